@@ -1,0 +1,117 @@
+"""What is wrong, and where: the one way every part of slo speaks to an author."""
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether a problem stops the compilation."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A run of characters on one line of one file; lines and columns are counted from 1."""
+
+    file: str
+    line: int
+    column: int
+    end_column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding: a stable code, a sentence, the span it is about, and what would be right."""
+
+    code: str
+    message: str
+    span: Span
+    severity: Severity = Severity.ERROR
+    hint: str = ""
+
+
+class Invalid(Exception):
+    """Raised with every problem found in one thing, never only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"{len(self.problems)} problem(s)")
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort problems by where they are, then by what they say, so that output never depends on discovery."""
+    return sorted(set(problems), key=lambda p: (p.span, p.severity, p.code, p.message, p.hint))
+
+
+def nearest(word: str, accepted: Iterable[str]) -> str:
+    """Say what was probably meant, or else everything that is accepted.
+
+    >>> nearest("objectve", ["objective", "window"])
+    "did you mean 'objective'?"
+    >>> nearest("x", ["objective", "window"])
+    'accepted: objective, window'
+    """
+    choices = sorted(accepted)
+    near = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    return f"accepted: {', '.join(choices)}" if choices else ""
+
+
+def render(problem: Problem, sources: Mapping[str, str]) -> str:
+    """Show a problem with the line it is about and a caret under the culprit.
+
+    >>> problem = Problem("target", "must be below 100%", Span("checkout.yaml", 2, 12, 15))
+    >>> print(render(problem, {"checkout.yaml": "slo: a\\ntarget:    100"}))
+    error[target]: must be below 100%
+     --> checkout.yaml:2:12
+      |
+    2 | target:    100
+      |            ^^^
+    """
+    span = problem.span
+    number = str(span.line)
+    gutter = " " * len(number)
+    head = f"{problem.severity}[{problem.code}]: {problem.message}"
+    place = f"{gutter}--> {span}"
+    hint = [f"{gutter} = {problem.hint}"] if problem.hint else []
+    lines = sources.get(span.file, "").splitlines()
+    if span.line > len(lines):
+        return "\n".join([head, place, *hint])
+    line = lines[span.line - 1]
+    return "\n".join(
+        [
+            head,
+            place,
+            f"{gutter} |",
+            f"{number} | {_printable(line)}",
+            f"{gutter} | {_caret(line, span)}",
+            *hint,
+        ]
+    )
+
+
+def _printable(line: str) -> str:
+    """Show tabs as single blanks and control characters as a mark, so that the caret stays under its word."""
+    return "".join(" " if c == "\t" else "\ufffd" if unicodedata.category(c) == "Cc" else c for c in line)
+
+
+def _caret(line: str, span: Span) -> str:
+    before = _columns(line[: span.column - 1])
+    under = _columns(line[span.column - 1 : span.end_column - 1])
+    return " " * before + "^" * max(1, under)
+
+
+def _columns(text: str) -> int:
+    """Count the terminal columns of a text: wide characters take two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )

@@ -1,0 +1,141 @@
+"""When a burning error budget calls somebody: severities, categories and alert policies."""
+
+from enum import StrEnum
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from slo.shapes import Document, Name, Shape
+from slo.units import Duration, Percent
+
+
+class AlertSeverity(StrEnum):
+    """How soon a person must look: now, or in working hours."""
+
+    PAGE = "page"
+    TICKET = "ticket"
+
+
+class Category(StrEnum):
+    """What an alert is about. It decides which party may be called upon."""
+
+    RELIABILITY = "reliability"
+    SECURITY = "security"
+    INFRASTRUCTURE = "infrastructure"
+    PIPELINE = "pipeline"
+
+
+class Tier(Shape):
+    """Alert once a share of the error budget went within the long window.
+
+    The short window, still burning as fast, makes the alert end soon after the burning does.
+    https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
+    """
+
+    severity: AlertSeverity
+    budget: Percent = Field(description="share of the whole error budget, such as 2%")
+    long_window: Duration
+    short_window: Duration
+
+    @model_validator(mode="after")
+    def _windows_in_order(self) -> "Tier":
+        if self.short_window >= self.long_window:
+            raise ValueError(
+                f"short_window {self.short_window} must be shorter than long_window {self.long_window}"
+            )
+        return self
+
+    def burn_rate(self, window: Duration) -> Fraction:
+        """Give how many times faster than sustainable this is: 2% of a 30-day budget in 1h is 14.4."""
+        return Fraction(self.budget.ratio) * window.milliseconds / self.long_window.milliseconds
+
+
+class AlertPolicy(Document):
+    """The tiers of an objective's alerts, and how long silence is borne before a ticket says so."""
+
+    kind: Literal["AlertPolicy"] = "AlertPolicy"
+    name: Name
+    meant_for: Duration | None = Field(
+        None,
+        description="the compliance window that the tiers' windows are written for; "
+        "they are scaled for objectives with another. Without it they are taken as written",
+    )
+    tiers: tuple[Tier, ...] = Field(min_length=1)
+    no_data_after: Duration | Literal["never"] = Field(
+        Duration.parse("10m"), description="ticket when an indicator has given nothing for this long"
+    )
+
+    @field_validator("tiers")
+    @classmethod
+    def _distinct(cls, tiers: tuple[Tier, ...]) -> tuple[Tier, ...]:
+        seen = [(tier.severity, tier.long_window) for tier in tiers]
+        for severity, window in seen:
+            if seen.count((severity, window)) > 1:
+                raise ValueError(f"two {severity} tiers over {window} could not be told apart")
+        return tiers
+
+    def tiers_for(self, window: Duration) -> tuple[Tier, ...]:
+        """Give the tiers for a compliance window, scaled to it where the policy is meant for another.
+
+        Very short windows bring two tiers to the same long window: the first one written stays.
+        """
+        if self.meant_for is None:
+            return self.tiers
+        factor = Fraction(window.milliseconds, self.meant_for.milliseconds)
+        scaled = [_scaled(tier, factor) for tier in self.tiers]
+        return tuple({(tier.severity, tier.long_window): tier for tier in reversed(scaled)}.values())[::-1]
+
+
+_SHORTEST_LONG_WINDOW = Duration.parse("15m")
+_SHORTEST_SHORT_WINDOW = Duration.parse("5m")
+_ROUND_WINDOWS = tuple(
+    Duration.parse(text)
+    for text in (
+        *("5m", "10m", "15m", "20m", "30m"),
+        *("1h", "2h", "3h", "4h", "6h", "8h", "12h", "18h"),
+        *("1d", "2d", "3d", "4d", "5d", "6d", "7d", "8d", "9d", "10d", "12d", "14d"),
+    )
+)
+
+
+def _scaled(tier: Tier, factor: Fraction) -> Tier:
+    """Stretch a tier's windows, to the nearest round ones so that objectives share recordings."""
+    long_window = _nearest_round(tier.long_window.milliseconds * factor)
+    short_window = _nearest_round(tier.short_window.milliseconds * factor)
+    return tier.model_copy(
+        update={
+            "long_window": max(long_window, _SHORTEST_LONG_WINDOW),
+            "short_window": max(short_window, _SHORTEST_SHORT_WINDOW),
+        }
+    )
+
+
+def _nearest_round(milliseconds: Fraction) -> Duration:
+    def distance(window: Duration) -> Fraction:
+        return max(window.milliseconds / milliseconds, milliseconds / window.milliseconds)
+
+    return min(_ROUND_WINDOWS, key=distance)
+
+
+def _tier(severity: AlertSeverity, budget: str, long_window: str, short_window: str) -> Tier:
+    return Tier(
+        severity=severity,
+        budget=Percent.parse(budget),
+        long_window=Duration.parse(long_window),
+        short_window=Duration.parse(short_window),
+    )
+
+
+# The recommended parameters of the SRE Workbook, for 30 days:
+# https://sre.google/workbook/alerting-on-slos/#recommended_parameters_for_an_slo_based_a
+WORKBOOK = AlertPolicy(
+    name="workbook",
+    meant_for=Duration.parse("30d"),
+    tiers=(
+        _tier(AlertSeverity.PAGE, "2%", "1h", "5m"),
+        _tier(AlertSeverity.PAGE, "5%", "6h", "30m"),
+        _tier(AlertSeverity.TICKET, "10%", "1d", "2h"),
+        _tier(AlertSeverity.TICKET, "10%", "3d", "6h"),
+    ),
+)

@@ -1,0 +1,33 @@
+"""The names of series, alerts and labels that we publish: the contract with dashboards, routes and people."""
+
+from slo.units import Duration
+
+TOTAL_1M = "slo:sli_total:increase1m"
+BAD_1M = "slo:sli_bad:increase1m"
+TOTAL_5M = "slo:sli_total:increase5m"
+BAD_5M = "slo:sli_bad:increase5m"
+ERROR_BUDGET = "slo:error_budget:ratio"
+BUDGET_REMAINING = "slo:error_budget:remaining"
+
+BURN = "SLOErrorBudgetBurn"
+NO_DATA = "SLONoData"
+HEARTBEAT = "SLOAlertingHeartbeat"
+
+
+def error_ratio(window: Duration) -> str:
+    """Name the series of the share of bad events over a window.
+
+    >>> error_ratio(Duration.parse("28d"))
+    'slo:error_ratio:28d'
+    """
+    return f"slo:error_ratio:{window}"
+
+
+def of(series: str, **labels: str) -> str:
+    """Select a series of ours by labels whose values are names, which need no escaping.
+
+    >>> of(TOTAL_1M, slo="checkout-success")
+    'slo:sli_total:increase1m{slo="checkout-success"}'
+    """
+    matchers = ",".join(f'{name}="{value}"' for name, value in labels.items())
+    return f"{series}{{{matchers}}}"

@@ -1,0 +1,154 @@
+"""The shared responsibility model: parties, the matrix of who does what, calls, review, arbitration."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
+
+from slo.model.alerting import Category
+from slo.receivers import Channels
+from slo.shapes import Document, Link, Name, SecretFile, Shape, listed
+from slo.units import Duration
+
+PRODUCT = "product"
+"""Stands in the matrix for whichever product team an alert belongs to."""
+
+
+class Mark(StrEnum):
+    """A party's part in an activity. Two parties marked `responsible` are jointly responsible."""
+
+    RESPONSIBLE = "responsible"
+    SUPPORTING = "supporting"
+    IF_CALLED_UPON = "if-called-upon"
+
+
+class PartyKind(StrEnum):
+    """What a party is to the products."""
+
+    PLATFORM = "platform"
+    SECURITY = "security"
+    SUPPORT = "support"
+
+
+class Party(Shape):
+    """A team that shares responsibility with every product team."""
+
+    kind: PartyKind
+    title: str = Field("", description="the team's name as people say it")
+    help: str = Field("", description="where to ask in working hours, such as a Slack channel")
+    out_of_hours: Link | None = Field(None, description="the procedure to reach the party out of hours")
+    page: Channels | None = Field(None, description="pages for objectives of the party's own")
+    ticket: Channels | None = Field(None, description="tickets for objectives of the party's own")
+    called: Channels | None = Field(None, description="where the party is reached when it is called upon")
+
+
+class Call(Shape):
+    """Which party is called upon for alerts of these categories."""
+
+    category: Annotated[tuple[Category, ...], BeforeValidator(listed)] = Field(min_length=1)
+    party: Name
+
+
+class Review(Shape):
+    """How often the model is reviewed, and when it last was."""
+
+    every: Duration
+    last: date | None = None
+
+
+class Arbitration(Shape):
+    """Who settles a dispute between the parties."""
+
+    order: tuple[Name, ...] = Field((), description="who is asked, in this order")
+    decides: Name
+    within: Duration
+
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAY_RANGE = rf"^({'|'.join(_DAYS)})(-({'|'.join(_DAYS)}))?$"
+ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")]
+
+
+class Hours(Shape):
+    """Hours in which a team reads its messages."""
+
+    days: Annotated[str, StringConstraints(pattern=_DAY_RANGE)] = "monday-friday"
+    start: ClockTime = Field(description="such as 09:00")
+    end: ClockTime = Field(description="such as 17:30, or 24:00")
+    timezone: str = Field(description="an IANA time zone such as Europe/London")
+    holidays: Name | None = Field(None, description="a list of holidays: days off")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"{name!r} is not an IANA time zone such as Europe/London") from error
+        return name
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.start >= self.end:
+            raise ValueError(f"the day must start before it ends, and {self.start} is not before {self.end}")
+        first, _, last = self.days.partition("-")
+        if last and _DAYS.index(first) >= _DAYS.index(last):
+            raise ValueError(f"days run from monday to sunday, so {self.days!r} is empty")
+        return self
+
+
+class Smtp(Shape):
+    """The server that Alertmanager hands e-mail to."""
+
+    smarthost: Annotated[str, StringConstraints(pattern=r"^\S+:\d+$")] = Field(description="host:port")
+    sender: str = Field(description="the address that messages come from")
+    username: str | None = None
+    password_file: SecretFile | None = None
+    require_tls: bool = True
+
+
+class Organisation(Document):
+    """Everything that all products of an organisation share."""
+
+    kind: Literal["Organisation"] = "Organisation"
+    name: Name
+    title: str = ""
+
+    status: Literal["proposal", "agreed", "superseded"] = "proposal"
+    owner: Name | None = None
+    created_on: date | None = None
+    freshness: date | None = Field(None, description="when somebody last confirmed that this is true")
+
+    parties: dict[Name, Party] = Field(min_length=1)
+    activities: dict[Name, dict[Name, Mark]] = Field(
+        {}, description="the shared responsibility matrix: activity, party (or 'product'), mark"
+    )
+    calls: tuple[Call, ...] = ()
+    hosting: tuple[Name, ...] = Field(
+        (), description="platforms whose products this model serves; all if empty"
+    )
+    review: Review | None = None
+    arbitration: Arbitration | None = None
+
+    alert_policy: Name = Field("workbook", description="the policy of objectives that name none")
+    hours: dict[Name, Hours] = {}
+    holidays: dict[Name, tuple[date, ...]] = {}
+    unowned: Channels | None = Field(
+        None, description="a queue for alerts that belong to nobody; never a pager"
+    )
+    heartbeat: Channels | None = Field(
+        None, description="a watchdog that raises the alarm when it hears nothing"
+    )
+    smtp: Smtp | None = None
+
+    @property
+    def triage(self) -> Channels | None:
+        """Where alerts go that belong to nobody: the queue for them, or else a platform party's tickets."""
+        platform = (party for party in self.parties.values() if party.kind is PartyKind.PLATFORM)
+        return self.unowned or next((party.ticket for party in platform if party.ticket), None)
+
+    def calls_for(self, category: Category) -> str | None:
+        """Name the party that is called upon for a category."""
+        return next((call.party for call in self.calls if category in call.category), None)

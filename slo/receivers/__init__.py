@@ -1,0 +1,49 @@
+"""The ways to reach people. To add one: write a file here, then add its line to Channels."""
+
+from pydantic import model_validator
+
+from slo.receivers.email import Email
+from slo.receivers.message import Channel, Config, Message
+from slo.receivers.pagerduty import PagerDuty
+from slo.receivers.slack import Slack
+from slo.receivers.webhook import Webhook
+from slo.shapes import Shape
+
+__all__ = ["CHANNELS", "Channel", "Channels", "Config", "Email", "Message", "PagerDuty", "Slack", "Webhook"]
+
+
+class Channels(Shape):
+    """Where a message goes: all of the ways that are named, and at least one."""
+
+    pagerduty: PagerDuty | None = None
+    slack: Slack | None = None
+    email: Email | None = None
+    webhook: Webhook | None = None
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> "Channels":
+        if not self.all:
+            raise ValueError(f"name at least one way to reach somebody: {', '.join(CHANNELS)}")
+        return self
+
+    @property
+    def all(self) -> tuple[Channel, ...]:
+        return tuple(way for name in CHANNELS if (way := getattr(self, name)) is not None)
+
+    @property
+    def scheduled(self) -> "Channels | None":
+        """Only those that decide by themselves when to disturb whom, such as pagers."""
+        return self._only(has_schedule=True)
+
+    @property
+    def read(self) -> "Channels | None":
+        """Only those that disturb nobody: chat and mail."""
+        return self._only(has_schedule=False)
+
+    def _only(self, *, has_schedule: bool) -> "Channels | None":
+        ways = {name: way for name in CHANNELS if (way := getattr(self, name)) is not None}
+        kept = {name: way for name, way in ways.items() if way.has_schedule is has_schedule}
+        return Channels(**kept) if kept else None
+
+
+CHANNELS = tuple(Channels.model_fields)

@@ -1,0 +1,37 @@
+"""E-mail, to people or to the address of a ticket queue."""
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import StringConstraints, model_validator
+
+from slo.receivers.message import Config, Message
+from slo.shapes import Shape
+
+
+class Email(Shape):
+    """An address; `email: team@example.org` is short for `email: {to: team@example.org}`.
+
+    https://prometheus.io/docs/alerting/latest/configuration/#email_config
+    """
+
+    section: ClassVar[str] = "email_configs"
+    has_schedule: ClassVar[bool] = False
+
+    to: Annotated[str, StringConstraints(pattern=r"^[^@\s,]+@[^@\s,]+$")]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _address(cls, value: Any) -> Any:
+        return {"to": value} if isinstance(value, str) else value
+
+    def __str__(self) -> str:
+        return f"e-mail to {self.to}"
+
+    def config(self, message: Message) -> Config:
+        return {
+            "to": self.to,
+            "send_resolved": message.tells_the_end and not message.for_queue,
+            "headers": {"Subject": message.title},
+            "text": message.text,
+            "html": "",
+        }

@@ -1,0 +1,83 @@
+"""How events are counted from raw series: exact differences of each series, once an interval."""
+
+from dataclasses import dataclass
+
+from slo.promql import Selector
+from slo.units import Duration
+
+_INTERVAL = Duration.parse("1m")
+_USUAL_SCRAPE_INTERVAL = Duration.parse("30s")
+_SCRAPE_TIMEOUT = Duration.parse("15s")
+_SHORTEST_CURRENT = Duration.parse("2m")
+_SHORTEST_PREVIOUS = Duration.parse("5m")
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How raw series are read: once an `interval`, `lag` behind, over ranges that bridge lost scrapes.
+
+    The lag is Prometheus's usual scrape timeout: a scrape still in flight when rules are evaluated would
+    lose its events. `target_labels` say what makes one scraped target.
+    """
+
+    scrape_interval: Duration = _USUAL_SCRAPE_INTERVAL
+    target_labels: tuple[str, ...] = ("job", "instance")
+    interval: Duration = _INTERVAL
+    lag: Duration = _SCRAPE_TIMEOUT
+
+    @property
+    def current_range(self) -> Duration:
+        """How long a series that ended is still read: a pod's last scrapes outlive the pod."""
+        return max(_SHORTEST_CURRENT, Duration(2 * self.scrape_interval.milliseconds))
+
+    @property
+    def previous_range(self) -> Duration:
+        """How far back the value before is looked for: this long a gap in scrapes loses nothing."""
+        return max(_SHORTEST_PREVIOUS, Duration(5 * self.scrape_interval.milliseconds))
+
+    def current(self, selector: Selector) -> str:
+        return f"last_over_time({selector}[{self.current_range}] offset {self.lag})"
+
+    def previous(self, selector: Selector) -> str:
+        back = Duration(self.lag.milliseconds + self.interval.milliseconds)
+        return f"last_over_time({selector}[{self.previous_range}] offset {back})"
+
+    def peak(self, selector: Selector) -> str:
+        return f"max_over_time({selector}[{self.interval}] offset {self.lag})"
+
+    def gauge_range(self, selector: Selector) -> str:
+        """Select each sample of an interval once.
+
+        One millisecond short, because Prometheus 2 counts both ends of a range and Prometheus 3 only one.
+        """
+        return f"{selector}[{Duration(self.interval.milliseconds - 1)}] offset {self.lag}"
+
+
+def increase(counted: Selector, total: Selector, sampling: Sampling) -> str:
+    """Sum what the `counted` counters gained in the last interval.
+
+    A counter that fell was reset: it gained what it had reached before the reset, and all it has now. A series
+    without a value before is new and gained all it has, but only where its target has a series of `total` that
+    goes on: the first scrape of a target tells nothing about when its events happened.
+    """
+    now, before = sampling.current(counted), sampling.previous(counted)
+    return f"""\
+sum(
+  (
+    {now}
+    - {before}
+  ) >= 0
+  or
+  (
+    {now}
+    + clamp_min({sampling.peak(counted)} - {before}, 0)
+  )
+  or
+  (
+    {now}
+    and on ({", ".join(sampling.target_labels)}) (
+      {sampling.current(total)}
+      and {sampling.previous(total)}
+    )
+  )
+)"""

@@ -1,0 +1,30 @@
+"""Events: the share of events that were good, from counters of all events and of the bad or the good ones."""
+
+from pydantic import Field, model_validator
+
+from slo.shapes import SelectorText, Shape
+from slo.sli.counting import Sampling, increase
+
+
+class Events(Shape):
+    """All events, with those of them that were bad, or with those that were good."""
+
+    total: SelectorText = Field(description="counter of all events")
+    bad: SelectorText | None = Field(None, description="counter of the events that failed their user")
+    good: SelectorText | None = Field(None, description="counter of the events that served their user")
+
+    @model_validator(mode="after")
+    def _one_side(self) -> "Events":
+        if (self.bad is None) == (self.good is None):
+            raise ValueError("events need 'total' and exactly one of 'bad' and 'good'")
+        return self
+
+    def total_events(self, sampling: Sampling) -> str:
+        return increase(self.total, self.total, sampling)
+
+    def bad_events(self, sampling: Sampling, total: str) -> str:
+        if self.bad is not None:
+            return f"{increase(self.bad, self.total, sampling)}\nor on () (0 * {total})"
+        assert self.good is not None
+        good = f"({increase(self.good, self.total, sampling)}\nor on () (0 * {total}))"
+        return f"clamp_min({total} - on () {good},\n0)"

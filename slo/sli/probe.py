@@ -1,0 +1,29 @@
+"""Probe: the share of checks that found the service up, from a gauge that is 0 or 1."""
+
+from pydantic import Field, model_validator
+
+from slo.shapes import SelectorText, Shape
+from slo.sli.counting import Sampling
+
+
+class Probe(Shape):
+    """Every scrape of the gauge is one event; it is bad by as much as the gauge is below 1."""
+
+    gauge: SelectorText = Field(description="a gauge that is 1 while all is well and 0 while it is not")
+
+    @model_validator(mode="after")
+    def _is_a_gauge(self) -> "Probe":
+        if self.gauge.metric.endswith("_total"):
+            raise ValueError(
+                f"{self.gauge.metric} is a counter by its name; a probe needs a gauge of 0 and 1"
+            )
+        return self
+
+    def total_events(self, sampling: Sampling) -> str:
+        """Count the samples; a gauge that is not a number is no answer, so it is left out."""
+        samples = sampling.gauge_range(self.gauge)
+        return f"sum(count_over_time({samples}))\nand on () (sum(sum_over_time({samples})) >= 0)"
+
+    def bad_events(self, sampling: Sampling, total: str) -> str:
+        samples = sampling.gauge_range(self.gauge)
+        return f"clamp_min(\n  {total}\n  - on () sum(sum_over_time({samples})),\n  0\n)"

@@ -1,0 +1,120 @@
+"""The quantities everything is measured in: durations and shares, exact, as people write them."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Self
+
+_MILLISECONDS = {"w": 604_800_000, "d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1_000, "ms": 1}
+_DURATION = re.compile(r"(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m(?!s))?(?:\d+s)?(?:\d+ms)?")
+_PART = re.compile(r"(\d+)(ms|[wdhms])")
+_PERCENT = re.compile(r"\d+(\.\d+)?%")
+
+
+class _Text:
+    """Lets pydantic read a quantity from its text, and describe it in a JSON Schema."""
+
+    __slots__ = ()
+    PATTERN: str
+    EXAMPLES: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        raise AssertionError("each quantity reads its own text")
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        def read(value: object) -> Any:
+            if isinstance(value, cls):
+                return value
+            return cls.parse(value if isinstance(value, str) else str(value))
+
+        return core_schema.no_info_plain_validator_function(read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+        return {"type": "string", "pattern": cls.PATTERN, "examples": list(cls.EXAMPLES)}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Duration(_Text):
+    """A length of time in whole milliseconds, written the way Prometheus writes it.
+
+    >>> str(Duration.parse("90m"))
+    '1h30m'
+    >>> str(Duration.parse("2w"))
+    '14d'
+    """
+
+    milliseconds: int
+
+    PATTERN = r"^(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$"
+    EXAMPLES = ("500ms", "5m", "1h30m", "28d")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a duration; raises ValueError, also for a duration of nothing."""
+        if not text or not _DURATION.fullmatch(text):
+            raise ValueError(f"{text!r} is not a duration such as 500ms, 5m, 1h30m or 28d")
+        total = sum(int(number) * _MILLISECONDS[unit] for number, unit in _PART.findall(text))
+        if total == 0:
+            raise ValueError(f"{text!r} is no time at all; durations are longer than 0")
+        return cls(total)
+
+    @classmethod
+    def of(cls, *, seconds: int) -> Self:
+        return cls(seconds * 1000)
+
+    @property
+    def seconds(self) -> Fraction:
+        return Fraction(self.milliseconds, 1000)
+
+    def __str__(self) -> str:
+        rest, text = self.milliseconds, ""
+        for unit, size in _MILLISECONDS.items():
+            if unit == "w":
+                continue
+            count, rest = divmod(rest, size)
+            text += f"{count}{unit}" if count else ""
+        return text or "0s"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Percent(_Text):
+    """An exact share, kept as a Decimal ratio so that 99.9% leaves exactly 0.1%.
+
+    >>> 1 - Percent.parse("99.9%").ratio
+    Decimal('0.001')
+    """
+
+    ratio: Decimal
+
+    PATTERN = r"^\d+(\.\d+)?%$"
+    EXAMPLES = ("99.9%", "95%")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a share between 0% and 100%; raises ValueError."""
+        if not _PERCENT.fullmatch(text):
+            near = f"; write {text}%" if re.fullmatch(r"\d+(\.\d+)?", text) else ""
+            raise ValueError(f"{text!r} is not a percentage such as 99.9%{near}")
+        ratio = Decimal(text[:-1]).scaleb(-2)
+        if ratio > 1:
+            raise ValueError(f"{text} is more than everything; shares end at 100%")
+        return cls(ratio)
+
+    def __str__(self) -> str:
+        return f"{plain(self.ratio.scaleb(2))}%"
+
+
+def plain(number: Decimal) -> str:
+    """Write a decimal without exponent or trailing zeros.
+
+    >>> plain(Decimal("1E+2")), plain(Decimal("0.0010"))
+    ('100', '0.001')
+    """
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
