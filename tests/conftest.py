@@ -1,0 +1,33 @@
+"""What every test may ask for: `--update`, the marker `live`, and each generation of servers in turn."""
+
+import pytest
+
+from tests.servers.binaries import SUITES, Generation, require
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="accept what the program now says")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "live: runs real servers for minutes")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once, whatever the verbosity, how to get servers that tests were skipped for."""
+    skipped = [report.longrepr for report in terminalreporter.getreports("skipped")]
+    reasons = {longrepr[2] for longrepr in skipped if isinstance(longrepr, tuple)}
+    for reason in sorted(reason for reason in reasons if "tools/servers" in reason):
+        terminalreporter.write_line(reason)
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    """Whether expected files shall be rewritten with what the program now says."""
+    return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture(params=SUITES)
+def generation(request: pytest.FixtureRequest) -> Generation:
+    """The servers of each Debian suite in turn."""
+    return require(request.param)
