@@ -1,0 +1,107 @@
+"""YAML as we write it: blocks for PromQL, quotes wherever YAML 1.1 and 1.2 could read a text differently."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
+
+Value = str | int | bool | Mapping[str, "Value"] | Sequence["Value"]
+
+# Conservative on purpose: words, numbers inside words, and inner punctuation that no YAML gives a meaning.
+_PLAIN = re.compile(r"[A-Za-z_/][A-Za-z0-9_./@-]*(?:[ :][A-Za-z0-9_./@(-][A-Za-z0-9_./@()%-]*)*")
+_WORDS = {"y", "n", "yes", "no", "true", "false", "on", "off", "null"}
+_ESCAPED = re.compile('[\x00-\x1f"\\\\\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]')
+_SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_NOT_IN_QUOTES = re.compile("[\x00-\x1f'\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_NOT_IN_BLOCKS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+def scalar(text: str) -> str:
+    """Write a text on one line, so that YAML 1.1 and 1.2 both read the same text back.
+
+    >>> scalar("page"), scalar("no"), scalar("28d"), scalar("a: b")
+    ('page', '"no"', '"28d"', '"a: b"')
+    >>> print(scalar('product="notify"'))
+    'product="notify"'
+    """
+    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
+        return text
+    if '"' in text and not _NOT_IN_QUOTES.search(text):
+        return f"'{text}'"
+    return f'"{_ESCAPED.sub(_escape, text)}"'
+
+
+def block(text: str, indent: int) -> str:
+    """Write a text of several lines as it will be read, where YAML can say it that way."""
+    if "\n" not in text:
+        return scalar(text)
+    return literal(text, indent)
+
+
+def literal(text: str, indent: int) -> str:
+    """Write a text as a literal block, or quoted where a block would lose something of it."""
+    if text[0] in " \n" or text.endswith("\n") or " \n" in text or _NOT_IN_BLOCKS.search(text):
+        return f'"{_ESCAPED.sub(_escape, text)}"'
+    margin = "\n" + " " * indent
+    return f"|-{margin}{text.replace(chr(10), margin)}".replace(f"{margin}\n", "\n\n")
+
+
+def document(value: Mapping[str, Value]) -> str:
+    """Write a mapping in the order of its keys.
+
+    >>> print(document({"groups": [{"name": "a", "rules": []}]}), end="")
+    groups:
+      - name: a
+        rules: []
+    """
+    return "".join(f"{line}\n" for line in _mapping(value, 0))
+
+
+def _mapping(value: Mapping[str, Value], indent: int) -> Iterator[str]:
+    pad = " " * indent
+    for key, item in value.items():
+        if _is_leaf(item):
+            yield f"{pad}{scalar(key)}: {_leaf(item, indent + 2)}"
+        else:
+            yield f"{pad}{scalar(key)}:"
+            yield from _mapping(item, indent + 2) if isinstance(item, Mapping) else _items(item, indent + 2)
+
+
+def _items(value: Sequence[Value], indent: int) -> Iterator[str]:
+    pad = " " * indent
+    for item in value:
+        if _is_leaf(item):
+            yield f"{pad}- {_leaf(item, indent + 2)}"
+            continue
+        lines = _mapping(item, indent + 2) if isinstance(item, Mapping) else _items(item, indent + 2)
+        yield f"{pad}- {next(lines).lstrip()}"
+        yield from lines
+
+
+def _is_leaf(value: Value) -> bool:
+    """Whether a value goes on the line of its key: also lists of a few texts, which read better that way."""
+    if isinstance(value, str | int) or not value:
+        return True
+    if isinstance(value, Mapping) or not all(isinstance(item, str) for item in value):
+        return False
+    texts = cast(Sequence[str], value)
+    return sum(map(len, texts)) <= 80 and not any(":" in text or "\n" in text for text in texts)
+
+
+def _leaf(value: Value, indent: int) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case str():
+            return block(value, indent)
+        case Mapping():
+            return "{}"
+        case _:
+            return f"[{', '.join(scalar(str(item)) for item in value)}]"
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match.group()
+    code = ord(character)
+    return _SHORT_ESCAPES.get(character) or (f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}")

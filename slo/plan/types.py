@@ -1,0 +1,130 @@
+"""What will exist in the monitoring system, before anybody decided how to write it down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from slo.model import Category, Hours, Party, Smtp
+from slo.receivers import Channels, Message
+from slo.units import Duration
+
+Labels = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """A series that is computed and stored."""
+
+    name: str
+    expr: str
+    labels: Labels = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A condition that somebody hears of. `hold` is how long it must last first ("for")."""
+
+    name: str
+    expr: str
+    labels: Labels
+    annotations: Mapping[str, str]
+    hold: Duration | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleGroup:
+    """Rules that are evaluated together, in this order, once an interval."""
+
+    name: str
+    interval: Duration
+    rules: tuple[Recording | Alert, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleFile:
+    """The rules of one bundle, and the definition they come from."""
+
+    bundle: str
+    source: str
+    groups: tuple[RuleGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Matcher:
+    """A condition on one label, with the operators of Alertmanager: = != =~ !~."""
+
+    name: str
+    op: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Alerts that match go to the first child that matches, or else to this receiver.
+
+    `continues` lets the next sibling have the alert as well. What is None is inherited from the parent.
+    `why` is one sentence for people who ask who gets an alert.
+    """
+
+    receiver: str
+    why: str
+    matchers: tuple[Matcher, ...] = ()
+    group_by: tuple[str, ...] | None = None
+    group_wait: Duration | None = None
+    group_interval: Duration | None = None
+    repeat_interval: Duration | None = None
+    active_in: tuple[str, ...] = ()
+    muted_in: tuple[str, ...] = ()
+    continues: bool = False
+    routes: tuple["Route", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receiver:
+    """A named destination: what is said, and every way it is said. Without channels nobody hears of it."""
+
+    name: str
+    channels: Channels | None
+    message: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inhibition:
+    """While a source alert fires, target alerts with equal labels notify nobody."""
+
+    source: tuple[Matcher, ...]
+    target: tuple[Matcher, ...]
+    equal: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysOff:
+    """Whole days, from midnight to midnight where the people are."""
+
+    dates: tuple[date, ...]
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routing:
+    """The whole of an Alertmanager's configuration. `hours` and `holidays` are its named time intervals.
+
+    `parties` are those of the organisation, and `called_for` names the one to call upon for a category.
+    """
+
+    root: Route
+    receivers: tuple[Receiver, ...]
+    inhibitions: tuple[Inhibition, ...]
+    hours: Mapping[str, Hours]
+    holidays: Mapping[str, DaysOff]
+    smtp: Smtp | None
+    parties: Mapping[str, Party] = field(default_factory=dict)
+    called_for: Mapping[Category, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything that a compilation will write. Without parties there is no routing."""
+
+    rule_files: tuple[RuleFile, ...]
+    routing: Routing | None = None

@@ -1,0 +1,36 @@
+"""Every file beside this one is a story that promtool tells with our rules: what was counted, who was told."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from slo.emit import prometheus
+from slo.plan.build import plan
+from slo.spec.load import load
+from tests.servers import promtool
+from tests.servers.binaries import Generation
+
+HERE = Path(__file__).parent
+STORIES = sorted(HERE.glob("*.yaml"))
+
+
+@pytest.fixture(scope="session")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with the rules of `definitions/`, as Prometheus loads them."""
+    folder = tmp_path_factory.mktemp("rules")
+    sources = {path.name: path.read_bytes() for path in (HERE / "definitions").iterdir()}
+    for artifact in prometheus.emit(plan(load(sources)), {}):
+        (folder / Path(artifact.path).name).write_text(artifact.text)
+    return folder
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.stem)
+def test_story(story: Path, rules: Path, generation: Generation) -> None:
+    shutil.copy(story, rules / story.name)
+
+    promtool.check_rule_tests(rules / story.name, generation)
+
+
+def test_the_rules_are_valid_and_none_is_there_twice(rules: Path, generation: Generation) -> None:
+    promtool.check_rules([rules / "shop.yaml"], generation)
