@@ -1,0 +1,105 @@
+"""PromQL's tokens, each with its place in the text."""
+
+import re
+from typing import Literal, NamedTuple, NoReturn
+
+from slo.promql.errors import PromQLError
+from slo.promql.functions import AGGREGATIONS
+
+TokenKind = Literal["word", "keyword", "number", "duration", "string", "symbol", "end"]
+
+KEYWORDS = frozenset(AGGREGATIONS) | {
+    *("and", "or", "unless", "atan2"),
+    *("bool", "by", "without", "on", "ignoring", "group_left", "group_right", "offset"),
+}
+
+# A literal U+FFFD is what Prometheus takes for broken UTF-8, and a surrogate cannot be sent to it at all.
+_BROKEN = r"\ufffd\ud800-\udfff"
+
+# As in Go, single underscores may part digits.
+_DIGITS = r"[0-9](?:_?[0-9])*"
+_HEX_DIGITS = r"_?[0-9a-fA-F](?:_?[0-9a-fA-F])*"
+_NUMBER = rf"0[xX]{_HEX_DIGITS}|(?:{_DIGITS}(?:\.(?:{_DIGITS})?)?|\.{_DIGITS})(?:[eE][+-]?{_DIGITS})?"
+
+_COMMON = rf"""
+ |(?P<duration>(?:[0-9]+(?:ms|[smhdwy]))+(?![A-Za-z0-9_]))
+ |(?P<number>(?:{_NUMBER})(?![A-Za-z0-9_.]))
+ |(?P<string>"(?:[^"\\\n{_BROKEN}]|\\.)*"|'(?:[^'\\\n{_BROKEN}]|\\.)*'|`[^`{_BROKEN}]*`)
+ |(?P<symbol>=~|!~|==|!=|>=|<=|[-+*/%^()\[\]{{}},:=<>@])
+"""
+# Possessive, because blanks and comments can otherwise be parted in exponentially many ways.
+_BLANK = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
+_TOKEN = re.compile(_BLANK + r"(?:(?P<word>[A-Za-z_:][A-Za-z0-9_:]*)" + _COMMON + ")", re.VERBOSE)
+# Between brackets a colon parts a subquery's range from its step; elsewhere it belongs to a metric's name.
+_TOKEN_IN_BRACKETS = re.compile(_BLANK + r"(?:(?P<word>[A-Za-z_][A-Za-z0-9_]*)" + _COMMON + ")", re.VERBOSE)
+_ONLY_BLANK = re.compile(_BLANK)
+
+
+class Token(NamedTuple):
+    """One token: keywords are lower-cased, everything else is as written."""
+
+    kind: TokenKind
+    text: str
+    start: int
+    end: int
+
+
+def tokenize(source: str) -> list[Token]:
+    """Cut a text into tokens, without blanks and comments; the last one is of kind "end".
+
+    Raises PromQLError under the first characters that begin no token.
+    """
+    tokens: list[Token] = []
+    position = 0
+    pattern = _TOKEN
+    while match := pattern.match(source, position):
+        kind: TokenKind = match.lastgroup  # type: ignore[assignment]  # the groups are named after the kinds
+        start, end = match.span(match.lastindex or 0)
+        text = source[start:end]
+        if kind == "word":
+            lower = text.lower()
+            if lower in KEYWORDS:
+                kind, text = "keyword", lower
+            elif lower in ("inf", "nan"):
+                kind = "number"
+        elif text == "[":
+            pattern = _TOKEN_IN_BRACKETS
+        elif text == "]":
+            pattern = _TOKEN
+        tokens.append(Token(kind, text, start, end))
+        position = end
+    rest = _ONLY_BLANK.match(source, position)
+    if rest and rest.end() < len(source):
+        _fail(source, rest.end())
+    tokens.append(Token("end", "", position, position))
+    return tokens
+
+
+def _fail(source: str, start: int) -> NoReturn:
+    """Say why no token begins here."""
+    first = source[start]
+    if first in "\"'`":
+        broken = re.search(f"[{_BROKEN}]", source[start:])
+        if broken and first not in source[start + 1 : start + broken.start()]:
+            raise PromQLError(
+                "this character is not valid in a string", start + broken.start(), start + broken.end()
+            )
+        raise PromQLError("unterminated string", start, len(source), f"expected a closing {first}")
+    if first == "!":
+        raise PromQLError("unexpected '!'", start, start + 1, "did you mean != or !~?")
+    if first.isascii() and (first.isdigit() or first == "."):
+        end = _end(r"[\w.]+", source, start)
+        raise PromQLError(
+            f"bad number or duration {source[start:end]!r}", start, end, "write 0.5, 1e3, 5m or 1h30m"
+        )
+    if first == "$":
+        end = _end(r"\$\w*|\$\{\w*\}", source, start)
+        raise PromQLError(
+            f"unexpected {source[start:end]!r}", start, end, "PromQL itself has no placeholders or variables"
+        )
+    raise PromQLError(f"unexpected character {first!r}", start, start + 1)
+
+
+def _end(pattern: str, source: str, start: int) -> int:
+    match = re.compile(pattern).match(source, start)
+    return match.end() if match else start + 1

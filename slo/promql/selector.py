@@ -1,0 +1,129 @@
+"""One instant vector selector, as a value that can be rewritten without losing its author's layout."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from slo.promql.errors import PromQLError
+from slo.promql.matching import NAME_LABEL, NO_BARE_METRICS, OPERATORS
+from slo.promql.parser import parse
+from slo.promql.text import LABEL_NAME, METRIC_NAME, quote
+from slo.promql.tree import (
+    Expr,
+    Matcher,
+    MatchOperator,
+    MetricName,
+    RangeSelector,
+    Shifted,
+    VectorSelector,
+    selectors,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """The selector of one metric: `parse_selector` makes it, and its text is all there is to it.
+
+    `text` is the author's, from the first character of the selector to its last. `matchers` are its
+    conditions on labels, without the one that names the metric; their offsets are those in `text`.
+    """
+
+    text: str
+    metric: str = field(compare=False)
+    matchers: tuple[Matcher, ...] = field(compare=False)
+    _name: MetricName = field(compare=False, repr=False)
+    _brace: int | None = field(compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def matcher(self, name: str) -> Matcher | None:
+        """The first condition on a label, or None."""
+        return next((matcher for matcher in self.matchers if matcher.name == name), None)
+
+    def with_matcher(self, name: str, op: MatchOperator, value: str) -> "Selector":
+        """The same selector with one more condition, after those it has.
+
+        Raises PromQLError, with offsets in the new text, if the value is no regular expression where one is
+        needed; ValueError if the operator is none, or the label is __name__ (see `renamed`).
+
+        >>> str(parse_selector('http_requests_total{job="api",}').with_matcher("code", "=~", "5.."))
+        'http_requests_total{job="api", code=~"5..",}'
+        """
+        if name == NAME_LABEL or op not in OPERATORS:
+            raise ValueError(f"cannot match {name!r} with {op!r}")
+        label = name if LABEL_NAME.fullmatch(name) else quote(name)
+        matcher = f"{label}{op}{quote(value)}"
+        if self._brace is None:
+            return parse_selector(f"{self.text}{{{matcher}}}")
+        last = max([self._brace + 1, self._name.end, *(matcher.end for matcher in self.matchers)])
+        if last == self._brace + 1:
+            return parse_selector(_splice(self.text, last, last, matcher))
+        return parse_selector(_splice(self.text, last, last, f",{self._layout_before_last()}{matcher}"))
+
+    def renamed(self, metric: str) -> "Selector":
+        """The same conditions on another metric.
+
+        >>> str(parse_selector('latency_count{job="api"}').renamed("latency_bucket"))
+        'latency_bucket{job="api"}'
+        """
+        start, end = self._name.start, self._name.end
+        if self.text[start] in "\"'`":
+            return parse_selector(_splice(self.text, start, end, quote(metric)))
+        if METRIC_NAME.fullmatch(metric) and metric.lower() not in NO_BARE_METRICS:
+            return parse_selector(_splice(self.text, start, end, metric))
+        # A name that cannot stand bare moves into the braces.
+        if self._brace is None:
+            return parse_selector(_splice(self.text, start, end, f"{{{quote(metric)}}}"))
+        comma = ", " if self.matchers else ""
+        named = _splice(self.text, self._brace + 1, self._brace + 1, quote(metric) + comma)
+        return parse_selector(_splice(named, start, end, ""))
+
+    def _layout_before_last(self) -> str:
+        """What parts the last entry in the braces from the one before: a blank, or a line's indentation."""
+        starts = [matcher.start for matcher in self.matchers]
+        indentation = re.search(r"\r?\n[ \t]*$", self.text[: max(starts, default=self._name.start)])
+        return indentation.group() if indentation else " "
+
+
+@lru_cache(maxsize=65_536)
+def parse_selector(text: str) -> Selector:
+    """Read one selector of one metric, and nothing else.
+
+    Raises PromQLError for what is no PromQL, and for PromQL that is more than a selector (the hint says what
+    to write instead) or names no single metric.
+    """
+    expr = parse(text)
+    if not isinstance(expr, VectorSelector):
+        raise _too_much(text, expr)
+    if text != (bare := text[expr.start : expr.end]):
+        return parse_selector(bare)
+    names = [matcher for matcher in expr.matchers if matcher.name == NAME_LABEL]
+    if expr.metric is None or names:
+        start, end = (names[0].start, names[0].end) if names else (expr.start, expr.end)
+        hint = "series of different metrics cannot be told apart"
+        raise PromQLError("a selector names one metric", start, end, hint)
+    return Selector(text, expr.metric.text, expr.matchers, expr.metric, expr.brace)
+
+
+def _too_much(text: str, expr: Expr) -> PromQLError:
+    """The error for an expression that is more than a selector."""
+    start, end = expr.start, expr.end
+    match expr:
+        case RangeSelector():
+            start, excess = expr.selector.end, "without a range"
+        case Shifted():
+            start, excess = expr.expression.end, "without offset or @"
+        case _:
+            excess = "not a whole expression"
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    found = dict.fromkeys(" ".join(text[node.start : node.end].split()) for node in selectors(expr))
+    if len(found) == 1:
+        hint = f"write only the selector: {next(iter(found))}"
+    else:
+        hint = f"write one of its selectors: {' or '.join(found)}" if found else 'such as up{job="api"}'
+    return PromQLError(f"only a selector is written here, {excess}", start, end, hint)
+
+
+def _splice(text: str, start: int, end: int, replacement: str) -> str:
+    return text[:start] + replacement + text[end:]

@@ -1,0 +1,95 @@
+"""PromQL's string literals and names: between a value and the way it is written.
+
+Source: https://prometheus.io/docs/prometheus/latest/querying/basics/#string-literals
+"""
+
+import re
+
+from slo.promql.errors import PromQLError
+
+METRIC_NAME = re.compile(r"[A-Za-z_:][A-Za-z0-9_:]*")
+LABEL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+_LETTERS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_ESCAPE = re.compile(
+    r"""\\(?:(?P<letter>[abfnrtv])
+      |x(?P<hexadecimal>[0-9a-fA-F]{2})
+      |(?P<octal>[0-3][0-7]{2})
+      |u(?P<short>[0-9a-fA-F]{4})
+      |U(?P<long>[0-9a-fA-F]{8})
+      |(?P<itself>.))""",
+    re.VERBOSE | re.DOTALL,
+)
+# Everything that a string must not or should not hold as it is: quotes, backslashes, control characters, line
+# and paragraph separators, byte order marks, and U+FFFD, which Prometheus takes for broken UTF-8.
+_TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd\ud800-\udfff]')
+_WRITTEN = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def quote(value: str) -> str:
+    r"""Write a value as a double-quoted string that Prometheus reads back exactly.
+
+    Bytes that are no UTF-8 are written as bytes; a `str` holds them as Python's `surrogateescape` does.
+    Raises PromQLError for any other lone surrogate: no text holds one.
+
+    >>> print(quote('5..'), quote('a"b'), quote(r'\d+'))
+    "5.." "a\"b" "\\d+"
+    """
+    return f'"{_TO_ESCAPE.sub(_escaped, value)}"'
+
+
+def _escaped(match: re.Match[str]) -> str:
+    character = match.group()
+    if character in _WRITTEN:
+        return _WRITTEN[character]
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"
+    if 0xD800 <= code <= 0xDFFF:
+        raise PromQLError("a lone surrogate cannot be written in PromQL", match.start(), match.end())
+    return f"\\u{code:04x}"
+
+
+def unquote(literal: str, start: int = 0) -> str:
+    """Read a string literal, quotes included, that stands at `start` in the text.
+
+    Bytes that are no UTF-8 (such as `\\xff`) come back as Python's `surrogateescape` gives them.
+    Raises PromQLError under an escape sequence that PromQL does not know.
+    """
+    body = literal[1:-1]
+    if literal[0] == "`" or "\\" not in body:
+        return body
+    quote_mark = literal[0]
+    raw_bytes = False
+
+    def character(match: re.Match[str]) -> str:
+        nonlocal raw_bytes
+        kind, digits = str(match.lastgroup), match[str(match.lastgroup)]
+        if kind == "letter":
+            return _LETTERS[digits]
+        if kind == "itself" and digits in ("\\", quote_mark):
+            return digits
+        if kind in ("hexadecimal", "octal"):
+            code = int(digits, 16 if kind == "hexadecimal" else 8)
+            raw_bytes = raw_bytes or code >= 0x80
+            return chr(code if code < 0x80 else 0xDC00 + code)
+        if (
+            kind in ("short", "long")
+            and (code := int(digits, 16)) <= 0x10FFFF
+            and not 0xD800 <= code <= 0xDFFF
+        ):
+            return chr(code)
+        raise _unknown_escape(match, start + 1)
+
+    value = _ESCAPE.sub(character, body)
+    if raw_bytes:  # neighbouring bytes may make up one character
+        value = value.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+    return value
+
+
+def _unknown_escape(match: re.Match[str], offset: int) -> PromQLError:
+    sequence = match.group()
+    hint = f"for a backslash write two: \\{sequence}" if match.lastgroup == "itself" else ""
+    return PromQLError(
+        f"unknown escape sequence {sequence} in a string", offset + match.start(), offset + match.end(), hint
+    )

@@ -1,0 +1,203 @@
+"""The tree of a PromQL expression; every node knows which characters it was read from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from slo.promql.functions import Function, ValueType
+
+MatchOperator = Literal["=", "!=", "=~", "!~"]
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """One condition on a label; the offsets run from the label's name to the end of the value."""
+
+    name: str
+    op: MatchOperator
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class MetricName:
+    """The name of a metric, and where it is written.
+
+    The offsets are those of the bare word, or of the string literal in `{"name"}` and `{__name__="name"}`.
+    """
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expr:
+    """Any expression: its place in the text (`end` is exclusive) and its type."""
+
+    start: int
+    end: int
+    type: ValueType
+
+    @property
+    def children(self) -> tuple["Expr", ...]:
+        """The expressions directly inside this one, in the order of the text."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLiteral(Expr):
+    """A number, or a duration as its seconds."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class StringLiteral(Expr):
+    """A string, already unquoted."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class VectorSelector(Expr):
+    """`metric{label="value"}`, without the range, offset or @ that may follow.
+
+    `matchers` are all but the one that names the metric; `brace` is the place of "{", if there is one.
+    """
+
+    metric: MetricName | None
+    matchers: tuple[Matcher, ...]
+    brace: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RangeSelector(Expr):
+    """`selector[5m]`; `selector` is a VectorSelector."""
+
+    selector: VectorSelector
+    range_ms: int
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.selector,)
+
+
+@dataclass(frozen=True, slots=True)
+class Subquery(Expr):
+    """`expression[1h:1m]`; `step_ms` is None where the evaluation interval is meant."""
+
+    expression: Expr
+    range_ms: int
+    step_ms: int | None
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.expression,)
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted(Expr):
+    """A selector or subquery with `offset`, `@`, or both; `at` is in Unix seconds."""
+
+    expression: VectorSelector | RangeSelector | Subquery
+    offset_ms: int | None
+    at: float | Literal["start", "end"] | None
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.expression,)
+
+
+@dataclass(frozen=True, slots=True)
+class Parenthesised(Expr):
+    """`(expression)`."""
+
+    expression: Expr
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.expression,)
+
+
+@dataclass(frozen=True, slots=True)
+class Unary(Expr):
+    """`-expression` or `+expression`."""
+
+    op: str
+    expression: Expr
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.expression,)
+
+
+@dataclass(frozen=True, slots=True)
+class VectorMatching:
+    """`on(labels)` or `ignoring(labels)`; `group` where many series match one."""
+
+    op: Literal["on", "ignoring"]
+    labels: tuple[str, ...]
+    group: Literal["group_left", "group_right"] | None
+    include: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Binary(Expr):
+    """`left op right`."""
+
+    op: str
+    left: Expr
+    right: Expr
+    returns_bool: bool
+    matching: VectorMatching | None
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.left, self.right)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """`by (labels)` or `without (labels)`."""
+
+    op: Literal["by", "without"]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregation(Expr):
+    """`op by (labels) (parameter, expression)`; only some aggregations have a parameter."""
+
+    op: str
+    grouping: Grouping | None
+    parameter: Expr | None
+    expression: Expr
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.expression,) if self.parameter is None else (self.parameter, self.expression)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Expr):
+    """`function(arguments)`."""
+
+    function: Function
+    arguments: tuple[Expr, ...]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return self.arguments
+
+
+def selectors(expression: Expr) -> Iterator[VectorSelector]:
+    """Walk all vector selectors of an expression, in the order of the text."""
+    waiting = [expression]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, VectorSelector):
+            yield node
+        else:
+            waiting.extend(reversed(node.children))

@@ -1,0 +1,1 @@
+"""Tests of the PromQL package: facts, properties, and promtool's opinion."""

@@ -1,0 +1,34 @@
+import pytest
+
+from slo.promql import regex
+
+IN_RE2 = r"""
+a|b|  5..  \d+\.\d*  (?i)a(?-s:b)  (?P<n>a)(?P<n>b)  (?<n>a)  \Qa(\E  \pL\p{^Greek}
+[]a]  [^]a]  [[]  [[:^alpha:]_]  [\]\x{1F600}-]  ^*  a{,5}  a{2,}?  {  \z  \_  \12
+"""
+
+NOT_IN_RE2 = r"""
+(  )  *  a**  a++  a{2}{3}  a{1001}  a{1,99999999999999999999}  a{3,2}  [  []  [b-a]
+(?=a)  (?!a)  (?<=a)  (?<!a)  (?>a)  (?P=n)  (?P>n)  (?#a)  (?x)a  (?
+(a)\1  \Z  \C  \h  \é  \  [\b]  [\é]  [[:foo:]]  \x4  \x{110000}  [\x{110000}]
+"""
+
+
+@pytest.mark.parametrize("pattern", IN_RE2.split())
+def test_what_re2_has_is_accepted(pattern: str) -> None:
+    assert regex.fault(pattern) == ""
+
+
+@pytest.mark.parametrize("pattern", NOT_IN_RE2.split())
+def test_what_re2_does_not_have_is_refused(pattern: str) -> None:
+    assert regex.fault(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["", ".*", "a?", "(a|)", "^$", r"\Q\E", r"(?i)", "[a]{0}", r"\z"])
+def test_some_patterns_match_nothing(pattern: str) -> None:
+    assert regex.matches_nothing(pattern)
+
+
+@pytest.mark.parametrize("pattern", [".+", "a", "a|b", r"\pL", r"\x{41}", "[[:alpha:]]", r"\Q*\E"])
+def test_most_patterns_match_something_only(pattern: str) -> None:
+    assert not regex.matches_nothing(pattern)
