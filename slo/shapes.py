@@ -1,8 +1,14 @@
 """The manners that all shapes of definitions share: frozen, no unknown keys, checked names."""
 
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticKnownError
 
 from slo.promql import Selector, parse_selector
 
@@ -19,26 +25,92 @@ class Document(Shape):
     api_version: Literal["slo/v1"] = Field("slo/v1", alias="apiVersion")
 
 
+@dataclass(frozen=True)
+class Written:
+    """How a text is written: a pattern for machines; for people, what it is called and an example.
+
+    `mend` makes an example of a text that is written otherwise.
+    """
+
+    pattern: str
+    what: str
+    example: str
+    mend: Callable[[str], str] | None = None
+
+    def check(self, text: str) -> str:
+        """Give the text back; raises ValueError if it is written otherwise."""
+        if not re.fullmatch(self.pattern, text):
+            raise ValueError(f"{text!r} is not {self.what} such as {self._example_for(text)}")
+        return text
+
+    def _example_for(self, text: str) -> str:
+        mended = self.mend(text) if self.mend else ""
+        return mended if re.fullmatch(self.pattern, mended) else self.example
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        return {"type": "string", "pattern": self.pattern, "examples": [self.example]}
+
+
+def _as_name(text: str) -> str:
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", ascii_text.lower()))
+
+
+def _selector(value: object) -> Selector:
+    if isinstance(value, Selector):
+        return value
+    if not isinstance(value, str):
+        raise PydanticKnownError("string_type")
+    return parse_selector(value)
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        raise ValueError(f"{value!r} is not a date such as 2026-01-31")
+    return value
+
+
+def _flag(value: object) -> object:
+    if isinstance(value, str) and value not in ("true", "false"):
+        raise ValueError(f"{value!r} is neither true nor false")
+    return value
+
+
 Name = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=63),
+    Written(
+        r"^(?=.{1,63}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+        "a name (lower-case words joined by hyphens, 63 characters at most)",
+        "notify-api",
+        mend=_as_name,
+    ),
     Field(description="lower-case words joined by hyphens, such as notify-api"),
 ]
 """Names become label values, file names and receiver names; this is what all of them accept."""
 
-Link = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+Link = Annotated[str, Written(r"^https?://\S+$", "a link", "https://example.org/runbook")]
 
 SecretFile = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z0-9_./-]+$"),
+    Written(r"^[A-Za-z0-9_./-]+$", "a path of letters, digits and any of _ . / -", "secrets/notify-page"),
     Field(description="path of a file that holds the secret, relative to alertmanager.yml"),
 ]
 
 SelectorText = Annotated[
     Selector,
-    PlainValidator(lambda value: value if isinstance(value, Selector) else parse_selector(str(value))),
+    PlainValidator(_selector),
     WithJsonSchema({"type": "string", "examples": ['http_requests_total{job="api"}']}),
 ]
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+Flag = Annotated[bool, BeforeValidator(_flag)]
+"""Only `true` and `false`: to some readers of YAML `no` is a country, to others it is a refusal."""
 
 
 def listed(value: Any) -> Any:

@@ -25,12 +25,14 @@ class _Text:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema
+        from pydantic_core import PydanticKnownError, core_schema
 
         def read(value: object) -> Any:
             if isinstance(value, cls):
                 return value
-            return cls.parse(value if isinstance(value, str) else str(value))
+            if not isinstance(value, str):
+                raise PydanticKnownError("string_type")
+            return cls.parse(value)
 
         return core_schema.no_info_plain_validator_function(read)
 

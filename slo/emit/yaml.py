@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
 
 Value = str | int | bool | Mapping[str, "Value"] | Sequence["Value"]
 
@@ -59,7 +58,7 @@ def document(value: Mapping[str, Value]) -> str:
 def _mapping(value: Mapping[str, Value], indent: int) -> Iterator[str]:
     pad = " " * indent
     for key, item in value.items():
-        if _is_leaf(item):
+        if isinstance(item, str | int) or _is_short(item):
             yield f"{pad}{scalar(key)}: {_leaf(item, indent + 2)}"
         else:
             yield f"{pad}{scalar(key)}:"
@@ -69,7 +68,7 @@ def _mapping(value: Mapping[str, Value], indent: int) -> Iterator[str]:
 def _items(value: Sequence[Value], indent: int) -> Iterator[str]:
     pad = " " * indent
     for item in value:
-        if _is_leaf(item):
+        if isinstance(item, str | int) or _is_short(item):
             yield f"{pad}- {_leaf(item, indent + 2)}"
             continue
         lines = _mapping(item, indent + 2) if isinstance(item, Mapping) else _items(item, indent + 2)
@@ -77,13 +76,11 @@ def _items(value: Sequence[Value], indent: int) -> Iterator[str]:
         yield from lines
 
 
-def _is_leaf(value: Value) -> bool:
-    """Whether a value goes on the line of its key: also lists of a few texts, which read better that way."""
-    if isinstance(value, str | int) or not value:
-        return True
-    if isinstance(value, Mapping) or not all(isinstance(item, str) for item in value):
-        return False
-    texts = cast(Sequence[str], value)
+def _is_short(value: Mapping[str, Value] | Sequence[Value]) -> bool:
+    """Whether a collection goes on the line of its key: lists of a few texts read better that way."""
+    texts = [item for item in value if isinstance(item, str)]
+    if isinstance(value, Mapping) or len(texts) < len(value):
+        return not value
     return sum(map(len, texts)) <= 80 and not any(":" in text or "\n" in text for text in texts)
 
 

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -82,9 +83,7 @@ class AlertPolicy(Document):
         """
         if self.meant_for is None:
             return self.tiers
-        factor = Fraction(window.milliseconds, self.meant_for.milliseconds)
-        scaled = [_scaled(tier, factor) for tier in self.tiers]
-        return tuple({(tier.severity, tier.long_window): tier for tier in reversed(scaled)}.values())[::-1]
+        return _all_scaled(self.tiers, Fraction(window.milliseconds, self.meant_for.milliseconds))
 
 
 _SHORTEST_LONG_WINDOW = Duration.parse("15m")
@@ -97,6 +96,12 @@ _ROUND_WINDOWS = tuple(
         *("1d", "2d", "3d", "4d", "5d", "6d", "7d", "8d", "9d", "10d", "12d", "14d"),
     )
 )
+
+
+@lru_cache(maxsize=1024)
+def _all_scaled(tiers: tuple[Tier, ...], factor: Fraction) -> tuple[Tier, ...]:
+    scaled = [_scaled(tier, factor) for tier in tiers]
+    return tuple({(tier.severity, tier.long_window): tier for tier in reversed(scaled)}.values())[::-1]
 
 
 def _scaled(tier: Tier, factor: Fraction) -> Tier:

@@ -1,15 +1,14 @@
 """The shared responsibility model: parties, the matrix of who does what, calls, review, arbitration."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from slo.model.alerting import Category
 from slo.receivers import Channels
-from slo.shapes import Document, Link, Name, SecretFile, Shape, listed
+from slo.shapes import Day, Document, Flag, Link, Name, SecretFile, Shape, Written, listed
 from slo.units import Duration
 
 PRODUCT = "product"
@@ -55,7 +54,7 @@ class Review(Shape):
     """How often the model is reviewed, and when it last was."""
 
     every: Duration
-    last: date | None = None
+    last: Day | None = None
 
 
 class Arbitration(Shape):
@@ -68,13 +67,13 @@ class Arbitration(Shape):
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_RANGE = rf"^({'|'.join(_DAYS)})(-({'|'.join(_DAYS)}))?$"
-ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")]
+ClockTime = Annotated[str, Written(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$", "a time of day", "09:00")]
 
 
 class Hours(Shape):
     """Hours in which a team reads its messages."""
 
-    days: Annotated[str, StringConstraints(pattern=_DAY_RANGE)] = "monday-friday"
+    days: Annotated[str, Written(_DAY_RANGE, "a day or days", "monday-friday")] = "monday-friday"
     start: ClockTime = Field(description="such as 09:00")
     end: ClockTime = Field(description="such as 17:30, or 24:00")
     timezone: str = Field(description="an IANA time zone such as Europe/London")
@@ -102,11 +101,13 @@ class Hours(Shape):
 class Smtp(Shape):
     """The server that Alertmanager hands e-mail to."""
 
-    smarthost: Annotated[str, StringConstraints(pattern=r"^\S+:\d+$")] = Field(description="host:port")
+    smarthost: Annotated[str, Written(r"^\S+:\d+$", "a host and port", "mail.example.org:587")] = Field(
+        description="host:port"
+    )
     sender: str = Field(description="the address that messages come from")
     username: str | None = None
     password_file: SecretFile | None = None
-    require_tls: bool = True
+    require_tls: Flag = True
 
 
 class Organisation(Document):
@@ -118,8 +119,8 @@ class Organisation(Document):
 
     status: Literal["proposal", "agreed", "superseded"] = "proposal"
     owner: Name | None = None
-    created_on: date | None = None
-    freshness: date | None = Field(None, description="when somebody last confirmed that this is true")
+    created_on: Day | None = None
+    freshness: Day | None = Field(None, description="when somebody last confirmed that this is true")
 
     parties: dict[Name, Party] = Field(min_length=1)
     activities: dict[Name, dict[Name, Mark]] = Field(
@@ -134,7 +135,7 @@ class Organisation(Document):
 
     alert_policy: Name = Field("workbook", description="the policy of objectives that name none")
     hours: dict[Name, Hours] = {}
-    holidays: dict[Name, tuple[date, ...]] = {}
+    holidays: dict[Name, tuple[Day, ...]] = {}
     unowned: Channels | None = Field(
         None, description="a queue for alerts that belong to nobody; never a pager"
     )

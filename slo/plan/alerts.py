@@ -93,7 +93,8 @@ def _exact(number: Fraction) -> str:
     >>> _exact(Fraction("14.4")), _exact(Fraction(14, 15))
     ('14.4', '14 / 15')
     """
-    with localcontext(traps=[Inexact]):
+    with localcontext() as exact:
+        exact.traps[Inexact] = True
         try:
             return plain(Decimal(number.numerator) / number.denominator)
         except Inexact:

@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import StringConstraints, model_validator
+from pydantic import model_validator
 
 from slo.receivers.message import Config, Message
-from slo.shapes import Shape
+from slo.shapes import Shape, Written
 
 
 class Email(Shape):
@@ -17,7 +17,7 @@ class Email(Shape):
     section: ClassVar[str] = "email_configs"
     has_schedule: ClassVar[bool] = False
 
-    to: Annotated[str, StringConstraints(pattern=r"^[^@\s,]+@[^@\s,]+$")]
+    to: Annotated[str, Written(r"^[^@\s,]+@[^@\s,]+$", "an e-mail address", "notify-tickets@example.org")]
 
     @model_validator(mode="before")
     @classmethod

@@ -2,10 +2,10 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from slo.receivers.message import Config, Message
-from slo.shapes import SecretFile, Shape
+from slo.shapes import SecretFile, Shape, Written
 
 
 class Slack(Shape):
@@ -17,7 +17,7 @@ class Slack(Shape):
     section: ClassVar[str] = "slack_configs"
     has_schedule: ClassVar[bool] = False
 
-    channel: Annotated[str, StringConstraints(pattern=r"^[#@]\S+$")] = Field(
+    channel: Annotated[str, Written(r"^[#@]\S+$", "a Slack channel", "#notify-alerts")] = Field(
         description="such as #notify-alerts"
     )
     webhook_url_file: SecretFile = Field(

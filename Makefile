@@ -1,0 +1,50 @@
+# Recipes for users and developers. `make` lists them.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.ready
+DEVELOPER := .venv/.ready-to-develop
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo servers test style check fix bench
+
+help:
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "slo needs Python 3.11 or newer; name one by PYTHON=python3.x" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --editable .
+	$(BIN)/python -m compileall -q slo
+	@touch $@
+
+$(DEVELOPER): $(STAMP)
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	@touch $@
+
+demo: $(STAMP) ## compile definitions/ into generated/ and show what is left of each error budget
+	$(BIN)/slo compile
+	$(BIN)/slo status --events demo/history.csv.gz
+
+servers: ## fetch real Prometheus and Alertmanager servers for the tests (Debian's packages; installs nothing)
+	tools/servers
+
+test: $(DEVELOPER) ## everything that proves slo, real servers included (about ten minutes)
+	@tools/servers || echo "Going on without the servers that could not be had: their tests are skipped."
+	$(BIN)/pytest -n 3 --dist loadgroup
+
+style: $(DEVELOPER) ## layout, lint, types, and whether generated/ says what definitions/ say
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/slo compile --check
+
+check: style test ## what a change must pass
+
+fix: $(DEVELOPER) ## put style right
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(DEVELOPER) ## speed and memory, as ratios measured in one run
+	$(BIN)/python -m bench

@@ -1,0 +1,56 @@
+"""python -m bench: what a run of slo costs, beside a bare interpreter."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import fleet
+from bench.process import Cost, cost, least
+
+SLO = str(Path(sys.executable).with_name("slo"))
+ROOT = Path(__file__).parent.parent
+
+
+def main() -> None:
+    """Print one line a measurement: the smallest of several runs."""
+    bare = least([sys.executable, "-c", "pass"], ROOT, runs=15)
+    print(f"{'':44}{'CPU s':>8}{'wall s':>8}{'MiB':>8}{'x bare':>8}")
+    tell("python -c pass", bare, bare)
+    tell("slo --version", least([SLO, "--version"], ROOT, runs=15), bare)
+    tell("slo --help", least([SLO, "--help"], ROOT, runs=9), bare)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for objectives, runs in ((1, 9), (100, 5), (1_000, 3), (10_000, 2)):
+            here = folder / str(objectives)
+            fleet.write(here / "definitions", objectives)
+            tell(f"slo compile, {objectives:,} objectives, first", first(here, runs), bare)
+            tell(f"slo compile, {objectives:,} objectives, again", least([SLO, "compile"], here, runs), bare)
+        shipped = [
+            SLO,
+            "compile",
+            "--definitions",
+            str(ROOT / "definitions"),
+            "--output",
+            f"{folder}/shipped",
+        ]
+        tell("slo compile, the definitions shipped", least(shipped, folder, runs=5), bare)
+
+
+def first(folder: Path, runs: int) -> Cost:
+    """Measure compilations into an empty folder."""
+    costs = []
+    for _ in range(runs):
+        shutil.rmtree(folder / "generated", ignore_errors=True)
+        costs.append(cost([SLO, "compile"], folder))
+    return min(costs, key=lambda c: c.cpu)
+
+
+def tell(what: str, measured: Cost, bare: Cost) -> None:
+    """Print a line."""
+    ratio = measured.cpu / bare.cpu
+    print(f"{what:44}{measured.cpu:8.3f}{measured.wall:8.3f}{measured.memory:8.0f}{ratio:8.1f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

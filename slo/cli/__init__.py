@@ -1,0 +1,85 @@
+"""The commands, their order in the help, and the exit codes. To add one: a file here, a line below.
+
+A command's module is imported when the command is chosen, because start-up is felt. Exit codes: 0 fine,
+1 findings, 2 usage, 3 a server could not be asked, 4 no data to judge by, 70 our own fault.
+"""
+
+import gc
+import importlib
+import os
+import sys
+from enum import IntEnum
+
+# Looking for plug-ins of pydantic scans every installed distribution; none is ours.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+import click
+
+from slo import __version__
+
+COMMANDS = {
+    "compile": "slo.cli.compile",
+    "lint": "slo.cli.lint",
+    "status": "slo.cli.status",
+    "route": "slo.cli.route",
+    "schema": "slo.cli.schema",
+}
+
+
+class Exit(IntEnum):
+    """What the exit code of every command means."""
+
+    FINE = 0
+    FINDINGS = 1
+    USAGE = 2
+    UNREACHABLE = 3
+    NO_DATA = 4
+    OUR_FAULT = 70
+
+
+class _Commands(click.Group):
+    """Imports a command's module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        return command
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with: slo compile --help",
+)
+@click.version_option(__version__, message="slo %(version)s")
+def slo() -> None:
+    """Compile jointly declared SLOs into rules and routes, and tell what is left of each error budget."""
+
+
+def run() -> int:
+    """Run the command line and give its exit code."""
+    gc.disable()  # a run is short and makes many small, acyclic values: collecting them only costs time
+    try:
+        code = slo.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        code = 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = Exit.FINE
+    except Exception as fault:
+        if os.environ.get("SLO_TRACEBACK"):
+            raise
+        click.echo(f"slo: this is our own fault, not yours: {type(fault).__name__}: {fault}", err=True)
+        click.echo(
+            "Please report it, with what SLO_TRACEBACK=1 shows in front of the same command.", err=True
+        )
+        code = Exit.OUR_FAULT
+    return int(code or Exit.FINE)

@@ -1,0 +1,70 @@
+"""slo compile: write everything in generated/ from everything in definitions/."""
+
+from pathlib import Path
+
+import click
+
+from slo.cli import Exit
+from slo.cli.options import definitions_option, output_option
+from slo.cli.sources import accepted, count, examine
+from slo.emit import emit
+from slo.model import Catalogue
+from slo.plan.build import plan
+from slo.project import Changes, Output, Refused, read_templates
+
+
+@click.command("compile")
+@definitions_option
+@output_option
+@click.option("--check", is_flag=True, help="Write nothing; fail if something would change.")
+def command(definitions: Path, output: Path, check: bool) -> None:
+    """Turn definitions into Prometheus rules and Alertmanager routes.
+
+    Nothing is written unless all definitions are right. Files in the output folder that slo did not write are
+    never touched.
+
+    \b
+    Examples:
+      slo compile
+      slo compile --check        (in CI: are the generated files up to date?)
+    """
+    if output.absolute().is_relative_to(definitions.absolute()):
+        raise click.UsageError(f"{output} lies in {definitions}, where it would be read as definitions")
+    examined = examine(definitions)
+    catalogue = accepted(examined, definitions)
+    artifacts = emit(plan(catalogue), read_templates(definitions))
+    try:
+        changes = Output(output).compare(artifacts) if check else Output(output).write(artifacts)
+    except Refused as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    if check and changes:
+        _tell_stale(changes, output)
+        raise click.exceptions.Exit(Exit.FINDINGS)
+    click.echo(f"{_contents(catalogue)}: {_summary(changes, output)}")
+    if examined.warnings:
+        click.echo(f"{count(len(examined.warnings), 'warning')}: see 'slo lint'", err=True)
+    if catalogue.organisation is None:
+        click.echo(
+            "Rules only: routing begins when an organisation with its parties and products is declared."
+        )
+
+
+def _contents(catalogue: Catalogue) -> str:
+    return f"{count(len(catalogue.services), 'service')}, {count(len(catalogue.slos), 'objective')}"
+
+
+def _summary(changes: Changes, output: Path) -> str:
+    if not changes:
+        return f"{output}/ is up to date"
+    parts = {"new": changes.added, "changed": changes.changed, "removed": changes.removed}
+    told = ", ".join(f"{len(paths)} {what}" for what, paths in parts.items() if paths)
+    return f"{told}, {changes.unchanged} unchanged in {output}/"
+
+
+def _tell_stale(changes: Changes, output: Path) -> None:
+    click.echo(f"{output}/ does not say what the definitions say:", err=True)
+    ways = {"missing": changes.added, "differs": changes.changed, "left over": changes.removed}
+    for what, paths in ways.items():
+        for path in paths:
+            click.echo(f"  {what:9} {output / path}", err=True)
+    click.echo("Run 'slo compile' and commit what it writes.", err=True)

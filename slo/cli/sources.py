@@ -1,0 +1,76 @@
+"""What most commands do first: read the definitions, question them, and show every problem."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from slo.cli import Exit
+from slo.diagnostics import Invalid, Problem, Severity, in_order, render
+from slo.lint import lint
+from slo.model import Catalogue
+from slo.project import Refused, read_definitions
+from slo.spec.load import load
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """The definitions of a folder: the catalogue if there is one, all problems, and the texts."""
+
+    catalogue: Catalogue | None
+    problems: tuple[Problem, ...]
+    texts: Mapping[str, str]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.severity is Severity.WARNING)
+
+
+def read_catalogue(definitions: Path) -> Catalogue:
+    """Read the definitions; show their errors and end the command where there are any."""
+    return accepted(examine(definitions), definitions)
+
+
+def examine(definitions: Path) -> Examined:
+    """Read and question the definitions."""
+    try:
+        sources = read_definitions(definitions)
+    except Refused as refusal:
+        raise click.UsageError(str(refusal)) from refusal
+    texts = {name: data.decode(errors="replace") for name, data in sources.items()}
+    try:
+        catalogue = load(sources)
+    except Invalid as invalid:
+        return Examined(None, tuple(in_order(invalid.problems)), texts)
+    return Examined(catalogue, tuple(in_order(lint(catalogue))), texts)
+
+
+def accepted(examined: Examined, definitions: Path) -> Catalogue:
+    """Give the catalogue of definitions without errors; otherwise show the errors and end the command."""
+    if examined.catalogue is None or examined.errors:
+        show(examined.errors, examined.texts, definitions)
+        click.echo(f"{count(len(examined.errors), 'error')}; nothing was done", err=True)
+        raise click.exceptions.Exit(Exit.FINDINGS)
+    return examined.catalogue
+
+
+def show(problems: Iterable[Problem], texts: Mapping[str, str], folder: Path) -> None:
+    """Print problems to the terminal, with files as they are found from here."""
+    here = {str(folder / name): text for name, text in texts.items()}
+    for problem in problems:
+        placed = replace(problem, span=replace(problem.span, file=str(folder / problem.span.file)))
+        click.echo(render(placed, here) + "\n", err=True)
+
+
+def count(number: int, thing: str) -> str:
+    """Say how many there are of a thing.
+
+    >>> count(1, "error"), count(2, "error")
+    ('1 error', '2 errors')
+    """
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

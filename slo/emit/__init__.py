@@ -1,0 +1,21 @@
+"""The targets. An emitter turns a plan into files. To add one: write a file here, then add its line below."""
+
+from collections.abc import Callable, Iterable
+
+from slo.emit import alertmanager, prometheus
+from slo.emit.artifact import Artifact, Templates
+from slo.plan.types import Plan
+
+__all__ = ["EMITTERS", "Artifact", "Emitter", "Templates", "emit"]
+
+Emitter = Callable[[Plan, Templates], Iterable[Artifact]]
+
+EMITTERS: dict[str, Emitter] = {
+    "prometheus": prometheus.emit,
+    "alertmanager": alertmanager.emit,
+}
+
+
+def emit(plan: Plan, templates: Templates) -> tuple[Artifact, ...]:
+    """Write everything that is planned, in the order of the table."""
+    return tuple(artifact for emitter in EMITTERS.values() for artifact in emitter(plan, templates))

@@ -1,0 +1,11 @@
+"""From a catalogue to a plan: the rules, then the routing of their alerts."""
+
+from slo.model import Catalogue
+from slo.plan.routing import routing
+from slo.plan.rules import rule_files
+from slo.plan.types import Plan
+
+
+def plan(catalogue: Catalogue) -> Plan:
+    """Plan everything, in the order of the catalogue."""
+    return Plan(rule_files=tuple(rule_files(catalogue)), routing=routing(catalogue))

@@ -1,0 +1,58 @@
+"""Alerts as examples of who gets what: those that the rules can make, and those that should never be made."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from slo.plan.routing.calls import CALLED_UPON
+from slo.plan.types import Alert, Labels, Plan, Route, RuleFile
+
+_ANYBODY_ELSE = "somebody-else"
+_READ = ("product", "service", "slo", "environment", "severity", "category")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An alert's labels, and in a few words what it is."""
+
+    what: str
+    labels: Labels
+
+
+def examples(plan: Plan) -> Iterator[Example]:
+    """Give every alert of every rule, then for each product what its rules do not make, then the strays."""
+    assert plan.routing is not None
+    yield from _made(plan.rule_files)
+    branches = plan.routing.root.routes
+    products, parties = _values(branches, "product"), _values(branches, CALLED_UPON)
+    for product in products:
+        yield Example(f"{product}, neither page nor ticket", {"product": product, "severity": "p1"})
+        for party in (*parties, _ANYBODY_ELSE):
+            labels = {"product": product, "severity": "page", CALLED_UPON: party}
+            yield Example(f"{product} calls upon {party}", labels)
+    yield Example("no product", {"alertname": "Stray", "severity": "page"})
+    yield Example("unknown product", {"product": _ANYBODY_ELSE, "severity": "page"})
+
+
+def _made(rule_files: tuple[RuleFile, ...]) -> Iterator[Example]:
+    """Give what the rules' alerts carry. The tiers of an SLO differ in nothing that routes read."""
+    seen = set()
+    for rule_file in rule_files:
+        for group in rule_file.groups:
+            for alert in (rule for rule in group.rules if isinstance(rule, Alert)):
+                example = _example(alert)
+                if example.what not in seen:
+                    seen.add(example.what)
+                    yield example
+
+
+def _example(alert: Alert) -> Example:
+    read = {name: alert.labels[name] for name in _READ if name in alert.labels}
+    if "slo" not in read:
+        return Example(alert.name, {"alertname": alert.name, **read})
+    return Example(f"{read['slo']}, {read['severity']}", read)
+
+
+def _values(branches: tuple[Route, ...], label: str) -> tuple[str, ...]:
+    """Give the values of a label that branches of the tree are keyed by."""
+    matchers = (matcher for branch in branches for matcher in branch.matchers)
+    return tuple(matcher.value for matcher in matchers if (matcher.name, matcher.op) == (label, "="))

@@ -1,0 +1,114 @@
+"""The branch of one product. Whatever its alerts say, they stay with those who are first for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from slo.model import ALWAYS, Organisation, Product
+from slo.plan.routing import messages
+from slo.plan.routing.branch import BY_CALL, BY_SLO, Branch, day_off_interval
+from slo.plan.types import Matcher, Receiver, Route
+from slo.receivers import Channels, Message
+from slo.units import Duration
+
+_PAGE = Matcher("severity", "=", "page")
+_TICKET = Matcher("severity", "=", "ticket")
+_SOON = Duration.parse("10s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class First:
+    """Who is first for a product: the name of their receivers, how they are reached, and in which hours.
+
+    Without `hours`, everything that is said at night is read at night. `off` names their holidays.
+    """
+
+    name: str
+    page: Channels | None
+    ticket: Channels | None
+    hours: str | None = None
+    off: str | None = None
+
+    def receiver(self, use: str, channels: Channels | None, message: Message) -> Receiver:
+        return Receiver(name=f"{self.name}/{use}", channels=channels, message=message)
+
+
+def product_branch(product: Product, organisation: Organisation) -> Branch:
+    """Plan a product's branch: calls that were made for it, its pages, its tickets, and all the rest."""
+    first = _first(product, organisation)
+    leaves = (_notice(first), *_pages(first), _ticket(first))
+    route = Route(
+        receiver=f"{first.name}/ticket",
+        why=f"It is of {product.name}, though neither a page nor a ticket, so {first.name} gets a ticket.",
+        matchers=(Matcher("product", "=", product.name),),
+        routes=tuple(route for route, _ in leaves),
+    )
+    return Branch(route=route, receivers=tuple(receiver for _, receiver in leaves))
+
+
+def _first(product: Product, organisation: Organisation) -> First:
+    if product.alerting is None:
+        assert product.party is not None
+        party = organisation.parties[product.party]
+        return First(name=product.party, page=party.page, ticket=party.ticket)
+    alerting = product.alerting
+    if alerting.hours == ALWAYS:
+        return First(name=product.name, page=alerting.page, ticket=alerting.ticket)
+    holidays = organisation.hours[alerting.hours].holidays
+    return First(
+        name=product.name,
+        page=alerting.page,
+        ticket=alerting.ticket,
+        hours=alerting.hours,
+        off=day_off_interval(alerting.hours) if holidays else None,
+    )
+
+
+Leaf = tuple[Route, Receiver]
+
+
+def _notice(first: First) -> Leaf:
+    """Tell of calls where pages are read, or else in the queue, but never wake anybody for it."""
+    channels = (first.page and first.page.read) or (first.ticket and first.ticket.read) or first.ticket
+    receiver = first.receiver("notice", channels, messages.NOTICE)
+    route = Route(
+        receiver=receiver.name,
+        why=f"{first.name} is told who was called upon, and stays responsible.",
+        matchers=(Matcher("called_upon", "=~", ".+"),),
+        group_by=BY_CALL,
+        group_wait=_SOON,
+    )
+    return route, receiver
+
+
+def _pages(first: First) -> Iterator[Leaf]:
+    """Wake the first; who keeps hours is told within them, and always finds the page in the queue.
+
+    Who is muted when an alert ends never hears of the end: hence the queue, and no hours for pagers.
+    """
+    page = Route(
+        receiver=f"{first.name}/page",
+        why=f"It needs a person now, and {first.name} is first.",
+        matchers=(_PAGE,),
+        group_by=BY_SLO,
+        group_wait=_SOON,
+        repeat_interval=Duration.parse("4h"),
+    )
+    if first.hours is None:
+        yield page, first.receiver("page", first.page, messages.PAGE)
+        return
+    if first.page and first.page.read:
+        in_hours = replace(page, active_in=(first.hours,), muted_in=(first.off,) if first.off else ())
+        yield replace(in_hours, continues=True), first.receiver("page", first.page.read, messages.PAGE)
+    if first.page and first.page.scheduled:
+        pager = first.receiver("pager", first.page.scheduled, messages.PAGE)
+        why = f"It needs a person now, and this knows by itself who of {first.name} is on call."
+        yield replace(page, receiver=pager.name, why=why, continues=True), pager
+    queue = first.receiver("queue", first.ticket, messages.KEPT_PAGE)
+    why = f"{first.name} keeps every page, and its end, so that nothing is lost outside {first.hours}."
+    yield Route(receiver=queue.name, why=why, matchers=(_PAGE,), group_by=BY_SLO), queue
+
+
+def _ticket(first: First) -> Leaf:
+    receiver = first.receiver("ticket", first.ticket, messages.TICKET)
+    why = f"It can wait for the next working day of {first.name}."
+    return Route(receiver=receiver.name, why=why, matchers=(_TICKET,), group_by=BY_SLO), receiver

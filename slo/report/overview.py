@@ -1,0 +1,40 @@
+"""What every report of error budgets shows, before anybody decided how."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from slo.budget.status import Status, Verdict
+from slo.model import SLO, Declared, Product
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The statuses at a time, in the order in which they are shown."""
+
+    at: datetime
+    statuses: tuple[Status, ...]
+    products: Mapping[str, Declared[Product]] = field(default_factory=dict)
+
+    def first(self, slo: SLO) -> str | None:
+        """Name who is first to act: the party that owns the product, else the product; None if nobody is."""
+        name = slo.service.product
+        product = self.products.get(name) if name else None
+        return product.value.party or name if product else name
+
+    def summary(self) -> str:
+        """Count the objectives by verdict, and say when that was."""
+        counts = Counter(status.verdict for status in self.statuses)
+        number = len(self.statuses)
+        told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in reversed(Verdict) if counts[verdict])
+        objectives = f"{number} {'objective' if number == 1 else 'objectives'}"
+        return f"{objectives}{': ' if told else ''}{told}; as of {self.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """What a report may use where a person reads along: so many columns, and perhaps colours."""
+
+    columns: int
+    colour: bool

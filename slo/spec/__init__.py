@@ -1,0 +1,1 @@
+"""From texts to a catalogue, keeping on the way where everything was written."""

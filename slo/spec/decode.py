@@ -1,0 +1,107 @@
+"""From a document to a value of the model. Types say what is wrong; this says where, and what was meant."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+from typing import TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from slo.diagnostics import Invalid, Problem, Span, nearest
+from slo.promql import PromQLError
+from slo.shapes import Shape
+from slo.spec.accepts import keys_of, shape_at
+from slo.spec.nodes import Document, Node, Path, Scalar, plain
+from slo.spec.offsets import written_at
+from slo.spec.words import Mistake, Said, choices, say
+
+S = TypeVar("S", bound=Shape)
+
+_KEY = "[key]"
+"""Ends pydantic's path to a key, as opposed to the path to its value."""
+
+
+def decode(document: Document, shape: type[S]) -> S:
+    """Read a document as a shape; raises Invalid with every problem in it."""
+    try:
+        return shape.model_validate(plain(document.root))
+    except ValidationError as error:
+        errors = error.errors(include_url=False, include_input=False)
+    raise Invalid(_problems(document, shape, errors))
+
+
+def _problems(document: Document, shape: type[Shape], errors: list[ErrorDetails]) -> Iterator[Problem]:
+    missing = [error["loc"] for error in errors if error["type"] == "missing"]
+    unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+    yield from _missing(document, shape, missing, unknown)
+    others = [error for error in errors if error["type"] != "missing"]
+    for path, arms in groupby(others, key=lambda error: _written(document, error["loc"])):
+        yield _mistaken(document, shape, path, list(arms))
+
+
+def _written(document: Document, loc: Path) -> Path:
+    """Leave out of pydantic's path what is not written: the arm of a union, the long form of a short one."""
+    if loc[-1:] == (_KEY,):
+        return (*document.written(loc[:-1]), _KEY)
+    return document.written(loc)
+
+
+def _missing(
+    document: Document, shape: type[Shape], missing: list[Path], unknown: list[Path]
+) -> Iterator[Problem]:
+    """Name the missing keys of each mapping, but for those that are there with a slip of the pen."""
+    for parent in dict.fromkeys(loc[:-1] for loc in missing):
+        around = shape_at(shape, parent)
+        fields = keys_of(around) if around else {}
+        slips = {nearest(str(loc[-1]), fields) for loc in unknown if loc[:-1] == parent}
+        names = [str(loc[-1]) for loc in missing if loc[:-1] == parent]
+        names = [name for name in names if nearest(name, [name]) not in slips]
+        if names:
+            message = f"{' and '.join(map(repr, names))} {'is' if len(names) == 1 else 'are'} missing"
+            hints = [f"{name}: {fields[name].description}" for name in names if fields[name].description]
+            yield Problem("missing", message, document.where(*parent), hint="; ".join(hints))
+
+
+def _mistaken(document: Document, shape: type[Shape], path: Path, arms: list[ErrorDetails]) -> Problem:
+    """Say what is wrong at one place. Where several things could stand there, each says why it does not."""
+    error = next((arm for arm in arms if arm["type"] != "literal_error"), arms[0])
+    is_key = path[-1:] == (_KEY,)
+    path = path[:-1] if is_key else path
+    names = [part for part in path if isinstance(part, str)]
+    name = names[-1] if names else shape.__name__
+    if is_key or error["type"] == "extra_forbidden":
+        mistake = Mistake(name, None, error.get("ctx", {}), shape_at(shape, path[:-1]))
+        return _problem(say(error["type"], mistake), document.where_key(*path))
+    node = document.at(*path)
+    text = node.text if isinstance(node, Scalar) else None
+    if isinstance(node, Scalar) and text is None:
+        return _problem(_nothing(document, node, name), document.where(*path))
+    said = say(error["type"], Mistake(name, text, error.get("ctx", {}), shape_at(shape, path)))
+    words = [word for arm in arms if arm is not error for word in choices(arm.get("ctx", {}))]
+    if words:
+        said = replace(said, hint=f"or write {' or '.join(map(repr, words))}")
+    return _problem(said, _exactly(document, node, error) or document.where(*path))
+
+
+def _problem(said: Said, span: Span) -> Problem:
+    return Problem(said.code, said.message, span, hint=said.hint)
+
+
+def _nothing(document: Document, node: Scalar, name: str) -> Said:
+    comment = document.source.line_from(node.start).lstrip().startswith("#")
+    hint = (
+        "'#' begins a comment: put the text between quotes" if comment else "give it a value, or leave it out"
+    )
+    return Said("value", f"nothing is written for {name!r}", hint)
+
+
+def _exactly(document: Document, node: Node, error: ErrorDetails) -> Span | None:
+    """Give the characters of a query that its error is about."""
+    cause = error.get("ctx", {}).get("error")
+    if not isinstance(cause, PromQLError) or not isinstance(node, Scalar) or node.text is None:
+        return None
+    raw = document.source.text[node.start : node.end]
+    start = node.start + written_at(raw, node.text, cause.start)
+    last = node.start + written_at(raw, node.text, max(cause.end - 1, cause.start))
+    return document.source.span(start, last + 1)

@@ -1,0 +1,98 @@
+"""What to say about each kind of mistake, by the type of pydantic's error. One line in a table each."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slo.diagnostics import nearest
+from slo.shapes import Shape
+from slo.spec.accepts import keys_of
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One of pydantic's errors.
+
+    `name` is the last word of its path, `text` the words that were written there, if it is a single value.
+    `around` is the shape that the path leads into, or else the one that it leads through.
+    """
+
+    name: str
+    text: str | None
+    context: Mapping[str, Any]
+    around: type[Shape] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A problem without its place."""
+
+    code: str
+    message: str
+    hint: str = ""
+
+
+def say(error_type: str, mistake: Mistake) -> Said:
+    """Put a mistake in words."""
+    words = WORDS.get(error_type)
+    return words(mistake) if words else Said("value", f"{mistake.text!r} is not accepted here")
+
+
+def choices(context: Mapping[str, Any]) -> list[str]:
+    """Give what an enum or a literal accepts."""
+    return re.findall(r"'([^']*)'", context.get("expected", ""))
+
+
+def _unknown_key(mistake: Mistake) -> Said:
+    accepted = keys_of(mistake.around) if mistake.around else ()
+    return Said("unknown-key", f"there is no key {mistake.name!r} here", nearest(mistake.name, accepted))
+
+
+def _not_a_choice(mistake: Mistake) -> Said:
+    written = mistake.name if mistake.text is None else mistake.text
+    return Said("value", f"{written!r} is not accepted here", nearest(written, choices(mistake.context)))
+
+
+def _own_words(mistake: Mistake) -> Said:
+    """The types of the model speak for themselves; a query's error has its message and hint apart."""
+    error = mistake.context["error"]
+    message = getattr(error, "message", str(error))
+    return Said("promql" if hasattr(error, "start") else "value", message, getattr(error, "hint", ""))
+
+
+def _not_a_mapping(mistake: Mistake) -> Said:
+    keys = f"; its keys: {', '.join(keys_of(mistake.around))}" if mistake.around else ""
+    return Said("type", f"{mistake.name!r} is a mapping, 'key: value' a line", f"indent them below it{keys}")
+
+
+def _not_a_list(mistake: Mistake) -> Said:
+    return Said("type", f"{mistake.name!r} is a list", "begin each item with '- ', or write [one, two]")
+
+
+def _not_one_value(mistake: Mistake) -> Said:
+    return Said("type", f"{mistake.name!r} takes a single value")
+
+
+def _none(mistake: Mistake) -> Said:
+    return Said("value", f"{mistake.name!r} must have at least one entry")
+
+
+def _not_a_date(mistake: Mistake) -> Said:
+    return Said("value", f"there is no day {mistake.text!r} in the calendar")
+
+
+WORDS: Mapping[str, Callable[[Mistake], Said]] = {
+    "extra_forbidden": _unknown_key,
+    "enum": _not_a_choice,
+    "literal_error": _not_a_choice,
+    "value_error": _own_words,
+    "model_type": _not_a_mapping,
+    "dict_type": _not_a_mapping,
+    "tuple_type": _not_a_list,
+    "string_type": _not_one_value,
+    "date_type": _not_one_value,
+    "bool_type": _not_one_value,
+    "too_short": _none,
+    "date_from_datetime_parsing": _not_a_date,
+}
