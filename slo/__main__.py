@@ -1,5 +1,7 @@
 """The door: `slo` and `python -m slo`. It answers what needs no answerer before anything is imported."""
 
+import gc
+import os
 import sys
 
 from slo import __version__
@@ -10,9 +12,15 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"slo {__version__}")
         return
+    # A run is short and makes many small, acyclic values: collecting them, from here on, is waste.
+    gc.disable()
     from slo.cli import run
 
-    sys.exit(run())
+    code = run()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Taking a heap apart that the system frees at once takes a tenth of a run.
+    os._exit(code)
 
 
 if __name__ == "__main__":

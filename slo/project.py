@@ -1,7 +1,6 @@
 """The folders of a project: definitions, templates, and what was generated. Nothing else writes to disk."""
 
-import shutil
-import tempfile
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,21 +71,12 @@ class Output:
 
     def compare(self, artifacts: Iterable[Artifact]) -> Changes:
         """Say what writing these artifacts would change."""
-        wanted = _with_manifest(artifacts)
-        present = {path: self._read(path) for path in wanted}
-        return Changes(
-            added=tuple(path for path in wanted if present[path] is None),
-            changed=tuple(p for p, data in wanted.items() if present[p] is not None and present[p] != data),
-            removed=tuple(
-                sorted(path for path in self._ours - wanted.keys() if (self.folder / path).is_file())
-            ),
-            unchanged=sum(present[path] == data for path, data in wanted.items()),
-        )
+        return self._changes(_with_manifest(artifacts))
 
     def write(self, artifacts: Iterable[Artifact]) -> Changes:
         """Make our files be exactly these. Everything is on the disk before the first file is replaced."""
         wanted = _with_manifest(artifacts)
-        changes = self.compare(artifacts)
+        changes = self._changes(wanted)
         self._refuse_foreign(changes)
         try:
             self._replace({path: wanted[path] for path in (*changes.added, *changes.changed)})
@@ -96,6 +86,22 @@ class Output:
             raise Refused(f"cannot write to {self.folder}: {error.strerror}") from error
         return changes
 
+    def _changes(self, wanted: Mapping[str, str]) -> Changes:
+        added, changed = [], []
+        for path, text in wanted.items():
+            present = self._read(path)
+            if present is None:
+                added.append(path)
+            elif present != text.encode():
+                changed.append(path)
+        left_over = sorted(path for path in self._ours - wanted.keys() if (self.folder / path).is_file())
+        return Changes(
+            added=tuple(added),
+            changed=tuple(changed),
+            removed=tuple(left_over),
+            unchanged=len(wanted) - len(added) - len(changed),
+        )
+
     def _refuse_foreign(self, changes: Changes) -> None:
         foreign = [path for path in changes.changed if path not in self._ours and path != MANIFEST]
         if foreign:
@@ -104,20 +110,23 @@ class Output:
                 "move it away, or name another folder by --output"
             )
 
-    def _replace(self, files: Mapping[str, bytes]) -> None:
+    def _replace(self, files: Mapping[str, str]) -> None:
         if not files:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".slo-", dir=self.folder))
+        staging = self.folder / f".slo-staging-{os.getpid()}"
+        staging.mkdir()
         try:
-            for number, data in enumerate(files.values()):
-                (staging / str(number)).write_bytes(data)
+            for number, text in enumerate(files.values()):
+                (staging / str(number)).write_bytes(text.encode())
             for number, path in enumerate(files):
                 target = self.folder / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 (staging / str(number)).replace(target)
         finally:
-            shutil.rmtree(staging)
+            for left_over in staging.iterdir():
+                left_over.unlink()
+            staging.rmdir()
 
     def _remove(self, path: str) -> None:
         file = self.folder / path
@@ -141,8 +150,8 @@ def _is_inside(path: str) -> bool:
     return bool(path) and path[0] not in "#/\\" and ".." not in path.split("/")
 
 
-def _with_manifest(artifacts: Iterable[Artifact]) -> dict[str, bytes]:
-    files = {artifact.path: artifact.text.encode() for artifact in artifacts}
+def _with_manifest(artifacts: Iterable[Artifact]) -> dict[str, str]:
+    files = {artifact.path: artifact.text for artifact in artifacts}
     listing = "# The files that slo wrote here, and may replace or remove.\n"
     listing += "".join(f"{path}\n" for path in sorted(files))
-    return {**files, MANIFEST: listing.encode()}
+    return {**files, MANIFEST: listing}

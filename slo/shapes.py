@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetPydanticSchema, WithJsonSchema
 from pydantic_core import PydanticKnownError
+from pydantic_core.core_schema import no_info_after_validator_function, no_info_plain_validator_function
 
 from slo.promql import Selector, parse_selector
 
@@ -25,9 +26,18 @@ class Document(Shape):
     api_version: Literal["slo/v1"] = Field("slo/v1", alias="apiVersion")
 
 
+class Miswritten(ValueError):
+    """A text that is not written as it should be; `hint` is the rule it breaks, or ""."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+
 @dataclass(frozen=True)
 class Written:
-    """How a text is written: a pattern for machines; for people, what it is called and an example.
+    """How a text is written: a pattern for machines; for people, what it is called, an example and the rule.
 
     `mend` makes an example of a text that is written otherwise.
     """
@@ -35,12 +45,13 @@ class Written:
     pattern: str
     what: str
     example: str
+    rule: str = ""
     mend: Callable[[str], str] | None = None
 
     def check(self, text: str) -> str:
-        """Give the text back; raises ValueError if it is written otherwise."""
+        """Give the text back; raises Miswritten if it is written otherwise."""
         if not re.fullmatch(self.pattern, text):
-            raise ValueError(f"{text!r} is not {self.what} such as {self._example_for(text)}")
+            raise Miswritten(f"{text!r} is not {self.what} such as {self._example_for(text)}", self.rule)
         return text
 
     def _example_for(self, text: str) -> str:
@@ -48,12 +59,11 @@ class Written:
         return mended if re.fullmatch(self.pattern, mended) else self.example
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_after_validator_function(self.check, handler(source))
+        return no_info_after_validator_function(self.check, handler(source))
 
     def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
-        return {"type": "string", "pattern": self.pattern, "examples": [self.example]}
+        described = {"description": self.rule} if self.rule else {}
+        return {"type": "string", "pattern": self.pattern, "examples": [self.example], **described}
 
 
 def _as_name(text: str) -> str:
@@ -85,8 +95,9 @@ Name = Annotated[
     str,
     Written(
         r"^(?=.{1,63}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$",
-        "a name (lower-case words joined by hyphens, 63 characters at most)",
+        "a name",
         "notify-api",
+        "names are lower-case words joined by hyphens, 63 characters at most",
         mend=_as_name,
     ),
     Field(description="lower-case words joined by hyphens, such as notify-api"),
@@ -97,13 +108,16 @@ Link = Annotated[str, Written(r"^https?://\S+$", "a link", "https://example.org/
 
 SecretFile = Annotated[
     str,
-    Written(r"^[A-Za-z0-9_./-]+$", "a path of letters, digits and any of _ . / -", "secrets/notify-page"),
-    Field(description="path of a file that holds the secret, relative to alertmanager.yml"),
+    Written(r"^[A-Za-z0-9_./-]+$", "a path", "secrets/notify-page", "a path has letters, digits and _ . / -"),
+    Field(
+        description="path of a file that holds the secret, best absolute: "
+        "Alertmanager reads others from the folder that it was started in"
+    ),
 ]
 
 SelectorText = Annotated[
     Selector,
-    PlainValidator(_selector),
+    GetPydanticSchema(lambda source, handler: no_info_plain_validator_function(_selector)),
     WithJsonSchema({"type": "string", "examples": ['http_requests_total{job="api"}']}),
 ]
 

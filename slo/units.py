@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Self
 
 _MILLISECONDS = {"w": 604_800_000, "d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1_000, "ms": 1}
@@ -53,7 +54,7 @@ class Duration(_Text):
 
     milliseconds: int
 
-    PATTERN = r"^(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$"
+    PATTERN = r"^(?=\d)(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$"
     EXAMPLES = ("500ms", "5m", "1h30m", "28d")
 
     @classmethod
@@ -75,13 +76,18 @@ class Duration(_Text):
         return Fraction(self.milliseconds, 1000)
 
     def __str__(self) -> str:
-        rest, text = self.milliseconds, ""
-        for unit, size in _MILLISECONDS.items():
-            if unit == "w":
-                continue
-            count, rest = divmod(rest, size)
-            text += f"{count}{unit}" if count else ""
-        return text or "0s"
+        return _written(self.milliseconds)
+
+
+@lru_cache
+def _written(milliseconds: int) -> str:
+    rest, text = milliseconds, ""
+    for unit, size in _MILLISECONDS.items():
+        if unit == "w":
+            continue
+        count, rest = divmod(rest, size)
+        text += f"{count}{unit}" if count else ""
+    return text or "0s"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -112,6 +118,7 @@ class Percent(_Text):
         return f"{plain(self.ratio.scaleb(2))}%"
 
 
+@lru_cache
 def plain(number: Decimal) -> str:
     """Write a decimal without exponent or trailing zeros.
 

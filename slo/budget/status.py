@@ -6,11 +6,8 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 
-from slo.model import SLO, AlertPolicy, Tier
+from slo.model import BURN_NOW, SLO, AlertPolicy, Tier
 from slo.units import Duration
-
-BURN_NOW = Duration.parse("1h")
-"""The window that tells how fast a budget burns now."""
 
 
 class Verdict(StrEnum):

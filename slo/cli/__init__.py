@@ -4,7 +4,6 @@ A command's module is imported when the command is chosen, because start-up is f
 1 findings, 2 usage, 3 a server could not be asked, 4 no data to judge by, 70 our own fault.
 """
 
-import gc
 import importlib
 import os
 import sys
@@ -62,7 +61,6 @@ def slo() -> None:
 
 def run() -> int:
     """Run the command line and give its exit code."""
-    gc.disable()  # a run is short and makes many small, acyclic values: collecting them only costs time
     try:
         code = slo.main(standalone_mode=False)
     except click.ClickException as error:

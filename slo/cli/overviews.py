@@ -28,7 +28,7 @@ class NotAsked(click.ClickException):
 
 
 def counted(catalogue: Catalogue, events: Path, at: datetime | None) -> Overview:
-    """Count the events of a history up to a time, or its end; where it is wrong, say so and end the command."""
+    """Count the events of a history up to a time, or its end; a wrong one is shown and ends the command."""
     history = _read_history(events, catalogue.slos)
     at = at or history.end or datetime.now(UTC)
     statuses = worst_first(assess(slo, measure(history, slo, at)) for slo in catalogue.slos)

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 Value = str | int | bool | Mapping[str, "Value"] | Sequence["Value"]
 
-# Conservative on purpose: words, numbers inside words, and inner punctuation that no YAML gives a meaning.
-_PLAIN = re.compile(r"[A-Za-z_/][A-Za-z0-9_./@-]*(?:[ :][A-Za-z0-9_./@(-][A-Za-z0-9_./@()%-]*)*")
+# Conservative on purpose: durations, words, and inner punctuation that no YAML gives a meaning.
+_PLAIN = re.compile(
+    r"(?:[0-9]+(?:ms|[smhdw]))+"
+    r"|[A-Za-z_/][A-Za-z0-9_./@-]*(?:[ :][A-Za-z0-9_./@(-][A-Za-z0-9_./@()%-]*)*"
+)
 _WORDS = {"y", "n", "yes", "no", "true", "false", "on", "off", "null"}
 _ESCAPED = re.compile('[\x00-\x1f"\\\\\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]')
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -14,11 +18,12 @@ _NOT_IN_QUOTES = re.compile("[\x00-\x1f'\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff
 _NOT_IN_BLOCKS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
+@lru_cache(maxsize=4096)
 def scalar(text: str) -> str:
     """Write a text on one line, so that YAML 1.1 and 1.2 both read the same text back.
 
-    >>> scalar("page"), scalar("no"), scalar("28d"), scalar("a: b")
-    ('page', '"no"', '"28d"', '"a: b"')
+    >>> scalar("page"), scalar("no"), scalar("28d"), scalar("12:30"), scalar("a: b")
+    ('page', '"no"', '28d', '"12:30"', '"a: b"')
     >>> print(scalar('product="notify"'))
     'product="notify"'
     """

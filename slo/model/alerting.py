@@ -1,5 +1,6 @@
 """When a burning error budget calls somebody: severities, categories and alert policies."""
 
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -9,6 +10,13 @@ from pydantic import Field, field_validator, model_validator
 
 from slo.shapes import Document, Name, Shape
 from slo.units import Duration, Percent
+
+BURN_NOW = Duration.parse("1h")
+"""The window of "how fast does it burn now": recorded and shown for every objective."""
+
+_MINUTE = Duration.parse("1m")
+_ROLL_UP = Duration.parse("5m")
+_LONGEST_BY_MINUTES = Duration.parse("6h")
 
 
 class AlertSeverity(StrEnum):
@@ -39,17 +47,41 @@ class Tier(Shape):
     long_window: Duration
     short_window: Duration
 
+    @field_validator("budget")
+    @classmethod
+    def _some_budget(cls, budget: Percent) -> Percent:
+        if not budget.ratio:
+            raise ValueError(
+                "a tier is about some share of the budget; 0% would alert at the first bad event"
+            )
+        return budget
+
+    @field_validator("long_window", "short_window")
+    @classmethod
+    def _in_steps(cls, window: Duration) -> Duration:
+        step = _MINUTE if window <= _LONGEST_BY_MINUTES else _ROLL_UP
+        if window.milliseconds % step.milliseconds:
+            raise ValueError(
+                f"a window of {window} is not counted: up to 6h in steps of 1m, above in steps of 5m"
+            )
+        return window
+
     @model_validator(mode="after")
     def _windows_in_order(self) -> "Tier":
         if self.short_window >= self.long_window:
             raise ValueError(
-                f"short_window {self.short_window} must be shorter than long_window {self.long_window}"
+                f"short_window {self.short_window} is not shorter than long_window {self.long_window}"
             )
         return self
 
     def burn_rate(self, window: Duration) -> Fraction:
         """Give how many times faster than sustainable this is: 2% of a 30-day budget in 1h is 14.4."""
-        return Fraction(self.budget.ratio) * window.milliseconds / self.long_window.milliseconds
+        return _burn_rate(self.budget.ratio, self.long_window.milliseconds, window.milliseconds)
+
+
+@lru_cache
+def _burn_rate(budget: Decimal, long_window: int, window: int) -> Fraction:
+    return Fraction(budget) * window / long_window
 
 
 class AlertPolicy(Document):
@@ -124,7 +156,8 @@ def _nearest_round(milliseconds: Fraction) -> Duration:
 
 
 def _tier(severity: AlertSeverity, budget: str, long_window: str, short_window: str) -> Tier:
-    return Tier(
+    # Not validated here but by a test: building the validators would cost every start of the program.
+    return Tier.model_construct(
         severity=severity,
         budget=Percent.parse(budget),
         long_window=Duration.parse(long_window),
@@ -134,7 +167,7 @@ def _tier(severity: AlertSeverity, budget: str, long_window: str, short_window: 
 
 # The recommended parameters of the SRE Workbook, for 30 days:
 # https://sre.google/workbook/alerting-on-slos/#recommended_parameters_for_an_slo_based_a
-WORKBOOK = AlertPolicy(
+WORKBOOK = AlertPolicy.model_construct(
     name="workbook",
     meant_for=Duration.parse("30d"),
     tiers=(

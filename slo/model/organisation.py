@@ -2,7 +2,6 @@
 
 from enum import StrEnum
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
@@ -43,10 +42,16 @@ class Party(Shape):
     called: Channels | None = Field(None, description="where the party is reached when it is called upon")
 
 
+_Categories = Annotated[tuple[Category, ...], Field(min_length=1)]
+
+
 class Call(Shape):
     """Which party is called upon for alerts of these categories."""
 
-    category: Annotated[tuple[Category, ...], BeforeValidator(listed)] = Field(min_length=1)
+    category: Annotated[
+        tuple[Category, ...],
+        BeforeValidator(listed, json_schema_input_type=Category | _Categories),
+    ] = Field(min_length=1)
     party: Name
 
 
@@ -82,6 +87,8 @@ class Hours(Shape):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
+        from zoneinfo import ZoneInfo  # imported here, because few definitions name a zone
+
         try:
             ZoneInfo(name)
         except (KeyError, ValueError, OSError) as error:
@@ -143,6 +150,9 @@ class Organisation(Document):
         None, description="a watchdog that raises the alarm when it hears nothing"
     )
     smtp: Smtp | None = None
+    pagerduty_events_url: Link | None = Field(
+        None, description="where PagerDuty takes events, if not its region in the US"
+    )
 
     @property
     def triage(self) -> Channels | None:

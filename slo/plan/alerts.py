@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
+from functools import lru_cache
 
 from slo.model import SLO, AlertSeverity, Tier, naming
 from slo.plan.types import Alert
@@ -87,6 +88,7 @@ def _runbook(slo: SLO) -> dict[str, str]:
     return {"runbook_url": slo.runbook} if slo.runbook else {}
 
 
+@lru_cache
 def _exact(number: Fraction) -> str:
     """Write a number as PromQL computes it exactly: a decimal where it ends, or else a division.
 

@@ -6,7 +6,7 @@ weighs as little in the budget as it had users. All objectives of a bundle share
 
 from collections.abc import Iterable, Iterator
 
-from slo.model import SLO, naming
+from slo.model import BURN_NOW, SLO, naming
 from slo.plan.types import Recording
 from slo.sli import Sampling
 from slo.units import Duration, plain
@@ -23,9 +23,6 @@ LONGEST_FROM_MINUTES = Duration.parse("6h")
 FIRST_MINUTES = Duration.parse("15m")
 """The first roll-up is written within this."""
 
-BURN_NOW = Duration.parse("1h")
-"""The window of "how fast does it burn now", recorded for every objective."""
-
 
 HISTORY_STEPS = 12
 """In how many steps the history of a long window is measured while it is still young."""
@@ -33,7 +30,8 @@ HISTORY_STEPS = 12
 
 def alert_windows(slos: Iterable[SLO]) -> tuple[frozenset[Duration], frozenset[Duration]]:
     """Collect the long and the short windows that alerts and status of these objectives read."""
-    tiers = [tier for slo in slos for tier in slo.policy.tiers_for(slo.objective.window)]
+    policies = {(slo.policy.name, slo.objective.window): slo.policy for slo in slos}
+    tiers = [tier for (_, window), policy in policies.items() for tier in policy.tiers_for(window)]
     return (
         frozenset({BURN_NOW, *(tier.long_window for tier in tiers)}),
         frozenset(tier.short_window for tier in tiers),
@@ -122,7 +120,7 @@ def _ratio(window: Duration, bundle: str, sampling: Sampling) -> str:
 
 
 def _first_ratio(bundle: str, sampling: Sampling) -> str:
-    """Give the ratio of everything there is before the first roll-up, so that a budget shows within minutes."""
+    """Give the ratio of all there is before the first roll-up, so that a budget shows within minutes."""
     return _quotient(naming.BAD_1M, naming.TOTAL_1M, bundle, _samples(FIRST_MINUTES, sampling))
 
 

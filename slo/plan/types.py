@@ -118,6 +118,7 @@ class Routing:
     hours: Mapping[str, Hours]
     holidays: Mapping[str, DaysOff]
     smtp: Smtp | None
+    pagerduty_events_url: str | None = None
     parties: Mapping[str, Party] = field(default_factory=dict)
     called_for: Mapping[Category, str] = field(default_factory=dict)
 

@@ -1,52 +1,10 @@
-"""PromQL: reading, checking and rewriting expressions, with a place in the text for everything."""
+"""PromQL: reading, checking and rewriting expressions, with a place in the text for everything.
+
+Definitions hold selectors, so this is what reads those. `slo.promql.parser` reads all of PromQL.
+"""
 
 from slo.promql.errors import PromQLError
-from slo.promql.parser import parse
 from slo.promql.selector import Selector, parse_selector
 from slo.promql.text import quote
-from slo.promql.tree import (
-    Aggregation,
-    Binary,
-    Call,
-    Expr,
-    Grouping,
-    Matcher,
-    MatchOperator,
-    MetricName,
-    NumberLiteral,
-    Parenthesised,
-    RangeSelector,
-    Shifted,
-    StringLiteral,
-    Subquery,
-    Unary,
-    VectorMatching,
-    VectorSelector,
-    selectors,
-)
 
-__all__ = [
-    "Aggregation",
-    "Binary",
-    "Call",
-    "Expr",
-    "Grouping",
-    "MatchOperator",
-    "Matcher",
-    "MetricName",
-    "NumberLiteral",
-    "Parenthesised",
-    "PromQLError",
-    "RangeSelector",
-    "Selector",
-    "Shifted",
-    "StringLiteral",
-    "Subquery",
-    "Unary",
-    "VectorMatching",
-    "VectorSelector",
-    "parse",
-    "parse_selector",
-    "quote",
-    "selectors",
-]
+__all__ = ["PromQLError", "Selector", "parse_selector", "quote"]

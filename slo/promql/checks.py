@@ -7,9 +7,10 @@ import difflib
 from collections.abc import Sequence
 
 from slo.promql.errors import PromQLError
-from slo.promql.functions import AGGREGATIONS, FUNCTIONS, RENAMED, Function, ValueType
+from slo.promql.functions import AGGREGATIONS, FUNCTIONS, RENAMED, Function
 from slo.promql.lexer import Token
-from slo.promql.tree import Expr, RangeSelector, VectorMatching, VectorSelector
+from slo.promql.tree import RangeSelector, VectorMatching
+from slo.promql.vector import Expr, ValueType, VectorSelector
 
 COMPARISONS = frozenset(("==", "!=", ">", "<", ">=", "<="))
 SET_OPERATORS = frozenset(("and", "or", "unless"))

@@ -6,20 +6,8 @@ As of Prometheus 3; source: https://prometheus.io/docs/prometheus/latest/queryin
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class ValueType(StrEnum):
-    """The four types of PromQL expressions."""
-
-    SCALAR = "scalar"
-    VECTOR = "instant vector"
-    RANGE = "range vector"
-    STRING = "string"
-
-    @property
-    def with_article(self) -> str:
-        return f"{'an' if self.value[0] == 'i' else 'a'} {self.value}"
+from slo.promql.vector import ValueType
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from typing import cast
 from slo.promql import regex
 from slo.promql.cursor import Cursor
 from slo.promql.errors import PromQLError
-from slo.promql.functions import ValueType
 from slo.promql.lexer import Token
-from slo.promql.tree import Matcher, MatchOperator, MetricName, VectorSelector
+from slo.promql.vector import Matcher, MatchOperator, MetricName, ValueType, VectorSelector
 
 OPERATORS = ("=", "!=", "=~", "!~")
 NAME_LABEL = "__name__"

@@ -12,7 +12,7 @@ from typing import Literal, cast
 from slo.promql.checks import check_aggregation, check_binary, check_call, check_unary, function_named
 from slo.promql.cursor import Cursor
 from slo.promql.errors import PromQLError
-from slo.promql.functions import AGGREGATIONS, ValueType
+from slo.promql.functions import AGGREGATIONS
 from slo.promql.lexer import Token
 from slo.promql.literals import milliseconds, number
 from slo.promql.matching import vector_selector
@@ -20,7 +20,6 @@ from slo.promql.tree import (
     Aggregation,
     Binary,
     Call,
-    Expr,
     Grouping,
     NumberLiteral,
     Parenthesised,
@@ -30,8 +29,8 @@ from slo.promql.tree import (
     Subquery,
     Unary,
     VectorMatching,
-    VectorSelector,
 )
+from slo.promql.vector import Expr, ValueType, VectorSelector
 
 # The operators, from the loosest to the tightest; all bind to the left, but ^ to the right.
 _LEVELS = (

@@ -4,20 +4,11 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from slo.promql.cursor import Cursor
 from slo.promql.errors import PromQLError
-from slo.promql.matching import NAME_LABEL, NO_BARE_METRICS, OPERATORS
-from slo.promql.parser import parse
+from slo.promql.matching import NAME_LABEL, NO_BARE_METRICS, OPERATORS, vector_selector
 from slo.promql.text import LABEL_NAME, METRIC_NAME, quote
-from slo.promql.tree import (
-    Expr,
-    Matcher,
-    MatchOperator,
-    MetricName,
-    RangeSelector,
-    Shifted,
-    VectorSelector,
-    selectors,
-)
+from slo.promql.vector import Matcher, MatchOperator, MetricName, VectorSelector
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +84,7 @@ def parse_selector(text: str) -> Selector:
     Raises PromQLError for what is no PromQL, and for PromQL that is more than a selector (the hint says what
     to write instead) or names no single metric.
     """
-    expr = parse(text)
-    if not isinstance(expr, VectorSelector):
-        raise _too_much(text, expr)
+    expr = _plain_selector(text)
     if text != (bare := text[expr.start : expr.end]):
         return parse_selector(bare)
     names = [matcher for matcher in expr.matchers if matcher.name == NAME_LABEL]
@@ -106,23 +95,19 @@ def parse_selector(text: str) -> Selector:
     return Selector(text, expr.metric.text, expr.matchers, expr.metric, expr.brace)
 
 
-def _too_much(text: str, expr: Expr) -> PromQLError:
-    """The error for an expression that is more than a selector."""
-    start, end = expr.start, expr.end
-    match expr:
-        case RangeSelector():
-            start, excess = expr.selector.end, "without a range"
-        case Shifted():
-            start, excess = expr.expression.end, "without offset or @"
-        case _:
-            excess = "not a whole expression"
-    start += len(text[start:end]) - len(text[start:end].lstrip())
-    found = dict.fromkeys(" ".join(text[node.start : node.end].split()) for node in selectors(expr))
-    if len(found) == 1:
-        hint = f"write only the selector: {next(iter(found))}"
-    else:
-        hint = f"write one of its selectors: {' or '.join(found)}" if found else 'such as up{job="api"}'
-    return PromQLError(f"only a selector is written here, {excess}", start, end, hint)
+def _plain_selector(text: str) -> VectorSelector:
+    """Read a selector; for anything else, ask those who know all of PromQL what is wrong with it."""
+    try:
+        cursor = Cursor(text)
+        expr = vector_selector(cursor)
+        if cursor.at_end:
+            return expr
+    except PromQLError:
+        pass
+    # Imported here, because most texts are selectors, and a run that reads only those starts sooner.
+    from slo.promql.excess import more_than_a_selector
+
+    raise more_than_a_selector(text)
 
 
 def _splice(text: str, start: int, end: int, replacement: str) -> str:

@@ -4,46 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from slo.promql.functions import Function, ValueType
-
-MatchOperator = Literal["=", "!=", "=~", "!~"]
-
-
-@dataclass(frozen=True, slots=True)
-class Matcher:
-    """One condition on a label; the offsets run from the label's name to the end of the value."""
-
-    name: str
-    op: MatchOperator
-    value: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class MetricName:
-    """The name of a metric, and where it is written.
-
-    The offsets are those of the bare word, or of the string literal in `{"name"}` and `{__name__="name"}`.
-    """
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Expr:
-    """Any expression: its place in the text (`end` is exclusive) and its type."""
-
-    start: int
-    end: int
-    type: ValueType
-
-    @property
-    def children(self) -> tuple["Expr", ...]:
-        """The expressions directly inside this one, in the order of the text."""
-        return ()
+from slo.promql.functions import Function
+from slo.promql.vector import Expr, VectorSelector
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +20,6 @@ class StringLiteral(Expr):
     """A string, already unquoted."""
 
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class VectorSelector(Expr):
-    """`metric{label="value"}`, without the range, offset or @ that may follow.
-
-    `matchers` are all but the one that names the metric; `brace` is the place of "{", if there is one.
-    """
-
-    metric: MetricName | None
-    matchers: tuple[Matcher, ...]
-    brace: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ class Email(Shape):
 
     to: Annotated[str, Written(r"^[^@\s,]+@[^@\s,]+$", "an e-mail address", "notify-tickets@example.org")]
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+        long = handler.resolve_ref_schema(handler(core))
+        return {"anyOf": [long["properties"]["to"], long], "description": long["description"]}
+
     @model_validator(mode="before")
     @classmethod
     def _address(cls, value: Any) -> Any:

@@ -3,6 +3,7 @@
 import io
 import textwrap
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from slo.budget.status import Status, Verdict
 from slo.report.overview import Overview, Terminal
@@ -10,6 +11,7 @@ from slo.report.rounding import left, share, times
 
 _HEADER = ("SLO", "target", "over", "errors", "left", "burn", "verdict", "first")
 _NUMBERS = range(1, 6)
+_ERRORS = 3
 _VERDICT = 6
 _GAP = 2
 _SHORTEST = 8  # columns that a name keeps, however narrow the terminal
@@ -63,29 +65,39 @@ def _plain(rows: Iterable[Row]) -> str:
 
 
 def _fitted(rows: Sequence[Row], terminal: Terminal) -> str:
-    """Keep to the terminal's width: who is first is cut, then the objectives' names go on a second line."""
+    """Keep to the terminal's width, in steps.
+
+    First the errors go, which target and budget tell as well; then who is first is cut; then the objectives'
+    names go on in a second line. Numbers are never cut: below some 55 columns the terminal breaks the lines.
+    """
     # Imported here, because only a terminal's reader waits for it.
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    name, *others, first = _widths([_HEADER, *rows])
-    room = terminal.columns - sum(others) - _GAP * (len(_HEADER) - 1)
-    first = min(first, max(_SHORTEST, room - name))
-    name = min(name, max(_SHORTEST, room - first))
+    widths = _widths([_HEADER, *rows])
+    columns = list(range(len(_HEADER)))
+    if sum(widths) + _GAP * (len(columns) - 1) > terminal.columns:
+        columns.remove(_ERRORS)
+    numbers = sum(widths[column] for column in columns[1:-1])
+    gaps = _GAP * (len(columns) - 1)
+    room = terminal.columns - numbers - gaps
+    widths[-1] = min(widths[-1], max(_SHORTEST, room - widths[0]))
+    widths[0] = min(widths[0], max(_SHORTEST, room - widths[-1]))
 
     table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
-    for column, (title, width) in enumerate(zip(_HEADER, (name, *others, first), strict=True)):
-        table.add_column(title, justify="right" if column in _NUMBERS else "left", width=width, no_wrap=True)
+    for column in columns:
+        justify: Literal["left", "right"] = "right" if column in _NUMBERS else "left"
+        table.add_column(_HEADER[column], justify=justify, width=widths[column], no_wrap=True)
     for row in rows:
         cells = [Text(cell) for cell in row]
-        cells[0] = Text("\n".join(textwrap.wrap(row[0], name)))
+        cells[0] = Text("\n".join(textwrap.wrap(row[0], widths[0])))
         cells[_VERDICT].stylize(_STYLES[Verdict(row[_VERDICT])])
-        table.add_row(*cells)
+        table.add_row(*(cells[column] for column in columns))
     screen = io.StringIO()
     Console(
         file=screen,
-        width=terminal.columns,
+        width=max(terminal.columns, widths[0] + numbers + widths[-1] + gaps),
         force_terminal=True,
         color_system="standard" if terminal.colour else None,
         highlight=False,

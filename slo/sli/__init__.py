@@ -29,7 +29,8 @@ class Indicator(Shape):
 
     @property
     def kind(self) -> Kind:
-        return next(measured for kind in KINDS if (measured := getattr(self, kind)) is not None)
+        measured: Kind = next(kind for name in KINDS if (kind := getattr(self, name)) is not None)
+        return measured
 
 
 KINDS = tuple(name for name in Indicator.model_fields if name != "journey")

@@ -35,9 +35,15 @@ def _problems(document: Document, shape: type[Shape], errors: list[ErrorDetails]
     missing = [error["loc"] for error in errors if error["type"] == "missing"]
     unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
     yield from _missing(document, shape, missing, unknown)
-    others = [error for error in errors if error["type"] != "missing"]
+    others = [error for error in errors if error["type"] != "missing" and not _follows(document, error)]
     for path, arms in groupby(others, key=lambda error: _written(document, error["loc"])):
         yield _mistaken(document, shape, path, list(arms))
+
+
+def _follows(document: Document, error: ErrorDetails) -> bool:
+    """Tell whether an error only says that all entries were wrong, after it was said of each of them."""
+    node = document.at(*error["loc"])
+    return error["type"] == "too_short" and not isinstance(node, Scalar) and len(node) > 0
 
 
 def _written(document: Document, loc: Path) -> Path:
@@ -58,9 +64,14 @@ def _missing(
         names = [str(loc[-1]) for loc in missing if loc[:-1] == parent]
         names = [name for name in names if nearest(name, [name]) not in slips]
         if names:
-            message = f"{' and '.join(map(repr, names))} {'is' if len(names) == 1 else 'are'} missing"
+            message = f"{_and(names)} {'is' if len(names) == 1 else 'are'} missing"
             hints = [f"{name}: {fields[name].description}" for name in names if fields[name].description]
             yield Problem("missing", message, document.where(*parent), hint="; ".join(hints))
+
+
+def _and(names: list[str]) -> str:
+    *first, last = map(repr, names)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _mistaken(document: Document, shape: type[Shape], path: Path, arms: list[ErrorDetails]) -> Problem:

@@ -24,6 +24,9 @@ class Sequence:
     start: int
     end: int
 
+    def __len__(self) -> int:
+        return len(self.items)
+
 
 @dataclass(slots=True)
 class Record:
@@ -33,6 +36,9 @@ class Record:
     keys: dict[str, "Node"]
     start: int
     end: int
+
+    def __len__(self) -> int:
+        return len(self.fields)
 
 
 Node = Scalar | Sequence | Record

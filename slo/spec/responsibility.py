@@ -60,13 +60,11 @@ def _in_product(product: Product, document: Document, organisation: Organisation
     known = organisation.hours if organisation else {}
     if hours != ALWAYS and hours not in known:
         remedy = f"declare them under 'hours' of the organisation, or write {ALWAYS}"
-        yield undeclared(
-            "working hours", hours, {*known, ALWAYS}, document.where("alerting", "hours"), remedy
-        )
+        yield undeclared("set of hours", hours, {*known, ALWAYS}, document.where("alerting", "hours"), remedy)
     if organisation and organisation.hosting and product.hosting not in (None, *organisation.hosting):
         remedy = f"the organisation serves {', '.join(organisation.hosting)}; add it to 'hosting' there"
         yield undeclared(
-            "hosting", str(product.hosting), organisation.hosting, document.where("hosting"), remedy
+            "platform", str(product.hosting), organisation.hosting, document.where("hosting"), remedy
         )
 
 

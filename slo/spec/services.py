@@ -107,13 +107,11 @@ def _windows(stated: Stated, declared: Declarations) -> Iterator[Problem]:
 
 
 def _same_id(stated: Stated, first: Stated) -> Problem:
-    span = stated.document.where("objectives", stated.index, "name")
+    key = "name" if stated.objective.name else "indicator"
+    span = stated.document.where("objectives", stated.index, key)
     place = first.document.where("objectives", first.index)
     if stated.service is first.service:
         message = f"{stated.service.name!r} already has an objective named {stated.name!r} ({place})"
         return Problem("duplicate", message, span, hint="give each objective of an indicator its own 'name'")
-    message = (
-        f"objective {stated.name!r} of {stated.service.name!r} has the id {stated.id!r}, "
-        f"like {first.name!r} of {first.service.name!r} ({place})"
-    )
+    message = f"the id {stated.id!r} belongs to {first.name!r} of {first.service.name!r} ({place})"
     return Problem("duplicate", message, span, hint="rename one of the services or objectives")

@@ -36,6 +36,7 @@ def routing(catalogue: Catalogue) -> Routing | None:
         hours=hours,
         holidays=_days_off(hours, organisation),
         smtp=organisation.smtp,
+        pagerduty_events_url=organisation.pagerduty_events_url,
         parties=organisation.parties,
         called_for=_called_for(organisation),
     )

@@ -1,0 +1,69 @@
+"""What a vector selector is read as: its metric, its conditions on labels, and their places in the text."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+MatchOperator = Literal["=", "!=", "=~", "!~"]
+
+
+class ValueType(StrEnum):
+    """The four types of PromQL expressions."""
+
+    SCALAR = "scalar"
+    VECTOR = "instant vector"
+    RANGE = "range vector"
+    STRING = "string"
+
+    @property
+    def with_article(self) -> str:
+        return f"{'an' if self.value[0] == 'i' else 'a'} {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """One condition on a label; the offsets run from the label's name to the end of the value."""
+
+    name: str
+    op: MatchOperator
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class MetricName:
+    """The name of a metric, and where it is written.
+
+    The offsets are those of the bare word, or of the string literal in `{"name"}` and `{__name__="name"}`.
+    """
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expr:
+    """Any expression: its place in the text (`end` is exclusive) and its type."""
+
+    start: int
+    end: int
+    type: ValueType
+
+    @property
+    def children(self) -> tuple["Expr", ...]:
+        """The expressions directly inside this one, in the order of the text."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class VectorSelector(Expr):
+    """`metric{label="value"}`, without the range, offset or @ that may follow.
+
+    `matchers` are all but the one that names the metric; `brace` is the place of "{", if there is one.
+    """
+
+    metric: MetricName | None
+    matchers: tuple[Matcher, ...]
+    brace: int | None
