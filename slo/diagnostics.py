@@ -3,8 +3,11 @@
 import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+_LONGEST_LINE = 160
+"""Characters of a source line that are shown whole."""
 
 
 class Severity(StrEnum):
@@ -97,6 +100,17 @@ def render(problem: Problem, sources: Mapping[str, str]) -> str:
             *hint,
         ]
     )
+
+
+def _excerpt(line: str, span: Span) -> tuple[str, str]:
+    """Show a line and the caret under it; of a very long line, the part around the culprit."""
+    if len(line) <= _LONGEST_LINE:
+        return _printable(line), _caret(line, span)
+    start = max(0, span.column - 1 - _LONGEST_LINE // 2)
+    part = line[start : start + _LONGEST_LINE]
+    inside = replace(span, column=span.column - start, end_column=min(span.end_column - start, len(part) + 1))
+    mark = "…" if start else ""
+    return f"{mark}{_printable(part)}…", " " * len(mark) + _caret(part, inside)
 
 
 def _printable(line: str) -> str:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from slo.emit import Artifact, Templates
 
@@ -15,8 +16,7 @@ class Refused(Exception):
     """Raised instead of touching files that are not ours, or that cannot be touched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """What writing does, or would do: paths below the output folder, sorted."""
 
     added: tuple[str, ...] = ()

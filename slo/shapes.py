@@ -108,11 +108,13 @@ Link = Annotated[str, Written(r"^https?://\S+$", "a link", "https://example.org/
 
 SecretFile = Annotated[
     str,
-    Written(r"^[A-Za-z0-9_./-]+$", "a path", "secrets/notify-page", "a path has letters, digits and _ . / -"),
-    Field(
-        description="path of a file that holds the secret, best absolute: "
-        "Alertmanager reads others from the folder that it was started in"
+    Written(
+        r"^/[A-Za-z0-9_./-]+$",
+        "an absolute path",
+        "/etc/alertmanager/secrets/notify-page",
+        "Alertmanager would look for a relative one in the folder that it was started in",
     ),
+    Field(description="absolute path of a file that holds the secret"),
 ]
 
 SelectorText = Annotated[

@@ -25,9 +25,9 @@ SHARED = {
     "sli": {"counting", "kind"},
     "receivers": {"message"},
     "lint": set(),
-    "emit": {"artifact", "yaml"},
+    "emit": {"artifact", "route_table", "yaml"},
     "report": {"overview", "rounding"},
-    "cli": {"options", "sources"},
+    "cli": {"options", "overviews", "sources"},
 }
 
 PACKAGE = Path(slo.__file__).parent

@@ -1,8 +1,9 @@
 """What most commands do first: read the definitions, question them, and show every problem."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -14,8 +15,7 @@ from slo.project import Refused, read_definitions
 from slo.spec.load import load
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(NamedTuple):
     """The definitions of a folder: the catalogue if there is one, all problems, and the texts."""
 
     catalogue: Catalogue | None
@@ -42,7 +42,7 @@ def examine(definitions: Path) -> Examined:
         sources = read_definitions(definitions)
     except Refused as refusal:
         raise click.UsageError(str(refusal)) from refusal
-    texts = {name: data.decode(errors="replace") for name, data in sources.items()}
+    texts = {name: data.decode("utf-8-sig", errors="replace") for name, data in sources.items()}
     try:
         catalogue = load(sources)
     except Invalid as invalid:

@@ -1,14 +1,13 @@
 """A file that does not exist yet, and the texts that it is made with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Templates = Mapping[str, str]
 """Texts that people may edit, by their path below `templates/`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(NamedTuple):
     """`path` is relative, with forward slashes on any machine."""
 
     path: str

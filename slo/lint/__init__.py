@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from slo.diagnostics import Problem
-from slo.lint.delivery import mail_without_server
 from slo.lint.indicators import repeated_objectives, unused_indicators
-from slo.lint.ownership import ambiguous_owners, products_without_reach, unowned_alerts
+from slo.lint.ownership import ambiguous_owners, unowned_alerts
 from slo.lint.responsibility import calls_can_be_made, disputes_are_settled, product_is_first
 from slo.lint.runbooks import pages_without_runbook
 from slo.lint.tiers import impossible_tiers
@@ -18,9 +17,7 @@ LINTS: tuple[Lint, ...] = (
     calls_can_be_made,
     disputes_are_settled,
     unowned_alerts,
-    products_without_reach,
     ambiguous_owners,
-    mail_without_server,
     unused_indicators,
     repeated_objectives,
     pages_without_runbook,

@@ -35,23 +35,6 @@ def unowned_alerts(catalogue: Catalogue) -> Iterator[Problem]:
             )
 
 
-def products_without_reach(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find parties that own a product and could not be told of its pages or tickets."""
-    if catalogue.organisation is None:
-        return
-    organisation, where = catalogue.organisation.value, catalogue.organisation.where
-    for name in sorted({one.value.party for one in catalogue.products.values() if one.value.party}):
-        party = organisation.parties.get(name)
-        for way in ("page", "ticket"):
-            if party is not None and getattr(party, way) is None:
-                yield Problem(
-                    "owner-without-channel",
-                    f"{name!r} owns a product, and nothing says how it gets a {way}",
-                    where("parties", name),
-                    hint=f"add '{way}' to the party",
-                )
-
-
 def ambiguous_owners(catalogue: Catalogue) -> Iterator[Problem]:
     """Find products with the name of a party: their receivers could not be told apart."""
     if catalogue.organisation is None:

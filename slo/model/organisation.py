@@ -160,6 +160,15 @@ class Organisation(Document):
         platform = (party for party in self.parties.values() if party.kind is PartyKind.PLATFORM)
         return self.unowned or next((party.ticket for party in platform if party.ticket), None)
 
+    @field_validator("parties")
+    @classmethod
+    def _product_is_a_word_of_the_matrix(cls, parties: dict[str, Party]) -> dict[str, Party]:
+        if PRODUCT in parties:
+            raise ValueError(
+                f"no party can be called {PRODUCT!r}: in the matrix it stands for each product's team"
+            )
+        return parties
+
     def calls_for(self, category: Category) -> str | None:
         """Name the party that is called upon for a category."""
         return next((call.party for call in self.calls if category in call.category), None)

@@ -5,13 +5,12 @@ https://github.com/prometheus/alertmanager/blob/main/dispatch/route.go
 
 import functools
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from slo.plan.types import Labels, Matcher, Route
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One receiver's turn: the routes that lead to it, from the root down. It is notified by the last."""
 
     path: tuple[Route, ...]

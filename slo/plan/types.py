@@ -1,8 +1,8 @@
 """What will exist in the monitoring system, before anybody decided how to write it down."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from slo.model import Category, Hours, Party, Smtp
 from slo.receivers import Channels, Message
@@ -11,17 +11,15 @@ from slo.units import Duration
 Labels = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recording:
+class Recording(NamedTuple):
     """A series that is computed and stored."""
 
     name: str
     expr: str
-    labels: Labels = field(default_factory=dict)
+    labels: Labels = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alert:
+class Alert(NamedTuple):
     """A condition that somebody hears of. `hold` is how long it must last first ("for")."""
 
     name: str
@@ -31,8 +29,7 @@ class Alert:
     hold: Duration | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleGroup:
+class RuleGroup(NamedTuple):
     """Rules that are evaluated together, in this order, once an interval."""
 
     name: str
@@ -40,8 +37,7 @@ class RuleGroup:
     rules: tuple[Recording | Alert, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleFile:
+class RuleFile(NamedTuple):
     """The rules of one bundle, and the definition they come from."""
 
     bundle: str
@@ -49,8 +45,7 @@ class RuleFile:
     groups: tuple[RuleGroup, ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Matcher:
+class Matcher(NamedTuple):
     """A condition on one label, with the operators of Alertmanager: = != =~ !~."""
 
     name: str
@@ -58,8 +53,7 @@ class Matcher:
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+class Route(NamedTuple):
     """Alerts that match go to the first child that matches, or else to this receiver.
 
     `continues` lets the next sibling have the alert as well. What is None is inherited from the parent.
@@ -79,8 +73,7 @@ class Route:
     routes: tuple["Route", ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receiver:
+class Receiver(NamedTuple):
     """A named destination: what is said, and every way it is said. Without channels nobody hears of it."""
 
     name: str
@@ -88,8 +81,7 @@ class Receiver:
     message: Message
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inhibition:
+class Inhibition(NamedTuple):
     """While a source alert fires, target alerts with equal labels notify nobody."""
 
     source: tuple[Matcher, ...]
@@ -97,16 +89,14 @@ class Inhibition:
     equal: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DaysOff:
+class DaysOff(NamedTuple):
     """Whole days, from midnight to midnight where the people are."""
 
     dates: tuple[date, ...]
     timezone: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Routing:
+class Routing(NamedTuple):
     """The whole of an Alertmanager's configuration. `hours` and `holidays` are its named time intervals.
 
     `parties` are those of the organisation, and `called_for` names the one to call upon for a category.
@@ -119,12 +109,11 @@ class Routing:
     holidays: Mapping[str, DaysOff]
     smtp: Smtp | None
     pagerduty_events_url: str | None = None
-    parties: Mapping[str, Party] = field(default_factory=dict)
-    called_for: Mapping[Category, str] = field(default_factory=dict)
+    parties: Mapping[str, Party] = {}
+    called_for: Mapping[Category, str] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(NamedTuple):
     """Everything that a compilation will write. Without parties there is no routing."""
 
     rule_files: tuple[RuleFile, ...]

@@ -6,8 +6,9 @@ Source: https://prometheus.io/docs/prometheus/latest/querying/operators/
 import difflib
 from collections.abc import Sequence
 
+from slo.promql.aggregations import AGGREGATIONS
 from slo.promql.errors import PromQLError
-from slo.promql.functions import AGGREGATIONS, FUNCTIONS, RENAMED, Function
+from slo.promql.functions import FUNCTIONS, RENAMED, Function
 from slo.promql.lexer import Token
 from slo.promql.tree import RangeSelector, VectorMatching
 from slo.promql.vector import Expr, ValueType, VectorSelector

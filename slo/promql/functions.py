@@ -140,22 +140,3 @@ FUNCTIONS = _read(_STABLE, experimental=False) | _read(_EXPERIMENTAL, experiment
 
 # Functions of Prometheus 2 that go by another name now.
 RENAMED = {"holt_winters": "double_exponential_smoothing"}
-
-# Each aggregation, and the type of the parameter before its vector, if it takes one.
-# limitk and limit_ratio are experimental.
-AGGREGATIONS: dict[str, ValueType | None] = {
-    "avg": None,
-    "bottomk": ValueType.SCALAR,
-    "count": None,
-    "count_values": ValueType.STRING,
-    "group": None,
-    "limit_ratio": ValueType.SCALAR,
-    "limitk": ValueType.SCALAR,
-    "max": None,
-    "min": None,
-    "quantile": ValueType.SCALAR,
-    "stddev": None,
-    "stdvar": None,
-    "sum": None,
-    "topk": ValueType.SCALAR,
-}

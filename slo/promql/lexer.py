@@ -3,8 +3,8 @@
 import re
 from typing import Literal, NamedTuple, NoReturn
 
+from slo.promql.aggregations import AGGREGATIONS
 from slo.promql.errors import PromQLError
-from slo.promql.functions import AGGREGATIONS
 
 TokenKind = Literal["word", "keyword", "number", "duration", "string", "symbol", "end"]
 

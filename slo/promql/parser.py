@@ -9,10 +9,10 @@ Source: https://prometheus.io/docs/prometheus/latest/querying/basics/ and .../qu
 import math
 from typing import Literal, cast
 
+from slo.promql.aggregations import AGGREGATIONS
 from slo.promql.checks import check_aggregation, check_binary, check_call, check_unary, function_named
 from slo.promql.cursor import Cursor
 from slo.promql.errors import PromQLError
-from slo.promql.functions import AGGREGATIONS
 from slo.promql.lexer import Token
 from slo.promql.literals import milliseconds, number
 from slo.promql.matching import vector_selector

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 MatchOperator = Literal["=", "!=", "=~", "!~"]
 
@@ -20,8 +20,7 @@ class ValueType(StrEnum):
         return f"{'an' if self.value[0] == 'i' else 'a'} {self.value}"
 
 
-@dataclass(frozen=True, slots=True)
-class Matcher:
+class Matcher(NamedTuple):
     """One condition on a label; the offsets run from the label's name to the end of the value."""
 
     name: str
@@ -31,8 +30,7 @@ class Matcher:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class MetricName:
+class MetricName(NamedTuple):
     """The name of a metric, and where it is written.
 
     The offsets are those of the bare word, or of the string literal in `{"name"}` and `{__name__="name"}`.

@@ -1,14 +1,12 @@
 """What a receiver says: how urgent it is, what it is about, and whether it also tells of the end."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 Config = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(NamedTuple):
     """The words are names of templates in `templates/alertmanager/`, without their `.title` and `.text`.
 
     `urgency` is one of PagerDuty's severities; `event_class` groups incidents by what they are.

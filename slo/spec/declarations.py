@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from slo.diagnostics import Problem
 from slo.model import WORKBOOK, AlertPolicy, Organisation, Product, Service
@@ -12,8 +12,7 @@ from slo.spec.nodes import Document
 S = TypeVar("S", bound=Shape)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One document: its kind and name as far as they could be read, its value if it could be decoded."""
 
     document: Document
@@ -30,8 +29,7 @@ class Definition(Generic[S]):
     value: S | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declarations:
+class Declarations(NamedTuple):
     """All definitions by name. They are `complete` unless something may be defined that nobody could read."""
 
     organisation: Definition[Organisation] | None

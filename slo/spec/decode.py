@@ -1,7 +1,6 @@
 """From a document to a value of the model. Types say what is wrong; this says where, and what was meant."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
 from typing import TypeVar
 
@@ -91,7 +90,7 @@ def _mistaken(document: Document, shape: type[Shape], path: Path, arms: list[Err
     said = say(error["type"], Mistake(name, text, error.get("ctx", {}), shape_at(shape, path)))
     words = [word for arm in arms if arm is not error for word in choices(arm.get("ctx", {}))]
     if words:
-        said = replace(said, hint=f"or write {' or '.join(map(repr, words))}")
+        said = said._replace(hint=f"or write {' or '.join(map(repr, words))}")
     return _problem(said, _exactly(document, node, error) or document.where(*path))
 
 

@@ -6,8 +6,7 @@ refused, and so is a key that is there twice.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.events import (
@@ -37,8 +36,7 @@ _IN_FULL = "write it out in full, so that a reader sees what holds"
 _QUOTE = "put a text with braces between quotes"
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """The definitions of a file, and what was wrong with it. It was `read_whole` unless that stopped it."""
 
     documents: tuple[Document, ...]

@@ -115,5 +115,5 @@ def _slo(stated: Stated, declared: Declarations) -> SLO:
         objective=stated.objective,
         indicator=stated.service.indicators[stated.objective.indicator],
         policy=policy,
-        where=partial(stated.document.where, "objectives", stated.index),
+        where=partial(stated.document.where, "objectives", stated.position),
     )

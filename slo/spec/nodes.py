@@ -1,14 +1,12 @@
 """A definition as it was written: words, lists and mappings that know their places in a text."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from slo.diagnostics import Span
 from slo.spec.source import Source
 
 
-@dataclass(slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """One value, as the words people wrote; None where nothing is written (or `~`, or `null`)."""
 
     text: str | None
@@ -16,8 +14,7 @@ class Scalar:
     end: int
 
 
-@dataclass(slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list of values."""
 
     items: list["Node"]
@@ -28,8 +25,7 @@ class Sequence:
         return len(self.items)
 
 
-@dataclass(slots=True)
-class Record:
+class Record(NamedTuple):
     """A mapping. `keys` has, under each key, the key as it was written."""
 
     fields: dict[str, "Node"]
@@ -47,8 +43,7 @@ Path = tuple[str | int, ...]
 """How to get from a definition to a part of it: keys, and the indexes of list items."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One definition, and the text it was written in."""
 
     source: Source

@@ -1,7 +1,7 @@
 """Whether what services name exists, and whether their objectives can be told apart and alerted on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from slo.diagnostics import Problem
 from slo.model import WORKBOOK, AlertPolicy, Objective, Service
@@ -10,14 +10,13 @@ from slo.spec.nodes import Document
 from slo.spec.undeclared import undeclared
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """An objective, and where it was stated."""
 
     service: Service
     objective: Objective
     document: Document
-    index: int
+    position: int
 
     @property
     def name(self) -> str:
@@ -79,7 +78,7 @@ def _names(service: Service, document: Document, declared: Declarations) -> Iter
 
 
 def _names_in_objective(stated: Stated, declared: Declarations) -> Iterator[Problem]:
-    place = ("objectives", stated.index)
+    place = ("objectives", stated.position)
     policy = stated.objective.alert_policy
     yield from undeclared_policy(policy, stated.document, (*place, "alert_policy"), declared)
     indicator, known = stated.objective.indicator, stated.service.indicators
@@ -102,14 +101,14 @@ def _windows(stated: Stated, declared: Declarations) -> Iterator[Problem]:
                 f"write 'meant_for' into {policy.name!r} to have its windows scaled, or choose another policy"
             )
             yield Problem(
-                "window", message, stated.document.where("objectives", stated.index, "window"), hint=hint
+                "window", message, stated.document.where("objectives", stated.position, "window"), hint=hint
             )
 
 
 def _same_id(stated: Stated, first: Stated) -> Problem:
     key = "name" if stated.objective.name else "indicator"
-    span = stated.document.where("objectives", stated.index, key)
-    place = first.document.where("objectives", first.index)
+    span = stated.document.where("objectives", stated.position, key)
+    place = first.document.where("objectives", first.position)
     if stated.service is first.service:
         message = f"{stated.service.name!r} already has an objective named {stated.name!r} ({place})"
         return Problem("duplicate", message, span, hint="give each objective of an indicator its own 'name'")

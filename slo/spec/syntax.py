@@ -1,7 +1,7 @@
 """What is wrong with a text that is not YAML, in words that help; the parser's own help its makers."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import yaml
 
@@ -9,8 +9,7 @@ from slo.diagnostics import Problem
 from slo.spec.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class _Saying:
+class _Saying(NamedTuple):
     """What to say when the parser says `heard`: libyaml's words, and those of the parser in pure Python.
 
     `{found}` is the word at fault. With `at_beginning`, the place is where the unfinished thing began.

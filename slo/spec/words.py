@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from slo.diagnostics import nearest
 from slo.shapes import Shape
 from slo.spec.accepts import keys_of
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(NamedTuple):
     """One of pydantic's errors.
 
     `name` is the last word of its path, `text` the words that were written there, if it is a single value.
@@ -24,8 +22,7 @@ class Mistake:
     around: type[Shape] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A problem without its place."""
 
     code: str

@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from slo.promql import PromQLError, parse, parse_selector, quote
+from slo.promql import PromQLError, parse_selector, quote
+from slo.promql.parser import parse
 from tests.promql.composing import composed, damaged
 from tests.promql.expressions import CLASSIC, EXPERIMENTAL, INVALID, MODERN
 from tests.promql.judge import refusals

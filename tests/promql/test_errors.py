@@ -1,6 +1,7 @@
 import pytest
 
-from slo.promql import PromQLError, parse
+from slo.promql import PromQLError
+from slo.promql.parser import parse
 
 MISTAKES = [
     # text, culprit (its first occurrence), message, hint

@@ -2,12 +2,11 @@ import math
 
 import pytest
 
-from slo.promql import (
+from slo.promql.parser import parse
+from slo.promql.tree import (
     Aggregation,
     Binary,
     Call,
-    Expr,
-    Matcher,
     NumberLiteral,
     Parenthesised,
     RangeSelector,
@@ -15,11 +14,9 @@ from slo.promql import (
     StringLiteral,
     Subquery,
     Unary,
-    VectorSelector,
-    parse,
     selectors,
 )
-from slo.promql.functions import ValueType
+from slo.promql.vector import Expr, Matcher, ValueType, VectorSelector
 
 
 def shape(expr: Expr, text: str) -> str:

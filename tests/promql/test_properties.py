@@ -4,19 +4,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from slo.promql import (
-    Matcher,
-    PromQLError,
-    Selector,
-    StringLiteral,
-    VectorSelector,
-    parse,
-    parse_selector,
-    quote,
-    regex,
-    selectors,
-)
-from slo.promql.tree import MatchOperator
+from slo.promql import PromQLError, Selector, parse_selector, quote, regex
+from slo.promql.parser import parse
+from slo.promql.tree import StringLiteral, selectors
+from slo.promql.vector import Matcher, MatchOperator, VectorSelector
 from tests.promql.composing import composed, damaged
 from tests.promql.expressions import CLASSIC, EXPERIMENTAL, MODERN
 

@@ -1,4 +1,4 @@
-"""Every file beside this one is a story that promtool tells with our rules: what was counted, who was told."""
+"""Each file beside this one is a story that promtool tells with our rules: what was counted, who was told."""
 
 import shutil
 from pathlib import Path

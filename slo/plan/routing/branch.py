@@ -1,7 +1,7 @@
 """A branch of the tree: a route with all below it, and the receivers that it names."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from slo.plan.types import Receiver, Route
 
@@ -12,8 +12,7 @@ BY_CALL = ("called_upon", "product", "service", "slo", "environment", "call_id")
 """Each call is a notification of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Branch:
+class Branch(NamedTuple):
     """One branch below the root."""
 
     route: Route

@@ -1,7 +1,7 @@
 """Alerts as examples of who gets what: those that the rules can make, and those that should never be made."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from slo.plan.routing.calls import CALLED_UPON
 from slo.plan.types import Alert, Labels, Plan, Route, RuleFile
@@ -10,8 +10,7 @@ _ANYBODY_ELSE = "somebody-else"
 _READ = ("product", "service", "slo", "environment", "severity", "category")
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """An alert's labels, and in a few words what it is."""
 
     what: str

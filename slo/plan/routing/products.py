@@ -1,7 +1,7 @@
 """The branch of one product. Whatever its alerts say, they stay with those who are first for it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from slo.model import ALWAYS, Organisation, Product
 from slo.plan.routing import messages
@@ -15,8 +15,7 @@ _TICKET = Matcher("severity", "=", "ticket")
 _SOON = Duration.parse("10s")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class First:
+class First(NamedTuple):
     """Who is first for a product: the name of their receivers, how they are reached, and in which hours.
 
     Without `hours`, everything that is said at night is read at night. `off` names their holidays.
@@ -97,12 +96,12 @@ def _pages(first: First) -> Iterator[Leaf]:
         yield page, first.receiver("page", first.page, messages.PAGE)
         return
     if first.page and first.page.read:
-        in_hours = replace(page, active_in=(first.hours,), muted_in=(first.off,) if first.off else ())
-        yield replace(in_hours, continues=True), first.receiver("page", first.page.read, messages.PAGE)
+        in_hours = page._replace(active_in=(first.hours,), muted_in=(first.off,) if first.off else ())
+        yield in_hours._replace(continues=True), first.receiver("page", first.page.read, messages.PAGE)
     if first.page and first.page.scheduled:
         pager = first.receiver("pager", first.page.scheduled, messages.PAGE)
         why = f"It needs a person now, and this knows by itself who of {first.name} is on call."
-        yield replace(page, receiver=pager.name, why=why, continues=True), pager
+        yield page._replace(receiver=pager.name, why=why, continues=True), pager
     queue = first.receiver("queue", first.ticket, messages.KEPT_PAGE)
     why = f"{first.name} keeps every page, and its end, so that nothing is lost outside {first.hours}."
     yield Route(receiver=queue.name, why=why, matchers=(_PAGE,), group_by=BY_SLO), queue

@@ -1,0 +1,25 @@
+"""PromQL's aggregations: what each takes besides the vector that it aggregates.
+
+https://prometheus.io/docs/prometheus/latest/querying/operators/#aggregation-operators
+"""
+
+from slo.promql.vector import ValueType
+
+# Each aggregation, and the type of the parameter before its vector, if it takes one.
+# limitk and limit_ratio are experimental.
+AGGREGATIONS: dict[str, ValueType | None] = {
+    "avg": None,
+    "bottomk": ValueType.SCALAR,
+    "count": None,
+    "count_values": ValueType.STRING,
+    "group": None,
+    "limit_ratio": ValueType.SCALAR,
+    "limitk": ValueType.SCALAR,
+    "max": None,
+    "min": None,
+    "quantile": ValueType.SCALAR,
+    "stddev": None,
+    "stdvar": None,
+    "sum": None,
+    "topk": ValueType.SCALAR,
+}

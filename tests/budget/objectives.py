@@ -1,0 +1,47 @@
+"""Objectives to judge, made of the model alone."""
+
+from slo.diagnostics import Span
+from slo.model import SLO, WORKBOOK, AlertPolicy, AlertSeverity, Service, Tier
+from slo.units import Duration, Percent
+
+
+def objective(
+    id: str = "checkout-success",
+    target: str = "99.9%",
+    window: str = "28d",
+    policy: AlertPolicy = WORKBOOK,
+    product: str | None = None,
+) -> SLO:
+    """An objective of a service called `checkout`."""
+    service = Service.model_validate(
+        {
+            "name": "checkout",
+            "product": product,
+            "indicators": {"success": {"events": {"total": "requests_total", "bad": "failures_total"}}},
+            "objectives": [{"indicator": "success", "target": target, "window": window}],
+        }
+    )
+    return SLO(
+        id=id,
+        service=service,
+        objective=service.objectives[0],
+        indicator=service.indicators["success"],
+        policy=policy,
+        where=lambda *path: Span("checkout.yaml", 1, 1, 2),
+    )
+
+
+def policy(*tiers: tuple[str, str, str]) -> AlertPolicy:
+    """A policy of tickets, each for a share of the budget in a long and a short window, taken as written."""
+    return AlertPolicy(
+        name="house",
+        tiers=tuple(
+            Tier(
+                severity=AlertSeverity.TICKET,
+                budget=Percent.parse(budget),
+                long_window=Duration.parse(long_window),
+                short_window=Duration.parse(short_window),
+            )
+            for budget, long_window, short_window in tiers
+        ),
+    )

@@ -1,0 +1,195 @@
+"""What people and programs read of error budgets."""
+
+import json
+import re
+from datetime import UTC, datetime
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slo.budget.status import Measurement, Verdict, assess, windows, worst_first
+from slo.diagnostics import Span
+from slo.model import SLO, Declared, Product
+from slo.report import FORMATS, Overview, Terminal
+from slo.report.rounding import left, share, times
+from slo.units import Duration
+from tests.budget.objectives import objective
+
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+RATIOS = st.fractions(min_value=0, max_value=1)
+
+
+def product(name: str, **fields: object) -> Declared[Product]:
+    return Declared(Product.model_validate({"name": name, **fields}), lambda *path: Span("p.yaml", 1, 1, 2))
+
+
+TEAM = product(
+    "shop",
+    alerting={
+        "page": {"pagerduty": {"routing_key_file": "secrets/shop"}},
+        "ticket": {"email": "shop@example.org"},
+    },
+)
+PLATFORM = product("platform-logs", party="reliability-engineering")
+
+
+def overview(*measured: tuple[SLO, dict[str, str]]) -> Overview:
+    statuses = (
+        assess(slo, Measurement(error_ratios={Duration.parse(w): Fraction(r) for w, r in ratios.items()}))
+        for slo, ratios in measured
+    )
+    return Overview(
+        at=NOON,
+        statuses=worst_first(statuses),
+        products={"shop": TEAM, "platform-logs": PLATFORM},
+    )
+
+
+def typical() -> Overview:
+    return overview(
+        (objective("checkout-success", product="shop"), {"28d": "0.0001234", "1h": "0.00005"}),
+        (objective("checkout-speed", target="95%", product="shop"), {"28d": "0.0625", "1h": "0"}),
+        (
+            objective("payments-success", target="99.95%", product="shop"),
+            {"28d": "0.0004", "1h": "0.02", "5m": "0.02"},
+        ),
+        (objective("logs-ingested", target="99.5%", product="platform-logs"), {}),
+        (objective("search-success"), {"28d": "0"}),
+    )
+
+
+def test_a_table_has_a_line_for_each_objective_worst_first_and_a_summary() -> None:
+    assert FORMATS["table"](typical(), None).splitlines() == [
+        "SLO               target  over   errors    left   burn  verdict  first",
+        "checkout-speed       95%   28d    6.25%  -25.0%     0x  spent    shop",
+        "payments-success  99.95%   28d    0.04%   20.0%  40.0x  burning  shop",
+        "logs-ingested      99.5%   28d        -       -      -  no data  reliability-engineering",
+        "checkout-success   99.9%   28d  0.0123%   87.6%  <0.1x  healthy  shop",
+        "search-success     99.9%   28d       0%  100.0%      -  healthy  nobody",
+        "",
+        "5 objectives: 2 healthy, 1 no data, 1 burning, 1 spent; as of 2026-11-01 12:00 UTC",
+    ]
+
+
+def test_nothing_to_show_is_said() -> None:
+    assert FORMATS["table"](overview(), None) == "0 objectives; as of 2026-11-01 12:00 UTC"
+
+
+def test_a_plain_table_cuts_nothing() -> None:
+    name = "a-service-with-quite-a-long-name-availability-for-everybody"
+    text = FORMATS["table"](overview((objective(name, product="platform-logs"), {})), None)
+
+    assert name in text
+    assert "reliability-engineering" in text
+
+
+@pytest.mark.parametrize("columns", [200, 80, 72])
+def test_a_table_keeps_to_the_terminal(columns: int) -> None:
+    name = "a-service-with-quite-a-long-name-availability-for-everybody"
+    shown = FORMATS["table"](
+        overview((objective(name, product="platform-logs"), {"28d": "0.0001234", "1h": "0.00005"})),
+        Terminal(columns, colour=False),
+    )
+
+    lines = shown.splitlines()
+    assert max(map(len, lines)) <= columns
+    assert name in "".join(line.split("  ")[0] for line in lines[1:])
+    assert all(cell in lines[1] for cell in ("99.9%", "28d", "87.6%", "<0.1x", "healthy", "reliab"))
+
+
+def test_a_terminal_that_is_too_narrow_for_everything_keeps_each_objective_on_its_line() -> None:
+    one = overview(
+        (objective("alertmanager-pages-delivered", product="platform-logs"), {"28d": "0.000012345"})
+    )
+    wide, narrow = (FORMATS["table"](one, Terminal(columns, colour=False)) for columns in (100, 80))
+
+    assert "0.00123%" in wide
+    assert narrow.splitlines()[1].split() == (
+        ["alertmanager-pages-delivered", "99.9%", "28d", "98.7%", "-", "healthy", "reliability-e…"]
+    )
+
+
+def test_numbers_are_never_cut() -> None:
+    shown = FORMATS["table"](typical(), Terminal(20, colour=False))
+
+    assert all(cell in shown for cell in ("99.95%", "-25.0%", "40.0x", "burning"))
+
+
+def test_colour_is_used_only_where_it_is_wanted() -> None:
+    coloured = FORMATS["table"](typical(), Terminal(80, colour=True))
+    plain = FORMATS["table"](typical(), Terminal(80, colour=False))
+
+    assert "\x1b[1;31mspent" in coloured
+    assert "\x1b" not in plain
+    assert [
+        line.rstrip() for line in re.sub("\x1b\\[[0-9;]*m", "", coloured).splitlines()
+    ] == plain.splitlines()
+
+
+def test_json_has_exact_numbers_and_null_where_nothing_is_known() -> None:
+    found = json.loads(FORMATS["json"](typical(), None))
+    spent, burning, unknown, *_ = found["objectives"]
+
+    assert found["as_of"] == "2026-11-01T12:00:00Z"
+    assert spent == {
+        "slo": "checkout-speed",
+        "service": "checkout",
+        "environment": "production",
+        "product": "shop",
+        "first": "shop",
+        "target": 0.95,
+        "window": "28d",
+        "verdict": "spent",
+        "error_ratio": 0.0625,
+        "error_budget": 0.05,
+        "budget_remaining": -0.25,
+        "burn_rate": 0,
+        "total": None,
+        "bad": None,
+        "firing": [],
+    }
+    assert burning["firing"] == [
+        {"severity": "page", "long_window": "1h", "short_window": "5m", "burn_rate": 13.44}
+    ]
+    assert unknown["verdict"] == "no data"
+    assert [unknown[key] for key in ("error_ratio", "budget_remaining", "burn_rate")] == [None] * 3
+
+
+def test_json_tells_every_objective_in_the_same_keys() -> None:
+    found = json.loads(FORMATS["json"](typical(), Terminal(80, colour=True)))
+
+    assert len({tuple(one) for one in found["objectives"]}) == 1
+
+
+def test_who_owns_a_product_is_first() -> None:
+    shown = typical()
+
+    assert shown.first(objective(product="shop")) == "shop"
+    assert shown.first(objective(product="platform-logs")) == "reliability-engineering"
+    assert shown.first(objective(product="undeclared")) == "undeclared"
+    assert shown.first(objective()) is None
+
+
+@given(RATIOS)
+def test_rounding_never_makes_a_budget_look_better(ratio: Fraction) -> None:
+    slo = objective()
+    status = assess(slo, Measurement(error_ratios=dict.fromkeys(windows(slo), ratio)))
+    assert status.remaining is not None
+    shown = left(status.remaining)
+
+    assert Fraction(shown.rstrip("%")) <= status.remaining * 100
+    assert (shown == "100.0%") == (ratio == 0)
+    assert (status.verdict is Verdict.SPENT) >= shown.startswith("-")
+
+
+@given(RATIOS)
+def test_nothing_is_shown_only_of_nothing(ratio: Fraction) -> None:
+    assert (share(ratio) == "0%") == (ratio == 0)
+    assert (times(ratio * 1000) == "0x") == (ratio == 0)
+
+
+@given(RATIOS.filter(lambda ratio: ratio > Fraction(1, 10**6)))
+def test_shares_are_shown_within_half_a_percent(ratio: Fraction) -> None:
+    assert abs(Fraction(share(ratio).rstrip("%")) / 100 - ratio) <= ratio / 200

@@ -1,0 +1,161 @@
+"""`slo status` as people and pipelines run it: what it says, where, and its exit code."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from slo.cli import slo
+from tests.clients.stub import Reply, error, stub, vector
+
+SERVICE = """\
+kind: Service
+name: checkout
+indicators:
+  success:
+    events: {total: 'requests_total{job="checkout"}', bad: 'requests_total{job="checkout", code=~"5.."}'}
+objectives:
+  - {indicator: success, target: 99.9%, window: 28d}
+"""
+ID = "checkout-success"
+HISTORY = f"time,slo,good,total\n2026-11-01T10:00Z,{ID},9995,10000\n2026-11-01T11:59Z,{ID},0,0\n"
+
+
+@pytest.fixture(autouse=True)
+def _in_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_PROXY", "*")
+    monkeypatch.delenv("SLO_PROMETHEUS", raising=False)
+    Path("definitions").mkdir()
+    Path("definitions/checkout.yaml").write_text(SERVICE)
+    Path("history.csv").write_text(HISTORY)
+
+
+def status(*arguments: str, **environment: str) -> Result:
+    return CliRunner().invoke(slo, ["status", *arguments], env=environment)
+
+
+def ratio(window: str, value: str) -> tuple[dict[str, str], str]:
+    return {"__name__": f"slo:error_ratio:{window}", "slo": ID}, value
+
+
+def test_a_history_is_judged_at_its_end() -> None:
+    shown = status("--events", "history.csv")
+
+    assert shown.exit_code == 0
+    assert shown.stdout.splitlines()[1].split() == [
+        ID,
+        "99.9%",
+        "28d",
+        "0.05%",
+        "50.0%",
+        "-",
+        "healthy",
+        "nobody",
+    ]
+    assert shown.stdout.splitlines()[-1] == "1 objective: 1 healthy; as of 2026-11-01 12:00 UTC"
+    assert shown.stderr == ""
+
+
+def test_a_history_may_be_compressed() -> None:
+    Path("history.csv.gz").write_bytes(gzip.compress(HISTORY.encode()))
+
+    assert status("--events", "history.csv.gz").stdout == status("--events", "history.csv").stdout
+
+
+def test_a_time_may_be_given_in_any_zone() -> None:
+    shown = status("--events", "history.csv", "--at", "2026-11-01T11:00+01:00", "--format", "json")
+
+    assert shown.exit_code == 4
+    assert json.loads(shown.stdout)["as_of"] == "2026-11-01T10:00:00Z"
+    assert "no data of any objective" in shown.stderr
+
+
+def test_prometheus_is_asked_once() -> None:
+    with stub(vector(ratio("28d", "0.0005"), ratio("1h", "0.002"))) as server:
+        shown = status("--prometheus", server.url, "--format", "json")
+
+    (found,) = json.loads(shown.stdout)["objectives"]
+    assert shown.exit_code == 0
+    assert len(server.asked) == 1
+    assert (found["budget_remaining"], found["burn_rate"]) == (0.5, 2)
+
+
+def test_prometheus_may_be_named_by_the_environment_and_a_history_goes_before_it() -> None:
+    with stub(vector(ratio("28d", "0.5"))) as server:
+        assert "spent" in status(SLO_PROMETHEUS=server.url).stdout
+        assert "healthy" in status("--events", "history.csv", SLO_PROMETHEUS=server.url).stdout
+
+
+def test_what_prometheus_remarks_is_not_swallowed() -> None:
+    with stub(vector(ratio("28d", "0"), warnings=["a store did not answer"])) as server:
+        shown = status("--prometheus", server.url)
+
+    assert shown.stderr == "Prometheus remarks: a store did not answer\n"
+
+
+def test_no_data_at_all_is_an_exit_code_of_its_own() -> None:
+    with stub(vector()) as server:
+        shown = status("--prometheus", server.url)
+
+    assert shown.exit_code == 4
+    assert "1 objective: 1 no data" in shown.stdout
+    assert "has it loaded the generated rules?" in shown.stderr
+
+
+@pytest.mark.parametrize("reply", [error(422, "too many samples"), Reply(body="<html>"), Reply(404)])
+def test_a_server_that_could_not_be_asked_is_one_line_and_no_table(reply: Reply) -> None:
+    with stub(reply) as server:
+        shown = status("--prometheus", server.url)
+
+    assert (shown.exit_code, shown.stdout) == (3, "")
+    assert len(shown.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "either --prometheus URL or --events FILE"),
+        (["--prometheus", "http://a", "--events", "history.csv"], "either --prometheus URL or --events FILE"),
+        (["--prometheus", "me:secret@a"], "not a URL such as http://localhost:9090"),
+        (["--events", "nowhere.csv"], "'nowhere.csv' does not exist"),
+        (["--events", "history.csv", "--at", "noon"], "'noon' is not a time such as 2026-11-01T12:00Z"),
+        (["--events", "history.csv", "--at", "2026-11-01T12:00"], "is a time in no zone"),
+        (["--events", "history.csv", "--format", "yaml"], "'yaml' is not one of"),
+    ],
+)
+def test_wrong_usage_is_told(arguments: list[str], says: str) -> None:
+    shown = status(*arguments)
+
+    assert (shown.exit_code, shown.stdout) == (2, "")
+    assert says in shown.stderr
+    assert "secret" not in shown.stderr
+
+
+def test_a_wrong_history_is_shown_at_its_place() -> None:
+    Path("history.csv").write_text(f"time,slo,good,total\n2026-11-01T10:00Z,{ID},many,10\n")
+    shown = status("--events", "history.csv")
+
+    assert (shown.exit_code, shown.stdout) == (1, "")
+    assert "history.csv:2:36" in shown.stderr
+    assert "^^^^" in shown.stderr
+
+
+def test_an_unknown_objective_in_a_history_is_a_warning() -> None:
+    Path("history.csv").write_text(f"{HISTORY}2026-11-01T12:00Z,checkout-sucess,1,1\n")
+    shown = status("--events", "history.csv")
+
+    assert shown.exit_code == 0
+    assert "did you mean 'checkout-success'?" in shown.stderr
+
+
+@pytest.mark.parametrize("data", [b"\x1f\x8b\x08\x00", b"\x1f\x8b\x08\x00" + b"x" * 40, b"\xff\xfe"])
+def test_a_broken_file_is_told_in_a_line(data: bytes) -> None:
+    Path("history.csv").write_bytes(data)
+    shown = status("--events", "history.csv")
+
+    assert (shown.exit_code, shown.stdout) == (1, "")
+    assert shown.stderr.startswith("Error: cannot read history.csv: ")
+    assert len(shown.stderr.splitlines()) == 1

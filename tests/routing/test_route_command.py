@@ -1,0 +1,113 @@
+"""What `slo route` answers, for people and for programs, and what it refuses."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from slo.cli import route as route_command
+from slo.model import Catalogue
+from tests.routing.organisations import catalogue
+
+
+@pytest.fixture(autouse=True)
+def definitions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(route_command, "read_catalogue", lambda folder: catalogue())
+
+
+def asked(*arguments: str) -> Result:
+    return CliRunner().invoke(route_command.command, arguments)
+
+
+def test_it_says_who_through_what_when_and_why() -> None:
+    answer = asked("product=notify", "severity=page")
+
+    assert answer.exit_code == 0
+    assert answer.output.splitlines() == [
+        "notify/page",
+        "  through  PagerDuty (/etc/alertmanager/secrets/pagerduty-notify), Slack #notify",
+        "  when     at any hour",
+        "  why      It needs a person now, and notify is first.",
+        '  route    product="notify" > severity="page"',
+    ]
+
+
+def test_it_names_hours_and_everybody_in_the_order_of_the_tree() -> None:
+    answer = asked("product=appointments", "severity=page").output
+
+    assert "  when     in office-hours: monday-friday 09:00-17:30 Europe/London, holidays excepted" in answer
+    assert [line for line in answer.splitlines() if line and not line.startswith(" ")] == [
+        "appointments/page",
+        "appointments/pager",
+        "appointments/queue",
+    ]
+
+
+def test_what_is_nobodys_is_called_unowned_and_the_nearest_product_is_named() -> None:
+    answer = asked("product=notfy", "severity=page")
+
+    assert answer.exit_code == 0
+    assert answer.output.startswith(
+        "Unowned: there is no product 'notfy'; did you mean 'notify'?\n\nunowned\n"
+    )
+
+
+def test_an_alert_without_a_product_is_unowned() -> None:
+    assert asked("severity=page").output.startswith("Unowned: the alert has no label 'product'")
+
+
+def test_the_heartbeat_has_no_product_and_is_not_unowned() -> None:
+    assert asked("alertname=SLOAlertingHeartbeat").output.startswith("heartbeat\n")
+
+
+def test_a_call_for_an_unknown_product_says_so_and_reaches_the_party() -> None:
+    answer = asked("product=notfy", "called_upon=cyber-security").output
+
+    assert answer.startswith("Unowned: there is no product 'notfy'")
+    assert "\ncyber-security/called\n" in answer
+
+
+def test_programs_get_the_same_answer_as_json() -> None:
+    answer = json.loads(asked("--format", "json", "product=appointments", "severity=page").output)
+
+    assert answer["labels"] == {"product": "appointments", "severity": "page"}
+    assert answer["unowned"] is None
+    assert answer["receivers"][0] == {
+        "receiver": "appointments/page",
+        "channels": ["Slack #appointments"],
+        "hours": ["in office-hours: monday-friday 09:00-17:30 Europe/London, holidays excepted"],
+        "why": "It needs a person now, and appointments is first.",
+        "path": ['product="appointments"', 'severity="page"'],
+    }
+
+
+def test_quotes_around_a_value_are_not_part_of_it() -> None:
+    assert (
+        asked('product="notify"', "severity=page").output == asked("product=notify", "severity=page").output
+    )
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        (["product"], "'product' is not a label such as product=notify"),
+        (["product!=notify"], "'product!=notify' is not a label such as"),
+        (["1=2"], "'1=2' is not a label such as"),
+        (["product=a", "product=b"], "'product' is given twice"),
+        ([], "Missing argument 'LABELS...'"),
+    ],
+)
+def test_what_is_not_a_set_of_labels_is_a_usage_error(labels: list[str], said: str) -> None:
+    answer = asked(*labels)
+
+    assert answer.exit_code == 2
+    assert said in answer.output
+
+
+def test_without_products_nothing_is_routed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(route_command, "read_catalogue", lambda folder: Catalogue())
+    answer = asked("product=notify")
+
+    assert answer.exit_code == 1
+    assert "nothing is routed: declare an organisation and its products" in answer.output

@@ -1,0 +1,299 @@
+"""Who hears of what: the product first, helpers when they are called, and a queue for what is nobody's."""
+
+import random
+from collections.abc import Iterator
+
+from slo.model import Catalogue, naming
+from slo.plan.router import matches, route
+from slo.plan.routing import routing
+from slo.plan.types import Labels, Receiver, Route, Routing
+from tests.routing.organisations import (
+    APPOINTMENTS,
+    NOTIFY,
+    PETITIONS,
+    PLATFORM,
+    PRODUCTS,
+    TECHOPS,
+    catalogue,
+    pagerduty,
+    random_alert,
+    slack,
+)
+
+RE = "reliability-engineering"
+OWNED_BY_PARTIES = {"platform": RE}
+
+
+def planned(catalogue: Catalogue) -> Routing:
+    found = routing(catalogue)
+    assert found is not None
+    return found
+
+
+TREE = planned(catalogue())
+
+
+def reached(labels: Labels, tree: Routing = TREE) -> list[str]:
+    return [step.receiver for step in route(tree.root, labels)]
+
+
+def receiver(name: str, tree: Routing = TREE) -> Receiver:
+    return next(receiver for receiver in tree.receivers if receiver.name == name)
+
+
+def channels(name: str, tree: Routing = TREE) -> list[str]:
+    found = receiver(name, tree).channels
+    return [str(way) for way in found.all] if found else []
+
+
+def all_routes(node: Route) -> Iterator[Route]:
+    yield node
+    for child in node.routes:
+        yield from all_routes(child)
+
+
+def test_a_page_reaches_the_product_and_nobody_else() -> None:
+    assert reached({"product": "notify", "severity": "page"}) == ["notify/page"]
+    assert channels("notify/page") == [
+        "PagerDuty (/etc/alertmanager/secrets/pagerduty-notify)",
+        "Slack #notify",
+    ]
+
+
+def test_a_ticket_reaches_the_queue_of_the_product() -> None:
+    assert reached({"product": "notify", "severity": "ticket"}) == ["notify/ticket"]
+
+
+def test_whatever_else_a_product_sends_stays_with_the_product_as_a_ticket() -> None:
+    assert reached({"product": "notify"}) == ["notify/ticket"]
+    assert reached({"product": "notify", "severity": "Page"}) == ["notify/ticket"]
+
+
+def test_a_product_of_a_party_wakes_that_party_first() -> None:
+    assert reached({"product": "platform", "severity": "page"}) == [f"{RE}/page"]
+    assert reached({"product": "platform", "severity": "ticket"}) == [f"{RE}/ticket"]
+
+
+def test_a_call_reaches_the_party_and_tells_the_product() -> None:
+    call = {"product": "notify", "severity": "page", "called_upon": "cyber-security"}
+
+    assert reached(call) == ["cyber-security/called", "notify/notice"]
+
+
+def test_a_call_for_a_product_that_nobody_declared_still_reaches_the_party() -> None:
+    assert reached({"product": "new", "called_upon": RE}) == [f"{RE}/called"]
+
+
+def test_a_call_to_a_party_that_cannot_be_called_falls_to_the_platform() -> None:
+    for party in ("relability-engineering", "user-support", "notify"):
+        assert reached({"product": "notify", "called_upon": party}) == [f"{RE}/called", "notify/notice"]
+
+
+def test_without_a_platform_to_call_a_stray_call_still_tells_the_product() -> None:
+    parties = {**TECHOPS["parties"], RE: {"kind": "platform", "ticket": {"email": "re@example.org"}}}
+    tree = planned(catalogue(NOTIFY, parties=parties))
+
+    assert reached({"product": "notify", "called_upon": "anybody"}, tree) == ["notify/notice"]
+    assert reached({"called_upon": "anybody"}, tree) == ["unowned"]
+
+
+def test_a_notice_goes_where_pages_are_read_and_never_to_a_pager() -> None:
+    assert channels("notify/notice") == ["Slack #notify"]
+    assert channels("petitions/notice") == ["e-mail to petitions-on-call@example.org"]
+    assert channels(f"{RE}/notice") == ["e-mail to re-tickets@example.org"]
+
+
+def test_what_belongs_to_nobody_waits_in_the_queue_for_it() -> None:
+    assert reached({"alertname": "Stray", "severity": "page"}) == ["unowned"]
+    assert reached({"product": "notfy", "severity": "page"}) == ["unowned"]
+    assert channels("unowned") == ["e-mail to triage@example.org"]
+
+
+def test_without_a_queue_the_unowned_are_tickets_of_the_platform() -> None:
+    assert channels("unowned", planned(catalogue(unowned=None))) == ["e-mail to re-tickets@example.org"]
+
+
+def test_the_heartbeat_goes_to_the_watchdog_alone() -> None:
+    beat = {"alertname": naming.HEARTBEAT}
+
+    assert reached(beat) == ["heartbeat"]
+    assert reached(beat, planned(catalogue(heartbeat=None))) == ["unowned"]
+
+
+def test_the_heartbeat_beats_once_every_group_interval() -> None:
+    # Alertmanager looks at a group every interval, and repeats only what is older than the repeat interval.
+    beat = next(route for route in TREE.root.routes if route.receiver == "heartbeat")
+
+    assert beat.repeat_interval is not None
+    assert beat.group_interval is not None
+    assert beat.repeat_interval < beat.group_interval
+    assert not receiver("heartbeat").message.tells_the_end
+
+
+def test_who_keeps_hours_reads_pages_in_them_and_keeps_all_in_the_queue() -> None:
+    steps = route(TREE.root, {"product": "appointments", "severity": "page"})
+
+    assert [(step.receiver, step.route.active_in, step.route.muted_in) for step in steps] == [
+        ("appointments/page", ("office-hours",), ("office-hours/holidays",)),
+        ("appointments/pager", (), ()),
+        ("appointments/queue", (), ()),
+    ]
+    assert channels("appointments/page") == ["Slack #appointments"]
+    assert channels("appointments/pager") == ["PagerDuty (/etc/alertmanager/secrets/pagerduty-appointments)"]
+    assert channels("appointments/queue") == channels("appointments/ticket")
+
+
+def test_the_queue_tells_the_end_of_a_page_by_mail_and_not_that_of_a_ticket() -> None:
+    def told(name: str) -> object:
+        found = receiver(name)
+        assert found.channels is not None
+        (way,) = found.channels.all
+        return way.config(found.message)["send_resolved"]
+
+    assert told("appointments/queue") is True
+    assert told("appointments/ticket") is False
+
+
+def test_holidays_are_those_of_the_place_where_the_hours_are_kept() -> None:
+    days = TREE.holidays["office-hours/holidays"]
+
+    assert days.timezone == TREE.hours["office-hours"].timezone
+    assert [str(day) for day in days.dates] == TECHOPS["holidays"]["bank-holidays"]
+
+
+def test_hours_that_nobody_keeps_are_not_planned() -> None:
+    tree = planned(catalogue(NOTIFY))
+
+    assert not tree.hours
+    assert not tree.holidays
+
+
+def test_what_decides_by_itself_whom_to_wake_is_never_muted() -> None:
+    webhook = {"webhook": {"url": "https://example.org/pager"}}
+    alerting = {**APPOINTMENTS["alerting"], "page": webhook}
+    tree = planned(catalogue({**APPOINTMENTS, "alerting": alerting}))
+
+    steps = route(tree.root, {"product": "appointments", "severity": "page"})
+
+    assert [(step.receiver, step.route.active_in) for step in steps] == [
+        ("appointments/pager", ()),
+        ("appointments/queue", ()),
+    ]
+    for node in all_routes(TREE.root):
+        found = receiver(node.receiver).channels
+        assert not (node.active_in or node.muted_in) or (found and not found.scheduled)
+
+
+def test_helpers_are_reached_only_by_their_own_products_or_by_a_call() -> None:
+    chance = random.Random(3)
+    helpers = tuple(TECHOPS["parties"])
+    calls = own = 0
+    for _ in range(5000):
+        alert = random_alert(chance)
+        for step in route(TREE.root, alert):
+            owner, _, use = step.receiver.partition("/")
+            if owner not in helpers:
+                continue
+            if use == "called":
+                calls += 1
+                assert alert.get("called_upon")
+                assert owner == RE or alert["called_upon"] == owner
+            else:
+                own += 1
+                assert OWNED_BY_PARTIES.get(alert["product"]) == owner
+
+    assert calls
+    assert own
+
+
+def test_nobody_is_woken_by_an_alert_without_an_owner_that_calls_nobody() -> None:
+    chance = random.Random(4)
+    names = {product["name"] for product in PRODUCTS}
+    unowned = 0
+    for _ in range(5000):
+        alert = random_alert(chance)
+        heartbeat = alert.get("alertname") == naming.HEARTBEAT
+        if alert.get("product") not in names and not alert.get("called_upon") and not heartbeat:
+            unowned += 1
+            assert reached(alert) == ["unowned"]
+
+    assert unowned
+
+
+def test_every_alert_of_a_product_reaches_somebody_of_that_product() -> None:
+    chance = random.Random(5)
+    for product in ("notify", "appointments", "petitions"):
+        for _ in range(500):
+            alert = {**random_alert(chance), "product": product, "alertname": "SLOErrorBudgetBurn"}
+            names = reached(alert)
+
+            assert any(name.startswith(f"{product}/") for name in names)
+
+
+def test_a_new_product_leaves_the_routes_of_all_others_as_they_were() -> None:
+    before = planned(catalogue(NOTIFY, PLATFORM)).root
+
+    assert set(before.routes) < set(TREE.root.routes)
+    assert before._replace(routes=()) == TREE.root._replace(routes=())
+
+
+def test_the_order_of_definitions_does_not_matter() -> None:
+    assert planned(catalogue(*reversed(PRODUCTS))) == TREE
+
+
+def test_a_page_silences_the_tickets_of_its_own_slo_only() -> None:
+    (inhibition,) = TREE.inhibitions
+    burning = {"product": "p", "service": "s", "slo": "o", "environment": "e", "severity": "page"}
+
+    def is_source(labels: Labels) -> bool:
+        return all(matches(matcher, labels) for matcher in inhibition.source)
+
+    assert is_source(burning)
+    assert not is_source({**burning, "called_upon": RE})
+    # An equal label that is missing on both sides counts as equal, so none may be missing.
+    for name in inhibition.equal:
+        assert not is_source({other: value for other, value in burning.items() if other != name})
+    assert set(inhibition.equal) == {"product", "service", "slo", "environment"}
+
+
+def test_pages_and_tickets_of_one_slo_are_one_notification_and_never_those_of_two_products() -> None:
+    for name in (
+        "notify/page",
+        "notify/ticket",
+        "appointments/page",
+        "appointments/pager",
+        "appointments/queue",
+    ):
+        leaves = [node for node in all_routes(TREE.root) if node.receiver == name and not node.routes]
+
+        assert leaves
+        assert all(node.group_by == ("product", "service", "slo", "environment") for node in leaves)
+
+
+def test_every_receiver_is_used_and_every_route_has_one_and_says_why() -> None:
+    used = {node.receiver for node in all_routes(TREE.root)}
+
+    assert used == {receiver.name for receiver in TREE.receivers}
+    assert all(node.why.endswith(".") for node in all_routes(TREE.root))
+    assert not any("," in name for name in used)
+
+
+def test_a_party_with_two_products_has_one_set_of_receivers() -> None:
+    tree = planned(catalogue(PLATFORM, {**PLATFORM, "name": "build-pipeline"}))
+
+    assert [receiver.name for receiver in tree.receivers if receiver.name == f"{RE}/page"] == [f"{RE}/page"]
+    assert reached({"product": "build-pipeline", "severity": "page"}, tree) == [f"{RE}/page"]
+
+
+def test_a_product_with_nothing_but_pagers_has_notices_in_its_queue() -> None:
+    alerting = {"page": {"pagerduty": pagerduty("x")}, "ticket": {"slack": slack("x-queue")}}
+    tree = planned(catalogue({"name": "x", "alerting": alerting}))
+
+    assert channels("x/notice", tree) == ["Slack #x-queue"]
+
+
+def test_without_an_organisation_or_products_there_is_no_routing() -> None:
+    whole = catalogue(PETITIONS)
+
+    assert routing(Catalogue(products=whole.products)) is None
+    assert routing(Catalogue(organisation=whole.organisation)) is None

@@ -1,0 +1,55 @@
+"""What is written beside the program is what the program says: reference pages, schema, links, examples."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from slo.spec.load import load
+from slo.spec.schema import json_schema
+from tools import reference
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+LINK = re.compile(r"\]\(([^)#\s]+)(#[^)\s]*)?\)")
+
+
+def test_the_reference_pages_are_up_to_date(update: bool) -> None:
+    if update:
+        reference.main()
+
+    assert (reference.REFERENCE / "definitions.md").read_text() == reference.definitions()
+    assert (reference.REFERENCE / "commands.md").read_text() == reference.commands()
+
+
+def test_the_schema_for_editors_is_up_to_date(update: bool) -> None:
+    text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    if update:
+        (ROOT / "slo.schema.json").write_text(text)
+
+    assert (ROOT / "slo.schema.json").read_text() == text
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = [match[1] for match in LINK.finditer(page.read_text())]
+    broken = [t for t in targets if not t.startswith("http") and not (page.parent / t).exists()]
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_definitions_in_the_docs_are_right(page: Path) -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", page.read_text(), re.DOTALL)
+
+    for number, block in enumerate(block for block in blocks if re.search(r"^kind: ", block, re.MULTILINE)):
+        load({f"{page.name}-{number}.yaml": block})
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "definitions").rglob("*.yaml")), ids=lambda f: f.stem)
+def test_shipped_definitions_name_their_schema(file: Path) -> None:
+    first = file.read_text().splitlines()[0]
+    path = first.removeprefix("# yaml-language-server: $schema=")
+
+    assert (file.parent / path).resolve() == ROOT / "slo.schema.json"

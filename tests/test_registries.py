@@ -1,0 +1,59 @@
+"""What stands in a table has a sentence about itself, a story that uses it, and a place in the docs."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from slo.cli import COMMANDS
+from slo.emit import EMITTERS
+from slo.lint import LINTS, Lint
+from slo.receivers import CHANNELS, Channels
+from slo.report import FORMATS
+from slo.sli import KINDS, Indicator
+
+ROOT = Path(__file__).parent.parent
+CASES = ROOT / "tests" / "cases"
+DOCS = "\n".join(path.read_text() for path in (ROOT / "docs").rglob("*.md"))
+
+
+def stories(pattern: str) -> str:
+    return "\n".join(path.read_text(errors="replace") for path in CASES.glob(pattern))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_of_indicator_is_told_and_documented(kind: str) -> None:
+    assert Indicator.model_fields[kind].annotation is not None
+    assert f"{kind}:" in stories("*/definitions/**/*.yaml")
+    assert f"`{kind}`" in DOCS
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_way_to_reach_people_is_told_and_documented(channel: str) -> None:
+    assert Channels.model_fields[channel].annotation is not None
+    assert f"{channel}:" in stories("*/definitions/**/*.yaml")
+    assert f"`{channel}`" in DOCS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_has_help_with_an_example_and_is_documented(name: str) -> None:
+    command = importlib.import_module(COMMANDS[name]).command
+
+    assert "Example" in command.help
+    assert f"`slo {name}" in DOCS
+
+
+@pytest.mark.parametrize("emitter", EMITTERS)
+def test_an_emitter_writes_something_in_a_story(emitter: str) -> None:
+    assert list(CASES.glob(f"*/expected/generated/{emitter}/*"))
+    assert f"generated/{emitter}/" in DOCS
+
+
+@pytest.mark.parametrize("lint", LINTS, ids=lambda lint: lint.__name__)
+def test_a_lint_says_what_it_finds(lint: Lint) -> None:
+    assert (lint.__doc__ or "").startswith("Find ")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_is_documented(name: str) -> None:
+    assert f"--format {name}" in DOCS

@@ -1,0 +1,171 @@
+"""Write docs/reference/definitions.md and commands.md from the schema and the commands themselves.
+
+python tools/reference.py
+"""
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from slo.cli import COMMANDS, Exit
+from slo.spec.schema import json_schema
+
+REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
+DOCUMENTS = ("Service", "AlertPolicy", "Product", "Organisation")
+
+# What a text is called, by the first example that its type gives.
+WORDS = {
+    "500ms": "duration, such as `5m` or `28d`",
+    "99.9%": "share, such as `99.9%`",
+    "notify-api": "name",
+    "https://example.org/runbook": "link",
+    'http_requests_total{job="api"}': 'selector, such as `http_requests_total{job="api"}`',
+}
+
+EXITS = {
+    Exit.FINE: "fine",
+    Exit.FINDINGS: "findings: problems in definitions, stale files, questions of lint",
+    Exit.USAGE: "the command line was not understood",
+    Exit.UNREACHABLE: "a server could not be asked",
+    Exit.NO_DATA: "there is no data to judge by",
+    Exit.OUR_FAULT: "a fault of slo itself",
+}
+
+
+def definitions() -> str:
+    """Describe every document and every shape inside it, each after the first one that uses it."""
+    shapes = json_schema()["$defs"]
+    lines = [
+        "# Definitions",
+        "",
+        "YAML files below `definitions/`, in any folders; several documents a file are parted by `---`.",
+        "Every document has a `kind`, and may say `apiVersion: slo/v1`. All values are text until a field",
+        "reads them: `no`, `17:30` and `99.95` are what they look like. Other keys than these are refused.",
+        "",
+        "A first line gives completion and checks in editors that know YAML's language server:",
+        "",
+        "```yaml",
+        "# yaml-language-server: $schema=../slo.schema.json",
+        "```",
+        "",
+        "`slo schema > slo.schema.json` writes that file.",
+        "",
+    ]
+    for name in _in_order(shapes):
+        lines += _section(name, shapes[name])
+    return "\n".join(lines)
+
+
+def commands() -> str:
+    """Give each command's help as it is printed, and what exit codes mean."""
+    lines = ["# Commands", ""]
+    lines += [
+        "| exit code | |",
+        "|---|---|",
+        *(f"| {code:d} | {meaning} |" for code, meaning in EXITS.items()),
+        "",
+    ]
+    for name, module in COMMANDS.items():
+        command: click.Command = importlib.import_module(module).command
+        context = click.Context(command, info_name=f"slo {name}", max_content_width=100, terminal_width=100)
+        lines += [f"## `slo {name}`", "", "```", command.get_help(context), "```", ""]
+    return "\n".join(lines)
+
+
+def _in_order(shapes: dict[str, Any]) -> Iterator[str]:
+    waiting = list(reversed(DOCUMENTS))
+    seen = set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or "properties" not in shapes[name]:
+            continue
+        seen.add(name)
+        yield name
+        waiting += [inner for inner in reversed(list(_names(shapes[name]))) if inner not in seen]
+
+
+def _names(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            yield schema["$ref"].rsplit("/", 1)[1]
+        for value in schema.values():
+            yield from _names(value)
+    elif isinstance(schema, list):
+        for item in schema:
+            yield from _names(item)
+
+
+def _section(name: str, shape: dict[str, Any]) -> list[str]:
+    required = set(shape.get("required", ()))
+    heading = f"## `kind: {name}`" if name in DOCUMENTS else f"### {name}"
+    rows = [
+        f"| `{key}` | {_kind(field)} | {_default(field, key in required)} | {_about(field)} |"
+        for key, field in shape["properties"].items()
+        if key not in ("kind", "apiVersion")
+    ]
+    table = ["| field | value | default | |", "|---|---|---|---|", *rows]
+    return [heading, "", " ".join(shape.get("description", "").split()), "", *table, ""]
+
+
+def _kind(field: dict[str, Any]) -> str:
+    if "$ref" in field:
+        return _linked(field["$ref"].rsplit("/", 1)[1])
+    if "enum" in field:
+        return " \\| ".join(f"`{choice}`" for choice in field["enum"])
+    if "const" in field:
+        return f"`{field['const']}`"
+    for several in ("anyOf", "oneOf"):
+        if several in field:
+            return " or ".join(dict.fromkeys(_kind(choice) for choice in field[several]))
+    match field.get("type"):
+        case "array":
+            return f"list of {_kind(field['items'])}"
+        case "object":
+            return f"mapping of names to {_kind(_value_of(field))}"
+        case "string" if field.get("examples"):
+            example = field["examples"][0]
+            return WORDS.get(example, f"such as `{example}`")
+        case "string" if field.get("format") == "date":
+            return "a date such as `2026-01-31`"
+        case "boolean":
+            return "`true` \\| `false`"
+        case _:
+            return "text"
+
+
+def _value_of(mapping: dict[str, Any]) -> dict[str, Any]:
+    """Give the schema of a mapping's values, wherever the schema says it."""
+    for key in ("patternProperties", "properties"):
+        for schema in mapping.get(key, {}).values():
+            return dict(schema)
+    values = mapping.get("additionalProperties")
+    return values if isinstance(values, dict) else {}
+
+
+def _linked(name: str) -> str:
+    shape = json_schema()["$defs"][name]
+    return f"[{name}](#{name.lower()})" if "properties" in shape else _kind(shape)
+
+
+def _default(field: dict[str, Any], required: bool) -> str:
+    if required:
+        return "**required**"
+    default = field.get("default")
+    return f"`{default}`" if default not in (None, "", [], {}) else ""
+
+
+def _about(field: dict[str, Any]) -> str:
+    return " ".join(field.get("description", "").split())
+
+
+def main() -> None:
+    """Write both pages."""
+    (REFERENCE / "definitions.md").write_text(definitions())
+    (REFERENCE / "commands.md").write_text(commands())
+
+
+if __name__ == "__main__":
+    main()
