@@ -1,5 +1,6 @@
 """A definition as it was written: words, lists and mappings that know their places in a text."""
 
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from slo.diagnostics import Span
@@ -14,7 +15,8 @@ class Scalar(NamedTuple):
     end: int
 
 
-class Sequence(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sequence:
     """A list of values."""
 
     items: list["Node"]
@@ -25,7 +27,8 @@ class Sequence(NamedTuple):
         return len(self.items)
 
 
-class Record(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Record:
     """A mapping. `keys` has, under each key, the key as it was written."""
 
     fields: dict[str, "Node"]
