@@ -138,10 +138,10 @@ def test_a_hash_that_begins_a_comment_is_explained() -> None:
         name: retail
         alerting:
           page:
-            slack: {webhook_url_file: shop, channel: "#shop"}
+            slack: {webhook_url_file: /shop, channel: "#shop"}
           ticket:
             slack:
-              webhook_url_file: shop
+              webhook_url_file: /shop
               channel: #shop
     """) == block("""
         error[value]: nothing is written for 'channel'
