@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.budget.status import BURN_NOW, Measurement, Status, Verdict, assess, assess_any, windows, worst_first
+from slo.budget.status import Measurement, Status, Verdict, assess, assess_any, windows, worst_first
+from slo.model import BURN_NOW
 from slo.plan import recordings
 from slo.sli import Sampling
 from slo.units import Duration

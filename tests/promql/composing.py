@@ -2,8 +2,9 @@
 
 from random import Random
 
-from slo.promql.functions import FUNCTIONS, ValueType
+from slo.promql.functions import FUNCTIONS
 from slo.promql.lexer import tokenize
+from slo.promql.vector import ValueType
 
 _FUNCTIONS = sorted(FUNCTIONS.values(), key=lambda function: function.name)
 _STABLE = [function for function in _FUNCTIONS if not function.experimental]

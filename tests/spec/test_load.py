@@ -13,8 +13,8 @@ TEAM = """
     kind: Product
     name: retail
     alerting:
-      page: {slack: {channel: "#shop", webhook_url_file: shop}}
-      ticket: {slack: {channel: "#shop", webhook_url_file: shop}}
+      page: {slack: {channel: "#shop", webhook_url_file: /shop}}
+      ticket: {slack: {channel: "#shop", webhook_url_file: /shop}}
 """
 SHOP = """
     kind: Service

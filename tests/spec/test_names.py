@@ -53,8 +53,8 @@ def test_a_misspelt_product_brings_the_nearest_to_mind() -> None:
         kind: Product
         name: retail
         alerting:
-          page: {slack: {channel: "#shop", webhook_url_file: shop}}
-          ticket: {slack: {channel: "#shop", webhook_url_file: shop}}
+          page: {slack: {channel: "#shop", webhook_url_file: /shop}}
+          ticket: {slack: {channel: "#shop", webhook_url_file: /shop}}
     """) == block("""
         error[undeclared]: there is no product 'retial'
          --> shop.yaml:3:10
@@ -317,8 +317,8 @@ def test_hours_and_holidays_exist() -> None:
         kind: Product
         name: retail
         alerting:
-          page: {slack: {channel: "#shop", webhook_url_file: shop}}
-          ticket: {slack: {channel: "#shop", webhook_url_file: shop}}
+          page: {slack: {channel: "#shop", webhook_url_file: /shop}}
+          ticket: {slack: {channel: "#shop", webhook_url_file: /shop}}
           hours: ofice
     """) == block("""
         error[undeclared]: there is no list of holidays 'english'
@@ -347,8 +347,8 @@ def test_a_product_runs_where_the_organisation_serves() -> None:
         kind: Product
         name: retail
         alerting:
-          page: {slack: {channel: "#shop", webhook_url_file: shop}}
-          ticket: {slack: {channel: "#shop", webhook_url_file: shop}}
+          page: {slack: {channel: "#shop", webhook_url_file: /shop}}
+          ticket: {slack: {channel: "#shop", webhook_url_file: /shop}}
         hosting: mainframe
     """) == block("""
         error[undeclared]: there is no platform 'mainframe'
@@ -371,7 +371,7 @@ def test_mail_needs_a_server() -> None:
         kind: Product
         name: retail
         alerting:
-          page: {slack: {channel: "#shop", webhook_url_file: shop}}
+          page: {slack: {channel: "#shop", webhook_url_file: /shop}}
           ticket: {email: shop@example.org}
     """) == block("""
         error[smtp]: nothing says which server sends this e-mail

@@ -75,7 +75,7 @@ GOOD = [
     parties:
       platform:
         kind: platform
-        page: {pagerduty: {routing_key_file: secrets/platform}}
+        page: {pagerduty: {routing_key_file: /secrets/platform}}
         ticket: {email: platform@example.org}
         called: {email: {to: platform@example.org}, webhook: {url: https://example.org/hook}}
     activities:
@@ -96,8 +96,8 @@ GOOD = [
     name: retail
     contacts: {development: "#retail"}
     alerting:
-      page: {slack: {channel: "#shop", webhook_url_file: shop}}
-      ticket: {slack: {channel: "#shop", webhook_url_file: shop}}
+      page: {slack: {channel: "#shop", webhook_url_file: /shop}}
+      ticket: {slack: {channel: "#shop", webhook_url_file: /shop}}
       hours: 24x7
     """,
     """
