@@ -30,9 +30,9 @@ demo: $(STAMP) ## compile definitions/ into generated/ and show what is left of 
 servers: ## fetch real Prometheus and Alertmanager servers for the tests (Debian's packages; installs nothing)
 	tools/servers
 
-test: $(DEVELOPER) ## everything that proves slo, real servers included (about ten minutes)
+test: $(DEVELOPER) ## everything that proves slo, real servers included (ten to fifteen minutes)
 	@tools/servers || echo "Going on without the servers that could not be had: their tests are skipped."
-	$(BIN)/pytest -n 3 --dist loadgroup
+	$(BIN)/pytest -n 3 --dist loadfile
 
 style: $(DEVELOPER) ## layout, lint, types, and whether generated/ says what definitions/ say
 	$(BIN)/ruff check .

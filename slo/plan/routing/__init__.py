@@ -49,8 +49,9 @@ def _root(branches: tuple[Route, ...]) -> Route:
         group_by=("alertname", "product", "environment"),
         group_wait=Duration.parse("30s"),
         group_interval=Duration.parse("5m"),
-        # A repetition is another ticket.
-        repeat_interval=Duration.parse("7d"),
+        # A repetition is another ticket, so it comes as late as can be: Alertmanager forgets after 120h what
+        # it has sent, unless it is started with a longer --data.retention.
+        repeat_interval=Duration.parse("5d"),
         routes=branches,
     )
 
