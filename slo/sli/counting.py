@@ -56,9 +56,10 @@ class Sampling:
 def increase(counted: Selector, total: Selector, sampling: Sampling) -> str:
     """Sum what the `counted` counters gained in the last interval.
 
-    A counter that fell, to below where it was or below its peak since, was reset: it gained what it had
-    reached before the reset, and all it has now. A series without a value before is new and gained all it has, but only where its target has a series of
-    `total` that goes on: the first scrape of a target tells nothing about when its events happened.
+    A counter that fell, below where it was or below its peak since, was reset: it gained what it had reached
+    before the reset, and all it has now. A series without a value before is new and gained all it has, but
+    only where its target has a series of `total` that goes on: the first scrape of a target tells nothing
+    about when its events happened.
     """
     now, before, peak = sampling.current(counted), sampling.previous(counted), sampling.peak(counted)
     return f"""\
