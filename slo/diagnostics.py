@@ -5,9 +5,15 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 _LONGEST_LINE = 160
 """Characters of a source line that are shown whole."""
+_LONGEST_LIST = 10
+"""Names that are listed where none is near to the one that was written."""
+
+_MASKS = {"Cc": "\ufffd", "Cs": "\ufffd", "Cf": ""}
+"""What is shown for controls and halves of characters. What is invisible is left out."""
 
 
 class Severity(StrEnum):
@@ -55,7 +61,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def nearest(word: str, accepted: Iterable[str]) -> str:
-    """Say what was probably meant, or else everything that is accepted.
+    """Say what was probably meant, or else what is accepted: all of it, or the first few of very many.
 
     >>> nearest("objectve", ["objective", "window"])
     "did you mean 'objective'?"
@@ -66,7 +72,9 @@ def nearest(word: str, accepted: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
     if near:
         return f"did you mean {near[0]!r}?"
-    return f"accepted: {', '.join(choices)}" if choices else ""
+    more = len(choices) - _LONGEST_LIST
+    listed = ", ".join(choices[:_LONGEST_LIST]) + (f" and {more:,} more" if more > 0 else "")
+    return f"accepted: {listed}" if choices else ""
 
 
 def render(problem: Problem, sources: Mapping[str, str]) -> str:
@@ -86,20 +94,17 @@ def render(problem: Problem, sources: Mapping[str, str]) -> str:
     head = f"{problem.severity}[{problem.code}]: {problem.message}"
     place = f"{gutter}--> {span}"
     hint = [f"{gutter} = {problem.hint}"] if problem.hint else []
-    lines = sources.get(span.file, "").splitlines()
+    lines = _lines(sources.get(span.file, ""))
     if span.line > len(lines):
         return "\n".join([head, place, *hint])
-    line = lines[span.line - 1]
-    return "\n".join(
-        [
-            head,
-            place,
-            f"{gutter} |",
-            f"{number} | {_printable(line)}",
-            f"{gutter} | {_caret(line, span)}",
-            *hint,
-        ]
-    )
+    line, caret = _excerpt(lines[span.line - 1], span)
+    return "\n".join([head, place, f"{gutter} |", f"{number} | {line}", f"{gutter} | {caret}", *hint])
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    """Split a text once, however many problems it has."""
+    return text.splitlines()
 
 
 def _excerpt(line: str, span: Span) -> tuple[str, str]:
@@ -109,13 +114,14 @@ def _excerpt(line: str, span: Span) -> tuple[str, str]:
     start = max(0, span.column - 1 - _LONGEST_LINE // 2)
     part = line[start : start + _LONGEST_LINE]
     inside = replace(span, column=span.column - start, end_column=min(span.end_column - start, len(part) + 1))
-    mark = "…" if start else ""
-    return f"{mark}{_printable(part)}…", " " * len(mark) + _caret(part, inside)
+    before = "…" if start else ""
+    after = "…" if start + len(part) < len(line) else ""
+    return f"{before}{_printable(part)}{after}", " " * len(before) + _caret(part, inside)
 
 
 def _printable(line: str) -> str:
-    """Show tabs as single blanks and control characters as a mark, so that the caret stays under its word."""
-    return "".join(" " if c == "\t" else "\ufffd" if unicodedata.category(c) == "Cc" else c for c in line)
+    """Show tabs as single blanks and controls as a mark, so that the caret stays under its word."""
+    return "".join(" " if c == "\t" else _MASKS.get(unicodedata.category(c), c) for c in line)
 
 
 def _caret(line: str, span: Span) -> str:
@@ -125,7 +131,12 @@ def _caret(line: str, span: Span) -> str:
 
 
 def _columns(text: str) -> int:
-    """Count the terminal columns of a text: wide characters take two, combining marks none."""
+    """Count the terminal columns of a text: wide characters take two, marks and invisible ones none."""
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+        0
+        if unicodedata.combining(c) or unicodedata.category(c) == "Cf"
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
+        for c in text
     )

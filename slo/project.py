@@ -1,7 +1,9 @@
 """The folders of a project: definitions, templates, and what was generated. Nothing else writes to disk."""
 
 import os
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -9,51 +11,53 @@ from typing import NamedTuple
 from slo.emit import Artifact, Templates
 
 MANIFEST = ".slo-files"
+_STAGING = ".slo-staging-"
+_ABANDONED = 3600  # seconds after which another run's staging folder is what an interrupted one left
+_TEMPLATES = "alertmanager"  # the folder below templates/, of which *.tmpl is read
 _BUILT_IN_TEMPLATES = (Path(__file__).parent / "_templates", Path(__file__).parent.parent / "templates")
 
 
 class Refused(Exception):
-    """Raised instead of touching files that are not ours, or that cannot be touched."""
+    """Raised instead of touching files that are not ours, or that cannot be used."""
 
 
 class Changes(NamedTuple):
-    """What writing does, or would do: paths below the output folder, sorted."""
+    """What writing does, or would do: paths below the output folder, and whether their list is stale."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: int = 0
+    manifest: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
+        return bool(self.added or self.changed or self.removed or self.manifest)
 
 
 def read_definitions(folder: Path) -> dict[str, bytes]:
-    """Read every YAML file below a folder, by its path from there. Raises Refused where there is nothing."""
-    if not folder.is_dir():
-        raise Refused(f"there is no folder {folder}; name the one with your definitions by --definitions")
-    paths = (path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"} and path.is_file())
-    inside = {path.relative_to(folder).as_posix(): path for path in paths}
-    if not inside:
+    """Read every YAML file below a folder, by its path from there; raises Refused if any cannot be read."""
+    with _refusing(f"cannot read {folder}"):
+        if folder.is_file():
+            raise Refused(f"{folder} is a file; --definitions names the folder it is in")
+        if not folder.is_dir():
+            raise Refused(f"there is no folder {folder}; name the one with your definitions by --definitions")
+        found = {_name(path, folder): path.read_bytes() for path in _files(folder, (".yaml", ".yml"))}
+    if not found:
         raise Refused(f"nothing is defined: {folder} holds no .yaml file")
-    try:
-        return {
-            name: inside[name].read_bytes()
-            for name in sorted(inside)
-            if not any(part.startswith(".") for part in name.split("/"))
-        }
-    except OSError as error:
-        raise Refused(f"cannot read {error.filename}: {error.strerror}") from error
+    return {name: found[name] for name in sorted(found)}
 
 
 def read_templates(definitions: Path) -> Templates:
     """Read the templates that come with slo, and over them those in `templates/` beside the definitions."""
     built_in = next(folder for folder in _BUILT_IN_TEMPLATES if folder.is_dir())
     texts: dict[str, str] = {}
-    for folder in (built_in, definitions.absolute().parent / "templates"):
-        for path in folder.rglob("*"):
-            if path.is_file():
-                texts[path.relative_to(folder).as_posix()] = path.read_text(encoding="utf-8")
+    for folder in (built_in / _TEMPLATES, definitions.absolute().parent / "templates" / _TEMPLATES):
+        with _refusing(f"cannot read {folder}"):
+            for path in sorted(folder.glob("*.tmpl")):
+                try:
+                    texts[f"{_TEMPLATES}/{path.name}"] = path.read_text(encoding="utf-8")
+                except UnicodeDecodeError as error:
+                    raise Refused(f"{path} is not UTF-8 text") from error
     return texts
 
 
@@ -65,56 +69,62 @@ class Output:
     _ours: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        manifest = self.folder / MANIFEST
-        lines = manifest.read_text(encoding="utf-8").splitlines() if manifest.is_file() else []
-        object.__setattr__(self, "_ours", frozenset(filter(_is_inside, lines)))
+        with _refusing(f"cannot read {self.folder / MANIFEST}"):
+            text = self._read(MANIFEST) or b""
+        paths = text.decode("utf-8", errors="replace").splitlines()
+        object.__setattr__(self, "_ours", frozenset(path for path in paths if self._is_inside(path)))
 
     def compare(self, artifacts: Iterable[Artifact]) -> Changes:
-        """Say what writing these artifacts would change."""
-        return self._changes(_with_manifest(artifacts))
+        """Say what writing these artifacts would change; raises Refused if a file is not ours to change."""
+        return self._changes(_by_path(artifacts))
 
     def write(self, artifacts: Iterable[Artifact]) -> Changes:
-        """Make our files be exactly these. Everything is on the disk before the first file is replaced."""
-        wanted = _with_manifest(artifacts)
+        """Make our files be exactly these. Everything is on the disk before the first file is replaced.
+
+        While files are replaced and removed, the manifest lists the old ones and the new: whoever comes
+        after an interrupted run still knows all that is ours.
+        """
+        wanted = _by_path(artifacts)
         changes = self._changes(wanted)
-        self._refuse_foreign(changes)
-        try:
+        if not changes:
+            return changes
+        with _refusing(f"cannot write to {self.folder}"):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._clean_up()
+            self._replace({MANIFEST: _manifest(self._ours | wanted.keys())})
             self._replace({path: wanted[path] for path in (*changes.added, *changes.changed)})
             for path in changes.removed:
                 self._remove(path)
-        except OSError as error:
-            raise Refused(f"cannot write to {self.folder}: {error.strerror}") from error
+            self._replace({MANIFEST: _manifest(wanted.keys())})
         return changes
 
     def _changes(self, wanted: Mapping[str, str]) -> Changes:
         added, changed = [], []
-        for path, text in wanted.items():
-            present = self._read(path)
-            if present is None:
-                added.append(path)
-            elif present != text.encode():
-                changed.append(path)
-        left_over = sorted(path for path in self._ours - wanted.keys() if (self.folder / path).is_file())
-        return Changes(
-            added=tuple(added),
-            changed=tuple(changed),
-            removed=tuple(left_over),
-            unchanged=len(wanted) - len(added) - len(changed),
-        )
-
-    def _refuse_foreign(self, changes: Changes) -> None:
-        foreign = [path for path in changes.changed if path not in self._ours and path != MANIFEST]
+        with _refusing(f"cannot read {self.folder}"):
+            for path, text in wanted.items():
+                present = self._read(path)
+                if present is None:
+                    added.append(path)
+                elif present != text.encode():
+                    changed.append(path)
+            left_over = [path for path in self._ours - wanted.keys() if (self.folder / path).is_file()]
+            stale = self._read(MANIFEST) != _manifest(wanted.keys()).encode()
+        foreign = [path for path in changed if path not in self._ours]
         if foreign:
             raise Refused(
                 f"{self.folder / foreign[0]} was not written by slo and would be overwritten; "
                 "move it away, or name another folder by --output"
             )
+        return Changes(
+            added=tuple(added),
+            changed=tuple(changed),
+            removed=tuple(sorted(left_over)),
+            unchanged=len(wanted) - len(added) - len(changed),
+            manifest=stale,
+        )
 
     def _replace(self, files: Mapping[str, str]) -> None:
-        if not files:
-            return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        staging = self.folder / f".slo-staging-{os.getpid()}"
+        staging = self.folder / f"{_STAGING}{os.getpid()}-{time.monotonic_ns()}"
         staging.mkdir()
         try:
             for number, text in enumerate(files.values()):
@@ -124,9 +134,7 @@ class Output:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 (staging / str(number)).replace(target)
         finally:
-            for left_over in staging.iterdir():
-                left_over.unlink()
-            staging.rmdir()
+            _remove_folder(staging)
 
     def _remove(self, path: str) -> None:
         file = self.folder / path
@@ -136,22 +144,67 @@ class Output:
             parent.rmdir()
             parent = parent.parent
 
+    def _clean_up(self) -> None:
+        for staging in self.folder.glob(f"{_STAGING}*"):
+            if time.time() - staging.stat().st_mtime > _ABANDONED:
+                _remove_folder(staging)
+
     def _read(self, path: str) -> bytes | None:
         try:
             return (self.folder / path).read_bytes()
         except FileNotFoundError:
             return None
-        except OSError as error:
-            raise Refused(f"cannot read {self.folder / path}: {error.strerror}") from error
+
+    def _is_inside(self, path: str) -> bool:
+        """Trust no manifest to name a file outside its folder, also not through a link."""
+        if not path or path.startswith("#") or path == MANIFEST or "\0" in path:
+            return False
+        return (self.folder / path).resolve().is_relative_to(self.folder.resolve())
 
 
-def _is_inside(path: str) -> bool:
-    """Trust no manifest to name a file outside its folder."""
-    return bool(path) and path[0] not in "#/\\" and ".." not in path.split("/")
+def _files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
+    """Find files in a folder and all below it, links followed; raises OSError rather than skip any."""
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    seen: set[str] = set()
+    for place, folders, files in os.walk(folder, onerror=fail, followlinks=True):
+        seen.add(os.path.realpath(place))
+        folders[:] = [
+            name for name in folders if name[0] != "." and os.path.realpath(Path(place, name)) not in seen
+        ]
+        yield from (Path(place, name) for name in files if name[0] != "." and name.lower().endswith(suffixes))
 
 
-def _with_manifest(artifacts: Iterable[Artifact]) -> dict[str, str]:
-    files = {artifact.path: artifact.text for artifact in artifacts}
-    listing = "# The files that slo wrote here, and may replace or remove.\n"
-    listing += "".join(f"{path}\n" for path in sorted(files))
-    return {**files, MANIFEST: listing}
+def _name(path: Path, folder: Path) -> str:
+    """Name a file by its path from a folder, the same in any locale."""
+    relative = path.relative_to(folder).as_posix()
+    try:
+        return os.fsencode(relative).decode()
+    except UnicodeDecodeError as error:
+        raise Refused(f"the name of {relative!a} is not UTF-8") from error
+
+
+@contextmanager
+def _refusing(what: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        place = f" ({os.fspath(error.filename)!r})" if error.filename else ""
+        raise Refused(f"{what}: {error.strerror}{place}") from error
+
+
+def _remove_folder(folder: Path) -> None:
+    for file in folder.iterdir():
+        file.unlink()
+    folder.rmdir()
+
+
+def _by_path(artifacts: Iterable[Artifact]) -> dict[str, str]:
+    return {artifact.path: artifact.text for artifact in artifacts}
+
+
+def _manifest(paths: Iterable[str]) -> str:
+    listing = "".join(f"{path}\n" for path in sorted(paths))
+    return f"# The files that slo wrote here, and may replace or remove.\n{listing}"

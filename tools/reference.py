@@ -28,10 +28,11 @@ WORDS = {
 EXITS = {
     Exit.FINE: "fine",
     Exit.FINDINGS: "findings: problems in definitions, stale files, questions of lint",
-    Exit.USAGE: "the command line was not understood",
+    Exit.USAGE: "the command line was not understood, or a file or folder that it names cannot be used",
     Exit.UNREACHABLE: "a server could not be asked",
     Exit.NO_DATA: "there is no data to judge by",
     Exit.OUR_FAULT: "a fault of slo itself",
+    Exit.STOPPED: "stopped by Ctrl-C",
 }
 
 
@@ -70,7 +71,13 @@ def commands() -> str:
     ]
     for name, module in COMMANDS.items():
         command: click.Command = importlib.import_module(module).command
-        context = click.Context(command, info_name=f"slo {name}", max_content_width=100, terminal_width=100)
+        context = click.Context(
+            command,
+            info_name=f"slo {name}",
+            max_content_width=100,
+            terminal_width=100,
+            help_option_names=["-h", "--help"],
+        )
         lines += [f"## `slo {name}`", "", "```", command.get_help(context), "```", ""]
     return "\n".join(lines)
 
@@ -130,6 +137,8 @@ def _kind(field: dict[str, Any]) -> str:
             return WORDS.get(example, f"such as `{example}`")
         case "string" if field.get("format") == "date":
             return "a date such as `2026-01-31`"
+        case "number":
+            return f"number, such as `{field['examples'][0]}`"
         case "boolean":
             return "`true` \\| `false`"
         case _:

@@ -1,10 +1,10 @@
 """The commands, their order in the help, and the exit codes. To add one: a file here, a line below.
 
-A command's module is imported when the command is chosen, because start-up is felt. Exit codes: 0 fine,
-1 findings, 2 usage, 3 a server could not be asked, 4 no data to judge by, 70 our own fault.
+A command's module is imported when the command is chosen, because start-up is felt.
 """
 
 import importlib
+import io
 import os
 import sys
 from enum import IntEnum
@@ -34,6 +34,13 @@ class Exit(IntEnum):
     UNREACHABLE = 3
     NO_DATA = 4
     OUR_FAULT = 70
+    STOPPED = 130
+
+
+class Unusable(click.ClickException):
+    """Raised where a file or folder that the command line names cannot be used."""
+
+    exit_code = Exit.USAGE
 
 
 class _Commands(click.Group):
@@ -61,6 +68,9 @@ def slo() -> None:
 
 def run() -> int:
     """Run the command line and give its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # some terminals know few characters
     try:
         code = slo.main(standalone_mode=False)
     except click.ClickException as error:
@@ -68,16 +78,18 @@ def run() -> int:
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
-        code = 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        code = Exit.FINE
+        code = Exit.STOPPED
+    except SystemExit:
+        code = Exit.FINE  # click leaves this way, and only then, when whoever reads has read enough
+    except OSError as error:
+        click.echo(f"slo: {error.strerror or error}", err=True)
+        code = Exit.USAGE
     except Exception as fault:
         if os.environ.get("SLO_TRACEBACK"):
             raise
         click.echo(f"slo: this is our own fault, not yours: {type(fault).__name__}: {fault}", err=True)
         click.echo(
-            "Please report it, with what SLO_TRACEBACK=1 shows in front of the same command.", err=True
+            "Please report it, with what the same command says after SLO_TRACEBACK=1.", err=True
         )
         code = Exit.OUR_FAULT
     return int(code or Exit.FINE)

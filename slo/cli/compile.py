@@ -4,16 +4,16 @@ from pathlib import Path
 
 import click
 
-from slo.cli import Exit
+from slo.cli import Exit, Unusable
 from slo.cli.options import definitions_option, output_option
 from slo.cli.sources import accepted, count, examine
-from slo.emit import emit
+from slo.emit import UnusableTemplates, emit
 from slo.model import Catalogue
 from slo.plan.build import plan
-from slo.project import Changes, Output, Refused, read_templates
+from slo.project import MANIFEST, Changes, Output, Refused, read_templates
 
 
-@click.command("compile")
+@click.command("compile", short_help="Turn definitions into rules and routes.")
 @definitions_option
 @output_option
 @click.option("--check", is_flag=True, help="Write nothing; fail if something would change.")
@@ -28,15 +28,15 @@ def command(definitions: Path, output: Path, check: bool) -> None:
       slo compile
       slo compile --check        (in CI: are the generated files up to date?)
     """
-    if output.absolute().is_relative_to(definitions.absolute()):
+    if output.resolve().is_relative_to(definitions.resolve()):
         raise click.UsageError(f"{output} lies in {definitions}, where it would be read as definitions")
     examined = examine(definitions)
     catalogue = accepted(examined, definitions)
-    artifacts = emit(plan(catalogue), read_templates(definitions))
     try:
+        artifacts = emit(plan(catalogue), read_templates(definitions))
         changes = Output(output).compare(artifacts) if check else Output(output).write(artifacts)
-    except Refused as refusal:
-        raise click.ClickException(str(refusal)) from refusal
+    except (Refused, UnusableTemplates) as refusal:
+        raise Unusable(str(refusal)) from refusal
     if check and changes:
         _tell_stale(changes, output)
         raise click.exceptions.Exit(Exit.FINDINGS)
@@ -57,13 +57,18 @@ def _summary(changes: Changes, output: Path) -> str:
     if not changes:
         return f"{output}/ is up to date"
     parts = {"new": changes.added, "changed": changes.changed, "removed": changes.removed}
-    told = ", ".join(f"{len(paths)} {what}" for what, paths in parts.items() if paths)
-    return f"{told}, {changes.unchanged} unchanged in {output}/"
+    told = [f"{len(paths)} {what}" for what, paths in parts.items() if paths]
+    return f"{', '.join([*told, f'{changes.unchanged} unchanged'])} in {output}/"
 
 
 def _tell_stale(changes: Changes, output: Path) -> None:
     click.echo(f"{output}/ does not say what the definitions say:", err=True)
-    ways = {"missing": changes.added, "differs": changes.changed, "left over": changes.removed}
+    ways = {
+        "missing": changes.added,
+        "differs": changes.changed,
+        "left over": changes.removed,
+        "stale": (MANIFEST,) if changes.manifest else (),
+    }
     for what, paths in ways.items():
         for path in paths:
             click.echo(f"  {what:9} {output / path}", err=True)

@@ -14,7 +14,7 @@ from slo.report.routes import answer, as_json, as_text
 _LABEL = re.compile(r'([a-zA-Z_][a-zA-Z0-9_]*)=("?)(.*)\2', re.DOTALL)
 
 
-@click.command("route")
+@click.command("route", short_help="Tell who gets an alert, and why.")
 @definitions_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.argument("labels", nargs=-1, required=True)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import click
 
-from slo.cli import Exit
+from slo.cli import Exit, Unusable
 from slo.diagnostics import Invalid, Problem, Severity, in_order, render
 from slo.lint import lint
 from slo.model import Catalogue
@@ -41,7 +41,7 @@ def examine(definitions: Path) -> Examined:
     try:
         sources = read_definitions(definitions)
     except Refused as refusal:
-        raise click.UsageError(str(refusal)) from refusal
+        raise Unusable(str(refusal)) from refusal
     texts = {name: data.decode("utf-8-sig", errors="replace") for name, data in sources.items()}
     try:
         catalogue = load(sources)

@@ -11,23 +11,13 @@ from click.core import ParameterSource
 
 from slo.budget.status import Verdict
 from slo.cli import Exit
-from slo.cli.options import definitions_option
+from slo.cli.options import definitions_option, read_time
 from slo.cli.overviews import asked, counted
 from slo.cli.sources import read_catalogue
 from slo.report import FORMATS, Terminal
 
 
-def _time(ctx: click.Context, param: click.Parameter, text: str | None) -> datetime | None:
-    try:
-        time = datetime.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise click.BadParameter(f"{text!r} is not a time such as 2026-11-01T12:00Z") from error
-    if time and time.tzinfo is None:
-        raise click.BadParameter(f"{text!r} is a time in no zone; write 2026-11-01T12:00Z for one in UTC")
-    return time
-
-
-@click.command("status")
+@click.command("status", short_help="Tell what is left of each error budget.")
 @definitions_option
 @click.option(
     "--prometheus",
@@ -42,7 +32,7 @@ def _time(ctx: click.Context, param: click.Parameter, text: str | None) -> datet
     help="Count the events of this history: a .csv or .csv.gz with the columns time,slo,good,total.",
 )
 @click.option(
-    "--at", metavar="TIME", callback=_time, help="When to look.  [default: now, or the history's end]"
+    "--at", metavar="TIME", callback=read_time, help="When to look.  [default: now, or the history's end]"
 )
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", show_default=True)
 @click.pass_context

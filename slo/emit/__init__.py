@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from slo.emit import alertmanager, prometheus
-from slo.emit.artifact import Artifact, Templates
+from slo.emit.artifact import Artifact, Templates, UnusableTemplates
 from slo.plan.types import Plan
 
-__all__ = ["EMITTERS", "Artifact", "Emitter", "Templates", "emit"]
+__all__ = ["EMITTERS", "Artifact", "Emitter", "Templates", "UnusableTemplates", "emit"]
 
 Emitter = Callable[[Plan, Templates], Iterable[Artifact]]
 

@@ -7,6 +7,10 @@ Templates = Mapping[str, str]
 """Texts that people may edit, by their path below `templates/`."""
 
 
+class UnusableTemplates(Exception):
+    """Raised where templates lack what is needed of them, or have what they must not."""
+
+
 class Artifact(NamedTuple):
     """`path` is relative, with forward slashes on any machine."""
 

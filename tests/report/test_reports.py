@@ -28,7 +28,7 @@ def product(name: str, **fields: object) -> Declared[Product]:
 TEAM = product(
     "shop",
     alerting={
-        "page": {"pagerduty": {"routing_key_file": "secrets/shop"}},
+        "page": {"pagerduty": {"routing_key_file": "/etc/alertmanager/secrets/shop"}},
         "ticket": {"email": "shop@example.org"},
     },
 )
