@@ -7,10 +7,10 @@ DEVELOPER := .venv/.ready-to-develop
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo servers test style check fix bench
+.PHONY: help demo servers test style check fix bench bench-rules
 
 help:
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "slo needs Python 3.11 or newer; name one by PYTHON=python3.x" >&2; exit 1; }
@@ -48,3 +48,6 @@ fix: $(DEVELOPER) ## put style right
 
 bench: $(DEVELOPER) ## speed and memory, as ratios measured in one run
 	$(BIN)/python -m bench
+
+bench-rules: $(DEVELOPER) ## what rules touch and how right budgets are, beside Sloth's and Pyrra's (five minutes)
+	$(BIN)/python -m bench.rules | tee bench/rules/RESULTS.md

@@ -35,6 +35,15 @@ class Miswritten(ValueError):
         super().__init__(message)
 
 
+class FieldError(ValueError):
+    """A rule between fields of a shape that is broken; `path` leads from the shape to the field at fault."""
+
+    def __init__(self, message: str, *path: str | int, hint: str = "") -> None:
+        self.path = path
+        self.hint = hint
+        super().__init__(message)
+
+
 @dataclass(frozen=True)
 class Written:
     """How a text is written: a pattern for machines; for people, what it is called, an example and the rule.
@@ -63,7 +72,15 @@ class Written:
 
     def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
         described = {"description": self.rule} if self.rule else {}
-        return {"type": "string", "pattern": self.pattern, "examples": [self.example], **described}
+        said = f"not {self.what} such as {self.example}" + (f": {self.rule}" if self.rule else "")
+        return {
+            "type": "string",
+            "pattern": self.pattern,
+            "examples": [self.example],
+            "errorMessage": said,
+            "patternErrorMessage": said,
+            **described,
+        }
 
 
 def _as_name(text: str) -> str:
@@ -80,7 +97,7 @@ def _selector(value: object) -> Selector:
 
 
 def _day(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+    if isinstance(value, str) and not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError(f"{value!r} is not a date such as 2026-01-31")
     return value
 
@@ -104,7 +121,23 @@ Name = Annotated[
 ]
 """Names become label values, file names and receiver names; this is what all of them accept."""
 
-Link = Annotated[str, Written(r"^https?://\S+$", "a link", "https://example.org/runbook")]
+# What Go reads as an address. In braces, Alertmanager and Prometheus would read a template.
+_URL_CHARACTER = r"""([^\s\x00-\x20\x7f%{}"<>\\]|%[0-9A-Fa-f]{2})"""
+_HOST = r"""(\[[0-9A-Fa-f:.]+\]|[^\s\x00-\x20\x7f%{}"<>\\/?#@:\[\]|^`]+)(:[0-9]{1,5})?"""
+Link = Annotated[
+    str,
+    Written(
+        rf"^https?://([A-Za-z0-9._~:-]+@)?{_HOST}([/?#]{_URL_CHARACTER}*)?$",
+        "a link",
+        "https://example.org/runbook",
+        "links begin with http:// or https://; a blank is written %20, a brace %7B, and % itself %25",
+    ),
+]
+
+EMAIL_ADDRESS = r"""[^@\s,;:<>(){}"\\]+@[^@\s,;:<>(){}"\\]+"""
+EmailAddress = Annotated[
+    str, Written(f"^{EMAIL_ADDRESS}$", "an e-mail address", "notify-tickets@example.org")
+]
 
 SecretFile = Annotated[
     str,
@@ -120,7 +153,13 @@ SecretFile = Annotated[
 SelectorText = Annotated[
     Selector,
     GetPydanticSchema(lambda source, handler: no_info_plain_validator_function(_selector)),
-    WithJsonSchema({"type": "string", "examples": ['http_requests_total{job="api"}']}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "examples": ['http_requests_total{job="api"}'],
+            "errorMessage": "not a selector, between quotes, such as 'http_requests_total{job=\"api\"}'",
+        }
+    ),
 ]
 
 Day = Annotated[date, BeforeValidator(_day)]

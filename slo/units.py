@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import Any, Self
 
 _MILLISECONDS = {"w": 604_800_000, "d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1_000, "ms": 1}
-_DURATION = re.compile(r"(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m(?!s))?(?:\d+s)?(?:\d+ms)?")
-_PART = re.compile(r"(\d+)(ms|[wdhms])")
-_PERCENT = re.compile(r"\d+(\.\d+)?%")
+_PART = re.compile(r"([0-9]+)(ms|[wdhms])")
+_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,10})?")
+_TOO_MANY_DIGITS = re.compile(r"[0-9]{10}|\.[0-9]{11}")
 
 
 class _Text:
@@ -19,6 +19,7 @@ class _Text:
     __slots__ = ()
     PATTERN: str
     EXAMPLES: tuple[str, ...]
+    WHAT: str
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -39,7 +40,14 @@ class _Text:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
-        return {"type": "string", "pattern": cls.PATTERN, "examples": list(cls.EXAMPLES)}
+        said = f"not {cls.WHAT}"
+        return {
+            "type": "string",
+            "pattern": cls.PATTERN,
+            "examples": list(cls.EXAMPLES),
+            "errorMessage": said,
+            "patternErrorMessage": said,
+        }
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,14 +62,17 @@ class Duration(_Text):
 
     milliseconds: int
 
-    PATTERN = r"^(?=\d)(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$"
+    PATTERN = "^(?=[0-9])" + "".join(f"([0-9]{{1,9}}{unit})?" for unit in _MILLISECONDS) + "$"
     EXAMPLES = ("500ms", "5m", "1h30m", "28d")
+    WHAT = "a duration such as 500ms, 5m, 1h30m or 28d"
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read a duration; raises ValueError, also for a duration of nothing."""
-        if not text or not _DURATION.fullmatch(text):
-            raise ValueError(f"{text!r} is not a duration such as 500ms, 5m, 1h30m or 28d")
+        if not re.fullmatch(cls.PATTERN, text):
+            if _TOO_MANY_DIGITS.match(text):
+                raise ValueError("a duration's numbers have 9 digits at most")
+            raise ValueError(f"{text!r} is not {cls.WHAT}")
         total = sum(int(number) * _MILLISECONDS[unit] for number, unit in _PART.findall(text))
         if total == 0:
             raise ValueError(f"{text!r} is no time at all; durations are longer than 0")
@@ -100,15 +111,17 @@ class Percent(_Text):
 
     ratio: Decimal
 
-    PATTERN = r"^\d+(\.\d+)?%$"
+    PATTERN = rf"^{_NUMBER.pattern}%$"
     EXAMPLES = ("99.9%", "95%")
+    WHAT = "a percentage such as 99.9%"
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read a share between 0% and 100%; raises ValueError."""
-        if not _PERCENT.fullmatch(text):
-            near = f"; write {text}%" if re.fullmatch(r"\d+(\.\d+)?", text) else ""
-            raise ValueError(f"{text!r} is not a percentage such as 99.9%{near}")
+        if not re.fullmatch(cls.PATTERN, text):
+            if _TOO_MANY_DIGITS.search(text):
+                raise ValueError("a percentage has 9 digits at most before its point, and 10 after it")
+            raise ValueError(f"{text!r} is not {cls.WHAT}{_as_percentage(text)}")
         ratio = Decimal(text[:-1]).scaleb(-2)
         if ratio > 1:
             raise ValueError(f"{text} is more than everything; shares end at 100%")
@@ -116,6 +129,15 @@ class Percent(_Text):
 
     def __str__(self) -> str:
         return f"{plain(self.ratio.scaleb(2))}%"
+
+
+def _as_percentage(text: str) -> str:
+    """Say how a bare number is written as a share. Below 1 it is a ratio: 0.999 is 99.9%, never 0.999%."""
+    if not _NUMBER.fullmatch(text) or (number := Decimal(text)) > 100:
+        return ""
+    if number == 1:
+        return "; write 1% or 100%"
+    return f"; write {plain(number.scaleb(2) if number < 1 else number)}%"
 
 
 @lru_cache

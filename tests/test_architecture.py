@@ -22,12 +22,12 @@ FLOORS = [
 FAMILIES = {"sli", "receivers", "lint", "emit", "report", "cli"}
 """In these, each file is one of a kind and does not know its sisters, but for the shared ones named here."""
 SHARED = {
-    "sli": {"counting", "kind"},
+    "sli": {"counting", "kind", "metric_names"},
     "receivers": {"message"},
     "lint": set(),
     "emit": {"artifact", "route_table", "yaml"},
     "report": {"overview", "rounding"},
-    "cli": {"options", "overviews", "sources"},
+    "cli": {"histories", "options", "overviews", "sources"},
 }
 
 PACKAGE = Path(slo.__file__).parent

@@ -8,6 +8,7 @@ import pytest
 from slo.cli import COMMANDS
 from slo.emit import EMITTERS
 from slo.lint import LINTS, Lint
+from slo.lint.with_data import LINTS_WITH_DATA, LintWithData
 from slo.receivers import CHANNELS, Channels
 from slo.report import FORMATS
 from slo.sli import KINDS, Indicator
@@ -49,8 +50,8 @@ def test_an_emitter_writes_something_in_a_story(emitter: str) -> None:
     assert f"generated/{emitter}/" in DOCS
 
 
-@pytest.mark.parametrize("lint", LINTS, ids=lambda lint: lint.__name__)
-def test_a_lint_says_what_it_finds(lint: Lint) -> None:
+@pytest.mark.parametrize("lint", [*LINTS, *LINTS_WITH_DATA], ids=lambda lint: lint.__name__)
+def test_a_lint_says_what_it_finds(lint: Lint | LintWithData) -> None:
     assert (lint.__doc__ or "").startswith("Find ")
 
 

@@ -147,9 +147,8 @@ def _kind(field: dict[str, Any]) -> str:
 
 def _value_of(mapping: dict[str, Any]) -> dict[str, Any]:
     """Give the schema of a mapping's values, wherever the schema says it."""
-    for key in ("patternProperties", "properties"):
-        for schema in mapping.get(key, {}).values():
-            return dict(schema)
+    for schema in mapping.get("properties", {}).values():
+        return dict(schema)
     values = mapping.get("additionalProperties")
     return values if isinstance(values, dict) else {}
 

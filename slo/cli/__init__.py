@@ -20,6 +20,7 @@ COMMANDS = {
     "compile": "slo.cli.compile",
     "lint": "slo.cli.lint",
     "status": "slo.cli.status",
+    "backfill": "slo.cli.backfill",
     "route": "slo.cli.route",
     "schema": "slo.cli.schema",
 }
@@ -88,8 +89,6 @@ def run() -> int:
         if os.environ.get("SLO_TRACEBACK"):
             raise
         click.echo(f"slo: this is our own fault, not yours: {type(fault).__name__}: {fault}", err=True)
-        click.echo(
-            "Please report it, with what the same command says after SLO_TRACEBACK=1.", err=True
-        )
+        click.echo("Please report it, with what the same command says after SLO_TRACEBACK=1.", err=True)
         code = Exit.OUR_FAULT
     return int(code or Exit.FINE)

@@ -1,5 +1,6 @@
 """The options that several commands share."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -19,3 +20,14 @@ output_option = click.option(
     show_default=True,
     help="The folder of generated files.",
 )
+
+
+def read_time(ctx: click.Context, param: click.Parameter, text: str | None) -> datetime | None:
+    """Read a time in a zone, for an option's callback."""
+    try:
+        time = datetime.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is not a time such as 2026-11-01T12:00Z") from error
+    if time and time.tzinfo is None:
+        raise click.BadParameter(f"{text!r} is a time in no zone; write 2026-11-01T12:00Z for one in UTC")
+    return time

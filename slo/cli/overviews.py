@@ -2,9 +2,11 @@
 
 import gzip
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +19,9 @@ from slo.cli.sources import show
 from slo.diagnostics import Invalid
 from slo.model import SLO, Catalogue
 from slo.report import Overview
+
+if TYPE_CHECKING:
+    from slo.clients.prometheus import Prometheus
 
 _GZIP = b"\x1f\x8b"
 
@@ -37,24 +42,37 @@ def counted(catalogue: Catalogue, events: Path, at: datetime | None) -> Overview
 
 def asked(catalogue: Catalogue, url: str, at: datetime | None) -> Overview:
     """Ask Prometheus how all objectives were at a time, or are now; raises NotAsked."""
-    # Imported here, because a history's reader need not wait for it.
-    from slo.clients.prometheus import Prometheus, Refused, Unreachable
-    from slo.clients.urls import Address
-
-    try:
-        address = Address.parse(url)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--prometheus") from error
-    try:
-        answer = Prometheus(address).query(question(catalogue.slos), at)
-    except (Unreachable, Refused) as error:
-        raise NotAsked(str(error)) from error
+    with answering():
+        answer = server(url).query(question(catalogue.slos), at)
     for remark in answer.remarks:
         click.echo(f"Prometheus remarks: {remark}", err=True)
     found = measurements(answer.samples, catalogue.slos)
     statuses = worst_first(assess_any(slo, found.get(slo.id, ())) for slo in catalogue.slos)
     at = at or max((sample.at for sample in answer.samples), default=datetime.now(UTC))
     return Overview(at=at, statuses=statuses, products=catalogue.products)
+
+
+def server(url: str) -> "Prometheus":
+    """Give the Prometheus at the URL of `--prometheus`; raises BadParameter."""
+    # Imported here, because a history's reader need not wait for it.
+    from slo.clients.prometheus import Prometheus
+    from slo.clients.urls import Address
+
+    try:
+        return Prometheus(Address.parse(url))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--prometheus") from error
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Raise NotAsked where a server is asked in the block and does not answer."""
+    from slo.clients.prometheus import Refused, Unreachable
+
+    try:
+        yield
+    except (Unreachable, Refused) as error:
+        raise NotAsked(str(error)) from error
 
 
 def _read_history(path: Path, slos: Iterable[SLO]) -> History:

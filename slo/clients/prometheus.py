@@ -13,6 +13,7 @@ from urllib3 import Retry
 from slo import __version__
 from slo.clients.failures import cause, instead_of_an_answer, quoted
 from slo.clients.urls import Address
+from slo.units import Duration
 
 _CONNECT_WITHIN = 3  # seconds
 _UNDERSTOOD = (200, 400, 422)  # how Prometheus itself answers; others may stand in front of it
@@ -49,7 +50,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The samples of an instant vector, and what Prometheus remarked: its warnings, then its infos."""
+    """Samples, series by series, oldest first; and what Prometheus remarked: its warnings, then its infos."""
 
     samples: tuple[Sample, ...]
     remarks: tuple[str, ...] = ()
@@ -67,17 +68,26 @@ class Prometheus:
 
         https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries
         """
-        form = {"query": expr, "timeout": f"{self.timeout}s"}
-        if at is not None:
-            form["time"] = f"{at.timestamp():.3f}"
-        response = self._post("/api/v1/query", form)
+        return self._ask("/api/v1/query", {"query": expr, **({"time": _seconds(at)} if at else {})}, "vector")
+
+    def query_range(self, expr: str, start: datetime, end: datetime, step: Duration) -> Answer:
+        """Ask for values at `start` and each `step` after it, up to `end`; raises Unreachable or Refused.
+
+        Prometheus refuses more than 11,000 steps.
+        https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries
+        """
+        form = {"query": expr, "start": _seconds(start), "end": _seconds(end), "step": str(step)}
+        return self._ask("/api/v1/query_range", form, "matrix")
+
+    def _ask(self, path: str, question: Mapping[str, str], result_type: str) -> Answer:
+        response = self._post(path, {**question, "timeout": f"{self.timeout}s"})
         body = _json(response)
         if response.status_code in _UNDERSTOOD and "error" in body:
             raise Refused(f"{self.address} refuses the query: {quoted(body['error'])}")
         if not response.ok or response.is_redirect or body.get("status") != "success":
             self._fail(instead_of_an_answer(response, body.get("error")))
         try:
-            return _answer(body)
+            return _answer(body, result_type)
         except (ArithmeticError, AttributeError, KeyError, OSError, TypeError, ValueError):
             self._fail("answers in a form that is not Prometheus's")
 
@@ -114,9 +124,9 @@ def _json(response: requests.Response) -> Mapping[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def _answer(body: Mapping[str, Any]) -> Answer:
-    if body["data"]["resultType"] != "vector":
-        raise ValueError("not an instant vector")
+def _answer(body: Mapping[str, Any], result_type: str) -> Answer:
+    if body["data"]["resultType"] != result_type:
+        raise ValueError(f"not a {result_type}")
     return Answer(
         samples=tuple(_samples(body["data"]["result"])),
         remarks=tuple(quoted(text) for key in ("warnings", "infos") for text in body.get(key) or ()),
@@ -124,7 +134,12 @@ def _answer(body: Mapping[str, Any]) -> Answer:
 
 
 def _samples(result: list[Mapping[str, Any]]) -> Iterator[Sample]:
+    """Read a vector's series, which have one `value`, or a matrix's, which have `values`."""
     for series in result:
-        seconds, value = series["value"]
         labels = {str(name): str(text) for name, text in series["metric"].items()}
-        yield Sample(labels, Decimal(value), datetime.fromtimestamp(float(seconds), UTC))
+        for seconds, value in series["values"] if "values" in series else [series["value"]]:
+            yield Sample(labels, Decimal(value), datetime.fromtimestamp(float(seconds), UTC))
+
+
+def _seconds(time: datetime) -> str:
+    return f"{time.timestamp():.3f}"

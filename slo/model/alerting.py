@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from slo.shapes import Document, Name, Shape
+from slo.shapes import Document, FieldError, Name, Shape
 from slo.units import Duration, Percent
 
 BURN_NOW = Duration.parse("1h")
@@ -17,6 +17,7 @@ BURN_NOW = Duration.parse("1h")
 _MINUTE = Duration.parse("1m")
 _ROLL_UP = Duration.parse("5m")
 _LONGEST_BY_MINUTES = Duration.parse("6h")
+_SHORTEST_SILENCE = Duration.parse("2m")
 
 
 class AlertSeverity(StrEnum):
@@ -69,9 +70,8 @@ class Tier(Shape):
     @model_validator(mode="after")
     def _windows_in_order(self) -> "Tier":
         if self.short_window >= self.long_window:
-            raise ValueError(
-                f"short_window {self.short_window} is not shorter than long_window {self.long_window}"
-            )
+            message = f"short_window {self.short_window} is not shorter than long_window {self.long_window}"
+            raise FieldError(message, "short_window")
         return self
 
     def burn_rate(self, window: Duration) -> Fraction:
@@ -103,10 +103,18 @@ class AlertPolicy(Document):
     @classmethod
     def _distinct(cls, tiers: tuple[Tier, ...]) -> tuple[Tier, ...]:
         seen = [(tier.severity, tier.long_window) for tier in tiers]
-        for severity, window in seen:
-            if seen.count((severity, window)) > 1:
-                raise ValueError(f"two {severity} tiers over {window} could not be told apart")
+        for index, (severity, window) in enumerate(seen):
+            if (severity, window) in seen[:index]:
+                message = f"two {severity} tiers over {window} could not be told apart"
+                raise FieldError(message, index, "long_window")
         return tiers
+
+    @field_validator("no_data_after")
+    @classmethod
+    def _after_some_evaluations(cls, silence: Duration | Literal["never"]) -> Duration | Literal["never"]:
+        if silence != "never" and silence < _SHORTEST_SILENCE:
+            raise ValueError(f"rules run once a minute, and notice no silence below {_SHORTEST_SILENCE}")
+        return silence
 
     def tiers_for(self, window: Duration) -> tuple[Tier, ...]:
         """Give the tiers for a compliance window, scaled to it where the policy is meant for another.

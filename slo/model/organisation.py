@@ -7,7 +7,19 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from slo.model.alerting import Category
 from slo.receivers import Channels
-from slo.shapes import Day, Document, Flag, Link, Name, SecretFile, Shape, Written, listed
+from slo.shapes import (
+    EMAIL_ADDRESS,
+    Day,
+    Document,
+    FieldError,
+    Flag,
+    Link,
+    Name,
+    SecretFile,
+    Shape,
+    Written,
+    listed,
+)
 from slo.units import Duration
 
 PRODUCT = "product"
@@ -72,7 +84,7 @@ class Arbitration(Shape):
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_RANGE = rf"^({'|'.join(_DAYS)})(-({'|'.join(_DAYS)}))?$"
-ClockTime = Annotated[str, Written(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$", "a time of day", "09:00")]
+ClockTime = Annotated[str, Written("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "a time of day", "09:00")]
 
 
 class Hours(Shape):
@@ -98,23 +110,43 @@ class Hours(Shape):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.start >= self.end:
-            raise ValueError(f"the day must start before it ends, and {self.start} is not before {self.end}")
+            message = f"the day must start before it ends, and {self.start} is not before {self.end}"
+            raise FieldError(message, "end")
         first, _, last = self.days.partition("-")
         if last and _DAYS.index(first) >= _DAYS.index(last):
-            raise ValueError(f"days run from monday to sunday, so {self.days!r} is empty")
+            raise FieldError(f"days run from monday to sunday, so {self.days!r} is empty", "days")
         return self
+
+
+_LAST_PORT = 65535
+Sender = Annotated[
+    str,
+    Written(
+        rf"""^({EMAIL_ADDRESS}|[^@,;:<>(){{}}"\\\x00-\x1f]+ <{EMAIL_ADDRESS}>)$""",
+        "an e-mail address",
+        "alerts@example.org",
+        "with a name before it, it stands in angle brackets: Alerts <alerts@example.org>",
+    ),
+]
 
 
 class Smtp(Shape):
     """The server that Alertmanager hands e-mail to."""
 
-    smarthost: Annotated[str, Written(r"^\S+:\d+$", "a host and port", "mail.example.org:587")] = Field(
-        description="host:port"
-    )
-    sender: str = Field(description="the address that messages come from")
+    smarthost: Annotated[
+        str, Written(r"^[^\s/@{}]+:[0-9]{1,5}$", "a host and port", "mail.example.org:587")
+    ] = Field(description="host:port")
+    sender: Sender = Field(description="the address that messages come from")
     username: str | None = None
     password_file: SecretFile | None = None
     require_tls: Flag = True
+
+    @field_validator("smarthost")
+    @classmethod
+    def _port_of_tcp(cls, smarthost: str) -> str:
+        if not 1 <= int(smarthost.rpartition(":")[2]) <= _LAST_PORT:
+            raise ValueError(f"ports are numbers from 1 to {_LAST_PORT}")
+        return smarthost
 
 
 class Organisation(Document):
@@ -168,6 +200,18 @@ class Organisation(Document):
                 f"no party can be called {PRODUCT!r}: in the matrix it stands for each product's team"
             )
         return parties
+
+    @field_validator("calls")
+    @classmethod
+    def _each_category_once(cls, calls: tuple[Call, ...]) -> tuple[Call, ...]:
+        called: dict[Category, str] = {}
+        for index, call in enumerate(calls):
+            for place, category in enumerate(call.category):
+                if category in called:
+                    message = f"{called[category]!r} is called upon for {category} already"
+                    raise FieldError(message, index, "category", place)
+                called[category] = call.party
+        return calls
 
     def calls_for(self, category: Category) -> str | None:
         """Name the party that is called upon for a category."""

@@ -11,6 +11,8 @@ from slo.units import Duration, Percent
 
 _DAY = Duration.parse("1d")
 _LONGEST_WINDOW = Duration.parse("90d")
+_SHORTEST_SCRAPE_INTERVAL = Duration.parse("1s")
+_LONGEST_SCRAPE_INTERVAL = Duration.parse("5m")
 
 
 class Objective(Shape):
@@ -57,3 +59,11 @@ class Service(Document):
     alert_policy: Name | None = Field(None, description="for objectives that name none")
     indicators: dict[Name, Indicator] = Field(min_length=1)
     objectives: tuple[Objective, ...] = Field(min_length=1)
+
+    @field_validator("scrape_interval")
+    @classmethod
+    def _often_enough(cls, interval: Duration) -> Duration:
+        if not _SHORTEST_SCRAPE_INTERVAL <= interval <= _LONGEST_SCRAPE_INTERVAL:
+            shortest, longest = _SHORTEST_SCRAPE_INTERVAL, _LONGEST_SCRAPE_INTERVAL
+            raise ValueError(f"a scrape interval is from {shortest} to {longest}, not {interval}")
+        return interval

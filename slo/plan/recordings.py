@@ -72,8 +72,8 @@ def rolled_up(bundle: str, sampling: Sampling) -> Iterator[Recording]:
             name=roll_up,
             expr=(
                 "(\n"
-                f"  sum_over_time({source}[{_samples(twice, sampling)}]) unless last_over_time({earlier})\n"
-                f"  or sum_over_time({source}[{_samples(ROLL_UP, sampling)}])\n"
+                f"  sum_over_time({source}[{range_of(twice, sampling)}]) unless last_over_time({earlier})\n"
+                f"  or sum_over_time({source}[{range_of(ROLL_UP, sampling)}])\n"
                 ")\n"
                 "and on () (minute() % 5 == 0)"
             ),
@@ -115,13 +115,13 @@ def budget_remaining(compliance_windows: Iterable[Duration], bundle: str) -> Rec
 
 def _ratio(window: Duration, bundle: str, sampling: Sampling) -> str:
     if window <= LONGEST_FROM_MINUTES:
-        return _quotient(naming.BAD_1M, naming.TOTAL_1M, bundle, _samples(window, sampling))
+        return _quotient(naming.BAD_1M, naming.TOTAL_1M, bundle, range_of(window, sampling))
     return _quotient(naming.BAD_5M, naming.TOTAL_5M, bundle, window)
 
 
 def _first_ratio(bundle: str, sampling: Sampling) -> str:
     """Give the ratio of all there is before the first roll-up, so that a budget shows within minutes."""
-    return _quotient(naming.BAD_1M, naming.TOTAL_1M, bundle, _samples(FIRST_MINUTES, sampling))
+    return _quotient(naming.BAD_1M, naming.TOTAL_1M, bundle, range_of(FIRST_MINUTES, sampling))
 
 
 def _history(window: Duration, bundle: str) -> str:
@@ -142,7 +142,7 @@ def _quotient(bad: str, total: str, bundle: str, sum_range: Duration) -> str:
     )
 
 
-def _samples(window: Duration, sampling: Sampling) -> Duration:
+def range_of(window: Duration, sampling: Sampling) -> Duration:
     """Give the range that holds each sample of a window once.
 
     Half a step short: the samples stand at full steps, and Prometheus 2 counts both ends of a range.

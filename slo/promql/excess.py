@@ -1,8 +1,14 @@
 """What to say of PromQL where only a selector may stand: what is too much, and what to write instead."""
 
+import re
+
 from slo.promql.errors import PromQLError
 from slo.promql.parser import parse
 from slo.promql.tree import RangeSelector, Shifted, selectors
+from slo.promql.vector import Expr
+
+_PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\$\{\w+\}|\$\w+", re.DOTALL)
+_EXAMPLE = 'such as up{job="api"}'
 
 
 def more_than_a_selector(text: str) -> PromQLError:
@@ -10,7 +16,7 @@ def more_than_a_selector(text: str) -> PromQLError:
     try:
         expr = parse(text)
     except PromQLError as error:
-        return error
+        return _of_placeholder(text, error.start) or error
     start, end = expr.start, expr.end
     match expr:
         case RangeSelector():
@@ -20,9 +26,26 @@ def more_than_a_selector(text: str) -> PromQLError:
         case _:
             excess = "not a whole expression"
     start += len(text[start:end]) - len(text[start:end].lstrip())
+    hint = _only_selectors(text, expr)
+    return PromQLError(f"only a selector is written here, {excess}", start, end, hint)
+
+
+def _of_placeholder(text: str, index: int) -> PromQLError | None:
+    """Give the error for what other tools fill in, such as a window, if a character belongs to one."""
+    here = [found for found in _PLACEHOLDER.finditer(text) if found.start() <= index <= found.end()]
+    if not here:
+        return None
+    try:
+        filled = _PLACEHOLDER.sub("5m", text)
+        hint = _only_selectors(filled, parse(filled))
+    except PromQLError:
+        hint = f"write only a selector, {_EXAMPLE}"
+    message = "nothing is filled in here: slo puts ranges and windows around a selector by itself"
+    return PromQLError(message, *here[0].span(), hint)
+
+
+def _only_selectors(text: str, expr: Expr) -> str:
     found = dict.fromkeys(" ".join(text[node.start : node.end].split()) for node in selectors(expr))
     if len(found) == 1:
-        hint = f"write only the selector: {next(iter(found))}"
-    else:
-        hint = f"write one of its selectors: {' or '.join(found)}" if found else 'such as up{job="api"}'
-    return PromQLError(f"only a selector is written here, {excess}", start, end, hint)
+        return f"write only the selector: {next(iter(found))}"
+    return f"write one of its selectors: {' or '.join(found)}" if found else _EXAMPLE

@@ -33,6 +33,7 @@ _TOKEN = re.compile(_BLANK + r"(?:(?P<word>[A-Za-z_:][A-Za-z0-9_:]*)" + _COMMON 
 # Between brackets a colon parts a subquery's range from its step; elsewhere it belongs to a metric's name.
 _TOKEN_IN_BRACKETS = re.compile(_BLANK + r"(?:(?P<word>[A-Za-z_][A-Za-z0-9_]*)" + _COMMON + ")", re.VERBOSE)
 _ONLY_BLANK = re.compile(_BLANK)
+_NAME_BEFORE_DOT = re.compile(r"(?<![\w.])[A-Za-z_:][A-Za-z0-9_:]*\Z")
 
 
 class Token(NamedTuple):
@@ -87,6 +88,8 @@ def _fail(source: str, start: int) -> NoReturn:
         raise PromQLError("unterminated string", start, len(source), f"expected a closing {first}")
     if first == "!":
         raise PromQLError("unexpected '!'", start, start + 1, "did you mean != or !~?")
+    if first == "." and (name := _NAME_BEFORE_DOT.search(source, 0, start)):
+        raise _dotted(source, name.start())
     if first.isascii() and (first.isdigit() or first == "."):
         end = _end(r"[\w.]+", source, start)
         raise PromQLError(
@@ -98,6 +101,16 @@ def _fail(source: str, start: int) -> NoReturn:
             f"unexpected {source[start:end]!r}", start, end, "PromQL itself has no placeholders or variables"
         )
     raise PromQLError(f"unexpected character {first!r}", start, start + 1)
+
+
+def _dotted(source: str, start: int) -> PromQLError:
+    """Give the error for a name with dots. It stands between quotes; a metric's, in the braces too."""
+    end = _end(r"[\w:.]+", source, start)
+    quoted = f'"{source[start:end]}"'
+    is_label = source.count("{", 0, start) > source.count("}", 0, start)
+    rest = ", …" if source[end : end + 1] == "{" else ""
+    hint = f"write {quoted}" if is_label else f"write {{{quoted}{rest}}}"
+    return PromQLError("a name with a dot stands between quotes", start, end, hint)
 
 
 def _end(pattern: str, source: str, start: int) -> int:

@@ -1,11 +1,11 @@
 """E-mail, to people or to the address of a ticket queue."""
 
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 from pydantic import model_validator
 
 from slo.receivers.message import Config, Message
-from slo.shapes import Shape, Written
+from slo.shapes import EmailAddress, Shape
 
 
 class Email(Shape):
@@ -17,7 +17,7 @@ class Email(Shape):
     section: ClassVar[str] = "email_configs"
     has_schedule: ClassVar[bool] = False
 
-    to: Annotated[str, Written(r"^[^@\s,]+@[^@\s,]+$", "an e-mail address", "notify-tickets@example.org")]
+    to: EmailAddress
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:

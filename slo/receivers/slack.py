@@ -17,7 +17,7 @@ class Slack(Shape):
     section: ClassVar[str] = "slack_configs"
     has_schedule: ClassVar[bool] = False
 
-    channel: Annotated[str, Written(r"^[#@]\S+$", "a Slack channel", "#notify-alerts")] = Field(
+    channel: Annotated[str, Written(r"^[#@][^\s{}]+$", "a Slack channel", "#notify-alerts")] = Field(
         description="such as #notify-alerts"
     )
     webhook_url_file: SecretFile = Field(

@@ -52,6 +52,19 @@ class Sampling:
         """
         return f"{selector}[{Duration(self.interval.milliseconds - 1)}] offset {self.lag}"
 
+    @property
+    def reading_interval(self) -> Duration:
+        """How often series are read within an interval: once a scrape, and once an interval at least."""
+        return min(self.scrape_interval, self.interval)
+
+    def readings(self, expression: str) -> str:
+        """Evaluate an expression once a scrape, as a range of the last interval.
+
+        Not short of a millisecond: one range in thousands would miss its only reading in Prometheus 3, where
+        one in thousands has a reading at both ends in Prometheus 2.
+        """
+        return f"({expression})[{self.interval}:{self.reading_interval}] offset {self.lag}"
+
 
 def increase(counted: Selector, total: Selector, sampling: Sampling) -> str:
     """Sum what the `counted` counters gained in the last interval.

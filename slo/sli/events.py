@@ -2,7 +2,7 @@
 
 from pydantic import Field, model_validator
 
-from slo.shapes import SelectorText, Shape
+from slo.shapes import FieldError, SelectorText, Shape
 from slo.sli.counting import Sampling, increase
 
 
@@ -17,6 +17,14 @@ class Events(Shape):
     def _one_side(self) -> "Events":
         if (self.bad is None) == (self.good is None):
             raise ValueError("events need 'total' and exactly one of 'bad' and 'good'")
+        return self
+
+    @model_validator(mode="after")
+    def _not_all(self) -> "Events":
+        if self.bad == self.total:
+            raise FieldError("this is 'total' itself: every event would be bad", "bad")
+        if self.good == self.total:
+            raise FieldError("this is 'total' itself: no event would ever be bad", "good")
         return self
 
     def total_events(self, sampling: Sampling) -> str:

@@ -1,16 +1,12 @@
 """Latency: the share of requests answered within a threshold, from a classic histogram."""
 
-from decimal import Decimal
-
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from slo.promql import Selector
-from slo.shapes import SelectorText, Shape
+from slo.shapes import FieldError, SelectorText, Shape
 from slo.sli.counting import Sampling, increase
-from slo.units import Duration, plain
-
-_COMPONENTS = ("_bucket", "_count", "_sum")
-_MILLISECOND_ENDINGS = ("_milliseconds", "_ms")
+from slo.sli.metric_names import in_unit_of, refuse_histogram_component
+from slo.units import Duration
 
 
 class Latency(Shape):
@@ -22,27 +18,19 @@ class Latency(Shape):
         (), description="the histogram's bucket limits, to have `within` checked against them"
     )
 
-    @model_validator(mode="after")
-    def _names_a_histogram(self) -> "Latency":
-        metric = self.histogram.metric
-        for ending in _COMPONENTS:
-            if metric.endswith(ending):
-                raise ValueError(
-                    f"name the histogram itself: {metric.removesuffix(ending)}, without {ending}"
-                )
-        if self.histogram.matcher("le"):
-            raise ValueError("the bucket is chosen from 'within'; leave the label 'le' out of the selector")
-        return self
+    @field_validator("histogram")
+    @classmethod
+    def _names_a_histogram(cls, histogram: Selector) -> Selector:
+        refuse_histogram_component(histogram)
+        return histogram
 
     @model_validator(mode="after")
     def _names_a_bucket(self) -> "Latency":
         if self.buckets and self.within not in self.buckets:
             nearest = min(self.buckets, key=lambda limit: abs(limit.milliseconds - self.within.milliseconds))
-            limits = ", ".join(map(str, self.buckets))
-            raise ValueError(
-                f"no bucket ends at {self.within}, so requests within it cannot be counted; "
-                f"the nearest is {nearest} (buckets: {limits})"
-            )
+            message = f"no bucket ends at {self.within}, so requests within it cannot be counted"
+            hint = f"the nearest is {nearest}; buckets: {', '.join(map(str, self.buckets))}"
+            raise FieldError(message, "within", hint=hint)
         return self
 
     def total_events(self, sampling: Sampling) -> str:
@@ -60,16 +48,8 @@ class Latency(Shape):
     @property
     def _bucket(self) -> Selector:
         bucket = self.histogram.renamed(f"{self.histogram.metric}_bucket")
-        limit = self._limit
+        limit = in_unit_of(self.histogram.metric, self.within)
         if "." in limit:
             return bucket.with_matcher("le", "=", limit)
         # Prometheus 3 and Python's client write le="1.0" where Prometheus 2 kept Go's le="1".
         return bucket.with_matcher("le", "=~", rf"{limit}(\.0)?")
-
-    @property
-    def _limit(self) -> str:
-        """Give `within` in the histogram's own unit, which its name ends in; seconds unless it says else."""
-        milliseconds = Decimal(self.within.milliseconds)
-        if self.histogram.metric.endswith(_MILLISECOND_ENDINGS):
-            return plain(milliseconds)
-        return plain(milliseconds.scaleb(-3))

@@ -4,6 +4,7 @@ from pydantic import Field, model_validator
 
 from slo.shapes import SelectorText, Shape
 from slo.sli.counting import Sampling
+from slo.sli.metric_names import refuse_counter
 
 
 class Probe(Shape):
@@ -13,10 +14,7 @@ class Probe(Shape):
 
     @model_validator(mode="after")
     def _is_a_gauge(self) -> "Probe":
-        if self.gauge.metric.endswith("_total"):
-            raise ValueError(
-                f"{self.gauge.metric} is a counter by its name; a probe needs a gauge of 0 and 1"
-            )
+        refuse_counter(self.gauge, "a probe needs a gauge of 0 and 1")
         return self
 
     def total_events(self, sampling: Sampling) -> str:

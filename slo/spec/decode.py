@@ -1,6 +1,6 @@
 """From a document to a value of the model. Types say what is wrong; this says where, and what was meant."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import groupby
 from typing import TypeVar
 
@@ -9,9 +9,10 @@ from pydantic_core import ErrorDetails
 
 from slo.diagnostics import Invalid, Problem, Span, nearest
 from slo.promql import PromQLError
-from slo.shapes import Shape
+from slo.shapes import FieldError, Shape
 from slo.spec.accepts import keys_of, shape_at
-from slo.spec.nodes import Document, Node, Path, Scalar, plain
+from slo.spec.emptiness import empty_in, is_text_in_braces, nothing_written
+from slo.spec.nodes import Document, Node, Path, Scalar, last_key, plain
 from slo.spec.offsets import written_at
 from slo.spec.words import Mistake, Said, choices, say
 
@@ -23,33 +24,59 @@ _KEY = "[key]"
 
 def decode(document: Document, shape: type[S]) -> S:
     """Read a document as a shape; raises Invalid with every problem in it."""
+    empty = empty_in(document)
+    errors: list[ErrorDetails] = []
     try:
-        return shape.model_validate(plain(document.root))
+        value = shape.model_validate(plain(document.root))
+        if not empty:
+            return value
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
-    raise Invalid(_problems(document, shape, errors))
+    raise Invalid(_problems(document, shape, errors, empty))
 
 
-def _problems(document: Document, shape: type[Shape], errors: list[ErrorDetails]) -> Iterator[Problem]:
+def _problems(
+    document: Document, shape: type[Shape], errors: list[ErrorDetails], empty: Set[Path]
+) -> Iterator[Problem]:
     missing = [error["loc"] for error in errors if error["type"] == "missing"]
     unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
     yield from _missing(document, shape, missing, unknown)
-    others = [error for error in errors if error["type"] != "missing" and not _follows(document, error)]
-    for path, arms in groupby(others, key=lambda error: _written(document, error["loc"])):
+    no_mapping = {_written(document, error) for error in errors if error["type"].endswith("_type")}
+    for path in empty:
+        if not _below(path, set(unknown)) and not _below(path[:-1], no_mapping):
+            yield nothing_written(document, shape, path)
+    others = [
+        error for error in errors if error["type"] != "missing" and not _follows(document, error, empty)
+    ]
+    for path, arms in groupby(others, key=lambda error: _written(document, error)):
         yield _mistaken(document, shape, path, list(arms))
 
 
-def _follows(document: Document, error: ErrorDetails) -> bool:
-    """Tell whether an error only says that all entries were wrong, after it was said of each of them."""
-    node = document.at(*error["loc"])
-    return error["type"] == "too_short" and not isinstance(node, Scalar) and len(node) > 0
+def _follows(document: Document, error: ErrorDetails, empty: Set[Path]) -> bool:
+    """Tell whether an error only comes of others: of entries that were all wrong, or of empty values."""
+    match error["type"]:
+        case "extra_forbidden":
+            return False
+        case "too_short":
+            node = document.at(*error["loc"])
+            return not isinstance(node, Scalar) and len(node) > 0
+        case "value_error" if any(error["loc"] == path[:-1] for path in empty):
+            return True
+    return error["loc"][-1:] != (_KEY,) and _below(error["loc"], empty)
 
 
-def _written(document: Document, loc: Path) -> Path:
+def _below(path: Path, places: Set[Path]) -> bool:
+    """Tell whether a path is one of some places, or leads on from one."""
+    return any(path[:length] in places for length in range(len(path) + 1))
+
+
+def _written(document: Document, error: ErrorDetails) -> Path:
     """Leave out of pydantic's path what is not written: the arm of a union, the long form of a short one."""
+    loc = error["loc"]
     if loc[-1:] == (_KEY,):
         return (*document.written(loc[:-1]), _KEY)
-    return document.written(loc)
+    cause = error.get("ctx", {}).get("error")
+    return document.written((*loc, *cause.path) if isinstance(cause, FieldError) else loc)
 
 
 def _missing(
@@ -78,17 +105,17 @@ def _mistaken(document: Document, shape: type[Shape], path: Path, arms: list[Err
     error = next((arm for arm in arms if arm["type"] != "literal_error"), arms[0])
     is_key = path[-1:] == (_KEY,)
     path = path[:-1] if is_key else path
-    names = [part for part in path if isinstance(part, str)]
-    name = names[-1] if names else shape.__name__
+    name, context = last_key(path) or shape.__name__, error.get("ctx", {})
     if is_key or error["type"] == "extra_forbidden":
-        mistake = Mistake(name, None, error.get("ctx", {}), shape_at(shape, path[:-1]))
+        mistake = Mistake(name, name, context, shape_at(shape, path[:-1]))
         return _problem(say(error["type"], mistake), document.where_key(*path))
     node = document.at(*path)
     text = node.text if isinstance(node, Scalar) else None
-    if isinstance(node, Scalar) and text is None:
-        return _problem(_nothing(document, node, name), document.where(*path))
-    said = say(error["type"], Mistake(name, text, error.get("ctx", {}), shape_at(shape, path)))
+    is_item = bool(path) and isinstance(path[-1], int)
+    said = say(error["type"], Mistake(name, text, context, shape_at(shape, path), is_item))
     words = [word for arm in arms if arm is not error for word in choices(arm.get("ctx", {}))]
+    if error["type"] == "string_type" and is_text_in_braces(node):
+        said = said._replace(hint="put a text with braces between quotes")
     if words:
         said = said._replace(hint=f"or write {' or '.join(map(repr, words))}")
     return _problem(said, _exactly(document, node, error) or document.where(*path))
@@ -96,14 +123,6 @@ def _mistaken(document: Document, shape: type[Shape], path: Path, arms: list[Err
 
 def _problem(said: Said, span: Span) -> Problem:
     return Problem(said.code, said.message, span, hint=said.hint)
-
-
-def _nothing(document: Document, node: Scalar, name: str) -> Said:
-    comment = document.source.line_from(node.start).lstrip().startswith("#")
-    hint = (
-        "'#' begins a comment: put the text between quotes" if comment else "give it a value, or leave it out"
-    )
-    return Said("value", f"nothing is written for {name!r}", hint)
 
 
 def _exactly(document: Document, node: Node, error: ErrorDetails) -> Span | None:

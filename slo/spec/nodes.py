@@ -118,6 +118,11 @@ def _child(node: Node, part: str | int) -> Node | None:
     return None
 
 
+def last_key(path: Path) -> str:
+    """Give the last key of a path, or "" if it has none."""
+    return next((part for part in reversed(path) if isinstance(part, str)), "")
+
+
 def plain(node: Node) -> Any:
     """Give the same as dicts, lists and texts."""
     if isinstance(node, Scalar):

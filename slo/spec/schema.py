@@ -19,7 +19,7 @@ def json_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "SLO definition",
         "type": "object",
-        "properties": {"kind": {"enum": list(DOCUMENTS), "description": "what is defined"}},
+        "properties": {"kind": _with_choices({"enum": list(DOCUMENTS), "description": "what is defined"})},
         "required": ["kind"],
         "allOf": [
             {
@@ -51,13 +51,36 @@ class _AsWritten(GenerateJsonSchema):
         return str(dft) if isinstance(dft, Duration | Percent) else super().encode_default(dft)
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
-        """Refuse keys that are no names, rather than let them have any value."""
+        """Say apart what keys and values are: from patterns of keys, editors would complete no values."""
         described = super().dict_schema(schema)
         if "patternProperties" in described:
-            described["additionalProperties"] = False
-            described.pop("propertyNames", None)
+            ((_, values),) = described.pop("patternProperties").items()
+            described["additionalProperties"] = values
+            described["propertyNames"] = self.generate_inner(schema["keys_schema"])
         return described
+
+    def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
+        """Say in words what editors say of another type."""
+        return {"errorMessage": "not a text: put it between quotes", **super().str_schema(schema)}
+
+    def bool_schema(self, schema: core_schema.BoolSchema) -> JsonSchemaValue:
+        return {"errorMessage": "neither true nor false", **super().bool_schema(schema)}
+
+    def date_schema(self, schema: core_schema.DateSchema) -> JsonSchemaValue:
+        return {"errorMessage": "not a date such as 2026-01-31", **super().date_schema(schema)}
+
+    def enum_schema(self, schema: core_schema.EnumSchema) -> JsonSchemaValue:
+        return _with_choices(super().enum_schema(schema))
+
+    def literal_schema(self, schema: core_schema.LiteralSchema) -> JsonSchemaValue:
+        return _with_choices(super().literal_schema(schema))
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         """Let fields be called what they are: their keys."""
         return False
+
+
+def _with_choices(described: JsonSchemaValue) -> JsonSchemaValue:
+    """Say in words what editors say of other words."""
+    accepted = described.get("enum", [described.get("const")])
+    return {**described, "errorMessage": f"not {'one of ' if len(accepted) > 1 else ''}{', '.join(accepted)}"}

@@ -1,7 +1,7 @@
 """What is wrong with a text that is not YAML, in words that help; the parser's own help its makers."""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -55,6 +55,7 @@ _SAYINGS = (
     _Saying(r"<document start>", "a new definition begins with '---'"),
     _Saying(r"^did not find expected node content", "a value is missing here"),
 )
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OUT_OF_PLACE = ("did not find expected key", "expected <block end>")
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 
@@ -72,6 +73,8 @@ def explain(error: yaml.YAMLError | UnicodeError, source: Source) -> Problem:
     tab = _indenting_tab(source, index)
     if tab is not None:
         return Problem("yaml", "tabs cannot indent YAML; use spaces", source.span(tab, tab + 1))
+    if late := _late_quote(source, error.problem_mark):
+        return late
     for saying in _SAYINGS:
         if re.search(saying.heard, heard):
             if saying.at_beginning and error.context_mark is not None:
@@ -93,8 +96,29 @@ def _indenting_tab(source: Source, index: int) -> int | None:
     return index - len(before) + indentation.index("\t") if "\t" in indentation else None
 
 
+def _late_quote(source: Source, fault: yaml.Mark) -> Problem | None:
+    """Find a quote that the next one closed, lines below; then the fault is what follows that one."""
+    last: Any = None
+    try:
+        for event in yaml.parse(source.text, Loader=_Loader):
+            last = event if isinstance(event, yaml.ScalarEvent) else last
+    except yaml.YAMLError:
+        pass  # it is the error that is to be explained
+    if last is None or last.style not in ("'", '"'):
+        return None
+    start, end = last.start_mark, last.end_mark
+    if start.line == end.line or end.line != fault.line:
+        return None
+    message = f"this quote is closed only on line {end.line + 1}"
+    hint = "close it where its text ends"
+    return Problem("yaml", message, source.span(start.index, start.index + 1), hint=hint)
+
+
 def _out_of_place(source: Source, index: int) -> Problem:
     word = (source.line_from(index).split() or [""])[0]
+    if word.startswith(("}", "]")):
+        message = f"nothing is open here that a {word[0]!r} could close"
+        return Problem("yaml", message, source.span(index, index + 1))
     place = source.span(index, index + len(word))
     if source.line_before(index).strip():
         return Problem(

@@ -13,13 +13,19 @@ class Mistake(NamedTuple):
     """One of pydantic's errors.
 
     `name` is the last word of its path, `text` the words that were written there, if it is a single value.
-    `around` is the shape that the path leads into, or else the one that it leads through.
+    `around` is the shape that the path leads into, or else the one that it leads through. With `is_item`, it
+    is about an item of the list of that name.
     """
 
     name: str
     text: str | None
     context: Mapping[str, Any]
     around: type[Shape] | None
+    is_item: bool = False
+
+    @property
+    def subject(self) -> str:
+        return f"each item of {self.name!r}" if self.is_item else repr(self.name)
 
 
 class Said(NamedTuple):
@@ -47,8 +53,10 @@ def _unknown_key(mistake: Mistake) -> Said:
 
 
 def _not_a_choice(mistake: Mistake) -> Said:
-    written = mistake.name if mistake.text is None else mistake.text
-    return Said("value", f"{written!r} is not accepted here", nearest(written, choices(mistake.context)))
+    if mistake.text is None:
+        return _not_one_value(mistake)
+    near = nearest(mistake.text, choices(mistake.context))
+    return Said("value", f"{mistake.text!r} is not accepted here", near)
 
 
 def _own_words(mistake: Mistake) -> Said:
@@ -59,16 +67,18 @@ def _own_words(mistake: Mistake) -> Said:
 
 
 def _not_a_mapping(mistake: Mistake) -> Said:
-    keys = f"; its keys: {', '.join(keys_of(mistake.around))}" if mistake.around else ""
-    return Said("type", f"{mistake.name!r} is a mapping, 'key: value' a line", f"indent them below it{keys}")
+    keys = list(keys_of(mistake.around)) if mistake.around else []
+    begin = f"begin it with '- {keys[0]}: …'" if mistake.is_item and keys else "indent them below it"
+    hint = f"{begin}; its keys: {', '.join(keys)}" if keys else begin
+    return Said("type", f"{mistake.subject} is a mapping, 'key: value' a line", hint)
 
 
 def _not_a_list(mistake: Mistake) -> Said:
-    return Said("type", f"{mistake.name!r} is a list", "begin each item with '- ', or write [one, two]")
+    return Said("type", f"{mistake.subject} is a list", "begin each item with '- ', or write [one, two]")
 
 
 def _not_one_value(mistake: Mistake) -> Said:
-    return Said("type", f"{mistake.name!r} takes a single value")
+    return Said("type", f"{mistake.subject} takes a single value")
 
 
 def _none(mistake: Mistake) -> Said:

@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 
 from slo.clients.prometheus import Answer, Prometheus, Refused, Sample, Unreachable
 from slo.clients.urls import Address
+from slo.units import Duration
 from tests.clients.stub import Reply, Stub, error, stub, success, vector
 from tests.servers.binaries import Generation
 from tests.servers.processes import prometheus
@@ -72,6 +73,43 @@ def test_a_question_is_posted_with_its_time_and_timeout() -> None:
     assert server.asked[0].path == "/api/v1/query"
     assert server.asked[0].form == {"query": ["up"], "timeout": ["5s"], "time": ["1793534400.000"]}
     assert "time" not in server.asked[1].form
+
+
+def test_a_range_is_asked_for_with_its_ends_and_step() -> None:
+    with stub(success({"resultType": "matrix", "result": []})) as server:
+        answer = Prometheus(Address.parse(server.url), 5).query_range(
+            "up", NOON, NOON + timedelta(days=1), Duration.parse("5m")
+        )
+
+    assert answer == Answer(())
+    assert server.asked[0].path == "/api/v1/query_range"
+    assert server.asked[0].form == {
+        "query": ["up"],
+        "timeout": ["5s"],
+        "start": ["1793534400.000"],
+        "end": ["1793620800.000"],
+        "step": ["5m"],
+    }
+
+
+def test_samples_of_a_range_come_series_by_series() -> None:
+    series = [
+        {"metric": {"job": "a"}, "values": [[1793534400, "0.1"], [1793534700, "NaN"]]},
+        {"metric": {"job": "b"}, "values": [[1793534400, "3"]]},
+    ]
+    with stub(success({"resultType": "matrix", "result": series})) as server:
+        answer = Prometheus(Address.parse(server.url), 5).query_range("up", NOON, NOON, Duration.parse("5m"))
+
+    assert [(sample.labels["job"], str(sample.value), sample.at) for sample in answer.samples] == [
+        ("a", "0.1", NOON),
+        ("a", "NaN", NOON + timedelta(minutes=5)),
+        ("b", "3", NOON),
+    ]
+
+
+def test_an_instant_is_no_answer_to_a_range() -> None:
+    with stub(vector()) as server, pytest.raises(Unreachable, match="a form that is not Prometheus's"):
+        Prometheus(Address.parse(server.url)).query_range("up", NOON, NOON, Duration.parse("5m"))
 
 
 def test_a_path_and_credentials_of_the_address_are_used() -> None:

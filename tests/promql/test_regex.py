@@ -4,12 +4,14 @@ from slo.promql import regex
 
 IN_RE2 = r"""
 a|b|  5..  \d+\.\d*  (?i)a(?-s:b)  (?P<n>a)(?P<n>b)  (?<n>a)  \Qa(\E  \pL\p{^Greek}
+\p{Lu}[\p{Cyrillic}\PM]  (a{10}){100}  (a{1000}){0}  ((a*){9}b{1,}){111}  (a{2}|b{500}){2}  a{٣}
 []a]  [^]a]  [[]  [[:^alpha:]_]  [\]\x{1F600}-]  ^*  a{,5}  a{2,}?  {  \z  \_  \12
 """
 
 NOT_IN_RE2 = r"""
 (  )  *  a**  a++  a{2}{3}  a{1001}  a{1,99999999999999999999}  a{3,2}  [  []  [b-a]
 (?=a)  (?!a)  (?<=a)  (?<!a)  (?>a)  (?P=n)  (?P>n)  (?#a)  (?x)a  (?
+\p{Foo}  \pX  [\P{^greek}]  (a{1000}){1000}  (?:(?i:a{10}){10}b){11}  (?P<n>a{2,}){501}
 (a)\1  \Z  \C  \h  \é  \  [\b]  [\é]  [[:foo:]]  \x4  \x{110000}  [\x{110000}]
 """
 
@@ -22,6 +24,10 @@ def test_what_re2_has_is_accepted(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", NOT_IN_RE2.split())
 def test_what_re2_does_not_have_is_refused(pattern: str) -> None:
     assert regex.fault(pattern)
+
+
+def test_a_repetition_of_thousands_of_digits_is_refused_as_any_other() -> None:
+    assert "repeats more than 1000 times" in regex.fault("a{" + "9" * 5000 + "}")
 
 
 @pytest.mark.parametrize("pattern", ["", ".*", "a?", "(a|)", "^$", r"\Q\E", r"(?i)", "[a]{0}", r"\z"])

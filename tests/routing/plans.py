@@ -11,6 +11,7 @@ from slo.units import Duration
 from tests.routing.organisations import catalogue
 
 TEMPLATE = Path(__file__).parents[2] / "templates" / "alertmanager" / "slo.tmpl"
+OURS = {"alertmanager/slo.tmpl": TEMPLATE.read_text(encoding="utf-8")}
 
 
 def alert(name: str, **labels: str) -> Alert:
@@ -43,7 +44,7 @@ def plan(*products: dict[str, Any], **organisation: Any) -> Plan:
 
 def written(plan: Plan, folder: Path) -> Path:
     """Write everything for Alertmanager below a folder, and give the path of its configuration."""
-    for artifact in emit(plan, {"alertmanager/slo.tmpl": TEMPLATE.read_text(encoding="utf-8")}):
+    for artifact in emit(plan, OURS):
         path = folder / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(artifact.text, encoding="utf-8")

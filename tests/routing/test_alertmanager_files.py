@@ -11,14 +11,13 @@ from slo.emit import UnusableTemplates
 from slo.emit.alertmanager import emit
 from slo.plan.types import Plan
 from tests.routing.organisations import APPOINTMENTS, NOTIFY, PLATFORM, TECHOPS
-from tests.routing.plans import TEMPLATE, plan, table, written
+from tests.routing.plans import OURS, plan, table, written
 from tests.servers import amtool
 from tests.servers.binaries import Generation
 
 EXPECTED = Path(__file__).parent / "expected"
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SMALL = plan(NOTIFY, APPOINTMENTS, PLATFORM)
-OURS = {"alertmanager/slo.tmpl": TEMPLATE.read_text(encoding="utf-8")}
 
 
 @pytest.mark.parametrize("name", ["alertmanager.yml", "routes.txt", "templates/calls.tmpl"])

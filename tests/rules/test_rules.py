@@ -9,10 +9,11 @@ from slo.emit import prometheus
 from slo.plan.build import plan
 from slo.spec.load import load
 from tests.servers import promtool
-from tests.servers.binaries import Generation
+from tests.servers.binaries import Generation, require
 
 HERE = Path(__file__).parent
 STORIES = sorted(HERE.glob("*.yaml"))
+STORIES_FOR_PROMETHEUS_3 = sorted((HERE / "prometheus3").glob("*.yaml"))
 
 
 @pytest.fixture(scope="session")
@@ -32,5 +33,12 @@ def test_story(story: Path, rules: Path, generation: Generation) -> None:
     promtool.check_rule_tests(rules / story.name, generation)
 
 
+@pytest.mark.parametrize("story", STORIES_FOR_PROMETHEUS_3, ids=lambda story: story.stem)
+def test_story_that_only_prometheus_3_can_tell(story: Path, rules: Path) -> None:
+    shutil.copy(story, rules / story.name)
+
+    promtool.check_rule_tests(rules / story.name, require("sid"))
+
+
 def test_the_rules_are_valid_and_none_is_there_twice(rules: Path, generation: Generation) -> None:
-    promtool.check_rules([rules / "shop.yaml"], generation)
+    promtool.check_rules([rules / "shop.yaml", rules / "depot.yaml"], generation)

@@ -1,5 +1,6 @@
 """What is said when a name stands for nothing, or for two things."""
 
+from slo.diagnostics import nearest
 from tests.spec.said import block, said
 
 
@@ -393,3 +394,10 @@ def test_mail_needs_a_server() -> None:
            |            ^^^^^
            = add 'smtp' with 'smarthost' and 'sender' to the organisation
     """)
+
+
+def test_of_very_many_names_the_first_are_listed() -> None:
+    names = [f"name-{number:05}" for number in range(10_000)]
+
+    assert nearest("x", names) == f"accepted: {', '.join(names[:10])} and 9,990 more"
+    assert nearest("x", names[:10]) == f"accepted: {', '.join(names[:10])}"

@@ -112,6 +112,15 @@ GOOD = [
 CHANGES = [
     ("99.9%", "99.9"),
     ("99.9%", "high"),
+    ("99.9%", "99.99999999999%"),
+    ("99.9%", "٩٩%"),
+    ("7d", "٧d"),
+    ("7d", "7777777777d"),
+    ("https://example.org/a", "https://example.org/%zz"),
+    ("https://example.org/a", "'https://example.org/{{y}}'"),
+    ("slo@example.org", "slo"),
+    ("{development:", "{1development:"),
+    ("respond:", "Respond:"),
     ("500ms,", "0.5,"),
     ("500ms,", "half a second,"),
     ("name: shop", "name: My Shop"),
@@ -140,6 +149,9 @@ CHANGES = [
     ("severity: ticket", "severity: low"),
     ("tiers:\n      - {severity: ticket, budget: 10%, long_window: 3d, short_window: 6h}", "tiers: []"),
 ]
+
+
+SCALARS = ("string", "boolean")
 
 
 class AsEditorsRead(yaml.SafeLoader):
@@ -202,6 +214,28 @@ def test_every_mapping_refuses_keys_it_does_not_know() -> None:
     for name, definition in SCHEMA["$defs"].items():
         for mapping in (definition, *definition.get("anyOf", ())):
             assert mapping.get("type") != "object" or mapping["additionalProperties"] is False, name
+
+
+def test_editors_learn_what_stands_behind_any_name() -> None:
+    activities = SCHEMA["$defs"]["Organisation"]["properties"]["activities"]
+
+    assert activities["additionalProperties"]["additionalProperties"] == {"$ref": "#/$defs/Mark"}
+    assert activities["propertyNames"]["pattern"]
+
+
+def test_editors_say_in_words_what_a_pattern_means() -> None:
+    patterns = [field for _, field in fields(SCHEMA["$defs"]) if "pattern" in field]
+
+    assert len(patterns) > 20
+    assert all(field["patternErrorMessage"].startswith("not a") for field in patterns)
+
+
+def test_editors_say_in_words_what_is_accepted() -> None:
+    values = {name: field for name, field in fields(SCHEMA["$defs"]) if field.get("type") in SCALARS}
+
+    assert all("errorMessage" in field for field in values.values())
+    assert values["target"]["errorMessage"] == "not a percentage such as 99.9%"
+    assert SCHEMA["$defs"]["AlertSeverity"]["errorMessage"] == "not one of page, ticket"
 
 
 def test_defaults_are_written_as_people_write_them() -> None:

@@ -330,3 +330,85 @@ def test_another_version_is_refused() -> None:
           |             ^^^^^^
           = did you mean 'slo/v1'?
     """)
+
+
+def test_a_ratio_is_not_offered_as_a_percentage_a_thousand_times_too_lax() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying: {probe: {gauge: up}}
+        objectives:
+          - {indicator: buying, target: 0.999}
+    """) == block("""
+        error[value]: '0.999' is not a percentage such as 99.9%; write 99.9%
+         --> shop.yaml:6:33
+          |
+        6 |   - {indicator: buying, target: 0.999}
+          |                                 ^^^^^
+    """)
+
+
+def test_a_bare_1_may_be_two_things() -> None:
+    assert said("""
+        kind: AlertPolicy
+        name: calm
+        tiers:
+          - {severity: ticket, budget: 1, long_window: 3d, short_window: 6h}
+    """) == block("""
+        error[value]: '1' is not a percentage such as 99.9%; write 1% or 100%
+         --> shop.yaml:4:32
+          |
+        4 |   - {severity: ticket, budget: 1, long_window: 3d, short_window: 6h}
+          |                                ^
+    """)
+
+
+def test_a_word_in_a_list_of_mappings_shows_how_to_begin_one() -> None:
+    assert said("""
+        kind: Organisation
+        name: acme
+        parties:
+          platform: {kind: platform}
+        calls: [security]
+    """) == block("""
+        error[type]: each item of 'calls' is a mapping, 'key: value' a line
+         --> shop.yaml:5:9
+          |
+        5 | calls: [security]
+          |         ^^^^^^^^
+          = begin it with '- category: …'; its keys: category, party
+    """)
+
+
+def test_a_list_in_place_of_one_of_several_words_is_one_too_many() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying: {probe: {gauge: up}}
+        objectives:
+          - {indicator: buying, target: 99.9%, category: [security]}
+    """) == block("""
+        error[type]: 'category' takes a single value
+         --> shop.yaml:6:40
+          |
+        6 |   - {indicator: buying, target: 99.9%, category: [security]}
+          |                                        ^^^^^^^^
+    """)
+
+
+def test_a_mapping_in_a_list_of_names_is_one_too_many() -> None:
+    assert said("""
+        kind: Organisation
+        name: acme
+        parties:
+          platform: {kind: platform}
+        hosting: [cloud, {name: paas}]
+    """) == block("""
+        error[type]: each item of 'hosting' takes a single value
+         --> shop.yaml:5:18
+          |
+        5 | hosting: [cloud, {name: paas}]
+          |                  ^^^^^^^^^^^^
+    """)

@@ -348,3 +348,64 @@ def test_tags_are_refused() -> None:
           |       ^^^^^
           = leave it out: the field decides
     """)
+
+
+def test_a_quote_that_another_closes_lines_below_is_shown_where_it_begins() -> None:
+    assert said("""
+        kind: Service
+        name: "shop
+        indicators:
+          buying:
+            events:
+              total: "orders_total"
+    """) == block("""
+        error[yaml]: this quote is closed only on line 6
+         --> shop.yaml:2:7
+          |
+        2 | name: "shop
+          |       ^
+          = close it where its text ends
+    """)
+
+
+def test_a_quote_that_an_apostrophe_closes_is_shown_where_it_begins() -> None:
+    assert said("""
+        kind: Service
+        name: 'shop
+        title: The shop's orders
+    """) == block("""
+        error[yaml]: this quote is closed only on line 3
+         --> shop.yaml:2:7
+          |
+        2 | name: 'shop
+          |       ^
+          = close it where its text ends
+    """)
+
+
+def test_a_brace_that_closes_nothing_is_shown() -> None:
+    assert said("""
+        kind: Service
+        indicators:
+          buying: {}
+        }
+    """) == block("""
+        error[yaml]: nothing is open here that a '}' could close
+         --> shop.yaml:4:1
+          |
+        4 | }
+          | ^
+    """)
+
+
+def test_a_bracket_that_closes_nothing_is_shown() -> None:
+    assert said("""
+        calls:
+          - category: [security]]
+    """) == block("""
+        error[yaml]: nothing is open here that a ']' could close
+         --> shop.yaml:2:25
+          |
+        2 |   - category: [security]]
+          |                         ^
+    """)

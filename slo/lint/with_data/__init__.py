@@ -1,0 +1,33 @@
+"""Questions that only measured data answers. To add one: a function in a file here, a line below."""
+
+from collections.abc import Callable, Iterator
+
+from slo.diagnostics import Problem
+from slo.lint.with_data.asking import Ask, Data, Sample
+from slo.lint.with_data.coarse_budget import coarse_budgets
+from slo.lint.with_data.metric_types import wrong_types
+from slo.lint.with_data.missing_bucket import missing_buckets
+from slo.lint.with_data.missing_series import missing_series
+from slo.lint.with_data.short_retention import short_retention
+from slo.lint.with_data.slow_scrapes import slow_scrapes
+from slo.lint.with_data.totals import parts_beyond_totals
+from slo.model import Catalogue
+
+__all__ = ["LINTS_WITH_DATA", "Ask", "Data", "LintWithData", "Sample", "lint_with_data"]
+
+LintWithData = Callable[[Catalogue, Data], Iterator[Problem]]
+
+LINTS_WITH_DATA: tuple[LintWithData, ...] = (
+    missing_series,
+    missing_buckets,
+    wrong_types,
+    parts_beyond_totals,
+    slow_scrapes,
+    short_retention,
+    coarse_budgets,
+)
+
+
+def lint_with_data(catalogue: Catalogue, data: Data) -> tuple[Problem, ...]:
+    """Ask every question; raises what asking raises."""
+    return tuple(problem for question in LINTS_WITH_DATA for problem in question(catalogue, data))

@@ -1,0 +1,90 @@
+"""The history that the rules would have recorded: what to ask of raw series, and of which times.
+
+What is asked is the rules' own question of each minute, summed as their roll-up sums it. So a history that
+was asked for later and one that was recorded agree, through resets, new pods and lost scrapes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from slo.model import SLO, naming
+from slo.plan.recordings import ROLL_UP, range_of
+from slo.plan.types import Recording
+from slo.sli import Sampling
+from slo.units import Duration
+
+UNSAFE = timedelta(hours=3)
+"""How much Prometheus has in memory alone. When it starts, it drops what of that the newest block covers.
+
+https://prometheus.io/docs/prometheus/latest/storage/#backfilling-from-openmetrics-format
+"""
+
+REACH = timedelta(milliseconds=2 * ROLL_UP.milliseconds)
+"""How much of the time before it the first roll-up that rules record may hold."""
+
+_STEP = timedelta(milliseconds=ROLL_UP.milliseconds)
+_CHUNK = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Fifth minutes of the clock: all from `first` to `last`, both inclusive, or none."""
+
+    first: datetime
+    last: datetime
+
+    def __bool__(self) -> bool:
+        return self.first <= self.last
+
+
+def period(since: Duration, until: datetime) -> Period:
+    """Give the fifth minutes at which roll-ups tell of the time from `since` before `until` up to it."""
+    last = _fifth_minute(until)
+    return Period(_fifth_minute(last - timedelta(milliseconds=since.milliseconds)) + _STEP, last)
+
+
+def unrecorded(wanted: Period, first_recorded: datetime | None) -> Period:
+    """Leave out what is told by roll-ups that exist: all that comes after the first of them."""
+    if first_recorded is None:
+        return wanted
+    return Period(wanted.first, min(wanted.last, _fifth_minute(first_recorded - REACH)))
+
+
+def in_days(whole: Period) -> Iterator[Period]:
+    """Part a period, for a question about a day is small enough for any Prometheus."""
+    first = whole.first
+    while first <= whole.last:
+        yield Period(first, min(whole.last, first + _CHUNK - _STEP))
+        first += _CHUNK
+
+
+def first_recorded(slo: SLO, wanted: Period) -> tuple[str, datetime]:
+    """Ask when the first roll-up that tells of a period was recorded: the expression, and its time.
+
+    The answer is in seconds since 1970, and there is none where nothing was recorded.
+    """
+    recorded = naming.of(naming.TOTAL_5M, slo=slo.id)
+    at = wanted.last + REACH
+    back = Duration((at - wanted.first) // timedelta(milliseconds=1))
+    return f"min(min_over_time(timestamp({recorded})[{back}:{ROLL_UP}]))", at
+
+
+def roll_ups(slo: SLO) -> tuple[Recording, Recording]:
+    """Plan the total and the bad events of five minutes, from raw series alone."""
+    sampling = Sampling(scrape_interval=slo.service.scrape_interval)
+    kind = slo.indicator.kind
+    total = f"(\n{kind.total_events(sampling)}\n)"
+    bad = f"(\n{kind.bad_events(sampling, total)}\n)"
+    minutes = f"[{range_of(ROLL_UP, sampling)}:{sampling.interval}]"
+    labels = {"slo": slo.id, "slo_bundle": slo.service.name}
+    return (
+        Recording(naming.TOTAL_5M, f"sum_over_time({total}{minutes})", labels),
+        Recording(naming.BAD_5M, f"sum_over_time({bad}{minutes})", labels),
+    )
+
+
+def _fifth_minute(time: datetime) -> datetime:
+    """Go back to the last fifth minute."""
+    seconds = _STEP // timedelta(seconds=1)
+    return datetime.fromtimestamp(time.timestamp() // seconds * seconds, UTC)

@@ -1,0 +1,42 @@
+"""Freshness: the share of minutes in which the last success was recent, from a gauge of its time."""
+
+from pydantic import Field, field_validator
+
+from slo.promql import Selector
+from slo.shapes import SelectorText, Shape
+from slo.sli.counting import Sampling
+from slo.sli.metric_names import in_seconds, is_in_milliseconds, refuse_counter
+from slo.units import Duration
+
+
+class Freshness(Shape):
+    """Every minute is one event; it is bad when the latest success was longer ago than `within`."""
+
+    timestamp: SelectorText = Field(
+        description="a gauge of the Unix time of the last success; of several series the latest counts"
+    )
+    within: Duration = Field(description="how old the last success may be: 25h for what runs every day")
+
+    @field_validator("timestamp")
+    @classmethod
+    def _is_a_moment(cls, timestamp: Selector) -> Selector:
+        refuse_counter(timestamp, "freshness needs a gauge of the Unix time of the last success")
+        if timestamp.metric.endswith(("_age_seconds", "_duration_seconds")):
+            raise ValueError(
+                f"{timestamp.metric} is a length of time by its name, not a moment; "
+                "for a gauge of an age there is 'threshold'"
+            )
+        return timestamp
+
+    def total_events(self, sampling: Sampling) -> str:
+        return f"count({self._moments(sampling)}) > bool 0"
+
+    def bad_events(self, sampling: Sampling, total: str) -> str:
+        return f"time() - max({self._moments(sampling)}) > bool {in_seconds(self.within)}"
+
+    def _moments(self, sampling: Sampling) -> str:
+        """Give the gauges that are a moment of the past; 0 is how clients say that there was none."""
+        seconds = sampling.current(self.timestamp)
+        if is_in_milliseconds(self.timestamp.metric):
+            seconds += " / 1000"
+        return f"{seconds} > 0 <= time()"

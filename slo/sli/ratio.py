@@ -1,0 +1,45 @@
+"""Ratio: a gauge that says itself which share is good, or bad, between 0 and 1."""
+
+from pydantic import Field, field_validator, model_validator
+
+from slo.promql import Selector
+from slo.shapes import SelectorText, Shape
+from slo.sli.counting import Sampling
+from slo.sli.metric_names import refuse_counter
+
+
+class Ratio(Shape):
+    """Every scrape of the gauge is one event, and as much of it is bad as the gauge says."""
+
+    good: SelectorText | None = Field(None, description="a gauge of the good share: 1 while all is well")
+    bad: SelectorText | None = Field(None, description="a gauge of the bad share: 0 while all is well")
+
+    @field_validator("good", "bad")
+    @classmethod
+    def _is_a_gauge(cls, gauge: Selector) -> Selector:
+        refuse_counter(gauge, "a ratio needs a gauge between 0 and 1; for counters there is 'events'")
+        return gauge
+
+    @model_validator(mode="after")
+    def _one_gauge(self) -> "Ratio":
+        if (self.bad is None) == (self.good is None):
+            raise ValueError("a ratio needs exactly one of 'good' and 'bad'")
+        return self
+
+    def total_events(self, sampling: Sampling) -> str:
+        return f"sum(count_over_time({sampling.readings(self._shares)}))"
+
+    def bad_events(self, sampling: Sampling, total: str) -> str:
+        bad = self._shares if self.bad else f"1 - ({self._shares})"
+        return f"sum(sum_over_time({sampling.readings(bad)}))"
+
+    @property
+    def _gauge(self) -> Selector:
+        gauge = self.bad or self.good
+        assert gauge is not None
+        return gauge
+
+    @property
+    def _shares(self) -> str:
+        """Give the gauges that are a share; -1, 95 and NaN are none, so they say nothing."""
+        return f"{self._gauge} >= 0 <= 1"

@@ -1,0 +1,41 @@
+"""Slices: the share of minutes that were good, where a good minute may have a few bad events."""
+
+from pydantic import Field, field_validator, model_validator
+
+from slo.shapes import FieldError, SelectorText, Shape
+from slo.sli.counting import Sampling, increase
+from slo.units import Percent, plain
+
+
+class Slices(Shape):
+    """Every minute with events is one event; it is bad when more than `at_most` of its own events were.
+
+    A minute without events is neither good nor bad. OpenSLO calls this Timeslices:
+    https://github.com/OpenSLO/OpenSLO#slo
+    """
+
+    total: SelectorText = Field(description="counter of all events")
+    bad: SelectorText = Field(description="counter of the events that failed their user")
+    at_most: Percent = Field(description="the share of its events that may be bad in a good minute")
+
+    @field_validator("at_most")
+    @classmethod
+    def _can_be_exceeded(cls, at_most: Percent) -> Percent:
+        if at_most.ratio == 1:
+            raise ValueError("no minute has more than 100% bad events, so none would be bad; try 5%")
+        return at_most
+
+    @model_validator(mode="after")
+    def _not_all(self) -> "Slices":
+        if self.bad == self.total:
+            raise FieldError("this is 'total' itself: every minute with events would be bad", "bad")
+        return self
+
+    def total_events(self, sampling: Sampling) -> str:
+        return f"{increase(self.total, self.total, sampling)} > bool 0"
+
+    def bad_events(self, sampling: Sampling, total: str) -> str:
+        """Judge the minute by its share of bad events; in a minute without events that is no number."""
+        bad = f"({increase(self.bad, self.total, sampling)}\nor on () (0 * {total}))"
+        share = f"{bad}\n/ on () {increase(self.total, self.total, sampling)}"
+        return f"(\n{share}\n> bool {plain(self.at_most.ratio)}\n)\n* on () {total}"

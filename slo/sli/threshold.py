@@ -1,0 +1,67 @@
+"""Threshold: the share of scrapes that found a gauge on the right side of a limit."""
+
+import re
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
+from pydantic_core import PydanticKnownError
+
+from slo.promql import Selector
+from slo.shapes import SelectorText, Shape
+from slo.sli.counting import Sampling
+from slo.sli.metric_names import refuse_counter
+from slo.units import plain
+
+
+def _decimal(value: object) -> object:
+    if not isinstance(value, str | Decimal):
+        raise PydanticKnownError("string_type")
+    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,10})?", value):
+        raise ValueError(f"{value!r} is not a number such as 100 or 0.75, in the unit of the gauge")
+    return value
+
+
+Limit = Annotated[
+    Decimal, BeforeValidator(_decimal), WithJsonSchema({"type": "number", "examples": [100, 0.75]})
+]
+
+
+class Threshold(Shape):
+    """Every scrape of every series of the gauge is one event; it is bad on the wrong side of the limit."""
+
+    gauge: SelectorText = Field(
+        description="a gauge, such as of a queue's length or the age of its oldest job"
+    )
+    below: Limit | None = Field(None, description="good is less than this")
+    above: Limit | None = Field(None, description="good is more than this")
+
+    @field_validator("gauge")
+    @classmethod
+    def _is_a_gauge(cls, gauge: Selector) -> Selector:
+        refuse_counter(gauge, "a threshold needs a gauge, which can fall as well as rise")
+        return gauge
+
+    @model_validator(mode="after")
+    def _one_limit(self) -> "Threshold":
+        if (self.below is None) == (self.above is None):
+            raise ValueError("a threshold needs 'gauge' and exactly one of 'below' and 'above'")
+        return self
+
+    def total_events(self, sampling: Sampling) -> str:
+        return f"sum(count_over_time({sampling.readings(self._numbers)}))"
+
+    def bad_events(self, sampling: Sampling, total: str) -> str:
+        return f"sum(sum_over_time({sampling.readings(f'({self._numbers}) {self._wrong_side}')}))"
+
+    @property
+    def _numbers(self) -> str:
+        """Give the gauges that are a number: NaN is on no side of anything."""
+        return f"{self.gauge} <= Inf"
+
+    @property
+    def _wrong_side(self) -> str:
+        if self.below is not None:
+            return f">= bool {plain(self.below)}"
+        assert self.above is not None
+        return f"<= bool {plain(self.above)}"
