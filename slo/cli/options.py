@@ -1,6 +1,6 @@
 """The options that several commands share."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -26,8 +26,8 @@ def read_time(ctx: click.Context, param: click.Parameter, text: str | None) -> d
     """Read a time in a zone, for an option's callback."""
     try:
         time = datetime.fromisoformat(text) if text else None
-    except ValueError as error:
+        if time and time.tzinfo is None:
+            raise click.BadParameter(f"{text!r} is a time in no zone; write 2026-11-01T12:00Z for one in UTC")
+        return time.astimezone(UTC) if time else None
+    except (ValueError, OverflowError) as error:
         raise click.BadParameter(f"{text!r} is not a time such as 2026-11-01T12:00Z") from error
-    if time and time.tzinfo is None:
-        raise click.BadParameter(f"{text!r} is a time in no zone; write 2026-11-01T12:00Z for one in UTC")
-    return time

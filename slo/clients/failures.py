@@ -9,8 +9,8 @@ import requests
 _MOST_WORDS = 300  # characters of a server's own message
 
 
-def cause(error: requests.RequestException, timeout: int) -> str:
-    """Say what lies at the bottom of an error of requests."""
+def cause(error: Exception, timeout: int) -> str:
+    """Say what lies at the bottom of an error of requests, or of urllib3 below it."""
     if isinstance(error, requests.exceptions.ChunkedEncodingError):
         return "broke off in the middle of its answer"
     bottom: BaseException = error

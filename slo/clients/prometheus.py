@@ -9,6 +9,7 @@ from typing import Any, Never
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import Retry
+from urllib3.exceptions import LocationValueError
 
 from slo import __version__
 from slo.clients.failures import cause, instead_of_an_answer, quoted
@@ -108,7 +109,7 @@ class Prometheus:
                 )
         except requests.ConnectTimeout:
             self._fail(f"did not take the connection within {_CONNECT_WITHIN}s")
-        except requests.RequestException as error:
+        except (requests.RequestException, LocationValueError) as error:
             self._fail(cause(error, self.timeout))
 
     def _fail(self, words: str) -> Never:

@@ -235,6 +235,11 @@ def test_an_unknown_name_is_told_in_words() -> None:
         Prometheus(Address.parse("http://prometheus.invalid")).query("up")
 
 
+def test_a_name_that_cannot_be_is_told_in_words() -> None:
+    with pytest.raises(Unreachable, match=r"http://foo\.\.bar:9090 cannot be asked: label empty or too long"):
+        Prometheus(Address.parse("http://foo..bar:9090")).query("up")
+
+
 def test_something_that_is_no_web_server_is_told_in_words() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
 
