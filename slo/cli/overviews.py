@@ -14,7 +14,7 @@ from slo.budget.history import History, measure
 from slo.budget.history_csv import parse_history
 from slo.budget.questions import measurements, question
 from slo.budget.status import assess, assess_any, worst_first
-from slo.cli import Exit
+from slo.cli import Exit, Unusable
 from slo.cli.sources import show
 from slo.diagnostics import Invalid
 from slo.model import SLO, Catalogue
@@ -80,7 +80,7 @@ def _read_history(path: Path, slos: Iterable[SLO]) -> History:
         data = path.read_bytes()
         text = (gzip.decompress(data) if data.startswith(_GZIP) else data).decode()
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise click.ClickException(f"cannot read {path}: {error}") from error
+        raise Unusable(f"cannot read {path}: {error}") from error
     try:
         history = parse_history(text, str(path), {slo.id for slo in slos})
     except Invalid as invalid:

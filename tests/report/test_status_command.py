@@ -156,6 +156,6 @@ def test_a_broken_file_is_told_in_a_line(data: bytes) -> None:
     Path("history.csv").write_bytes(data)
     shown = status("--events", "history.csv")
 
-    assert (shown.exit_code, shown.stdout) == (1, "")
+    assert (shown.exit_code, shown.stdout) == (2, "")
     assert shown.stderr.startswith("Error: cannot read history.csv: ")
     assert len(shown.stderr.splitlines()) == 1
