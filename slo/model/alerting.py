@@ -15,8 +15,12 @@ BURN_NOW = Duration.parse("1h")
 """The window of "how fast does it burn now": recorded and shown for every objective."""
 
 _MINUTE = Duration.parse("1m")
-_ROLL_UP = Duration.parse("5m")
-_LONGEST_BY_MINUTES = Duration.parse("6h")
+
+ROLL_UP = Duration.parse("5m")
+"""Events older than a few hours are summed in steps of this."""
+
+LONGEST_FROM_MINUTES = Duration.parse("6h")
+"""Windows up to this are summed from the counts of each minute, longer ones from the roll-up."""
 _SHORTEST_SILENCE = Duration.parse("2m")
 
 
@@ -60,7 +64,7 @@ class Tier(Shape):
     @field_validator("long_window", "short_window")
     @classmethod
     def _in_steps(cls, window: Duration) -> Duration:
-        step = _MINUTE if window <= _LONGEST_BY_MINUTES else _ROLL_UP
+        step = _MINUTE if window <= LONGEST_FROM_MINUTES else ROLL_UP
         if window.milliseconds % step.milliseconds:
             raise ValueError(
                 f"a window of {window} is not counted: up to 6h in steps of 1m, above in steps of 5m"

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from slo.model import SLO, naming
-from slo.plan.recordings import ROLL_UP, range_of
+from slo.model import ROLL_UP, SLO, naming
+from slo.plan.recordings import range_of
 from slo.plan.types import Recording
 from slo.sli import Sampling
 from slo.units import Duration

@@ -6,19 +6,13 @@ weighs as little in the budget as it had users. All objectives of a bundle share
 
 from collections.abc import Iterable, Iterator
 
-from slo.model import BURN_NOW, SLO, naming
+from slo.model import BURN_NOW, LONGEST_FROM_MINUTES, ROLL_UP, SLO, naming
 from slo.plan.types import Recording
 from slo.sli import Sampling
 from slo.units import Duration, plain
 
-ROLL_UP = Duration.parse("5m")
-"""Events older than a few hours are summed in steps of this."""
-
 SLOW_INTERVAL = Duration.parse("4m")
 """How often long windows are computed: results stay younger than Prometheus's lookback of 5 minutes."""
-
-LONGEST_FROM_MINUTES = Duration.parse("6h")
-"""Windows up to this are summed from the counts of each minute, longer ones from the roll-up."""
 
 FIRST_MINUTES = Duration.parse("15m")
 """The first roll-up is written within this."""

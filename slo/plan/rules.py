@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from slo.model import SLO, Catalogue, naming
+from slo.model import LONGEST_FROM_MINUTES, SLO, Catalogue, naming
 from slo.plan.alerts import alerts
 from slo.plan.recordings import (
-    LONGEST_FROM_MINUTES,
     SLOW_INTERVAL,
     budget_remaining,
     counted,
