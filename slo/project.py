@@ -14,6 +14,9 @@ MANIFEST = ".slo-files"
 _STAGING = ".slo-staging-"
 _ABANDONED = 3600  # seconds after which another run's staging folder is what an interrupted one left
 _TEMPLATES = "alertmanager"  # the folder below templates/, of which *.tmpl is read
+_REPORT_TEMPLATES = "report"
+_REPORT = b"slo report"  # stands in the beginning of each
+_HEAD = 500  # bytes
 _BUILT_IN_TEMPLATES = (Path(__file__).parent / "_templates", Path(__file__).parent.parent / "templates")
 
 
@@ -47,15 +50,51 @@ def read_definitions(folder: Path) -> dict[str, bytes]:
     return {name: found[name] for name in sorted(found)}
 
 
+def write_definition(folder: Path, name: str, text: str) -> None:
+    """Put one file into a folder of definitions, whole or not at all; raises Refused if that cannot be."""
+    target = folder / name
+    staged = target.with_name(f".{target.name}.{os.getpid()}")
+    with _refusing(f"cannot write {target}"):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            staged.write_bytes(text.encode())
+            staged.replace(target)
+        finally:
+            staged.unlink(missing_ok=True)
+
+
+def write_report(path: Path, text: str) -> None:
+    """Write a report, whole or not at all, if there is none or one of before; raises Refused."""
+    with _refusing(f"cannot read {path}"):
+        if path.exists():
+            if not path.is_file():
+                raise Refused(f"{path} is no file")
+            with path.open("rb") as file:
+                ours = _REPORT in file.read(_HEAD)
+            if not ours:
+                raise Refused(f"{path} was not written by 'slo report' and would be overwritten; name another")
+    write_definition(path.parent, path.name, text)
+
+
 def read_templates(definitions: Path) -> Templates:
     """Read the templates that come with slo, and over them those in `templates/` beside the definitions."""
+    return _read_templates(definitions, _TEMPLATES, (".tmpl",))
+
+
+def read_report_templates(definitions: Path) -> Templates:
+    """Read what the page of `slo report` is made of, by the names of files, in the same way."""
+    texts = _read_templates(definitions, _REPORT_TEMPLATES, (".html", ".css", ".js"))
+    return {path.removeprefix(f"{_REPORT_TEMPLATES}/"): text for path, text in texts.items()}
+
+
+def _read_templates(definitions: Path, kind: str, endings: tuple[str, ...]) -> Templates:
     built_in = next(folder for folder in _BUILT_IN_TEMPLATES if folder.is_dir())
     texts: dict[str, str] = {}
-    for folder in (built_in / _TEMPLATES, definitions.absolute().parent / "templates" / _TEMPLATES):
+    for folder in (built_in / kind, definitions.absolute().parent / "templates" / kind):
         with _refusing(f"cannot read {folder}"):
-            for path in sorted(folder.glob("*.tmpl")):
+            for path in sorted(path for ending in endings for path in folder.glob(f"*{ending}")):
                 try:
-                    texts[f"{_TEMPLATES}/{path.name}"] = path.read_text(encoding="utf-8")
+                    texts[f"{kind}/{path.name}"] = path.read_text(encoding="utf-8")
                 except UnicodeDecodeError as error:
                     raise Refused(f"{path} is not UTF-8 text") from error
     return texts

@@ -4,10 +4,18 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetPydanticSchema, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetPydanticSchema,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticKnownError
 from pydantic_core.core_schema import no_info_after_validator_function, no_info_plain_validator_function
 
@@ -102,6 +110,37 @@ def _day(value: object) -> object:
     return value
 
 
+def _local_time(value: object) -> object:
+    if isinstance(value, str):
+        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}", value):
+            raise ValueError(f"{value!r} is not a day and a time such as 2026-12-01T22:00")
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError(f"there is no {value!r} in the calendar or on the clock") from error
+    return value
+
+
+def _zone(name: str) -> str:
+    from zoneinfo import ZoneInfo  # imported here, because few definitions name a zone
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"{name!r} is not an IANA time zone such as Europe/London") from error
+    return name
+
+
+def _count(value: object) -> object:
+    if isinstance(value, int):
+        return value
+    if not isinstance(value, str):
+        raise PydanticKnownError("string_type")
+    if not re.fullmatch("[1-9][0-9]{0,8}", value):
+        raise ValueError(f"{value!r} is not a count such as 10")
+    return int(value)
+
+
 def _flag(value: object) -> object:
     if isinstance(value, str) and value not in ("true", "false"):
         raise ValueError(f"{value!r} is neither true nor false")
@@ -162,7 +201,25 @@ SelectorText = Annotated[
     ),
 ]
 
+Unquoted = Annotated[str, WithJsonSchema({"type": ["string", "number"]})]
+"""A text that may look like a number, without quotes around it."""
+
+LabelName = Annotated[str, Written(r"^[a-zA-Z_][a-zA-Z0-9_]*$", "a label's name", "region")]
+
+TimeZone = Annotated[
+    str,
+    AfterValidator(_zone),
+    Field(description="an IANA time zone such as Europe/London", examples=["Europe/London"]),
+]
+
+Count = Annotated[
+    int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 1, "examples": [10]})
+]
+
 Day = Annotated[date, BeforeValidator(_day)]
+
+LocalTime = Annotated[datetime, BeforeValidator(_local_time), WithJsonSchema({"type": "string"})]
+"""A day and a time by some clock, such as 2026-12-01T22:00."""
 
 Flag = Annotated[bool, BeforeValidator(_flag)]
 """Only `true` and `false`: to some readers of YAML `no` is a country, to others it is a refusal."""
@@ -171,3 +228,19 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 def listed(value: Any) -> Any:
     """Let one value stand where a list is accepted: `category: security` for `category: [security]`."""
     return [value] if isinstance(value, str) else value
+
+
+_CodeOwner = Annotated[
+    str,
+    Written(
+        "^@[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$",
+        "a code owner",
+        "@org/team",
+    ),
+]
+
+CodeOwners = Annotated[
+    tuple[_CodeOwner, ...],
+    BeforeValidator(listed, json_schema_input_type=_CodeOwner | tuple[_CodeOwner, ...]),
+]
+"""Teams or accounts where the repository is, who approve changes of files. One may stand without a list."""

@@ -5,13 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from slo import archetypes
 from slo.cli import COMMANDS
 from slo.emit import EMITTERS
 from slo.lint import LINTS, Lint
+from slo.lint.by_date import LINTS_BY_DATE, LintByDate
 from slo.lint.with_data import LINTS_WITH_DATA, LintWithData
 from slo.receivers import CHANNELS, Channels
 from slo.report import FORMATS
+from slo.report.problems import FORMATS as FORMATS_OF_PROBLEMS
 from slo.sli import KINDS, Indicator
+from slo.spec.load import load
+from tests.built_in_archetypes import service_using
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases"
@@ -44,17 +49,28 @@ def test_a_command_has_help_with_an_example_and_is_documented(name: str) -> None
     assert f"`slo {name}" in DOCS
 
 
+@pytest.mark.parametrize("name", archetypes.NAMES)
+def test_an_archetype_is_documented_and_its_example_is_a_service(name: str) -> None:
+    slos = load({"service.yaml": service_using(name)}).slos
+
+    assert f"## `{name}`" in DOCS
+    assert slos
+    assert all(slo.indicator.journey for slo in slos)
+
+
 @pytest.mark.parametrize("emitter", EMITTERS)
 def test_an_emitter_writes_something_in_a_story(emitter: str) -> None:
-    assert list(CASES.glob(f"*/expected/generated/{emitter}/*"))
-    assert f"generated/{emitter}/" in DOCS
+    written = {path.name for path in CASES.glob("*/expected/generated/*") if path.name.lower() == emitter}
+
+    assert len(written) == 1
+    assert f"generated/{written.pop()}" in DOCS
 
 
-@pytest.mark.parametrize("lint", [*LINTS, *LINTS_WITH_DATA], ids=lambda lint: lint.__name__)
-def test_a_lint_says_what_it_finds(lint: Lint | LintWithData) -> None:
+@pytest.mark.parametrize("lint", [*LINTS, *LINTS_WITH_DATA, *LINTS_BY_DATE], ids=lambda lint: lint.__name__)
+def test_a_lint_says_what_it_finds(lint: Lint | LintWithData | LintByDate) -> None:
     assert (lint.__doc__ or "").startswith("Find ")
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [*FORMATS, *FORMATS_OF_PROBLEMS])
 def test_a_format_is_documented(name: str) -> None:
     assert f"--format {name}" in DOCS

@@ -1,4 +1,4 @@
-"""Write docs/reference/definitions.md and commands.md from the schema and the commands themselves.
+"""Write docs/reference/definitions.md, commands.md and archetypes.md from what they are about.
 
 python tools/reference.py
 """
@@ -12,9 +12,10 @@ import click
 
 from slo.cli import COMMANDS, Exit
 from slo.spec.schema import json_schema
+from tools import archetypes
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
-DOCUMENTS = ("Service", "AlertPolicy", "Product", "Organisation")
+DOCUMENTS = ("Service", "Archetype", "AlertPolicy", "Product", "Organisation")
 
 # What a text is called, by the first example that its type gives.
 WORDS = {
@@ -97,12 +98,17 @@ def _in_order(shapes: dict[str, Any]) -> Iterator[str]:
 def _names(schema: Any) -> Iterator[str]:
     if isinstance(schema, dict):
         if "$ref" in schema:
-            yield schema["$ref"].rsplit("/", 1)[1]
+            yield _name(schema["$ref"])
         for value in schema.values():
             yield from _names(value)
     elif isinstance(schema, list):
         for item in schema:
             yield from _names(item)
+
+
+def _name(reference: str) -> str:
+    """Give what a reference is to; of what an archetype may put parameters into, the same without them."""
+    return reference.rsplit("/", 1)[1].removesuffix("Template")
 
 
 def _section(name: str, shape: dict[str, Any]) -> list[str]:
@@ -119,7 +125,7 @@ def _section(name: str, shape: dict[str, Any]) -> list[str]:
 
 def _kind(field: dict[str, Any]) -> str:
     if "$ref" in field:
-        return _linked(field["$ref"].rsplit("/", 1)[1])
+        return _linked(_name(field["$ref"]))
     if "enum" in field:
         return " \\| ".join(f"`{choice}`" for choice in field["enum"])
     if "const" in field:
@@ -170,9 +176,10 @@ def _about(field: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    """Write both pages."""
+    """Write all pages."""
     (REFERENCE / "definitions.md").write_text(definitions())
     (REFERENCE / "commands.md").write_text(commands())
+    (REFERENCE / "archetypes.md").write_text(archetypes.page())
 
 
 if __name__ == "__main__":

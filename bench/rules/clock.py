@@ -17,6 +17,14 @@ FIGURES_AT = tuple(range(END - 36 * HOUR, END + 1, 6 * HOUR))
 COSTS_AT = tuple(END - number * (5 * HOUR + 7 * MINUTE) for number in range(4))
 """When rules are weighed: four times of day, fifth minutes and others."""
 
+WRITTEN_AT = tuple(END - number * MINUTE for number in range(5))
+"""When is counted what rules write: of five minutes, our roll-up writes in one."""
+
+
+def time_of(day: int, hour: float) -> int:
+    """Give an hour of a day, in seconds since 1970; days count from 0."""
+    return START + int(day * DAY + hour * HOUR)
+
 
 def slot_of(day: int, hour: float) -> int:
     """Give the slot that begins at an hour of a day; days count from 0."""

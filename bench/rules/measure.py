@@ -1,22 +1,31 @@
-"""The whole measurement: a history, its recordings by a first server, the questions to a second one."""
+"""The whole measurement, question by question; most of them are asked of one history of thirty days."""
 
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from bench.rules import accuracy, cost, recorded
-from bench.rules.accuracy import Figures
+from bench.rules import accuracy, cost, detection, elsewhere, live, missed, recorded, restarts, windows
+from bench.rules.accuracy import Distances
 from bench.rules.ask import Asked
-from bench.rules.clock import FIGURES_AT
+from bench.rules.clock import DAYS, END
+from bench.rules.cost import Cost
+from bench.rules.detection import Detected
+from bench.rules.elsewhere import Elsewhere
+from bench.rules.live import Live
+from bench.rules.missed import Missed
 from bench.rules.ours import Ours, compiled
 from bench.rules.pyrra import Pyrra
-from bench.rules.recorded import Counts, Values
+from bench.rules.recorded import Recorded
+from bench.rules.restarts import Restarts
 from bench.rules.services import SERVICES, Service
 from bench.rules.sloth import Sloth
 from bench.rules.traffic import Truth, history
+from bench.rules.windows import Windows
 from tests.servers.binaries import Generation
 from tests.servers.openmetrics import Series, backfill
 from tests.servers.processes import prometheus
@@ -24,53 +33,74 @@ from tests.servers.processes import prometheus
 _CONFIG = "global: {evaluation_interval: 1h}"
 _OFTEN, _SELDOM = Sloth(30), Sloth(60)
 _PYRRA = Pyrra()
-
-PerService = Mapping[Service, list[float | None]]
-"""Distances from the truth at every time that the budget is read, in percentage points of the budget."""
+_AT_ONCE = 2  # questions
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Samples an hour for each service's objective and distances from the truth, by the design's name."""
+    """All answers: those of which every design has its own by the design's name."""
 
     server: Generation
     series: Mapping[Service, int]
     spent: Mapping[Service, float]
-    samples: Mapping[str, list[float]]
-    distances: Mapping[str, PerService]
+    costs: Mapping[str, list[Cost]]
+    distances: Mapping[str, Distances]
+    missed: Missed
+    windows: Windows
+    detected: Detected
+    restarts: Restarts
+    elsewhere: Elsewhere
+    live: Live
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Recorded:
-    """What was recorded for a service."""
+class _Asked:
+    """What a server with the whole history and all recordings answers."""
 
-    counts: Counts
-    ratios: Mapping[Sloth, Values]
+    costs: Mapping[str, list[Cost]]
+    distances: Mapping[str, Distances]
+    windows: Windows
 
 
-def measured(server: Generation, folder: Path) -> Measured:
-    """Measure with one server, whose data is below a folder."""
+def measured(servers: list[Generation], folder: Path) -> Measured:
+    """Measure with the newest of the servers, and one question with all; their data is below a folder."""
     began = time.monotonic()
-    ours = compiled(SERVICES, folder)
+    server = servers[-1]
+    with _told("other servers"):
+        others = elsewhere.measured(servers, folder / "elsewhere")
+    with _told("pages"):
+        detected = detection.measured(server, folder / "detection")
+    ours = compiled(SERVICES, folder / "main")
     with _told("history"):
-        series, truths = _write_history(server, folder)
+        series, truths = _write_history(server, folder / "main")
     with _told("recordings"):
-        recordings = _record(server, folder, ours)
-    with prometheus(server, _CONFIG, [], folder) as running:
-        asked = Asked(running)
-        with _told("accuracy"):
-            distances = _distances(asked, ours, recordings, truths)
-        with _told("cost"):
-            samples = {
-                design.name: cost.of(asked, design, SERVICES) for design in (ours, _OFTEN, _SELDOM, _PYRRA)
-            }
+        recordings = _record(server, folder / "main", ours)
+    with _told("questions"):
+        answers = _questions(server, folder / "main", ours, recordings, truths)
+    with _told("missed evaluations"):
+        lost = missed.measured(recordings, truths)
+    with _told("live"):
+        lived = live.measured(server, folder / "live", recordings)
+    (badly,) = (service for service in SERVICES if service.stops)
     return Measured(
         server=server,
         series=series,
         spent={service: truth.budget_spent() for service, truth in truths.items()},
-        samples=samples,
-        distances=distances,
+        costs=answers.costs,
+        distances=answers.distances,
+        missed=lost,
+        windows=answers.windows,
+        detected=detected,
+        restarts=restarts.measured(
+            badly,
+            recordings[badly].counts,
+            truths[badly],
+            {name: by_service[badly] for name, by_service in answers.distances.items()},
+            DAYS,
+        ),
+        elsewhere=others,
+        live=lived,
         seconds=time.monotonic() - began,
     )
 
@@ -84,62 +114,74 @@ def _write_history(server: Generation, folder: Path) -> tuple[dict[Service, int]
     )
 
 
-def _record(server: Generation, folder: Path, ours: Ours) -> dict[Service, _Recorded]:
-    with prometheus(server, _CONFIG, [], folder) as running:
-        asked = Asked(running)
-        recordings = {
-            service: _Recorded(
-                counts=recorded.counts(asked, ours, service),
-                ratios={sloth: recorded.ratios(asked, sloth, service) for sloth in (_OFTEN, _SELDOM)},
-            )
-            for service in SERVICES
-        }
+def _record(server: Generation, folder: Path, ours: Ours) -> dict[Service, Recorded]:
+    with prometheus(server, _CONFIG, [], folder) as running, ThreadPoolExecutor(_AT_ONCE) as pool:
+        asked = Asked(running.url)
+        recordings = dict(
+            zip(SERVICES, pool.map(lambda service: _recorded(asked, ours, service), SERVICES), strict=True)
+        )
     backfill(_series(ours, recordings), folder, server)
     return recordings
 
 
-def _series(ours: Ours, recordings: Mapping[Service, _Recorded]) -> Iterator[Series]:
+def _recorded(asked: Asked, ours: Ours, service: Service) -> Recorded:
+    return Recorded(
+        counts=recorded.counts(asked, ours, service),
+        ratios=recorded.evaluated(asked, _OFTEN.ratio_5m(service), service),
+    )
+
+
+def _series(ours: Ours, recordings: Mapping[Service, Recorded]) -> Iterator[Series]:
     for service, its in recordings.items():
-        yield from recorded.with_latest(ours, service, recorded.our_series(service, its.counts))
-        for sloth, ratios in its.ratios.items():
-            history_of = recorded.sloth_series(sloth, service, ratios)
-            yield from recorded.with_latest(sloth, service, history_of)
+        counted = chain(recorded.minutes(service, its.counts), recorded.roll_ups(service, its.counts))
+        yield from recorded.with_latest(ours, service, counted)
+        for sloth in (_OFTEN, _SELDOM):
+            ratios = recorded.thinned(its.ratios, sloth.interval, service)
+            yield from recorded.with_latest(sloth, service, recorded.sloth_series(sloth, service, ratios))
         yield from recorded.with_latest(_PYRRA, service, ())
 
 
-def _distances(
-    asked: Asked, ours: Ours, recordings: Mapping[Service, _Recorded], truths: Mapping[Service, Truth]
-) -> Mapping[str, PerService]:
-    distances: dict[str, dict[Service, list[float | None]]] = {}
-    for service, its in recordings.items():
-        missed = accuracy.missing_some(service)
-        figures = {
-            ours.name: _asked_figures(asked, ours.budget_figure(service)),
-            _OFTEN.name: _asked_figures(asked, _OFTEN.budget_figure(service)),
-            _PYRRA.name: _asked_figures(asked, _PYRRA.budget_figure(service)),
-            f"{ours.name}, 1% missed": accuracy.from_counts(its.counts, missed),
-            f"{_OFTEN.name}, 1% missed": accuracy.from_ratios(its.ratios[_OFTEN], missed),
+def _questions(
+    server: Generation,
+    folder: Path,
+    ours: Ours,
+    recordings: Mapping[Service, Recorded],
+    truths: Mapping[Service, Truth],
+) -> _Asked:
+    with prometheus(server, _CONFIG, [], folder) as running:
+        asked = Asked(running.url)
+        distances: dict[str, Distances] = {
+            design.name: {
+                service: accuracy.distances(
+                    accuracy.asked_figures(asked, design.budget_figure(service)), truth
+                )
+                for service, truth in truths.items()
+            }
+            for design in (ours, _OFTEN, _PYRRA)
         }
-        _check_same(figures[ours.name], accuracy.from_counts(its.counts))
-        for name, read in figures.items():
-            distances.setdefault(name, {})[service] = accuracy.distances(read, truths[service])
-    return distances
+        _check_sums(distances[ours.name], recordings, truths)
+        return _Asked(
+            costs={
+                design.name: cost.of(asked, design, SERVICES) for design in (ours, _OFTEN, _SELDOM, _PYRRA)
+            },
+            distances=distances,
+            windows=windows.measured(asked, (ours, _OFTEN, _PYRRA), recordings, truths),
+        )
 
 
-def _asked_figures(asked: Asked, expr: str) -> Figures:
-    """Ask the server itself for a figure, as its rules would."""
-    step = FIGURES_AT[1] - FIGURES_AT[0]
-    values = asked.over(expr, FIGURES_AT[0], FIGURES_AT[-1], step)
-    return {at: accuracy.number(values.get(at)) for at in FIGURES_AT}
-
-
-def _check_same(of_server: Figures, computed: Figures) -> None:
+def _check_sums(
+    ours: Distances, recordings: Mapping[Service, Recorded], truths: Mapping[Service, Truth]
+) -> None:
     """Raise AssertionError unless our own sums of counts are the server's."""
-    for at, figure in computed.items():
-        other = of_server[at]
-        assert figure is not None
-        assert other is not None
-        assert abs(figure - other) < 1e-12, f"{at}: {other} by the server, {figure} by our sums"
+    for service, its in recordings.items():
+        figure = missed.from_counts(service, its.counts)
+        (computed,) = accuracy.distances({END: figure}, truths[service])
+        of_server = ours[service][-1]
+        assert of_server is not None
+        assert computed is not None
+        assert abs(of_server - computed) < 1e-9, (
+            f"{service.name}: {of_server} by the server, {computed} by us"
+        )
 
 
 @contextmanager

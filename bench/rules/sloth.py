@@ -4,18 +4,18 @@ Source: https://github.com/slok/sloth, examples/_gen. Sloth sets no interval: Pr
 30s by its operator.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bench.rules.design import Rule
+from bench.rules.design import WORKBOOK, Rule, Tier
 from bench.rules.services import Service
 
 _WINDOWS = ("5m", "30m", "1h", "2h", "6h", "1d", "3d")
 _BUDGET = "0.0009999999999999432"
-_ALERTS = (
-    (("5m", "1h", "13.44"), ("30m", "6h", "5.6")),
-    (("2h", "1d", "2.8"), ("6h", "3d", "0.9333333333333333")),
-)
+_ALERTS = {
+    "page": (("5m", "1h", "13.44"), ("30m", "6h", "5.6")),
+    "ticket": (("2h", "1d", "2.8"), ("6h", "3d", "0.9333333333333333")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Sloth:
     """Sloth's rules, evaluated every `interval` seconds."""
 
     interval: int
+    tiers: tuple[Tier, ...] = WORKBOOK
 
     @property
     def name(self) -> str:
@@ -39,8 +40,13 @@ class Sloth:
         yield self._rule("slo:sli_error:ratio_rate28d", period, labels | {"sloth_window": "28d"})
         for name, expr in _derived(own):
             yield self._rule(name, expr, labels)
-        for fast, slow in _ALERTS:
-            yield self._rule("HighErrorRate", f"{_both(own, *fast)}\nor\n{_both(own, *slow)}", None)
+        for severity, (fast, slow) in _ALERTS.items():
+            expr = f"{_both(own, *fast)}\nor\n{_both(own, *slow)}"
+            yield Rule("HighErrorRate", expr, None, self.interval, pages=severity == "page")
+
+    def ratios(self, service: Service) -> Mapping[str, Rule]:
+        """Give the recordings of the error ratio, by their window."""
+        return {window: self._ratio(service, window) for window in _WINDOWS}
 
     def ratio_5m(self, service: Service) -> Rule:
         """Give the recording that all of the 28 days' figure is an average of."""

@@ -10,9 +10,9 @@ is Pyrra's absent(), which is an alert only.
 
 import math
 from array import array
-from collections.abc import Iterator, MutableSequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterator, MutableSequence, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate, pairwise
 from random import Random
 
 from bench.rules.clock import DAYS, END, MINUTE, SLOT, SLOTS, START, WINDOW, hour_of, slot_of
@@ -29,20 +29,37 @@ _HANDLERS = {"/": 0.6, "/find": 0.3, "/buy": 0.1}
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """All and bad events of each slot."""
+    """All and bad events before each slot, since the first one."""
 
-    total: MutableSequence[int] = field(default_factory=lambda: array("l", [0]) * SLOTS)
-    bad: MutableSequence[int] = field(default_factory=lambda: array("l", [0]) * SLOTS)
+    total: Sequence[int]
+    bad: Sequence[int]
+
+    def events(self, at: int, window: int) -> tuple[int, int]:
+        """Give all and bad events of a window that ends at a time; both in seconds."""
+        end = (at - START) // SLOT + 1
+        begin = max(0, end - window // SLOT)
+        return self.total[end] - self.total[begin], self.bad[end] - self.bad[begin]
 
     def error_ratio(self, at: int, window: int) -> float:
-        """Give the share of bad events in a window that ends at a time; both in seconds."""
-        end = (at - START) // SLOT + 1
-        slots = slice(end - window // SLOT, end)
-        return sum(self.bad[slots]) / sum(self.total[slots])
+        """Give the share of bad events in a window that ends at a time; raises where there are no events."""
+        total, bad = self.events(at, window)
+        return bad / total
 
     def budget_spent(self) -> float:
         """Give the percentage of the error budget that is spent at the end."""
         return self.error_ratio(END, WINDOW) / ERROR_BUDGET * 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Slots:
+    """All and bad events of each slot; one more slot begins at the end."""
+
+    total: MutableSequence[int] = field(default_factory=lambda: array("l", [0]) * SLOTS)
+    bad: MutableSequence[int] = field(default_factory=lambda: array("l", [0]) * SLOTS)
+
+    def truth(self) -> Truth:
+        """Add up."""
+        return Truth(*(array("l", accumulate((*each, 0), initial=0)) for each in (self.total, self.bad)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,11 @@ class _Pod:
     replaced: bool
     restarts: frozenset[int]
     not_scraped: frozenset[int]
+
+    @property
+    def first_scrape(self) -> int:
+        """Give the second of the first slot's scrape: pods are scraped in turn."""
+        return START + 2 + 7 * self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +98,15 @@ class _Expected:
 
 def history(service: Service) -> tuple[list[Series], Truth]:
     """Draw a service's counters; their samples are computed as they are written, once."""
-    truth = Truth()
+    events = _Slots()
     expected = _Expected(_requests(service), _failing(service))
     counters = _latency if service.measures_latency else _codes
     series = [
         one
         for pod in _pods(service)
-        for one in counters(service, pod, expected.failing_at_the_end_of(pod), truth)
+        for one in counters(service, pod, expected.failing_at_the_end_of(pod), events)
     ]
-    return series, truth
+    return series, events.truth()
 
 
 def _requests(service: Service) -> list[float]:
@@ -113,12 +135,13 @@ def _failing(service: Service) -> list[float]:
 def _pods(service: Service) -> Iterator[_Pod]:
     for number in range(PODS):
         random = Random(f"{service.name} pod {number}")
-        first_deploy = slot_of(0, 11) + 4 * number
+        first = slot_of(service.since, 0)
+        first_deploy = first + slot_of(0, 11) + 4 * number
         deploys = range(first_deploy, SLOTS, slot_of(1, 0)) if service.deploys_daily else ()
-        bounds = (0, *deploys, SLOTS)
+        bounds = (first, *deploys, SLOTS)
         for life, (begin, end) in enumerate(pairwise(bounds)):
             restarts = 0 if service.deploys_daily else service.restarts
-            yield _Pod(
+            pod = _Pod(
                 instance=f"pod-{number}-{life}",
                 number=number,
                 begin=begin,
@@ -127,6 +150,16 @@ def _pods(service: Service) -> Iterator[_Pod]:
                 restarts=frozenset(random.sample(range(begin, end), restarts)),
                 not_scraped=frozenset(_lost(random) if service.loses_scrapes else ()),
             )
+            yield _unwatched(pod, service)
+
+
+def _unwatched(pod: _Pod, service: Service) -> _Pod:
+    """Take from a pod the scrapes of times at which Prometheus is down."""
+    if not service.stops:
+        return pod
+    slots = range(pod.begin, pod.end)
+    down = {slot for slot in slots if not service.watched(pod.first_scrape + slot * SLOT)}
+    return replace(pod, not_scraped=pod.not_scraped | down)
 
 
 def _lost(random: Random) -> Iterator[int]:
@@ -137,25 +170,25 @@ def _lost(random: Random) -> Iterator[int]:
     yield from range(begin, begin + slot_of(0, 3))
 
 
-def _codes(service: Service, pod: _Pod, expected: _Expected, truth: Truth) -> Iterator[Series]:
+def _codes(service: Service, pod: _Pod, expected: _Expected, slots: _Slots) -> Iterator[Series]:
     """Count requests by their status code."""
     for code, share in (_GOOD_CODES | _BAD_CODES).items():
         bad = code in _BAD_CODES
         events = _events(pod, expected, share, bad, seed=f"{service.name} {pod.instance} {code}")
-        _add(events, pod, truth, bad)
-        labels = {"job": service.name, "instance": pod.instance, "code": code}
+        _add(events, pod, slots, bad)
+        labels = {"job": service.job, "instance": pod.instance, "code": code}
         yield Series("http_requests_total", labels, _scraped(service, pod, events))
 
 
-def _latency(service: Service, pod: _Pod, expected: _Expected, truth: Truth) -> Iterator[Series]:
+def _latency(service: Service, pod: _Pod, expected: _Expected, slots: _Slots) -> Iterator[Series]:
     """Count requests and the fast ones of them. Nobody reads other buckets, so there are none."""
     for handler, share in _HANDLERS.items():
         seed = f"{service.name} {pod.instance} {handler}"
         fast = _events(pod, expected, share, False, f"{seed} fast")
         slow = _events(pod, expected, share, True, f"{seed} slow")
-        _add(fast, pod, truth, False)
-        _add(slow, pod, truth, True)
-        labels = {"job": service.name, "instance": pod.instance, "handler": handler}
+        _add(fast, pod, slots, False)
+        _add(slow, pod, slots, True)
+        labels = {"job": service.job, "instance": pod.instance, "handler": handler}
         yield Series(
             "http_request_duration_seconds_bucket", labels | {"le": "0.5"}, _scraped(service, pod, fast)
         )
@@ -185,16 +218,15 @@ def _poisson(mean: float, random: Random) -> int:
     return events
 
 
-def _add(events: MutableSequence[int], pod: _Pod, truth: Truth, bad: bool) -> None:
+def _add(events: MutableSequence[int], pod: _Pod, slots: _Slots, bad: bool) -> None:
     for slot, count in enumerate(events, pod.begin):
-        truth.total[slot] += count
+        slots.total[slot] += count
         if bad:
-            truth.bad[slot] += count
+            slots.bad[slot] += count
 
 
 def _scraped(service: Service, pod: _Pod, events: MutableSequence[int]) -> Iterator[tuple[float, float]]:
-    value = 0
-    first = START + 2 + 7 * pod.number  # pods are scraped in turn
+    value, first = 0, pod.first_scrape
     for slot, count in enumerate(events, pod.begin):
         if slot in pod.restarts:
             value = 0

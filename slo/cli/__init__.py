@@ -20,8 +20,16 @@ COMMANDS = {
     "compile": "slo.cli.compile",
     "lint": "slo.cli.lint",
     "status": "slo.cli.status",
+    "report": "slo.cli.report",
     "backfill": "slo.cli.backfill",
+    "explain": "slo.cli.explain",
+    "agree": "slo.cli.agree",
     "route": "slo.cli.route",
+    "call": "slo.cli.call",
+    "ack": "slo.cli.ack",
+    "stand-down": "slo.cli.stand_down",
+    "drill": "slo.cli.drill",
+    "calls": "slo.cli.calls",
     "schema": "slo.cli.schema",
 }
 

@@ -8,11 +8,11 @@ import click
 
 from slo.cli import Exit
 from slo.cli.histories import Source, gap, new_file, write
-from slo.cli.options import definitions_option, read_time
+from slo.cli.options import Where, definitions_option, prometheus_options, read_time
 from slo.cli.overviews import answering, server
 from slo.cli.sources import count, read_catalogue
 from slo.diagnostics import nearest
-from slo.model import SLO, Catalogue
+from slo.model import SLO, Catalogue, Strategy
 from slo.plan.backfill import UNSAFE, period
 from slo.units import Duration
 
@@ -37,14 +37,7 @@ def _read_until(ctx: click.Context, param: click.Parameter, text: str | None) ->
 
 @click.command("backfill", short_help="Write the history of new objectives.")
 @definitions_option
-@click.option(
-    "--prometheus",
-    metavar="URL",
-    envvar="SLO_PROMETHEUS",
-    show_envvar=True,
-    required=True,
-    help="Ask this Prometheus, which has the raw series.",
-)
+@prometheus_options("Ask this Prometheus, which has the raw series.", required=True)
 @click.option(
     "--since",
     metavar="DURATION",
@@ -61,7 +54,7 @@ def _read_until(ctx: click.Context, param: click.Parameter, text: str | None) ->
 @click.argument("slos", metavar="[SLO]...", nargs=-1)
 def command(
     definitions: Path,
-    prometheus: str,
+    prometheus: Where,
     since: Duration | None,
     until: datetime,
     output: Path,
@@ -81,7 +74,7 @@ def command(
     chosen = _chosen(read_catalogue(definitions), slos)
     source = Source(replace(server(prometheus), timeout=_PATIENCE))
     with new_file(output) as text, answering():
-        gaps = [(slo, gap(source, slo, period(since or slo.objective.window, until))) for slo in chosen]
+        gaps = [(slo, gap(source, slo, period(since or slo.reach, until))) for slo in chosen]
         samples = write(source, [(slo, missing) for slo, missing in gaps if missing], text)
         if not samples:
             click.echo("There is nothing to write", err=True)
@@ -95,4 +88,8 @@ def _chosen(catalogue: Catalogue, names: tuple[str, ...]) -> list[SLO]:
     for name in names:
         if name not in ids:
             raise click.UsageError(f"no objective is called {name!r}; {nearest(name, ids)}")
-    return [slo for slo in catalogue.slos if not names or slo.id in names]
+    chosen = [slo for slo in catalogue.slos if not names or slo.id in names]
+    direct = [slo.id for slo in chosen if slo.service.strategy is Strategy.DIRECT]
+    if direct and (names or len(direct) == len(chosen)):
+        raise click.UsageError(f"nothing to backfill: {direct[0]} is computed from raw series directly")
+    return [slo for slo in chosen if slo.id not in direct]

@@ -12,6 +12,9 @@ from slo.model import Catalogue
 from slo.plan.build import plan
 from slo.project import MANIFEST, Changes, Output, Refused, read_templates
 
+_MOST_DRAFTS = 10
+"""Drafts that are listed by name."""
+
 
 @click.command("compile", short_help="Turn definitions into rules and routes.")
 @definitions_option
@@ -43,10 +46,17 @@ def command(definitions: Path, output: Path, check: bool) -> None:
     click.echo(f"{_contents(catalogue)}: {_summary(changes, output)}")
     if examined.warnings:
         click.echo(f"{count(len(examined.warnings), 'warning')}: see 'slo lint'", err=True)
+    if drafts := [slo.id for slo in catalogue.slos if slo.draft]:
+        click.echo(f"{count(len(drafts), 'draft')}, until all have signed: {_some(drafts)}", err=True)
     if catalogue.organisation is None:
         click.echo(
             "Rules only: routing begins when an organisation with its parties and products is declared."
         )
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - _MOST_DRAFTS
+    return ", ".join(names[:_MOST_DRAFTS]) + (f" and {more} more" if more > 0 else "")
 
 
 def _contents(catalogue: Catalogue) -> str:

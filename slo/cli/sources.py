@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,10 +62,27 @@ def accepted(examined: Examined, definitions: Path) -> Catalogue:
 
 def show(problems: Iterable[Problem], texts: Mapping[str, str], folder: Path) -> None:
     """Print problems to the terminal, with files as they are found from here."""
-    here = {str(folder / name): text for name, text in texts.items()}
-    for problem in problems:
-        placed = replace(problem, span=replace(problem.span, file=str(folder / problem.span.file)))
-        click.echo(render(placed, here) + "\n", err=True)
+    here = from_here(texts, folder)
+    for problem in placed(problems, folder):
+        click.echo(render(problem, here) + "\n", err=True)
+
+
+def placed(problems: Iterable[Problem], folder: Path) -> list[Problem]:
+    """Name the files of problems as they are found from here."""
+    return [
+        replace(problem, span=replace(problem.span, file=str(folder / problem.span.file)))
+        for problem in problems
+    ]
+
+
+def from_here(texts: Mapping[str, str], folder: Path) -> Mapping[str, str]:
+    """Name texts as they are found from here."""
+    return {str(folder / name): text for name, text in texts.items()}
+
+
+def today() -> date:
+    """Read the calendar, in UTC: nothing but what falls due and what is signed depends on the day."""
+    return datetime.now(UTC).date()
 
 
 def count(number: int, thing: str) -> str:

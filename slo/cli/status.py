@@ -1,76 +1,104 @@
 """slo status: tell what is left of each error budget, and how fast it burns."""
 
-import os
-import shutil
-import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
+from slo.budget.selection import Selection
 from slo.budget.status import Verdict
 from slo.cli import Exit
-from slo.cli.options import definitions_option, read_time
-from slo.cli.overviews import asked, counted
+from slo.cli.options import (
+    Where,
+    definitions_option,
+    events_option,
+    prometheus_options,
+    read_time,
+    selectors_argument,
+)
+from slo.cli.overviews import overview_of, where_from
 from slo.cli.sources import read_catalogue
-from slo.report import FORMATS, Terminal
+from slo.cli.watching import terminal, watch
+from slo.plan.drafts import without_pages_of_drafts
+from slo.report import FORMATS
+
+_OFTEN = 30  # seconds; rules are evaluated each minute
+_MOST_OFTEN = 5
+
+
+def _read_seconds(ctx: click.Context, param: click.Parameter, text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not text.isdecimal() or int(text) < _MOST_OFTEN:
+        raise click.BadParameter(
+            f"{text!r} is not a number of seconds, {_MOST_OFTEN} or more; selectors stand before --watch"
+        )
+    return int(text)
 
 
 @click.command("status", short_help="Tell what is left of each error budget.")
+@selectors_argument
 @definitions_option
-@click.option(
-    "--prometheus",
-    metavar="URL",
-    envvar="SLO_PROMETHEUS",
-    show_envvar=True,
-    help="Ask this Prometheus, which has loaded the generated rules.",
-)
-@click.option(
-    "--events",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Count the events of this history: a .csv or .csv.gz with the columns time,slo,good,total.",
-)
+@prometheus_options("Ask this Prometheus, which has loaded the generated rules.")
+@events_option("Count the events of this history: a .csv or .csv.gz with the columns time,slo,good,total.")
 @click.option(
     "--at", metavar="TIME", callback=read_time, help="When to look.  [default: now, or the history's end]"
+)
+@click.option(
+    "--watch",
+    "seconds",
+    metavar="[SECONDS]",
+    is_flag=False,
+    flag_value=str(_OFTEN),
+    callback=_read_seconds,
+    help=f"Ask again every so many seconds, {_OFTEN} unless said, until Ctrl-C.",
 )
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", show_default=True)
 @click.pass_context
 def command(
     ctx: click.Context,
+    selectors: tuple[str, ...],
     definitions: Path,
-    prometheus: str | None,
+    prometheus: Where | None,
     events: Path | None,
     at: datetime | None,
+    seconds: int | None,
     form: str,
 ) -> None:
-    """Tell what is left of each error budget, worst first.
+    """Tell what is left of each error budget, worst first, of all objectives or of those SELECTORS name.
+
+    SELECTORS are ids such as checkout-orders or checkout-*, or what objectives belong to: product=notify,
+    service=notify-*, environment=production, or a label that they are grouped by: region=eu. Several ids
+    are each of them, and several values of a key; different keys must all be so.
 
     \b
-    target  share of events that must be good    left   share of the error budget that is left
-    over    the window of the objective          burn   over 1h; at 1x the budget lasts the window
-    errors  share of events that were bad        first  who is first to act
+    left     share of the budget that is left     gone in  when nothing is left at the pace of the last hour
+    outage   full outage that uses up what is     burn     that pace; at 1x the budget lasts the window
+             left, at the window's usual traffic  first    who is first to act
+    events   how many more of the window's        errors   share of events that were bad
+             events may be bad                    target, over   what is demanded, over which window
+
+    Narrow terminals show fewer of these. Below the table stands what fires, which steps of an error budget
+    policy hold, and what makes figures doubtful: drafts, little traffic, excluded time.
 
     \b
     Examples:
       slo status --prometheus http://localhost:9090
-      slo status --events history.csv.gz --format json
+      slo status product=notify environment=production --watch
+      slo status 'checkout-*' --events history.csv.gz --format json
     """
-    if events and ctx.get_parameter_source("prometheus") is ParameterSource.ENVIRONMENT:
-        prometheus = None
-    if (prometheus is None) == (events is None):
-        raise click.UsageError("say where the events are from: either --prometheus URL or --events FILE")
-    catalogue = read_catalogue(definitions)
-    overview = counted(catalogue, events, at) if events else asked(catalogue, prometheus or "", at)
-    click.echo(FORMATS[form](overview, _terminal()))
+    source = where_from(ctx, prometheus, events)
+    if seconds and (form != "table" or events or at):
+        raise click.UsageError("--watch shows a table of what Prometheus knows now")
+    catalogue = without_pages_of_drafts(read_catalogue(definitions))
+    ask = partial(overview_of, catalogue, source, at, Selection.parse(selectors))
+    if seconds:
+        watch(ask, seconds)
+        return
+    overview = ask()
+    click.echo(FORMATS[form](overview, terminal()))
     if all(status.verdict is Verdict.NO_DATA for status in overview.statuses):
         why = "does the history reach that time?" if events else "has it loaded the generated rules?"
         click.echo(f"There is no data of any objective: {why}", err=True)
         raise click.exceptions.Exit(Exit.NO_DATA)
-
-
-def _terminal() -> Terminal | None:
-    if not sys.stdout.isatty():
-        return None
-    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Terminal(columns=shutil.get_terminal_size().columns, colour=colour)

@@ -1,1 +1,1 @@
-"""The servers we talk to, one a file. The network, and nothing of what answers mean for an objective."""
+"""The servers we talk to, and how they want to be asked. The network, and nothing of what answers mean."""

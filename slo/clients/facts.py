@@ -7,9 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import requests
-
-from slo.clients.prometheus import Prometheus
+from slo.clients.prometheus import Prometheus, Refused, Unreachable
 from slo.units import Duration
 
 _YEARS = re.compile(r"([0-9]{1,3})y")
@@ -47,14 +45,7 @@ def _types(entries: object) -> frozenset[str]:
 def _get(server: Prometheus, path: str) -> Mapping[str, Any]:
     """Give the data of an answer, or nothing where there is none."""
     try:
-        response = requests.get(
-            server.address.url + path,
-            auth=server.address.credentials,
-            timeout=server.timeout,
-            allow_redirects=False,
-        )
-        body = response.json()
-    except (requests.RequestException, ValueError, RecursionError):
+        data = server.get(path)
+    except (Unreachable, Refused):
         return {}
-    data = body.get("data") if isinstance(body, dict) else None
     return data if isinstance(data, dict) else {}

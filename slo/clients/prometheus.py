@@ -1,5 +1,6 @@
 """Prometheus's query API: one question, one exact answer, or words that say why there is none."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,29 +8,17 @@ from decimal import Decimal
 from typing import Any, Never
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import Retry
 from urllib3.exceptions import LocationValueError
 
-from slo import __version__
-from slo.clients.failures import cause, instead_of_an_answer, quoted
+from slo.clients.access import ANYBODY, Access
+from slo.clients.exchange import CONNECT_WITHIN, MOST, Question, Reply, TooMuch
+from slo.clients.failures import Unidentified, cause, complaint, instead_of_an_answer, quoted
 from slo.clients.urls import Address
 from slo.units import Duration
 
-_CONNECT_WITHIN = 3  # seconds
+_GRACE = 1  # second: Prometheus gives up by itself after the timeout, and says so
 _UNDERSTOOD = (200, 400, 422)  # how Prometheus itself answers; others may stand in front of it
-
-# A dead server is tried once more, a busy one three times. Retry-After may be an hour: it is not heeded.
-_RETRIES = Retry(
-    total=3,
-    connect=1,
-    read=False,
-    status_forcelist=(429, 502, 503, 504),
-    allowed_methods={"POST"},
-    backoff_factor=0.2,
-    raise_on_status=False,
-    respect_retry_after_header=False,
-)
+_MOST_REMARKS = 10
 
 
 class Unreachable(Exception):
@@ -51,7 +40,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Samples, series by series, oldest first; and what Prometheus remarked: its warnings, then its infos."""
+    """Samples, series by series, oldest first; and what is to be known of them.
+
+    Prometheus remarks that an answer is partial, then its warnings, then its infos.
+    """
 
     samples: tuple[Sample, ...]
     remarks: tuple[str, ...] = ()
@@ -59,17 +51,23 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Prometheus:
-    """A server that speaks Prometheus's API below an address. An answer may take `timeout` seconds."""
+    """A server that speaks Prometheus's API below an address.
+
+    An answer may take `timeout` seconds, with all that is done to get one.
+    """
 
     address: Address
     timeout: int = 30
+    access: Access = ANYBODY
 
     def query(self, expr: str, at: datetime | None = None) -> Answer:
         """Ask for the value of an expression at a time, or now; raises Unreachable or Refused.
 
         https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries
         """
-        return self._ask("/api/v1/query", {"query": expr, **({"time": _seconds(at)} if at else {})}, "vector")
+        return self._answer(
+            "/api/v1/query", {"query": expr, **({"time": _seconds(at)} if at else {})}, "vector"
+        )
 
     def query_range(self, expr: str, start: datetime, end: datetime, step: Duration) -> Answer:
         """Ask for values at `start` and each `step` after it, up to `end`; raises Unreachable or Refused.
@@ -78,60 +76,78 @@ class Prometheus:
         https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries
         """
         form = {"query": expr, "start": _seconds(start), "end": _seconds(end), "step": str(step)}
-        return self._ask("/api/v1/query_range", form, "matrix")
+        return self._answer("/api/v1/query_range", form, "matrix")
 
-    def _ask(self, path: str, question: Mapping[str, str], result_type: str) -> Answer:
-        response = self._post(path, {**question, "timeout": f"{self.timeout}s"})
-        body = _json(response)
-        if response.status_code in _UNDERSTOOD and "error" in body:
-            raise Refused(f"{self.address} refuses the query: {quoted(body['error'])}")
-        if not response.ok or response.is_redirect or body.get("status") != "success":
-            self._fail(instead_of_an_answer(response, body.get("error")))
+    def get(self, path: str) -> Any:
+        """Give the data that is at a path of the API; raises Unreachable or Refused."""
+        return self._ask(path, None).get("data")
+
+    def _answer(self, path: str, question: Mapping[str, str], result_type: str) -> Answer:
+        body = self._ask(path, {**question, "timeout": f"{self.timeout}s"})
         try:
             return _answer(body, result_type)
         except (ArithmeticError, AttributeError, KeyError, OSError, TypeError, ValueError):
             self._fail("answers in a form that is not Prometheus's")
 
-    def _post(self, path: str, form: Mapping[str, str]) -> requests.Response:
+    def _ask(self, path: str, form: Mapping[str, str] | None) -> Mapping[str, Any]:
+        reply = self._exchange(path, form)
+        body, response = _json(reply.body), reply.response
+        if response.status_code in _UNDERSTOOD and "error" in body:
+            raise Refused(f"{self.address} refuses the query: {quoted(complaint(body))}")
+        if not response.ok or response.is_redirect or body.get("status") != "success":
+            self._fail(instead_of_an_answer(response, reply.body, complaint(body)))
+        return body
+
+    def _exchange(self, path: str, form: Mapping[str, str] | None) -> Reply:
+        access = self.access.known_as(self.address.credentials)
         try:
-            with requests.Session() as session:
-                for scheme in ("http://", "https://"):
-                    session.mount(scheme, HTTPAdapter(max_retries=_RETRIES))
-                return session.post(
-                    self.address.url + path,
-                    data=form,
-                    auth=self.address.credentials,
-                    headers={"User-Agent": f"slo/{__version__}"},
-                    # Prometheus gives up by itself after `timeout`; a second more lets it say so.
-                    timeout=(_CONNECT_WITHIN, self.timeout + 1),
-                    # A redirected POST becomes a GET without its form; and a redirect may be to a login page.
-                    allow_redirects=False,
-                )
+            return Question(self.address.url + path, access, form).ask(self.timeout + _GRACE)
+        except TooMuch:
+            self._fail(f"answers with more than {MOST // 1024 // 1024} MiB, and no more is read")
+        except Unidentified as why:
+            self._fail(f"cannot be asked: {why}")
         except requests.ConnectTimeout:
-            self._fail(f"did not take the connection within {_CONNECT_WITHIN}s")
-        except (requests.RequestException, LocationValueError) as error:
+            self._fail(f"did not take the connection within {CONNECT_WITHIN}s")
+        except (OSError, LocationValueError) as error:
             self._fail(cause(error, self.timeout))
 
     def _fail(self, words: str) -> Never:
         raise Unreachable(f"{self.address} {words}")
 
 
-def _json(response: requests.Response) -> Mapping[str, Any]:
-    """Read a body with its numbers exact; what is not a JSON object has nothing in it."""
+def _json(body: bytes) -> Mapping[str, Any]:
+    """Read a body; what is not a JSON object has nothing in it."""
     try:
-        body = response.json(parse_float=Decimal)
+        read = json.loads(body)
     except (ValueError, RecursionError):
         return {}
-    return body if isinstance(body, dict) else {}
+    return read if isinstance(read, dict) else {}
 
 
 def _answer(body: Mapping[str, Any], result_type: str) -> Answer:
     if body["data"]["resultType"] != result_type:
         raise ValueError(f"not a {result_type}")
-    return Answer(
-        samples=tuple(_samples(body["data"]["result"])),
-        remarks=tuple(quoted(text) for key in ("warnings", "infos") for text in body.get(key) or ()),
-    )
+    return Answer(tuple(_samples(body["data"]["result"])), tuple(_remarks(body)))
+
+
+def _remarks(body: Mapping[str, Any]) -> Iterator[str]:
+    """Give what is to be known of an answer: that parts are missing, warnings, infos.
+
+    Thanos warns of stores that did not answer; a cluster of VictoriaMetrics says `isPartial`.
+    https://docs.victoriametrics.com/victoriametrics/cluster-victoriametrics/#cluster-availability
+    """
+    if body.get("isPartial") is True:
+        yield "this answer is partial: not every store of its data answered"
+    remarks = [*_listed(body.get("warnings")), *_listed(body.get("infos"))]
+    yield from map(quoted, remarks[:_MOST_REMARKS])
+    if len(remarks) > _MOST_REMARKS:
+        yield f"and {len(remarks) - _MOST_REMARKS} remarks more"
+
+
+def _listed(remarks: object) -> list[object]:
+    if isinstance(remarks, list):
+        return remarks
+    return [remarks] if remarks else []
 
 
 def _samples(result: list[Mapping[str, Any]]) -> Iterator[Sample]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from slo.emit import alertmanager, prometheus
+from slo.emit import alertmanager, codeowners, pagerduty, prometheus
 from slo.emit.artifact import Artifact, Templates, UnusableTemplates
 from slo.plan.types import Plan
 
@@ -13,6 +13,8 @@ Emitter = Callable[[Plan, Templates], Iterable[Artifact]]
 EMITTERS: dict[str, Emitter] = {
     "prometheus": prometheus.emit,
     "alertmanager": alertmanager.emit,
+    "codeowners": codeowners.emit,
+    "pagerduty": pagerduty.emit,
 }
 
 

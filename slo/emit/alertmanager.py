@@ -1,11 +1,13 @@
 """Alertmanager's configuration, its notification templates, and a table of who gets which alert.
 
-Loads in Alertmanager 0.25 and every newer one. Paths of templates count from the configuration.
+Loads in the Alertmanager that the organisation names, and in newer ones. Paths of templates count from the
+configuration.
 https://prometheus.io/docs/alerting/latest/configuration/
 """
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import cast
@@ -157,14 +159,44 @@ def _if_called_upon(routing: Routing) -> str:
     lines = [f"{{{{/* {GENERATED} */}}}}", '{{ define "slo.if_called_upon" }}']
     for party, its in categories.items():
         contact = _contact(party, routing.parties[party])
-        lines.append(f"{{{{- if eq .CommonLabels.category {' '.join(its)} }}}}")
-        lines[-1] += f"If that is not enough, call upon {contact}"
-        lines.append("{{ end }}")
-    return "\n".join([*lines, "{{- end }}", ""])
+        said = f'If that is not enough, call upon {{{{ template "slo.value" {contact} }}}}'
+        condition = f"{{{{- if eq .CommonLabels.category {' '.join(its)} }}}}"
+        lines.append(f'{condition}{said}{{{{ template "slo.end" }}}}{{{{ end }}}}')
+    lines += _by_themselves(routing, categories)
+    return "\n".join([*lines, "{{- end }}", _substituted(routing), ""])
+
+
+def _by_themselves(routing: Routing, categories: Mapping[str, list[str]]) -> Iterator[str]:
+    """Write the line of a page that says whom it will call by itself, and how to answer before that."""
+    for product, parties in routing.automatic.items():
+        for party, after in parties.items():
+            said = (
+                f"If this page is not over after {after}, it calls upon {party} by itself. "
+                'To answer first: slo ack {{ template "slo.value" .CommonLabels.slo }}'
+            )
+            its = f"(eq .CommonLabels.category {' '.join(categories[party])})"
+            condition = f'{{{{- if and (eq .CommonLabels.product "{product}") {its} .CommonLabels.slo }}}}'
+            yield f'{condition}{said}{{{{ template "slo.end" }}}}{{{{ end }}}}'
+
+
+def _substituted(routing: Routing) -> str:
+    """Write the line of a call to somebody who cannot be called that says who got it instead."""
+    callable_parties = sorted(name for name, party in routing.parties.items() if party.called)
+    got = (
+        f"{routing.takes_strays} got this call in its place"
+        if routing.takes_strays
+        else "nobody got this call"
+    )
+    said = f'{{{{ template "slo.value" .CommonLabels.called_upon }}}} cannot be called, so {got}.'
+    line = f'{said}{{{{ template "slo.end" }}}}'
+    if callable_parties:
+        names = " ".join(f'"{name}"' for name in callable_parties)
+        line = f"{{{{- if not (eq .CommonLabels.called_upon {names}) }}}}{line}{{{{ end }}}}"
+    return f'{{{{ define "slo.substituted" }}}}{line}{{{{ end }}}}'
 
 
 def _contact(name: str, party: Party) -> str:
     out_of_hours = f"out of hours {party.out_of_hours}" if party.out_of_hours else ""
     ways = ", ".join(way for way in (party.help, out_of_hours) if way)
     text = f"{party.title or name}: {ways}" if ways else party.title or name
-    return text.replace("{{", '{{ "{{" }}')
+    return json.dumps(text, ensure_ascii=False)  # quoted as in Go

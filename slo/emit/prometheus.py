@@ -46,6 +46,8 @@ def _alert(rule: Alert) -> Iterator[str]:
     yield f"        expr: {literal(rule.expr, 10)}"
     if rule.hold:
         yield f"        for: {rule.hold}"
+    if rule.keep_firing:
+        yield f"        keep_firing_for: {rule.keep_firing}"
     if rule.labels:
         yield _mapping("labels", rule.labels)
     yield _mapping("annotations", rule.annotations)

@@ -3,11 +3,22 @@
 from collections.abc import Callable, Iterator
 
 from slo.diagnostics import Problem
-from slo.lint.indicators import repeated_objectives, unused_indicators
+from slo.lint.agreement import (
+    broken_signatures,
+    changed_terms,
+    missing_code_owners,
+    obsolete_signatures,
+    unsigned_objectives,
+)
+from slo.lint.coarse_minutes import budgets_below_a_minute
+from slo.lint.exclusions import much_excluded
+from slo.lint.indicators import copied_indicators, repeated_objectives, unused_indicators
+from slo.lint.inverted import inverted_selections
+from slo.lint.on_call import called_for_others
 from slo.lint.ownership import ambiguous_owners, unowned_alerts
 from slo.lint.responsibility import calls_can_be_made, disputes_are_settled, product_is_first
 from slo.lint.runbooks import pages_without_runbook
-from slo.lint.tiers import impossible_tiers
+from slo.lint.tiers import impossible_tiers, unnoticed_outages
 from slo.model import Catalogue
 
 Lint = Callable[[Catalogue], Iterator[Problem]]
@@ -15,13 +26,24 @@ Lint = Callable[[Catalogue], Iterator[Problem]]
 LINTS: tuple[Lint, ...] = (
     product_is_first,
     calls_can_be_made,
+    called_for_others,
     disputes_are_settled,
+    unsigned_objectives,
+    changed_terms,
+    broken_signatures,
+    obsolete_signatures,
+    missing_code_owners,
     unowned_alerts,
     ambiguous_owners,
     unused_indicators,
+    inverted_selections,
     repeated_objectives,
+    copied_indicators,
     pages_without_runbook,
     impossible_tiers,
+    unnoticed_outages,
+    budgets_below_a_minute,
+    much_excluded,
 )
 
 

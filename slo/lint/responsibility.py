@@ -3,10 +3,7 @@
 from collections.abc import Iterator
 
 from slo.diagnostics import Problem, Severity
-from slo.model import PRODUCT, Catalogue, Declared, Mark, Organisation
-
-RESPOND = ("respond-to-incidents", "respond-to-other-alerts")
-"""The activities that alerts are about. The product team is first in both."""
+from slo.model import PRODUCT, RESPOND, Catalogue, Declared, Mark, Organisation
 
 
 def product_is_first(catalogue: Catalogue) -> Iterator[Problem]:
@@ -41,13 +38,7 @@ def product_is_first(catalogue: Catalogue) -> Iterator[Problem]:
 def calls_can_be_made(catalogue: Catalogue) -> Iterator[Problem]:
     """Find parties that are called upon without a mark, a way to reach them, or a procedure out of hours."""
     for organisation in _with_matrix(catalogue):
-        matrix, parties = organisation.value.activities, organisation.value.parties
-        callable_parties = {
-            party
-            for activity in RESPOND
-            for party, mark in matrix.get(activity, {}).items()
-            if mark is Mark.IF_CALLED_UPON
-        }
+        parties, callable_parties = organisation.value.parties, organisation.value.if_called_upon
         for index, call in enumerate(organisation.value.calls):
             if call.party in parties and call.party not in callable_parties:
                 yield Problem(

@@ -1,5 +1,6 @@
 """What people declare and agree on, as frozen values named in the words of the field."""
 
+from slo.model.agreement import Agreement, Change, Draft, Signature
 from slo.model.alerting import (
     BURN_NOW,
     LONGEST_FROM_MINUTES,
@@ -10,35 +11,62 @@ from slo.model.alerting import (
     Category,
     Tier,
 )
+from slo.model.archetype import Archetype, Parameter, ParameterType
+from slo.model.calls import Automatic, Manner
 from slo.model.catalogue import SLO, Catalogue, Declared, Locate
-from slo.model.organisation import PRODUCT, Call, Hours, Mark, Organisation, Party, PartyKind, Smtp
+from slo.model.defaults import Defaults, Environment
+from slo.model.error_budget_policy import Condition, ErrorBudgetPolicy, Step
+from slo.model.exclusions import Exclusion
+from slo.model.on_call import OnCall
+from slo.model.organisation import PRODUCT, RESPOND, Call, Hours, Mark, Organisation, Party, PartyKind, Smtp
 from slo.model.product import ALWAYS, Alerting, Product
-from slo.model.service import Objective, Service
+from slo.model.service import GroupTarget, Objective, Service, Strategy
+from slo.model.windows import Calendar
 
 __all__ = [
     "ALWAYS",
     "BURN_NOW",
     "LONGEST_FROM_MINUTES",
     "PRODUCT",
+    "RESPOND",
     "ROLL_UP",
     "SLO",
     "WORKBOOK",
+    "Agreement",
     "AlertPolicy",
     "AlertSeverity",
     "Alerting",
+    "Archetype",
+    "Automatic",
+    "Calendar",
     "Call",
     "Catalogue",
     "Category",
+    "Change",
+    "Condition",
     "Declared",
+    "Defaults",
+    "Draft",
+    "Environment",
+    "ErrorBudgetPolicy",
+    "Exclusion",
+    "GroupTarget",
     "Hours",
     "Locate",
+    "Manner",
     "Mark",
     "Objective",
+    "OnCall",
     "Organisation",
+    "Parameter",
+    "ParameterType",
     "Party",
     "PartyKind",
     "Product",
     "Service",
+    "Signature",
     "Smtp",
+    "Step",
+    "Strategy",
     "Tier",
 ]

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from slo.shapes import Document, FieldError, Name, Shape
+from slo.shapes import Count, Document, FieldError, Name, Shape
 from slo.units import Duration, Percent
 
 BURN_NOW = Duration.parse("1h")
@@ -51,6 +51,12 @@ class Tier(Shape):
     budget: Percent = Field(description="share of the whole error budget, such as 2%")
     long_window: Duration
     short_window: Duration
+    hold: Duration | None = Field(
+        None, alias="for", description="how long it must burn so fast before anybody hears of it"
+    )
+    keep_firing: Duration | None = Field(
+        None, alias="keep_firing_for", description="how long the alert outlives the burning"
+    )
 
     @field_validator("budget")
     @classmethod
@@ -99,6 +105,12 @@ class AlertPolicy(Document):
         "they are scaled for objectives with another. Without it they are taken as written",
     )
     tiers: tuple[Tier, ...] = Field(min_length=1)
+    min_events: Count | None = Field(
+        None, description="be quiet unless there were this many events in a tier's long window"
+    )
+    min_bad_events: Count | None = Field(
+        None, description="be quiet unless this many of them were bad: one bad night call is no incident"
+    )
     no_data_after: Duration | Literal["never"] = Field(
         Duration.parse("10m"), description="ticket when an indicator has given nothing for this long"
     )
@@ -119,6 +131,11 @@ class AlertPolicy(Document):
         if silence != "never" and silence < _SHORTEST_SILENCE:
             raise ValueError(f"rules run once a minute, and notice no silence below {_SHORTEST_SILENCE}")
         return silence
+
+    @property
+    def counts_events(self) -> bool:
+        """Whether alerts need to know how many events there were."""
+        return self.min_events is not None or self.min_bad_events is not None
 
     def tiers_for(self, window: Duration) -> tuple[Tier, ...]:
         """Give the tiers for a compliance window, scaled to it where the policy is meant for another.

@@ -1,5 +1,6 @@
 """The names of series, alerts and labels that we publish: the contract with dashboards, routes and people."""
 
+from slo.model.windows import Calendar
 from slo.units import Duration
 
 TOTAL_1M = "slo:sli_total:increase1m"
@@ -8,13 +9,43 @@ TOTAL_5M = "slo:sli_total:increase5m"
 BAD_5M = "slo:sli_bad:increase5m"
 ERROR_BUDGET = "slo:error_budget:ratio"
 BUDGET_REMAINING = "slo:error_budget:remaining"
+EXCLUSION = "slo:exclusion:active"
+COUNTED = "slo:sli_counted:bool"
 
 BURN = "SLOErrorBudgetBurn"
+BUDGET_POLICY = "SLOErrorBudgetPolicy"
 NO_DATA = "SLONoData"
 HEARTBEAT = "SLOAlertingHeartbeat"
+CALL = "SLOCall"
+
+CALLED_UPON = "called_upon"
+"""The label that makes an alert a call."""
 
 
-def error_ratio(window: Duration) -> str:
+def events(window: Duration | Calendar) -> str:
+    """Name the series of the number of all events over a window.
+
+    >>> events(Calendar.MONTH)
+    'slo:events:month'
+    """
+    return f"slo:events:{window}"
+
+
+def excluded_events(window: Duration | Calendar) -> str:
+    """Name the series of the number of events that exclusions take out of a window.
+
+    >>> excluded_events(Duration.parse("28d"))
+    'slo:excluded_events:28d'
+    """
+    return f"slo:excluded_events:{window}"
+
+
+def excluded_bad_events(window: Duration | Calendar) -> str:
+    """Name the series of the number of bad events that exclusions take out of a window."""
+    return f"slo:excluded_bad_events:{window}"
+
+
+def error_ratio(window: Duration | Calendar) -> str:
     """Name the series of the share of bad events over a window.
 
     >>> error_ratio(Duration.parse("28d"))

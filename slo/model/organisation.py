@@ -1,14 +1,18 @@
 """The shared responsibility model: parties, the matrix of who does what, calls, review, arbitration."""
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from slo.model.alerting import Category
-from slo.receivers import Channels
+from slo.model.defaults import Defaults, Environment
+from slo.model.on_call import OnCall
+from slo.receivers import OLDEST, Channels, older
 from slo.shapes import (
     EMAIL_ADDRESS,
+    CodeOwners,
     Day,
     Document,
     FieldError,
@@ -17,6 +21,7 @@ from slo.shapes import (
     Name,
     SecretFile,
     Shape,
+    TimeZone,
     Written,
     listed,
 )
@@ -24,6 +29,10 @@ from slo.units import Duration
 
 PRODUCT = "product"
 """Stands in the matrix for whichever product team an alert belongs to."""
+
+
+RESPOND = ("respond-to-incidents", "respond-to-other-alerts")
+"""The activities that alerts are about. The product team is first in both."""
 
 
 class Mark(StrEnum):
@@ -42,6 +51,9 @@ class PartyKind(StrEnum):
     SUPPORT = "support"
 
 
+PagerDutyId = Annotated[str, Written(r"^[A-Z0-9]{7,20}$", "an ID of PagerDuty", "PANZZEQ")]
+
+
 class Party(Shape):
     """A team that shares responsibility with every product team."""
 
@@ -52,6 +64,23 @@ class Party(Shape):
     page: Channels | None = Field(None, description="pages for objectives of the party's own")
     ticket: Channels | None = Field(None, description="tickets for objectives of the party's own")
     called: Channels | None = Field(None, description="where the party is reached when it is called upon")
+    code_owners: CodeOwners = Field((), description="who approves what the party signs, such as @org/team")
+    hours: Name | Literal["24x7"] | None = Field(
+        None, description="when it answers calls: 24x7, or the name of some hours of the organisation"
+    )
+    pagerduty: OnCall | None = Field(
+        None, description="who PagerDuty wakes for it, where slo writes that account's configuration"
+    )
+    escalation_policy: PagerDutyId | None = Field(
+        None, description="the ID of its escalation policy in PagerDuty, for calls from an incident there"
+    )
+
+    @model_validator(mode="after")
+    def _reached_by_pagerduty(self) -> Self:
+        if self.pagerduty and not any(way and way.pagerduty for way in (self.page, self.ticket, self.called)):
+            hint = "add 'pagerduty' with 'routing_key_file' to 'called', or to 'page'"
+            raise FieldError("nothing of the party's goes to PagerDuty", "pagerduty", hint=hint)
+        return self
 
 
 _Categories = Annotated[tuple[Category, ...], Field(min_length=1)]
@@ -67,11 +96,27 @@ class Call(Shape):
     party: Name
 
 
+_SHORTEST_REVIEW = Duration.parse("1d")
+_LONGEST_REVIEW = Duration.parse("520w")
+
+
 class Review(Shape):
     """How often the model is reviewed, and when it last was."""
 
     every: Duration
     last: Day | None = None
+
+    @field_validator("every")
+    @classmethod
+    def _in_living_memory(cls, every: Duration) -> Duration:
+        if not _SHORTEST_REVIEW <= every <= _LONGEST_REVIEW:
+            raise ValueError(f"reviews come every {_SHORTEST_REVIEW} to {_LONGEST_REVIEW}, not every {every}")
+        return every
+
+    @property
+    def period(self) -> timedelta:
+        """The time between two reviews."""
+        return timedelta(milliseconds=self.every.milliseconds)
 
 
 class Arbitration(Shape):
@@ -81,6 +126,25 @@ class Arbitration(Shape):
     decides: Name
     within: Duration
 
+
+class Account(Shape):
+    """An account that product teams work with, such as one of a cloud or a pager, and who provides it."""
+
+    provided_by: Name = Field(description="the party that gives it to a product team")
+    existing: tuple[Name, ...] = Field(
+        (), description="products that have one already, such as that of their programme"
+    )
+
+
+class ThirdParty(Shape):
+    """A provider outside of the organisation, who keeps its own systems updated and available."""
+
+    title: str = Field("", description="its name as people say it")
+    status: Link | None = Field(None, description="where it tells how its systems are")
+
+
+Community = Literal["development", "delivery", "product"]
+"""The communities of people that a product team has: who builds it, who runs the work, who decides on it."""
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_RANGE = rf"^({'|'.join(_DAYS)})(-({'|'.join(_DAYS)}))?$"
@@ -93,19 +157,8 @@ class Hours(Shape):
     days: Annotated[str, Written(_DAY_RANGE, "a day or days", "monday-friday")] = "monday-friday"
     start: ClockTime = Field(description="such as 09:00")
     end: ClockTime = Field(description="such as 17:30, or 24:00")
-    timezone: str = Field(description="an IANA time zone such as Europe/London")
+    timezone: TimeZone = Field(description="an IANA time zone such as Europe/London")
     holidays: Name | None = Field(None, description="a list of holidays: days off")
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, name: str) -> str:
-        from zoneinfo import ZoneInfo  # imported here, because few definitions name a zone
-
-        try:
-            ZoneInfo(name)
-        except (KeyError, ValueError, OSError) as error:
-            raise ValueError(f"{name!r} is not an IANA time zone such as Europe/London") from error
-        return name
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -116,6 +169,18 @@ class Hours(Shape):
         if last and _DAYS.index(first) >= _DAYS.index(last):
             raise FieldError(f"days run from monday to sunday, so {self.days!r} is empty", "days")
         return self
+
+    def cover(self, others: "Hours") -> bool:
+        """Whether somebody is there whenever others are, holidays aside; zones must be the same."""
+        same_zone = self.timezone == others.timezone
+        return (
+            same_zone and self._days >= others._days and self.start <= others.start <= others.end <= self.end
+        )
+
+    @property
+    def _days(self) -> frozenset[str]:
+        first, _, last = self.days.partition("-")
+        return frozenset(_DAYS[_DAYS.index(first) : _DAYS.index(last or first) + 1])
 
 
 _LAST_PORT = 65535
@@ -149,6 +214,12 @@ class Smtp(Shape):
         return smarthost
 
 
+AlertmanagerVersion = Annotated[
+    str,
+    Written(r"^[0-9]{1,4}\.[0-9]{1,4}$", "a version of Alertmanager", "0.28", "two numbers, between quotes"),
+]
+
+
 class Organisation(Document):
     """Everything that all products of an organisation share."""
 
@@ -165,14 +236,22 @@ class Organisation(Document):
     activities: dict[Name, dict[Name, Mark]] = Field(
         {}, description="the shared responsibility matrix: activity, party (or 'product'), mark"
     )
+    communities: dict[Name, Community] = Field(
+        {}, description="through which of its communities the product team does an activity; all if none"
+    )
     calls: tuple[Call, ...] = ()
+    accounts: dict[Name, Account] = Field({}, description="accounts that product teams need, and from whom")
+    third_parties: dict[Name, ThirdParty] = Field({}, description="providers that products depend on")
     hosting: tuple[Name, ...] = Field(
         (), description="platforms whose products this model serves; all if empty"
     )
     review: Review | None = None
     arbitration: Arbitration | None = None
 
-    alert_policy: Name = Field("workbook", description="the policy of objectives that name none")
+    defaults: Defaults | None = Field(None, description="for the objectives of all products")
+    environments: dict[Name, Environment] = Field(
+        {}, description="what holds in each environment; if any is declared, services name no other"
+    )
     hours: dict[Name, Hours] = {}
     holidays: dict[Name, tuple[Day, ...]] = {}
     unowned: Channels | None = Field(
@@ -182,6 +261,9 @@ class Organisation(Document):
         None, description="a watchdog that raises the alarm when it hears nothing"
     )
     smtp: Smtp | None = None
+    alertmanager: AlertmanagerVersion = Field(
+        OLDEST, description="the version that loads the configuration, or the oldest of several"
+    )
     pagerduty_events_url: Link | None = Field(
         None, description="where PagerDuty takes events, if not its region in the US"
     )
@@ -201,6 +283,13 @@ class Organisation(Document):
             )
         return parties
 
+    @field_validator("alertmanager")
+    @classmethod
+    def _can_load_what_is_written(cls, version: str) -> str:
+        if older(version, than=OLDEST):
+            raise ValueError(f"what is written needs Alertmanager {OLDEST} or newer")
+        return version
+
     @field_validator("calls")
     @classmethod
     def _each_category_once(cls, calls: tuple[Call, ...]) -> tuple[Call, ...]:
@@ -212,6 +301,16 @@ class Organisation(Document):
                     raise FieldError(message, index, "category", place)
                 called[category] = call.party
         return calls
+
+    @property
+    def if_called_upon(self) -> frozenset[str]:
+        """Name the parties that the matrix marks so for an activity that alerts are about."""
+        return frozenset(
+            party
+            for activity in RESPOND
+            for party, mark in self.activities.get(activity, {}).items()
+            if mark is Mark.IF_CALLED_UPON
+        )
 
     def calls_for(self, category: Category) -> str | None:
         """Name the party that is called upon for a category."""

@@ -1,11 +1,16 @@
 """A product: whose it is, where it runs, who to talk to, and how its team is reached."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field, model_validator
 
+from slo.model.calls import Automatic, CallManner
+from slo.model.defaults import Defaults
+from slo.model.on_call import OnCall
+from slo.model.organisation import Community
 from slo.receivers import Channels
-from slo.shapes import Document, Name, Shape
+from slo.shapes import CodeOwners, Document, FieldError, Name, Shape
 
 ALWAYS = "24x7"
 
@@ -18,6 +23,9 @@ class Alerting(Shape):
     hours: Name | Literal["24x7"] = Field(
         ALWAYS, description="24x7, or the name of some hours of the organisation"
     )
+    call: dict[Name, CallManner] = Field(
+        {}, description="how each party is called upon; by people, with a reason, where nothing is said"
+    )
 
 
 class Product(Document):
@@ -28,8 +36,20 @@ class Product(Document):
     title: str = ""
     hosting: Name | None = Field(None, description="the platform it runs on")
     party: Name | None = Field(None, description="the party that owns it, where that is not a product team")
-    contacts: dict[Literal["development", "delivery", "product"], str] = {}
+    contacts: dict[Community, str] = {}
+    depends_on: tuple[Name, ...] = Field((), description="third parties whose systems it needs")
     alerting: Alerting | None = None
+    pagerduty: OnCall | None = Field(
+        None, description="who PagerDuty wakes for its pages, where slo writes that account's configuration"
+    )
+    code_owners: CodeOwners = Field((), description="who approves what its team signs, such as @org/team")
+    defaults: Defaults | None = Field(None, description="for the objectives of its services")
+
+    @property
+    def automatic_calls(self) -> Mapping[str, Automatic]:
+        """The parties that its pages call by themselves."""
+        calls = sorted(self.alerting.call.items()) if self.alerting else ()
+        return {party: how for party, how in calls if isinstance(how, Automatic)}
 
     @model_validator(mode="after")
     def _somebody_is_first(self) -> "Product":
@@ -37,4 +57,13 @@ class Product(Document):
             raise ValueError(
                 "a product needs 'alerting' for its team, or the 'party' that owns it, and not both"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _paged_by_pagerduty(self) -> "Product":
+        if self.pagerduty and self.alerting is None:
+            raise FieldError(f"{self.party!r} is woken for it: say it of that party", "pagerduty")
+        if self.pagerduty and self.alerting and self.alerting.page.pagerduty is None:
+            hint = "add 'pagerduty' with 'routing_key_file' to 'page'"
+            raise FieldError("no page of the product goes to PagerDuty", "pagerduty", hint=hint)
         return self

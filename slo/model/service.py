@@ -1,47 +1,80 @@
 """A service as people write it: its indicators and the objectives that both parties set for them."""
 
-from typing import Literal
+from enum import StrEnum
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from slo.model.alerting import Category
-from slo.shapes import Document, Link, Name, Shape
+from slo.model.windows import Window
+from slo.shapes import Document, FieldError, LabelName, Link, Name, Shape, TimeZone, Unquoted, listed
 from slo.sli import Indicator
 from slo.units import Duration, Percent
 
-_DAY = Duration.parse("1d")
-_LONGEST_WINDOW = Duration.parse("90d")
 _SHORTEST_SCRAPE_INTERVAL = Duration.parse("1s")
 _LONGEST_SCRAPE_INTERVAL = Duration.parse("5m")
 
 
+class Strategy(StrEnum):
+    """How error ratios are computed: from counts of each minute, so, or so but with the budget each minute,
+    or over and over from the raw series, which needs no history of its own and costs Prometheus far more.
+    """
+
+    ROLLUP = "rollup"
+    FRESH_BUDGET = "fresh-budget"
+    DIRECT = "direct"
+
+
+def _leaves_a_budget(target: Percent) -> Percent:
+    if target.ratio == 1:
+        raise ValueError("a target of 100% leaves no error budget, so nothing may ever fail; try 99.99%")
+    if target.ratio == 0:
+        raise ValueError("a target of 0% is met by a service that always fails; targets are above 0%")
+    return target
+
+
+Target = Annotated[Percent, AfterValidator(_leaves_a_budget)]
+
+
+class GroupTarget(Shape):
+    """The target of one group, where it is not that of all the others."""
+
+    group: dict[LabelName, str] = Field(description="the value of each label that the indicator is `by`")
+    target: Target
+
+
 class Objective(Shape):
-    """Keep `target` of an indicator's events good over every rolling `window`."""
+    """Keep `target` of an indicator's events good over every rolling `window`, or each calendar period."""
 
     indicator: Name
     name: Name | None = Field(None, description="the indicator's name, unless it has several objectives")
-    target: Percent
-    window: Duration = Duration.parse("28d")
+    target: Target
+    targets: tuple[GroupTarget, ...] = Field((), description="groups of the indicator with another target")
+    window: Window = Field(
+        Duration.parse("28d"), description="a rolling window such as 28d, or a period of the calendar"
+    )
     category: Category = Category.RELIABILITY
+    third_party: Name | None = Field(
+        None,
+        description="the third party whose systems it measures: its pages are tickets, "
+        "and no other party is told or called",
+    )
     alert_policy: Name | None = None
+    error_budget_policy: Name | None = None
     description: str = ""
     runbook: Link | None = Field(None, description="what to do first when this alerts")
 
-    @field_validator("target")
+    @field_validator("targets")
     @classmethod
-    def _leaves_a_budget(cls, target: Percent) -> Percent:
-        if target.ratio == 1:
-            raise ValueError("a target of 100% leaves no error budget, so nothing may ever fail; try 99.99%")
-        if target.ratio == 0:
-            raise ValueError("a target of 0% is met by a service that always fails; targets are above 0%")
-        return target
+    def _each_group_once(cls, targets: tuple[GroupTarget, ...]) -> tuple[GroupTarget, ...]:
+        groups = [one.group for one in targets]
+        for index, group in enumerate(groups):
+            if group in groups[:index]:
+                raise FieldError("this group has a target already", index, "group")
+        return targets
 
-    @field_validator("window")
-    @classmethod
-    def _in_days(cls, window: Duration) -> Duration:
-        if window.milliseconds % _DAY.milliseconds or not _DAY <= window <= _LONGEST_WINDOW:
-            raise ValueError(f"a compliance window is whole days from 1d to 90d, not {window}")
-        return window
+
+_Archetypes = Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
 class Service(Document):
@@ -55,10 +88,23 @@ class Service(Document):
     scrape_interval: Duration = Field(
         Duration.parse("30s"), description="how often Prometheus scrapes its metrics, if more rarely than 30s"
     )
+    timezone: TimeZone = Field("UTC", description="where the days of calendar windows begin")
+    strategy: Strategy = Field(Strategy.ROLLUP, description="how error ratios are computed")
     runbook: Link | None = Field(None, description="for objectives without one of their own")
     alert_policy: Name | None = Field(None, description="for objectives that name none")
+    error_budget_policy: Name | None = Field(None, description="for objectives that name none")
+    uses: Annotated[tuple[Name, ...], BeforeValidator(listed, json_schema_input_type=Name | _Archetypes)] = (
+        Field((), description="archetypes whose indicators and objectives it has")
+    )
+    parameters: dict[Name, Unquoted] = Field({}, alias="with", description="the parameters of the archetypes")
     indicators: dict[Name, Indicator] = Field(min_length=1)
     objectives: tuple[Objective, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _parameters_of_something(self) -> Self:
+        if self.parameters and not self.uses:
+            raise FieldError("'with' has the parameters of the archetypes that 'uses' names", "with")
+        return self
 
     @field_validator("scrape_interval")
     @classmethod

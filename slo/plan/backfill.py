@@ -5,13 +5,14 @@ was asked for later and one that was recorded agree, through resets, new pods an
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from slo.model import ROLL_UP, SLO, naming
+from slo.plan.exclusions import while_would_have_counted
 from slo.plan.recordings import range_of
 from slo.plan.types import Recording
-from slo.sli import Sampling
+from slo.sli import Counts
 from slo.units import Duration
 
 UNSAFE = timedelta(hours=3)
@@ -72,16 +73,23 @@ def first_recorded(slo: SLO, wanted: Period) -> tuple[str, datetime]:
 
 def roll_ups(slo: SLO) -> tuple[Recording, Recording]:
     """Plan the total and the bad events of five minutes, from raw series alone."""
-    sampling = Sampling(scrape_interval=slo.service.scrape_interval)
+    counts = _minute(slo)
+    minutes = f"[{range_of(ROLL_UP, slo.sampling)}:{slo.sampling.interval}]"
+    labels = {"slo": slo.id, "slo_bundle": slo.service.name}
+    return (
+        Recording(naming.TOTAL_5M, f"sum_over_time({counts.total}{minutes})", labels),
+        Recording(naming.BAD_5M, f"sum_over_time({counts.bad}{minutes})", labels),
+    )
+
+
+def _minute(slo: SLO) -> Counts:
+    """Write what happened in a minute, in brackets; of composites too, whose parts have recorded nothing."""
+    parts = {part.id: _minute(part) for part in slo.parts}
+    sampling = replace(slo.sampling, recorded=parts.__getitem__)
     kind = slo.indicator.kind
     total = f"(\n{kind.total_events(sampling)}\n)"
     bad = f"(\n{kind.bad_events(sampling, total)}\n)"
-    minutes = f"[{range_of(ROLL_UP, sampling)}:{sampling.interval}]"
-    labels = {"slo": slo.id, "slo_bundle": slo.service.name}
-    return (
-        Recording(naming.TOTAL_5M, f"sum_over_time({total}{minutes})", labels),
-        Recording(naming.BAD_5M, f"sum_over_time({bad}{minutes})", labels),
-    )
+    return Counts(while_would_have_counted(slo, total), while_would_have_counted(slo, bad))
 
 
 def _fifth_minute(time: datetime) -> datetime:

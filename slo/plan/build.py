@@ -1,6 +1,9 @@
-"""From a catalogue to a plan: the rules, then the routing of their alerts."""
+"""From a catalogue to a plan: the rules, the routing of their alerts, and who approves changes."""
 
 from slo.model import Catalogue
+from slo.plan.code_owners import code_owners
+from slo.plan.drafts import without_pages_of_drafts
+from slo.plan.pagerduty import pager
 from slo.plan.routing import routing
 from slo.plan.rules import rule_files
 from slo.plan.types import Plan
@@ -8,4 +11,10 @@ from slo.plan.types import Plan
 
 def plan(catalogue: Catalogue) -> Plan:
     """Plan everything, in the order of the catalogue."""
-    return Plan(rule_files=tuple(rule_files(catalogue)), routing=routing(catalogue))
+    quiet = without_pages_of_drafts(catalogue)
+    return Plan(
+        rule_files=tuple(rule_files(quiet)),
+        routing=routing(quiet),
+        code_owners=tuple(code_owners(catalogue)),
+        pager=pager(catalogue),
+    )

@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from slo.model import LONGEST_FROM_MINUTES, SLO, Catalogue, naming
+from slo.model import SLO, Catalogue, Strategy, naming
 from slo.plan.alerts import alerts
-from slo.plan.recordings import (
-    SLOW_INTERVAL,
-    budget_remaining,
-    counted,
-    error_ratios,
-    rolled_up,
-)
+from slo.plan.calls import automatic_calls
+from slo.plan.exclusions import switches
+from slo.plan.ratios import SLOW_INTERVAL, is_direct, of_budget, of_minutes, of_roll_up
+from slo.plan.recordings import counted, rolled_up
 from slo.plan.types import Alert, Recording, RuleFile, RuleGroup
 from slo.sli import Sampling
 
@@ -21,49 +18,55 @@ HEARTBEAT_BUNDLE = "_heartbeat"  # no service can have this name
 def rule_files(catalogue: Catalogue) -> Iterator[RuleFile]:
     """Plan one file a service, in the order of the catalogue, and the heartbeat's."""
     for _, slos in groupby(catalogue.slos, key=lambda slo: slo.service.name):
-        yield rule_file(tuple(slos))
+        yield rule_file(tuple(slos), catalogue)
     yield from _heartbeat(catalogue)
 
 
-def rule_file(slos: tuple[SLO, ...]) -> RuleFile:
+def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:
     """Plan the rules of one service: a fast group that counts and alerts, a slow one for long windows."""
     service = slos[0].service
     bundle = service.name
-    sampling = Sampling(scrape_interval=service.scrape_interval)
+    interval = Sampling().interval
     return RuleFile(
         bundle=bundle,
         source=slos[0].where().file,
         groups=(
             RuleGroup(
-                name=f"slo:{bundle}:{sampling.interval}",
-                interval=sampling.interval,
-                rules=tuple(_each_minute(slos, bundle, sampling)),
+                name=f"slo:{bundle}:{interval}",
+                interval=interval,
+                rules=tuple(_each_minute(slos, bundle, catalogue)),
             ),
             RuleGroup(
                 name=f"slo:{bundle}:{SLOW_INTERVAL}",
                 interval=SLOW_INTERVAL,
-                rules=tuple(_each_few_minutes(slos, bundle, sampling)),
+                rules=tuple(_each_few_minutes(slos, bundle)),
             ),
         ),
     )
 
 
-def _each_minute(slos: tuple[SLO, ...], bundle: str, sampling: Sampling) -> Iterator[Recording | Alert]:
-    for slo in slos:
-        yield from counted(slo, bundle, sampling)
-    yield from rolled_up(bundle, sampling)
-    for window, ratio in error_ratios(slos, bundle, sampling):
-        if window <= LONGEST_FROM_MINUTES:
-            yield ratio
+def _each_minute(slos: tuple[SLO, ...], bundle: str, catalogue: Catalogue) -> Iterator[Recording | Alert]:
+    yield from switches(slos, bundle)
+    for slo in sorted(slos, key=lambda slo: bool(slo.parts)):  # composites read what others have recorded
+        yield from counted(slo, bundle)
+    if not is_direct(slos):
+        yield from rolled_up(bundle, slos[0].sampling)
+    yield from of_minutes(slos, bundle)
+    if _has_fresh_budget(slos):
+        yield from of_budget(slos, bundle)
     for slo in slos:
         yield from alerts(slo)
+        yield from automatic_calls(slo, catalogue)
 
 
-def _each_few_minutes(slos: tuple[SLO, ...], bundle: str, sampling: Sampling) -> Iterator[Recording]:
-    for window, ratio in error_ratios(slos, bundle, sampling):
-        if window > LONGEST_FROM_MINUTES:
-            yield ratio
-    yield budget_remaining((slo.objective.window for slo in slos), bundle)
+def _each_few_minutes(slos: tuple[SLO, ...], bundle: str) -> Iterator[Recording]:
+    yield from of_roll_up(slos, bundle)
+    if not _has_fresh_budget(slos):
+        yield from of_budget(slos, bundle)
+
+
+def _has_fresh_budget(slos: tuple[SLO, ...]) -> bool:
+    return slos[0].service.strategy is Strategy.FRESH_BUDGET
 
 
 def _heartbeat(catalogue: Catalogue) -> Iterator[RuleFile]:

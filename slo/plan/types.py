@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from slo.model import Category, Hours, Party, Smtp
 from slo.receivers import Channels, Message
@@ -20,13 +20,17 @@ class Recording(NamedTuple):
 
 
 class Alert(NamedTuple):
-    """A condition that somebody hears of. `hold` is how long it must last first ("for")."""
+    """A condition that somebody hears of.
+
+    `hold` is how long it must last first ("for"), `keep_firing` how long the alert outlives it.
+    """
 
     name: str
     expr: str
     labels: Labels
     annotations: Mapping[str, str]
     hold: Duration | None = None
+    keep_firing: Duration | None = None
 
 
 class RuleGroup(NamedTuple):
@@ -99,7 +103,9 @@ class DaysOff(NamedTuple):
 class Routing(NamedTuple):
     """The whole of an Alertmanager's configuration. `hours` and `holidays` are its named time intervals.
 
-    `parties` are those of the organisation, and `called_for` names the one to call upon for a category.
+    `parties` are those of the organisation, and `called_for` names the one to call upon for a category;
+    `takes_strays` gets calls to who cannot be called. `automatic` says after how long a product's pages call
+    which party by themselves.
     """
 
     root: Route
@@ -111,6 +117,76 @@ class Routing(NamedTuple):
     pagerduty_events_url: str | None = None
     parties: Mapping[str, Party] = {}
     called_for: Mapping[Category, str] = {}
+    takes_strays: str | None = None
+    automatic: Mapping[str, Mapping[str, Duration]] = {}
+
+
+class Owned(NamedTuple):
+    """Files whose changes these code owners approve; `path` is below the folder of definitions."""
+
+    path: str
+    owners: tuple[str, ...]
+
+
+class Level(NamedTuple):
+    """A level of an escalation policy: whose schedule is woken, and the minutes until the next level is."""
+
+    owner: str
+    schedule: str
+    minutes: int
+
+
+class EscalationPolicy(NamedTuple):
+    """Who is woken one after the other for a product or a party.
+
+    The schedules in `first` are its own without its leadership. `calls` are agreed, by party, and `id` is what
+    the definitions think is its own in PagerDuty.
+    """
+
+    owner: str
+    first: tuple[str, ...]
+    levels: tuple[Level, ...]
+    calls: Mapping[str, Duration] = {}
+    id: str | None = None
+
+    @property
+    def name(self) -> str:
+        return f"slo:{self.owner}"
+
+
+class PagerService(NamedTuple):
+    """Where alerts of one use arrive. `key_file` holds its key for Alertmanager.
+
+    Outside of `hours` nobody is woken; on the days that are `off` nobody is there, and PagerDuty does not know.
+    """
+
+    owner: str
+    use: str
+    urgency: Literal["high", "low"]
+    key_file: str
+    acknowledgement_timeout: Duration | None = None
+    hours: Hours | None = None
+    off: tuple[date, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"slo:{self.owner}:{self.use}"
+
+
+class Pager(NamedTuple):
+    """What an account of PagerDuty needs. Names are legal there, and change only with their owner's."""
+
+    policies: tuple[EscalationPolicy, ...]
+    services: tuple[PagerService, ...]
+
+    @property
+    def schedules(self) -> Mapping[str, tuple[str, ...]]:
+        """The schedules that people fill, each with the owners whom it wakes, in the order of names."""
+        levels = {(level.schedule, level.owner) for policy in self.policies for level in policy.levels}
+        return {
+            schedule: tuple(sorted(owner for its, owner in levels if its == schedule))
+            for schedule in sorted({schedule for schedule, _ in levels})
+        }
 
 
 class Plan(NamedTuple):
@@ -118,3 +194,5 @@ class Plan(NamedTuple):
 
     rule_files: tuple[RuleFile, ...]
     routing: Routing | None = None
+    code_owners: tuple[Owned, ...] = ()
+    pager: Pager | None = None

@@ -10,6 +10,9 @@ import re
 import warnings
 from functools import lru_cache
 
+_EVERYDAY = re.compile(r"(?!.*\(\?)[\w .|()\[\]*+?^/-]*", re.ASCII)
+"""What means the same to RE2 and to Python: no escapes, no flags, no counts."""
+
 _HIGHEST_REPEAT = 1000
 _POSIX_CLASSES = "alnum alpha ascii blank cntrl digit graph lower print punct space upper word xdigit"
 _UNICODE_CLASSES = """
@@ -65,6 +68,11 @@ def fault(pattern: str) -> str:
 def matches_nothing(pattern: str) -> bool:
     """Whether a valid pattern matches the empty string, as `.*` does."""
     return _compile(pattern).fullmatch("") is not None
+
+
+def matches(pattern: str, text: str) -> bool | None:
+    """Whether a valid pattern matches all of a text; None for rarer patterns, which only RE2 can judge."""
+    return re.fullmatch(pattern, text) is not None if _EVERYDAY.fullmatch(pattern) else None
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

@@ -3,21 +3,50 @@
 from pydantic import model_validator
 
 from slo.receivers.email import Email
+from slo.receivers.incidentio import IncidentIo
+from slo.receivers.jira import Jira
 from slo.receivers.message import Channel, Config, Message
+from slo.receivers.msteams import MsTeams
+from slo.receivers.opsgenie import Opsgenie
 from slo.receivers.pagerduty import PagerDuty
 from slo.receivers.slack import Slack
+from slo.receivers.sns import Sns
+from slo.receivers.versions import OLDEST, Since, older
 from slo.receivers.webhook import Webhook
 from slo.shapes import Shape
 
-__all__ = ["CHANNELS", "Channel", "Channels", "Config", "Email", "Message", "PagerDuty", "Slack", "Webhook"]
+__all__ = [
+    "CHANNELS",
+    "OLDEST",
+    "Channel",
+    "Channels",
+    "Config",
+    "Email",
+    "IncidentIo",
+    "Jira",
+    "Message",
+    "MsTeams",
+    "Opsgenie",
+    "PagerDuty",
+    "Since",
+    "Slack",
+    "Sns",
+    "Webhook",
+    "older",
+]
 
 
 class Channels(Shape):
     """Where a message goes: all of the ways that are named, and at least one."""
 
     pagerduty: PagerDuty | None = None
+    opsgenie: Opsgenie | None = None
+    incidentio: IncidentIo | None = None
     slack: Slack | None = None
+    msteams: MsTeams | None = None
     email: Email | None = None
+    jira: Jira | None = None
+    sns: Sns | None = None
     webhook: Webhook | None = None
 
     @model_validator(mode="after")
@@ -32,7 +61,7 @@ class Channels(Shape):
 
     @property
     def scheduled(self) -> "Channels | None":
-        """Only those that decide by themselves when to disturb whom, such as pagers."""
+        """Only those that hear of everything, such as pagers: they decide by themselves whom to disturb."""
         return self._only(has_schedule=True)
 
     @property

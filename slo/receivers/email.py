@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from pydantic import model_validator
 
 from slo.receivers.message import Config, Message
+from slo.receivers.versions import Since
 from slo.shapes import EmailAddress, Shape
 
 
@@ -16,6 +17,7 @@ class Email(Shape):
 
     section: ClassVar[str] = "email_configs"
     has_schedule: ClassVar[bool] = False
+    since: ClassVar[Since] = Since()
 
     to: EmailAddress
 

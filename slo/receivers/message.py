@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import ClassVar, NamedTuple, Protocol
 
+from slo.receivers.versions import Since
+
 Config = Mapping[str, object]
 
 
@@ -28,15 +30,26 @@ class Message(NamedTuple):
         return f'{{{{ template "{self.template}.text" . }}}}'
 
 
+def rewritten(part: str, action: str) -> str:
+    """Have a part of the templates written another way, in the title or text that this is put before.
+
+    The part is `value`, what labels, annotations and definitions say, or `end`, where a line ends. As
+    Alertmanager reads each text of its configuration after the templates, the definition counts in it alone.
+    """
+    return f'{{{{ define "slo.{part}" }}}}{{{{ {action} }}}}{{{{ end }}}}'
+
+
 class Channel(Protocol):
     """One way to reach people. Its text names it to people.
 
     `section` is the key of its configurations in an Alertmanager receiver. What `has_schedule` decides by
-    itself when to disturb whom, so it hears of everything; the others are read when people are there.
+    itself when to disturb whom, or keeps the state of things for whoever looks, so it hears of everything;
+    the others are read when people are there.
     """
 
     section: ClassVar[str]
     has_schedule: ClassVar[bool]
+    since: ClassVar[Since]
 
     def config(self, message: Message) -> Config:
         """Give the Alertmanager configuration that delivers `message` this way."""

@@ -5,6 +5,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from slo.receivers.message import Config, Message
+from slo.receivers.versions import Since
 from slo.shapes import SecretFile, Shape
 
 
@@ -16,6 +17,7 @@ class PagerDuty(Shape):
 
     section: ClassVar[str] = "pagerduty_configs"
     has_schedule: ClassVar[bool] = True
+    since: ClassVar[Since] = Since()
 
     routing_key_file: SecretFile = Field(description="file with the Events v2 integration key")
 

@@ -4,8 +4,14 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from slo.receivers.message import Config, Message
+from slo.receivers.message import Config, Message, rewritten
+from slo.receivers.versions import Since
 from slo.shapes import SecretFile, Shape, Written
+
+# These three, and no others: https://docs.slack.dev/messaging/formatting-message-text#escaping
+_ESCAPED = rewritten(
+    "value", '. | reReplaceAll "&" "&amp;" | reReplaceAll "<" "&lt;" | reReplaceAll ">" "&gt;"'
+)
 
 
 class Slack(Shape):
@@ -16,6 +22,7 @@ class Slack(Shape):
 
     section: ClassVar[str] = "slack_configs"
     has_schedule: ClassVar[bool] = False
+    since: ClassVar[Since] = Since()
 
     channel: Annotated[str, Written(r"^[#@][^\s{}]+$", "a Slack channel", "#notify-alerts")] = Field(
         description="such as #notify-alerts"
@@ -32,7 +39,7 @@ class Slack(Shape):
             "api_url_file": self.webhook_url_file,
             "channel": self.channel,
             "send_resolved": message.tells_the_end,
-            "title": message.title,
+            "title": _ESCAPED + message.title,
             "title_link": "{{ .CommonAnnotations.runbook_url }}",
-            "text": message.text,
+            "text": _ESCAPED + message.text,
         }

@@ -5,6 +5,7 @@ from typing import ClassVar
 from pydantic import Field, model_validator
 
 from slo.receivers.message import Config, Message
+from slo.receivers.versions import Since
 from slo.shapes import Link, SecretFile, Shape
 
 
@@ -16,6 +17,7 @@ class Webhook(Shape):
 
     section: ClassVar[str] = "webhook_configs"
     has_schedule: ClassVar[bool] = True
+    since: ClassVar[Since] = Since(fields={"url_file": "0.26"})
 
     url: Link | None = Field(None, description="the address, where it holds no secret")
     url_file: SecretFile | None = Field(

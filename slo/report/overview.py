@@ -32,9 +32,22 @@ class Overview:
         return f"{objectives}{': ' if told else ''}{told}; as of {self.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
+def named(status: Status) -> str:
+    """Name an objective, and which group of it: `checkout-success region=eu`.
+
+    Values come from metrics, so what no terminal should obey is shown as a mark.
+    """
+    name = " ".join((status.slo.id, *(f"{label}={value or '-'}" for label, value in status.group)))
+    return "".join(character if character.isprintable() else "�" for character in name)
+
+
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """What a report may use where a person reads along: so many columns, and perhaps colours."""
+    """What a report may use where a person reads along: so many columns, and perhaps colours.
+
+    With `lines`, all of it must be on one screen of so many.
+    """
 
     columns: int
     colour: bool
+    lines: int | None = None

@@ -1,12 +1,15 @@
 """How exact numbers are shown to people: in few digits, and never better than they are."""
 
+from collections.abc import Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from slo.units import plain
 
 _THREE_DIGITS = Context(prec=3)
+_LENGTHS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
+_THOUSANDS = (("G", 10**9), ("M", 10**6), ("k", 1000))
 
 
 def left(remaining: Fraction) -> str:
@@ -30,6 +33,34 @@ def share(ratio: Fraction) -> str:
     return f"{plain(_THREE_DIGITS.divide(Decimal(percent.numerator), Decimal(percent.denominator)))}%"
 
 
+def parts(shares: Sequence[Fraction]) -> tuple[str, ...]:
+    """Show the parts of a spent budget so that what is shown adds up to 100% less what `left` shows.
+
+    Each is rounded up or down to tenths of a percent, whatever is farthest from its tenth first.
+
+    >>> third = Fraction(1, 3)
+    >>> parts([third, third, third]), left(1 - 3 * third)
+    (('33.4%', '33.3%', '33.3%'), '0.0%')
+    """
+    tenths = [floor(share * 1000) for share in shares]
+    missing = ceil(sum(shares) * 1000) - sum(tenths)
+    by_rest = sorted(range(len(shares)), key=lambda index: tenths[index] - shares[index] * 1000)
+    for index in by_rest[:missing]:
+        tenths[index] += 1
+    return tuple(f"{Decimal(tenth).scaleb(-1):.1f}%" for tenth in tenths)
+
+
+def good(error_ratio: Fraction) -> str:
+    """Show the share of good events as exactly as the share of bad ones; 100% is shown only if none was bad.
+
+    >>> good(Fraction(0)), good(Fraction(295, 10**6)), good(Fraction(1, 3)), good(Fraction(1, 10**9))
+    ('100%', '99.9705%', '66.7%', '>99.9999%')
+    """
+    if 0 < error_ratio < Fraction(1, 1_000_000):
+        return ">99.9999%"
+    return f"{plain(100 - Decimal(share(error_ratio)[:-1]))}%"
+
+
 def times(rate: Fraction) -> str:
     """Show a multiple with one digit behind the point; 0x is shown only of nothing.
 
@@ -39,3 +70,46 @@ def times(rate: Fraction) -> str:
     if rate == 0:
         return "0x"
     return "<0.1x" if rate < Fraction(1, 10) else f"{Decimal(round(rate * 10)).scaleb(-1):.1f}x"
+
+
+def length(seconds: Fraction) -> str:
+    """Show a length of time in its two largest units, rounded down; 0s is shown only of nothing.
+
+    >>> length(Fraction(0)), length(Fraction(1, 3)), length(Fraction(4842, 2)), length(Fraction(-90_061))
+    ('0s', '<1s', '40m21s', '-1d1h')
+    """
+    if 0 < seconds < 1:
+        return "<1s"
+    rest = floor(abs(seconds)) if seconds >= 0 else -floor(seconds)
+    counts = []
+    for unit, size in _LENGTHS:
+        count, rest = divmod(rest, size)
+        counts.append((count, unit))
+    first = next((index for index, (count, _) in enumerate(counts) if count), len(counts) - 1)
+    written = "".join(f"{count}{unit}" for count, unit in counts[first : first + 2] if count) or "0s"
+    return f"-{written}" if seconds < 0 else written
+
+
+def number(count: Fraction) -> str:
+    """Show a number of events, rounded down: each of fewer than ten thousand, and three digits of more.
+
+    >>> number(Fraction(19, 2)), number(Fraction(-1, 3)), number(Fraction(12_399)), number(Fraction(10**7))
+    ('9', '-1', '12.3k', '10M')
+    """
+    rounded = floor(count)
+    if abs(rounded) < 10_000:
+        return str(rounded)
+    letter, size = next(
+        ((letter, size) for letter, size in _THOUSANDS if abs(rounded) >= size), _THOUSANDS[-1]
+    )
+    digits = max(0, 3 - len(str(abs(rounded) // size)))
+    return f"{plain(Decimal(floor(count * 10**digits / size)).scaleb(-digits))}{letter}"
+
+
+def whole(count: Fraction) -> str:
+    """Show a number of events in all its digits, rounded down; 0 is shown only of nothing.
+
+    >>> whole(Fraction(1234567)), whole(Fraction(-5, 2)), whole(Fraction(1, 2))
+    ('1,234,567', '-3', '<1')
+    """
+    return "<1" if 0 < count < 1 else f"{floor(count):,}"

@@ -1,111 +1,152 @@
-"""A table for people: one line an objective, worst first, and what they come to."""
+"""A table for people: one line an objective, worst first, and below it what is to be known besides."""
 
-import io
 import textwrap
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from typing import NamedTuple
 
+from slo.budget.remaining import events_left, outage_left
 from slo.budget.status import Status, Verdict
-from slo.report.overview import Overview, Terminal
-from slo.report.rounding import left, share, times
+from slo.report.footnotes import footnotes
+from slo.report.overview import Overview, Terminal, named
+from slo.report.rounding import left, length, number, share, times
 
-_HEADER = ("SLO", "target", "over", "errors", "left", "burn", "verdict", "first")
-_NUMBERS = range(1, 6)
-_ERRORS = 3
-_VERDICT = 6
 _GAP = 2
-_SHORTEST = 8  # columns that a name keeps, however narrow the terminal
+_INDENT = "  "  # of a footnote's second line, which goes on with the first
 _UNKNOWN = "-"
 
 _STYLES = {
-    Verdict.SPENT: "bold red",
-    Verdict.BURNING: "yellow",
-    Verdict.NO_DATA: "magenta",
-    Verdict.HEALTHY: "green",
+    Verdict.SPENT: "1;31",  # bold, red
+    Verdict.BURNING: "33",  # yellow
+    Verdict.NO_DATA: "35",  # magenta
+    Verdict.HEALTHY: "32",  # green
 }
 
 Row = tuple[str, ...]
 
 
+class _Column(NamedTuple):
+    """A column of numbers, or of words that may go on in a second line."""
+
+    name: str
+    cell: Callable[[Status, Overview], str]
+    is_number: bool = True
+
+
+def _gone_in(status: Status, overview: Overview) -> str:
+    """Say how long what is left lasts, where it does not last and anything is left."""
+    return length(status.exhausted_in) if status.exhausted_in else _UNKNOWN
+
+
+def _known(show: Callable[..., str], figure: object) -> str:
+    return _UNKNOWN if figure is None else show(figure)
+
+
+_COLUMNS = (
+    _Column("SLO", lambda s, o: f"{named(s)} (draft)" if s.slo.draft else named(s), is_number=False),
+    _Column("target", lambda s, o: str(s.slo.target_of(dict(s.group)))),
+    _Column("over", lambda s, o: str(s.slo.objective.window)),
+    _Column("errors", lambda s, o: _known(share, s.error_ratio)),
+    _Column("left", lambda s, o: _known(left, s.remaining)),
+    _Column("outage", lambda s, o: _known(length, outage_left(s))),
+    _Column("events", lambda s, o: _known(number, events_left(s))),
+    _Column("burn", lambda s, o: _known(times, s.burn_rate)),
+    _Column("gone in", _gone_in),
+    _Column("verdict", lambda s, o: s.verdict, is_number=False),
+    _Column("first", lambda s, o: o.first(s.slo) or "nobody", is_number=False),
+)
+_VERDICT = next(index for index, column in enumerate(_COLUMNS) if column.name == "verdict")
+
+_MEASURES = (
+    *(("errors", 0), ("over", 0), ("target", 0), ("events", 0)),
+    *(("first", 12), ("burn", 0), ("SLO", 24), ("outage", 0), ("gone in", 0), ("SLO", 8)),
+)
+"""What is done in turn for a narrow terminal: to how few columns a column may shrink; 0 leaves it out."""
+
+
 def render(overview: Overview, terminal: Terminal | None) -> str:
-    """Align the statuses in columns, as wide as they are, or as a terminal has room for."""
-    if not overview.statuses:
-        return overview.summary()
-    rows = [_row(status, overview) for status in overview.statuses]
-    table = _plain(rows) if terminal is None else _fitted(rows, terminal)
-    return f"{table}\n\n{overview.summary()}"
+    """Align the statuses in columns, as wide as they are, or as a terminal has room for.
 
-
-def _row(status: Status, overview: Overview) -> Row:
-    return (
-        status.slo.id,
-        str(status.slo.objective.target),
-        str(status.slo.objective.window),
-        _UNKNOWN if status.error_ratio is None else share(status.error_ratio),
-        _UNKNOWN if status.remaining is None else left(status.remaining),
-        _UNKNOWN if status.burn_rate is None else times(status.burn_rate),
-        status.verdict,
-        overview.first(status.slo) or "nobody",
-    )
-
-
-def _plain(rows: Iterable[Row]) -> str:
-    """Align by blanks alone and cut nothing: people and programs read the same lines."""
-    lines = [_HEADER, *rows]
-    widths = _widths(lines)
-    return "\n".join(
-        (" " * _GAP)
-        .join(
-            cell.rjust(width) if column in _NUMBERS else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
-        )
-        .rstrip()
-        for line in lines
-    )
-
-
-def _fitted(rows: Sequence[Row], terminal: Terminal) -> str:
-    """Keep to the terminal's width, in steps.
-
-    First the errors go, which target and budget tell as well; then who is first is cut; then the objectives'
-    names go on in a second line. Numbers are never cut: below some 55 columns the terminal breaks the lines.
+    Without a terminal nothing is cut: people and programs read the same lines. Where all must be on one
+    screen, the last ones, which do best, are left out; how many is said.
     """
-    # Imported here, because only a terminal's reader waits for it.
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    text = _text(overview, overview, terminal)
+    if terminal is None or terminal.lines is None:
+        return text
+    shown = min(len(overview.statuses), terminal.lines)
+    while True:
+        text = _text(replace(overview, statuses=overview.statuses[:shown]), overview, terminal)
+        excess = len(text.splitlines()) - terminal.lines
+        if excess <= 0 or shown <= 1:
+            return text
+        shown = max(1, shown - excess)
 
-    widths = _widths([_HEADER, *rows])
-    columns = list(range(len(_HEADER)))
-    if sum(widths) + _GAP * (len(columns) - 1) > terminal.columns:
-        columns.remove(_ERRORS)
-    numbers = sum(widths[column] for column in columns[1:-1])
-    gaps = _GAP * (len(columns) - 1)
-    room = terminal.columns - numbers - gaps
-    widths[-1] = min(widths[-1], max(_SHORTEST, room - widths[0]))
-    widths[0] = min(widths[0], max(_SHORTEST, room - widths[-1]))
 
-    table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
-    for column in columns:
-        justify: Literal["left", "right"] = "right" if column in _NUMBERS else "left"
-        table.add_column(_HEADER[column], justify=justify, width=widths[column], no_wrap=True)
-    for row in rows:
-        cells = [Text(cell) for cell in row]
-        cells[0] = Text("\n".join(textwrap.wrap(row[0], widths[0])))
-        cells[_VERDICT].stylize(_STYLES[Verdict(row[_VERDICT])])
-        table.add_row(*(cells[column] for column in columns))
-    screen = io.StringIO()
-    Console(
-        file=screen,
-        width=max(terminal.columns, widths[0] + numbers + widths[-1] + gaps),
-        force_terminal=True,
-        color_system="standard" if terminal.colour else None,
-        highlight=False,
-        legacy_windows=False,
-        _environ={},
-    ).print(table)
-    return "\n".join(line.rstrip() for line in screen.getvalue().splitlines())
+def _text(shown: Overview, whole: Overview, terminal: Terminal | None) -> str:
+    if not whole.statuses:
+        return whole.summary()
+    hidden = len(whole.statuses) - len(shown.statuses)
+    more = [f"and {hidden} more, which do better"] if hidden else []
+    rows = [tuple(column.cell(status, whole) for column in _COLUMNS) for status in shown.statuses]
+    below = (*footnotes(shown), whole.summary())
+    return "\n".join((*_table(rows, terminal), *more, "", *_wrapped(below, terminal)))
+
+
+def _table(rows: Sequence[Row], terminal: Terminal | None) -> Iterator[str]:
+    header = tuple(column.name for column in _COLUMNS)
+    widths = _fitted(_widths([header, *rows]), terminal)
+    for row in (header, *rows):
+        columns = [_in_lines(cell, width) for cell, width in zip(row, widths, strict=True)]
+        style = _style(row, terminal)
+        for line in zip_longest(*columns, fillvalue=""):
+            cells = [_aligned(index, cell, widths[index], style) for index, cell in enumerate(line)]
+            yield (" " * _GAP).join(cell for cell, width in zip(cells, widths, strict=True) if width).rstrip()
+
+
+def _in_lines(cell: str, width: int) -> list[str]:
+    if not width:
+        return []
+    return [cell] if len(cell) <= width else textwrap.wrap(cell, width)
+
+
+def _aligned(index: int, cell: str, width: int, style: str) -> str:
+    padded = cell.rjust(width) if _COLUMNS[index].is_number else cell.ljust(width)
+    return f"\x1b[{style}m{padded}\x1b[0m" if style and index == _VERDICT else padded
+
+
+def _style(row: Row, terminal: Terminal | None) -> str:
+    is_header = row[_VERDICT] == _COLUMNS[_VERDICT].name
+    return "" if is_header or not terminal or not terminal.colour else _STYLES[Verdict(row[_VERDICT])]
+
+
+def _fitted(widths: list[int], terminal: Terminal | None) -> list[int]:
+    """Give the widths that keep to the terminal's, as far as that can be; 0 leaves a column out.
+
+    Numbers are never cut: below some 45 columns the terminal breaks the lines.
+    """
+    if terminal is None:
+        return widths
+    index_of = {column.name: index for index, column in enumerate(_COLUMNS)}
+    for name, least in _MEASURES:
+        index, excess = index_of[name], _total(widths) - terminal.columns
+        if excess > 0:
+            widths[index] = min(widths[index], max(least, widths[index] - excess)) if least else 0
+    return widths
+
+
+def _total(widths: Iterable[int]) -> int:
+    return sum(width + _GAP for width in widths if width) - _GAP
 
 
 def _widths(lines: Iterable[Row]) -> list[int]:
     return [max(map(len, column)) for column in zip(*lines, strict=True)]
+
+
+def _wrapped(lines: Iterable[str], terminal: Terminal | None) -> Iterator[str]:
+    for line in lines:
+        if terminal is None:
+            yield line
+        else:
+            width = max(terminal.columns, 20)
+            yield from textwrap.wrap(line, width, subsequent_indent=_INDENT, break_on_hyphens=False)

@@ -1,14 +1,18 @@
 """The kinds of indicator. To add one: write a file here, then add its line to Indicator."""
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from slo.shapes import Shape
-from slo.sli.counting import Sampling
+from slo.shapes import FieldError, Shape, listed
+from slo.sli.composite import Composite
+from slo.sli.counting import Counts, Sampling
 from slo.sli.events import Events
+from slo.sli.expression import Expression
 from slo.sli.freshness import Freshness
-from slo.sli.kind import Kind
+from slo.sli.groups import GroupLabel
+from slo.sli.kind import Kind, OfMinutes
 from slo.sli.latency import Latency
 from slo.sli.native_latency import NativeLatency
+from slo.sli.periods import Periods
 from slo.sli.probe import Probe
 from slo.sli.ratio import Ratio
 from slo.sli.slices import Slices
@@ -16,12 +20,17 @@ from slo.sli.threshold import Threshold
 
 __all__ = [
     "KINDS",
+    "Composite",
+    "Counts",
     "Events",
+    "Expression",
     "Freshness",
     "Indicator",
     "Kind",
     "Latency",
     "NativeLatency",
+    "OfMinutes",
+    "Periods",
     "Probe",
     "Ratio",
     "Sampling",
@@ -31,9 +40,15 @@ __all__ = [
 
 
 class Indicator(Shape):
-    """What is measured, and what it means to somebody: a journey, and exactly one kind of measurement."""
+    """What is measured, and what it means to somebody: a journey, and exactly one kind of measurement.
+
+    With `by`, each combination of these labels has an error budget of its own.
+    """
 
     journey: str = Field("", description="what a user does or gets when this goes well, in one sentence")
+    by: tuple[GroupLabel, ...] = Field(
+        (), description="labels of the metrics, such as region: each value has an error budget of its own"
+    )
 
     events: Events | None = None
     latency: Latency | None = None
@@ -43,6 +58,22 @@ class Indicator(Shape):
     threshold: Threshold | None = None
     freshness: Freshness | None = None
     slices: Slices | None = None
+    periods: Periods | None = None
+    expression: Expression | None = None
+    composite: Composite | None = None
+
+    @field_validator("by", mode="before")
+    @classmethod
+    def _one_or_several(cls, by: object) -> object:
+        return listed(by)
+
+    @field_validator("by")
+    @classmethod
+    def _each_once(cls, by: tuple[str, ...]) -> tuple[str, ...]:
+        for index, label in enumerate(by):
+            if label in by[:index]:
+                raise FieldError(f"{label!r} is there already", index)
+        return by
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Indicator":
@@ -55,10 +86,21 @@ class Indicator(Shape):
             )
         return self
 
+    @model_validator(mode="after")
+    def _can_be_counted_in_groups(self) -> "Indicator":
+        if self.composite is not None and self.by:
+            raise FieldError("a composite is of objectives as a whole, whatever their groups", "by")
+        if self.expression is not None:
+            try:
+                self.expression.check_groups(self.by)
+            except FieldError as error:
+                raise FieldError(str(error), "expression", *error.path, hint=error.hint) from error
+        return self
+
     @property
     def kind(self) -> Kind:
         measured: Kind = next(kind for name in KINDS if (kind := getattr(self, name)) is not None)
         return measured
 
 
-KINDS = tuple(name for name in Indicator.model_fields if name != "journey")
+KINDS = tuple(name for name in Indicator.model_fields if name not in ("journey", "by"))

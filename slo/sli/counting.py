@@ -1,6 +1,8 @@
 """How events are counted from raw series: exact differences of each series, once an interval."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from slo.promql import Selector
 from slo.units import Duration
@@ -12,18 +14,51 @@ _SHORTEST_CURRENT = Duration.parse("2m")
 _SHORTEST_PREVIOUS = Duration.parse("5m")
 
 
+class Counts(NamedTuple):
+    """Expressions for all events of a minute, and for the bad ones among them."""
+
+    total: str
+    bad: str
+
+
+def _nothing_recorded(slo: str) -> Counts:
+    raise LookupError(f"nobody said what is recorded of {slo}")
+
+
 @dataclass(frozen=True, slots=True)
 class Sampling:
     """How raw series are read: once an `interval`, `lag` behind, over ranges that bridge lost scrapes.
 
     The lag is Prometheus's usual scrape timeout: a scrape still in flight when rules are evaluated would
-    lose its events. `target_labels` say what makes one scraped target.
+    lose its events. `target_labels` say what makes one scraped target. With `group_by`, events are counted
+    apart for each combination of these labels. `recorded` gives the counts of another objective by its id.
+    With `direct`, the interval is a whole window, of which Prometheus's own increase() is good enough.
     """
 
     scrape_interval: Duration = _USUAL_SCRAPE_INTERVAL
     target_labels: tuple[str, ...] = ("job", "instance")
     interval: Duration = _INTERVAL
     lag: Duration = _SCRAPE_TIMEOUT
+    group_by: tuple[str, ...] = ()
+    recorded: Callable[[str], Counts] = _nothing_recorded
+    direct: bool = False
+
+    def over(self, window: Duration) -> "Sampling":
+        """Read a whole window at once."""
+        return replace(self, interval=window, direct=True)
+
+    @property
+    def on(self) -> str:
+        """Match what was aggregated by `each` with its like."""
+        return f"on ({', '.join(self.group_by)})"
+
+    def each(self, aggregation: str) -> str:
+        """Write an aggregation that keeps groups apart.
+
+        >>> Sampling(group_by=("region",)).each("sum"), Sampling().each("sum")
+        ('sum by (region) ', 'sum')
+        """
+        return f"{aggregation} by ({', '.join(self.group_by)}) " if self.group_by else aggregation
 
     @property
     def current_range(self) -> Duration:
@@ -34,6 +69,11 @@ class Sampling:
     def previous_range(self) -> Duration:
         """How far back the value before is looked for: this long a gap in scrapes loses nothing."""
         return max(_SHORTEST_PREVIOUS, Duration(5 * self.scrape_interval.milliseconds))
+
+    @property
+    def shortest_rate(self) -> Duration:
+        """The shortest range that rate() tells something of: one that holds two scrapes when two are lost."""
+        return max(_SHORTEST_CURRENT, Duration(4 * self.scrape_interval.milliseconds))
 
     def current(self, selector: Selector) -> str:
         return f"last_over_time({selector}[{self.current_range}] offset {self.lag})"
@@ -74,9 +114,11 @@ def increase(counted: Selector, total: Selector, sampling: Sampling) -> str:
     only where its target has a series of `total` that goes on: the first scrape of a target tells nothing
     about when its events happened.
     """
+    if sampling.direct:
+        return f"{sampling.each('sum')}(increase({counted}[{sampling.interval}]))"
     now, before, peak = sampling.current(counted), sampling.previous(counted), sampling.peak(counted)
     return f"""\
-sum(
+{sampling.each("sum")}(
   (
     {now}
     - {before}

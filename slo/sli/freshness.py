@@ -3,13 +3,14 @@
 from pydantic import Field, field_validator
 
 from slo.promql import Selector
-from slo.shapes import SelectorText, Shape
+from slo.shapes import SelectorText
 from slo.sli.counting import Sampling
+from slo.sli.kind import OfMinutes
 from slo.sli.metric_names import in_seconds, is_in_milliseconds, refuse_counter
 from slo.units import Duration
 
 
-class Freshness(Shape):
+class Freshness(OfMinutes):
     """Every minute is one event; it is bad when the latest success was longer ago than `within`."""
 
     timestamp: SelectorText = Field(
@@ -29,10 +30,10 @@ class Freshness(Shape):
         return timestamp
 
     def total_events(self, sampling: Sampling) -> str:
-        return f"count({self._moments(sampling)}) > bool 0"
+        return f"{sampling.each('count')}({self._moments(sampling)}) > bool 0"
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
-        return f"time() - max({self._moments(sampling)}) > bool {in_seconds(self.within)}"
+        return f"time() - {sampling.each('max')}({self._moments(sampling)}) > bool {in_seconds(self.within)}"
 
     def _moments(self, sampling: Sampling) -> str:
         """Give the gauges that are a moment of the past; 0 is how clients say that there was none."""

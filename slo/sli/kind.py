@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from slo.shapes import Shape
 from slo.sli.counting import Sampling
 
 
@@ -17,3 +18,7 @@ class Kind(Protocol):
         It must give 0, not nothing, where there were events and none was bad. It must give nothing where
         the indicator cannot be measured, so that the no-data alert notices.
         """
+
+
+class OfMinutes(Shape):
+    """A kind that judges a minute by what happened in it, so longer intervals are asked for by the minute."""

@@ -39,7 +39,7 @@ class Latency(Shape):
     def bad_events(self, sampling: Sampling, total: str) -> str:
         """Subtract the fast from all. Without the bucket this gives nothing, never 'all were fast'."""
         fast = increase(self._bucket, self._count, sampling)
-        return f"clamp_min({total} - on () {fast},\n0)"
+        return f"clamp_min({total} - {sampling.on} {fast},\n0)"
 
     @property
     def _count(self) -> Selector:

@@ -4,7 +4,7 @@ from pydantic import Field, field_validator
 
 from slo.promql import Selector
 from slo.shapes import SelectorText, Shape
-from slo.sli.counting import Sampling
+from slo.sli.counting import Sampling, increase
 from slo.sli.metric_names import in_unit_of, refuse_histogram_component
 from slo.units import Duration
 
@@ -32,7 +32,7 @@ class NativeLatency(Shape):
         """Take the slow share of all; a histogram without events has no share, so it is left out."""
         limit = in_unit_of(self.histogram.metric, self.within)
         fast = f"histogram_fraction(-Inf, {limit}, {_grown(self.histogram, sampling)})"
-        return f"clamp_min(({total} > 0) * on () (1 - {fast}), 0)\nor on () (0 * {total})"
+        return f"clamp_min(({total} > 0) * {sampling.on} (1 - {fast}), 0)\nor {sampling.on} (0 * {total})"
 
 
 def _grown(histogram: Selector, sampling: Sampling) -> str:
@@ -42,11 +42,13 @@ def _grown(histogram: Selector, sampling: Sampling) -> str:
     steps of a scrape: a histogram with fewer events than a step before was reset, and gained all it has now.
     A series without a value before is new, as in `slo.sli.counting.increase`.
     """
+    if sampling.direct:
+        return increase(histogram, histogram, sampling)
     step = sampling.reading_interval
     now = f"last_over_time({histogram}[{sampling.current_range}])"
     before = f"last_over_time({histogram}[{sampling.previous_range}] offset {step})"
     gained = f"""\
-sum(
+{sampling.each("sum")}(
   {now}
   - {before}
   and histogram_count({now}) >= histogram_count({before})

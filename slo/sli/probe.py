@@ -19,9 +19,10 @@ class Probe(Shape):
 
     def total_events(self, sampling: Sampling) -> str:
         """Count the samples; a gauge that is not a number is no answer, so it is left out."""
-        samples = sampling.gauge_range(self.gauge)
-        return f"sum(count_over_time({samples}))\nand on () (sum(sum_over_time({samples})) >= 0)"
+        samples, each = sampling.gauge_range(self.gauge), sampling.each("sum")
+        is_number = f"{each}(sum_over_time({samples})) >= 0"
+        return f"{each}(count_over_time({samples}))\nand {sampling.on} ({is_number})"
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
-        samples = sampling.gauge_range(self.gauge)
-        return f"clamp_min(\n  {total}\n  - on () sum(sum_over_time({samples})),\n  0\n)"
+        up = f"{sampling.each('sum')}(sum_over_time({sampling.gauge_range(self.gauge)}))"
+        return f"clamp_min(\n  {total}\n  - {sampling.on} {up},\n  0\n)"

@@ -27,11 +27,11 @@ class Ratio(Shape):
         return self
 
     def total_events(self, sampling: Sampling) -> str:
-        return f"sum(count_over_time({sampling.readings(self._shares)}))"
+        return f"{sampling.each('sum')}(count_over_time({sampling.readings(self._shares)}))"
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
         bad = self._shares if self.bad else f"1 - ({self._shares})"
-        return f"sum(sum_over_time({sampling.readings(bad)}))"
+        return f"{sampling.each('sum')}(sum_over_time({sampling.readings(bad)}))"
 
     @property
     def _gauge(self) -> Selector:

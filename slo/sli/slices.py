@@ -2,12 +2,13 @@
 
 from pydantic import Field, field_validator, model_validator
 
-from slo.shapes import FieldError, SelectorText, Shape
+from slo.shapes import FieldError, SelectorText
 from slo.sli.counting import Sampling, increase
+from slo.sli.kind import OfMinutes
 from slo.units import Percent, plain
 
 
-class Slices(Shape):
+class Slices(OfMinutes):
     """Every minute with events is one event; it is bad when more than `at_most` of its own events were.
 
     A minute without events is neither good nor bad. OpenSLO calls this Timeslices:
@@ -36,6 +37,6 @@ class Slices(Shape):
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
         """Judge the minute by its share of bad events; in a minute without events that is no number."""
-        bad = f"({increase(self.bad, self.total, sampling)}\nor on () (0 * {total}))"
-        share = f"{bad}\n/ on () {increase(self.total, self.total, sampling)}"
-        return f"(\n{share}\n> bool {plain(self.at_most.ratio)}\n)\n* on () {total}"
+        bad = f"({increase(self.bad, self.total, sampling)}\nor {sampling.on} (0 * {total}))"
+        share = f"{bad}\n/ {sampling.on} {increase(self.total, self.total, sampling)}"
+        return f"(\n{share}\n> bool {plain(self.at_most.ratio)}\n)\n* {sampling.on} {total}"

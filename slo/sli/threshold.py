@@ -49,10 +49,11 @@ class Threshold(Shape):
         return self
 
     def total_events(self, sampling: Sampling) -> str:
-        return f"sum(count_over_time({sampling.readings(self._numbers)}))"
+        return f"{sampling.each('sum')}(count_over_time({sampling.readings(self._numbers)}))"
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
-        return f"sum(sum_over_time({sampling.readings(f'({self._numbers}) {self._wrong_side}')}))"
+        wrong = sampling.readings(f"({self._numbers}) {self._wrong_side}")
+        return f"{sampling.each('sum')}(sum_over_time({wrong}))"
 
     @property
     def _numbers(self) -> str:

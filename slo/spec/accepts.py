@@ -26,6 +26,8 @@ def keys_of(shape: type[Shape]) -> dict[str, FieldInfo]:
 def _below(place: Any, part: str | int) -> Any:
     """Give the type of one key or item of a type."""
     if _is_shape(place):
+        if part == place.__name__:
+            return place  # pydantic's name for an arm of a union, which nobody writes
         field = keys_of(place).get(str(part))
         return field.annotation if field else None
     arguments = get_args(place)

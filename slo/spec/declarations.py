@@ -4,12 +4,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
+from slo import archetypes
 from slo.diagnostics import Problem
-from slo.model import WORKBOOK, AlertPolicy, Organisation, Product, Service
+from slo.model import (
+    WORKBOOK,
+    Agreement,
+    AlertPolicy,
+    Archetype,
+    ErrorBudgetPolicy,
+    Exclusion,
+    Organisation,
+    Product,
+    Service,
+)
 from slo.shapes import Document as Shape
 from slo.spec.nodes import Document
 
 S = TypeVar("S", bound=Shape)
+
+_BUILT_IN = {AlertPolicy.__name__: (WORKBOOK.name,), Archetype.__name__: archetypes.NAMES}
 
 
 class Found(NamedTuple):
@@ -29,14 +42,28 @@ class Definition(Generic[S]):
     value: S | None
 
 
-class Declarations(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Declarations:
     """All definitions by name. They are `complete` unless something may be defined that nobody could read."""
 
     organisation: Definition[Organisation] | None
     products: Mapping[str, Definition[Product]]
     services: Mapping[str, Definition[Service]]
     policies: Mapping[str, Definition[AlertPolicy]]
+    budget_policies: Mapping[str, Definition[ErrorBudgetPolicy]]
+    exclusions: Mapping[str, Definition[Exclusion]]
+    agreements: Mapping[str, Definition[Agreement]]
     complete: bool
+
+    @property
+    def shared(self) -> Organisation | None:
+        """What all products share, if it could be read."""
+        return self.organisation.value if self.organisation else None
+
+    def product_of(self, service: Service) -> Product | None:
+        """Give the product that a service is part of, if it is of any, and that could be read."""
+        product = self.products.get(service.product or "")
+        return product.value if product else None
 
 
 def declare(found: Iterable[Found], read_whole: bool) -> Declarations:
@@ -48,6 +75,9 @@ def declare(found: Iterable[Found], read_whole: bool) -> Declarations:
         products=_of_kind(ordered, Product),
         services=_of_kind(ordered, Service),
         policies=_of_kind(ordered, AlertPolicy),
+        budget_policies=_of_kind(ordered, ErrorBudgetPolicy),
+        exclusions=_of_kind(ordered, Exclusion),
+        agreements=_of_kind(ordered, Agreement),
         complete=read_whole and all(one.kind and one.name for one in ordered),
     )
 
@@ -62,8 +92,8 @@ def declared_twice(found: Iterable[Found]) -> Iterator[Problem]:
         earlier = first.setdefault((one.kind, "" if only_one else one.name), one)
         if earlier is not one:
             yield _second(one, earlier, only_one)
-        if one.kind == AlertPolicy.__name__ and one.name == WORKBOOK.name:
-            message, hint = f"AlertPolicy {one.name!r} is built in", "give yours another name"
+        if one.name in _BUILT_IN.get(one.kind, ()):
+            message, hint = f"{one.kind} {one.name!r} is built in", "give yours another name"
             yield Problem("duplicate", message, one.document.where("name"), hint=hint)
 
 

@@ -13,10 +13,12 @@ from slo.shapes import FieldError, Shape
 from slo.spec.accepts import keys_of, shape_at
 from slo.spec.emptiness import empty_in, is_text_in_braces, nothing_written
 from slo.spec.nodes import Document, Node, Path, Scalar, last_key, plain
-from slo.spec.offsets import written_at
 from slo.spec.words import Mistake, Said, choices, say
 
 S = TypeVar("S", bound=Shape)
+
+_CHOICES = ("literal_error", "enum")
+"""What pydantic says of a word that is none of some."""
 
 _KEY = "[key]"
 """Ends pydantic's path to a key, as opposed to the path to its value."""
@@ -102,7 +104,7 @@ def _and(names: list[str]) -> str:
 
 def _mistaken(document: Document, shape: type[Shape], path: Path, arms: list[ErrorDetails]) -> Problem:
     """Say what is wrong at one place. Where several things could stand there, each says why it does not."""
-    error = next((arm for arm in arms if arm["type"] != "literal_error"), arms[0])
+    error = next((arm for arm in arms if arm["type"] not in _CHOICES), arms[0])
     is_key = path[-1:] == (_KEY,)
     path = path[:-1] if is_key else path
     name, context = last_key(path) or shape.__name__, error.get("ctx", {})
@@ -117,8 +119,19 @@ def _mistaken(document: Document, shape: type[Shape], path: Path, arms: list[Err
     if error["type"] == "string_type" and is_text_in_braces(node):
         said = said._replace(hint="put a text with braces between quotes")
     if words:
-        said = said._replace(hint=f"or write {' or '.join(map(repr, words))}")
+        said = said._replace(hint=_word_instead(text or "", words))
     return _problem(said, _exactly(document, node, error) or document.where(*path))
+
+
+def _word_instead(text: str, words: list[str]) -> str:
+    """Say which words could stand there too, or which of them was meant."""
+    near = nearest(text, words)
+    *others, last = map(repr, words)
+    return (
+        near
+        if near.startswith("did you")
+        else f"or write {', '.join(others)}{' or ' if others else ''}{last}"
+    )
 
 
 def _problem(said: Said, span: Span) -> Problem:
@@ -130,7 +143,4 @@ def _exactly(document: Document, node: Node, error: ErrorDetails) -> Span | None
     cause = error.get("ctx", {}).get("error")
     if not isinstance(cause, PromQLError) or not isinstance(node, Scalar) or node.text is None:
         return None
-    raw = document.source.text[node.start : node.end]
-    start = node.start + written_at(raw, node.text, cause.start)
-    last = node.start + written_at(raw, node.text, max(cause.end - 1, cause.start))
-    return document.source.span(start, last + 1)
+    return None if node.filled else document.part(node, cause.start, cause.end)

@@ -1,18 +1,41 @@
 """From files to a catalogue, or to every problem in all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TypeVar
 
 from slo.diagnostics import Invalid, Problem, in_order, nearest
-from slo.model import SLO, AlertPolicy, Catalogue, Declared, Organisation, Product, Service
+from slo.model import (
+    SLO,
+    Agreement,
+    AlertPolicy,
+    Archetype,
+    Catalogue,
+    Declared,
+    ErrorBudgetPolicy,
+    Exclusion,
+    Organisation,
+    Product,
+    Service,
+)
 from slo.shapes import Document as Shape
+from slo.spec.agreements import misplaced_agreements, name_of, strangers_among_agreements, with_drafts
+from slo.spec.archetypes import Archetypes, Template, read, template
+from slo.spec.budget_policies import unresolved_budget_policies
+from slo.spec.calls import impossible_calls
+from slo.spec.clocks import unfollowed_clocks
+from slo.spec.composites import unresolved_composites, with_parts
 from slo.spec.declarations import Declarations, Definition, Found, declare, declared_twice
 from slo.spec.decode import decode
+from slo.spec.defaults import unresolved_defaults
+from slo.spec.direct import impossible_directly
 from slo.spec.document import Parsed, parse
+from slo.spec.exclusions import excluded_from, unresolved_exclusions
+from slo.spec.expansion import expand
 from slo.spec.nodes import Document, Record
+from slo.spec.on_call import impossible_on_call
 from slo.spec.responsibility import unresolved_responsibility
-from slo.spec.services import Stated, policy_of, stated, unresolved_in_services
+from slo.spec.services import Stated, budget_policy_of, policy_of, stated, unresolved_in_services
 from slo.spec.source import decode_text
 
 S = TypeVar("S", bound=Shape)
@@ -22,8 +45,28 @@ DOCUMENTS: Mapping[str, type[Shape]] = {
     "Product": Product,
     "Service": Service,
     "AlertPolicy": AlertPolicy,
+    "ErrorBudgetPolicy": ErrorBudgetPolicy,
+    "Exclusion": Exclusion,
+    "Archetype": Archetype,
+    "Agreement": Agreement,
 }
 """What can be defined: the word behind `kind`, and its shape."""
+
+
+CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
+    unresolved_in_services,
+    unfollowed_clocks,
+    unresolved_composites,
+    unresolved_defaults,
+    unresolved_exclusions,
+    impossible_directly,
+    unresolved_budget_policies,
+    unresolved_responsibility,
+    impossible_calls,
+    impossible_on_call,
+    misplaced_agreements,
+)
+"""What is asked of the definitions as a whole, once each was read."""
 
 
 def load(sources: Mapping[str, bytes | str]) -> Catalogue:
@@ -32,22 +75,19 @@ def load(sources: Mapping[str, bytes | str]) -> Catalogue:
     Raises Invalid with all problems of all files. What could not be read causes no further problems: nobody
     is told that something is missing that may be defined there.
     """
+    parsed = [_parse(content, file) for file, content in sources.items()]
+    read_whole = all(one.read_whole for one in parsed)
+    problems = [problem for one in parsed for problem in one.problems]
+    explained = {problem.span for problem in problems}
     found: list[Found] = []
-    problems: list[Problem] = []
-    read_whole = True
-    for file, content in sources.items():
-        parsed = _parse(content, file)
-        problems += parsed.problems
-        read_whole = read_whole and parsed.read_whole
-        explained = {problem.span for problem in parsed.problems}
-        for document in parsed.documents:
-            one, mistakes = _decode(document)
-            found.append(one)
-            problems += [mistake for mistake in mistakes if mistake.span not in explained]
+    documents = [document for one in parsed for document in one.documents]
+    for definition, mistakes in _decoded(documents, read_whole):
+        found.append(definition)
+        problems += [mistake for mistake in mistakes if mistake.span not in explained]
     declared = declare(found, read_whole)
     problems += declared_twice(found)
-    problems += unresolved_in_services(declared)
-    problems += unresolved_responsibility(declared)
+    problems += [problem for check in CHECKS for problem in check(declared)]
+    problems += strangers_among_agreements(found, declared)
     if problems:
         raise Invalid(in_order(problems))
     return _catalogue(declared)
@@ -61,16 +101,31 @@ def _parse(content: bytes | str, file: str) -> Parsed:
     return parse(text, file)
 
 
-def _decode(document: Document) -> tuple[Found, tuple[Problem, ...]]:
+def _decoded(documents: Iterable[Document], read_whole: bool) -> Iterator[tuple[Found, Iterable[Problem]]]:
+    """Read each document by its kind; archetypes first, because services are made from them."""
+    by_kind = sorted(documents, key=lambda document: document.text("kind") != Archetype.__name__)
+    complete = read_whole and all(one.text("kind") in DOCUMENTS and name_of(one) for one in by_kind)
+    own: dict[str, Template | None] = {}
+    for document in by_kind:
+        one, mistakes = _decode(document, Archetypes(own, complete))
+        if one.kind == Archetype.__name__ and one.name is not None:
+            own.setdefault(one.name, template(document) if one.value else None)
+        yield one, mistakes
+
+
+def _decode(document: Document, archetypes: Archetypes) -> tuple[Found, Iterable[Problem]]:
     """Read a document by its kind; what is wrong with it does not hide which kind and name it has."""
-    kind, name = document.text("kind"), document.text("name")
+    kind, name = document.text("kind"), name_of(document)
     shape = DOCUMENTS.get(kind or "")
     if shape is None:
         return Found(document, None, name, None), (_no_kind(document, kind),)
+    expanded = expand(document, archetypes)
     try:
-        return Found(document, kind, name, decode(document, shape)), ()
+        value = read(document) if shape is Archetype else decode(expanded.document, shape)
     except Invalid as invalid:
-        return Found(document, kind, name, None), invalid.problems
+        mistakes = (mistake for mistake in invalid.problems if expanded.whole or mistake.code != "missing")
+        return Found(expanded.document, kind, name, None), (*expanded.problems, *mistakes)
+    return Found(expanded.document, kind, name, value), expanded.problems
 
 
 def _no_kind(document: Document, kind: str | None) -> Problem:
@@ -89,11 +144,13 @@ def _no_kind(document: Document, kind: str | None) -> Problem:
 
 def _catalogue(declared: Declarations) -> Catalogue:
     """Put together what was declared, once nothing is wrong with it."""
+    slos = with_parts(_slo(objective, declared) for objective in stated(declared))
     return Catalogue(
-        slos=tuple(_slo(objective, declared) for objective in stated(declared)),
+        slos=tuple(with_drafts(slos, declared)),
         services=_values(declared.services),
         products=_values(declared.products),
         organisation=_value(declared.organisation) if declared.organisation else None,
+        agreements=tuple(_values(declared.agreements).values()),
     )
 
 
@@ -115,5 +172,7 @@ def _slo(stated: Stated, declared: Declarations) -> SLO:
         objective=stated.objective,
         indicator=stated.service.indicators[stated.objective.indicator],
         policy=policy,
+        budget_policy=budget_policy_of(stated, declared),
+        exclusions=excluded_from(stated, declared),
         where=partial(stated.document.where, "objectives", stated.position),
     )

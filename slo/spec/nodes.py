@@ -4,15 +4,20 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from slo.diagnostics import Span
+from slo.spec.offsets import written_at
 from slo.spec.source import Source
 
 
 class Scalar(NamedTuple):
-    """One value, as the words people wrote; None where nothing is written (or `~`, or `null`)."""
+    """One value, as the words people wrote; None where nothing is written (or `~`, or `null`).
+
+    With `filled`, the words are an archetype's, and at its place is what they were made of or named by.
+    """
 
     text: str | None
     start: int
     end: int
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,13 @@ class Document(NamedTuple):
         parent, _ = self._find(path[:-1])
         key = parent.keys.get(str(path[-1])) if isinstance(parent, Record) else None
         return self.source.span(key.start, key.end) if key else self.where(*path)
+
+    def part(self, value: Scalar, start: int, end: int) -> Span:
+        """Give the span of some characters of a value: behind quotes, escapes and indentation."""
+        raw, text = self.source.text[value.start : value.end], value.text or ""
+        first = value.start + written_at(raw, text, start)
+        last = value.start + written_at(raw, text, max(end - 1, start))
+        return self.source.span(first, last + 1)
 
     def at(self, *path: str | int) -> Node:
         """Give the node at a path, or the innermost that was written."""

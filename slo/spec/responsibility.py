@@ -1,15 +1,13 @@
-"""Whether the parties, hours and channels that organisation and products name exist."""
+"""Whether the parties and hours that organisation and products name exist, and all can be reached."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from slo.diagnostics import Problem, Span
 from slo.model import ALWAYS, PRODUCT, Organisation, Product
 from slo.receivers import Channels
-from slo.shapes import Shape
+from slo.spec.channels import undeliverable
 from slo.spec.declarations import Declarations
-from slo.spec.nodes import Document, Path
-from slo.spec.services import undeclared_policy
+from slo.spec.nodes import Document
 from slo.spec.undeclared import undeclared
 
 _NO_ORGANISATION = "define one with 'kind: Organisation'"
@@ -24,18 +22,17 @@ def unresolved_responsibility(declared: Declarations) -> Iterator[Problem]:
         return
     if organisation is not None and organisation.value is not None:
         yield from _in_organisation(organisation.value, organisation.document, declared)
-        yield from _mail(organisation.value, organisation.document, organisation.value)
+        yield from undeliverable(organisation.value, organisation.document, organisation.value)
     for product in declared.products.values():
         if product.value is not None:
             shared = organisation.value if organisation else None
             yield from _in_product(product.value, product.document, shared)
-            yield from _mail(product.value, product.document, shared)
+            yield from undeliverable(product.value, product.document, shared)
 
 
 def _in_organisation(
     organisation: Organisation, document: Document, declared: Declarations
 ) -> Iterator[Problem]:
-    yield from undeclared_policy(organisation.alert_policy, document, ("alert_policy",), declared)
     for index, call in enumerate(organisation.calls):
         yield from _party(call.party, organisation.parties, document.where("calls", index, "party"))
     for activity, marks in organisation.activities.items():
@@ -81,26 +78,3 @@ def _unreachable(name: str, page: Channels | None, ticket: Channels | None, span
         )
         hint = f"add {' and '.join(map(repr, lacking))} to the party in the organisation"
         yield Problem("channels", message, span, hint=hint)
-
-
-def _mail(value: Shape, document: Document, organisation: Organisation | None) -> Iterator[Problem]:
-    """Find e-mail that nothing would send. Alertmanager refuses the whole configuration for it."""
-    if organisation is not None and organisation.smtp is not None:
-        return
-    for path, channels in _channels(value, ()):
-        if channels.email is not None:
-            span = document.where_key(*path, "email")
-            hint = "add 'smtp' with 'smarthost' and 'sender' to the organisation"
-            yield Problem("smtp", "nothing says which server sends this e-mail", span, hint=hint)
-
-
-def _channels(value: Any, path: Path) -> Iterator[tuple[Path, Channels]]:
-    """Find the ways to reach somebody wherever they are in a value."""
-    if isinstance(value, Channels):
-        yield path, value
-    elif isinstance(value, Shape):
-        for name in type(value).model_fields:
-            yield from _channels(getattr(value, name), (*path, name))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _channels(item, (*path, key))

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
+from slo.spec.archetype_schema import add_archetypes
 from slo.spec.load import DOCUMENTS
 from slo.units import Duration, Percent
 
@@ -15,6 +16,7 @@ def json_schema() -> dict[str, Any]:
     references, definitions = models_json_schema(shapes, schema_generator=_AsWritten)  # type: ignore[arg-type]
     for shape in DOCUMENTS.values():
         definitions["$defs"][shape.__name__]["required"].insert(0, "kind")
+    add_archetypes(definitions["$defs"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "SLO definition",

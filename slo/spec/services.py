@@ -1,20 +1,24 @@
 """Whether what services name exists, and whether their objectives can be told apart and alerted on."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from slo.diagnostics import Problem
-from slo.model import WORKBOOK, AlertPolicy, Objective, Service
+from slo.model import WORKBOOK, AlertPolicy, Calendar, ErrorBudgetPolicy, Objective, Service
+from slo.model.precedence import environment_of, layers, settle, without_budget_pages, without_pages
 from slo.spec.declarations import Declarations
+from slo.spec.environments import undeclared_environment
 from slo.spec.nodes import Document
 from slo.spec.undeclared import undeclared
 
 
 class Stated(NamedTuple):
-    """An objective, and where it was stated."""
+    """An objective with the defaults that hold for it, and how and where it was stated."""
 
     service: Service
     objective: Objective
+    written: Objective
     document: Document
     position: int
 
@@ -27,12 +31,18 @@ class Stated(NamedTuple):
         return f"{self.service.name}-{self.name}"
 
 
-def stated(declared: Declarations) -> Iterator[Stated]:
-    """Yield every objective that could be read: by the names of services, then as written."""
+@lru_cache(maxsize=1)
+def stated(declared: Declarations) -> tuple[Stated, ...]:
+    """List every objective that could be read: by the names of services, then as written."""
+    return tuple(_stated(declared))
+
+
+def _stated(declared: Declarations) -> Iterator[Stated]:
     for one in declared.services.values():
         if one.value is not None:
+            defaults = layers(one.value, declared.product_of(one.value), declared.shared)
             for index, objective in enumerate(one.value.objectives):
-                yield Stated(one.value, objective, one.document, index)
+                yield Stated(one.value, settle(objective, defaults), objective, one.document, index)
 
 
 def unresolved_in_services(declared: Declarations) -> Iterator[Problem]:
@@ -50,13 +60,25 @@ def unresolved_in_services(declared: Declarations) -> Iterator[Problem]:
 
 
 def policy_of(stated: Stated, declared: Declarations) -> AlertPolicy | None:
-    """Give an objective's policy, or its service's, or the organisation's; None if it could not be read."""
-    organisation = declared.organisation.value if declared.organisation else None
-    default = organisation.alert_policy if organisation else WORKBOOK.name
-    name = stated.objective.alert_policy or stated.service.alert_policy or default
+    """Give an objective's policy as it holds in its environment; None if it could not be read."""
+    name = stated.objective.alert_policy or WORKBOOK.name
     if name == WORKBOOK.name:
-        return WORKBOOK
-    return declared.policies[name].value if name in declared.policies else None
+        policy: AlertPolicy | None = WORKBOOK
+    else:
+        policy = declared.policies[name].value if name in declared.policies else None
+    return without_pages(policy) if policy and _never_pages(stated, declared) else policy
+
+
+def budget_policy_of(stated: Stated, declared: Declarations) -> ErrorBudgetPolicy | None:
+    """Give an objective's error budget policy as it holds in its environment; None if there is none."""
+    name = stated.objective.error_budget_policy
+    policy = declared.budget_policies[name].value if name and name in declared.budget_policies else None
+    return without_budget_pages(policy) if policy and _never_pages(stated, declared) else policy
+
+
+def _never_pages(stated: Stated, declared: Declarations) -> bool:
+    environment = environment_of(stated.service, declared.shared)
+    return environment is not None and environment.pages == "never"
 
 
 def undeclared_policy(
@@ -69,8 +91,21 @@ def undeclared_policy(
         yield undeclared("alert policy", name, known, document.where(*path), remedy)
 
 
+def undeclared_budget_policy(
+    name: str | None, document: Document, path: tuple[str | int, ...], declared: Declarations
+) -> Iterator[Problem]:
+    """Find the name of an error budget policy that stands for none."""
+    known = declared.budget_policies
+    if declared.complete and name is not None and name not in known:
+        remedy = "define it with 'kind: ErrorBudgetPolicy'"
+        yield undeclared("error budget policy", name, known, document.where(*path), remedy)
+
+
 def _names(service: Service, document: Document, declared: Declarations) -> Iterator[Problem]:
     yield from undeclared_policy(service.alert_policy, document, ("alert_policy",), declared)
+    path = ("error_budget_policy",)
+    yield from undeclared_budget_policy(service.error_budget_policy, document, path, declared)
+    yield from undeclared_environment(service, document, declared)
     product = service.product
     if declared.complete and product is not None and product not in declared.products:
         remedy = "define it with 'kind: Product'"
@@ -79,12 +114,32 @@ def _names(service: Service, document: Document, declared: Declarations) -> Iter
 
 def _names_in_objective(stated: Stated, declared: Declarations) -> Iterator[Problem]:
     place = ("objectives", stated.position)
-    policy = stated.objective.alert_policy
+    policy = stated.written.alert_policy
     yield from undeclared_policy(policy, stated.document, (*place, "alert_policy"), declared)
+    path = (*place, "error_budget_policy")
+    yield from undeclared_budget_policy(stated.written.error_budget_policy, stated.document, path, declared)
     indicator, known = stated.objective.indicator, stated.service.indicators
     if indicator not in known:
         span = stated.document.where(*place, "indicator")
         yield undeclared("indicator", indicator, known, span, "declare it under 'indicators'")
+    else:
+        yield from _groups(stated, known[indicator].by)
+
+
+def _groups(stated: Stated, by: tuple[str, ...]) -> Iterator[Problem]:
+    """Find targets of groups that the indicator does not have."""
+    for index, one in enumerate(stated.objective.targets):
+        if set(one.group) == set(by):
+            continue
+        span = stated.document.where_key("objectives", stated.position, "targets", index, "group")
+        if by:
+            message = f"a group of this indicator is named by a value for each of {', '.join(by)}"
+            yield Problem("group", message, span)
+        else:
+            hint = "write 'by' with the names of labels into the indicator"
+            yield Problem(
+                "group", f"{stated.objective.indicator!r} is not counted in groups", span, hint=hint
+            )
 
 
 def _windows(stated: Stated, declared: Declarations) -> Iterator[Problem]:
@@ -92,8 +147,9 @@ def _windows(stated: Stated, declared: Declarations) -> Iterator[Problem]:
     policy, window = policy_of(stated, declared), stated.objective.window
     if policy is None:
         return
-    for tier in policy.tiers_for(window):
-        if tier.long_window > window:
+    length = window.usual if isinstance(window, Calendar) else window
+    for tier in policy.tiers_for(length):
+        if tier.long_window > length:
             message = (
                 f"policy {policy.name!r} alerts over {tier.long_window}, and this window is only {window}"
             )

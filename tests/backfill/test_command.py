@@ -19,6 +19,7 @@ indicators:
 objectives:
   - {indicator: orders, target: 99.9%, window: 28d}
 """
+DIRECT = "name: checkout\nstrategy: direct\n"
 UNTIL = datetime(2024, 11, 1, 12, tzinfo=UTC)
 OUTPUT = Path("history.om")
 
@@ -138,6 +139,27 @@ def test_a_file_is_never_written_over() -> None:
     assert "cannot write history.om: File exists" in said.stderr
     assert OUTPUT.read_text() == "of somebody else"
     assert server.asked == []
+
+
+def test_a_direct_service_has_no_history_to_write() -> None:
+    Path("definitions/checkout.yaml").write_text(SERVICE.replace("name: checkout\n", DIRECT))
+    with stub(vector(), history("1")) as server:
+        said = backfill(server)
+
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert "nothing to backfill: checkout-orders is computed from raw series directly" in said.stderr
+    assert server.asked == []
+
+
+def test_a_direct_service_is_passed_over_beside_others() -> None:
+    Path("definitions/checkout.yaml").write_text(SERVICE.replace("name: checkout\n", DIRECT))
+    Path("definitions/other.yaml").write_text(SERVICE.replace("checkout", "other"))
+    with stub(vector(), history("1")) as server:
+        said = backfill(server, "--since", "20m")
+
+    assert said.exit_code == 0
+    assert "checkout-orders" not in OUTPUT.read_text()
+    assert "other-orders" in OUTPUT.read_text()
 
 
 @pytest.mark.parametrize(

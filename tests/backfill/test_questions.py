@@ -14,7 +14,7 @@ from slo.plan.backfill import Period, first_recorded, in_days, period, roll_ups,
 from slo.plan.recordings import counted
 from slo.project import read_definitions
 from slo.promql.parser import parse
-from slo.sli import KINDS, Sampling
+from slo.sli import KINDS
 from slo.spec.load import load
 from slo.units import Duration
 
@@ -48,7 +48,7 @@ def test_every_kind_is_asked_for() -> None:
 
 def test_history_has_the_names_and_labels_that_rules_record() -> None:
     slo = SLOS[0]
-    recorded = [recording.labels for recording in counted(slo, slo.service.name, Sampling())]
+    recorded = [recording.labels for recording in counted(slo, slo.service.name)]
 
     assert [recording.name for recording in roll_ups(slo)] == [naming.TOTAL_5M, naming.BAD_5M]
     assert [recording.labels for recording in roll_ups(slo)] == recorded[:2]

@@ -1,7 +1,9 @@
 """Objectives to judge, made of the model alone."""
 
+from collections.abc import Mapping, Sequence
+
 from slo.diagnostics import Span
-from slo.model import SLO, WORKBOOK, AlertPolicy, AlertSeverity, Service, Tier
+from slo.model import SLO, WORKBOOK, AlertPolicy, AlertSeverity, ErrorBudgetPolicy, Service, Tier
 from slo.units import Duration, Percent
 
 
@@ -11,14 +13,23 @@ def objective(
     window: str = "28d",
     policy: AlertPolicy = WORKBOOK,
     product: str | None = None,
+    *,
+    budget_policy: ErrorBudgetPolicy | None = None,
+    by: str | None = None,
+    targets: Sequence[object] = (),
 ) -> SLO:
     """An objective of a service called `checkout`."""
     service = Service.model_validate(
         {
             "name": "checkout",
             "product": product,
-            "indicators": {"success": {"events": {"total": "requests_total", "bad": "failures_total"}}},
-            "objectives": [{"indicator": "success", "target": target, "window": window}],
+            "indicators": {
+                "success": {
+                    "events": {"total": "requests_total", "bad": "failures_total"},
+                    **({"by": by} if by else {}),
+                }
+            },
+            "objectives": [{"indicator": "success", "target": target, "window": window, "targets": targets}],
         }
     )
     return SLO(
@@ -27,7 +38,15 @@ def objective(
         objective=service.objectives[0],
         indicator=service.indicators["success"],
         policy=policy,
+        budget_policy=budget_policy,
         where=lambda *path: Span("checkout.yaml", 1, 1, 2),
+    )
+
+
+def budget_policy(*steps: Mapping[str, object]) -> ErrorBudgetPolicy:
+    """A policy of steps, each with something to do."""
+    return ErrorBudgetPolicy.model_validate(
+        {"name": "agreed", "steps": [{"do": "Mend it first", **step} for step in steps]}
     )
 
 

@@ -42,7 +42,7 @@ def test_bad_and_total_events_of_a_window_are_summed() -> None:
         history([(NOON - timedelta(hours=2), 1, 100), (NOON - timedelta(hours=1), 2, 200)]), HOURLY, NOON
     )
 
-    assert (found.bad, found.total) == (3, 300)
+    assert (found.bad(Duration.parse("1d")), found.events[Duration.parse("1d")]) == (3, 300)
     assert found.error_ratios[Duration.parse("1d")] == Fraction(1, 100)
     assert found.error_ratios[Duration.parse("1h")] == Fraction(2, 200)
 
@@ -52,7 +52,7 @@ def test_a_row_belongs_to_a_window_if_it_begins_in_it() -> None:
     minute = timedelta(minutes=1)
     rows = [(NOON - day - minute, 1, 10), (NOON - day, 2, 10), (NOON - minute, 3, 10), (NOON, 4, 10)]
 
-    assert measure(history(rows), HOURLY, NOON).bad == 2 + 3
+    assert measure(history(rows), HOURLY, NOON).bad(HOURLY.objective.window) == 2 + 3
 
 
 def test_a_window_shorter_than_its_rows_may_have_no_data() -> None:
@@ -66,7 +66,7 @@ def test_a_window_shorter_than_its_rows_may_have_no_data() -> None:
 def test_no_events_are_no_data() -> None:
     found = measure(history([(NOON - timedelta(hours=1), 0, 0)]), HOURLY, NOON)
 
-    assert (found.error_ratios, found.total, found.bad) == ({}, None, None)
+    assert (found.error_ratios, found.events) == ({}, {})
 
 
 def test_an_objective_without_rows_has_no_data() -> None:

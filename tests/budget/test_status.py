@@ -1,21 +1,37 @@
 """The maths of error budgets: what is left, how fast it burns, what fires, and who comes first."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.budget.status import Measurement, Status, Verdict, assess, assess_any, windows, worst_first
-from slo.model import BURN_NOW
-from slo.plan import recordings
-from slo.sli import Sampling
+from slo.budget.status import (
+    Measurement,
+    Status,
+    Verdict,
+    assess,
+    assess_any,
+    counted_windows,
+    windows,
+    worst_first,
+)
+from slo.model import BURN_NOW, naming
+from slo.plan.ratios import of_budget, of_minutes, of_roll_up
 from slo.units import Duration
-from tests.budget.objectives import objective, policy
+from tests.budget.objectives import budget_policy, objective, policy
 
 SHARES = st.fractions(min_value=0, max_value=1)
 TARGETS = st.integers(min_value=1, max_value=99_999).map(lambda n: f"{n / 1000:.3f}%")
 SLO = objective()
+PICKY = policy(("2%", "1h", "5m")).model_copy(update={"min_events": 100, "min_bad_events": 5})
+AGREED = budget_policy(
+    {"name": "soon", "when": {"exhausted_within": "3d"}},
+    {"name": "caution", "when": {"remaining": "25%"}},
+    {"name": "incident", "when": {"spent": "20%", "within": "6h"}},
+    {"name": "freeze", "when": {"remaining": "0%"}, "freeze": "true"},
+)
 
 
 def measured(**ratios: str) -> Measurement:
@@ -123,13 +139,23 @@ def test_never_measured_is_no_data() -> None:
     assert assess_any(SLO, []) == assess(SLO, Measurement(error_ratios={}))
 
 
-@pytest.mark.parametrize("window", ["1d", "7d", "28d", "30d", "90d"])
-def test_every_window_that_a_status_needs_is_recorded(window: str) -> None:
-    slo = objective(window=window)
+@pytest.mark.parametrize("window", ["1d", "7d", "28d", "30d", "90d", "week", "month", "quarter", "year"])
+@pytest.mark.parametrize(
+    "policies", [{}, {"policy": PICKY, "budget_policy": AGREED}], ids=["plain", "agreed"]
+)
+def test_every_window_that_a_status_needs_is_recorded(window: str, policies: dict[str, Any]) -> None:
+    slo = objective(window=window, **policies)
 
-    recorded = {window for window, _ in recordings.error_ratios((slo,), "checkout", Sampling())}
+    planned = (
+        *of_minutes((slo,), "checkout"),
+        *of_roll_up((slo,), "checkout"),
+        *of_budget((slo,), "checkout"),
+    )
+    recorded = [recording.name for recording in planned]
 
-    assert set(windows(slo)) <= recorded
+    assert {naming.error_ratio(window) for window in windows(slo)} <= set(recorded)
+    assert {naming.events(window) for window in counted_windows(slo)} <= set(recorded)
+    assert len(recorded) == len(set(recorded))
 
 
 @given(target=TARGETS, ratio=SHARES)
@@ -174,3 +200,73 @@ def test_the_worst_of_all_is_one_of_them_and_none_is_worse(measurements: list[Me
 def test_the_burn_rate_is_of_the_last_hour() -> None:
     assert str(BURN_NOW) == "1h"
     assert status(_28d="0", _1h="0.0144").burn_rate == Fraction("14.4")
+
+
+def test_few_events_set_off_nothing_where_the_policy_asks_for_more() -> None:
+    slo = objective(policy=PICKY)
+    burning = {Duration.parse(window): Fraction(1, 10) for window in ("28d", "1h", "5m")}
+
+    def firing(events: int) -> int:
+        return len(assess(slo, Measurement(error_ratios=burning, events={BURN_NOW: Fraction(events)})).firing)
+
+    assert [firing(events) for events in (49, 99, 100)] == [0, 0, 1]
+    assert assess(slo, Measurement(error_ratios=burning)).firing == ()
+
+
+def test_bad_events_are_counted_where_the_policy_asks_for_some() -> None:
+    slo = objective(policy=policy(("2%", "1h", "5m")).model_copy(update={"min_bad_events": 5}))
+    burning = {Duration.parse(window): Fraction(1, 10) for window in ("28d", "1h", "5m")}
+
+    def firing(events: int) -> int:
+        return len(assess(slo, Measurement(error_ratios=burning, events={BURN_NOW: Fraction(events)})).firing)
+
+    assert [firing(events) for events in (40, 49, 50)] == [0, 0, 1]
+
+
+def steps(events: dict[str, int] | None = None, **ratios: str) -> list[str]:
+    slo = objective(budget_policy=AGREED)
+    counted = {Duration.parse(window): Fraction(number) for window, number in (events or {}).items()}
+    found = assess(slo, Measurement(error_ratios=measured(**ratios).error_ratios, events=counted))
+    return [step.name for step in found.steps]
+
+
+def test_steps_hold_from_their_share_of_the_budget_on() -> None:
+    assert steps(_28d="0.0007") == []
+    assert steps(_28d="0.00075") == ["caution"]
+    assert steps(_28d="0.001") == ["caution", "freeze"]
+
+
+def test_an_incident_is_judged_by_its_events_and_not_by_how_long_it_took() -> None:
+    rush, night = {"28d": 1_000_000, "6h": 200_000}, {"28d": 1_000_000, "6h": 199}
+
+    assert steps(rush, _28d="0.0002", _6h="0.001") == ["incident"]
+    assert steps(rush, _28d="0.0002", _6h="0.00099") == []
+    assert steps(night, _28d="0.0002", _6h="1") == []
+    assert steps(_28d="0.0002", _6h="1") == []
+
+
+def test_a_budget_that_lasts_is_not_soon_exhausted() -> None:
+    assert steps(_28d="0.0005", _1d="0.001") == []
+    assert steps(_28d="0.0005", _1d="0.0047") == ["soon"]
+    assert steps(_28d="0.0005", _1d="0.0046") == []
+    assert "soon" not in steps(_28d="0.00099", _1d="0.001")
+
+
+def test_nothing_is_agreed_about_what_nobody_knows() -> None:
+    assert steps() == []
+    assert steps(_6h="1", _1d="1") == []
+
+
+def test_what_is_left_lasts_as_long_as_the_last_hour_goes_on() -> None:
+    assert status(_28d="0.0005", _1h="0.014").exhausted_in == 24 * 3600
+    assert status(_28d="0.0005", _1h="0.001").exhausted_in is None
+    assert status(_28d="0.002", _1h="0.002").exhausted_in == 0
+    assert status(_1h="0.002").exhausted_in is None
+
+
+def test_a_group_is_judged_by_a_target_of_its_own() -> None:
+    slo = objective(by="region", targets=[{"group": {"region": "eu"}, "target": "99.99%"}])
+    measurement = measured(_28d="0.0001")
+
+    assert assess(slo, measurement, (("region", "eu"),)).remaining == 0
+    assert assess(slo, measurement, (("region", "us"),)).remaining == Fraction(9, 10)

@@ -19,11 +19,6 @@ from tests.servers.processes import prometheus
 from tests.servers.waiting import eventually
 
 
-@pytest.fixture(autouse=True)
-def _straight_to_the_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", "*")
-
-
 @contextlib.contextmanager
 def saying(answers: Mapping[str, str]) -> Iterator[Prometheus]:
     """A server that has these texts at these paths."""
@@ -71,7 +66,7 @@ def test_a_server_without_these_answers_is_no_failure() -> None:
         assert retention(server) is None
 
 
-def test_nobody_there_is_no_failure_here() -> None:
+def test_nobody_there_is_no_failure_here(pauses: list[float]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
 

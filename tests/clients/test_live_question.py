@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
-from slo.budget.questions import measurements, question
-from slo.budget.status import Verdict, assess_any, windows
+from slo.budget.questions import measurements, question, statuses
+from slo.budget.status import Verdict, windows
 from slo.clients.prometheus import Prometheus
 from slo.clients.urls import Address
 from slo.model import SLO, naming
@@ -44,7 +44,7 @@ def test_one_question_tells_the_status_of_every_objective(generation: Generation
             question(slos), datetime.fromtimestamp(at + 60, UTC)
         )
     found = measurements(answer.samples, slos)
-    status = {slo.id: assess_any(slo, found.get(slo.id, ())) for slo in slos}
+    status = {slo.id: one for slo in slos for one in statuses(slo, found.get(slo.id, {}))}
 
     assert {id: one.verdict for id, one in status.items()} == {
         "checkout-success": Verdict.HEALTHY,

@@ -1,5 +1,6 @@
 """`slo lint` with and without a Prometheus: whom it asks, what it says, and its exit code."""
 
+import json
 import socket
 from pathlib import Path
 
@@ -78,3 +79,31 @@ def test_what_is_no_url_is_a_mistake_in_the_command_line() -> None:
 
     assert said.exit_code == 2
     assert "not a URL" in said.stderr
+
+
+@pytest.mark.parametrize(("form", "begin"), [("json", "{"), ("sarif", "{"), ("github", "::warning file=")])
+def test_what_programs_read_is_all_that_stands_on_standard_output(form: str, begin: str) -> None:
+    Path("definitions/checkout.yaml").write_text(SERVICE.replace("99%", "85%"))
+    said = lint("--format", form)
+
+    assert said.exit_code == 1
+    assert said.stdout.startswith(begin)
+    assert "impossible-tier" in said.stdout
+    assert "definitions/checkout.yaml" in said.stdout
+    assert said.stderr == ""
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "github"])
+def test_programs_read_of_nothing_too(form: str) -> None:
+    said = lint("--format", form)
+
+    assert said.exit_code == 0
+    assert said.stdout == "" if form == "github" else json.loads(said.stdout)
+
+
+def test_programs_read_of_definitions_that_cannot_be_read() -> None:
+    Path("definitions/checkout.yaml").write_text("kind: Servce\n")
+    said = lint("--format", "json")
+
+    assert said.exit_code == 1
+    assert [one["code"] for one in json.loads(said.stdout)["problems"]] == ["kind"]

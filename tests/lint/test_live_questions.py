@@ -39,8 +39,17 @@ indicators:
     events: {total: 'requests_total{code!~"5.."}', bad: 'requests_total{code="500"}'}
   half-misspelt:
     events: {total: 'requests_total{job="checkout"}', bad: 'requests_total{job="chekout", code="500"}'}
+  classes:
+    events: {total: 'requests_total{job="checkout"}', bad: 'requests_total{job="checkout", code=~"5xx"}'}
+  idle:
+    events: {total: retired_total, bad: 'retired_total{code="500"}'}
+  wide:
+    events: {total: wide_total, bad: 'wide_total{code="500"}'}
 objectives:
   - {indicator: misspelt, target: 99%, window: 7d}
+  - {indicator: classes, target: 99%, window: 7d}
+  - {indicator: idle, target: 99%, window: 7d}
+  - {indicator: wide, target: 99%, window: 7d}
   - {indicator: half-misspelt, target: 99%, window: 7d}
   - {indicator: mislabelled, target: 99%, window: 7d}
   - {indicator: unknown, target: 99%, window: 7d}
@@ -75,8 +84,8 @@ objectives:
 def history(end: float) -> Iterator[Series]:
     """A day in which each minute is like the others."""
 
-    def counter(name: str, events_a_minute: float, every: int = 30, **labels: str) -> Series:
-        moments = range(-86_400, 0, every)
+    def counter(name: str, events_a_minute: float, every: int = 30, days: float = 1, **labels: str) -> Series:
+        moments = range(-int(86_400 * days), 0, every)
         counted = ((end + at, (at + 86_400) // 60 * events_a_minute // 1) for at in moments)
         return Series(name, {"instance": "a", **labels}, counted)
 
@@ -88,6 +97,11 @@ def history(end: float) -> Iterator[Series]:
     yield counter("accepted_total", 10, job="checkout")
     yield counter("rejected_total", 20, job="checkout")
     yield counter("orders_total", 0.05, job="checkout")
+    yield counter("wide_total", 1, code="200")
+    for number in range(10_001):
+        yield counter("wide_total", 1, days=0.002, code="200", user=str(number))
+    week = [*range(-8 * 86_400, -10_800, 240), *range(-10_800, 0, 30)]
+    yield Series("retired_total", {"instance": "a", "code": "200"}, ((end + at, 7.0) for at in week))
     yield counter("jobs_total", 60, every=120, job="nightly")
 
 
@@ -130,19 +144,25 @@ def test_real_servers_answer_every_question(server: Prometheus, tmp_path: Path) 
         ("bad-not-in-total", "rejected_total"),
         ("bad-not-in-total", 'requests_total{code="500"}'),
         ("coarse-budget", "99.9%"),
+        ("many-series", "wide_total"),
         ("missing-bucket", "300ms"),
         ("missing-series", 'code="500"'),
         ("missing-series", 'code="500"'),
         ("missing-series", 'job="chekout"'),
         ("missing-series", "request_total"),
         ("missing-series", 'status="500"'),
+        ("no-traffic", "idle"),
         ("not-a-counter", "queue_length"),
         ("not-a-gauge", "visits"),
         ("short-retention", "28d"),
         ("slow-scrapes", "nightly"),
+        ("unmatched-value", 'code=~"5xx"'),
     ]
     assert "did you mean 'checkout'?" in said.stderr
     assert "the nearest ends at 250ms; others at 500ms, 1s" in said.stderr
+    assert 'code has 200, 500, and code=~"5xx" is none of them' in said.stderr
+    assert "wide_total has 10,002 series here, with 20,004 new samples a minute" in said.stderr
+    assert "'checkout-idle' had no events in the last 7d" in said.stderr
     assert "jobs_total is scraped about every 2m," in said.stderr
     assert re.search(r"one bad event spends (49|50|51)% of the budget", said.stderr)
     assert right.stdout == "2 objectives: nothing to question\n"

@@ -5,6 +5,7 @@ import pytest
 from slo.diagnostics import Problem, Severity
 from slo.lint.with_data import LINTS_WITH_DATA, lint_with_data
 from slo.lint.with_data.coarse_budget import coarse_budgets
+from slo.lint.with_data.many_series import many_series
 from slo.lint.with_data.metric_types import wrong_types
 from slo.lint.with_data.missing_bucket import missing_buckets
 from slo.lint.with_data.reading import measured
@@ -62,6 +63,23 @@ def test_a_day_without_events_is_reported() -> None:
     assert problem.message.startswith("'checkout-orders' had no events in the last day")
 
 
+@pytest.mark.parametrize(("window", "back"), [("7d", "7d"), ("28d", "28d"), ("quarter", "28d")])
+def test_an_objective_that_nothing_ever_counts_for_is_reported(window: str, back: str) -> None:
+    text = EVENTS.replace("target: 99.9%", f"target: 99.9%, window: {window}")
+    highest = f"max_over_time(orders_total[{back}:1h])"
+    unmoved = (
+        f"count(orders_total offset {back}) unless on () ( "
+        f"count({highest} > min_over_time(orders_total[{back}:1h])) "
+        f"or count({highest} > 0 unless orders_total offset {back}) )"
+    )
+    server = traffic(EVENTS, "0")
+    server.numbers = {**server.numbers, unmoved: "3"}
+    [problem] = coarse_budgets(catalogue(text), server.data)
+
+    assert (problem.code, underlined(problem, text)) == ("no-traffic", "orders")
+    assert problem.message.startswith(f"'checkout-orders' had no events in the last {back}: ")
+
+
 def test_unknown_traffic_is_not_judged() -> None:
     assert of(coarse_budgets(catalogue(EVENTS), Fake().data)) == []
     assert of(coarse_budgets(catalogue(EVENTS), traffic(EVENTS, "NaN").data)) == []
@@ -102,6 +120,7 @@ def test_limits_below_a_millisecond_are_written_exactly() -> None:
         ("probe: {gauge: x}", "counter", "not-a-gauge", "x"),
         ("probe: {gauge: x}", "histogram", "not-a-gauge", "x"),
         ("ratio: {bad: x}", "counter", "not-a-gauge", "x"),
+        ("periods: {total: x, bad: y, period: 1m}", "counter", "not-a-gauge", "x"),
     ],
 )
 def test_a_metric_of_the_wrong_type_is_reported(indicator: str, type_: str, code: str, where: str) -> None:
@@ -140,6 +159,38 @@ def test_all_events_may_be_bad() -> None:
     counts = {"sum(increase(failures_total[1d]))": "1003", "sum(increase(orders_total[1d]))": "1000"}
 
     assert of(parts_beyond_totals(catalogue(EVENTS), Fake(counts).data)) == []
+
+
+def test_gauges_of_periods_are_not_compared_as_counters() -> None:
+    server = Fake(types={name: frozenset({"gauge"}) for name in "xy"})
+    text = service("periods: {total: x, bad: y, period: 1m}")
+
+    assert of(wrong_types(catalogue(text), server.data)) == []
+    assert of(parts_beyond_totals(catalogue(text), server.data)) == []
+    assert server.asked == []
+
+
+def test_what_is_made_of_other_objectives_is_not_asked_about() -> None:
+    text = EVENTS.replace(
+        "objectives:",
+        "  speed: {latency: {histogram: duration_seconds, within: 300ms}}\n"
+        "  both: {composite: {weights: {checkout-orders: 1, checkout-speed: 2}}}\n"
+        "objectives:\n"
+        "  - {indicator: speed, target: 99%}\n"
+        "  - {indicator: both, target: 99%}",
+    )
+    asked = [one.name for one in measured(catalogue(text).services["checkout"])]
+
+    assert asked == ["orders", "speed"]
+
+
+def test_selectors_of_several_metrics_are_not_asked_about() -> None:
+    text = service(
+        "expression: {error_ratio: 'sum(rate({__name__=~\"a|b\"}[$window])) / sum(rate(c[$window]))'}"
+    )
+    [one] = measured(catalogue(text).services["checkout"])
+
+    assert {str(read.selector) for read in one.reads} == {"c"}
 
 
 def test_series_of_bad_events_that_the_total_leaves_out_are_reported() -> None:
@@ -258,10 +309,46 @@ def test_many_questions_are_several_queries() -> None:
     assert len(server.asked) == 3
 
 
-def test_all_questions_about_a_service_without_fault_are_four_queries() -> None:
-    known = traffic(EVENTS, "10").numbers
-    server = Fake({**known, "count(orders_total)": "1", "count(failures_total)": "1"})
+@pytest.mark.parametrize(
+    ("series", "more", "samples"),
+    [
+        (10_001, "", "20,002"),
+        (100_005, "scrape_interval: 5m", "20,001"),
+        (1_700, "scrape_interval: 5s", "20,400"),
+    ],
+)
+def test_a_selector_of_very_many_series_is_reported_with_both_numbers(
+    series: int, more: str, samples: str
+) -> None:
+    text = service("events: {total: orders_total, bad: failures_total}", more=more)
+    counts = {"count(orders_total)": str(series), "count(failures_total)": "1"}
+    [problem] = many_series(catalogue(text), Fake(counts).data)
 
-    assert lint_with_data(catalogue(EVENTS), server.data) == ()
-    assert len(server.asked) == 4
-    assert len(LINTS_WITH_DATA) == 7
+    assert problem.message == (
+        f"orders_total has {series:,} series here, with {samples} new samples a minute, "
+        "and rules read them all each minute"
+    )
+    assert underlined(problem, text) == "orders_total"
+
+
+def test_the_largest_of_an_indicators_selectors_is_named() -> None:
+    counts = {"count(duration_seconds_count)": "12000", 'count(duration_seconds_bucket{le="0.3"})': "12001"}
+    [problem] = many_series(catalogue(LATENCY), Fake(counts).data)
+
+    assert problem.message.startswith("duration_seconds_bucket has 12,001 series")
+
+
+def test_a_few_thousand_series_are_fine() -> None:
+    counts = {"count(orders_total)": "10000"}
+
+    assert of(many_series(catalogue(EVENTS), Fake(counts).data)) == []
+
+
+def test_all_questions_about_a_service_without_fault_are_six_queries() -> None:
+    text = service("events: {total: orders_total, bad: 'failures_total{code=\"500\"}'}")
+    known = traffic(text, "10").numbers
+    server = Fake({**known, "count(orders_total)": "1", 'count(failures_total{code="500"})': "1"})
+
+    assert lint_with_data(catalogue(text), server.data) == ()
+    assert len(server.asked) == 6
+    assert len(LINTS_WITH_DATA) == 9

@@ -38,3 +38,23 @@ def test_some_patterns_match_nothing(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", [".+", "a", "a|b", r"\pL", r"\x{41}", "[[:alpha:]]", r"\Q*\E"])
 def test_most_patterns_match_something_only(pattern: str) -> None:
     assert not regex.matches_nothing(pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "fits"),
+    [
+        ("5..", "500", True),
+        ("5", "500", False),
+        ("4..|5..", "404", True),
+        ("[45][0-9]+", "499", True),
+        ("/v2/.*", "/v2/pay", True),
+        ("(?i)ok", "OK", None),
+        (r"5\d\d", "500", None),
+        (r"\pL", "a", None),
+        ("5[0-9]{2}", "500", None),
+    ],
+)
+def test_everyday_patterns_are_judged_and_others_left_to_prometheus(
+    pattern: str, text: str, fits: bool | None
+) -> None:
+    assert regex.matches(pattern, text) is fits

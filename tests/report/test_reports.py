@@ -60,15 +60,18 @@ def typical() -> Overview:
     )
 
 
-def test_a_table_has_a_line_for_each_objective_worst_first_and_a_summary() -> None:
-    assert FORMATS["table"](typical(), None).splitlines() == [
-        "SLO               target  over   errors    left   burn  verdict  first",
-        "checkout-speed       95%   28d    6.25%  -25.0%     0x  spent    shop",
-        "payments-success  99.95%   28d    0.04%   20.0%  40.0x  burning  shop",
-        "logs-ingested      99.5%   28d        -       -      -  no data  reliability-engineering",
-        "checkout-success   99.9%   28d  0.0123%   87.6%  <0.1x  healthy  shop",
-        "search-success     99.9%   28d       0%  100.0%      -  healthy  nobody",
+def test_a_table_has_a_line_for_each_objective_worst_first_then_notes_and_a_summary() -> None:
+    shown = FORMATS["table"](typical(), None).replace("reliability-engineering", "platform")
+
+    assert shown.splitlines() == [
+        "SLO               target  over   errors    left  outage  events   burn  gone in  verdict  first",
+        "checkout-speed       95%   28d    6.25%  -25.0%  -8h24m       -     0x        -  spent    shop",
+        "payments-success  99.95%   28d    0.04%   20.0%    4m1s       -  40.0x    3h21m  burning  shop",
+        "logs-ingested      99.5%   28d        -       -       -       -      -        -  no data  platform",
+        "checkout-success   99.9%   28d  0.0123%   87.6%  35m20s       -  <0.1x        -  healthy  shop",
+        "search-success     99.9%   28d       0%  100.0%  40m19s       -      -        -  healthy  nobody",
         "",
+        "payments-success: page fires over 1h",
         "5 objectives: 2 healthy, 1 no data, 1 burning, 1 spent; as of 2026-11-01 12:00 UTC",
     ]
 
@@ -85,36 +88,54 @@ def test_a_plain_table_cuts_nothing() -> None:
     assert "reliability-engineering" in text
 
 
-@pytest.mark.parametrize("columns", [200, 80, 72])
-def test_a_table_keeps_to_the_terminal(columns: int) -> None:
-    name = "a-service-with-quite-a-long-name-availability-for-everybody"
-    shown = FORMATS["table"](
-        overview((objective(name, product="platform-logs"), {"28d": "0.0001234", "1h": "0.00005"})),
-        Terminal(columns, colour=False),
+LONG = "a-service-with-quite-a-long-name-availability-for-everybody"
+
+
+def on_screen(shown: Overview, columns: int, lines: int | None = None) -> list[str]:
+    return FORMATS["table"](shown, Terminal(columns, colour=False, lines=lines)).splitlines()
+
+
+@pytest.mark.parametrize("columns", [200, 120, 80, 72, 50])
+def test_a_table_keeps_to_the_terminal_and_cuts_nothing(columns: int) -> None:
+    lines = on_screen(
+        overview((objective(LONG, product="platform-logs"), {"28d": "0.0001234", "1h": "0.005"})), columns
     )
 
-    lines = shown.splitlines()
     assert max(map(len, lines)) <= columns
-    assert name in "".join(line.split("  ")[0] for line in lines[1:])
-    assert all(cell in lines[1] for cell in ("99.9%", "28d", "87.6%", "<0.1x", "healthy", "reliab"))
+    assert LONG in "".join(line.split("  ")[0] for line in lines[1:])
+    assert all(cell in "".join(lines[1:]) for cell in ("87.6%", "healthy", "reliability-"))
 
 
-def test_a_terminal_that_is_too_narrow_for_everything_keeps_each_objective_on_its_line() -> None:
-    one = overview(
-        (objective("alertmanager-pages-delivered", product="platform-logs"), {"28d": "0.000012345"})
-    )
-    wide, narrow = (FORMATS["table"](one, Terminal(columns, colour=False)) for columns in (100, 80))
+def test_who_is_first_is_told_in_full_on_eighty_columns() -> None:
+    one = overview((objective("alertmanager-pages-delivered", product="platform-logs"), {"28d": "0.00001"}))
 
-    assert "0.00123%" in wide
-    assert narrow.splitlines()[1].split() == (
-        ["alertmanager-pages-delivered", "99.9%", "28d", "98.7%", "-", "healthy", "reliability-e…"]
-    )
+    assert [line.split() for line in on_screen(one, 80)[:3]] == [
+        ["SLO", "left", "outage", "gone", "in", "verdict", "first"],
+        ["alertmanager-pages-delivered", "99.0%", "39m55s", "-", "healthy", "reliability-"],
+        ["engineering"],
+    ]
+
+
+def test_a_wider_terminal_shows_more() -> None:
+    shown = [len(on_screen(typical(), columns)[0].split()) for columns in (40, 60, 80, 100, 120)]
+
+    assert shown == sorted(shown)
+    assert shown[0] < shown[-1] == len(FORMATS["table"](typical(), None).splitlines()[0].split())
 
 
 def test_numbers_are_never_cut() -> None:
     shown = FORMATS["table"](typical(), Terminal(20, colour=False))
 
-    assert all(cell in shown for cell in ("99.95%", "-25.0%", "40.0x", "burning"))
+    assert all(cell in shown for cell in ("-25.0%", "20.0%", "100.0%"))
+
+
+def test_where_all_must_be_on_one_screen_those_that_do_best_are_left_out() -> None:
+    lines = on_screen(typical(), 100, lines=7)
+
+    assert len(lines) <= 7
+    assert lines[1].startswith("checkout-speed")
+    assert "and 3 more, which do better" in lines
+    assert lines[-1].startswith("5 objectives: 2 healthy")
 
 
 def test_colour_is_used_only_where_it_is_wanted() -> None:
@@ -135,20 +156,28 @@ def test_json_has_exact_numbers_and_null_where_nothing_is_known() -> None:
     assert found["as_of"] == "2026-11-01T12:00:00Z"
     assert spent == {
         "slo": "checkout-speed",
+        "group": {},
         "service": "checkout",
         "environment": "production",
         "product": "shop",
         "first": "shop",
         "target": 0.95,
         "window": "28d",
+        "draft": [],
         "verdict": "spent",
         "error_ratio": 0.0625,
         "error_budget": 0.05,
         "budget_remaining": -0.25,
         "burn_rate": 0,
+        "outage_left": -30240,
+        "events_left": None,
+        "one_bad_event": None,
+        "exhausted_in": None,
         "total": None,
         "bad": None,
         "firing": [],
+        "steps": [],
+        "exclusions": [],
     }
     assert burning["firing"] == [
         {"severity": "page", "long_window": "1h", "short_window": "5m", "burn_rate": 13.44}

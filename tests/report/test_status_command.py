@@ -51,6 +51,9 @@ def test_a_history_is_judged_at_its_end() -> None:
         "28d",
         "0.05%",
         "50.0%",
+        "20m9s",
+        "5",
+        "-",
         "-",
         "healthy",
         "nobody",
@@ -124,6 +127,10 @@ def test_a_server_that_could_not_be_asked_is_one_line_and_no_table(reply: Reply)
         (["--events", "history.csv", "--at", "noon"], "'noon' is not a time such as 2026-11-01T12:00Z"),
         (["--events", "history.csv", "--at", "2026-11-01T12:00"], "is a time in no zone"),
         (["--events", "history.csv", "--format", "yaml"], "'yaml' is not one of"),
+        (["checkout-sucess", "--events", "history.csv"], "did you mean 'checkout-success'?"),
+        (["--watch", "checkout-*"], "selectors stand before --watch"),
+        (["--prometheus", "http://a", "--watch", "1"], "'1' is not a number of seconds, 5 or more"),
+        (["--events", "history.csv", "--watch"], "--watch shows a table of what Prometheus knows now"),
     ],
 )
 def test_wrong_usage_is_told(arguments: list[str], says: str) -> None:
@@ -141,6 +148,47 @@ def test_a_wrong_history_is_shown_at_its_place() -> None:
     assert (shown.exit_code, shown.stdout) == (1, "")
     assert "history.csv:2:36" in shown.stderr
     assert "^^^^" in shown.stderr
+
+
+def test_only_what_is_selected_is_asked_for_and_shown() -> None:
+    Path("definitions/search.yaml").write_text(SERVICE.replace("checkout", "search"))
+    with stub(vector(ratio("28d", "0.0005"))) as server:
+        shown = status("service=checkout", "--prometheus", server.url, "--format", "json")
+
+    assert [one["slo"] for one in json.loads(shown.stdout)["objectives"]] == [ID]
+    assert f'slo=~"{ID}"' in server.asked[0].form["query"][0]
+
+
+def test_watching_shows_the_last_answer_and_its_age_while_prometheus_is_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pauses: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("slo.cli.watching.time.sleep", sleep)
+    with stub(vector(ratio("28d", "0.0005")), error(422, "gone"), vector(ratio("28d", "0.001"))) as server:
+        shown = status("--prometheus", server.url, "--watch")
+
+    first, away, back = shown.stdout.split("SLO ")[1:]
+    assert shown.exit_code == 0
+    assert pauses == [30, 30, 30]
+    assert "50.0%" in first
+    assert "old, for there is no newer answer" in first
+    assert "422" in first or "gone" in first
+    assert "50.0%" in away
+    assert "spent" in back
+    assert shown.stderr == ""
+
+
+def test_what_was_never_answered_is_not_watched() -> None:
+    with stub(error(422, "too many samples")) as server:
+        shown = status("--prometheus", server.url, "--watch")
+
+    assert (shown.exit_code, shown.stdout) == (3, "")
 
 
 def test_an_unknown_objective_in_a_history_is_a_warning() -> None:

@@ -80,6 +80,15 @@ PETITIONS: dict[str, Any] = {
         "ticket": {"email": "petitions-tickets@example.org"},
     },
 }
+BOTH_AGREED = {"automatic_after": "15m", "agreed": ["product", "reliability-engineering"]}
+PETITIONS_CALLING: dict[str, Any] = {
+    **PETITIONS,
+    "alerting": {**PETITIONS["alerting"], "call": {"reliability-engineering": BOTH_AGREED}},
+}
+NOTIFY_DECLARING: dict[str, Any] = {
+    **NOTIFY,
+    "alerting": {**NOTIFY["alerting"], "call": {"cyber-security": "on-declared-security"}},
+}
 PLATFORM: dict[str, Any] = {"name": "platform", "party": "reliability-engineering"}
 PRODUCTS = (NOTIFY, APPOINTMENTS, PETITIONS, PLATFORM)
 

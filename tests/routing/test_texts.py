@@ -4,9 +4,11 @@ import json
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.routing.organisations import PETITIONS_CALLING, TECHOPS
 from tests.routing.plans import plan, written
 from tests.servers.binaries import Generation
 
@@ -39,6 +41,7 @@ BARE = (
     *(("unowned", labels) for labels in (NOBODYS, LABELS)),
     *(("call", labels) for labels in (CALL_OF_NOBODY, CALL)),
     *(("notice", labels) for labels in (CALL_OF_NOBODY, CALL)),
+    *(("declared", labels) for labels in (NOBODYS, LABELS)),
     ("heartbeat", NOBODYS),
 )
 
@@ -63,12 +66,18 @@ def common(alerts: tuple[dict[str, object], ...], key: str) -> dict[str, str]:
 class Renderer:
     """Renders messages with the templates as they are written for Alertmanager."""
 
-    def __init__(self, generation: Generation, folder: Path) -> None:
+    def __init__(
+        self, generation: Generation, folder: Path, *products: dict[str, Any], **organisation: object
+    ) -> None:
         self.amtool = generation.amtool
         self.folder = folder
-        self.templates = written(plan(), folder).parent / "templates"
+        self.templates = written(plan(*products, **organisation), folder).parent / "templates"
 
     def __call__(self, template: str, *alerts: dict[str, object]) -> str:
+        return self.text(f'{{{{ template "{template}" . }}}}', *alerts)
+
+    def text(self, text: str, *alerts: dict[str, object]) -> str:
+        """Render a text of the configuration."""
         firing = any(alert["status"] == "firing" for alert in alerts)
         data = self.folder / "data.json"
         data.write_text(
@@ -83,7 +92,7 @@ class Renderer:
         )
         command: list[str | Path] = [
             *(self.amtool, "template", "render", f"--template.glob={self.templates}/*.tmpl"),
-            *(f"--template.data={data}", f'--template.text={{{{ template "{template}" . }}}}'),
+            *(f"--template.data={data}", f"--template.text={text}"),
         ]
         # Alertmanager finds its default templates from where it lies.
         said = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=self.amtool.parent)
@@ -111,6 +120,20 @@ def test_a_page_says_what_to_do_first_and_whom_to_call(render: Renderer) -> None
         "First: notify.",
         RE_IS_CALLED,
     ]
+
+
+def test_whom_to_call_is_told_as_it_is_written(generation: Generation, tmp_path: Path) -> None:
+    title = 'The "{{ R }}" \\ team'
+    party = {
+        **TECHOPS["parties"]["reliability-engineering"],
+        "title": title,
+        "help": "",
+        "out_of_hours": None,
+    }
+    parties = {**TECHOPS["parties"], "reliability-engineering": party}
+    render = Renderer(generation, tmp_path, parties=parties)
+
+    assert render("slo.page.text", alert()).splitlines()[-1].endswith(f"call upon {title}")
 
 
 def test_whom_to_call_depends_on_what_it_is_about(render: Renderer) -> None:
@@ -156,18 +179,87 @@ def test_a_call_says_who_calls_whom_and_why(render: Renderer) -> None:
     call = alert(CALL, annotations={**REASON, **ANNOTATIONS})
 
     assert render("slo.call.title", call) == "notify calls upon cyber-security: somebody reads our mail"
-    assert render("slo.call.text", call).splitlines()[:3] == [
+    assert render("slo.call.text", call).splitlines() == [
         "Why: somebody reads our mail",
         "Called by: on-call of notify",
-        "notify-api-success spent 2% of its 28d budget in 1h",
+        "About: notify-api-success spent 2% of its 28d budget in 1h",
+        "1.44% of events were bad over the last 1h.",
+        "Service: notify-api in production",
+        "Runbook: https://example.org/runbook",
+        "Dashboard: https://example.org/dashboard",
+        "You are asked to help. notify was first, stays responsible, and knows of this call.",
+        "To answer: slo ack 7",
+        "To stand down: slo stand-down 7",
     ]
+
+
+def test_a_call_without_a_summary_still_says_what_it_is_about(render: Renderer) -> None:
+    def text(**labels: str) -> list[str]:
+        call = {"alertname": "Call", "called_upon": "cyber-security", **labels}
+        return render("slo.call.text", alert(call, annotations=REASON)).splitlines()
+
+    assert text(product="notify", slo="notify-api-success")[2] == "About: notify-api-success"
+    assert text(product="notify")[2] == "About: notify"
+    assert text()[2:] == [
+        "You are asked to help. Whoever was first stays responsible, and knows of this call."
+    ]
+
+
+def test_a_call_that_a_page_made_ends_with_the_page(render: Renderer) -> None:
+    call = alert({**LABELS, "called_upon": "cyber-security", "call_mode": "automatic"}, annotations=REASON)
+
+    assert render("slo.call.text", call).splitlines()[-1] == "This call ends with the page."
+    assert render("slo.notice.text", call).splitlines()[-1] == "This call ends with the page."
+
+
+def test_a_call_to_somebody_who_cannot_be_called_says_who_got_it(render: Renderer) -> None:
+    stray = alert({**CALL, "called_upon": "night-watch"}, annotations=REASON)
+    said = "night-watch cannot be called, so reliability-engineering got this call in its place."
+
+    assert render("slo.call.text", stray).splitlines()[0] == said
+    assert render("slo.notice.text", stray).splitlines()[0] == said
+
+
+def test_a_drill_says_so_in_every_title(render: Renderer) -> None:
+    for status in ("firing", "resolved"):
+        drill = alert({**CALL, "drill": "true"}, status, REASON)
+
+        assert render("slo.call.title", drill).startswith("[DRILL] ")
+        assert render("slo.notice.title", drill).startswith("[DRILL] ")
+        assert render("slo.call.text", drill).startswith("This is a drill: ")
+
+
+def test_a_page_says_when_it_calls_by_itself_and_how_to_answer_first(
+    generation: Generation, tmp_path: Path
+) -> None:
+    render = Renderer(generation, tmp_path, PETITIONS_CALLING)
+    page = {**LABELS, "product": "petitions"}
+    said = "If this page is not over after 15m, it calls upon reliability-engineering by itself. "
+
+    assert render("slo.page.text", alert(page)).splitlines()[-1] == (
+        f"{said}To answer first: slo ack notify-api-success"
+    )
+    assert said not in render("slo.page.text", alert({**page, "category": "security"}))
+    assert said not in render("slo.page.text", alert(LABELS))
+
+
+def test_what_was_declared_to_be_about_security_says_so_to_who_helps(render: Renderer) -> None:
+    page = alert({**LABELS, "category": "security"})
+
+    assert render("slo.declared.title", page).startswith("notify, security: notify-api-success spent")
+    assert render("slo.declared.text", page).splitlines()[-1] == (
+        "notify declared this to be about security. They are first, and have been woken too."
+    )
 
 
 def test_a_notice_tells_the_product_that_it_stays_responsible(render: Renderer) -> None:
     call = alert(CALL, annotations=REASON)
 
     assert render("slo.notice.title", call) == "cyber-security has been called upon for notify"
-    assert render("slo.notice.text", call).splitlines()[-1] == "They help; you stay responsible."
+    assert render("slo.notice.text", call).splitlines()[-2:] == [
+        "They help; you stay responsible.",
+        "To stand down: slo stand-down 7",
+    ]
 
 
 def test_the_end_of_a_call_is_a_stand_down(render: Renderer) -> None:

@@ -10,7 +10,9 @@ from slo.plan.types import Labels, Receiver, Route, Routing
 from tests.routing.organisations import (
     APPOINTMENTS,
     NOTIFY,
+    NOTIFY_DECLARING,
     PETITIONS,
+    PETITIONS_CALLING,
     PLATFORM,
     PRODUCTS,
     TECHOPS,
@@ -31,6 +33,9 @@ def planned(catalogue: Catalogue) -> Routing:
 
 
 TREE = planned(catalogue())
+
+
+DECLARING = planned(catalogue(NOTIFY_DECLARING, APPOINTMENTS, PETITIONS, PLATFORM))
 
 
 def reached(labels: Labels, tree: Routing = TREE) -> list[str]:
@@ -184,13 +189,13 @@ def test_what_decides_by_itself_whom_to_wake_is_never_muted() -> None:
         assert not (node.active_in or node.muted_in) or (found and not found.scheduled)
 
 
-def test_helpers_are_reached_only_by_their_own_products_or_by_a_call() -> None:
+def test_helpers_are_reached_only_by_their_own_products_by_a_call_or_by_a_declaration() -> None:
     chance = random.Random(3)
     helpers = tuple(TECHOPS["parties"])
-    calls = own = 0
-    for _ in range(5000):
+    calls = own = declared = 0
+    for _ in range(8000):
         alert = random_alert(chance)
-        for step in route(TREE.root, alert):
+        for step in route(DECLARING.root, alert):
             owner, _, use = step.receiver.partition("/")
             if owner not in helpers:
                 continue
@@ -198,12 +203,83 @@ def test_helpers_are_reached_only_by_their_own_products_or_by_a_call() -> None:
                 calls += 1
                 assert alert.get("called_upon")
                 assert owner == RE or alert["called_upon"] == owner
+            elif use == "declared":
+                declared += 1
+                assert (owner, alert["product"], alert["category"], alert["severity"]) == (
+                    "cyber-security",
+                    "notify",
+                    "security",
+                    "page",
+                )
+                assert "called_upon" not in alert
             else:
                 own += 1
                 assert OWNED_BY_PARTIES.get(alert["product"]) == owner
 
     assert calls
     assert own
+    assert declared
+
+
+def test_what_is_declared_to_be_about_security_reaches_the_product_and_the_party() -> None:
+    page = {"product": "notify", "severity": "page", "category": "security"}
+
+    assert reached(page, DECLARING) == ["cyber-security/declared", "notify/page"]
+    assert reached(page) == ["notify/page"]
+    assert channels("cyber-security/declared", DECLARING) == channels("cyber-security/called")
+
+
+def test_a_declaration_mutes_nobody_at_any_hour() -> None:
+    step, _ = route(DECLARING.root, {"product": "notify", "severity": "page", "category": "security"})
+
+    assert (step.route.active_in, step.route.muted_in) == ((), ())
+
+
+def test_what_can_wait_and_what_is_of_another_category_or_product_is_no_declaration() -> None:
+    page = {"product": "notify", "severity": "page", "category": "security"}
+
+    for label, values in {
+        "severity": ("ticket", "p1"),
+        "category": ("reliability", "pipeline", "infrastructure"),
+        "product": ("petitions", "platform", "other"),
+    }.items():
+        for value in values:
+            assert "cyber-security/declared" not in reached({**page, label: value}, DECLARING)
+
+
+def test_a_declaration_leaves_all_other_routes_as_they_were() -> None:
+    assert set(TREE.root.routes) < set(DECLARING.root.routes)
+
+
+def test_only_calls_that_a_page_makes_wait_while_their_party_is_awake_for_its_own_page() -> None:
+    calling = planned(catalogue(PETITIONS_CALLING, NOTIFY, PLATFORM, {**PLATFORM, "name": "pipeline"}))
+    (_, inhibition) = calling.inhibitions
+    own = {"product": "platform", "severity": "page", "environment": "staging"}
+    call = {"called_upon": RE, "call_mode": "automatic", "environment": "staging", "product": "petitions"}
+
+    def is_source(**labels: str) -> bool:
+        return all(matches(matcher, {**own, **labels}) for matcher in inhibition.source)
+
+    def is_target(**labels: str) -> bool:
+        return all(matches(matcher, {**call, **labels}) for matcher in inhibition.target)
+
+    assert is_source()
+    assert is_source(product="pipeline")
+    assert not is_source(product="petitions")
+    assert not is_source(severity="ticket")
+    assert not is_source(called_upon="cyber-security")
+    assert not is_source(environment="")
+    assert is_target()
+    assert not is_target(call_mode="explicit")
+    assert not is_target(called_upon="cyber-security")
+    assert not is_target(called_upon="")
+    assert not is_target(environment="")
+    assert inhibition.equal == ("environment",)
+
+
+def test_without_calls_by_pages_nothing_else_is_inhibited() -> None:
+    assert len(TREE.inhibitions) == 1
+    assert len(planned(catalogue(PETITIONS_CALLING)).inhibitions) == 1  # the party has no product of its own
 
 
 def test_nobody_is_woken_by_an_alert_without_an_owner_that_calls_nobody() -> None:

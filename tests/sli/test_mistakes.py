@@ -23,6 +23,9 @@ GAUGES = {
     "probe: {gauge: orders_total}": "a probe needs a gauge of 0 and 1",
     "ratio: {good: orders_total}": "a ratio needs a gauge between 0 and 1; for counters there is 'events'",
     "threshold: {gauge: orders_total, below: 3}": "a threshold needs a gauge, which can fall as well as rise",
+    "periods: {total: orders_total, bad: errors, period: 1m}": (
+        "periods need gauges of how many there were; for counters there is 'events'"
+    ),
     "freshness: {timestamp: orders_total, within: 1h}": (
         "freshness needs a gauge of the Unix time of the last success"
     ),
@@ -74,4 +77,20 @@ def test_slices_of_which_none_could_be_bad_are_refused() -> None:
     )
     assert first_line("slices: {total: orders_total, bad: orders_total, at_most: 5%}") == (
         "error[value]: this is 'total' itself: every minute with events would be bad"
+    )
+
+
+@pytest.mark.parametrize("sides", ["", ", bad: b_sum, good: c_sum"])
+def test_periods_have_one_side(sides: str) -> None:
+    assert first_line(f"periods: {{total: a_sum, period: 1m{sides}}}") == (
+        "error[value]: periods need 'total' and exactly one of 'bad' and 'good'"
+    )
+
+
+def test_a_period_has_a_length_that_can_be() -> None:
+    assert first_line("periods: {total: a_sum, bad: b_sum, period: 2d}") == (
+        "error[value]: a period is from 1s to 1d, not 2d"
+    )
+    assert first_line("periods: {total: a_sum, bad: a_sum, period: 1m}") == (
+        "error[value]: this is 'total' itself: events would all be alike"
     )

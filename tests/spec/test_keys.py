@@ -1,5 +1,6 @@
 """What is said about keys: those that are missing, misspelt, or too many."""
 
+from slo.spec.load import DOCUMENTS
 from tests.spec.said import block, said
 
 
@@ -134,13 +135,13 @@ def test_two_kinds_of_indicator_are_one_too_many() -> None:
 def test_a_definition_without_kind_is_told_the_kinds() -> None:
     assert said("""
         name: shop
-    """) == block("""
+    """) == block(f"""
         error[kind]: a definition says with 'kind' what it defines
          --> shop.yaml:1:1
           |
         1 | name: shop
           | ^^^^^^^^^^
-          = accepted: AlertPolicy, Organisation, Product, Service
+          = accepted: {", ".join(sorted(DOCUMENTS))}
     """)
 
 
@@ -161,11 +162,11 @@ def test_a_misspelt_kind_brings_the_nearest_to_mind() -> None:
 def test_a_list_of_definitions_is_no_definition() -> None:
     assert said("""
         - kind: Service
-    """) == block("""
+    """) == block(f"""
         error[kind]: a definition is a mapping that begins with its 'kind'
          --> shop.yaml:1:1
           |
         1 | - kind: Service
           | ^^^^^^^^^^^^^^^
-          = accepted: AlertPolicy, Organisation, Product, Service
+          = accepted: {", ".join(sorted(DOCUMENTS))}
     """)

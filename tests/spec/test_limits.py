@@ -153,6 +153,7 @@ def test_the_numbers_of_a_duration_end_somewhere() -> None:
           |
         6 |   - {indicator: buying, target: 99.9%, window: 9999999999d}
           |                                                ^^^^^^^^^^^
+          = or write 'week', 'month', 'quarter' or 'year'
     """)
 
 
@@ -204,6 +205,7 @@ def test_digits_of_other_scripts_are_no_duration() -> None:
           |
         6 |   - {indicator: buying, target: 99.9%, window: ٢٨d}
           |                                                ^^^
+          = or write 'week', 'month', 'quarter' or 'year'
     """)
 
 

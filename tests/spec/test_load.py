@@ -89,7 +89,10 @@ def test_the_policy_is_the_objectives_own_else_its_services_else_the_organisatio
     of_service = DEPOT.replace("kind: Service", "kind: Service\n    alert_policy: gentle")
 
     assert slo(loaded(DEPOT), "depot-packing").policy == WORKBOOK
-    assert slo(loaded(DEPOT, CALM, f"{ACME}    alert_policy: calm\n"), "depot-packing").policy.name == "calm"
+    assert (
+        slo(loaded(DEPOT, CALM, f"{ACME}    defaults: {{alert_policy: calm}}\n"), "depot-packing").policy.name
+        == "calm"
+    )
     assert slo(loaded(of_service, CALM, gentle), "depot-packing").policy.name == "gentle"
     assert (
         slo(

@@ -80,7 +80,7 @@ def test_an_alert_policy_that_does_not_exist_is_to_be_defined() -> None:
         name: acme
         parties:
           platform: {kind: platform}
-        alert_policy: clam
+        defaults: {alert_policy: clam}
         ---
         kind: AlertPolicy
         name: calm
@@ -100,10 +100,10 @@ def test_an_alert_policy_that_does_not_exist_is_to_be_defined() -> None:
           |                                                      ^^^^^^^
           = define it with 'kind: AlertPolicy'
         error[undeclared]: there is no alert policy 'clam'
-          --> shop.yaml:13:15
+          --> shop.yaml:13:26
            |
-        13 | alert_policy: clam
-           |               ^^^^
+        13 | defaults: {alert_policy: clam}
+           |                          ^^^^
            = did you mean 'calm'?
     """)
 

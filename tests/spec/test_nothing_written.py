@@ -178,6 +178,7 @@ def test_what_is_beside_something_empty_is_still_read() -> None:
           |
         7 |   - {indicator: buying, target: 99.9%, window: long}
           |                                                ^^^^
+          = or write 'week', 'month', 'quarter' or 'year'
     """)
 
 

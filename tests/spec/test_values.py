@@ -108,7 +108,7 @@ def test_a_value_of_several_kinds_says_what_each_accepts() -> None:
           |
         3 | no_data_after: nver
           |                ^^^^
-          = or write 'never'
+          = did you mean 'never'?
     """)
 
 

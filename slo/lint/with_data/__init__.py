@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from slo.diagnostics import Problem
 from slo.lint.with_data.asking import Ask, Data, Sample
 from slo.lint.with_data.coarse_budget import coarse_budgets
+from slo.lint.with_data.many_series import many_series
 from slo.lint.with_data.metric_types import wrong_types
 from slo.lint.with_data.missing_bucket import missing_buckets
 from slo.lint.with_data.missing_series import missing_series
 from slo.lint.with_data.short_retention import short_retention
 from slo.lint.with_data.slow_scrapes import slow_scrapes
 from slo.lint.with_data.totals import parts_beyond_totals
+from slo.lint.with_data.unmatched_values import unmatched_values
 from slo.model import Catalogue
 
 __all__ = ["LINTS_WITH_DATA", "Ask", "Data", "LintWithData", "Sample", "lint_with_data"]
@@ -22,9 +24,11 @@ LINTS_WITH_DATA: tuple[LintWithData, ...] = (
     missing_buckets,
     wrong_types,
     parts_beyond_totals,
+    unmatched_values,
     slow_scrapes,
     short_retention,
     coarse_budgets,
+    many_series,
 )
 
 

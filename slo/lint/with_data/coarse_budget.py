@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from slo.diagnostics import Problem, Severity
 from slo.lint.with_data.asking import Data
+from slo.lint.with_data.idle import idle_objectives
 from slo.lint.with_data.reading import Measured, measured_by_service
 from slo.model import SLO, Catalogue
 from slo.units import Duration
@@ -24,11 +25,11 @@ _MINUTE = Duration.parse("1m")
 
 
 def coarse_budgets(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
-    """Find objectives of which one bad event spends 5% of the error budget or more.
+    """Find objectives of which one bad event spends 5% of the error budget or more, or that have no events.
 
     Expects the traffic of the last day, counted as the rules count it, for all of the compliance window.
     Few minutes are looked at, in one query for a service; where that leaves doubt, every minute, in one query
-    for each indicator, because a large one takes Prometheus seconds.
+    for each indicator, because a large one takes Prometheus seconds. A day without events may be one of many.
     """
     for service, indicators in measured_by_service(catalogue):
         slos = [slo for slo in catalogue.slos if slo.service.name == service.value.name]
@@ -38,13 +39,15 @@ def coarse_budgets(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
         for one in indicators:
             if one.name in doubtful:
                 exact |= _events_a_minute([one], data, _EVERY_MINUTE)
-        for slo in slos:
-            if slo.objective.indicator in exact and _spends(slo, exact) >= _COARSE:
-                yield _problem(slo, _expected(slo, exact), _spends(slo, exact))
+        coarse = [one for one in slos if one.objective.indicator in exact and _spends(one, exact) >= _COARSE]
+        silent = [slo for slo in coarse if not exact[slo.objective.indicator]]
+        idle = idle_objectives(silent, indicators, data)
+        for slo in coarse:
+            yield idle.get(slo.id) or _problem(slo, _expected(slo, exact), _spends(slo, exact))
 
 
 def _problem(slo: SLO, events: Fraction, share: Fraction) -> Problem:
-    window = slo.objective.window
+    window = slo.window_length
     if events:
         may_fail = float(events * Fraction(slo.error_budget))
         message = (
@@ -72,7 +75,7 @@ def _events_a_minute(indicators: Iterable[Measured], data: Data, step: str) -> d
 
 
 def _expected(slo: SLO, events_a_minute: Mapping[str, Fraction]) -> Fraction:
-    minutes = Fraction(slo.objective.window.milliseconds, _MINUTE.milliseconds)
+    minutes = Fraction(slo.window_length.milliseconds, _MINUTE.milliseconds)
     return events_a_minute[slo.objective.indicator] * minutes
 
 

@@ -1,11 +1,12 @@
 """Gauges where events are counted, and counters where a state is read."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from slo.diagnostics import Problem, Severity
 from slo.lint.with_data.asking import Data
-from slo.lint.with_data.reading import measured_by_service
+from slo.lint.with_data.reading import Measured, measured_by_service
 from slo.model import Catalogue
+from slo.sli import Periods
 
 _CONSEQUENCE = {
     "counter": "what it gains and loses would be counted as events",
@@ -22,7 +23,7 @@ def wrong_types(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
                 written.selector.metric: field for field, written in reversed(list(one.by_field.items()))
             }
             for metric, field in first.items():
-                meant, written = _meant(field, one.by_field), one.by_field[field]
+                meant, written = _meant(field, one), one.by_field[field]
                 types = _types(metric, data)
                 if meant and types and meant not in types:
                     yield Problem(
@@ -34,11 +35,12 @@ def wrong_types(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
                     )
 
 
-def _meant(field: str, fields: Collection[str]) -> str | None:
+def _meant(field: str, measured: Measured) -> str | None:
     """Tell what a field must name: events are counted by counters; all else but histograms are states."""
     if field == "histogram":
         return None
-    return "counter" if "total" in fields else "gauge"
+    counts = "total" in measured.by_field and not isinstance(measured.indicator.kind, Periods)
+    return "counter" if counts else "gauge"
 
 
 def _types(metric: str, data: Data) -> frozenset[str]:

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from slo.diagnostics import Span
 from slo.model import Catalogue, Declared, Service, naming
+from slo.model.catalogue import sampling_of
 from slo.promql import Selector, parse_selector, quote
 from slo.promql.parser import parse
 from slo.promql.tree import selectors
 from slo.promql.vector import Matcher
 from slo.shapes import Shape
-from slo.sli import KINDS, Indicator, Sampling
+from slo.sli import KINDS, Composite, Indicator, Sampling
 
 _RECORDED_TOTAL = naming.TOTAL_1M
 """Stands for what the rules would have recorded: not a series that an indicator reads."""
@@ -50,7 +51,7 @@ class Measured:
 
     @property
     def sampling(self) -> Sampling:
-        return Sampling(scrape_interval=self.service.value.scrape_interval)
+        return sampling_of(self.service.value, self.indicator)
 
     @property
     def path(self) -> Path:
@@ -73,10 +74,10 @@ class Measured:
 
 
 def measured(service: Declared[Service]) -> Iterator[Measured]:
-    """Yield the indicators of a service that objectives use."""
+    """Yield the indicators of a service that objectives use, but for those that are made of others."""
     used = {objective.indicator for objective in service.value.objectives}
     for name, indicator in service.value.indicators.items():
-        if name in used:
+        if name in used and not isinstance(indicator.kind, Composite):
             path: Path = ("indicators", name, kind_of(indicator))
             written = tuple(_written(getattr(indicator, kind_of(indicator)), path))
             yield Measured(service, name, indicator, _reads(service.value, indicator), written)
@@ -107,7 +108,7 @@ def select(metric: str, *conditions: str) -> str:
 
 
 def _reads(service: Service, indicator: Indicator) -> tuple[Read, ...]:
-    sampling = Sampling(scrape_interval=service.scrape_interval)
+    sampling = sampling_of(service, indicator)
     needed = list(_selectors(indicator.kind.total_events(sampling)))
     of_bad = _selectors(indicator.kind.bad_events(sampling, _RECORDED_TOTAL))
     optional = [one for one in of_bad if one not in needed and one.metric != _RECORDED_TOTAL]
@@ -115,8 +116,12 @@ def _reads(service: Service, indicator: Indicator) -> tuple[Read, ...]:
 
 
 def _selectors(expr: str) -> Iterator[Selector]:
-    """Yield each selector of an expression once."""
-    texts = (expr[found.start : found.end] for found in selectors(parse(expr)))
+    """Yield each selector of one metric in an expression, once."""
+    texts = (
+        expr[found.start : found.end]
+        for found in selectors(parse(expr))
+        if found.metric and not any(matcher.name == "__name__" for matcher in found.matchers)
+    )
     yield from map(parse_selector, dict.fromkeys(texts))
 
 

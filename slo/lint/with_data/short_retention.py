@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from slo.diagnostics import Problem, Severity
 from slo.lint.with_data.asking import Data
-from slo.model import Catalogue
+from slo.model import Calendar, Catalogue
 
 
 def short_retention(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
     """Find objectives whose window is longer than samples are kept. No query."""
     for slo in catalogue.slos:
         window = slo.objective.window
+        window = window.longest if isinstance(window, Calendar) else window
         if data.retention is not None and data.retention < window:
             yield Problem(
                 "short-retention",

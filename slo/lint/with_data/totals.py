@@ -7,6 +7,7 @@ from slo.diagnostics import Problem, Severity
 from slo.lint.with_data.asking import Data
 from slo.lint.with_data.reading import Measured, Written, condition, measured_by_service
 from slo.model import Catalogue
+from slo.sli import Periods
 
 _SLACK = Decimal("1.01")
 """Prometheus extrapolates an increase to the ends of its range, by a little more here than there."""
@@ -15,7 +16,7 @@ _SLACK = Decimal("1.01")
 def parts_beyond_totals(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
     """Find bad or good events that the total does not count, or that are more than all. One query a service.
 
-    Of one metric, series can be compared; of two, only how many events each had in the last day.
+    Of one metric, series can be compared; of two, only how many events each had in the last day, by counters.
     """
     for _, indicators in measured_by_service(catalogue):
         parts = {f"{one.name}/{field}": (one, field) for one in indicators for field in _parts(one.by_field)}
@@ -27,7 +28,7 @@ def parts_beyond_totals(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
             part, total = one.by_field[field].selector, one.by_field["total"].selector
             if part.metric == total.metric:
                 questions[key] = f"count({part} unless {total})"
-            else:
+            elif not isinstance(one.indicator.kind, Periods):
                 questions[key] = f"sum(increase({part}[1d]))"
                 questions[f"{one.name}/total"] = f"sum(increase({total}[1d]))"
         answers = data.ask_for_numbers(questions)

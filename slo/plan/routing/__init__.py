@@ -1,8 +1,9 @@
 """Who hears of which alert: a tree whose order is fixed, and whose branches never touch each other.
 
-Heartbeat, calls, one branch for each product of a team, one for each product of a party, and at last the
-queue for what belongs to nobody. A branch is keyed by what never changes, and leaves all others as they are
-when it comes or goes: pagers know an incident by the matchers on the path to its route.
+Heartbeat, calls, what was declared to be about security, who is told, one branch for each product of a team,
+one for each product of a party, and at last the queue for what belongs to nobody. A branch is keyed by what
+never changes, and leaves all others as they are when it comes or goes: pagers know an incident by the
+matchers on the path to its route.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,8 +11,10 @@ from collections.abc import Iterator, Mapping
 from slo.model import ALWAYS, Catalogue, Category, Hours, Organisation, Product, naming
 from slo.plan.routing import messages
 from slo.plan.routing.branch import Branch, day_off_interval, receivers_of
-from slo.plan.routing.calls import calls
+from slo.plan.routing.calls import automatic, awake_already, calls, takes_strays
+from slo.plan.routing.declared import declared
 from slo.plan.routing.products import product_branch
+from slo.plan.routing.told import told
 from slo.plan.types import DaysOff, Inhibition, Matcher, Receiver, Route, Routing
 from slo.units import Duration
 
@@ -26,19 +29,27 @@ def routing(catalogue: Catalogue) -> Routing | None:
         return None
     organisation = catalogue.organisation.value
     products = [catalogue.products[name].value for name in sorted(catalogue.products)]
-    branches = (*_heartbeat(organisation), *calls(organisation), *_product_branches(products, organisation))
+    branches = (
+        *_heartbeat(organisation),
+        *calls(organisation),
+        *declared(products, organisation),
+        *told(catalogue, organisation),
+        *_product_branches(products, organisation),
+    )
     unowned = Receiver(name=UNOWNED, channels=organisation.triage, message=messages.UNOWNED)
     hours = _hours(products, organisation)
     return Routing(
         root=_root(tuple(branch.route for branch in branches)),
         receivers=receivers_of((unowned, *(one for branch in branches for one in branch.receivers))),
-        inhibitions=(_page_before_ticket(),),
+        inhibitions=(_page_before_ticket(), *awake_already(products)),
         hours=hours,
         holidays=_days_off(hours, organisation),
         smtp=organisation.smtp,
         pagerduty_events_url=organisation.pagerduty_events_url,
         parties=organisation.parties,
         called_for=_called_for(organisation),
+        takes_strays=takes_strays(organisation),
+        automatic={product.name: after for product in products if (after := automatic(product))},
     )
 
 
@@ -85,7 +96,7 @@ def _called_for(organisation: Organisation) -> Mapping[Category, str]:
 
 
 def _page_before_ticket() -> Inhibition:
-    """While an SLO pages, its tickets say nothing new.
+    """While an SLO pages, its tickets say nothing new, but for those of its error budget policy.
 
     Missing labels count as equal, so the source must have all of them: alerts of others would be inhibited.
     """
@@ -94,7 +105,7 @@ def _page_before_ticket() -> Inhibition:
     no_call = Matcher("called_upon", "=", "")
     return Inhibition(
         source=(Matcher("severity", "=", "page"), no_call, *there),
-        target=(Matcher("severity", "=", "ticket"), no_call, *there),
+        target=(Matcher("severity", "=", "ticket"), no_call, Matcher("step", "=", ""), *there),
         equal=equal,
     )
 

@@ -3,15 +3,14 @@
 A call adds a responder and takes nothing away, so all these routes continue: the product hears of it too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from slo.model import Category, Organisation, PartyKind
+from slo.model import Category, Organisation, PartyKind, Product
+from slo.model.naming import CALLED_UPON
 from slo.plan.routing import messages
 from slo.plan.routing.branch import BY_CALL, Branch
-from slo.plan.types import Matcher, Receiver, Route
+from slo.plan.types import Inhibition, Matcher, Receiver, Route
 from slo.units import Duration
-
-CALLED_UPON = "called_upon"
 
 
 def calls(organisation: Organisation) -> Iterator[Branch]:
@@ -24,7 +23,7 @@ def calls(organisation: Organisation) -> Iterator[Branch]:
             f"{name} has been called upon. Whoever was first before stays responsible.",
             Matcher(CALLED_UPON, "=", name),
         )
-    fallback = _takes_strays(organisation)
+    fallback = takes_strays(organisation)
     if fallback is not None:
         yield _called(
             fallback,
@@ -33,6 +32,35 @@ def calls(organisation: Organisation) -> Iterator[Branch]:
             Matcher(CALLED_UPON, "!=", ""),
             Matcher(CALLED_UPON, "!~", "|".join(callable_parties)),
         )
+
+
+def automatic(product: Product) -> Mapping[str, Duration]:
+    """Say after how long a product's pages call which party by themselves, and not through PagerDuty."""
+    if product.pagerduty:
+        return {}
+    return {party: how.automatic_after for party, how in product.automatic_calls.items()}
+
+
+def awake_already(products: Iterable[Product]) -> Iterator[Inhibition]:
+    """Plan that no page calls a party by itself while one of its own wakes it in that environment.
+
+    People can call it at any time. Missing labels count as equal, so both sides must have an environment.
+    """
+    products = tuple(products)
+    for party in sorted({party for product in products for party in automatic(product)}):
+        own = "|".join(sorted(product.name for product in products if product.party == party))
+        somewhere = Matcher("environment", "=~", ".+")
+        if own:
+            yield Inhibition(
+                source=(
+                    Matcher("product", "=~", own),
+                    Matcher("severity", "=", "page"),
+                    Matcher(CALLED_UPON, "=", ""),
+                    somewhere,
+                ),
+                target=(Matcher(CALLED_UPON, "=", party), Matcher("call_mode", "=", "automatic"), somewhere),
+                equal=("environment",),
+            )
 
 
 def _called(party: str, organisation: Organisation, why: str, *matchers: Matcher) -> Branch:
@@ -51,7 +79,7 @@ def _called(party: str, organisation: Organisation, why: str, *matchers: Matcher
     return Branch(route=route, receivers=(receiver,))
 
 
-def _takes_strays(organisation: Organisation) -> str | None:
+def takes_strays(organisation: Organisation) -> str | None:
     """Choose who gets calls to a party that cannot be called: a platform party, first that for reliability.
 
     Never another kind: a security team is called for what was declared to be its own, and for nothing else.

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from slo.plan.routing.calls import CALLED_UPON
+from slo.model import Category
+from slo.model.naming import CALLED_UPON
 from slo.plan.types import Alert, Labels, Plan, Route, RuleFile
 
 _ANYBODY_ELSE = "somebody-else"
-_READ = ("product", "service", "slo", "environment", "severity", "category")
+_READ = ("product", "service", "slo", "environment", "severity", "category", CALLED_UPON)
 
 
 class Example(NamedTuple):
@@ -28,6 +29,9 @@ def examples(plan: Plan) -> Iterator[Example]:
         for party in (*parties, _ANYBODY_ELSE):
             labels = {"product": product, "severity": "page", CALLED_UPON: party}
             yield Example(f"{product} calls upon {party}", labels)
+        if any(_is_declared(branch, product) for branch in branches):
+            labels = {"product": product, "severity": "page", "category": Category.SECURITY}
+            yield Example(f"{product}, declared to be about security", labels)
     yield Example("no product", {"alertname": "Stray", "severity": "page"})
     yield Example("unknown product", {"product": _ANYBODY_ELSE, "severity": "page"})
 
@@ -48,10 +52,19 @@ def _example(alert: Alert) -> Example:
     read = {name: alert.labels[name] for name in _READ if name in alert.labels}
     if "slo" not in read:
         return Example(alert.name, {"alertname": alert.name, **read})
+    if CALLED_UPON in read:
+        return Example(f"{read['slo']} calls upon {read[CALLED_UPON]}", read)
     return Example(f"{read['slo']}, {read['severity']}", read)
+
+
+def _is_declared(branch: Route, product: str) -> bool:
+    """Tell whether a branch is for what a product declares to be about security."""
+    conditions = {(matcher.name, matcher.value) for matcher in branch.matchers}
+    return {("product", product), ("category", Category.SECURITY)} <= conditions
 
 
 def _values(branches: tuple[Route, ...], label: str) -> tuple[str, ...]:
     """Give the values of a label that branches of the tree are keyed by."""
     matchers = (matcher for branch in branches for matcher in branch.matchers)
-    return tuple(matcher.value for matcher in matchers if (matcher.name, matcher.op) == (label, "="))
+    values = (matcher.value for matcher in matchers if (matcher.name, matcher.op) == (label, "="))
+    return tuple(dict.fromkeys(value for value in values if value))

@@ -9,6 +9,7 @@ TICKET = Message(
 # A page that is also kept in the queue. Its end is told, because nobody else may hear of it out of hours.
 KEPT_PAGE = Message(template="slo.page", urgency="warning", event_class="slo", tells_the_end=True)
 CALL = Message(template="slo.call", urgency="critical", event_class="call", tells_the_end=True)
+DECLARED = Message(template="slo.declared", urgency="critical", event_class="security", tells_the_end=True)
 NOTICE = Message(
     template="slo.notice", urgency="info", event_class="call", tells_the_end=True, for_queue=True
 )

@@ -1,0 +1,182 @@
+"""What the commands about calls share: what is recorded before and after sending, and how it fails."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from slo.cli import Unusable
+from slo.cli.overviews import NotAsked, answering
+from slo.cli.sources import count
+from slo.diagnostics import nearest
+from slo.model import Catalogue, Organisation
+from slo.model.call_record import CallRecord, Event, Happened, calls
+from slo.plan.calls import Subject, about, about_product, by_people
+from slo.plan.types import Alert
+from slo.records import Record, Recorded, Unrecorded
+from slo.units import Duration
+
+if TYPE_CHECKING:
+    from slo.clients.alertmanager import Alertmanager, Posted
+
+
+def new_id(now: datetime) -> str:
+    """Make an id of a call that people can read out: when it began, and something by chance."""
+    return f"{now:%Y%m%d-%H%M}-{secrets.token_hex(3)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Writes what happens to a call into a record, by somebody."""
+
+    record: Record
+    by: str
+
+    def write(self, call: str, happened: Happened, **said: object) -> None:
+        """Write an event that must be known before anything is sent."""
+        with recording():
+            self.record.append(self.event(call, happened, **said))
+
+    def event(self, call: str, happened: Happened, **said: object) -> Event:
+        kept = {name: value for name, value in said.items() if value is not None}
+        return Event(datetime.now(UTC), call, happened, self.by, kept)
+
+    @contextmanager
+    def sending(self, call: str, done: Happened, failed: str, **said: object) -> Iterator[list[str]]:
+        """Write that what is sent in the block was done, or that and why it failed: then nothing goes on.
+
+        What the block puts into the list is told, and recorded with it. `failed` says what has not been done,
+        and what to do now.
+        """
+        from slo.clients.prometheus import Refused, Unreachable
+
+        but: list[str] = []
+        try:
+            yield but
+        except (Unreachable, Refused) as error:
+            with recording(f"{failed} ({error})"):
+                self.record.append(self.event(call, Happened.FAILED, doing=done, why=str(error)))
+            raise NotAsked(f"{error}\n{failed}") from error
+        for why in but:
+            click.echo(f"Warning: {why}", err=True)
+        with recording(f"{call} is {done}, and only the record does not say so"):
+            self.record.append(self.event(call, done, **said, **({"but": but} if but else {})))
+
+
+@contextmanager
+def recording(done: str = "nothing was sent") -> Iterator[None]:
+    """Raise Unusable where the record cannot be used, and say what was done all the same."""
+    try:
+        yield
+    except Unrecorded as error:
+        raise Unusable(f"{error}; {done}") from error
+
+
+def read(record: Record) -> Recorded:
+    """Read a record, and tell of lines that nobody can read."""
+    with recording():
+        recorded = record.read()
+    tell_unreadable(record, recorded)
+    return recorded
+
+
+def tell_unreadable(record: Record, recorded: Recorded) -> None:
+    for number in recorded.unreadable:
+        click.echo(f"{record.path}:{number}: this line is no event of a call; it stays as it is", err=True)
+
+
+def post(alertmanager: "Alertmanager", alert: "Posted", but: list[str]) -> None:
+    """Post an alert to a cluster; what some of its members miss is put into the list."""
+    taken = alertmanager.post(alert)
+    if taken.failures:
+        but.append(f"{count(taken.members, 'Alertmanager')} took it, and {'; '.join(taken.failures)}")
+
+
+def known_call(log: Log, call: str, alertmanager: "Alertmanager | None") -> CallRecord:
+    """Find a call in the record, or in Alertmanager if it was made elsewhere; raises UsageError, NotAsked."""
+    known = calls(read(log.record).events)
+    found = next((one for one in known if one.id == call and one.labels), None)
+    if found is not None:
+        return found
+    with answering():
+        posted = alertmanager.alerts(call_id=call) if alertmanager else ()
+    if not posted:
+        ids = ", ".join(one.id for one in known if one.is_open(datetime.now(UTC)))
+        raise click.UsageError(f"no call {call!r} is known{f'; open calls: {ids}' if ids else ''}")
+    said = {"labels": dict(posted[0].labels), "annotations": dict(posted[0].annotations)}
+    return CallRecord((log.event(call, Happened.REQUESTED, **said, ends_at=posted[0].ends_at.isoformat()),))
+
+
+def ending(call: CallRecord, until: datetime, **annotations: str) -> "Posted":
+    """Give a call's alert again, with another end and more said of it."""
+    from slo.clients.alertmanager import Posted
+
+    return Posted(call.labels, {**call.annotations, **annotations}, until)
+
+
+def subject_of(catalogue: Catalogue, party: str, name: str) -> tuple[Organisation, Subject]:
+    """Find who is called and for what; raises UsageError for who cannot be called, and what is not there."""
+    parties = catalogue.organisation.value.parties if catalogue.organisation else {}
+    callable_parties = [one for one, its in parties.items() if its.called]
+    if catalogue.organisation is None or party not in callable_parties:
+        why = "cannot be called: it has no 'called'" if party in parties else "is no party"
+        raise click.UsageError(
+            f"{party!r} {why}; {nearest(party, callable_parties) or 'nobody can be called'}"
+        )
+    if name in catalogue.products:
+        return catalogue.organisation.value, about_product(name)
+    slos = {slo.id: slo for slo in catalogue.slos}
+    if name not in slos:
+        near = nearest(name, {*slos, *catalogue.products})
+        raise click.UsageError(f"no objective and no product is called {name!r}; {near}")
+    return catalogue.organisation.value, about(slos[name])
+
+
+def made(
+    log: Log,
+    subject: Subject,
+    party: str,
+    reason: str,
+    duration: Duration,
+    incident: str | None = None,
+    *,
+    drill: bool = False,
+) -> CallRecord:
+    """Write that somebody calls, before anything is sent; an open call that says the same is gone on with."""
+    now = datetime.now(UTC)
+    with recording(), log.record.held() as held:
+        recorded = held.read()
+        tell_unreadable(log.record, recorded)
+        alert = by_people(subject, party, new_id(now), reason, log.by, drill=drill)
+        known = next(
+            (one for one in calls(recorded.events) if one.is_open(now) and _same(one, alert, incident)), None
+        )
+        if known:
+            alert = by_people(subject, party, known.id, reason, log.by, drill=drill)
+            click.echo(
+                f"This call is open since {known.events[0].at:%H:%M} UTC, and goes on: {known.id}", err=True
+            )
+        event = log.event(
+            alert.labels["call_id"],
+            Happened.REQUESTED,
+            labels=dict(alert.labels),
+            annotations=dict(alert.annotations),
+            incident=incident,
+            ends_at=(now + timedelta(milliseconds=duration.milliseconds)).isoformat(timespec="milliseconds"),
+        )
+        held.append(event)
+    return CallRecord((*(known.events if known else ()), event))
+
+
+def _same(call: CallRecord, alert: Alert, incident: str | None) -> bool:
+    """Tell whether a call is for the same party, thing and reason as a new one would be."""
+    labels = {**alert.labels, "call_id": call.id}
+    return (
+        call.labels == labels
+        and call.incident == incident
+        and call.reason == alert.annotations["call_reason"]
+    )

@@ -1,0 +1,179 @@
+"""Reads an account of PagerDuty, and changes nothing: a token that may only read is enough.
+
+By requests, as all servers are asked here, and not by PagerDuty's own client: that one brings a second library for
+HTTP, which knows neither our limits of time and size nor the certificates that people trust, and it repeats what was
+turned away for ever, without looking at how long PagerDuty asks to wait.
+https://developer.pagerduty.com/docs/pagination
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
+
+from slo.clients.api import Api
+from slo.clients.prometheus import Refused, Unreachable
+from slo.model.pagerduty_account import (
+    Account,
+    AccountLevel,
+    AccountPolicy,
+    AccountSchedule,
+    AccountService,
+    Interval,
+    OpenIncident,
+    Support,
+    Target,
+)
+
+T = TypeVar("T")
+
+_PAGE = 100
+_LONGEST_AUDIT = timedelta(days=31)
+_OURS = "slo:"
+_OPEN = {"statuses[]": ("triggered", "acknowledged"), "date_range": "all"}
+
+
+def read_account(api: Api, schedules: Collection[str], now: datetime, ahead: timedelta) -> Account:
+    """Read what slo wrote, and these schedules by their names; raises Unreachable or Refused."""
+    answer = _reading(api, lambda: [str(name) for name in api.ask("/abilities")["abilities"]])
+    policies = _all(api, "/escalation_policies", "escalation_policies", _policy, query=_OURS)
+    services = _all(api, "/services", "services", _service, **{"query": _OURS, "include[]": "integrations"})
+    ids = {service.id for service in services}
+    incidents: tuple[OpenIncident, ...] = ()
+    if ids:
+        incidents = _all(api, "/incidents", "incidents", _incident, **_OPEN, **{"service_ids[]": sorted(ids)})
+    changed, remarks = _changes(api, incidents, now)
+    return Account(
+        read_at=now,
+        until=now + ahead,
+        abilities=frozenset(answer),
+        policies=policies,
+        services=services,
+        schedules=tuple(_schedules(api, schedules, now, now + ahead)),
+        incidents=incidents,
+        changed=changed,
+        remarks=remarks,
+    )
+
+
+def _schedules(
+    api: Api, names: Collection[str], since: datetime, until: datetime
+) -> Iterator[AccountSchedule]:
+    known = _all(api, "/schedules", "schedules", lambda one: (str(one["id"]), str(one["name"])))
+    query = urlencode({"since": _time(since), "until": _time(until), "time_zone": "UTC"})
+    for id, name in known:
+        if name in names:
+            path = f"/schedules/{quote(id, safe='')}?{query}"
+            yield AccountSchedule(id, name, _reading(api, lambda path=path: _filled(api.ask(path))))
+
+
+def _changes(
+    api: Api, incidents: Iterable[OpenIncident], now: datetime
+) -> tuple[Mapping[str, datetime], tuple[str, ...]]:
+    """Find out when policies of open incidents last changed; not every account and token may know that."""
+    oldest: dict[str, datetime] = {}
+    for incident in incidents:
+        oldest[incident.policy] = min(incident.created_at, oldest.get(incident.policy, now))
+    changed: dict[str, datetime] = {}
+    try:
+        for policy, since in oldest.items():
+            if times := [*_changed(api, policy, since, now)]:
+                changed[policy] = max(times)
+    except Refused as error:
+        return changed, (f"whether open incidents use old policies cannot be told: {error}",)
+    return changed, ()
+
+
+def _changed(api: Api, policy: str, since: datetime, until: datetime) -> Iterator[datetime]:
+    """Give the times at which a policy changed, in periods as long as PagerDuty allows."""
+    path = f"/escalation_policies/{quote(policy, safe='')}/audit/records"
+    while since < until:
+        end = min(since + _LONGEST_AUDIT, until)
+        yield from _all(
+            api,
+            path,
+            "records",
+            lambda one: _instant(one["execution_time"]),
+            since=_time(since),
+            until=_time(end),
+        )
+        since = end
+
+
+def _all(
+    api: Api, path: str, key: str, read: Callable[[Mapping[str, Any]], T], **query: str | Collection[str]
+) -> tuple[T, ...]:
+    """Read a list page by page: by offset, or by the cursor that an answer gives for the next one."""
+    found: list[T] = []
+    place: Mapping[str, object] = {"offset": 0}
+    while True:
+        parameters = urlencode({**query, "limit": _PAGE, **place}, doseq=True)
+        answer = _reading(api, lambda parameters=parameters: dict(api.ask(f"{path}?{parameters}")))
+        page = _reading(api, lambda answer=answer: [read(one) for one in answer[key]])
+        found += page
+        if answer.get("next_cursor"):
+            place = {"cursor": answer["next_cursor"]}
+        elif answer.get("more") and page:
+            place = {"offset": len(found)}
+        else:
+            return tuple(found)
+
+
+def _reading(api: Api, read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Unreachable(f"{api.address} answers in a form that is not PagerDuty's") from error
+
+
+def _policy(one: Mapping[str, Any]) -> AccountPolicy:
+    levels = (
+        AccountLevel(
+            tuple(_target(target) for target in rule["targets"]), int(rule["escalation_delay_in_minutes"])
+        )
+        for rule in one["escalation_rules"]
+    )
+    return AccountPolicy(str(one["id"]), str(one["name"]), tuple(levels))
+
+
+def _target(one: Mapping[str, Any]) -> Target:
+    return Target(str(one["id"]), str(one.get("summary") or one["id"]), "schedule" in str(one["type"]))
+
+
+def _service(one: Mapping[str, Any]) -> AccountService:
+    rule = one.get("incident_urgency_rule") or {}
+    support = one.get("support_hours")
+    return AccountService(
+        id=str(one["id"]),
+        name=str(one["name"]),
+        policy=str(one["escalation_policy"]["id"]),
+        status=str(one.get("status", "active")),
+        urgency=str(rule.get("urgency") or rule.get("type", "")),
+        acknowledgement_timeout=one["acknowledgement_timeout"] or None,
+        auto_resolve_timeout=one["auto_resolve_timeout"] or None,
+        integrations=tuple(str(integration["type"]) for integration in one["integrations"]),
+        support=_support(support) if support else None,
+    )
+
+
+def _support(one: Mapping[str, Any]) -> Support:
+    days = tuple(sorted(int(day) for day in one["days_of_week"]))
+    return Support(str(one["time_zone"]), days, str(one["start_time"]), str(one["end_time"]))
+
+
+def _incident(one: Mapping[str, Any]) -> OpenIncident:
+    ids = str(one["id"]), str(one["service"]["id"]), str(one["escalation_policy"]["id"])
+    return OpenIncident(*ids, _instant(one["created_at"]))
+
+
+def _filled(answer: Mapping[str, Any]) -> tuple[Interval, ...]:
+    entries = answer["schedule"]["final_schedule"]["rendered_schedule_entries"]
+    return tuple(Interval(_instant(one["start"]), _instant(one["end"])) for one in entries)
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _time(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,27 @@
+"""Questions that depend on which day it is. To add one: a function in a file here, a line below.
+
+`slo compile` does not ask them: what is generated is the same on any day.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from slo.diagnostics import Problem
+from slo.lint.by_date.holidays import holidays_that_run_out
+from slo.lint.by_date.reviews import reviews_that_fall_due, stale_models
+from slo.lint.by_date.signatures import old_signatures
+from slo.model import Catalogue
+
+LintByDate = Callable[[Catalogue, date], Iterator[Problem]]
+
+LINTS_BY_DATE: tuple[LintByDate, ...] = (
+    reviews_that_fall_due,
+    stale_models,
+    old_signatures,
+    holidays_that_run_out,
+)
+
+
+def lint_by_date(catalogue: Catalogue, today: date) -> tuple[Problem, ...]:
+    """Ask every question, on this day."""
+    return tuple(problem for question in LINTS_BY_DATE for problem in question(catalogue, today))

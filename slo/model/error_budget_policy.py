@@ -1,0 +1,87 @@
+"""Error budget policies: what both parties agreed to do as a budget goes."""
+
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from slo.model.alerting import AlertSeverity
+from slo.shapes import Document, FieldError, Flag, Name, Shape
+from slo.units import Duration, Percent
+
+
+PACE = Duration.parse("1d")
+"""How fast a budget goes is told by this window, where days count and not minutes."""
+
+
+class Condition(Shape):
+    """When a step holds: little is `remaining`, much was `spent` within a time, or soon nothing will be left.
+
+    `remaining: 0%` is a budget that is spent. `spent: 20%` and `within: 1d` is one incident that took 20% of
+    the whole budget. `exhausted_within: 3d` goes by the pace of the last day.
+    """
+
+    remaining: Percent | None = Field(None, description="at most this share of the budget is left")
+    spent: Percent | None = Field(None, description="this share of the budget, or more, went `within` a time")
+    within: Duration | None = Field(None, description="the time in which it was `spent`, up to 7d")
+    exhausted_within: Duration | None = Field(
+        None, description="at the pace of the last day, nothing is left in this time"
+    )
+
+    @property
+    def window(self) -> Duration | None:
+        """The window whose error ratio tells, besides the compliance window."""
+        return self.within if self.spent is not None else PACE if self.exhausted_within else None
+
+    @model_validator(mode="after")
+    def _one_condition(self) -> "Condition":
+        named = [self.remaining, self.spent, self.exhausted_within]
+        if sum(one is not None for one in named) != 1:
+            raise ValueError("a step has exactly one of 'remaining', 'spent' and 'exhausted_within'")
+        if (self.spent is None) != (self.within is None):
+            raise ValueError("'spent' and 'within' belong together: 20% of the budget within 1d")
+        return self
+
+    @field_validator("within")
+    @classmethod
+    def _counted(cls, within: Duration | None) -> Duration | None:
+        if within is not None and (within.milliseconds % _HOUR or not _HOUR <= within.milliseconds <= _WEEK):
+            raise ValueError(f"an incident is counted over whole hours from 1h to 7d, not {within}")
+        return within
+
+
+_HOUR = Duration.parse("1h").milliseconds
+_WEEK = Duration.parse("7d").milliseconds
+
+
+class Step(Shape):
+    """One step of a policy: as long as its condition holds, what was agreed is done."""
+
+    name: Name
+    when: Condition
+    do: str = Field(description="what was agreed, in one sentence that an alert can say")
+    severity: AlertSeverity = AlertSeverity.TICKET
+    notify: tuple[Name, ...] = Field(
+        (), description="parties that get a ticket too, besides whoever is first for the service"
+    )
+    freeze: Flag = Field(False, description="releases wait, but for what mends the service")
+
+
+class ErrorBudgetPolicy(Document):
+    """Steps in the order in which they are reached, the mildest first.
+
+    https://sre.google/workbook/error-budget-policy/
+    """
+
+    kind: Literal["ErrorBudgetPolicy"] = "ErrorBudgetPolicy"
+    name: Name
+    steps: tuple[Step, ...] = Field(min_length=1, description="the mildest first")
+    override: str = Field("", description="who may release in spite of a freeze, such as a role")
+
+    @field_validator("steps")
+    @classmethod
+    def _told_apart(cls, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        names = [step.name for step in steps]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                raise FieldError(f"there is a step {name!r} already", index, "name")
+        return steps

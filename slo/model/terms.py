@@ -1,0 +1,124 @@
+"""The terms of an objective: what is measured, how good it must be over which time, and what happens if not.
+
+They are said in the same words however they were written: in another layout or order, with defaults written
+out or not, by hand or from an archetype. What only explains, such as a journey or a runbook, is no term, and
+neither are the names of indicators and policies, or how often metrics are scraped.
+
+The words are signed, so they are a contract: with other words for the same, every signature would be void.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from slo.model.agreement import Terms
+from slo.model.alerting import Tier
+from slo.model.catalogue import SLO
+from slo.model.error_budget_policy import Condition, Step
+from slo.model.windows import Calendar
+from slo.promql import Selector, quote
+from slo.promql.canonical import canonical_selector
+from slo.shapes import Shape
+from slo.sli import KINDS, Indicator
+from slo.sli.expression import Query
+from slo.units import plain
+
+Said = Iterator[tuple[str, str]]
+
+_CHECKS = frozenset(("buckets",))
+"""Fields that measure nothing: they check what others say."""
+
+
+def terms(slo: SLO) -> Terms:
+    """Give what has to be signed, in the order in which people read it."""
+    return dict((*_measured(slo), *_demanded(slo), *_alerts(slo), *_budget_policy(slo)))
+
+
+def _measured(slo: SLO) -> Said:
+    yield from _indicator(slo.indicator)
+    for part in slo.parts:
+        yield from ((f"{part.id} {term}", words) for term, words in _indicator(part.indicator))
+
+
+def _indicator(indicator: Indicator) -> Said:
+    name = next(name for name in KINDS if getattr(indicator, name) is not None)
+    yield "indicator", name
+    kind: Shape = getattr(indicator, name)
+    for field, described in type(kind).model_fields.items():
+        value = getattr(kind, field)
+        if field not in _CHECKS and value != described.get_default():
+            yield field, _words(value)
+    if indicator.by:
+        yield "by", ", ".join(sorted(indicator.by))
+
+
+def _words(value: object) -> str:
+    match value:
+        case Selector():
+            return canonical_selector(value)
+        case Query():
+            return value.canonical
+        case Decimal():
+            return plain(value)
+        case Mapping():
+            return ", ".join(f"{key} {value[key]}" for key in sorted(value))
+        case tuple():
+            return ", ".join(map(str, value))
+        case _:
+            return str(value)
+
+
+def _demanded(slo: SLO) -> Said:
+    objective = slo.objective
+    yield "target", str(objective.target)
+    if objective.targets:
+        yield "targets", ", ".join(sorted(f"{_group(one.group)} {one.target}" for one in objective.targets))
+    is_calendar = isinstance(objective.window, Calendar)
+    yield "window", f"{objective.window} in {slo.service.timezone}" if is_calendar else str(objective.window)
+    yield "category", str(objective.category)
+
+
+def _group(group: Mapping[str, str]) -> str:
+    return f"{{{','.join(f'{label}={quote(group[label])}' for label in sorted(group))}}}"
+
+
+def _alerts(slo: SLO) -> Said:
+    """Say each tier as it is for the objective's window, and what else decides on alerts."""
+    for tier in sorted(slo.tiers, key=lambda tier: (tier.severity, tier.long_window)):
+        yield f"{tier.severity} over {tier.long_window}", _tier(tier)
+    if slo.policy.min_events is not None:
+        yield "min_events", str(slo.policy.min_events)
+    if slo.policy.min_bad_events is not None:
+        yield "min_bad_events", str(slo.policy.min_bad_events)
+    yield "no_data_after", str(slo.policy.no_data_after)
+
+
+def _tier(tier: Tier) -> str:
+    hold = f", for {tier.hold}" if tier.hold else ""
+    keep = f", kept firing for {tier.keep_firing}" if tier.keep_firing else ""
+    return f"{tier.budget} of the budget, and as fast over {tier.short_window}{hold}{keep}"
+
+
+def _budget_policy(slo: SLO) -> Said:
+    if slo.budget_policy is None:
+        return
+    for step in slo.steps:
+        yield f"step {step.name}", f"{_condition(step.when)}, {_consequence(step)}: {_one_line(step.do)}"
+    if slo.budget_policy.override:
+        yield "override", _one_line(slo.budget_policy.override)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _condition(when: Condition) -> str:
+    if when.remaining is not None:
+        return f"at most {when.remaining} left"
+    if when.spent is not None:
+        return f"{when.spent} spent within {when.within}"
+    return f"nothing left in {when.exhausted_within}"
+
+
+def _consequence(step: Step) -> str:
+    told = f", told to {' and '.join(sorted(step.notify))}" if step.notify else ""
+    return f"{step.severity}{', freeze' if step.freeze else ''}{told}"

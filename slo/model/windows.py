@@ -1,0 +1,88 @@
+"""The windows over which objectives hold: rolling, or a period of the calendar with its own budget."""
+
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from slo.units import Duration
+
+_DAY = Duration.parse("1d")
+_LONGEST = Duration.parse("90d")
+
+
+class Calendar(StrEnum):
+    """A period of the calendar. Its budget begins anew at midnight where the service is.
+
+    `usual` is the length that burn rates are reckoned with; `longest` that of the longest such period, with
+    an hour of daylight saving.
+    """
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+    @property
+    def usual(self) -> Duration:
+        return _USUAL[self]
+
+    @property
+    def longest(self) -> Duration:
+        return _LONGEST_PERIOD[self]
+
+    def began(self, at: datetime, timezone: str) -> datetime:
+        """Give when the period began that a time with a time zone is in, in UTC."""
+        return _midnight(self._first_day(_day(at, timezone)), timezone)
+
+    def ended(self, at: datetime, timezone: str) -> datetime:
+        """Give when the period ends that a time with a time zone is in, and the next one begins, in UTC."""
+        day_of_next = self._first_day(_day(at, timezone)) + timedelta(milliseconds=self.longest.milliseconds)
+        return _midnight(self._first_day(day_of_next), timezone)
+
+    def _first_day(self, day: date) -> date:
+        if self is Calendar.WEEK:
+            return day - timedelta(days=day.weekday())
+        months = _MONTHS[self]
+        return day.replace(month=(day.month - 1) // months * months + 1, day=1)
+
+
+_USUAL = {
+    Calendar.WEEK: Duration.parse("7d"),
+    Calendar.MONTH: Duration.parse("30d"),
+    Calendar.QUARTER: Duration.parse("90d"),
+    Calendar.YEAR: Duration.parse("365d"),
+}
+_LONGEST_PERIOD = {
+    Calendar.WEEK: Duration.parse("7d1h"),
+    Calendar.MONTH: Duration.parse("31d1h"),
+    Calendar.QUARTER: Duration.parse("92d1h"),
+    Calendar.YEAR: Duration.parse("366d1h"),
+}
+_MONTHS = {Calendar.MONTH: 1, Calendar.QUARTER: 3, Calendar.YEAR: 12}
+
+
+def _day(at: datetime, timezone: str) -> date:
+    from slo.model.timezones import zone  # imported here, because few runs ask what day it is somewhere
+
+    return at.astimezone(zone(timezone)).date()
+
+
+def _midnight(day: date, timezone: str) -> datetime:
+    """Give when a day begins; where its midnight is skipped, that is when clocks are changed."""
+    from slo.model.timezones import zone
+
+    return datetime(day.year, day.month, day.day, tzinfo=zone(timezone)).astimezone(UTC)
+
+
+def _in_days(window: Duration | Calendar) -> Duration | Calendar:
+    if isinstance(window, Calendar):
+        return window
+    if window.milliseconds % _DAY.milliseconds or not _DAY <= window <= _LONGEST:
+        raise ValueError(f"a compliance window is whole days from {_DAY} to {_LONGEST}, not {window}")
+    return window
+
+
+Window = Annotated[Duration | Calendar, AfterValidator(_in_days)]
+"""A compliance window."""

@@ -1,0 +1,104 @@
+"""Calls as alerts: those that a page makes by itself, and those that people make.
+
+A call carries `called_upon`, and otherwise the labels of what it is about, so it takes the way of calls.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from slo.model import SLO, AlertSeverity, Automatic, Catalogue, naming
+from slo.plan.alerts import literal, routing_labels
+from slo.plan.types import Alert, Labels
+
+
+class Subject(NamedTuple):
+    """What a call is about, an objective or a product as a whole, in labels and in words."""
+
+    labels: Labels
+    annotations: Mapping[str, str]
+
+
+def automatic_calls(slo: SLO, catalogue: Catalogue) -> Iterator[Alert]:
+    """Plan the calls that a page of an objective makes once it has gone on for as long as was agreed.
+
+    Only who is called upon for its category is called.
+    """
+    for party, automatic in automatic_parties(slo, catalogue).items():
+        yield _automatic(slo, party, automatic)
+
+
+def automatic_parties(slo: SLO, catalogue: Catalogue) -> Mapping[str, Automatic]:
+    """Give the parties that pages of an objective call by themselves, and not through PagerDuty."""
+    product = catalogue.products.get(slo.service.product or "")
+    if catalogue.organisation is None or product is None or product.value.pagerduty or not _pages(slo):
+        return {}
+    called = catalogue.organisation.value.calls_for(slo.objective.category)
+    return {party: how for party, how in product.value.automatic_calls.items() if party == called}
+
+
+def automatic_labels(slo: SLO, party: str) -> Labels:
+    """Give the labels of such a call, which no other alert has."""
+    return {
+        **routing_labels(slo, AlertSeverity.PAGE),
+        naming.CALLED_UPON: party,
+        "call_mode": "automatic",
+    }
+
+
+def _automatic(slo: SLO, party: str, automatic: Automatic) -> Alert:
+    after, product = automatic.automatic_after, slo.service.product
+    return Alert(
+        name=naming.CALL,
+        # Its own alert is in ALERTS as well: without called_upon="" it would keep itself alive for ever.
+        expr="max(\n  "
+        + naming.of("ALERTS", alertstate="firing", severity="page", called_upon="", slo=slo.id)
+        + "\n)",
+        hold=after,
+        labels=automatic_labels(slo, party),
+        annotations={
+            **{name: literal(text) for name, text in about(slo).annotations.items()},
+            "call_reason": f"the page of {slo.id} is not over after {after}",
+            "called_by": f"the page itself, as {product} and {party} agreed",
+        },
+    )
+
+
+def _pages(slo: SLO) -> bool:
+    severities = {*(tier.severity for tier in slo.tiers), *(step.severity for step in slo.steps)}
+    return AlertSeverity.PAGE in severities
+
+
+def about(slo: SLO) -> Subject:
+    """Describe an objective to somebody who is called for it."""
+    meaning = " ".join(text for text in (slo.indicator.journey, slo.objective.description) if text)
+    words = {
+        "summary": f"{slo.id}: {slo.objective.target} good over {slo.objective.window}",
+        "description": meaning,
+        "runbook_url": slo.runbook,
+    }
+    return Subject(
+        labels=routing_labels(slo, AlertSeverity.PAGE),
+        annotations={name: text for name, text in words.items() if text},
+    )
+
+
+def about_product(name: str) -> Subject:
+    """Describe a product to somebody who is called for it."""
+    labels = {"product": name, "severity": AlertSeverity.PAGE.value}
+    return Subject(labels=labels, annotations={"summary": f"{name}, as a whole"})
+
+
+def by_people(subject: Subject, party: str, call: str, reason: str, caller: str, *, drill: bool) -> Alert:
+    """Give the alert of a call that somebody makes."""
+    return Alert(
+        name=naming.CALL,
+        expr="",
+        labels={
+            **subject.labels,
+            naming.CALLED_UPON: party,
+            "call_mode": "explicit",
+            "call_id": call,
+            **({"drill": "true"} if drill else {}),
+        },
+        annotations={**subject.annotations, "call_reason": reason, "called_by": caller},
+    )

@@ -1,0 +1,209 @@
+"""Exclusions in rules: events of excluded time are counted as none, or taken out of the budget afterwards.
+
+What rules know in advance is never counted. What is written after the fact was, and stays in what is stored:
+it is taken out of the compliance window for as long as it is in there. That can only be told of exclusions
+that come once, and it changes nothing where nothing was counted; so they have both.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from textwrap import indent
+from typing import NamedTuple
+
+from slo.model import ROLL_UP, SLO, Calendar, Exclusion, naming
+from slo.model.exclusions import Interval
+from slo.plan.types import Recording
+from slo.sli import Sampling
+from slo.units import Duration
+
+_MINUTE = 60
+_DAY, _WEEK = 86_400, 604_800
+_FEWEST = 4  # times that are written as a progression
+_LATENESS = Duration.parse("1m")
+"""A roll-up is recorded within this after the five minutes that it tells of."""
+
+
+class _Progression(NamedTuple):
+    """So many `times`, the `first` in seconds since 1970, each `step` seconds after the one before."""
+
+    first: int
+    step: int
+    times: int
+
+
+def switches(slos: tuple[SLO, ...], bundle: str) -> Iterator[Recording]:
+    """Tell which exclusions hold at present, and then of which objectives events count; these are 1, or 0."""
+    for exclusion in sorted({one for slo in slos for one in slo.exclusions}, key=lambda one: one.name):
+        yield Recording(
+            name=naming.EXCLUSION,
+            expr=f"vector(1) and (\n{indent(_while(exclusion, slos[0].sampling), '  ')}\n)\nor vector(0)",
+            labels={"slo_bundle": bundle, "exclusion": exclusion.name},
+        )
+    for slo in slos:
+        if slo.exclusions:
+            names = "|".join(one.name for one in slo.exclusions)
+            yield Recording(
+                name=naming.COUNTED,
+                expr=f'1 - max({naming.EXCLUSION}{{slo_bundle="{bundle}",exclusion=~"{names}"}})',
+                labels={"slo": slo.id, "slo_bundle": bundle},
+            )
+
+
+def while_counted(slo: SLO, events: str) -> str:
+    """Let events be 0 while an exclusion holds; what is not measured stays nothing."""
+    if not slo.exclusions:
+        return events
+    return f"(\n{indent(events, '  ')}\n)\n* on () group_left () {naming.of(naming.COUNTED, slo=slo.id)}"
+
+
+def while_would_have_counted(slo: SLO, events: str) -> str:
+    """Let events, in brackets, be 0 while an exclusion held, without a look at what rules recorded."""
+    if not slo.exclusions:
+        return events
+    held = "\nor\n".join(_while(one, slo.sampling) for one in slo.exclusions)
+    counted = f"0 * (\n{indent(held, '    ')}\n  )\n  or vector(1)"
+    return f"(\n{events}\n* on () group_left () (\n  {counted}\n)\n)"
+
+
+def while_events_counted(series: str, slos: Iterable[SLO], bundle: str) -> str:
+    """Select a series of objectives only where their events count."""
+    if not any(slo.exclusions for slo in slos):
+        return series
+    return f"({series} unless on (slo) {naming.of(naming.COUNTED, slo_bundle=bundle)} == 0)"
+
+
+def taken_out(slos: Iterable[SLO], bundle: str, window: Duration | Calendar) -> Iterator[Recording]:
+    """Sum what was counted in the excluded time of each objective, as far as its window holds it.
+
+    Exclusions that overlap are summed as one, which has all their names.
+    """
+    for slo in slos:
+        if slo.objective.window != window:
+            continue
+        for names, interval in _once(slo.exclusions):
+            labels = {"slo": slo.id, "slo_bundle": bundle, "exclusion": ", ".join(names)}
+            for name, roll_up in (
+                (naming.excluded_events(window), naming.TOTAL_5M),
+                (naming.excluded_bad_events(window), naming.BAD_5M),
+            ):
+                recorded = naming.of(roll_up, slo=slo.id)
+                if isinstance(window, Calendar):
+                    expr = _in_period(recorded, interval, window, slo.service.timezone)
+                else:
+                    expr = _in_rolling(recorded, interval, window)
+                yield Recording(name, expr, labels)
+
+
+def without(excluded: str, sums: str, slos: Iterable[SLO], bundle: str, window: Duration | Calendar) -> str:
+    """Take `excluded` events, named as a series, out of the sums of a compliance window."""
+    if not any(slo.objective.window == window and _once(slo.exclusions) for slo in slos):
+        return sums
+    less = f"{sums}\nor\n-1 * {naming.of(excluded, slo_bundle=bundle)}"
+    return f"clamp_min(\n  sum without (exclusion) (\n{indent(less, '    ')}\n  ),\n  0\n)"
+
+
+def _while(exclusion: Exclusion, sampling: Sampling) -> str:
+    """Give something, whose value means nothing, while events of excluded time may come to be counted.
+
+    That is a lag later at the earliest; at the latest, a scrape, a minute and the lag. So none of them is
+    counted, and at each edge events from outside may be lost: of a minute and the time between scrapes.
+    """
+    later = sampling.interval.milliseconds + sampling.scrape_interval.milliseconds
+    length = (exclusion.lasts.milliseconds + later) // 1000
+    lag = sampling.lag.milliseconds // 1000
+    terms = []
+    for first, step, times in _progressions([_seconds(one.start) for one in exclusion.occurrences()]):
+        since = f"vector(time()) - {first + lag} >= 0 < {(times - 1) * step + length}"
+        if times == 1:
+            terms.append(f"# {_in_words(first)} for {exclusion.lasts}\n{since}")
+        else:
+            every = Duration.of(seconds=step)
+            terms.append(
+                f"# {_in_words(first)} for {exclusion.lasts}, {times} times, every {every}\n"
+                f"({since}) % {step} < {length}"
+            )
+    return "\nor\n".join(terms)
+
+
+def _progressions(starts: list[int]) -> list[_Progression]:
+    """Part times into those that follow each other by equal steps: few, as far as days or weeks tell."""
+    return min((_by(grid, starts) for grid in (_DAY, _WEEK)), key=len)
+
+
+def _by(grid: int, starts: list[int]) -> list[_Progression]:
+    phases: defaultdict[int, list[int]] = defaultdict(list)
+    for start in starts:
+        phases[start % grid].append(start)
+    found = []
+    for times in phases.values():
+        while times:
+            step = times[1] - times[0] if len(times) > 1 else 0
+            count = next((n for n, time in enumerate(times) if time != times[0] + n * step), len(times))
+            count = count if count >= _FEWEST else 1
+            found.append(_Progression(times[0], step if count > 1 else 0, count))
+            times = times[count:]
+    return sorted(found)
+
+
+def _once(exclusions: Iterable[Exclusion]) -> list[tuple[list[str], Interval]]:
+    """List the times of exclusions that are not repeated, in order; those that overlap as one."""
+    united: list[tuple[list[str], Interval]] = []
+    single = ((one.occurrences()[0], one.name) for one in exclusions if one.repeat is None)
+    for interval, name in sorted(single):
+        if united and interval.start < united[-1][1].end:
+            names, before = united[-1]
+            united[-1] = ([*names, name], Interval(before.start, max(before.end, interval.end)))
+        else:
+            united.append(([name], interval))
+    return united
+
+
+def _in_rolling(recorded: str, interval: Interval, window: Duration) -> str:
+    """Sum the roll-ups of an interval that are in a rolling window.
+
+    While all of them are, their sum; while the interval leaves the window, those in the window's first part.
+    There, roll-ups are found by the time that they tell of, for that is when the subquery has its steps.
+    """
+    start, end = _seconds(interval.start), _seconds(interval.end)
+    length = window.milliseconds // 1000
+    reach = min(end - start, length)
+    offset = f" offset {Duration.of(seconds=length - reach)}" if reach < length else ""
+    back = Duration(ROLL_UP.milliseconds - _LATENESS.milliseconds)
+    return f"""\
+(
+  {_all_of(recorded, interval)}
+  and on () vector(time()) <= {start + _MINUTE + length}
+)
+or
+sum_over_time((
+  last_over_time({recorded}[{back}] offset -{_LATENESS})
+  and on () (vector(time()) > {start} <= {end})
+)[{Duration.of(seconds=reach)}:{ROLL_UP}]{offset})"""
+
+
+def _in_period(recorded: str, interval: Interval, calendar: Calendar, timezone: str) -> str:
+    """Sum the roll-ups of an interval that are in the current period: of each period those in it."""
+    parts = []
+    start = interval.start
+    while start < interval.end:
+        begins, ends = calendar.began(start, timezone), calendar.ended(start, timezone)
+        part = Interval(start, min(ends, interval.end))
+        current = f"vector(time()) >= {_seconds(begins)} < {_seconds(ends)}"
+        parts.append(f"{_all_of(recorded, part)}\nand on () {current}")
+        start = ends
+    return "\nor\n".join(parts)
+
+
+def _all_of(recorded: str, interval: Interval) -> str:
+    """Sum the roll-ups of an interval: the range holds those that are recorded up to a minute late."""
+    lasts = Duration.of(seconds=_seconds(interval.end) - _seconds(interval.start))
+    return f"sum_over_time({recorded}[{lasts}] @ {_seconds(interval.end) + _MINUTE})"
+
+
+def _seconds(time: datetime) -> int:
+    return int(time.timestamp())
+
+
+def _in_words(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,46 @@
+"""One way to write each query, however its author laid it out: for comparing what two texts ask for."""
+
+from slo.promql.lexer import tokenize
+from slo.promql.selector import Selector
+from slo.promql.text import LABEL_NAME, METRIC_NAME, quote, unquote
+
+_TIGHT_BEFORE = frozenset(")]},:([{")
+_TIGHT_AFTER = frozenset("([{:")
+_MATCHING = frozenset(("=", "!=", "=~", "!~"))
+
+
+def canonical_selector(selector: Selector) -> str:
+    """Write a selector without blanks, with its conditions in order and each only once.
+
+    >>> from slo.promql import parse_selector
+    >>> canonical_selector(parse_selector("a{job='x', code=~`5..`,}"))
+    'a{code=~"5..",job="x"}'
+    """
+    conditions = sorted({(one.name, one.op, one.value) for one in selector.matchers})
+    inside = [
+        f"{name if LABEL_NAME.fullmatch(name) else quote(name)}{op}{quote(value)}"
+        for name, op, value in conditions
+    ]
+    if not METRIC_NAME.fullmatch(selector.metric):
+        return f"{{{','.join((quote(selector.metric), *inside))}}}"
+    return f"{selector.metric}{{{','.join(inside)}}}" if inside else selector.metric
+
+
+def canonical_query(text: str) -> str:
+    """Write the tokens of a query with the same blanks and quotes, without comments.
+
+    Words stay as they are: a keyword in capitals means the same, but a label's name does not.
+
+    >>> canonical_query("sum  by (a) ( rate(b { c = 'd' } [5m]) )  # all")
+    'sum by(a)(rate(b{c="d"}[5m]))'
+    """
+    written, before, depth = "", "", 0
+    for token in tokenize(text)[:-1]:
+        word = text[token.start : token.end]
+        word = quote(unquote(word)) if token.kind == "string" else word
+        depth += (word == "{") - (word == "}")
+        tight = word in _TIGHT_BEFORE or before in _TIGHT_AFTER
+        tight = tight or (depth > 0 and (word in _MATCHING or before in _MATCHING or before == ","))
+        written += word if tight or not written else f" {word}"
+        before = word
+    return written

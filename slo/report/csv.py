@@ -1,0 +1,62 @@
+"""CSV for spreadsheets: a line an objective, worst first, numbers unrounded, and nothing where none is."""
+
+import csv
+import io
+from datetime import UTC
+from fractions import Fraction
+
+from slo.budget.remaining import events_left, one_bad_event, outage_left
+from slo.budget.status import Status
+from slo.report.overview import Overview, Terminal
+
+HEADER = (
+    *("as_of", "slo", "group", "service", "environment", "product", "first", "target", "window", "draft"),
+    *("verdict", "error_ratio", "error_budget", "budget_remaining", "burn_rate", "outage_left"),
+    *("events_left", "one_bad_event", "exhausted_in", "total", "bad", "firing", "steps"),
+)
+"""The columns mean what the keys of the same name in JSON do; what is several there is parted by blanks here.
+
+Later versions may add columns at the end.
+"""
+
+
+def render(overview: Overview, terminal: Terminal | None) -> str:
+    """Write a header and the lines, as RFC 4180 says but for their ends, which are those of text files."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows(_row(status, overview) for status in overview.statuses)
+    return text.getvalue().rstrip("\n")
+
+
+def _row(status: Status, overview: Overview) -> tuple[str, ...]:
+    slo = status.slo
+    return (
+        f"{overview.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        slo.id,
+        " ".join(f"{label}={value}" for label, value in status.group),
+        slo.service.name,
+        slo.service.environment,
+        slo.service.product or "",
+        overview.first(slo) or "",
+        _number(Fraction(slo.target_of(dict(status.group)).ratio)),
+        str(slo.objective.window),
+        " ".join(slo.draft.missing) if slo.draft else "",
+        status.verdict,
+        _number(status.error_ratio),
+        _number(status.error_budget),
+        _number(status.remaining),
+        _number(status.burn_rate),
+        _number(outage_left(status)),
+        _number(events_left(status)),
+        _number(one_bad_event(status)),
+        _number(status.exhausted_in),
+        _number(status.total),
+        _number(status.bad),
+        " ".join(f"{tier.severity}:{tier.long_window}" for tier in status.firing),
+        " ".join(step.name for step in status.steps),
+    )
+
+
+def _number(exact: Fraction | None) -> str:
+    return "" if exact is None else repr(float(exact))

@@ -1,0 +1,120 @@
+"""What an objective means, in a few plain lines: what is counted, what may fail, who hears of it and when."""
+
+import inspect
+from collections.abc import Iterator
+from fractions import Fraction
+
+from slo.model import ALWAYS, SLO, AlertSeverity, Calendar, Catalogue, Condition, Tier
+from slo.report.rounding import share, times
+from slo.sli import KINDS
+from slo.units import Duration, plain
+
+_UNITS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
+
+
+def explanation(slo: SLO, catalogue: Catalogue) -> list[str]:
+    """Explain an objective: its name, and below it lines that begin with what they are about."""
+    told = [*_counted(slo), *_budget(slo), *_draft(slo), *_alerts(slo), ("first", _first(slo, catalogue))]
+    return [slo.id, *(f"  {about:8} {text}" for about, text in told)]
+
+
+def _counted(slo: SLO) -> Iterator[tuple[str, str]]:
+    indicator = slo.indicator
+    if indicator.journey:
+        yield "journey", indicator.journey
+    name = next(name for name in KINDS if getattr(indicator, name) is not None)
+    about = (inspect.getdoc(indicator.kind) or "").split("\n\n")[0]
+    yield "counted", f"{name}: {' '.join(about.split())}"
+    kind = getattr(indicator, name)
+    for field in type(kind).model_fields:
+        if field in kind.model_fields_set:
+            yield "", f"{field}: {_in_words(getattr(kind, field))}"
+    if indicator.by:
+        yield "", f"by: {_in_words(indicator.by)}"
+
+
+def _budget(slo: SLO) -> Iterator[tuple[str, str]]:
+    window = slo.objective.window
+    length = f"a usual {window}" if isinstance(window, Calendar) else str(window)
+    outage = clock(Fraction(slo.error_budget) * slo.window_length.seconds)
+    yield "budget", f"{_percent(slo)} may fail: {outage} of full outage in {length}"
+    for one in slo.objective.targets:
+        group = ", ".join(f"{label}={value}" for label, value in one.group.items())
+        yield "", f"{plain((1 - one.target.ratio).scaleb(2))}% of {group}"
+
+
+def _percent(slo: SLO) -> str:
+    return f"{plain(slo.error_budget.scaleb(2))}%"
+
+
+def _draft(slo: SLO) -> Iterator[tuple[str, str]]:
+    if slo.draft:
+        missing = slo.draft.missing
+        signs = "has" if len(missing) == 1 else "have"
+        yield "draft", f"{' and '.join(missing)} {signs} yet to sign: until then nobody is woken"
+
+
+def _alerts(slo: SLO) -> Iterator[tuple[str, str]]:
+    for tier in slo.tiers:
+        yield tier.severity, _tier(slo, tier)
+    if slo.policy.counts_events:
+        yield "", f"and only if there were {_enough_events(slo)} in the longer time"
+    for step in slo.steps:
+        yield step.severity, f"{_condition(step.when)}: {step.do}"
+    if isinstance(slo.policy.no_data_after, Duration):
+        yield AlertSeverity.TICKET, f"nothing was measured for {slo.policy.no_data_after}"
+
+
+def _tier(slo: SLO, tier: Tier) -> str:
+    rate = tier.burn_rate(slo.window_length)
+    limit = rate * Fraction(slo.error_budget)
+    text = f"{tier.budget} of the budget in {tier.long_window}, "
+    if limit >= 1:
+        return f"{text}which can never be: it would need errors above {share(limit)}"
+    text += f"i.e. errors above {share(limit)} (burn rate {times(rate)})"
+    return f"{text}, and still so over {tier.short_window}"
+
+
+def _enough_events(slo: SLO) -> str:
+    total, bad = slo.policy.min_events, slo.policy.min_bad_events
+    least = [f"{total} events" if total else "", f"{bad} bad events" if bad else ""]
+    return " and ".join(f"at least {one}" for one in least if one)
+
+
+def _condition(when: Condition) -> str:
+    if when.remaining is not None:
+        return f"at most {when.remaining} of the budget is left"
+    if when.spent is not None:
+        return f"{when.spent} of the budget went in {when.within}"
+    return f"at the pace of the last day, nothing is left in {when.exhausted_within}"
+
+
+def _first(slo: SLO, catalogue: Catalogue) -> str:
+    """Say who acts first, when tickets are read, and who may be called upon."""
+    name = slo.service.product
+    product = catalogue.products[name].value if name and name in catalogue.products else None
+    if product is None:
+        return "nobody: the service names no product"
+    told = product.party or product.name
+    if product.alerting and product.alerting.hours != ALWAYS:
+        told += f", in {product.alerting.hours}"
+    organisation = catalogue.organisation.value if catalogue.organisation else None
+    called = organisation.calls_for(slo.objective.category) if organisation else None
+    return f"{told}; {called} if called upon" if called and called != product.party else told
+
+
+def _in_words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def clock(seconds: Fraction) -> str:
+    """Write a length of time in whole seconds, rounded down.
+
+    >>> clock(Fraction(24192, 10)), clock(Fraction(86400 + 60)), clock(Fraction(1, 2))
+    ('40m 19s', '1d 1m', '<1s')
+    """
+    rest, parts = int(seconds), []
+    for unit, size in _UNITS:
+        count, rest = divmod(rest, size)
+        parts += [f"{count}{unit}"] if count else []
+    return " ".join(parts) or "<1s"

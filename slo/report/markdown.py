@@ -1,0 +1,55 @@
+"""Markdown, as GitHub and most chats show it: a table, worst first, and what is to be known besides."""
+
+from slo.budget.remaining import events_left, outage_left
+from slo.budget.status import Status
+from slo.report.footnotes import footnotes
+from slo.report.overview import Overview, Terminal, named
+from slo.report.rounding import left, length, number, times
+
+_HEADER = (
+    "SLO",
+    "Objective",
+    "Left",
+    "Outage left",
+    "Events left",
+    "Burn rate",
+    "Gone in",
+    "Verdict",
+    "First",
+)
+_NUMBERS = range(2, 7)
+_SPECIAL = str.maketrans({character: f"\\{character}" for character in "\\`*_|<>[]~#"})
+
+
+def render(overview: Overview, terminal: Terminal | None) -> str:
+    """Write a table, a list of footnotes, and the summary; nothing that comes from metrics is markup.
+
+    https://github.github.com/gfm/#tables-extension-
+    """
+    if not overview.statuses:
+        return overview.summary()
+    rule = ["---:" if column in _NUMBERS else "---" for column in range(len(_HEADER))]
+    rows = [_HEADER, rule, *(_row(status, overview) for status in overview.statuses)]
+    notes = [f"- {_plain(note)}" for note in footnotes(overview)]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return "\n\n".join(filter(None, (table, "\n".join(notes), overview.summary())))
+
+
+def _row(status: Status, overview: Overview) -> tuple[str, ...]:
+    objective = f"{status.slo.target_of(dict(status.group))} over {status.slo.objective.window}"
+    outage, events = outage_left(status), events_left(status)
+    return (
+        _plain(named(status)) + (" (draft)" if status.slo.draft else ""),
+        objective,
+        "" if status.remaining is None else left(status.remaining),
+        "" if outage is None else length(outage),
+        "" if events is None else number(events),
+        "" if status.burn_rate is None else times(status.burn_rate),
+        length(status.exhausted_in) if status.exhausted_in else "",
+        status.verdict,
+        overview.first(status.slo) or "nobody",
+    )
+
+
+def _plain(text: str) -> str:
+    return text.translate(_SPECIAL)

@@ -1,0 +1,171 @@
+"""Charts as SVG: lines and columns in a box of 600 x 100 that a page stretches, with their scales as values.
+
+Nothing of people's texts is in them, only numbers; words and scales are written beside them by the templates,
+so that they stay legible at any width. What a chart shows, a table says as well.
+"""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import ceil, floor
+from typing import NamedTuple
+
+from slo.budget.burndown import Point
+from slo.budget.ledger import Incident
+from slo.budget.slots import Slot
+
+WIDTH, HEIGHT = 600, 100
+_STEPS = (Fraction(1, 4), Fraction(1, 2), Fraction(1))
+_NICE = (1, 2, 5)
+_MOST_TICKS = 5
+_TIMES = 5
+
+
+class Chart(NamedTuple):
+    """An SVG, the values at the lines of its scale from the top, and the times below it, evenly apart."""
+
+    svg: str
+    ticks: tuple[Fraction, ...]
+    times: tuple[int, ...]
+
+
+def burn_down_chart(
+    points: Sequence[Point], projection: Sequence[Point], incidents: Iterable[Incident], start: int
+) -> Chart:
+    """Draw what was left over time, dashed where it is a projection, with a band for each incident."""
+    end = max(point.at for point in (*points, *projection))
+    ticks = _budget_ticks(min(point.remaining for point in (*points, *projection)))
+    box = _Box(start, end, ticks[-1], ticks[0])
+    zero = box.y(Fraction(0))
+    bands = "".join(
+        f'<path class="band" d="M{box.x(one.start)} 0h{max(2, box.x(one.end) - box.x(one.start))}v{HEIGHT}h-'
+        f'{max(2, box.x(one.end) - box.x(one.start))}z"/>'
+        for one in incidents
+    )
+    line = box.line(points)
+    parts = [
+        _grid(ticks, box),
+        bands,
+        f'<path class="area" d="{line}V{zero}H{box.x(points[0].at)}z"/>',
+        f'<path class="zero" d="M0 {zero}H{WIDTH}"/>',
+        f'<path class="line" d="{line}"/>',
+    ]
+    if len(projection) > 1:
+        now = box.x(projection[0].at)
+        parts.append(f'<path class="now" d="M{now} 0V{HEIGHT}"/>')
+        parts.append(f'<path class="ahead" d="{box.line(projection)}"/>')
+    return Chart(_svg(parts), ticks, _times(start, end))
+
+
+def events_chart(columns: Sequence[Slot]) -> Chart:
+    """Draw a column for all events of each slot."""
+    return _columns(columns, [Fraction(one.total) for one in columns], "all", None)
+
+
+def errors_chart(columns: Sequence[Slot], budget: Fraction) -> Chart:
+    """Draw a column for the share of bad events of each slot, and a line at what the budget allows."""
+    ratios = [Fraction(one.bad) / one.total if one.total else Fraction(0) for one in columns]
+    return _columns(columns, ratios, "bad", budget)
+
+
+def spark(points: Sequence[Point]) -> str:
+    """Draw what was left over time as small as a word."""
+    if not points:
+        return ""
+    every = max(1, len(points) // 24)
+    few = [*points[:-1:every], points[-1]]
+    low = min(Fraction(0), *(point.remaining for point in few))
+    box = _Box(points[0].at, points[-1].at, low, Fraction(1), width=60, height=16)
+    zero = box.y(Fraction(0))
+    return (
+        '<svg class="spark" viewBox="0 0 60 16" aria-hidden="true">'
+        f'<path class="zero" d="M0 {zero}H60"/><path class="line" d="{box.line(few)}"/></svg>'
+    )
+
+
+class _Box(NamedTuple):
+    """Turns times and values into whole units of a drawing."""
+
+    start: int
+    end: int
+    low: Fraction
+    high: Fraction
+    width: int = WIDTH
+    height: int = HEIGHT
+
+    def x(self, at: int) -> int:
+        return (at - self.start) * self.width // max(1, self.end - self.start)
+
+    def y(self, value: Fraction) -> int:
+        span = self.high - self.low or Fraction(1)
+        return round((self.high - value) / span * self.height)
+
+    def line(self, points: Sequence[Point]) -> str:
+        """Write a path in steps from point to point, as few characters as there can be."""
+        x, y = self.x(points[0].at), self.y(points[0].remaining)
+        path = f"M{x} {y}"
+        for point in points[1:]:
+            to_x, to_y = self.x(point.at), self.y(point.remaining)
+            if to_y == y:
+                path += f"H{to_x}"
+            else:
+                path += f"L{to_x} {to_y}"
+            x, y = to_x, to_y
+        return path
+
+
+def _columns(columns: Sequence[Slot], values: Sequence[Fraction], name: str, limit: Fraction | None) -> Chart:
+    top = _nice(max((*values, (limit or Fraction(0)) * 2)))
+    start, end = columns[0].start, columns[-1].end
+    box = _Box(start, end, Fraction(0), top)
+    path = ""
+    for column, value in zip(columns, values, strict=True):
+        if value:
+            left, width = box.x(column.start), box.x(column.end) - box.x(column.start)
+            height = max(1, HEIGHT - box.y(value))
+            wide = max(1, width - 4)
+            path += f"M{left + 2} {HEIGHT}v-{height}h{wide}v{height}z"
+    ticks = (top, top / 2, Fraction(0))
+    parts = [_grid(ticks, box), f'<path class="{name}" d="{path}"/>']
+    if limit is not None:
+        parts.append(f'<path class="limit" d="M0 {box.y(limit)}H{WIDTH}"/>')
+    return Chart(_svg(parts), ticks, _times(start, end))
+
+
+def _svg(parts: Iterable[str]) -> str:
+    drawn = "".join(parts)
+    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" aria-hidden="true">{drawn}</svg>'
+
+
+def _grid(ticks: Sequence[Fraction], box: _Box) -> str:
+    return f'<path class="grid" d="{"".join(f"M0 {box.y(tick)}H{WIDTH}" for tick in ticks)}"/>'
+
+
+def _times(start: int, end: int) -> tuple[int, ...]:
+    return tuple(start + (end - start) * index // (_TIMES - 1) for index in range(_TIMES))
+
+
+def _budget_ticks(low: Fraction) -> tuple[Fraction, ...]:
+    """Give lines from the whole budget down to what is below all, in even steps."""
+    low = min(low, Fraction(0))
+    step = next((one for one in _STEPS if ceil((1 - low) / one) < _MOST_TICKS), None)
+    if step is None:
+        step = Fraction(ceil((1 - low) / (_MOST_TICKS - 1)))
+    return tuple(1 - index * step for index in range(ceil((1 - low) / step) + 1))
+
+
+def _nice(value: Fraction) -> Fraction:
+    """Round up to 1, 2 or 5 times a power of ten."""
+    if value <= 0:
+        return Fraction(1)
+    power = Fraction(10) ** floor(_digits(value))
+    return next(nice * power for nice in (*_NICE, 10) if nice * power >= value)
+
+
+def _digits(value: Fraction) -> int:
+    """Give the power of ten that a value begins with, exactly."""
+    power = 0
+    while value >= 10:
+        value, power = value / 10, power + 1
+    while value < 1:
+        value, power = value * 10, power - 1
+    return power

@@ -1,0 +1,145 @@
+"""One self-contained page: it loads nothing, escapes what anybody wrote, and needs no script to be read."""
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from hashlib import sha256
+from itertools import accumulate
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from slo import __version__
+from slo.budget.slots import Slot
+from slo.model import SLO, Condition, naming
+from slo.report.page import charts
+from slo.report.page.language import Language
+from slo.report.page.review import Review, Sheet, time_of
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+PAGE = "page.html"
+_STYLE, _SCRIPT = "style.css", "script.js"
+_INDENT = re.compile(r"\n\s+")
+_MOST_OPEN = 10
+
+
+class UnusableTemplates(Exception):
+    """Raised where the page cannot be made with templates; says where they are wrong."""
+
+
+def render(review: Review, language: Language, templates: Mapping[str, str]) -> str:
+    """Fill the template `page.html`; raises UnusableTemplates."""
+    from jinja2 import TemplateError, TemplateSyntaxError
+
+    style, script = templates[_STYLE], templates[_SCRIPT]
+    environment = _environment(review, language, templates)
+    environment.globals |= {"review": review, "language": language, "open": _open(review.sheets)}
+    try:
+        text = environment.get_template(PAGE).render(
+            style=style, script=script, policy=_policy(style, script), version=__version__
+        )
+    except TemplateSyntaxError as error:
+        raise UnusableTemplates(f"templates/report/{error.name}:{error.lineno}: {error.message}") from error
+    except TemplateError as error:
+        raise UnusableTemplates(f"templates/report/: {error.message}") from error
+    head, style_end, rest = text.partition("</style>")
+    body, script_begin, end = rest.rpartition("<script>")
+    return "".join((head, style_end, _INDENT.sub("\n", body), script_begin, end))
+
+
+def anchor(sheet: Sheet) -> str:
+    """Name the place of an objective in the page: its id, and what its group's values come to."""
+    if not sheet.status.group:
+        return sheet.status.slo.id
+    return f"{sheet.status.slo.id}-{sha256(repr(sheet.status.group).encode()).hexdigest()[:8]}"
+
+
+def _environment(review: Review, language: Language, templates: Mapping[str, str]) -> "Environment":
+    """Let templates write what people should read, in their language. Every value is escaped."""
+    # Imported here, because the other forms need not wait for it.
+    from jinja2 import DictLoader, Environment, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    written = ("share", "good", "left", "times", "count", "target", "window", "day", "month", "time")
+    environment.filters.update({name: getattr(language, name) for name in written})
+    environment.filters |= {
+        "short_time": language.short_time,
+        "short_day": language.short_day,
+        "duration": language.length,
+        "as_dict": dict,
+        "date_of": time_of,
+        "drawn": Markup,  # our own drawings, style and script, which hold no text of anybody's
+        "anchor": anchor,
+        "sortable": _sortable,
+    }
+    environment.globals |= {
+        "t": language.text,
+        "n": language.number_of,
+        "words": language.words,
+        "charts": charts,
+        "condition": lambda when: _condition(when, language),
+        "rows": _rows,
+        "graph": lambda slo, expr: _graph(review.prometheus, slo, expr),
+        "series": naming,
+    }
+    return environment
+
+
+def _policy(style: str, script: str) -> str:
+    """Allow this style and this script alone; nothing is loaded from anywhere, and no form is sent."""
+    allowed = {name: f"'sha256-{_digest(text)}'" for name, text in (("style", style), ("script", script))}
+    return (
+        f"default-src 'none'; style-src {allowed['style']}; script-src {allowed['script']}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _open(sheets: Sequence[Sheet]) -> frozenset[str]:
+    """Choose what is open from the start: what needs attention, or all if that is little to read."""
+    if len(sheets) <= 3:
+        return frozenset(map(anchor, sheets))
+    return frozenset(anchor(sheet) for sheet in [one for one in sheets if one.needs_attention][:_MOST_OPEN])
+
+
+def _sortable(value: Fraction | None) -> str:
+    """Give a number to sort by."""
+    return "" if value is None else f"{float(value):.6g}"
+
+
+def _rows(sheet: Sheet) -> list[tuple[Slot, Fraction | None, Fraction]]:
+    """Pair each column of the charts with its error ratio, and what was left after it."""
+    budget = sheet.status.error_budget * sum(one.total for one in sheet.columns)
+    bad = accumulate(one.bad for one in sheet.columns)
+    return [
+        (one, Fraction(one.bad) / one.total if one.total else None, 1 - so_far / budget)
+        for one, so_far in zip(sheet.columns, bad, strict=True)
+    ]
+
+
+def _condition(when: Condition, language: Language) -> str:
+    if when.remaining is not None:
+        return language.text("when_remaining", share=language.target(when.remaining))
+    if when.spent is not None and when.within is not None:
+        time = language.length(when.within.seconds)
+        return language.text("when_spent", share=language.target(when.spent), time=time)
+    assert when.exhausted_within is not None
+    return language.text("when_exhausted", time=language.length(when.exhausted_within.seconds))
+
+
+def _graph(prometheus: str, slo: SLO, expr: str) -> str:
+    """Give the address of a graph over the compliance window."""
+    selected = quote(expr.replace("{}", f'{{slo="{slo.id}"}}'), safe="")
+    return f"{prometheus}/graph?g0.expr={selected}&g0.tab=0&g0.range_input={slo.reach}"

@@ -1,0 +1,151 @@
+"""What a monthly review looks at: every objective with its past, whatever the form it is shown in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from functools import cached_property
+
+from slo.budget.burndown import Point, burn_down, exhausted_at, project
+from slo.budget.exclusions import LeftOut, left_out
+from slo.budget.ledger import Ledger, ledger
+from slo.budget.past import Past
+from slo.budget.remaining import events_left, outage_left
+from slo.budget.slots import Slot, began, columns
+from slo.budget.status import Group, Status, Verdict
+from slo.model import Organisation
+from slo.model.call_record import CallRecord
+from slo.report.overview import Overview, named
+from slo.units import Duration
+
+_FEW = 100  # objectives: with more of them, lines have fewer points
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """All about one objective, or one group of it."""
+
+    status: Status
+    past: Past
+    at: datetime
+    first: str | None
+    signatories: tuple[str, ...] = ()
+    calls: tuple[CallRecord, ...] = ()
+    points: int = 120
+
+    @property
+    def name(self) -> str:
+        return named(self.status)
+
+    @property
+    def began(self) -> datetime:
+        return began(self.status.slo, self.at)
+
+    @cached_property
+    def burn_down(self) -> tuple[Point, ...]:
+        return burn_down(self.past.slots, self.status.error_budget, self.points)
+
+    @cached_property
+    def projection(self) -> tuple[Point, ...]:
+        return project(self.status.slo, self.past.slots, self.at, self.status.error_budget)
+
+    @property
+    def exhausted_at(self) -> datetime | None:
+        return exhausted_at(self.projection)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return ledger(self.past.slots, self.status.error_budget)
+
+    @cached_property
+    def columns(self) -> tuple[Slot, ...]:
+        return columns(self.past.slots, self.began, self.at)
+
+    @cached_property
+    def exclusions(self) -> tuple[LeftOut, ...]:
+        return left_out(self.status.slo, self.at)
+
+    @property
+    def outage_left(self) -> Fraction | None:
+        return outage_left(self.status)
+
+    @property
+    def events_left(self) -> Fraction | None:
+        return events_left(self.status)
+
+    @property
+    def tells_little(self) -> bool:
+        """Whether a single bad event is more than the whole budget."""
+        total = self.status.total
+        return total is not None and total * self.status.error_budget < 1
+
+    @property
+    def needs_attention(self) -> bool:
+        return self.status.verdict is not Verdict.HEALTHY or bool(self.status.steps)
+
+    def burn(self, window: Duration) -> Fraction | None:
+        """Give how many times faster than sustainable the budget went in a window."""
+        ratio = self.past.error_ratios.get(window)
+        return None if ratio is None else ratio / self.status.error_budget
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """All objectives at a time, worst first. Graphs are at `prometheus`; the past is in steps of `step`.
+
+    `calls` is None where no record of calls was given.
+    """
+
+    overview: Overview
+    pasts: Mapping[tuple[str, Group], Past] = field(default_factory=dict)
+    signatories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    organisation: Organisation | None = None
+    calls: tuple[CallRecord, ...] | None = None
+    prometheus: str = ""
+    step: Duration | None = None
+
+    @property
+    def at(self) -> datetime:
+        return self.overview.at
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        statuses = self.overview.statuses
+        return tuple(
+            Sheet(
+                status=status,
+                past=self.pasts.get((status.slo.id, status.group), Past()),
+                at=self.at,
+                first=self.overview.first(status.slo),
+                signatories=self.signatories.get(status.slo.id, ()),
+                calls=self._calls_about(status),
+                points=120 if len(statuses) <= _FEW else 60,
+            )
+            for status in statuses
+        )
+
+    @cached_property
+    def counts(self) -> Mapping[Verdict, int]:
+        found = [status.verdict for status in self.overview.statuses]
+        return {verdict: found.count(verdict) for verdict in Verdict}
+
+    @property
+    def review_due(self) -> date | None:
+        """When the shared responsibility model is to be reviewed next, if it was before."""
+        review = self.organisation.review if self.organisation else None
+        if review is None or review.last is None:
+            return None
+        return review.last + timedelta(milliseconds=review.every.milliseconds)
+
+    def _calls_about(self, status: Status) -> tuple[CallRecord, ...]:
+        began_at = began(status.slo, self.at)
+        return tuple(
+            call
+            for call in self.calls or ()
+            if call.about in (status.slo.id, status.slo.service.product)
+            and began_at <= call.events[0].at <= self.at
+        )
+
+
+def time_of(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,33 @@
+"""Problems as JSON, for programs."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from slo.diagnostics import Problem
+
+
+def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:
+    """Write one object; later versions may add keys, and none changes its meaning.
+
+    problems      in the order of their places, each with
+      code        what kind of problem it is: stable, and explained in the reference
+      severity    "error" (stops the compilation) or "warning"
+      message     what is wrong, in a sentence
+      hint        what would be right, or null
+      file        from where the command ran
+      line        counted from 1, as is `column`, in characters; `end_column` is the one after the last
+    """
+    return json.dumps({"problems": [_problem(problem) for problem in problems]}, indent=2, ensure_ascii=False)
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+        "hint": problem.hint or None,
+        "file": problem.span.file,
+        "line": problem.span.line,
+        "column": problem.span.column,
+        "end_column": problem.span.end_column,
+    }

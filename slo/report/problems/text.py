@@ -1,0 +1,17 @@
+"""Problems for people: each with its line and a caret, and how many there are."""
+
+from collections.abc import Mapping, Sequence
+
+from slo.diagnostics import Problem, Severity
+from slo.diagnostics import render as shown
+
+
+def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:
+    """Write a paragraph for each problem, and a last line with their number."""
+    return "\n\n".join([*(shown(problem, texts) for problem in problems), _summary(problems)])
+
+
+def _summary(problems: Sequence[Problem]) -> str:
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    warnings = len(problems) - errors
+    return f"{errors} error{'s'[errors == 1 :]}, {warnings} warning{'s'[warnings == 1 :]}"

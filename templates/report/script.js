@@ -1,0 +1,102 @@
+"use strict";
+// Only comfort: colours, sorting, filtering. Without it everything is there, and open or closed by hand.
+(() => {
+  const by = (id) => document.getElementById(id);
+  const root = document.documentElement;
+  const parameters = new URLSearchParams(location.search);
+
+  function remember(name, value) {
+    if (value) parameters.set(name, value); else parameters.delete(name);
+    const query = parameters.toString();
+    try { history.replaceState(null, "", (query ? "?" + query : location.pathname) + location.hash); } catch { /* a page of a file may not */ }
+  }
+
+  const theme = by("theme");
+  const kept = () => { try { return localStorage.getItem("slo-theme") || ""; } catch { return ""; } };
+  function paint(value) {
+    if (value) root.dataset.theme = value; else delete root.dataset.theme;
+    theme.value = value;
+  }
+  paint(kept());
+  theme.addEventListener("change", () => {
+    paint(theme.value);
+    try { localStorage.setItem("slo-theme", theme.value); } catch { /* for this time, then */ }
+  });
+
+  const table = by("all");
+  if (table) {
+    const body = table.tBodies[0], list = by("objectives"), rows = [...body.rows];
+    const details = new Map(rows.map((row) => [row, by(row.querySelector("a").hash.slice(1)).parentElement]));
+    const texts = new Map(rows.map((row) => [row, (row.cells[0].innerText + " " + row.dataset.about + " " + row.cells[row.cells.length - 1].innerText).toLowerCase()]));
+    const headings = [...table.tHead.rows[0].cells];
+
+    const value = (row, column) => {
+      const cell = row.cells[column];
+      if (cell.dataset.v === undefined) return cell.textContent.trim();
+      return cell.dataset.v === "" ? null : Number(cell.dataset.v);
+    };
+    function compare(a, b) {
+      if (a === null || b === null) return (a === null) - (b === null); // unknown comes last, either way
+      return typeof a === "number" ? a - b : a.localeCompare(b, root.lang, { numeric: true });
+    }
+    function sort(column, descending) {
+      const sorted = [...rows].sort((one, other) => {
+        const a = value(one, column), b = value(other, column);
+        return a === null || b === null ? compare(a, b) : (descending ? -1 : 1) * compare(a, b);
+      });
+      body.append(...sorted);
+      list.append(...sorted.map((row) => details.get(row)));
+      headings.forEach((heading, index) => {
+        if (index === column) heading.setAttribute("aria-sort", descending ? "descending" : "ascending");
+        else heading.removeAttribute("aria-sort");
+      });
+    }
+    headings.forEach((heading, column) => {
+      if ("plain" in heading.dataset) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...heading.childNodes);
+      heading.append(button);
+      button.addEventListener("click", () => {
+        const descending = heading.getAttribute("aria-sort") === "ascending";
+        sort(column, descending);
+        remember("sort", (descending ? "-" : "") + column);
+      });
+    });
+
+    const filter = by("filter"), verdict = by("verdict"), shown = by("shown");
+    function show() {
+      const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let count = 0;
+      for (const row of rows) {
+        const wanted = (!verdict.value || row.classList.contains(verdict.value)) && words.every((word) => texts.get(row).includes(word));
+        row.hidden = details.get(row).hidden = !wanted;
+        count += wanted;
+      }
+      shown.textContent = shown.dataset.text.replace("#", count);
+      remember("q", filter.value);
+      remember("verdict", verdict.value);
+    }
+    filter.addEventListener("input", show);
+    verdict.addEventListener("change", show);
+    filter.value = parameters.get("q") || "";
+    verdict.value = [...verdict.options].some((one) => one.value === parameters.get("verdict")) ? parameters.get("verdict") : "";
+    const asked = /^(-?)(\d+)$/.exec(parameters.get("sort") || "");
+    if (asked && headings[asked[2]] && !("plain" in headings[asked[2]].dataset)) sort(Number(asked[2]), asked[1] === "-");
+    show();
+
+    const all = (open) => details.forEach((one) => { one.open = open; });
+    by("open").addEventListener("click", () => all(true));
+    by("close").addEventListener("click", () => all(false));
+    function reveal() {
+      const target = location.hash && by(decodeURIComponent(location.hash.slice(1)));
+      if (!target || target.parentElement.tagName !== "DETAILS") return;
+      target.parentElement.open = true;
+      target.scrollIntoView();
+      target.focus({ preventScroll: true });
+    }
+    addEventListener("hashchange", reveal);
+    reveal();
+  }
+  document.querySelectorAll("[hidden].theme, [hidden].tools, [hidden].buttons").forEach((one) => { one.hidden = false; });
+})();

@@ -1,0 +1,268 @@
+"""slo agree: what it signs, what it shows of it, and whom it refuses; and where drafts are shown."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from slo.cli import slo
+from slo.spec.load import load
+from tests.agreements import DEFINITIONS, ORGANISATION, SERVICES, signed
+
+SHOP = Path("definitions/shop/agreed/shop.yaml")
+PLATFORM = Path("definitions/shop/agreed/platform-team.yaml")
+
+
+@pytest.fixture(autouse=True)
+def _in_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SLO_PROMETHEUS", raising=False)
+    for place in ("agree", "lint"):
+        monkeypatch.setattr(f"slo.cli.{place}.today", lambda: date(2026, 10, 1))
+    write(DEFINITIONS)
+
+
+def write(files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = Path("definitions", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(slo, arguments)
+
+
+def agree(party: str, *arguments: str) -> Result:
+    return run("agree", "--as", party, "--by", "head-of-all", *arguments)
+
+
+def test_every_term_that_is_signed_is_shown() -> None:
+    said = agree("shop", "checkout-up")
+
+    assert said.exit_code == 0
+    assert said.stdout == (
+        "shop/agreed/shop.yaml\n"
+        "  checkout-up: signed\n"
+        "    + indicator: probe\n"
+        '    + gauge: up{job="shop"}\n'
+        "    + target: 99%\n"
+        "    + window: 28d\n"
+        "    + category: reliability\n"
+        "    + page over 1h: 2% of the budget, and as fast over 5m\n"
+        "    + page over 6h: 5% of the budget, and as fast over 30m\n"
+        "    + ticket over 1d: 10% of the budget, and as fast over 2h\n"
+        "    + ticket over 3d: 10% of the budget, and as fast over 6h\n"
+        "    + no_data_after: 10m\n"
+        "1 signature\n"
+    )
+
+
+def test_the_day_is_today_unless_another_is_named() -> None:
+    agree("shop", "checkout-up")
+    agree("shop", "--on", "2026-09-02", "checkout-orders")
+
+    assert SHOP.read_text().count('agreed_on: "2026-10-01"') == 1
+    assert SHOP.read_text().count('agreed_on: "2026-09-02"') == 1
+
+
+def test_a_party_signs_in_the_folder_of_each_product_and_touches_no_other_file() -> None:
+    agree("shop")
+    before = SHOP.read_bytes()
+    agree("platform-team")
+
+    assert SHOP.read_bytes() == before
+    assert PLATFORM.exists()
+    assert Path("definitions/clusters/agreed/platform-team.yaml").exists()
+    assert not list(Path("definitions").rglob(".*"))
+
+
+def test_what_is_signed_stays_as_it_is() -> None:
+    agree("shop", "--on", "2026-09-02")
+    before = SHOP.read_bytes()
+    said = agree("shop")
+
+    assert said.stdout == "shop has signed everything as it is\n"
+    assert SHOP.read_bytes() == before
+
+
+def test_only_what_changed_is_signed_again_with_its_words_before_and_after() -> None:
+    agree("shop", "--on", "2026-09-02")
+    write({"services.yaml": SERVICES.replace("99.9%", "99.5%")})
+    said = agree("shop")
+
+    assert said.stdout == (
+        "shop/agreed/shop.yaml\n"
+        "  checkout-orders: signed again, with other terms\n"
+        "    - target: 99.9%\n"
+        "    + target: 99.5%\n"
+        "1 signature\n"
+    )
+    assert SHOP.read_text().count("2026-09-02") == 1
+
+
+def test_a_named_objective_is_signed_again_though_nothing_changed() -> None:
+    agree("shop", "--on", "2026-09-02")
+    said = agree("shop", "checkout-up")
+
+    assert "checkout-up: signed again, as on 2026-09-02" in said.stdout
+    assert SHOP.read_text().count("2026-09-02") == 1
+
+
+def test_what_was_signed_before_the_last_review_was_due_is_signed_again() -> None:
+    agree("shop", "--on", "2026-03-30")
+
+    assert "old-signature" in run("lint").stderr
+    assert agree("shop").stdout.endswith("2 signatures\n")
+    assert "old-signature" not in run("lint").stderr
+
+
+def test_signatures_of_what_is_gone_are_taken_out() -> None:
+    agree("shop")
+    write(
+        {
+            "services.yaml": SERVICES.replace(
+                "{indicator: up, target: 99%}\n---", "{indicator: up, name: on, target: 99%}\n---"
+            )
+        }
+    )
+    said = agree("shop")
+
+    assert "checkout-up: taken out, because there is no such objective" in said.stdout
+    assert "checkout-on: signed\n" in said.stdout
+    assert "checkout-up:" not in SHOP.read_text()
+
+
+def test_a_void_signature_is_replaced() -> None:
+    write(signed(DEFINITIONS, "shop"))
+    SHOP.write_text(SHOP.read_text().replace("target: 99.9%", "target: 90%"))
+
+    assert "broken-signature" in run("lint").stderr
+    assert "checkout-orders: signed\n" in agree("shop").stdout
+    assert "broken-signature" not in run("lint").stderr
+
+
+def test_what_is_written_is_read_back_whatever_the_words() -> None:
+    policy = (
+        "---\nkind: ErrorBudgetPolicy\nname: standard\noverride: 'no: #one'\nsteps:\n"
+        '  - {name: a, when: {remaining: 0%}, do: "Stop:\\n\\n - all \\u00a0\\t\\"of\\" it #now"}\n'
+    )
+    write({"services.yaml": SERVICES.replace("99.9%}", "99.9%, error_budget_policy: standard}") + policy})
+    agree("shop")
+    agree("platform-team")
+
+    assert run("lint").stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--as", "security", "--by", "boss"], "'security' is not responsible for 'set-objectives'"),
+        (["--as", "shpo", "--by", "boss"], "did you mean 'shop'?"),
+        (["--as", "product", "--by", "boss"], "'product' is not responsible"),
+        (["--as", "shop", "--by", "boss", "checkout-upp"], "did you mean 'checkout-up'?"),
+        (["--as", "shop", "--by", "boss", "nodes-up"], "'shop' does not sign 'nodes-up': platform-team must"),
+        (["--as", "shop", "--by", "The Boss"], "'The Boss' is not a name such as the-boss"),
+        (
+            ["--as", "shop", "--by", "boss", "--on", "yesterday"],
+            "'yesterday' is not a day such as 2026-11-01",
+        ),
+        (["--as", "shop", "--by", "boss", "--on", "2026-10-02"], "nobody signs ahead"),
+        (["--as", "shop"], "Missing option '--by'"),
+    ],
+)
+def test_who_may_not_sign_is_refused_and_nothing_is_written(arguments: list[str], says: str) -> None:
+    said = run("agree", *arguments)
+
+    assert said.exit_code == 2
+    assert says in said.stderr
+    assert not SHOP.exists()
+
+
+def test_where_one_party_decides_nothing_is_signed() -> None:
+    matrix = ORGANISATION.replace(
+        "{product: responsible, platform-team: responsible}", "{product: responsible}"
+    )
+    write({"organisation.yaml": matrix})
+    said = agree("shop")
+
+    assert said.exit_code == 2
+    assert "nothing needs to be signed" in said.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_one_line() -> None:
+    Path("definitions/shop").write_text("")
+    said = agree("shop")
+
+    assert said.exit_code == 2
+    assert said.stderr.startswith("Error: cannot write definitions/shop/agreed/shop.yaml: ")
+
+
+def test_compile_names_the_drafts_and_fails_for_none_of_them() -> None:
+    said = run("compile")
+
+    assert said.exit_code == 0
+    assert "3 drafts, until all have signed: checkout-orders, checkout-up, nodes-up\n" in said.stderr
+
+
+def test_compile_says_nothing_of_drafts_where_all_signed() -> None:
+    write(signed(DEFINITIONS, "shop", "platform-team"))
+
+    assert run("compile").stderr == ""
+
+
+def test_a_hundred_drafts_are_one_line() -> None:
+    more = "".join(
+        f"  - {{indicator: up, name: up-{number}, target: 99%, window: 7d}}\n" for number in range(100)
+    )
+    write({"services.yaml": SERVICES.replace("---\n", f"{more}---\n", 1)})
+    said = [line for line in run("compile").stderr.splitlines() if "draft" in line]
+
+    assert len(said) == 1
+    assert said[0].startswith("103 drafts, ")
+    assert said[0].endswith(" and 93 more")
+
+
+def test_what_is_compiled_does_not_depend_on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    write(signed(DEFINITIONS, "shop", "platform-team"))
+    run("compile")
+    monkeypatch.setattr("slo.cli.lint.today", lambda: date(2036, 1, 1))
+
+    assert "review-overdue" in run("lint").stderr
+    assert run("compile", "--check").exit_code == 0
+
+
+def test_status_marks_drafts_and_says_who_did_not_sign() -> None:
+    write(signed(DEFINITIONS, "shop"))
+    Path("history.csv").write_text("time,slo,good,total\n2026-09-30T10:00Z,checkout-up,99,100\n")
+    shown = run("status", "--events", "history.csv").stdout
+    found = json.loads(run("status", "--events", "history.csv", "--format", "json").stdout)["objectives"]
+
+    assert "checkout-up (draft) " in shown
+    assert "checkout-up, checkout-orders, nodes-up: draft, which platform-team did not sign\n" in shown
+    assert {one["slo"]: one["draft"] for one in found} == {
+        "checkout-up": ["platform-team"],
+        "checkout-orders": ["platform-team"],
+        "nodes-up": ["platform-team"],
+    }
+    assert {one["verdict"] for one in found} <= {"healthy", "spent", "no data"}
+
+
+def test_explain_says_that_a_draft_pages_nobody() -> None:
+    drafted = run("explain", "checkout-up").stdout
+    write(signed(DEFINITIONS, "shop", "platform-team"))
+
+    assert "draft    shop and platform-team have yet to sign: until then nobody is woken" in drafted
+    assert "  page  " not in drafted
+    assert "draft" not in run("explain", "checkout-up").stdout
+
+
+def test_the_terms_in_a_file_are_those_of_its_digest() -> None:
+    agree("shop")
+    files = {**DEFINITIONS, "shop/agreed/shop.yaml": SHOP.read_text()}
+    (agreement,) = load(files).agreements
+
+    assert all(signature.intact for signature in agreement.value.objectives.values())
+    assert list(agreement.value.objectives) == sorted(agreement.value.objectives)

@@ -1,0 +1,193 @@
+"""slo explain: what it shows can be pasted back, and says in plain words what holds."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from slo.cli import slo
+from slo.emit import prometheus
+from slo.emit.definition import definition
+from slo.model import Catalogue
+from slo.plan.build import plan
+from slo.report.explanation import explanation
+from slo.spec.load import load
+from tests.built_in_archetypes import NAMES, service_using
+
+CASES = Path(__file__).parent.parent / "cases"
+COMPILING = sorted(case for case in CASES.iterdir() if (case / "expected" / "generated").is_dir())
+SHOP = """\
+kind: Organisation
+name: acme
+parties:
+  platform: {kind: platform, ticket: {webhook: {url: https://platform.example}}}
+calls: [{category: reliability, party: platform}]
+hours: {office: {start: 09:00, end: 17:00, timezone: Europe/London}}
+environments:
+  staging: {pages: never, window: 30d}
+---
+kind: Product
+name: retail
+alerting:
+  page: {webhook: {url: https://pager.example}}
+  ticket: {webhook: {url: https://tickets.example}}
+  hours: office
+---
+kind: Service
+name: shop
+product: retail
+environment: staging
+uses: http-service
+with: {job: shop, within: 250ms}
+objectives:
+  - {name: availability, target: 99.95%, runbook: https://runbooks.example}
+"""
+
+
+def asked(folder: Path, *names: str) -> Result:
+    (folder / "shop.yaml").write_text(SHOP)
+    return CliRunner().invoke(slo, ["explain", "--definitions", str(folder), *names])
+
+
+def rules(catalogue: Catalogue) -> dict[str, str]:
+    """Give the rules of each service, without the line that names the file it is from."""
+    return {
+        artifact.path: artifact.text.partition("\n")[2] for artifact in prometheus.emit(plan(catalogue), {})
+    }
+
+
+def as_written(text: str) -> Catalogue:
+    return load({"shop.yaml": text})
+
+
+def test_a_service_is_shown_with_all_that_was_filled_in(tmp_path: Path) -> None:
+    shown = asked(tmp_path, "shop").output
+
+    assert shown.startswith("""\
+kind: Service
+name: shop
+product: retail
+environment: staging
+scrape_interval: 30s # built in
+""")
+    assert (
+        """\
+indicators:
+  availability: # archetype http-service
+    journey: "Somebody who asks for something gets an answer, and not that the service failed"
+    events:
+      total: 'http_requests_total{job="shop"}'
+      bad: 'http_requests_total{job="shop", code=~"5.."}'
+"""
+        in shown
+    )
+    assert """\
+objectives:
+  - indicator: availability # archetype http-service
+    name: availability
+    target: 99.95%
+    window: 30d # environment staging
+    category: reliability # built in
+    alert_policy: workbook # built in; pages are tickets in environment staging
+    runbook: https://runbooks.example
+""" in shown.replace('"', "")
+
+
+def test_an_objective_is_told_in_plain_words(tmp_path: Path) -> None:
+    assert (
+        asked(tmp_path, "shop-latency").output
+        == """\
+shop-latency
+  journey  Somebody who asks for something need not wait for the answer
+  counted  latency: Bad are the requests outside the histogram's bucket that ends at `within`.
+           histogram: http_request_duration_seconds{job="shop"}
+           within: 250ms
+  budget   5% may fail: 1d 12h of full outage in 30d
+  ticket   2% of the budget in 1h, i.e. errors above 72% (burn rate 14.4x), and still so over 5m
+  ticket   5% of the budget in 6h, i.e. errors above 30% (burn rate 6.0x), and still so over 30m
+  ticket   10% of the budget in 1d, i.e. errors above 15% (burn rate 3.0x), and still so over 2h
+  ticket   10% of the budget in 3d, i.e. errors above 5% (burn rate 1.0x), and still so over 6h
+  ticket   nothing was measured for 10m
+  first    retail, in office; platform if called upon
+"""
+    )
+
+
+def test_a_draft_says_who_has_yet_to_sign() -> None:
+    matrix = "activities: {set-objectives: {product: responsible, platform: responsible}}"
+    (_, latency) = as_written(SHOP.replace("hours:", f"{matrix}\nhours:", 1)).slos
+
+    told = explanation(latency, Catalogue())
+    assert "  draft    retail and platform have yet to sign: until then nobody is woken" in told
+
+
+def test_a_name_that_is_none_is_pointed_at(tmp_path: Path) -> None:
+    result = asked(tmp_path, "shop-latncy")
+
+    assert result.exit_code == 2
+    assert (
+        "no service and no objective is called 'shop-latncy'; did you mean 'shop-latency'?" in result.output
+    )
+
+
+def test_an_objective_of_a_service_that_is_shown_is_not_shown_again(tmp_path: Path) -> None:
+    assert asked(tmp_path, "shop", "shop-latency").output == asked(tmp_path, "shop").output
+    assert asked(tmp_path).output == asked(tmp_path, "shop").output
+
+
+@pytest.mark.parametrize("case", COMPILING, ids=lambda case: case.name)
+def test_what_is_shown_means_the_same_when_it_is_pasted_back(case: Path) -> None:
+    """All other definitions stay; each service is what was shown of it."""
+    sources = {str(path): path.read_text() for path in sorted((case / "definitions").rglob("*.yaml"))}
+    catalogue = load(sources)
+    shown = [
+        definition(service, [one for one in catalogue.slos if one.service is service.value], catalogue)
+        for service in catalogue.services.values()
+    ]
+    others = [
+        document
+        for text in sources.values()
+        for document in text.split("\n---\n")
+        if "kind: Service" not in document and "kind: Archetype" not in document
+    ]
+
+    pasted = as_written("\n---\n".join([*others, *shown]))
+
+    assert rules(pasted) == rules(catalogue)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_built_in_archetype_can_be_explained(name: str) -> None:
+    catalogue = as_written(service_using(name))
+
+    for objective in catalogue.slos:
+        told = explanation(objective, catalogue)
+        assert told[0] == objective.id
+        assert objective.indicator.journey in told[1]
+
+
+def test_a_budget_is_told_as_the_outage_it_allows() -> None:
+    (objective,) = as_written("""\
+kind: Service
+name: shop
+indicators: {up: {probe: {gauge: up}}}
+objectives: [{indicator: up, target: 99.9%}]
+""").slos
+
+    assert Fraction(objective.error_budget) * objective.window_length.seconds == Fraction("2419.2")
+    assert "  budget   0.1% may fail: 40m 19s of full outage in 28d" in explanation(objective, Catalogue())
+
+
+def test_a_tier_that_can_never_be_is_told_so() -> None:
+    (objective,) = as_written("""\
+kind: Service
+name: shop
+indicators: {up: {probe: {gauge: up}}}
+objectives: [{indicator: up, target: 90%, window: 30d}]
+""").slos
+
+    assert any(
+        "can never be: it would need errors above 144%" in line
+        for line in explanation(objective, Catalogue())
+    )

@@ -1,0 +1,146 @@
+"""Each kind of indicator in each situation that it can be in; the files in kinds/ say what happened.
+
+Of an hour with a scrape each 30s, events of the second half are looked at.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from slo.emit import prometheus
+from slo.model import SLO
+from slo.plan.backfill import roll_ups
+from slo.plan.build import plan
+from slo.plan.types import Plan, Recording
+from slo.sli import KINDS
+from slo.spec.load import load
+from slo.units import Percent
+from tests.servers import promtool
+from tests.servers.binaries import Generation
+
+FILES = sorted((Path(__file__).parent / "kinds").glob("*.yaml"))
+KIND_FILES: Mapping[str, Mapping[str, Any]] = {path.stem: yaml.safe_load(path.read_text()) for path in FILES}
+SITUATIONS = ("healthy", "burning", "idle", "reset", "first error")
+OF_GAUGES = ("probe", "ratio", "threshold")  # always something, and never from the beginning
+IMPOSSIBLE = {
+    *((kind, situation) for kind in OF_GAUGES for situation in ("idle", "reset")),
+    ("freshness", "idle"),
+    ("periods", "reset"),
+    ("periods_late", "reset"),
+}
+
+MEASURED = '{slo="kinds-measured"}'
+LONG = (":2h", ":6h")
+Questions = Callable[[str, Mapping[str, Any], SLO], Iterator[Mapping[str, Any]]]
+LAST_HALF = "29m30s"
+HISTORY = "1h"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_situation_of_a_kind_is_left_out(kind: str) -> None:
+    told = {(name, one) for name, situations in KIND_FILES.items() for one in SITUATIONS if one in situations}
+
+    assert kind in KIND_FILES
+    assert told | IMPOSSIBLE == {(name, situation) for name in KIND_FILES for situation in SITUATIONS}
+    assert not told & IMPOSSIBLE
+
+
+@pytest.mark.parametrize("name", KIND_FILES)
+def test_rules_count_what_happened(name: str, tmp_path: Path, generation: Generation) -> None:
+    path = stories(tmp_path, name, "rollup", dict.fromkeys(SITUATIONS, counted))
+
+    check(path, name, generation)
+
+
+@pytest.mark.parametrize("name", KIND_FILES)
+def test_windows_straight_from_raw_series_agree(name: str, tmp_path: Path, generation: Generation) -> None:
+    path = stories(tmp_path, name, "direct", {"healthy": estimated, "burning": estimated, "idle": estimated})
+
+    check(path, name, generation)
+
+
+def check(path: Path, name: str, generation: Generation) -> None:
+    if "only" in KIND_FILES[name] and generation.prometheus_version < (3,):
+        pytest.skip(f"{name} needs {KIND_FILES[name]['only']}")
+    promtool.check_rule_tests(path, generation)
+
+
+def stories(folder: Path, name: str, strategy: str, questions: Mapping[str, Questions]) -> Path:
+    """Write the rules of a kind, and a test of them in each situation."""
+    kind = KIND_FILES[name]
+    service = {
+        "kind": "Service",
+        "name": "kinds",
+        "strategy": strategy,
+        "indicators": kind["indicators"],
+        "objectives": [{"indicator": indicator, "target": "99%"} for indicator in kind["indicators"]],
+    }
+    catalogue = load({"kinds.yaml": yaml.safe_dump(service)})
+    for artifact in prometheus.emit(of_short_windows(plan(catalogue)), {}):
+        (folder / "kinds.yaml").write_text(artifact.text)
+    (measured,) = (slo for slo in catalogue.slos if slo.id == "kinds-measured")
+    tests = [
+        {
+            "name": situation,
+            "interval": kind[situation].get("interval", "30s"),
+            "input_series": [
+                {"series": key, "values": text} for key, text in kind[situation]["series"].items()
+            ],
+            "promql_expr_test": list(ask(situation, kind[situation], measured)),
+        }
+        for situation, ask in questions.items()
+        if situation in kind
+    ]
+    path = folder / "kinds_test.yaml"
+    path.write_text(json.dumps({"rule_files": ["kinds.yaml"], "evaluation_interval": "1m", "tests": tests}))
+    return path
+
+
+def of_short_windows(whole: Plan) -> Plan:
+    """Leave out windows that an hour says nothing about; promtool would not load all of their subqueries."""
+    (file,) = whole.rule_files
+    fast = file.groups[0]
+    rules = (rule for rule in fast.rules if not (isinstance(rule, Recording) and rule.name.endswith(LONG)))
+    short = file._replace(groups=(fast._replace(rules=tuple(rules)),))
+    return whole._replace(rule_files=(short,))
+
+
+def counted(situation: str, said: Mapping[str, Any], slo: SLO) -> Iterator[Mapping[str, Any]]:
+    """Ask for the exact counts, for who is told, and for the history that would be written."""
+    slack = float(Percent.parse(said.get("within", "0%")).ratio)
+    for series in ("total", "bad"):
+        events = said.get(series, 0)
+        recorded = f"sum_over_time(slo:sli_{series}:increase1m{MEASURED}[{LAST_HALF}])"
+        yield is_true(f"abs(sum({recorded}) - {events}) <= bool {events * slack + 0.0001}")
+    pages = 'count(ALERTS{slo="kinds-measured",alertstate="firing",severity="page",window="1h"})'
+    yield is_true(f"{pages} >= bool 1") if situation == "burning" else is_nothing(pages)
+    yield is_nothing('ALERTS{slo="kinds-measured",alertname="SLONoData",alertstate="firing"}')
+    if situation == "idle":
+        yield is_nothing(f"slo:error_ratio:30m{MEASURED}")
+    for history in roll_ups(slo):
+        recorded = f"{history.name}{MEASURED}"
+        yield is_true(f"abs({recorded} - on () ({history.expr})) <= bool 0.0001")
+
+
+def estimated(situation: str, said: Mapping[str, Any], slo: SLO) -> Iterator[Mapping[str, Any]]:
+    """Ask for the error ratio of half an hour: it needs no more than raw series, and is known to 2%."""
+    ratio = f"slo:error_ratio:30m{MEASURED}"
+    if situation == "idle":
+        yield is_nothing(ratio)
+    else:
+        expected = said["bad"] / said["total"]
+        yield is_true(f"abs(sum({ratio}) - {expected}) <= bool {0.02 * expected}")
+        yield is_true(f"abs(sum(slo:events:30m{MEASURED}) / {said['total']} - 1) <= bool 0.05")
+    yield is_nothing('ALERTS{slo="kinds-measured",alertname="SLONoData",alertstate="firing"}')
+
+
+def is_true(expr: str) -> Mapping[str, Any]:
+    return {"expr": expr, "eval_time": HISTORY, "exp_samples": [{"value": 1}]}
+
+
+def is_nothing(expr: str) -> Mapping[str, Any]:
+    return {"expr": expr, "eval_time": HISTORY}

@@ -1,0 +1,220 @@
+"""The record of calls survives what happens to it: crashes, full lines, two who write at once."""
+
+import json
+import multiprocessing
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slo.model.call_record import CallRecord, Event, Happened, calls
+from slo.records import Record, Unrecorded
+
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+LABELS = {"called_upon": "re", "product": "shop", "slo": "shop-up", "call_mode": "explicit"}
+ANNOTATIONS = {"call_reason": "it burns", "called_by": "ana"}
+
+
+def event(happened: Happened, minutes: float = 0, call: str = "1", by: str = "ana", **said: object) -> Event:
+    return Event(NOON + timedelta(minutes=minutes), call, happened, by, said)
+
+
+def requested(call: str = "1", minutes: float = 0) -> Event:
+    ends_at = (NOON + timedelta(minutes=minutes + 120)).isoformat()
+    return event(Happened.REQUESTED, minutes, call, labels=LABELS, annotations=ANNOTATIONS, ends_at=ends_at)
+
+
+def record_of(*events: Event) -> CallRecord:
+    (call,) = calls(events)
+    return call
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Record:
+    return Record(tmp_path / "calls.jsonl")
+
+
+def test_what_was_written_is_read(record: Record) -> None:
+    record.append(requested())
+    record.append(event(Happened.SENT, 1, but=["one member is away"]))
+
+    assert record.read().events == (requested(), event(Happened.SENT, 1, but=["one member is away"]))
+    assert record.read().unreadable == ()
+
+
+def test_a_record_that_is_not_there_is_empty(record: Record) -> None:
+    assert record.read().events == ()
+    assert not record.path.exists()
+
+
+def test_each_event_is_one_line_that_others_can_read(record: Record) -> None:
+    record.append(event(Happened.FAILED, why="two\nlines"))
+
+    (line,) = record.path.read_text().splitlines()
+    assert json.loads(line) == {
+        "at": "2026-11-01T12:00:00.000Z",
+        "call": "1",
+        "event": "failed",
+        "by": "ana",
+        "why": "two\nlines",
+    }
+
+
+def test_a_line_that_broke_off_is_reported_and_spoils_no_other(record: Record) -> None:
+    record.append(requested())
+    with record.path.open("a") as file:
+        file.write('{"at": "2026-11-01T12:00')  # a machine that lost its power
+    record.append(event(Happened.SENT, 1))
+
+    assert [one.happened for one in record.read().events] == [Happened.REQUESTED, Happened.SENT]
+    assert record.read().unreadable == (2,)
+    assert '{"at": "2026-11-01T12:00\n' in record.path.read_text()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[]",
+        "null",
+        '"at"',
+        "<<<<<<< HEAD",
+        '{"at": "2026-11-01T12:00:00Z", "call": "1", "event": "teleported", "by": "ana"}',
+        '{"at": "noon", "call": "1", "event": "sent", "by": "ana"}',
+        '{"at": "2026-11-01T12:00:00Z", "call": "1", "event": "sent", "by": "ana", "labels": []}',
+        '{"at": "2026-11-01T12:00:00Z", "call": "1", "event": "sent", "by": "ana", "ends_at": "soon"}',
+        "\udcff",
+        "[" * 100_000,
+    ],
+)
+def test_lines_of_others_are_reported_and_kept(line: str, record: Record) -> None:
+    record.append(requested())
+    with record.path.open("ab") as file:
+        file.write(line.encode(errors="surrogateescape") + b"\n\n")
+    record.append(event(Happened.SENT, 1))
+
+    assert len(record.read().events) == 2
+    assert record.read().unreadable == (2,)
+
+
+@given(st.binary(max_size=200))
+def test_whatever_is_in_the_file_new_events_are_found(
+    tmp_path_factory: pytest.TempPathFactory, noise: bytes
+) -> None:
+    record = Record(tmp_path_factory.mktemp("noise") / "calls.jsonl")
+    record.path.write_bytes(noise)
+    record.append(requested())
+
+    assert record.read().events[-1] == requested()
+    assert record.path.read_bytes().startswith(noise)
+
+
+def _write_many(path: Path, writer: int) -> None:
+    for number in range(50):
+        Record(path).append(event(Happened.FAILED, call=f"{writer}-{number}", why="x" * 5000))
+
+
+def test_two_who_write_at_once_lose_nothing(record: Record) -> None:
+    writers = [
+        multiprocessing.get_context("fork").Process(target=_write_many, args=(record.path, writer))
+        for writer in range(2)
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    assert {one.call for one in record.read().events} == {f"{w}-{n}" for w in range(2) for n in range(50)}
+    assert record.read().unreadable == ()
+
+
+def test_who_holds_the_record_is_alone_with_it(record: Record) -> None:
+    record.append(requested())
+    with record.held() as held:
+        child = multiprocessing.get_context("fork").Process(target=_write_many, args=(record.path, 9))
+        child.start()
+        child.join(0.3)
+        assert len(held.read().events) == 1
+        held.append(event(Happened.SENT))
+    child.join()
+
+    assert [one.call for one in record.read().events][:3] == ["1", "1", "9-0"]
+
+
+def test_what_was_appended_is_on_the_disk(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+
+    def fsync(file: int) -> None:
+        synced.append(os.fstat(file).st_size)
+
+    monkeypatch.setattr("os.fsync", fsync)
+    record.append(requested())
+
+    assert synced[0] == record.path.stat().st_size
+    assert len(synced) == 2  # a new file's name, too
+
+
+def test_what_cannot_be_written_says_why(tmp_path: Path) -> None:
+    with pytest.raises(Unrecorded, match="No such file or directory"):
+        Record(tmp_path / "no" / "calls.jsonl").append(requested())
+    with pytest.raises(Unrecorded, match="Is a directory"):
+        Record(tmp_path).read()
+
+
+def test_a_disk_that_is_full_says_so(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(file: int, data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.write", full)
+    with pytest.raises(Unrecorded, match="No space left on device"):
+        record.append(requested())
+
+
+def test_events_of_a_call_belong_together_whatever_comes_between() -> None:
+    first, second = calls(
+        (requested("1"), requested("2"), event(Happened.SENT, 1), event(Happened.SENT, 1, "2"))
+    )
+
+    assert (first.id, second.id) == ("1", "2")
+    assert len(first.events) == len(second.events) == 2
+
+
+@pytest.mark.parametrize(
+    ("events", "state"),
+    [
+        ((), "not known to be sent"),
+        ((event(Happened.SENT, 1),), "open"),
+        ((event(Happened.SENT, 1), event(Happened.ANSWERED, 2, by="bo")), "open"),
+        ((event(Happened.FAILED, 1, why="it is away"),), "failed: it is away"),
+        ((event(Happened.FAILED, 1), event(Happened.SENT, 2)), "open"),
+        ((event(Happened.SENT, 1), event(Happened.STANDING_DOWN, 2)), "open"),
+        ((event(Happened.SENT, 1), event(Happened.STOOD_DOWN, 2, by="bo")), "stood down by bo"),
+        (
+            (event(Happened.SENT, 1), event(Happened.UNANSWERED, 2), event(Happened.STOOD_DOWN, 3)),
+            "unanswered",
+        ),
+    ],
+)
+def test_how_a_call_ended_is_read_from_its_events(events: tuple[Event, ...], state: str) -> None:
+    assert record_of(requested(), *events).state(NOON + timedelta(minutes=10)) == state
+
+
+def test_a_call_that_nobody_ended_ran_out() -> None:
+    call = record_of(requested(), event(Happened.SENT, 1))
+
+    assert call.state(NOON + timedelta(minutes=121)) == "ran out"
+    assert call.is_open(NOON + timedelta(minutes=119))
+    assert not call.is_open(NOON + timedelta(minutes=121))
+
+
+def test_an_answer_takes_from_when_it_was_sent_until_the_first_answer() -> None:
+    call = record_of(
+        requested(),
+        event(Happened.SENT, 1),
+        event(Happened.ANSWERED, 5.5),
+        event(Happened.ANSWERED, 9),
+    )
+
+    assert call.time_to_answer == timedelta(minutes=4, seconds=30)
