@@ -27,11 +27,13 @@ demo: $(STAMP) ## compile definitions/ into generated/ and show what is left of 
 	$(BIN)/slo compile
 	$(BIN)/slo status --events demo/history.csv.gz
 
-servers: ## fetch real Prometheus and Alertmanager servers for the tests (Debian's packages; installs nothing)
+servers: ## fetch real Prometheus and Alertmanager servers and a browser for the tests (Debian's packages; installs nothing)
 	tools/servers
+	tools/browser
 
 test: $(DEVELOPER) ## everything that proves slo, real servers included (ten to fifteen minutes)
 	@tools/servers || echo "Going on without the servers that could not be had: their tests are skipped."
+	@tools/browser || echo "Going on without a browser: its tests are skipped."
 	$(BIN)/pytest -n 3 --dist loadfile
 
 style: $(DEVELOPER) ## layout, lint, types, and whether generated/ says what definitions/ say
@@ -49,5 +51,5 @@ fix: $(DEVELOPER) ## put style right
 bench: $(DEVELOPER) ## speed and memory, as ratios measured in one run
 	$(BIN)/python -m bench
 
-bench-rules: $(DEVELOPER) ## what rules touch and how right budgets are, beside Sloth's and Pyrra's (five minutes)
+bench-rules: $(DEVELOPER) ## what rules touch and how right budgets are, beside Sloth's and Pyrra's (ten minutes)
 	$(BIN)/python -m bench.rules | tee bench/rules/RESULTS.md

@@ -5,8 +5,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import fleet
+from bench import fleet, status
 from bench.process import Cost, cost, least
+from bench.routing import fleet as routing
 
 SLO = str(Path(sys.executable).with_name("slo"))
 ROOT = Path(__file__).parent.parent
@@ -26,6 +27,10 @@ def main() -> None:
             fleet.write(here / "definitions", objectives)
             tell(f"slo compile, {objectives:,} objectives, first", first(here, runs), bare)
             tell(f"slo compile, {objectives:,} objectives, again", least([SLO, "compile"], here, runs), bare)
+        ask(folder / "1000", bare)
+        products = folder / "products"
+        routing.write(products / "definitions", 5_000)
+        tell("slo compile, 5,000 products, first", first(products, runs=1), bare)
         shipped = [
             SLO,
             "compile",
@@ -44,6 +49,21 @@ def first(folder: Path, runs: int) -> Cost:
         shutil.rmtree(folder / "generated", ignore_errors=True)
         costs.append(cost([SLO, "compile"], folder))
     return min(costs, key=lambda c: c.cpu)
+
+
+def ask(folder: Path, bare: Cost) -> None:
+    """Measure the commands that ask, by a Prometheus that answers at once."""
+    commands = {
+        "slo status": ["status"],
+        "slo status, as JSON": ["status", "--format", "json"],
+        "slo status, of one service": ["status", "service=service-00042"],
+        "slo check": ["check"],
+    }
+    with status.known(folder / "definitions") as server:
+        for name, command in commands.items():
+            before = server.asked
+            measured = least([SLO, *command, "--prometheus", server.url], folder, runs=3)
+            tell(f"{name}, 1,000 SLOs, {(server.asked - before) / 3:g} queries", measured, bare)
 
 
 def tell(what: str, measured: Cost, bare: Cost) -> None:

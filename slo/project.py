@@ -13,7 +13,8 @@ from slo.emit import Artifact, Templates
 MANIFEST = ".slo-files"
 _STAGING = ".slo-staging-"
 _ABANDONED = 3600  # seconds after which another run's staging folder is what an interrupted one left
-_TEMPLATES = "alertmanager"  # the folder below templates/, of which *.tmpl is read
+_TEMPLATES = {"alertmanager": (".tmpl",), "docs": (".md.j2",)}
+"""The folders below templates/ of what is generated, and how the names of files end that are read there."""
 _REPORT_TEMPLATES = "report"
 _REPORT = b"slo report"  # stands in the beginning of each
 _HEAD = 500  # bytes
@@ -72,13 +73,19 @@ def write_report(path: Path, text: str) -> None:
             with path.open("rb") as file:
                 ours = _REPORT in file.read(_HEAD)
             if not ours:
-                raise Refused(f"{path} was not written by 'slo report' and would be overwritten; name another")
+                raise Refused(
+                    f"{path} was not written by 'slo report' and would be overwritten; name another"
+                )
     write_definition(path.parent, path.name, text)
 
 
 def read_templates(definitions: Path) -> Templates:
     """Read the templates that come with slo, and over them those in `templates/` beside the definitions."""
-    return _read_templates(definitions, _TEMPLATES, (".tmpl",))
+    return {
+        path: text
+        for kind, endings in _TEMPLATES.items()
+        for path, text in _read_templates(definitions, kind, endings).items()
+    }
 
 
 def read_report_templates(definitions: Path) -> Templates:

@@ -1,8 +1,13 @@
 """What every test may ask for: `--update`, the marker `live`, and each generation of servers in turn."""
 
 import pytest
+from hypothesis import settings
 
 from tests.servers.binaries import SUITES, Generation, require
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("slo", deadline=None)
+settings.load_profile("slo")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,7 +22,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say once, whatever the verbosity, how to get servers that tests were skipped for."""
     skipped = [report.longrepr for report in terminalreporter.getreports("skipped")]
     reasons = {longrepr[2] for longrepr in skipped if isinstance(longrepr, tuple)}
-    for reason in sorted(reason for reason in reasons if "tools/servers" in reason):
+    for reason in sorted(reason for reason in reasons if "tools/" in reason):
         terminalreporter.write_line(reason)
 
 

@@ -15,7 +15,7 @@ FLOORS = [
     {"model"},
     {"spec", "lint", "plan", "budget", "clients"},
     {"emit", "report"},
-    {"project", "records"},
+    {"project", "records", "serve"},
     {"cli"},
     {"__main__"},
 ]
@@ -26,8 +26,18 @@ SHARED = {
     "receivers": {"message", "versions"},
     "lint": set(),
     "emit": {"artifact", "route_table", "yaml"},
-    "report": {"footnotes", "overview", "rounding"},
-    "cli": {"call_options", "calling", "histories", "options", "overviews", "reviews", "sources", "watching"},
+    "report": {"footnotes", "overview", "rounding", "workflow"},
+    "cli": {
+        "call_options",
+        "calling",
+        "histories",
+        "options",
+        "overriding",
+        "overviews",
+        "reviews",
+        "sources",
+        "watching",
+    },
 }
 
 PACKAGE = Path(slo.__file__).parent

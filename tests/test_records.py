@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from slo.model.call_record import CallRecord, Event, Happened, calls
 from slo.records import Record, Unrecorded
 
+SPAWN = multiprocessing.get_context("spawn")  # a fork would hold what its parent holds
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 LABELS = {"called_upon": "re", "product": "shop", "slo": "shop-up", "call_mode": "explicit"}
 ANNOTATIONS = {"call_reason": "it burns", "called_by": "ana"}
@@ -117,10 +118,7 @@ def _write_many(path: Path, writer: int) -> None:
 
 
 def test_two_who_write_at_once_lose_nothing(record: Record) -> None:
-    writers = [
-        multiprocessing.get_context("fork").Process(target=_write_many, args=(record.path, writer))
-        for writer in range(2)
-    ]
+    writers = [SPAWN.Process(target=_write_many, args=(record.path, writer)) for writer in range(2)]
     for writer in writers:
         writer.start()
     for writer in writers:
@@ -133,7 +131,7 @@ def test_two_who_write_at_once_lose_nothing(record: Record) -> None:
 def test_who_holds_the_record_is_alone_with_it(record: Record) -> None:
     record.append(requested())
     with record.held() as held:
-        child = multiprocessing.get_context("fork").Process(target=_write_many, args=(record.path, 9))
+        child = SPAWN.Process(target=_write_many, args=(record.path, 9))
         child.start()
         child.join(0.3)
         assert len(held.read().events) == 1

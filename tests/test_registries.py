@@ -14,6 +14,7 @@ from slo.lint.with_data import LINTS_WITH_DATA, LintWithData
 from slo.receivers import CHANNELS, Channels
 from slo.report import FORMATS
 from slo.report.problems import FORMATS as FORMATS_OF_PROBLEMS
+from slo.report.rulings import FORMATS as FORMATS_OF_RULINGS
 from slo.sli import KINDS, Indicator
 from slo.spec.load import load
 from tests.built_in_archetypes import service_using
@@ -71,6 +72,6 @@ def test_a_lint_says_what_it_finds(lint: Lint | LintWithData | LintByDate) -> No
     assert (lint.__doc__ or "").startswith("Find ")
 
 
-@pytest.mark.parametrize("name", [*FORMATS, *FORMATS_OF_PROBLEMS])
+@pytest.mark.parametrize("name", [*FORMATS, *FORMATS_OF_PROBLEMS, *FORMATS_OF_RULINGS])
 def test_a_format_is_documented(name: str) -> None:
     assert f"--format {name}" in DOCS

@@ -11,11 +11,12 @@ from typing import Any
 import click
 
 from slo.cli import COMMANDS, Exit
+from slo.spec import load
 from slo.spec.schema import json_schema
 from tools import archetypes
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
-DOCUMENTS = ("Service", "Archetype", "AlertPolicy", "Product", "Organisation")
+DOCUMENTS = ("Service", *(name for name in load.DOCUMENTS if name != "Service"))
 
 # What a text is called, by the first example that its type gives.
 WORDS = {
@@ -28,7 +29,7 @@ WORDS = {
 
 EXITS = {
     Exit.FINE: "fine",
-    Exit.FINDINGS: "findings: problems in definitions, stale files, questions of lint",
+    Exit.FINDINGS: "findings: problems in definitions, stale files, questions of lint, releases that wait",
     Exit.USAGE: "the command line was not understood, or a file or folder that it names cannot be used",
     Exit.UNREACHABLE: "a server could not be asked",
     Exit.NO_DATA: "there is no data to judge by",

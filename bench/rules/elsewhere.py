@@ -24,7 +24,7 @@ from tests.servers.openmetrics import Series, backfill
 from tests.servers.processes import prometheus
 
 _DAYS = 2
-_NAMES = ("restarting", "deployed", "scraped-badly", "sleeping", "lazy", "slow")
+_NAMES = ("restarting", "deployed", "scraped-badly", "sleeping", "lazy", "slow", "watched-badly")
 _REPLAYED = ("deployed", "lazy", "slow")
 _ROLLED_UP = {naming.TOTAL_5M: naming.TOTAL_1M, naming.BAD_5M: naming.BAD_1M}
 _BETWEEN = 20  # seconds between our two groups: Prometheus spreads groups over their interval
@@ -46,7 +46,12 @@ _SECTION = """\
 All rules of {services} services ({names}), evaluated over {days} days by each server from what it recorded
 itself: the largest difference from Prometheus {newest}, and at how many evaluations only one of the two has
 a value. `vmalert -replay` runs the generated files themselves, for {replayed}; but it evaluates a rule over
-all the time at once, so we did the roll-up, which reads its own last value.{missing}
+all the time at once, so the bench did the roll-up, which reads its own last value.{alone}{missing}
+"""
+_ALONE = """
+Alone is a first evaluation after 150 s without Prometheus, where nothing was scraped lately: by its lookback
+of 5 minutes, Prometheus still finds all events of before and writes that none was bad; a range query of
+VictoriaMetrics does not look back as far.
 """
 _MISSING = " VictoriaMetrics was not on this machine."
 
@@ -156,13 +161,16 @@ def section(elsewhere: Elsewhere) -> str:
         days=_DAYS,
         newest=elsewhere.newest.removeprefix("Prometheus "),
         replayed=", ".join(_REPLAYED),
+        alone=_ALONE
+        if any(its.alone for each in elsewhere.servers.values() for its in each.values())
+        else "",
         missing="" if any("Victoria" in name for name in elsewhere.servers) else _MISSING,
     )
     rows = [
         (name, *(_cell(its.get(what.name)) for what in _WHATS)) for name, its in elsewhere.servers.items()
     ]
     most = [
-        max(its[what.name].values for its in elsewhere.servers.values() if what.name in its)
+        max((its[what.name].values for its in elsewhere.servers.values() if what.name in its), default=0)
         for what in _WHATS
     ]
     rows.append(("values compared", *(f"{values:,}" for values in most)))
@@ -229,8 +237,15 @@ def _numbers(server: _Server, ours: Ours) -> Numbers:
         )
     with server.asked() as asked:
         for service, rule in rolled:
-            numbers[_which(service, rule)] = _evaluated(asked, rule, service)
+            _check_same(rule, numbers[_which(service, rule)], _evaluated(asked, rule, service))
     return numbers
+
+
+def _check_same(rule: Rule, ours: Values, of_server: Values) -> None:
+    """Raise AssertionError unless we roll up as the rule does."""
+    assert ours.keys() == of_server.keys(), f"{rule.name} at {sorted(ours.keys() ^ of_server.keys())[:5]}"
+    for at, value in ours.items():
+        assert abs(value - of_server[at]) < 1e-6, f"{rule.name} at {at}: {value}, {of_server[at]}"
 
 
 def _stages(rules: list[Rule]) -> Iterator[list[Rule]]:
@@ -249,7 +264,8 @@ def _reads(rule: Rule, other: Rule) -> bool:
 
 def _evaluated(asked: Asked, rule: Rule, service: Service) -> Values:
     begin = recorded.first(service) + (_BETWEEN if rule.every > MINUTE else 0)
-    return asked.over(rule.expr, begin, END, rule.every)
+    values = asked.over(rule.expr, begin, END, rule.every)
+    return {at: value for at, value in values.items() if service.watched(at)}
 
 
 def _which(service: Service, rule: Rule) -> Which:
@@ -281,7 +297,8 @@ def _replayed(found: Programs, ours: Ours, folder: Path) -> tuple[Numbers, list[
             files = {_group(ours, service, number, folder): service for service in services.values()}
             begin = recorded.first(_SERVICES[0]) + number * _BETWEEN
             for path, words in victoria.replay(found, running, files, begin, END).items():
-                refused.append(f"{files[path].name}: {words.split('. See')[0]}")
+                rule, *_, why = words.split(". See")[0].split(": ")
+                refused.append(f"{files[path].name}: {rule}: {why}")
                 del services[files[path].name]
             for service in services.values():
                 running.write(_rolled_up(running, service))

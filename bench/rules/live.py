@@ -126,7 +126,7 @@ def section(live: Live) -> str:
         (
             name,
             f"{seconds / _OBJECTIVES * 3600 / _MEASURED:.2f} s",
-            f"{seconds / ours:.0f}",
+            f"{seconds / ours:.1f}",
             f"{live.used[name].memory:.0f} MB",
         )
         for name, seconds in spent.items()

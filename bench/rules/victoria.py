@@ -94,10 +94,7 @@ def database(found: Programs, folder: Path) -> Iterator[Database]:
         "-search.disableCache",
         "-search.maxQueryDuration=5m",
     ]
-    with (
-        (folder / "log").open("ab") as log,
-        subprocess.Popen(_tied(command), stdout=log, stderr=log) as process,
-    ):
+    with _started(command, folder / "log") as process:
         try:
             eventually(lambda: process.poll() is not None or _ready(f"http://{address}"), _READY_WITHIN)
             assert process.poll() is None, f"see {folder / 'log'}"
@@ -114,24 +111,21 @@ def replay(found: Programs, server: Database, rules: Iterable[Path], begin: int,
     Source: https://docs.victoriametrics.com/victoriametrics/vmalert/#rules-backfilling
     """
     running = {
-        path: subprocess.Popen(
-            _tied(
-                [
-                    str(found.vmalert),
-                    f"-rule={path}",
-                    f"-datasource.url={server.url}",
-                    f"-remoteWrite.url={server.url}",
-                    "-remoteWrite.flushInterval=100ms",
-                    f"-replay.timeFrom={_written(begin)}",
-                    f"-replay.timeTo={_written(end)}",
-                    f"-replay.rulesDelay={_VISIBLE_AFTER}",
-                    "-replay.maxDatapointsPerQuery=10000",
-                    "-replay.disableProgressBar",
-                    f"-httpListenAddr=127.0.0.1:{_free_port()}",
-                ]
-            ),
-            stdout=path.with_suffix(".log").open("wb"),
-            stderr=subprocess.STDOUT,
+        path: _started(
+            [
+                str(found.vmalert),
+                f"-rule={path}",
+                f"-datasource.url={server.url}",
+                f"-remoteWrite.url={server.url}",
+                "-remoteWrite.flushInterval=100ms",
+                f"-replay.timeFrom={_written(begin)}",
+                f"-replay.timeTo={_written(end)}",
+                f"-replay.rulesDelay={_VISIBLE_AFTER}",
+                "-replay.maxDatapointsPerQuery=10000",
+                "-replay.disableProgressBar",
+                f"-httpListenAddr=127.0.0.1:{_free_port()}",
+            ],
+            path.with_suffix(".log"),
         )
         for path in rules
     }
@@ -170,9 +164,10 @@ def _version(program: Path) -> str:
     return "?"
 
 
-def _tied(command: list[str]) -> list[str]:
-    """Let the kernel end a process when this one is gone."""
-    return ["setpriv", "--pdeathsig", "KILL", *command]
+def _started(command: list[str], log: Path) -> subprocess.Popen[bytes]:
+    """Start a process that the kernel ends when this one is gone."""
+    with log.open("ab") as output:
+        return subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *command], stdout=output, stderr=output)
 
 
 def _ready(url: str) -> bool:

@@ -46,7 +46,8 @@ def project(slo: SLO, slots: Sequence[Slot], at: datetime, budget: Fraction) -> 
     stay until it ends.
     """
     now = int(at.timestamp())
-    total_of_day, bad_of_day = events(one for one in slots if one.start >= (at - _PACE).timestamp())
+    since = (at - _PACE).timestamp()
+    total_of_day, bad_of_day = events(one for one in slots if one.start >= since)
     if not total_of_day:
         return ()
     window = slo.objective.window

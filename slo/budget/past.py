@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 
-from slo.budget.history import History, Rows, measure
+from slo.budget.history import Count, History, Rows, measure
 from slo.budget.months import Month, months
 from slo.budget.pasts import once
 from slo.budget.slots import Slot, events, slots
@@ -66,9 +66,9 @@ def of_rows(
     return status, past
 
 
-def _with_budget(measured: Measurement, window: Window, total: Fraction, bad: Fraction) -> Measurement:
+def _with_budget(measured: Measurement, window: Window, total: Count, bad: Count) -> Measurement:
     return replace(
         measured,
-        error_ratios={**measured.error_ratios, window: bad / total},
-        events={**measured.events, window: total},
+        error_ratios={**measured.error_ratios, window: Fraction(bad) / total},
+        events={**measured.events, window: Fraction(total)},
     )

@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from fractions import Fraction
 from typing import NamedTuple
 
 from slo.budget.history import Count, Rows
@@ -12,7 +11,6 @@ from slo.model.exclusions import Interval
 
 _HOUR = 3600
 _WIDTHS = tuple(hours * _HOUR for hours in (1, 6, 24, 3 * 24, 7 * 24, 14 * 24))
-_MOST_COLUMNS = 31
 
 
 class Slot(NamedTuple):
@@ -45,7 +43,7 @@ def slots(slo: SLO, rows: Rows, at: datetime, out: Iterable[Interval] = ()) -> t
     found = []
     for index, until in zip(range(first, last), ends, strict=False):
         begins = rows.starts[index]
-        if any(since <= begins < until for since, until in left_out):
+        if left_out and any(since <= begins < until for since, until in left_out):
             found.append(Slot(begins, until, 0, 0))
         else:
             total = rows.total[index + 1] - rows.total[index]
@@ -53,19 +51,19 @@ def slots(slo: SLO, rows: Rows, at: datetime, out: Iterable[Interval] = ()) -> t
     return tuple(found)
 
 
-def events(slots: Iterable[Slot]) -> tuple[Fraction, Fraction]:
+def events(slots: Iterable[Slot]) -> tuple[Count, Count]:
     """Sum all and the bad events."""
     known = tuple(slots)
-    return Fraction(sum(one.total for one in known)), Fraction(sum(one.bad for one in known))
+    return sum(one.total for one in known), sum(one.bad for one in known)
 
 
-def columns(slots: Sequence[Slot], start: datetime, end: datetime) -> tuple[Slot, ...]:
-    """Sum slots by the hour, day or more, from the start on, so that 31 columns show all of a window at most.
+def columns(slots: Sequence[Slot], start: datetime, end: datetime, most: int) -> tuple[Slot, ...]:
+    """Sum slots by the hour, day or more, from the start on, so that `most` columns show all of a window.
 
     A slot belongs to a column, and wholly, if it begins in it.
     """
     first, last = int(start.timestamp()), int(end.timestamp())
-    width = next((one for one in _WIDTHS if (last - first) <= one * _MOST_COLUMNS), _WIDTHS[-1])
+    width = next((one for one in _WIDTHS if (last - first) <= one * most), _WIDTHS[-1])
     sums: list[tuple[Count, Count]] = [(0, 0)] * max(1, -(-(last - first) // width))
     for slot in slots:
         index = (slot.start - first) // width

@@ -1,5 +1,6 @@
 """slo ack: answer a call."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from slo.cli.options import definitions_option
 from slo.cli.overviews import answering
 from slo.cli.sources import read_catalogue
 from slo.clients.alertmanager import Alertmanager
-from slo.model import SLO, Catalogue
+from slo.model import Catalogue, naming
 from slo.model.call_record import Happened
-from slo.plan.calls import about, automatic_labels, automatic_parties
+from slo.plan.drafts import without_pages_of_drafts
+from slo.plan.rules import rule_files
+from slo.plan.types import Alert
 from slo.records import Record
 from slo.units import Duration
 
@@ -46,11 +49,22 @@ def command(
     """
     log, alertmanager = Log(record, caller), cluster(urls, http_config)
     catalogue = read_catalogue(definitions)
-    slo = next((slo for slo in catalogue.slos if slo.id == what), None)
-    if slo is None:
+    calls = tuple(_made_by_itself(catalogue, what))
+    for call in calls:
+        _keep_from_calling(log, alertmanager, call, duration)
+    if not calls and what in {slo.id for slo in catalogue.slos}:
+        raise click.UsageError(f"pages of {what} call nobody by themselves; to answer a call, give its id")
+    if not calls:
         _answer(log, alertmanager, what)
-    else:
-        _keep_from_calling(log, alertmanager, slo, catalogue, duration)
+
+
+def _made_by_itself(catalogue: Catalogue, what: str) -> Iterator[Alert]:
+    """Give the calls that the page of an objective, or of another alert, makes by the rules."""
+    for file in rule_files(without_pages_of_drafts(catalogue)):
+        for group in file.groups:
+            for rule in group.rules:
+                if isinstance(rule, Alert) and rule.name == naming.CALL and rule.labels["slo"] == what:
+                    yield rule
 
 
 def _answer(log: Log, alertmanager: Alertmanager, call: str) -> None:
@@ -70,37 +84,26 @@ def _answer(log: Log, alertmanager: Alertmanager, call: str) -> None:
     click.echo(f"{call} is answered by {log.by}")
 
 
-def _keep_from_calling(
-    log: Log, alertmanager: Alertmanager, slo: SLO, catalogue: Catalogue, duration: Duration
-) -> None:
-    """Silence exactly the calls that the page of an objective would make by itself."""
-    parties = automatic_parties(slo, catalogue)
-    if not parties:
-        raise click.UsageError(f"pages of {slo.id} call nobody by themselves; to answer a call, give its id")
-    for party in parties:
-        labels = automatic_labels(slo, party)
-        with answering():
-            calling = alertmanager.alerts(**labels)
-        until = datetime.now(UTC) + timedelta(milliseconds=duration.milliseconds)
-        call = new_id(datetime.now(UTC))
-        log.write(
-            call,
-            Happened.ANSWERING,
-            labels=dict(labels),
-            annotations=dict(calling[0].annotations if calling else about(slo).annotations),
-            ends_at=None if calling else until.isoformat(timespec="milliseconds"),
-        )
-        failed = f"{slo.id} still calls {party} by itself. The same command tries it again."
-        with log.sending(call, Happened.ANSWERED, failed):
-            if not calling:
-                alertmanager.silence(
-                    labels, until, log.by, f"{log.by} has the page of {slo.id} (call {call})"
-                )
-        if calling:
-            click.echo(
-                f"{party} was called already, and hears when the page ends; {log.by} is recorded as there"
-            )
-        else:
-            click.echo(
-                f"The page of {slo.id} does not call {party} before {until:%H:%M} UTC; it goes on itself"
-            )
+def _keep_from_calling(log: Log, alertmanager: Alertmanager, rule: Alert, duration: Duration) -> None:
+    """Silence exactly the call that a page would make by itself, if it has not made it yet."""
+    labels = {"alertname": rule.name, **rule.labels}
+    page, party = labels["slo"], labels[naming.CALLED_UPON]
+    with answering():
+        calling = alertmanager.alerts(labels, muted=False)
+    now = datetime.now(UTC)
+    call, until = new_id(now), now + timedelta(milliseconds=duration.milliseconds)
+    log.write(
+        call,
+        Happened.ANSWERING,
+        labels=labels,
+        annotations=dict(calling[0].annotations) if calling else None,
+        ends_at=None if calling else until.isoformat(timespec="milliseconds"),
+    )
+    failed = f"{page} still calls {party} by itself. The same command tries it again."
+    with log.sending(call, Happened.ANSWERED, failed):
+        if not calling:
+            alertmanager.silence(labels, until, log.by, f"{log.by} has the page of {page} (call {call})")
+    if calling:
+        click.echo(f"{party} was called already, and hears when the page ends; {log.by} is recorded as there")
+    else:
+        click.echo(f"The page of {page} does not call {party} before {until:%H:%M} UTC; it goes on itself")

@@ -1,8 +1,8 @@
 """slo call: call upon a party, with a reason."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,14 +16,17 @@ from slo.cli.call_options import (
     record_option,
     words,
 )
-from slo.cli.calling import Log, ending, made, post, subject_of
+from slo.cli.calling import Log, made, post_call, subject_of
 from slo.cli.options import definitions_option
 from slo.cli.sources import read_catalogue
 from slo.model import Category, Organisation
-from slo.model.call_record import CallRecord, Happened
+from slo.model.call_record import Happened
 from slo.plan.calls import Subject
 from slo.records import Record
 from slo.units import Duration
+
+if TYPE_CHECKING:
+    from slo.clients.alertmanager import Alertmanager
 
 
 @click.command("call", short_help="Call upon a party, with a reason.")
@@ -68,14 +71,7 @@ def command(
         click.echo(f"Warning: {warning}", err=True)
     log = Log(record, caller)
     if incident is None:
-        alertmanager = cluster(urls, http_config)
-        call = made(log, about, party, reason, duration)
-        again = f"{party} was not called. The same command tries it again."
-        with log.sending(call.id, Happened.SENT, again) as but:
-            post(alertmanager, ending(call, _end(call)), but)
-        click.echo(
-            f"{party} is called, until {_end(call):%H:%M} UTC. To stand it down: slo stand-down {call.id}"
-        )
+        _by_alertmanager(log, cluster(urls, http_config), about, party, reason, duration)
         return
     policy = organisation.parties[party].escalation_policy
     if policy is None:
@@ -85,17 +81,25 @@ def command(
     if sent := call.when(Happened.SENT):
         click.echo(f"{party} was asked at {sent:%H:%M} UTC, and is not asked twice: call {call.id}")
         return
-    again = (
-        f"Look at incident {incident}: if {party} is not among its responders, the same command asks again."
+    failed = (
+        f"{party} was not asked. The same command tries it again; without --incident, Alertmanager calls."
     )
-    with log.sending(call.id, Happened.SENT, again):
+    unknown = f"It may be asked: look at the responders of {incident}. The same command asks again."
+    with log.sending(call.id, Happened.SENT, failed, unknown):
         account.request_responder(incident, policy, f"{caller} calls upon {party}: {reason} (call {call.id})")
     click.echo(f"{party} is asked to help with {incident}. To stand it down: slo stand-down {call.id}")
 
 
-def _end(call: CallRecord) -> datetime:
+def _by_alertmanager(
+    log: Log, alertmanager: "Alertmanager", about: Subject, party: str, reason: str, duration: Duration
+) -> None:
+    call = made(log, about, party, reason, duration)
+    failed = f"{party} was not called. The same command tries it again."
+    with log.sending(call.id, Happened.SENT, failed) as but:
+        post_call(alertmanager, call, but)
     assert call.ends_at is not None
-    return call.ends_at
+    until = f"{call.ends_at:%H:%M} UTC"
+    click.echo(f"{party} is called, until {until}. To stand it down: slo stand-down {call.id}")
 
 
 def _unusual(organisation: Organisation, about: Subject, party: str) -> Iterator[str]:

@@ -113,11 +113,17 @@ caller_option = click.option(
 )
 
 
+_LONGEST = Duration.parse("7d")
+
+
 def _duration(ctx: click.Context, param: click.Parameter, text: str) -> Duration:
     try:
-        return Duration.parse(text)
+        duration = Duration.parse(text)
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
+    if duration > _LONGEST:
+        raise click.BadParameter(f"{text} is longer than {_LONGEST}; the same command again makes it last")
+    return duration
 
 
 def for_option(default: str, help: str) -> Callable[[F], F]:
@@ -135,7 +141,7 @@ def for_option(default: str, help: str) -> Callable[[F], F]:
 
 def words(text: str, option: str) -> str:
     """Give what somebody says, on one line; raises UsageError where it is nothing."""
-    said = " ".join(text.split())
+    said = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     if not said:
         raise click.UsageError(f"{option} is empty, and whoever is woken will ask")
     return said

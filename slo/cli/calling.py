@@ -16,7 +16,7 @@ from slo.diagnostics import nearest
 from slo.model import Catalogue, Organisation
 from slo.model.call_record import CallRecord, Event, Happened, calls
 from slo.plan.calls import Subject, about, about_product, by_people
-from slo.plan.types import Alert
+from slo.plan.other_alerts import about_alert
 from slo.records import Record, Recorded, Unrecorded
 from slo.units import Duration
 
@@ -46,11 +46,13 @@ class Log:
         return Event(datetime.now(UTC), call, happened, self.by, kept)
 
     @contextmanager
-    def sending(self, call: str, done: Happened, failed: str, **said: object) -> Iterator[list[str]]:
+    def sending(
+        self, call: str, done: Happened, failed: str, unknown: str | None = None
+    ) -> Iterator[list[str]]:
         """Write that what is sent in the block was done, or that and why it failed: then nothing goes on.
 
         What the block puts into the list is told, and recorded with it. `failed` says what has not been done,
-        and what to do now.
+        and what to do now; `unknown` says so where it may have been done although nobody answered.
         """
         from slo.clients.prometheus import Refused, Unreachable
 
@@ -58,13 +60,14 @@ class Log:
         try:
             yield but
         except (Unreachable, Refused) as error:
-            with recording(f"{failed} ({error})"):
+            now = unknown if unknown and isinstance(error, Unreachable) else failed
+            with recording(f"{now} ({error})"):
                 self.record.append(self.event(call, Happened.FAILED, doing=done, why=str(error)))
-            raise NotAsked(f"{error}\n{failed}") from error
+            raise NotAsked(f"{error}\n{now}") from error
         for why in but:
             click.echo(f"Warning: {why}", err=True)
         with recording(f"{call} is {done}, and only the record does not say so"):
-            self.record.append(self.event(call, done, **said, **({"but": but} if but else {})))
+            self.record.append(self.event(call, done, but=but or None))
 
 
 @contextmanager
@@ -96,6 +99,25 @@ def post(alertmanager: "Alertmanager", alert: "Posted", but: list[str]) -> None:
         but.append(f"{count(taken.members, 'Alertmanager')} took it, and {'; '.join(taken.failures)}")
 
 
+def post_call(alertmanager: "Alertmanager", call: CallRecord, but: list[str]) -> None:
+    """Post a call, and see that the Alertmanager has a route to the party: it takes any alert."""
+    from slo.clients.prometheus import Refused, Unreachable
+
+    assert call.ends_at is not None
+    post(alertmanager, ending(call, call.ends_at), but)
+    try:
+        there = alertmanager.alerts({"call_id": call.id})
+    except (Unreachable, Refused) as error:
+        but.append(f"whether there is a route to {call.party} is not known: {error}")
+        return
+    receivers = {name for alert in there for name in alert.receivers}
+    if f"{call.party}/called" not in receivers:
+        sent = ", ".join(sorted(receivers)) or "nobody"
+        but.append(
+            f"Alertmanager sends it to {sent}, not to {call.party}: has it loaded what slo compile wrote?"
+        )
+
+
 def known_call(log: Log, call: str, alertmanager: "Alertmanager | None") -> CallRecord:
     """Find a call in the record, or in Alertmanager if it was made elsewhere; raises UsageError, NotAsked."""
     known = calls(read(log.record).events)
@@ -103,7 +125,7 @@ def known_call(log: Log, call: str, alertmanager: "Alertmanager | None") -> Call
     if found is not None:
         return found
     with answering():
-        posted = alertmanager.alerts(call_id=call) if alertmanager else ()
+        posted = alertmanager.alerts({"call_id": call}) if alertmanager else ()
     if not posted:
         ids = ", ".join(one.id for one in known if one.is_open(datetime.now(UTC)))
         raise click.UsageError(f"no call {call!r} is known{f'; open calls: {ids}' if ids else ''}")
@@ -129,11 +151,20 @@ def subject_of(catalogue: Catalogue, party: str, name: str) -> tuple[Organisatio
         )
     if name in catalogue.products:
         return catalogue.organisation.value, about_product(name)
-    slos = {slo.id: slo for slo in catalogue.slos}
-    if name not in slos:
-        near = nearest(name, {*slos, *catalogue.products})
-        raise click.UsageError(f"no objective and no product is called {name!r}; {near}")
-    return catalogue.organisation.value, about(slos[name])
+    subjects = {slo.id: about(slo) for slo in catalogue.slos} | dict(_other_alerts(catalogue))
+    if name not in subjects:
+        near = nearest(name, {*subjects, *catalogue.products})
+        raise click.UsageError(f"no objective, alert or product is called {name!r}; {near}")
+    return catalogue.organisation.value, subjects[name]
+
+
+def _other_alerts(catalogue: Catalogue) -> Iterator[tuple[str, Subject]]:
+    """Describe alerts beside objectives; what they say of themselves is for Prometheus to fill in."""
+    for one in catalogue.alerts.values():
+        for alert in one.value.alerts:
+            subject = about_alert(alert, one.value)
+            runbook = {name: text for name, text in subject.annotations.items() if name == "runbook_url"}
+            yield one.value.id_of(alert), subject._replace(annotations=runbook)
 
 
 def made(
@@ -172,7 +203,7 @@ def made(
     return CallRecord((*(known.events if known else ()), event))
 
 
-def _same(call: CallRecord, alert: Alert, incident: str | None) -> bool:
+def _same(call: CallRecord, alert: Subject, incident: str | None) -> bool:
     """Tell whether a call is for the same party, thing and reason as a new one would be."""
     labels = {**alert.labels, "call_id": call.id}
     return (

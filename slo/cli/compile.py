@@ -47,7 +47,9 @@ def command(definitions: Path, output: Path, check: bool) -> None:
     if examined.warnings:
         click.echo(f"{count(len(examined.warnings), 'warning')}: see 'slo lint'", err=True)
     if drafts := [slo.id for slo in catalogue.slos if slo.draft]:
-        click.echo(f"{count(len(drafts), 'draft')}, until all have signed: {_some(drafts)}", err=True)
+        wake = "wakes" if len(drafts) == 1 else "wake"
+        told = f"{count(len(drafts), 'draft')} {wake} nobody until all have signed: {_some(drafts)}"
+        click.echo(told, err=True)
     if catalogue.organisation is None:
         click.echo(
             "Rules only: routing begins when an organisation with its parties and products is declared."

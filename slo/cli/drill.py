@@ -8,7 +8,7 @@ import click
 
 from slo.cli import Exit
 from slo.cli.call_options import alertmanager_options, caller_option, cluster, for_option, record_option
-from slo.cli.calling import Log, ending, made, post, subject_of
+from slo.cli.calling import Log, ending, made, post, post_call, subject_of
 from slo.cli.options import definitions_option
 from slo.cli.sources import read_catalogue
 from slo.clients.alertmanager import Alertmanager
@@ -55,7 +55,7 @@ def command(
     with log.sending(
         call.id, Happened.SENT, f"{party} was not called. The same command tries it again."
     ) as but:
-        post(alertmanager, ending(call, _end(call)), but)
+        post_call(alertmanager, call, but)
     began = datetime.now(UTC)
     click.echo(f"{party} is called, and answers by: slo ack {call.id}", err=True)
     try:
@@ -75,7 +75,7 @@ def _wait(alertmanager: Alertmanager, call: CallRecord) -> str | None:
     while datetime.now(UTC) < _end(call) - timedelta(seconds=_LOOK_EVERY):
         time.sleep(_LOOK_EVERY)
         try:
-            found = alertmanager.alerts(call_id=call.id)
+            found = alertmanager.alerts({"call_id": call.id})
         except (Unreachable, Refused) as error:
             click.echo(f"Waiting, though {error}", err=True)
             continue

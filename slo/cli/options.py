@@ -1,6 +1,7 @@
 """The options that several commands share."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -9,6 +10,8 @@ import click
 from click.core import ParameterSource
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+_LABEL = re.compile(r'([a-zA-Z_][a-zA-Z0-9_]*)=("?)(.*)\2', re.DOTALL)
 
 definitions_option = click.option(
     "--definitions",
@@ -39,6 +42,19 @@ def read_time(ctx: click.Context, param: click.Parameter, text: str | None) -> d
         return time.astimezone(UTC) if time else None
     except (ValueError, OverflowError) as error:
         raise click.BadParameter(f"{text!r} is not a time such as 2026-11-01T12:00Z") from error
+
+
+def read_labels(labels: Iterable[str]) -> dict[str, str]:
+    """Read the labels of an alert, written name=value, with or without quotes around the value."""
+    read: dict[str, str] = {}
+    for label in labels:
+        parts = _LABEL.fullmatch(label)
+        if parts is None:
+            raise click.UsageError(f"{label!r} is not a label such as product=notify")
+        if parts[1] in read:
+            raise click.UsageError(f"{parts[1]!r} is given twice; an alert has each label once")
+        read[parts[1]] = parts[3]
+    return read
 
 
 def read_day(ctx: click.Context, param: click.Parameter, text: str | None) -> date | None:

@@ -47,12 +47,17 @@ def where_from(ctx: click.Context, prometheus: Where | None, events: Path | None
 
 
 def overview_of(
-    catalogue: Catalogue, source: Where | Path, at: datetime | None, selection: Selection = _ALL
+    catalogue: Catalogue,
+    source: Where | Path,
+    at: datetime | None,
+    selection: Selection = _ALL,
+    *,
+    whole: bool = False,
 ) -> Overview:
     """Count a history, or ask Prometheus; raises NotAsked, and ends the command where a history is wrong."""
     if isinstance(source, Path):
         return counted(catalogue, source, at, selection)
-    return asked(catalogue, source, at, selection)
+    return asked(catalogue, source, at, selection, whole=whole)
 
 
 def counted(catalogue: Catalogue, events: Path, at: datetime | None, selection: Selection = _ALL) -> Overview:
@@ -64,12 +69,25 @@ def counted(catalogue: Catalogue, events: Path, at: datetime | None, selection: 
     return Overview(at=at, statuses=selection.statuses(judged), products=catalogue.products)
 
 
-def asked(catalogue: Catalogue, where: Where, at: datetime | None, selection: Selection = _ALL) -> Overview:
-    """Ask Prometheus how objectives were at a time, or are now; raises NotAsked."""
+def asked(
+    catalogue: Catalogue,
+    where: Where,
+    at: datetime | None,
+    selection: Selection = _ALL,
+    *,
+    whole: bool = False,
+) -> Overview:
+    """Ask Prometheus how objectives were at a time, or are now; raises NotAsked.
+
+    If it must be a `whole` answer, one with remarks is none: on this question there is nothing to remark but
+    that some store of its data did not answer.
+    """
     slos = selected(catalogue, selection)
     with answering():
-        expr = question(slos, by_name=len(slos) < len(catalogue.slos))
-        samples = told(server(where).query(expr, at))
+        answer = server(where).query(question(slos, by_name=len(slos) < len(catalogue.slos)), at)
+    samples = told(answer)
+    if whole and answer.remarks:
+        raise NotAsked("the answer may not be whole, so nothing is judged by it")
     found = measurements(samples, slos)
     judged = worst_first(one for slo in slos for one in statuses(slo, found.get(slo.id, {})))
     at = at or max((sample.at for sample in samples), default=datetime.now(UTC))
@@ -126,7 +144,7 @@ def answering() -> Iterator[None]:
         raise NotAsked(str(error)) from error
 
 
-def read_history(path: Path, slos: Iterable[SLO]) -> History:
+def read_history(path: Path, slos: Iterable[SLO], *, warn: bool = True) -> History:
     """Read a history of events; a wrong one is shown and ends the command."""
     try:
         data = path.read_bytes()
@@ -138,5 +156,6 @@ def read_history(path: Path, slos: Iterable[SLO]) -> History:
     except Invalid as invalid:
         show(invalid.problems, {str(path): text}, Path())
         raise click.exceptions.Exit(Exit.FINDINGS) from invalid
-    show(history.warnings, {str(path): text}, Path())
+    if warn:
+        show(history.warnings, {str(path): text}, Path())
     return history

@@ -19,7 +19,7 @@ from slo.model import SLO, Catalogue
 from slo.model.call_record import CallRecord, calls
 from slo.records import Record, Unrecorded
 from slo.report import Overview
-from slo.report.page import Review
+from slo.report.page import Review, Signed
 from slo.units import Duration
 
 Judged = Iterable[tuple[Status, Past]]
@@ -97,6 +97,16 @@ def _answered(prometheus: Prometheus, ask: Ask) -> tuple[Sample, ...]:
     return told(prometheus.query_range(ask.expr, ask.first, ask.last, ask.step))
 
 
+def _signed(catalogue: Catalogue, slo: SLO) -> Signed:
+    """List who signed an objective, in the order in which they are asked to."""
+    days = {
+        one.value.party: one.value.objectives[slo.id].agreed_on
+        for one in catalogue.agreements
+        if one.value.product == slo.service.product and slo.id in one.value.objectives
+    }
+    return tuple((party, days[party]) for party in catalogue.signatories(slo) if party in days)
+
+
 def _review(
     catalogue: Catalogue,
     selection: Selection,
@@ -112,7 +122,7 @@ def _review(
     return Review(
         overview=Overview(at=at, statuses=statuses, products=catalogue.products),
         pasts=pasts,
-        signatories={slo.id: catalogue.signatories(slo) for slo in catalogue.slos},
+        signed={status.slo.id: _signed(catalogue, status.slo) for status in statuses},
         organisation=catalogue.organisation.value if catalogue.organisation else None,
         calls=recorded,
         prometheus=prometheus,

@@ -16,6 +16,7 @@ from slo.cli.call_options import (
 from slo.cli.calling import Log, ending, known_call, post
 from slo.cli.options import definitions_option
 from slo.cli.sources import read_catalogue
+from slo.model import Catalogue
 from slo.model.call_record import Happened
 from slo.records import Record
 
@@ -54,21 +55,24 @@ def command(
         click.echo(f"{call} was {found.state(datetime.now(UTC))}")
         return
     said = {"labels": dict(found.labels), "annotations": dict(found.annotations), "incident": found.incident}
-    again = f"{found.party} was not stood down. The same command tries it again."
+    failed = f"{found.party} was not stood down. The same command tries it again."
     if found.incident is None:
         alertmanager = cluster(urls, http_config)
         log.write(call, Happened.STANDING_DOWN, **said)
-        with log.sending(call, Happened.STOOD_DOWN, again) as but:
+        with log.sending(call, Happened.STOOD_DOWN, failed) as but:
             post(alertmanager, ending(found, datetime.now(UTC), stood_down_by=caller), but)
     else:
-        party = read_catalogue(definitions).organisation
-        policy = party.value.parties[found.party].escalation_policy if party else None
-        if policy is None:
-            raise click.UsageError(
-                f"nothing says whom PagerDuty asked for {found.party}: it has no 'escalation_policy'"
-            )
+        policy = _policy(read_catalogue(definitions), found.party)
         account = pagerduty_as(pagerduty, token_file, user)
         log.write(call, Happened.STANDING_DOWN, **said)
-        with log.sending(call, Happened.STOOD_DOWN, again):
+        with log.sending(call, Happened.STOOD_DOWN, failed):
             account.cancel_responder(found.incident, policy)
     click.echo(f"{found.party} is stood down")
+
+
+def _policy(catalogue: Catalogue, name: str) -> str:
+    """Give the escalation policy that PagerDuty asked; raises UsageError."""
+    party = catalogue.organisation.value.parties.get(name) if catalogue.organisation else None
+    if party is None or party.escalation_policy is None:
+        raise click.UsageError(f"nothing says whom PagerDuty asked for {name}: it has no 'escalation_policy'")
+    return party.escalation_policy

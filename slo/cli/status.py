@@ -73,11 +73,13 @@ def command(
     are each of them, and several values of a key; different keys must all be so.
 
     \b
-    left     share of the budget that is left     gone in  when nothing is left at the pace of the last hour
-    outage   full outage that uses up what is     burn     that pace; at 1x the budget lasts the window
-             left, at the window's usual traffic  first    who is first to act
-    events   how many more of the window's        errors   share of events that were bad
-             events may be bad                    target, over   what is demanded, over which window
+    left     share of the budget that is left
+    outage   full outage that uses it up, at the window's usual traffic
+    events   how many more of the window's events may be bad
+    burn     pace of the last hour; at 1x the budget lasts the window
+    gone in  when nothing is left at that pace
+    first    who is first to act
+    target, over, errors: what is demanded, over which window, and the bad share
 
     Narrow terminals show fewer of these. Below the table stands what fires, which steps of an error budget
     policy hold, and what makes figures doubtful: drafts, little traffic, excluded time.

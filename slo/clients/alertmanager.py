@@ -21,11 +21,12 @@ Labels = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """An alert as it was posted, and when it ends unless it is posted again."""
+    """An alert, and when it ends unless it is posted again. `receivers` are those of the server's routes."""
 
     labels: Labels
     annotations: Mapping[str, str]
     ends_at: datetime
+    receivers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,14 @@ class Alertmanager:
         taken, failures = self._all(lambda member: member.ask("/api/v2/alerts", [body]))
         return Taken(len(taken), failures)
 
-    def alerts(self, **labels: str) -> tuple[Posted, ...]:
+    def alerts(self, labels: Labels, *, muted: bool = True) -> tuple[Posted, ...]:
         """Give the alerts with these labels that have not ended; raises Unreachable or Refused.
 
-        A member that was restarted may not know what another one does.
+        Without `muted` only those that are neither silenced nor inhibited. A member that was restarted may
+        not know what another one does.
         """
-        query = "&".join(f"filter={quote(f'{name}={_quoted(value)}')}" for name, value in labels.items())
+        filters = [f"filter={quote(f'{name}={_quoted(value)}')}" for name, value in labels.items()]
+        query = "&".join([*filters, *(() if muted else ("silenced=false", "inhibited=false"))])
         answers, _ = self._all(lambda member: _alerts(member, f"/api/v2/alerts?{query}"))
         found = {frozenset(alert.labels.items()): alert for alerts in answers for alert in alerts}
         return tuple(found.values())
@@ -109,7 +112,12 @@ class Alertmanager:
 def _alerts(member: Api, path: str) -> tuple[Posted, ...]:
     try:
         return tuple(
-            Posted(alert["labels"], alert["annotations"], datetime.fromisoformat(alert["endsAt"]))
+            Posted(
+                alert["labels"],
+                alert["annotations"],
+                datetime.fromisoformat(alert["endsAt"]),
+                tuple(receiver["name"] for receiver in alert["receivers"]),
+            )
             for alert in member.ask(path)
         )
     except (KeyError, TypeError, ValueError) as error:

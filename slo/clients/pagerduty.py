@@ -43,7 +43,6 @@ class PagerDuty:
     @classmethod
     def of(cls, address: Address, token_file: Path, user: str) -> "PagerDuty":
         """Ask with the token in a file, which is read for each request."""
-
         return cls(rest_api(address, token_file, user), user)
 
     def request_responder(self, incident: str, policy: str, message: str) -> None:

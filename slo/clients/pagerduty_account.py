@@ -1,12 +1,13 @@
 """Reads an account of PagerDuty, and changes nothing: a token that may only read is enough.
 
-By requests, as all servers are asked here, and not by PagerDuty's own client: that one brings a second library for
-HTTP, which knows neither our limits of time and size nor the certificates that people trust, and it repeats what was
-turned away for ever, without looking at how long PagerDuty asks to wait.
+By requests, as all servers are asked here, and not by PagerDuty's own client: that brings a second library
+for HTTP, keeps to no limits of time and size, and repeats for ever what was turned away, without a look at
+how long PagerDuty asks to wait.
 https://developer.pagerduty.com/docs/pagination
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -35,7 +36,9 @@ _OPEN = {"statuses[]": ("triggered", "acknowledged"), "date_range": "all"}
 
 def read_account(api: Api, schedules: Collection[str], now: datetime, ahead: timedelta) -> Account:
     """Read what slo wrote, and these schedules by their names; raises Unreachable or Refused."""
-    answer = _reading(api, lambda: [str(name) for name in api.ask("/abilities")["abilities"]])
+    now = now.replace(microsecond=0)  # PagerDuty knows seconds, and less than one would look like a hole
+    with _understanding(api):
+        abilities = frozenset(str(name) for name in api.ask("/abilities")["abilities"])
     policies = _all(api, "/escalation_policies", "escalation_policies", _policy, query=_OURS)
     services = _all(api, "/services", "services", _service, **{"query": _OURS, "include[]": "integrations"})
     ids = {service.id for service in services}
@@ -46,7 +49,7 @@ def read_account(api: Api, schedules: Collection[str], now: datetime, ahead: tim
     return Account(
         read_at=now,
         until=now + ahead,
-        abilities=frozenset(answer),
+        abilities=abilities,
         policies=policies,
         services=services,
         schedules=tuple(_schedules(api, schedules, now, now + ahead)),
@@ -64,7 +67,9 @@ def _schedules(
     for id, name in known:
         if name in names:
             path = f"/schedules/{quote(id, safe='')}?{query}"
-            yield AccountSchedule(id, name, _reading(api, lambda path=path: _filled(api.ask(path))))
+            with _understanding(api):
+                filled = _filled(api.ask(path))
+            yield AccountSchedule(id, name, filled)
 
 
 def _changes(
@@ -108,8 +113,9 @@ def _all(
     place: Mapping[str, object] = {"offset": 0}
     while True:
         parameters = urlencode({**query, "limit": _PAGE, **place}, doseq=True)
-        answer = _reading(api, lambda parameters=parameters: dict(api.ask(f"{path}?{parameters}")))
-        page = _reading(api, lambda answer=answer: [read(one) for one in answer[key]])
+        with _understanding(api):
+            answer = dict(api.ask(f"{path}?{parameters}"))
+            page = [read(one) for one in answer[key]]
         found += page
         if answer.get("next_cursor"):
             place = {"cursor": answer["next_cursor"]}
@@ -119,9 +125,10 @@ def _all(
             return tuple(found)
 
 
-def _reading(api: Api, read: Callable[[], T]) -> T:
+@contextmanager
+def _understanding(api: Api) -> Iterator[None]:
     try:
-        return read()
+        yield
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Unreachable(f"{api.address} answers in a form that is not PagerDuty's") from error
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from slo.emit import alertmanager, codeowners, pagerduty, prometheus
+from slo.emit import alertmanager, codeowners, docs, grafana, pagerduty, prometheus, splunk
 from slo.emit.artifact import Artifact, Templates, UnusableTemplates
 from slo.plan.types import Plan
 
@@ -15,6 +15,9 @@ EMITTERS: dict[str, Emitter] = {
     "alertmanager": alertmanager.emit,
     "codeowners": codeowners.emit,
     "pagerduty": pagerduty.emit,
+    "docs": docs.emit,
+    "splunk": splunk.emit,
+    "grafana": grafana.emit,
 }
 
 

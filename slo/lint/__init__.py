@@ -10,11 +10,23 @@ from slo.lint.agreement import (
     obsolete_signatures,
     unsigned_objectives,
 )
+from slo.lint.alert_expressions import (
+    alerts_that_always_fire,
+    labels_that_are_lost,
+    rates_of_gauges,
+    silence_without_data,
+)
 from slo.lint.coarse_minutes import budgets_below_a_minute
 from slo.lint.exclusions import much_excluded
 from slo.lint.indicators import copied_indicators, repeated_objectives, unused_indicators
 from slo.lint.inverted import inverted_selections
 from slo.lint.on_call import called_for_others
+from slo.lint.other_alerts import (
+    alerts_of_one_name,
+    other_alerts_called_for,
+    other_pages_without_runbook,
+    waits_too_short,
+)
 from slo.lint.ownership import ambiguous_owners, unowned_alerts
 from slo.lint.responsibility import calls_can_be_made, disputes_are_settled, product_is_first
 from slo.lint.runbooks import pages_without_runbook
@@ -44,6 +56,14 @@ LINTS: tuple[Lint, ...] = (
     unnoticed_outages,
     budgets_below_a_minute,
     much_excluded,
+    other_pages_without_runbook,
+    other_alerts_called_for,
+    alerts_that_always_fire,
+    silence_without_data,
+    rates_of_gauges,
+    labels_that_are_lost,
+    waits_too_short,
+    alerts_of_one_name,
 )
 
 

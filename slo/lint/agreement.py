@@ -9,7 +9,7 @@ from slo.model.agreement import signatories
 _FIELDS = {
     **dict.fromkeys(("page", "ticket", "min_events", "min_bad_events", "no_data_after"), "alert_policy"),
     **dict.fromkeys(("step", "override"), "error_budget_policy"),
-    **{name: name for name in ("target", "targets", "window", "category")},
+    **{name: name for name in ("target", "targets", "window", "category", "third_party")},
 }
 """The field of an objective that decides on a term, by the term's first word; of others, the indicator."""
 

@@ -11,6 +11,7 @@ from slo.model.alerting import (
     Category,
     Tier,
 )
+from slo.model.alerts import AlertRule, Alerts
 from slo.model.archetype import Archetype, Parameter, ParameterType
 from slo.model.calls import Automatic, Manner
 from slo.model.catalogue import SLO, Catalogue, Declared, Locate
@@ -21,6 +22,7 @@ from slo.model.on_call import OnCall
 from slo.model.organisation import PRODUCT, RESPOND, Call, Hours, Mark, Organisation, Party, PartyKind, Smtp
 from slo.model.product import ALWAYS, Alerting, Product
 from slo.model.service import GroupTarget, Objective, Service, Strategy
+from slo.model.use_case import UseCase
 from slo.model.windows import Calendar
 
 __all__ = [
@@ -34,8 +36,10 @@ __all__ = [
     "WORKBOOK",
     "Agreement",
     "AlertPolicy",
+    "AlertRule",
     "AlertSeverity",
     "Alerting",
+    "Alerts",
     "Archetype",
     "Automatic",
     "Calendar",
@@ -69,4 +73,5 @@ __all__ = [
     "Step",
     "Strategy",
     "Tier",
+    "UseCase",
 ]

@@ -33,9 +33,12 @@ def _read_terms(value: object) -> object:
     if not isinstance(value, str):
         raise PydanticKnownError("string_type")
     lines = [line.partition(_PARTED) for line in value.split("\n") if line]
+    terms = {term: words for term, _, words in lines}
     if not lines or not all(parted for _, parted, _ in lines):
         raise ValueError("terms are lines such as 'target: 99.9%'")
-    return {term: words for term, _, words in lines}
+    if len(terms) < len(lines):
+        raise ValueError("each term is signed once, and one of these is there twice")
+    return terms
 
 
 _WrittenTerms = Annotated[

@@ -10,11 +10,13 @@ from slo.diagnostics import Span
 from slo.model import naming
 from slo.model.agreement import Agreement, Draft, Signature, signatories
 from slo.model.alerting import AlertPolicy, Tier
+from slo.model.alerts import Alerts
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
 from slo.model.organisation import Organisation
 from slo.model.product import Product
 from slo.model.service import Objective, Service
+from slo.model.use_case import UseCase
 from slo.model.windows import Calendar
 from slo.sli import Counts, Indicator, Sampling
 from slo.units import Duration, Percent
@@ -111,6 +113,8 @@ class Catalogue:
     products: Mapping[str, Declared[Product]] = field(default_factory=dict)
     organisation: Declared[Organisation] | None = None
     agreements: tuple[Declared[Agreement], ...] = ()
+    alerts: Mapping[str, Declared[Alerts]] = field(default_factory=dict)
+    use_cases: Mapping[str, Declared[UseCase]] = field(default_factory=dict)
 
     def signatories(self, slo: SLO) -> tuple[str, ...]:
         """Name the parties whose signatures make an objective an agreement; nobody where none are needed."""

@@ -17,6 +17,7 @@ BUDGET_POLICY = "SLOErrorBudgetPolicy"
 NO_DATA = "SLONoData"
 HEARTBEAT = "SLOAlertingHeartbeat"
 CALL = "SLOCall"
+USE_CASE = "SecurityUseCase"
 
 CALLED_UPON = "called_upon"
 """The label that makes an alert a call."""

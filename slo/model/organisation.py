@@ -173,14 +173,14 @@ class Hours(Shape):
     def cover(self, others: "Hours") -> bool:
         """Whether somebody is there whenever others are, holidays aside; zones must be the same."""
         same_zone = self.timezone == others.timezone
-        return (
-            same_zone and self._days >= others._days and self.start <= others.start <= others.end <= self.end
-        )
+        same_days = set(self.weekdays) >= set(others.weekdays)
+        return same_zone and same_days and self.start <= others.start <= others.end <= self.end
 
     @property
-    def _days(self) -> frozenset[str]:
+    def weekdays(self) -> range:
+        """The days of the week, counted from 0, which is Monday."""
         first, _, last = self.days.partition("-")
-        return frozenset(_DAYS[_DAYS.index(first) : _DAYS.index(last or first) + 1])
+        return range(_DAYS.index(first), _DAYS.index(last or first) + 1)
 
 
 _LAST_PORT = 65535

@@ -1,6 +1,6 @@
 """A product: whose it is, where it runs, who to talk to, and how its team is reached."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -44,6 +44,10 @@ class Product(Document):
     )
     code_owners: CodeOwners = Field((), description="who approves what its team signs, such as @org/team")
     defaults: Defaults | None = Field(None, description="for the objectives of its services")
+
+    def is_served(self, platforms: Collection[str]) -> bool:
+        """Whether it is on one of the platforms that the model is for, if it names any, or part of them."""
+        return not platforms or self.party is not None or self.hosting in platforms
 
     @property
     def automatic_calls(self) -> Mapping[str, Automatic]:

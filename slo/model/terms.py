@@ -75,6 +75,8 @@ def _demanded(slo: SLO) -> Said:
     is_calendar = isinstance(objective.window, Calendar)
     yield "window", f"{objective.window} in {slo.service.timezone}" if is_calendar else str(objective.window)
     yield "category", str(objective.category)
+    if objective.third_party:
+        yield "third_party", objective.third_party
 
 
 def _group(group: Mapping[str, str]) -> str:

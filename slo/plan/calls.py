@@ -6,7 +6,7 @@ A call carries `called_upon`, and otherwise the labels of what it is about, so i
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from slo.model import SLO, AlertSeverity, Automatic, Catalogue, naming
+from slo.model import SLO, AlertSeverity, Automatic, Catalogue, Category, naming
 from slo.plan.alerts import literal, routing_labels
 from slo.plan.types import Alert, Labels
 
@@ -24,40 +24,43 @@ def automatic_calls(slo: SLO, catalogue: Catalogue) -> Iterator[Alert]:
     Only who is called upon for its category is called.
     """
     for party, automatic in automatic_parties(slo, catalogue).items():
-        yield _automatic(slo, party, automatic)
+        yield _automatic(about(slo), party, automatic)
+
+
+def automatic_calls_about(subject: Subject, category: Category, catalogue: Catalogue) -> Iterator[Alert]:
+    """Plan the calls that any other page makes, likewise."""
+    for party, automatic in _automatic_parties(subject.labels["product"], category, catalogue).items():
+        yield _automatic(subject, party, automatic)
 
 
 def automatic_parties(slo: SLO, catalogue: Catalogue) -> Mapping[str, Automatic]:
     """Give the parties that pages of an objective call by themselves, and not through PagerDuty."""
-    product = catalogue.products.get(slo.service.product or "")
-    if catalogue.organisation is None or product is None or product.value.pagerduty or not _pages(slo):
+    if not _pages(slo):
         return {}
-    called = catalogue.organisation.value.calls_for(slo.objective.category)
+    return _automatic_parties(slo.service.product or "", slo.objective.category, catalogue)
+
+
+def _automatic_parties(name: str, category: Category, catalogue: Catalogue) -> Mapping[str, Automatic]:
+    product = catalogue.products.get(name)
+    if catalogue.organisation is None or product is None or product.value.pagerduty:
+        return {}
+    called = catalogue.organisation.value.calls_for(category)
     return {party: how for party, how in product.value.automatic_calls.items() if party == called}
 
 
-def automatic_labels(slo: SLO, party: str) -> Labels:
-    """Give the labels of such a call, which no other alert has."""
-    return {
-        **routing_labels(slo, AlertSeverity.PAGE),
-        naming.CALLED_UPON: party,
-        "call_mode": "automatic",
-    }
-
-
-def _automatic(slo: SLO, party: str, automatic: Automatic) -> Alert:
-    after, product = automatic.automatic_after, slo.service.product
+def _automatic(subject: Subject, party: str, automatic: Automatic) -> Alert:
+    after, product, slo = automatic.automatic_after, subject.labels["product"], subject.labels["slo"]
     return Alert(
         name=naming.CALL,
         # Its own alert is in ALERTS as well: without called_upon="" it would keep itself alive for ever.
         expr="max(\n  "
-        + naming.of("ALERTS", alertstate="firing", severity="page", called_upon="", slo=slo.id)
+        + naming.of("ALERTS", alertstate="firing", severity="page", called_upon="", slo=slo)
         + "\n)",
         hold=after,
-        labels=automatic_labels(slo, party),
+        labels={**subject.labels, naming.CALLED_UPON: party, "call_mode": "automatic"},
         annotations={
-            **{name: literal(text) for name, text in about(slo).annotations.items()},
-            "call_reason": f"the page of {slo.id} is not over after {after}",
+            **{name: literal(text) for name, text in subject.annotations.items()},
+            "call_reason": f"the page of {slo} is not over after {after}",
             "called_by": f"the page itself, as {product} and {party} agreed",
         },
     )
@@ -88,13 +91,13 @@ def about_product(name: str) -> Subject:
     return Subject(labels=labels, annotations={"summary": f"{name}, as a whole"})
 
 
-def by_people(subject: Subject, party: str, call: str, reason: str, caller: str, *, drill: bool) -> Alert:
-    """Give the alert of a call that somebody makes."""
-    return Alert(
-        name=naming.CALL,
-        expr="",
+def by_people(subject: Subject, party: str, call: str, reason: str, caller: str, *, drill: bool) -> Subject:
+    """Give the labels and words of a call that somebody makes."""
+    return Subject(
         labels={
-            **subject.labels,
+            "alertname": naming.CALL,
+            **{name: value for name, value in subject.labels.items() if value},
+            "severity": AlertSeverity.PAGE.value,
             naming.CALLED_UPON: party,
             "call_mode": "explicit",
             "call_id": call,

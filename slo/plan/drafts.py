@@ -6,8 +6,8 @@ know nothing of. Whoever is first gets tickets, which say who has yet to sign.
 
 from dataclasses import replace
 
-from slo.model import SLO, Catalogue, ErrorBudgetPolicy
-from slo.model.precedence import without_budget_pages, without_pages
+from slo.model import SLO, Catalogue
+from slo.model.precedence import telling_nobody, without_budget_pages, without_pages
 from slo.plan.types import Alert
 
 
@@ -27,10 +27,5 @@ def marked(alert: Alert, slo: SLO) -> Alert:
 
 
 def _quiet(slo: SLO) -> SLO:
-    budget_policy = slo.budget_policy and _telling_nobody(without_budget_pages(slo.budget_policy))
+    budget_policy = slo.budget_policy and telling_nobody(without_budget_pages(slo.budget_policy))
     return replace(slo, policy=without_pages(slo.policy), budget_policy=budget_policy)
-
-
-def _telling_nobody(policy: ErrorBudgetPolicy) -> ErrorBudgetPolicy:
-    steps = tuple(step.model_copy(update={"notify": ()}) for step in policy.steps)
-    return policy.model_copy(update={"steps": steps})

@@ -162,7 +162,9 @@ def _remaining(windows: Iterable[Duration | Calendar], bundle: str, slos: tuple[
         ratio = "(\n  " + "\n  or\n  ".join(by_window) + "\n)"
     left = f"1 - {ratio}\n/ on (slo) group_left () {default_budget(bundle, slos)}"
     for labels in sorted({slo.indicator.by for slo in slos if slo.objective.targets}):
-        conditions = ",".join((f'slo_bundle="{bundle}"', *(f'{label}!=""' for label in labels)))
+        others = [label for label in _labels_of_groups(slos) if label not in labels]
+        grouped = [*(f'{label}!=""' for label in labels), *(f'{label}=""' for label in others)]
+        conditions = ",".join((f'slo_bundle="{bundle}"', *grouped))
         own = f"{naming.ERROR_BUDGET}{{{conditions}}}"
         left = f"1 - {ratio}\n/ on ({', '.join(('slo', *labels))}) group_left () {own}\nor\n{left}"
     return Recording(name=naming.BUDGET_REMAINING, expr=left)

@@ -7,6 +7,7 @@ from slo.model import SLO, Catalogue, Strategy, naming
 from slo.plan.alerts import alerts
 from slo.plan.calls import automatic_calls
 from slo.plan.exclusions import switches
+from slo.plan.other_alerts import other_alerts
 from slo.plan.ratios import SLOW_INTERVAL, is_direct, of_budget, of_minutes, of_roll_up
 from slo.plan.recordings import counted, rolled_up
 from slo.plan.types import Alert, Recording, RuleFile, RuleGroup
@@ -16,9 +17,10 @@ HEARTBEAT_BUNDLE = "_heartbeat"  # no service can have this name
 
 
 def rule_files(catalogue: Catalogue) -> Iterator[RuleFile]:
-    """Plan one file a service, in the order of the catalogue, and the heartbeat's."""
+    """Plan one file a service, in the order of the catalogue, those of other alerts, and the heartbeat's."""
     for _, slos in groupby(catalogue.slos, key=lambda slo: slo.service.name):
         yield rule_file(tuple(slos), catalogue)
+    yield from other_alerts(catalogue)
     yield from _heartbeat(catalogue)
 
 

@@ -99,7 +99,9 @@ def _first(slo: SLO, catalogue: Catalogue) -> str:
     if product.alerting and product.alerting.hours != ALWAYS:
         told += f", in {product.alerting.hours}"
     organisation = catalogue.organisation.value if catalogue.organisation else None
-    called = organisation.calls_for(slo.objective.category) if organisation else None
+    called = None
+    if organisation and product.is_served(organisation.hosting) and not slo.objective.third_party:
+        called = organisation.calls_for(slo.objective.category)
     return f"{told}; {called} if called upon" if called and called != product.party else told
 
 

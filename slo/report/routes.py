@@ -1,53 +1,67 @@
 """Who gets an alert, through what, in which hours, and why: as a few lines for people, and as JSON."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from slo.diagnostics import nearest
-from slo.plan.router import Step, route
-from slo.plan.types import Labels, Matcher, Routing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hearer:
-    """One receiver of an alert. `path` holds the conditions on the way to it; `hours` is empty for always."""
-
-    receiver: str
-    channels: tuple[str, ...]
-    hours: tuple[str, ...]
-    why: str
-    path: tuple[str, ...]
+from slo.plan.hearers import hearer
+from slo.plan.router import Step, muted_by, route, told_again
+from slo.plan.types import Hearer, Labels, Routing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Everybody who gets an alert. `unowned` says why it is no product's, where that is so."""
+    """Everybody who gets an alert. `unowned` says why it is no product's, where that is so.
+
+    `moments` says of each receiver whether it is told at the time that was asked about; it is empty if none
+    was.
+    """
 
     labels: Labels
     unowned: str
     receivers: tuple[Hearer, ...]
+    moments: tuple["Moment", ...] = ()
 
 
-def answer(routing: Routing, labels: Labels, products: Iterable[str]) -> Answer:
-    """Ask the router about one alert."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What is with a receiver at a time: the intervals that mute it, and from when on it is told again.
+
+    `until` is by the clock of those whose hours they are; None if it is told, or not again within a year.
+    """
+
+    muted_by: tuple[str, ...] = ()
+    until: datetime | None = None
+
+
+def answer(routing: Routing, labels: Labels, products: Iterable[str], at: datetime | None = None) -> Answer:
+    """Ask the router about one alert, at any time or at a certain one."""
     steps = route(routing.root, labels)
     at_root = any(step.route is routing.root for step in steps)
     return Answer(
         labels=labels,
         unowned=_no_product(labels, frozenset(products), at_root=at_root),
-        receivers=tuple(_hearer(step, routing) for step in steps),
+        receivers=tuple(hearer(step, routing) for step in steps),
+        moments=tuple(_moment(step, at, routing) for step in steps) if at else (),
     )
 
 
 def as_text(answer: Answer) -> str:
     """Write a paragraph for each receiver, in the order in which the tree names them."""
     head = [f"Unowned: {answer.unowned}"] if answer.unowned else []
-    return "\n\n".join([*head, *("\n".join(_lines(hearer)) for hearer in answer.receivers)])
+    paragraphs = ([*_lines(hearer), *_then(number, answer)] for number, hearer in enumerate(answer.receivers))
+    return "\n\n".join([*head, *map("\n".join, paragraphs)])
 
 
 def as_json(answer: Answer) -> dict[str, object]:
     """Give the answer as JSON; `unowned` is null for an alert that a product owns."""
-    return {**asdict(answer), "labels": dict(answer.labels), "unowned": answer.unowned or None}
+    receivers: list[dict[str, object]] = [hearer._asdict() for hearer in answer.receivers]
+    for receiver, moment in zip(receivers, answer.moments, strict=False):
+        until = moment.until.isoformat() if moment.until else None
+        receiver |= {"told": not moment.muted_by, "muted_by": moment.muted_by, "until": until}
+    return {"labels": dict(answer.labels), "unowned": answer.unowned or None, "receivers": receivers}
 
 
 def _lines(hearer: Hearer) -> Iterator[str]:
@@ -59,25 +73,37 @@ def _lines(hearer: Hearer) -> Iterator[str]:
         yield f"  route    {' > '.join(hearer.path)}"
 
 
-def _hearer(step: Step, routing: Routing) -> Hearer:
-    channels = {receiver.name: receiver.channels for receiver in routing.receivers}[step.receiver]
-    return Hearer(
-        receiver=step.receiver,
-        channels=tuple(str(way) for way in channels.all) if channels else (),
-        hours=tuple(_hours(name, step, routing) for name in step.route.active_in),
-        why=step.route.why,
-        path=tuple(" and ".join(map(_condition, node.matchers)) for node in step.path if node.matchers),
+def _moment(step: Step, at: datetime, routing: Routing) -> Moment:
+    muted = muted_by(step.route, at, routing)
+    if not muted:
+        return Moment()
+    again = told_again(step.route, at, routing)
+    zone = ZoneInfo(routing.hours[step.route.active_in[0]].timezone)
+    return Moment(muted_by=muted, until=again.astimezone(zone) if again else None)
+
+
+def _then(number: int, answer: Answer) -> Iterator[str]:
+    """Say whether a receiver is told at the time, and who is meanwhile if not."""
+    if not answer.moments:
+        return
+    moment = answer.moments[number]
+    if not moment.muted_by:
+        yield "  then     told at once"
+        return
+    until = f"until {moment.until:%A %Y-%m-%d %H:%M %Z}" if moment.until else "for a year or longer"
+    others = [
+        hearer.receiver
+        for hearer, then in zip(answer.receivers, answer.moments, strict=True)
+        if not then.muted_by
+    ]
+    told = f"; meanwhile it is told to {', '.join(others)}" if others else "; meanwhile nobody is told"
+    yield f"  then     muted {until} ({_reason(moment)}){told}"
+
+
+def _reason(moment: Moment) -> str:
+    return " and ".join(
+        "a holiday" if "/" in interval else f"outside {interval}" for interval in moment.muted_by
     )
-
-
-def _hours(name: str, step: Step, routing: Routing) -> str:
-    hours = routing.hours[name]
-    but = ", holidays excepted" if step.route.muted_in else ""
-    return f"in {name}: {hours.days} {hours.start}-{hours.end} {hours.timezone}{but}"
-
-
-def _condition(matcher: Matcher) -> str:
-    return f'{matcher.name}{matcher.op}"{matcher.value}"'
 
 
 def _no_product(labels: Labels, products: frozenset[str], *, at_root: bool) -> str:

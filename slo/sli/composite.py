@@ -59,7 +59,7 @@ class Composite(OfMinutes):
         weighed = "\n  + ".join(
             f"{weight} * ({_total(part, sampling)} > bool 0)" for part, weight in self.weights.items()
         )
-        return f"(\n  {summed}\n)\n/ (\n  {weighed}\n  > 0\n)\nor on () (0 * {total})"
+        return f"(\n  {summed}\n)\n/ (\n  {weighed}\n  > 0\n)\n{sampling.or_none(total)}"
 
 
 def _total(part: str, sampling: Sampling) -> str:

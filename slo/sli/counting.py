@@ -60,6 +60,13 @@ class Sampling:
         """
         return f"{aggregation} by ({', '.join(self.group_by)}) " if self.group_by else aggregation
 
+    def or_none(self, total: str) -> str:
+        """Let a count be 0 where there is no series to count, as long as there is a `total`.
+
+        Summed, so that the 0 has no other labels than a count: over a range they would be two series.
+        """
+        return f"or {self.on} (0 * {self.each('sum')}({total}))"
+
     @property
     def current_range(self) -> Duration:
         """How long a series that ended is still read: a pod's last scrapes outlive the pod."""

@@ -32,7 +32,7 @@ class Events(Shape):
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
         if self.bad is not None:
-            return f"{increase(self.bad, self.total, sampling)}\nor {sampling.on} (0 * {total})"
+            return f"{increase(self.bad, self.total, sampling)}\n{sampling.or_none(total)}"
         assert self.good is not None
-        good = f"({increase(self.good, self.total, sampling)}\nor {sampling.on} (0 * {total}))"
+        good = f"({increase(self.good, self.total, sampling)}\n{sampling.or_none(total)})"
         return f"clamp_min({total} - {sampling.on} {good},\n0)"

@@ -150,7 +150,7 @@ class Expression(Shape):
         return _counted(self.total, sampling)
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
-        none = f"or {sampling.on} (0 * {total})"
+        none = sampling.or_none(total)
         if self.error_ratio is not None:
             share = f"clamp_max({self.error_ratio.over(_range(sampling))} >= 0, 1)"
             return f"{share}{_minutes(sampling)}\n{none}"

@@ -32,7 +32,7 @@ class NativeLatency(Shape):
         """Take the slow share of all; a histogram without events has no share, so it is left out."""
         limit = in_unit_of(self.histogram.metric, self.within)
         fast = f"histogram_fraction(-Inf, {limit}, {_grown(self.histogram, sampling)})"
-        return f"clamp_min(({total} > 0) * {sampling.on} (1 - {fast}), 0)\nor {sampling.on} (0 * {total})"
+        return f"clamp_min(({total} > 0) * {sampling.on} (1 - {fast}), 0)\n{sampling.or_none(total)}"
 
 
 def _grown(histogram: Selector, sampling: Sampling) -> str:

@@ -66,9 +66,9 @@ class Periods(Shape):
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
         if self.bad is not None:
-            return f"{self._counted(self.bad, sampling)}\nor {sampling.on} (0 * {total})"
+            return f"{self._counted(self.bad, sampling)}\n{sampling.or_none(total)}"
         assert self.good is not None
-        good = f"({self._counted(self.good, sampling)}\nor {sampling.on} (0 * {total}))"
+        good = f"({self._counted(self.good, sampling)}\n{sampling.or_none(total)})"
         return f"clamp_min({total} - {sampling.on} {good},\n0)"
 
     def _counted(self, gauge: Selector, sampling: Sampling) -> str:

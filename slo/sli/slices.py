@@ -37,6 +37,6 @@ class Slices(OfMinutes):
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
         """Judge the minute by its share of bad events; in a minute without events that is no number."""
-        bad = f"({increase(self.bad, self.total, sampling)}\nor {sampling.on} (0 * {total}))"
+        bad = f"({increase(self.bad, self.total, sampling)}\n{sampling.or_none(total)})"
         share = f"{bad}\n/ {sampling.on} {increase(self.total, self.total, sampling)}"
         return f"(\n{share}\n> bool {plain(self.at_most.ratio)}\n)\n* {sampling.on} {total}"

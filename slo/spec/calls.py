@@ -60,7 +60,8 @@ def _call(
         message = f"the matrix does not mark {party!r} 'if-called-upon' for any alert"
         yield Problem("not-callable", message, key)
     if manner is Manner.ON_DECLARED_SECURITY and organisation.calls_for(Category.SECURITY) != party:
-        yield _not_called_for("security", party, document.where(*place))
+        instead = organisation.calls_for(Category.SECURITY)
+        yield _not_called_for("security", party, document.where(*place), instead)
     if isinstance(manner, Automatic):
         if not any(call.party == party for call in organisation.calls):
             yield _not_called_for("any category", party, key)
@@ -69,8 +70,10 @@ def _call(
         yield from _hours(party, alerting, organisation, document.where(*place, "automatic_after"))
 
 
-def _not_called_for(what: str, party: str, span: Span) -> Problem:
+def _not_called_for(what: str, party: str, span: Span, instead: str | None = None) -> Problem:
     hint = f"name {party!r} under 'calls' of the organisation"
+    if instead:
+        hint = f"the organisation calls {instead!r} for that"
     return Problem("not-called-for", f"{party!r} is not called upon for {what}", span, hint=hint)
 
 

@@ -10,12 +10,14 @@ from slo.model import (
     WORKBOOK,
     Agreement,
     AlertPolicy,
+    Alerts,
     Archetype,
     ErrorBudgetPolicy,
     Exclusion,
     Organisation,
     Product,
     Service,
+    UseCase,
 )
 from slo.shapes import Document as Shape
 from slo.spec.nodes import Document
@@ -53,6 +55,8 @@ class Declarations:
     budget_policies: Mapping[str, Definition[ErrorBudgetPolicy]]
     exclusions: Mapping[str, Definition[Exclusion]]
     agreements: Mapping[str, Definition[Agreement]]
+    alerts: Mapping[str, Definition[Alerts]]
+    use_cases: Mapping[str, Definition[UseCase]]
     complete: bool
 
     @property
@@ -78,6 +82,8 @@ def declare(found: Iterable[Found], read_whole: bool) -> Declarations:
         budget_policies=_of_kind(ordered, ErrorBudgetPolicy),
         exclusions=_of_kind(ordered, Exclusion),
         agreements=_of_kind(ordered, Agreement),
+        alerts=_of_kind(ordered, Alerts),
+        use_cases=_of_kind(ordered, UseCase),
         complete=read_whole and all(one.kind and one.name for one in ordered),
     )
 

@@ -9,6 +9,7 @@ from slo.model import (
     SLO,
     Agreement,
     AlertPolicy,
+    Alerts,
     Archetype,
     Catalogue,
     Declared,
@@ -17,6 +18,7 @@ from slo.model import (
     Organisation,
     Product,
     Service,
+    UseCase,
 )
 from slo.shapes import Document as Shape
 from slo.spec.agreements import misplaced_agreements, name_of, strangers_among_agreements, with_drafts
@@ -34,9 +36,12 @@ from slo.spec.exclusions import excluded_from, unresolved_exclusions
 from slo.spec.expansion import expand
 from slo.spec.nodes import Document, Record
 from slo.spec.on_call import impossible_on_call
+from slo.spec.other_alerts import settled_alerts, settled_use_cases, unresolved_other_alerts
 from slo.spec.responsibility import unresolved_responsibility
+from slo.spec.scope import out_of_scope
 from slo.spec.services import Stated, budget_policy_of, policy_of, stated, unresolved_in_services
 from slo.spec.source import decode_text
+from slo.spec.surroundings import unresolved_surroundings
 
 S = TypeVar("S", bound=Shape)
 
@@ -49,6 +54,8 @@ DOCUMENTS: Mapping[str, type[Shape]] = {
     "Exclusion": Exclusion,
     "Archetype": Archetype,
     "Agreement": Agreement,
+    "Alerts": Alerts,
+    "UseCase": UseCase,
 }
 """What can be defined: the word behind `kind`, and its shape."""
 
@@ -62,9 +69,12 @@ CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
     impossible_directly,
     unresolved_budget_policies,
     unresolved_responsibility,
+    out_of_scope,
+    unresolved_surroundings,
     impossible_calls,
     impossible_on_call,
     misplaced_agreements,
+    unresolved_other_alerts,
 )
 """What is asked of the definitions as a whole, once each was read."""
 
@@ -151,6 +161,8 @@ def _catalogue(declared: Declarations) -> Catalogue:
         products=_values(declared.products),
         organisation=_value(declared.organisation) if declared.organisation else None,
         agreements=tuple(_values(declared.agreements).values()),
+        alerts=settled_alerts(declared),
+        use_cases=settled_use_cases(declared),
     )
 
 

@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 from slo.diagnostics import Problem
 from slo.model import WORKBOOK, AlertPolicy, Calendar, ErrorBudgetPolicy, Objective, Service
-from slo.model.precedence import environment_of, layers, settle, without_budget_pages, without_pages
+from slo.model.precedence import (
+    environment_of,
+    layers,
+    settle,
+    telling_nobody,
+    without_budget_pages,
+    without_pages,
+)
 from slo.spec.declarations import Declarations
 from slo.spec.environments import undeclared_environment
 from slo.spec.nodes import Document
@@ -73,12 +80,14 @@ def budget_policy_of(stated: Stated, declared: Declarations) -> ErrorBudgetPolic
     """Give an objective's error budget policy as it holds in its environment; None if there is none."""
     name = stated.objective.error_budget_policy
     policy = declared.budget_policies[name].value if name and name in declared.budget_policies else None
-    return without_budget_pages(policy) if policy and _never_pages(stated, declared) else policy
+    policy = without_budget_pages(policy) if policy and _never_pages(stated, declared) else policy
+    return telling_nobody(policy) if policy and stated.objective.third_party else policy
 
 
 def _never_pages(stated: Stated, declared: Declarations) -> bool:
     environment = environment_of(stated.service, declared.shared)
-    return environment is not None and environment.pages == "never"
+    here = environment is not None and environment.pages == "never"
+    return here or stated.objective.third_party is not None
 
 
 def undeclared_policy(

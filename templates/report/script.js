@@ -27,7 +27,7 @@
   if (table) {
     const body = table.tBodies[0], list = by("objectives"), rows = [...body.rows];
     const details = new Map(rows.map((row) => [row, by(row.querySelector("a").hash.slice(1)).parentElement]));
-    const texts = new Map(rows.map((row) => [row, (row.cells[0].innerText + " " + row.dataset.about + " " + row.cells[row.cells.length - 1].innerText).toLowerCase()]));
+    const texts = new Map(rows.map((row) => [row, (row.cells[0].textContent + " " + row.dataset.about + " " + row.cells[row.cells.length - 1].textContent).toLowerCase()]));
     const headings = [...table.tHead.rows[0].cells];
 
     const value = (row, column) => {

@@ -17,11 +17,11 @@ _SERIOUS = ("serious", "critical")
 
 
 def require() -> None:
-    """Skip the test where there is no browser; where servers are required, so is it, and the test fails."""
+    """Skip the test where there is no browser; where one is required, fail it."""
     if PROGRAM.exists() and AXE.exists():
         return
     message = f"no browser in {HOME}: run tools/browser to fetch it"
-    if os.environ.get("SLO_REQUIRE_SERVERS"):
+    if os.environ.get("SLO_REQUIRE_BROWSER"):
         pytest.fail(message)
     pytest.skip(message)
 
@@ -53,7 +53,7 @@ class Look:
     asked: list[str] = field(default_factory=list)
 
     def serious(self) -> list[str]:
-        """Let axe-core judge whether everybody can use the page: rules that are broken seriously, and where."""
+        """Let axe-core judge whether everybody can use the page: what is seriously wrong, and where."""
         self.page.context.new_cdp_session(self.page).send("Page.setBypassCSP", {"enabled": True})
         self.page.evaluate(AXE.read_text())
         found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")

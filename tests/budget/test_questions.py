@@ -42,6 +42,14 @@ def test_one_question_names_every_window_of_every_objective_once() -> None:
     }
 
 
+def test_a_few_objectives_are_asked_for_by_name() -> None:
+    asked = question([objective("checkout-success"), objective("checkout-speed")], by_name=True)
+
+    parse(asked)
+    assert asked.endswith(',slo=~"checkout-success|checkout-speed"}')
+    assert asked.partition(",")[0] + "}" == question([objective()])
+
+
 def test_series_are_sorted_by_objective_and_window() -> None:
     other = objective("basket-success")
     found = measurements(

@@ -204,7 +204,8 @@ def test_compile_names_the_drafts_and_fails_for_none_of_them() -> None:
     said = run("compile")
 
     assert said.exit_code == 0
-    assert "3 drafts, until all have signed: checkout-orders, checkout-up, nodes-up\n" in said.stderr
+    told = "3 drafts wake nobody until all have signed: checkout-orders, checkout-up, nodes-up\n"
+    assert told in said.stderr
 
 
 def test_compile_says_nothing_of_drafts_where_all_signed() -> None:
@@ -221,7 +222,7 @@ def test_a_hundred_drafts_are_one_line() -> None:
     said = [line for line in run("compile").stderr.splitlines() if "draft" in line]
 
     assert len(said) == 1
-    assert said[0].startswith("103 drafts, ")
+    assert said[0].startswith("103 drafts wake nobody ")
     assert said[0].endswith(" and 93 more")
 
 

@@ -136,6 +136,7 @@ def live(generation: Generation, folder: Path) -> Facts:
         said["call"] = stage.slo("call", "reliability-engineering", "notify-api-up", "--reason", REASON)
         said["security"] = stage.slo("call", "cyber-security", "petitions", "--reason", SECURITY_REASON)
         _silenced_page(stage)
+        said["drill"], said["answer"] = _drill(stage)
         stage.heard("pagerduty", "platform-called", "petitions-api-long")
         stage.heard("pagerduty", "platform-called", REASON)
         stage.heard("slack", "cyber-security-help", SECURITY_REASON)
@@ -168,6 +169,20 @@ def muted(generation: Generation, folder: Path, end: datetime) -> tuple[Delivery
             eventually(lambda: len(standins.deliveries("slack", "appointments-queue")) == 2)
             time.sleep(2)
         return tuple(standins.deliveries())
+
+
+def _drill(stage: Stage) -> tuple[subprocess.CompletedProcess[str], subprocess.CompletedProcess[str]]:
+    """Drill a party, and answer for it from another machine, where nobody has the record."""
+    arguments = ("drill", "cyber-security", "notify", "--for", "60s", "--as", "ana")
+    command = [sys.executable, "-m", "slo", *arguments, "--alertmanager", stage.notifier.url]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=stage.folder, stdout=pipe, stderr=pipe, text=True) as drill:
+        assert drill.stderr
+        call = drill.stderr.readline().split()[-1]
+        stage.heard("pagerduty", "cyber-called", "[DRILL] notify calls upon cyber-security")
+        answer = stage.slo("ack", call, "--record", "elsewhere.jsonl")
+        stdout, stderr = drill.communicate(timeout=60)
+    return subprocess.CompletedProcess(command, drill.returncode, stdout, stderr), answer
 
 
 def _silenced_page(stage: Stage) -> None:

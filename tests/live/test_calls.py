@@ -77,6 +77,7 @@ def test_a_person_calls_at_once_and_stands_down_while_the_page_goes_on(facts: Fa
     call, stand_down = facts.heard(RE, REASON)
     page, over = facts.heard("pagerduty notify-page", "notify-api-up")
 
+    assert facts.said["call"].stderr == ""  # so there is a route to the party
     assert "Called by: ana" in str(call.payload)
     assert "To stand down: slo stand-down " in str(call.payload)
     assert "Stood down by: ana" in str(stand_down.payload)
@@ -100,6 +101,15 @@ def test_people_call_for_security_and_the_product_is_told(facts: Facts) -> None:
         "trigger",
         "resolve",
     ]
+
+
+def test_a_drill_is_answered_from_anywhere_and_stood_down(facts: Facts) -> None:
+    assert facts.said["answer"].returncode == 0, facts.said["answer"].stderr
+    assert facts.said["drill"].returncode == 0, facts.said["drill"].stderr
+    assert "ana answered for cyber-security after " in facts.said["drill"].stdout
+    titles = [one.payload["payload"]["summary"] for one in facts.heard(CYBER, "[DRILL]")]
+    assert [title.removeprefix("[DRILL] ").startswith("Stood down: ") for title in titles] == [False, True]
+    assert all(title.startswith("[DRILL] ") for title in titles)
 
 
 def test_who_is_awake_already_is_not_called_by_pages_of_that_environment(facts: Facts) -> None:
@@ -129,6 +139,7 @@ def test_the_record_knows_every_call_and_how_it_ended(facts: Facts) -> None:
         ("petitions-api-answered", "automatic", "answered by ana"),
         ("notify-api-up", "explicit", "stood down by ana"),
         ("petitions", "explicit", "stood down by ana"),
+        ("notify", "drill", "stood down by ana"),
         ("petitions-api-long", "automatic", "answered by ana"),
     ]
 

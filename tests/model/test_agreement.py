@@ -8,10 +8,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slo.model import SLO
+from slo.model import SLO, AlertPolicy, Condition, ErrorBudgetPolicy, Objective, Signature, Step, Tier
 from slo.model.agreement import Change, changes, digest
 from slo.model.terms import terms
-from slo.sli import KINDS
+from slo.shapes import Shape
+from slo.sli import KINDS, Indicator
 from slo.spec.load import load
 
 ORDERS = {"total": 'orders_total{job="shop",env="prod"}', "bad": 'orders_total{job="shop",code=~"5.."}'}
@@ -233,7 +234,7 @@ def test_the_time_zone_counts_where_days_begin_in_it() -> None:
 def test_groups_with_targets_of_their_own_count_in_any_order() -> None:
     indicator = {"events": ORDERS, "by": ["region", "tier"]}
     turned = {"events": ORDERS, "by": ["tier", "region"]}
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"group": {"region": "eu", "tier": "a"}, "target": "99.95%"},
         {"group": {"region": 'u"s', "tier": "a"}, "target": "99%"},
     ]
@@ -289,6 +290,41 @@ def test_every_kind_of_indicator_has_terms_in_the_words_of_definitions(kind: str
     assert told
     assert all(one["indicator"] == kind for one in told)
     assert not [words for one in told for words in one.values() if "object at" in words or "labels=" in words]
+
+
+TERMS_BY_FIELD: dict[type[Shape], tuple[set[str], set[str]]] = {
+    Objective: (
+        {
+            *("indicator", "target", "targets", "window", "category", "third_party"),
+            *("alert_policy", "error_budget_policy"),
+        },
+        {"name", "description", "runbook"},
+    ),
+    AlertPolicy: (
+        {"meant_for", "tiers", "min_events", "min_bad_events", "no_data_after"},
+        {"api_version", "kind", "name"},
+    ),
+    Tier: ({"severity", "budget", "long_window", "short_window", "hold", "keep_firing"}, set()),
+    ErrorBudgetPolicy: ({"steps", "override"}, {"api_version", "kind", "name"}),
+    Step: ({"name", "when", "do", "severity", "notify", "freeze"}, set()),
+    Condition: ({"remaining", "spent", "within", "exhausted_within"}, set()),
+    Indicator: ({"by", *KINDS}, {"journey"}),
+}
+"""The fields that are terms, and those that are none."""
+
+
+@pytest.mark.parametrize("shape", TERMS_BY_FIELD, ids=lambda shape: shape.__name__)
+def test_of_every_field_somebody_decided_whether_it_is_a_term(shape: type[Shape]) -> None:
+    are, are_not = TERMS_BY_FIELD[shape]
+
+    assert set(shape.model_fields) == are | are_not
+
+
+def test_a_term_that_is_there_twice_is_no_signature() -> None:
+    signature = {"agreed_on": "2026-09-01", "by": "boss", "digest": 64 * "a"}
+
+    with pytest.raises(ValueError, match="one of these is there twice"):
+        Signature.model_validate({**signature, "terms": "target: 99%\nwindow: 28d\ntarget: 90%"})
 
 
 def test_changes_are_told_from_both_sides() -> None:

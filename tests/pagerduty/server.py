@@ -99,7 +99,9 @@ class Request:
         if offset + limit > MOST_BY_OFFSET:
             raise Refusal(400, 2001, "Invalid Input Provided", "Offset + limit exceeds the maximum of 10000")
         wanted = self.one("query").lower()
-        found = [thing for thing in things if wanted in str(thing.get("name", "")).lower()]
+        found = [
+            thing for thing in things if wanted in f"{thing.get('name', '')} {thing.get('email', '')}".lower()
+        ]
         page = {key: found[offset : offset + limit], "limit": limit, "offset": offset, "total": None}
         return 200, page | {"more": offset + limit < len(found)}
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from slo.emit import prometheus
-from slo.model import Catalogue
+from slo.model import Catalogue, naming
 from slo.plan.build import plan
 from slo.plan.types import Alert
 from slo.spec.load import load
-from tests.agreements import DEFINITIONS, ORGANISATION, SERVICES, signed
+from tests.agreements import DEFINITIONS, ORGANISATION, PRODUCTS, SERVICES, signed
 from tests.servers import promtool
 from tests.servers.binaries import Generation
 
@@ -57,10 +57,10 @@ def test_one_signature_is_not_an_agreement_but_of_a_party_s_own_product() -> Non
 
 def test_what_all_signed_is_planned_as_if_no_signatures_were_needed() -> None:
     alone = {**DEFINITIONS, "organisation.yaml": ORGANISATION.replace("set-objectives", "choose-objectives")}
-    everything = plan(load(signed(DEFINITIONS, "shop", "platform-team")))
+    agreed, unasked = plan(load(signed(DEFINITIONS, "shop", "platform-team"))), plan(load(alone))
 
     assert drafts(load(alone)) == {}
-    assert everything == plan(load(alone))
+    assert (agreed.rule_files, agreed.routing) == (unasked.rule_files, unasked.routing)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +98,17 @@ def test_each_alert_of_a_draft_says_who_has_yet_to_sign() -> None:
     assert all(
         alert.annotations["summary"].endswith(" (draft: platform-team has yet to sign)") for alert in one
     )
+
+
+def test_a_draft_calls_nobody_by_itself() -> None:
+    call = "  call: {platform-team: {automatic_after: 15m, agreed: [product, platform-team]}}\n---"
+    files = {**DEFINITIONS, "products.yaml": PRODUCTS.replace("---", call)}
+    made = {
+        parties: [alert for alert in alerts(load(signed(files, *parties))) if alert.name == naming.CALL]
+        for parties in ((), ("shop",), ("shop", "platform-team"))
+    }
+
+    assert [len(calls) for calls in made.values()] == [0, 0, 1]
 
 
 def test_a_draft_is_recorded_as_what_is_agreed_is() -> None:

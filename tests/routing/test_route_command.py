@@ -111,3 +111,65 @@ def test_without_products_nothing_is_routed(monkeypatch: pytest.MonkeyPatch, tmp
 
     assert answer.exit_code == 1
     assert "nothing is routed: declare an organisation and its products" in answer.output
+
+
+def then(*arguments: str) -> dict[str, str]:
+    """What is said of each receiver at a time."""
+    paragraphs = asked(*arguments).output.strip().split("\n\n")
+    return {
+        lines[0]: next(line.split(maxsplit=1)[1] for line in lines if line.startswith("  then "))
+        for lines in (paragraph.splitlines() for paragraph in paragraphs)
+    }
+
+
+APPOINTMENTS_PAGE = ("product=appointments", "severity=page")
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-11-27T12:00Z", "told at once"),
+        ("2026-11-27T17:30Z", "muted until Monday 2026-11-30 09:00 GMT (outside office-hours)"),
+        ("2026-12-25T12:00Z", "muted until Tuesday 2026-12-29 09:00 GMT (a holiday)"),
+        (
+            "2026-12-25T03:00Z",
+            "muted until Tuesday 2026-12-29 09:00 GMT (outside office-hours and a holiday)",
+        ),
+        ("2026-07-01T08:30Z", "told at once"),
+        ("2026-07-01T16:45Z", "muted until Thursday 2026-07-02 09:00 BST (outside office-hours)"),
+        ("2026-10-23T16:45Z", "muted until Monday 2026-10-26 09:00 GMT (outside office-hours)"),
+    ],
+)
+def test_at_a_time_it_says_who_is_muted_until_when_and_who_is_told_meanwhile(at: str, said: str) -> None:
+    meanwhile = "" if said == "told at once" else "; meanwhile appointments/pager, appointments/queue"
+
+    assert then(*APPOINTMENTS_PAGE, "--at", at) == {
+        "appointments/page": said + meanwhile.replace("meanwhile", "meanwhile it is told to"),
+        "appointments/pager": "told at once",
+        "appointments/queue": "told at once",
+    }
+
+
+def test_programs_get_the_time_as_well() -> None:
+    answer = asked("--format", "json", "--at", "2026-12-25T12:00Z", *APPOINTMENTS_PAGE).output
+    page, pager, _ = json.loads(answer)["receivers"]
+
+    assert (page["told"], page["until"]) == (False, "2026-12-29T09:00:00+00:00")
+    assert page["muted_by"] == ["office-hours/holidays"]
+    assert (pager["told"], pager["until"], pager["muted_by"]) == (True, None, [])
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-12-25T12:00", "is a time in no zone"),
+        ("noon", "is not a time such as"),
+        ("9999-12-31T12:00Z", "years are 1970 to 2099"),
+        ("0001-01-01T00:00Z", "years are 1970 to 2099"),
+    ],
+)
+def test_a_time_that_is_none_is_a_usage_error(at: str, said: str) -> None:
+    answer = asked(*APPOINTMENTS_PAGE, "--at", at)
+
+    assert answer.exit_code == 2
+    assert said in answer.output

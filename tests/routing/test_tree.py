@@ -1,5 +1,6 @@
 """Who hears of what: the product first, helpers when they are called, and a queue for what is nobody's."""
 
+import json
 import random
 from collections.abc import Iterator
 
@@ -7,6 +8,7 @@ from slo.model import Catalogue, naming
 from slo.plan.router import matches, route
 from slo.plan.routing import routing
 from slo.plan.types import Labels, Receiver, Route, Routing
+from slo.spec.load import load
 from tests.routing.organisations import (
     APPOINTMENTS,
     NOTIFY,
@@ -49,6 +51,10 @@ def receiver(name: str, tree: Routing = TREE) -> Receiver:
 def channels(name: str, tree: Routing = TREE) -> list[str]:
     found = receiver(name, tree).channels
     return [str(way) for way in found.all] if found else []
+
+
+def is_heartbeat(alert: Labels) -> bool:
+    return alert.get("alertname") == naming.HEARTBEAT
 
 
 def all_routes(node: Route) -> Iterator[Route]:
@@ -219,6 +225,46 @@ def test_helpers_are_reached_only_by_their_own_products_by_a_call_or_by_a_declar
     assert calls
     assert own
     assert declared
+
+
+def test_who_is_told_by_an_error_budget_policy_gets_a_ticket_and_no_other_alert_of_a_product() -> None:
+    ticket = {"email": "cyber-tickets@example.org"}
+    cyber = {**TECHOPS["parties"]["cyber-security"], "ticket": ticket}
+    definitions = [
+        {"kind": "Organisation", **TECHOPS, "parties": {**TECHOPS["parties"], "cyber-security": cyber}},
+        {"kind": "Product", **PETITIONS},
+        {
+            "kind": "ErrorBudgetPolicy",
+            "name": "standard",
+            "steps": [
+                {"name": "freeze", "when": {"remaining": "0%"}, "do": "Stop.", "notify": ["cyber-security"]}
+            ],
+        },
+        {
+            "kind": "Service",
+            "name": "petitions-api",
+            "product": "petitions",
+            "error_budget_policy": "standard",
+            "indicators": {"up": {"probe": {"gauge": "up"}}},
+            "objectives": [{"indicator": "up", "target": "99%"}],
+        },
+    ]
+    tree = planned(load({"all.yaml": "\n---\n".join(map(json.dumps, definitions))}))
+    chance = random.Random(7)
+    told = 0
+    for _ in range(2000):
+        alert = {**random_alert(chance), "product": "petitions"}
+        if chance.random() < 0.3:
+            alert["told"] = chance.choice(("cyber-security", "other,cyber-security", "cyber"))
+        helped = [name for name in reached(alert, tree) if name.split("/")[0] in TECHOPS["parties"]]
+        told += "cyber-security/told" in helped
+        assert ("cyber-security/told" in helped) == (
+            "cyber-security" in alert.get("told", "").split(",") and not is_heartbeat(alert)
+        )
+        assert "called_upon" in alert or set(helped) <= {"cyber-security/told"}
+
+    assert told
+    assert channels("cyber-security/told", tree) == ["e-mail to cyber-tickets@example.org"]
 
 
 def test_what_is_declared_to_be_about_security_reaches_the_product_and_the_party() -> None:

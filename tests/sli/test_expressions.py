@@ -92,7 +92,7 @@ def test_the_range_of_an_expression_holds_scrapes_or_is_the_window() -> None:
     assert counts.total_events(Sampling()) == "(\nsum(rate(a[2m]))\n) * 60 / 120 >= 0"
     assert counts.total_events(rare) == "(\nsum(rate(a[8m]))\n) * 60 / 480 >= 0"
     assert counts.bad_events(Sampling().over(Duration.parse("3d")), "total") == (
-        "sum(\nrate(b[3d])\n) >= 0\nor on () (0 * total)"
+        "sum(\nrate(b[3d])\n) >= 0\nor on () (0 * sum(total))"
     )
 
 

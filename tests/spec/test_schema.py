@@ -173,6 +173,37 @@ GOOD = [
         digest: {64 * "a"}
         terms: "target: 99.9%"
     """,
+    """
+    kind: Alerts
+    name: queues
+    product: retail
+    environment: staging
+    runbook: https://example.org/queues
+    alerts:
+      - name: QueueFull
+        expr: max by (queue) (queue_messages) > 800
+        for: 5m
+        keep_firing_for: 10m
+        severity: page
+        category: infrastructure
+        summary: "{{ $labels.queue }} is full"
+        description: It does not drain.
+        labels: {team: retail}
+    """,
+    """
+    kind: UseCase
+    name: logins
+    product: retail
+    summary: Many logins
+    search: index=retail | stats count
+    schedule: "*/10 * * * *"
+    window: 20m
+    severity: ticket
+    keep_firing_for: 1d
+    playbook: https://example.org/logins
+    owner: the lead developer
+    review_by: 2027-01-31
+    """,
 ]
 CHANGES = [
     ("type: number", "type: figure"),
@@ -186,7 +217,7 @@ CHANGES = [
     ("2026-02-01", "yesterday"),
     ("by: head-of-platform", "by: Head of Platform"),
     ("digest: a", "digest: b a"),
-    ("terms: \"target: 99.9%\"", "terms: {target: 99.9%}"),
+    ('terms: "target: 99.9%"', "terms: {target: 99.9%}"),
     ("name: stock, target: 91%", "name: stock, target: 91"),
     ("name: stock, target: 91%", "target: 91%"),
     ("uses: [larder, probe]", "uses: []"),
@@ -251,11 +282,22 @@ def accepts(text: str) -> bool:
     return all(validator.is_valid(document) for document in yaml.load_all(block(text), AsEditorsRead))
 
 
+RETAIL = """\
+kind: Product
+name: retail
+alerting:
+  page: {opsgenie: {api_key_file: /secrets/retail}}
+  ticket: {slack: {channel: "#retail", webhook_url_file: /secrets/slack}}
+"""
+
+
 def is_read(text: str) -> bool:
     files = {"a.yaml": block(text)}
     if "kind: Agreement" in text:
         files = {"retail/agreed/platform.yaml": block(text)}
         files |= {f"{number}.yaml": block(GOOD[number]) for number in (1, 2)}
+    elif "product: retail" in text:
+        files["retail.yaml"] = RETAIL
     try:
         load(files)
     except Invalid:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from slo.diagnostics import Problem
+from slo.lint.by_date.coverage import coverage_holes
 from slo.lint.by_date.holidays import holidays_that_run_out
 from slo.lint.by_date.reviews import reviews_that_fall_due, stale_models
 from slo.lint.by_date.signatures import old_signatures
+from slo.lint.by_date.use_cases import stale_use_cases
 from slo.model import Catalogue
 
 LintByDate = Callable[[Catalogue, date], Iterator[Problem]]
@@ -19,6 +21,8 @@ LINTS_BY_DATE: tuple[LintByDate, ...] = (
     stale_models,
     old_signatures,
     holidays_that_run_out,
+    stale_use_cases,
+    coverage_holes,
 )
 
 

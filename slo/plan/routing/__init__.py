@@ -49,6 +49,7 @@ def routing(catalogue: Catalogue) -> Routing | None:
         parties=organisation.parties,
         called_for=_called_for(organisation),
         takes_strays=takes_strays(organisation),
+        unserved=tuple(one.name for one in products if not one.is_served(organisation.hosting)),
         automatic={product.name: after for product in products if (after := automatic(product))},
     )
 

@@ -22,14 +22,16 @@ def examples(plan: Plan) -> Iterator[Example]:
     """Give every alert of every rule, then for each product what its rules do not make, then the strays."""
     assert plan.routing is not None
     yield from _made(plan.rule_files)
+    yield from (_example(search.name, search.labels) for search in plan.searches)
     branches = plan.routing.root.routes
     products, parties = _values(branches, "product"), _values(branches, CALLED_UPON)
+    declared = set(_values(tuple(filter(_is_about_security, branches)), "product"))
     for product in products:
         yield Example(f"{product}, neither page nor ticket", {"product": product, "severity": "p1"})
         for party in (*parties, _ANYBODY_ELSE):
             labels = {"product": product, "severity": "page", CALLED_UPON: party}
             yield Example(f"{product} calls upon {party}", labels)
-        if any(_is_declared(branch, product) for branch in branches):
+        if product in declared:
             labels = {"product": product, "severity": "page", "category": Category.SECURITY}
             yield Example(f"{product}, declared to be about security", labels)
     yield Example("no product", {"alertname": "Stray", "severity": "page"})
@@ -42,25 +44,24 @@ def _made(rule_files: tuple[RuleFile, ...]) -> Iterator[Example]:
     for rule_file in rule_files:
         for group in rule_file.groups:
             for alert in (rule for rule in group.rules if isinstance(rule, Alert)):
-                example = _example(alert)
+                example = _example(alert.name, alert.labels)
                 if example.what not in seen:
                     seen.add(example.what)
                     yield example
 
 
-def _example(alert: Alert) -> Example:
-    read = {name: alert.labels[name] for name in _READ if name in alert.labels}
+def _example(name: str, labels: Labels) -> Example:
+    read = {label: labels[label] for label in _READ if labels.get(label)}
     if "slo" not in read:
-        return Example(alert.name, {"alertname": alert.name, **read})
+        return Example(name, {"alertname": name, **read})
     if CALLED_UPON in read:
         return Example(f"{read['slo']} calls upon {read[CALLED_UPON]}", read)
     return Example(f"{read['slo']}, {read['severity']}", read)
 
 
-def _is_declared(branch: Route, product: str) -> bool:
+def _is_about_security(branch: Route) -> bool:
     """Tell whether a branch is for what a product declares to be about security."""
-    conditions = {(matcher.name, matcher.value) for matcher in branch.matchers}
-    return {("product", product), ("category", Category.SECURITY)} <= conditions
+    return any((one.name, one.value) == ("category", Category.SECURITY) for one in branch.matchers)
 
 
 def _values(branches: tuple[Route, ...], label: str) -> tuple[str, ...]:

@@ -5,9 +5,19 @@ from collections.abc import Callable, Mapping
 from slo.report.page import html, json, markdown
 from slo.report.page.html import UnusableTemplates
 from slo.report.page.language import LANGUAGES, Language, language
-from slo.report.page.review import Review, Sheet
+from slo.report.page.review import Review, Sheet, Signed
 
-__all__ = ["FORMS", "LANGUAGES", "Form", "Language", "Review", "Sheet", "UnusableTemplates", "language"]
+__all__ = [
+    "FORMS",
+    "LANGUAGES",
+    "Form",
+    "Language",
+    "Review",
+    "Sheet",
+    "Signed",
+    "UnusableTemplates",
+    "language",
+]
 
 Form = Callable[[Review, Language, Mapping[str, str]], str]
 """Renders a review with the templates of `templates/report/`, by their names."""

@@ -29,10 +29,10 @@ class Chart(NamedTuple):
 
 
 def burn_down_chart(
-    points: Sequence[Point], projection: Sequence[Point], incidents: Iterable[Incident], start: int
+    points: Sequence[Point], projection: Sequence[Point], incidents: Iterable[Incident], *, area: bool = True
 ) -> Chart:
     """Draw what was left over time, dashed where it is a projection, with a band for each incident."""
-    end = max(point.at for point in (*points, *projection))
+    start, end = points[0].at, max(point.at for point in (*points, *projection))
     ticks = _budget_ticks(min(point.remaining for point in (*points, *projection)))
     box = _Box(start, end, ticks[-1], ticks[0])
     zero = box.y(Fraction(0))
@@ -45,7 +45,7 @@ def burn_down_chart(
     parts = [
         _grid(ticks, box),
         bands,
-        f'<path class="area" d="{line}V{zero}H{box.x(points[0].at)}z"/>',
+        f'<path class="area" d="{line}V{zero}H0z"/>' if area else "",
         f'<path class="zero" d="M0 {zero}H{WIDTH}"/>',
         f'<path class="line" d="{line}"/>',
     ]
@@ -96,21 +96,20 @@ class _Box(NamedTuple):
         return (at - self.start) * self.width // max(1, self.end - self.start)
 
     def y(self, value: Fraction) -> int:
-        span = self.high - self.low or Fraction(1)
-        return round((self.high - value) / span * self.height)
+        return round((float(self.high) - float(value)) / (float(self.high - self.low) or 1) * self.height)
 
     def line(self, points: Sequence[Point]) -> str:
-        """Write a path in steps from point to point, as few characters as there can be."""
+        """Write a path from point to point, in as few characters as there can be."""
         x, y = self.x(points[0].at), self.y(points[0].remaining)
         path = f"M{x} {y}"
+        level = x
         for point in points[1:]:
             to_x, to_y = self.x(point.at), self.y(point.remaining)
-            if to_y == y:
-                path += f"H{to_x}"
-            else:
-                path += f"L{to_x} {to_y}"
-            x, y = to_x, to_y
-        return path
+            if to_y != y:
+                path += (f"H{x}" if x > level else "") + f"L{to_x} {to_y}"
+                y, level = to_y, to_x
+            x = to_x
+        return path + (f"H{x}" if x > level else "")
 
 
 def _columns(columns: Sequence[Slot], values: Sequence[Fraction], name: str, limit: Fraction | None) -> Chart:
@@ -133,7 +132,7 @@ def _columns(columns: Sequence[Slot], values: Sequence[Fraction], name: str, lim
 
 def _svg(parts: Iterable[str]) -> str:
     drawn = "".join(parts)
-    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" aria-hidden="true">{drawn}</svg>'
+    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none">{drawn}</svg>'
 
 
 def _grid(ticks: Sequence[Fraction], box: _Box) -> str:

@@ -88,7 +88,7 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
         "charts": charts,
         "condition": lambda when: _condition(when, language),
         "rows": _rows,
-        "graph": lambda slo, expr: _graph(review.prometheus, slo, expr),
+        "graph": lambda slo, *series: _graph(review.prometheus, slo, series),
         "series": naming,
     }
     return environment
@@ -139,7 +139,11 @@ def _condition(when: Condition, language: Language) -> str:
     return language.text("when_exhausted", time=language.length(when.exhausted_within.seconds))
 
 
-def _graph(prometheus: str, slo: SLO, expr: str) -> str:
-    """Give the address of a graph over the compliance window."""
-    selected = quote(expr.replace("{}", f'{{slo="{slo.id}"}}'), safe="")
-    return f"{prometheus}/graph?g0.expr={selected}&g0.tab=0&g0.range_input={slo.reach}"
+def _graph(prometheus: str, slo: SLO, series: Sequence[str]) -> str:
+    """Give the address of graphs over the compliance window."""
+    graphs = (
+        f"g{number}.expr={quote(naming.of(name, slo=slo.id), safe='')}"
+        f"&g{number}.tab=0&g{number}.range_input={slo.reach}"
+        for number, name in enumerate(series)
+    )
+    return f"{prometheus}/graph?{'&'.join(graphs)}"

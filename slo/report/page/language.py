@@ -54,7 +54,8 @@ class Language:
 
     def parts(self, shares: Sequence[Fraction]) -> tuple[str, ...]:
         """Write the parts of a spent budget, and then all of it, so that they add up."""
-        return tuple(map(self._written, (*rounding.parts(shares), *rounding.parts([sum(shares, Fraction(0))]))))
+        whole = sum(shares, Fraction(0))
+        return tuple(map(self._written, (*rounding.parts(shares), *rounding.parts([whole]))))
 
     def left(self, remaining: Fraction | None) -> str:
         return UNKNOWN if remaining is None else self._written(rounding.left(remaining))
@@ -62,7 +63,7 @@ class Language:
     def times(self, rate: Fraction | None) -> str:
         return UNKNOWN if rate is None else self._written(rounding.times(rate)).replace("x", "×")
 
-    def count(self, number: Fraction | None) -> str:
+    def count(self, number: Fraction | int | None) -> str:
         return UNKNOWN if number is None else self._written(rounding.whole(Fraction(number)))
 
     def target(self, text: object) -> str:
@@ -94,7 +95,8 @@ class Language:
         return f"{first} {self.words['months'][at.month - 1]} {at.year}"
 
     def short_day(self, at: datetime) -> str:
-        return f"{at.day} {self.words['months'][at.month - 1]}"
+        """Write a day of this year, never in two lines."""
+        return f"{at.day}\u00a0{self.words['months'][at.month - 1]}"
 
     def month(self, at: date) -> str:
         return f"{self.words['months'][at.month - 1]} {at.year}"

@@ -18,7 +18,12 @@ from slo.model.call_record import CallRecord
 from slo.report.overview import Overview, named
 from slo.units import Duration
 
-_FEW = 100  # objectives: with more of them, lines have fewer points
+_FEW = 100  # objectives: with more of them, charts are coarser
+_POINTS, _POINTS_OF_MANY = 120, 40
+_COLUMNS, _COLUMNS_OF_MANY = 31, 14
+
+Signed = tuple[tuple[str, date], ...]
+"""Which parties signed an objective, and when."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +34,9 @@ class Sheet:
     past: Past
     at: datetime
     first: str | None
-    signatories: tuple[str, ...] = ()
+    signed: Signed = ()
     calls: tuple[CallRecord, ...] = ()
-    points: int = 120
+    many: bool = False
 
     @property
     def name(self) -> str:
@@ -43,7 +48,8 @@ class Sheet:
 
     @cached_property
     def burn_down(self) -> tuple[Point, ...]:
-        return burn_down(self.past.slots, self.status.error_budget, self.points)
+        most = _POINTS_OF_MANY if self.many else _POINTS
+        return burn_down(self.past.slots, self.status.error_budget, most)
 
     @cached_property
     def projection(self) -> tuple[Point, ...]:
@@ -59,7 +65,7 @@ class Sheet:
 
     @cached_property
     def columns(self) -> tuple[Slot, ...]:
-        return columns(self.past.slots, self.began, self.at)
+        return columns(self.past.slots, self.began, self.at, _COLUMNS_OF_MANY if self.many else _COLUMNS)
 
     @cached_property
     def exclusions(self) -> tuple[LeftOut, ...]:
@@ -98,7 +104,7 @@ class Review:
 
     overview: Overview
     pasts: Mapping[tuple[str, Group], Past] = field(default_factory=dict)
-    signatories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    signed: Mapping[str, Signed] = field(default_factory=dict)
     organisation: Organisation | None = None
     calls: tuple[CallRecord, ...] | None = None
     prometheus: str = ""
@@ -117,12 +123,17 @@ class Review:
                 past=self.pasts.get((status.slo.id, status.group), Past()),
                 at=self.at,
                 first=self.overview.first(status.slo),
-                signatories=self.signatories.get(status.slo.id, ()),
+                signed=self.signed.get(status.slo.id, ()),
                 calls=self._calls_about(status),
-                points=120 if len(statuses) <= _FEW else 60,
+                many=self.many,
             )
             for status in statuses
         )
+
+    @property
+    def many(self) -> bool:
+        """Whether there are so many objectives that each is told in less detail."""
+        return len(self.overview.statuses) > _FEW
 
     @cached_property
     def counts(self) -> Mapping[Verdict, int]:

@@ -1,0 +1,22 @@
+"""Workflow commands for GitHub Actions: what a run's page shows."""
+
+from slo.budget.gate import BLOCKING, Decision, Ruling
+from slo.report.overview import named
+from slo.report.rulings.judgement import Judgement, explained
+from slo.report.workflow import command
+
+
+def render(judgement: Judgement) -> str:
+    """Write an error for each objective that blocks, a warning if that is overridden, a notice for drafts."""
+    told = (one for one in judgement.rulings if one.decision is not Decision.PASSES)
+    return "\n".join((*(_command(one, judgement) for one in told), judgement.summary()))
+
+
+def _command(ruling: Ruling, judgement: Judgement) -> str:
+    lines = [*explained(ruling, judgement)]
+    level = "notice" if ruling.decision is Decision.DRAFT else "error"
+    if judgement.override and ruling.decision in BLOCKING:
+        level = "warning"
+        lines.append(f"overridden by {judgement.override.by}: {judgement.override.reason}")
+    title = f"slo check: {named(ruling.status)} {ruling.decision}"
+    return command(level, {"title": title}, "\n".join(lines))

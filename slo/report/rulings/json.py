@@ -1,0 +1,64 @@
+"""JSON for programs: every number as it is, unrounded, and null where there is no data."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from slo.budget.gate import Clause, Ruling
+from slo.report.rulings.judgement import Judgement
+
+
+def render(judgement: Judgement) -> str:
+    """Write one object; later versions may add keys, and none changes its meaning.
+
+    as_of           when this was so, RFC 3339 in UTC
+    may_release     whether nothing blocks, and something is known of every objective that is no draft
+    override        `by` and `reason` of who releases all the same, and the `record`; or null
+    objectives      worst first, each with
+      slo           its id, and its `group` of labels and values
+      decision      "frozen" by the policy, "spent" without one, "no data", "draft" or "passes"
+      budget_remaining  share of the budget that is left; or null
+      clauses       what blocks: `policy`, `step` and `do` (null without a policy), `since` (RFC 3339 in UTC,
+                    or null) and `or_earlier`
+      may_override  who may release in spite of it, or null
+      first         the product or party that is first to act, or null
+    """
+    override = judgement.override
+    body = {
+        "as_of": _time(judgement.overview.at),
+        "may_release": not judgement.unknown and (not judgement.blocking or override is not None),
+        "override": {"by": override.by, "reason": override.reason, "record": override.record}
+        if override
+        else None,
+        "objectives": [objective(ruling, judgement) for ruling in judgement.rulings],
+    }
+    return json.dumps(body, indent=2, ensure_ascii=False)
+
+
+def objective(ruling: Ruling, judgement: Judgement) -> dict[str, Any]:
+    """Describe a ruling in the keys above."""
+    status = ruling.status
+    return {
+        "slo": status.slo.id,
+        "group": dict(status.group),
+        "decision": ruling.decision,
+        "budget_remaining": None if status.remaining is None else float(status.remaining),
+        "clauses": [_clause(clause, ruling) for clause in ruling.clauses],
+        "may_override": ruling.override or None,
+        "first": judgement.overview.first(status.slo),
+    }
+
+
+def _clause(clause: Clause, ruling: Ruling) -> dict[str, Any]:
+    policy = ruling.status.slo.budget_policy
+    return {
+        "policy": policy.name if policy else None,
+        "step": clause.step.name if clause.step else None,
+        "do": clause.step.do if clause.step else None,
+        "since": _time(clause.since.at) if clause.since else None,
+        "or_earlier": clause.since.or_earlier if clause.since else False,
+    }
+
+
+def _time(time: datetime) -> str:
+    return f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

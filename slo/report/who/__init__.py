@@ -1,0 +1,44 @@
+"""Who does what, who is first and who may be called upon: as a few lines for people, and as data."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from slo.report.who import matrix, responding
+from slo.report.who.asked import Answer, Model
+
+__all__ = ["Answer", "Model", "answers", "as_json", "as_text"]
+
+_ANSWERS: dict[str, Callable[[str, Model], Answer]] = {
+    "activity": matrix.activity,
+    "party": matrix.party,
+    "account": matrix.account,
+    "third party": matrix.third_party,
+    "product": responding.product,
+    "service": responding.service,
+    "objective": responding.objective,
+}
+
+
+def answers(name: str, model: Model) -> Iterator[Answer]:
+    """Answer for everything with this name; for nothing if there is no such thing."""
+    for kind, names in model.names.items():
+        if name in names:
+            yield _ANSWERS[kind](name, model)
+
+
+def as_text(answers: Iterable[Answer]) -> str:
+    """Write a paragraph for each answer; what is about the same is named once."""
+    return "\n\n".join("\n".join(_lines(answer)) for answer in answers)
+
+
+def as_json(answers: Iterable[Answer]) -> list[dict[str, object]]:
+    """Give the answers as JSON."""
+    return [{"kind": answer.kind, "name": answer.name, **answer.data} for answer in answers]
+
+
+def _lines(answer: Answer) -> Iterator[str]:
+    yield f"{answer.kind} {answer.name}"
+    width = max((len(about) for about, _ in answer.facts), default=0)
+    last = ""
+    for about, text in answer.facts:
+        yield f"  {'' if about == last else about:{width}}  {text}"
+        last = about

@@ -1,0 +1,1 @@
+"""The report, live: pages, JSON and metrics of what Prometheus said last, for whoever looks."""

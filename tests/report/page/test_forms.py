@@ -1,0 +1,212 @@
+"""The page, Markdown and JSON: one set of figures, texts that stay texts, and every language complete."""
+
+import json
+import re
+import time
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from html.parser import HTMLParser
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from slo.project import read_report_templates
+from slo.report import Overview
+from slo.report.page import LANGUAGES, Review, UnusableTemplates, html, language
+from slo.report.rounding import left
+from tests.report.page.fleet import HOSTILE, NOON, many, review, shown
+
+VOID = {"meta", "input"}
+ENDED_BY_ANOTHER = {"tr", "td", "th", "thead", "tbody", "tfoot", "option"}
+
+
+class Reader(HTMLParser):
+    """Reads elements, attributes and texts of a page, and whether each element that must end does."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.texts: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attributes)))
+        if tag not in VOID | ENDED_BY_ANOTHER:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attributes)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID | ENDED_BY_ANOTHER:
+            assert self.open.pop() == tag
+
+    def handle_data(self, text: str) -> None:
+        self.texts.append(text)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_page_is_whole_and_loads_nothing(code: str) -> None:
+    page = Reader(shown(review(), code=code))
+
+    assert page.open == []
+    assert {tag for tag, _ in page.elements} & {"link", "img", "iframe", "object", "embed", "base"} == set()
+    assert not any({"src", "style"} & attributes.keys() for _, attributes in page.elements)
+    assert not any(name.startswith("on") for _, attributes in page.elements for name in attributes)
+    links = {str(attributes["href"]) for tag, attributes in page.elements if tag == "a"}
+    assert all(link.startswith(("#", "https://")) for link in links)
+    anchors = {str(attributes["id"]) for _, attributes in page.elements if "id" in attributes}
+    assert {link[1:] for link in links if link.startswith("#")} <= anchors
+    assert len(anchors) == sum("id" in attributes for _, attributes in page.elements)
+
+
+def test_what_people_write_stays_a_text() -> None:
+    plain, hostile = Reader(shown(review())), Reader(shown(review(HOSTILE)))
+
+    assert [tag for tag, _ in hostile.elements] == [tag for tag, _ in plain.elements]
+    assert [sorted(attributes) for _, attributes in hostile.elements] == [
+        sorted(attributes) for _, attributes in plain.elements
+    ]
+    assert sum(HOSTILE in text for text in hostile.texts) >= 4
+    assert any("{{ 7*7 }}" in text for text in hostile.texts)
+
+
+def test_what_people_write_stays_a_text_in_markdown() -> None:
+    text = shown(review(HOSTILE), "markdown")
+
+    assert "<script" not in text
+    assert "<img" not in text
+    assert not re.search(r"(?<!\\)\[x(?<!\\)\]", text)
+    tables = [line for line in text.splitlines() if line.startswith("|")]
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in tables} == {10, 5, 4}
+
+
+@pytest.mark.parametrize("part", ["style", "script"])
+def test_only_the_style_and_the_script_of_the_page_are_allowed(part: str) -> None:
+    page = shown(review())
+    text = re.search(rf"<{part}>(.*?)</{part}>", page, re.DOTALL)
+
+    assert text
+    assert f"{part}-src &#39;sha256-{html._digest(text[1])}&#39;" in page
+    assert "default-src &#39;none&#39;" in page
+
+
+def test_all_forms_have_the_same_figures() -> None:
+    what = review()
+    table = shown(what, "markdown")
+    programs = {one["slo"]: one for one in json.loads(shown(what, "json"))["objectives"]}
+    page = "".join(Reader(shown(what)).texts)
+
+    for sheet in what.sheets:
+        status, book = sheet.status, programs[sheet.status.slo.id]["ledger"]
+        if status.remaining is None:
+            continue
+        said = left(status.remaining).replace("-", "−")
+        assert said in page
+        assert f"| {said} |" in table
+        spent = sum(one["share"] for one in book["incidents"]) + book["other"]["share"]
+        assert spent == pytest.approx(1 - float(status.remaining))
+        assert programs[status.slo.id]["burn_down"][-1] == ["2026-11-01T12:00:00Z", float(status.remaining)]
+
+
+def test_each_part_is_told() -> None:
+    page = " ".join(Reader(shown(review())).texts)
+
+    for text in (
+        "28\u00a0Oct, 18:00", "5h", "Left, as full outage", "The database moves", "Holds now",
+        "releases wait",
+        "tells cyber-security", "Draft: shop, reliability-engineering yet to sign.",
+        "reliability-engineering signed target 99%; now it is People can buy.",
+        "Agreed by shop (1 Oct 2026), reliability-engineering (2 Oct 2026)", "7m", "Oct 2026",
+        "Sep 2026", "so far", "Firing",
+        "Graphs in Prometheus", "Runbook", "Nothing was measured", "So few events", "calendar week",
+        "The past is told in steps of 1h.",
+    ):  # fmt: skip
+        assert text in page, text
+
+
+def test_what_is_unknown_is_left_out() -> None:
+    page = " ".join(Reader(shown(replace(review(prometheus=""), calls=None, step=None))).texts)
+
+    assert "Prometheus" not in page
+    assert "Nobody was called upon" not in page
+    assert "in steps of" not in page
+
+
+def test_no_objective_at_all_is_told() -> None:
+    nothing = Review(overview=Overview(at=NOON, statuses=()))
+
+    assert "No objective is declared." in shown(nothing)
+    assert json.loads(shown(nothing, "json"))["objectives"] == []
+    assert "As of 1 Nov 2026" in shown(nothing, "markdown")
+
+
+def test_a_thousand_objectives_are_below_eight_megabytes_and_made_in_seconds() -> None:
+    what = many(1000)
+    begin = time.process_time()
+    page = shown(what)
+
+    assert len(page.encode()) < 8_000_000
+    assert time.process_time() - begin < 10
+
+
+def test_a_template_that_is_wrong_is_pointed_at() -> None:
+    with pytest.raises(UnusableTemplates, match=r"templates/report/page\.html:2: "):
+        html.render(review(), language("en"), {"page.html": "\n{% if %}", "style.css": "", "script.js": ""})
+    with pytest.raises(UnusableTemplates, match="'nobody' is undefined"):
+        html.render(review(), language("en"), {"page.html": "{{ nobody }}", "style.css": "", "script.js": ""})
+
+
+def _leaves(words: Any, path: str = "") -> dict[str, Any]:
+    if isinstance(words, dict):
+        return {k: v for key, one in words.items() for k, v in _leaves(one, f"{path}.{key}").items()}
+    return {path: words}
+
+
+@pytest.mark.parametrize("code", LANGUAGES[1:])
+def test_languages_have_the_same_words_with_the_same_values_in_them(code: str) -> None:
+    def names(text: Any) -> Any:
+        return (
+            sorted(name for _, name, *_ in Formatter().parse(text) if name)
+            if isinstance(text, str)
+            else len(text)
+        )
+
+    english, other = _leaves(dict(language("en").words)), _leaves(dict(language(code).words))
+    odd = {"none_is_one"}
+
+    assert english.keys() == other.keys()
+    assert {
+        key for key in english if key[1:] not in odd and names(english[key]) != names(other[key])
+    } == set()
+
+
+def test_every_word_is_used() -> None:
+    code = (path.read_text() for path in Path(html.__file__).parent.glob("*.py"))
+    text = "\n".join((*read_report_templates(Path("definitions")).values(), *code))
+
+    assert {key for key in language("en").words if not re.search(rf"[\"'.]{key}\b", text)} == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "target", "some", "length", "day", "number"),
+    [
+        ("en", "99.9%", "−28.6%", "−1h 5m", "1 Nov 2026", "12,345"),
+        ("fr", "99,9\u202f%", "−28,6\u202f%", "−1\u202fh 5\u202fmin", "1er nov. 2026", "12\u202f345"),
+    ],
+)
+def test_numbers_and_dates_are_written_as_the_language_does(
+    code: str, target: str, some: str, length: str, day: str, number: str
+) -> None:
+    words = language(code)
+
+    assert words.target("99.9%") == target
+    assert words.left(Fraction(-2857, 10_000)) == some
+    assert words.length(Fraction(-3900)) == length
+    assert words.day(date(2026, 11, 1)) == day
+    assert words.count(12_345) == number
+    assert words.number_of("objectives", 0) == ("0 objectif" if code == "fr" else "0 objectives")
