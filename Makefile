@@ -31,7 +31,7 @@ servers: ## fetch real Prometheus and Alertmanager servers and a browser for the
 	tools/servers
 	tools/browser
 
-test: $(DEVELOPER) ## everything that proves slo, real servers included (ten to fifteen minutes)
+test: $(DEVELOPER) ## everything that proves slo, real servers included (a quarter of an hour)
 	@tools/servers || echo "Going on without the servers that could not be had: their tests are skipped."
 	@tools/browser || echo "Going on without a browser: its tests are skipped."
 	$(BIN)/pytest -n 3 --dist loadfile
