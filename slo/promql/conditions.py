@@ -65,6 +65,24 @@ def overlooked(text: str) -> str:
     return next((name for value in values for name in _metrics(value)), "")
 
 
+def expected(text: str) -> dict[str, str]:
+    """Give the selectors of an expression that must fit something, for it to say anything, and their metrics.
+
+    Not those of metrics whose absence it asks about, and not those of alerts.
+
+    >>> expected('queue_length{job="a"} > 5 or absent(queue_length{job="a"}) or errors_total{job="a"} > 0')
+    {'errors_total{job="a"}': 'errors_total'}
+    """
+    expr = _parsed(text)
+    absent = {name for node in _nodes(expr) if _is_call(node, _ABSENT) for name in _metrics(node)}
+    named = ((one, one.metric.text) for one in selectors(expr) if one.metric)
+    return {
+        text[one.start : one.end]: name
+        for one, name in named
+        if name not in absent and name not in _OF_ALERTS
+    }
+
+
 def rated_gauge(text: str) -> Rated | None:
     """Find a function of counters that is given a gauge, by the name of the metric."""
     for node in _nodes(_parsed(text)):

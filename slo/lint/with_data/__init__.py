@@ -9,6 +9,7 @@ from slo.lint.with_data.many_series import many_series
 from slo.lint.with_data.metric_types import wrong_types
 from slo.lint.with_data.missing_bucket import missing_buckets
 from slo.lint.with_data.missing_series import missing_series
+from slo.lint.with_data.other_alerts import alerts_about_nothing
 from slo.lint.with_data.short_retention import short_retention
 from slo.lint.with_data.slow_scrapes import slow_scrapes
 from slo.lint.with_data.totals import parts_beyond_totals
@@ -21,6 +22,7 @@ LintWithData = Callable[[Catalogue, Data], Iterator[Problem]]
 
 LINTS_WITH_DATA: tuple[LintWithData, ...] = (
     missing_series,
+    alerts_about_nothing,
     missing_buckets,
     wrong_types,
     parts_beyond_totals,
