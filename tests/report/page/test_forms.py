@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -145,13 +144,8 @@ def test_no_objective_at_all_is_told() -> None:
     assert "As of 1 Nov 2026" in shown(nothing, "markdown")
 
 
-def test_a_thousand_objectives_are_below_eight_megabytes_and_made_in_seconds() -> None:
-    what = many(1000)
-    begin = time.process_time()
-    page = shown(what)
-
-    assert len(page.encode()) < 8_000_000
-    assert time.process_time() - begin < 10
+def test_a_thousand_objectives_are_below_eight_megabytes() -> None:
+    assert len(shown(many(1000)).encode()) < 8_000_000
 
 
 def test_a_template_that_is_wrong_is_pointed_at() -> None:

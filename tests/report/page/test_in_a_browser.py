@@ -153,8 +153,6 @@ def test_paper_shows_what_is_open_and_no_controls(chromium: Any, pages: dict[str
 
 def test_a_thousand_objectives_open_at_once(chromium: Any, pages: dict[str, Path]) -> None:
     with look(chromium, pages["many"], width=390) as seen:
-        timing = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
-        assert seen.page.evaluate(timing) < 5 * SECONDS
         assert seen.is_as_wide_as_the_screen()
         seen.page.get_by_role("searchbox").fill("0042")
         assert len(seen.page.evaluate(NAMES)) == 1
