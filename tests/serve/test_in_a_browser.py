@@ -102,3 +102,17 @@ def test_without_scripts_the_form_and_the_links_do(chromium: Any) -> None:
 
         assert seen.page.url.endswith(f"/slo/{ID}?range=7d")
         assert seen.page.locator("svg").count() == 2
+
+
+def test_charts_are_zoomed_by_keys_alone_and_the_address_says_how_far(chromium: Any) -> None:
+    with live(chromium, Said(past=_past), f"/slo/{ID}") as seen:
+        for name, edge in (("1h", "1h"), ("28 days", "window")):
+            seen.page.wait_for_selector("#live svg")
+            seen.page.get_by_role("link", name=name, exact=True).focus()
+            seen.page.keyboard.press("Enter")
+            seen.page.wait_for_url(f"**/slo/{ID}?range={edge}")
+
+            assert seen.page.locator("a[aria-current]").inner_text() == name
+            assert seen.page.locator("#live svg").count() == 2
+            assert seen.page.locator("#live svg .band").count() == 2
+        assert seen.said == []
