@@ -351,4 +351,4 @@ def test_all_questions_about_a_service_without_fault_are_six_queries() -> None:
 
     assert lint_with_data(catalogue(text), server.data) == ()
     assert len(server.asked) == 6
-    assert len(LINTS_WITH_DATA) == 9
+    assert len(LINTS_WITH_DATA) == 10
