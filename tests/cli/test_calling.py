@@ -487,10 +487,10 @@ def test_where_alertmanager_cannot_be_asked_it_exits_with_3(arguments: tuple[str
     assert run(*arguments, "--alertmanager", "http://127.0.0.1:1").exit_code == 3
 
 
-def drilled(*replies: Reply, monkeypatch: pytest.MonkeyPatch) -> tuple[Result, Stub]:
+def drilled(*replies: Reply, monkeypatch: pytest.MonkeyPatch, patience: str = "1s") -> tuple[Result, Stub]:
     monkeypatch.setattr("slo.cli.drill._LOOK_EVERY", 0.05)
     with stub(OK, *replies) as server:
-        return run("drill", RE, "shop", "--for", "1s", server=server), server
+        return run("drill", RE, "shop", "--for", patience, server=server), server
 
 
 def test_a_drill_says_so_measures_the_answer_and_stands_down(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -498,7 +498,7 @@ def test_a_drill_says_so_measures_the_answer_and_stands_down(monkeypatch: pytest
     waiting = {"labels": {}, "annotations": {}, "endsAt": end, "receivers": [{"name": f"{RE}/called"}]}
     answered = {**waiting, "annotations": {"answered_by": "bo"}}
     replies = (Reply(body=json.dumps([one])) for one in (waiting, waiting, answered))
-    drill, server = drilled(*replies, OK, monkeypatch=monkeypatch)
+    drill, server = drilled(*replies, OK, monkeypatch=monkeypatch, patience="1m")
 
     assert drill.exit_code == 0
     assert posted(server, 0)["labels"]["drill"] == "true"
