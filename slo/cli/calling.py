@@ -54,7 +54,7 @@ class Log:
         What the block puts into the list is told, and recorded with it. `failed` says what has not been done,
         and what to do now; `unknown` says so where it may have been done although nobody answered.
         """
-        from slo.clients.prometheus import Refused, Unreachable
+        from slo.clients.failures import Refused, Unreachable
 
         but: list[str] = []
         try:
@@ -101,7 +101,7 @@ def post(alertmanager: "Alertmanager", alert: "Posted", but: list[str]) -> None:
 
 def post_call(alertmanager: "Alertmanager", call: CallRecord, but: list[str]) -> None:
     """Post a call, and see that the Alertmanager has a route to the party: it takes any alert."""
-    from slo.clients.prometheus import Refused, Unreachable
+    from slo.clients.failures import Refused, Unreachable
 
     assert call.ends_at is not None
     post(alertmanager, ending(call, call.ends_at), but)

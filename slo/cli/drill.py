@@ -12,7 +12,7 @@ from slo.cli.calling import Log, ending, made, post, post_call, subject_of
 from slo.cli.options import definitions_option
 from slo.cli.sources import read_catalogue
 from slo.clients.alertmanager import Alertmanager
-from slo.clients.prometheus import Refused, Unreachable
+from slo.clients.failures import Refused, Unreachable
 from slo.model.call_record import CallRecord, Happened
 from slo.records import Record
 from slo.report.calls import in_words

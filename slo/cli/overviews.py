@@ -136,7 +136,7 @@ def told(answer: "Answer") -> tuple["Sample", ...]:
 @contextmanager
 def answering() -> Iterator[None]:
     """Raise NotAsked where a server is asked in the block and does not answer."""
-    from slo.clients.prometheus import Refused, Unreachable
+    from slo.clients.failures import Refused, Unreachable
 
     try:
         yield

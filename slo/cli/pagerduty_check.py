@@ -49,9 +49,9 @@ def command(definitions: Path, pagerduty: str, token_file: Path, form: str) -> N
       slo pagerduty-check --token-file /etc/slo/pagerduty-token
       slo pagerduty-check --token-file token --format json
     """
+    from slo.clients.failures import Refused, Unreachable
     from slo.clients.pagerduty import rest_api
     from slo.clients.pagerduty_account import read_account
-    from slo.clients.prometheus import Refused, Unreachable
     from slo.clients.urls import Address
 
     try:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from slo.clients.api import Api
-from slo.clients.prometheus import Refused, Unreachable
+from slo.clients.failures import Refused, Unreachable
 
 T = TypeVar("T")
 

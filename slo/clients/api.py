@@ -5,13 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Never
 
-import requests
-from urllib3.exceptions import LocationValueError
-
 from slo.clients.access import ANYBODY, Access
-from slo.clients.exchange import CONNECT_WITHIN, MOST, Question, Reply, TooMuch
-from slo.clients.failures import Unidentified, cause, complaint, instead_of_an_answer, quoted
-from slo.clients.prometheus import Refused, Unreachable
+from slo.clients.asking import reply_to
+from slo.clients.exchange import Question
+from slo.clients.failures import Refused, Unreachable, complaint, instead_of_an_answer, quoted
 from slo.clients.urls import Address
 
 _NO = range(400, 500)
@@ -32,7 +29,9 @@ class Api:
         Refused is for who understood the request and says no in JSON. With `once` nothing is asked again
         that may have been done: after Unreachable nobody knows.
         """
-        reply = self._exchange(path, body, method, once)
+        access = self.access.known_as(self.address.credentials)
+        question = Question(self.address.url + path, access, json=body, method=method, once=once)
+        reply = reply_to(question, self.address, self.timeout)
         response, (answer, is_json) = reply.response, _json(reply.body)
         words = _complaint(answer) if is_json else None
         if response.status_code in _NO and response.status_code not in _NOT_NOW and words:
@@ -42,20 +41,6 @@ class Api:
         if reply.body.strip() and not is_json:
             self._fail("answers with something that is not the API that was asked for")
         return answer
-
-    def _exchange(self, path: str, body: object, method: str | None, once: bool) -> Reply:
-        access = self.access.known_as(self.address.credentials)
-        question = Question(self.address.url + path, access, json=body, method=method, once=once)
-        try:
-            return question.ask(self.timeout)
-        except TooMuch:
-            self._fail(f"answers with more than {MOST // 1024 // 1024} MiB, and no more is read")
-        except Unidentified as why:
-            self._fail(f"cannot be asked: {why}")
-        except requests.ConnectTimeout:
-            self._fail(f"did not take the connection within {CONNECT_WITHIN}s")
-        except (OSError, LocationValueError) as error:
-            self._fail(cause(error, self.timeout))
 
     def _fail(self, words: str) -> Never:
         raise Unreachable(f"{self.address} {words}")

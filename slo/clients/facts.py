@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from slo.clients.prometheus import Prometheus, Refused, Unreachable
+from slo.clients.failures import Refused, Unreachable
+from slo.clients.prometheus import Prometheus
 from slo.units import Duration
 
 _YEARS = re.compile(r"([0-9]{1,3})y")

@@ -12,6 +12,14 @@ import requests
 _MOST_WORDS = 300  # characters of a server's own message
 
 
+class Unreachable(Exception):
+    """Raised where no server answered: nothing is there, or it is slow, broken or something else."""
+
+
+class Refused(Exception):
+    """Raised where a server understood us and said no, with its words."""
+
+
 class Unidentified(Exception):
     """Raised where what shows a server who we are cannot be had; says why, without secrets."""
 

@@ -13,8 +13,7 @@ from requests import PreparedRequest
 
 from slo.clients.access import ANYBODY, Access
 from slo.clients.api import Api
-from slo.clients.failures import Unidentified
-from slo.clients.prometheus import Refused
+from slo.clients.failures import Refused, Unidentified
 from slo.clients.urls import Address
 
 US = "https://api.pagerduty.com"

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from slo.clients.api import Api
-from slo.clients.prometheus import Refused, Unreachable
+from slo.clients.failures import Refused, Unreachable
 from slo.model.pagerduty_account import (
     Account,
     AccountLevel,

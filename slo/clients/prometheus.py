@@ -7,26 +7,16 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Never
 
-import requests
-from urllib3.exceptions import LocationValueError
-
 from slo.clients.access import ANYBODY, Access
-from slo.clients.exchange import CONNECT_WITHIN, MOST, Question, Reply, TooMuch
-from slo.clients.failures import Unidentified, cause, complaint, instead_of_an_answer, quoted
+from slo.clients.asking import reply_to
+from slo.clients.exchange import Question
+from slo.clients.failures import Refused, Unreachable, complaint, instead_of_an_answer, quoted
 from slo.clients.urls import Address
 from slo.units import Duration
 
 _GRACE = 1  # second: Prometheus gives up by itself after the timeout, and says so
 _UNDERSTOOD = (200, 400, 422)  # how Prometheus itself answers; others may stand in front of it
 _MOST_REMARKS = 10
-
-
-class Unreachable(Exception):
-    """Raised where no Prometheus answered: nothing is there, or it is slow, broken or something else."""
-
-
-class Refused(Exception):
-    """Raised where Prometheus understood us and said no, with its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +80,15 @@ class Prometheus:
             self._fail("answers in a form that is not Prometheus's")
 
     def _ask(self, path: str, form: Mapping[str, str] | None) -> Mapping[str, Any]:
-        reply = self._exchange(path, form)
+        access = self.access.known_as(self.address.credentials)
+        question = Question(self.address.url + path, access, form)
+        reply = reply_to(question, self.address, self.timeout, _GRACE)
         body, response = _json(reply.body), reply.response
         if response.status_code in _UNDERSTOOD and "error" in body:
             raise Refused(f"{self.address} refuses the query: {quoted(complaint(body))}")
         if not response.ok or response.is_redirect or body.get("status") != "success":
             self._fail(instead_of_an_answer(response, reply.body, complaint(body)))
         return body
-
-    def _exchange(self, path: str, form: Mapping[str, str] | None) -> Reply:
-        access = self.access.known_as(self.address.credentials)
-        try:
-            return Question(self.address.url + path, access, form).ask(self.timeout + _GRACE)
-        except TooMuch:
-            self._fail(f"answers with more than {MOST // 1024 // 1024} MiB, and no more is read")
-        except Unidentified as why:
-            self._fail(f"cannot be asked: {why}")
-        except requests.ConnectTimeout:
-            self._fail(f"did not take the connection within {CONNECT_WITHIN}s")
-        except (OSError, LocationValueError) as error:
-            self._fail(cause(error, self.timeout))
 
     def _fail(self, words: str) -> Never:
         raise Unreachable(f"{self.address} {words}")

@@ -9,7 +9,8 @@ from slo.budget.past import Past, of_rows
 from slo.budget.questions import measurements, question
 from slo.budget.selection import Selection
 from slo.budget.status import Group, Measurement, Status, assess, worst_first
-from slo.clients.prometheus import Prometheus, Refused, Unreachable
+from slo.clients.failures import Refused, Unreachable
+from slo.clients.prometheus import Prometheus
 from slo.model import SLO
 from slo.report import Overview
 from slo.report.page import Review

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
-from slo.clients.prometheus import Prometheus, Refused, Unreachable
+from slo.clients.failures import Refused, Unreachable
+from slo.clients.prometheus import Prometheus
 from slo.report import FORMATS
 from slo.report.page import Sheet
 from slo.report.page.html import anchor

@@ -10,8 +10,9 @@ import pytest
 
 from slo.clients.access import Access
 from slo.clients.facts import metric_types
+from slo.clients.failures import Unreachable
 from slo.clients.http_config import HttpConfig
-from slo.clients.prometheus import Prometheus, Unreachable
+from slo.clients.prometheus import Prometheus
 from slo.clients.urls import Address
 from tests.clients.stub import Asked, Reply, Stub, stub, success, vector
 

@@ -11,7 +11,8 @@ from http.server import ThreadingHTTPServer
 import pytest
 
 from slo.clients import exchange
-from slo.clients.prometheus import Answer, Prometheus, Unreachable
+from slo.clients.failures import Unreachable
+from slo.clients.prometheus import Answer, Prometheus
 from slo.clients.urls import Address
 from tests.clients.stub import Reply, Stub, error, stub, vector
 from tests.servers.loopback import QuietHandler, serving

@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from slo.clients.access import Access
+from slo.clients.failures import Unreachable
 from slo.clients.http_config import HttpConfig
-from slo.clients.prometheus import Prometheus, Unreachable
+from slo.clients.prometheus import Prometheus
 from slo.clients.urls import Address
 from tests.clients.stub import Asked, Reply, Stub, stub, vector
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from slo.clients.prometheus import Answer, Prometheus, Refused, Sample, Unreachable
+from slo.clients.failures import Refused, Unreachable
+from slo.clients.prometheus import Answer, Prometheus, Sample
 from slo.clients.urls import Address
 from slo.units import Duration
 from tests.clients.stub import Reply, Stub, error, stub, success, vector

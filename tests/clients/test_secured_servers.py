@@ -16,8 +16,9 @@ import requests
 
 from slo.clients.access import Access
 from slo.clients.facts import metric_types, retention
+from slo.clients.failures import Refused, Unreachable
 from slo.clients.http_config import HttpConfig
-from slo.clients.prometheus import Prometheus, Refused, Unreachable
+from slo.clients.prometheus import Prometheus
 from slo.clients.urls import Address
 from slo.units import Duration
 from tests.clients.conftest import Certificates

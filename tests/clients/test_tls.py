@@ -11,9 +11,9 @@ import trustme
 import urllib3
 
 from slo.clients.access import Access
-from slo.clients.failures import cause
+from slo.clients.failures import Unreachable, cause
 from slo.clients.http_config import HttpConfig
-from slo.clients.prometheus import Answer, Prometheus, Unreachable
+from slo.clients.prometheus import Answer, Prometheus
 from slo.clients.urls import Address
 from tests.clients.conftest import Certificates
 from tests.clients.stub import Stub, stub, vector

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 
 from slo.cli import slo
 from slo.clients.api import Api
+from slo.clients.failures import Unreachable
 from slo.clients.pagerduty import rest_api
 from slo.clients.pagerduty_account import read_account
-from slo.clients.prometheus import Unreachable
 from slo.clients.urls import Address
 from slo.model import Catalogue
 from slo.plan.pagerduty_drift import Finding, findings
