@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from slo.clients.api import Api
 from slo.clients.failures import Refused, Unreachable
+from slo.promql.text import exposed
 
 T = TypeVar("T")
 
@@ -63,7 +64,7 @@ class Alertmanager:
         Without `muted` only those that are neither silenced nor inhibited. A member that was restarted may
         not know what another one does.
         """
-        filters = [f"filter={quote(f'{name}={_quoted(value)}')}" for name, value in labels.items()]
+        filters = [f"filter={quote(f'{name}={exposed(value)}')}" for name, value in labels.items()]
         query = "&".join([*filters, *(() if muted else ("silenced=false", "inhibited=false"))])
         answers, _ = self._all(lambda member: _alerts(member, f"/api/v2/alerts?{query}"))
         found = {frozenset(alert.labels.items()): alert for alerts in answers for alert in alerts}
@@ -122,11 +123,6 @@ def _alerts(member: Api, path: str) -> tuple[Posted, ...]:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Unreachable(f"{member.address} answers in a form that is not Alertmanager's") from error
-
-
-def _quoted(value: str) -> str:
-    escaped = value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
-    return f'"{escaped}"'
 
 
 def _time(time: datetime) -> str:

@@ -24,6 +24,19 @@ _ESCAPE = re.compile(
 # and paragraph separators, byte order marks, and U+FFFD, which Prometheus takes for broken UTF-8.
 _TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd\ud800-\udfff]')
 _WRITTEN = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_IN_FORMATS = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
+
+
+def exposed(value: str) -> str:
+    r"""Write a label's value as Prometheus's text format, OpenMetrics and Alertmanager's matchers have it.
+
+    They know three escapes, where PromQL knows many.
+    https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details
+
+    >>> print(exposed('a "b"'), exposed(r'\d'))
+    "a \"b\"" "\\d"
+    """
+    return f'"{value.translate(_IN_FORMATS)}"'
 
 
 def quote(value: str) -> str:

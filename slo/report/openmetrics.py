@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 from slo.budget.remaining import events_left, outage_left
 from slo.budget.status import Status, Verdict
+from slo.promql.text import exposed
 from slo.report.overview import Overview, Terminal
 
 Labels = Mapping[str, str]
-
-_ESCAPED = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
 
 
 class _Family(NamedTuple):
@@ -109,5 +108,5 @@ def _steps(status: Status) -> Iterator[dict[str, str]]:
 
 
 def _written(labels: Labels) -> str:
-    pairs = ",".join(f'{name}="{value.translate(_ESCAPED)}"' for name, value in labels.items())
+    pairs = ",".join(f"{name}={exposed(value)}" for name, value in labels.items())
     return f"{{{pairs}}}" if pairs else ""
