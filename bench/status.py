@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from slo.budget.status import counted_windows, windows
+from slo.catalogue.load import load
+from slo.evidence.status import counted_windows, windows
 from slo.model import Catalogue, naming
 from slo.project import read_definitions
-from slo.spec.load import load
 
 
 class Known:

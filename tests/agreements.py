@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
+from slo.catalogue.load import load
 from slo.emit.agreement import agreement_text
 from slo.model.agreement import path_of_agreement
 from slo.model.signing import sign
-from slo.spec.load import load
 
 ORGANISATION = """\
 kind: Organisation

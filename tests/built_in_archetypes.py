@@ -1,8 +1,8 @@
 """Services made from built-in archetypes, by the examples that their parameters give."""
 
 from slo import archetypes
+from slo.catalogue.archetypes import Archetypes
 from slo.emit.yaml import document
-from slo.spec.archetypes import Archetypes
 
 
 def service_using(name: str) -> str:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from slo.channels import OLDEST, older
 from slo.cli import slo
-from slo.receivers import OLDEST, older
 from tests.servers import amtool, promtool
 from tests.servers.binaries import Generation
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.diagnostics import Problem, Severity, Span, in_order, render
+from slo.text.diagnostics import Problem, Severity, Span, in_order, render
 
 
 def shown(line: str, column: int, end_column: int) -> tuple[str, str]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from slo.spec.load import load
-from slo.spec.schema import json_schema
+from slo.catalogue.load import load
+from slo.catalogue.schema import json_schema
 from tools import archetypes, reference
 
 ROOT = Path(__file__).parent.parent

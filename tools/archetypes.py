@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from slo import archetypes
+from slo.catalogue.archetypes import read
 from slo.emit.yaml import document
 from slo.model import Archetype, Parameter
 from slo.sli import KINDS
-from slo.spec.archetypes import read
-from slo.spec.document import parse
+from slo.source.document import parse
 
 _SOURCE = "../../slo/archetypes"
 

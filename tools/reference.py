@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
+from slo.catalogue import load
+from slo.catalogue.schema import json_schema
 from slo.cli import COMMANDS, Exit
-from slo.spec import load
-from slo.spec.schema import json_schema
 from tools import archetypes
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"

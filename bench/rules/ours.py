@@ -14,7 +14,7 @@ import yaml
 from bench.rules.design import WORKBOOK, Rule, Tier
 from bench.rules.services import OBJECTIVE, Service
 from slo.model import naming
-from slo.units import Duration
+from slo.text.units import Duration
 
 _STORED = frozenset({naming.TOTAL_1M, naming.BAD_1M, naming.TOTAL_5M, naming.BAD_5M, naming.ERROR_BUDGET})
 _SLO = str(Path(sys.executable).with_name("slo"))

@@ -15,7 +15,7 @@ from bench.rules.design import Design, Rule
 from bench.rules.recorded import Recorded
 from bench.rules.services import ERROR_BUDGET, Service
 from bench.rules.traffic import Truth
-from slo.units import Duration
+from slo.text.units import Duration
 
 _FROM, _TO = time_of(20, 0), time_of(26, 0)
 _STEP = 12 * MINUTE  # at full steps of rules of 4m, but not always of 5m

@@ -18,7 +18,7 @@ from slo.plan.drafts import without_pages_of_drafts
 from slo.plan.rules import rule_files
 from slo.plan.types import Alert
 from slo.records import Record
-from slo.units import Duration
+from slo.text.units import Duration
 
 
 @click.command("ack", short_help="Answer a call.")

@@ -23,7 +23,7 @@ from slo.model import Category, Organisation
 from slo.model.call_record import Happened
 from slo.plan.calls import Subject
 from slo.records import Record
-from slo.units import Duration
+from slo.text.units import Duration
 
 if TYPE_CHECKING:
     from slo.clients.alertmanager import Alertmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from slo.records import Record
-from slo.units import Duration
+from slo.text.units import Duration
 
 if TYPE_CHECKING:
     from slo.clients.alertmanager import Alertmanager

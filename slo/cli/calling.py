@@ -12,13 +12,13 @@ import click
 from slo.cli import Unusable
 from slo.cli.overviews import NotAsked, answering
 from slo.cli.sources import count
-from slo.diagnostics import nearest
 from slo.model import Catalogue, Organisation
 from slo.model.call_record import CallRecord, Event, Happened, calls
 from slo.plan.calls import Subject, about, about_product, by_people
 from slo.plan.other_alerts import about_alert
 from slo.records import Record, Recorded, Unrecorded
-from slo.units import Duration
+from slo.text.diagnostics import nearest
+from slo.text.units import Duration
 
 if TYPE_CHECKING:
     from slo.clients.alertmanager import Alertmanager, Posted

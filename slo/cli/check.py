@@ -5,19 +5,19 @@ from pathlib import Path
 
 import click
 
-from slo.budget.gate import BLOCKING, Pasts, Point, dated, past_question, pasts, rule, worst_first
-from slo.budget.history import measure
-from slo.budget.selection import Selection
-from slo.budget.status import Group, assess
 from slo.cli import Exit
 from slo.cli.options import Where, definitions_option, events_option, prometheus_options, selectors_argument
 from slo.cli.overriding import overridden
 from slo.cli.overviews import NotAsked, answering, overview_of, read_history, server, told, where_from
 from slo.cli.sources import read_catalogue
+from slo.evidence.gate import BLOCKING, Pasts, Point, dated, past_question, pasts, rule, worst_first
+from slo.evidence.history import measure
+from slo.evidence.selection import Selection
+from slo.evidence.status import Group, assess
 from slo.model import SLO, Catalogue
 from slo.plan.drafts import without_pages_of_drafts
 from slo.report.rulings import FORMATS, Judgement, Override
-from slo.units import Duration
+from slo.text.units import Duration
 
 _STEPS = 1_000
 """In how many steps the past is looked at: 40 minutes each, of 28 days."""

@@ -16,7 +16,7 @@ from slo.clients.failures import Refused, Unreachable
 from slo.model.call_record import CallRecord, Happened
 from slo.records import Record
 from slo.report.calls import in_words
-from slo.units import Duration
+from slo.text.units import Duration
 
 _REASON = "a drill, to see that calls arrive"
 _LOOK_EVERY = 2  # seconds

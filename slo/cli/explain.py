@@ -6,11 +6,11 @@ import click
 
 from slo.cli.options import definitions_option
 from slo.cli.sources import read_catalogue
-from slo.diagnostics import nearest
 from slo.emit.definition import definition
 from slo.model import Catalogue
 from slo.plan.drafts import without_pages_of_drafts
 from slo.report.explanation import explanation
+from slo.text.diagnostics import nearest
 
 
 @click.command("explain", short_help="Show what a service comes to.")

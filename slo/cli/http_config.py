@@ -8,15 +8,15 @@ from typing import Any
 
 import click
 
+from slo.catalogue.decode import decode
 from slo.cli import Exit, Unusable
 from slo.cli.sources import show
 from slo.clients.http_config import HttpConfig
 from slo.clients.tls import unusable
-from slo.diagnostics import Invalid, Problem, in_order
-from slo.spec.decode import decode
-from slo.spec.document import parse
-from slo.spec.nodes import Document
-from slo.spec.source import decode_text
+from slo.source.document import parse
+from slo.source.nodes import Document
+from slo.source.source import decode_text
+from slo.text.diagnostics import Invalid, Problem, in_order
 
 _EXTRAS = {"sigv4": ("botocore", "aws"), "google_iam": ("google.auth", "google")}
 """What else must be installed for some identities: the module, and the extra that brings it."""

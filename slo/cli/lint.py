@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
+from slo.checks.by_date import lint_by_date
 from slo.cli import Exit
 from slo.cli.options import Where, definitions_option, prometheus_options
 from slo.cli.sources import count, examine, from_here, placed, today
-from slo.diagnostics import Problem, in_order
-from slo.lint.by_date import lint_by_date
 from slo.model import Catalogue
 from slo.report.problems import FORMATS
+from slo.text.diagnostics import Problem, in_order
 
 _PATIENCE = 120
 """Seconds that Prometheus may take for a question: its own default. Some look at every minute of a day."""
@@ -53,9 +53,9 @@ def command(definitions: Path, prometheus: Where | None, form: str) -> None:
 
 def _asked(catalogue: Catalogue, where: Where) -> tuple[Problem, ...]:
     # Imported here, because most questions are asked without a server.
+    from slo.checks.with_data import Data, lint_with_data
     from slo.cli.overviews import answering, server, told
     from slo.clients.facts import metric_types, retention
-    from slo.lint.with_data import Data, lint_with_data
 
     asked = replace(server(where), timeout=_PATIENCE)
     with answering():

@@ -30,7 +30,7 @@ output_option = click.option(
 )
 
 selectors_argument = click.argument("selectors", nargs=-1, metavar="[SELECTORS]...")
-"""Which objectives are meant: see `slo.budget.selection`."""
+"""Which objectives are meant: see `slo.evidence.selection`."""
 
 
 def read_time(ctx: click.Context, param: click.Parameter, text: str | None) -> datetime | None:

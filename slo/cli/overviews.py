@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from slo.budget.history import History, measure
-from slo.budget.history_csv import parse_history
-from slo.budget.questions import measurements, question, statuses
-from slo.budget.selection import NothingSelected, Selection
-from slo.budget.status import assess, worst_first
 from slo.cli import Exit, Unusable
 from slo.cli.options import Where
 from slo.cli.sources import show
-from slo.diagnostics import Invalid
+from slo.evidence.history import History, measure
+from slo.evidence.history_csv import parse_history
+from slo.evidence.questions import measurements, question, statuses
+from slo.evidence.selection import NothingSelected, Selection
+from slo.evidence.status import assess, worst_first
 from slo.model import SLO, Catalogue
 from slo.report import Overview
+from slo.text.diagnostics import Invalid
 
 if TYPE_CHECKING:
     from slo.clients.prometheus import Answer, Prometheus, Sample

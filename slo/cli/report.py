@@ -5,8 +5,6 @@ from pathlib import Path
 
 import click
 
-from slo.budget.selection import Selection
-from slo.budget.status import Verdict
 from slo.cli import Exit, Unusable
 from slo.cli.options import (
     Where,
@@ -19,6 +17,8 @@ from slo.cli.options import (
 from slo.cli.overviews import where_from
 from slo.cli.reviews import read_record, review_of
 from slo.cli.sources import read_catalogue
+from slo.evidence.selection import Selection
+from slo.evidence.status import Verdict
 from slo.plan.drafts import without_pages_of_drafts
 from slo.project import Refused, read_report_templates, write_report
 from slo.report.page import FORMS, LANGUAGES, UnusableTemplates, language

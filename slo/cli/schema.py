@@ -4,7 +4,7 @@ import json
 
 import click
 
-from slo.spec.schema import json_schema
+from slo.catalogue.schema import json_schema
 
 
 @click.command("schema")

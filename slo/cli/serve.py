@@ -14,19 +14,19 @@ from pathlib import Path
 
 import click
 
-from slo.budget.selection import NothingSelected, Selection
 from slo.cli import Unusable
 from slo.cli.options import Where, definitions_option, prometheus_options, selectors_argument
 from slo.cli.overviews import selected, server
 from slo.cli.sources import accepted, count, examine, placed
+from slo.evidence.selection import NothingSelected, Selection
 from slo.model import Catalogue
 from slo.plan.drafts import without_pages_of_drafts
 from slo.project import Refused, read_report_templates
-from slo.serve.definitions import Broken, Definitions, Read
-from slo.serve.figures import Figures
-from slo.serve.server import Address, serving
-from slo.serve.site import Site
-from slo.units import Duration
+from slo.text.units import Duration
+from slo.web.definitions import Broken, Definitions, Read
+from slo.web.figures import Figures
+from slo.web.server import Address, serving
+from slo.web.site import Site
 
 _PATIENCE = 10  # seconds: whoever looks at a page is waiting
 _MOST_OFTEN = Duration.of(seconds=5)

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import click
 
+from slo.catalogue.load import load
+from slo.checks import lint
 from slo.cli import Exit, Unusable
-from slo.diagnostics import Invalid, Problem, Severity, in_order, render
-from slo.lint import lint
 from slo.model import Catalogue
 from slo.project import Refused, read_definitions
-from slo.spec.load import load
+from slo.text.diagnostics import Invalid, Problem, Severity, in_order, render
 
 
 class Examined(NamedTuple):

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from slo.budget.selection import Selection
-from slo.budget.status import Verdict
 from slo.cli import Exit
 from slo.cli.options import (
     Where,
@@ -20,6 +18,8 @@ from slo.cli.options import (
 from slo.cli.overviews import overview_of, where_from
 from slo.cli.sources import read_catalogue
 from slo.cli.watching import terminal, watch
+from slo.evidence.selection import Selection
+from slo.evidence.status import Verdict
 from slo.plan.drafts import without_pages_of_drafts
 from slo.report import FORMATS
 

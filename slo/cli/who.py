@@ -7,12 +7,12 @@ import click
 
 from slo.cli.options import definitions_option, read_labels
 from slo.cli.sources import read_catalogue
-from slo.diagnostics import nearest
 from slo.model import naming
 from slo.plan.drafts import without_pages_of_drafts
 from slo.plan.routing import routing
 from slo.report import routes
 from slo.report.who import Answer, Model, answers, as_json, as_text
+from slo.text.diagnostics import nearest
 
 _OWNERS = {"slo": "objective", "service": "service", "product": "product"}
 """Labels of an alert that say what it is of, the narrowest first, and what they name."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from slo.clients.failures import Refused, Unreachable
 from slo.clients.prometheus import Prometheus
-from slo.units import Duration
+from slo.text.units import Duration
 
 _YEARS = re.compile(r"([0-9]{1,3})y")
 _YEAR = Duration.parse("365d")

@@ -12,7 +12,7 @@ from slo.clients.asking import reply_to
 from slo.clients.exchange import Question
 from slo.clients.failures import Refused, Unreachable, complaint, instead_of_an_answer, quoted
 from slo.clients.urls import Address
-from slo.units import Duration
+from slo.text.units import Duration
 
 _GRACE = 1  # second: Prometheus gives up by itself after the timeout, and says so
 _UNDERSTOOD = (200, 400, 422)  # how Prometheus itself answers; others may stand in front of it

@@ -7,12 +7,12 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from slo.diagnostics import Span
 from slo.emit.yaml import document
 from slo.model import SLO, Catalogue, Declared, Service
 from slo.model.precedence import DEFAULTED, Layer, environment_of, layers, nearest_layer
 from slo.shapes import Shape
-from slo.units import plain
+from slo.text.diagnostics import Span
+from slo.text.units import plain
 
 _BUILT_IN = "built in"
 _LEFT_OUT = ("kind", "api_version", "uses", "parameters", "indicators", "objectives")

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from slo.shapes import Count, Document, FieldError, Name, Shape
-from slo.units import Duration, Percent
+from slo.text.units import Duration, Percent
 
 BURN_NOW = Duration.parse("1h")
 """The window of "how fast does it burn now": recorded and shown for every objective."""

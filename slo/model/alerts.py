@@ -9,7 +9,7 @@ from slo.model import naming
 from slo.model.alerting import AlertSeverity, Category
 from slo.promql import PromQLError
 from slo.shapes import Document, FieldError, LabelName, Link, Name, Shape, Written
-from slo.units import Duration
+from slo.text.units import Duration
 
 OURS = frozenset(
     (

@@ -10,7 +10,7 @@ from slo.model.service import Objective
 from slo.promql import parse_selector
 from slo.shapes import Document, FieldError, LabelName, Link, Name, Shape, Unquoted, Written
 from slo.sli import Indicator
-from slo.units import Duration, Percent
+from slo.text.units import Duration, Percent
 
 
 class ParameterType(StrEnum):

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Discriminator, Field, Tag, field_validator
 
 from slo.shapes import Name, Shape
-from slo.units import Duration
+from slo.text.units import Duration
 
 _SHORTEST = Duration.parse("1m")
 

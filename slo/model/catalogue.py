@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from slo.diagnostics import Span
 from slo.model import naming
 from slo.model.agreement import Agreement, Draft, Signature, signatories
 from slo.model.alerting import AlertPolicy, Tier
@@ -19,7 +18,8 @@ from slo.model.service import Objective, Service
 from slo.model.use_case import UseCase
 from slo.model.windows import Calendar
 from slo.sli import Counts, Indicator, Sampling
-from slo.units import Duration, Percent
+from slo.text.diagnostics import Span
+from slo.text.units import Duration, Percent
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ from pydantic import Field, field_validator, model_validator
 
 from slo.model.alerting import AlertSeverity
 from slo.shapes import Document, FieldError, Flag, Name, Shape
-from slo.units import Duration, Percent
+from slo.text.units import Duration, Percent
 
 PACE = Duration.parse("1d")
 """How fast a budget goes is told by this window, where days count and not minutes."""

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from slo.model.recurrence import check_recurrence, recurring, until
 from slo.shapes import Day, Document, FieldError, LocalTime, Name, TimeZone
-from slo.units import Duration
+from slo.text.units import Duration
 
 _FIVE_MINUTES = timedelta(minutes=5)
 _YEARS = range(1970, 2100)

@@ -1,7 +1,7 @@
 """The names of series, alerts and labels that we publish: the contract with dashboards, routes and people."""
 
 from slo.model.windows import Calendar
-from slo.units import Duration
+from slo.text.units import Duration
 
 TOTAL_1M = "slo:sli_total:increase1m"
 BAD_1M = "slo:sli_bad:increase1m"

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from slo.shapes import FieldError, Shape, Written
-from slo.units import Duration
+from slo.text.units import Duration
 
 Schedule = Annotated[
     str,

@@ -6,10 +6,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from slo.channels import OLDEST, Channels, older
 from slo.model.alerting import Category
 from slo.model.defaults import Defaults, Environment
 from slo.model.on_call import OnCall
-from slo.receivers import OLDEST, Channels, older
 from slo.shapes import (
     EMAIL_ADDRESS,
     CodeOwners,
@@ -25,7 +25,7 @@ from slo.shapes import (
     Written,
     listed,
 )
-from slo.units import Duration
+from slo.text.units import Duration
 
 PRODUCT = "product"
 """Stands in the matrix for whichever product team an alert belongs to."""

@@ -5,11 +5,11 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from slo.channels import Channels
 from slo.model.calls import Automatic, CallManner
 from slo.model.defaults import Defaults
 from slo.model.on_call import OnCall
 from slo.model.organisation import Community
-from slo.receivers import Channels
 from slo.shapes import CodeOwners, Document, FieldError, Name, Shape
 
 ALWAYS = "24x7"

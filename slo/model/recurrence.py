@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from slo.diagnostics import nearest
 from slo.shapes import Miswritten
+from slo.text.diagnostics import nearest
 
 _WEEKDAY = "(MO|TU|WE|TH|FR|SA|SU)"
 _NUMBER = "[1-9][0-9]{0,2}"

@@ -9,7 +9,7 @@ from slo.model.alerting import Category
 from slo.model.windows import Window
 from slo.shapes import Document, FieldError, LabelName, Link, Name, Shape, TimeZone, Unquoted, listed
 from slo.sli import Indicator
-from slo.units import Duration, Percent
+from slo.text.units import Duration, Percent
 
 _SHORTEST_SCRAPE_INTERVAL = Duration.parse("1s")
 _LONGEST_SCRAPE_INTERVAL = Duration.parse("5m")

@@ -20,7 +20,7 @@ from slo.promql.canonical import canonical_selector
 from slo.shapes import Shape
 from slo.sli import KINDS, Indicator
 from slo.sli.expression import Query
-from slo.units import plain
+from slo.text.units import plain
 
 Said = Iterator[tuple[str, str]]
 

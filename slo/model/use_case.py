@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from slo.model import naming
 from slo.model.alerting import AlertSeverity
 from slo.shapes import Day, Document, Link, Name
-from slo.units import Duration
+from slo.text.units import Duration
 
 _RANGES = (
     ("minute", 0, 59),

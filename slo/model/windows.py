@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from slo.units import Duration
+from slo.text.units import Duration
 
 _DAY = Duration.parse("1d")
 _LONGEST = Duration.parse("90d")

@@ -12,7 +12,7 @@ from slo.model.error_budget_policy import PACE
 from slo.plan.drafts import marked
 from slo.plan.targets import Group, common_budget, for_each_target, group_in_words, of_group, own_budgets
 from slo.plan.types import Alert
-from slo.units import Duration, Percent, plain
+from slo.text.units import Duration, Percent, plain
 
 
 def alerts(slo: SLO) -> Iterator[Alert]:
@@ -106,7 +106,7 @@ def _step(slo: SLO, step: Step) -> Alert:
 
 
 def _holds(slo: SLO, when: Condition, group: Group, target: Percent) -> str:
-    """Write when a step holds, as `slo.budget.steps` reckons it."""
+    """Write when a step holds, as `slo.evidence.steps` reckons it."""
     remaining = of_group(naming.BUDGET_REMAINING, slo, group)
     if when.remaining is not None:
         return f"{remaining} <= {plain(when.remaining.ratio)}"

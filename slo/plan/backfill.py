@@ -13,7 +13,7 @@ from slo.plan.exclusions import while_would_have_counted
 from slo.plan.recordings import range_of
 from slo.plan.types import Recording
 from slo.sli import Counts
-from slo.units import Duration
+from slo.text.units import Duration
 
 UNSAFE = timedelta(hours=3)
 """How much Prometheus has in memory alone. When it starts, it drops what of that the newest block covers.

@@ -8,7 +8,7 @@ from textwrap import indent
 
 from slo.model import Calendar
 from slo.model.timezones import Change, Season, clock
-from slo.units import Duration
+from slo.text.units import Duration
 
 _DAY = 86_400
 _MONDAY = 3 * _DAY  # 1970 began on a Thursday

@@ -9,7 +9,7 @@ from itertools import groupby
 from slo.model import BURN_NOW, SLO, AlertPolicy, AlertSeverity, Calendar, Catalogue, naming
 from slo.plan.targets import for_each_target, of_group
 from slo.plan.types import Dashboard, Line, Panel, PanelKind, PanelRow, Query
-from slo.units import Duration, plain
+from slo.text.units import Duration, plain
 
 FLEET = "fleet"
 FILTERS = ("product", "environment")

@@ -10,7 +10,7 @@ from textwrap import indent
 from slo.model import SLO, naming
 from slo.plan.types import Recording
 from slo.sli import Counts, OfMinutes
-from slo.units import Duration
+from slo.text.units import Duration
 
 
 def of_window(window: Duration, slo: SLO) -> Iterator[Recording]:

@@ -15,7 +15,7 @@ from slo.model import ROLL_UP, SLO, Calendar, Exclusion, naming
 from slo.model.exclusions import Interval
 from slo.plan.types import Recording
 from slo.sli import Sampling
-from slo.units import Duration
+from slo.text.units import Duration
 
 _MINUTE = 60
 _DAY, _WEEK = 86_400, 604_800

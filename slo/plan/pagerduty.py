@@ -9,10 +9,10 @@ from datetime import date
 from math import ceil
 from typing import Literal, NamedTuple
 
+from slo.channels import Channels
 from slo.model import ALWAYS, Catalogue, Hours, OnCall, Organisation, Party, Product
 from slo.plan.types import EscalationPolicy, Level, Pager, PagerService
-from slo.receivers import Channels
-from slo.units import Duration
+from slo.text.units import Duration
 
 
 def pager(catalogue: Catalogue) -> Pager | None:

@@ -14,7 +14,7 @@ from slo.plan.calendar import since_period_began
 from slo.plan.exclusions import taken_out, while_events_counted, without
 from slo.plan.recordings import range_of
 from slo.plan.types import Recording
-from slo.units import Duration
+from slo.text.units import Duration
 
 SLOW_INTERVAL = Duration.parse("4m")
 """How often long windows are computed: results stay younger than Prometheus's lookback of 5 minutes."""

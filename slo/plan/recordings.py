@@ -10,7 +10,7 @@ from slo.model import ROLL_UP, SLO, naming
 from slo.plan.exclusions import while_counted
 from slo.plan.types import Recording
 from slo.sli import Sampling
-from slo.units import Duration, Percent, plain
+from slo.text.units import Duration, Percent, plain
 
 
 def counted(slo: SLO, bundle: str) -> Iterator[Recording]:

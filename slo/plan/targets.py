@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from slo.model import SLO, naming
 from slo.promql import quote
-from slo.units import Percent
+from slo.text.units import Percent
 
 Group = Mapping[str, str]
 

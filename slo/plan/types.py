@@ -6,10 +6,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from slo.channels import Channels, Message
 from slo.model import SLO, AlertSeverity, Category, Hours, Organisation, Party, Product, Signature, Smtp
 from slo.model.pagerduty_account import Support
-from slo.receivers import Channels, Message
-from slo.units import Duration
+from slo.text.units import Duration
 
 Labels = Mapping[str, str]
 

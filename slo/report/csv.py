@@ -5,8 +5,8 @@ import io
 from datetime import UTC
 from fractions import Fraction
 
-from slo.budget.remaining import events_left, one_bad_event, outage_left
-from slo.budget.status import Status
+from slo.evidence.remaining import events_left, one_bad_event, outage_left
+from slo.evidence.status import Status
 from slo.report.overview import Overview, Terminal
 
 HEADER = (

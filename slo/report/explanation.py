@@ -7,7 +7,7 @@ from fractions import Fraction
 from slo.model import ALWAYS, SLO, AlertSeverity, Calendar, Catalogue, Condition, Tier
 from slo.report.rounding import share, times
 from slo.sli import KINDS
-from slo.units import Duration, plain
+from slo.text.units import Duration, plain
 
 _UNITS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
 

@@ -7,13 +7,13 @@ from itertools import groupby
 from math import ceil
 from typing import TypeVar
 
-from slo.budget.exclusions import LeftOut, left_out
-from slo.budget.remaining import COARSE, one_bad_event
-from slo.budget.status import Status
+from slo.evidence.exclusions import LeftOut, left_out
+from slo.evidence.remaining import COARSE, one_bad_event
+from slo.evidence.status import Status
 from slo.model import SLO, Step, Tier
 from slo.report.overview import Overview, named
 from slo.report.rounding import number, share
-from slo.units import Duration
+from slo.text.units import Duration
 
 T = TypeVar("T")
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
-from slo.budget.exclusions import LeftOut, left_out
-from slo.budget.remaining import events_left, one_bad_event, outage_left
-from slo.budget.status import Status
+from slo.evidence.exclusions import LeftOut, left_out
+from slo.evidence.remaining import events_left, one_bad_event, outage_left
+from slo.evidence.status import Status
 from slo.model import Step, Tier
 from slo.report.overview import Overview, Terminal
 

@@ -1,7 +1,7 @@
 """Markdown, as GitHub and most chats show it: a table, worst first, and what is to be known besides."""
 
-from slo.budget.remaining import events_left, outage_left
-from slo.budget.status import Status
+from slo.evidence.remaining import events_left, outage_left
+from slo.evidence.status import Status
 from slo.report.footnotes import footnotes
 from slo.report.overview import Overview, Terminal, named
 from slo.report.rounding import left, length, number, times

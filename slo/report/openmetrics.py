@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from slo.budget.remaining import events_left, outage_left
-from slo.budget.status import Status, Verdict
+from slo.evidence.remaining import events_left, outage_left
+from slo.evidence.status import Status, Verdict
 from slo.promql.text import exposed
 from slo.report.overview import Overview, Terminal
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from slo.budget.status import Status, Verdict
+from slo.evidence.status import Status, Verdict
 from slo.model import SLO, Declared, Product
 
 

@@ -5,7 +5,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from slo.units import plain
+from slo.text.units import plain
 
 _THREE_DIGITS = Context(prec=3)
 _LENGTHS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from slo.diagnostics import nearest
 from slo.plan.hearers import hearer
 from slo.plan.router import Step, muted_by, route, told_again
 from slo.plan.types import Hearer, Labels, Routing
+from slo.text.diagnostics import nearest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

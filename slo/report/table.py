@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import NamedTuple
 
-from slo.budget.remaining import events_left, outage_left
-from slo.budget.status import Status, Verdict
+from slo.evidence.remaining import events_left, outage_left
+from slo.evidence.status import Status, Verdict
 from slo.report.footnotes import footnotes
 from slo.report.overview import Overview, Terminal, named
 from slo.report.rounding import left, length, number, share, times

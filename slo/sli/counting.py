@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from slo.promql import Selector
-from slo.units import Duration
+from slo.text.units import Duration
 
 _INTERVAL = Duration.parse("1m")
 _USUAL_SCRAPE_INTERVAL = Duration.parse("30s")

@@ -12,7 +12,7 @@ from slo.promql import PromQLError
 from slo.shapes import FieldError, Shape
 from slo.sli.counting import Sampling
 from slo.sli.metric_names import in_seconds
-from slo.units import Duration
+from slo.text.units import Duration
 
 _WINDOW = "$window"
 _PLACEHOLDER = re.compile(r"\$window\b")

@@ -7,7 +7,7 @@ from slo.shapes import SelectorText
 from slo.sli.counting import Sampling
 from slo.sli.kind import OfMinutes
 from slo.sli.metric_names import in_seconds, is_in_milliseconds, refuse_counter
-from slo.units import Duration
+from slo.text.units import Duration
 
 
 class Freshness(OfMinutes):

@@ -6,7 +6,7 @@ from slo.promql import Selector
 from slo.shapes import FieldError, SelectorText, Shape
 from slo.sli.counting import Sampling, increase
 from slo.sli.metric_names import in_unit_of, refuse_histogram_component
-from slo.units import Duration
+from slo.text.units import Duration
 
 
 class Latency(Shape):

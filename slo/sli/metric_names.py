@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from slo.promql import Selector
-from slo.units import Duration, plain
+from slo.text.units import Duration, plain
 
 _MILLISECOND_ENDINGS = ("_milliseconds", "_ms")
 _COUNTER_ENDINGS = ("_total", "_bucket")

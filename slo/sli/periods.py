@@ -11,7 +11,7 @@ from slo.promql import Selector
 from slo.shapes import FieldError, SelectorText, Shape
 from slo.sli.counting import Sampling
 from slo.sli.metric_names import in_seconds, refuse_counter
-from slo.units import Duration
+from slo.text.units import Duration
 
 _SHORTEST = Duration.parse("1s")
 _LONGEST = Duration.parse("1d")

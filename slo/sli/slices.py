@@ -5,7 +5,7 @@ from pydantic import Field, field_validator, model_validator
 from slo.shapes import FieldError, SelectorText
 from slo.sli.counting import Sampling, increase
 from slo.sli.kind import OfMinutes
-from slo.units import Percent, plain
+from slo.text.units import Percent, plain
 
 
 class Slices(OfMinutes):

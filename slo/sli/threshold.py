@@ -11,7 +11,7 @@ from slo.promql import Selector
 from slo.shapes import SelectorText, Shape
 from slo.sli.counting import Sampling
 from slo.sli.metric_names import refuse_counter
-from slo.units import plain
+from slo.text.units import plain
 
 
 def _decimal(value: object) -> object:

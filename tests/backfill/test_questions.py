@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from slo.catalogue.load import load
 from slo.emit.openmetrics import line
 from slo.model import SLO, naming
 from slo.plan.backfill import Period, first_recorded, in_days, period, roll_ups, unrecorded
@@ -15,8 +16,7 @@ from slo.plan.recordings import counted
 from slo.project import read_definitions
 from slo.promql.parser import parse
 from slo.sli import KINDS
-from slo.spec.load import load
-from slo.units import Duration
+from slo.text.units import Duration
 
 EVERY_KIND = Path(__file__).parent.parent / "cases/every_kind_of_indicator/definitions"
 SLOS = load(read_definitions(EVERY_KIND)).slos

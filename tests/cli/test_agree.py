@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from slo.catalogue.load import load
 from slo.cli import slo
-from slo.spec.load import load
 from tests.agreements import DEFINITIONS, ORGANISATION, SERVICES, signed
 
 SHOP = Path("definitions/shop/agreed/shop.yaml")

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from slo.catalogue.load import load
 from slo.cli import slo
 from slo.emit import prometheus
 from slo.emit.definition import definition
 from slo.model import Catalogue
 from slo.plan.build import plan
 from slo.report.explanation import explanation
-from slo.spec.load import load
 from tests.built_in_archetypes import NAMES, service_using
 
 CASES = Path(__file__).parent.parent / "cases"

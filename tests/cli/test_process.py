@@ -56,7 +56,7 @@ def test_output_that_cannot_be_written_is_told_without_a_traceback(arguments: li
 
 def test_a_fault_of_our_own_is_told_in_two_lines() -> None:
     fault = (
-        "import slo.spec.schema as schema; schema.json_schema = lambda: 1 / 0;"
+        "import slo.catalogue.schema as schema; schema.json_schema = lambda: 1 / 0;"
         "import slo.cli, sys; sys.argv = ['slo', 'schema']; sys.exit(slo.cli.run())"
     )
     said = subprocess.run([sys.executable, "-c", fault], cwd=ROOT, capture_output=True, text=True)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from slo.catalogue.decode import decode
 from slo.cli import slo
 from slo.clients.http_config import HttpConfig
-from slo.spec.decode import decode
-from slo.spec.document import parse
+from slo.source.document import parse
 from tests.clients.conftest import Certificates
 from tests.clients.stub import Asked, Reply, Stub, stub, vector
 

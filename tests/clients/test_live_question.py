@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
-from slo.budget.questions import measurements, question, statuses
-from slo.budget.status import Verdict, windows
 from slo.clients.prometheus import Prometheus
 from slo.clients.urls import Address
+from slo.evidence.questions import measurements, question, statuses
+from slo.evidence.status import Verdict, windows
 from slo.model import SLO, naming
-from tests.budget.objectives import objective
+from tests.evidence.objectives import objective
 from tests.servers.binaries import Generation
 from tests.servers.openmetrics import Series, backfill
 from tests.servers.processes import prometheus

@@ -12,7 +12,7 @@ import pytest
 from slo.clients.failures import Refused, Unreachable
 from slo.clients.prometheus import Answer, Prometheus, Sample
 from slo.clients.urls import Address
-from slo.units import Duration
+from slo.text.units import Duration
 from tests.clients.stub import Reply, Stub, error, stub, success, vector
 from tests.servers.binaries import Generation
 from tests.servers.processes import prometheus

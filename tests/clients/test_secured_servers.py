@@ -20,7 +20,7 @@ from slo.clients.failures import Refused, Unreachable
 from slo.clients.http_config import HttpConfig
 from slo.clients.prometheus import Prometheus
 from slo.clients.urls import Address
-from slo.units import Duration
+from slo.text.units import Duration
 from tests.clients.conftest import Certificates
 from tests.servers.binaries import Generation, newest_promtool
 from tests.servers.waiting import eventually

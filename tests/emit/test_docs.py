@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from slo.catalogue.load import load
 from slo.emit import Artifact, UnusableTemplates
 from slo.emit.docs import emit
 from slo.plan.build import plan
 from slo.plan.types import Plan
 from slo.project import read_definitions, read_templates
-from slo.spec.load import load
 from tests.agreements import DEFINITIONS, signed
 
 CASES = Path(__file__).parent.parent / "cases"

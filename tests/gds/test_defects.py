@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from slo.diagnostics import Invalid
+from slo.catalogue.load import load
+from slo.checks import lint
 from slo.emit import prometheus
 from slo.emit.alertmanager import emit
-from slo.lint import lint
 from slo.plan.build import plan
 from slo.plan.router import route
 from slo.plan.routing.examples import examples
 from slo.plan.types import Route
-from slo.spec.load import load
+from slo.text.diagnostics import Invalid
 from tests.gds.test_same_teams import CATALOGUE, HERE, PLAN
 from tests.routing.plans import OURS
 from tests.servers import amtool, promtool

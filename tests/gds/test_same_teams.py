@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from slo.lint import lint
+from slo.catalogue.load import load
+from slo.checks import lint
 from slo.model import naming
 from slo.plan.build import plan
 from slo.plan.router import route
 from slo.plan.routing import HEARTBEAT as WATCHDOG
-from slo.spec.load import load
 from tests.gds import real
 from tests.servers import routing
 from tests.servers.binaries import newest

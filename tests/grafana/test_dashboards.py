@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from slo.budget.status import counted_windows, windows
+from slo.catalogue.load import load
 from slo.emit import EMITTERS
+from slo.evidence.status import counted_windows, windows
 from slo.model import SLO, naming
 from slo.plan.build import plan
 from slo.plan.dashboards import uid
 from slo.plan.types import Alert, Plan, Recording
 from slo.promql.parser import parse
-from slo.spec.load import load
 from tests.servers.binaries import Generation
 from tests.servers.openmetrics import Series, backfill
 from tests.servers.processes import Prometheus, prometheus

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from slo.budget.status import counted_windows, windows
+from slo.catalogue.load import load
+from slo.evidence.status import counted_windows, windows
 from slo.model import naming
 from slo.project import read_definitions
-from slo.spec.load import load
 from tests.live.project import Project
 from tests.servers.binaries import Generation
 from tests.servers.openmetrics import Series, backfill

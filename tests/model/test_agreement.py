@@ -8,12 +8,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from slo.catalogue.load import load
 from slo.model import SLO, AlertPolicy, Condition, ErrorBudgetPolicy, Objective, Signature, Step, Tier
 from slo.model.agreement import Change, changes, digest
 from slo.model.terms import terms
 from slo.shapes import Shape
 from slo.sli import KINDS, Indicator
-from slo.spec.load import load
 
 ORDERS = {"total": 'orders_total{job="shop",env="prod"}', "bad": 'orders_total{job="shop",code=~"5.."}'}
 EVERY_KIND = Path(__file__).parent.parent / "cases" / "every_kind_of_indicator" / "definitions"

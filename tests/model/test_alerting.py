@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slo.model import WORKBOOK, AlertPolicy
-from slo.units import Duration
+from slo.text.units import Duration
 
 
 def tiers(window: str) -> list[tuple[str, str, str, str]]:

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from slo.catalogue.load import load
 from slo.model import PRODUCT, Mark, Organisation
 from slo.plan.router import route
 from slo.plan.routing import routing
 from slo.project import read_definitions
-from slo.spec.load import load
 
 CASES = Path(__file__).parent.parent / "cases"
 RE, CYBER = "reliability-engineering", "cyber-security"

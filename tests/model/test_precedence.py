@@ -16,7 +16,7 @@ from slo.model import (
     Tier,
 )
 from slo.model.precedence import DEFAULTED, layers, settle, without_pages
-from slo.units import Duration, Percent
+from slo.text.units import Duration, Percent
 
 WINDOWS = ("objective", "environment", "product", "organisation")
 SERVICE = Service.model_validate(

@@ -4,11 +4,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from slo.diagnostics import Span
 from slo.emit.pagerduty import emit
 from slo.model import Catalogue, Declared, Organisation, Product
 from slo.plan.pagerduty import pager
 from slo.plan.types import Pager, Plan
+from slo.text.diagnostics import Span
 
 PARTIES = ("reliability-engineering", "cyber-security")
 SCHEDULES = st.text(

@@ -2,10 +2,10 @@
 
 import pytest
 
-from slo.diagnostics import Invalid, Span
-from slo.lint.on_call import called_for_others
+from slo.catalogue.load import load
+from slo.checks.on_call import called_for_others
 from slo.plan.build import plan
-from slo.spec.load import load
+from slo.text.diagnostics import Invalid, Span
 
 ORGANISATION = """\
 kind: Organisation

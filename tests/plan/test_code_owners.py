@@ -2,9 +2,9 @@
 
 import pytest
 
+from slo.catalogue.load import load
 from slo.emit import codeowners
 from slo.plan.build import plan
-from slo.spec.load import load
 from tests.agreements import DEFINITIONS, ORGANISATION, PRODUCTS, SERVICES
 
 OWNED = {

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from slo.catalogue.load import load
 from slo.emit import prometheus
 from slo.model import Catalogue, naming
 from slo.plan.build import plan
 from slo.plan.types import Alert
-from slo.spec.load import load
 from tests.agreements import DEFINITIONS, ORGANISATION, PRODUCTS, SERVICES, signed
 from tests.servers import promtool
 from tests.servers.binaries import Generation

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from slo.catalogue.load import load
 from slo.model import SLO, Calendar, Catalogue, naming
 from slo.plan.backfill import roll_ups
 from slo.plan.exclusions import switches, taken_out
 from slo.plan.rules import rule_files
 from slo.plan.types import Recording
 from slo.promql.parser import parse
-from slo.spec.load import load
-from slo.units import Duration
+from slo.text.units import Duration
 from tests.servers.binaries import SUITES, Generation, require
 from tests.servers.openmetrics import Series, backfill
 from tests.servers.processes import Prometheus, prometheus

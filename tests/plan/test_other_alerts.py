@@ -3,11 +3,11 @@
 import shutil
 from pathlib import Path
 
+from slo.catalogue.load import load
 from slo.emit import prometheus
 from slo.plan.build import plan
 from slo.plan.router import route
 from slo.plan.types import Alert, Labels
-from slo.spec.load import load
 from tests.servers import promtool
 from tests.servers.binaries import Generation
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
-from slo.budget.status import Measurement, assess
+from slo.evidence.status import Measurement, assess
 from slo.model import Exclusion
 from slo.report import FORMATS, Overview
-from slo.units import Duration
-from tests.budget.objectives import objective
+from slo.text.units import Duration
+from tests.evidence.objectives import objective
 
 NOON = datetime(2026, 12, 6, 12, tzinfo=UTC)
 UPGRADE = {"name": "database-upgrade", "reason": "The database\nmoves", "start": "2026-12-01T22:00"}

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from slo.budget.status import Measurement, Status, Window, assess, worst_first
+from slo.evidence.status import Measurement, Status, Window, assess, worst_first
 from slo.model import SLO, Draft, ErrorBudgetPolicy
 from slo.report import FORMATS, Overview
 from slo.report.csv import HEADER
-from slo.units import Duration
-from tests.budget.objectives import budget_policy, objective
+from slo.text.units import Duration
+from tests.evidence.objectives import budget_policy, objective
 from tests.servers.binaries import Generation
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)

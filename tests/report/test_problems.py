@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.diagnostics import Problem, Severity, Span
 from slo.report.problems import FORMATS
+from slo.text.diagnostics import Problem, Severity, Span
 
 UNUSED = Problem(
     "unused-indicator",

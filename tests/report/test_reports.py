@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.budget.status import Measurement, Verdict, assess, windows, worst_first
-from slo.diagnostics import Span
+from slo.evidence.status import Measurement, Verdict, assess, windows, worst_first
 from slo.model import SLO, Declared, Product
 from slo.report import FORMATS, Overview, Terminal
 from slo.report.rounding import left, share, times
-from slo.units import Duration
-from tests.budget.objectives import objective
+from slo.text.diagnostics import Span
+from slo.text.units import Duration
+from tests.evidence.objectives import objective
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 RATIOS = st.fractions(min_value=0, max_value=1)

@@ -3,8 +3,8 @@
 import random
 from typing import Any
 
-from slo.diagnostics import Span
 from slo.model import Catalogue, Declared, Organisation, Product
+from slo.text.diagnostics import Span
 
 
 def here(*path: object) -> Span:

@@ -7,7 +7,7 @@ from slo.emit.alertmanager import emit
 from slo.model import naming
 from slo.plan.routing import routing
 from slo.plan.types import Alert, Labels, Plan, RuleFile, RuleGroup
-from slo.units import Duration
+from slo.text.units import Duration
 from tests.routing.organisations import catalogue
 
 TEMPLATE = Path(__file__).parents[2] / "templates" / "alertmanager" / "slo.tmpl"

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from slo.diagnostics import Problem, Severity
-from slo.lint.ownership import ambiguous_owners, unowned_alerts
+from slo.checks.ownership import ambiguous_owners, unowned_alerts
 from slo.model import Catalogue, Declared, Service
+from slo.text.diagnostics import Problem, Severity
 from tests.routing.organisations import NOTIFY, TECHOPS, catalogue, here, pagerduty
 
 RE = "reliability-engineering"

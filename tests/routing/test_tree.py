@@ -4,11 +4,11 @@ import json
 import random
 from collections.abc import Iterator
 
+from slo.catalogue.load import load
 from slo.model import Catalogue, naming
 from slo.plan.router import matches, route
 from slo.plan.routing import routing
 from slo.plan.types import Labels, Receiver, Route, Routing
-from slo.spec.load import load
 from tests.routing.organisations import (
     APPOINTMENTS,
     NOTIFY,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from slo.catalogue.load import load
 from slo.emit import prometheus as rules_emitter
 from slo.plan.build import plan
-from slo.spec.load import load
 from tests.backfill.shop import DEFINITIONS, open_shop
 from tests.servers.binaries import Generation
 from tests.servers.openmetrics import backfill

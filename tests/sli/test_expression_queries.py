@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.spec.said import said
+from tests.catalogue.said import said
 
 
 def about(fields: str, more: str = "") -> str:

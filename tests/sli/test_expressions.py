@@ -16,7 +16,7 @@ from slo.sli import (
     Sampling,
     Threshold,
 )
-from slo.units import Duration
+from slo.text.units import Duration
 
 EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "events": {"total": "a_total", "bad": "b_total"},

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from slo.catalogue.load import load
 from slo.emit import splunk
 from slo.emit.alertmanager import emit
 from slo.model import UseCase
 from slo.plan.build import plan
 from slo.plan.types import Plan
-from slo.spec.load import load
 from tests.routing.plans import OURS
 from tests.servers.binaries import Generation
 from tests.servers.processes import alertmanager

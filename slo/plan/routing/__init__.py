@@ -16,7 +16,7 @@ from slo.plan.routing.declared import declared
 from slo.plan.routing.products import product_branch
 from slo.plan.routing.told import told
 from slo.plan.types import DaysOff, Inhibition, Matcher, Receiver, Route, Routing
-from slo.units import Duration
+from slo.text.units import Duration
 
 UNOWNED = "unowned"
 HEARTBEAT = "heartbeat"

@@ -10,7 +10,7 @@ from slo.model.naming import CALLED_UPON
 from slo.plan.routing import messages
 from slo.plan.routing.branch import BY_CALL, Branch
 from slo.plan.types import Inhibition, Matcher, Receiver, Route
-from slo.units import Duration
+from slo.text.units import Duration
 
 
 def calls(organisation: Organisation) -> Iterator[Branch]:

@@ -11,7 +11,7 @@ from slo.model.naming import CALLED_UPON
 from slo.plan.routing import messages
 from slo.plan.routing.branch import BY_SLO, Branch
 from slo.plan.types import Matcher, Receiver, Route
-from slo.units import Duration
+from slo.text.units import Duration
 
 
 def declared(products: Iterable[Product], organisation: Organisation) -> Iterator[Branch]:

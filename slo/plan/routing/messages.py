@@ -1,6 +1,6 @@
 """What is said on each way: its template, how urgent it is, and whether its end is told."""
 
-from slo.receivers import Message
+from slo.channels import Message
 
 PAGE = Message(template="slo.page", urgency="critical", event_class="slo", tells_the_end=True)
 TICKET = Message(

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from slo.channels import Channels, Message
 from slo.model import ALWAYS, Organisation, Product
 from slo.plan.routing import messages
 from slo.plan.routing.branch import BY_CALL, BY_SLO, Branch, day_off_interval
 from slo.plan.types import Matcher, Receiver, Route
-from slo.receivers import Channels, Message
-from slo.units import Duration
+from slo.text.units import Duration
 
 _PAGE = Matcher("severity", "=", "page")
 _TICKET = Matcher("severity", "=", "ticket")

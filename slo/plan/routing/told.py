@@ -10,7 +10,7 @@ from slo.model import Catalogue, Organisation
 from slo.plan.routing import messages
 from slo.plan.routing.branch import BY_SLO, Branch
 from slo.plan.types import Matcher, Receiver, Route
-from slo.units import Duration
+from slo.text.units import Duration
 
 
 def told(catalogue: Catalogue, organisation: Organisation) -> Iterator[Branch]:

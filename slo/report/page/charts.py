@@ -9,9 +9,9 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from slo.budget.burndown import Point
-from slo.budget.ledger import Incident
-from slo.budget.slots import Slot
+from slo.evidence.burndown import Point
+from slo.evidence.ledger import Incident
+from slo.evidence.slots import Slot
 
 WIDTH, HEIGHT = 600, 100
 _STEPS = (Fraction(1, 4), Fraction(1, 2), Fraction(1))

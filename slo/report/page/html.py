@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from slo import __version__
-from slo.budget.slots import Slot
+from slo.evidence.slots import Slot
 from slo.model import SLO, Condition, naming
 from slo.report.page import charts
 from slo.report.page.language import Language

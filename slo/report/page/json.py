@@ -9,7 +9,7 @@ from typing import Any
 from slo.model.call_record import CallRecord
 from slo.report.page.language import Language
 from slo.report.page.review import Review, Sheet, time_of
-from slo.units import Duration
+from slo.text.units import Duration
 
 
 def render(review: Review, language: Language, templates: Mapping[str, str]) -> str:

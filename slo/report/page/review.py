@@ -6,17 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 
-from slo.budget.burndown import Point, burn_down, exhausted_at, project
-from slo.budget.exclusions import LeftOut, left_out
-from slo.budget.ledger import Ledger, ledger
-from slo.budget.past import Past
-from slo.budget.remaining import events_left, outage_left
-from slo.budget.slots import Slot, began, columns
-from slo.budget.status import Group, Status, Verdict
+from slo.evidence.burndown import Point, burn_down, exhausted_at, project
+from slo.evidence.exclusions import LeftOut, left_out
+from slo.evidence.ledger import Ledger, ledger
+from slo.evidence.past import Past
+from slo.evidence.remaining import events_left, outage_left
+from slo.evidence.slots import Slot, began, columns
+from slo.evidence.status import Group, Status, Verdict
 from slo.model import Organisation
 from slo.model.call_record import CallRecord
 from slo.report.overview import Overview, named
-from slo.units import Duration
+from slo.text.units import Duration
 
 _FEW = 100  # objectives: with more of them, charts are coarser
 _POINTS, _POINTS_OF_MANY = 120, 40

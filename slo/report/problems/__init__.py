@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from slo.diagnostics import Problem
 from slo.report.problems import github, json, sarif, text
+from slo.text.diagnostics import Problem
 
 __all__ = ["FORMATS", "Format"]
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from slo.diagnostics import Problem
 from slo.report.workflow import command
+from slo.text.diagnostics import Problem
 
 
 def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from slo.diagnostics import Problem
+from slo.text.diagnostics import Problem
 
 
 def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:

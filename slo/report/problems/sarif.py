@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from slo import __version__
-from slo.diagnostics import Problem, Span
+from slo.text.diagnostics import Problem, Span
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from slo.diagnostics import Problem, Severity
-from slo.diagnostics import render as shown
+from slo.text.diagnostics import Problem, Severity
+from slo.text.diagnostics import render as shown
 
 
 def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:

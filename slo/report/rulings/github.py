@@ -1,6 +1,6 @@
 """Workflow commands for GitHub Actions: what a run's page shows."""
 
-from slo.budget.gate import BLOCKING, Decision, Ruling
+from slo.evidence.gate import BLOCKING, Decision, Ruling
 from slo.report.overview import named
 from slo.report.rulings.judgement import Judgement, explained
 from slo.report.workflow import command

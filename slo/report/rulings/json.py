@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from slo.budget.gate import Clause, Ruling
+from slo.evidence.gate import Clause, Ruling
 from slo.report.rulings.judgement import Judgement
 
 

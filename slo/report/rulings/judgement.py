@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from slo.budget.gate import BLOCKING, Clause, Decision, Ruling
+from slo.evidence.gate import BLOCKING, Clause, Decision, Ruling
 from slo.report.overview import Overview
 from slo.report.rounding import left
 

@@ -1,6 +1,6 @@
 """For people: a paragraph for each objective that does not simply pass, and what it comes to."""
 
-from slo.budget.gate import Decision, Ruling
+from slo.evidence.gate import Decision, Ruling
 from slo.report.overview import named
 from slo.report.rulings.judgement import Judgement, explained
 

@@ -6,17 +6,17 @@ from itertools import accumulate
 from pathlib import Path
 from random import Random
 
-from slo.budget.history import History, Rows
-from slo.budget.past import of_history
-from slo.budget.status import worst_first
+from slo.evidence.history import History, Rows
+from slo.evidence.past import of_history
+from slo.evidence.status import worst_first
 from slo.model import SLO, Draft, Exclusion
 from slo.model.agreement import Change
 from slo.model.call_record import Event, Happened, calls
 from slo.project import read_report_templates
 from slo.report import Overview
 from slo.report.page import FORMS, Review, language
-from slo.units import Duration
-from tests.budget.objectives import budget_policy, objective
+from slo.text.units import Duration
+from tests.evidence.objectives import budget_policy, objective
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 HOSTILE = (

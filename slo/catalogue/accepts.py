@@ -1,0 +1,50 @@
+"""What a shape accepts at a path: which keys there are, and what they are for."""
+
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from slo.shapes import Shape
+from slo.source.nodes import Path
+
+
+def shape_at(shape: type[Shape], path: Path) -> type[Shape] | None:
+    """Give the shape that is written at a path below another; None where something else is."""
+    place: Any = shape
+    for part in path:
+        place = _below(_core(place), part)
+    core = _core(place)
+    return core if _is_shape(core) else None
+
+
+def keys_of(shape: type[Shape]) -> dict[str, FieldInfo]:
+    """Give a shape's fields by their keys in YAML."""
+    return {field.alias or name: field for name, field in shape.model_fields.items()}
+
+
+def _below(place: Any, part: str | int) -> Any:
+    """Give the type of one key or item of a type."""
+    if _is_shape(place):
+        if part == place.__name__:
+            return place  # pydantic's name for an arm of a union, which nobody writes
+        field = keys_of(place).get(str(part))
+        return field.annotation if field else None
+    arguments = get_args(place)
+    if get_origin(place) is dict:
+        return arguments[1]
+    return arguments[0] if get_origin(place) is tuple else None
+
+
+def _core(place: Any) -> Any:
+    """Take off what is around a type: that it is optional, and what else is said of it.
+
+    Of a union's arms the first counts: no other has keys of its own.
+    """
+    while get_origin(place) in (Annotated, Union, UnionType):
+        place = get_args(place)[0]
+    return place
+
+
+def _is_shape(place: Any) -> bool:
+    return isinstance(place, type) and issubclass(place, Shape)

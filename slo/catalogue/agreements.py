@@ -1,0 +1,82 @@
+"""Whether signatures stand where only their party may put them, and which objectives are drafts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from slo.catalogue.declarations import Declarations, Found
+from slo.catalogue.undeclared import undeclared
+from slo.model import SLO, Agreement, Draft, Signature
+from slo.model.agreement import FOLDER, Terms, changes, path_of_agreement, signatories
+from slo.model.terms import terms
+from slo.source.nodes import Document
+from slo.text.diagnostics import Problem
+
+
+def name_of(document: Document) -> str | None:
+    """Give what tells a definition from others of its kind: its name, or of signatures whose and of what."""
+    if document.text("kind") != Agreement.__name__:
+        return document.text("name")
+    product, party = document.text("product"), document.text("party")
+    return f"{product}/{party}" if product and party else None
+
+
+def misplaced_agreements(declared: Declarations) -> Iterator[Problem]:
+    """Find signatures in files that are not their party's own, or of products and parties that do not exist.
+
+    Whoever approves changes of a file signs with it, so a signature anywhere else would be nobody's.
+    """
+    for one in declared.agreements.values():
+        if one.value is None:
+            continue
+        product, party = one.value.product, one.value.party
+        if declared.complete and product not in declared.products:
+            span, remedy = one.document.where("product"), "define it with 'kind: Product'"
+            yield undeclared("product", product, declared.products, span, remedy)
+            continue
+        place, file = path_of_agreement(product, party), one.document.source.file
+        if file != place:
+            message = f"{party!r} signs for {product!r} in {place}, and nowhere else"
+            yield Problem("agreement", message, one.document.where("party"), hint=f"move it to {place}")
+        unread = declared.organisation is not None and declared.shared is None
+        known = {product, *(declared.shared.parties if declared.shared else ())}
+        if declared.complete and not unread and party not in known:
+            span, remedy = one.document.where("party"), "declare it under 'parties' of the organisation"
+            yield undeclared("party", party, known, span, remedy)
+
+
+def strangers_among_agreements(found: Iterable[Found], declared: Declarations) -> Iterator[Problem]:
+    """Find other definitions where parties sign: one party alone could approve them."""
+    folders = {f"{product}/{FOLDER}" for product in declared.products}
+    for one in found:
+        if one.document.source.file.rpartition("/")[0] in folders and one.kind != Agreement.__name__:
+            message = f"only signatures stand in {FOLDER}/: whoever signs there approves alone what is in it"
+            hint = "move this to a folder that all parties look after"
+            yield Problem("agreement", message, one.document.where("kind"), hint=hint)
+
+
+def with_drafts(slos: Iterable[SLO], declared: Declarations) -> Iterator[SLO]:
+    """Mark the objectives that not all have signed who must."""
+    for slo in slos:
+        product = declared.product_of(slo.service)
+        parties = signatories(product, declared.shared)
+        if product is None or not parties:
+            yield slo
+            continue
+        signed = {party: _signature(slo, f"{product.name}/{party}", declared) for party in parties}
+        draft = _draft(terms(slo), signed)
+        yield replace(slo, draft=draft) if draft.missing else slo
+
+
+def _signature(slo: SLO, agreement: str, declared: Declarations) -> Signature | None:
+    """Give what a party signed of an objective; None also for terms that changed after they were signed."""
+    found = declared.agreements.get(agreement)
+    signature = found.value.objectives.get(slo.id) if found and found.value else None
+    return signature if signature and signature.intact else None
+
+
+def _draft(written: Terms, signed: dict[str, Signature | None]) -> Draft:
+    differing = {party: changes(one.terms, written) for party, one in signed.items() if one}
+    return Draft(
+        unsigned=tuple(party for party, one in signed.items() if one is None),
+        changed={party: found for party, found in differing.items() if found},
+    )

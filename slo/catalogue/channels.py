@@ -1,0 +1,60 @@
+"""Whether what is said on the ways to reach people can be sent: by a mail server, by this Alertmanager."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from slo.channels import CHANNELS, Channel, Channels, older
+from slo.model import Organisation
+from slo.shapes import Shape
+from slo.source.nodes import Document, Path
+from slo.text.diagnostics import Problem
+
+
+def undeliverable(value: Shape, document: Document, organisation: Organisation | None) -> Iterator[Problem]:
+    """Find ways for which Alertmanager refuses the whole configuration, wherever they are in a definition."""
+    for path, channels in _channels(value, ()):
+        if channels.email is not None and (organisation is None or organisation.smtp is None):
+            span = document.where_key(*path, "email")
+            hint = "add 'smtp' with 'smarthost' and 'sender' to the organisation"
+            yield Problem("smtp", "nothing says which server sends this e-mail", span, hint=hint)
+        if organisation is not None:
+            for name in CHANNELS:
+                yield from _too_young(getattr(channels, name), (*path, name), document, organisation)
+
+
+def _too_young(
+    way: Channel | None, path: Path, document: Document, organisation: Organisation
+) -> Iterator[Problem]:
+    """Find a way, and fields of it, that came with an Alertmanager after the organisation's."""
+    if way is None:
+        return
+    needs = {path: way.since.version}
+    needs |= {
+        (*path, field): version
+        for field, version in way.since.fields.items()
+        if getattr(way, field) is not None
+    }
+    says = "says" if "alertmanager" in organisation.model_fields_set else "says nothing, which stands for"
+    for place, version in needs.items():
+        if older(organisation.alertmanager, than=version):
+            what = " of ".join(repr(part) for part in reversed(place[len(path) - 1 :]))
+            message = f"{what} needs Alertmanager {version}, and the organisation {says}"
+            hint = f"write 'alertmanager: \"{version}\"' into the organisation once it runs that"
+            yield Problem(
+                "alertmanager",
+                f"{message} {organisation.alertmanager}",
+                document.where_key(*place),
+                hint=hint,
+            )
+
+
+def _channels(value: Any, path: Path) -> Iterator[tuple[Path, Channels]]:
+    """Find the ways to reach somebody wherever they are in a value."""
+    if isinstance(value, Channels):
+        yield path, value
+    elif isinstance(value, Shape):
+        for name in type(value).model_fields:
+            yield from _channels(getattr(value, name), (*path, name))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _channels(item, (*path, key))

@@ -1,0 +1,22 @@
+"""Whether rules can tell when the days begin of those services whose objectives follow the calendar."""
+
+from collections.abc import Iterator
+
+from slo.catalogue.declarations import Declarations
+from slo.catalogue.services import stated
+from slo.model import Calendar
+from slo.text.diagnostics import Problem
+
+
+def unfollowed_clocks(declared: Declarations) -> Iterator[Problem]:
+    """Find calendar windows in time zones whose clocks no rule can follow."""
+    follow = {one.service.name: one for one in stated(declared) if isinstance(one.objective.window, Calendar)}
+    if not follow:
+        return
+    from slo.model.timezones import clock  # imported here, because few objectives follow the calendar
+
+    for one in follow.values():
+        try:
+            clock(one.service.timezone)
+        except ValueError as error:
+            yield Problem("timezone", str(error), one.document.where("timezone"))

@@ -1,0 +1,126 @@
+"""Everything that was defined, by kind and name, also where only the name could be read."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
+
+from slo import archetypes
+from slo.model import (
+    WORKBOOK,
+    Agreement,
+    AlertPolicy,
+    Alerts,
+    Archetype,
+    ErrorBudgetPolicy,
+    Exclusion,
+    Organisation,
+    Product,
+    Service,
+    UseCase,
+)
+from slo.shapes import Document as Shape
+from slo.source.nodes import Document
+from slo.text.diagnostics import Problem
+
+S = TypeVar("S", bound=Shape)
+
+_BUILT_IN = {AlertPolicy.__name__: (WORKBOOK.name,), Archetype.__name__: archetypes.NAMES}
+
+
+class Found(NamedTuple):
+    """One document: its kind and name as far as they could be read, its value if it could be decoded."""
+
+    document: Document
+    kind: str | None
+    name: str | None
+    value: Shape | None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition(Generic[S]):
+    """A definition of a known kind; without a value where it is known only by its name."""
+
+    document: Document
+    value: S | None
+
+
+@dataclass(frozen=True, eq=False)
+class Declarations:
+    """All definitions by name. They are `complete` unless something may be defined that nobody could read."""
+
+    organisation: Definition[Organisation] | None
+    products: Mapping[str, Definition[Product]]
+    services: Mapping[str, Definition[Service]]
+    policies: Mapping[str, Definition[AlertPolicy]]
+    budget_policies: Mapping[str, Definition[ErrorBudgetPolicy]]
+    exclusions: Mapping[str, Definition[Exclusion]]
+    agreements: Mapping[str, Definition[Agreement]]
+    alerts: Mapping[str, Definition[Alerts]]
+    use_cases: Mapping[str, Definition[UseCase]]
+    complete: bool
+
+    @property
+    def shared(self) -> Organisation | None:
+        """What all products share, if it could be read."""
+        return self.organisation.value if self.organisation else None
+
+    def product_of(self, service: Service) -> Product | None:
+        """Give the product that a service is part of, if it is of any, and that could be read."""
+        product = self.products.get(service.product or "")
+        return product.value if product else None
+
+
+def declare(found: Iterable[Found], read_whole: bool) -> Declarations:
+    """Order what was found by kind and name; of two with one name the first counts."""
+    ordered = _ordered(found)
+    organisations = _of_kind(ordered, Organisation)
+    return Declarations(
+        organisation=next(iter(organisations.values()), None),
+        products=_of_kind(ordered, Product),
+        services=_of_kind(ordered, Service),
+        policies=_of_kind(ordered, AlertPolicy),
+        budget_policies=_of_kind(ordered, ErrorBudgetPolicy),
+        exclusions=_of_kind(ordered, Exclusion),
+        agreements=_of_kind(ordered, Agreement),
+        alerts=_of_kind(ordered, Alerts),
+        use_cases=_of_kind(ordered, UseCase),
+        complete=read_whole and all(one.kind and one.name for one in ordered),
+    )
+
+
+def declared_twice(found: Iterable[Found]) -> Iterator[Problem]:
+    """Find definitions that cannot stand beside another: of one name, a second organisation, a built-in."""
+    first: dict[tuple[str, str], Found] = {}
+    for one in _ordered(found):
+        if one.kind is None or one.name is None:
+            continue
+        only_one = one.kind == Organisation.__name__
+        earlier = first.setdefault((one.kind, "" if only_one else one.name), one)
+        if earlier is not one:
+            yield _second(one, earlier, only_one)
+        if one.name in _BUILT_IN.get(one.kind, ()):
+            message, hint = f"{one.kind} {one.name!r} is built in", "give yours another name"
+            yield Problem("duplicate", message, one.document.where("name"), hint=hint)
+
+
+def _second(one: Found, earlier: Found, only_one: bool) -> Problem:
+    place = earlier.document.where("name")
+    if only_one:
+        message = f"there can be one organisation, and {earlier.name!r} is defined already ({place})"
+    else:
+        message = f"{one.kind} {one.name!r} is defined already ({place})"
+    return Problem("duplicate", message, one.document.where("name"))
+
+
+def _ordered(found: Iterable[Found]) -> list[Found]:
+    """Order by where things are written, so that it never matters in which order files were read."""
+    return sorted(found, key=lambda one: (one.document.source.file, one.document.root.start))
+
+
+def _of_kind(found: Iterable[Found], shape: type[S]) -> Mapping[str, Definition[S]]:
+    named: dict[str, Definition[S]] = {}
+    for one in found:
+        if one.kind == shape.__name__ and one.name is not None:
+            value = one.value if isinstance(one.value, shape) else None
+            named.setdefault(one.name, Definition(one.document, value))
+    return dict(sorted(named.items()))

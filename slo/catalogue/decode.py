@@ -1,0 +1,146 @@
+"""From a document to a value of the model. Types say what is wrong; this says where, and what was meant."""
+
+from collections.abc import Iterator, Set
+from itertools import groupby
+from typing import TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from slo.catalogue.accepts import keys_of, shape_at
+from slo.catalogue.emptiness import empty_in, is_text_in_braces, nothing_written
+from slo.catalogue.words import Mistake, Said, choices, say
+from slo.promql import PromQLError
+from slo.shapes import FieldError, Shape
+from slo.source.nodes import Document, Node, Path, Scalar, last_key, plain
+from slo.text.diagnostics import Invalid, Problem, Span, nearest
+
+S = TypeVar("S", bound=Shape)
+
+_CHOICES = ("literal_error", "enum")
+"""What pydantic says of a word that is none of some."""
+
+_KEY = "[key]"
+"""Ends pydantic's path to a key, as opposed to the path to its value."""
+
+
+def decode(document: Document, shape: type[S]) -> S:
+    """Read a document as a shape; raises Invalid with every problem in it."""
+    empty = empty_in(document)
+    errors: list[ErrorDetails] = []
+    try:
+        value = shape.model_validate(plain(document.root))
+        if not empty:
+            return value
+    except ValidationError as error:
+        errors = error.errors(include_url=False, include_input=False)
+    raise Invalid(_problems(document, shape, errors, empty))
+
+
+def _problems(
+    document: Document, shape: type[Shape], errors: list[ErrorDetails], empty: Set[Path]
+) -> Iterator[Problem]:
+    missing = [error["loc"] for error in errors if error["type"] == "missing"]
+    unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+    yield from _missing(document, shape, missing, unknown)
+    no_mapping = {_written(document, error) for error in errors if error["type"].endswith("_type")}
+    for path in empty:
+        if not _below(path, set(unknown)) and not _below(path[:-1], no_mapping):
+            yield nothing_written(document, shape, path)
+    others = [
+        error for error in errors if error["type"] != "missing" and not _follows(document, error, empty)
+    ]
+    for path, arms in groupby(others, key=lambda error: _written(document, error)):
+        yield _mistaken(document, shape, path, list(arms))
+
+
+def _follows(document: Document, error: ErrorDetails, empty: Set[Path]) -> bool:
+    """Tell whether an error only comes of others: of entries that were all wrong, or of empty values."""
+    match error["type"]:
+        case "extra_forbidden":
+            return False
+        case "too_short":
+            node = document.at(*error["loc"])
+            return not isinstance(node, Scalar) and len(node) > 0
+        case "value_error" if any(error["loc"] == path[:-1] for path in empty):
+            return True
+    return error["loc"][-1:] != (_KEY,) and _below(error["loc"], empty)
+
+
+def _below(path: Path, places: Set[Path]) -> bool:
+    """Tell whether a path is one of some places, or leads on from one."""
+    return any(path[:length] in places for length in range(len(path) + 1))
+
+
+def _written(document: Document, error: ErrorDetails) -> Path:
+    """Leave out of pydantic's path what is not written: the arm of a union, the long form of a short one."""
+    loc = error["loc"]
+    if loc[-1:] == (_KEY,):
+        return (*document.written(loc[:-1]), _KEY)
+    cause = error.get("ctx", {}).get("error")
+    return document.written((*loc, *cause.path) if isinstance(cause, FieldError) else loc)
+
+
+def _missing(
+    document: Document, shape: type[Shape], missing: list[Path], unknown: list[Path]
+) -> Iterator[Problem]:
+    """Name the missing keys of each mapping, but for those that are there with a slip of the pen."""
+    for parent in dict.fromkeys(loc[:-1] for loc in missing):
+        around = shape_at(shape, parent)
+        fields = keys_of(around) if around else {}
+        slips = {nearest(str(loc[-1]), fields) for loc in unknown if loc[:-1] == parent}
+        names = [str(loc[-1]) for loc in missing if loc[:-1] == parent]
+        names = [name for name in names if nearest(name, [name]) not in slips]
+        if names:
+            message = f"{_and(names)} {'is' if len(names) == 1 else 'are'} missing"
+            hints = [f"{name}: {fields[name].description}" for name in names if fields[name].description]
+            yield Problem("missing", message, document.where(*parent), hint="; ".join(hints))
+
+
+def _and(names: list[str]) -> str:
+    *first, last = map(repr, names)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _mistaken(document: Document, shape: type[Shape], path: Path, arms: list[ErrorDetails]) -> Problem:
+    """Say what is wrong at one place. Where several things could stand there, each says why it does not."""
+    error = next((arm for arm in arms if arm["type"] not in _CHOICES), arms[0])
+    is_key = path[-1:] == (_KEY,)
+    path = path[:-1] if is_key else path
+    name, context = last_key(path) or shape.__name__, error.get("ctx", {})
+    if is_key or error["type"] == "extra_forbidden":
+        mistake = Mistake(name, name, context, shape_at(shape, path[:-1]))
+        return _problem(say(error["type"], mistake), document.where_key(*path))
+    node = document.at(*path)
+    text = node.text if isinstance(node, Scalar) else None
+    is_item = bool(path) and isinstance(path[-1], int)
+    said = say(error["type"], Mistake(name, text, context, shape_at(shape, path), is_item))
+    words = [word for arm in arms if arm is not error for word in choices(arm.get("ctx", {}))]
+    if error["type"] == "string_type" and is_text_in_braces(node):
+        said = said._replace(hint="put a text with braces between quotes")
+    if words:
+        said = said._replace(hint=_word_instead(text or "", words))
+    return _problem(said, _exactly(document, node, error) or document.where(*path))
+
+
+def _word_instead(text: str, words: list[str]) -> str:
+    """Say which words could stand there too, or which of them was meant."""
+    near = nearest(text, words)
+    *others, last = map(repr, words)
+    return (
+        near
+        if near.startswith("did you")
+        else f"or write {', '.join(others)}{' or ' if others else ''}{last}"
+    )
+
+
+def _problem(said: Said, span: Span) -> Problem:
+    return Problem(said.code, said.message, span, hint=said.hint)
+
+
+def _exactly(document: Document, node: Node, error: ErrorDetails) -> Span | None:
+    """Give the characters of a query that its error is about."""
+    cause = error.get("ctx", {}).get("error")
+    if not isinstance(cause, PromQLError) or not isinstance(node, Scalar) or node.text is None:
+        return None
+    return None if node.filled else document.part(node, cause.start, cause.end)

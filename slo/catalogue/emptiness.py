@@ -1,0 +1,43 @@
+"""Values that nothing is written for. Whoever wants a field left out leaves out its key."""
+
+from collections.abc import Iterator, Set
+
+from slo.catalogue.accepts import keys_of, shape_at
+from slo.shapes import Shape
+from slo.source.nodes import Document, Node, Path, Record, Scalar, last_key
+from slo.text.diagnostics import Problem
+
+
+def empty_in(document: Document) -> Set[Path]:
+    """Give the path of every value that nothing is written for, in the order that they are written in."""
+    return dict.fromkeys(_empty(document.root, ())).keys()
+
+
+def nothing_written(document: Document, shape: type[Shape], path: Path) -> Problem:
+    """Say that nothing is written where a path leads."""
+    around = shape_at(shape, path[:-1])
+    field = keys_of(around).get(str(path[-1])) if around else None
+    hint = "give it a value" if field and field.is_required() else "give it a value, or leave it out"
+    if document.source.line_from(document.at(*path).start).lstrip().startswith("#"):
+        hint = "'#' begins a comment: put the text between quotes"
+    subject = f"an item of {last_key(path)!r}" if isinstance(path[-1], int) else repr(path[-1])
+    return Problem("value", f"nothing is written for {subject}", document.where(*path), hint=hint)
+
+
+def is_text_in_braces(node: Node) -> bool:
+    """Tell whether a mapping is only one to YAML: a text such as `{"a.total"}`, without quotes around it."""
+    if not isinstance(node, Record) or not node.fields:
+        return False
+    return all(isinstance(value, Scalar) and value.text is None for value in node.fields.values())
+
+
+def _empty(node: Node, path: Path) -> Iterator[Path]:
+    if isinstance(node, Scalar):
+        if node.text is None:
+            yield path
+    elif isinstance(node, Record):
+        for key, value in node.fields.items():
+            yield from _empty(value, (*path, key))
+    else:
+        for index, item in enumerate(node.items):
+            yield from _empty(item, (*path, index))

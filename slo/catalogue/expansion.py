@@ -1,0 +1,164 @@
+"""From a service that uses archetypes to one that says everything itself.
+
+What came from an archetype stands at its name in `uses`, or at the parameter in `with` that it was made of:
+whatever is said of it later leads to something that can be changed in the service.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from slo.catalogue.archetypes import TEMPLATE, Archetypes
+from slo.catalogue.parameters import Used, fillings, mistaken_parameters
+from slo.catalogue.templates import fill
+from slo.catalogue.undeclared import undeclared
+from slo.source.nodes import Document, Node, Record, Scalar, Sequence
+from slo.text.diagnostics import Problem
+
+
+class Expanded(NamedTuple):
+    """A service with what its archetypes give it. It is `whole` unless one of them could not be used."""
+
+    document: Document
+    problems: tuple[Problem, ...] = ()
+    whole: bool = True
+
+
+class _Given(NamedTuple):
+    """The part of an archetype that a service takes over, filled in."""
+
+    used: Used
+    indicators: Record
+    objectives: Sequence
+
+
+def expand(document: Document, archetypes: Archetypes) -> Expanded:
+    """Put into a service what its archetypes say. What is no service, or uses none, stays as it is."""
+    root = document.root
+    if document.text("kind") != "Service" or not isinstance(root, Record) or "uses" not in root.fields:
+        return Expanded(document)
+    uses = root.fields["uses"]
+    named = list(_named(uses))
+    templates = ((name, place, archetypes.get(name)) for name, place in named)
+    used = [Used(name, place, template) for name, place, template in templates if template]
+    whole = len(used) == (len(uses) if isinstance(uses, Sequence) else 1)
+    given = [_given(one, document) for one in used]
+    problems = (
+        *_unknown(document, named, archetypes),
+        *mistaken_parameters(document, used, whole),
+        *_given_twice(document, given),
+        *(_wrong_changes(document, given) if whole else ()),
+    )
+    return Expanded(Document(document.source, _merged(root, given)), problems, whole)
+
+
+def _named(uses: Node) -> Iterator[tuple[str, Scalar]]:
+    """Yield each archetype that is named; what is written otherwise is not accepted, and told elsewhere."""
+    for item in uses.items if isinstance(uses, Sequence) else (uses,):
+        if isinstance(item, Scalar) and item.text is not None:
+            yield item.text, item
+
+
+def _unknown(
+    document: Document, named: list[tuple[str, Scalar]], archetypes: Archetypes
+) -> Iterator[Problem]:
+    known = archetypes.names
+    for name, place in named:
+        if archetypes.complete and name not in known:
+            span = document.source.span(place.start, place.end)
+            remedy = f"define it with 'kind: Archetype', or use one of {', '.join(sorted(known))}"
+            yield undeclared("archetype", name, known, span, remedy)
+
+
+def _given(used: Used, document: Document) -> _Given:
+    filled = fillings(document, used.template.parameters)
+    parts = [fill(used.template.document.at(key), filled, used.place) for key in TEMPLATE]
+    indicators, objectives = parts
+    assert isinstance(indicators, Record), "archetypes are checked before they are used"
+    assert isinstance(objectives, Sequence), "archetypes are checked before they are used"
+    return _Given(used, indicators, objectives)
+
+
+def _given_twice(document: Document, given: list[_Given]) -> Iterator[Problem]:
+    """Find archetypes of one service that want to be the same."""
+    for index, one in enumerate(given):
+        for other in given[:index]:
+            if names := sorted(_names(one) & _names(other)):
+                message = (
+                    f"{other.used.name!r} and {one.used.name!r} both have {' and '.join(map(repr, names))}"
+                )
+                hint = "leave one of them to a service of its own"
+                yield Problem("duplicate", message, one.used.span(document), hint=hint)
+
+
+def _wrong_changes(document: Document, given: Iterable[_Given]) -> Iterator[Problem]:
+    """Find objectives that only change an archetype's, and change none, or one that is changed already."""
+    names = {_name(item) for one in given for item in one.objectives.items}
+    own = document.at("objectives")
+    seen: set[str] = set()
+    for index, item in enumerate(own.items if isinstance(own, Sequence) else ()):
+        name, span = _name(item), document.where("objectives", index, "name")
+        if _only_changes(item) and name not in names:
+            remedy = "name its 'indicator', to have it beside those of the archetype"
+            yield undeclared("objective to change", name, names, span, remedy)
+        elif _only_changes(item) and name in seen:
+            yield Problem(
+                "duplicate", f"{name!r} is changed already", span, hint="say all of it in one place"
+            )
+        seen.add(name)
+
+
+def _merged(root: Record, given: list[_Given]) -> Record:
+    """Put what is given before the service's own, but what it changes into its place."""
+    if not given:
+        return root
+    place = given[0].used.place
+    fields, keys = dict(root.fields), dict(root.keys)
+    own = root.fields.get("indicators", Record({}, {}, place.start, place.end))
+    if isinstance(own, Record):
+        fields["indicators"] = _indicators(own, given)
+    own = root.fields.get("objectives", Sequence([], place.start, place.end))
+    if isinstance(own, Sequence):
+        fields["objectives"] = _objectives(own, given)
+    for key in TEMPLATE:
+        keys.setdefault(key, Scalar(key, place.start, place.end, filled=True))
+    return Record(fields, keys, root.start, root.end)
+
+
+def _indicators(own: Record, given: Iterable[_Given]) -> Record:
+    fields: dict[str, Node] = {}
+    keys: dict[str, Node] = {}
+    for part in (*(one.indicators for one in given), own):
+        fields |= part.fields
+        keys |= part.keys
+    return Record(fields, keys, own.start, own.end)
+
+
+def _objectives(own: Sequence, given: Iterable[_Given]) -> Sequence:
+    named = {_name(item): item for one in given for item in one.objectives.items}
+    changed: dict[str, Node] = {}
+    more: list[Node] = []
+    for item in own.items:
+        name = _name(item)
+        base = named.get(name)
+        if isinstance(item, Record) and isinstance(base, Record) and name not in changed:
+            changed[name] = Record(base.fields | item.fields, base.keys | item.keys, item.start, item.end)
+        elif not _only_changes(item):
+            more.append(item)
+    return Sequence([*(named | changed).values(), *more], own.start, own.end)
+
+
+def _names(given: _Given) -> set[str]:
+    """Give the names of an archetype's indicators and objectives."""
+    return {*given.indicators.fields, *map(_name, given.objectives.items)}
+
+
+def _only_changes(objective: Node) -> bool:
+    """Tell whether an objective can only change another: it has a name, and does not say what it is about."""
+    return isinstance(objective, Record) and "indicator" not in objective.fields and bool(_name(objective))
+
+
+def _name(objective: Node) -> str:
+    """Give what an objective is called: its name, or else its indicator."""
+    fields: Mapping[str, Node] = objective.fields if isinstance(objective, Record) else {}
+    nodes = (fields.get("name"), fields.get("indicator"))
+    return next((node.text for node in nodes if isinstance(node, Scalar) and node.text), "")

@@ -1,0 +1,81 @@
+"""Whether PagerDuty can wake people as it is said: in the agreed order, and each by a key of their own."""
+
+from collections.abc import Iterator, Mapping
+
+from slo.catalogue.declarations import Declarations
+from slo.catalogue.pagerduty_zones import ZONES
+from slo.channels import Channels
+from slo.model import OnCall, Organisation, Product
+from slo.source.nodes import Document, Path
+from slo.text.diagnostics import Problem
+
+
+def impossible_on_call(declared: Declarations) -> Iterator[Problem]:
+    """Find who would be woken before the product is, calls to nobody, and keys that two would have."""
+    if declared.organisation is None or declared.organisation.value is None:
+        return
+    organisation = declared.organisation.value
+    theirs = {
+        schedule: name
+        for name, party in organisation.parties.items()
+        if party.pagerduty
+        for schedule in party.pagerduty.levels
+    }
+    keys: dict[str, str] = {}
+    for name, party in organisation.parties.items():
+        if party.pagerduty:
+            uses = {"page": party.page, "ticket": party.ticket, "called": party.called}
+            document = declared.organisation.document
+            yield from _keys_of_others(name, uses, ("parties", name), document, keys)
+    for product in declared.products.values():
+        if product.value and product.value.pagerduty and product.value.alerting:
+            yield from _schedules_of_others(product.value.pagerduty, theirs, product.document)
+            yield from _unknown_zones(product.value.alerting.hours, organisation, product.document)
+            yield from _calls_to_nobody(product.value, organisation, product.document)
+            uses = {"page": product.value.alerting.page, "ticket": product.value.alerting.ticket}
+            yield from _keys_of_others(product.value.name, uses, ("alerting",), product.document, keys)
+
+
+def _schedules_of_others(on_call: OnCall, theirs: Mapping[str, str], document: Document) -> Iterator[Problem]:
+    """Find schedules of parties among a product's own: they would be woken without having been called."""
+    places: dict[Path, str] = {("schedules", index): name for index, name in enumerate(on_call.schedules)}
+    if on_call.leadership:
+        places["leadership",] = on_call.leadership
+    for place, schedule in places.items():
+        if schedule in theirs:
+            party = theirs[schedule]
+            message = f"{schedule!r} is a schedule of {party!r}, which would be woken without being called"
+            hint = f"write how long a page goes on before it calls {party!r} under 'call' of 'alerting'"
+            yield Problem("not-own-schedule", message, document.where("pagerduty", *place), hint=hint)
+
+
+def _unknown_zones(name: str, organisation: Organisation, document: Document) -> Iterator[Problem]:
+    """Find hours in a time zone that PagerDuty has none of, so that nobody could be woken by them."""
+    hours = organisation.hours.get(name)
+    if hours is not None and hours.timezone not in (*ZONES, "UTC"):
+        message = f"{name} is in the time zone {hours.timezone}, in which PagerDuty has no hours"
+        hint = "give the hours another zone whose clocks are the same"
+        yield Problem("pagerduty-timezone", message, document.where("alerting", "hours"), hint=hint)
+
+
+def _calls_to_nobody(product: Product, organisation: Organisation, document: Document) -> Iterator[Problem]:
+    """Find calls that PagerDuty shall make, to parties of which it does not know who is on call."""
+    for party in product.automatic_calls:
+        if party in organisation.parties and organisation.parties[party].pagerduty is None:
+            message = f"PagerDuty calls {party!r} for this product, and nothing says who is on call there"
+            span = document.where_key("alerting", "call", party)
+            hint = "add 'pagerduty' with its 'schedules' to the party in the organisation"
+            yield Problem("call-to-nobody", message, span, hint=hint)
+
+
+def _keys_of_others(
+    owner: str, uses: Mapping[str, Channels | None], path: Path, document: Document, keys: dict[str, str]
+) -> Iterator[Problem]:
+    """Find a file for two keys, and remember whose each is: alerts of one would wake the other."""
+    for use, channels in uses.items():
+        if channels and channels.pagerduty:
+            file = channels.pagerduty.routing_key_file
+            if keys.setdefault(file, owner) != owner:
+                message = f"{file} holds a key of {keys[file]!r}, which would be woken instead"
+                span = document.where(*path, use, "pagerduty", "routing_key_file")
+                yield Problem("shared-key", message, span, hint=f"name a file for {owner!r} alone")

@@ -1,0 +1,86 @@
+"""What a service says under `with`: whether its archetypes ask for it, and what is filled into them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from slo.catalogue.archetypes import Template
+from slo.catalogue.templates import Filling
+from slo.model import Parameter, ParameterType
+from slo.source.nodes import Document, Node, Record, Scalar
+from slo.text.diagnostics import Problem, Span, nearest
+
+
+class Used(NamedTuple):
+    """An archetype that a service uses, and where the service names it."""
+
+    name: str
+    place: Scalar
+    template: Template
+
+    def span(self, document: Document) -> Span:
+        """Give the place in the service that it is of."""
+        return document.source.span(self.place.start, self.place.end)
+
+
+def fillings(document: Document, parameters: Mapping[str, Parameter]) -> Mapping[str, Filling]:
+    """Give each parameter what the service says, or else its default; a sample where that is a mistake."""
+    values = _values(document)
+    return {
+        name: Filling(node.text or "", node)
+        if (node := values.get(name)) and not _mistake(node, parameter.type)
+        else Filling(parameter.sample)
+        for name, parameter in parameters.items()
+    }
+
+
+def mistaken_parameters(document: Document, used: Iterable[Used], whole: bool) -> Iterator[Problem]:
+    """Find parameters that are missing or of another type; if the archetypes are whole, those of none too."""
+    said, used = _said(document), list(used)
+    asked = [(name, parameter) for one in used for name, parameter in one.template.parameters.items()]
+    unknown = [name for name in said if name not in dict(asked)] if whole else []
+    for name in unknown:
+        hint = nearest(name, dict(asked))
+        message = f"there is no parameter {name!r} of {' or '.join(repr(one.name) for one in used)}"
+        yield Problem("unknown-key", message, document.where_key("with", name), hint=hint)
+    slips = {nearest(name, dict(asked)) for name in unknown}
+    missing = {name: one for name, one in asked if one.default is None and name not in said}
+    missing = {name: one for name, one in missing.items() if nearest(name, [name]) not in slips}
+    if missing:
+        yield _missing(missing, document.where("with") if said else used[0].span(document))
+    values = _values(document)
+    for name, kind in dict.fromkeys((name, parameter.type) for name, parameter in asked):
+        if name in values and (error := _mistake(values[name], kind)):
+            message, hint = getattr(error, "message", str(error)), getattr(error, "hint", "")
+            yield Problem("value", message, document.where("with", name), hint=hint)
+
+
+def _said(document: Document) -> Mapping[str, Node]:
+    written = document.root.fields.get("with") if isinstance(document.root, Record) else None
+    return written.fields if isinstance(written, Record) else {}
+
+
+def _values(document: Document) -> Mapping[str, Scalar]:
+    """Give what is said as a single value; anything else is not accepted, and told elsewhere."""
+    said = _said(document).items()
+    return {name: node for name, node in said if isinstance(node, Scalar) and node.text is not None}
+
+
+def _mistake(value: Scalar, kind: ParameterType) -> ValueError | None:
+    try:
+        kind.check(value.text or "")
+    except ValueError as error:
+        return error
+    return None
+
+
+def _missing(missing: Mapping[str, Parameter], span: Span) -> Problem:
+    *first, last = map(repr, missing)
+    names = f"{', '.join(first)} and {last}" if first else last
+    hints = [f"{name}: {_about(parameter)}" for name, parameter in missing.items()]
+    message = f"{names} {'are' if first else 'is'} missing under 'with'"
+    return Problem("missing", message, span, hint="; ".join(hints))
+
+
+def _about(parameter: Parameter) -> str:
+    example = f", such as {parameter.example}" if parameter.example else ""
+    return f"{parameter.description}{example}"

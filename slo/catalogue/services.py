@@ -1,0 +1,181 @@
+"""Whether what services name exists, and whether their objectives can be told apart and alerted on."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from slo.catalogue.declarations import Declarations
+from slo.catalogue.environments import undeclared_environment
+from slo.catalogue.undeclared import undeclared
+from slo.model import WORKBOOK, AlertPolicy, Calendar, ErrorBudgetPolicy, Objective, Service
+from slo.model.precedence import (
+    environment_of,
+    layers,
+    settle,
+    telling_nobody,
+    without_budget_pages,
+    without_pages,
+)
+from slo.source.nodes import Document
+from slo.text.diagnostics import Problem
+
+
+class Stated(NamedTuple):
+    """An objective with the defaults that hold for it, and how and where it was stated."""
+
+    service: Service
+    objective: Objective
+    written: Objective
+    document: Document
+    position: int
+
+    @property
+    def name(self) -> str:
+        return self.objective.name or self.objective.indicator
+
+    @property
+    def id(self) -> str:
+        return f"{self.service.name}-{self.name}"
+
+
+@lru_cache(maxsize=1)
+def stated(declared: Declarations) -> tuple[Stated, ...]:
+    """List every objective that could be read: by the names of services, then as written."""
+    return tuple(_stated(declared))
+
+
+def _stated(declared: Declarations) -> Iterator[Stated]:
+    for one in declared.services.values():
+        if one.value is not None:
+            defaults = layers(one.value, declared.product_of(one.value), declared.shared)
+            for index, objective in enumerate(one.value.objectives):
+                yield Stated(one.value, settle(objective, defaults), objective, one.document, index)
+
+
+def unresolved_in_services(declared: Declarations) -> Iterator[Problem]:
+    """Find every name in a service that stands for nothing, and every objective that cannot be."""
+    for one in declared.services.values():
+        if one.value is not None:
+            yield from _names(one.value, one.document, declared)
+    ids: dict[str, Stated] = {}
+    for objective in stated(declared):
+        yield from _names_in_objective(objective, declared)
+        yield from _windows(objective, declared)
+        first = ids.setdefault(objective.id, objective)
+        if first is not objective:
+            yield _same_id(objective, first)
+
+
+def policy_of(stated: Stated, declared: Declarations) -> AlertPolicy | None:
+    """Give an objective's policy as it holds in its environment; None if it could not be read."""
+    name = stated.objective.alert_policy or WORKBOOK.name
+    if name == WORKBOOK.name:
+        policy: AlertPolicy | None = WORKBOOK
+    else:
+        policy = declared.policies[name].value if name in declared.policies else None
+    return without_pages(policy) if policy and _never_pages(stated, declared) else policy
+
+
+def budget_policy_of(stated: Stated, declared: Declarations) -> ErrorBudgetPolicy | None:
+    """Give an objective's error budget policy as it holds in its environment; None if there is none."""
+    name = stated.objective.error_budget_policy
+    policy = declared.budget_policies[name].value if name and name in declared.budget_policies else None
+    policy = without_budget_pages(policy) if policy and _never_pages(stated, declared) else policy
+    return telling_nobody(policy) if policy and stated.objective.third_party else policy
+
+
+def _never_pages(stated: Stated, declared: Declarations) -> bool:
+    environment = environment_of(stated.service, declared.shared)
+    here = environment is not None and environment.pages == "never"
+    return here or stated.objective.third_party is not None
+
+
+def undeclared_policy(
+    name: str | None, document: Document, path: tuple[str | int, ...], declared: Declarations
+) -> Iterator[Problem]:
+    """Find the name of an alert policy that stands for none."""
+    known = {*declared.policies, WORKBOOK.name}
+    if declared.complete and name is not None and name not in known:
+        remedy = "define it with 'kind: AlertPolicy'"
+        yield undeclared("alert policy", name, known, document.where(*path), remedy)
+
+
+def undeclared_budget_policy(
+    name: str | None, document: Document, path: tuple[str | int, ...], declared: Declarations
+) -> Iterator[Problem]:
+    """Find the name of an error budget policy that stands for none."""
+    known = declared.budget_policies
+    if declared.complete and name is not None and name not in known:
+        remedy = "define it with 'kind: ErrorBudgetPolicy'"
+        yield undeclared("error budget policy", name, known, document.where(*path), remedy)
+
+
+def _names(service: Service, document: Document, declared: Declarations) -> Iterator[Problem]:
+    yield from undeclared_policy(service.alert_policy, document, ("alert_policy",), declared)
+    path = ("error_budget_policy",)
+    yield from undeclared_budget_policy(service.error_budget_policy, document, path, declared)
+    yield from undeclared_environment(service, document, declared)
+    product = service.product
+    if declared.complete and product is not None and product not in declared.products:
+        remedy = "define it with 'kind: Product'"
+        yield undeclared("product", product, declared.products, document.where("product"), remedy)
+
+
+def _names_in_objective(stated: Stated, declared: Declarations) -> Iterator[Problem]:
+    place = ("objectives", stated.position)
+    policy = stated.written.alert_policy
+    yield from undeclared_policy(policy, stated.document, (*place, "alert_policy"), declared)
+    path = (*place, "error_budget_policy")
+    yield from undeclared_budget_policy(stated.written.error_budget_policy, stated.document, path, declared)
+    indicator, known = stated.objective.indicator, stated.service.indicators
+    if indicator not in known:
+        span = stated.document.where(*place, "indicator")
+        yield undeclared("indicator", indicator, known, span, "declare it under 'indicators'")
+    else:
+        yield from _groups(stated, known[indicator].by)
+
+
+def _groups(stated: Stated, by: tuple[str, ...]) -> Iterator[Problem]:
+    """Find targets of groups that the indicator does not have."""
+    for index, one in enumerate(stated.objective.targets):
+        if set(one.group) == set(by):
+            continue
+        span = stated.document.where_key("objectives", stated.position, "targets", index, "group")
+        if by:
+            message = f"a group of this indicator is named by a value for each of {', '.join(by)}"
+            yield Problem("group", message, span)
+        else:
+            hint = "write 'by' with the names of labels into the indicator"
+            yield Problem(
+                "group", f"{stated.objective.indicator!r} is not counted in groups", span, hint=hint
+            )
+
+
+def _windows(stated: Stated, declared: Declarations) -> Iterator[Problem]:
+    """Find tiers that look further back than the objective does: they would weigh bad events twice."""
+    policy, window = policy_of(stated, declared), stated.objective.window
+    if policy is None:
+        return
+    length = window.usual if isinstance(window, Calendar) else window
+    for tier in policy.tiers_for(length):
+        if tier.long_window > length:
+            message = (
+                f"policy {policy.name!r} alerts over {tier.long_window}, and this window is only {window}"
+            )
+            hint = (
+                f"write 'meant_for' into {policy.name!r} to have its windows scaled, or choose another policy"
+            )
+            yield Problem(
+                "window", message, stated.document.where("objectives", stated.position, "window"), hint=hint
+            )
+
+
+def _same_id(stated: Stated, first: Stated) -> Problem:
+    key = "name" if stated.objective.name else "indicator"
+    span = stated.document.where("objectives", stated.position, key)
+    place = first.document.where("objectives", first.position)
+    if stated.service is first.service:
+        message = f"{stated.service.name!r} already has an objective named {stated.name!r} ({place})"
+        return Problem("duplicate", message, span, hint="give each objective of an indicator its own 'name'")
+    message = f"the id {stated.id!r} belongs to {first.name!r} of {first.service.name!r} ({place})"
+    return Problem("duplicate", message, span, hint="rename one of the services or objectives")

@@ -1,0 +1,105 @@
+"""What to say about each kind of mistake, by the type of pydantic's error. One line in a table each."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from slo.catalogue.accepts import keys_of
+from slo.shapes import Shape
+from slo.text.diagnostics import nearest
+
+
+class Mistake(NamedTuple):
+    """One of pydantic's errors.
+
+    `name` is the last word of its path, `text` the words that were written there, if it is a single value.
+    `around` is the shape that the path leads into, or else the one that it leads through. With `is_item`, it
+    is about an item of the list of that name.
+    """
+
+    name: str
+    text: str | None
+    context: Mapping[str, Any]
+    around: type[Shape] | None
+    is_item: bool = False
+
+    @property
+    def subject(self) -> str:
+        return f"each item of {self.name!r}" if self.is_item else repr(self.name)
+
+
+class Said(NamedTuple):
+    """A problem without its place."""
+
+    code: str
+    message: str
+    hint: str = ""
+
+
+def say(error_type: str, mistake: Mistake) -> Said:
+    """Put a mistake in words."""
+    words = WORDS.get(error_type)
+    return words(mistake) if words else Said("value", f"{mistake.text!r} is not accepted here")
+
+
+def choices(context: Mapping[str, Any]) -> list[str]:
+    """Give what an enum or a literal accepts."""
+    return re.findall(r"'([^']*)'", context.get("expected", ""))
+
+
+def _unknown_key(mistake: Mistake) -> Said:
+    accepted = keys_of(mistake.around) if mistake.around else ()
+    return Said("unknown-key", f"there is no key {mistake.name!r} here", nearest(mistake.name, accepted))
+
+
+def _not_a_choice(mistake: Mistake) -> Said:
+    if mistake.text is None:
+        return _not_one_value(mistake)
+    near = nearest(mistake.text, choices(mistake.context))
+    return Said("value", f"{mistake.text!r} is not accepted here", near)
+
+
+def _own_words(mistake: Mistake) -> Said:
+    """The types of the model speak for themselves; a query's error has its message and hint apart."""
+    error = mistake.context["error"]
+    message = getattr(error, "message", str(error))
+    return Said("promql" if hasattr(error, "start") else "value", message, getattr(error, "hint", ""))
+
+
+def _not_a_mapping(mistake: Mistake) -> Said:
+    keys = list(keys_of(mistake.around)) if mistake.around else []
+    begin = f"begin it with '- {keys[0]}: …'" if mistake.is_item and keys else "indent them below it"
+    hint = f"{begin}; its keys: {', '.join(keys)}" if keys else begin
+    return Said("type", f"{mistake.subject} is a mapping, 'key: value' a line", hint)
+
+
+def _not_a_list(mistake: Mistake) -> Said:
+    return Said("type", f"{mistake.subject} is a list", "begin each item with '- ', or write [one, two]")
+
+
+def _not_one_value(mistake: Mistake) -> Said:
+    return Said("type", f"{mistake.subject} takes a single value")
+
+
+def _none(mistake: Mistake) -> Said:
+    return Said("value", f"{mistake.name!r} must have at least one entry")
+
+
+def _not_a_date(mistake: Mistake) -> Said:
+    return Said("value", f"there is no day {mistake.text!r} in the calendar")
+
+
+WORDS: Mapping[str, Callable[[Mistake], Said]] = {
+    "extra_forbidden": _unknown_key,
+    "enum": _not_a_choice,
+    "literal_error": _not_a_choice,
+    "value_error": _own_words,
+    "model_type": _not_a_mapping,
+    "dict_type": _not_a_mapping,
+    "tuple_type": _not_a_list,
+    "string_type": _not_one_value,
+    "date_type": _not_one_value,
+    "bool_type": _not_one_value,
+    "too_short": _none,
+    "date_from_datetime_parsing": _not_a_date,
+}

@@ -1,0 +1,44 @@
+"""E-mail, to people or to the address of a ticket queue."""
+
+from typing import Any, ClassVar
+
+from pydantic import model_validator
+
+from slo.channels.message import Config, Message
+from slo.channels.versions import Since
+from slo.shapes import EmailAddress, Shape
+
+
+class Email(Shape):
+    """An address; `email: team@example.org` is short for `email: {to: team@example.org}`.
+
+    https://prometheus.io/docs/alerting/latest/configuration/#email_config
+    """
+
+    section: ClassVar[str] = "email_configs"
+    has_schedule: ClassVar[bool] = False
+    since: ClassVar[Since] = Since()
+
+    to: EmailAddress
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+        long = handler.resolve_ref_schema(handler(core))
+        return {"anyOf": [long["properties"]["to"], long], "description": long["description"]}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _address(cls, value: Any) -> Any:
+        return {"to": value} if isinstance(value, str) else value
+
+    def __str__(self) -> str:
+        return f"e-mail to {self.to}"
+
+    def config(self, message: Message) -> Config:
+        return {
+            "to": self.to,
+            "send_resolved": message.tells_the_end and not message.for_queue,
+            "headers": {"Subject": message.title},
+            "text": message.text,
+            "html": "",
+        }

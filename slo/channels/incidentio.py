@@ -1,0 +1,34 @@
+"""incident.io, by an alert source for Alertmanager. It reads labels and annotations, not our templates."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from slo.channels.message import Config, Message
+from slo.channels.versions import Since
+from slo.shapes import Link, SecretFile, Shape
+
+
+class IncidentIo(Shape):
+    """An alert source of incident.io, whose routes decide whom an alert disturbs.
+
+    https://prometheus.io/docs/alerting/latest/configuration/#incidentio_config
+    """
+
+    section: ClassVar[str] = "incidentio_configs"
+    has_schedule: ClassVar[bool] = True
+    since: ClassVar[Since] = Since("0.29")
+
+    url: Link = Field(description="address of the alert source")
+    token_file: SecretFile = Field(description="file with its token")
+
+    def __str__(self) -> str:
+        return f"incident.io ({self.url})"
+
+    def config(self, message: Message) -> Config:
+        return {
+            "url": self.url,
+            # Not alert_source_token_file: without that file, Alertmanager would load no configuration at all.
+            "http_config": {"authorization": {"credentials_file": self.token_file}},
+            "send_resolved": message.tells_the_end,
+        }

@@ -1,0 +1,83 @@
+"""Jira: an issue for each alert group, which is updated while it is open."""
+
+from typing import Annotated, ClassVar
+from urllib.parse import urlsplit
+
+from pydantic import Field, model_validator
+
+from slo.channels.message import Config, Message, rewritten
+from slo.channels.versions import Since
+from slo.shapes import EmailAddress, FieldError, Link, SecretFile, Shape, Written
+
+_PROJECT = r"^[A-Z][A-Z0-9_]+$"
+_WORDS = r"^[^{}\x00-\x1f]+$"
+
+# Jira refuses a summary of several lines.
+_ONE_LINE = rewritten("value", r'reReplaceAll "\\s+" " " .')
+
+
+class Jira(Shape):
+    """A project of Jira, in the cloud (`username`) or in a data center.
+
+    https://prometheus.io/docs/alerting/latest/configuration/#jira_config
+    """
+
+    section: ClassVar[str] = "jira_configs"
+    # It disturbs nobody, but an issue whose end is muted would stay open.
+    has_schedule: ClassVar[bool] = True
+    # 0.28 has it too, but Debian's has not, and it looks for issues where Jira Cloud has none any more:
+    # https://developer.atlassian.com/changelog/#CHANGE-2046
+    since: ClassVar[Since] = Since("0.29")
+
+    url: Link = Field(description="address of Jira, such as https://example.atlassian.net")
+    project: Annotated[str, Written(_PROJECT, "a project's key", "NOTIFY")] = Field(
+        description="key of the project, such as NOTIFY"
+    )
+    issue_type: Annotated[str, Written(_WORDS, "a type of issue", "Task")] = Field(
+        "Task", description="a type that issues of the project have"
+    )
+    token_file: SecretFile = Field(
+        description="file with a token, of a person (cloud) or personal (data center)"
+    )
+    username: EmailAddress | None = Field(
+        None, description="e-mail address of the token's owner, in Jira Cloud"
+    )
+    resolve_transition: Annotated[str, Written(_WORDS, "a transition", "Done")] | None = Field(
+        None, description="name of the transition that closes an issue; without it, a person closes issues"
+    )
+
+    @model_validator(mode="after")
+    def _as_the_place_demands(self) -> "Jira":
+        where = urlsplit(self.url)
+        in_cloud = (where.hostname or "").endswith(".atlassian.net")
+        if in_cloud and self.username is None:
+            raise ValueError("Jira Cloud takes a token only with its owner's address: add 'username'")
+        if not in_cloud and self.username is not None:
+            raise FieldError("outside of atlassian.net a personal token needs no 'username'", "username")
+        if "/rest" in where.path:
+            raise FieldError("write the address of Jira itself; '/rest/api/2' is added to it", "url")
+        return self
+
+    def __str__(self) -> str:
+        return f"Jira {self.project} ({self.url})"
+
+    def config(self, message: Message) -> Config:
+        transition = self.resolve_transition
+        return {
+            # The third version of the API takes documents, not texts.
+            "api_url": f"{self.url.rstrip('/')}/rest/api/2",
+            "http_config": self._authorization(),
+            "project": self.project,
+            "issue_type": self.issue_type,
+            # Without a transition, versions before 0.33 fail to tell the end.
+            "send_resolved": message.tells_the_end and transition is not None,
+            **({"resolve_transition": transition} if transition else {}),
+            "summary": _ONE_LINE + message.title,
+            "description": message.text,
+            "priority": "",
+        }
+
+    def _authorization(self) -> Config:
+        if self.username is not None:
+            return {"basic_auth": {"username": self.username, "password_file": self.token_file}}
+        return {"authorization": {"credentials_file": self.token_file}}

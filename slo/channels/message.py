@@ -1,0 +1,55 @@
+"""What a receiver says: how urgent it is, what it is about, and whether it also tells of the end."""
+
+from collections.abc import Mapping
+from typing import ClassVar, NamedTuple, Protocol
+
+from slo.channels.versions import Since
+
+Config = Mapping[str, object]
+
+
+class Message(NamedTuple):
+    """The words are names of templates in `templates/alertmanager/`, without their `.title` and `.text`.
+
+    `urgency` is one of PagerDuty's severities; `event_class` groups incidents by what they are.
+    `for_queue` means that e-mail may bring it to a ticket queue, where telling the end opens a second ticket.
+    """
+
+    template: str
+    urgency: str
+    event_class: str
+    tells_the_end: bool
+    for_queue: bool = False
+
+    @property
+    def title(self) -> str:
+        return f'{{{{ template "{self.template}.title" . }}}}'
+
+    @property
+    def text(self) -> str:
+        return f'{{{{ template "{self.template}.text" . }}}}'
+
+
+def rewritten(part: str, action: str) -> str:
+    """Have a part of the templates written another way, in the title or text that this is put before.
+
+    The part is `value`, what labels, annotations and definitions say, or `end`, where a line ends. As
+    Alertmanager reads each text of its configuration after the templates, the definition counts in it alone.
+    """
+    return f'{{{{ define "slo.{part}" }}}}{{{{ {action} }}}}{{{{ end }}}}'
+
+
+class Channel(Protocol):
+    """One way to reach people. Its text names it to people.
+
+    `section` is the key of its configurations in an Alertmanager receiver. What `has_schedule` decides by
+    itself when to disturb whom, or keeps the state of things for whoever looks, so it hears of everything;
+    the others are read when people are there.
+    """
+
+    section: ClassVar[str]
+    has_schedule: ClassVar[bool]
+    since: ClassVar[Since]
+
+    def config(self, message: Message) -> Config:
+        """Give the Alertmanager configuration that delivers `message` this way."""

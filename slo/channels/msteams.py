@@ -1,0 +1,37 @@
+"""Microsoft Teams, by a workflow that posts to a channel. The older connectors are being retired."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from slo.channels.message import Config, Message, rewritten
+from slo.channels.versions import Since
+from slo.shapes import SecretFile, Shape
+
+# In a card, one line break is a blank.
+# https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format
+_LINES = rewritten("end", r'"\n\n"')
+
+
+class MsTeams(Shape):
+    """A channel of Microsoft Teams.
+
+    https://prometheus.io/docs/alerting/latest/configuration/#msteamsv2_config
+    """
+
+    section: ClassVar[str] = "msteamsv2_configs"
+    has_schedule: ClassVar[bool] = False
+    since: ClassVar[Since] = Since("0.28")
+
+    webhook_url_file: SecretFile = Field(description="file with the address of the channel's workflow")
+
+    def __str__(self) -> str:
+        return f"Microsoft Teams ({self.webhook_url_file})"
+
+    def config(self, message: Message) -> Config:
+        return {
+            "webhook_url_file": self.webhook_url_file,
+            "send_resolved": message.tells_the_end,
+            "title": message.title,
+            "text": _LINES + message.text,
+        }

@@ -1,0 +1,44 @@
+"""Opsgenie, by its alert API. Atlassian ends it in April 2027: for whoever has it and is moving."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from slo.channels.message import Config, Message
+from slo.channels.versions import Since
+from slo.shapes import Link, SecretFile, Shape
+
+_PRIORITIES = {"critical": "P1", "error": "P2", "warning": "P3", "info": "P5"}
+
+
+class Opsgenie(Shape):
+    """The API integration of an Opsgenie team, which decides whom an alert disturbs.
+
+    https://prometheus.io/docs/alerting/latest/configuration/#opsgenie_config
+    """
+
+    section: ClassVar[str] = "opsgenie_configs"
+    has_schedule: ClassVar[bool] = True
+    since: ClassVar[Since] = Since()
+
+    api_key_file: SecretFile = Field(
+        description="file with the key of the team's API integration, and no line break (before 0.28.1)"
+    )
+    api_url: Link | None = Field(
+        None, description="where the API is, if not in the US: https://api.eu.opsgenie.com/"
+    )
+
+    def __str__(self) -> str:
+        return f"Opsgenie ({self.api_key_file})"
+
+    def config(self, message: Message) -> Config:
+        return {
+            "api_key_file": self.api_key_file,
+            **({"api_url": self.api_url} if self.api_url else {}),
+            "send_resolved": message.tells_the_end,
+            "message": message.title,
+            "description": message.text,
+            "priority": _PRIORITIES[message.urgency],
+            "entity": "{{ .CommonLabels.service }}",
+            "tags": message.event_class,
+        }

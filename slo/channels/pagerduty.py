@@ -1,0 +1,37 @@
+"""PagerDuty, by its Events API v2. Hours and escalation are PagerDuty's own, never Alertmanager's."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from slo.channels.message import Config, Message
+from slo.channels.versions import Since
+from slo.shapes import SecretFile, Shape
+
+
+class PagerDuty(Shape):
+    """The integration of a PagerDuty service.
+
+    https://prometheus.io/docs/alerting/latest/configuration/#pagerduty_config
+    """
+
+    section: ClassVar[str] = "pagerduty_configs"
+    has_schedule: ClassVar[bool] = True
+    since: ClassVar[Since] = Since()
+
+    routing_key_file: SecretFile = Field(description="file with the Events v2 integration key")
+
+    def __str__(self) -> str:
+        return f"PagerDuty ({self.routing_key_file})"
+
+    def config(self, message: Message) -> Config:
+        return {
+            "routing_key_file": self.routing_key_file,
+            "severity": message.urgency,
+            "class": message.event_class,
+            "component": "{{ .CommonLabels.service }}",
+            "group": "{{ .CommonLabels.product }}",
+            "description": message.title,
+            "details": {"text": message.text},
+            "links": [{"href": "{{ .CommonAnnotations.runbook_url }}", "text": "runbook"}],
+        }

@@ -1,0 +1,45 @@
+"""Slack, by an incoming webhook. A webhook belongs to one channel, so each channel has a file of its own."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from slo.channels.message import Config, Message, rewritten
+from slo.channels.versions import Since
+from slo.shapes import SecretFile, Shape, Written
+
+# These three, and no others: https://docs.slack.dev/messaging/formatting-message-text#escaping
+_ESCAPED = rewritten(
+    "value", '. | reReplaceAll "&" "&amp;" | reReplaceAll "<" "&lt;" | reReplaceAll ">" "&gt;"'
+)
+
+
+class Slack(Shape):
+    """A Slack channel.
+
+    https://prometheus.io/docs/alerting/latest/configuration/#slack_config
+    """
+
+    section: ClassVar[str] = "slack_configs"
+    has_schedule: ClassVar[bool] = False
+    since: ClassVar[Since] = Since()
+
+    channel: Annotated[str, Written(r"^[#@][^\s{}]+$", "a Slack channel", "#notify-alerts")] = Field(
+        description="such as #notify-alerts"
+    )
+    webhook_url_file: SecretFile = Field(
+        description="file with the address of the channel's incoming webhook"
+    )
+
+    def __str__(self) -> str:
+        return f"Slack {self.channel}"
+
+    def config(self, message: Message) -> Config:
+        return {
+            "api_url_file": self.webhook_url_file,
+            "channel": self.channel,
+            "send_resolved": message.tells_the_end,
+            "title": _ESCAPED + message.title,
+            "title_link": "{{ .CommonAnnotations.runbook_url }}",
+            "text": _ESCAPED + message.text,
+        }

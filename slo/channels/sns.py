@@ -1,0 +1,69 @@
+"""Amazon SNS: a topic that passes messages on to whoever subscribes to it."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from slo.channels.message import Config, Message
+from slo.channels.versions import Since
+from slo.shapes import Link, Shape, Written
+
+# SNS refuses a message whose subject has 100 characters or more, or any but printable ones; titles may.
+# https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+_SUBJECT = (
+    "{{ .Status | toUpper }}: "
+    '{{ or .CommonLabels.slo .CommonLabels.product "alerts" | reReplaceAll "[^ -~]+" " " | printf "%.80s" }}'
+)
+
+_ARN = "arn:aws[a-z-]*"
+TopicArn = Annotated[
+    str,
+    Written(
+        rf"^{_ARN}:sns:[a-z0-9-]+:[0-9]{{12}}:[A-Za-z0-9_-]{{1,256}}$",
+        "a topic's name",
+        "arn:aws:sns:eu-west-2:123456789012:notify-page",
+        "FIFO topics are not accepted: they drop an end that comes within five minutes",
+    ),
+]
+RoleArn = Annotated[
+    str,
+    Written(
+        rf"^{_ARN}:iam::[0-9]{{12}}:role/[A-Za-z0-9_+=,.@/-]+$",
+        "a role's name",
+        "arn:aws:iam::123456789012:role/alertmanager",
+    ),
+]
+Profile = Annotated[str, Written(r"^[A-Za-z0-9_.-]+$", "a profile's name", "alertmanager")]
+
+
+class Sns(Shape):
+    """A topic of Amazon SNS. Credentials are those that Alertmanager finds where it runs.
+
+    https://prometheus.io/docs/alerting/latest/configuration/#sns_config
+    """
+
+    section: ClassVar[str] = "sns_configs"
+    has_schedule: ClassVar[bool] = True
+    since: ClassVar[Since] = Since()
+
+    topic_arn: TopicArn
+    profile: Profile | None = Field(
+        None, description="profile of AWS's file of credentials, if not the default one"
+    )
+    role_arn: RoleArn | None = Field(None, description="role that Alertmanager assumes to publish")
+    api_url: Link | None = Field(None, description="where SNS is, if not at its region's public address")
+
+    def __str__(self) -> str:
+        return f"Amazon SNS ({self.topic_arn})"
+
+    def config(self, message: Message) -> Config:
+        region = self.topic_arn.split(":")[3]
+        signing = {"region": region, "profile": self.profile, "role_arn": self.role_arn}
+        return {
+            "topic_arn": self.topic_arn,
+            **({"api_url": self.api_url} if self.api_url else {}),
+            "sigv4": {name: value for name, value in signing.items() if value is not None},
+            "send_resolved": message.tells_the_end,
+            "subject": _SUBJECT,
+            "message": f"{message.title}\n{message.text}",
+        }

@@ -1,0 +1,38 @@
+"""Any other system, by Alertmanager's own webhook."""
+
+from typing import ClassVar
+
+from pydantic import Field, model_validator
+
+from slo.channels.message import Config, Message
+from slo.channels.versions import Since
+from slo.shapes import Link, SecretFile, Shape
+
+
+class Webhook(Shape):
+    """An address that takes Alertmanager's JSON.
+
+    https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
+    """
+
+    section: ClassVar[str] = "webhook_configs"
+    has_schedule: ClassVar[bool] = True
+    since: ClassVar[Since] = Since(fields={"url_file": "0.26"})
+
+    url: Link | None = Field(None, description="the address, where it holds no secret")
+    url_file: SecretFile | None = Field(
+        None, description="file with the address (Alertmanager 0.26 or newer)"
+    )
+
+    @model_validator(mode="after")
+    def _one_address(self) -> "Webhook":
+        if (self.url is None) == (self.url_file is None):
+            raise ValueError("a webhook needs exactly one of 'url' and 'url_file'")
+        return self
+
+    def __str__(self) -> str:
+        return f"webhook ({self.url or self.url_file})"
+
+    def config(self, message: Message) -> Config:
+        address = {"url": self.url} if self.url else {"url_file": self.url_file}
+        return {**address, "send_resolved": message.tells_the_end}

@@ -1,0 +1,77 @@
+"""Expressions of alerts that say something else than their authors meant, as far as their text tells."""
+
+from collections.abc import Iterator
+
+from slo.model import Catalogue
+from slo.text.diagnostics import Problem, Severity, Span
+
+# What knows expressions is imported where there is one, because few runs have alerts beside objectives.
+
+
+def alerts_that_always_fire(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find expressions that compare nothing, and so give a series whether anything is wrong or not."""
+    for name, expr, span in _expressions(catalogue):
+        from slo.promql.conditions import can_be_quiet
+
+        if not can_be_quiet(expr):
+            yield Problem(
+                "always-fires",
+                f"{name!r} compares nothing, so it fires as long as there is any data",
+                span,
+                Severity.WARNING,
+                hint="add what is too much, such as > 0.9, without 'bool': it would give 0, which fires too",
+            )
+
+
+def silence_without_data(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find alerts about too little of something that say nothing when there is none of it at all."""
+    for name, expr, span in _expressions(catalogue):
+        from slo.promql.conditions import overlooked
+
+        if metric := overlooked(expr):
+            yield Problem(
+                "silent-without-data",
+                f"when {metric} is gone altogether there is nothing to compare, and {name!r} does not fire",
+                span,
+                Severity.WARNING,
+                hint=f"add: or absent({metric}{{…}})",
+            )
+
+
+def rates_of_gauges(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find rates of metrics that are gauges by their names: each fall would count as a restart."""
+    for name, expr, span in _expressions(catalogue):
+        from slo.promql.conditions import rated_gauge
+
+        if found := rated_gauge(expr):
+            yield Problem(
+                "rate-of-gauge",
+                f"{found.metric} is a gauge by its name, and {found.function}() takes each fall of it "
+                f"for a restart of a counter ({name})",
+                span,
+                Severity.WARNING,
+                hint="delta() and deriv() are of gauges",
+            )
+
+
+def labels_that_are_lost(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find texts that name a label which the expression has dropped: nothing would stand there."""
+    for alerts in catalogue.alerts.values():
+        from slo.promql.conditions import lacks
+
+        for index, alert in enumerate(alerts.value.alerts):
+            for label, field in alert.labels_in_words.items():
+                if lacks(alert.expr, label):
+                    yield Problem(
+                        "lost-label",
+                        f"no series of {alert.name!r} has the label {label!r}, so nothing would stand there",
+                        alerts.where("alerts", index, field),
+                        Severity.WARNING,
+                        hint=f"keep it where the expression aggregates: by ({label})",
+                    )
+
+
+def _expressions(catalogue: Catalogue) -> Iterator[tuple[str, str, Span]]:
+    for alerts in catalogue.alerts.values():
+        for index, alert in enumerate(alerts.value.alerts):
+            yield alert.name, alert.expr, alerts.where("alerts", index, "expr")

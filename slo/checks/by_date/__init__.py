@@ -1,0 +1,31 @@
+"""Questions that depend on which day it is. To add one: a function in a file here, a line below.
+
+`slo compile` does not ask them: what is generated is the same on any day.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from slo.checks.by_date.coverage import coverage_holes
+from slo.checks.by_date.holidays import holidays_that_run_out
+from slo.checks.by_date.reviews import reviews_that_fall_due, stale_models
+from slo.checks.by_date.signatures import old_signatures
+from slo.checks.by_date.use_cases import stale_use_cases
+from slo.model import Catalogue
+from slo.text.diagnostics import Problem
+
+LintByDate = Callable[[Catalogue, date], Iterator[Problem]]
+
+LINTS_BY_DATE: tuple[LintByDate, ...] = (
+    reviews_that_fall_due,
+    stale_models,
+    old_signatures,
+    holidays_that_run_out,
+    stale_use_cases,
+    coverage_holes,
+)
+
+
+def lint_by_date(catalogue: Catalogue, today: date) -> tuple[Problem, ...]:
+    """Ask every question, on this day."""
+    return tuple(problem for question in LINTS_BY_DATE for problem in question(catalogue, today))

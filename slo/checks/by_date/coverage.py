@@ -1,0 +1,103 @@
+"""Whether somebody is behind every page, at every hour of the year to come."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from slo.channels import Channels
+from slo.model import ALWAYS, SLO, AlertSeverity, Catalogue, Hours, Organisation, Party, Product
+from slo.model.exclusions import Interval
+from slo.model.presence import gaps, periods, united
+from slo.text.diagnostics import Problem, Severity
+
+_YEAR = timedelta(days=365)
+_LISTED = 3
+"""Holes that are listed with their times."""
+
+
+def coverage_holes(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """Find products whose pages reach, at some hours of the next year, nobody who is there.
+
+    What has a schedule, such as a pager, is always there. Chat and mail are read in the hours that a team
+    keeps, and the team's queue keeps the rest of them; a party has no queue for its pages, and what is said
+    at all hours is not read at all hours. Whom a page calls by itself is there as well.
+    """
+    if catalogue.organisation is None:
+        return
+    organisation = catalogue.organisation.value
+    first = datetime.combine(today, time(), UTC)
+    paging = {slo.service.product for slo in catalogue.slos if not slo.draft and _pages(slo)}
+    for name, declared in catalogue.products.items():
+        product = declared.value
+        page, hours = _page(product, organisation), _kept(product, organisation)
+        if name not in paging or page is None or page.scheduled or (product.alerting and hours):
+            continue
+        holes = gaps(_covered(product, hours, organisation, first), first, first + _YEAR)
+        if holes:
+            place = ("alerting", "page") if product.alerting else ("party",)
+            yield Problem(
+                "coverage-hole",
+                f"a page of {name!r} reaches nobody who is there {_when(holes, hours, first)}: it goes to "
+                f"{', '.join(map(str, page.all))}",
+                declared.where(*place),
+                Severity.WARNING,
+                hint=_hint(product),
+            )
+
+
+def _pages(slo: SLO) -> bool:
+    severities = {*(tier.severity for tier in slo.tiers), *(step.severity for step in slo.steps)}
+    return AlertSeverity.PAGE in severities
+
+
+def _page(product: Product, organisation: Organisation) -> Channels | None:
+    return product.alerting.page if product.alerting else organisation.parties[product.party or ""].page
+
+
+def _kept(product: Product, organisation: Organisation) -> Hours | None:
+    """Give the hours that a product's team, or the party that owns it, keeps; None for all or unknown."""
+    name = product.alerting.hours if product.alerting else organisation.parties[product.party or ""].hours
+    return None if name in (None, ALWAYS) else organisation.hours[str(name)]
+
+
+def _covered(
+    product: Product, hours: Hours | None, organisation: Organisation, first: datetime
+) -> tuple[Interval, ...]:
+    called = [organisation.parties[name] for name in product.automatic_calls]
+    found = list(_periods(hours, organisation, first)) if hours else []
+    for party in called:
+        if party.called and party.called.scheduled:
+            found += _there(party, organisation, first)
+    return united(found)
+
+
+def _there(party: Party, organisation: Organisation, first: datetime) -> tuple[Interval, ...]:
+    if party.hours in (None, ALWAYS):
+        return (Interval(first, first + _YEAR),)
+    return _periods(organisation.hours[str(party.hours)], organisation, first)
+
+
+def _periods(hours: Hours, organisation: Organisation, first: datetime) -> tuple[Interval, ...]:
+    days_off = frozenset(organisation.holidays.get(hours.holidays or "", ()))
+    return periods(hours, days_off, first, first + _YEAR)
+
+
+def _when(holes: tuple[Interval, ...], hours: Hours | None, first: datetime) -> str:
+    """Say when, by the clock of those who are there else: the first few times, and how many more."""
+    if holes == (Interval(first, first + _YEAR),):
+        return "at any hour"
+    zone = ZoneInfo(hours.timezone if hours else "UTC")
+    listed = (
+        f"from {hole.start.astimezone(zone):%Y-%m-%d %H:%M} to {hole.end.astimezone(zone):%Y-%m-%d %H:%M}"
+        for hole in holes[:_LISTED]
+    )
+    more = len(holes) - _LISTED
+    in_all = sum((hole.end - hole.start for hole in holes), timedelta()) // timedelta(hours=1)
+    rest = f", and {more} more times in a year" if more > 0 else ""
+    return f"{', '.join(listed)} {zone.key}{rest} ({in_all} hours in all)"
+
+
+def _hint(product: Product) -> str:
+    if product.alerting is None:
+        return f"give {product.party!r} a pager for its own pages"
+    return "add a pager, name the 'hours' in which this is read, or agree that a page calls a party by itself"

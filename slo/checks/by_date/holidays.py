@@ -1,0 +1,26 @@
+"""Lists of holidays end, and then people are thought to be at work on a day off."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from slo.model import Catalogue
+from slo.text.diagnostics import Problem, Severity
+
+_NOTICE = timedelta(days=60)
+
+
+def holidays_that_run_out(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """Find lists of holidays whose last day has passed, or is near."""
+    if catalogue.organisation is None:
+        return
+    for name, days in catalogue.organisation.value.holidays.items():
+        last = max(days, default=None)
+        if last is None or last <= today + _NOTICE:
+            ends = f"end with {last}" if last else "are none"
+            yield Problem(
+                "holidays-run-out",
+                f"the holidays {name!r} {ends}: after that every day counts as a working day",
+                catalogue.organisation.where("holidays", name),
+                Severity.WARNING,
+                hint="add those of the next year",
+            )

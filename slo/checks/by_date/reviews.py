@@ -1,0 +1,45 @@
+"""A model that is never looked at again describes an organisation that was."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from slo.model import Catalogue
+from slo.text.diagnostics import Problem, Severity
+
+_NOTICE = timedelta(days=30)
+
+
+def reviews_that_fall_due(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """Find a review of the responsibility model that is due soon, overdue, or was never held."""
+    if catalogue.organisation is None or catalogue.organisation.value.review is None:
+        return
+    organisation, where = catalogue.organisation.value, catalogue.organisation.where
+    review = catalogue.organisation.value.review
+    last = review.last or organisation.created_on
+    if last is None:
+        message = "nothing says when this model was last reviewed"
+        hint = "add 'last' with the day of the review"
+        yield Problem("review-overdue", message, where("review"), Severity.WARNING, hint=hint)
+        return
+    left, hint = review.period - (today - last), "review it with all parties, then change 'last'"
+    if left < timedelta():
+        message = f"this model was to be reviewed by {last + review.period}"
+        yield Problem("review-overdue", message, where("review", "last"), Severity.WARNING, hint=hint)
+    elif left <= _NOTICE:
+        message = f"the review of this model is due by {last + review.period}"
+        yield Problem("review-due", message, where("review", "last"), Severity.WARNING, hint=hint)
+
+
+def stale_models(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """Find a model that nobody has confirmed for longer than it may go without a review."""
+    if catalogue.organisation is None or catalogue.organisation.value.review is None:
+        return
+    confirmed, review = catalogue.organisation.value.freshness, catalogue.organisation.value.review
+    if confirmed is not None and today - confirmed > review.period:
+        yield Problem(
+            "stale-model",
+            f"nobody has confirmed since {confirmed} that this is true; a review is due every {review.every}",
+            catalogue.organisation.where("freshness"),
+            Severity.WARNING,
+            hint="read it; if it is still true, change 'freshness'",
+        )

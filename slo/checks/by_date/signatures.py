@@ -1,0 +1,29 @@
+"""What was signed long ago was signed by people who may have left, for users who may have other needs."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from slo.model import Catalogue
+from slo.text.diagnostics import Problem, Severity
+
+
+def old_signatures(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """Find signatures that are older than the time between two reviews: one question for each file."""
+    for agreement in catalogue.agreements:
+        signed = agreement.value.objectives
+        old = [slo for slo in signed if catalogue.is_old(signed[slo], today)]
+        if old:
+            oldest = min(old, key=lambda slo: signed[slo].agreed_on)
+            party, product = agreement.value.party, agreement.value.product
+            yield Problem(
+                "old-signature",
+                f"{party!r} signed {_count(len(old))} of {product!r} longer ago than reviews may lie apart, "
+                f"the first on {signed[oldest].agreed_on}",
+                agreement.where("objectives", oldest, "agreed_on"),
+                Severity.WARNING,
+                hint=f"'slo agree --as {party} --by ROLE' signs them again",
+            )
+
+
+def _count(number: int) -> str:
+    return f"{number} objective{'' if number == 1 else 's'}"

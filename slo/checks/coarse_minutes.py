@@ -1,0 +1,40 @@
+"""Budgets of minutes that hold less than one of them."""
+
+from collections.abc import Iterator
+from decimal import ROUND_CEILING, Context, Decimal
+from fractions import Fraction
+
+from slo.model import Catalogue
+from slo.sli import Freshness, Slices
+from slo.text.diagnostics import Problem, Severity
+from slo.text.units import Duration, plain
+
+_MINUTE = Duration.parse("1m")
+_TWO_DIGITS_UP = Context(prec=2, rounding=ROUND_CEILING)
+
+
+def budgets_below_a_minute(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find objectives that judge minutes, of whose budget a single bad minute spends more than all.
+
+    Of the kinds that count each minute as one event; of others nobody knows the traffic but Prometheus.
+    """
+    for slo in catalogue.slos:
+        if not isinstance(slo.indicator.kind, Freshness | Slices):
+            continue
+        minutes = Fraction(slo.window_length.milliseconds, _MINUTE.milliseconds)
+        may_fail = minutes * Fraction(slo.error_budget)
+        if may_fail < 1:
+            yield Problem(
+                "budget-below-a-minute",
+                f"a single bad minute spends {float(1 / may_fail):.0%} of this budget: of the "
+                f"{int(minutes):,} minutes in {slo.window_length}, {float(may_fail):.2g} may be bad",
+                slo.where("target"),
+                Severity.WARNING,
+                hint=f"a target up to {_loosest(minutes)}% allows a minute, or choose a longer window",
+            )
+
+
+def _loosest(minutes: Fraction) -> str:
+    """Give the target, in percent, that leaves one minute; rounded so that it surely does."""
+    budget = _TWO_DIGITS_UP.divide(Decimal(100), Decimal(int(minutes)))
+    return plain(100 - budget)

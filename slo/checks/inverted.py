@@ -1,0 +1,138 @@
+"""Selectors of bad events that select the good ones, and the other way round."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+
+from slo.model import Catalogue, Declared, Service
+from slo.promql import Selector
+from slo.promql.regex import matches
+from slo.promql.vector import Matcher, MatchOperator
+from slo.sli import KINDS
+from slo.text.diagnostics import Problem, Severity, Span
+
+_HTTP = re.compile(r"((http|request|response|resp)_)*(status_?)?(code|status|range|class)")
+_GRPC = re.compile(r"grpc_(response_)?(code|status)(_code)?")
+_WORDS = re.compile(r"status|result|outcome")
+
+_ANSWERS: tuple[tuple[re.Pattern[str], tuple[tuple[str, str], ...]], ...] = (
+    (_GRPC, (("OK", "Internal"), ("OK", "INTERNAL"), ("0", "13"))),
+    (_HTTP, (("200", "500"), ("2xx", "5xx"), ("2XX", "5XX"))),
+    (_WORDS, (("success", "error"), ("success", "failure"), ("succeeded", "failed"), ("ok", "error"))),
+    (re.compile("success"), (("true", "false"), ("1", "0"))),
+    (re.compile("error|failed"), (("false", "true"), ("0", "1"))),
+)
+"""By the name of a label, the value that it has of an event that went well, and that of one that did not."""
+
+_OPPOSITE: dict[MatchOperator, MatchOperator] = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
+
+_OTHER = {"bad": "good", "good": "bad"}
+
+
+class _Part(NamedTuple):
+    """The bad or the good events of an indicator, beside all of them."""
+
+    side: str
+    selector: Selector
+    total: Selector
+    where: Callable[[], Span]
+    choice: bool
+    """Whether its author could have named the other side."""
+
+
+def inverted_selections(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find bad events that are selected by a condition that successes meet and failures do not.
+
+    And good events the other way round. A false alarm would be a nuisance, so a condition is only judged
+
+    - where it alone tells the events from all: `total` is the same metric without it. Bad events may well
+      be those with code="200" of a metric of slow requests, or those that are also slow;
+    - by labels whose values everybody writes alike: codes of HTTP and gRPC, and a few plain words;
+    - by pairs of a success and a failure, such as 200 and 500. A condition that lets both pass, as
+      code!="503" does, or neither, as code="404" does, is nobody's mistake.
+    """
+    for service in catalogue.services.values():
+        for part in _parts(service):
+            common = {matcher[:3] for matcher in part.total.matchers}
+            apart = [matcher for matcher in part.selector.matchers if matcher[:3] not in common]
+            alone = part.selector.metric == part.total.metric and len({one.name for one in apart}) == 1
+            if alone and (pair := _wrong_way_round(apart, part.side)):
+                yield _problem(part, apart, pair)
+
+
+def _parts(service: Declared[Service]) -> Iterator[_Part]:
+    """Yield the bad and good events of whatever kinds tell them from a total by selectors."""
+    for name, indicator in service.value.indicators.items():
+        kind = indicator.kind
+        total = getattr(kind, "total", None)
+        if not isinstance(total, Selector):
+            continue
+        for side in ("bad", "good"):
+            if isinstance(selector := getattr(kind, side, None), Selector):
+                where = partial(_where, service, name, side)
+                yield _Part(side, selector, total, where, choice=hasattr(kind, _OTHER[side]))
+
+
+def _where(service: Declared[Service], name: str, side: str) -> Span:
+    indicator = service.value.indicators[name]
+    kind = next(kind for kind in KINDS if getattr(indicator, kind) is not None)
+    return service.where("indicators", name, kind, side)
+
+
+def _wrong_way_round(conditions: Iterable[Matcher], side: str) -> tuple[str, str] | None:
+    """Give a value that the conditions on a label let pass, and one of the other sort that they do not."""
+    (name,) = {one.name for one in conditions}
+    for label, answers in _ANSWERS:
+        if label.fullmatch(name.lower().replace(".", "_")):
+            for success, failure in answers:
+                wrong, right = (success, failure) if side == "bad" else (failure, success)
+                if _let_pass(conditions, wrong) and not _let_pass(conditions, right):
+                    return wrong, right
+    return None
+
+
+def _let_pass(conditions: Iterable[Matcher], value: str) -> bool:
+    return all(_fits(one, value) for one in conditions)
+
+
+def _fits(condition: Matcher, value: str) -> bool:
+    """Tell whether a value meets a condition; what only Prometheus could tell is taken for no."""
+    if condition.op in ("=", "!="):
+        return (value == condition.value) == (condition.op == "=")
+    return matches(condition.value, value) is (condition.op == "=~")
+
+
+def _problem(part: _Part, conditions: list[Matcher], pair: tuple[str, str]) -> Problem:
+    wrong, right = pair
+    label = conditions[0].name
+    written = part.selector.text[conditions[0].start : conditions[-1].end]
+    other = _OTHER[part.side]
+    hints = [f"name it {other!r}"] if part.choice else []
+    if len(conditions) == 1:
+        hints.append(f"write {_opposite(part.selector, conditions[0])}")
+    return Problem(
+        "inverted-selection",
+        f"{part.side!r} selects events with {label} {wrong} and none with {label} {right}: "
+        f"{written} is what {other} events are selected by",
+        _inside(part, conditions),
+        Severity.WARNING,
+        hint=", or ".join(hints),
+    )
+
+
+def _opposite(selector: Selector, condition: Matcher) -> str:
+    text = selector.text[condition.start : condition.end]
+    name, value = text.split(condition.op, 1)
+    return f"{name}{_OPPOSITE[condition.op]}{value}"
+
+
+def _inside(part: _Part, conditions: list[Matcher]) -> Span:
+    """Narrow the span of the selector to the conditions, if its text stands there as it was read."""
+    span = part.where()
+    quotes = span.end_column - span.column - len(part.selector.text)
+    if quotes not in (0, 2):
+        return span
+    begin = span.column + quotes // 2
+    return replace(span, column=begin + conditions[0].start, end_column=begin + conditions[-1].end)

@@ -1,0 +1,26 @@
+"""Whether PagerDuty calls a party only for what it is called upon: a policy there knows no categories."""
+
+from collections.abc import Iterator
+
+from slo.model import AlertSeverity, Catalogue
+from slo.text.diagnostics import Problem
+
+
+def called_for_others(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find objectives whose pages would call, through PagerDuty, a party that is not called for such."""
+    for slo in catalogue.slos if catalogue.organisation else ():
+        assert catalogue.organisation is not None
+        product = catalogue.products.get(slo.service.product or "")
+        if product is None or product.value.pagerduty is None:
+            continue
+        category = slo.objective.category
+        pages = any(tier.severity is AlertSeverity.PAGE for tier in slo.tiers)
+        for party in product.value.automatic_calls if pages else ():
+            if catalogue.organisation.value.calls_for(category) != party:
+                yield Problem(
+                    "called-for-others",
+                    f"{party!r} is not called about {category}, and PagerDuty would call it for every page "
+                    f"of {product.value.name}",
+                    slo.where("category"),
+                    hint=f"make it a ticket, give it a product of its own, or call {party!r} explicitly",
+                )

@@ -1,0 +1,89 @@
+"""Alerts beside objectives: whether whoever is woken knows what to do, how long they wait, who is called."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from slo.model import AlertRule, Alerts, AlertSeverity, Catalogue, Service
+from slo.sli import Sampling
+from slo.text.diagnostics import Problem, Severity, Span
+from slo.text.units import Duration
+
+_SCRAPED: Duration = Service.model_fields["scrape_interval"].default
+
+
+class _Written(NamedTuple):
+    """An alert, the definition that it is in, and where each of its fields is."""
+
+    alert: AlertRule
+    alerts: Alerts
+    fields: dict[str, Span]
+
+
+def other_pages_without_runbook(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find alerts beside objectives that can wake somebody and say nothing of what to do."""
+    for alert, _, fields in _written(catalogue):
+        if alert.severity is AlertSeverity.PAGE and not alert.runbook:
+            yield Problem(
+                "page-without-runbook",
+                f"{alert.name!r} can wake somebody, and has no runbook that says what to do first",
+                fields["name"],
+                Severity.WARNING,
+                hint="add 'runbook: https://…' to the alert or to all alerts of this definition",
+            )
+
+
+def waits_too_short(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find alerts that wait for less than the time between two looks, and so for no time at all."""
+    evaluated = Sampling().interval
+    for alert, alerts, fields in _written(catalogue):
+        service = catalogue.services.get(alerts.service or "")
+        scraped = service.value.scrape_interval if service else _SCRAPED
+        if alert.hold and alert.hold < max(evaluated, scraped):
+            every = f"rules run every {evaluated}, and metrics are scraped every {scraped}"
+            yield Problem(
+                "short-wait",
+                f"{alert.name!r} waits for {alert.hold}: {every}",
+                fields["for"],
+                Severity.WARNING,
+                hint=f"wait for {max(evaluated, scraped)} or more, or leave 'for' out",
+            )
+
+
+def alerts_of_one_name(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find alerts of a product with one name in two definitions: nobody could silence or search only one."""
+    seen: dict[tuple[str, str], Alerts] = {}
+    for alert, alerts, fields in _written(catalogue):
+        first = seen.setdefault((alerts.product, alert.name), alerts)
+        if first is not alerts:
+            yield Problem(
+                "alert-named-twice",
+                f"{alert.name!r} is also an alert in {first.name!r}, of the same product",
+                fields["name"],
+                Severity.WARNING,
+                hint="give it a name of its own",
+            )
+
+
+def other_alerts_called_for(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find pages for which PagerDuty would call a party that is not called upon for such."""
+    if catalogue.organisation is None:
+        return
+    for alert, alerts, fields in _written(catalogue):
+        product = catalogue.products[alerts.product].value
+        pages = alert.severity is AlertSeverity.PAGE and product.pagerduty is not None
+        for party in product.automatic_calls if pages else ():
+            if catalogue.organisation.value.calls_for(alert.category) != party:
+                yield Problem(
+                    "called-for-others",
+                    f"{party!r} is not called about {alert.category}, and PagerDuty would call it for every "
+                    f"page of {product.name}",
+                    fields["category"],
+                    hint=f"make it a ticket, give it a product of its own, or call {party!r} explicitly",
+                )
+
+
+def _written(catalogue: Catalogue) -> Iterator[_Written]:
+    names = {field.alias or name for name, field in AlertRule.model_fields.items()}
+    for alerts in catalogue.alerts.values():
+        for index, alert in enumerate(alerts.value.alerts):
+            yield _Written(alert, alerts.value, {name: alerts.where("alerts", index, name) for name in names})

@@ -1,0 +1,81 @@
+"""What the shared responsibility model demands of itself: who is first, who may be called, who decides."""
+
+from collections.abc import Iterator
+
+from slo.model import PRODUCT, RESPOND, Catalogue, Declared, Mark, Organisation
+from slo.text.diagnostics import Problem, Severity
+
+
+def product_is_first(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find rows of the matrix that would make another party the first responder of a product."""
+    for organisation in _with_matrix(catalogue):
+        for activity in RESPOND:
+            marks = organisation.value.activities.get(activity)
+            if marks is None:
+                yield Problem(
+                    "no-responder",
+                    f"the matrix does not say who shall {activity.replace('-', ' ')}",
+                    organisation.where("activities"),
+                    hint=f"add '{activity}: {{product: responsible, …}}'",
+                )
+                continue
+            if marks.get(PRODUCT) is not Mark.RESPONSIBLE:
+                yield Problem(
+                    "product-not-first",
+                    f"the product team must be 'responsible' for {activity!r}: it is woken first",
+                    organisation.where("activities", activity),
+                )
+            for party, mark in marks.items():
+                if party != PRODUCT and mark is Mark.RESPONSIBLE:
+                    yield Problem(
+                        "two-first-responders",
+                        f"{party!r} would be woken together with the product team; exactly one is first",
+                        organisation.where("activities", activity, party),
+                        hint="a party that helps out is marked 'if-called-upon'",
+                    )
+
+
+def calls_can_be_made(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find parties that are called upon without a mark, a way to reach them, or a procedure out of hours."""
+    for organisation in _with_matrix(catalogue):
+        parties, callable_parties = organisation.value.parties, organisation.value.if_called_upon
+        for index, call in enumerate(organisation.value.calls):
+            if call.party in parties and call.party not in callable_parties:
+                yield Problem(
+                    "not-callable",
+                    f"the matrix does not mark {call.party!r} 'if-called-upon' for any alert",
+                    organisation.where("calls", index, "party"),
+                )
+        for name in sorted(callable_parties & parties.keys()):
+            if parties[name].called is None:
+                yield Problem(
+                    "call-without-channel",
+                    f"{name!r} can be called upon, and nothing says how: it has no 'called'",
+                    organisation.where("parties", name),
+                )
+            if parties[name].out_of_hours is None:
+                yield Problem(
+                    "no-out-of-hours-procedure",
+                    f"{name!r} can be called upon, and has no 'out_of_hours' procedure",
+                    organisation.where("parties", name),
+                    hint="link the page that says how to reach it at night",
+                )
+
+
+def disputes_are_settled(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find a model that nobody reviews, or whose disputes nobody decides."""
+    for organisation in _with_matrix(catalogue):
+        missing = {
+            "no-arbiter": ("arbitration", "nobody decides when the parties disagree"),
+            "no-review": ("review", "nothing says when this model is reviewed"),
+        }
+        for code, (key, message) in missing.items():
+            if getattr(organisation.value, key) is None:
+                yield Problem(
+                    code, message, organisation.where("name"), Severity.WARNING, hint=f"add '{key}'"
+                )
+
+
+def _with_matrix(catalogue: Catalogue) -> Iterator[Declared[Organisation]]:
+    if catalogue.organisation is not None and catalogue.organisation.value.activities:
+        yield catalogue.organisation

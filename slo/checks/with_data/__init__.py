@@ -1,0 +1,39 @@
+"""Questions that only measured data answers. To add one: a function in a file here, a line below."""
+
+from collections.abc import Callable, Iterator
+
+from slo.checks.with_data.asking import Ask, Data, Sample
+from slo.checks.with_data.coarse_budget import coarse_budgets
+from slo.checks.with_data.many_series import many_series
+from slo.checks.with_data.metric_types import wrong_types
+from slo.checks.with_data.missing_bucket import missing_buckets
+from slo.checks.with_data.missing_series import missing_series
+from slo.checks.with_data.other_alerts import alerts_about_nothing
+from slo.checks.with_data.short_retention import short_retention
+from slo.checks.with_data.slow_scrapes import slow_scrapes
+from slo.checks.with_data.totals import parts_beyond_totals
+from slo.checks.with_data.unmatched_values import unmatched_values
+from slo.model import Catalogue
+from slo.text.diagnostics import Problem
+
+__all__ = ["LINTS_WITH_DATA", "Ask", "Data", "LintWithData", "Sample", "lint_with_data"]
+
+LintWithData = Callable[[Catalogue, Data], Iterator[Problem]]
+
+LINTS_WITH_DATA: tuple[LintWithData, ...] = (
+    missing_series,
+    alerts_about_nothing,
+    missing_buckets,
+    wrong_types,
+    parts_beyond_totals,
+    unmatched_values,
+    slow_scrapes,
+    short_retention,
+    coarse_budgets,
+    many_series,
+)
+
+
+def lint_with_data(catalogue: Catalogue, data: Data) -> tuple[Problem, ...]:
+    """Ask every question; raises what asking raises."""
+    return tuple(problem for question in LINTS_WITH_DATA for problem in question(catalogue, data))

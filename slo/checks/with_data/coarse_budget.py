@@ -1,0 +1,87 @@
+"""Error budgets so small, or traffic so little, that one bad event spends much of the budget."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+from slo.checks.with_data.asking import Data
+from slo.checks.with_data.idle import idle_objectives
+from slo.checks.with_data.reading import Measured, measured_by_service
+from slo.model import SLO, Catalogue
+from slo.text.diagnostics import Problem, Severity
+from slo.text.units import Duration
+
+_COARSE = Fraction(5, 100)
+"""The share of a budget that no single event should spend."""
+
+_SURELY_FINE = Fraction(1, 100)
+"""Below this, an estimate from a few minutes of the day is sure enough."""
+
+_FEW_MINUTES = "47m"
+"""A step that meets other minutes in each hour: what runs on the hour is not taken for the day."""
+
+_EVERY_MINUTE = "1m"
+
+_MINUTE = Duration.parse("1m")
+
+
+def coarse_budgets(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
+    """Find objectives of which one bad event spends 5% of the error budget or more, or that have no events.
+
+    Expects the traffic of the last day, counted as the rules count it, for all of the compliance window.
+    Few minutes are looked at, in one query for a service; where that leaves doubt, every minute, in one query
+    for each indicator, because a large one takes Prometheus seconds. A day without events may be one of many.
+    """
+    for service, indicators in measured_by_service(catalogue):
+        slos = [slo for slo in catalogue.slos if slo.service.name == service.value.name]
+        rough = _events_a_minute(indicators, data, _FEW_MINUTES)
+        doubtful = {slo.objective.indicator for slo in slos if _spends(slo, rough) >= _SURELY_FINE}
+        exact: dict[str, Fraction] = {}
+        for one in indicators:
+            if one.name in doubtful:
+                exact |= _events_a_minute([one], data, _EVERY_MINUTE)
+        coarse = [one for one in slos if one.objective.indicator in exact and _spends(one, exact) >= _COARSE]
+        silent = [slo for slo in coarse if not exact[slo.objective.indicator]]
+        idle = idle_objectives(silent, indicators, data)
+        for slo in coarse:
+            yield idle.get(slo.id) or _problem(slo, _expected(slo, exact), _spends(slo, exact))
+
+
+def _problem(slo: SLO, events: Fraction, share: Fraction) -> Problem:
+    window = slo.window_length
+    if events:
+        may_fail = float(events * Fraction(slo.error_budget))
+        message = (
+            f"one bad event spends {float(share):.0%} of the budget of {slo.id!r}: at the last day's traffic "
+            f"{float(events):,.0f} events come in {window}, of which {may_fail:.2g} may be bad"
+        )
+    else:
+        message = f"{slo.id!r} had no events in the last day: one bad event would spend its whole budget"
+    return Problem(
+        "coarse-budget",
+        message,
+        slo.where("target"),
+        Severity.WARNING,
+        hint="choose a longer window, a looser target, or an indicator with more events",
+    )
+
+
+def _events_a_minute(indicators: Iterable[Measured], data: Data, step: str) -> dict[str, Fraction]:
+    """Average the events of a minute over the minutes in which they were measured; none if never."""
+    questions = {
+        one.name: f"avg_over_time((\n{one.indicator.kind.total_events(one.sampling)}\n)[1d:{step}])"
+        for one in indicators
+    }
+    return {name: Fraction(value) for name, value in data.ask_for_numbers(questions).items()}
+
+
+def _expected(slo: SLO, events_a_minute: Mapping[str, Fraction]) -> Fraction:
+    minutes = Fraction(slo.window_length.milliseconds, _MINUTE.milliseconds)
+    return events_a_minute[slo.objective.indicator] * minutes
+
+
+def _spends(slo: SLO, events_a_minute: Mapping[str, Fraction]) -> Fraction:
+    """Give the share of the error budget that is one event: 1 where none is expected, 0 if nobody knows."""
+    if slo.objective.indicator not in events_a_minute:
+        return Fraction(0)
+    may_fail = _expected(slo, events_a_minute) * Fraction(slo.error_budget)
+    return 1 / may_fail if may_fail else Fraction(1)

@@ -1,0 +1,55 @@
+"""Objectives that are never judged, because nothing happens that could be good or bad."""
+
+from collections.abc import Iterable, Mapping
+
+from slo.checks.with_data.asking import Data
+from slo.checks.with_data.reading import Measured
+from slo.model import SLO
+from slo.promql import Selector
+from slo.sli import NativeLatency
+from slo.text.diagnostics import Problem, Severity
+from slo.text.units import Duration
+
+_LONGEST = Duration.parse("28d")
+"""How far is looked back at most, in steps of an hour."""
+
+
+def idle_objectives(slos: Iterable[SLO], indicators: Iterable[Measured], data: Data) -> Mapping[str, Problem]:
+    """Say of which objectives no counter moved in all of the window, of those that had no events today.
+
+    One query, if there are any. What began within the window was not idle for all of it.
+    """
+    totals = {
+        one.name: read.selector
+        for one in indicators
+        for read in one.reads
+        if read.needed and not isinstance(one.indicator.kind, NativeLatency)
+    }
+    asked = {slo.id: slo for slo in slos if slo.objective.indicator in totals}
+    unmoved = {id_: _unmoved(totals[slo.objective.indicator], _back(slo)) for id_, slo in asked.items()}
+    return {id_: _problem(asked[id_]) for id_ in data.ask_for_numbers(unmoved)}
+
+
+def _back(slo: SLO) -> Duration:
+    return min(slo.window_length, _LONGEST)
+
+
+def _unmoved(total: Selector, back: Duration) -> str:
+    """Count the series of `back` ago, but only if none has moved since and no other has begun above 0."""
+    highest = f"max_over_time({total}[{back}:1h])"
+    return (
+        f"count({total} offset {back}) unless on () (\n"
+        f"  count({highest} > min_over_time({total}[{back}:1h]))\n"
+        f"  or count({highest} > 0 unless {total} offset {back})\n"
+        ")"
+    )
+
+
+def _problem(slo: SLO) -> Problem:
+    return Problem(
+        "no-traffic",
+        f"{slo.id!r} had no events in the last {_back(slo)}: it is never judged, and never alerts",
+        slo.where("indicator"),
+        Severity.WARNING,
+        hint="choose an indicator of what users do, or take the objective out",
+    )

@@ -1,0 +1,46 @@
+"""Selectors with so many series that counting their events is a burden to Prometheus."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from slo.checks.with_data.asking import Data
+from slo.checks.with_data.reading import measured_by_service
+from slo.model import Catalogue
+from slo.text.diagnostics import Problem, Severity
+from slo.text.units import Duration
+
+_MANY = 20_000
+"""New samples a minute of one selector that are worth a question.
+
+They are those of 10,000 series at a scrape each 30s; each rule that reads these takes half a second.
+"""
+
+_MINUTE = Duration.parse("1m")
+
+
+def many_series(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
+    """Find indicators that read more than 20,000 new samples a minute by one selector. One query a service.
+
+    Rules read all of them several times over, each minute: what they gained, and whether they were reset.
+    """
+    for service, indicators in measured_by_service(catalogue):
+        interval = service.value.scrape_interval
+        reads = {f"{one.name}/{at}": (one, read) for one in indicators for at, read in enumerate(one.reads)}
+        counts = data.ask_for_numbers({key: f"count({read.selector})" for key, (_, read) in reads.items()})
+        for one in indicators:
+            own = [key for key, (reader, _) in reads.items() if reader is one and key in counts]
+            largest = max(own, key=lambda key: counts[key], default=None)
+            if largest is None:
+                continue
+            samples = counts[largest] * Decimal(_MINUTE.milliseconds) / interval.milliseconds
+            if samples > _MANY:
+                _, read = reads[largest]
+                yield Problem(
+                    "many-series",
+                    f"{read.selector.metric} has {counts[largest]:,.0f} series here, with {samples:,.0f} new "
+                    "samples a minute, and rules read them all each minute",
+                    one.where(read.selector),
+                    Severity.WARNING,
+                    hint="narrow the selector to what users depend on, or drop labels that nobody asks for "
+                    "when they are scraped",
+                )

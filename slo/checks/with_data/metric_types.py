@@ -1,0 +1,49 @@
+"""Gauges where events are counted, and counters where a state is read."""
+
+from collections.abc import Iterator
+
+from slo.checks.with_data.asking import Data
+from slo.checks.with_data.reading import Measured, measured_by_service
+from slo.model import Catalogue
+from slo.sli import Periods
+from slo.text.diagnostics import Problem, Severity
+
+_CONSEQUENCE = {
+    "counter": "what it gains and loses would be counted as events",
+    "gauge": "it only ever grows, so it says nothing of how things are now",
+}
+_UNTOLD = frozenset({"unknown", "untyped", ""})
+
+
+def wrong_types(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
+    """Find events on what Prometheus knows as a gauge, and states on what it knows as a counter. No query."""
+    for service, indicators in measured_by_service(catalogue):
+        for one in indicators:
+            first = {
+                written.selector.metric: field for field, written in reversed(list(one.by_field.items()))
+            }
+            for metric, field in first.items():
+                meant, written = _meant(field, one), one.by_field[field]
+                types = _types(metric, data)
+                if meant and types and meant not in types:
+                    yield Problem(
+                        f"not-a-{meant}",
+                        f"{metric} is a {' and a '.join(sorted(types))} to Prometheus, and {field!r} needs "
+                        f"a {meant}: {_CONSEQUENCE[meant]}",
+                        service.where(*written.path),
+                        Severity.WARNING,
+                    )
+
+
+def _meant(field: str, measured: Measured) -> str | None:
+    """Tell what a field must name: events are counted by counters; all else but histograms are states."""
+    if field == "histogram":
+        return None
+    counts = "total" in measured.by_field and not isinstance(measured.indicator.kind, Periods)
+    return "counter" if counts else "gauge"
+
+
+def _types(metric: str, data: Data) -> frozenset[str]:
+    """Look a metric up, also by the name that OpenMetrics gives to all series of a counter."""
+    types = data.types.get(metric) or data.types.get(metric.removesuffix("_total")) or frozenset()
+    return types if not types & _UNTOLD else frozenset()

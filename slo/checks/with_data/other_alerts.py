@@ -1,0 +1,42 @@
+"""Alerts of a team's own that read what nobody records: they would never fire, and nobody would know."""
+
+from collections.abc import Iterator
+
+from slo.checks.with_data.asking import Data
+from slo.model import Alerts, Catalogue, Declared
+from slo.text.diagnostics import Problem, Severity, nearest
+
+
+def alerts_about_nothing(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
+    """Find selectors of hand-written alerts that no series of the last day fits.
+
+    One query for a definition, or one for each 20 selectors. A series that comes only with a failure may
+    well be missing on a good day: that is for the author to say, by asking with absent() or in the service.
+    """
+    for alerts in catalogue.alerts.values():
+        yield from _about_nothing(alerts, data)
+
+
+def _about_nothing(alerts: Declared[Alerts], data: Data) -> Iterator[Problem]:
+    # Imported here, because few runs have alerts beside objectives.
+    from slo.promql.conditions import expected
+
+    read = [
+        (index, selector, metric)
+        for index, alert in enumerate(alerts.value.alerts)
+        for selector, metric in expected(alert.expr).items()
+    ]
+    questions = {
+        str(number): f"count(last_over_time({selector}[1d]))" for number, (_, selector, _) in enumerate(read)
+    }
+    for (index, selector, metric), samples in zip(read, data.ask_together(questions).values(), strict=True):
+        if samples:
+            continue
+        name, near = alerts.value.alerts[index].name, nearest(metric, data.types)
+        yield Problem(
+            "missing-series",
+            f"no series of the last day fits {selector}, so {name!r} would not fire",
+            alerts.where("alerts", index, "expr"),
+            Severity.WARNING,
+            hint=near if near.startswith("did you mean") else "",
+        )

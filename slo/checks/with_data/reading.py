@@ -1,0 +1,155 @@
+"""What indicators read from Prometheus, whatever their kind: every selector, and where it was written."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from slo.model import Catalogue, Declared, Service, naming
+from slo.model.catalogue import sampling_of
+from slo.promql import Selector, parse_selector, quote
+from slo.promql.parser import parse
+from slo.promql.tree import selectors
+from slo.promql.vector import Matcher
+from slo.shapes import Shape
+from slo.sli import KINDS, Composite, Indicator, Sampling
+from slo.text.diagnostics import Span
+
+_RECORDED_TOTAL = naming.TOTAL_1M
+"""Stands for what the rules would have recorded: not a series that an indicator reads."""
+
+Path = tuple[str | int, ...]
+
+
+class Written(NamedTuple):
+    """A selector as its author wrote it, and the path to it in the service."""
+
+    selector: Selector
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A selector of raw series in an indicator's rules.
+
+    It is `needed` where events cannot be counted without it. One that only bad events are counted by may
+    select nothing for as long as none has happened.
+    """
+
+    selector: Selector
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An indicator that an objective uses, with what it reads and what its author wrote."""
+
+    service: Declared[Service]
+    name: str
+    indicator: Indicator
+    reads: tuple[Read, ...]
+    written: tuple[Written, ...]
+
+    @property
+    def sampling(self) -> Sampling:
+        return sampling_of(self.service.value, self.indicator)
+
+    @property
+    def path(self) -> Path:
+        return ("indicators", self.name, kind_of(self.indicator))
+
+    @property
+    def by_field(self) -> Mapping[str, Written]:
+        """The selectors by the last key of their path, such as `total`."""
+        return {str(one.path[-1]): one for one in self.written}
+
+    def where(self, selector: Selector, matcher: Matcher | None = None) -> Span:
+        """Give the span of a selector that was read, or of a condition in it, in what its author wrote."""
+        origins = [one for one in self.written if _grew_from(selector, one.selector)]
+        if not origins:
+            return self.service.where(*self.path)
+        origin = max(origins, key=lambda one: (len(one.selector.metric), len(one.selector.matchers)))
+        span = self.service.where(*origin.path)
+        same = (one for one in origin.selector.matchers if matcher and one[:3] == matcher[:3])
+        return _inside(span, origin.selector.text, next(same, None))
+
+
+def measured(service: Declared[Service]) -> Iterator[Measured]:
+    """Yield the indicators of a service that objectives use, but for those that are made of others."""
+    used = {objective.indicator for objective in service.value.objectives}
+    for name, indicator in service.value.indicators.items():
+        if name in used and not isinstance(indicator.kind, Composite):
+            path: Path = ("indicators", name, kind_of(indicator))
+            written = tuple(_written(getattr(indicator, kind_of(indicator)), path))
+            yield Measured(service, name, indicator, _reads(service.value, indicator), written)
+
+
+def measured_by_service(catalogue: Catalogue) -> Iterator[tuple[Declared[Service], tuple[Measured, ...]]]:
+    """Yield each service with its indicators: what is asked together is of one service."""
+    for service in catalogue.services.values():
+        yield service, tuple(measured(service))
+
+
+def kind_of(indicator: Indicator) -> str:
+    return next(kind for kind in KINDS if getattr(indicator, kind) is not None)
+
+
+def condition(selector: Selector, matcher: Matcher) -> str:
+    """Give a condition as it was written: `job="checkout"`."""
+    return selector.text[matcher.start : matcher.end]
+
+
+def select(metric: str, *conditions: str) -> str:
+    """Write a selector, also of a metric whose name cannot stand bare.
+
+    >>> select("http_requests_total", 'job="checkout"')
+    '{__name__="http_requests_total", job="checkout"}'
+    """
+    return f"{{{', '.join((f'__name__={quote(metric)}', *conditions))}}}"
+
+
+def _reads(service: Service, indicator: Indicator) -> tuple[Read, ...]:
+    sampling = sampling_of(service, indicator)
+    needed = list(_selectors(indicator.kind.total_events(sampling)))
+    of_bad = _selectors(indicator.kind.bad_events(sampling, _RECORDED_TOTAL))
+    optional = [one for one in of_bad if one not in needed and one.metric != _RECORDED_TOTAL]
+    return (*(Read(one, needed=True) for one in needed), *(Read(one, needed=False) for one in optional))
+
+
+def _selectors(expr: str) -> Iterator[Selector]:
+    """Yield each selector of one metric in an expression, once."""
+    texts = (
+        expr[found.start : found.end]
+        for found in selectors(parse(expr))
+        if found.metric and not any(matcher.name == "__name__" for matcher in found.matchers)
+    )
+    yield from map(parse_selector, dict.fromkeys(texts))
+
+
+def _written(value: object, path: Path) -> Iterator[Written]:
+    """Walk a kind's fields for the selectors in them, wherever they are."""
+    if isinstance(value, Selector):
+        yield Written(value, path)
+    elif isinstance(value, Shape):
+        for key, inner in value:
+            yield from _written(inner, (*path, key))
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from _written(inner, (*path, index))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _written(inner, (*path, key))
+
+
+def _grew_from(selector: Selector, origin: Selector) -> bool:
+    """Tell whether a selector is an author's, maybe with an ending to its name and more conditions."""
+    conditions = {matcher[:3] for matcher in selector.matchers}
+    return selector.metric.startswith(origin.metric) and conditions >= {m[:3] for m in origin.matchers}
+
+
+def _inside(span: Span, text: str, matcher: Matcher | None) -> Span:
+    """Narrow the span of a text to a condition in it, if the text stands there as it was read."""
+    quotes = span.end_column - span.column - len(text)
+    if matcher is None or quotes not in (0, 2):
+        return span
+    begin = span.column + quotes // 2
+    return replace(span, column=begin + matcher.start, end_column=begin + matcher.end)

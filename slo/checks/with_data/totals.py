@@ -1,0 +1,87 @@
+"""Bad or good events that are not among all events."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from slo.checks.with_data.asking import Data
+from slo.checks.with_data.reading import Measured, Written, condition, measured_by_service
+from slo.model import Catalogue
+from slo.sli import Periods
+from slo.text.diagnostics import Problem, Severity
+
+_SLACK = Decimal("1.01")
+"""Prometheus extrapolates an increase to the ends of its range, by a little more here than there."""
+
+
+def parts_beyond_totals(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
+    """Find bad or good events that the total does not count, or that are more than all. One query a service.
+
+    Of one metric, series can be compared; of two, only how many events each had in the last day, by counters.
+    """
+    for _, indicators in measured_by_service(catalogue):
+        parts = {f"{one.name}/{field}": (one, field) for one in indicators for field in _parts(one.by_field)}
+        apart = {key: tuple(_kept_apart(one, field)) for key, (one, field) in parts.items()}
+        yield from (problem for problems in apart.values() for problem in problems)
+        parts = {key: part for key, part in parts.items() if not apart[key]}
+        questions: dict[str, str] = {}
+        for key, (one, field) in parts.items():
+            part, total = one.by_field[field].selector, one.by_field["total"].selector
+            if part.metric == total.metric:
+                questions[key] = f"count({part} unless {total})"
+            elif not isinstance(one.indicator.kind, Periods):
+                questions[key] = f"sum(increase({part}[1d]))"
+                questions[f"{one.name}/total"] = f"sum(increase({total}[1d]))"
+        answers = data.ask_for_numbers(questions)
+        for key, (one, field) in parts.items():
+            yield from _compared(one, field, answers.get(key), answers.get(f"{one.name}/total"))
+
+
+def _parts(fields: Mapping[str, Written]) -> list[str]:
+    return [field for field in ("bad", "good") if field in fields and "total" in fields]
+
+
+def _kept_apart(measured: Measured, field: str) -> Iterator[Problem]:
+    """Find conditions of which no series can meet both: then no event ever is bad, and nobody wonders."""
+    part, total = measured.by_field[field].selector, measured.by_field["total"].selector
+    for matcher in part.matchers if part.metric == total.metric else ():
+        other = total.matcher(matcher.name)
+        same = other is not None and other.value == matcher.value
+        if other and (matcher.op, other.op, same) in (
+            ("=", "=", False),
+            ("=", "!=", True),
+            ("!=", "=", True),
+        ):
+            yield Problem(
+                "bad-not-in-total",
+                f"{field!r} asks for {condition(part, matcher)} and 'total' for {condition(total, other)}, "
+                "so no event is counted by both",
+                measured.where(part, matcher),
+                Severity.WARNING,
+                hint=f"'total' must count every event that {field!r} counts",
+            )
+
+
+def _compared(
+    measured: Measured, field: str, part: Decimal | None, total: Decimal | None
+) -> Iterator[Problem]:
+    if not part:
+        return
+    selector, all_events = measured.by_field[field].selector, measured.by_field["total"].selector
+    if selector.metric == all_events.metric:
+        message = (
+            f"{_count(part)} series of {field!r} {'is' if part == 1 else 'are'} not among those of 'total'"
+        )
+    elif total is not None and part > total * _SLACK:
+        message = (
+            f"in the last day there were {_count(part)} {field} events of {_count(total)} in 'total', "
+            "which cannot have counted them"
+        )
+    else:
+        return
+    hint = f"'total' must count every event that {field!r} counts: {all_events} does not"
+    where = measured.service.where(*measured.by_field[field].path)
+    yield Problem("bad-not-in-total", message, where, Severity.WARNING, hint)
+
+
+def _count(number: Decimal) -> str:
+    return f"{number:,.0f}"

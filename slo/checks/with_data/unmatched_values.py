@@ -1,0 +1,113 @@
+"""Conditions on bad or good events that no value of their label can meet."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from slo.checks.with_data.asking import Data
+from slo.checks.with_data.reading import Measured, Written, condition, measured_by_service, select
+from slo.model import Catalogue
+from slo.promql import quote
+from slo.promql.regex import fault, matches
+from slo.promql.text import LABEL_NAME
+from slo.promql.vector import Matcher, MatchOperator
+from slo.text.diagnostics import Problem, Severity
+
+_SHOWN = 8
+"""How many values of a label are listed."""
+
+_LIKE_A_PATTERN = re.compile(r"[*+|?\[(^]|\.\.")
+_CODES = frozenset(str(code) for code in range(100, 600))
+_CLASSES = frozenset(f"{first}{rest}" for first in "12345" for rest in ("xx", "XX"))
+
+
+class _Doubt(NamedTuple):
+    """A condition of bad or good events that select nothing now."""
+
+    measured: Measured
+    part: Written
+    matcher: Matcher
+
+    @property
+    def values(self) -> str:
+        """Ask for the values of the label among series that meet all other conditions."""
+        name, selector = self.matcher.name, self.part.selector
+        label = name if LABEL_NAME.fullmatch(name) else quote(name)
+        others = [condition(selector, one) for one in selector.matchers if one.name != name]
+        return f"count by ({label}) ({select(selector.metric, *others)}) unless on () count({selector})"
+
+
+def unmatched_values(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
+    """Find conditions on bad or good events that look right and can never be met. One query a service.
+
+    That no series has a bad code says little: perhaps nothing failed yet. It says much where a value is there
+    that was meant: code=~"5" is never met, because a pattern must fit all of a value; nor is code="5.." or
+    result="Error" where values are written in small letters; nor code=~"5xx" where all values are codes.
+    """
+    for _, indicators in measured_by_service(catalogue):
+        doubts = {
+            f"{one.name}/{field}/{matcher.start}": _Doubt(one, one.by_field[field], matcher)
+            for one in indicators
+            for field in ("bad", "good")
+            if field in one.by_field and "total" in one.by_field
+            for matcher in one.by_field[field].selector.matchers
+            if matcher.op in ("=", "=~") and matcher.value
+        }
+        answers = data.ask_together({key: doubt.values for key, doubt in doubts.items()})
+        for key, doubt in doubts.items():
+            values = sorted({one.labels.get(doubt.matcher.name, "") for one in answers[key]} - {""})
+            if values and (remedy := _remedy(doubt.matcher, values)):
+                yield _problem(doubt, values, remedy)
+
+
+def _remedy(matcher: Matcher, values: list[str]) -> str:
+    """Say what would meet values that were probably meant, or "" if nothing shows that any was."""
+    if any(_meets(matcher.op, matcher.value, value) for value in values):
+        return ""
+    for op, wanted, why in _repairs(matcher):
+        if any(_meets(op, wanted, value) for value in values):
+            return f"write {matcher.name}{op}{quote(wanted)}{why}"
+    for known in (_CODES, _CLASSES):
+        if known.issuperset(values) and not any(_meets(matcher.op, matcher.value, one) for one in known):
+            wanted = _in_form_of(known, matcher.value)
+            fits = any(_meets("=~", wanted, one) for one in known)
+            return f"write {matcher.name}=~{quote(wanted)}" if fits else f"its values are like {values[-1]}"
+    return ""
+
+
+def _repairs(matcher: Matcher) -> Iterator[tuple[MatchOperator, str, str]]:
+    """Give what else may have been meant, and why it is not what is written."""
+    wanted = matcher.value
+    if matcher.op == "=" and _LIKE_A_PATTERN.search(wanted) and not fault(wanted):
+        yield "=~", wanted, ": = compares letter by letter"
+    if matcher.op == "=~":
+        inner = f"({wanted})" if "|" in wanted else wanted
+        for pattern in (f"{inner}.*", f".*{inner}", f".*{inner}.*"):
+            yield "=~", pattern, ": a pattern must fit all of a value"
+    for cased in (wanted.lower(), wanted.upper(), wanted.capitalize()):
+        yield matcher.op, cased, ""
+
+
+def _in_form_of(known: frozenset[str], wanted: str) -> str:
+    """Write 5xx as 5.. where values are codes, and 5.. as 5xx where they are classes."""
+    if known is _CODES:
+        return re.sub("[xX]", ".", wanted)
+    return re.sub(r"([1-5])(\.\.|[0-9]{2})", r"\1xx", wanted)
+
+
+def _meets(op: MatchOperator, wanted: str, value: str) -> bool:
+    """Tell whether a value meets a condition; what only Prometheus could tell is taken for yes."""
+    return value == wanted if op == "=" else matches(wanted, value) is not False
+
+
+def _problem(doubt: _Doubt, values: list[str], remedy: str) -> Problem:
+    selector, name = doubt.part.selector, doubt.matcher.name
+    more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
+    return Problem(
+        "unmatched-value",
+        f"{name} has {', '.join(values[:_SHOWN])}{more}, and {condition(selector, doubt.matcher)} is none of "
+        f"them: no event would ever be {doubt.part.path[-1]}",
+        doubt.measured.where(selector, doubt.matcher),
+        Severity.WARNING,
+        hint=remedy,
+    )

@@ -1,0 +1,142 @@
+"""Whether releases may go out: what was agreed for budgets as they are, and since when they are so."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+from itertools import takewhile
+from typing import NamedTuple, Protocol
+
+from slo.evidence.questions import Sample
+from slo.evidence.status import Group, Status
+from slo.model import SLO, Step, naming
+
+
+class Decision(StrEnum):
+    """What an objective means for a release, worst first. Where nobody knows, nothing is released."""
+
+    FROZEN = "frozen"
+    SPENT = "spent"
+    NO_DATA = "no data"
+    DRAFT = "draft"
+    PASSES = "passes"
+
+
+BLOCKING = frozenset({Decision.FROZEN, Decision.SPENT})
+
+
+class Point(NamedTuple):
+    """What was left of a budget at a time."""
+
+    at: datetime
+    remaining: Fraction
+
+
+class Since(NamedTuple):
+    """When a budget came to where it is; `or_earlier` where it was there already as far back as is known."""
+
+    at: datetime
+    or_earlier: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """What blocks a release: a `step` of the error budget policy, or None where nothing was agreed."""
+
+    step: Step | None
+    since: Since | None = None
+
+    @property
+    def line(self) -> Fraction | None:
+        """How much of the budget is left at most while it holds; None of a step that goes by other things."""
+        if self.step is None:
+            return Fraction(0)
+        return Fraction(self.step.when.remaining.ratio) if self.step.when.remaining else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What was decided of an objective, or a group of it, and by which clauses."""
+
+    status: Status
+    decision: Decision
+    clauses: tuple[Clause, ...] = ()
+
+    @property
+    def override(self) -> str:
+        """Who may release in spite of it, as the policy names them; "" where nobody may."""
+        policy = self.status.slo.budget_policy
+        return policy.override.strip() if policy and self.decision is Decision.FROZEN else ""
+
+
+def rule(status: Status) -> Ruling:
+    """Decide by the error budget policy: its steps with `freeze` block, and nothing else does.
+
+    Where no policy was agreed on, a spent budget blocks. A draft, which not all have signed, does not.
+    """
+    if status.slo.draft:
+        return Ruling(status=status, decision=Decision.DRAFT)
+    if status.remaining is None:
+        return Ruling(status=status, decision=Decision.NO_DATA)
+    clauses = tuple(Clause(step=step) for step in status.steps if step.freeze)
+    if clauses:
+        return Ruling(status=status, decision=Decision.FROZEN, clauses=clauses)
+    if status.slo.budget_policy is None and status.remaining <= 0:
+        return Ruling(status=status, decision=Decision.SPENT, clauses=(Clause(step=None),))
+    return Ruling(status=status, decision=Decision.PASSES)
+
+
+def worst_first(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
+    """Sort by decision; what is alike keeps its order."""
+    order = tuple(Decision)
+    return tuple(sorted(rulings, key=lambda ruling: order.index(ruling.decision)))
+
+
+def past_question(slos: Iterable[SLO]) -> str:
+    """Select what was left of the budgets of some objectives: one query, asked over a range of time."""
+    ids = "|".join(sorted({slo.id for slo in slos}))
+    return f'{naming.BUDGET_REMAINING}{{slo=~"{ids}"}}'
+
+
+class Dated(Sample, Protocol):
+    """A sample and its time."""
+
+    @property
+    def at(self) -> datetime: ...
+
+
+Pasts = Mapping[tuple[str, Group], Sequence[Point]]
+"""How much was left at times, oldest first, of each objective and group."""
+
+
+def pasts(samples: Iterable[Dated], slos: Iterable[SLO]) -> Pasts:
+    """Sort an answer by objective and group. Of several replicas of Prometheus the worst counts."""
+    groups = {slo.id: slo.indicator.by for slo in slos}
+    found: defaultdict[tuple[str, Group], dict[datetime, Fraction]] = defaultdict(dict)
+    for sample in samples:
+        slo = sample.labels.get("slo", "")
+        if slo not in groups or not sample.value.is_finite():
+            continue
+        group = tuple((label, sample.labels.get(label, "")) for label in groups[slo])
+        points, remaining = found[slo, group], Fraction(sample.value)
+        points[sample.at] = min(remaining, points.get(sample.at, remaining))
+    return {key: [Point(at, points[at]) for at in sorted(points)] for key, points in found.items()}
+
+
+def since(points: Sequence[Point], line: Fraction) -> Since | None:
+    """Say when what is left came to a line, and was not above it since; None if it is above, or unknown."""
+    below = [point.at for point in takewhile(lambda point: point.remaining <= line, reversed(points))]
+    return Since(below[-1], or_earlier=len(below) == len(points)) if below else None
+
+
+def dated(rulings: Iterable[Ruling], known: Pasts) -> Iterator[Ruling]:
+    """Say of each clause since when it holds, as far as that is known."""
+    for ruling in rulings:
+        points = known.get((ruling.status.slo.id, ruling.status.group), ())
+        clauses = tuple(
+            replace(clause, since=None if clause.line is None else since(points, clause.line))
+            for clause in ruling.clauses
+        )
+        yield replace(ruling, clauses=clauses)

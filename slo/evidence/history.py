@@ -1,0 +1,87 @@
+"""A history of events: rows that say how many there were, how many were bad, and the windows over them."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fractions import Fraction
+
+from slo.evidence.status import Measurement, Window, windows
+from slo.model import SLO, Calendar
+from slo.model.exclusions import Interval, excluded
+from slo.text.diagnostics import Problem
+
+_MINUTE = 60  # seconds
+
+
+Count = int | Fraction
+"""A number of events. Some indicators count parts: a period's number, minute by minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The events of one objective. `starts` ascend, in whole seconds since 1970.
+
+    `total` and `bad` are running sums from 0: rows i to j, exclusive, hold `total[j] - total[i]` events.
+    """
+
+    starts: tuple[int, ...]
+    total: tuple[Count, ...]
+    bad: tuple[Count, ...]
+
+    def between(self, start: float, end: float) -> tuple[Count, Count]:
+        """Count all and the bad events of the rows that begin at `start` or later, and before `end`."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return self.total[last] - self.total[first], self.bad[last] - self.bad[first]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The rows of each objective by its id, and what was questionable about them."""
+
+    rows: Mapping[str, Rows]
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def end(self) -> datetime | None:
+        """The end of the minute in which the newest row begins; None of an empty history."""
+        newest = max((rows.starts[-1] for rows in self.rows.values()), default=None)
+        return None if newest is None else datetime.fromtimestamp(newest + _MINUTE, UTC)
+
+
+def measure(history: History, slo: SLO, at: datetime) -> Measurement:
+    """Count the events of every window of an objective that ends at `at`, but for those of excluded time.
+
+    A row belongs to a window, and wholly, if it begins in it: at the window's start or later, before `at`.
+    Rows are never cut, for nobody knows when within a row its events were. So a window is exact if rows begin
+    at its edges, and one that is shorter than the rows may hold none, which is no data. Excluded time is
+    left out by the same rule.
+    """
+    rows = history.rows.get(slo.id)
+    if rows is None:
+        return Measurement(error_ratios={})
+    end = at.timestamp()
+    out = excluded(slo.exclusions)
+    counts = {window: _counted(rows, _start(window, slo, at), end, out) for window in windows(slo)}
+    measured = {window: (total, bad) for window, (total, bad) in counts.items() if total}
+    return Measurement(
+        error_ratios={window: Fraction(bad, total) for window, (total, bad) in measured.items()},
+        events={window: Fraction(total) for window, (total, _) in measured.items()},
+    )
+
+
+def _counted(rows: Rows, start: float, end: float, out: Iterable[Interval]) -> tuple[Count, Count]:
+    """Count all and the bad events between two times, without those of the times that are left out."""
+    total, bad = rows.between(start, end)
+    for interval in out:
+        first, last = max(start, interval.start.timestamp()), min(end, interval.end.timestamp())
+        if first < last:
+            total_out, bad_out = rows.between(first, last)
+            total, bad = total - total_out, bad - bad_out
+    return total, bad
+
+
+def _start(window: Window, slo: SLO, at: datetime) -> float:
+    if isinstance(window, Calendar):
+        return window.began(at, slo.service.timezone).timestamp()
+    return at.timestamp() - float(window.seconds)

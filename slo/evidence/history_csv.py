@@ -1,0 +1,166 @@
+"""A history of events as a CSV file: `time,slo,good,total`, read exactly or refused with the place."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import accumulate
+
+from slo.evidence.history import History, Rows
+from slo.text.diagnostics import Invalid, Problem, Severity, Span, nearest
+
+COLUMNS = ("time", "slo", "good", "total")
+
+_CODE = "history"
+_MOST_PROBLEMS = 20
+_MOST_DIGITS = 18
+_TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(:00)?(Z|\+00:00)", re.ASCII)
+
+
+def parse_history(text: str, file: str, slo_ids: Collection[str]) -> History:
+    """Read a history; raises Invalid with all problems of the header, or the first 20 of the rows.
+
+    The first line names the columns, in any order. `time` is a full minute in UTC, such as 2026-11-01T12:00Z.
+    A row holds the events from its time until the next row of the same objective. Rows of one objective
+    ascend in time; rows of different ones may be mixed. Others than `slo_ids` are left out with a warning.
+    """
+    first, *lines = text.removeprefix("\ufeff").splitlines() or [""]
+    table = _Table(file, _columns(first, file))
+    found: dict[str, _Found] = {}
+    problems: list[Problem] = []
+    for number, line in enumerate(lines, start=2):
+        if not line:
+            continue
+        try:
+            slo, start, total, bad = table.read(line)
+            if slo not in found:
+                found[slo] = _Found(table.span(number, line, "slo"))
+            found[slo].add(start, total, bad)
+        except _Wrong as wrong:
+            problems.append(
+                Problem(_CODE, str(wrong), table.span(number, line, wrong.column), hint=wrong.hint)
+            )
+            if len(problems) == _MOST_PROBLEMS:
+                break
+    if problems:
+        raise Invalid(problems)
+    return History(
+        rows={slo: found[slo].rows() for slo in sorted(found) if slo in slo_ids},
+        warnings=tuple(_unknown(slo, found[slo].where, slo_ids) for slo in found if slo not in slo_ids),
+    )
+
+
+class _Wrong(Exception):
+    """Raised for what is wrong with one row, in one column."""
+
+    def __init__(self, column: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.column, self.hint = column, hint
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Where each column stands in the lines of a file."""
+
+    file: str
+    columns: tuple[str, ...]
+    _starts: dict[str, int] = field(default_factory=dict)  # times read so far: most stand in many rows
+
+    def read(self, line: str) -> tuple[str, int, int, int]:
+        """Read a row's objective, start, all and bad events."""
+        texts = _split(line)
+        if len(texts) != len(COLUMNS):
+            raise _Wrong("time", f"this row has {len(texts)} fields, not {len(COLUMNS)}")
+        if self.columns != COLUMNS:
+            texts = [texts[self.columns.index(column)] for column in COLUMNS]
+        time, slo, good_text, total_text = texts
+        start = self._starts.get(time) or self._starts.setdefault(time, _start(time))
+        good, total = _count("good", good_text), _count("total", total_text)
+        if good > total:
+            raise _Wrong("good", f"{good} good events are more than all {total}")
+        return slo, start, total, total - good
+
+    def span(self, number: int, line: str, column: str) -> Span:
+        """Give the place of a column in a line; of the whole line where it has other fields."""
+        texts = line.split(",")
+        if len(texts) != len(self.columns):
+            return Span(self.file, number, 1, len(line) + 1)
+        index = self.columns.index(column)
+        start = 1 + sum(len(text) + 1 for text in texts[:index])
+        return Span(self.file, number, start, start + len(texts[index]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The rows of one objective so far; `where` it is named first."""
+
+    where: Span
+    starts: list[int] = field(default_factory=list)
+    total: list[int] = field(default_factory=list)
+    bad: list[int] = field(default_factory=list)
+
+    def add(self, start: int, total: int, bad: int) -> None:
+        if self.starts and start <= self.starts[-1]:
+            if start == self.starts[-1]:
+                raise _Wrong("time", "the row before this one, of the same objective, has the same time")
+            raise _Wrong("time", "rows of one objective must ascend in time; this is before its last row")
+        self.starts.append(start)
+        self.total.append(total)
+        self.bad.append(bad)
+
+    def rows(self) -> Rows:
+        return Rows(
+            starts=tuple(self.starts),
+            total=tuple(accumulate(self.total, initial=0)),
+            bad=tuple(accumulate(self.bad, initial=0)),
+        )
+
+
+def _columns(line: str, file: str) -> tuple[str, ...]:
+    """Read the header: each column once, and no other."""
+    columns = tuple(_split(line))
+    table = _Table(file, columns)
+    problems = [
+        Problem(_CODE, f"unknown column {name!r}", table.span(1, line, name), hint=nearest(name, COLUMNS))
+        for name in columns
+        if name not in COLUMNS
+    ]
+    whole = Span(file, 1, 1, len(line) + 1)
+    for name in COLUMNS:
+        if columns.count(name) != 1:
+            many = "is missing" if name not in columns else "is there twice"
+            hint = f"the first line is {','.join(COLUMNS)}"
+            problems.append(Problem(_CODE, f"column {name!r} {many}", whole, hint=hint))
+    if problems:
+        raise Invalid(problems)
+    return columns
+
+
+def _split(line: str) -> list[str]:
+    """Split a line into fields. No value has a comma or a quote in it, so quotes are only ever around one."""
+    fields = line.split(",")
+    return [text.strip('"') for text in fields] if '"' in line else fields
+
+
+def _start(text: str) -> int:
+    """Read a time, as seconds since 1970."""
+    match = _TIME.fullmatch(text)
+    hint = "times are full minutes in UTC, such as 2026-11-01T12:00Z"
+    if not match:
+        raise _Wrong("time", f"{text!r} is not a time", hint)
+    try:
+        return int(datetime.fromisoformat(f"{match[1]}+00:00").timestamp())
+    except ValueError as error:
+        raise _Wrong("time", f"{text!r} is not in the calendar", hint) from error
+
+
+def _count(column: str, text: str) -> int:
+    """Read a number of events, in so few digits that reading stays fast whatever is given."""
+    if text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS:
+        return int(text)
+    raise _Wrong(column, f"{text!r} is not a number of events", "events are counted: 0, 1, 2 and so on")
+
+
+def _unknown(slo: str, where: Span, slo_ids: Iterable[str]) -> Problem:
+    message = f"no objective is called {slo!r}; its rows are left out"
+    return Problem(_CODE, message, where, Severity.WARNING, nearest(slo, slo_ids))

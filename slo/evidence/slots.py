@@ -1,0 +1,75 @@
+"""The events of a compliance window, slot by slot: what burn-downs and ledgers are made of."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from slo.evidence.history import Count, Rows
+from slo.model import SLO, Calendar
+from slo.model.exclusions import Interval
+
+_HOUR = 3600
+_WIDTHS = tuple(hours * _HOUR for hours in (1, 6, 24, 3 * 24, 7 * 24, 14 * 24))
+
+
+class Slot(NamedTuple):
+    """The events from `start` until `end`, both in whole seconds since 1970."""
+
+    start: int
+    end: int
+    total: Count
+    bad: Count
+
+
+def began(slo: SLO, at: datetime) -> datetime:
+    """Give when the compliance window began that ends at a time, or that the time is in."""
+    window = slo.objective.window
+    if isinstance(window, Calendar):
+        return window.began(at, slo.service.timezone)
+    return datetime.fromtimestamp(at.timestamp() - float(window.seconds), UTC)
+
+
+def slots(slo: SLO, rows: Rows, at: datetime, out: Iterable[Interval] = ()) -> tuple[Slot, ...]:
+    """List the rows of the compliance window that ends at a time. One lasts until the next begins.
+
+    Rows that begin in a time that is left `out` have no events, as if nothing had happened. Together they
+    have the events that `slo.evidence.history.measure` counts.
+    """
+    start, end = began(slo, at).timestamp(), at.timestamp()
+    first, last = bisect_left(rows.starts, start), bisect_left(rows.starts, end)
+    left_out = [(one.start.timestamp(), one.end.timestamp()) for one in out]
+    ends = (*rows.starts[first + 1 : last], int(end))
+    found = []
+    for index, until in zip(range(first, last), ends, strict=False):
+        begins = rows.starts[index]
+        if left_out and any(since <= begins < until for since, until in left_out):
+            found.append(Slot(begins, until, 0, 0))
+        else:
+            total = rows.total[index + 1] - rows.total[index]
+            found.append(Slot(begins, until, total, rows.bad[index + 1] - rows.bad[index]))
+    return tuple(found)
+
+
+def events(slots: Iterable[Slot]) -> tuple[Count, Count]:
+    """Sum all and the bad events."""
+    known = tuple(slots)
+    return sum(one.total for one in known), sum(one.bad for one in known)
+
+
+def columns(slots: Sequence[Slot], start: datetime, end: datetime, most: int) -> tuple[Slot, ...]:
+    """Sum slots by the hour, day or more, from the start on, so that `most` columns show all of a window.
+
+    A slot belongs to a column, and wholly, if it begins in it.
+    """
+    first, last = int(start.timestamp()), int(end.timestamp())
+    width = next((one for one in _WIDTHS if (last - first) <= one * most), _WIDTHS[-1])
+    sums: list[tuple[Count, Count]] = [(0, 0)] * max(1, -(-(last - first) // width))
+    for slot in slots:
+        index = (slot.start - first) // width
+        total, bad = sums[index]
+        sums[index] = total + slot.total, bad + slot.bad
+    return tuple(
+        Slot(first + index * width, min(last, first + (index + 1) * width), total, bad)
+        for index, (total, bad) in enumerate(sums)
+    )

@@ -1,0 +1,1 @@
+"""YAML with a place for everything: text, positions, the node tree, and what is wrong with it."""

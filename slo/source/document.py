@@ -1,0 +1,154 @@
+"""YAML as people write definitions: one pass over libyaml's parser that keeps the place of everything.
+
+It is YAML without its traps. Values stay the words that were written: `no`, `17:30`, `010` and `99.95` are
+texts, whose meaning is decided by the field they are given to. Anchors, aliases, merge keys and tags are
+refused, and so is a key that is there twice.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+)
+
+from slo.source.nodes import Document, Node, Record, Scalar, Sequence
+from slo.source.source import Source, without_mark
+from slo.source.syntax import explain
+from slo.text.diagnostics import Problem
+
+try:
+    from yaml._yaml import CParser as _Parser
+except ImportError:  # PyYAML was built without libyaml: the same, twenty times slower
+    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
+
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_DEEPEST = 20
+"""Levels of nesting. Definitions need half of them."""
+
+_IN_FULL = "write it out in full, so that a reader sees what holds"
+_QUOTE = "put a text with braces between quotes"
+
+
+class Parsed(NamedTuple):
+    """The definitions of a file, and what was wrong with it. It was `read_whole` unless that stopped it."""
+
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+    read_whole: bool
+
+
+class _Unreadable(Exception):
+    """Ends the reading of a file."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+def parse(text: str, file: str) -> Parsed:
+    """Read every definition of a file. A text that stops being YAML is read as far as it goes."""
+    source = Source(file, without_mark(text))
+    reader = _Reader(source)
+    documents: list[Document] = []
+    read_whole = True
+    try:
+        for document in reader.documents():
+            documents.append(document)  # what was read before an error counts
+    except _Unreadable as end:
+        reader.problems.append(end.problem)
+        read_whole = False
+    except (yaml.YAMLError, UnicodeError) as error:
+        reader.problems.append(explain(error, source))
+        read_whole = False
+    if read_whole and not documents:
+        reader.problems.append(Problem("empty", "nothing is defined here", source.span(0, 1)))
+    return Parsed(tuple(documents), tuple(reader.problems), read_whole)
+
+
+class _Reader:
+    """Turns the parser's events into documents, gathering problems on the way."""
+
+    def __init__(self, source: Source) -> None:
+        self.problems: list[Problem] = []
+        self._source = source
+        self._depth = 0
+
+    def documents(self) -> Iterator[Document]:
+        """Yield each definition as soon as it is read; raises what the parser raises."""
+        self._next: Callable[[], Any] = _Parser(self._source.text).get_event
+        self._next()  # the beginning of the stream
+        while isinstance(self._next(), DocumentStartEvent):
+            root = self._node(self._next())
+            if not (isinstance(root, Scalar) and root.text is None):
+                yield Document(self._source, root)
+            self._next()  # the document's end
+
+    def _node(self, event: Any) -> Node:
+        if event.anchor is not None or getattr(event, "tag", None) is not None:
+            self._refuse(event)
+        if isinstance(event, ScalarEvent):
+            text = None if not event.style and event.value in _NULLS else event.value
+            return Scalar(text, *_ends(event))
+        if isinstance(event, AliasEvent):
+            return Scalar(f"*{event.anchor}", *_ends(event))
+        if self._depth == _DEEPEST:
+            place = self._source.span(*_ends(event))
+            raise _Unreadable(Problem("depth", f"nothing is nested deeper than {_DEEPEST} levels", place))
+        self._depth += 1
+        node = self._record(event) if isinstance(event, MappingStartEvent) else self._sequence(event)
+        self._depth -= 1
+        return node
+
+    def _record(self, begin: Any) -> Record:
+        fields: dict[str, Node] = {}
+        keys: dict[str, Node] = {}
+        while not isinstance(event := self._next(), MappingEndEvent):
+            key = self._node(event)
+            value = self._node(self._next())
+            if (name := self._name(key, keys)) is not None:
+                fields[name], keys[name] = value, key
+        return Record(fields, keys, _ends(begin)[0], _ends(event)[1])
+
+    def _sequence(self, begin: Any) -> Sequence:
+        items = []
+        while not isinstance(event := self._next(), SequenceEndEvent):
+            items.append(self._node(event))
+        return Sequence(items, _ends(begin)[0], _ends(event)[1])
+
+    def _name(self, key: Node, keys: Mapping[str, Node]) -> str | None:
+        """Give a key's words, or None if it cannot be a key."""
+        if not isinstance(key, Scalar) or key.text is None:
+            self._add("key", "a key is a word", key.start, key.end, _QUOTE if isinstance(key, Record) else "")
+        elif key.text == "<<":
+            self._add("key", "definitions cannot be merged with '<<'", key.start, key.end, _IN_FULL)
+        elif key.text in keys:
+            first = self._source.span(keys[key.text].start, keys[key.text].end)
+            message = f"{key.text!r} is already there on line {first.line}"
+            self._add("duplicate-key", message, key.start, key.end)
+        else:
+            return key.text
+        return None
+
+    def _refuse(self, event: Any) -> None:
+        start = _ends(event)[0]
+        end = start + len(self._source.line_from(start).split()[0])
+        if event.anchor is not None:
+            self._add("anchor", "anchors and aliases are not part of definitions", start, end, _IN_FULL)
+        else:
+            self._add(
+                "tag", "tags are not part of definitions", start, end, "leave it out: the field decides"
+            )
+
+    def _add(self, code: str, message: str, start: int, end: int, hint: str = "") -> None:
+        self.problems.append(Problem(code, message, self._source.span(start, end), hint=hint))
+
+
+def _ends(event: Any) -> tuple[int, int]:
+    """Give a node's place in the text. The parser's marks count characters, like our own texts."""
+    return event.start_mark.index, event.end_mark.index

@@ -1,0 +1,144 @@
+"""A definition as it was written: words, lists and mappings that know their places in a text."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from slo.source.offsets import written_at
+from slo.source.source import Source
+from slo.text.diagnostics import Span
+
+
+class Scalar(NamedTuple):
+    """One value, as the words people wrote; None where nothing is written (or `~`, or `null`).
+
+    With `filled`, the words are an archetype's, and at its place is what they were made of or named by.
+    """
+
+    text: str | None
+    start: int
+    end: int
+    filled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of values."""
+
+    items: list["Node"]
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping. `keys` has, under each key, the key as it was written."""
+
+    fields: dict[str, "Node"]
+    keys: dict[str, "Node"]
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return len(self.fields)
+
+
+Node = Scalar | Sequence | Record
+
+Path = tuple[str | int, ...]
+"""How to get from a definition to a part of it: keys, and the indexes of list items."""
+
+
+class Document(NamedTuple):
+    """One definition, and the text it was written in."""
+
+    source: Source
+    root: Node
+
+    def where(self, *path: str | int) -> Span:
+        """Give the span of the value at a path.
+
+        A mapping or a list is shown by its key, or by its first line where it has none; what was not
+        written, by the innermost part of its path that was.
+        """
+        node, key = self._find(path)
+        if isinstance(node, Scalar) and node.text is not None:
+            return self.source.span(node.start, node.end)
+        if key is not None:
+            return self.source.span(key.start, key.end)
+        kind = node.fields.get("kind") if isinstance(node, Record) and node is self.root else None
+        if isinstance(kind, Scalar) and kind.text is not None:
+            return self.source.span(kind.start, kind.end)
+        return self.source.span(node.start, node.end)
+
+    def where_key(self, *path: str | int) -> Span:
+        """Give the span of the key that ends a path, or of the value there if the path ends otherwise."""
+        parent, _ = self._find(path[:-1])
+        key = parent.keys.get(str(path[-1])) if isinstance(parent, Record) else None
+        return self.source.span(key.start, key.end) if key else self.where(*path)
+
+    def part(self, value: Scalar, start: int, end: int) -> Span:
+        """Give the span of some characters of a value: behind quotes, escapes and indentation."""
+        raw, text = self.source.text[value.start : value.end], value.text or ""
+        first = value.start + written_at(raw, text, start)
+        last = value.start + written_at(raw, text, max(end - 1, start))
+        return self.source.span(first, last + 1)
+
+    def at(self, *path: str | int) -> Node:
+        """Give the node at a path, or the innermost that was written."""
+        return self._find(path)[0]
+
+    def written(self, path: Path) -> Path:
+        """Give what of a path was written: parts that lead nowhere are passed over."""
+        node, found = self.root, []
+        for part in path:
+            child = _child(node, part)
+            if child is not None:
+                node = child
+                found.append(part)
+        return tuple(found)
+
+    def text(self, *path: str | int) -> str | None:
+        """Give the words at a path, or None if there is no single value."""
+        node = self.root
+        for part in path:
+            child = _child(node, part)
+            if child is None:
+                return None
+            node = child
+        return node.text if isinstance(node, Scalar) else None
+
+    def _find(self, path: Path) -> tuple[Node, Node | None]:
+        """Walk a path as far as it was written: to a node, and to its key if it has one."""
+        node, key = self.root, None
+        for part in path:
+            child = _child(node, part)
+            if child is None:
+                break
+            key = node.keys.get(str(part)) if isinstance(node, Record) else None
+            node = child
+        return node, key
+
+
+def _child(node: Node, part: str | int) -> Node | None:
+    if isinstance(node, Record):
+        return node.fields.get(part) if isinstance(part, str) else None
+    if isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
+        return node.items[part]
+    return None
+
+
+def last_key(path: Path) -> str:
+    """Give the last key of a path, or "" if it has none."""
+    return next((part for part in reversed(path) if isinstance(part, str)), "")
+
+
+def plain(node: Node) -> Any:
+    """Give the same as dicts, lists and texts."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Record):
+        return {key: plain(value) for key, value in node.fields.items()}
+    return [plain(item) for item in node.items]

@@ -1,0 +1,74 @@
+"""One file's text: how its bytes become text, and which line and column each character has."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from slo.text.diagnostics import Invalid, Problem, Span
+
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text with its name; places in it are counted in characters from its beginning."""
+
+    file: str
+    text: str
+
+    def span(self, start: int, end: int) -> Span:
+        """Give the span of `text[start:end]`, or of what of it is on its first line.
+
+        What is missing at the end of the text is missing right after the last word.
+        """
+        start = min(start, self._end_of_words)
+        index, first = self._line_of(start)
+        words_end = first + len(self._lines[index].rstrip())
+        end = max(min(end, words_end), start + 1)
+        return Span(self.file, index + 1, start - first + 1, end - first + 1)
+
+    def line_before(self, start: int) -> str:
+        """Give what is written between the beginning of a character's line and the character."""
+        _, first = self._line_of(start)
+        return self.text[first:start]
+
+    def line_from(self, start: int) -> str:
+        """Give what is written from a character to the end of its line."""
+        index, first = self._line_of(start)
+        return self._lines[index][start - first :].rstrip()
+
+    def _line_of(self, start: int) -> tuple[int, int]:
+        """Give the index of a character's line, and of the line's first character."""
+        index = bisect_right(self._line_starts, start) - 1
+        return index, self._line_starts[index]
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        # `splitlines`, because that is how `diagnostics.render` finds the line again.
+        return self.text.splitlines(keepends=True) or [""]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return list(accumulate(map(len, self._lines[:-1]), initial=0))
+
+    @cached_property
+    def _end_of_words(self) -> int:
+        return len(self.text.rstrip())
+
+
+def decode_text(data: bytes, file: str) -> str:
+    """Read UTF-8, with or without a byte order mark; raises Invalid at the first byte that is not UTF-8."""
+    body = data.removeprefix(_BYTE_ORDER_MARK.encode())
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        before = body[: error.start].decode()
+        at = Source(file, f"{before}?").span(len(before), len(before) + 1)
+        message = f"byte 0x{body[error.start]:02x} is not UTF-8 text"
+        raise Invalid([Problem("encoding", message, at, hint="save the file as UTF-8")]) from error
+
+
+def without_mark(text: str) -> str:
+    """Leave out a byte order mark: it is no character of the first line."""
+    return text.removeprefix(_BYTE_ORDER_MARK)

@@ -1,0 +1,1 @@
+"""Words and quantities: diagnostics, units, and how both are written."""

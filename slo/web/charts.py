@@ -1,0 +1,63 @@
+"""Charts of how an objective went: a line with gaps where nothing was recorded, and bands where alerts fired.
+
+As those of the report they are a box of 600 x 100 without words, which a page stretches and writes beside.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from math import ceil
+
+from slo.report.page.charts import HEIGHT, WIDTH, Chart
+from slo.web.past import Firing, Runs, Went
+
+_TIMES = 5
+_TICKS = 4
+
+
+def remaining_chart(went: Went) -> Chart:
+    """Draw what was left of the budget, from all of it down to below zero."""
+    low = min((point.value for run in went.remaining for point in run), default=Fraction(0))
+    bottom = Fraction(min(0, -ceil(-low)))
+    return _chart(went, went.remaining, bottom, Fraction(1), Fraction(0), "zero")
+
+
+def burn_rate_chart(went: Went) -> Chart:
+    """Draw the burn rate; the dashed line is the pace at which the budget lasts exactly its window."""
+    high = max((point.value for run in went.burn_rate for point in run), default=Fraction(0))
+    top = 2 if high <= 2 else ceil(high / _TICKS) * _TICKS
+    return _chart(went, went.burn_rate, Fraction(0), Fraction(top), Fraction(1), "limit")
+
+
+def _chart(went: Went, runs: Runs, low: Fraction, high: Fraction, mark: Fraction, kind: str) -> Chart:
+    start, end = (int(time.timestamp()) for time in (went.range.start, went.range.end))
+    ticks = tuple(high - (high - low) * index / _TICKS for index in range(_TICKS + 1))
+
+    def x(at: int) -> int:
+        return round((at - start) * WIDTH / max(1, end - start))
+
+    def y(value: Fraction) -> int:
+        return round(float((high - value) / (high - low)) * HEIGHT)
+
+    def band(one: Firing) -> str:
+        width = max(2, x(one.end) - x(one.start))
+        return f"M{x(one.start)} 0h{width}v{HEIGHT}h-{width}z"
+
+    line = "".join(
+        # A point by itself is as wide as its line: two places, or nothing would be seen.
+        f"M{'L'.join(f'{x(point.at)} {y(point.value)}' for point in run)}{'h2' if len(run) == 1 else ''}"
+        for run in runs
+    )
+    grid = "".join(f"M0 {y(tick)}H{WIDTH}" for tick in ticks)
+    paths = {
+        "grid": grid,
+        "band": "".join(map(band, went.firing)),
+        kind: f"M0 {y(mark)}H{WIDTH}",
+        "line": line,
+    }
+    times = tuple(start + (end - start) * index // (_TIMES - 1) for index in range(_TIMES))
+    return Chart(_svg(paths.items()), ticks, times)
+
+
+def _svg(paths: Iterable[tuple[str, str]]) -> str:
+    drawn = "".join(f'<path class="{name}" d="{path}"/>' for name, path in paths if path)
+    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none">{drawn}</svg>'

@@ -1,0 +1,165 @@
+"""The pages: all objectives, one of them, or a sentence. Made of the report's parts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from fractions import Fraction
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from slo.evidence.status import Verdict
+from slo.report.page import Review, Sheet, html, language
+from slo.report.page.charts import Chart
+from slo.report.rounding import length
+from slo.web import charts
+from slo.web.figures import State
+from slo.web.past import RANGES, Went
+
+_OURS = Path(__file__).parent / "templates"
+_PAGE = html.PAGE
+
+SORTS: Mapping[str, Callable[[Sheet], Any]] = {
+    "objective": lambda sheet: sheet.name,
+    "verdict": lambda sheet: list(Verdict).index(sheet.status.verdict),
+    "left": lambda sheet: sheet.status.remaining,
+    "errors": lambda sheet: sheet.status.error_ratio,
+    "target": lambda sheet: sheet.status.error_budget,
+    "window": lambda sheet: sheet.status.slo.window_length,
+    "burn": lambda sheet: sheet.status.burn_rate,
+    "lasts": lambda sheet: sheet.status.exhausted_in,
+    "first": lambda sheet: sheet.first,
+}
+"""What objectives can be sorted by, by its name in an address; with - before it the other way round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which objectives, and in which order: words that all must be there, a verdict, and one of SORTS.
+
+    Each may be ""; then all are wanted, worst first.
+    """
+
+    q: str = ""
+    verdict: str = ""
+    sort: str = ""
+
+    def query(self, **other: str) -> str:
+        """Write the query of an address that wants the same, but for what is another."""
+        wanted = {"q": self.q, "verdict": self.verdict, "sort": self.sort, **other}
+        return f"?{urlencode({name: value for name, value in wanted.items() if value})}"
+
+    def by(self, column: str) -> str:
+        """Write the query that sorts by a column, or the other way round where it is sorted by it already."""
+        return self.query(sort=f"-{column}" if self.sort == column else column)
+
+    def of(self, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
+        """Choose and sort; what is not known comes last, either way."""
+        words = self.q.lower().split()
+        found = [
+            sheet
+            for sheet in sheets
+            if (not self.verdict or sheet.status.verdict.name.lower() == self.verdict)
+            and all(word in _about(sheet) for word in words)
+        ]
+        if self.sort:
+            value = SORTS[self.sort.removeprefix("-")]
+            unknown = [sheet for sheet in found if value(sheet) is None]
+            known = [sheet for sheet in found if value(sheet) is not None]
+            known.sort(key=value, reverse=self.sort.startswith("-"))
+            found = known + unknown
+        return tuple(found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Review):
+    """What a page shows besides what a report does. `root` leads from it to the page of all objectives."""
+
+    state: State
+    user: str
+    every: int
+    root: str = ""
+    wanted: Wanted = field(default_factory=Wanted)
+    looked_at: Sheet | None = None
+    range: str = ""
+    went: Went | None = None
+    unheard: str = ""
+
+    @property
+    def chosen(self) -> tuple[Sheet, ...]:
+        return self.wanted.of(self.sheets)
+
+    @property
+    def age(self) -> str:
+        """Say how old the figures are."""
+        return length(Fraction(int(self.state.age)))
+
+    @property
+    def drawn(self) -> Mapping[str, Chart]:
+        """Draw how the objective went."""
+        if self.went is None:
+            return {}
+        return {
+            "remaining": charts.remaining_chart(self.went),
+            "burn_rate": charts.burn_rate_chart(self.went),
+        }
+
+    @property
+    def ranges(self) -> tuple[str, ...]:
+        return tuple(RANGES)
+
+    def address(self, sheet: Sheet) -> str:
+        """Give the address of an objective's own page, from this one."""
+        return f"{self.root}slo/{quote(html.anchor(sheet), safe='')}"
+
+
+def page(state: State, **shown: Any) -> Page:
+    """Make a page of a state, and of what else it shows."""
+    review = {one.name: getattr(state.review, one.name) for one in fields(Review)}
+    return Page(**review, state=state, **shown)
+
+
+def fleet(page: Page, templates: Mapping[str, str]) -> str:
+    """Write the page of all objectives, or of those that are wanted."""
+    return _filled("fleet.html", page, templates)
+
+
+def detail(page: Page, templates: Mapping[str, str]) -> str:
+    """Write the page of one objective; its charts are drawn if it is known how it went."""
+    return _filled("detail.html", page, templates)
+
+
+def message(title: str, text: str, root: str = "./") -> str:
+    """Write a page that says one thing."""
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{escape(title)}</title><link rel="stylesheet" href="{root}style.css"></head>\n'
+        f"<body><main><h1>{escape(title)}</h1><p>{escape(text)}</p>"
+        f'<p><a href="{root}">All objectives</a></p></main></body></html>\n'
+    )
+
+
+def style(templates: Mapping[str, str]) -> str:
+    """Give the report's style, and what only live pages need."""
+    return templates["style.css"] + _ours("live.css")
+
+
+def script() -> str:
+    return _ours("live.js")
+
+
+def _filled(name: str, page: Page, templates: Mapping[str, str]) -> str:
+    """Let the report fill our page in the place of its own, with its words, its filters and its escaping."""
+    ours = {_PAGE: _ours(name), "frame.html": _ours("frame.html")}
+    return html.render(page, language("en"), {**templates, **ours})
+
+
+def _about(sheet: Sheet) -> str:
+    service = sheet.status.slo.service
+    words = (sheet.name, service.name, service.environment, service.product or "", sheet.first or "")
+    return " ".join(words).lower()
+
+
+def _ours(name: str) -> str:
+    return (_OURS / name).read_text(encoding="utf-8")

@@ -1,0 +1,147 @@
+"""How an objective went in the last hour, day, week or window: one question, and lines and bands from it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple, Protocol
+
+from slo.evidence.slots import began
+from slo.evidence.status import Status
+from slo.model import BURN_NOW, SLO, naming
+from slo.promql.text import quote
+from slo.text.units import Duration
+
+WINDOW = "window"
+RANGES: Mapping[str, timedelta | None] = {
+    "1h": timedelta(hours=1),
+    "1d": timedelta(days=1),
+    "7d": timedelta(days=7),
+    WINDOW: None,
+}
+"""What can be asked for, by its name in an address; None is the objective's compliance window so far."""
+
+_MOST_STEPS = 150
+_MINUTE = 60  # seconds: rules are evaluated so often
+_ALERTS = "ALERTS"
+_BURN = naming.error_ratio(BURN_NOW)
+
+
+class Sample(Protocol):
+    """The value of a series at a time."""
+
+    @property
+    def labels(self) -> Mapping[str, str]: ...
+    @property
+    def value(self) -> Decimal: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+class Range(NamedTuple):
+    """From when to when, and the time between two values."""
+
+    start: datetime
+    end: datetime
+    step: Duration
+
+
+class Point(NamedTuple):
+    """A value at a time, in seconds since 1970."""
+
+    at: int
+    value: Fraction
+
+
+Runs = tuple[tuple[Point, ...], ...]
+"""Points without a gap between them, run by run: where nothing was recorded there is no line."""
+
+
+class Firing(NamedTuple):
+    """An alert that was seen firing at `start` and, at each step, until `end`, in seconds since 1970."""
+
+    start: int
+    end: int
+    alert: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """What was left of the budget, the burn rate of the hour before each time, and alerts, oldest first."""
+
+    range: Range
+    remaining: Runs
+    burn_rate: Runs
+    firing: tuple[Firing, ...]
+
+    @property
+    def rows(self) -> tuple[tuple[int, Fraction | None, Fraction | None], ...]:
+        """Give each time of which something is known, what was left then, and the burn rate."""
+        remaining, burn_rate = (
+            {point.at: point.value for run in runs for point in run}
+            for runs in (self.remaining, self.burn_rate)
+        )
+        return tuple((at, remaining.get(at), burn_rate.get(at)) for at in sorted({*remaining, *burn_rate}))
+
+
+def range_of(slo: SLO, name: str, now: datetime) -> Range:
+    """Give a range that ends now, in whole steps of minutes."""
+    length = RANGES[name]
+    start = began(slo, now) if length is None else now - length
+    minutes = -(-int((now - start).total_seconds()) // (_MOST_STEPS * _MINUTE))
+    step = max(1, minutes) * _MINUTE
+    first, last = (int(time.timestamp()) // step * step for time in (start, now))
+    return Range(
+        datetime.fromtimestamp(first, UTC), datetime.fromtimestamp(last, UTC), Duration.of(seconds=step)
+    )
+
+
+def question(status: Status) -> str:
+    """Select everything that tells how an objective, or one group of it, went."""
+    group = "".join(f",{label}={quote(value)}" for label, value in status.group)
+    names = "|".join((naming.BUDGET_REMAINING, _BURN, _ALERTS))
+    return f'{{__name__=~"{names}",slo={quote(status.slo.id)}{group}}}'
+
+
+def went(samples: Iterable[Sample], status: Status, range: Range) -> Went:
+    """Sort an answer. Of several replicas of Prometheus the worst counts."""
+    remaining: dict[int, Fraction] = {}
+    ratios: dict[int, Fraction] = {}
+    fired: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for sample in samples:
+        name, at = sample.labels.get("__name__", ""), int(sample.at.timestamp())
+        if not sample.value.is_finite():
+            continue
+        value = Fraction(sample.value)
+        if name == naming.BUDGET_REMAINING:
+            remaining[at] = min(value, remaining.get(at, value))
+        elif name == _BURN:
+            ratios[at] = max(value, ratios.get(at, value))
+        elif name == _ALERTS and sample.labels.get("alertstate") == "firing":
+            labels = sample.labels
+            fired[labels.get("alertname", ""), labels.get("severity", "")].add(at)
+    step = int(range.step.seconds)
+    burn_rates = {at: ratio / status.error_budget for at, ratio in ratios.items()}
+    firing = (
+        Firing(run[0], run[-1], *which) for which, times in fired.items() for run in _unbroken(times, step)
+    )
+    return Went(range, _runs(remaining, step), _runs(burn_rates, step), tuple(sorted(firing)))
+
+
+def _runs(values: Mapping[int, Fraction], step: int) -> Runs:
+    return tuple(tuple(Point(at, values[at]) for at in run) for run in _unbroken(values, step))
+
+
+def _unbroken(times: Iterable[int], step: int) -> Iterator[Sequence[int]]:
+    """Part times where more than a step is between two of them."""
+    run: list[int] = []
+    for at in sorted(times):
+        if run and at - run[-1] > step:
+            yield run
+            run = []
+        run.append(at)
+    if run:
+        yield run

@@ -1,0 +1,122 @@
+"""Serving over HTTP: GET and HEAD, one thread a visitor, and headers that let pages load only our own."""
+
+import contextlib
+import secrets
+import socket
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
+from typing import Any, NamedTuple
+
+from slo.web.site import Request, Response, Site, failure
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+_SLOWEST = 10  # seconds in which a request must have come
+
+
+class Address(NamedTuple):
+    """Where to listen: a name or an IP address, and a port; 0 is any that is free."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@contextlib.contextmanager
+def serving(site: Site, address: Address) -> Iterator[Address]:
+    """Serve until the block ends, and give where; raises OSError where that address cannot be had."""
+    found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
+    handler = type("Handler", (_Handler,), {"site": site})
+    server = type("Server", (_Server,), {"address_family": found[0][0]})(found[0][4][:2], handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
+    thread.start()
+    try:
+        yield Address(address.host, server.server_address[1])
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def server_bind(self) -> None:
+        """Bind without asking a name server what we are called, as HTTPServer does."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of visitors who have left."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            traceback.print_exc()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    site: Site
+    timeout = _SLOWEST
+    server_version = "slo"
+    sys_version = ""
+
+    def do_GET(self) -> None:
+        self._respond(self._answered())
+
+    def do_HEAD(self) -> None:
+        self._respond(self._answered())
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer what is no request that we know in a page of ours, with the same headers as all."""
+        if code == HTTPStatus.NOT_IMPLEMENTED:  # so it calls methods that have no function here
+            self._respond(
+                failure(405, "Read only", "There is nothing here but to read.")._replace(
+                    headers={"Allow": "GET, HEAD"}
+                )
+            )
+        else:
+            status = HTTPStatus(code)
+            self._respond(failure(status, status.phrase, f"{status.description or status.phrase}."))
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing: a proxy knows better who visited."""
+
+    def _answered(self) -> Response:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        try:
+            return self.site.answer(Request(self.path, headers))
+        except Exception:
+            number = secrets.token_hex(4)
+            print(
+                f"slo serve: {number}: {self.command} {self.path!a}\n{traceback.format_exc()}",
+                file=sys.stderr,
+                end="",
+                flush=True,
+            )
+            return failure(500, "This is our fault", f"What went wrong is in the log of slo, as {number}.")
+
+    def _respond(self, response: Response) -> None:
+        body = response.body.encode("utf-8", errors="replace")
+        self.send_response(response.status)
+        if response.status != HTTPStatus.NO_CONTENT:
+            self.send_header("Content-Type", response.type)
+            self.send_header("Content-Length", str(len(body)))
+        for name, value in {**_HEADERS, **response.headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)

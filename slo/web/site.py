@@ -1,0 +1,181 @@
+"""What is at each address: from a request to a response, without a word of sockets."""
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+
+from slo.clients.failures import Refused, Unreachable
+from slo.clients.prometheus import Prometheus
+from slo.report import FORMATS
+from slo.report.page import Sheet
+from slo.report.page.html import anchor
+from slo.web import metrics, pages
+from slo.web.figures import Figures, State
+from slo.web.pages import SORTS, Wanted
+from slo.web.past import RANGES, Went, question, range_of, went
+from slo.web.shared import Known, Shared, Unanswered
+
+_HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
+_MOST_FIELDS, _LONGEST = 20, 200
+_MOST_KEPT = 500  # charts
+_HEALTH = "/healthz"
+
+
+class Request(NamedTuple):
+    """What was asked for: a path with its query, as it came, and the headers; names in lower case."""
+
+    target: str
+    headers: Mapping[str, str]
+
+
+class Response(NamedTuple):
+    """What is answered."""
+
+    body: str
+    type: str = _HTML
+    status: int = 200
+    headers: Mapping[str, str] = {}
+
+
+class Bad(Exception):
+    """Raised where a request asks for what there cannot be."""
+
+
+class Site:
+    """Answers requests. With a `user_header` there must be one, which a reverse proxy sets."""
+
+    def __init__(
+        self,
+        figures: Figures,
+        prometheus: Prometheus,
+        templates: Mapping[str, str],
+        every: int,
+        user_header: str | None = None,
+    ) -> None:
+        self._figures, self._prometheus, self._templates = figures, prometheus, templates
+        self._every, self._user_header = every, user_header
+        self._pasts: dict[tuple[str, str, str], Shared[Went]] = {}
+        self._lock = threading.Lock()
+        self._pages: dict[str, Callable[[Request], Response]] = {
+            "/": self._fleet,
+            "/api/status.json": self._status,
+            "/metrics": self._metrics,
+            _HEALTH: self._health,
+            "/style.css": lambda _: Response(pages.style(templates), "text/css; charset=utf-8"),
+            "/live.js": lambda _: Response(pages.script(), "text/javascript; charset=utf-8"),
+            "/favicon.ico": lambda _: Response("", "image/x-icon", 204),
+        }
+
+    def answer(self, request: Request) -> Response:
+        """Answer; what is wrong with a request is told in a page."""
+        path = unquote(urlsplit(request.target).path)
+        if self._user_header and path != _HEALTH and not self._user(request):
+            return failure(403, "Nobody is logged in", f"A proxy must set the header {self._user_header}.")
+        try:
+            if path in self._pages:
+                return self._pages[path](request)
+            if path.startswith("/slo/"):
+                return self._detail(request, path.removeprefix("/slo/"))
+        except Bad as error:
+            return failure(400, "That cannot be asked", str(error), _root(path))
+        return failure(404, "Nothing is here", "There is no such page.", _root(path))
+
+    def _fleet(self, request: Request) -> Response:
+        asked = _query(request)
+        wanted = Wanted(asked.get("q", ""), asked.get("verdict", ""), asked.get("sort", ""))
+        state = self._figures.now()
+        verdicts = {verdict.name.lower() for verdict in state.review.counts}
+        _one_of("verdict", wanted.verdict, verdicts)
+        _one_of("sort", wanted.sort.removeprefix("-"), SORTS)
+        page = pages.page(state, user=self._user(request), every=self._every, root="./", wanted=wanted)
+        return Response(pages.fleet(page, self._templates))
+
+    def _detail(self, request: Request, name: str) -> Response:
+        range = _query(request).get("range", "1d")
+        _one_of("range", range, RANGES)
+        state = self._figures.now()
+        sheets = {anchor(sheet): sheet for sheet in state.review.sheets}
+        if name not in sheets:
+            if any(sheet.status.slo.id == name for sheet in sheets.values()):
+                return Response("", status=302, headers={"Location": f"../?{urlencode({'q': name})}"})
+            return failure(404, "Nothing is here", "No such objective is known.", "../")
+        sheet = sheets[name]
+        known = self._past(sheet, name, range, state)
+        page = pages.page(
+            state,
+            user=self._user(request),
+            every=self._every,
+            root="../",
+            looked_at=sheet,
+            range=range,
+            went=known.value if known.current else None,
+            unheard="" if known.current else known.failure,
+        )
+        return Response(pages.detail(page, self._templates))
+
+    def _past(self, sheet: Sheet, name: str, range: str, state: State) -> Known[Went]:
+        """Give how an objective went; while Prometheus does not answer, what was known before."""
+        with self._lock:
+            if len(self._pasts) > _MOST_KEPT:
+                self._pasts.clear()
+            key = (state.digest, name, range)
+            shared = self._pasts.setdefault(key, Shared(self._asking(sheet, range), self._every))
+        return shared.known() if state.failure else shared.get()
+
+    def _asking(self, sheet: Sheet, range: str) -> Callable[[], Went]:
+        def ask() -> Went:
+            time = range_of(sheet.status.slo, range, self._figures.now().review.at)
+            try:
+                answer = self._prometheus.query_range(question(sheet.status), *time)
+            except (Unreachable, Refused) as error:
+                raise Unanswered(str(error)) from error
+            return went(answer.samples, sheet.status, time)
+
+        return ask
+
+    def _status(self, request: Request) -> Response:
+        overview = self._figures.now().review.overview
+        return Response(FORMATS["json"](overview, None) + "\n", _JSON)
+
+    def _metrics(self, request: Request) -> Response:
+        return Response(metrics.exposition(self._figures.now()), metrics.CONTENT_TYPE)
+
+    def _health(self, request: Request) -> Response:
+        state = self._figures.now()
+        body = {
+            "definitions": state.broken or "read",
+            "prometheus": state.failure or "answered",
+            "age": round(state.age, 1) if state.answered_at else None,
+        }
+        return Response(json.dumps(body) + "\n", _JSON, 503 if state.broken else 200)
+
+    def _user(self, request: Request) -> str:
+        return request.headers.get(self._user_header.lower(), "").strip() if self._user_header else ""
+
+
+def failure(status: int, title: str, text: str, root: str = "./") -> Response:
+    """Say what went wrong, in a page."""
+    return Response(pages.message(title, text, root), status=status)
+
+
+def _root(path: str) -> str:
+    """Lead from a path to the page of all objectives, wherever a proxy has put it."""
+    return "../" * (path.count("/") - 1) or "./"
+
+
+def _query(request: Request) -> dict[str, str]:
+    """Read the query of a request; of what is there twice, the last; raises Bad."""
+    try:
+        fields = parse_qs(urlsplit(request.target).query, max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise Bad(f"A query has {_MOST_FIELDS} fields at most.") from error
+    if any(len(value) > _LONGEST for values in fields.values() for value in values):
+        raise Bad(f"A value has {_LONGEST} characters at most.")
+    return {name: values[-1] for name, values in fields.items()}
+
+
+def _one_of(name: str, value: str, known: Mapping[str, object] | set[str]) -> None:
+    if value and value not in known:
+        raise Bad(f"{name} is one of {', '.join(sorted(known))}.")

@@ -1,0 +1,36 @@
+"""What a service without stored counts cannot have."""
+
+from tests.catalogue.said import said
+
+DIRECT = """
+        kind: Service
+        name: shop
+        strategy: direct
+        indicators:
+          basket: {events: {total: a_total, bad: b_total}}
+        objectives:
+          - {indicator: basket, target: 99%, window: WINDOW}
+"""
+MAINTENANCE = """
+        ---
+        kind: Exclusion
+        name: move
+        reason: The shop moves to another data centre
+        author: shop
+        services: [shop]
+        start: 2026-12-01T22:00
+        lasts: 2h
+"""
+
+
+def test_a_budget_of_the_calendar_needs_stored_counts() -> None:
+    problem = said(DIRECT.replace("WINDOW", "month"))
+
+    assert "a budget of the calendar is summed from stored counts" in problem.splitlines()[0]
+    assert "or a rolling window such as 28d" in problem
+
+
+def test_exclusions_need_stored_counts() -> None:
+    problem = said(DIRECT.replace("WINDOW", "28d") + MAINTENANCE)
+
+    assert "'move' takes events out of stored counts" in problem.splitlines()[0]

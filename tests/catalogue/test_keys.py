@@ -1,0 +1,172 @@
+"""What is said about keys: those that are missing, misspelt, or too many."""
+
+from slo.catalogue.load import DOCUMENTS
+from tests.catalogue.said import block, said
+
+
+def test_an_unknown_key_brings_the_nearest_to_mind() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        prodct: retail
+        indicators:
+          buying:
+            probe: {gauge: up}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[unknown-key]: there is no key 'prodct' here
+         --> shop.yaml:3:1
+          |
+        3 | prodct: retail
+          | ^^^^^^
+          = did you mean 'product'?
+    """)
+
+
+def test_an_unknown_key_without_a_neighbour_brings_all_to_mind() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying:
+            probe: {gauge: up, url: x}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[unknown-key]: there is no key 'url' here
+         --> shop.yaml:5:24
+          |
+        5 |     probe: {gauge: up, url: x}
+          |                        ^^^
+          = accepted: gauge
+    """)
+
+
+def test_a_misspelt_key_is_not_also_missing() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying:
+            probe: {gauge: up}
+        objectives:
+          - {indicator: buying, traget: 99.9%}
+    """) == block("""
+        error[unknown-key]: there is no key 'traget' here
+         --> shop.yaml:7:25
+          |
+        7 |   - {indicator: buying, traget: 99.9%}
+          |                         ^^^^^^
+          = did you mean 'target'?
+    """)
+
+
+def test_missing_keys_are_told_together_at_the_mapping_that_lacks_them() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying:
+            probe: {gauge: up}
+        objectives:
+          - {window: 7d}
+    """) == block("""
+        error[missing]: 'indicator' and 'target' are missing
+         --> shop.yaml:7:5
+          |
+        7 |   - {window: 7d}
+          |     ^^^^^^^^^^^^
+          = indicator: lower-case words joined by hyphens, such as notify-api
+    """)
+
+
+def test_keys_that_a_definition_lacks_are_told_at_its_kind() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+    """) == block("""
+        error[missing]: 'indicators' and 'objectives' are missing
+         --> shop.yaml:1:7
+          |
+        1 | kind: Service
+          |       ^^^^^^^
+    """)
+
+
+def test_a_misspelt_kind_of_indicator_is_one_problem() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying:
+            prob: {gauge: up}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[unknown-key]: there is no key 'prob' here
+         --> shop.yaml:5:5
+          |
+        5 |     prob: {gauge: up}
+          |     ^^^^
+          = did you mean 'probe'?
+    """)
+
+
+def test_two_kinds_of_indicator_are_one_too_many() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying:
+            probe: {gauge: up}
+            events: {total: requests_total, bad: failures_total}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[value]: an indicator is measured in one way, and this in 2: 'events', 'probe'
+         --> shop.yaml:4:3
+          |
+        4 |   buying:
+          |   ^^^^^^
+    """)
+
+
+def test_a_definition_without_kind_is_told_the_kinds() -> None:
+    assert said("""
+        name: shop
+    """) == block(f"""
+        error[kind]: a definition says with 'kind' what it defines
+         --> shop.yaml:1:1
+          |
+        1 | name: shop
+          | ^^^^^^^^^^
+          = accepted: {", ".join(sorted(DOCUMENTS))}
+    """)
+
+
+def test_a_misspelt_kind_brings_the_nearest_to_mind() -> None:
+    assert said("""
+        kind: service
+        name: shop
+    """) == block("""
+        error[kind]: there is no kind 'service'
+         --> shop.yaml:1:7
+          |
+        1 | kind: service
+          |       ^^^^^^^
+          = did you mean 'Service'?
+    """)
+
+
+def test_a_list_of_definitions_is_no_definition() -> None:
+    assert said("""
+        - kind: Service
+    """) == block(f"""
+        error[kind]: a definition is a mapping that begins with its 'kind'
+         --> shop.yaml:1:1
+          |
+        1 | - kind: Service
+          | ^^^^^^^^^^^^^^^
+          = accepted: {", ".join(sorted(DOCUMENTS))}
+    """)

@@ -1,0 +1,201 @@
+"""Every value that nothing is written for is said: where it is left out on purpose, so is its key."""
+
+from tests.catalogue.said import block, said
+
+
+def test_a_pager_without_anything_beside_chat_is_an_error() -> None:
+    assert said("""
+        kind: Product
+        name: retail
+        alerting:
+          page:
+            pagerduty:
+            slack: {channel: "#shop", webhook_url_file: /shop}
+          ticket: {slack: {channel: "#shop", webhook_url_file: /shop}}
+    """) == block("""
+        error[value]: nothing is written for 'pagerduty'
+         --> shop.yaml:5:5
+          |
+        5 |     pagerduty:
+          |     ^^^^^^^^^
+          = give it a value, or leave it out
+    """)
+
+
+def test_a_pager_alone_is_not_also_said_to_lack_a_way() -> None:
+    assert said("""
+        kind: Product
+        name: retail
+        alerting:
+          page: {pagerduty: ~}
+          ticket: {slack: {channel: "#shop", webhook_url_file: /shop}}
+    """) == block("""
+        error[value]: nothing is written for 'pagerduty'
+         --> shop.yaml:4:10
+          |
+        4 |   page: {pagerduty: ~}
+          |          ^^^^^^^^^
+          = give it a value, or leave it out
+    """)
+
+
+def test_all_that_is_empty_in_an_organisation_is_said() -> None:
+    assert said("""
+        kind: Organisation
+        name: acme
+        parties:
+          platform: {kind: platform, called: null}
+        heartbeat:
+        unowned: ~
+        smtp: {smarthost: mail.example.org:587, sender: slo@example.org, password_file: }
+    """) == block("""
+        error[value]: nothing is written for 'called'
+         --> shop.yaml:4:30
+          |
+        4 |   platform: {kind: platform, called: null}
+          |                              ^^^^^^
+          = give it a value, or leave it out
+        error[value]: nothing is written for 'heartbeat'
+         --> shop.yaml:5:1
+          |
+        5 | heartbeat:
+          | ^^^^^^^^^
+          = give it a value, or leave it out
+        error[value]: nothing is written for 'unowned'
+         --> shop.yaml:6:1
+          |
+        6 | unowned: ~
+          | ^^^^^^^
+          = give it a value, or leave it out
+        error[value]: nothing is written for 'password_file'
+         --> shop.yaml:7:66
+          |
+        7 | smtp: {smarthost: mail.example.org:587, sender: slo@example.org, password_file: }
+          |                                                                  ^^^^^^^^^^^^^
+          = give it a value, or leave it out
+    """)
+
+
+def test_all_that_is_empty_in_a_service_is_said() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        product:
+        runbook: null
+        alert_policy: ~
+        indicators:
+          buying: {probe: {gauge: up}}
+        objectives:
+          - {indicator: buying, target: 99.9%, name: , description: Null}
+    """) == block("""
+        error[value]: nothing is written for 'product'
+         --> shop.yaml:3:1
+          |
+        3 | product:
+          | ^^^^^^^
+          = give it a value, or leave it out
+        error[value]: nothing is written for 'runbook'
+         --> shop.yaml:4:1
+          |
+        4 | runbook: null
+          | ^^^^^^^
+          = give it a value, or leave it out
+        error[value]: nothing is written for 'alert_policy'
+         --> shop.yaml:5:1
+          |
+        5 | alert_policy: ~
+          | ^^^^^^^^^^^^
+          = give it a value, or leave it out
+        error[value]: nothing is written for 'name'
+         --> shop.yaml:9:40
+          |
+        9 |   - {indicator: buying, target: 99.9%, name: , description: Null}
+          |                                        ^^^^
+          = give it a value, or leave it out
+        error[value]: nothing is written for 'description'
+         --> shop.yaml:9:48
+          |
+        9 |   - {indicator: buying, target: 99.9%, name: , description: Null}
+          |                                                ^^^^^^^^^^^
+          = give it a value, or leave it out
+    """)
+
+
+def test_a_policy_that_is_meant_for_nothing_is_an_error() -> None:
+    assert said("""
+        kind: AlertPolicy
+        name: calm
+        meant_for:
+        tiers:
+          - {severity: ticket, budget: 10%, long_window: 3d, short_window: 6h}
+    """) == block("""
+        error[value]: nothing is written for 'meant_for'
+         --> shop.yaml:3:1
+          |
+        3 | meant_for:
+          | ^^^^^^^^^
+          = give it a value, or leave it out
+    """)
+
+
+def test_an_item_of_a_list_is_not_empty() -> None:
+    assert said("""
+        kind: Organisation
+        name: acme
+        parties:
+          platform: {kind: platform}
+        hosting:
+          - cloud
+          -
+    """) == block("""
+        error[value]: nothing is written for an item of 'hosting'
+         --> shop.yaml:7:4
+          |
+        7 |   -
+          |    ^
+          = give it a value, or leave it out
+    """)
+
+
+def test_what_is_beside_something_empty_is_still_read() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        product:
+        indicators:
+          buying: {probe: {gauge: up}}
+        objectives:
+          - {indicator: buying, target: 99.9%, window: long}
+    """) == block("""
+        error[value]: nothing is written for 'product'
+         --> shop.yaml:3:1
+          |
+        3 | product:
+          | ^^^^^^^
+          = give it a value, or leave it out
+        error[value]: 'long' is not a duration such as 500ms, 5m, 1h30m or 28d
+         --> shop.yaml:7:48
+          |
+        7 |   - {indicator: buying, target: 99.9%, window: long}
+          |                                                ^^^^
+          = or write 'week', 'month', 'quarter' or 'year'
+    """)
+
+
+def test_an_unknown_key_is_not_also_said_to_be_empty() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        titel:
+        indicators:
+          buying: {probe: {gauge: up}}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[unknown-key]: there is no key 'titel' here
+         --> shop.yaml:3:1
+          |
+        3 | titel:
+          | ^^^^^
+          = did you mean 'title'?
+    """)

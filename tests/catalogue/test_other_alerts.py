@@ -1,0 +1,142 @@
+"""Alerts and use cases beside objectives: what they name, and what their surroundings make of them."""
+
+import pytest
+
+from slo.catalogue.load import load
+from slo.model import AlertSeverity
+from slo.text.diagnostics import Invalid
+
+PRODUCT = """\
+kind: Product
+name: letters
+alerting:
+  page: {slack: {channel: "#letters", webhook_url_file: /secrets/letters}}
+  ticket: {slack: {channel: "#letters", webhook_url_file: /secrets/letters}}
+---
+kind: Service
+name: letters-api
+product: letters
+environment: staging
+indicators: {accepted: {probe: {gauge: up}}}
+objectives: [{indicator: accepted, target: 99%}]
+"""
+ALERTS = """\
+kind: Alerts
+name: queues
+product: letters
+service: letters-api
+runbook: https://example.org/queues
+alerts:
+  - {name: QueueFull, expr: queue_messages > 800, severity: page, summary: The queue is full}
+  - {name: QueueLost, expr: absent(queue_messages), severity: page, summary: Gone, runbook: "https://example.org/gone"}
+"""
+USE_CASE = """\
+kind: UseCase
+name: logins
+product: letters
+service: letters-api
+summary: Many logins
+search: index=letters
+schedule: "*/10 * * * *"
+window: 10m
+severity: page
+playbook: https://example.org/logins
+owner: the lead developer
+review_by: 2027-01-01
+"""
+ORGANISATION = """\
+kind: Organisation
+name: techops
+parties: {platform-team: {kind: platform}}
+environments: {staging: {pages: never}}
+"""
+
+
+def said(*texts: str) -> list[tuple[str, str]]:
+    with pytest.raises(Invalid) as found:
+        load({"all.yaml": "---\n".join(texts)})
+    return [(problem.code, problem.message) for problem in found.value.problems]
+
+
+@pytest.mark.parametrize("definition", [ALERTS, USE_CASE], ids=["alerts", "use case"])
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("product: letters", "product: leters", ("undeclared", "there is no product 'leters'")),
+        ("service: letters-api", "service: letters-pai", ("undeclared", "there is no service 'letters-pai'")),
+    ],
+)
+def test_a_name_that_stands_for_nothing_is_pointed_at(
+    definition: str, old: str, new: str, problem: tuple[str, str]
+) -> None:
+    assert problem in said(PRODUCT, definition.replace(old, new))
+
+
+def test_alerts_about_a_service_are_of_its_product() -> None:
+    other = PRODUCT.split("---")[0].replace("name: letters", "name: forms")
+
+    assert said(PRODUCT, other, ALERTS.replace("product: letters", "product: forms")) == [
+        ("product", "'letters-api' is part of 'letters', and these are of 'forms'")
+    ]
+
+
+def test_an_environment_is_declared_where_any_is() -> None:
+    text = ALERTS.replace("runbook:", "environment: stagin\nrunbook:", 1)
+
+    assert said(ORGANISATION, PRODUCT, text) == [("undeclared", "there is no environment 'stagin'")]
+
+
+def test_alerts_and_a_service_cannot_have_one_file_of_rules() -> None:
+    ((code, message),) = said(PRODUCT, ALERTS.replace("name: queues", "name: letters-api"))
+
+    assert code == "duplicate"
+    assert message.startswith("the rules of the service 'letters-api' are in a file of this name")
+
+
+def test_what_is_left_open_is_that_of_the_service_and_of_the_definition() -> None:
+    catalogue = load({"all.yaml": "---\n".join((PRODUCT, ALERTS, USE_CASE))})
+    alerts, use_case = catalogue.alerts["queues"].value, catalogue.use_cases["logins"].value
+
+    assert (alerts.environment, use_case.environment) == ("staging", "staging")
+    assert [one.runbook for one in alerts.alerts] == [
+        "https://example.org/queues",
+        "https://example.org/gone",
+    ]
+    assert use_case.severity is AlertSeverity.PAGE
+
+
+def test_where_nobody_is_woken_pages_are_tickets() -> None:
+    catalogue = load({"all.yaml": "---\n".join((ORGANISATION, PRODUCT, ALERTS, USE_CASE))})
+
+    assert {one.severity for one in catalogue.alerts["queues"].value.alerts} == {AlertSeverity.TICKET}
+    assert catalogue.use_cases["logins"].value.severity is AlertSeverity.TICKET
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{{ $labels.app }} and {{$labels.app|title}} are full",
+        '{{ $value | humanize1024 }}, {{ printf "%.2f" $value }}, {{ $value | printf "%g" }}',
+        "Half of } and of { are no templates",
+    ],
+)
+def test_words_may_name_labels_and_the_value(words: str) -> None:
+    load({"all.yaml": f"{PRODUCT}---\n{ALERTS.replace('The queue is full', repr(words))}"})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{{ $labels.app",
+        "{{ .Labels.app }}",
+        "{{ $label.app }}",
+        '{{ query "up" }}',
+        "{{ $value | humanise }}",
+        "{{}}",
+    ],
+)
+def test_templates_that_prometheus_could_not_fill_in_are_refused(words: str) -> None:
+    ((code, message),) = said(PRODUCT, ALERTS.replace("The queue is full", repr(words)))
+
+    assert code == "value"
+    assert message.startswith("between {{ and }} stands $labels.app, or $value")

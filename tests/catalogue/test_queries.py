@@ -1,0 +1,261 @@
+"""What is said about a query, to the character, however it was written down."""
+
+from tests.catalogue.said import block, said
+
+
+def test_a_query_is_shown_to_the_character() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying:
+            probe: {gauge: 'up{job=api}'}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[promql]: unexpected 'api'
+         --> shop.yaml:5:28
+          |
+        5 |     probe: {gauge: 'up{job=api}'}
+          |                            ^^^
+          = write "api"
+    """)
+
+
+def test_a_query_behind_escapes_is_shown_to_the_character() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying:
+            probe: {gauge: "up{job=\\"\\u0061pi\\", zone=api}"}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[promql]: unexpected 'api'
+         --> shop.yaml:5:47
+          |
+        5 |     probe: {gauge: "up{job=\\"\\u0061pi\\", zone=api}"}
+          |                                               ^^^
+          = write "api"
+    """)
+
+
+def test_a_query_in_a_literal_block_is_shown_to_the_character() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying:
+            probe:
+              gauge: |
+                up{
+                  job="api",
+                  zone=eu
+                }
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[promql]: unexpected 'eu'
+         --> shop.yaml:9:16
+          |
+        9 |           zone=eu
+          |                ^^
+          = write "eu"
+    """)
+
+
+def test_a_query_in_a_folded_block_is_shown_to_the_character() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying:
+            probe:
+              gauge: >-
+                up{job="api",
+                zone=eu}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[promql]: unexpected 'eu'
+         --> shop.yaml:8:14
+          |
+        8 |         zone=eu}
+          |              ^^
+          = write "eu"
+    """)
+
+
+def test_a_brace_that_a_query_leaves_open_is_shown() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying:
+            probe: {gauge: 'up{job="api"'}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[promql]: unclosed '{'
+         --> shop.yaml:5:23
+          |
+        5 |     probe: {gauge: 'up{job="api"'}
+          |                       ^
+          = expected ',' or '}'
+    """)
+
+
+def test_a_query_that_is_not_finished_is_shown_at_its_end() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying:
+            probe: {gauge: up offset }
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[promql]: unexpected end of text
+         --> shop.yaml:5:29
+          |
+        5 |     probe: {gauge: up offset }
+          |                             ^
+          = expected a duration such as 5m
+    """)
+
+
+def test_a_whole_expression_is_answered_with_its_selector() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying:
+            probe: {gauge: 'avg(up{job="api"})'}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[promql]: only a selector is written here, not a whole expression
+         --> shop.yaml:5:21
+          |
+        5 |     probe: {gauge: 'avg(up{job="api"})'}
+          |                     ^^^^^^^^^^^^^^^^^^
+          = write only the selector: up{job="api"}
+    """)
+
+
+def test_a_window_for_other_tools_to_fill_in_is_answered_with_the_selector() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying:
+            events:
+              total: sum(rate(orders_total{job="shop"}[{{.window}}]))
+              bad: failures_total[$__rate_interval]
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[promql]: nothing is filled in here: slo puts ranges and windows around a selector by itself
+         --> shop.yaml:6:48
+          |
+        6 |       total: sum(rate(orders_total{job="shop"}[{{.window}}]))
+          |                                                ^^^^^^^^^^^
+          = write only the selector: orders_total{job="shop"}
+        error[promql]: nothing is filled in here: slo puts ranges and windows around a selector by itself
+         --> shop.yaml:7:27
+          |
+        7 |       bad: failures_total[$__rate_interval]
+          |                           ^^^^^^^^^^^^^^^^
+          = write only the selector: failures_total
+    """)
+
+
+def test_a_template_alone_is_answered_with_an_example() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying: {probe: {gauge: 'up{job={{ job }}}'}}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[promql]: nothing is filled in here: slo puts ranges and windows around a selector by itself
+         --> shop.yaml:4:35
+          |
+        4 |   buying: {probe: {gauge: 'up{job={{ job }}}'}}
+          |                                   ^^^^^^^^^
+          = write only a selector, such as up{job="api"}
+    """)
+
+
+def test_a_name_with_a_dot_is_shown_between_quotes() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying:
+            events:
+              total: orders.count.total
+              bad: 'orders{http.status="500"}'
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[promql]: a name with a dot stands between quotes
+         --> shop.yaml:6:14
+          |
+        6 |       total: orders.count.total
+          |              ^^^^^^^^^^^^^^^^^^
+          = write {"orders.count.total"}
+        error[promql]: a name with a dot stands between quotes
+         --> shop.yaml:7:20
+          |
+        7 |       bad: 'orders{http.status="500"}'
+          |                    ^^^^^^^^^^^
+          = write "http.status"
+    """)
+
+
+def test_a_selector_in_braces_stands_between_quotes() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying: {probe: {gauge: {"shop.up"}}}
+          paying:
+            probe:
+              gauge: {"shop.up", job="api"}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[type]: 'gauge' takes a single value
+         --> shop.yaml:4:20
+          |
+        4 |   buying: {probe: {gauge: {"shop.up"}}}
+          |                    ^^^^^
+          = put a text with braces between quotes
+        error[type]: 'gauge' takes a single value
+         --> shop.yaml:7:7
+          |
+        7 |       gauge: {"shop.up", job="api"}
+          |       ^^^^^
+          = put a text with braces between quotes
+    """)
+
+
+def test_a_metric_with_a_dot_and_labels_has_its_name_in_the_braces() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        indicators:
+          buying: {probe: {gauge: 'shop.up{job="api"}'}}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[promql]: a name with a dot stands between quotes
+         --> shop.yaml:4:28
+          |
+        4 |   buying: {probe: {gauge: 'shop.up{job="api"}'}}
+          |                            ^^^^^^^
+          = write {"shop.up", …}
+    """)

@@ -1,0 +1,411 @@
+"""Each thing that YAML allows or garbles and definitions do not, and what is said about it."""
+
+from tests.catalogue.said import block, said
+
+
+def test_a_tab_does_not_indent() -> None:
+    assert said("""
+        kind: Service
+        \tname: shop
+    """) == block("""
+        error[yaml]: tabs cannot indent YAML; use spaces
+         --> shop.yaml:2:1
+          |
+        2 |  name: shop
+          | ^
+    """)
+
+
+def test_a_quote_that_is_never_closed_is_shown_where_it_begins() -> None:
+    assert said("""
+        kind: Service
+        name: 'shop
+        product: retail
+    """) == block("""
+        error[yaml]: this quote is never closed
+         --> shop.yaml:2:7
+          |
+        2 | name: 'shop
+          |       ^
+    """)
+
+
+def test_a_brace_that_is_never_closed_is_shown_where_it_begins() -> None:
+    assert said("""
+        objectives:
+          - {indicator: buying, target: 99%
+        name: shop
+    """) == block("""
+        error[yaml]: this '{' is never closed
+         --> shop.yaml:2:5
+          |
+        2 |   - {indicator: buying, target: 99%
+          |     ^
+    """)
+
+
+def test_a_bracket_that_is_never_closed_is_shown_where_it_begins() -> None:
+    assert said("""
+        calls:
+          - category: [security, pipeline
+    """) == block("""
+        error[yaml]: this '[' is never closed
+         --> shop.yaml:2:15
+          |
+        2 |   - category: [security, pipeline
+          |               ^
+    """)
+
+
+def test_a_line_in_a_column_of_its_own_is_out_of_place() -> None:
+    assert said("""
+        indicators:
+            buying: {}
+          paying: {}
+    """) == block("""
+        error[yaml]: this line is indented unlike those above it
+         --> shop.yaml:3:3
+          |
+        3 |   paying: {}
+          |   ^^^^^^^
+          = keys that belong together begin in the same column
+    """)
+
+
+def test_text_after_a_closed_quote_is_out_of_place() -> None:
+    assert said("""
+        name: 'shop' online
+    """) == block("""
+        error[yaml]: 'online' does not belong here
+         --> shop.yaml:1:14
+          |
+        1 | name: 'shop' online
+          |              ^^^^^^
+          = is something before it unfinished?
+    """)
+
+
+def test_a_colon_in_the_middle_of_a_text_asks_for_quotes() -> None:
+    assert said("""
+        title: Buying: from basket to receipt
+    """) == block("""
+        error[yaml]: a ':' cannot stand here
+         --> shop.yaml:1:14
+          |
+        1 | title: Buying: from basket to receipt
+          |              ^
+          = put a text that has ': ' in it between quotes, or look for something unfinished on the line above
+    """)
+
+
+def test_a_key_without_a_colon_is_asked_for_one() -> None:
+    assert said("""
+        kind: Service
+        name
+        product: retail
+    """) == block("""
+        error[yaml]: this line is neither 'key: value' nor part of a list
+         --> shop.yaml:2:1
+          |
+        2 | name
+          | ^
+          = after a key comes ': '
+    """)
+
+
+def test_a_value_that_begins_with_a_reserved_character_asks_for_quotes() -> None:
+    assert said("""
+        contacts:
+          delivery: @shop
+    """) == block("""
+        error[yaml]: a value cannot begin with '@'
+         --> shop.yaml:2:13
+          |
+        2 |   delivery: @shop
+          |             ^
+          = put the value between quotes
+    """)
+
+
+def test_an_escape_that_does_not_exist_is_shown() -> None:
+    assert said("""
+        total: "requests_total{path=~\\"\\d+\\"}"
+    """) == block("""
+        error[yaml]: there is no such escape in double quotes
+         --> shop.yaml:1:32
+          |
+        1 | total: "requests_total{path=~\\"\\d+\\"}"
+          |                                ^
+          = write \\\\ for a backslash, or use single quotes, which take everything as it is
+    """)
+
+
+def test_a_list_does_not_begin_on_the_line_of_its_key() -> None:
+    assert said("""
+        objectives: - indicator: buying
+    """) == block("""
+        error[yaml]: a list cannot begin on the line of its key
+         --> shop.yaml:1:13
+          |
+        1 | objectives: - indicator: buying
+          |             ^
+          = begin it on the next line, or write it as [one, two]
+    """)
+
+
+def test_a_list_is_not_continued_by_a_key() -> None:
+    assert said("""
+        - kind: Service
+        name: shop
+    """) == block("""
+        error[yaml]: a list goes on with '- ', and this is no item
+         --> shop.yaml:2:1
+          |
+        2 | name: shop
+          | ^
+    """)
+
+
+def test_a_control_character_is_named() -> None:
+    assert said("""
+        name: sh\x07op
+    """) == block("""
+        error[yaml]: control characters such as U+0007 cannot stand in YAML
+         --> shop.yaml:1:9
+          |
+        1 | name: sh�op
+          |         ^
+    """)
+
+
+def test_definitions_are_parted_by_dashes() -> None:
+    assert said("""
+        kind: Service
+        ...
+        kind: Product
+    """) == block("""
+        error[missing]: 'name', 'indicators' and 'objectives' are missing
+         --> shop.yaml:1:7
+          |
+        1 | kind: Service
+          |       ^^^^^^^
+          = name: lower-case words joined by hyphens, such as notify-api
+        error[yaml]: a new definition begins with '---'
+         --> shop.yaml:3:1
+          |
+        3 | kind: Product
+          | ^
+    """)
+
+
+def test_nesting_has_an_end() -> None:
+    assert said("""
+        a: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
+    """) == block("""
+        error[depth]: nothing is nested deeper than 20 levels
+         --> shop.yaml:1:23
+          |
+        1 | a: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
+          |                       ^
+    """)
+
+
+def test_a_file_of_comments_defines_nothing() -> None:
+    assert said("""
+        # to be written
+    """) == block("""
+        error[empty]: nothing is defined here
+         --> shop.yaml:1:1
+          |
+        1 | # to be written
+          | ^
+    """)
+
+
+def test_a_key_that_is_there_twice_names_the_first() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        name: store
+        indicators:
+          buying:
+            probe: {gauge: up}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[duplicate-key]: 'name' is already there on line 2
+         --> shop.yaml:3:1
+          |
+        3 | name: store
+          | ^^^^
+    """)
+
+
+def test_a_key_is_one_word() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        ? [a, b]
+        : c
+        indicators:
+          buying:
+            probe: {gauge: up}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[key]: a key is a word
+         --> shop.yaml:3:3
+          |
+        3 | ? [a, b]
+          |   ^^^^^^
+    """)
+
+
+def test_a_template_is_no_key() -> None:
+    assert said("""
+        kind: Service
+        name: {{ service }}
+        indicators:
+          buying:
+            probe: {gauge: up}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[type]: 'name' takes a single value
+         --> shop.yaml:2:1
+          |
+        2 | name: {{ service }}
+          | ^^^^
+        error[key]: a key is a word
+         --> shop.yaml:2:8
+          |
+        2 | name: {{ service }}
+          |        ^^^^^^^^^^^
+          = put a text with braces between quotes
+    """)
+
+
+def test_aliases_and_anchors_are_refused() -> None:
+    assert said("""
+        kind: Service
+        name: &name shop
+        title: *name
+        indicators:
+          buying:
+            probe: {gauge: up}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[anchor]: anchors and aliases are not part of definitions
+         --> shop.yaml:2:7
+          |
+        2 | name: &name shop
+          |       ^^^^^
+          = write it out in full, so that a reader sees what holds
+        error[anchor]: anchors and aliases are not part of definitions
+         --> shop.yaml:3:8
+          |
+        3 | title: *name
+          |        ^^^^^
+          = write it out in full, so that a reader sees what holds
+    """)
+
+
+def test_merge_keys_are_refused() -> None:
+    assert said("""
+        kind: Service
+        name: shop
+        <<: {title: Shop}
+        indicators:
+          buying:
+            probe: {gauge: up}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[key]: definitions cannot be merged with '<<'
+         --> shop.yaml:3:1
+          |
+        3 | <<: {title: Shop}
+          | ^^
+          = write it out in full, so that a reader sees what holds
+    """)
+
+
+def test_tags_are_refused() -> None:
+    assert said("""
+        kind: Service
+        name: !!str shop
+        indicators:
+          buying:
+            probe: {gauge: up}
+        objectives:
+          - {indicator: buying, target: 99.9%}
+    """) == block("""
+        error[tag]: tags are not part of definitions
+         --> shop.yaml:2:7
+          |
+        2 | name: !!str shop
+          |       ^^^^^
+          = leave it out: the field decides
+    """)
+
+
+def test_a_quote_that_another_closes_lines_below_is_shown_where_it_begins() -> None:
+    assert said("""
+        kind: Service
+        name: "shop
+        indicators:
+          buying:
+            events:
+              total: "orders_total"
+    """) == block("""
+        error[yaml]: this quote is closed only on line 6
+         --> shop.yaml:2:7
+          |
+        2 | name: "shop
+          |       ^
+          = close it where its text ends
+    """)
+
+
+def test_a_quote_that_an_apostrophe_closes_is_shown_where_it_begins() -> None:
+    assert said("""
+        kind: Service
+        name: 'shop
+        title: The shop's orders
+    """) == block("""
+        error[yaml]: this quote is closed only on line 3
+         --> shop.yaml:2:7
+          |
+        2 | name: 'shop
+          |       ^
+          = close it where its text ends
+    """)
+
+
+def test_a_brace_that_closes_nothing_is_shown() -> None:
+    assert said("""
+        kind: Service
+        indicators:
+          buying: {}
+        }
+    """) == block("""
+        error[yaml]: nothing is open here that a '}' could close
+         --> shop.yaml:4:1
+          |
+        4 | }
+          | ^
+    """)
+
+
+def test_a_bracket_that_closes_nothing_is_shown() -> None:
+    assert said("""
+        calls:
+          - category: [security]]
+    """) == block("""
+        error[yaml]: nothing is open here that a ']' could close
+         --> shop.yaml:2:25
+          |
+        2 |   - category: [security]]
+          |                         ^
+    """)

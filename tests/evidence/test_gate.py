@@ -1,0 +1,152 @@
+"""What the error budget policies decide, and since when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slo.evidence.gate import (
+    Decision,
+    Point,
+    Ruling,
+    Since,
+    dated,
+    past_question,
+    pasts,
+    rule,
+    since,
+    worst_first,
+)
+from slo.evidence.status import Measurement, Status, assess
+from slo.model import Draft, ErrorBudgetPolicy
+from slo.promql.parser import parse
+from slo.text.units import Duration
+from tests.evidence.objectives import budget_policy, objective
+
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+DAYS = Duration.parse("28d")
+CAUTION = {"name": "caution", "when": {"remaining": "25%"}}
+FREEZE = {"name": "freeze", "when": {"remaining": "10%"}, "freeze": "true"}
+
+
+def status(remaining: str | None, policy: ErrorBudgetPolicy | None = None) -> Status:
+    slo = objective(budget_policy=policy)
+    ratio = None if remaining is None else (1 - Fraction(remaining)) * Fraction(slo.error_budget)
+    return assess(slo, Measurement(error_ratios={} if ratio is None else {DAYS: ratio}))
+
+
+@pytest.mark.parametrize(
+    ("remaining", "policy", "decision"),
+    [
+        ("0.5", None, Decision.PASSES),
+        ("0.0001", None, Decision.PASSES),
+        ("0", None, Decision.SPENT),
+        ("-3", None, Decision.SPENT),
+        (None, None, Decision.NO_DATA),
+        (None, budget_policy(FREEZE), Decision.NO_DATA),
+        ("0.11", budget_policy(CAUTION, FREEZE), Decision.PASSES),
+        ("0.1", budget_policy(CAUTION, FREEZE), Decision.FROZEN),
+        ("-1", budget_policy(CAUTION), Decision.PASSES),
+    ],
+)
+def test_what_was_agreed_decides(
+    remaining: str | None, policy: ErrorBudgetPolicy | None, decision: Decision
+) -> None:
+    assert rule(status(remaining, policy)).decision is decision
+
+
+def test_only_steps_that_freeze_are_named() -> None:
+    ruling = rule(status("0", budget_policy(CAUTION, FREEZE)))
+
+    assert [clause.step and clause.step.name for clause in ruling.clauses] == ["freeze"]
+    assert [clause.line for clause in ruling.clauses] == [Fraction(1, 10)]
+
+
+@pytest.mark.parametrize("remaining", ["-1", None])
+def test_a_draft_blocks_nobody(remaining: str | None) -> None:
+    one = status(remaining)
+    draft = replace(one, slo=replace(one.slo, draft=Draft(unsigned=("shop",))))
+
+    assert rule(draft).decision is Decision.DRAFT
+
+
+def test_only_whom_the_policy_names_may_override() -> None:
+    policy = budget_policy(FREEZE)
+    named = policy.model_copy(update={"override": " the director "})
+
+    assert rule(status("0", policy)).override == ""
+    assert rule(status("0", named)).override == "the director"
+    assert rule(status("0.5", named)).override == ""
+    assert rule(status("0")).override == ""
+
+
+def test_what_blocks_comes_first() -> None:
+    rulings = [rule(status(remaining)) for remaining in ("0.5", None, "0")]
+
+    assert [one.decision for one in worst_first(rulings)] == ["spent", "no data", "passes"]
+
+
+def points(*remaining: str) -> list[Point]:
+    return [Point(NOON + timedelta(hours=n), Fraction(one)) for n, one in enumerate(remaining)]
+
+
+@pytest.mark.parametrize(
+    ("past", "expected"),
+    [
+        (("0.5", "0", "-1"), Since(NOON + timedelta(hours=1), or_earlier=False)),
+        (("0", "0.1", "0", "0"), Since(NOON + timedelta(hours=2), or_earlier=False)),
+        (("0", "-1"), Since(NOON, or_earlier=True)),
+        (("0", "0.1"), None),
+        ((), None),
+    ],
+)
+def test_it_is_so_since_it_was_last_otherwise(past: tuple[str, ...], expected: Since | None) -> None:
+    assert since(points(*past), Fraction(0)) == expected
+
+
+@given(st.lists(st.fractions(-1, 1), max_size=20), st.fractions(-1, 1))
+def test_since_then_nothing_was_above_the_line(past: list[Fraction], line: Fraction) -> None:
+    known = [Point(NOON + timedelta(hours=n), one) for n, one in enumerate(past)]
+    found = since(known, line)
+
+    if found is None:
+        assert not past or past[-1] > line
+    else:
+        assert all(point.remaining <= line for point in known if point.at >= found.at)
+        before = [point for point in known if point.at < found.at]
+        assert bool(before) is not found.or_earlier
+        assert not before or before[-1].remaining > line
+
+
+@dataclass(frozen=True)
+class Sample:
+    labels: Mapping[str, str]
+    value: Decimal
+    at: datetime
+
+
+def test_the_past_is_one_question_and_the_worst_replica_counts() -> None:
+    slo = objective(by="region")
+    told = [
+        Sample({"slo": slo.id, "region": "eu", "replica": replica}, Decimal(value), NOON)
+        for replica, value in (("a", "0.5"), ("b", "-0.5"), ("c", "NaN"))
+    ]
+
+    parse(past_question([slo, objective("checkout-speed")]))
+    assert 'slo=~"checkout-speed|checkout-success"' in past_question([slo, objective("checkout-speed")])
+    assert pasts(told, [slo]) == {(slo.id, (("region", "eu"),)): [Point(NOON, Fraction(-1, 2))]}
+
+
+def test_a_clause_is_dated_by_its_own_line() -> None:
+    ruling: Ruling = rule(status("0", budget_policy(CAUTION, FREEZE)))
+    past = points("1", "0.2", "0.1", "0")
+    (known,) = dated([ruling], {(ruling.status.slo.id, ()): past})
+    (unknown,) = dated([ruling], {})
+
+    assert [clause.since for clause in known.clauses] == [Since(past[2].at, or_earlier=False)]
+    assert [clause.since for clause in unknown.clauses] == [None]

@@ -1,0 +1,118 @@
+"""Live pages in a real Chromium: its console, who can use them, and what stays when they renew."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from tests.browser.chromium import Look, browser, require
+from tests.servers.waiting import eventually
+from tests.web.standin import HALF_LEFT, ID, Said, ratio, site, standin, visiting
+
+SECONDS = 1000  # milliseconds
+NAMES = "[...document.querySelectorAll('#all tbody th')].map(one => one.innerText)"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    require()
+    with browser() as started:
+        yield started
+
+
+@contextmanager
+def live(chromium: Any, said: Said, path: str, **options: Any) -> Iterator[Look]:
+    """Open a page of a site that asks and renews each second."""
+    with standin(said), visiting(site(said.url, every=1)) as visitor:
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 500}, **options})
+        try:
+            seen = Look(context.new_page())
+            seen.page.on("console", lambda message: seen.said.append(message.text))
+            seen.page.on("pageerror", lambda error: seen.said.append(str(error)))
+            seen.page.on("request", lambda request: seen.asked.append(request.url))
+            seen.page.goto(visitor.url + path)
+            yield seen
+            assert all(one.startswith(visitor.url) for one in seen.asked)
+        finally:
+            context.close()
+
+
+def _past(start: float, end: float, step: float) -> list[tuple[Mapping[str, str], list[tuple[float, str]]]]:
+    times = [start + step * index for index in range(int((end - start) / step) + 1)]
+    alert = {"__name__": "ALERTS", "slo": ID, "alertname": "Burn", "severity": "page", "alertstate": "firing"}
+    return [
+        ({"__name__": "slo:error_budget:remaining", "slo": ID}, [(at, "0.5") for at in times]),
+        ({"__name__": "slo:error_ratio:1h", "slo": ID}, [(at, "0.002") for at in times]),
+        (alert, [(at, "1") for at in times[5:10]]),
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("path", ["/", f"/slo/{ID}", "/?q=check&sort=left", "/?sort=-objective"])
+def test_everybody_can_use_it(chromium: Any, path: str, width: int, scheme: str) -> None:
+    viewport = {"width": width, "height": 900}
+    with live(chromium, Said(past=_past), path, viewport=viewport, color_scheme=scheme) as seen:
+        seen.page.wait_for_selector("#live dl, #live tbody")
+        seen.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+
+        assert seen.said == []
+        assert seen.is_as_wide_as_the_screen()
+        assert seen.serious() == []
+
+
+def test_renewing_keeps_filter_focus_and_place(chromium: Any) -> None:
+    said = Said(
+        now=(*HALF_LEFT, *(ratio("28d", "0.001", "checkout-regional", region=f"r{n}") for n in range(60)))
+    )
+    with live(chromium, said, "/") as seen:
+        box = seen.page.get_by_role("searchbox")
+        box.press_sequentially("regional r")
+        seen.page.wait_for_url("**/?q=regional+r", timeout=5 * SECONDS)
+        eventually(lambda: len(seen.page.evaluate(NAMES)) == 60)
+        seen.page.evaluate("scrollTo(0, 700)")
+        said.now = tuple(ratio("28d", "0.02", "checkout-regional", region=f"r{n}") for n in range(60))
+        seen.page.wait_for_selector("#all tr.spent", timeout=10 * SECONDS)
+
+        assert len(seen.page.evaluate(NAMES)) == 60
+        assert box.input_value() == "regional r"
+        assert seen.page.evaluate("document.activeElement.name") == "q"
+        assert seen.page.evaluate("scrollY") == 700
+        assert seen.said == []
+
+
+def test_a_page_says_when_it_is_no_longer_renewed(chromium: Any) -> None:
+    with live(chromium, Said(), "/") as seen:
+        seen.page.context.set_offline(True)
+        seen.page.wait_for_selector("#away:visible", timeout=10 * SECONDS)
+        seen.page.context.set_offline(False)
+        seen.page.wait_for_selector("#away", state="hidden", timeout=10 * SECONDS)
+
+        assert ID in seen.page.evaluate(NAMES)
+
+
+def test_without_scripts_the_form_and_the_links_do(chromium: Any) -> None:
+    with live(chromium, Said(past=_past), "/", java_script_enabled=False) as seen:
+        seen.page.get_by_role("searchbox").fill("success")
+        seen.page.get_by_role("button", name="Filter").click()
+        assert seen.page.url.endswith("/?q=success&verdict=")
+        seen.page.get_by_role("link", name=ID).click()
+        seen.page.get_by_role("link", name="7d").click()
+
+        assert seen.page.url.endswith(f"/slo/{ID}?range=7d")
+        assert seen.page.locator("svg").count() == 2
+
+
+def test_charts_are_zoomed_by_keys_alone_and_the_address_says_how_far(chromium: Any) -> None:
+    with live(chromium, Said(past=_past), f"/slo/{ID}") as seen:
+        for name, edge in (("1h", "1h"), ("28 days", "window")):
+            seen.page.wait_for_selector("#live svg")
+            seen.page.get_by_role("link", name=name, exact=True).focus()
+            seen.page.keyboard.press("Enter")
+            seen.page.wait_for_url(f"**/slo/{ID}?range={edge}")
+
+            assert seen.page.locator("a[aria-current]").inner_text() == name
+            assert seen.page.locator("#live svg").count() == 2
+            assert seen.page.locator("#live svg .band").count() == 2
+        assert seen.said == []
