@@ -12,11 +12,11 @@ from slo.checks import LINTS, Lint
 from slo.checks.by_date import LINTS_BY_DATE, LintByDate
 from slo.checks.with_data import LINTS_WITH_DATA, LintWithData
 from slo.cli import COMMANDS
-from slo.emit import EMITTERS
 from slo.report import FORMATS
 from slo.report.problems import FORMATS as FORMATS_OF_PROBLEMS
 from slo.report.rulings import FORMATS as FORMATS_OF_RULINGS
 from slo.sli import KINDS, Indicator
+from slo.targets import EMITTERS
 from tests.built_in_archetypes import service_using
 
 ROOT = Path(__file__).parent.parent

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from slo.catalogue.declarations import Declarations
-from slo.catalogue.pagerduty_zones import ZONES
 from slo.channels import Channels
 from slo.model import OnCall, Organisation, Product
 from slo.source.nodes import Document, Path
+from slo.targets.pagerduty.zones import ZONES
 from slo.text.diagnostics import Problem
 
 

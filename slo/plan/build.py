@@ -1,15 +1,15 @@
 """From a catalogue to a plan: the rules, the routing of their alerts, and who approves changes."""
 
 from slo.model import Catalogue
-from slo.plan.code_owners import code_owners
-from slo.plan.dashboards import dashboards
 from slo.plan.drafts import without_pages_of_drafts
-from slo.plan.guides import guides
-from slo.plan.pagerduty import pager
 from slo.plan.routing import routing
 from slo.plan.rules import rule_files
 from slo.plan.types import Plan
-from slo.plan.use_cases import searches
+from slo.targets.codeowners.owners import code_owners
+from slo.targets.docs.guides import guides
+from slo.targets.grafana.dashboards import dashboards
+from slo.targets.pagerduty.plan import pager
+from slo.targets.splunk.searches import searches
 
 
 def plan(catalogue: Catalogue) -> Plan:

@@ -15,7 +15,7 @@ from slo.model import (
 )
 from slo.plan.alerts import routing_labels
 from slo.plan.calls import automatic_calls
-from slo.plan.hearers import hearers
+from slo.plan.recipients import hearers
 from slo.plan.types import Hearer, Helper, Labels, Responders, Routing
 
 _ROUTED = ("product", "severity", "category", "told", naming.CALLED_UPON)

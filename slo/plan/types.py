@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from slo.channels import Channels, Message
 from slo.model import SLO, AlertSeverity, Category, Hours, Organisation, Party, Product, Signature, Smtp
-from slo.model.pagerduty_account import Support
+from slo.targets.pagerduty.account import Support
 from slo.text.units import Duration
 
 Labels = Mapping[str, str]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from slo.plan.hearers import hearer
+from slo.plan.recipients import hearer
 from slo.plan.router import Step, muted_by, route, told_again
 from slo.plan.types import Hearer, Labels, Routing
 from slo.text.diagnostics import nearest

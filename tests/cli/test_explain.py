@@ -8,11 +8,11 @@ from click.testing import CliRunner, Result
 
 from slo.catalogue.load import load
 from slo.cli import slo
-from slo.emit import prometheus
-from slo.emit.definition import definition
 from slo.model import Catalogue
 from slo.plan.build import plan
+from slo.report.definition import definition
 from slo.report.explanation import explanation
+from slo.targets import prometheus
 from tests.built_in_archetypes import NAMES, service_using
 
 CASES = Path(__file__).parent.parent / "cases"

@@ -7,12 +7,12 @@ import yaml
 
 from slo.catalogue.load import load
 from slo.checks import lint
-from slo.emit import prometheus
-from slo.emit.alertmanager import emit
 from slo.plan.build import plan
 from slo.plan.router import route
-from slo.plan.routing.examples import examples
 from slo.plan.types import Route
+from slo.targets import prometheus
+from slo.targets.alertmanager import emit
+from slo.targets.alertmanager.examples import examples
 from slo.text.diagnostics import Invalid
 from tests.gds.test_same_teams import CATALOGUE, HERE, PLAN
 from tests.routing.plans import OURS

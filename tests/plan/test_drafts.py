@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from slo.catalogue.load import load
-from slo.emit import prometheus
 from slo.model import Catalogue, naming
 from slo.plan.build import plan
 from slo.plan.types import Alert
+from slo.targets import prometheus
 from tests.agreements import DEFINITIONS, ORGANISATION, PRODUCTS, SERVICES, signed
 from tests.servers import promtool
 from tests.servers.binaries import Generation

@@ -4,10 +4,10 @@ import shutil
 from pathlib import Path
 
 from slo.catalogue.load import load
-from slo.emit import prometheus
 from slo.plan.build import plan
 from slo.plan.router import route
 from slo.plan.types import Alert, Labels
+from slo.targets import prometheus
 from tests.servers import promtool
 from tests.servers.binaries import Generation
 

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from slo.catalogue.load import load
 from slo.cli import slo as command
-from slo.emit.alertmanager import emit
 from slo.model import Catalogue
 from slo.plan.build import plan
 from slo.plan.drafts import without_pages_of_drafts
 from slo.plan.router import route
 from slo.plan.types import Alert, Plan
 from slo.report.who import Model, answers, as_text
+from slo.targets.alertmanager import emit
 from tests.routing.plans import OURS
 from tests.servers.binaries import Generation
 from tests.servers.routing import receivers

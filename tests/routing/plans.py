@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from slo.emit.alertmanager import emit
 from slo.model import naming
 from slo.plan.routing import routing
 from slo.plan.types import Alert, Labels, Plan, RuleFile, RuleGroup
+from slo.targets.alertmanager import emit
 from slo.text.units import Duration
 from tests.routing.organisations import catalogue
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from slo.emit import UnusableTemplates
-from slo.emit.alertmanager import emit
 from slo.plan.types import Plan
+from slo.targets import UnusableTemplates
+from slo.targets.alertmanager import emit
 from tests.routing.organisations import APPOINTMENTS, NOTIFY, PLATFORM, TECHOPS
 from tests.routing.plans import OURS, plan, table, written
 from tests.servers import amtool

@@ -7,11 +7,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from slo.channels import Channels
-from slo.emit.alertmanager import emit
 from slo.model import Hours
 from slo.plan.router import muted_by, told_again
 from slo.plan.routing.messages import PAGE
 from slo.plan.types import DaysOff, Matcher, Plan, Receiver, Route, Routing
+from slo.targets.alertmanager import emit
 from slo.text.units import Duration
 from tests.routing.plans import OURS
 from tests.servers.binaries import Generation

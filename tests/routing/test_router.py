@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from slo.emit.alertmanager import emit
 from slo.plan.router import matches, route
 from slo.plan.routing import routing
 from slo.plan.routing.messages import PAGE
 from slo.plan.types import Labels, Matcher, Plan, Receiver, Route, Routing
+from slo.targets.alertmanager import emit
 from tests.routing.organisations import catalogue, random_alert
 from tests.routing.plans import OURS
 from tests.servers import amtool

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from slo.catalogue.load import load
-from slo.emit import prometheus
 from slo.plan.build import plan
+from slo.targets import prometheus
 from tests.built_in_archetypes import NAMES, every_parameter_said, service_using
 from tests.servers import promtool
 from tests.servers.binaries import Generation

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from slo.catalogue.load import load
-from slo.emit import prometheus as rules_emitter
 from slo.plan.build import plan
+from slo.targets import prometheus as rules_emitter
 from tests.backfill.shop import DEFINITIONS, open_shop
 from tests.servers.binaries import Generation
 from tests.servers.openmetrics import backfill

@@ -12,12 +12,12 @@ import pytest
 import yaml
 
 from slo.catalogue.load import load
-from slo.emit import prometheus
 from slo.model import SLO
 from slo.plan.backfill import roll_ups
 from slo.plan.build import plan
 from slo.plan.types import Plan, Recording
 from slo.sli import KINDS
+from slo.targets import prometheus
 from slo.text.units import Percent
 from tests.servers import promtool
 from tests.servers.binaries import Generation

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from slo.catalogue.load import load
-from slo.emit import prometheus
 from slo.plan.build import plan
+from slo.targets import prometheus
 from tests.servers import promtool
 from tests.servers.binaries import Generation, require
 
