@@ -3,15 +3,15 @@
 from bisect import bisect_left
 
 from slo.plan.router import Step, route
-from slo.plan.types import Hearer, Labels, Matcher, Routing
+from slo.plan.types import Labels, Matcher, Recipient, Routing
 
 
-def hearer(step: Step, routing: Routing) -> Hearer:
+def recipient(step: Step, routing: Routing) -> Recipient:
     """Say in words what a step of the router comes to."""
     # Receivers are in the order of their names, and there may be thousands.
     place = bisect_left(routing.receivers, step.receiver, key=lambda receiver: receiver.name)
     channels = routing.receivers[place].channels
-    return Hearer(
+    return Recipient(
         receiver=step.receiver,
         channels=tuple(str(way) for way in channels.all) if channels else (),
         hours=tuple(_hours(name, step, routing) for name in step.route.active_in),
@@ -20,9 +20,9 @@ def hearer(step: Step, routing: Routing) -> Hearer:
     )
 
 
-def hearers(labels: Labels, routing: Routing) -> tuple[Hearer, ...]:
+def recipients(labels: Labels, routing: Routing) -> tuple[Recipient, ...]:
     """Give everybody who gets an alert, in the order of the tree."""
-    return tuple(hearer(step, routing) for step in route(routing.root, labels))
+    return tuple(recipient(step, routing) for step in route(routing.root, labels))
 
 
 def _hours(name: str, step: Step, routing: Routing) -> str:

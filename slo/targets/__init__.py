@@ -1,26 +1,53 @@
-"""The targets. An emitter turns a plan into files. To add one: write a file here, then add its line below."""
+"""Everything that is compiled: the files of each target that a project has chosen.
 
-from collections.abc import Callable, Iterable
+To add a target: a package here with `artifacts`, and its name in `slo.model.targets`.
+"""
 
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from typing import Protocol, cast
+
+from slo.model import Catalogue
+from slo.model.targets import Target
 from slo.plan.types import Plan
-from slo.targets import alertmanager, codeowners, docs, grafana, pagerduty, prometheus, splunk
-from slo.targets.artifact import Artifact, Templates, UnusableTemplates
-
-__all__ = ["EMITTERS", "Artifact", "Emitter", "Templates", "UnusableTemplates", "emit"]
-
-Emitter = Callable[[Plan, Templates], Iterable[Artifact]]
-
-EMITTERS: dict[str, Emitter] = {
-    "prometheus": prometheus.emit,
-    "alertmanager": alertmanager.emit,
-    "codeowners": codeowners.emit,
-    "pagerduty": pagerduty.emit,
-    "docs": docs.emit,
-    "splunk": splunk.emit,
-    "grafana": grafana.emit,
-}
+from slo.targets.artifact import Artifact, Templates
+from slo.text.diagnostics import Invalid, Problem
 
 
-def emit(plan: Plan, templates: Templates) -> tuple[Artifact, ...]:
-    """Write everything that is planned, in the order of the table."""
-    return tuple(artifact for emitter in EMITTERS.values() for artifact in emitter(plan, templates))
+class TargetModule(Protocol):
+    """What the package of a target has. What it plans for itself alone is its own affair.
+
+    `artifacts` raises UnusableTemplates. Where definitions may say what the target cannot do, it also has
+    `problems(catalogue)`, which finds that in a catalogue that may yet be without objectives.
+    """
+
+    artifacts: Callable[[Plan, Templates], Iterable[Artifact]]
+
+
+def build(plan: Plan, templates: Templates) -> tuple[Artifact, ...]:
+    """Make all files of all chosen targets.
+
+    Raises Invalid with what a target cannot do, and UnusableTemplates.
+    """
+    if impossible := tuple(problems(plan.catalogue)):
+        raise Invalid(impossible)
+    return tuple(
+        artifact
+        for target in plan.catalogue.targets
+        for artifact in module(target).artifacts(plan, templates)
+    )
+
+
+def problems(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find what is defined that a chosen target cannot do."""
+    for target in catalogue.targets:
+        yield from getattr(module(target), "problems", _none)(catalogue)
+
+
+def module(target: Target) -> TargetModule:
+    """Import the package of a target."""
+    return cast(TargetModule, import_module(f"{__name__}.{target}"))
+
+
+def _none(catalogue: Catalogue) -> Iterable[Problem]:
+    return ()

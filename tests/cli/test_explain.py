@@ -52,9 +52,7 @@ def asked(folder: Path, *names: str) -> Result:
 
 def rules(catalogue: Catalogue) -> dict[str, str]:
     """Give the rules of each service, without the line that names the file it is from."""
-    return {
-        artifact.path: artifact.text.partition("\n")[2] for artifact in prometheus.emit(plan(catalogue), {})
-    }
+    return {rules.path: rules.text.partition("\n")[2] for rules in prometheus.artifacts(plan(catalogue), {})}
 
 
 def as_written(text: str) -> Catalogue:

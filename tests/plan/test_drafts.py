@@ -177,7 +177,7 @@ tests:
 def test_an_outage_pages_once_all_have_signed(
     parties: tuple[str, ...], severity: str, generation: Generation, tmp_path: Path
 ) -> None:
-    for artifact in prometheus.emit(plan(load(signed(DEFINITIONS, *parties))), {}):
+    for artifact in prometheus.artifacts(plan(load(signed(DEFINITIONS, *parties))), {}):
         (tmp_path / Path(artifact.path).name).write_text(artifact.text)
     (tmp_path / "outage.yaml").write_text(OUTAGE.replace("SEVERITY", severity))
 

@@ -43,7 +43,7 @@ def test_no_page_beside_objectives_keeps_the_ticket_of_another_away() -> None:
 
 
 def test_a_page_beside_objectives_calls_like_any_other(generation: Generation, tmp_path: Path) -> None:
-    for artifact in prometheus.emit(PLAN, {}):
+    for artifact in prometheus.artifacts(PLAN, {}):
         (tmp_path / Path(artifact.path).name).write_text(artifact.text)
     shutil.copy(STORY, tmp_path)
 

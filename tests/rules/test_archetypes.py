@@ -21,7 +21,7 @@ def test_prometheus_accepts_the_rules_of_every_built_in_archetype(
 
     files = [
         tmp_path / Path(artifact.path).name
-        for artifact in prometheus.emit(plan(load({"services.yaml": definitions})), {})
+        for artifact in prometheus.artifacts(plan(load({"services.yaml": definitions})), {})
         if (tmp_path / Path(artifact.path).name).write_text(artifact.text)
     ]
     assert {f"{name}.yaml" for name in NAMES} <= {file.name for file in files}

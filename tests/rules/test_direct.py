@@ -27,7 +27,7 @@ def test_a_direct_budget_needs_no_history(
     backfill(shop.series, tmp_path, generation)
     definitions = DEFINITIONS.replace("name: shop\n", "name: shop\nstrategy: direct\n")
     rules = tmp_path / "shop.yaml"
-    (artifact,) = rules_emitter.emit(plan(load({"shop.yaml": definitions})), {})
+    (artifact,) = rules_emitter.artifacts(plan(load({"shop.yaml": definitions})), {})
     rules.write_text(artifact.text.replace("interval: 4m", "interval: 1s"))
     with prometheus(generation, "global: {}", [rules], tmp_path) as server:
         eventually(lambda: len(server.query(RECORDED)) == len(MEASURED))

@@ -80,7 +80,7 @@ def stories(folder: Path, name: str, strategy: str, questions: Mapping[str, Ques
         "objectives": [{"indicator": indicator, "target": "99%"} for indicator in kind["indicators"]],
     }
     catalogue = load({"kinds.yaml": yaml.safe_dump(service)})
-    for artifact in prometheus.emit(of_short_windows(plan(catalogue)), {}):
+    for artifact in prometheus.artifacts(of_short_windows(plan(catalogue)), {}):
         (folder / "kinds.yaml").write_text(artifact.text)
     (measured,) = (slo for slo in catalogue.slos if slo.id == "kinds-measured")
     tests = [

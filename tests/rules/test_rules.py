@@ -21,7 +21,7 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder with the rules of `definitions/`, as Prometheus loads them."""
     folder = tmp_path_factory.mktemp("rules")
     sources = {path.name: path.read_bytes() for path in (HERE / "definitions").iterdir()}
-    for artifact in prometheus.emit(plan(load(sources)), {}):
+    for artifact in prometheus.artifacts(plan(load(sources)), {}):
         (folder / Path(artifact.path).name).write_text(artifact.text)
     return folder
 

@@ -22,7 +22,7 @@ def examples(plan: Plan) -> Iterator[Example]:
     """Give every alert of every rule, then for each product what its rules do not make, then the strays."""
     assert plan.routing is not None
     yield from _made(plan.rule_files)
-    yield from (_example(search.name, search.labels) for search in plan.searches)
+    yield from (_example(name, one.value.labels) for name, one in plan.catalogue.use_cases.items())
     branches = plan.routing.root.routes
     products, parties = _values(branches, "product"), _values(branches, CALLED_UPON)
     declared = set(_values(tuple(filter(_is_about_security, branches)), "product"))

@@ -4,10 +4,17 @@ The last line that matches a file counts, so what is more particular comes later
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from slo.model import Catalogue, Organisation, Product
 from slo.model.agreement import path_of_agreement, signatories
-from slo.plan.types import Owned
+
+
+class Owned(NamedTuple):
+    """Files whose changes these code owners approve; `path` is below the folder of definitions."""
+
+    path: str
+    owners: tuple[str, ...]
 
 
 def code_owners(catalogue: Catalogue) -> Iterator[Owned]:

@@ -1,10 +1,21 @@
 """Guides: what each product's team needs to know, in one place and on one page."""
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from slo.model import SLO, Catalogue, Product, Signature
+from slo.model import SLO, Catalogue, Organisation, Product, Signature
 from slo.plan.responders import of_product
-from slo.plan.types import Guide, Routing
+from slo.plan.types import Responders, Routing
+
+
+class Guide(NamedTuple):
+    """What a product's team needs to know. `signatures` are those of its objectives, by party."""
+
+    product: Product
+    organisation: Organisation
+    responders: Responders
+    slos: tuple[SLO, ...]
+    signatures: Mapping[str, Mapping[str, Signature | None]]
 
 
 def guides(catalogue: Catalogue, routing: Routing) -> Iterator[Guide]:

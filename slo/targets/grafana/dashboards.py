@@ -6,9 +6,9 @@ from fractions import Fraction
 from functools import cache
 from itertools import groupby
 
-from slo.model import BURN_NOW, SLO, AlertPolicy, AlertSeverity, Calendar, Catalogue, naming
+from slo.model import BURN_NOW, SLO, AlertPolicy, AlertSeverity, Calendar, naming
 from slo.plan.targets import for_each_target, of_group
-from slo.plan.types import Dashboard, Line, Panel, PanelKind, PanelRow, Query
+from slo.targets.grafana.types import Dashboard, Line, Panel, PanelKind, PanelRow, Query
 from slo.text.units import Duration, plain
 
 FLEET = "fleet"
@@ -20,13 +20,13 @@ _CHOSEN = ",".join(f'{label}=~"${label}"' for label in FILTERS)
 _DESCRIBED = f"group by (slo, product, service, environment) ({naming.ERROR_BUDGET}{{{_CHOSEN}}})"
 
 
-def dashboards(catalogue: Catalogue) -> Iterator[Dashboard]:
-    """Plan the dashboard of all objectives, and then one a service, in the order of the catalogue."""
-    if not catalogue.slos:
+def dashboards(slos: tuple[SLO, ...]) -> Iterator[Dashboard]:
+    """Plan the dashboard of all objectives, and then one a service, in the order of the objectives."""
+    if not slos:
         return
-    yield _fleet(catalogue.slos)
-    for _, slos in groupby(catalogue.slos, key=lambda slo: slo.service.name):
-        yield _of_service(tuple(slos))
+    yield _fleet(slos)
+    for _, of_service in groupby(slos, key=lambda slo: slo.service.name):
+        yield _of_service(tuple(of_service))
 
 
 def uid(service: str) -> str:

@@ -9,8 +9,7 @@ from typing import Any
 from zlib import crc32
 
 from slo.model import AlertSeverity
-from slo.plan.types import Dashboard, Line, Panel, PanelKind, Plan
-from slo.targets.artifact import Artifact, Templates
+from slo.targets.grafana.types import Dashboard, Line, Panel, PanelKind
 
 SCHEMA_VERSION = 38
 """What Grafana 10.0 writes. Newer ones read it, and bring it up to date for themselves."""
@@ -28,16 +27,11 @@ Json = dict[str, Any]
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def emit(plan: Plan, templates: Templates) -> Iterator[Artifact]:
-    """Write the dashboards."""
-    for dashboard in plan.dashboards:
-        yield Artifact(f"grafana/{dashboard.name}.json", _text(_dashboard(dashboard)))
-
-
-def _text(dashboard: Json) -> str:
+def json_model(dashboard: Dashboard) -> str:
     """Write a line for each thing that a review looks at: a key of the dashboard or a panel, or a query."""
-    panels = ",\n".join(_object(panel, "    ") for panel in dashboard["panels"])
-    head = (f'  "{key}": {_json(value)},\n' for key, value in dashboard.items() if key != "panels")
+    model = _dashboard(dashboard)
+    panels = ",\n".join(_object(panel, "    ") for panel in model["panels"])
+    head = (f'  "{key}": {_json(value)},\n' for key, value in model.items() if key != "panels")
     return f'{{\n{"".join(head)}  "panels": [\n{panels}\n  ]\n}}\n'
 
 

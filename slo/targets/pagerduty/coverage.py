@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from slo.plan.types import EscalationPolicy, Level, PagerService
 from slo.targets.pagerduty.account import Interval
+from slo.targets.pagerduty.types import EscalationPolicy, Level, PagerService
 
 Filled = Mapping[str, Sequence[Interval]]
 """When somebody is on call in each schedule."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from slo.plan.types import EscalationPolicy, Level, Pager, PagerService
 from slo.targets.pagerduty.account import (
     Account,
     AccountPolicy,
@@ -12,6 +11,7 @@ from slo.targets.pagerduty.account import (
     Interval,
 )
 from slo.targets.pagerduty.coverage import called_too_early, holes, hours_there, woken_hours
+from slo.targets.pagerduty.types import EscalationPolicy, Level, Pager, PagerService
 
 _EVENTS_V2 = "events_api_v2_inbound_integration"
 _EVENTS_V1 = "generic_events_api_inbound_integration"

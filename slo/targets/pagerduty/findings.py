@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from slo.plan.types import Pager
 from slo.targets.pagerduty.account import Account, Interval
 from slo.targets.pagerduty.drift import Finding
+from slo.targets.pagerduty.types import Pager
 
 _MOST_TIMES = 5
 """Times that are listed for each finding; JSON has all."""

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from slo.channels import Channels
 from slo.model import ALWAYS, Catalogue, Hours, OnCall, Organisation, Party, Product
-from slo.plan.types import EscalationPolicy, Level, Pager, PagerService
+from slo.targets.pagerduty.types import EscalationPolicy, Level, Pager, PagerService
 from slo.text.units import Duration
 
 

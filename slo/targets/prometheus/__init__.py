@@ -7,7 +7,7 @@ from slo.targets.artifact import Artifact, Templates
 from slo.text.yaml import block, literal, scalar
 
 
-def emit(plan: Plan, templates: Templates) -> Iterator[Artifact]:
+def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
     """Write the rule files.
 
     https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/

@@ -18,14 +18,14 @@ OWNED = {
 
 def lines(definitions: dict[str, str]) -> dict[str, list[str]]:
     """What stands in CODEOWNERS: the owners of each pattern, in the order of the file."""
-    texts = [artifact.text for artifact in codeowners.emit(plan(load(definitions)), {})]
+    texts = [artifact.text for artifact in codeowners.artifacts(plan(load(definitions)), {})]
     rows = [line for text in texts for line in text.splitlines() if line and not line.startswith("#")]
     kept = [row.replace("\\ ", "\0").split() for row in rows]
     return {pattern.replace("\0", " "): owners for pattern, *owners in kept}
 
 
 def test_nothing_is_written_where_nobody_is_named() -> None:
-    assert list(codeowners.emit(plan(load(DEFINITIONS)), {})) == []
+    assert list(codeowners.artifacts(plan(load(DEFINITIONS)), {})) == []
 
 
 def test_each_party_owns_its_signatures_alone() -> None:

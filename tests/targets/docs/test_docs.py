@@ -10,11 +10,12 @@ from slo.catalogue.load import load
 from slo.plan.build import plan
 from slo.plan.types import Plan
 from slo.project import read_definitions, read_templates
-from slo.targets import Artifact, UnusableTemplates
-from slo.targets.docs import emit
+from slo.targets.artifact import Artifact, UnusableTemplates
+from slo.targets.docs import artifacts
+from slo.targets.docs.guides import guides
 from tests.agreements import DEFINITIONS, signed
 
-CASES = Path(__file__).parent.parent / "cases"
+CASES = Path(__file__).parents[2] / "cases"
 GDS = CASES / "the_model_of_gds_is_data" / "definitions"
 PAGE = "docs/product.md.j2"
 NASTY = "a | b <script> [x](http://example.org) `c` *d* _e_ # f & $g$ \\ {{ h }} ~~i~~ !"
@@ -22,7 +23,7 @@ NASTY = "a | b <script> [x](http://example.org) `c` *d* _e_ # f & $g$ \\ {{ h }}
 
 def pages(definitions: dict[str, str], **templates: str) -> dict[str, str]:
     given = {PAGE: templates.get("page", read_templates(GDS)[PAGE])}
-    return {artifact.path: artifact.text for artifact in emit(plan(load(definitions)), given)}
+    return {artifact.path: artifact.text for artifact in artifacts(plan(load(definitions)), given)}
 
 
 def page(definitions: dict[str, str], product: str = "shop") -> str:
@@ -86,7 +87,7 @@ def test_a_template_of_ones_own_comes_before_ours(tmp_path: Path) -> None:
     (tmp_path / "templates" / "docs").mkdir(parents=True)
     (tmp_path / "templates" / PAGE).write_text("# {{ guide.product.name }}: page {{ guide.slos | length }}")
     templates = read_templates(tmp_path / "definitions")
-    found = list(emit(plan(load(DEFINITIONS)), templates))
+    found = list(artifacts(plan(load(DEFINITIONS)), templates))
 
     assert found == [
         Artifact("docs/clusters.md", "# clusters: page 1\n"),
@@ -110,18 +111,19 @@ def test_a_template_that_is_wrong_is_refused(template: str, said: str) -> None:
 
 def test_without_the_template_nothing_is_written() -> None:
     with pytest.raises(UnusableTemplates, match=re.escape(f"there is no templates/{PAGE}")):
-        list(emit(plan(load(DEFINITIONS)), {}))
+        list(artifacts(plan(load(DEFINITIONS)), {}))
 
 
 def test_without_products_there_are_no_pages() -> None:
-    assert list(emit(Plan(rule_files=()), {})) == []
+    assert list(artifacts(Plan(rule_files=()), {})) == []
 
 
 def test_every_page_names_all_receivers_of_its_product() -> None:
     planned = plan(load(read_definitions(GDS)))
-    texts = {artifact.path: artifact.text for artifact in emit(planned, read_templates(GDS))}
+    texts = {artifact.path: artifact.text for artifact in artifacts(planned, read_templates(GDS))}
 
-    for guide in planned.guides:
+    assert planned.routing is not None
+    for guide in guides(planned.catalogue, planned.routing):
         for who in guide.responders.heard.values():
-            for hearer in who:
-                assert f"| {hearer.receiver} |" in texts[f"docs/{guide.product.name}.md"]
+            for recipient in who:
+                assert f"| {recipient.receiver} |" in texts[f"docs/{guide.product.name}.md"]

@@ -14,7 +14,7 @@ from slo.model import SLO, naming
 from slo.plan.build import plan
 from slo.plan.types import Alert, Plan, Recording
 from slo.promql.parser import parse
-from slo.targets import EMITTERS
+from slo.targets.grafana import artifacts
 from slo.targets.grafana.dashboards import uid
 from tests.servers.binaries import Generation
 from tests.servers.openmetrics import Series, backfill
@@ -86,7 +86,7 @@ def planned(text: str = SHOP) -> Plan:
 
 def files(text: str = SHOP) -> Mapping[str, str]:
     """The dashboards as text, by path."""
-    return {one.path: one.text for one in EMITTERS["grafana"](planned(text), {})}
+    return {one.path: one.text for one in artifacts(planned(text), {})}
 
 
 def panels(text: str) -> list[Json]:
@@ -109,7 +109,7 @@ def test_there_is_one_for_the_fleet_and_one_for_each_service() -> None:
 
 
 def test_without_objectives_there_is_none() -> None:
-    assert plan(load({})).dashboards == ()
+    assert [*artifacts(plan(load({})), {})] == []
 
 
 def test_uids_are_unique_and_no_longer_than_grafana_takes() -> None:

@@ -5,9 +5,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from slo.model import Catalogue, Declared, Organisation, Product
-from slo.plan.types import Pager, Plan
-from slo.targets.pagerduty import emit
 from slo.targets.pagerduty.plan import pager
+from slo.targets.pagerduty.terraform import terraform
+from slo.targets.pagerduty.types import Pager
 from slo.text.diagnostics import Span
 
 PARTIES = ("reliability-engineering", "cyber-security")
@@ -79,8 +79,7 @@ def planned(catalogue: Catalogue) -> Pager:
 
 def written(plan: Pager) -> str:
     """The text of the file for Terraform."""
-    (artifact,) = emit(Plan((), pager=plan), {})
-    return artifact.text
+    return terraform(plan)
 
 
 def a_catalogue(

@@ -18,8 +18,8 @@ from slo.clients.pagerduty import rest_api
 from slo.clients.pagerduty_account import read_account
 from slo.clients.urls import Address
 from slo.model import Catalogue
-from slo.plan.types import Pager
 from slo.targets.pagerduty.drift import Finding, findings
+from slo.targets.pagerduty.types import Pager
 from tests.clients.stub import Reply, stub
 from tests.targets.pagerduty.account import NOON, READ_ONLY, Account, Json
 from tests.targets.pagerduty.organisations import PARTIES, a_catalogue, catalogues, planned, written

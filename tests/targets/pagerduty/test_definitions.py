@@ -5,6 +5,8 @@ import pytest
 from slo.catalogue.load import load
 from slo.checks.on_call import called_for_others
 from slo.plan.build import plan
+from slo.targets import problems as refused_by_targets
+from slo.targets.pagerduty.plan import pager
 from slo.text.diagnostics import Invalid, Span
 
 ORGANISATION = """\
@@ -50,7 +52,7 @@ def said(organisation: str = ORGANISATION, product: str = PRODUCT, service: str 
     """Each problem's code and the text that it points at."""
     sources = {"organisation.yaml": organisation, "product.yaml": product, "service.yaml": service}
     try:
-        problems = list(called_for_others(load(sources)))
+        problems = list(called_for_others(load(sources, refused_by_targets)))
     except Invalid as invalid:
         problems = list(invalid.problems)
     return [f"{one.code}: {_pointed_at(one.span, sources)}" for one in problems]
@@ -135,9 +137,9 @@ def test_pagerduty_calls_or_a_rule_does_but_not_both() -> None:
         for one in plans
     ]
     levels = [
-        [level.owner for policy in one.pager.policies if policy.owner == "notify" for level in policy.levels]
+        [level.owner for policy in wanted.policies if policy.owner == "notify" for level in policy.levels]
         for one in plans
-        if one.pager
+        if (wanted := pager(one.catalogue))
     ]
 
     assert (bool(calls[0]), bool(calls[1])) == (False, True)

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,13 @@ from slo.model import UseCase
 from slo.plan.build import plan
 from slo.plan.types import Plan
 from slo.targets import splunk
-from slo.targets.alertmanager import emit
+from slo.targets.alertmanager import artifacts
 from tests.routing.plans import OURS
 from tests.servers.binaries import Generation
 from tests.servers.processes import alertmanager
 from tests.targets.splunk.conf import Conf, read
 
-DEFINITIONS = Path(__file__).parents[1] / "cases" / "alerts_that_are_no_objectives" / "definitions"
+DEFINITIONS = Path(__file__).parents[2] / "cases" / "alerts_that_are_no_objectives" / "definitions"
 LETTERS = load({path.name: path.read_bytes() for path in DEFINITIONS.iterdir()})
 ACTION = "action.slo_alertmanager.param."
 LINK = "https://splunk.example.org/app/slo/@go?sid=1"
@@ -50,9 +51,16 @@ def planned(catalogue: Any = LETTERS) -> Plan:
     return plan(catalogue)
 
 
+def searching(query: str) -> Plan:
+    """The plan with another search of the one use case."""
+    (one,) = LETTERS.use_cases.values()
+    changed = replace(one, value=one.value.model_copy(update={"search": query}))
+    return planned(replace(LETTERS, use_cases={changed.value.name: changed}))
+
+
 def confs(planned: Plan) -> dict[str, Conf]:
-    artifacts = splunk.emit(planned, {})
-    return {Path(one.path).name: read(one.text) for one in artifacts if one.path.endswith(".conf")}
+    files = splunk.artifacts(planned, {})
+    return {Path(one.path).name: read(one.text) for one in files if one.path.endswith(".conf")}
 
 
 def payload(planned: Plan) -> dict[str, Any]:
@@ -65,7 +73,7 @@ def payload(planned: Plan) -> dict[str, Any]:
 
 def run(folder: Path, said: dict[str, Any], *urls: str) -> subprocess.CompletedProcess[str]:
     """Run the action as Splunk does, with an interpreter that sees nothing of ours."""
-    (script,) = (one for one in splunk.emit(planned(), {}) if one.path.endswith(".py"))
+    (script,) = (one for one in splunk.artifacts(planned(), {}) if one.path.endswith(".py"))
     path = folder / "slo_alertmanager.py"
     path.write_text(script.text)
     given = {**said, "configuration": {**said["configuration"], "url": " ".join(urls)}}
@@ -93,12 +101,8 @@ def test_whatever_search_is_accepted_reads_back_and_spoils_no_other_setting(line
         query = use_case(search="\n".join(["index=letters", *lines])).search
     except ValidationError:
         return
-    planned_one = planned()
-    (search,) = planned_one.searches
-    (found,) = confs(planned_one._replace(searches=(search._replace(query=query),)))[
-        "savedsearches.conf"
-    ].values()
-    (unchanged,) = confs(planned_one)["savedsearches.conf"].values()
+    (found,) = confs(searching(query))["savedsearches.conf"].values()
+    (unchanged,) = confs(planned())["savedsearches.conf"].values()
 
     assert [line.strip() for line in found["search"].split("\n")] == [
         line.strip() for line in query.split("\n")
@@ -130,13 +134,13 @@ def test_schedules_of_cron_are_accepted(schedule: str) -> None:
 
 
 def test_where_there_is_no_use_case_there_is_no_app() -> None:
-    assert list(splunk.emit(Plan(rule_files=()), {})) == []
+    assert list(splunk.artifacts(Plan(rule_files=()), {})) == []
 
 
 def test_what_a_search_finds_reaches_the_product_first_and_the_party_that_it_declared(
     generation: Generation, tmp_path: Path
 ) -> None:
-    for artifact in emit(planned(), OURS):
+    for artifact in artifacts(planned(), OURS):
         path = tmp_path / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(artifact.text)
@@ -146,7 +150,8 @@ def test_what_a_search_finds_reaches_the_product_first_and_the_party_that_it_dec
 
     assert (said.returncode, said.stderr) == (0, "")
     assert [one["name"] for one in alert["receivers"]] == ["cyber-security/declared", "letters/page"]
-    assert alert["labels"] == dict(planned().searches[0].labels)
+    (use_case,) = LETTERS.use_cases.values()
+    assert alert["labels"] == dict(use_case.value.labels)
     assert alert["annotations"]["summary"] == "Somebody tries many passwords (77 from 77)"
     assert alert["annotations"]["runbook_url"] == "https://example.org/letters/failed-logins"
     assert alert["annotations"]["dashboard_url"] == LINK

@@ -10,8 +10,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from slo.model import SLO, Category, ErrorBudgetPolicy, Exclusion, Mark, Organisation
-from slo.plan.types import Guide, Plan
+from slo.plan.types import Plan
 from slo.targets.artifact import Artifact, Templates, UnusableTemplates
+from slo.targets.docs.guides import Guide, guides
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -28,9 +29,9 @@ class _Markup(str):
     """A text that is Markdown already."""
 
 
-def emit(plan: Plan, templates: Templates) -> Iterator[Artifact]:
+def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
     """Write a page for each product; raises UnusableTemplates for a template that is wrong."""
-    if not plan.guides:
+    if plan.routing is None:
         return
     if _PAGE not in templates:
         raise UnusableTemplates(f"there is no templates/{_PAGE}")
@@ -40,7 +41,7 @@ def emit(plan: Plan, templates: Templates) -> Iterator[Artifact]:
     )  # imported here, because most commands write no pages
 
     environment = _environment(templates)
-    for guide in plan.guides:
+    for guide in guides(plan.catalogue, plan.routing):
         try:
             text = environment.get_template(_PAGE).render(guide=guide)
         except (TemplateError, TypeError, ValueError) as error:
