@@ -85,9 +85,9 @@ def load(
 ) -> Catalogue:
     """Read definitions, given as the content of each file under its name.
 
-    `further` finds problems in what could be read, which is yet without objectives. Raises Invalid with all
-    problems of all files. What could not be read causes no further problems: nobody
-    is told that something is missing that may be defined there.
+    `further` finds problems in what could be read, a catalogue that is yet without objectives. Raises Invalid
+    with all problems of all files. What could not be read causes no further problems: nobody is told that
+    something is missing that may be defined there.
     """
     parsed = [_parse(content, file) for file, content in sources.items()]
     read_whole = all(one.read_whole for one in parsed)

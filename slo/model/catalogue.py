@@ -120,7 +120,8 @@ class Catalogue:
     @property
     def targets(self) -> tuple[Target, ...]:
         """What is compiled: what the organisation has chosen, or everything."""
-        return self.organisation.value.targets if self.organisation else tuple(Target)
+        chosen = self.organisation.value.targets if self.organisation else ()
+        return chosen or tuple(Target)
 
     def signatories(self, slo: SLO) -> tuple[str, ...]:
         """Name the parties whose signatures make an objective an agreement; nobody where none are needed."""

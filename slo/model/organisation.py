@@ -269,9 +269,7 @@ class Organisation(Document):
         None, description="where PagerDuty takes events, if not its region in the US"
     )
 
-    targets: tuple[Target, ...] = Field(
-        tuple(Target), min_length=1, description="what is compiled; everything, if it does not say"
-    )
+    targets: tuple[Target, ...] = Field((), min_length=1, description="what is compiled; all if not given")
 
     @property
     def triage(self) -> Channels | None:

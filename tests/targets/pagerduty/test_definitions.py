@@ -110,6 +110,7 @@ def test_hours_are_in_a_time_zone_that_pagerduty_has() -> None:
     assert said(product=product) == ["pagerduty-timezone: north"]
     assert said(ORGANISATION.replace("Oslo", "Copenhagen"), product) == []
     assert said(ORGANISATION.replace("Europe/Oslo", "UTC"), product) == []
+    assert said(f"{ORGANISATION}targets: [prometheus, alertmanager]\n", product) == []
 
 
 def test_a_schedule_is_woken_once() -> None:
