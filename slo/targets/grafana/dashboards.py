@@ -8,7 +8,9 @@ from itertools import groupby
 
 from slo.model import BURN_NOW, SLO, AlertPolicy, AlertSeverity, Calendar, naming
 from slo.plan.targets import for_each_target, of_group
-from slo.targets.grafana.types import Dashboard, Line, Panel, PanelKind, PanelRow, Query
+from slo.targets.artifact import Artifact
+from slo.targets.grafana.json_model import Row, dashboard
+from slo.targets.grafana.panels import Line, Panel, Query, graph, number, table
 from slo.text.units import Duration, plain
 
 FLEET = "fleet"
@@ -20,8 +22,8 @@ _CHOSEN = ",".join(f'{label}=~"${label}"' for label in FILTERS)
 _DESCRIBED = f"group by (slo, product, service, environment) ({naming.ERROR_BUDGET}{{{_CHOSEN}}})"
 
 
-def dashboards(slos: tuple[SLO, ...]) -> Iterator[Dashboard]:
-    """Plan the dashboard of all objectives, and then one a service, in the order of the objectives."""
+def dashboards(slos: tuple[SLO, ...]) -> Iterator[Artifact]:
+    """Write the dashboard of all objectives, and then one a service, in the order of the objectives."""
     if not slos:
         return
     yield _fleet(slos)
@@ -47,45 +49,37 @@ def _name(service: str) -> str:
     return service if service != FLEET else f"_{FLEET}"
 
 
-def _fleet(slos: tuple[SLO, ...]) -> Dashboard:
+def _fleet(slos: tuple[SLO, ...]) -> Artifact:
     remaining = _described(naming.BUDGET_REMAINING)
     legend = _legend(slos)
-    alerts = _firing(_CHOSEN)
     paging, telling = (
         "count({}) or vector(0)".format(_firing(f'severity="{severity}",{_CHOSEN}'))
         for severity in AlertSeverity
     )
     numbers = (
-        _number("spent", "Budgets spent", f"count({remaining} <= 0) or vector(0)"),
-        _number(
+        _count("spent", "Budgets spent", f"count({remaining} <= 0) or vector(0)"),
+        _count(
             "unknown",
             "Not measured",
             f"count({_DESCRIBED} unless on (slo) {naming.BUDGET_REMAINING}) or vector(0)",
         ),
-        _number("pages", "Pages firing", paging),
-        _number("tickets", "Tickets firing", telling),
+        _count("pages", "Pages firing", paging),
+        _count("tickets", "Tickets firing", telling),
     )
     tables = (
-        Panel(
-            "left",
-            "Budgets, least left first",
-            PanelKind.TABLE,
-            (Query(f"sort({_linked(remaining, slos)})"),),
-        ),
-        Panel("alerts", "Alerts firing", PanelKind.TABLE, (Query(alerts),), counts=True),
+        table("left", "Budgets, least left first", f"sort({_linked(remaining, slos)})", linked=True),
+        table("alerts", "Alerts firing", _firing(_CHOSEN), counts=True),
     )
     graphs = (
-        Panel(
+        graph(
             "least-left",
             "Budget left: the ten that have least",
-            PanelKind.GRAPH,
             (Query(f"bottomk(10, {remaining})", legend),),
             lines=(Line(Fraction(0)),),
         ),
-        Panel(
+        graph(
             "fastest",
             f"Burn rate over {BURN_NOW}: the ten that burn fastest",
-            PanelKind.GRAPH,
             (Query(f"topk(10, {_described(_burn_rates(slos))})", legend),),
             about="How many times faster than sustainable. At 1 the budget lasts its window.",
             counts=True,
@@ -93,47 +87,34 @@ def _fleet(slos: tuple[SLO, ...]) -> Dashboard:
             bad_above=True,
         ),
     )
-    return Dashboard(
-        name=FLEET,
-        uid=f"slo-{FLEET}",
-        title="Error budgets",
-        source="definitions",
-        rows=(PanelRow("Now", numbers), PanelRow("Objectives", tables), PanelRow("Lately", graphs)),
-        filters=FILTERS,
-    )
+    rows = (Row("Now", numbers), Row("Objectives", tables), Row("Lately", graphs))
+    text = dashboard("Error budgets", f"slo-{FLEET}", "definitions", rows, FILTERS)
+    return _artifact(FLEET, text)
 
 
-def _of_service(slos: tuple[SLO, ...]) -> Dashboard:
+def _of_service(slos: tuple[SLO, ...]) -> Artifact:
     service = slos[0].service
-    legend = _legend(slos)
     now = (
-        Panel(
+        number(
             "now",
             "Budget left",
-            PanelKind.NUMBER,
-            (Query(naming.of(naming.BUDGET_REMAINING, slo_bundle=service.name), legend),),
+            Query(naming.of(naming.BUDGET_REMAINING, slo_bundle=service.name), _legend(slos)),
             lines=(Line(Fraction(0)),),
         ),
-        Panel(
-            "alerts",
-            "Alerts firing",
-            PanelKind.TABLE,
-            (Query(_firing(f'service="{service.name}"')),),
-            counts=True,
-        ),
+        table("alerts", "Alerts firing", _firing(f'service="{service.name}"'), counts=True),
     )
-    return Dashboard(
-        name=_name(service.name),
-        uid=uid(service.name),
-        title=f"Error budgets of {service.title or service.name}",
-        source=slos[0].where().file,
-        rows=(PanelRow("Now", now), *map(_of_objective, slos)),
-    )
+    title = f"Error budgets of {service.title or service.name}"
+    rows = (Row("Now", now), *map(_of_objective, slos))
+    return _artifact(_name(service.name), dashboard(title, uid(service.name), slos[0].where().file, rows))
 
 
-def _of_objective(slo: SLO) -> PanelRow:
+def _artifact(name: str, text: str) -> Artifact:
+    return Artifact(f"grafana/{name}.json", text)
+
+
+def _of_objective(slo: SLO) -> Row:
     """Show an objective's budget, how fast it goes, and the events that it is made of."""
-    return PanelRow(f"{slo.id} (draft)" if slo.draft else slo.id, (_left(slo), _burn(slo), _events(slo)))
+    return Row(f"{slo.id} (draft)" if slo.draft else slo.id, (_left(slo), _burn(slo), _events(slo)))
 
 
 def _left(slo: SLO) -> Panel:
@@ -142,10 +123,9 @@ def _left(slo: SLO) -> Panel:
     window = slo.objective.window
     over = f"each {window}" if isinstance(window, Calendar) else str(window)
     journey = f" {slo.indicator.journey.rstrip('.')}." if slo.indicator.journey else ""
-    return Panel(
+    return graph(
         f"{slo.id}/left",
         "Budget left",
-        PanelKind.GRAPH,
         (Query(naming.of(naming.BUDGET_REMAINING, slo=slo.id), _legend((slo,)) or slo.id),),
         about=f"{slo.objective.target} of events are to be good over {over}.{journey}",
         lines=(Line(Fraction(0)), *sorted(lines)),
@@ -157,10 +137,9 @@ def _burn(slo: SLO) -> Panel:
     """Show how fast the budget goes over the windows of alerts, and where these begin."""
     windows, lines = _paces(slo.policy, slo.window_length)
     groups = _groups((slo,))
-    return Panel(
+    return graph(
         f"{slo.id}/burn",
         "Burn rate",
-        PanelKind.GRAPH,
         tuple(Query(_burn_rate(slo, window), f"{window}{groups}{said}") for window, said in windows),
         about="How many times faster than sustainable the budget goes. "
         "An alert fires while its window, and a shorter one, are above its line.",
@@ -188,10 +167,9 @@ def _paces(
 
 def _events(slo: SLO) -> Panel:
     groups = _groups((slo,))
-    return Panel(
+    return graph(
         f"{slo.id}/events",
         "Events a minute",
-        PanelKind.GRAPH,
         (
             Query(naming.of(naming.TOTAL_1M, slo=slo.id), f"all{groups}"),
             Query(naming.of(naming.BAD_1M, slo=slo.id), f"bad{groups}"),
@@ -255,8 +233,6 @@ def _firing(condition: str) -> str:
     return f'ALERTS{{alertstate="firing",alertname=~"{_ALERTS}",{condition}}}'
 
 
-def _number(key: str, title: str, expr: str) -> Panel:
-    lines = (Line(Fraction(1)),)
-    return Panel(
-        key, title, PanelKind.NUMBER, (Query(expr, title),), counts=True, lines=lines, bad_above=True
-    )
+def _count(key: str, title: str, expr: str) -> Panel:
+    """Show how many there are of something bad."""
+    return number(key, title, Query(expr, title), counts=True, lines=(Line(Fraction(1)),), bad_above=True)
