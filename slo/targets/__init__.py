@@ -15,10 +15,10 @@ from slo.text.diagnostics import Invalid, Problem
 
 
 class TargetModule(Protocol):
-    """What the package of a target has. What it plans for itself alone is its own affair.
+    """The interface of a target's package.
 
-    `artifacts` raises UnusableTemplates. Where definitions may say what the target cannot do, it also has
-    `problems(catalogue)`, which finds that in a catalogue that may yet be without objectives.
+    `artifacts` raises UnusableTemplates. A target that cannot do all that may be defined also has
+    `problems(catalogue)`, which finds what it cannot do, also in a catalogue that is yet without objectives.
     """
 
     artifacts: Callable[[Plan, Templates], Iterable[Artifact]]

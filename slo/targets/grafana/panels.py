@@ -48,7 +48,7 @@ def number(key: str, title: str, query: Query, **look: Any) -> Panel:
 
 
 def table(key: str, title: str, expr: str, *, linked: bool = False, counts: bool = False) -> Panel:
-    """Show the labels of each series; with `linked`, objectives link to what their label `dashboard` names."""
+    """Show the labels of each series; if `linked`, objectives link to the dashboard that a label names."""
     target = _target(0, expr, format="table", instant=True)
     options = {"options": {"showHeader": True}, "transformations": [_ORGANISED]}
     overrides = _links() if linked else []

@@ -108,6 +108,18 @@ def test_there_is_one_for_the_fleet_and_one_for_each_service() -> None:
     ]
 
 
+def test_only_the_table_of_all_objectives_has_links_to_dashboards() -> None:
+    text = SHOP.replace("name: shop\n", "name: dashboard\n", 1)
+    linked = [
+        (path, panel["title"])
+        for path, file in files(text).items()
+        for panel in panels(file)
+        if panel.get("fieldConfig", {}).get("overrides")
+    ]
+
+    assert linked == [("grafana/fleet.json", "Budgets, least left first")]
+
+
 def test_without_objectives_there_is_none() -> None:
     assert [*artifacts(plan(load({})), {})] == []
 
