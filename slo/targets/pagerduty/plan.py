@@ -4,13 +4,12 @@ The product's own schedules come first and in their order, then its leadership, 
 both agreed that a page calls it. A policy cannot contain another one, so a party enters it by its schedules.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from math import ceil
-from typing import Literal, NamedTuple
 
 from slo.channels import Channels
-from slo.model import ALWAYS, Catalogue, Hours, OnCall, Organisation, Party, Product
+from slo.model import ALWAYS, Catalogue, Hours, OnCall, Organisation, Product
 from slo.targets.pagerduty.types import EscalationPolicy, Level, Pager, PagerService
 from slo.text.units import Duration
 
@@ -20,33 +19,30 @@ def pager(catalogue: Catalogue) -> Pager | None:
     organisation = catalogue.organisation.value if catalogue.organisation else None
     if organisation is None:
         return None
-    products = [product.value for _, product in sorted(catalogue.products.items())]
-    policies = [
-        *(_of_product(product, product.pagerduty, organisation) for product in products if product.pagerduty),
-        *(
-            _of_party(name, party.pagerduty, party.escalation_policy)
-            for name, party in sorted(organisation.parties.items())
-            if party.pagerduty
-        ),
-    ]
-    services = [
-        *(service for product in products for service in _services_of_product(product, organisation)),
-        *(
-            service
-            for name, party in sorted(organisation.parties.items())
-            for service in _services_of_party(name, party)
-        ),
-    ]
+    policies: list[EscalationPolicy] = []
+    services: list[PagerService] = []
+    for _, declared in sorted(catalogue.products.items()):
+        product, on_call, alerting = declared.value, declared.value.pagerduty, declared.value.alerting
+        if on_call and alerting:
+            policies.append(_of_product(product, on_call, organisation))
+            hours = None if alerting.hours == ALWAYS else organisation.hours[alerting.hours]
+            off = organisation.holidays[hours.holidays] if hours and hours.holidays else ()
+            of_product = {"page": alerting.page, "ticket": alerting.ticket}
+            services += _services(product.name, on_call, of_product, hours, off)
+    for name, party in sorted(organisation.parties.items()):
+        if party.pagerduty:
+            levels = tuple(_own(name, party.pagerduty))
+            policies.append(
+                EscalationPolicy(name, party.pagerduty.schedules, levels, id=party.escalation_policy)
+            )
+            of_party = {"page": party.page, "ticket": party.ticket, "called": party.called}
+            services += _services(name, party.pagerduty, of_party)
     return Pager(tuple(policies), tuple(services)) if policies else None
 
 
 def _own(owner: str, on_call: OnCall) -> Iterator[Level]:
     for schedule in on_call.levels:
         yield Level(owner, schedule, _minutes(on_call.escalate_after))
-
-
-def _of_party(name: str, on_call: OnCall, known_id: str | None) -> EscalationPolicy:
-    return EscalationPolicy(name, on_call.schedules, tuple(_own(name, on_call)), id=known_id)
 
 
 def _of_product(product: Product, on_call: OnCall, organisation: Organisation) -> EscalationPolicy:
@@ -68,41 +64,27 @@ def _of_product(product: Product, on_call: OnCall, organisation: Organisation) -
     return EscalationPolicy(product.name, on_call.schedules, tuple(levels), calls)
 
 
-class _Use(NamedTuple):
-    name: str
-    channels: Channels | None
-    urgency: Literal["high", "low"] = "high"
-    hours: Hours | None = None
-    off: tuple[date, ...] = ()
+def _services(
+    owner: str,
+    on_call: OnCall,
+    uses: Mapping[str, Channels | None],
+    hours: Hours | None = None,
+    off: tuple[date, ...] = (),
+) -> Iterator[PagerService]:
+    """Plan a service for each key; uses that share one arrive where the first of them does.
 
-
-def _services_of_product(product: Product, organisation: Organisation) -> Iterator[PagerService]:
-    if product.pagerduty and product.alerting:
-        kept = product.alerting.hours
-        hours = None if kept == ALWAYS else organisation.hours[kept]
-        off = organisation.holidays[hours.holidays] if hours and hours.holidays else ()
-        uses = (
-            _Use("page", product.alerting.page, hours=hours, off=off),
-            _Use("ticket", product.alerting.ticket, "low"),
-        )
-        yield from _services(product.name, product.pagerduty, uses)
-
-
-def _services_of_party(name: str, party: Party) -> Iterator[PagerService]:
-    if party.pagerduty:
-        uses = (_Use("page", party.page), _Use("ticket", party.ticket, "low"), _Use("called", party.called))
-        yield from _services(name, party.pagerduty, uses)
-
-
-def _services(owner: str, on_call: OnCall, uses: Iterable[_Use]) -> Iterator[PagerService]:
-    """Plan a service for each key; uses that share one arrive where the first of them does."""
+    Pages come within `hours`, on days that are not `off`. Tickets are not urgent, and come at any time.
+    """
     keys = set()
-    for use in uses:
-        key = use.channels.pagerduty.routing_key_file if use.channels and use.channels.pagerduty else None
-        if key is not None and key not in keys:
-            keys.add(key)
-            timeout = on_call.acknowledgement_timeout if use.urgency == "high" else None
-            yield PagerService(owner, use.name, use.urgency, key, timeout, use.hours, use.off)
+    for use, channels in uses.items():
+        key = channels.pagerduty.routing_key_file if channels and channels.pagerduty else None
+        if key is None or key in keys:
+            continue
+        keys.add(key)
+        if use == "ticket":
+            yield PagerService(owner, use, "low", key)
+        else:
+            yield PagerService(owner, use, "high", key, on_call.acknowledgement_timeout, hours, off)
 
 
 def _minutes(time: Duration) -> int:
