@@ -5,6 +5,8 @@ BIN := .venv/bin
 STAMP := .venv/.ready
 DEVELOPER := .venv/.ready-to-develop
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What is compiled stays compiled, wherever that is not usual: each worker and each command would do it again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo servers test style check fix bench bench-rules
