@@ -14,6 +14,7 @@ FLOORS = [
     {"shapes"},
     {"sli", "channels"},
     {"model"},
+    {"conditions"},
     {"catalogue", "checks", "plan", "evidence", "clients"},
     {"emit", "report"},
     {"project", "records", "web"},
@@ -26,7 +27,7 @@ SHARED = {
     "sli": {"counting", "kind", "metric_names"},
     "channels": {"message", "versions"},
     "checks": set(),
-    "emit": {"artifact", "route_table", "yaml"},
+    "emit": {"artifact", "prometheus_texts", "route_table", "yaml"},
     "report": {"footnotes", "overview", "rounding", "workflow"},
     "cli": {
         "call_options",

@@ -37,7 +37,7 @@ class Source:
     def history(self, recording: Recording, gap: Period) -> Iterator[Sample]:
         """Evaluate a recording at each time of a period; what is no number is left out."""
         for day in in_days(gap):
-            answer = self.prometheus.query_range(recording.expr, day.first, day.last, ROLL_UP)
+            answer = self.prometheus.query_range(recording.promql(), day.first, day.last, ROLL_UP)
             yield from (sample for sample in self._samples(answer) if sample.value.is_finite())
 
     def _samples(self, answer: Answer) -> tuple[Sample, ...]:

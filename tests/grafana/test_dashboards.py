@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from slo.catalogue.load import load
+from slo.conditions import counted_windows, windows
 from slo.emit import EMITTERS
-from slo.evidence.status import counted_windows, windows
 from slo.model import SLO, naming
 from slo.plan.build import plan
 from slo.plan.dashboards import uid
@@ -227,7 +227,7 @@ def asked(generation: Generation, tmp_path: Path) -> Iterator[tuple[Prometheus, 
     times = [at - 60, at]
     values = [*recorded(load({"shop.yaml": SHOP.encode()}).slos)]
     described = [
-        (rule.name, dict(rule.labels), float(rule.expr.removeprefix("vector(").removesuffix(")")))
+        (rule.name, dict(rule.labels), float(rule.promql().removeprefix("vector(").removesuffix(")")))
         for rule in rules
         if isinstance(rule, Recording) and rule.name == naming.ERROR_BUDGET
     ]

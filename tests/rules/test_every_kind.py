@@ -123,7 +123,7 @@ def counted(situation: str, said: Mapping[str, Any], slo: SLO) -> Iterator[Mappi
         yield is_nothing(f"slo:error_ratio:30m{MEASURED}")
     for history in roll_ups(slo):
         recorded = f"{history.name}{MEASURED}"
-        yield is_true(f"abs({recorded} - on () ({history.expr})) <= bool 0.0001")
+        yield is_true(f"abs({recorded} - on () ({history.promql()})) <= bool 0.0001")
 
 
 def estimated(situation: str, said: Mapping[str, Any], slo: SLO) -> Iterator[Mapping[str, Any]]:
