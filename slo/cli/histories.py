@@ -17,7 +17,7 @@ from slo.clients.prometheus import Answer, Prometheus, Sample
 from slo.emit.openmetrics import END, line
 from slo.model import ROLL_UP, SLO
 from slo.plan.backfill import Period, first_recorded, in_days, roll_ups, unrecorded
-from slo.plan.types import Recording
+from slo.plan.recording import Recording
 
 _MINUTE = "%Y-%m-%d %H:%M UTC"
 

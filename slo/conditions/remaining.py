@@ -63,9 +63,9 @@ class SpentWithin:
 
     def holds(self, measurement: Measurement, budget: Budget) -> bool:
         bad, all_events = measurement.bad(self.window), measurement.events.get(budget.window)
-        if bad is None or all_events is None:
+        if bad is None or all_events is None or not measurement.error_ratios[self.window]:
             return False
-        return bad > 0 and bad >= Fraction(self.share.ratio) * budget.share * all_events
+        return bad >= Fraction(self.share.ratio) * budget.share * all_events
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from slo.emit.artifact import Artifact, Templates
 from slo.emit.prometheus_texts import template
 from slo.emit.yaml import block, literal, scalar
-from slo.plan.types import Alert, Labels, Plan, Recording, RuleFile, RuleGroup
+from slo.plan.recording import Recording
+from slo.plan.types import Alert, Labels, Plan, RuleFile, RuleGroup
 
 
 def emit(plan: Plan, templates: Templates) -> Iterator[Artifact]:

@@ -14,8 +14,8 @@ from slo.model import BURN_NOW, LONGEST_FROM_MINUTES, SLO, Calendar, Strategy, n
 from slo.plan import direct
 from slo.plan.calendar import since_period_began
 from slo.plan.exclusions import taken_out, while_events_counted, without
+from slo.plan.recording import OfBundle, Recording, Side
 from slo.plan.recordings import range_of
-from slo.plan.types import OfBundle, Recording, Side
 from slo.text.units import Duration
 
 SLOW_INTERVAL = Duration.parse("4m")

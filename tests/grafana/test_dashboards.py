@@ -14,7 +14,8 @@ from slo.emit import EMITTERS
 from slo.model import SLO, naming
 from slo.plan.build import plan
 from slo.plan.dashboards import uid
-from slo.plan.types import Alert, Plan, Recording
+from slo.plan.recording import Recording
+from slo.plan.types import Alert, Plan
 from slo.promql.parser import parse
 from tests.servers.binaries import Generation
 from tests.servers.openmetrics import Series, backfill

@@ -9,7 +9,8 @@ from slo.catalogue.load import load
 from slo.emit import prometheus
 from slo.model import Catalogue, naming
 from slo.plan.build import plan
-from slo.plan.types import Alert, Recording
+from slo.plan.recording import Recording
+from slo.plan.types import Alert
 from tests.agreements import DEFINITIONS, ORGANISATION, PRODUCTS, SERVICES, signed
 from tests.servers import promtool
 from tests.servers.binaries import Generation

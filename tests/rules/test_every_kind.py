@@ -16,7 +16,8 @@ from slo.emit import prometheus
 from slo.model import SLO
 from slo.plan.backfill import roll_ups
 from slo.plan.build import plan
-from slo.plan.types import Plan, Recording
+from slo.plan.recording import Recording
+from slo.plan.types import Plan
 from slo.sli import KINDS
 from slo.text.units import Percent
 from tests.servers import promtool
