@@ -16,7 +16,7 @@ from slo.cli.sources import count
 from slo.clients.prometheus import Answer, Prometheus, Sample
 from slo.model import ROLL_UP, SLO
 from slo.plan.backfill import Period, first_recorded, in_days, roll_ups, unrecorded
-from slo.plan.recording import Recording
+from slo.plan.series import Recording
 from slo.report.samples import END, line
 
 _MINUTE = "%Y-%m-%d %H:%M UTC"

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 from slo.model import ROLL_UP, SLO, naming
 from slo.plan.exclusions import while_would_have_counted
-from slo.plan.recording import OfObjective, Side
 from slo.plan.recordings import range_of
+from slo.plan.series import OfObjective, Side
 from slo.sli import Counts
 from slo.text.units import Duration
 

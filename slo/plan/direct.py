@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from textwrap import indent
 
 from slo.model import SLO, naming
-from slo.plan.recording import OfObjective
+from slo.plan.series import OfObjective
 from slo.sli import Counts, OfMinutes
 from slo.text.units import Duration
 

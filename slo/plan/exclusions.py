@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from slo.model import ROLL_UP, SLO, Calendar, Exclusion, naming
 from slo.model.exclusions import Interval
-from slo.plan.recording import OfBundle, OfObjective, Recording, Side
+from slo.plan.series import OfBundle, OfObjective, Recording, Side
 from slo.plan.types import Labels
 from slo.sli import Sampling
 from slo.text.units import Duration

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from slo.plan.recording import Key, Recording
+from slo.plan.series import Key, Recording
 from slo.plan.types import Alert, Plan, Receiver, Route, RuleGroup
 
 Part = Recording | Alert | RuleGroup | Route | Receiver

@@ -14,8 +14,8 @@ from slo.model import BURN_NOW, LONGEST_FROM_MINUTES, SLO, Calendar, Strategy, n
 from slo.plan import direct
 from slo.plan.calendar import since_period_began
 from slo.plan.exclusions import taken_out, while_events_counted, without
-from slo.plan.recording import OfBundle, Recording, Side
 from slo.plan.recordings import range_of
+from slo.plan.series import OfBundle, Recording, Side
 from slo.text.units import Duration
 
 SLOW_INTERVAL = Duration.parse("4m")
@@ -81,7 +81,7 @@ def of_budget(slos: tuple[SLO, ...]) -> Iterator[Recording]:
             yield from _directly(window, slos)
             continue
         yield from taken_out(slos, window)
-        yield BudgetEvents(slos, window)
+        yield Events(slos, window)
         yield BudgetRatio(slos, window)
     yield Remaining(slos)
 
@@ -109,16 +109,16 @@ def _alerting(window: Duration, read: Windows, slos: tuple[SLO, ...]) -> Iterato
 
 @dataclass(frozen=True)
 class Events(OfBundle):
-    """The number of all events of a window that conditions read."""
+    """The number of all events of a window, of a compliance window without excluded ones."""
 
-    window: Duration
+    window: Duration | Calendar
 
     @property
     def name(self) -> str:
         return naming.events(self.window)
 
     def promql(self) -> str:
-        return _sum(Side.TOTAL, self.slos, self.window)
+        return _events(Side.TOTAL, self.slos, self.window)
 
 
 @dataclass(frozen=True)
@@ -148,20 +148,6 @@ class ErrorRatio(OfBundle):
 
 
 @dataclass(frozen=True)
-class BudgetEvents(OfBundle):
-    """The number of all events of a compliance window, without those that exclusions take out of it."""
-
-    window: Duration | Calendar
-
-    @property
-    def name(self) -> str:
-        return naming.events(self.window)
-
-    def promql(self) -> str:
-        return _of_budget(Side.TOTAL, self.slos, self.window)
-
-
-@dataclass(frozen=True)
 class BudgetRatio(OfBundle):
     """The share of the events of a compliance window that were bad."""
 
@@ -172,7 +158,7 @@ class BudgetRatio(OfBundle):
         return naming.error_ratio(self.window)
 
     def promql(self) -> str:
-        bad = indent(_of_budget(Side.BAD, self.slos, self.window), "  ")
+        bad = indent(_events(Side.BAD, self.slos, self.window), "  ")
         return f"(\n{bad}\n)\n/ ({naming.of(naming.events(self.window), slo_bundle=self.bundle)} > 0)"
 
 
@@ -206,8 +192,8 @@ class Remaining(OfBundle):
         return "(\n  " + "\n  or\n  ".join(by_window) + "\n)"
 
 
-def _of_budget(side: Side, slos: tuple[SLO, ...], window: Duration | Calendar) -> str:
-    """Sum the events of a compliance window, without those that exclusions take out of it.
+def _events(side: Side, slos: tuple[SLO, ...], window: Duration | Calendar) -> str:
+    """Sum the events of a window; of a compliance window, without those that exclusions take out of it.
 
     Before the first roll-up of a rolling one, sum all there is, so that a budget shows within minutes.
     """
@@ -215,7 +201,10 @@ def _of_budget(side: Side, slos: tuple[SLO, ...], window: Duration | Calendar) -
         selected = naming.of(side.roll_up, slo_bundle=slos[0].service.name)
         sums = since_period_began(selected, window, slos[0].service.timezone)
         return without(side, sums, slos, window)
-    return f"{without(side, _sum(side, slos, window), slos, window)}\nor\n{_sum(side, slos, FIRST_MINUTES)}"
+    sums = _sum(side, slos, window)
+    if all(slo.objective.window != window for slo in slos):
+        return sums
+    return f"{without(side, sums, slos, window)}\nor\n{_sum(side, slos, FIRST_MINUTES)}"
 
 
 def _default_budget(slos: tuple[SLO, ...], **labels: str) -> str:

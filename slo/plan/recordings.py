@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from slo.model import ROLL_UP, SLO, naming
 from slo.plan.exclusions import while_counted
-from slo.plan.recording import Key, OfBundle, OfObjective, Side
+from slo.plan.series import Key, OfBundle, OfObjective, Side
 from slo.plan.types import Labels
 from slo.sli import Sampling
 from slo.text.units import Duration, Percent, plain

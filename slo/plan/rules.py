@@ -10,8 +10,8 @@ from slo.plan.calls import automatic_calls
 from slo.plan.exclusions import switches
 from slo.plan.other_alerts import other_alerts
 from slo.plan.ratios import SLOW_INTERVAL, is_direct, of_budget, of_minutes, of_roll_up
-from slo.plan.recording import Recording
 from slo.plan.recordings import counted, rolled_up
+from slo.plan.series import Recording
 from slo.plan.types import Alert, RuleFile, RuleGroup
 from slo.sli import Sampling
 

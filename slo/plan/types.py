@@ -7,7 +7,7 @@ from typing import NamedTuple
 from slo.channels import Channels, Message
 from slo.conditions import Condition
 from slo.model import Catalogue, Category, Hours, Party, Smtp
-from slo.plan.recording import Key, Recording
+from slo.plan.series import Key, Recording
 from slo.plan.texts import Text
 from slo.text.units import Duration
 

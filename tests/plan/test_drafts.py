@@ -8,7 +8,7 @@ import pytest
 from slo.catalogue.load import load
 from slo.model import Catalogue, naming
 from slo.plan.build import plan
-from slo.plan.recording import Recording
+from slo.plan.series import Recording
 from slo.plan.types import Alert
 from slo.targets import prometheus
 from tests.agreements import DEFINITIONS, ORGANISATION, PRODUCTS, SERVICES, signed

@@ -13,8 +13,8 @@ from slo.catalogue.load import load
 from slo.model import SLO, Calendar, Catalogue, naming
 from slo.plan.backfill import roll_ups
 from slo.plan.exclusions import switches, taken_out
-from slo.plan.recording import Recording
 from slo.plan.rules import rule_files
+from slo.plan.series import Recording
 from slo.plan.types import Alert
 from slo.promql.parser import parse
 from slo.text.units import Duration

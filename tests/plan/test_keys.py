@@ -8,7 +8,7 @@ import pytest
 from slo.catalogue.load import load
 from slo.plan.build import plan
 from slo.plan.keys import parts
-from slo.plan.recording import Key
+from slo.plan.series import Key
 from tests.test_cases import CASES
 
 ROOT = Path(__file__).parents[2]

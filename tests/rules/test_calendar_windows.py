@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from slo.model import Calendar, naming
 from slo.model.timezones import clock, zone
 from slo.plan.calendar import current_period, local_time, since_period_began
-from slo.plan.recording import Side
 from slo.plan.recordings import RollUp
+from slo.plan.series import Side
 from tests.evidence.objectives import objective
 from tests.model.test_timezones import DIFFERENT, WITH_SEASONS, ahead, seconds_around_changes
 from tests.servers import promtool

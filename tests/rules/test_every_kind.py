@@ -15,7 +15,7 @@ from slo.catalogue.load import load
 from slo.model import SLO
 from slo.plan.backfill import roll_ups
 from slo.plan.build import plan
-from slo.plan.recording import Recording
+from slo.plan.series import Recording
 from slo.plan.types import Plan
 from slo.sli import KINDS
 from slo.targets import prometheus

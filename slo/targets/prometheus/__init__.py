@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from slo.plan.recording import Recording
+from slo.plan.series import Recording
 from slo.plan.types import Alert, Labels, Plan, RuleFile, RuleGroup
 from slo.targets.artifact import Artifact, Templates
 from slo.targets.prometheus.texts import template

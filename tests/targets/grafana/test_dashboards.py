@@ -12,7 +12,7 @@ from slo.catalogue.load import load
 from slo.conditions import counted_windows, windows
 from slo.model import SLO, naming
 from slo.plan.build import plan
-from slo.plan.recording import Recording
+from slo.plan.series import Recording
 from slo.plan.types import Alert, Plan
 from slo.promql.parser import parse
 from slo.targets.grafana import artifacts
