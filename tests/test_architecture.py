@@ -14,6 +14,7 @@ FLOORS = [
     {"shapes"},
     {"sli", "channels"},
     {"model"},
+    {"conditions"},
     {"catalogue", "checks", "plan", "evidence"},
     {"targets", "report"},
     {"project", "records", "clients"},

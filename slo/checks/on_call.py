@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from slo.model import AlertSeverity, Catalogue
+from slo.model import Catalogue
 from slo.text.diagnostics import Problem
 
 
@@ -14,8 +14,7 @@ def called_for_others(catalogue: Catalogue) -> Iterator[Problem]:
         if product is None or product.value.pagerduty is None:
             continue
         category = slo.objective.category
-        pages = any(tier.severity is AlertSeverity.PAGE for tier in slo.tiers)
-        for party in product.value.automatic_calls if pages else ():
+        for party in product.value.automatic_calls if slo.can_page else ():
             if catalogue.organisation.value.calls_for(category) != party:
                 yield Problem(
                     "called-for-others",

@@ -38,11 +38,11 @@ def waits_too_short(catalogue: Catalogue) -> Iterator[Problem]:
     for alert, alerts, fields in _written(catalogue):
         service = catalogue.services.get(alerts.service or "")
         scraped = service.value.scrape_interval if service else _SCRAPED
-        if alert.hold and alert.hold < max(evaluated, scraped):
+        if alert.for_ and alert.for_ < max(evaluated, scraped):
             every = f"rules run every {evaluated}, and metrics are scraped every {scraped}"
             yield Problem(
                 "short-wait",
-                f"{alert.name!r} waits for {alert.hold}: {every}",
+                f"{alert.name!r} waits for {alert.for_}: {every}",
                 fields["for"],
                 Severity.WARNING,
                 hint=f"wait for {max(evaluated, scraped)} or more, or leave 'for' out",

@@ -5,6 +5,7 @@ from decimal import ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from slo.conditions import TierCondition, of_tiers
 from slo.model import SLO, Catalogue, Tier
 from slo.text.diagnostics import Problem, Severity
 from slo.text.units import Duration, plain
@@ -73,14 +74,14 @@ def _with_firings(catalogue: Catalogue) -> Iterator[tuple[SLO, tuple[_Firing, ..
         key = (id(slo.policy), slo.window_length, slo.error_budget)
         if key not in known:
             budget = Fraction(slo.error_budget)
-            known[key] = tuple(_firing(tier, slo.window_length, budget) for tier in slo.tiers)
+            known[key] = tuple(_firing(one, budget) for one in of_tiers(slo))
         yield slo, known[key]
 
 
-def _firing(tier: Tier, window: Duration, budget: Fraction) -> _Firing:
-    above = tier.burn_rate(window) * budget
-    held = tier.hold.milliseconds if tier.hold else 0
-    return _Firing(tier, above, above * tier.long_window.milliseconds + held)
+def _firing(one: TierCondition, budget: Fraction) -> _Firing:
+    tier, above = one.tier, one.long.threshold(budget)
+    lasted = tier.for_.milliseconds if tier.for_ else 0
+    return _Firing(tier, above, above * tier.long_window.milliseconds + lasted)
 
 
 def _first(firings: Iterable[_Firing]) -> _Firing | None:

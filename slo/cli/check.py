@@ -10,10 +10,11 @@ from slo.cli.options import Where, definitions_option, events_option, prometheus
 from slo.cli.overriding import overridden
 from slo.cli.overviews import NotAsked, answering, overview_of, read_history, server, told, where_from
 from slo.cli.sources import read_catalogue
+from slo.conditions import Group
 from slo.evidence.gate import BLOCKING, Pasts, Point, dated, past_question, pasts, rule, worst_first
 from slo.evidence.history import measure
 from slo.evidence.selection import Selection
-from slo.evidence.status import Group, assess
+from slo.evidence.status import assess
 from slo.model import SLO, Catalogue
 from slo.plan.drafts import without_pages_of_drafts
 from slo.report.rulings import FORMATS, Judgement, Override

@@ -16,7 +16,7 @@ from slo.cli.sources import count
 from slo.clients.prometheus import Answer, Prometheus, Sample
 from slo.model import ROLL_UP, SLO
 from slo.plan.backfill import Period, first_recorded, in_days, roll_ups, unrecorded
-from slo.plan.types import Recording
+from slo.plan.series import Recording
 from slo.report.samples import END, line
 
 _MINUTE = "%Y-%m-%d %H:%M UTC"
@@ -37,7 +37,7 @@ class Source:
     def history(self, recording: Recording, gap: Period) -> Iterator[Sample]:
         """Evaluate a recording at each time of a period; what is no number is left out."""
         for day in in_days(gap):
-            answer = self.prometheus.query_range(recording.expr, day.first, day.last, ROLL_UP)
+            answer = self.prometheus.query_range(recording.promql(), day.first, day.last, ROLL_UP)
             yield from (sample for sample in self._samples(answer) if sample.value.is_finite())
 
     def _samples(self, answer: Answer) -> tuple[Sample, ...]:

@@ -87,7 +87,7 @@ class AlertRule(Shape):
 
     name: _AlertName
     expr: _Vector = Field(description="PromQL that gives series only while something is wrong")
-    hold: Duration | None = Field(None, alias="for", description="how long it must last first")
+    for_: Duration | None = Field(None, alias="for", description="how long it must last first")
     keep_firing: Duration | None = Field(
         None, alias="keep_firing_for", description="how long the alert outlives its condition"
     )

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from slo.model import naming
 from slo.model.agreement import Agreement, Draft, Signature, signatories
-from slo.model.alerting import AlertPolicy, Tier
+from slo.model.alerting import AlertPolicy, AlertSeverity, Tier
 from slo.model.alerts import Alerts
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
@@ -85,6 +85,12 @@ class SLO:
     def steps(self) -> tuple[Step, ...]:
         """The steps of its error budget policy; none if nothing was agreed."""
         return self.budget_policy.steps if self.budget_policy else ()
+
+    @property
+    def can_page(self) -> bool:
+        """Whether a tier of its alert policy or a step of its error budget policy wakes somebody."""
+        severities = {*(tier.severity for tier in self.tiers), *(step.severity for step in self.steps)}
+        return AlertSeverity.PAGE in severities
 
     @property
     def sampling(self) -> Sampling:

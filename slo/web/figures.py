@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 
 from slo.clients.failures import Refused, Unreachable
 from slo.clients.prometheus import Prometheus
+from slo.conditions import Group, Measurement
 from slo.evidence.past import Past, of_rows
 from slo.evidence.questions import measurements, question
 from slo.evidence.selection import Selection
-from slo.evidence.status import Group, Measurement, Status, assess, worst_first
+from slo.evidence.status import Status, assess, worst_first
 from slo.model import SLO
 from slo.report import Overview
 from slo.report.page import Review
