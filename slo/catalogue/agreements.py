@@ -9,6 +9,7 @@ from slo.model import SLO, Agreement, Draft, Signature
 from slo.model.agreement import FOLDER, Terms, changes, path_of_agreement, signatories
 from slo.model.terms import terms
 from slo.source.nodes import Document
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
@@ -36,7 +37,7 @@ def misplaced_agreements(declared: Declarations) -> Iterator[Problem]:
         place, file = path_of_agreement(product, party), one.document.source.file
         if file != place:
             message = f"{party!r} signs for {product!r} in {place}, and nowhere else"
-            yield Problem("agreement", message, one.document.where("party"), hint=f"move it to {place}")
+            yield checks.AGREEMENT.problem(message, one.document.where("party"), hint=f"move it to {place}")
         unread = declared.organisation is not None and declared.shared is None
         known = {product, *(declared.shared.parties if declared.shared else ())}
         if declared.complete and not unread and party not in known:
@@ -51,7 +52,7 @@ def strangers_among_agreements(found: Iterable[Found], declared: Declarations) -
         if one.document.source.file.rpartition("/")[0] in folders and one.kind != Agreement.__name__:
             message = f"only signatures stand in {FOLDER}/: whoever signs there approves alone what is in it"
             hint = "move this to a folder that all parties look after"
-            yield Problem("agreement", message, one.document.where("kind"), hint=hint)
+            yield checks.AGREEMENT.problem(message, one.document.where("kind"), hint=hint)
 
 
 def with_drafts(slos: Iterable[SLO], declared: Declarations) -> Iterator[SLO]:

@@ -13,6 +13,7 @@ from slo.catalogue.undeclared import undeclared
 from slo.model import Archetype, Parameter
 from slo.source.document import parse
 from slo.source.nodes import Document, Record, plain
+from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, Span
 
 TEMPLATE = ("indicators", "objectives")
@@ -119,7 +120,7 @@ def _unused(document: Document, parameters: Mapping[str, Parameter]) -> Iterator
         if name not in used:
             message = f"the parameter {name!r} is used nowhere"
             hint = f"write ${{{name}}} where its value shall stand"
-            yield Problem("unused", message, document.where_key("parameters", name), hint=hint)
+            yield checks.UNUSED.problem(message, document.where_key("parameters", name), hint=hint)
 
 
 def _objectives(archetype: Archetype, document: Document) -> Iterator[Problem]:
@@ -135,7 +136,7 @@ def _objectives(archetype: Archetype, document: Document) -> Iterator[Problem]:
         if name in names:
             span = document.where(*place, "name" if objective.name else "indicator")
             hint = "give each objective of an indicator its own 'name'"
-            yield Problem("duplicate", f"there is an objective named {name!r} already", span, hint=hint)
+            yield checks.DUPLICATE.problem(f"there is an objective named {name!r} already", span, hint=hint)
         names.add(name)
 
 

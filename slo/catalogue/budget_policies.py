@@ -7,6 +7,7 @@ from slo.catalogue.services import Stated, budget_policy_of, stated
 from slo.catalogue.undeclared import undeclared
 from slo.model import Calendar, ErrorBudgetPolicy
 from slo.source.nodes import Document
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
@@ -32,7 +33,7 @@ def _parties(policy: ErrorBudgetPolicy, document: Document, declared: Declaratio
                 yield undeclared("party", name, parties, span, remedy)
             elif parties[name].ticket is None:
                 hint = "add 'ticket' to the party in the organisation"
-                yield Problem("channels", f"nothing says how {name!r} gets a ticket", span, hint=hint)
+                yield checks.CHANNELS.problem(f"nothing says how {name!r} gets a ticket", span, hint=hint)
 
 
 def _windows(stated: Stated, declared: Declarations) -> Iterator[Problem]:
@@ -43,4 +44,4 @@ def _windows(stated: Stated, declared: Declarations) -> Iterator[Problem]:
         if looks_back and looks_back > length:
             message = f"step {step.name!r} looks back {looks_back}, and this window is only {window}"
             span = stated.document.where("objectives", stated.position, "window")
-            yield Problem("window", message, span, hint="choose another error budget policy")
+            yield checks.WINDOW.problem(message, span, hint="choose another error budget policy")

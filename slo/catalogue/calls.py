@@ -7,6 +7,7 @@ from slo.catalogue.declarations import Declarations
 from slo.catalogue.undeclared import undeclared
 from slo.model import ALWAYS, PRODUCT, Alerting, Automatic, Category, Manner, Organisation
 from slo.source.nodes import Document
+from slo.text import checks
 from slo.text.diagnostics import Problem, Span
 
 _ESCALATE = ("pagerduty", "opsgenie", "incidentio")
@@ -53,12 +54,12 @@ def _call(
         return
     if parties[party].called is None:
         hint = "add 'called' to the party in the organisation"
-        yield Problem(
-            "channels", f"nothing says how {party!r} is reached when it is called upon", key, hint=hint
+        yield checks.CHANNELS.problem(
+            f"nothing says how {party!r} is reached when it is called upon", key, hint=hint
         )
     if party not in organisation.if_called_upon:
         message = f"the matrix does not mark {party!r} 'if-called-upon' for any alert"
-        yield Problem("not-callable", message, key)
+        yield checks.NOT_CALLABLE.problem(message, key)
     if manner is Manner.ON_DECLARED_SECURITY and organisation.calls_for(Category.SECURITY) != party:
         instead = organisation.calls_for(Category.SECURITY)
         yield _not_called_for("security", party, document.where(*place), instead)
@@ -74,7 +75,7 @@ def _not_called_for(what: str, party: str, span: Span, instead: str | None = Non
     hint = f"name {party!r} under 'calls' of the organisation"
     if instead:
         hint = f"the organisation calls {instead!r} for that"
-    return Problem("not-called-for", f"{party!r} is not called upon for {what}", span, hint=hint)
+    return checks.NOT_CALLED_FOR.problem(f"{party!r} is not called upon for {what}", span, hint=hint)
 
 
 def _agreement(
@@ -90,15 +91,14 @@ def _agreement(
     if missing:
         message = f"a page calls by itself only if both agree, and {' and '.join(missing)} did not"
         hint = "name who agreed once they have, or write 'explicit'"
-        yield Problem("not-agreed", message, document.where(*place), hint=hint)
+        yield checks.NOT_AGREED.problem(message, document.where(*place), hint=hint)
 
 
 def _called_twice(party: str, alerting: Alerting, span: Span, by_pager: bool) -> Iterator[Problem]:
     """Find a pager that calls by itself: its acknowledgements would not keep our call from being made."""
     for name in _ESCALATE:
         if getattr(alerting.page, name) is not None and not (by_pager and name == "pagerduty"):
-            yield Problem(
-                "called-twice",
+            yield checks.CALLED_TWICE.problem(
                 f"{name!r} escalates by itself, and what is acknowledged there is not known here: {party!r} "
                 "would be called by both",
                 span,
@@ -117,7 +117,7 @@ def _hours(party: str, alerting: Alerting, organisation: Organisation, span: Spa
             f"{party!r} answers in {theirs}, and the product is there in {ours}, which is more than that"
         )
         hint = "write 'explicit', and reach it out of hours by its procedure"
-        yield Problem("call-out-of-hours", message, span, hint=hint)
+        yield checks.CALL_OUT_OF_HOURS.problem(message, span, hint=hint)
 
 
 def _covered(ours: str, theirs: str, organisation: Organisation) -> bool:

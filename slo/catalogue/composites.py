@@ -8,6 +8,7 @@ from slo.catalogue.services import Stated, stated
 from slo.catalogue.undeclared import undeclared
 from slo.model import SLO
 from slo.sli import Indicator
+from slo.text import checks
 from slo.text.diagnostics import Problem, Span
 
 
@@ -45,8 +46,10 @@ def _composite_in_itself(part: Stated, indicator: Indicator, span: Span) -> Iter
     there = part.service.indicators.get(part.objective.indicator)
     if there is indicator:
         message = f"{part.id!r} is an objective of this composite itself"
-        yield Problem("composite", message, span, hint="name objectives of other indicators")
+        yield checks.COMPOSITE.problem(message, span, hint="name objectives of other indicators")
     elif there is not None and there.composite is not None:
         message = f"{part.id!r} is a composite, and composites are of what is measured"
         word = "steps" if there.composite.steps else "parts"
-        yield Problem("composite", message, span, hint=f"list its {word}: {', '.join(there.composite.parts)}")
+        yield checks.COMPOSITE.problem(
+            message, span, hint=f"list its {word}: {', '.join(there.composite.parts)}"
+        )

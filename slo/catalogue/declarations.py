@@ -20,6 +20,7 @@ from slo.model import (
 )
 from slo.shapes import Document as Shape
 from slo.source.nodes import Document
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 S = TypeVar("S", bound=Shape)
@@ -100,7 +101,7 @@ def declared_twice(found: Iterable[Found]) -> Iterator[Problem]:
             yield _second(one, earlier, only_one)
         if one.name in _BUILT_IN.get(one.kind, ()):
             message, hint = f"{one.kind} {one.name!r} is built in", "give yours another name"
-            yield Problem("duplicate", message, one.document.where("name"), hint=hint)
+            yield checks.DUPLICATE.problem(message, one.document.where("name"), hint=hint)
 
 
 def _second(one: Found, earlier: Found, only_one: bool) -> Problem:
@@ -109,7 +110,7 @@ def _second(one: Found, earlier: Found, only_one: bool) -> Problem:
         message = f"there can be one organisation, and {earlier.name!r} is defined already ({place})"
     else:
         message = f"{one.kind} {one.name!r} is defined already ({place})"
-    return Problem("duplicate", message, one.document.where("name"))
+    return checks.DUPLICATE.problem(message, one.document.where("name"))
 
 
 def _ordered(found: Iterable[Found]) -> list[Found]:

@@ -13,6 +13,7 @@ from slo.catalogue.words import Mistake, Said, choices, say
 from slo.promql import PromQLError
 from slo.shapes import FieldError, Shape
 from slo.source.nodes import Document, Node, Path, Scalar, last_key, plain
+from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, Span, nearest
 
 S = TypeVar("S", bound=Shape)
@@ -94,7 +95,7 @@ def _missing(
         if names:
             message = f"{_and(names)} {'is' if len(names) == 1 else 'are'} missing"
             hints = [f"{name}: {fields[name].description}" for name in names if fields[name].description]
-            yield Problem("missing", message, document.where(*parent), hint="; ".join(hints))
+            yield checks.MISSING.problem(message, document.where(*parent), hint="; ".join(hints))
 
 
 def _and(names: list[str]) -> str:
@@ -135,7 +136,7 @@ def _word_instead(text: str, words: list[str]) -> str:
 
 
 def _problem(said: Said, span: Span) -> Problem:
-    return Problem(said.code, said.message, span, hint=said.hint)
+    return said.check.problem(said.message, span, said.hint)
 
 
 def _exactly(document: Document, node: Node, error: ErrorDetails) -> Span | None:

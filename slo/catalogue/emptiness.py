@@ -5,6 +5,7 @@ from collections.abc import Iterator, Set
 from slo.catalogue.accepts import keys_of, shape_at
 from slo.shapes import Shape
 from slo.source.nodes import Document, Node, Path, Record, Scalar, last_key
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
@@ -21,7 +22,7 @@ def nothing_written(document: Document, shape: type[Shape], path: Path) -> Probl
     if document.source.line_from(document.at(*path).start).lstrip().startswith("#"):
         hint = "'#' begins a comment: put the text between quotes"
     subject = f"an item of {last_key(path)!r}" if isinstance(path[-1], int) else repr(path[-1])
-    return Problem("value", f"nothing is written for {subject}", document.where(*path), hint=hint)
+    return checks.VALUE.problem(f"nothing is written for {subject}", document.where(*path), hint=hint)
 
 
 def is_text_in_braces(node: Node) -> bool:

@@ -41,6 +41,7 @@ from slo.shapes import Document as Shape
 from slo.source.document import Parsed, parse
 from slo.source.nodes import Document, Record
 from slo.source.source import decode_text
+from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, in_order, nearest
 
 S = TypeVar("S", bound=Shape)
@@ -141,14 +142,14 @@ def _decode(document: Document, archetypes: Archetypes) -> tuple[Found, Iterable
 def _no_kind(document: Document, kind: str | None) -> Problem:
     accepted = nearest("", DOCUMENTS)
     if not isinstance(document.root, Record):
-        return Problem(
-            "kind", "a definition is a mapping that begins with its 'kind'", document.where(), hint=accepted
+        return checks.KIND.problem(
+            "a definition is a mapping that begins with its 'kind'", document.where(), hint=accepted
         )
     if kind is None:
         message = "a definition says with 'kind' what it defines"
-        return Problem("kind", message, document.where("kind"), hint=accepted)
-    return Problem(
-        "kind", f"there is no kind {kind!r}", document.where("kind"), hint=nearest(kind, DOCUMENTS)
+        return checks.KIND.problem(message, document.where("kind"), hint=accepted)
+    return checks.KIND.problem(
+        f"there is no kind {kind!r}", document.where("kind"), hint=nearest(kind, DOCUMENTS)
     )
 
 

@@ -6,6 +6,7 @@ from slo.catalogue.declarations import Declarations, Definition
 from slo.catalogue.environments import PRODUCTION
 from slo.catalogue.undeclared import undeclared
 from slo.model import Alerts, AlertSeverity, Declared, Environment, Service, UseCase
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 _Beside = Alerts | UseCase
@@ -22,7 +23,7 @@ def unresolved_other_alerts(declared: Declarations) -> Iterator[Problem]:
             place = declared.services[name].document.where("name")
             message = f"the rules of the service {name!r} are in a file of this name ({place})"
             hint = f"give these alerts another name, such as {name}-alerts"
-            yield Problem("duplicate", message, one.document.where("name"), hint=hint)
+            yield checks.DUPLICATE.problem(message, one.document.where("name"), hint=hint)
 
 
 def settled_alerts(declared: Declarations) -> Mapping[str, Declared[Alerts]]:
@@ -54,7 +55,7 @@ def _names(one: Definition[Alerts] | Definition[UseCase], declared: Declarations
     if service and service.product != value.product:
         whose = f"is part of {service.product!r}" if service.product else "names no product"
         message = f"{value.service!r} {whose}, and these are of {value.product!r}"
-        yield Problem("product", message, document.where("service"), hint="name one product in both")
+        yield checks.PRODUCT.problem(message, document.where("service"), hint="name one product in both")
     environments = _environments(declared)
     if environments and value.environment not in {None, *environments, PRODUCTION}:
         remedy = "declare it under 'environments' of the organisation"

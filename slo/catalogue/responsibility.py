@@ -8,6 +8,7 @@ from slo.catalogue.undeclared import undeclared
 from slo.channels import Channels
 from slo.model import ALWAYS, PRODUCT, Organisation, Product
 from slo.source.nodes import Document
+from slo.text import checks
 from slo.text.diagnostics import Problem, Span
 
 _NO_ORGANISATION = "define one with 'kind: Organisation'"
@@ -77,4 +78,4 @@ def _unreachable(name: str, page: Channels | None, ticket: Channels | None, span
             f"{name!r} is first for this product, and nothing says how it gets a {' or a '.join(lacking)}"
         )
         hint = f"add {' and '.join(map(repr, lacking))} to the party in the organisation"
-        yield Problem("channels", message, span, hint=hint)
+        yield checks.CHANNELS.problem(message, span, hint=hint)

@@ -17,6 +17,7 @@ from slo.model.precedence import (
     without_pages,
 )
 from slo.source.nodes import Document
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
@@ -143,11 +144,11 @@ def _groups(stated: Stated, by: tuple[str, ...]) -> Iterator[Problem]:
         span = stated.document.where_key("objectives", stated.position, "targets", index, "group")
         if by:
             message = f"a group of this indicator is named by a value for each of {', '.join(by)}"
-            yield Problem("group", message, span)
+            yield checks.GROUP.problem(message, span)
         else:
             hint = "write 'by' with the names of labels into the indicator"
-            yield Problem(
-                "group", f"{stated.objective.indicator!r} is not counted in groups", span, hint=hint
+            yield checks.GROUP.problem(
+                f"{stated.objective.indicator!r} is not counted in groups", span, hint=hint
             )
 
 
@@ -165,8 +166,8 @@ def _windows(stated: Stated, declared: Declarations) -> Iterator[Problem]:
             hint = (
                 f"write 'meant_for' into {policy.name!r} to have its windows scaled, or choose another policy"
             )
-            yield Problem(
-                "window", message, stated.document.where("objectives", stated.position, "window"), hint=hint
+            yield checks.WINDOW.problem(
+                message, stated.document.where("objectives", stated.position, "window"), hint=hint
             )
 
 
@@ -176,6 +177,8 @@ def _same_id(stated: Stated, first: Stated) -> Problem:
     place = first.document.where("objectives", first.position)
     if stated.service is first.service:
         message = f"{stated.service.name!r} already has an objective named {stated.name!r} ({place})"
-        return Problem("duplicate", message, span, hint="give each objective of an indicator its own 'name'")
+        return checks.DUPLICATE.problem(
+            message, span, hint="give each objective of an indicator its own 'name'"
+        )
     message = f"the id {stated.id!r} belongs to {first.name!r} of {first.service.name!r} ({place})"
-    return Problem("duplicate", message, span, hint="rename one of the services or objectives")
+    return checks.DUPLICATE.problem(message, span, hint="rename one of the services or objectives")

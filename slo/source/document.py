@@ -21,6 +21,8 @@ from yaml.events import (
 from slo.source.nodes import Document, Node, Record, Scalar, Sequence
 from slo.source.source import Source, without_mark
 from slo.source.syntax import explain
+from slo.text import checks
+from slo.text.checks import Check
 from slo.text.diagnostics import Problem
 
 try:
@@ -67,7 +69,7 @@ def parse(text: str, file: str) -> Parsed:
         reader.problems.append(explain(error, source))
         read_whole = False
     if read_whole and not documents:
-        reader.problems.append(Problem("empty", "nothing is defined here", source.span(0, 1)))
+        reader.problems.append(checks.EMPTY.problem("nothing is defined here", source.span(0, 1)))
     return Parsed(tuple(documents), tuple(reader.problems), read_whole)
 
 
@@ -99,7 +101,7 @@ class _Reader:
             return Scalar(f"*{event.anchor}", *_ends(event))
         if self._depth == _DEEPEST:
             place = self._source.span(*_ends(event))
-            raise _Unreadable(Problem("depth", f"nothing is nested deeper than {_DEEPEST} levels", place))
+            raise _Unreadable(checks.DEPTH.problem(f"nothing is nested deeper than {_DEEPEST} levels", place))
         self._depth += 1
         node = self._record(event) if isinstance(event, MappingStartEvent) else self._sequence(event)
         self._depth -= 1
@@ -124,13 +126,14 @@ class _Reader:
     def _name(self, key: Node, keys: Mapping[str, Node]) -> str | None:
         """Give a key's words, or None if it cannot be a key."""
         if not isinstance(key, Scalar) or key.text is None:
-            self._add("key", "a key is a word", key.start, key.end, _QUOTE if isinstance(key, Record) else "")
+            hint = _QUOTE if isinstance(key, Record) else ""
+            self._add(checks.KEY, "a key is a word", key.start, key.end, hint)
         elif key.text == "<<":
-            self._add("key", "definitions cannot be merged with '<<'", key.start, key.end, _IN_FULL)
+            self._add(checks.KEY, "definitions cannot be merged with '<<'", key.start, key.end, _IN_FULL)
         elif key.text in keys:
             first = self._source.span(keys[key.text].start, keys[key.text].end)
             message = f"{key.text!r} is already there on line {first.line}"
-            self._add("duplicate-key", message, key.start, key.end)
+            self._add(checks.DUPLICATE_KEY, message, key.start, key.end)
         else:
             return key.text
         return None
@@ -139,14 +142,13 @@ class _Reader:
         start = _ends(event)[0]
         end = start + len(self._source.line_from(start).split()[0])
         if event.anchor is not None:
-            self._add("anchor", "anchors and aliases are not part of definitions", start, end, _IN_FULL)
+            self._add(checks.ANCHOR, "anchors and aliases are not part of definitions", start, end, _IN_FULL)
         else:
-            self._add(
-                "tag", "tags are not part of definitions", start, end, "leave it out: the field decides"
-            )
+            hint = "leave it out: the field decides"
+            self._add(checks.TAG, "tags are not part of definitions", start, end, hint)
 
-    def _add(self, code: str, message: str, start: int, end: int, hint: str = "") -> None:
-        self.problems.append(Problem(code, message, self._source.span(start, end), hint=hint))
+    def _add(self, check: Check, message: str, start: int, end: int, hint: str = "") -> None:
+        self.problems.append(check.problem(message, self._source.span(start, end), hint))
 
 
 def _ends(event: Any) -> tuple[int, int]:
