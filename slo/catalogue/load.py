@@ -21,12 +21,14 @@ from slo.catalogue.other_alerts import settled_alerts, settled_use_cases, unreso
 from slo.catalogue.responsibility import unresolved_responsibility
 from slo.catalogue.scope import out_of_scope
 from slo.catalogue.services import Stated, budget_policy_of, policy_of, stated, unresolved_in_services
+from slo.catalogue.silencing import allowances, mistaken_severities
 from slo.catalogue.surroundings import unresolved_surroundings
 from slo.model import (
     SLO,
     Agreement,
     AlertPolicy,
     Alerts,
+    Allowance,
     Archetype,
     Catalogue,
     Declared,
@@ -76,6 +78,7 @@ CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
     impossible_on_call,
     misplaced_agreements,
     unresolved_other_alerts,
+    mistaken_severities,
 )
 """What is asked of the definitions as a whole, once each was read."""
 
@@ -99,9 +102,11 @@ def load(sources: Mapping[str, bytes | str]) -> Catalogue:
     problems += declared_twice(found)
     problems += [problem for check in CHECKS for problem in check(declared)]
     problems += strangers_among_agreements(found, declared)
+    allowed, mistakes = allowances(comment for one in parsed for comment in one.comments)
+    problems += mistakes
     if problems:
         raise Invalid(in_order(problems))
-    return _catalogue(declared)
+    return _catalogue(declared, allowed)
 
 
 def _parse(content: bytes | str, file: str) -> Parsed:
@@ -153,7 +158,7 @@ def _no_kind(document: Document, kind: str | None) -> Problem:
     )
 
 
-def _catalogue(declared: Declarations) -> Catalogue:
+def _catalogue(declared: Declarations, allowed: tuple[Allowance, ...]) -> Catalogue:
     """Put together what was declared, once nothing is wrong with it."""
     slos = with_parts(_slo(objective, declared) for objective in stated(declared))
     return Catalogue(
@@ -164,6 +169,7 @@ def _catalogue(declared: Declarations) -> Catalogue:
         agreements=tuple(_values(declared.agreements).values()),
         alerts=settled_alerts(declared),
         use_cases=settled_use_cases(declared),
+        allowances=allowed,
     )
 
 

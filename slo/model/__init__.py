@@ -14,7 +14,7 @@ from slo.model.alerting import (
 from slo.model.alerts import AlertRule, Alerts
 from slo.model.archetype import Archetype, Parameter, ParameterType
 from slo.model.calls import Automatic, Manner
-from slo.model.catalogue import SLO, Catalogue, Declared, Locate
+from slo.model.catalogue import SLO, Allowance, Catalogue, Declared, Locate
 from slo.model.defaults import Defaults, Environment
 from slo.model.error_budget_policy import Condition, ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
@@ -40,6 +40,7 @@ __all__ = [
     "AlertSeverity",
     "Alerting",
     "Alerts",
+    "Allowance",
     "Archetype",
     "Automatic",
     "Calendar",

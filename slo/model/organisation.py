@@ -4,7 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
 from slo.channels import OLDEST, Channels, older
 from slo.model.alerting import Category
@@ -25,6 +25,7 @@ from slo.shapes import (
     Written,
     listed,
 )
+from slo.text.checks import CHECKS
 from slo.text.units import Duration
 
 PRODUCT = "product"
@@ -220,6 +221,12 @@ AlertmanagerVersion = Annotated[
 ]
 
 
+_CheckCode = Annotated[
+    str,
+    WithJsonSchema({"enum": sorted(code for code, check in CHECKS.items() if check.adjustable)}),
+]
+
+
 class Organisation(Document):
     """Everything that all products of an organisation share."""
 
@@ -256,6 +263,9 @@ class Organisation(Document):
     holidays: dict[Name, tuple[Day, ...]] = {}
     unowned: Channels | None = Field(
         None, description="a queue for alerts that belong to nobody; never a pager"
+    )
+    checks: dict[_CheckCode, Literal["error", "warning", "off"]] = Field(
+        {}, description="checks that have another severity here; off: what they find is not shown"
     )
     heartbeat: Channels | None = Field(
         None, description="a watchdog that raises the alarm when it hears nothing"

@@ -18,6 +18,7 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
+from slo.source.comments import Comment, comments
 from slo.source.nodes import Document, Node, Record, Scalar, Sequence
 from slo.source.source import Source, without_mark
 from slo.source.syntax import explain
@@ -31,6 +32,12 @@ except ImportError:  # PyYAML was built without libyaml: the same, twenty times 
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
 
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_BLOCKS = ("|", ">")
+"""Styles of values that begin below a first line, on which a comment may stand."""
+
+ADDRESS = "slo:"
+"""How comments begin that are to us."""
+
 _DEEPEST = 20
 """Levels of nesting. Definitions need half of them."""
 
@@ -39,11 +46,15 @@ _QUOTE = "put a text with braces between quotes"
 
 
 class Parsed(NamedTuple):
-    """The definitions of a file, and what was wrong with it. It was `read_whole` unless that stopped it."""
+    """The definitions of a file, and what was wrong with it. It was `read_whole` unless that stopped it.
+
+    `comments` are found only where one may be to us, which begins with "slo:".
+    """
 
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
     read_whole: bool
+    comments: tuple[Comment, ...] = ()
 
 
 class _Unreadable(Exception):
@@ -70,7 +81,9 @@ def parse(text: str, file: str) -> Parsed:
         read_whole = False
     if read_whole and not documents:
         reader.problems.append(checks.EMPTY.problem("nothing is defined here", source.span(0, 1)))
-    return Parsed(tuple(documents), tuple(reader.problems), read_whole)
+    addressed = read_whole and ADDRESS in source.text
+    found = tuple(comments(source, reader.values)) if addressed else ()
+    return Parsed(tuple(documents), tuple(reader.problems), read_whole, found)
 
 
 class _Reader:
@@ -78,6 +91,8 @@ class _Reader:
 
     def __init__(self, source: Source) -> None:
         self.problems: list[Problem] = []
+        self.values: list[tuple[int, int]] = []
+        """Where the words of each value begin and end."""
         self._source = source
         self._depth = 0
 
@@ -96,7 +111,10 @@ class _Reader:
             self._refuse(event)
         if isinstance(event, ScalarEvent):
             text = None if not event.style and event.value in _NULLS else event.value
-            return Scalar(text, *_ends(event))
+            start, end = _ends(event)
+            header = len(self._source.line_from(start)) if event.style in _BLOCKS else 0
+            self.values.append((start + header, end))
+            return Scalar(text, start, end)
         if isinstance(event, AliasEvent):
             return Scalar(f"*{event.anchor}", *_ends(event))
         if self._depth == _DEEPEST:
