@@ -70,12 +70,9 @@ def _mistake(comment: Comment, found: re.Match[str]) -> Problem | None:
 
 
 def _why(check: Check) -> str:
-    guards = check.severity is Severity.WARNING
-    return (
-        "it guards who is woken and what was agreed"
-        if guards
-        else "it is put right before anything is compiled"
-    )
+    if check.severity is Severity.WARNING:
+        return "it guards who is woken and what was agreed"
+    return "it is put right before anything is compiled"
 
 
 def _silenceable() -> list[str]:
