@@ -5,7 +5,7 @@ from functools import partial
 from typing import TypeVar
 
 from slo.catalogue.agreements import misplaced_agreements, name_of, strangers_among_agreements, with_drafts
-from slo.catalogue.archetypes import Archetypes, Template, read, template
+from slo.catalogue.archetypes import TEMPLATE, Archetypes, Template, read, template
 from slo.catalogue.budget_policies import unresolved_budget_policies
 from slo.catalogue.calls import impossible_calls
 from slo.catalogue.clocks import unfollowed_clocks
@@ -104,7 +104,7 @@ def load(sources: Mapping[str, bytes | str]) -> Catalogue:
     problems += strangers_among_agreements(found, declared)
     allowed, mistakes = allowances(comment for one in parsed for comment in one.comments)
     problems += mistakes
-    if problems:
+    if problems := problems or list(unread(found)):
         raise Invalid(in_order(problems))
     return _catalogue(declared, allowed)
 
@@ -137,11 +137,18 @@ def _decode(document: Document, archetypes: Archetypes) -> tuple[Found, Iterable
         return Found(document, None, name, None), (_no_kind(document, kind),)
     expanded = expand(document, archetypes)
     try:
-        value = read(document) if shape is Archetype else decode(expanded.document, shape)
+        elsewhere = () if expanded.whole else TEMPLATE
+        value = read(document) if shape is Archetype else decode(expanded.document, shape, elsewhere)
     except Invalid as invalid:
-        mistakes = (mistake for mistake in invalid.problems if expanded.whole or mistake.code != "missing")
-        return Found(expanded.document, kind, name, None), (*expanded.problems, *mistakes)
+        return Found(expanded.document, kind, name, None), (*expanded.problems, *invalid.problems)
     return Found(expanded.document, kind, name, value), expanded.problems
+
+
+def unread(found: Iterable[Found]) -> Iterator[Problem]:
+    """Find definitions that could not be used. Where nothing else is wrong, nobody would know of them."""
+    for one in found:
+        if one.value is None:
+            yield checks.UNREAD.problem("this definition could not be used", one.document.where())
 
 
 def _no_kind(document: Document, kind: str | None) -> Problem:
