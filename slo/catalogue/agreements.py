@@ -22,7 +22,7 @@ def name_of(document: Document) -> str | None:
 
 
 def misplaced_agreements(declared: Declarations) -> Iterator[Problem]:
-    """Find signatures in files that are not their party's own, or of products and parties that do not exist.
+    """Find signatures in files that are not their party's own.
 
     Whoever approves changes of a file signs with it, so a signature anywhere else would be nobody's.
     """
@@ -31,18 +31,15 @@ def misplaced_agreements(declared: Declarations) -> Iterator[Problem]:
             continue
         product, party = one.value.product, one.value.party
         if declared.complete and product not in declared.products:
-            span, remedy = one.document.where("product"), "define it with 'kind: Product'"
-            yield undeclared("product", product, declared.products, span, remedy)
             continue
+        if party in declared.products and party != product:
+            known = {product, *(declared.shared.parties if declared.shared else ())}
+            span, remedy = one.document.where("party"), "declare it under 'parties' of the organisation"
+            yield undeclared("party", party, known, span, remedy)
         place, file = path_of_agreement(product, party), one.document.source.file
         if file != place:
             message = f"{party!r} signs for {product!r} in {place}, and nowhere else"
             yield checks.AGREEMENT.problem(message, one.document.where("party"), hint=f"move it to {place}")
-        unread = declared.organisation is not None and declared.shared is None
-        known = {product, *(declared.shared.parties if declared.shared else ())}
-        if declared.complete and not unread and party not in known:
-            span, remedy = one.document.where("party"), "declare it under 'parties' of the organisation"
-            yield undeclared("party", party, known, span, remedy)
 
 
 def strangers_among_agreements(found: Iterable[Found], declared: Declarations) -> Iterator[Problem]:

@@ -1,8 +1,8 @@
 """Everything that was defined, by kind and name, also where only the name could be read."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from dataclasses import dataclass, fields
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from slo import archetypes
 from slo.model import (
@@ -64,6 +64,14 @@ class Declarations:
     def shared(self) -> Organisation | None:
         """What all products share, if it could be read."""
         return self.organisation.value if self.organisation else None
+
+    @property
+    def everything(self) -> Iterator[Definition[Any]]:
+        """All definitions but archetypes, which become part of services."""
+        yield from (self.organisation,) if self.organisation else ()
+        for kind in fields(self):
+            if isinstance(defined := getattr(self, kind.name), dict):
+                yield from defined.values()
 
     def product_of(self, service: Service) -> Product | None:
         """Give the product that a service is part of, if it is of any, and that could be read."""

@@ -6,23 +6,22 @@ from typing import TypeVar
 
 from slo.catalogue.agreements import misplaced_agreements, name_of, strangers_among_agreements, with_drafts
 from slo.catalogue.archetypes import TEMPLATE, Archetypes, Template, read, template
-from slo.catalogue.budget_policies import unresolved_budget_policies
+from slo.catalogue.budget_policies import impossible_budget_policies
 from slo.catalogue.calls import impossible_calls
 from slo.catalogue.clocks import unfollowed_clocks
-from slo.catalogue.composites import unresolved_composites, with_parts
+from slo.catalogue.composites import composites_of_composites, with_parts
 from slo.catalogue.declarations import Declarations, Definition, Found, declare, declared_twice
 from slo.catalogue.decode import decode
-from slo.catalogue.defaults import unresolved_defaults
 from slo.catalogue.direct import impossible_directly
-from slo.catalogue.exclusions import excluded_from, unresolved_exclusions
+from slo.catalogue.exclusions import excluded_from
 from slo.catalogue.expansion import expand
 from slo.catalogue.on_call import impossible_on_call
-from slo.catalogue.other_alerts import settled_alerts, settled_use_cases, unresolved_other_alerts
-from slo.catalogue.responsibility import unresolved_responsibility
+from slo.catalogue.other_alerts import misplaced_other_alerts, settled_alerts, settled_use_cases
+from slo.catalogue.references import unresolved
+from slo.catalogue.responsibility import unreachable
 from slo.catalogue.scope import out_of_scope
-from slo.catalogue.services import Stated, budget_policy_of, policy_of, stated, unresolved_in_services
+from slo.catalogue.services import Stated, budget_policy_of, impossible_objectives, policy_of, stated
 from slo.catalogue.silencing import allowances, mistaken_severities
-from slo.catalogue.surroundings import unresolved_surroundings
 from slo.model import (
     SLO,
     Agreement,
@@ -64,20 +63,18 @@ DOCUMENTS: Mapping[str, type[Shape]] = {
 
 
 CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
-    unresolved_in_services,
+    unresolved,
+    impossible_objectives,
     unfollowed_clocks,
-    unresolved_composites,
-    unresolved_defaults,
-    unresolved_exclusions,
+    composites_of_composites,
     impossible_directly,
-    unresolved_budget_policies,
-    unresolved_responsibility,
+    impossible_budget_policies,
+    unreachable,
     out_of_scope,
-    unresolved_surroundings,
     impossible_calls,
     impossible_on_call,
     misplaced_agreements,
-    unresolved_other_alerts,
+    misplaced_other_alerts,
     mistaken_severities,
 )
 """What is asked of the definitions as a whole, once each was read."""

@@ -21,7 +21,7 @@ from slo.model.exclusions import Exclusion
 from slo.model.on_call import OnCall
 from slo.model.organisation import PRODUCT, RESPOND, Call, Hours, Mark, Organisation, Party, PartyKind, Smtp
 from slo.model.product import ALWAYS, Alerting, Product
-from slo.model.service import GroupTarget, Objective, Service, Strategy
+from slo.model.service import PRODUCTION, GroupTarget, Objective, Service, Strategy
 from slo.model.use_case import UseCase
 from slo.model.windows import Calendar
 
@@ -30,6 +30,7 @@ __all__ = [
     "BURN_NOW",
     "LONGEST_FROM_MINUTES",
     "PRODUCT",
+    "PRODUCTION",
     "RESPOND",
     "ROLL_UP",
     "SLO",

@@ -27,7 +27,7 @@ objectives:
 ORGANISATION = """\
 kind: Organisation
 name: techops
-parties: {platform-team: {kind: platform, ticket: {webhook: {url_file: /secrets/hook}}}}
+parties: {platform-team: {kind: platform, ticket: {pagerduty: {routing_key_file: /secrets/key}}}}
 """
 REASON = "# slo: allow unused-indicator recorded for a report"
 
