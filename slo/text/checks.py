@@ -41,11 +41,6 @@ class Check:
         """Whether an organisation may give it another severity: at least a higher one."""
         return self.silenceable or self.severity is Severity.WARNING
 
-    @property
-    def page(self) -> str:
-        """Where it is explained, from the project's root."""
-        return f"docs/reference/lints.md#{self.code}"
-
     def problem(self, message: str, span: Span, hint: str = "") -> Problem:
         """Make a problem that this check found."""
         return Problem(self.code, message, span, self.severity, hint)
@@ -202,6 +197,7 @@ MANY_SERIES = Check("many-series", _WARNING, "a selector reads very many samples
 UNUSED_ALLOW = Check("unused-allow", _WARNING, "a comment silences nothing")
 
 CHECKS: Mapping[str, Check] = {
-    one.code: one for one in reversed(list(vars().values())) if isinstance(one, Check)
+    **{one.code: one for one in list(vars().values()) if isinstance(one, Check)},
+    HISTORY.code: HISTORY,
 }
 """Every check by its code."""
