@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from slo.model import Catalogue
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
@@ -16,8 +17,7 @@ def called_for_others(catalogue: Catalogue) -> Iterator[Problem]:
         category = slo.objective.category
         for party in product.value.automatic_calls if slo.can_page else ():
             if catalogue.organisation.value.calls_for(category) != party:
-                yield Problem(
-                    "called-for-others",
+                yield checks.CALLED_FOR_OTHERS.problem(
                     f"{party!r} is not called about {category}, and PagerDuty would call it for every page "
                     f"of {product.value.name}",
                     slo.where("category"),

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from slo.conditions import TierCondition, of_tiers
 from slo.model import SLO, Catalogue, Tier
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 from slo.text.units import Duration, plain
 
 _WORKING_DAY = Duration.parse("8h")
@@ -45,11 +46,9 @@ def impossible_tiers(catalogue: Catalogue) -> Iterator[Problem]:
         if _noticed_in_time(firings):
             for firing in firings:
                 if not firing.can_be:
-                    yield Problem(
-                        "impossible-tier",
+                    yield checks.IMPOSSIBLE_TIER.problem(
                         f"the {firing} can never fire: it {firing.needs}, because {_budget(slo)}",
                         slo.where("target"),
-                        Severity.WARNING,
                         hint=_HINT,
                     )
 
@@ -64,7 +63,7 @@ def unnoticed_outages(catalogue: Catalogue) -> Iterator[Problem]:
     for slo, firings in _with_firings(catalogue):
         if not _noticed_in_time(firings):
             told = f"{_noticed(firings)}, because {_budget(slo)}"
-            yield Problem("unnoticed-outage", told, slo.where("target"), Severity.WARNING, _remedy(slo))
+            yield checks.UNNOTICED_OUTAGE.problem(told, slo.where("target"), _remedy(slo))
 
 
 def _with_firings(catalogue: Catalogue) -> Iterator[tuple[SLO, tuple[_Firing, ...]]]:

@@ -16,6 +16,7 @@ from slo.clients.tls import unusable
 from slo.source.document import parse
 from slo.source.nodes import Document
 from slo.source.source import decode_text
+from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, in_order
 
 _EXTRAS = {"sigv4": ("botocore", "aws"), "google_iam": ("google.auth", "google")}
@@ -50,7 +51,7 @@ def _document(text: str, file: str) -> Document:
     """Read the one document of a file; raises Invalid."""
     parsed = parse(text, file)
     more = [
-        Problem("document", "a file says once how a server wants to be asked", document.where())
+        checks.DOCUMENT.problem("a file says once how a server wants to be asked", document.where())
         for document in parsed.documents[1:]
     ]
     if problems := [*parsed.problems, *more]:
@@ -88,10 +89,10 @@ def _unusable_files(document: Document, config: HttpConfig) -> Iterator[Problem]
             file.open("rb").close()
         except OSError as error:
             readable = False
-            yield Problem("file", f"cannot read {file}: {error.strerror}", document.where(*path))
+            yield checks.FILE.problem(f"cannot read {file}: {error.strerror}", document.where(*path))
     if readable:
         for field, why in unusable(config.tls_config):
-            yield Problem("file", why, document.where("tls_config", field))
+            yield checks.FILE.problem(why, document.where("tls_config", field))
 
 
 def _not_installed(document: Document) -> Iterator[Problem]:
@@ -102,7 +103,7 @@ def _not_installed(document: Document) -> Iterator[Problem]:
         except ImportError:
             message = f"{name!r} needs {module}, which is not installed"
             hint = f"install it with: pip install 'slo-compiler[{extra}]'"
-            yield Problem("extra", message, document.where_key(name), hint=hint)
+            yield checks.EXTRA.problem(message, document.where_key(name), hint=hint)
 
 
 def _masked(line: re.Match[str]) -> str:

@@ -1,17 +1,18 @@
 """slo lint: question the definitions, beyond what must be right for them to compile."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
 
-from slo.checks.by_date import lint_by_date
+from slo.checks import lint
 from slo.cli import Exit
 from slo.cli.options import Where, definitions_option, prometheus_options
 from slo.cli.sources import count, examine, from_here, placed, today
 from slo.model import Catalogue
 from slo.report.problems import FORMATS
-from slo.text.diagnostics import Problem, in_order
+from slo.text.diagnostics import Problem
 
 _PATIENCE = 120
 """Seconds that Prometheus may take for a question: its own default. Some look at every minute of a day."""
@@ -33,13 +34,7 @@ def command(definitions: Path, prometheus: Where | None, form: str) -> None:
       slo lint --prometheus http://localhost:9090
       slo lint --format github   (in GitHub Actions: beside the lines of a pull request)
     """
-    examined = examine(definitions)
-    if examined.catalogue is not None:
-        due = lint_by_date(examined.catalogue, today())
-        examined = examined._replace(problems=tuple(in_order((*examined.problems, *due))))
-    if prometheus is not None and examined.catalogue is not None:
-        asked = _asked(examined.catalogue, prometheus)
-        examined = examined._replace(problems=tuple(in_order((*examined.problems, *asked))))
+    examined = examine(definitions, partial(_asked, prometheus=prometheus))
     if examined.problems or form != "text":
         problems = placed(examined.problems, definitions)
         said = FORMATS[form](problems, from_here(examined.texts, definitions))
@@ -51,14 +46,16 @@ def command(definitions: Path, prometheus: Where | None, form: str) -> None:
         click.echo(f"{count(len(examined.catalogue.slos), 'objective')}: nothing to question")
 
 
-def _asked(catalogue: Catalogue, where: Where) -> tuple[Problem, ...]:
+def _asked(catalogue: Catalogue, prometheus: Where | None) -> tuple[Problem, ...]:
+    if prometheus is None:
+        return lint(catalogue, today())
     # Imported here, because most questions are asked without a server.
-    from slo.checks.with_data import Data, lint_with_data
+    from slo.checks.with_data import Data
     from slo.cli.overviews import answering, server, told
     from slo.clients.facts import metric_types, retention
 
-    asked = replace(server(where), timeout=_PATIENCE)
+    asked = replace(server(prometheus), timeout=_PATIENCE)
     with answering():
         told(asked.query("vector(1)"))  # whether anybody is there; what is learned below may stay unknown
         data = Data(lambda expr: told(asked.query(expr)), metric_types(asked), retention(asked))
-        return lint_with_data(catalogue, data)
+        return lint(catalogue, today(), data)

@@ -8,7 +8,18 @@ from pydantic import AfterValidator, Field, WithJsonSchema, field_validator
 from slo.model import naming
 from slo.model.alerting import AlertSeverity, Category
 from slo.promql import PromQLError
-from slo.shapes import Document, FieldError, LabelName, Link, Name, Shape, Written
+from slo.shapes import (
+    Document,
+    FieldError,
+    LabelName,
+    Link,
+    Name,
+    Shape,
+    ToEnvironment,
+    ToProduct,
+    ToService,
+    Written,
+)
 from slo.text.units import Duration
 
 OURS = frozenset(
@@ -128,9 +139,9 @@ class Alerts(Document):
 
     kind: Literal["Alerts"] = "Alerts"
     name: Name
-    product: Name = Field(description="whose team is first")
-    service: Name | None = Field(None, description="the service that they are about, if it is one")
-    environment: Name | None = Field(None, description="that of the service, or else production")
+    product: ToProduct = Field(description="whose team is first")
+    service: ToService | None = Field(None, description="the service that they are about, if it is one")
+    environment: ToEnvironment | None = Field(None, description="that of the service, or else production")
     runbook: Link | None = Field(None, description="for alerts without one of their own")
     alerts: tuple[AlertRule, ...] = Field(min_length=1, description="each stands for itself")
 

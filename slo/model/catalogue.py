@@ -19,6 +19,7 @@ from slo.model.targets import Target
 from slo.model.use_case import UseCase
 from slo.model.windows import Calendar
 from slo.sli import Counts, Indicator, Sampling
+from slo.text.checks import Check
 from slo.text.diagnostics import Span
 from slo.text.units import Duration, Percent
 
@@ -34,6 +35,15 @@ class Declared(Generic[T]):
 
     value: T
     where: Locate = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """A comment that silences a check on the line of that number, in the file of its `span`."""
+
+    check: Check
+    line: int
+    span: Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +132,7 @@ class Catalogue:
     agreements: tuple[Declared[Agreement], ...] = ()
     alerts: Mapping[str, Declared[Alerts]] = field(default_factory=dict)
     use_cases: Mapping[str, Declared[UseCase]] = field(default_factory=dict)
+    allowances: tuple[Allowance, ...] = ()
 
     @property
     def targets(self) -> tuple[Target, ...]:

@@ -1,10 +1,14 @@
 """Composite: one answer from the objectives of several services, for a journey or for a system as a whole."""
 
+from typing import Annotated
+
 from pydantic import Field, model_validator
 
-from slo.shapes import Count, FieldError
+from slo.shapes import OF_OBJECTIVE, Count, FieldError
 from slo.sli.counting import Sampling
 from slo.sli.kind import OfMinutes
+
+_Part = Annotated[str, OF_OBJECTIVE]
 
 
 class Composite(OfMinutes):
@@ -15,8 +19,10 @@ class Composite(OfMinutes):
     Of a weighted mean, each minute is one event, and bad by the mean of the error ratios of the minute.
     """
 
-    steps: tuple[str, ...] = Field((), description="the objectives of a journey, in its order, by their ids")
-    weights: dict[str, Count] = Field({}, description="how much each objective weighs, by its id")
+    steps: tuple[_Part, ...] = Field(
+        (), description="the objectives of a journey, in its order, by their ids"
+    )
+    weights: dict[_Part, Count] = Field({}, description="how much each objective weighs, by its id")
 
     @model_validator(mode="after")
     def _one_way(self) -> "Composite":

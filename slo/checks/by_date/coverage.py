@@ -8,7 +8,8 @@ from slo.channels import Channels
 from slo.model import ALWAYS, Catalogue, Hours, Organisation, Party, Product
 from slo.model.exclusions import Interval
 from slo.model.presence import gaps, periods, united
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 
 _YEAR = timedelta(days=365)
 _LISTED = 3
@@ -35,12 +36,10 @@ def coverage_holes(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         holes = gaps(_covered(product, hours, organisation, first), first, first + _YEAR)
         if holes:
             place = ("alerting", "page") if product.alerting else ("party",)
-            yield Problem(
-                "coverage-hole",
+            yield checks.COVERAGE_HOLE.problem(
                 f"a page of {name!r} reaches nobody who is there {_when(holes, hours, first)}: it goes to "
                 f"{', '.join(map(str, page.all))}",
                 declared.where(*place),
-                Severity.WARNING,
                 hint=_hint(product),
             )
 
