@@ -1,23 +1,20 @@
 """slo pagerduty-check: whether PagerDuty is as the definitions say, and somebody is on call."""
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 
-from slo.cli import Exit
-from slo.cli.options import definitions_option
-from slo.cli.overviews import NotAsked
-from slo.cli.sources import read_catalogue
-from slo.plan.pagerduty import pager
-from slo.plan.pagerduty_drift import findings
+from slo.actions.definitions import load
+from slo.actions.notices import utc_now
+from slo.actions.pagerduty_check import pagerduty_check
+from slo.cli.command import Command
+from slo.cli.exits import Exit
+from slo.cli.notices import notify
+from slo.cli.options import definitions_option, format_option
 from slo.report.pagerduty import as_json, as_text
 
-_AHEAD = timedelta(days=14)
-_PATIENCE = 30  # seconds for an answer; PagerDuty may ask to wait
 
-
-@click.command("pagerduty-check", short_help="Compare PagerDuty with the definitions.")
+@click.command("pagerduty-check", cls=Command, short_help="Compare PagerDuty with the definitions.")
 @definitions_option
 @click.option(
     "--pagerduty",
@@ -37,7 +34,7 @@ _PATIENCE = 30  # seconds for an answer; PagerDuty may ask to wait
     required=True,
     help="A file with a token of that API. It need only read.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option(["text", "json"], "text")
 def command(definitions: Path, pagerduty: str, token_file: Path, form: str) -> None:
     """Find where an account of PagerDuty is not what the definitions say. Nothing is changed there.
 
@@ -49,26 +46,9 @@ def command(definitions: Path, pagerduty: str, token_file: Path, form: str) -> N
       slo pagerduty-check --token-file /etc/slo/pagerduty-token
       slo pagerduty-check --token-file token --format json
     """
-    from slo.clients.failures import Refused, Unreachable
-    from slo.clients.pagerduty import rest_api
-    from slo.clients.pagerduty_account import read_account
-    from slo.clients.urls import Address
-
-    try:
-        address = Address.parse(pagerduty)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--pagerduty") from error
-    wanted = pager(read_catalogue(definitions))
-    if wanted is None:
-        raise click.ClickException("nobody says who is on call: give a product or a party its 'pagerduty'")
-    api = rest_api(address, token_file, timeout=_PATIENCE)
-    try:
-        account = read_account(api, wanted.schedules.keys(), datetime.now(UTC), _AHEAD)
-    except (Unreachable, Refused) as error:
-        raise NotAsked(str(error)) from error
-    found = findings(wanted, account)
+    found, wanted, account = pagerduty_check(load(definitions), pagerduty, token_file, utc_now())
     for remark in account.remarks if form == "text" else ():
-        click.echo(f"Note: {remark}", err=True)
+        notify(f"Note: {remark}")
     click.echo(as_text(found, wanted, account) if form == "text" else as_json(found, account))
     if found:
         raise click.exceptions.Exit(Exit.FINDINGS)
