@@ -33,7 +33,6 @@ SHARED = {
     "cli": {
         "call_options",
         "command",
-        "exits",
         "notices",
         "options",
         "watching",

@@ -3,18 +3,14 @@
 import json
 import warnings
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from slo.actions.events import Events, Source, events_from
-from slo.actions.judged import overview_of
+from slo.actions.events import Events, Source, meant
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.evidence.gate import BLOCKING, Pasts, dated, rule, worst_first
-from slo.evidence.selection import Selection
 from slo.model import SLO, Catalogue
-from slo.plan.drafts import without_pages_of_drafts
 from slo.records import Record, Unrecorded
-from slo.report import Overview
 from slo.report.rulings import Judgement, Override
 from slo.report.rulings.json import objective
 from slo.text.units import Duration
@@ -38,24 +34,21 @@ def check(
     An override is recorded before it counts. Raises what `assess` does, Unreachable also where Prometheus
     remarks that its answer may not be whole, and Unrecorded where an override cannot be recorded.
     """
-    catalogue = without_pages_of_drafts(catalogue)
-    selection = Selection.parse(selectors)
-    slos = selection.slos(catalogue.slos)
-    events = events_from(source, catalogue, notify, clock)
-    overview = overview_of(catalogue, selection, *events.statuses(slos, None, whole=True))
+    asked = meant(catalogue, source, selectors, notify, clock)
+    overview = asked.overview(whole=True)
     rulings = worst_first(map(rule, overview.statuses))
     if blocking := [one.status.slo for one in rulings if one.decision in BLOCKING]:
-        rulings = tuple(dated(rulings, _past(events, blocking, overview)))
+        rulings = tuple(dated(rulings, _past(asked.events, blocking, overview.at)))
     judgement = Judgement(overview=overview, rulings=rulings)
     return judgement if override is None else _overridden(judgement, override, notify, clock)
 
 
-def _past(events: Events, slos: list[SLO], overview: Overview) -> Pasts:
+def _past(events: Events, slos: list[SLO], at: datetime) -> Pasts:
     """Look up how much was left earlier."""
     reach = max(slo.reach for slo in slos)
     step = Duration(max(reach.milliseconds // _STEPS, _MINUTE) // _MINUTE * _MINUTE)
     times = [
-        overview.at - timedelta(milliseconds=number * step.milliseconds)
+        at - timedelta(milliseconds=number * step.milliseconds)
         for number in reversed(range(reach.milliseconds // step.milliseconds + 1))
     ]
     return events.remaining(slos, times, step)

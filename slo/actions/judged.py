@@ -1,24 +1,17 @@
-"""Objectives that were judged, as reports take them: all of a time, worst first."""
+"""Objectives that were judged with their past, as a review takes them."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from slo.evidence.past import Past
 from slo.evidence.selection import Selection
 from slo.evidence.status import Status, worst_first
 from slo.model import Catalogue
 from slo.report import Overview
-from slo.report.page import Review
 from slo.text.units import Duration
 
-
-def overview_of(
-    catalogue: Catalogue, selection: Selection, at: datetime, statuses: Iterable[Status]
-) -> Overview:
-    """Sort what was judged at a time, and leave out groups that are not meant."""
-    chosen = selection.statuses(worst_first(statuses))
-    return Overview(at=at, statuses=chosen, products=catalogue.products)
+if TYPE_CHECKING:
+    from slo.report.page import Review
 
 
 class Judged(NamedTuple):
@@ -29,10 +22,13 @@ class Judged(NamedTuple):
     prometheus: str = ""
     step: Duration | None = None
 
-    def review(self, catalogue: Catalogue, selection: Selection) -> Review:
-        """Put together what is known of the objectives."""
+    def review(self, catalogue: Catalogue, selection: Selection) -> "Review":
+        """Put together what is known of the objectives, worst first."""
+        from slo.report.page import Review  # with all its forms, which only a review needs
+
+        statuses = selection.statuses(worst_first(status for status, _ in self.pairs))
         return Review(
-            overview=overview_of(catalogue, selection, self.at, (status for status, _ in self.pairs)),
+            overview=Overview(at=self.at, statuses=statuses, products=catalogue.products),
             pasts={(status.slo.id, status.group): past for status, past in self.pairs},
             organisation=catalogue.organisation.value if catalogue.organisation else None,
             prometheus=self.prometheus,

@@ -6,12 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from slo.actions.events import Source, events_from
+from slo.actions.events import Source, meant
 from slo.actions.notices import Clock, Notify, utc_now
-from slo.evidence.selection import Selection
 from slo.model import SLO, Catalogue
 from slo.model.call_record import CallRecord, calls
-from slo.plan.drafts import without_pages_of_drafts
 from slo.records import Record
 from slo.report.page import Review, Signed
 
@@ -27,10 +25,8 @@ def review(
     clock: Clock = utc_now,
 ) -> Review:
     """Look at the objectives that selectors mean, or all, at a time or now; raises what `assess` does."""
-    catalogue = without_pages_of_drafts(catalogue)
-    selection = Selection.parse(selectors)
-    slos = selection.slos(catalogue.slos)
-    found = events_from(source, catalogue, notify, clock).with_past(slos, at).review(catalogue, selection)
+    asked = meant(catalogue, source, selectors, notify, clock)
+    found = asked.events.with_past(asked.slos, at).review(asked.catalogue, asked.selection)
     signed = {status.slo.id: _signed(catalogue, status.slo) for status in found.overview.statuses}
     return replace(found, signed=signed, calls=recorded)
 

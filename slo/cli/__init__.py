@@ -14,7 +14,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 import click
 
 from slo import __version__
-from slo.cli.exits import Exit
+from slo.cli.command import Exit
 
 __all__ = ["COMMANDS", "Exit", "run", "slo"]
 

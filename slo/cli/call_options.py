@@ -11,7 +11,7 @@ import click
 from slo.actions.servers import Account, Cluster
 from slo.cli.command import grouped
 from slo.cli.notices import notify
-from slo.cli.options import read_duration
+from slo.cli.options import http_config_option, pagerduty_option, read_duration, token_file_option
 from slo.records import Record
 from slo.text.units import Duration
 
@@ -31,39 +31,15 @@ alertmanager_options = grouped(
         show_envvar=True,
         help="An Alertmanager; name each member of a cluster.",
     ),
-    click.option(
-        "--http-config",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        envvar="SLO_ALERTMANAGER_HTTP_CONFIG",
-        show_envvar=True,
-        help="How it wants to be asked: authentication, TLS, headers, in the format of promtool's.",
-    ),
+    http_config_option("SLO_ALERTMANAGER_HTTP_CONFIG"),
 )
 """Let a command have `alertmanagers`, a Cluster."""
 
 pagerduty_options = grouped(
     "pagerduty",
     Account,
-    click.option(
-        "--pagerduty",
-        "url",
-        metavar="URL",
-        envvar="SLO_PAGERDUTY",
-        show_envvar=True,
-        default="https://api.pagerduty.com",
-        show_default=True,
-        help="PagerDuty's REST API, for calls from an incident.",
-    ),
-    click.option(
-        "--pagerduty-token-file",
-        "token_file",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        envvar="SLO_PAGERDUTY_TOKEN_FILE",
-        show_envvar=True,
-        help="A file with a token of that API.",
-    ),
+    pagerduty_option("PagerDuty's REST API, for calls from an incident."),
+    token_file_option("--pagerduty-token-file", "A file with a token of that API."),
     click.option(
         "--pagerduty-user",
         "user",

@@ -5,8 +5,7 @@ import click
 from slo.actions.notices import utc_now
 from slo.actions.recording import read
 from slo.cli.call_options import record_option
-from slo.cli.command import Command
-from slo.cli.exits import Exit
+from slo.cli.command import Command, Exit
 from slo.cli.notices import notify
 from slo.cli.options import format_option
 from slo.model.call_record import calls

@@ -7,8 +7,7 @@ import click
 from slo.actions.check import check
 from slo.actions.definitions import load
 from slo.actions.events import Source
-from slo.cli.command import Command, grouped
-from slo.cli.exits import Exit
+from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify_once
 from slo.cli.options import definitions_option, format_option, selectors_argument, source_options
 from slo.report.rulings import FORMATS, Override

@@ -1,15 +1,26 @@
 """What every command does: it turns what an action raises into a message and an exit code."""
 
 from collections.abc import Callable
+from enum import IntEnum
 from functools import wraps
 from inspect import signature
 from typing import Any, TypeVar
 
 import click
 
-from slo.cli.exits import Exit
-
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Exit(IntEnum):
+    """What the exit code of every command means."""
+
+    FINE = 0
+    FINDINGS = 1
+    USAGE = 2
+    UNREACHABLE = 3
+    NO_DATA = 4
+    OUR_FAULT = 70
+    STOPPED = 130
 
 
 def _definitions(error: Any) -> str:

@@ -5,8 +5,7 @@ from pathlib import Path
 import click
 
 from slo.actions.compile import compile_folder
-from slo.cli.command import Command
-from slo.cli.exits import Exit
+from slo.cli.command import Command, Exit
 from slo.cli.notices import notify
 from slo.cli.options import definitions_option, output_option
 from slo.model import Catalogue

@@ -9,8 +9,7 @@ from slo.actions.definitions import load
 from slo.actions.drill import drill
 from slo.actions.servers import Cluster
 from slo.cli.call_options import alertmanager_options, for_option, log_options
-from slo.cli.command import Command
-from slo.cli.exits import Exit
+from slo.cli.command import Command, Exit
 from slo.cli.options import definitions_option
 from slo.report.calls import in_words
 from slo.text.units import Duration

@@ -6,8 +6,7 @@ import click
 
 from slo.actions.lint import lint
 from slo.actions.servers import Server
-from slo.cli.command import Command
-from slo.cli.exits import Exit
+from slo.cli.command import Command, Exit
 from slo.cli.notices import notify_once
 from slo.cli.options import definitions_option, format_option, prometheus_options, today
 from slo.report.problems import FORMATS

@@ -130,15 +130,30 @@ def _server_options(help: str, envvar: str | None, *, required: bool) -> tuple[C
         required=required,
         help=help,
     )
-    http_config = click.option(
-        "--http-config",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        envvar="SLO_HTTP_CONFIG",
-        show_envvar=True,
-        help="How it wants to be asked: authentication, TLS, headers, in the format of promtool's.",
-    )
-    return prometheus, http_config
+    return prometheus, http_config_option("SLO_HTTP_CONFIG")
+
+
+def http_config_option(envvar: str) -> Callable[[F], F]:
+    """Let a command have `http_config`, the file that says how a server wants to be asked."""
+    text = "How it wants to be asked: authentication, TLS, headers, in the format of promtool's."
+    return _file_option("--http-config", envvar, help=text)
+
+
+def token_file_option(name: str, help: str, *, required: bool = False) -> Callable[[F], F]:
+    """Let a command have `token_file` for PagerDuty."""
+    return _file_option(name, "SLO_PAGERDUTY_TOKEN_FILE", "token_file", help=help, required=required)
+
+
+def pagerduty_option(help: str) -> Callable[[F], F]:
+    """Let a command have `url`, that of PagerDuty's REST API."""
+    url = "https://api.pagerduty.com"
+    env: dict[str, Any] = {"envvar": "SLO_PAGERDUTY", "show_envvar": True}
+    return click.option("--pagerduty", "url", metavar="URL", default=url, show_default=True, help=help, **env)
+
+
+def _file_option(name: str, envvar: str, *parameter: str, **more: Any) -> Callable[[F], F]:
+    path: dict[str, Any] = {"metavar": "FILE", "type": click.Path(path_type=Path)}
+    return click.option(name, *parameter, **path, envvar=envvar, show_envvar=True, **more)
 
 
 def _server(prometheus: str | None, http_config: Path | None) -> Server | None:
