@@ -6,11 +6,11 @@ from pathlib import Path
 
 from slo.actions.definitions import load
 from slo.actions.failures import InvalidRequest
-from slo.emit.agreement import agreement_text
 from slo.model import Catalogue
 from slo.model.agreement import SET_OBJECTIVES, path_of_agreement
 from slo.model.signing import Signing, sign
 from slo.project import write_definition
+from slo.report.agreement import agreement_text
 from slo.text.diagnostics import nearest
 
 

@@ -14,11 +14,11 @@ from slo.actions.failures import InvalidRequest, NoData
 from slo.actions.notices import Notify
 from slo.actions.servers import Server
 from slo.clients.prometheus import Prometheus, Sample
-from slo.emit.openmetrics import END, line
 from slo.model import ROLL_UP, SLO, Catalogue, Strategy
 from slo.plan.backfill import Period, first_recorded, in_days, period, roll_ups, unrecorded
 from slo.plan.types import Recording
 from slo.project import Refused
+from slo.report.samples import END, line
 from slo.text.diagnostics import nearest
 from slo.text.plurals import count
 from slo.text.units import Duration

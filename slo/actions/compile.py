@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from slo import targets
 from slo.actions.definitions import Examined, examine
 from slo.actions.failures import InvalidRequest
-from slo.emit import Artifact, emit
 from slo.model import Catalogue
 from slo.plan.build import plan
 from slo.project import Changes, Output, read_templates
+from slo.targets.artifact import Artifact
 
 
 class Compiled(NamedTuple):
@@ -19,11 +20,12 @@ class Compiled(NamedTuple):
 
 
 def compile(catalogue: Catalogue, definitions: Path | str = "definitions") -> tuple[Artifact, ...]:
-    """Give every generated file; raises UnusableTemplates, and Refused where templates cannot be read.
+    """Give every generated file of the chosen targets.
 
-    Templates are those of slo, and over them those in `templates/` beside the definitions.
+    Templates are those of slo, and over them those in `templates/` beside the definitions. Raises
+    UnusableTemplates, and Refused where templates cannot be read.
     """
-    return emit(plan(catalogue), read_templates(Path(definitions)))
+    return targets.build(plan(catalogue), read_templates(Path(definitions)))
 
 
 def compile_folder(definitions: Path, output: Path, *, write: bool) -> Compiled:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from slo import targets
 from slo.actions.failures import InvalidDefinitions
 from slo.catalogue.load import load as load_texts
 from slo.checks import lint
@@ -62,7 +63,7 @@ def examine(definitions: Path) -> Examined:
     sources = read_definitions(definitions)
     texts = {name: data.decode("utf-8-sig", errors="replace") for name, data in sources.items()}
     try:
-        catalogue = load_texts(sources)
+        catalogue = load_texts(sources, targets.problems)
     except Invalid as invalid:
         return Examined(definitions, None, tuple(in_order(invalid.problems)), texts)
     return Examined(definitions, catalogue, tuple(in_order(lint(catalogue))), texts)

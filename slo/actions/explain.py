@@ -1,9 +1,9 @@
 """What services come to, with archetypes and defaults filled in."""
 
 from slo.actions.failures import InvalidRequest
-from slo.emit.definition import definition
 from slo.model import Catalogue
 from slo.plan.drafts import without_pages_of_drafts
+from slo.report.definition import definition
 from slo.report.explanation import explanation
 from slo.text.diagnostics import nearest
 

@@ -9,10 +9,10 @@ from slo.actions.servers import address_of
 from slo.clients.pagerduty import rest_api
 from slo.clients.pagerduty_account import read_account
 from slo.model import Catalogue
-from slo.model.pagerduty_account import Account
-from slo.plan.pagerduty import pager
-from slo.plan.pagerduty_drift import Finding, findings
-from slo.plan.types import Pager
+from slo.targets.pagerduty.account import Account
+from slo.targets.pagerduty.drift import Finding, findings
+from slo.targets.pagerduty.plan import pager
+from slo.targets.pagerduty.types import Pager
 
 _AHEAD = timedelta(days=14)
 _PATIENCE = 30  # seconds for an answer; PagerDuty may ask to wait

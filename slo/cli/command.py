@@ -37,7 +37,7 @@ FAILURES: dict[str, tuple[Exit, str | Callable[[Exception], str]]] = {
     "slo.actions.failures.Undeclared": (Exit.FINDINGS, "Error: {}"),
     "slo.clients.failures.Refused": (Exit.UNREACHABLE, "Error: {}"),
     "slo.clients.failures.Unreachable": (Exit.UNREACHABLE, "Error: {}"),
-    "slo.emit.artifact.UnusableTemplates": (Exit.USAGE, "Error: {}"),
+    "slo.targets.artifact.UnusableTemplates": (Exit.USAGE, "Error: {}"),
     "slo.project.Refused": (Exit.USAGE, "Error: {}"),
     "slo.records.Unrecorded": (Exit.USAGE, "Error: {}"),
     "slo.report.page.html.UnusableTemplates": (Exit.USAGE, "Error: {}"),

@@ -10,7 +10,7 @@ from slo.actions.pagerduty_check import pagerduty_check
 from slo.cli.command import Command, Exit
 from slo.cli.notices import notify
 from slo.cli.options import definitions_option, format_option, pagerduty_option, token_file_option
-from slo.report.pagerduty import as_json, as_text
+from slo.targets.pagerduty.findings import as_json, as_text
 
 
 @click.command("pagerduty-check", cls=Command, short_help="Compare PagerDuty with the definitions.")
