@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
-
+from slo.actions.failures import InvalidHttpConfig
 from slo.catalogue.decode import decode
-from slo.cli import Exit, Unusable
-from slo.cli.sources import show
 from slo.clients.http_config import HttpConfig
 from slo.clients.tls import unusable
+from slo.project import Refused
 from slo.source.document import parse
 from slo.source.nodes import Document
 from slo.source.source import decode_text
@@ -26,17 +24,16 @@ _SECRET = re.compile(r"(?im)^(.*(?:pas+w|secret|cred|token|auth)\w*(?<!_file)[\"
 
 
 def read_http_config(path: Path) -> HttpConfig:
-    """Read how a server wants to be asked; raises Unusable, or shows what is wrong and ends the command."""
+    """Read how a server wants to be asked; raises Refused or InvalidHttpConfig."""
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Unusable(f"cannot read {path}: {error.strerror}") from error
+        raise Refused(f"cannot read {path}: {error.strerror}") from error
     try:
         return _config(_document(decode_text(data, str(path)), str(path)), path.parent)
     except Invalid as invalid:
         text = _SECRET.sub(_masked, data.decode("utf-8-sig", errors="replace"))
-        show(in_order(invalid.problems), {str(path): text}, Path())
-        raise click.exceptions.Exit(Exit.USAGE) from invalid
+        raise InvalidHttpConfig(in_order(invalid.problems), {str(path): text}) from invalid
 
 
 def _config(document: Document, folder: Path) -> HttpConfig:

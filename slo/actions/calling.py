@@ -4,24 +4,21 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
-import click
-
-from slo.cli import Unusable
-from slo.cli.overviews import NotAsked, answering
-from slo.cli.sources import count
+from slo.actions.failures import InvalidRequest
+from slo.actions.notices import Clock, Notify, utc_now
+from slo.actions.recording import name_unreadable, read, recording
+from slo.clients.alertmanager import Alertmanager, Posted
+from slo.clients.failures import Refused, Unreachable
 from slo.model import Catalogue, Organisation
 from slo.model.call_record import CallRecord, Event, Happened, calls
 from slo.plan.calls import Subject, about, about_product, by_people
 from slo.plan.other_alerts import about_alert
-from slo.records import Record, Recorded, Unrecorded
+from slo.records import Record
 from slo.text.diagnostics import nearest
+from slo.text.plurals import count
 from slo.text.units import Duration
-
-if TYPE_CHECKING:
-    from slo.clients.alertmanager import Alertmanager, Posted
 
 
 def new_id(now: datetime) -> str:
@@ -31,10 +28,12 @@ def new_id(now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """Writes what happens to a call into a record, by somebody."""
+    """Writes what happens to a call into a record, by somebody, and tells whoever waits what is unusual."""
 
     record: Record
     by: str
+    notify: Notify
+    clock: Clock = utc_now
 
     def write(self, call: str, happened: Happened, **said: object) -> None:
         """Write an event that must be known before anything is sent."""
@@ -43,7 +42,7 @@ class Log:
 
     def event(self, call: str, happened: Happened, **said: object) -> Event:
         kept = {name: value for name, value in said.items() if value is not None}
-        return Event(datetime.now(UTC), call, happened, self.by, kept)
+        return Event(self.clock(), call, happened, self.by, kept)
 
     @contextmanager
     def sending(
@@ -51,11 +50,9 @@ class Log:
     ) -> Iterator[list[str]]:
         """Write that what is sent in the block was done, or that and why it failed: then nothing goes on.
 
-        What the block puts into the list is told, and recorded with it. `failed` says what has not been done,
-        and what to do now; `unknown` says so where it may have been done although nobody answered.
+        What the block puts into the list is a warning, and recorded with it. `failed` says what has not been
+        done, and what to do now; `unknown` says so where it may have been done although nobody answered.
         """
-        from slo.clients.failures import Refused, Unreachable
-
         but: list[str] = []
         try:
             yield but
@@ -63,46 +60,22 @@ class Log:
             now = unknown if unknown and isinstance(error, Unreachable) else failed
             with recording(f"{now} ({error})"):
                 self.record.append(self.event(call, Happened.FAILED, doing=done, why=str(error)))
-            raise NotAsked(f"{error}\n{now}") from error
+            raise type(error)(f"{error}\n{now}") from error
         for why in but:
-            click.echo(f"Warning: {why}", err=True)
+            self.notify(f"Warning: {why}")
         with recording(f"{call} is {done}, and only the record does not say so"):
             self.record.append(self.event(call, done, but=but or None))
 
 
-@contextmanager
-def recording(done: str = "nothing was sent") -> Iterator[None]:
-    """Raise Unusable where the record cannot be used, and say what was done all the same."""
-    try:
-        yield
-    except Unrecorded as error:
-        raise Unusable(f"{error}; {done}") from error
-
-
-def read(record: Record) -> Recorded:
-    """Read a record, and tell of lines that nobody can read."""
-    with recording():
-        recorded = record.read()
-    tell_unreadable(record, recorded)
-    return recorded
-
-
-def tell_unreadable(record: Record, recorded: Recorded) -> None:
-    for number in recorded.unreadable:
-        click.echo(f"{record.path}:{number}: this line is no event of a call; it stays as it is", err=True)
-
-
-def post(alertmanager: "Alertmanager", alert: "Posted", but: list[str]) -> None:
+def post(alertmanager: Alertmanager, alert: Posted, but: list[str]) -> None:
     """Post an alert to a cluster; what some of its members miss is put into the list."""
     taken = alertmanager.post(alert)
     if taken.failures:
         but.append(f"{count(taken.members, 'Alertmanager')} took it, and {'; '.join(taken.failures)}")
 
 
-def post_call(alertmanager: "Alertmanager", call: CallRecord, but: list[str]) -> None:
+def post_call(alertmanager: Alertmanager, call: CallRecord, but: list[str]) -> None:
     """Post a call, and see that the Alertmanager has a route to the party: it takes any alert."""
-    from slo.clients.failures import Refused, Unreachable
-
     assert call.ends_at is not None
     post(alertmanager, ending(call, call.ends_at), but)
     try:
@@ -118,43 +91,38 @@ def post_call(alertmanager: "Alertmanager", call: CallRecord, but: list[str]) ->
         )
 
 
-def known_call(log: Log, call: str, alertmanager: "Alertmanager | None") -> CallRecord:
-    """Find a call in the record, or in Alertmanager if it was made elsewhere; raises UsageError, NotAsked."""
-    known = calls(read(log.record).events)
+def known_call(log: Log, call: str, alertmanager: Alertmanager | None) -> CallRecord:
+    """Find a call in the record, or in Alertmanager if it was made elsewhere; raises InvalidRequest."""
+    known = calls(read(log.record, log.notify).events)
     found = next((one for one in known if one.id == call and one.labels), None)
     if found is not None:
         return found
-    with answering():
-        posted = alertmanager.alerts({"call_id": call}) if alertmanager else ()
+    posted = alertmanager.alerts({"call_id": call}) if alertmanager else ()
     if not posted:
-        ids = ", ".join(one.id for one in known if one.is_open(datetime.now(UTC)))
-        raise click.UsageError(f"no call {call!r} is known{f'; open calls: {ids}' if ids else ''}")
+        ids = ", ".join(one.id for one in known if one.is_open(log.clock()))
+        raise InvalidRequest(f"no call {call!r} is known{f'; open calls: {ids}' if ids else ''}")
     said = {"labels": dict(posted[0].labels), "annotations": dict(posted[0].annotations)}
     return CallRecord((log.event(call, Happened.REQUESTED, **said, ends_at=posted[0].ends_at.isoformat()),))
 
 
-def ending(call: CallRecord, until: datetime, **annotations: str) -> "Posted":
+def ending(call: CallRecord, until: datetime, **annotations: str) -> Posted:
     """Give a call's alert again, with another end and more said of it."""
-    from slo.clients.alertmanager import Posted
-
     return Posted(call.labels, {**call.annotations, **annotations}, until)
 
 
 def subject_of(catalogue: Catalogue, party: str, name: str) -> tuple[Organisation, Subject]:
-    """Find who is called and for what; raises UsageError for who cannot be called, and what is not there."""
+    """Find who is called and for what; raises InvalidRequest for who or what cannot be."""
     parties = catalogue.organisation.value.parties if catalogue.organisation else {}
     callable_parties = [one for one, its in parties.items() if its.called]
     if catalogue.organisation is None or party not in callable_parties:
         why = "cannot be called: it has no 'called'" if party in parties else "is no party"
-        raise click.UsageError(
-            f"{party!r} {why}; {nearest(party, callable_parties) or 'nobody can be called'}"
-        )
+        raise InvalidRequest(f"{party!r} {why}; {nearest(party, callable_parties) or 'nobody can be called'}")
     if name in catalogue.products:
         return catalogue.organisation.value, about_product(name)
     subjects = {slo.id: about(slo) for slo in catalogue.slos} | dict(_other_alerts(catalogue))
     if name not in subjects:
         near = nearest(name, {*subjects, *catalogue.products})
-        raise click.UsageError(f"no objective, alert or product is called {name!r}; {near}")
+        raise InvalidRequest(f"no objective, alert or product is called {name!r}; {near}")
     return catalogue.organisation.value, subjects[name]
 
 
@@ -178,19 +146,18 @@ def made(
     drill: bool = False,
 ) -> CallRecord:
     """Write that somebody calls, before anything is sent; an open call that says the same is gone on with."""
-    now = datetime.now(UTC)
+    now = log.clock()
     with recording(), log.record.held() as held:
         recorded = held.read()
-        tell_unreadable(log.record, recorded)
+        name_unreadable(log.record, recorded, log.notify)
         alert = by_people(subject, party, new_id(now), reason, log.by, drill=drill)
         known = next(
             (one for one in calls(recorded.events) if one.is_open(now) and _same(one, alert, incident)), None
         )
         if known:
             alert = by_people(subject, party, known.id, reason, log.by, drill=drill)
-            click.echo(
-                f"This call is open since {known.events[0].at:%H:%M} UTC, and goes on: {known.id}", err=True
-            )
+            since = f"{known.events[0].at:%H:%M} UTC"
+            log.notify(f"This call is open since {since}, and goes on: {known.id}")
         event = log.event(
             alert.labels["call_id"],
             Happened.REQUESTED,
