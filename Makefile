@@ -14,16 +14,19 @@ export PYTHONDONTWRITEBYTECODE :=
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-$(STAMP): pyproject.toml
+define install
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "slo needs Python 3.11 or newer; name one by PYTHON=python3.x" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --editable .
+	$(BIN)/pip install --quiet --editable '$(1)'
 	$(BIN)/python -m compileall -q slo
-	@touch $@
+	@touch $(STAMP) $@
+endef
 
-$(DEVELOPER): $(STAMP)
-	$(BIN)/pip install --quiet --editable '.[dev]'
-	@touch $@
+$(STAMP): pyproject.toml
+	$(call install,.)
+
+$(DEVELOPER): pyproject.toml
+	$(call install,.[dev])
 
 demo: $(STAMP) ## compile definitions/ into generated/ and show what is left of each error budget
 	$(BIN)/slo compile
