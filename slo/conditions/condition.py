@@ -1,6 +1,7 @@
 """What every condition can do: on its own, and about an error budget."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from slo.conditions.budget import Budget
@@ -35,17 +36,17 @@ class BudgetCondition(Protocol):
         """Tell whether a measurement makes it true. Of what was not measured, nothing is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AllOf:
     """Several conditions that are true at the same time."""
 
     conditions: tuple[BudgetCondition, ...]
 
-    @property
+    @cached_property
     def windows(self) -> frozenset[Duration]:
         return _NONE.union(*(one.windows for one in self.conditions))
 
-    @property
+    @cached_property
     def counted(self) -> frozenset[Duration]:
         return _NONE.union(*(one.counted for one in self.conditions))
 
