@@ -102,10 +102,10 @@ def load(
     problems += declared_twice(found)
     problems += [problem for check in CHECKS for problem in check(declared)]
     problems += strangers_among_agreements(found, declared)
-    read_right = _without_objectives(declared)
-    problems += further(read_right)
     allowed, mistakes = allowances(comment for one in parsed for comment in one.comments)
     problems += mistakes
+    read_right = replace(_without_objectives(declared), allowances=allowed)
+    problems += further(read_right)
     if problems := problems or list(unread(found)):
         raise Invalid(in_order(problems))
     slos = with_parts(_slo(objective, declared) for objective in stated(declared))
@@ -114,7 +114,6 @@ def load(
         slos=tuple(with_drafts(slos, declared)),
         alerts=settled_alerts(declared),
         use_cases=settled_use_cases(declared),
-        allowances=allowed,
     )
 
 
