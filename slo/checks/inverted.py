@@ -98,7 +98,6 @@ def _let_pass(conditions: Iterable[Matcher], value: str) -> bool:
 
 
 def _fits(condition: Matcher, value: str) -> bool:
-    """Tell whether a value meets a condition; what only Prometheus could tell is taken for no."""
     if condition.op in ("=", "!="):
         return (value == condition.value) == (condition.op == "=")
     return matches(condition.value, value) is (condition.op == "=~")
