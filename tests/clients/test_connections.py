@@ -1,4 +1,4 @@
-"""How many connections questions take: one, as long as it is good; and a new one for what changes something."""
+"""How many connections questions take: one while it is good, and a new one for what changes something."""
 
 import contextlib
 from collections.abc import Iterator
@@ -46,7 +46,8 @@ class _Handler(QuietHandler):
             return
         self.answer(200, "[]" if "alerts" in self.path else VECTOR)
 
-    do_GET = do_POST
+    def do_GET(self) -> None:
+        self.do_POST()
 
 
 @contextlib.contextmanager
