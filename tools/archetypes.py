@@ -6,7 +6,6 @@ from slo import archetypes
 from slo.catalogue.archetypes import read
 from slo.emit.yaml import document
 from slo.model import Archetype, Parameter
-from slo.sli import KINDS
 from slo.source.document import parse
 
 _SOURCE = "../../slo/archetypes"
@@ -36,7 +35,7 @@ def _section(archetype: Archetype) -> Iterator[str]:
     yield from ("| objective | target | counted as | good is |", "|---|---|---|---|")
     for objective in archetype.objectives:
         indicator = archetype.indicators[objective.indicator]
-        kind = next(kind for kind in KINDS if getattr(indicator, kind) is not None)
+        kind = indicator.kind_name
         name = objective.name or objective.indicator
         yield f"| `{name}` | {objective.target} | [`{kind}`](indicators.md) | {indicator.journey} |"
     yield from ("", "| parameter | type | default | |", "|---|---|---|---|")

@@ -10,7 +10,6 @@ from slo.model import Catalogue, Declared, Service
 from slo.promql import Selector
 from slo.promql.regex import matches
 from slo.promql.vector import Matcher, MatchOperator
-from slo.sli import KINDS
 from slo.text.diagnostics import Problem, Severity, Span
 
 _HTTP = re.compile(r"((http|request|response|resp)_)*(status_?)?(code|status|range|class)")
@@ -77,7 +76,7 @@ def _parts(service: Declared[Service]) -> Iterator[_Part]:
 
 def _where(service: Declared[Service], name: str, side: str) -> Span:
     indicator = service.value.indicators[name]
-    kind = next(kind for kind in KINDS if getattr(indicator, kind) is not None)
+    kind = indicator.kind_name
     return service.where("indicators", name, kind, side)
 
 

@@ -9,7 +9,7 @@ from textwrap import indent
 
 from slo.model import SLO, naming
 from slo.plan.types import Recording
-from slo.sli import Counts, OfMinutes
+from slo.sli import Counts
 from slo.text.units import Duration
 
 
@@ -26,7 +26,7 @@ def of_window(window: Duration, slo: SLO) -> Iterator[Recording]:
 def _counts(slo: SLO, window: Duration, events: str) -> Counts:
     """Write what happened in a window; `events` selects the recorded number of all events in it."""
     kind, sampling = slo.indicator.kind, slo.sampling
-    if not isinstance(kind, OfMinutes):
+    if not kind.by_minute:
         whole = sampling.over(window)
         return Counts(kind.total_events(whole), kind.bad_events(whole, events))
     total = f"(\n{kind.total_events(sampling)}\n)"
