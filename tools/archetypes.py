@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from slo import archetypes
 from slo.catalogue.archetypes import read
-from slo.emit.yaml import document
 from slo.model import Archetype, Parameter
 from slo.source.document import parse
+from slo.text.yaml import document
 
 _SOURCE = "../../slo/archetypes"
 
