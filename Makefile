@@ -41,10 +41,11 @@ test: $(DEVELOPER) ## everything that proves slo, real servers included (ten min
 	@tools/browser || echo "Going on without a browser: its tests are skipped."
 	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
 
-style: $(DEVELOPER) ## layout, lint, types, and whether generated/ says what definitions/ say
+style: $(DEVELOPER) ## layout, lint, types, floors, and whether generated/ says what definitions/ say
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/slo compile --check
 
 check: style test ## what a change must pass

@@ -7,13 +7,15 @@ import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from slo.catalogue import load
 from slo.catalogue.schema import json_schema
+from slo.channels import CHANNELS, Channels
 from slo.cli import COMMANDS, Exit
+from slo.sli import KINDS, Indicator
 from slo.text.checks import CHECKS
 from tools import archetypes
 
@@ -150,7 +152,21 @@ def _section(name: str, shape: dict[str, Any]) -> list[str]:
         if key not in ("kind", "apiVersion")
     ]
     table = ["| field | value | default | |", "|---|---|---|---|", *rows]
-    return [heading, "", " ".join(shape.get("description", "").split()), "", *table, ""]
+    example = ["```yaml", *EXAMPLES[name], "```", ""] if name in EXAMPLES else []
+    return [heading, "", " ".join(shape.get("description", "").split()), "", *example, *table, ""]
+
+
+def _examples() -> Iterator[tuple[str, list[str]]]:
+    """Give how each kind of indicator and each way to reach people is written, by its class."""
+    for key, annotation in ((key, Indicator.model_fields[key].annotation) for key in KINDS):
+        kind = get_args(annotation)[0]
+        yield kind.__name__, [f"{key}:", *(f"  {line}" for line in kind.example.splitlines())]
+    for key, annotation in ((key, Channels.model_fields[key].annotation) for key in CHANNELS):
+        channel = get_args(annotation)[0]
+        yield channel.__name__, [f"{key}: {channel.example}"]
+
+
+EXAMPLES = dict(_examples())
 
 
 def _kind(field: dict[str, Any]) -> str:

@@ -73,6 +73,8 @@ def _not_a_mapping(mistake: Mistake) -> Said:
     keys = list(keys_of(mistake.around)) if mistake.around else []
     begin = f"begin it with '- {keys[0]}: …'" if mistake.is_item and keys else "indent them below it"
     hint = f"{begin}; its keys: {', '.join(keys)}" if keys else begin
+    if example := getattr(mistake.around, "example", ""):
+        hint += f", such as {', '.join(example.splitlines())}"
     return Said(checks.TYPE, f"{mistake.subject} is a mapping, 'key: value' a line", hint)
 
 

@@ -5,7 +5,6 @@ from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
 
 from slo.model import Catalogue
-from slo.sli import Freshness, Slices
 from slo.text import checks
 from slo.text.diagnostics import Problem
 from slo.text.units import Duration, plain
@@ -20,7 +19,7 @@ def budgets_below_a_minute(catalogue: Catalogue) -> Iterator[Problem]:
     Of the kinds that count each minute as one event; of others nobody knows the traffic but Prometheus.
     """
     for slo in catalogue.slos:
-        if not isinstance(slo.indicator.kind, Freshness | Slices):
+        if not slo.indicator.kind.one_event_a_minute:
             continue
         minutes = Fraction(slo.window_length.milliseconds, _MINUTE.milliseconds)
         may_fail = minutes * Fraction(slo.error_budget)

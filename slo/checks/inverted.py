@@ -10,7 +10,6 @@ from slo.model import Catalogue, Declared, Service
 from slo.promql import Selector
 from slo.promql.regex import matches
 from slo.promql.vector import Matcher, MatchOperator
-from slo.sli import KINDS
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
 
@@ -78,7 +77,7 @@ def _parts(service: Declared[Service]) -> Iterator[_Part]:
 
 def _where(service: Declared[Service], name: str, side: str) -> Span:
     indicator = service.value.indicators[name]
-    kind = next(kind for kind in KINDS if getattr(indicator, kind) is not None)
+    kind = indicator.kind_name
     return service.where("indicators", name, kind, side)
 
 
@@ -99,7 +98,6 @@ def _let_pass(conditions: Iterable[Matcher], value: str) -> bool:
 
 
 def _fits(condition: Matcher, value: str) -> bool:
-    """Tell whether a value meets a condition; what only Prometheus could tell is taken for no."""
     if condition.op in ("=", "!="):
         return (value == condition.value) == (condition.op == "=")
     return matches(condition.value, value) is (condition.op == "=~")

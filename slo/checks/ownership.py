@@ -18,10 +18,11 @@ def unowned_alerts(catalogue: Catalogue) -> Iterator[Problem]:
             where("name"),
             hint="add 'unowned: {email: …}', or a 'ticket' to a party whose kind is platform",
         )
-    if organisation.unowned is not None and organisation.unowned.pagerduty is not None:
+    ways = organisation.unowned.by_name if organisation.unowned else {}
+    for name in (name for name, way in ways.items() if way.pages):
         yield checks.UNOWNED_PAGES.problem(
             "alerts that belong to nobody must not wake anybody: give them a queue, not a pager",
-            where("unowned", "pagerduty"),
+            where("unowned", name),
         )
     for service in catalogue.services.values():
         if service.value.product is None:

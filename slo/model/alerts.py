@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema, field_validator
 
+from slo.labels import ON_ALERTS
 from slo.model import naming
 from slo.model.alerting import AlertSeverity, Category
 from slo.promql import PromQLError
@@ -21,14 +22,6 @@ from slo.shapes import (
     Written,
 )
 from slo.text.units import Duration
-
-OURS = frozenset(
-    (
-        *("alertname", "product", "service", "slo", "environment", "severity", "category"),
-        *("called_upon", "call_mode", "call_id", "drill", "told", "step", "window"),
-    )
-)
-"""Labels that routes, inhibitions and messages read: only slo sets them."""
 
 RESERVED = ("SLO", naming.USE_CASE)
 """How the names of alerts begin that slo makes itself."""
@@ -122,7 +115,7 @@ class AlertRule(Shape):
     @classmethod
     def _set_by_nobody_else(cls, labels: dict[str, str]) -> dict[str, str]:
         for label in labels:
-            if label in OURS or label.startswith("__"):
+            if label in ON_ALERTS or label.startswith("__"):
                 message = f"{label!r} decides who is told, so it is made from the rest of the definition"
                 raise FieldError(message, label)
         return labels

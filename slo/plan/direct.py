@@ -10,7 +10,7 @@ from textwrap import indent
 
 from slo.model import SLO, naming
 from slo.plan.series import OfObjective
-from slo.sli import Counts, OfMinutes
+from slo.sli import Counts
 from slo.text.units import Duration
 
 
@@ -53,7 +53,7 @@ class DirectRatio(OfObjective):
 def _counts(slo: SLO, window: Duration) -> Counts:
     """Write what happened in a window."""
     kind, sampling = slo.indicator.kind, slo.sampling
-    if not isinstance(kind, OfMinutes):
+    if not kind.by_minute:
         whole, events = sampling.over(window), naming.of(naming.events(window), slo=slo.id)
         return Counts(kind.total_events(whole), kind.bad_events(whole, events))
     total = f"(\n{kind.total_events(sampling)}\n)"

@@ -14,7 +14,6 @@ from slo.conditions import (
 )
 from slo.model import ALWAYS, SLO, AlertSeverity, Calendar, Catalogue, Step
 from slo.report.rounding import share, times
-from slo.sli import KINDS
 from slo.text.units import Duration, plain
 
 _UNITS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
@@ -30,7 +29,7 @@ def _counted(slo: SLO) -> Iterator[tuple[str, str]]:
     indicator = slo.indicator
     if indicator.journey:
         yield "journey", indicator.journey
-    name = next(name for name in KINDS if getattr(indicator, name) is not None)
+    name = indicator.kind_name
     about = (inspect.getdoc(indicator.kind) or "").split("\n\n")[0]
     yield "counted", f"{name}: {' '.join(about.split())}"
     kind = getattr(indicator, name)

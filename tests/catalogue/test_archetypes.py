@@ -155,7 +155,7 @@ def test_what_only_a_value_makes_wrong_is_shown_at_the_value() -> None:
 
     shown = said("---\n".join([oven, BAKERY.replace("south", "'(', target: 100%")]))
     assert shown == block("""
-        error[promql]: bad regular expression: missing ), unterminated subpattern
+        error[promql]: bad regular expression: missing ): (
           --> shop.yaml:23:14
            |
         23 | with: {oven: '(', target: 100%}

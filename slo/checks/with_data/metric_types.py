@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from slo.checks.with_data.asking import Data
 from slo.checks.with_data.reading import Measured, measured_by_service
 from slo.model import Catalogue
-from slo.sli import Periods
 from slo.text import checks
 from slo.text.diagnostics import Problem
 
@@ -39,8 +38,7 @@ def _meant(field: str, measured: Measured) -> str | None:
     """Tell what a field must name: events are counted by counters; all else but histograms are states."""
     if field == "histogram":
         return None
-    counts = "total" in measured.by_field and not isinstance(measured.indicator.kind, Periods)
-    return "counter" if counts else "gauge"
+    return "counter" if measured.indicator.kind.of_counters else "gauge"
 
 
 def _types(metric: str, data: Data) -> frozenset[str]:

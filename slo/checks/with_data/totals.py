@@ -6,7 +6,6 @@ from decimal import Decimal
 from slo.checks.with_data.asking import Data
 from slo.checks.with_data.reading import Measured, Written, condition, measured_by_service
 from slo.model import Catalogue
-from slo.sli import Periods
 from slo.text import checks
 from slo.text.diagnostics import Problem
 
@@ -29,7 +28,7 @@ def parts_beyond_totals(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
             part, total = one.by_field[field].selector, one.by_field["total"].selector
             if part.metric == total.metric:
                 questions[key] = f"count({part} unless {total})"
-            elif not isinstance(one.indicator.kind, Periods):
+            elif one.indicator.kind.of_counters:
                 questions[key] = f"sum(increase({part}[1d]))"
                 questions[f"{one.name}/total"] = f"sum(increase({total}[1d]))"
         answers = data.ask_for_numbers(questions)

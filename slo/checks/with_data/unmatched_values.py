@@ -71,7 +71,7 @@ def _remedy(matcher: Matcher, values: list[str]) -> str:
     for known in (_CODES, _CLASSES):
         if known.issuperset(values) and not any(_meets(matcher.op, matcher.value, one) for one in known):
             wanted = _in_form_of(known, matcher.value)
-            fits = any(_meets("=~", wanted, one) for one in known)
+            fits = not fault(wanted) and any(_meets("=~", wanted, one) for one in known)
             return f"write {matcher.name}=~{quote(wanted)}" if fits else f"its values are like {values[-1]}"
     return ""
 
@@ -97,8 +97,7 @@ def _in_form_of(known: frozenset[str], wanted: str) -> str:
 
 
 def _meets(op: MatchOperator, wanted: str, value: str) -> bool:
-    """Tell whether a value meets a condition; what only Prometheus could tell is taken for yes."""
-    return value == wanted if op == "=" else matches(wanted, value) is not False
+    return value == wanted if op == "=" else matches(wanted, value)
 
 
 def _problem(doubt: _Doubt, values: list[str], remedy: str) -> Problem:
