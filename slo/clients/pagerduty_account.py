@@ -14,13 +14,13 @@ from urllib.parse import quote, urlencode
 
 from slo.clients.api import Api
 from slo.clients.failures import Refused, Unreachable
+from slo.model.intervals import Interval
 from slo.model.pagerduty_account import (
     Account,
     AccountLevel,
     AccountPolicy,
     AccountSchedule,
     AccountService,
-    Interval,
     OpenIncident,
     Support,
     Target,

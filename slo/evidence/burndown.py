@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import NamedTuple
 
-from slo.evidence.slots import Slot, began, events
+from slo.evidence.slots import Slot, events
 from slo.model import SLO, Calendar
 
 MOST_POINTS = 120
@@ -51,7 +51,7 @@ def project(slo: SLO, slots: Sequence[Slot], at: datetime, budget: Fraction) -> 
     if not total_of_day:
         return ()
     window = slo.objective.window
-    start = int(began(slo, at).timestamp())
+    start = int(slo.window_start(at).timestamp())
     rolls = not isinstance(window, Calendar)
     ahead = (now - start) // _PART_AHEAD if rolls else _ended(slo, at) - now
     total, bad = events(slots)

@@ -12,11 +12,11 @@ from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 from slo.evidence.history import Count, Rows
-from slo.evidence.months import MOST_MONTHS, months_before, uncut
-from slo.evidence.slots import began
+from slo.evidence.months import MOST_MONTHS, months_before
 from slo.evidence.status import Group
 from slo.model import ROLL_UP, SLO, naming
-from slo.model.exclusions import Interval, excluded
+from slo.model.exclusions import excluded
+from slo.model.intervals import Interval
 from slo.text.units import Duration
 
 STEPS = tuple(
@@ -79,7 +79,7 @@ def once(slo: SLO) -> tuple[Interval, ...]:
 
 def step(slos: Iterable[SLO], at: datetime, groups: Mapping[str, int]) -> Duration:
     """Choose the shortest step that keeps to the number of samples. `groups` counts those of an objective."""
-    seconds = sum((at - began(slo, at)).total_seconds() * groups.get(slo.id, 1) for slo in slos)
+    seconds = sum((at - slo.window_start(at)).total_seconds() * groups.get(slo.id, 1) for slo in slos)
     return next((one for one in STEPS if 2 * seconds / one.seconds <= MOST_SAMPLES), STEPS[-1])
 
 
@@ -92,7 +92,7 @@ def windows_asked(
     """
     together: defaultdict[tuple[Interval, ...], list[SLO]] = defaultdict(list)
     for slo in slos:
-        together[tuple(uncut(Interval(began(slo, at), at), once(slo)))].append(slo)
+        together[Interval(slo.window_start(at), at).without(once(slo))].append(slo)
     for intervals, alike in together.items():
         series = sum(groups.get(slo.id, 1) for slo in alike)
         most = max(1, min(_MOST_STEPS, _AT_ONCE // series))
@@ -114,7 +114,7 @@ def months_asked(slos: Iterable[SLO], at: datetime) -> Iterator[list[tuple[Ask, 
         yield [
             _asked(alike, end, end, Duration((end - start) // timedelta(milliseconds=1)))
             for alike, out, calendar in of_all
-            for start, end in uncut(next(calendar), out)
+            for start, end in next(calendar).without(out)
         ]
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import islice, pairwise, takewhile
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from slo.model.intervals import Interval, united
 from slo.model.recurrence import check_recurrence, recurring, until
 from slo.shapes import Day, Document, FieldError, LocalTime, Name, TimeZone
 from slo.text.units import Duration
@@ -16,17 +17,6 @@ _FIVE_MINUTES = timedelta(minutes=5)
 _YEARS = range(1970, 2100)
 _LONGEST = Duration.parse("366d")
 _MOST_OCCURRENCES = 500
-
-
-class Interval(NamedTuple):
-    """The time from `start` until before `end`, both in UTC."""
-
-    start: datetime
-    end: datetime
-
-    def within(self, first: datetime, last: datetime) -> timedelta:
-        """Give how much of it is between two times."""
-        return max(min(self.end, last) - max(self.start, first), timedelta())
 
 
 def _on_the_grid(start: datetime) -> datetime:
@@ -123,13 +113,7 @@ class Exclusion(Document):
 
 def excluded(exclusions: Iterable[Exclusion]) -> tuple[Interval, ...]:
     """Unite the occurrences of exclusions; what overlaps or follows at once is one interval."""
-    united: list[Interval] = []
-    for one in sorted(occurrence for exclusion in exclusions for occurrence in exclusion.occurrences()):
-        if united and one.start <= united[-1].end:
-            united[-1] = Interval(united[-1].start, max(united[-1].end, one.end))
-        else:
-            united.append(one)
-    return tuple(united)
+    return united(occurrence for exclusion in exclusions for occurrence in exclusion.occurrences())
 
 
 @lru_cache

@@ -86,3 +86,10 @@ def _in_days(window: Duration | Calendar) -> Duration | Calendar:
 
 Window = Annotated[Duration | Calendar, AfterValidator(_in_days)]
 """A compliance window."""
+
+
+def start(window: Duration | Calendar, at: datetime, timezone: str) -> datetime:
+    """Give when the window began that ends at a time, or the period that the time is in, in UTC."""
+    if isinstance(window, Calendar):
+        return window.began(at, timezone)
+    return at.astimezone(UTC) - timedelta(milliseconds=window.milliseconds)

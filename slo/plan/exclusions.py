@@ -12,7 +12,7 @@ from textwrap import indent
 from typing import NamedTuple
 
 from slo.model import ROLL_UP, SLO, Calendar, Exclusion, naming
-from slo.model.exclusions import Interval
+from slo.model.intervals import Interval
 from slo.plan.types import Recording
 from slo.sli import Sampling
 from slo.text.units import Duration

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from slo.model.intervals import Interval
 from slo.model.pagerduty_account import (
     Account,
     AccountPolicy,
     AccountSchedule,
     AccountService,
-    Interval,
 )
 from slo.plan.on_call import called_too_early, holes, hours_there, woken_hours
 from slo.plan.types import EscalationPolicy, Level, Pager, PagerService

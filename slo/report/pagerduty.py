@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from slo.model.pagerduty_account import Account, Interval
+from slo.model.intervals import Interval
+from slo.model.pagerduty_account import Account
 from slo.plan.pagerduty_drift import Finding
 from slo.plan.types import Pager
 

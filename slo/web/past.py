@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
-from slo.evidence.slots import began
 from slo.evidence.status import Status
 from slo.model import BURN_NOW, SLO, naming
 from slo.promql.text import quote
@@ -90,7 +89,7 @@ class Went:
 def range_of(slo: SLO, name: str, now: datetime) -> Range:
     """Give a range that ends now, in whole steps of minutes."""
     length = RANGES[name]
-    start = began(slo, now) if length is None else now - length
+    start = slo.window_start(now) if length is None else now - length
     minutes = -(-int((now - start).total_seconds()) // (_MOST_STEPS * _MINUTE))
     step = max(1, minutes) * _MINUTE
     first, last = (int(time.timestamp()) // step * step for time in (start, now))

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from slo.channels import Channels
 from slo.model import ALWAYS, SLO, AlertSeverity, Catalogue, Hours, Organisation, Party, Product
-from slo.model.exclusions import Interval
-from slo.model.presence import gaps, periods, united
+from slo.model.intervals import Interval, united
+from slo.model.presence import periods
 from slo.text.diagnostics import Problem, Severity
 
 _YEAR = timedelta(days=365)
@@ -32,7 +32,7 @@ def coverage_holes(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         page, hours = _page(product, organisation), _kept(product, organisation)
         if name not in paging or page is None or page.scheduled or (product.alerting and hours):
             continue
-        holes = gaps(_covered(product, hours, organisation, first), first, first + _YEAR)
+        holes = Interval(first, first + _YEAR).without(_covered(product, hours, organisation, first))
         if holes:
             place = ("alerting", "page") if product.alerting else ("party",)
             yield Problem(

@@ -11,7 +11,7 @@ from slo.evidence.exclusions import LeftOut, left_out
 from slo.evidence.ledger import Ledger, ledger
 from slo.evidence.past import Past
 from slo.evidence.remaining import events_left, outage_left
-from slo.evidence.slots import Slot, began, columns
+from slo.evidence.slots import Slot, columns
 from slo.evidence.status import Group, Status, Verdict
 from slo.model import Organisation
 from slo.model.call_record import CallRecord
@@ -44,7 +44,7 @@ class Sheet:
 
     @property
     def began(self) -> datetime:
-        return began(self.status.slo, self.at)
+        return self.status.slo.window_start(self.at)
 
     @cached_property
     def burn_down(self) -> tuple[Point, ...]:
@@ -149,7 +149,7 @@ class Review:
         return review.last + timedelta(milliseconds=review.every.milliseconds)
 
     def _calls_about(self, status: Status) -> tuple[CallRecord, ...]:
-        began_at = began(status.slo, self.at)
+        began_at = status.slo.window_start(self.at)
         return tuple(
             call
             for call in self.calls or ()
