@@ -91,7 +91,7 @@ def _keep_from_calling(log: Log, alertmanager: Alertmanager, rule: Alert, durati
     with answering():
         calling = alertmanager.alerts(labels, muted=False)
     now = datetime.now(UTC)
-    call, until = new_id(now), now + timedelta(milliseconds=duration.milliseconds)
+    call, until = new_id(now), now + duration.timedelta
     log.write(
         call,
         Happened.ANSWERING,

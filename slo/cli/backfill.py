@@ -10,11 +10,12 @@ from slo.cli import Exit
 from slo.cli.histories import Source, gap, new_file, write
 from slo.cli.options import Where, definitions_option, prometheus_options, read_time
 from slo.cli.overviews import answering, server
-from slo.cli.sources import count, read_catalogue
+from slo.cli.sources import read_catalogue
 from slo.model import SLO, Catalogue, Strategy
 from slo.plan.backfill import UNSAFE, period
 from slo.text.diagnostics import nearest
 from slo.text.units import Duration
+from slo.text.words import count
 
 _PATIENCE = 120  # seconds for a day of one objective, as long as Prometheus itself allows
 _BLOCKS = "54h"  # few blocks, and none larger than those that Prometheus makes where it keeps a month

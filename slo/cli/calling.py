@@ -4,14 +4,13 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from slo.cli import Unusable
 from slo.cli.overviews import NotAsked, answering
-from slo.cli.sources import count
 from slo.model import Catalogue, Organisation
 from slo.model.call_record import CallRecord, Event, Happened, calls
 from slo.plan.calls import Subject, about, about_product, by_people
@@ -19,6 +18,7 @@ from slo.plan.other_alerts import about_alert
 from slo.records import Record, Recorded, Unrecorded
 from slo.text.diagnostics import nearest
 from slo.text.units import Duration
+from slo.text.words import count
 
 if TYPE_CHECKING:
     from slo.clients.alertmanager import Alertmanager, Posted
@@ -197,7 +197,7 @@ def made(
             labels=dict(alert.labels),
             annotations=dict(alert.annotations),
             incident=incident,
-            ends_at=(now + timedelta(milliseconds=duration.milliseconds)).isoformat(timespec="milliseconds"),
+            ends_at=(now + duration.timedelta).isoformat(timespec="milliseconds"),
         )
         held.append(event)
     return CallRecord((*(known.events if known else ()), event))

@@ -1,6 +1,6 @@
 """slo check: the gate of a pipeline, which lets releases go out as was agreed for the error budgets."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -91,7 +91,7 @@ def _past(catalogue: Catalogue, source: Where | Path, slos: list[SLO], at: datet
     reach = max(slo.reach for slo in slos)
     step = Duration(max(reach.milliseconds // _STEPS, _MINUTE) // _MINUTE * _MINUTE)
     times = [
-        at - timedelta(milliseconds=number * step.milliseconds)
+        at - number * step.timedelta
         for number in reversed(range(reach.milliseconds // step.milliseconds + 1))
     ]
     if isinstance(source, Path):

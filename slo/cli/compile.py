@@ -6,11 +6,12 @@ import click
 
 from slo.cli import Exit, Unusable
 from slo.cli.options import definitions_option, output_option
-from slo.cli.sources import accepted, count, examine
+from slo.cli.sources import accepted, examine
 from slo.emit import UnusableTemplates, emit
 from slo.model import Catalogue
 from slo.plan.build import plan
 from slo.project import MANIFEST, Changes, Output, Refused, read_templates
+from slo.text.words import count
 
 _MOST_DRAFTS = 10
 """Drafts that are listed by name."""

@@ -12,14 +12,13 @@ from typing import TextIO
 import click
 
 from slo.cli import Unusable
-from slo.cli.sources import count
 from slo.clients.prometheus import Answer, Prometheus, Sample
 from slo.emit.openmetrics import END, line
 from slo.model import ROLL_UP, SLO
 from slo.plan.backfill import Period, first_recorded, in_days, roll_ups, unrecorded
 from slo.plan.types import Recording
-
-_MINUTE = "%Y-%m-%d %H:%M UTC"
+from slo.text.times import to_minute
+from slo.text.words import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def gap(source: Source, slo: SLO, wanted: Period) -> Period:
     """Find what the rules of an objective have not recorded."""
     recorded = source.first_recorded(slo, wanted)
     if recorded:
-        click.echo(f"{slo.id}: recorded since {recorded:{_MINUTE}}, which stays as it is", err=True)
+        click.echo(f"{slo.id}: recorded since {to_minute(recorded)}, which stays as it is", err=True)
     return unrecorded(wanted, recorded)
 
 
@@ -78,7 +77,7 @@ def write(source: Source, gaps: Iterable[tuple[SLO, Period]], text: TextIO) -> i
 def _told(times: list[datetime], gap: Period) -> str:
     found = count(len(times), "sample") if times else "no raw data"
     first, last = min(times, default=gap.first), max(times, default=gap.last)
-    return f"{found} from {first:{_MINUTE}} to {last:{_MINUTE}}"
+    return f"{found} from {to_minute(first)} to {to_minute(last)}"
 
 
 @contextmanager

@@ -8,10 +8,11 @@ import click
 from slo.checks.by_date import lint_by_date
 from slo.cli import Exit
 from slo.cli.options import Where, definitions_option, prometheus_options
-from slo.cli.sources import count, examine, from_here, placed, today
+from slo.cli.sources import examine, from_here, placed, today
 from slo.model import Catalogue
 from slo.report.problems import FORMATS
 from slo.text.diagnostics import Problem, in_order
+from slo.text.words import count
 
 _PATIENCE = 120
 """Seconds that Prometheus may take for a question: its own default. Some look at every minute of a day."""

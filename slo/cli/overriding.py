@@ -10,6 +10,7 @@ from slo.cli import Unusable
 from slo.records import Record, Unrecorded
 from slo.report.rulings import Judgement, Override
 from slo.report.rulings.json import objective
+from slo.text.times import rfc3339
 
 
 def overridden(judgement: Judgement, override: Override) -> Judgement:
@@ -34,7 +35,7 @@ def overridden(judgement: Judgement, override: Override) -> Judgement:
 
 def _line(judgement: Judgement, override: Override) -> bytes:
     line = {
-        "at": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "at": rfc3339(datetime.now(UTC), "milliseconds"),
         "event": "override",
         "by": override.by,
         "reason": override.reason,

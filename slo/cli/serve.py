@@ -17,12 +17,13 @@ import click
 from slo.cli import Unusable
 from slo.cli.options import Where, definitions_option, prometheus_options, selectors_argument
 from slo.cli.overviews import selected, server
-from slo.cli.sources import accepted, count, examine, placed
+from slo.cli.sources import accepted, examine, placed
 from slo.evidence.selection import NothingSelected, Selection
 from slo.model import Catalogue
 from slo.plan.drafts import without_pages_of_drafts
 from slo.project import Refused, read_report_templates
 from slo.text.units import Duration
+from slo.text.words import count
 from slo.web.definitions import Broken, Definitions, Read
 from slo.web.figures import Figures
 from slo.web.server import Address, serving

@@ -14,6 +14,7 @@ from slo.cli import Exit, Unusable
 from slo.model import Catalogue
 from slo.project import Refused, read_definitions
 from slo.text.diagnostics import Invalid, Problem, Severity, in_order, render
+from slo.text.words import count
 
 
 class Examined(NamedTuple):
@@ -83,12 +84,3 @@ def from_here(texts: Mapping[str, str], folder: Path) -> Mapping[str, str]:
 def today() -> date:
     """Read the calendar, in UTC: nothing but what falls due and what is signed depends on the day."""
     return datetime.now(UTC).date()
-
-
-def count(number: int, thing: str) -> str:
-    """Say how many there are of a thing.
-
-    >>> count(1, "error"), count(2, "error")
-    ('1 error', '2 errors')
-    """
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -5,7 +5,7 @@ Roll-ups are summed in steps. At 2m30s after a step all of them are recorded, an
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
@@ -16,7 +16,7 @@ from slo.evidence.months import MOST_MONTHS, months_before
 from slo.evidence.status import Group
 from slo.model import ROLL_UP, SLO, naming
 from slo.model.exclusions import excluded
-from slo.model.intervals import Interval
+from slo.model.intervals import Interval, floored
 from slo.text.units import Duration
 
 STEPS = tuple(
@@ -64,12 +64,12 @@ class _Key(NamedTuple):
 
 def as_of(now: datetime) -> datetime:
     """Give the last full five minutes of which everything is recorded."""
-    return _floor(now - _LATE)
+    return floored(now - _LATE, ROLL_UP)
 
 
 def told_by(at: datetime) -> datetime:
     """Give the last full five minutes up to a time that somebody chose."""
-    return _floor(at)
+    return floored(at, ROLL_UP)
 
 
 def once(slo: SLO) -> tuple[Interval, ...]:
@@ -112,7 +112,7 @@ def months_asked(slos: Iterable[SLO], at: datetime) -> Iterator[list[tuple[Ask, 
     of_all = [(alike, out, months_before(at, timezone)) for (timezone, out), alike in together.items()]
     for _ in range(MOST_MONTHS):
         yield [
-            _asked(alike, end, end, Duration((end - start) // timedelta(milliseconds=1)))
+            _asked(alike, end, end, Duration.from_timedelta(end - start))
             for alike, out, calendar in of_all
             for start, end in next(calendar).without(out)
         ]
@@ -190,14 +190,14 @@ def _asked(slos: Sequence[SLO], first: datetime, last: datetime, width: Duration
 
 def _parts(whole: Interval, step: Duration, most: int) -> Iterator[tuple[datetime, datetime, Duration]]:
     """Part a time into ranges of full steps, each with so many at most, and what is left at the end."""
-    length = timedelta(milliseconds=step.milliseconds)
+    length = step.timedelta
     full = (whole.end - whole.start) // length
     for number in range(0, full, most):
         last = min(full, number + most)
         yield whole.start + (number + 1) * length, whole.start + last * length, step
     rest = whole.end - (whole.start + full * length)
     if rest:
-        yield whole.end, whole.end, Duration(rest // timedelta(milliseconds=1))
+        yield whole.end, whole.end, Duration.from_timedelta(rest)
 
 
 def _key(labels: Mapping[str, str], known: Mapping[str, tuple[str, ...]]) -> _Key | None:
@@ -212,8 +212,3 @@ def _key(labels: Mapping[str, str], known: Mapping[str, tuple[str, ...]]) -> _Ke
 def _count(value: Decimal) -> Count:
     whole = int(value)
     return whole if whole == value else Fraction(value)
-
-
-def _floor(time: datetime) -> datetime:
-    seconds = ROLL_UP.milliseconds // 1000
-    return datetime.fromtimestamp(time.timestamp() // seconds * seconds, UTC)

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 from slo.model.intervals import Interval, united
 from slo.model.recurrence import check_recurrence, recurring, until
 from slo.shapes import Day, Document, FieldError, LocalTime, Name, TimeZone
+from slo.text.times import to_minute
 from slo.text.units import Duration
 
 _FIVE_MINUTES = timedelta(minutes=5)
@@ -28,7 +29,7 @@ def _on_the_grid(start: datetime) -> datetime:
 
 
 def _in_five_minutes(lasts: Duration) -> Duration:
-    if timedelta(milliseconds=lasts.milliseconds) % _FIVE_MINUTES:
+    if lasts.timedelta % _FIVE_MINUTES:
         raise ValueError(f"it lasts full five minutes, as events are summed; not {lasts}")
     if lasts > _LONGEST:
         raise ValueError(f"it lasts {_LONGEST} at most, not {lasts}")
@@ -106,7 +107,7 @@ class Exclusion(Document):
             raise FieldError(f"it comes more than {_MOST_OCCURRENCES} times until then", "expires", hint=hint)
         for one, following in pairwise(occurrences):
             if one.end > following.start:
-                when = f"{following.start:%Y-%m-%d %H:%M} UTC"
+                when = to_minute(following.start)
                 raise FieldError(f"it would still last when it comes again, at {when}", "lasts")
         return self
 
@@ -130,7 +131,7 @@ def _occurrences(
             lambda time: time <= last and (expires is None or time.date() <= expires),
             recurring(repeat, start),
         )
-    length = timedelta(milliseconds=lasts.milliseconds)
+    length = lasts.timedelta
     begun = (
         time.replace(tzinfo=zone(timezone)).astimezone(UTC) for time in islice(starts, _MOST_OCCURRENCES + 1)
     )

@@ -1,8 +1,10 @@
 """Intervals of time, and what is left of one without others."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
+
+from slo.text.units import Duration
 
 
 class Interval(NamedTuple):
@@ -25,6 +27,12 @@ class Interval(NamedTuple):
                 found.append(Interval(start, one.start))
             start = max(start, one.end)
         return (*found, Interval(start, self.end)) if start < self.end else tuple(found)
+
+
+def floored(time: datetime, step: Duration) -> datetime:
+    """Give the last full step of the clock up to a time, in UTC."""
+    seconds = int(step.seconds)
+    return datetime.fromtimestamp(time.timestamp() // seconds * seconds, UTC)
 
 
 def united(intervals: Iterable[Interval]) -> tuple[Interval, ...]:

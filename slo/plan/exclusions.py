@@ -15,6 +15,7 @@ from slo.model import ROLL_UP, SLO, Calendar, Exclusion, naming
 from slo.model.intervals import Interval
 from slo.plan.types import Recording
 from slo.sli import Sampling
+from slo.text.times import to_minute
 from slo.text.units import Duration
 
 _MINUTE = 60
@@ -206,4 +207,4 @@ def _seconds(time: datetime) -> int:
 
 
 def _in_words(seconds: int) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
+    return to_minute(datetime.fromtimestamp(seconds, UTC))

@@ -1,7 +1,6 @@
 """JSON for programs: every number as it is, unrounded, and null where there is no data."""
 
 import json
-from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +9,7 @@ from slo.evidence.remaining import events_left, one_bad_event, outage_left
 from slo.evidence.status import Status
 from slo.model import Step, Tier
 from slo.report.overview import Overview, Terminal
+from slo.text.times import rfc3339
 
 
 def render(overview: Overview, terminal: Terminal | None) -> str:
@@ -41,7 +41,7 @@ def render(overview: Overview, terminal: Terminal | None) -> str:
     Ratios are numbers, not texts: the double that is nearest to the exact value.
     """
     body = {
-        "as_of": _time(overview.at),
+        "as_of": rfc3339(overview.at),
         "objectives": [_objective(status, overview) for status in overview.statuses],
     }
     return json.dumps(body, indent=2, ensure_ascii=False)
@@ -95,13 +95,9 @@ def _exclusion(out: LeftOut) -> dict[str, Any]:
         "name": exclusion.name,
         "reason": exclusion.reason,
         "author": exclusion.author,
-        "from": _time(start),
-        "to": _time(end),
+        "from": rfc3339(start),
+        "to": rfc3339(end),
     }
-
-
-def _time(time: datetime) -> str:
-    return f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _number(exact: Fraction | None) -> float | None:

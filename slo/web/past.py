@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from slo.evidence.status import Status
 from slo.model import BURN_NOW, SLO, naming
+from slo.model.intervals import floored
 from slo.promql.text import quote
 from slo.text.units import Duration
 
@@ -91,11 +92,8 @@ def range_of(slo: SLO, name: str, now: datetime) -> Range:
     length = RANGES[name]
     start = slo.window_start(now) if length is None else now - length
     minutes = -(-int((now - start).total_seconds()) // (_MOST_STEPS * _MINUTE))
-    step = max(1, minutes) * _MINUTE
-    first, last = (int(time.timestamp()) // step * step for time in (start, now))
-    return Range(
-        datetime.fromtimestamp(first, UTC), datetime.fromtimestamp(last, UTC), Duration.of(seconds=step)
-    )
+    step = Duration.of(seconds=max(1, minutes) * _MINUTE)
+    return Range(floored(start, step), floored(now, step), step)
 
 
 def question(status: Status) -> str:

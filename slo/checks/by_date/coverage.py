@@ -9,6 +9,7 @@ from slo.model import ALWAYS, SLO, AlertSeverity, Catalogue, Hours, Organisation
 from slo.model.intervals import Interval, united
 from slo.model.presence import periods
 from slo.text.diagnostics import Problem, Severity
+from slo.text.times import MINUTE
 
 _YEAR = timedelta(days=365)
 _LISTED = 3
@@ -88,7 +89,7 @@ def _when(holes: tuple[Interval, ...], hours: Hours | None, first: datetime) -> 
         return "at any hour"
     zone = ZoneInfo(hours.timezone if hours else "UTC")
     listed = (
-        f"from {hole.start.astimezone(zone):%Y-%m-%d %H:%M} to {hole.end.astimezone(zone):%Y-%m-%d %H:%M}"
+        f"from {hole.start.astimezone(zone):{MINUTE}} to {hole.end.astimezone(zone):{MINUTE}}"
         for hole in holes[:_LISTED]
     )
     more = len(holes) - _LISTED

@@ -5,6 +5,7 @@ from datetime import date
 
 from slo.model import Catalogue
 from slo.text.diagnostics import Problem, Severity
+from slo.text.words import count
 
 
 def old_signatures(catalogue: Catalogue, today: date) -> Iterator[Problem]:
@@ -17,13 +18,9 @@ def old_signatures(catalogue: Catalogue, today: date) -> Iterator[Problem]:
             party, product = agreement.value.party, agreement.value.product
             yield Problem(
                 "old-signature",
-                f"{party!r} signed {_count(len(old))} of {product!r} longer ago than reviews may lie apart, "
-                f"the first on {signed[oldest].agreed_on}",
+                f"{party!r} signed {count(len(old), 'objective')} of {product!r} longer ago than reviews may "
+                f"lie apart, the first on {signed[oldest].agreed_on}",
                 agreement.where("objectives", oldest, "agreed_on"),
                 Severity.WARNING,
                 hint=f"'slo agree --as {party} --by ROLE' signs them again",
             )
-
-
-def _count(number: int) -> str:
-    return f"{number} objective{'' if number == 1 else 's'}"

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
 from slo.model.call_record import CallRecord
 from slo.report.page.language import Language
 from slo.report.page.review import Review, Sheet, time_of
+from slo.text.times import rfc3339
 from slo.text.units import Duration
 
 
@@ -29,7 +29,7 @@ def render(review: Review, language: Language, templates: Mapping[str, str]) -> 
     """
     body = {
         "made_by": "slo report",
-        "as_of": _time(review.at),
+        "as_of": rfc3339(review.at),
         "step": None if review.step is None else float(review.step.seconds),
         "objectives": [_objective(sheet) for sheet in review.sheets],
     }
@@ -48,7 +48,7 @@ def _objective(sheet: Sheet) -> dict[str, Any]:
         "first": sheet.first,
         "target": float(slo.target_of(dict(status.group)).ratio),
         "window": str(slo.objective.window),
-        "began": _time(sheet.began),
+        "began": rfc3339(sheet.began),
         "verdict": status.verdict,
         "error_ratio": _number(status.error_ratio),
         "error_budget": float(budget),
@@ -71,8 +71,8 @@ def _objective(sheet: Sheet) -> dict[str, Any]:
         "events": [_counts(*one) for one in sheet.columns],
         "months": [
             {
-                "from": _time(one.start),
-                "to": _time(one.end),
+                "from": rfc3339(one.start),
+                "to": rfc3339(one.end),
                 "total": float(one.total),
                 "bad": float(one.bad),
                 "error_ratio": float(one.error_ratio),
@@ -96,8 +96,8 @@ def _objective(sheet: Sheet) -> dict[str, Any]:
                 "name": one.exclusion.name,
                 "reason": one.exclusion.reason,
                 "author": one.exclusion.author,
-                "from": _time(one.interval.start),
-                "to": _time(one.interval.end),
+                "from": rfc3339(one.interval.start),
+                "to": rfc3339(one.interval.end),
             }
             for one in sheet.exclusions
         ],
@@ -118,7 +118,7 @@ def _call(call: CallRecord) -> dict[str, Any]:
     answered = call.time_to_answer
     return {
         "id": call.id,
-        "at": _time(call.events[0].at),
+        "at": rfc3339(call.events[0].at),
         "party": call.party,
         "reason": call.reason,
         "by": call.caller,
@@ -128,11 +128,7 @@ def _call(call: CallRecord) -> dict[str, Any]:
 
 
 def _seconds(seconds: int) -> str:
-    return _time(time_of(seconds))
-
-
-def _time(time: datetime) -> str:
-    return f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return rfc3339(time_of(seconds))
 
 
 def _number(exact: Fraction | None) -> float | None:

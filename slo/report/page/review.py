@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from functools import cached_property
 
@@ -146,7 +146,7 @@ class Review:
         review = self.organisation.review if self.organisation else None
         if review is None or review.last is None:
             return None
-        return review.last + timedelta(milliseconds=review.every.milliseconds)
+        return review.last + review.every.timedelta
 
     def _calls_about(self, status: Status) -> tuple[CallRecord, ...]:
         began_at = status.slo.window_start(self.at)

@@ -1,11 +1,11 @@
 """JSON for programs: every number as it is, unrounded, and null where there is no data."""
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from slo.evidence.gate import Clause, Ruling
 from slo.report.rulings.judgement import Judgement
+from slo.text.times import rfc3339
 
 
 def render(judgement: Judgement) -> str:
@@ -25,7 +25,7 @@ def render(judgement: Judgement) -> str:
     """
     override = judgement.override
     body = {
-        "as_of": _time(judgement.overview.at),
+        "as_of": rfc3339(judgement.overview.at),
         "may_release": not judgement.unknown and (not judgement.blocking or override is not None),
         "override": {"by": override.by, "reason": override.reason, "record": override.record}
         if override
@@ -55,10 +55,6 @@ def _clause(clause: Clause, ruling: Ruling) -> dict[str, Any]:
         "policy": policy.name if policy else None,
         "step": clause.step.name if clause.step else None,
         "do": clause.step.do if clause.step else None,
-        "since": _time(clause.since.at) if clause.since else None,
+        "since": rfc3339(clause.since.at) if clause.since else None,
         "or_earlier": clause.since.or_earlier if clause.since else False,
     }
-
-
-def _time(time: datetime) -> str:
-    return f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
