@@ -27,7 +27,7 @@ SHARED = {
     "channels": {"message", "versions"},
     "checks": set(),
     "emit": {"artifact", "route_table", "yaml"},
-    "report": {"footnotes", "overview", "rounding", "workflow"},
+    "report": {"figures", "footnotes", "overview", "rounding", "workflow"},
     "cli": {
         "call_options",
         "calling",
