@@ -24,7 +24,8 @@ from slo.report import Overview
 from slo.text.diagnostics import Invalid
 
 if TYPE_CHECKING:
-    from slo.clients.prometheus import Answer, Prometheus, Sample
+    from slo.clients.prometheus import Answer, Prometheus
+    from slo.promql.samples import Sample
 
 _GZIP = b"\x1f\x8b"
 _ALL = Selection()

@@ -9,7 +9,7 @@ import click
 from slo.cli import Unusable
 from slo.cli.options import Where
 from slo.cli.overviews import answering, read_history, selected, server, told
-from slo.clients.prometheus import Prometheus, Sample
+from slo.clients.prometheus import Prometheus
 from slo.evidence.past import Past, of_history, of_rows
 from slo.evidence.pasts import Ask, Rowing, as_of, months_asked, step, told_by, windows_asked
 from slo.evidence.questions import measurements, question
@@ -17,6 +17,7 @@ from slo.evidence.selection import Selection
 from slo.evidence.status import Group, Status, worst_first
 from slo.model import SLO, Catalogue
 from slo.model.call_record import CallRecord, calls
+from slo.promql.samples import Sample
 from slo.records import Record, Unrecorded
 from slo.report import Overview
 from slo.report.page import Review, Signed

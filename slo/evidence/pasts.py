@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from slo.evidence.history import Count, Rows
 from slo.evidence.months import MOST_MONTHS, months_before
@@ -17,6 +17,7 @@ from slo.evidence.status import Group
 from slo.model import ROLL_UP, SLO, naming
 from slo.model.exclusions import excluded
 from slo.model.intervals import Interval, floored
+from slo.promql.samples import Sample
 from slo.text.units import Duration
 
 STEPS = tuple(
@@ -28,17 +29,6 @@ MOST_SAMPLES = 1_000_000
 _AT_ONCE = 200_000  # samples of one answer: some 6 MB
 _MOST_STEPS = 10_000  # Prometheus refuses more than 11,000
 _LATE = timedelta(seconds=150)
-
-
-class Point(Protocol):
-    """The value of a series at a time."""
-
-    @property
-    def labels(self) -> Mapping[str, str]: ...
-    @property
-    def value(self) -> Decimal: ...
-    @property
-    def at(self) -> datetime: ...
 
 
 class Ask(NamedTuple):
@@ -125,7 +115,7 @@ class Rowing:
         self._labels = {slo.id: slo.indicator.by for slo in slos}
         self._found: defaultdict[_Key, dict[_Span, _Counts]] = defaultdict(dict)
 
-    def add(self, asked: tuple[Ask, Ask], totals: Iterable[Point], bads: Iterable[Point]) -> None:
+    def add(self, asked: tuple[Ask, Ask], totals: Iterable[Sample], bads: Iterable[Sample]) -> None:
         """Take the answers to what was asked about all and about the bad events; NaN is no answer."""
         width = int(asked[0].step.seconds)
         for span, row, value in self._read(totals, width):
@@ -147,7 +137,7 @@ class Rowing:
         return dict(found)
 
     def _read(
-        self, points: Iterable[Point], width: int
+        self, points: Iterable[Sample], width: int
     ) -> Iterator[tuple[_Span, dict[_Span, _Counts], Count]]:
         labels: Mapping[str, str] | None = None
         row: dict[_Span, _Counts] = {}

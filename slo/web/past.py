@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from slo.evidence.burndown import Point
 from slo.evidence.status import Status
 from slo.model import BURN_NOW, SLO, naming
 from slo.model.intervals import floored
+from slo.promql.samples import Sample
 from slo.promql.text import quote
 from slo.text.units import Duration
 
@@ -29,30 +30,12 @@ _ALERTS = "ALERTS"
 _BURN = naming.error_ratio(BURN_NOW)
 
 
-class Sample(Protocol):
-    """The value of a series at a time."""
-
-    @property
-    def labels(self) -> Mapping[str, str]: ...
-    @property
-    def value(self) -> Decimal: ...
-    @property
-    def at(self) -> datetime: ...
-
-
 class Range(NamedTuple):
     """From when to when, and the time between two values."""
 
     start: datetime
     end: datetime
     step: Duration
-
-
-class Point(NamedTuple):
-    """A value at a time, in seconds since 1970."""
-
-    at: int
-    value: Fraction
 
 
 Runs = tuple[tuple[Point, ...], ...]

@@ -54,10 +54,10 @@ def test_a_burn_down_ends_at_what_is_left(counts: list[tuple[int, int]], window:
 
     points = burn_down(slots(slo, known, NOON), status.error_budget, 20)
 
-    assert (points[-1].remaining if points else None) == status.remaining
+    assert (points[-1].value if points else None) == status.remaining
     assert len(points) <= 21
-    assert all(one.at < other.at and one.remaining >= other.remaining for one, other in pairwise(points))
-    assert not points or points[0].remaining == 1
+    assert all(one.at < other.at and one.value >= other.value for one, other in pairwise(points))
+    assert not points or points[0].value == 1
 
 
 @given(several, windows, targets)
@@ -170,8 +170,8 @@ def test_a_rolling_window_forgets_old_errors() -> None:
 
     ahead = project(slo, known, NOON, BUDGET)
 
-    assert ahead[0].remaining == burn_down(known, BUDGET)[-1].remaining < 1
-    assert ahead[-1].remaining == 1
+    assert ahead[0].value == burn_down(known, BUDGET)[-1].value < 1
+    assert ahead[-1].value == 1
     assert ahead[-1].at - ahead[0].at == 7 * 86_400
 
 
@@ -179,7 +179,7 @@ def test_a_calendar_period_forgets_nothing_until_it_ends() -> None:
     slo = objective(window="month", target="99%")
     ahead = project(slo, of(slo, [(1000, 5)] * 12), NOON, Fraction(1, 100))
 
-    assert [one.remaining for one in ahead] == [Fraction(1, 2)] * len(ahead)
+    assert [one.value for one in ahead] == [Fraction(1, 2)] * len(ahead)
     assert datetime.fromtimestamp(ahead[-1].at, UTC) == datetime(2026, 12, 1, tzinfo=UTC)
 
 

@@ -41,8 +41,8 @@ def _objective(sheet: Sheet, review: Review) -> dict[str, Any]:
     slo, budget = status.slo, status.error_budget
     return {
         **objective(status, review.overview),
-        "burn_down": [[_seconds(one.at), float(one.remaining)] for one in sheet.burn_down],
-        "projection": [[_seconds(one.at), float(one.remaining)] for one in sheet.projection],
+        "burn_down": [[_seconds(one.at), float(one.value)] for one in sheet.burn_down],
+        "projection": [[_seconds(one.at), float(one.value)] for one in sheet.projection],
         "ledger": {
             "incidents": [
                 {**_counts(one.start, one.end, one.total, one.bad), "share": float(one.share)}
