@@ -13,11 +13,11 @@ import click
 
 from slo.cli import Unusable
 from slo.clients.prometheus import Answer, Prometheus
-from slo.emit.openmetrics import END, line
 from slo.model import ROLL_UP, SLO
 from slo.plan.backfill import Period, first_recorded, in_days, roll_ups, unrecorded
 from slo.plan.types import Recording
 from slo.promql.samples import Sample
+from slo.report.samples import END, line
 from slo.text.times import to_minute
 from slo.text.words import count
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from slo.model import Hours
 from slo.model.intervals import Interval, united
 from slo.model.presence import contains, is_day_off, periods
-from slo.plan.on_call import woken_hours
-from slo.plan.types import PagerService
+from slo.targets.pagerduty.coverage import woken_hours
+from slo.targets.pagerduty.types import PagerService
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = ("monday-sunday", "monday-friday", "saturday-sunday", "wednesday", "sunday")
