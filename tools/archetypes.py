@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from slo import archetypes
 from slo.catalogue.archetypes import read
 from slo.model import Archetype, Parameter
-from slo.sli import KINDS
 from slo.source.document import parse
 from slo.text.yaml import document
 
@@ -36,7 +35,7 @@ def _section(archetype: Archetype) -> Iterator[str]:
     yield from ("| objective | target | counted as | good is |", "|---|---|---|---|")
     for objective in archetype.objectives:
         indicator = archetype.indicators[objective.indicator]
-        kind = next(kind for kind in KINDS if getattr(indicator, kind) is not None)
+        kind = indicator.kind_name
         name = objective.name or objective.indicator
         yield f"| `{name}` | {objective.target} | [`{kind}`](indicators.md) | {indicator.journey} |"
     yield from ("", "| parameter | type | default | |", "|---|---|---|---|")

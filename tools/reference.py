@@ -1,18 +1,22 @@
-"""Write docs/reference/definitions.md, commands.md and archetypes.md from what they are about.
+"""Write docs/reference/definitions.md, commands.md, checks.md and archetypes.md from what they are about.
 
 python tools/reference.py
 """
 
 import importlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from slo.catalogue import load
 from slo.catalogue.schema import json_schema
+from slo.channels import CHANNELS, Channels
 from slo.cli import COMMANDS, Exit
+from slo.sli import KINDS, Indicator
+from slo.text.checks import CHECKS
 from tools import archetypes
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
@@ -84,6 +88,33 @@ def commands() -> str:
     return "\n".join(lines)
 
 
+def checks() -> str:
+    """List every check, in the order of its table."""
+    headings = re.findall("^### (.*)$", (REFERENCE / "lints.md").read_text(), re.MULTILINE)
+    anchor = {
+        code: re.sub("[^a-z0-9 -]", "", heading.lower()).replace(" ", "-")
+        for heading in headings
+        for code in re.findall("`([a-z-]+)`", heading)
+    }
+    rows = []
+    for one in CHECKS.values():
+        code, silenced = f"[`{one.code}`](lints.md#{anchor[one.code]})", "yes" if one.silenceable else ""
+        rows.append(f"| {code} | {one.severity} | {one.needs} | {silenced} | {one.about} |")
+    lines = [
+        "# Checks",
+        "",
+        "What `slo` finds in definitions. [Each is explained](lints.md), and so is",
+        "[how to silence it](lints.md#silencing-and-severities). Errors stop `slo compile`; what needs",
+        "today's date or measured data is found by `slo lint` alone.",
+        "",
+        "| code | severity | needs | may be silenced | found where |",
+        "|---|---|---|---|---|",
+        *rows,
+        "",
+    ]
+    return "\n".join(lines)
+
+
 def _in_order(shapes: dict[str, Any]) -> Iterator[str]:
     waiting = list(reversed(DOCUMENTS))
     seen = set()
@@ -121,7 +152,21 @@ def _section(name: str, shape: dict[str, Any]) -> list[str]:
         if key not in ("kind", "apiVersion")
     ]
     table = ["| field | value | default | |", "|---|---|---|---|", *rows]
-    return [heading, "", " ".join(shape.get("description", "").split()), "", *table, ""]
+    example = ["```yaml", *EXAMPLES[name], "```", ""] if name in EXAMPLES else []
+    return [heading, "", " ".join(shape.get("description", "").split()), "", *example, *table, ""]
+
+
+def _examples() -> Iterator[tuple[str, list[str]]]:
+    """Give how each kind of indicator and each way to reach people is written, by its class."""
+    for key, annotation in ((key, Indicator.model_fields[key].annotation) for key in KINDS):
+        kind = get_args(annotation)[0]
+        yield kind.__name__, [f"{key}:", *(f"  {line}" for line in kind.example.splitlines())]
+    for key, annotation in ((key, Channels.model_fields[key].annotation) for key in CHANNELS):
+        channel = get_args(annotation)[0]
+        yield channel.__name__, [f"{key}: {channel.example}"]
+
+
+EXAMPLES = dict(_examples())
 
 
 def _kind(field: dict[str, Any]) -> str:
@@ -180,6 +225,7 @@ def main() -> None:
     """Write all pages."""
     (REFERENCE / "definitions.md").write_text(definitions())
     (REFERENCE / "commands.md").write_text(commands())
+    (REFERENCE / "checks.md").write_text(checks())
     (REFERENCE / "archetypes.md").write_text(archetypes.page())
 
 

@@ -57,7 +57,11 @@ class Channels(Shape):
 
     @property
     def all(self) -> tuple[Channel, ...]:
-        return tuple(way for name in CHANNELS if (way := getattr(self, name)) is not None)
+        return tuple(self.by_name.values())
+
+    @property
+    def by_name(self) -> dict[str, Channel]:
+        return {name: way for name in CHANNELS if (way := getattr(self, name)) is not None}
 
     @property
     def scheduled(self) -> "Channels | None":
@@ -70,8 +74,7 @@ class Channels(Shape):
         return self._only(has_schedule=False)
 
     def _only(self, *, has_schedule: bool) -> "Channels | None":
-        ways = {name: way for name in CHANNELS if (way := getattr(self, name)) is not None}
-        kept = {name: way for name, way in ways.items() if way.has_schedule is has_schedule}
+        kept = {name: way for name, way in self.by_name.items() if way.has_schedule is has_schedule}
         return Channels(**kept) if kept else None
 
 

@@ -4,20 +4,19 @@ from typing import Any, ClassVar
 
 from pydantic import model_validator
 
-from slo.channels.message import Config, Message
-from slo.channels.versions import Since
-from slo.shapes import EmailAddress, Shape
+from slo.channels.message import Channel, Config, Message
+from slo.shapes import EmailAddress
 
 
-class Email(Shape):
+class Email(Channel):
     """An address; `email: team@example.org` is short for `email: {to: team@example.org}`.
 
     https://prometheus.io/docs/alerting/latest/configuration/#email_config
     """
 
     section: ClassVar[str] = "email_configs"
+    example: ClassVar[str] = "notify-tickets@example.org"
     has_schedule: ClassVar[bool] = False
-    since: ClassVar[Since] = Since()
 
     to: EmailAddress
 

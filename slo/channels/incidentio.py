@@ -4,19 +4,22 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from slo.channels.message import Config, Message
+from slo.channels.message import Channel, Config, Message
 from slo.channels.versions import Since
-from slo.shapes import Link, SecretFile, Shape
+from slo.shapes import Link, SecretFile
 
 
-class IncidentIo(Shape):
+class IncidentIo(Channel):
     """An alert source of incident.io, whose routes decide whom an alert disturbs.
 
     https://prometheus.io/docs/alerting/latest/configuration/#incidentio_config
     """
 
     section: ClassVar[str] = "incidentio_configs"
-    has_schedule: ClassVar[bool] = True
+    example: ClassVar[str] = (
+        "{url: https://api.incident.io/v2/alert_events/1, token_file: /etc/alertmanager/incidentio}"
+    )
+    pages: ClassVar[bool] = True
     since: ClassVar[Since] = Since("0.29")
 
     url: Link = Field(description="address of the alert source")

@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
-from slo.channels.message import Config, Message, rewritten
+from slo.channels.message import Channel, Config, Message, rewritten
 from slo.channels.versions import Since
-from slo.shapes import EmailAddress, FieldError, Link, SecretFile, Shape, Written
+from slo.shapes import EmailAddress, FieldError, Link, SecretFile, Written
 
 _PROJECT = r"^[A-Z][A-Z0-9_]+$"
 _WORDS = r"^[^{}\x00-\x1f]+$"
@@ -16,15 +16,17 @@ _WORDS = r"^[^{}\x00-\x1f]+$"
 _ONE_LINE = rewritten("value", r'reReplaceAll "\\s+" " " .')
 
 
-class Jira(Shape):
+class Jira(Channel):
     """A project of Jira, in the cloud (`username`) or in a data center.
 
     https://prometheus.io/docs/alerting/latest/configuration/#jira_config
     """
 
     section: ClassVar[str] = "jira_configs"
+    example: ClassVar[str] = (
+        "{url: https://jira.example.org, project: NOTIFY, token_file: /etc/alertmanager/secrets/jira}"
+    )
     # It disturbs nobody, but an issue whose end is muted would stay open.
-    has_schedule: ClassVar[bool] = True
     # 0.28 has it too, but Debian's has not, and it looks for issues where Jira Cloud has none any more:
     # https://developer.atlassian.com/changelog/#CHANGE-2046
     since: ClassVar[Since] = Since("0.29")

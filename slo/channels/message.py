@@ -1,9 +1,11 @@
 """What a receiver says: how urgent it is, what it is about, and whether it also tells of the end."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
-from typing import ClassVar, NamedTuple, Protocol
+from typing import ClassVar, NamedTuple
 
 from slo.channels.versions import Since
+from slo.shapes import Shape
 
 Config = Mapping[str, object]
 
@@ -39,17 +41,22 @@ def rewritten(part: str, action: str) -> str:
     return f'{{{{ define "slo.{part}" }}}}{{{{ {action} }}}}{{{{ end }}}}'
 
 
-class Channel(Protocol):
-    """One way to reach people. Its text names it to people.
-
-    `section` is the key of its configurations in an Alertmanager receiver. What `has_schedule` decides by
-    itself when to disturb whom, or keeps the state of things for whoever looks, so it hears of everything;
-    the others are read when people are there.
-    """
+class Channel(Shape):
+    """One way to reach people. Its text names it to people."""
 
     section: ClassVar[str]
-    has_schedule: ClassVar[bool]
-    since: ClassVar[Since]
+    """The key of its configurations in an Alertmanager receiver."""
+    example: ClassVar[str]
+    """What somebody would write in YAML."""
+    has_schedule: ClassVar[bool] = True
+    """Whether it decides by itself when to disturb whom, or keeps the state of things for whoever looks.
 
+    Then it hears of everything; the others are read when people are there.
+    """
+    pages: ClassVar[bool] = False
+    """Whether it is there to wake somebody."""
+    since: ClassVar[Since] = Since()
+
+    @abstractmethod
     def config(self, message: Message) -> Config:
         """Give the Alertmanager configuration that delivers `message` this way."""

@@ -4,22 +4,23 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from slo.channels.message import Config, Message, rewritten
+from slo.channels.message import Channel, Config, Message, rewritten
 from slo.channels.versions import Since
-from slo.shapes import SecretFile, Shape
+from slo.shapes import SecretFile
 
 # In a card, one line break is a blank.
 # https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format
 _LINES = rewritten("end", r'"\n\n"')
 
 
-class MsTeams(Shape):
+class MsTeams(Channel):
     """A channel of Microsoft Teams.
 
     https://prometheus.io/docs/alerting/latest/configuration/#msteamsv2_config
     """
 
     section: ClassVar[str] = "msteamsv2_configs"
+    example: ClassVar[str] = "{webhook_url_file: /etc/alertmanager/secrets/notify-teams}"
     has_schedule: ClassVar[bool] = False
     since: ClassVar[Since] = Since("0.28")
 

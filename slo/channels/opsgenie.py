@@ -4,22 +4,21 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from slo.channels.message import Config, Message
-from slo.channels.versions import Since
-from slo.shapes import Link, SecretFile, Shape
+from slo.channels.message import Channel, Config, Message
+from slo.shapes import Link, SecretFile
 
 _PRIORITIES = {"critical": "P1", "error": "P2", "warning": "P3", "info": "P5"}
 
 
-class Opsgenie(Shape):
+class Opsgenie(Channel):
     """The API integration of an Opsgenie team, which decides whom an alert disturbs.
 
     https://prometheus.io/docs/alerting/latest/configuration/#opsgenie_config
     """
 
     section: ClassVar[str] = "opsgenie_configs"
-    has_schedule: ClassVar[bool] = True
-    since: ClassVar[Since] = Since()
+    example: ClassVar[str] = "{api_key_file: /etc/alertmanager/secrets/notify-opsgenie}"
+    pages: ClassVar[bool] = True
 
     api_key_file: SecretFile = Field(
         description="file with the key of the team's API integration, and no line break (before 0.28.1)"

@@ -4,20 +4,19 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from slo.channels.message import Config, Message
-from slo.channels.versions import Since
-from slo.shapes import SecretFile, Shape
+from slo.channels.message import Channel, Config, Message
+from slo.shapes import SecretFile
 
 
-class PagerDuty(Shape):
+class PagerDuty(Channel):
     """The integration of a PagerDuty service.
 
     https://prometheus.io/docs/alerting/latest/configuration/#pagerduty_config
     """
 
     section: ClassVar[str] = "pagerduty_configs"
-    has_schedule: ClassVar[bool] = True
-    since: ClassVar[Since] = Since()
+    example: ClassVar[str] = "{routing_key_file: /etc/alertmanager/secrets/notify-page}"
+    pages: ClassVar[bool] = True
 
     routing_key_file: SecretFile = Field(description="file with the Events v2 integration key")
 

@@ -4,9 +4,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from slo.channels.message import Config, Message, rewritten
-from slo.channels.versions import Since
-from slo.shapes import SecretFile, Shape, Written
+from slo.channels.message import Channel, Config, Message, rewritten
+from slo.shapes import SecretFile, Written
 
 # These three, and no others: https://docs.slack.dev/messaging/formatting-message-text#escaping
 _ESCAPED = rewritten(
@@ -14,15 +13,17 @@ _ESCAPED = rewritten(
 )
 
 
-class Slack(Shape):
+class Slack(Channel):
     """A Slack channel.
 
     https://prometheus.io/docs/alerting/latest/configuration/#slack_config
     """
 
     section: ClassVar[str] = "slack_configs"
+    example: ClassVar[str] = (
+        '{channel: "#notify-alerts", webhook_url_file: /etc/alertmanager/secrets/notify-slack}'
+    )
     has_schedule: ClassVar[bool] = False
-    since: ClassVar[Since] = Since()
 
     channel: Annotated[str, Written(r"^[#@][^\s{}]+$", "a Slack channel", "#notify-alerts")] = Field(
         description="such as #notify-alerts"

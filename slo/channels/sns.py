@@ -4,9 +4,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from slo.channels.message import Config, Message
-from slo.channels.versions import Since
-from slo.shapes import Link, Shape, Written
+from slo.channels.message import Channel, Config, Message
+from slo.shapes import Link, Written
 
 # SNS refuses a message whose subject has 100 characters or more, or any but printable ones; titles may.
 # https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
@@ -36,15 +35,14 @@ RoleArn = Annotated[
 Profile = Annotated[str, Written(r"^[A-Za-z0-9_.-]+$", "a profile's name", "alertmanager")]
 
 
-class Sns(Shape):
+class Sns(Channel):
     """A topic of Amazon SNS. Credentials are those that Alertmanager finds where it runs.
 
     https://prometheus.io/docs/alerting/latest/configuration/#sns_config
     """
 
     section: ClassVar[str] = "sns_configs"
-    has_schedule: ClassVar[bool] = True
-    since: ClassVar[Since] = Since()
+    example: ClassVar[str] = "{topic_arn: arn:aws:sns:eu-west-2:123456789012:notify-page}"
 
     topic_arn: TopicArn
     profile: Profile | None = Field(

@@ -4,19 +4,19 @@ from typing import ClassVar
 
 from pydantic import Field, model_validator
 
-from slo.channels.message import Config, Message
+from slo.channels.message import Channel, Config, Message
 from slo.channels.versions import Since
-from slo.shapes import Link, SecretFile, Shape
+from slo.shapes import Link, SecretFile
 
 
-class Webhook(Shape):
+class Webhook(Channel):
     """An address that takes Alertmanager's JSON.
 
     https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
     """
 
     section: ClassVar[str] = "webhook_configs"
-    has_schedule: ClassVar[bool] = True
+    example: ClassVar[str] = "{url: https://example.org/hook}"
     since: ClassVar[Since] = Since(fields={"url_file": "0.26"})
 
     url: Link | None = Field(None, description="the address, where it holds no secret")

@@ -1,6 +1,9 @@
 """How a server is asked: who we are to it, and whom we trust."""
 
-from dataclasses import dataclass, replace
+import time
+from collections import deque
+from dataclasses import dataclass, field, replace
+from http.cookiejar import DefaultCookiePolicy
 from typing import Self
 
 import requests
@@ -11,13 +14,21 @@ from slo.clients.http_config import BasicAuth, HttpConfig, TLSConfig
 from slo.clients.identity import Identify, basic, identity
 from slo.clients.tls import Adapter
 
+_IDLE = (
+    10  # seconds that a connection may wait for the next question: certificates are read with each new one
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What all questions to a server have in common. `identify` may keep a token until it runs out."""
+    """What all questions to a server have in common. `identify` may keep a token until it runs out.
+
+    Connections stay open from one question to the next, each in the hands of one thread at a time.
+    """
 
     identify: Identify
     tls: TLSConfig
+    _open: deque[tuple[float, requests.Session]] = field(default_factory=deque, compare=False, repr=False)
 
     @classmethod
     def by(cls, config: HttpConfig) -> Self:
@@ -33,8 +44,25 @@ class Access:
         user = basic(BasicAuth(username=credentials[0], password=SecretStr(credentials[1])))
         return replace(self, identify=lambda request: user(self.identify(request)))
 
+    def kept(self) -> requests.Session | None:
+        """Give a session whose connections are open, if there is one; whoever takes it keeps or closes it."""
+        while True:
+            try:
+                since, session = self._open.pop()
+            except IndexError:
+                return None
+            if time.monotonic() - since < _IDLE:
+                return session
+            session.close()
+
+    def keep(self, session: requests.Session) -> None:
+        """Take a session back whose answers have been read to their ends."""
+        self._open.append((time.monotonic(), session))
+
     def session(self) -> requests.Session:
+        """Give a session that has no connections yet."""
         session = requests.Session()
+        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         for scheme in ("http://", "https://"):
             session.mount(scheme, Adapter(self.tls))
         return session

@@ -46,6 +46,8 @@ class Reply:
 class Question:
     """What is asked, where, and how; a `form` or `json` is posted, unless another `method` is named.
 
+    A form only asks; `json` and other methods may change something.
+
     What must not be done twice is asked `once`.
     """
 
@@ -67,8 +69,22 @@ class Question:
         return _within(seconds, lambda: _patiently(lambda: self._try(deadline), deadline))
 
     def _try(self, deadline: float) -> Reply:
+        """Ask over an open connection, or over a new one: where that one is dead, and if anything may change.
+
+        Who closes an idle connection may do so just then, and nobody knows what became of the request.
+        """
+        only_reads = self.json is None and self.method is None
+        if only_reads and (open_already := self.access.kept()):
+            try:
+                return self._by(open_already, deadline)
+            except requests.ConnectionError as error:
+                if any(isinstance(cause, TimeoutError) for cause in causes(error)):
+                    raise
+        return self._by(self.access.session(), deadline)
+
+    def _by(self, session: requests.Session, deadline: float) -> Reply:
         left = max(deadline - time.monotonic(), 0.001)
-        with self.access.session() as session:
+        try:
             response = session.request(
                 self.method or ("GET" if self.form is None and self.json is None else "POST"),
                 self.url,
@@ -83,7 +99,12 @@ class Question:
                 verify=verify(self.access.tls),
                 cert=certificate(self.access.tls),
             )
-            return Reply(response, _read(response, deadline))
+            reply = Reply(response, _read(response, deadline))
+        except BaseException:
+            session.close()
+            raise
+        self.access.keep(session)
+        return reply
 
 
 def _read(response: requests.Response, deadline: float) -> bytes:

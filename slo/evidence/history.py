@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 
-from slo.evidence.status import Measurement, windows
+from slo.conditions import Measurement, windows
 from slo.model import SLO
 from slo.model.exclusions import excluded
 from slo.model.intervals import Interval

@@ -11,9 +11,9 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import NamedTuple
 
+from slo.conditions import Group
 from slo.evidence.history import Count, Rows
 from slo.evidence.months import MOST_MONTHS, months_before
-from slo.evidence.status import Group
 from slo.model import ROLL_UP, SLO, naming
 from slo.model.exclusions import excluded
 from slo.model.intervals import Interval, floored

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from slo.evidence.status import Group, Measurement, Status, Window, assess_any, counted_windows, windows
+from slo.conditions import Group, Measurement, Window, counted_windows, windows
+from slo.evidence.status import Status, assess_any
 from slo.model import SLO, naming
 from slo.promql.samples import Sample
 

@@ -5,19 +5,23 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema, field_validator
 
+from slo.labels import ON_ALERTS
 from slo.model import naming
 from slo.model.alerting import AlertSeverity, Category
 from slo.promql import PromQLError
-from slo.shapes import Document, FieldError, LabelName, Link, Name, Shape, Written
-from slo.text.units import Duration
-
-OURS = frozenset(
-    (
-        *("alertname", "product", "service", "slo", "environment", "severity", "category"),
-        *("called_upon", "call_mode", "call_id", "drill", "told", "step", "window"),
-    )
+from slo.shapes import (
+    Document,
+    FieldError,
+    LabelName,
+    Link,
+    Name,
+    Shape,
+    ToEnvironment,
+    ToProduct,
+    ToService,
+    Written,
 )
-"""Labels that routes, inhibitions and messages read: only slo sets them."""
+from slo.text.units import Duration
 
 RESERVED = ("SLO", naming.USE_CASE)
 """How the names of alerts begin that slo makes itself."""
@@ -87,7 +91,7 @@ class AlertRule(Shape):
 
     name: _AlertName
     expr: _Vector = Field(description="PromQL that gives series only while something is wrong")
-    hold: Duration | None = Field(None, alias="for", description="how long it must last first")
+    for_: Duration | None = Field(None, alias="for", description="how long it must last first")
     keep_firing: Duration | None = Field(
         None, alias="keep_firing_for", description="how long the alert outlives its condition"
     )
@@ -111,7 +115,7 @@ class AlertRule(Shape):
     @classmethod
     def _set_by_nobody_else(cls, labels: dict[str, str]) -> dict[str, str]:
         for label in labels:
-            if label in OURS or label.startswith("__"):
+            if label in ON_ALERTS or label.startswith("__"):
                 message = f"{label!r} decides who is told, so it is made from the rest of the definition"
                 raise FieldError(message, label)
         return labels
@@ -128,9 +132,9 @@ class Alerts(Document):
 
     kind: Literal["Alerts"] = "Alerts"
     name: Name
-    product: Name = Field(description="whose team is first")
-    service: Name | None = Field(None, description="the service that they are about, if it is one")
-    environment: Name | None = Field(None, description="that of the service, or else production")
+    product: ToProduct = Field(description="whose team is first")
+    service: ToService | None = Field(None, description="the service that they are about, if it is one")
+    environment: ToEnvironment | None = Field(None, description="that of the service, or else production")
     runbook: Link | None = Field(None, description="for alerts without one of their own")
     alerts: tuple[AlertRule, ...] = Field(min_length=1, description="each stands for itself")
 

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from slo.model.intervals import Interval, united
 from slo.model.recurrence import check_recurrence, recurring, until
-from slo.shapes import Day, Document, FieldError, LocalTime, Name, TimeZone
+from slo.shapes import Day, Document, FieldError, LocalTime, Name, TimeZone, ToObjective, ToService
 from slo.text.times import to_minute
 from slo.text.units import Duration
 
@@ -49,8 +49,10 @@ class Exclusion(Document):
     impact: Literal["discernible", "none"] = Field(
         "discernible", description="whether users notice; what they notice is announced to them"
     )
-    services: tuple[Name, ...] = Field((), description="all objectives of these services")
-    objectives: tuple[Name, ...] = Field((), description="these objectives, such as notify-api-availability")
+    services: tuple[ToService, ...] = Field((), description="all objectives of these services")
+    objectives: tuple[ToObjective, ...] = Field(
+        (), description="these objectives, such as notify-api-availability"
+    )
     start: Annotated[LocalTime, AfterValidator(_on_the_grid)] = Field(
         description="when it begins, or begins first, by the clock of the time zone"
     )

@@ -18,7 +18,7 @@ from slo.model.windows import Calendar
 from slo.promql import Selector, quote
 from slo.promql.canonical import canonical_selector
 from slo.shapes import Shape
-from slo.sli import KINDS, Indicator
+from slo.sli import Indicator
 from slo.sli.expression import Query
 from slo.text.units import plain
 
@@ -40,7 +40,7 @@ def _measured(slo: SLO) -> Said:
 
 
 def _indicator(indicator: Indicator) -> Said:
-    name = next(name for name in KINDS if getattr(indicator, name) is not None)
+    name = indicator.kind_name
     yield "indicator", name
     kind: Shape = getattr(indicator, name)
     for field, described in type(kind).model_fields.items():
@@ -95,9 +95,9 @@ def _alerts(slo: SLO) -> Said:
 
 
 def _tier(tier: Tier) -> str:
-    hold = f", for {tier.hold}" if tier.hold else ""
+    for_ = f", for {tier.for_}" if tier.for_ else ""
     keep = f", kept firing for {tier.keep_firing}" if tier.keep_firing else ""
-    return f"{tier.budget} of the budget, and as fast over {tier.short_window}{hold}{keep}"
+    return f"{tier.budget} of the budget, and as fast over {tier.short_window}{for_}{keep}"
 
 
 def _budget_policy(slo: SLO) -> Said:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from slo.labels import Use, used
 from slo.model import (
     SLO,
     AlertSeverity,
@@ -18,7 +19,7 @@ from slo.plan.calls import automatic_calls
 from slo.plan.recipients import recipients
 from slo.plan.types import Helper, Labels, Recipient, Responders, Routing
 
-_ROUTED = ("product", "severity", "category", "told", naming.CALLED_UPON)
+_ROUTED = ("product", *used(Use.ROUTING, Use.STEP), naming.CALLED_UPON)
 """The labels that decide on the way of an objective's alert."""
 
 

@@ -12,7 +12,7 @@ from slo.promql.functions import FUNCTIONS, RENAMED, Function
 from slo.promql.lexer import Token
 from slo.promql.tree import RangeSelector, VectorMatching
 from slo.promql.vector import Expr, ValueType, VectorSelector
-from slo.text.words import count
+from slo.text.plurals import count
 
 COMPARISONS = frozenset(("==", "!=", ">", "<", ">=", "<="))
 SET_OPERATORS = frozenset(("and", "or", "unless"))

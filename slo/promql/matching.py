@@ -92,6 +92,6 @@ def _asks_for_something(matcher: Matcher) -> bool:
         case "!=":
             return matcher.value == ""
         case "=~":
-            return not regex.matches_nothing(matcher.value)
+            return not regex.matches(matcher.value, "")
         case "!~":
-            return regex.matches_nothing(matcher.value)
+            return regex.matches(matcher.value, "")

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from slo.model.call_record import CallRecord
+from slo.text.plurals import count
 from slo.text.times import MINUTE, rfc3339
 from slo.text.units import Duration
-from slo.text.words import count
 
 _HEADER = ("call", "when (UTC)", "who", "called", "for", "how", "answer", "state", "why")
 _UNKNOWN = "-"

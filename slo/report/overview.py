@@ -7,8 +7,8 @@ from datetime import datetime
 
 from slo.evidence.status import Status, Verdict
 from slo.model import SLO, Declared, Product
+from slo.text.plurals import count
 from slo.text.times import to_minute
-from slo.text.words import count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

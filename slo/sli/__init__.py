@@ -9,7 +9,7 @@ from slo.sli.events import Events
 from slo.sli.expression import Expression
 from slo.sli.freshness import Freshness
 from slo.sli.groups import GroupLabel
-from slo.sli.kind import Kind, OfMinutes
+from slo.sli.kind import Kind
 from slo.sli.latency import Latency
 from slo.sli.native_latency import NativeLatency
 from slo.sli.periods import Periods
@@ -29,7 +29,6 @@ __all__ = [
     "Kind",
     "Latency",
     "NativeLatency",
-    "OfMinutes",
     "Periods",
     "Probe",
     "Ratio",
@@ -98,8 +97,13 @@ class Indicator(Shape):
         return self
 
     @property
+    def kind_name(self) -> str:
+        """The key that its kind is written by, such as `events`."""
+        return next(name for name in KINDS if getattr(self, name) is not None)
+
+    @property
     def kind(self) -> Kind:
-        measured: Kind = next(kind for name in KINDS if (kind := getattr(self, name)) is not None)
+        measured: Kind = getattr(self, self.kind_name)
         return measured
 
 

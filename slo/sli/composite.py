@@ -1,13 +1,17 @@
 """Composite: one answer from the objectives of several services, for a journey or for a system as a whole."""
 
+from typing import Annotated, ClassVar
+
 from pydantic import Field, model_validator
 
-from slo.shapes import Count, FieldError
+from slo.shapes import OF_OBJECTIVE, Count, FieldError
 from slo.sli.counting import Sampling
-from slo.sli.kind import OfMinutes
+from slo.sli.kind import Kind
+
+_Part = Annotated[str, OF_OBJECTIVE]
 
 
-class Composite(OfMinutes):
+class Composite(Kind):
     """Either the steps of a journey, which fails if any step fails, or a weighted mean.
 
     Of a journey, the events are those of its first step. Its steps are taken to fail independently of each
@@ -15,8 +19,15 @@ class Composite(OfMinutes):
     Of a weighted mean, each minute is one event, and bad by the mean of the error ratios of the minute.
     """
 
-    steps: tuple[str, ...] = Field((), description="the objectives of a journey, in its order, by their ids")
-    weights: dict[str, Count] = Field({}, description="how much each objective weighs, by its id")
+    example: ClassVar[str] = """\
+steps: [basket-success, payment-success]
+"""
+    by_minute: ClassVar[bool] = True
+
+    steps: tuple[_Part, ...] = Field(
+        (), description="the objectives of a journey, in its order, by their ids"
+    )
+    weights: dict[_Part, Count] = Field({}, description="how much each objective weighs, by its id")
 
     @model_validator(mode="after")
     def _one_way(self) -> "Composite":

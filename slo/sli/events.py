@@ -1,13 +1,22 @@
 """Events: the share of events that were good, from counters of all events and of the bad or the good ones."""
 
+from typing import ClassVar
+
 from pydantic import Field, model_validator
 
-from slo.shapes import FieldError, SelectorText, Shape
+from slo.shapes import FieldError, SelectorText
 from slo.sli.counting import Sampling, increase
+from slo.sli.kind import Kind
 
 
-class Events(Shape):
+class Events(Kind):
     """All events, with those of them that were bad, or with those that were good."""
+
+    example: ClassVar[str] = """\
+total: http_requests_total{job="shop"}
+bad: http_requests_total{job="shop", code=~"5.."}
+"""
+    of_counters: ClassVar[bool] = True
 
     total: SelectorText = Field(description="counter of all events")
     bad: SelectorText | None = Field(None, description="counter of the events that failed their user")

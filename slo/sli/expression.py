@@ -2,15 +2,16 @@
 
 import re
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field, GetPydanticSchema, WithJsonSchema, model_validator
 from pydantic_core import PydanticKnownError
 from pydantic_core.core_schema import no_info_plain_validator_function
 
 from slo.promql import PromQLError
-from slo.shapes import FieldError, Shape
+from slo.shapes import FieldError
 from slo.sli.counting import Sampling
+from slo.sli.kind import Kind
 from slo.sli.metric_names import in_seconds
 from slo.text.units import Duration
 
@@ -102,13 +103,18 @@ QueryText = Annotated[
 ]
 
 
-class Expression(Shape):
+class Expression(Kind):
     """Either all events and the bad or the good ones, or nothing but the share of bad ones.
 
     `$window` stands for a range. Each minute is asked for its counts over the shortest range that holds
     scrapes for certain: longer than the minute, so that neighbouring minutes share some. An error ratio
     alone does not tell how many events there were, so with it every minute is one.
     """
+
+    example: ClassVar[str] = """\
+total: sum(rate(requests_total[$window]))
+bad: sum(rate(requests_total{code=~"5.."}[$window]))
+"""
 
     total: QueryText | None = Field(None, description="PromQL for all events in $window")
     bad: QueryText | None = Field(None, description="PromQL for the events that failed their user")

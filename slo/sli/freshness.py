@@ -1,17 +1,26 @@
 """Freshness: the share of minutes in which the last success was recent, from a gauge of its time."""
 
+from typing import ClassVar
+
 from pydantic import Field, field_validator
 
 from slo.promql import Selector
 from slo.shapes import SelectorText
 from slo.sli.counting import Sampling
-from slo.sli.kind import OfMinutes
+from slo.sli.kind import Kind
 from slo.sli.metric_names import in_seconds, is_in_milliseconds, refuse_counter
 from slo.text.units import Duration
 
 
-class Freshness(OfMinutes):
+class Freshness(Kind):
     """Every minute is one event; it is bad when the latest success was longer ago than `within`."""
+
+    example: ClassVar[str] = """\
+timestamp: backup_last_success_timestamp_seconds{job="shop"}
+within: 25h
+"""
+    by_minute: ClassVar[bool] = True
+    one_event_a_minute: ClassVar[bool] = True
 
     timestamp: SelectorText = Field(
         description="a gauge of the Unix time of the last success; of several series the latest counts"

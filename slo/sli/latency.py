@@ -1,16 +1,24 @@
 """Latency: the share of requests answered within a threshold, from a classic histogram."""
 
+from typing import ClassVar
+
 from pydantic import Field, field_validator, model_validator
 
 from slo.promql import Selector
-from slo.shapes import FieldError, SelectorText, Shape
+from slo.shapes import FieldError, SelectorText
 from slo.sli.counting import Sampling, increase
+from slo.sli.kind import Bucket, Kind
 from slo.sli.metric_names import in_unit_of, refuse_histogram_component
 from slo.text.units import Duration
 
 
-class Latency(Shape):
+class Latency(Kind):
     """Bad are the requests outside the histogram's bucket that ends at `within`."""
+
+    example: ClassVar[str] = """\
+histogram: http_request_duration_seconds{job="shop"}
+within: 500ms
+"""
 
     histogram: SelectorText = Field(description="the histogram, named without _bucket, _count or _sum")
     within: Duration = Field(description="how fast an answer must be: one of the histogram's buckets")
@@ -40,6 +48,10 @@ class Latency(Shape):
         """Subtract the fast from all. Without the bucket this gives nothing, never 'all were fast'."""
         fast = increase(self._bucket, self._count, sampling)
         return f"clamp_min({total} - {sampling.on} {fast},\n0)"
+
+    @property
+    def bucket(self) -> Bucket:
+        return Bucket(self._bucket, self.within)
 
     @property
     def _count(self) -> Selector:

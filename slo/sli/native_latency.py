@@ -1,20 +1,29 @@
 """Native latency: the share of requests answered within a threshold, from a native histogram."""
 
+from typing import ClassVar
+
 from pydantic import Field, field_validator
 
 from slo.promql import Selector
-from slo.shapes import SelectorText, Shape
+from slo.shapes import SelectorText
 from slo.sli.counting import Sampling, increase
+from slo.sli.kind import Kind
 from slo.sli.metric_names import in_unit_of, refuse_histogram_component
 from slo.text.units import Duration
 
 
-class NativeLatency(Shape):
+class NativeLatency(Kind):
     """Bad are the requests that took longer than `within`, from a native histogram (Prometheus 3).
 
     Exact where a bucket ends at `within`, as at 250ms, 500ms, 1s and 2s; elsewhere a share of one narrow
     bucket is estimated. https://prometheus.io/docs/specs/native_histograms/
     """
+
+    example: ClassVar[str] = """\
+histogram: rpc_duration_seconds{job="shop"}
+within: 250ms
+"""
+    of_numbers: ClassVar[bool] = False
 
     histogram: SelectorText = Field(description="the native histogram")
     within: Duration = Field(description="how fast an answer must be")

@@ -4,12 +4,14 @@ So do exporters tell that read another monitoring system, such as those of Cloud
 """
 
 from dataclasses import replace
+from typing import ClassVar
 
 from pydantic import Field, field_validator, model_validator
 
 from slo.promql import Selector
-from slo.shapes import FieldError, SelectorText, Shape
+from slo.shapes import FieldError, SelectorText
 from slo.sli.counting import Sampling
+from slo.sli.kind import Kind
 from slo.sli.metric_names import in_seconds, refuse_counter
 from slo.text.units import Duration
 
@@ -17,12 +19,18 @@ _SHORTEST = Duration.parse("1s")
 _LONGEST = Duration.parse("1d")
 
 
-class Periods(Shape):
+class Periods(Kind):
     """All events of each period, with those of them that were bad, or with those that were good.
 
     An exporter repeats a number at each scrape until it has the next one, or says by a timestamp of its own
     when its period was. Then one sample is one period, and it comes late: by less than `delay`.
     """
+
+    example: ClassVar[str] = """\
+total: aws_elb_request_count_sum{load_balancer="shop"}
+bad: aws_elb_5xx_sum{load_balancer="shop"}
+period: 1m
+"""
 
     total: SelectorText = Field(description="gauge of all events of the last period")
     bad: SelectorText | None = Field(None, description="gauge of the events that failed their user")

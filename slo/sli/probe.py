@@ -1,14 +1,21 @@
 """Probe: the share of checks that found the service up, from a gauge that is 0 or 1."""
 
+from typing import ClassVar
+
 from pydantic import Field, model_validator
 
-from slo.shapes import SelectorText, Shape
+from slo.shapes import SelectorText
 from slo.sli.counting import Sampling
+from slo.sli.kind import Kind
 from slo.sli.metric_names import refuse_counter
 
 
-class Probe(Shape):
+class Probe(Kind):
     """Every scrape of the gauge is one event; it is bad by as much as the gauge is below 1."""
+
+    example: ClassVar[str] = """\
+gauge: probe_success{job="shop"}
+"""
 
     gauge: SelectorText = Field(description="a gauge that is 1 while all is well and 0 while it is not")
 

@@ -1,15 +1,22 @@
 """Ratio: a gauge that says itself which share is good, or bad, between 0 and 1."""
 
+from typing import ClassVar
+
 from pydantic import Field, field_validator, model_validator
 
 from slo.promql import Selector
-from slo.shapes import SelectorText, Shape
+from slo.shapes import SelectorText
 from slo.sli.counting import Sampling
+from slo.sli.kind import Kind
 from slo.sli.metric_names import refuse_counter
 
 
-class Ratio(Shape):
+class Ratio(Kind):
     """Every scrape of the gauge is one event, and as much of it is bad as the gauge says."""
+
+    example: ClassVar[str] = """\
+good: cache_hit_ratio{job="shop"}
+"""
 
     good: SelectorText | None = Field(None, description="a gauge of the good share: 1 while all is well")
     bad: SelectorText | None = Field(None, description="a gauge of the bad share: 0 while all is well")

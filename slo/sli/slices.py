@@ -1,19 +1,30 @@
 """Slices: the share of minutes that were good, where a good minute may have a few bad events."""
 
+from typing import ClassVar
+
 from pydantic import Field, field_validator, model_validator
 
 from slo.shapes import FieldError, SelectorText
 from slo.sli.counting import Sampling, increase
-from slo.sli.kind import OfMinutes
+from slo.sli.kind import Kind
 from slo.text.units import Percent, plain
 
 
-class Slices(OfMinutes):
+class Slices(Kind):
     """Every minute with events is one event; it is bad when more than `at_most` of its own events were.
 
     A minute without events is neither good nor bad. OpenSLO calls this Timeslices:
     https://github.com/OpenSLO/OpenSLO#slo
     """
+
+    example: ClassVar[str] = """\
+total: orders_total{job="shop"}
+bad: orders_failed_total{job="shop"}
+at_most: 5%
+"""
+    by_minute: ClassVar[bool] = True
+    one_event_a_minute: ClassVar[bool] = True
+    of_counters: ClassVar[bool] = True
 
     total: SelectorText = Field(description="counter of all events")
     bad: SelectorText = Field(description="counter of the events that failed their user")

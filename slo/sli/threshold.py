@@ -2,14 +2,15 @@
 
 import re
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 from pydantic_core import PydanticKnownError
 
 from slo.promql import Selector
-from slo.shapes import SelectorText, Shape
+from slo.shapes import SelectorText
 from slo.sli.counting import Sampling
+from slo.sli.kind import Kind
 from slo.sli.metric_names import refuse_counter
 from slo.text.units import plain
 
@@ -27,8 +28,13 @@ Limit = Annotated[
 ]
 
 
-class Threshold(Shape):
+class Threshold(Kind):
     """Every scrape of every series of the gauge is one event; it is bad on the wrong side of the limit."""
+
+    example: ClassVar[str] = """\
+gauge: queue_length{queue="orders"}
+below: 1000
+"""
 
     gauge: SelectorText = Field(
         description="a gauge, such as of a queue's length or the age of its oldest job"

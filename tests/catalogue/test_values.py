@@ -381,6 +381,17 @@ def test_a_word_in_a_list_of_mappings_shows_how_to_begin_one() -> None:
     """)
 
 
+def test_a_kind_that_is_no_mapping_is_shown_as_it_is_written() -> None:
+    shown = said("""\
+        kind: Service
+        name: api
+        indicators: {up: {probe: up}}
+        objectives: [{indicator: up, target: 99%}]
+    """)
+
+    assert 'its keys: gauge, such as gauge: probe_success{job="shop"}' in shown
+
+
 def test_a_list_in_place_of_one_of_several_words_is_one_too_many() -> None:
     assert said("""
         kind: Service

@@ -6,13 +6,19 @@ from random import Random
 
 import pytest
 
-from slo.promql import PromQLError, parse_selector, quote
+from slo.promql import PromQLError, parse_selector, quote, regex
 from slo.promql.parser import parse
 from tests.promql.composing import composed, damaged
 from tests.promql.expressions import CLASSIC, EXPERIMENTAL, INVALID, MODERN
 from tests.promql.judge import refusals
 from tests.promql.test_regex import IN_RE2, NOT_IN_RE2
 from tests.servers.binaries import Generation, newest
+
+PIECES = r"""
+a b a b . | é ☃ - \. ^ $ () (?:) (?i) (?s-i: (?P<n> (?<m> (?P<é> ( ) ) ] [a-z] [^a] [ [[:alpha:]] [[:foo:]]
+[\d-z] * + ? {2} {2,} {,3} {1001} {500} \d \pL \p{Greek} \p{Cham} \p{Foo} \Q \E \z \Z \b \C \x41 \x{1F600}
+\x4 \07 \1 (?= (?-)
+"""
 
 
 def refused_by_us(expression: str) -> str:
@@ -66,6 +72,19 @@ def test_we_agree_on_what_re2_has(modern: Generation, tmp_path: Path) -> None:
     refused = refusals(modern.promtool, list(expressions), tmp_path)
 
     assert {expressions[expression] for expression in refused} == set(NOT_IN_RE2.split())
+
+
+def test_we_agree_on_patterns_put_together_at_random(generation: Generation, tmp_path: Path) -> None:
+    random = Random(28)
+    patterns = {"".join(random.choices(PIECES.split(), k=random.randint(1, 6))) for _ in range(600)}
+    if generation.prometheus_version < (3, 0):
+        patterns = {one for one in patterns if r"\Q" not in one and "(?<" not in one}
+    expressions = {f"up{{a=~{quote(pattern)}}}": pattern for pattern in patterns}
+
+    refused = refusals(generation.promtool, list(expressions), tmp_path)
+
+    assert {expressions[one] for one in refused} == {one for one in patterns if regex.fault(one)}
+    assert len(expressions) - len(refused) > 20
 
 
 def test_every_generation_accepts_the_classic_language(generation: Generation, tmp_path: Path) -> None:

@@ -69,11 +69,11 @@ MISTAKES = [
         'a condition is written label="value"',
     ),
     ("up{a='b' c='d'}", "c", "unexpected 'c'", "expected ',' or '}'"),
-    ("up{job=~'('}", "'('", "bad regular expression: missing ), unterminated subpattern", ""),
+    ("up{job=~'('}", "'('", "bad regular expression: missing ): (", ""),
     (
         "up{job=~'(?!a)b'}",
         "'(?!a)b'",
-        "bad regular expression: (?! is not supported: RE2 has no lookaround and no backreferences",
+        "bad regular expression: invalid perl operator: (?! (RE2 has no lookaround and no backreferences)",
         "",
     ),
     ("up{__name__='down'}", "__name__='down'", "the metric is already named 'up'", ""),

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.evidence.status import Measurement, Status, assess
+from slo.conditions import Measurement
+from slo.evidence.status import Status, assess
 from slo.promql.parser import parse
 from slo.promql.samples import Sample
 from slo.text.units import Duration

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from slo.model import Catalogue
-from slo.text.diagnostics import Problem, Severity
-from slo.text.words import count
+from slo.text import checks
+from slo.text.diagnostics import Problem
+from slo.text.plurals import count
 
 
 def old_signatures(catalogue: Catalogue, today: date) -> Iterator[Problem]:
@@ -16,11 +17,9 @@ def old_signatures(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         if old:
             oldest = min(old, key=lambda slo: signed[slo].agreed_on)
             party, product = agreement.value.party, agreement.value.product
-            yield Problem(
-                "old-signature",
+            yield checks.OLD_SIGNATURE.problem(
                 f"{party!r} signed {count(len(old), 'objective')} of {product!r} longer ago than reviews may "
                 f"lie apart, the first on {signed[oldest].agreed_on}",
                 agreement.where("objectives", oldest, "agreed_on"),
-                Severity.WARNING,
                 hint=f"'slo agree --as {party} --by ROLE' signs them again",
             )

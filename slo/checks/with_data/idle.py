@@ -6,8 +6,8 @@ from slo.checks.with_data.asking import Data
 from slo.checks.with_data.reading import Measured
 from slo.model import SLO
 from slo.promql import Selector
-from slo.sli import NativeLatency
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 from slo.text.units import Duration
 
 _LONGEST = Duration.parse("28d")
@@ -23,7 +23,7 @@ def idle_objectives(slos: Iterable[SLO], indicators: Iterable[Measured], data: D
         one.name: read.selector
         for one in indicators
         for read in one.reads
-        if read.needed and not isinstance(one.indicator.kind, NativeLatency)
+        if read.needed and one.indicator.kind.of_numbers
     }
     asked = {slo.id: slo for slo in slos if slo.objective.indicator in totals}
     unmoved = {id_: _unmoved(totals[slo.objective.indicator], _back(slo)) for id_, slo in asked.items()}
@@ -46,10 +46,8 @@ def _unmoved(total: Selector, back: Duration) -> str:
 
 
 def _problem(slo: SLO) -> Problem:
-    return Problem(
-        "no-traffic",
+    return checks.NO_TRAFFIC.problem(
         f"{slo.id!r} had no events in the last {_back(slo)}: it is never judged, and never alerts",
         slo.where("indicator"),
-        Severity.WARNING,
         hint="choose an indicator of what users do, or take the objective out",
     )

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from slo.checks.with_data.asking import Data
 from slo.checks.with_data.reading import Measured, measured_by_service
 from slo.model import Catalogue
-from slo.sli import Periods
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 
 _CONSEQUENCE = {
     "counter": "what it gains and loses would be counted as events",
@@ -26,12 +26,11 @@ def wrong_types(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
                 meant, written = _meant(field, one), one.by_field[field]
                 types = _types(metric, data)
                 if meant and types and meant not in types:
-                    yield Problem(
-                        f"not-a-{meant}",
+                    check = checks.NOT_A_COUNTER if meant == "counter" else checks.NOT_A_GAUGE
+                    yield check.problem(
                         f"{metric} is a {' and a '.join(sorted(types))} to Prometheus, and {field!r} needs "
                         f"a {meant}: {_CONSEQUENCE[meant]}",
                         service.where(*written.path),
-                        Severity.WARNING,
                     )
 
 
@@ -39,8 +38,7 @@ def _meant(field: str, measured: Measured) -> str | None:
     """Tell what a field must name: events are counted by counters; all else but histograms are states."""
     if field == "histogram":
         return None
-    counts = "total" in measured.by_field and not isinstance(measured.indicator.kind, Periods)
-    return "counter" if counts else "gauge"
+    return "counter" if measured.indicator.kind.of_counters else "gauge"
 
 
 def _types(metric: str, data: Data) -> frozenset[str]:

@@ -8,8 +8,9 @@ from slo.checks.with_data.reading import Measured, condition, measured_by_servic
 from slo.model import Catalogue
 from slo.promql import Selector
 from slo.promql.samples import Sample
-from slo.sli import Latency
-from slo.text.diagnostics import Problem, Severity
+from slo.sli.kind import Bucket
+from slo.text import checks
+from slo.text.diagnostics import Problem
 from slo.text.units import Duration, plain
 
 _EITHER_FORM = r"(\.0)?"
@@ -19,33 +20,24 @@ _EITHER_FORM = r"(\.0)?"
 def missing_buckets(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
     """Find latency indicators whose histogram has no bucket that ends at `within`. One query a service."""
     for _, indicators in measured_by_service(catalogue):
-        buckets = {one.name: (one, read) for one in indicators for read in _buckets(one)}
-        questions = {name: _limits(bucket) for name, (_, bucket) in buckets.items()}
+        buckets = {one.name: (one, bucket) for one in indicators if (bucket := one.indicator.kind.bucket)}
+        questions = {name: _limits(bucket.series) for name, (_, bucket) in buckets.items()}
         for name, samples in data.ask_together(questions).items():
             indicator, bucket = buckets[name]
-            latency = indicator.indicator.kind
-            assert isinstance(latency, Latency)
-            limits = _in_milliseconds(samples, bucket, latency.within)
-            if limits and latency.within.milliseconds not in limits:
-                yield _problem(indicator, latency, limits)
+            limits = _in_milliseconds(samples, bucket)
+            if limits and bucket.within.milliseconds not in limits:
+                yield _problem(indicator, bucket, limits)
 
 
-def _problem(indicator: Measured, latency: Latency, limits: set[Decimal]) -> Problem:
-    near = sorted(limits, key=lambda limit: (abs(limit - latency.within.milliseconds), limit))
+def _problem(indicator: Measured, bucket: Bucket, limits: set[Decimal]) -> Problem:
+    near = sorted(limits, key=lambda limit: (abs(limit - bucket.within.milliseconds), limit))
     nearest, *others = map(_written, near)
-    return Problem(
-        "missing-bucket",
-        f"no bucket of {latency.histogram.metric} ends at {latency.within}, "
+    return checks.MISSING_BUCKET.problem(
+        f"no bucket of {bucket.series.metric.removesuffix('_bucket')} ends at {bucket.within}, "
         "so requests within it cannot be counted",
         indicator.service.where(*indicator.path, "within"),
-        Severity.WARNING,
         hint=f"the nearest ends at {nearest}" + (f"; others at {', '.join(others)}" if others else ""),
     )
-
-
-def _buckets(indicator: Measured) -> Iterator[Selector]:
-    if isinstance(indicator.indicator.kind, Latency):
-        yield from (read.selector for read in indicator.reads if read.selector.matcher("le"))
 
 
 def _limits(bucket: Selector) -> str:
@@ -53,11 +45,11 @@ def _limits(bucket: Selector) -> str:
     return f"count by (le) ({select(bucket.metric, *others)})"
 
 
-def _in_milliseconds(samples: Iterable[Sample], bucket: Selector, within: Duration) -> set[Decimal]:
+def _in_milliseconds(samples: Iterable[Sample], bucket: Bucket) -> set[Decimal]:
     """Read the limits, which are in the unit in which the bucket that was asked for is `within`."""
-    wanted = bucket.matcher("le")
+    wanted = bucket.series.matcher("le")
     assert wanted is not None
-    unit = within.milliseconds / Decimal(wanted.value.removesuffix(_EITHER_FORM))
+    unit = bucket.within.milliseconds / Decimal(wanted.value.removesuffix(_EITHER_FORM))
     limits = set()
     for sample in samples:
         try:

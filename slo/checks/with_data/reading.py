@@ -11,7 +11,7 @@ from slo.promql.parser import parse
 from slo.promql.tree import selectors
 from slo.promql.vector import Matcher
 from slo.shapes import Shape
-from slo.sli import KINDS, Composite, Indicator, Sampling
+from slo.sli import Indicator, Sampling
 from slo.text.diagnostics import Span
 
 _RECORDED_TOTAL = naming.TOTAL_1M
@@ -55,7 +55,7 @@ class Measured:
 
     @property
     def path(self) -> Path:
-        return ("indicators", self.name, kind_of(self.indicator))
+        return ("indicators", self.name, self.indicator.kind_name)
 
     @property
     def by_field(self) -> Mapping[str, Written]:
@@ -77,9 +77,9 @@ def measured(service: Declared[Service]) -> Iterator[Measured]:
     """Yield the indicators of a service that objectives use, but for those that are made of others."""
     used = {objective.indicator for objective in service.value.objectives}
     for name, indicator in service.value.indicators.items():
-        if name in used and not isinstance(indicator.kind, Composite):
-            path: Path = ("indicators", name, kind_of(indicator))
-            written = tuple(_written(getattr(indicator, kind_of(indicator)), path))
+        if name in used and not indicator.kind.parts:
+            path: Path = ("indicators", name, indicator.kind_name)
+            written = tuple(_written(indicator.kind, path))
             yield Measured(service, name, indicator, _reads(service.value, indicator), written)
 
 
@@ -87,10 +87,6 @@ def measured_by_service(catalogue: Catalogue) -> Iterator[tuple[Declared[Service
     """Yield each service with its indicators: what is asked together is of one service."""
     for service in catalogue.services.values():
         yield service, tuple(measured(service))
-
-
-def kind_of(indicator: Indicator) -> str:
-    return next(kind for kind in KINDS if getattr(indicator, kind) is not None)
 
 
 def condition(selector: Selector, matcher: Matcher) -> str:

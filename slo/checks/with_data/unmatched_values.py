@@ -11,7 +11,8 @@ from slo.promql import quote
 from slo.promql.regex import fault, matches
 from slo.promql.text import LABEL_NAME
 from slo.promql.vector import Matcher, MatchOperator
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 
 _SHOWN = 8
 """How many values of a label are listed."""
@@ -70,7 +71,7 @@ def _remedy(matcher: Matcher, values: list[str]) -> str:
     for known in (_CODES, _CLASSES):
         if known.issuperset(values) and not any(_meets(matcher.op, matcher.value, one) for one in known):
             wanted = _in_form_of(known, matcher.value)
-            fits = any(_meets("=~", wanted, one) for one in known)
+            fits = not fault(wanted) and any(_meets("=~", wanted, one) for one in known)
             return f"write {matcher.name}=~{quote(wanted)}" if fits else f"its values are like {values[-1]}"
     return ""
 
@@ -96,18 +97,15 @@ def _in_form_of(known: frozenset[str], wanted: str) -> str:
 
 
 def _meets(op: MatchOperator, wanted: str, value: str) -> bool:
-    """Tell whether a value meets a condition; what only Prometheus could tell is taken for yes."""
-    return value == wanted if op == "=" else matches(wanted, value) is not False
+    return value == wanted if op == "=" else matches(wanted, value)
 
 
 def _problem(doubt: _Doubt, values: list[str], remedy: str) -> Problem:
     selector, name = doubt.part.selector, doubt.matcher.name
     more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
-    return Problem(
-        "unmatched-value",
+    return checks.UNMATCHED_VALUE.problem(
         f"{name} has {', '.join(values[:_SHOWN])}{more}, and {condition(selector, doubt.matcher)} is none of "
         f"them: no event would ever be {doubt.part.path[-1]}",
         doubt.measured.where(selector, doubt.matcher),
-        Severity.WARNING,
         hint=remedy,
     )

@@ -8,6 +8,7 @@ matchers on the path to its route.
 
 from collections.abc import Iterator, Mapping
 
+from slo.labels import IDENTITY
 from slo.model import ALWAYS, Catalogue, Category, Hours, Organisation, Product, naming
 from slo.plan.routing import messages
 from slo.plan.routing.branch import Branch, day_off_interval, receivers_of
@@ -101,13 +102,12 @@ def _page_before_ticket() -> Inhibition:
 
     Missing labels count as equal, so the source must have all of them: alerts of others would be inhibited.
     """
-    equal = ("product", "service", "slo", "environment")
-    there = tuple(Matcher(name, "=~", ".+") for name in equal)
+    there = tuple(Matcher(name, "=~", ".+") for name in IDENTITY)
     no_call = Matcher("called_upon", "=", "")
     return Inhibition(
         source=(Matcher("severity", "=", "page"), no_call, *there),
         target=(Matcher("severity", "=", "ticket"), no_call, Matcher("step", "=", ""), *there),
-        equal=equal,
+        equal=IDENTITY,
     )
 
 

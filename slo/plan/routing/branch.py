@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from slo.labels import IDENTITY
 from slo.plan.types import Receiver, Route
 
-BY_SLO = ("product", "service", "slo", "environment")
+BY_SLO = IDENTITY
 """All alerts of one SLO are one notification, and never those of two products."""
 
-BY_CALL = ("called_upon", "product", "service", "slo", "environment", "call_id")
+BY_CALL = ("called_upon", *IDENTITY, "call_id")
 """Each call is a notification of its own."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from slo.text.diagnostics import Problem, Severity
 from slo.text.diagnostics import render as shown
-from slo.text.words import count
+from slo.text.plurals import count
 
 
 def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from slo.evidence.gate import BLOCKING, Clause, Decision, Ruling
 from slo.report.overview import Overview
 from slo.report.rounding import left
+from slo.text.plurals import count
 from slo.text.times import to_minute
-from slo.text.words import count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from slo.labels import ROUTED
 from slo.model import Category
 from slo.model.naming import CALLED_UPON
 from slo.plan.types import Alert, Labels, Plan, Route, RuleFile
 
 _ANYBODY_ELSE = "somebody-else"
-_READ = ("product", "service", "slo", "environment", "severity", "category", CALLED_UPON)
+_READ = (*ROUTED, CALLED_UPON)
 
 
 class Example(NamedTuple):

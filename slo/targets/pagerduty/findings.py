@@ -7,8 +7,8 @@ from slo.model.intervals import Interval
 from slo.targets.pagerduty.account import Account
 from slo.targets.pagerduty.drift import Finding
 from slo.targets.pagerduty.types import Pager
+from slo.text.plurals import count
 from slo.text.times import MINUTE, rfc3339, to_minute
-from slo.text.words import count
 
 _MOST_TIMES = 5
 """Times that are listed for each finding; JSON has all."""
