@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from slo.evidence.pasts import Ask, Rowing, as_of, months_asked, step, told_by, windows_asked
+from slo.evidence.range_queries import Ask, Rowing, as_of, months_asked, step, told_by, windows_asked
 from slo.model import SLO, Exclusion
 from slo.promql.samples import Sample
 from slo.text.units import Duration

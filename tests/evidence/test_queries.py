@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from slo.conditions import windows
-from slo.evidence.questions import measurements, question, statuses
+from slo.evidence.queries import measurements, question, statuses
 from slo.evidence.status import Verdict
 from slo.model import naming
 from slo.promql.parser import parse
