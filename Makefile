@@ -5,6 +5,8 @@ BIN := .venv/bin
 STAMP := .venv/.ready
 DEVELOPER := .venv/.ready-to-develop
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What is compiled stays compiled, wherever that is not usual: each worker and each command would do it again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo servers test style check fix bench bench-rules
@@ -12,16 +14,19 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-$(STAMP): pyproject.toml
+define install
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "slo needs Python 3.11 or newer; name one by PYTHON=python3.x" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --editable .
+	$(BIN)/pip install --quiet --editable '$(1)'
 	$(BIN)/python -m compileall -q slo
-	@touch $@
+	@touch $(STAMP) $@
+endef
 
-$(DEVELOPER): $(STAMP)
-	$(BIN)/pip install --quiet --editable '.[dev]'
-	@touch $@
+$(STAMP): pyproject.toml
+	$(call install,.)
+
+$(DEVELOPER): pyproject.toml
+	$(call install,.[dev])
 
 demo: $(STAMP) ## compile definitions/ into generated/ and show what is left of each error budget
 	$(BIN)/slo compile
@@ -31,10 +36,10 @@ servers: ## fetch real Prometheus and Alertmanager servers and a browser for the
 	tools/servers
 	tools/browser
 
-test: $(DEVELOPER) ## everything that proves slo, real servers included (a quarter of an hour)
+test: $(DEVELOPER) ## everything that proves slo, real servers included (ten minutes on two cores)
 	@tools/servers || echo "Going on without the servers that could not be had: their tests are skipped."
 	@tools/browser || echo "Going on without a browser: its tests are skipped."
-	$(BIN)/pytest -n 3 --dist loadfile
+	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 style: $(DEVELOPER) ## layout, lint, types, floors, and whether generated/ says what definitions/ say
 	$(BIN)/ruff check .

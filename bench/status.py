@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from slo.catalogue.load import load
-from slo.evidence.status import counted_windows, windows
+from slo.conditions import counted_windows, windows
 from slo.model import Catalogue, naming
 from slo.project import read_definitions
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from slo.cli.sources import read_catalogue
+from slo.actions.definitions import load
 from slo.model import SLO, Catalogue
 
 END = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -95,7 +95,7 @@ def _compressed(text: str) -> bytes:
 
 def main(definitions: str = "definitions", output: str = "demo/history.csv.gz") -> None:
     """Read the definitions and write the history."""
-    Path(output).write_bytes(_compressed(history(read_catalogue(Path(definitions)))))
+    Path(output).write_bytes(_compressed(history(load(Path(definitions)))))
 
 
 if __name__ == "__main__":

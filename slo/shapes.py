@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -32,6 +32,28 @@ class Document(Shape):
     """A definition on the top level of a file."""
 
     api_version: Literal["slo/v1"] = Field("slo/v1", alias="apiVersion")
+
+    @property
+    def own_names(self) -> Mapping[str, Collection[str]]:
+        """What is declared in the definition itself for its own references: names, by what they are of."""
+        return {}
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Marks a name that must be declared somewhere. `what` it is of, and the `remedy`, are words of messages.
+
+    `known` stands in the remedy for the names that are declared. They are those of `what` it is of, or `of`
+    others.
+    """
+
+    what: str
+    remedy: str
+    of: str = ""
+
+    @property
+    def among(self) -> str:
+        return self.of or self.what
 
 
 class Miswritten(ValueError):
@@ -159,6 +181,28 @@ Name = Annotated[
     Field(description="lower-case words joined by hyphens, such as notify-api"),
 ]
 """Names become label values, file names and receiver names; this is what all of them accept."""
+
+_IN_ORGANISATION = "declare {} under '{}' of the organisation"
+_PARTY = _IN_ORGANISATION.format("it", "parties")
+
+ToAlertPolicy = Annotated[Name, Ref("alert policy", "define it with 'kind: AlertPolicy'")]
+ToBudgetPolicy = Annotated[Name, Ref("error budget policy", "define it with 'kind: ErrorBudgetPolicy'")]
+ToProduct = Annotated[Name, Ref("product", "define it with 'kind: Product'")]
+ToService = Annotated[Name, Ref("service", "define it with 'kind: Service'")]
+ToIndicator = Annotated[Name, Ref("indicator", "declare it under 'indicators'")]
+OF_OBJECTIVE = Ref(
+    "objective", "an objective is named by its service and its own name: checkout-availability"
+)
+ToObjective = Annotated[Name, OF_OBJECTIVE]
+ToParty = Annotated[Name, Ref("party", _PARTY)]
+ToPartyOrTeam = Annotated[Name, Ref("party", _PARTY, of="party or team")]
+ToSignatory = Annotated[Name, Ref("party", _PARTY, of="party or product")]
+ToActivity = Annotated[Name, Ref("activity", _IN_ORGANISATION.format("it", "activities"))]
+ToThirdParty = Annotated[Name, Ref("third party", _IN_ORGANISATION.format("it", "third_parties"))]
+ToEnvironment = Annotated[Name, Ref("environment", _IN_ORGANISATION.format("it", "environments"))]
+ToHolidays = Annotated[Name, Ref("list of holidays", _IN_ORGANISATION.format("them", "holidays"))]
+ToHours = Annotated[Name, Ref("set of hours", f"{_IN_ORGANISATION.format('them', 'hours')}, or write 24x7")]
+ToPlatform = Annotated[Name, Ref("platform", "the organisation serves {known}; add it to 'hosting' there")]
 
 # What Go reads as an address. In braces, Alertmanager and Prometheus would read a template.
 _URL_CHARACTER = r"""([^\s\x00-\x20\x7f%{}"<>\\]|%[0-9A-Fa-f]{2})"""

@@ -18,6 +18,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "live: runs real servers for minutes")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what waits for minutes, so that all else is done meanwhile."""
+    items.sort(key=lambda item: item.get_closest_marker("live") is None)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say once, whatever the verbosity, how to get servers that tests were skipped for."""
     skipped = [report.longrepr for report in terminalreporter.getreports("skipped")]

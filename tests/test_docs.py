@@ -23,6 +23,7 @@ def test_the_reference_pages_are_up_to_date(update: bool) -> None:
 
     assert (reference.REFERENCE / "definitions.md").read_text() == reference.definitions()
     assert (reference.REFERENCE / "commands.md").read_text() == reference.commands()
+    assert (reference.REFERENCE / "checks.md").read_text() == reference.checks()
     assert (reference.REFERENCE / "archetypes.md").read_text() == archetypes.page()
 
 

@@ -11,7 +11,7 @@ from slo.labels import LABELS, ON_ALERTS
 from slo.model import Catalogue
 from slo.plan.build import plan
 from slo.plan.calls import about_product, by_people
-from slo.plan.types import Inhibition, Matcher, Plan, Route
+from slo.plan.types import Alert, Inhibition, Matcher, Plan, Route
 from slo.promql.parser import parse
 from slo.promql.tree import Aggregation, Call, Expr, StringLiteral, selectors
 from slo.sli import Indicator
@@ -21,8 +21,8 @@ ROOT = Path(__file__).parent.parent
 
 
 def catalogues() -> Iterator[Catalogue]:
-    compiling = (case for case in CASES if (case / "expected" / "generated").is_dir())
-    for folder in (ROOT / "definitions", *(case / "definitions" for case in compiling)):
+    compiling = (case / "definitions" for case in CASES if (case / "targets").exists())
+    for folder in (ROOT / "definitions", *compiling):
         yield load({path: text for path, text in texts(folder).items() if path.endswith((".yaml", ".yml"))})
 
 
@@ -60,9 +60,7 @@ def of_plan(planned: Plan) -> Iterator[str]:
     for file in planned.rule_files:
         for rule in (rule for group in file.groups for rule in group.rules):
             yield from rule.labels
-            yield from of_expression(rule.expr)
-    for use_case in planned.catalogue.use_cases.values():
-        yield from use_case.value.labels
+            yield from of_expression(rule.condition.promql() if isinstance(rule, Alert) else rule.promql())
     if planned.routing:
         yield from of_routes(planned.routing.root)
         for inhibition in planned.routing.inhibitions:

@@ -1,9 +1,10 @@
-"""Write docs/reference/definitions.md, commands.md and archetypes.md from what they are about.
+"""Write docs/reference/definitions.md, commands.md, checks.md and archetypes.md from what they are about.
 
 python tools/reference.py
 """
 
 import importlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -15,6 +16,7 @@ from slo.catalogue.schema import json_schema
 from slo.channels import CHANNELS, Channels
 from slo.cli import COMMANDS, Exit
 from slo.sli import KINDS, Indicator
+from slo.text.checks import CHECKS
 from tools import archetypes
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
@@ -83,6 +85,33 @@ def commands() -> str:
             help_option_names=["-h", "--help"],
         )
         lines += [f"## `slo {name}`", "", "```", command.get_help(context), "```", ""]
+    return "\n".join(lines)
+
+
+def checks() -> str:
+    """List every check, in the order of its table."""
+    headings = re.findall("^### (.*)$", (REFERENCE / "lints.md").read_text(), re.MULTILINE)
+    anchor = {
+        code: re.sub("[^a-z0-9 -]", "", heading.lower()).replace(" ", "-")
+        for heading in headings
+        for code in re.findall("`([a-z-]+)`", heading)
+    }
+    rows = []
+    for one in CHECKS.values():
+        code, silenced = f"[`{one.code}`](lints.md#{anchor[one.code]})", "yes" if one.silenceable else ""
+        rows.append(f"| {code} | {one.severity} | {one.needs} | {silenced} | {one.about} |")
+    lines = [
+        "# Checks",
+        "",
+        "What `slo` finds in definitions. [Each is explained](lints.md), and so is",
+        "[how to silence it](lints.md#silencing-and-severities). Errors stop `slo compile`; what needs",
+        "today's date or measured data is found by `slo lint` alone.",
+        "",
+        "| code | severity | needs | may be silenced | found where |",
+        "|---|---|---|---|---|",
+        *rows,
+        "",
+    ]
     return "\n".join(lines)
 
 
@@ -196,6 +225,7 @@ def main() -> None:
     """Write all pages."""
     (REFERENCE / "definitions.md").write_text(definitions())
     (REFERENCE / "commands.md").write_text(commands())
+    (REFERENCE / "checks.md").write_text(checks())
     (REFERENCE / "archetypes.md").write_text(archetypes.page())
 
 

@@ -9,6 +9,7 @@ from slo.model import SLO, Agreement, Draft, Signature
 from slo.model.agreement import FOLDER, Terms, changes, path_of_agreement, signatories
 from slo.model.terms import terms
 from slo.source.nodes import Document
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
@@ -21,7 +22,7 @@ def name_of(document: Document) -> str | None:
 
 
 def misplaced_agreements(declared: Declarations) -> Iterator[Problem]:
-    """Find signatures in files that are not their party's own, or of products and parties that do not exist.
+    """Find signatures in files that are not their party's own.
 
     Whoever approves changes of a file signs with it, so a signature anywhere else would be nobody's.
     """
@@ -30,18 +31,15 @@ def misplaced_agreements(declared: Declarations) -> Iterator[Problem]:
             continue
         product, party = one.value.product, one.value.party
         if declared.complete and product not in declared.products:
-            span, remedy = one.document.where("product"), "define it with 'kind: Product'"
-            yield undeclared("product", product, declared.products, span, remedy)
             continue
+        if party in declared.products and party != product:
+            known = {product, *(declared.shared.parties if declared.shared else ())}
+            span, remedy = one.document.where("party"), "declare it under 'parties' of the organisation"
+            yield undeclared("party", party, known, span, remedy)
         place, file = path_of_agreement(product, party), one.document.source.file
         if file != place:
             message = f"{party!r} signs for {product!r} in {place}, and nowhere else"
-            yield Problem("agreement", message, one.document.where("party"), hint=f"move it to {place}")
-        unread = declared.organisation is not None and declared.shared is None
-        known = {product, *(declared.shared.parties if declared.shared else ())}
-        if declared.complete and not unread and party not in known:
-            span, remedy = one.document.where("party"), "declare it under 'parties' of the organisation"
-            yield undeclared("party", party, known, span, remedy)
+            yield checks.AGREEMENT.problem(message, one.document.where("party"), hint=f"move it to {place}")
 
 
 def strangers_among_agreements(found: Iterable[Found], declared: Declarations) -> Iterator[Problem]:
@@ -51,7 +49,7 @@ def strangers_among_agreements(found: Iterable[Found], declared: Declarations) -
         if one.document.source.file.rpartition("/")[0] in folders and one.kind != Agreement.__name__:
             message = f"only signatures stand in {FOLDER}/: whoever signs there approves alone what is in it"
             hint = "move this to a folder that all parties look after"
-            yield Problem("agreement", message, one.document.where("kind"), hint=hint)
+            yield checks.AGREEMENT.problem(message, one.document.where("kind"), hint=hint)
 
 
 def with_drafts(slos: Iterable[SLO], declared: Declarations) -> Iterator[SLO]:

@@ -8,11 +8,13 @@ from pydantic import ValidationError
 
 from slo import archetypes as built_in
 from slo.catalogue.decode import decode
+from slo.catalogue.references import unresolved_in
 from slo.catalogue.templates import Filling, Mention, fill, mentions
 from slo.catalogue.undeclared import undeclared
 from slo.model import Archetype, Parameter
 from slo.source.document import parse
 from slo.source.nodes import Document, Record, plain
+from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, Span
 
 TEMPLATE = ("indicators", "objectives")
@@ -119,23 +121,20 @@ def _unused(document: Document, parameters: Mapping[str, Parameter]) -> Iterator
         if name not in used:
             message = f"the parameter {name!r} is used nowhere"
             hint = f"write ${{{name}}} where its value shall stand"
-            yield Problem("unused", message, document.where_key("parameters", name), hint=hint)
+            yield checks.UNUSED.problem(message, document.where_key("parameters", name), hint=hint)
 
 
 def _objectives(archetype: Archetype, document: Document) -> Iterator[Problem]:
-    """Find objectives that no service could have."""
+    """Find objectives that no service could have. What else they name, services are asked for."""
+    yield from unresolved_in(archetype, document, {"indicator": ()})
     names: set[str] = set()
     for index, objective in enumerate(archetype.objectives):
-        indicator, name = objective.indicator, objective.name or objective.indicator
+        name = objective.name or objective.indicator
         place = ("objectives", index)
-        if indicator not in archetype.indicators:
-            span = document.where(*place, "indicator")
-            remedy = "declare it under 'indicators'"
-            yield undeclared("indicator", indicator, archetype.indicators, span, remedy)
         if name in names:
             span = document.where(*place, "name" if objective.name else "indicator")
             hint = "give each objective of an indicator its own 'name'"
-            yield Problem("duplicate", f"there is an objective named {name!r} already", span, hint=hint)
+            yield checks.DUPLICATE.problem(f"there is an objective named {name!r} already", span, hint=hint)
         names.add(name)
 
 

@@ -1,16 +1,16 @@
-"""Whether error budget policies can be kept: the parties they tell exist, and their windows fit."""
+"""Whether error budget policies can be kept: the parties they tell can be reached, and their windows fit."""
 
 from collections.abc import Iterator
 
 from slo.catalogue.declarations import Declarations
 from slo.catalogue.services import Stated, budget_policy_of, stated
-from slo.catalogue.undeclared import undeclared
 from slo.model import Calendar, ErrorBudgetPolicy
 from slo.source.nodes import Document
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
-def unresolved_budget_policies(declared: Declarations) -> Iterator[Problem]:
+def impossible_budget_policies(declared: Declarations) -> Iterator[Problem]:
     """Find parties that cannot be told, and steps that look further back than an objective does."""
     for policy in declared.budget_policies.values():
         if policy.value is not None:
@@ -20,19 +20,13 @@ def unresolved_budget_policies(declared: Declarations) -> Iterator[Problem]:
 
 
 def _parties(policy: ErrorBudgetPolicy, document: Document, declared: Declarations) -> Iterator[Problem]:
-    organisation = declared.organisation
-    if (organisation is None and not declared.complete) or (organisation and organisation.value is None):
-        return
-    parties = organisation.value.parties if organisation and organisation.value else {}
+    parties = declared.shared.parties if declared.shared else {}
     for index, step in enumerate(policy.steps):
         for place, name in enumerate(step.notify):
             span = document.where("steps", index, "notify", place)
-            if name not in parties:
-                remedy = "declare it under 'parties' of the organisation"
-                yield undeclared("party", name, parties, span, remedy)
-            elif parties[name].ticket is None:
+            if name in parties and parties[name].ticket is None:
                 hint = "add 'ticket' to the party in the organisation"
-                yield Problem("channels", f"nothing says how {name!r} gets a ticket", span, hint=hint)
+                yield checks.CHANNELS.problem(f"nothing says how {name!r} gets a ticket", span, hint=hint)
 
 
 def _windows(stated: Stated, declared: Declarations) -> Iterator[Problem]:
@@ -43,4 +37,4 @@ def _windows(stated: Stated, declared: Declarations) -> Iterator[Problem]:
         if looks_back and looks_back > length:
             message = f"step {step.name!r} looks back {looks_back}, and this window is only {window}"
             span = stated.document.where("objectives", stated.position, "window")
-            yield Problem("window", message, span, hint="choose another error budget policy")
+            yield checks.WINDOW.problem(message, span, hint="choose another error budget policy")

@@ -7,6 +7,7 @@ from slo.channels import CHANNELS, Channel, Channels, older
 from slo.model import Organisation
 from slo.shapes import Shape
 from slo.source.nodes import Document, Path
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
@@ -16,7 +17,7 @@ def undeliverable(value: Shape, document: Document, organisation: Organisation |
         if channels.email is not None and (organisation is None or organisation.smtp is None):
             span = document.where_key(*path, "email")
             hint = "add 'smtp' with 'smarthost' and 'sender' to the organisation"
-            yield Problem("smtp", "nothing says which server sends this e-mail", span, hint=hint)
+            yield checks.SMTP.problem("nothing says which server sends this e-mail", span, hint=hint)
         if organisation is not None:
             for name in CHANNELS:
                 yield from _too_young(getattr(channels, name), (*path, name), document, organisation)
@@ -40,11 +41,8 @@ def _too_young(
             what = " of ".join(repr(part) for part in reversed(place[len(path) - 1 :]))
             message = f"{what} needs Alertmanager {version}, and the organisation {says}"
             hint = f"write 'alertmanager: \"{version}\"' into the organisation once it runs that"
-            yield Problem(
-                "alertmanager",
-                f"{message} {organisation.alertmanager}",
-                document.where_key(*place),
-                hint=hint,
+            yield checks.ALERTMANAGER.problem(
+                f"{message} {organisation.alertmanager}", document.where_key(*place), hint=hint
             )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from slo.catalogue.declarations import Declarations
 from slo.catalogue.services import stated
 from slo.model import Calendar
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
@@ -19,4 +20,4 @@ def unfollowed_clocks(declared: Declarations) -> Iterator[Problem]:
         try:
             clock(one.service.timezone)
         except ValueError as error:
-            yield Problem("timezone", str(error), one.document.where("timezone"))
+            yield checks.TIMEZONE.problem(str(error), one.document.where("timezone"))

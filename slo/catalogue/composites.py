@@ -1,26 +1,22 @@
-"""Whether what composite indicators are of exists, and which objectives that is."""
+"""Whether composite indicators are of what is measured, and which objectives that is."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from slo.catalogue.declarations import Declarations
 from slo.catalogue.services import Stated, stated
-from slo.catalogue.undeclared import undeclared
 from slo.model import SLO
 from slo.sli import Indicator
+from slo.text import checks
 from slo.text.diagnostics import Problem, Span
 
 
-def unresolved_composites(declared: Declarations) -> Iterator[Problem]:
-    """Find objectives in composites that do not exist, or are composites themselves."""
+def composites_of_composites(declared: Declarations) -> Iterator[Problem]:
+    """Find objectives in composites that are composites themselves."""
     objectives = {one.id: one for one in stated(declared)}
-    read_all = declared.complete and all(service.value for service in declared.services.values())
     for indicator, part, span in _named(declared):
         if part in objectives:
             yield from _composite_in_itself(objectives[part], indicator, span)
-        elif read_all:
-            remedy = "an objective is named by its service and its own name: checkout-availability"
-            yield undeclared("objective", part, objectives, span, remedy)
 
 
 def with_parts(slos: Iterable[SLO]) -> Iterator[SLO]:
@@ -45,8 +41,10 @@ def _composite_in_itself(part: Stated, indicator: Indicator, span: Span) -> Iter
     there = part.service.indicators.get(part.objective.indicator)
     if there is indicator:
         message = f"{part.id!r} is an objective of this composite itself"
-        yield Problem("composite", message, span, hint="name objectives of other indicators")
+        yield checks.COMPOSITE.problem(message, span, hint="name objectives of other indicators")
     elif there is not None and there.composite is not None:
         message = f"{part.id!r} is a composite, and composites are of what is measured"
         word = "steps" if there.composite.steps else "parts"
-        yield Problem("composite", message, span, hint=f"list its {word}: {', '.join(there.composite.parts)}")
+        yield checks.COMPOSITE.problem(
+            message, span, hint=f"list its {word}: {', '.join(there.composite.parts)}"
+        )

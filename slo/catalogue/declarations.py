@@ -1,8 +1,8 @@
 """Everything that was defined, by kind and name, also where only the name could be read."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from dataclasses import dataclass, fields
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from slo import archetypes
 from slo.model import (
@@ -20,6 +20,7 @@ from slo.model import (
 )
 from slo.shapes import Document as Shape
 from slo.source.nodes import Document
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 S = TypeVar("S", bound=Shape)
@@ -64,6 +65,14 @@ class Declarations:
         """What all products share, if it could be read."""
         return self.organisation.value if self.organisation else None
 
+    @property
+    def everything(self) -> Iterator[Definition[Any]]:
+        """All definitions but archetypes, which become part of services."""
+        yield from (self.organisation,) if self.organisation else ()
+        for kind in fields(self):
+            if isinstance(defined := getattr(self, kind.name), dict):
+                yield from defined.values()
+
     def product_of(self, service: Service) -> Product | None:
         """Give the product that a service is part of, if it is of any, and that could be read."""
         product = self.products.get(service.product or "")
@@ -100,7 +109,7 @@ def declared_twice(found: Iterable[Found]) -> Iterator[Problem]:
             yield _second(one, earlier, only_one)
         if one.name in _BUILT_IN.get(one.kind, ()):
             message, hint = f"{one.kind} {one.name!r} is built in", "give yours another name"
-            yield Problem("duplicate", message, one.document.where("name"), hint=hint)
+            yield checks.DUPLICATE.problem(message, one.document.where("name"), hint=hint)
 
 
 def _second(one: Found, earlier: Found, only_one: bool) -> Problem:
@@ -109,7 +118,7 @@ def _second(one: Found, earlier: Found, only_one: bool) -> Problem:
         message = f"there can be one organisation, and {earlier.name!r} is defined already ({place})"
     else:
         message = f"{one.kind} {one.name!r} is defined already ({place})"
-    return Problem("duplicate", message, one.document.where("name"))
+    return checks.DUPLICATE.problem(message, one.document.where("name"))
 
 
 def _ordered(found: Iterable[Found]) -> list[Found]:

@@ -1,6 +1,6 @@
 """From a document to a value of the model. Types say what is wrong; this says where, and what was meant."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Set
 from itertools import groupby
 from typing import TypeVar
 
@@ -8,11 +8,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from slo.catalogue.accepts import keys_of, shape_at
-from slo.catalogue.emptiness import empty_in, is_text_in_braces, nothing_written
+from slo.catalogue.emptiness import empty_in, is_text_in_braces, nothing_written, written_in
 from slo.catalogue.words import Mistake, Said, choices, say
 from slo.promql import PromQLError
 from slo.shapes import FieldError, Shape
-from slo.source.nodes import Document, Node, Path, Scalar, last_key, plain
+from slo.source.nodes import Document, Node, Path, Scalar, last_key
+from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, Span, nearest
 
 S = TypeVar("S", bound=Shape)
@@ -24,16 +25,20 @@ _KEY = "[key]"
 """Ends pydantic's path to a key, as opposed to the path to its value."""
 
 
-def decode(document: Document, shape: type[S]) -> S:
-    """Read a document as a shape; raises Invalid with every problem in it."""
+def decode(document: Document, shape: type[S], elsewhere: Collection[str] = ()) -> S:
+    """Read a document as a shape; raises Invalid with every problem in it.
+
+    Of what is missing at or below the keys that stand `elsewhere` nothing is reported: it may be there.
+    """
     empty = empty_in(document)
     errors: list[ErrorDetails] = []
     try:
-        value = shape.model_validate(plain(document.root))
+        value = shape.model_validate(written_in(document, shape, empty))
         if not empty:
             return value
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
+    errors = [one for one in errors if one["type"] != "missing" or one["loc"][0] not in elsewhere]
     raise Invalid(_problems(document, shape, errors, empty))
 
 
@@ -94,7 +99,7 @@ def _missing(
         if names:
             message = f"{_and(names)} {'is' if len(names) == 1 else 'are'} missing"
             hints = [f"{name}: {fields[name].description}" for name in names if fields[name].description]
-            yield Problem("missing", message, document.where(*parent), hint="; ".join(hints))
+            yield checks.MISSING.problem(message, document.where(*parent), hint="; ".join(hints))
 
 
 def _and(names: list[str]) -> str:
@@ -135,7 +140,7 @@ def _word_instead(text: str, words: list[str]) -> str:
 
 
 def _problem(said: Said, span: Span) -> Problem:
-    return Problem(said.code, said.message, span, hint=said.hint)
+    return said.check.problem(said.message, span, said.hint)
 
 
 def _exactly(document: Document, node: Node, error: ErrorDetails) -> Span | None:

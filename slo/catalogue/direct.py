@@ -6,6 +6,7 @@ from slo.catalogue.declarations import Declarations
 from slo.catalogue.exclusions import excluded_from
 from slo.catalogue.services import Stated, stated
 from slo.model import Calendar, Strategy
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
@@ -22,7 +23,7 @@ def _impossible(stated: Stated, declared: Declarations) -> Iterator[Problem]:
     if isinstance(stated.objective.window, Calendar):
         message = "a budget of the calendar is summed from stored counts, which a direct service has none of"
         span = stated.document.where(*place, "window")
-        yield Problem("strategy", message, span, hint=f"{hint}, or a rolling window such as 28d")
+        yield checks.STRATEGY.problem(message, span, hint=f"{hint}, or a rolling window such as 28d")
     for exclusion in excluded_from(stated, declared):
         message = f"{exclusion.name!r} takes events out of stored counts, which a direct service has none of"
-        yield Problem("strategy", message, stated.document.where(*place, "indicator"), hint=hint)
+        yield checks.STRATEGY.problem(message, stated.document.where(*place, "indicator"), hint=hint)

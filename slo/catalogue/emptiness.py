@@ -1,16 +1,33 @@
 """Values that nothing is written for. Whoever wants a field left out leaves out its key."""
 
 from collections.abc import Iterator, Set
+from functools import reduce
+from typing import Any
 
 from slo.catalogue.accepts import keys_of, shape_at
 from slo.shapes import Shape
-from slo.source.nodes import Document, Node, Path, Record, Scalar, last_key
+from slo.source.nodes import Document, Node, Path, Record, Scalar, last_key, plain
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
 def empty_in(document: Document) -> Set[Path]:
     """Give the path of every value that nothing is written for, in the order that they are written in."""
     return dict.fromkeys(_empty(document.root, ())).keys()
+
+
+def written_in(document: Document, shape: type[Shape], empty: Set[Path]) -> Any:
+    """Give a document as dicts, lists and texts, without the optional fields that nothing is written for.
+
+    So what checks a field never meets a None that the field's type does not have.
+    """
+    written = plain(document.root)
+    for path in empty:
+        around = shape_at(shape, path[:-1]) if path else None
+        field = keys_of(around).get(str(path[-1])) if around else None
+        if field is not None and not field.is_required():
+            del reduce(lambda inner, part: inner[part], path[:-1], written)[path[-1]]
+    return written
 
 
 def nothing_written(document: Document, shape: type[Shape], path: Path) -> Problem:
@@ -21,7 +38,7 @@ def nothing_written(document: Document, shape: type[Shape], path: Path) -> Probl
     if document.source.line_from(document.at(*path).start).lstrip().startswith("#"):
         hint = "'#' begins a comment: put the text between quotes"
     subject = f"an item of {last_key(path)!r}" if isinstance(path[-1], int) else repr(path[-1])
-    return Problem("value", f"nothing is written for {subject}", document.where(*path), hint=hint)
+    return checks.VALUE.problem(f"nothing is written for {subject}", document.where(*path), hint=hint)
 
 
 def is_text_in_braces(node: Node) -> bool:

@@ -12,6 +12,7 @@ from slo.catalogue.parameters import Used, fillings, mistaken_parameters
 from slo.catalogue.templates import fill
 from slo.catalogue.undeclared import undeclared
 from slo.source.nodes import Document, Node, Record, Scalar, Sequence
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
@@ -87,7 +88,7 @@ def _given_twice(document: Document, given: list[_Given]) -> Iterator[Problem]:
                     f"{other.used.name!r} and {one.used.name!r} both have {' and '.join(map(repr, names))}"
                 )
                 hint = "leave one of them to a service of its own"
-                yield Problem("duplicate", message, one.used.span(document), hint=hint)
+                yield checks.DUPLICATE.problem(message, one.used.span(document), hint=hint)
 
 
 def _wrong_changes(document: Document, given: Iterable[_Given]) -> Iterator[Problem]:
@@ -101,8 +102,8 @@ def _wrong_changes(document: Document, given: Iterable[_Given]) -> Iterator[Prob
             remedy = "name its 'indicator', to have it beside those of the archetype"
             yield undeclared("objective to change", name, names, span, remedy)
         elif _only_changes(item) and name in seen:
-            yield Problem(
-                "duplicate", f"{name!r} is changed already", span, hint="say all of it in one place"
+            yield checks.DUPLICATE.problem(
+                f"{name!r} is changed already", span, hint="say all of it in one place"
             )
         seen.add(name)
 

@@ -6,23 +6,23 @@ from functools import partial
 from typing import TypeVar
 
 from slo.catalogue.agreements import misplaced_agreements, name_of, strangers_among_agreements, with_drafts
-from slo.catalogue.archetypes import Archetypes, Template, read, template
-from slo.catalogue.budget_policies import unresolved_budget_policies
+from slo.catalogue.archetypes import TEMPLATE, Archetypes, Template, read, template
+from slo.catalogue.budget_policies import impossible_budget_policies
 from slo.catalogue.calls import impossible_calls
 from slo.catalogue.clocks import unfollowed_clocks
-from slo.catalogue.composites import unresolved_composites, with_parts
+from slo.catalogue.composites import composites_of_composites, with_parts
 from slo.catalogue.declarations import Declarations, Definition, Found, declare, declared_twice
 from slo.catalogue.decode import decode
-from slo.catalogue.defaults import unresolved_defaults
 from slo.catalogue.direct import impossible_directly
-from slo.catalogue.exclusions import excluded_from, unresolved_exclusions
+from slo.catalogue.exclusions import excluded_from
 from slo.catalogue.expansion import expand
 from slo.catalogue.on_call import impossible_on_call
-from slo.catalogue.other_alerts import settled_alerts, settled_use_cases, unresolved_other_alerts
-from slo.catalogue.responsibility import unresolved_responsibility
+from slo.catalogue.other_alerts import misplaced_other_alerts, settled_alerts, settled_use_cases
+from slo.catalogue.references import unresolved
+from slo.catalogue.responsibility import unreachable
 from slo.catalogue.scope import out_of_scope
-from slo.catalogue.services import Stated, budget_policy_of, policy_of, stated, unresolved_in_services
-from slo.catalogue.surroundings import unresolved_surroundings
+from slo.catalogue.services import Stated, budget_policy_of, impossible_objectives, policy_of, stated
+from slo.catalogue.silencing import allowances, mistaken_severities
 from slo.model import (
     SLO,
     Agreement,
@@ -42,6 +42,7 @@ from slo.shapes import Document as Shape
 from slo.source.document import Parsed, parse
 from slo.source.nodes import Document, Record
 from slo.source.source import decode_text
+from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, in_order, nearest
 
 S = TypeVar("S", bound=Shape)
@@ -62,20 +63,19 @@ DOCUMENTS: Mapping[str, type[Shape]] = {
 
 
 CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
-    unresolved_in_services,
+    unresolved,
+    impossible_objectives,
     unfollowed_clocks,
-    unresolved_composites,
-    unresolved_defaults,
-    unresolved_exclusions,
+    composites_of_composites,
     impossible_directly,
-    unresolved_budget_policies,
-    unresolved_responsibility,
+    impossible_budget_policies,
+    unreachable,
     out_of_scope,
-    unresolved_surroundings,
     impossible_calls,
     impossible_on_call,
     misplaced_agreements,
-    unresolved_other_alerts,
+    misplaced_other_alerts,
+    mistaken_severities,
 )
 """What is asked of the definitions as a whole, once each was read."""
 
@@ -102,9 +102,11 @@ def load(
     problems += declared_twice(found)
     problems += [problem for check in CHECKS for problem in check(declared)]
     problems += strangers_among_agreements(found, declared)
-    read_right = _without_objectives(declared)
+    allowed, mistakes = allowances(comment for one in parsed for comment in one.comments)
+    problems += mistakes
+    read_right = replace(_without_objectives(declared), allowances=allowed)
     problems += further(read_right)
-    if problems:
+    if problems := problems or list(unread(found)):
         raise Invalid(in_order(problems))
     slos = with_parts(_slo(objective, declared) for objective in stated(declared))
     return replace(
@@ -143,24 +145,31 @@ def _decode(document: Document, archetypes: Archetypes) -> tuple[Found, Iterable
         return Found(document, None, name, None), (_no_kind(document, kind),)
     expanded = expand(document, archetypes)
     try:
-        value = read(document) if shape is Archetype else decode(expanded.document, shape)
+        elsewhere = () if expanded.whole else TEMPLATE
+        value = read(document) if shape is Archetype else decode(expanded.document, shape, elsewhere)
     except Invalid as invalid:
-        mistakes = (mistake for mistake in invalid.problems if expanded.whole or mistake.code != "missing")
-        return Found(expanded.document, kind, name, None), (*expanded.problems, *mistakes)
+        return Found(expanded.document, kind, name, None), (*expanded.problems, *invalid.problems)
     return Found(expanded.document, kind, name, value), expanded.problems
+
+
+def unread(found: Iterable[Found]) -> Iterator[Problem]:
+    """Find definitions that could not be used. Where nothing else is wrong, nobody would know of them."""
+    for one in found:
+        if one.value is None:
+            yield checks.UNREAD.problem("this definition could not be used", one.document.where())
 
 
 def _no_kind(document: Document, kind: str | None) -> Problem:
     accepted = nearest("", DOCUMENTS)
     if not isinstance(document.root, Record):
-        return Problem(
-            "kind", "a definition is a mapping that begins with its 'kind'", document.where(), hint=accepted
+        return checks.KIND.problem(
+            "a definition is a mapping that begins with its 'kind'", document.where(), hint=accepted
         )
     if kind is None:
         message = "a definition says with 'kind' what it defines"
-        return Problem("kind", message, document.where("kind"), hint=accepted)
-    return Problem(
-        "kind", f"there is no kind {kind!r}", document.where("kind"), hint=nearest(kind, DOCUMENTS)
+        return checks.KIND.problem(message, document.where("kind"), hint=accepted)
+    return checks.KIND.problem(
+        f"there is no kind {kind!r}", document.where("kind"), hint=nearest(kind, DOCUMENTS)
     )
 
 

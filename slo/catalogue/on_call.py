@@ -6,6 +6,7 @@ from slo.catalogue.declarations import Declarations
 from slo.channels import Channels
 from slo.model import OnCall, Organisation, Product
 from slo.source.nodes import Document, Path
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
@@ -44,7 +45,7 @@ def _schedules_of_others(on_call: OnCall, theirs: Mapping[str, str], document: D
             party = theirs[schedule]
             message = f"{schedule!r} is a schedule of {party!r}, which would be woken without being called"
             hint = f"write how long a page goes on before it calls {party!r} under 'call' of 'alerting'"
-            yield Problem("not-own-schedule", message, document.where("pagerduty", *place), hint=hint)
+            yield checks.NOT_OWN_SCHEDULE.problem(message, document.where("pagerduty", *place), hint=hint)
 
 
 def _calls_to_nobody(product: Product, organisation: Organisation, document: Document) -> Iterator[Problem]:
@@ -54,7 +55,7 @@ def _calls_to_nobody(product: Product, organisation: Organisation, document: Doc
             message = f"PagerDuty calls {party!r} for this product, and nothing says who is on call there"
             span = document.where_key("alerting", "call", party)
             hint = "add 'pagerduty' with its 'schedules' to the party in the organisation"
-            yield Problem("call-to-nobody", message, span, hint=hint)
+            yield checks.CALL_TO_NOBODY.problem(message, span, hint=hint)
 
 
 def _keys_of_others(
@@ -67,4 +68,4 @@ def _keys_of_others(
             if keys.setdefault(file, owner) != owner:
                 message = f"{file} holds a key of {keys[file]!r}, which would be woken instead"
                 span = document.where(*path, use, "pagerduty", "routing_key_file")
-                yield Problem("shared-key", message, span, hint=f"name a file for {owner!r} alone")
+                yield checks.SHARED_KEY.problem(message, span, hint=f"name a file for {owner!r} alone")

@@ -1,28 +1,27 @@
-"""Alerts and use cases beside objectives: whether what they name exists, and what holds where they are."""
+"""Alerts and use cases beside objectives: whether they fit their services, and what holds where they are."""
 
 from collections.abc import Iterator, Mapping
 
 from slo.catalogue.declarations import Declarations, Definition
-from slo.catalogue.environments import PRODUCTION
-from slo.catalogue.undeclared import undeclared
-from slo.model import Alerts, AlertSeverity, Declared, Environment, Service, UseCase
+from slo.model import PRODUCTION, Alerts, AlertSeverity, Declared, Environment, Service, UseCase
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 _Beside = Alerts | UseCase
 
 
-def unresolved_other_alerts(declared: Declarations) -> Iterator[Problem]:
-    """Find every name in alerts and use cases that stands for nothing, and files of one name."""
+def misplaced_other_alerts(declared: Declarations) -> Iterator[Problem]:
+    """Find alerts and use cases of another product than their service, and files of one name."""
     for alerts in declared.alerts.values():
-        yield from _names(alerts, declared)
+        yield from _of_one_product(alerts, declared)
     for use_case in declared.use_cases.values():
-        yield from _names(use_case, declared)
+        yield from _of_one_product(use_case, declared)
     for name, one in declared.alerts.items():
         if name in declared.services:
             place = declared.services[name].document.where("name")
             message = f"the rules of the service {name!r} are in a file of this name ({place})"
             hint = f"give these alerts another name, such as {name}-alerts"
-            yield Problem("duplicate", message, one.document.where("name"), hint=hint)
+            yield checks.DUPLICATE.problem(message, one.document.where("name"), hint=hint)
 
 
 def settled_alerts(declared: Declarations) -> Mapping[str, Declared[Alerts]]:
@@ -40,26 +39,17 @@ def settled_use_cases(declared: Declarations) -> Mapping[str, Declared[UseCase]]
     }
 
 
-def _names(one: Definition[Alerts] | Definition[UseCase], declared: Declarations) -> Iterator[Problem]:
+def _of_one_product(
+    one: Definition[Alerts] | Definition[UseCase], declared: Declarations
+) -> Iterator[Problem]:
     value, document = one.value, one.document
     if value is None:
         return
-    if declared.complete and value.product not in declared.products:
-        span, remedy = document.where("product"), "define it with 'kind: Product'"
-        yield undeclared("product", value.product, declared.products, span, remedy)
-    if declared.complete and value.service is not None and value.service not in declared.services:
-        span, remedy = document.where("service"), "define it with 'kind: Service'"
-        yield undeclared("service", value.service, declared.services, span, remedy)
     service = _service(value, declared)
     if service and service.product != value.product:
         whose = f"is part of {service.product!r}" if service.product else "names no product"
         message = f"{value.service!r} {whose}, and these are of {value.product!r}"
-        yield Problem("product", message, document.where("service"), hint="name one product in both")
-    environments = _environments(declared)
-    if environments and value.environment not in {None, *environments, PRODUCTION}:
-        remedy = "declare it under 'environments' of the organisation"
-        span = document.where("environment")
-        yield undeclared("environment", str(value.environment), {*environments, PRODUCTION}, span, remedy)
+        yield checks.PRODUCT.problem(message, document.where("service"), hint="name one product in both")
 
 
 def _alerts(one: Definition[Alerts], declared: Declarations) -> Alerts:

@@ -7,6 +7,7 @@ from slo.catalogue.archetypes import Template
 from slo.catalogue.templates import Filling
 from slo.model import Parameter, ParameterType
 from slo.source.nodes import Document, Node, Record, Scalar
+from slo.text import checks
 from slo.text.diagnostics import Problem, Span, nearest
 
 
@@ -41,7 +42,7 @@ def mistaken_parameters(document: Document, used: Iterable[Used], whole: bool) -
     for name in unknown:
         hint = nearest(name, dict(asked))
         message = f"there is no parameter {name!r} of {' or '.join(repr(one.name) for one in used)}"
-        yield Problem("unknown-key", message, document.where_key("with", name), hint=hint)
+        yield checks.UNKNOWN_KEY.problem(message, document.where_key("with", name), hint=hint)
     slips = {nearest(name, dict(asked)) for name in unknown}
     missing = {name: one for name, one in asked if one.default is None and name not in said}
     missing = {name: one for name, one in missing.items() if nearest(name, [name]) not in slips}
@@ -51,7 +52,7 @@ def mistaken_parameters(document: Document, used: Iterable[Used], whole: bool) -
     for name, kind in dict.fromkeys((name, parameter.type) for name, parameter in asked):
         if name in values and (error := _mistake(values[name], kind)):
             message, hint = getattr(error, "message", str(error)), getattr(error, "hint", "")
-            yield Problem("value", message, document.where("with", name), hint=hint)
+            yield checks.VALUE.problem(message, document.where("with", name), hint=hint)
 
 
 def _said(document: Document) -> Mapping[str, Node]:
@@ -78,7 +79,7 @@ def _missing(missing: Mapping[str, Parameter], span: Span) -> Problem:
     names = f"{', '.join(first)} and {last}" if first else last
     hints = [f"{name}: {_about(parameter)}" for name, parameter in missing.items()]
     message = f"{names} {'are' if first else 'is'} missing under 'with'"
-    return Problem("missing", message, span, hint="; ".join(hints))
+    return checks.MISSING.problem(message, span, hint="; ".join(hints))
 
 
 def _about(parameter: Parameter) -> str:

@@ -55,10 +55,13 @@ class _AsWritten(GenerateJsonSchema):
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
         """Say apart what keys and values are: from patterns of keys, editors would complete no values."""
         described = super().dict_schema(schema)
+        keys = self.generate_inner(schema["keys_schema"])
         if "patternProperties" in described:
             ((_, values),) = described.pop("patternProperties").items()
             described["additionalProperties"] = values
-            described["propertyNames"] = self.generate_inner(schema["keys_schema"])
+            described["propertyNames"] = keys
+        elif "enum" in keys:
+            described.setdefault("propertyNames", keys)
         return described
 
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from slo.catalogue.declarations import Declarations
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
@@ -19,8 +20,7 @@ def out_of_scope(declared: Declarations) -> Iterator[Problem]:
             continue
         for party in value.alerting.call if value.alerting else ():
             served = ", ".join(declared.shared.hosting)
-            yield Problem(
-                "out-of-scope",
+            yield checks.OUT_OF_SCOPE.problem(
                 f"{party!r} answers calls of products on {served}, and {name!r} names none of them",
                 product.document.where_key("alerting", "call", party),
                 hint="add 'hosting' to the product, or take the call out",

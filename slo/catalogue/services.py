@@ -1,12 +1,10 @@
-"""Whether what services name exists, and whether their objectives can be told apart and alerted on."""
+"""What objectives services state, and whether they can be told apart and alerted on."""
 
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from slo.catalogue.declarations import Declarations
-from slo.catalogue.environments import undeclared_environment
-from slo.catalogue.undeclared import undeclared
 from slo.model import WORKBOOK, AlertPolicy, Calendar, ErrorBudgetPolicy, Objective, Service
 from slo.model.precedence import (
     environment_of,
@@ -17,6 +15,7 @@ from slo.model.precedence import (
     without_pages,
 )
 from slo.source.nodes import Document
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
@@ -52,14 +51,11 @@ def _stated(declared: Declarations) -> Iterator[Stated]:
                 yield Stated(one.value, settle(objective, defaults), objective, one.document, index)
 
 
-def unresolved_in_services(declared: Declarations) -> Iterator[Problem]:
-    """Find every name in a service that stands for nothing, and every objective that cannot be."""
-    for one in declared.services.values():
-        if one.value is not None:
-            yield from _names(one.value, one.document, declared)
+def impossible_objectives(declared: Declarations) -> Iterator[Problem]:
+    """Find objectives that cannot be told apart or alerted on, and groups that they do not have."""
     ids: dict[str, Stated] = {}
     for objective in stated(declared):
-        yield from _names_in_objective(objective, declared)
+        yield from _groups(objective)
         yield from _windows(objective, declared)
         first = ids.setdefault(objective.id, objective)
         if first is not objective:
@@ -90,64 +86,21 @@ def _never_pages(stated: Stated, declared: Declarations) -> bool:
     return here or stated.objective.third_party is not None
 
 
-def undeclared_policy(
-    name: str | None, document: Document, path: tuple[str | int, ...], declared: Declarations
-) -> Iterator[Problem]:
-    """Find the name of an alert policy that stands for none."""
-    known = {*declared.policies, WORKBOOK.name}
-    if declared.complete and name is not None and name not in known:
-        remedy = "define it with 'kind: AlertPolicy'"
-        yield undeclared("alert policy", name, known, document.where(*path), remedy)
-
-
-def undeclared_budget_policy(
-    name: str | None, document: Document, path: tuple[str | int, ...], declared: Declarations
-) -> Iterator[Problem]:
-    """Find the name of an error budget policy that stands for none."""
-    known = declared.budget_policies
-    if declared.complete and name is not None and name not in known:
-        remedy = "define it with 'kind: ErrorBudgetPolicy'"
-        yield undeclared("error budget policy", name, known, document.where(*path), remedy)
-
-
-def _names(service: Service, document: Document, declared: Declarations) -> Iterator[Problem]:
-    yield from undeclared_policy(service.alert_policy, document, ("alert_policy",), declared)
-    path = ("error_budget_policy",)
-    yield from undeclared_budget_policy(service.error_budget_policy, document, path, declared)
-    yield from undeclared_environment(service, document, declared)
-    product = service.product
-    if declared.complete and product is not None and product not in declared.products:
-        remedy = "define it with 'kind: Product'"
-        yield undeclared("product", product, declared.products, document.where("product"), remedy)
-
-
-def _names_in_objective(stated: Stated, declared: Declarations) -> Iterator[Problem]:
-    place = ("objectives", stated.position)
-    policy = stated.written.alert_policy
-    yield from undeclared_policy(policy, stated.document, (*place, "alert_policy"), declared)
-    path = (*place, "error_budget_policy")
-    yield from undeclared_budget_policy(stated.written.error_budget_policy, stated.document, path, declared)
-    indicator, known = stated.objective.indicator, stated.service.indicators
-    if indicator not in known:
-        span = stated.document.where(*place, "indicator")
-        yield undeclared("indicator", indicator, known, span, "declare it under 'indicators'")
-    else:
-        yield from _groups(stated, known[indicator].by)
-
-
-def _groups(stated: Stated, by: tuple[str, ...]) -> Iterator[Problem]:
+def _groups(stated: Stated) -> Iterator[Problem]:
     """Find targets of groups that the indicator does not have."""
-    for index, one in enumerate(stated.objective.targets):
+    indicator = stated.service.indicators.get(stated.objective.indicator)
+    by = indicator.by if indicator else ()
+    for index, one in enumerate(stated.objective.targets if indicator else ()):
         if set(one.group) == set(by):
             continue
         span = stated.document.where_key("objectives", stated.position, "targets", index, "group")
         if by:
             message = f"a group of this indicator is named by a value for each of {', '.join(by)}"
-            yield Problem("group", message, span)
+            yield checks.GROUP.problem(message, span)
         else:
             hint = "write 'by' with the names of labels into the indicator"
-            yield Problem(
-                "group", f"{stated.objective.indicator!r} is not counted in groups", span, hint=hint
+            yield checks.GROUP.problem(
+                f"{stated.objective.indicator!r} is not counted in groups", span, hint=hint
             )
 
 
@@ -165,8 +118,8 @@ def _windows(stated: Stated, declared: Declarations) -> Iterator[Problem]:
             hint = (
                 f"write 'meant_for' into {policy.name!r} to have its windows scaled, or choose another policy"
             )
-            yield Problem(
-                "window", message, stated.document.where("objectives", stated.position, "window"), hint=hint
+            yield checks.WINDOW.problem(
+                message, stated.document.where("objectives", stated.position, "window"), hint=hint
             )
 
 
@@ -176,6 +129,8 @@ def _same_id(stated: Stated, first: Stated) -> Problem:
     place = first.document.where("objectives", first.position)
     if stated.service is first.service:
         message = f"{stated.service.name!r} already has an objective named {stated.name!r} ({place})"
-        return Problem("duplicate", message, span, hint="give each objective of an indicator its own 'name'")
+        return checks.DUPLICATE.problem(
+            message, span, hint="give each objective of an indicator its own 'name'"
+        )
     message = f"the id {stated.id!r} belongs to {first.name!r} of {first.service.name!r} ({place})"
-    return Problem("duplicate", message, span, hint="rename one of the services or objectives")
+    return checks.DUPLICATE.problem(message, span, hint="rename one of the services or objectives")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from slo.text import checks
 from slo.text.diagnostics import Problem, Span, nearest
 
 
@@ -9,4 +10,4 @@ def undeclared(what: str, name: str, accepted: Iterable[str], span: Span, remedy
     """Say that there is no such thing; the hint is what was probably meant, or else how to declare it."""
     near = nearest(name, accepted)
     hint = near if near.startswith("did you mean") else remedy
-    return Problem("undeclared", f"there is no {what} {name!r}", span, hint=hint)
+    return checks.UNDECLARED.problem(f"there is no {what} {name!r}", span, hint=hint)

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from slo.catalogue.accepts import keys_of
 from slo.shapes import Shape
+from slo.text import checks
+from slo.text.checks import Check
 from slo.text.diagnostics import nearest
 
 
@@ -31,7 +33,7 @@ class Mistake(NamedTuple):
 class Said(NamedTuple):
     """A problem without its place."""
 
-    code: str
+    check: Check
     message: str
     hint: str = ""
 
@@ -39,7 +41,7 @@ class Said(NamedTuple):
 def say(error_type: str, mistake: Mistake) -> Said:
     """Put a mistake in words."""
     words = WORDS.get(error_type)
-    return words(mistake) if words else Said("value", f"{mistake.text!r} is not accepted here")
+    return words(mistake) if words else Said(checks.VALUE, f"{mistake.text!r} is not accepted here")
 
 
 def choices(context: Mapping[str, Any]) -> list[str]:
@@ -49,21 +51,22 @@ def choices(context: Mapping[str, Any]) -> list[str]:
 
 def _unknown_key(mistake: Mistake) -> Said:
     accepted = keys_of(mistake.around) if mistake.around else ()
-    return Said("unknown-key", f"there is no key {mistake.name!r} here", nearest(mistake.name, accepted))
+    return Said(checks.UNKNOWN_KEY, f"there is no key {mistake.name!r} here", nearest(mistake.name, accepted))
 
 
 def _not_a_choice(mistake: Mistake) -> Said:
     if mistake.text is None:
         return _not_one_value(mistake)
     near = nearest(mistake.text, choices(mistake.context))
-    return Said("value", f"{mistake.text!r} is not accepted here", near)
+    return Said(checks.VALUE, f"{mistake.text!r} is not accepted here", near)
 
 
 def _own_words(mistake: Mistake) -> Said:
     """The types of the model speak for themselves; a query's error has its message and hint apart."""
     error = mistake.context["error"]
     message = getattr(error, "message", str(error))
-    return Said("promql" if hasattr(error, "start") else "value", message, getattr(error, "hint", ""))
+    check = checks.PROMQL if hasattr(error, "start") else checks.VALUE
+    return Said(check, message, getattr(error, "hint", ""))
 
 
 def _not_a_mapping(mistake: Mistake) -> Said:
@@ -72,23 +75,23 @@ def _not_a_mapping(mistake: Mistake) -> Said:
     hint = f"{begin}; its keys: {', '.join(keys)}" if keys else begin
     if example := getattr(mistake.around, "example", ""):
         hint += f", such as {', '.join(example.splitlines())}"
-    return Said("type", f"{mistake.subject} is a mapping, 'key: value' a line", hint)
+    return Said(checks.TYPE, f"{mistake.subject} is a mapping, 'key: value' a line", hint)
 
 
 def _not_a_list(mistake: Mistake) -> Said:
-    return Said("type", f"{mistake.subject} is a list", "begin each item with '- ', or write [one, two]")
+    return Said(checks.TYPE, f"{mistake.subject} is a list", "begin each item with '- ', or write [one, two]")
 
 
 def _not_one_value(mistake: Mistake) -> Said:
-    return Said("type", f"{mistake.subject} takes a single value")
+    return Said(checks.TYPE, f"{mistake.subject} takes a single value")
 
 
 def _none(mistake: Mistake) -> Said:
-    return Said("value", f"{mistake.name!r} must have at least one entry")
+    return Said(checks.VALUE, f"{mistake.name!r} must have at least one entry")
 
 
 def _not_a_date(mistake: Mistake) -> Said:
-    return Said("value", f"there is no day {mistake.text!r} in the calendar")
+    return Said(checks.VALUE, f"there is no day {mistake.text!r} in the calendar")
 
 
 WORDS: Mapping[str, Callable[[Mistake], Said]] = {

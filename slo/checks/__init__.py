@@ -1,6 +1,10 @@
-"""Questions about a whole catalogue. To add one: a function in a file here, a line below."""
+"""Questions about a whole catalogue. To add one: a line in `slo.text.checks`, a function in a file here, and
+its line below, or in `by_date` if it depends on the day, or in `with_data` if only measured data answers it.
+"""
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
 
 from slo.checks.agreement import (
     broken_signatures,
@@ -29,9 +33,14 @@ from slo.checks.other_alerts import (
 from slo.checks.ownership import ambiguous_owners, unowned_alerts
 from slo.checks.responsibility import calls_can_be_made, disputes_are_settled, product_is_first
 from slo.checks.runbooks import pages_without_runbook
+from slo.checks.settling import settle
 from slo.checks.tiers import impossible_tiers, unnoticed_outages
 from slo.model import Catalogue
+from slo.text.checks import Needs
 from slo.text.diagnostics import Problem
+
+if TYPE_CHECKING:
+    from slo.checks.with_data import Data
 
 Lint = Callable[[Catalogue], Iterator[Problem]]
 
@@ -67,6 +76,21 @@ LINTS: tuple[Lint, ...] = (
 )
 
 
-def lint(catalogue: Catalogue) -> tuple[Problem, ...]:
-    """Ask every question."""
-    return tuple(problem for question in LINTS for problem in question(catalogue))
+def lint(catalogue: Catalogue, today: date | None = None, data: "Data | None" = None) -> tuple[Problem, ...]:
+    """Ask every question that can be asked with what is given, and settle what was found.
+
+    What organisations and comments silence is left out. Raises what asking for data raises.
+    """
+    asked = [Needs.DEFINITIONS]
+    found = [problem for question in LINTS for problem in question(catalogue)]
+    if today is not None:
+        from slo.checks.by_date import LINTS_BY_DATE  # imported here, because `slo compile` does not ask them
+
+        asked.append(Needs.DATE)
+        found += [problem for dated in LINTS_BY_DATE for problem in dated(catalogue, today)]
+    if data is not None:
+        from slo.checks.with_data import LINTS_WITH_DATA  # imported here, because most are asked without data
+
+        asked.append(Needs.DATA)
+        found += [problem for measured in LINTS_WITH_DATA for problem in measured(catalogue, data)]
+    return settle(found, catalogue, asked)

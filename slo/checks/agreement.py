@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from slo.model import SLO, Catalogue, Change
 from slo.model.agreement import signatories
-from slo.text.diagnostics import Problem, Severity, Span
+from slo.text import checks
+from slo.text.diagnostics import Problem, Span
 
 _FIELDS = {
     **dict.fromkeys(("page", "ticket", "min_events", "min_bad_events", "no_data_after"), "alert_policy"),
@@ -19,11 +20,9 @@ def unsigned_objectives(catalogue: Catalogue) -> Iterator[Problem]:
     for slo in catalogue.slos:
         if slo.draft and slo.draft.unsigned:
             missing = slo.draft.unsigned
-            yield Problem(
-                "unsigned",
+            yield checks.UNSIGNED.problem(
                 f"{slo.id!r} is a draft and wakes nobody: {_have(missing)} yet to sign it",
                 slo.where("name"),
-                Severity.WARNING,
                 hint=_sign(missing, slo),
             )
 
@@ -35,11 +34,9 @@ def changed_terms(catalogue: Catalogue) -> Iterator[Problem]:
         for party, found in slo.draft.changed.items() if slo.draft else ():
             by_changes.setdefault(found, []).append(party)
         for found, parties in by_changes.items():
-            yield Problem(
-                "changed-terms",
+            yield checks.CHANGED_TERMS.problem(
                 f"{slo.id!r} is a draft and wakes nobody: {'; '.join(map(_in_words, found))}",
                 slo.where(_FIELDS.get(found[0].term.split()[0], "indicator")),
-                Severity.WARNING,
                 hint=_sign(parties, slo),
             )
 
@@ -69,11 +66,9 @@ def broken_signatures(catalogue: Catalogue) -> Iterator[Problem]:
     for agreement in catalogue.agreements:
         for slo, signature in agreement.value.objectives.items():
             if not signature.intact:
-                yield Problem(
-                    "broken-signature",
+                yield checks.BROKEN_SIGNATURE.problem(
                     f"these are not the terms of {slo!r} that were signed: their digest is another",
                     agreement.where("objectives", slo, "digest"),
-                    Severity.WARNING,
                     hint=f"'slo agree --as {agreement.value.party}' signs what is written",
                 )
 
@@ -87,17 +82,15 @@ def missing_code_owners(catalogue: Catalogue) -> Iterator[Problem]:
         owners = {one: (known.get(one) or product.value).code_owners for one in needed}
         lacking = [one for one, handles in owners.items() if not handles]
         if lacking and len(lacking) < len(owners):
-            yield Problem(
-                "no-code-owners",
+            yield checks.NO_CODE_OWNERS.problem(
                 f"nobody is named to approve what {' and '.join(lacking)} signs: {name!r} has no code owners",
                 product.where("name"),
-                Severity.WARNING,
                 hint="add 'code_owners: \"@org/team\"' to the product or party",
             )
 
 
 def _obsolete(message: str, span: Span, hint: str) -> Problem:
-    return Problem("obsolete-signature", message, span, Severity.WARNING, hint=hint)
+    return checks.OBSOLETE_SIGNATURE.problem(message, span, hint=hint)
 
 
 def _in_words(change: Change) -> str:

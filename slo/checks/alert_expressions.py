@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from slo.model import Catalogue
-from slo.text.diagnostics import Problem, Severity, Span
+from slo.text import checks
+from slo.text.diagnostics import Problem, Span
 
 # What knows expressions is imported where there is one, because few runs have alerts beside objectives.
 
@@ -14,11 +15,9 @@ def alerts_that_always_fire(catalogue: Catalogue) -> Iterator[Problem]:
         from slo.promql.conditions import can_be_quiet
 
         if not can_be_quiet(expr):
-            yield Problem(
-                "always-fires",
+            yield checks.ALWAYS_FIRES.problem(
                 f"{name!r} compares nothing, so it fires as long as there is any data",
                 span,
-                Severity.WARNING,
                 hint="add what is too much, such as > 0.9, without 'bool': it would give 0, which fires too",
             )
 
@@ -29,11 +28,9 @@ def silence_without_data(catalogue: Catalogue) -> Iterator[Problem]:
         from slo.promql.conditions import overlooked
 
         if metric := overlooked(expr):
-            yield Problem(
-                "silent-without-data",
+            yield checks.SILENT_WITHOUT_DATA.problem(
                 f"when {metric} is gone altogether there is nothing to compare, and {name!r} does not fire",
                 span,
-                Severity.WARNING,
                 hint=f"add: or absent({metric}{{…}})",
             )
 
@@ -44,12 +41,10 @@ def rates_of_gauges(catalogue: Catalogue) -> Iterator[Problem]:
         from slo.promql.conditions import rated_gauge
 
         if found := rated_gauge(expr):
-            yield Problem(
-                "rate-of-gauge",
+            yield checks.RATE_OF_GAUGE.problem(
                 f"{found.metric} is a gauge by its name, and {found.function}() takes each fall of it "
                 f"for a restart of a counter ({name})",
                 span,
-                Severity.WARNING,
                 hint="delta() and deriv() are of gauges",
             )
 
@@ -62,11 +57,9 @@ def labels_that_are_lost(catalogue: Catalogue) -> Iterator[Problem]:
         for index, alert in enumerate(alerts.value.alerts):
             for label, field in alert.labels_in_words.items():
                 if lacks(alert.expr, label):
-                    yield Problem(
-                        "lost-label",
+                    yield checks.LOST_LABEL.problem(
                         f"no series of {alert.name!r} has the label {label!r}, so nothing would stand there",
                         alerts.where("alerts", index, field),
-                        Severity.WARNING,
                         hint=f"keep it where the expression aggregates: by ({label})",
                     )
 

@@ -5,7 +5,8 @@ from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
 
 from slo.model import Catalogue
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 from slo.text.units import Duration, plain
 
 _MINUTE = Duration.parse("1m")
@@ -23,12 +24,10 @@ def budgets_below_a_minute(catalogue: Catalogue) -> Iterator[Problem]:
         minutes = Fraction(slo.window_length.milliseconds, _MINUTE.milliseconds)
         may_fail = minutes * Fraction(slo.error_budget)
         if may_fail < 1:
-            yield Problem(
-                "budget-below-a-minute",
+            yield checks.BUDGET_BELOW_A_MINUTE.problem(
                 f"a single bad minute spends {float(1 / may_fail):.0%} of this budget: of the "
                 f"{int(minutes):,} minutes in {slo.window_length}, {float(may_fail):.2g} may be bad",
                 slo.where("target"),
-                Severity.WARNING,
                 hint=f"a target up to {_loosest(minutes)}% allows a minute, or choose a longer window",
             )
 

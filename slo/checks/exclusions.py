@@ -7,7 +7,8 @@ from math import floor
 
 from slo.model import Catalogue, Exclusion
 from slo.model.exclusions import excluded
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 
 _YEAR = timedelta(days=365)
 _MOST = 0.1  # of a year
@@ -18,12 +19,10 @@ def much_excluded(catalogue: Catalogue) -> Iterator[Problem]:
     for slo in catalogue.slos:
         begins, length = _worst_year(slo.exclusions)
         if length > _MOST * _YEAR:
-            yield Problem(
-                "much-excluded",
+            yield checks.MUCH_EXCLUDED.problem(
                 f"exclusions leave {floor(100 * (1 - length / _YEAR))}% of the year that begins on "
                 f"{begins:%Y-%m-%d}: in the rest of it no error counts",
                 slo.where("target"),
-                Severity.WARNING,
                 hint="ask for less, or set a target that maintenance is part of",
             )
 

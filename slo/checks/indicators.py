@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from slo.model import SLO, Catalogue
 from slo.sli import Indicator
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 
 
 def unused_indicators(catalogue: Catalogue) -> Iterator[Problem]:
@@ -12,11 +13,9 @@ def unused_indicators(catalogue: Catalogue) -> Iterator[Problem]:
     for service in catalogue.services.values():
         used = {objective.indicator for objective in service.value.objectives}
         for name in service.value.indicators.keys() - used:
-            yield Problem(
-                "unused-indicator",
+            yield checks.UNUSED_INDICATOR.problem(
                 f"no objective uses the indicator {name!r}, so it is not recorded",
                 service.where("indicators", name),
-                Severity.WARNING,
             )
 
 
@@ -28,11 +27,9 @@ def repeated_objectives(catalogue: Catalogue) -> Iterator[Problem]:
         key = (slo.service.name, objective.indicator, objective.target, objective.window)
         first = seen.setdefault(key, slo)
         if first is not slo:
-            yield Problem(
-                "repeated-objective",
+            yield checks.REPEATED_OBJECTIVE.problem(
                 f"{slo.id!r} has the indicator, target and window of {first.id!r} and would alert with it",
                 slo.where(),
-                Severity.WARNING,
             )
 
 
@@ -46,13 +43,11 @@ def copied_indicators(catalogue: Catalogue) -> Iterator[Problem]:
     for slo in catalogue.slos:
         first = seen.setdefault((_measured(slo.indicator), slo.objective.target), slo)
         if (first.service.name, first.objective.indicator) != (slo.service.name, slo.objective.indicator):
-            yield Problem(
-                "copied-indicator",
+            yield checks.COPIED_INDICATOR.problem(
                 f"{slo.objective.indicator!r} selects exactly what {first.objective.indicator!r} of "
                 f"{first.service.name!r} selects, and {slo.id!r} and {first.id!r} have the same target: "
                 "each incident would alert for both",
                 catalogue.services[slo.service.name].where("indicators", slo.objective.indicator),
-                Severity.WARNING,
                 hint=f"select what is {slo.service.name!r} alone, or take one of them out",
             )
 

@@ -10,7 +10,8 @@ from slo.model import Catalogue, Declared, Service
 from slo.promql import Selector
 from slo.promql.regex import matches
 from slo.promql.vector import Matcher, MatchOperator
-from slo.text.diagnostics import Problem, Severity, Span
+from slo.text import checks
+from slo.text.diagnostics import Problem, Span
 
 _HTTP = re.compile(r"((http|request|response|resp)_)*(status_?)?(code|status|range|class)")
 _GRPC = re.compile(r"grpc_(response_)?(code|status)(_code)?")
@@ -110,12 +111,10 @@ def _problem(part: _Part, conditions: list[Matcher], pair: tuple[str, str]) -> P
     hints = [f"name it {other!r}"] if part.choice else []
     if len(conditions) == 1:
         hints.append(f"write {_opposite(part.selector, conditions[0])}")
-    return Problem(
-        "inverted-selection",
+    return checks.INVERTED_SELECTION.problem(
         f"{part.side!r} selects events with {label} {wrong} and none with {label} {right}: "
         f"{written} is what {other} events are selected by",
         _inside(part, conditions),
-        Severity.WARNING,
         hint=", or ".join(hints),
     )
 

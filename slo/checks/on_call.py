@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from slo.model import AlertSeverity, Catalogue
+from slo.model import Catalogue
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
@@ -14,11 +15,9 @@ def called_for_others(catalogue: Catalogue) -> Iterator[Problem]:
         if product is None or product.value.pagerduty is None:
             continue
         category = slo.objective.category
-        pages = any(tier.severity is AlertSeverity.PAGE for tier in slo.tiers)
-        for party in product.value.automatic_calls if pages else ():
+        for party in product.value.automatic_calls if slo.can_page else ():
             if catalogue.organisation.value.calls_for(category) != party:
-                yield Problem(
-                    "called-for-others",
+                yield checks.CALLED_FOR_OTHERS.problem(
                     f"{party!r} is not called about {category}, and PagerDuty would call it for every page "
                     f"of {product.value.name}",
                     slo.where("category"),

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from slo.model import AlertRule, Alerts, AlertSeverity, Catalogue, Service
 from slo.sli import Sampling
-from slo.text.diagnostics import Problem, Severity, Span
+from slo.text import checks
+from slo.text.diagnostics import Problem, Span
 from slo.text.units import Duration
 
 _SCRAPED: Duration = Service.model_fields["scrape_interval"].default
@@ -23,11 +24,9 @@ def other_pages_without_runbook(catalogue: Catalogue) -> Iterator[Problem]:
     """Find alerts beside objectives that can wake somebody and say nothing of what to do."""
     for alert, _, fields in _written(catalogue):
         if alert.severity is AlertSeverity.PAGE and not alert.runbook:
-            yield Problem(
-                "page-without-runbook",
+            yield checks.PAGE_WITHOUT_RUNBOOK.problem(
                 f"{alert.name!r} can wake somebody, and has no runbook that says what to do first",
                 fields["name"],
-                Severity.WARNING,
                 hint="add 'runbook: https://…' to the alert or to all alerts of this definition",
             )
 
@@ -38,13 +37,11 @@ def waits_too_short(catalogue: Catalogue) -> Iterator[Problem]:
     for alert, alerts, fields in _written(catalogue):
         service = catalogue.services.get(alerts.service or "")
         scraped = service.value.scrape_interval if service else _SCRAPED
-        if alert.hold and alert.hold < max(evaluated, scraped):
+        if alert.for_ and alert.for_ < max(evaluated, scraped):
             every = f"rules run every {evaluated}, and metrics are scraped every {scraped}"
-            yield Problem(
-                "short-wait",
-                f"{alert.name!r} waits for {alert.hold}: {every}",
+            yield checks.SHORT_WAIT.problem(
+                f"{alert.name!r} waits for {alert.for_}: {every}",
                 fields["for"],
-                Severity.WARNING,
                 hint=f"wait for {max(evaluated, scraped)} or more, or leave 'for' out",
             )
 
@@ -55,11 +52,9 @@ def alerts_of_one_name(catalogue: Catalogue) -> Iterator[Problem]:
     for alert, alerts, fields in _written(catalogue):
         first = seen.setdefault((alerts.product, alert.name), alerts)
         if first is not alerts:
-            yield Problem(
-                "alert-named-twice",
+            yield checks.ALERT_NAMED_TWICE.problem(
                 f"{alert.name!r} is also an alert in {first.name!r}, of the same product",
                 fields["name"],
-                Severity.WARNING,
                 hint="give it a name of its own",
             )
 
@@ -73,8 +68,7 @@ def other_alerts_called_for(catalogue: Catalogue) -> Iterator[Problem]:
         pages = alert.severity is AlertSeverity.PAGE and product.pagerduty is not None
         for party in product.automatic_calls if pages else ():
             if catalogue.organisation.value.calls_for(alert.category) != party:
-                yield Problem(
-                    "called-for-others",
+                yield checks.CALLED_FOR_OTHERS.problem(
                     f"{party!r} is not called about {alert.category}, and PagerDuty would call it for every "
                     f"page of {product.name}",
                     fields["category"],

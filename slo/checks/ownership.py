@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from slo.model import Catalogue
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 
 
 def unowned_alerts(catalogue: Catalogue) -> Iterator[Problem]:
@@ -12,26 +13,22 @@ def unowned_alerts(catalogue: Catalogue) -> Iterator[Problem]:
         return
     organisation, where = catalogue.organisation.value, catalogue.organisation.where
     if organisation.triage is None:
-        yield Problem(
-            "no-queue-for-unowned",
+        yield checks.NO_QUEUE_FOR_UNOWNED.problem(
             "alerts that belong to no product would vanish: nothing says where they go",
             where("name"),
             hint="add 'unowned: {email: …}', or a 'ticket' to a party whose kind is platform",
         )
     ways = organisation.unowned.by_name if organisation.unowned else {}
     for name in (name for name, way in ways.items() if way.pages):
-        yield Problem(
-            "unowned-pages",
+        yield checks.UNOWNED_PAGES.problem(
             "alerts that belong to nobody must not wake anybody: give them a queue, not a pager",
             where("unowned", name),
         )
     for service in catalogue.services.values():
         if service.value.product is None:
-            yield Problem(
-                "service-without-product",
+            yield checks.SERVICE_WITHOUT_PRODUCT.problem(
                 f"{service.value.name!r} names no product, so its pages wake nobody: they wait in a queue",
                 service.where("name"),
-                Severity.WARNING,
                 hint="add 'product'",
             )
 
@@ -41,8 +38,7 @@ def ambiguous_owners(catalogue: Catalogue) -> Iterator[Problem]:
     if catalogue.organisation is None:
         return
     for name in catalogue.products.keys() & catalogue.organisation.value.parties.keys():
-        yield Problem(
-            "product-named-as-party",
+        yield checks.PRODUCT_NAMED_AS_PARTY.problem(
             f"{name!r} is both a product and a party, so nobody could tell whom {name}/page reaches",
             catalogue.products[name].where("name"),
             hint="name the product for what it does",

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from slo.model import PRODUCT, RESPOND, Catalogue, Declared, Mark, Organisation
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 
 
 def product_is_first(catalogue: Catalogue) -> Iterator[Problem]:
@@ -12,23 +13,20 @@ def product_is_first(catalogue: Catalogue) -> Iterator[Problem]:
         for activity in RESPOND:
             marks = organisation.value.activities.get(activity)
             if marks is None:
-                yield Problem(
-                    "no-responder",
+                yield checks.NO_RESPONDER.problem(
                     f"the matrix does not say who shall {activity.replace('-', ' ')}",
                     organisation.where("activities"),
                     hint=f"add '{activity}: {{product: responsible, …}}'",
                 )
                 continue
             if marks.get(PRODUCT) is not Mark.RESPONSIBLE:
-                yield Problem(
-                    "product-not-first",
+                yield checks.PRODUCT_NOT_FIRST.problem(
                     f"the product team must be 'responsible' for {activity!r}: it is woken first",
                     organisation.where("activities", activity),
                 )
             for party, mark in marks.items():
                 if party != PRODUCT and mark is Mark.RESPONSIBLE:
-                    yield Problem(
-                        "two-first-responders",
+                    yield checks.TWO_FIRST_RESPONDERS.problem(
                         f"{party!r} would be woken together with the product team; exactly one is first",
                         organisation.where("activities", activity, party),
                         hint="a party that helps out is marked 'if-called-upon'",
@@ -41,21 +39,18 @@ def calls_can_be_made(catalogue: Catalogue) -> Iterator[Problem]:
         parties, callable_parties = organisation.value.parties, organisation.value.if_called_upon
         for index, call in enumerate(organisation.value.calls):
             if call.party in parties and call.party not in callable_parties:
-                yield Problem(
-                    "not-callable",
+                yield checks.NOT_CALLABLE.problem(
                     f"the matrix does not mark {call.party!r} 'if-called-upon' for any alert",
                     organisation.where("calls", index, "party"),
                 )
         for name in sorted(callable_parties & parties.keys()):
             if parties[name].called is None:
-                yield Problem(
-                    "call-without-channel",
+                yield checks.CALL_WITHOUT_CHANNEL.problem(
                     f"{name!r} can be called upon, and nothing says how: it has no 'called'",
                     organisation.where("parties", name),
                 )
             if parties[name].out_of_hours is None:
-                yield Problem(
-                    "no-out-of-hours-procedure",
+                yield checks.NO_OUT_OF_HOURS_PROCEDURE.problem(
                     f"{name!r} can be called upon, and has no 'out_of_hours' procedure",
                     organisation.where("parties", name),
                     hint="link the page that says how to reach it at night",
@@ -66,14 +61,12 @@ def disputes_are_settled(catalogue: Catalogue) -> Iterator[Problem]:
     """Find a model that nobody reviews, or whose disputes nobody decides."""
     for organisation in _with_matrix(catalogue):
         missing = {
-            "no-arbiter": ("arbitration", "nobody decides when the parties disagree"),
-            "no-review": ("review", "nothing says when this model is reviewed"),
+            "arbitration": (checks.NO_ARBITER, "nobody decides when the parties disagree"),
+            "review": (checks.NO_REVIEW, "nothing says when this model is reviewed"),
         }
-        for code, (key, message) in missing.items():
+        for key, (check, message) in missing.items():
             if getattr(organisation.value, key) is None:
-                yield Problem(
-                    code, message, organisation.where("name"), Severity.WARNING, hint=f"add '{key}'"
-                )
+                yield check.problem(message, organisation.where("name"), hint=f"add '{key}'")
 
 
 def _with_matrix(catalogue: Catalogue) -> Iterator[Declared[Organisation]]:

@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator
 
-from slo.model import AlertSeverity, Catalogue
-from slo.text.diagnostics import Problem, Severity
+from slo.model import Catalogue
+from slo.text import checks
+from slo.text.diagnostics import Problem
 
 
 def pages_without_runbook(catalogue: Catalogue) -> Iterator[Problem]:
     """Find objectives that can wake somebody and say nothing of what to do."""
     for slo in catalogue.slos:
-        pages = any(tier.severity is AlertSeverity.PAGE for tier in slo.policy.tiers)
-        if pages and slo.service.product and not slo.runbook:
-            yield Problem(
-                "page-without-runbook",
+        if slo.can_page and slo.service.product and not slo.runbook:
+            yield checks.PAGE_WITHOUT_RUNBOOK.problem(
                 f"{slo.id!r} can wake somebody, and has no runbook that says what to do first",
                 slo.where("name"),
-                Severity.WARNING,
                 hint="add 'runbook: https://…' to the objective or to its service",
             )

@@ -5,8 +5,10 @@ from decimal import ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from slo.conditions import TierCondition, of_tiers
 from slo.model import SLO, Catalogue, Tier
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 from slo.text.units import Duration, plain
 
 _WORKING_DAY = Duration.parse("8h")
@@ -44,11 +46,9 @@ def impossible_tiers(catalogue: Catalogue) -> Iterator[Problem]:
         if _noticed_in_time(firings):
             for firing in firings:
                 if not firing.can_be:
-                    yield Problem(
-                        "impossible-tier",
+                    yield checks.IMPOSSIBLE_TIER.problem(
                         f"the {firing} can never fire: it {firing.needs}, because {_budget(slo)}",
                         slo.where("target"),
-                        Severity.WARNING,
                         hint=_HINT,
                     )
 
@@ -63,7 +63,7 @@ def unnoticed_outages(catalogue: Catalogue) -> Iterator[Problem]:
     for slo, firings in _with_firings(catalogue):
         if not _noticed_in_time(firings):
             told = f"{_noticed(firings)}, because {_budget(slo)}"
-            yield Problem("unnoticed-outage", told, slo.where("target"), Severity.WARNING, _remedy(slo))
+            yield checks.UNNOTICED_OUTAGE.problem(told, slo.where("target"), _remedy(slo))
 
 
 def _with_firings(catalogue: Catalogue) -> Iterator[tuple[SLO, tuple[_Firing, ...]]]:
@@ -73,14 +73,14 @@ def _with_firings(catalogue: Catalogue) -> Iterator[tuple[SLO, tuple[_Firing, ..
         key = (id(slo.policy), slo.window_length, slo.error_budget)
         if key not in known:
             budget = Fraction(slo.error_budget)
-            known[key] = tuple(_firing(tier, slo.window_length, budget) for tier in slo.tiers)
+            known[key] = tuple(_firing(one, budget) for one in of_tiers(slo))
         yield slo, known[key]
 
 
-def _firing(tier: Tier, window: Duration, budget: Fraction) -> _Firing:
-    above = tier.burn_rate(window) * budget
-    held = tier.hold.milliseconds if tier.hold else 0
-    return _Firing(tier, above, above * tier.long_window.milliseconds + held)
+def _firing(one: TierCondition, budget: Fraction) -> _Firing:
+    tier, above = one.tier, one.long.threshold(budget)
+    lasted = tier.for_.milliseconds if tier.for_ else 0
+    return _Firing(tier, above, above * tier.long_window.milliseconds + lasted)
 
 
 def _first(firings: Iterable[_Firing]) -> _Firing | None:

@@ -1,4 +1,4 @@
-"""The commands, their order in the help, and the exit codes. To add one: a file here, a line below.
+"""The commands and their order in the help. To add one: a file here, a line below.
 
 A command's module is imported when the command is chosen, because start-up is felt.
 """
@@ -7,7 +7,6 @@ import importlib
 import io
 import os
 import sys
-from enum import IntEnum
 
 # Looking for plug-ins of pydantic scans every installed distribution; none is ours.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -15,6 +14,9 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 import click
 
 from slo import __version__
+from slo.cli.command import Exit
+
+__all__ = ["COMMANDS", "Exit", "run", "slo"]
 
 COMMANDS = {
     "compile": "slo.cli.compile",
@@ -38,24 +40,6 @@ COMMANDS = {
 }
 
 
-class Exit(IntEnum):
-    """What the exit code of every command means."""
-
-    FINE = 0
-    FINDINGS = 1
-    USAGE = 2
-    UNREACHABLE = 3
-    NO_DATA = 4
-    OUR_FAULT = 70
-    STOPPED = 130
-
-
-class Unusable(click.ClickException):
-    """Raised where a file or folder that the command line names cannot be used."""
-
-    exit_code = Exit.USAGE
-
-
 class _Commands(click.Group):
     """Imports a command's module when it is asked for."""
 
@@ -67,6 +51,16 @@ class _Commands(click.Group):
             return None
         command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; raises UsageError with the one that was probably meant."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from slo.text.diagnostics import nearest
+
+            raise click.UsageError(f"No such command {args[0]!r}; {nearest(args[0], COMMANDS)}", ctx)
+        return super().resolve_command(ctx, args)
 
 
 @click.group(

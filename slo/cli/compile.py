@@ -4,20 +4,19 @@ from pathlib import Path
 
 import click
 
-from slo import targets
-from slo.cli import Exit, Unusable
+from slo.actions.compile import compile_folder
+from slo.cli.command import Command, Exit
+from slo.cli.notices import notify
 from slo.cli.options import definitions_option, output_option
-from slo.cli.sources import accepted, count, examine
 from slo.model import Catalogue
-from slo.plan.build import plan
-from slo.project import MANIFEST, Changes, Output, Refused, read_templates
-from slo.targets.artifact import UnusableTemplates
+from slo.project import MANIFEST, Changes
+from slo.text.plurals import count
 
 _MOST_DRAFTS = 10
 """Drafts that are listed by name."""
 
 
-@click.command("compile", short_help="Turn definitions into rules and routes.")
+@click.command("compile", cls=Command, short_help="Turn definitions into rules and routes.")
 @definitions_option
 @output_option
 @click.option("--check", is_flag=True, help="Write nothing; fail if something would change.")
@@ -32,25 +31,17 @@ def command(definitions: Path, output: Path, check: bool) -> None:
       slo compile
       slo compile --check        (in CI: are the generated files up to date?)
     """
-    if output.resolve().is_relative_to(definitions.resolve()):
-        raise click.UsageError(f"{output} lies in {definitions}, where it would be read as definitions")
-    examined = examine(definitions)
-    catalogue = accepted(examined, definitions)
-    try:
-        artifacts = targets.build(plan(catalogue), read_templates(definitions))
-        changes = Output(output).compare(artifacts) if check else Output(output).write(artifacts)
-    except (Refused, UnusableTemplates) as refusal:
-        raise Unusable(str(refusal)) from refusal
+    compiled = compile_folder(definitions, output, write=not check)
+    catalogue, changes = compiled.examined.accepted(), compiled.changes
     if check and changes:
-        _tell_stale(changes, output)
+        _show_stale(changes, output)
         raise click.exceptions.Exit(Exit.FINDINGS)
     click.echo(f"{_contents(catalogue)}: {_summary(changes, output)}")
-    if examined.warnings:
-        click.echo(f"{count(len(examined.warnings), 'warning')}: see 'slo lint'", err=True)
+    if warnings := len(compiled.examined.warnings):
+        notify(f"{count(warnings, 'warning')}: see 'slo lint'")
     if drafts := [slo.id for slo in catalogue.slos if slo.draft]:
         wake = "wakes" if len(drafts) == 1 else "wake"
-        told = f"{count(len(drafts), 'draft')} {wake} nobody until all have signed: {_some(drafts)}"
-        click.echo(told, err=True)
+        notify(f"{count(len(drafts), 'draft')} {wake} nobody until all have signed: {_some(drafts)}")
     if catalogue.organisation is None:
         click.echo(
             "Rules only: routing begins when an organisation with its parties and products is declared."
@@ -74,8 +65,8 @@ def _summary(changes: Changes, output: Path) -> str:
     return f"{', '.join([*told, f'{changes.unchanged} unchanged'])} in {output}/"
 
 
-def _tell_stale(changes: Changes, output: Path) -> None:
-    click.echo(f"{output}/ does not say what the definitions say:", err=True)
+def _show_stale(changes: Changes, output: Path) -> None:
+    notify(f"{output}/ does not say what the definitions say:")
     ways = {
         "missing": changes.added,
         "differs": changes.changed,
@@ -84,5 +75,5 @@ def _tell_stale(changes: Changes, output: Path) -> None:
     }
     for what, paths in ways.items():
         for path in paths:
-            click.echo(f"  {what:9} {output / path}", err=True)
-    click.echo("Run 'slo compile' and commit what it writes.", err=True)
+            notify(f"  {what:9} {output / path}")
+    notify("Run 'slo compile' and commit what it writes.")

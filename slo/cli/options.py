@@ -4,10 +4,14 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
+
+from slo.actions.servers import Server
+from slo.cli.command import grouped
+from slo.text.units import Duration
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -77,57 +81,99 @@ def read_name(ctx: click.Context, param: click.Parameter, text: str) -> str:
         raise click.BadParameter(str(error.errors()[0]["ctx"]["error"])) from error
 
 
-def events_option(help: str) -> Callable[[F], F]:
-    """Let a command have the file of a history."""
-    path = click.Path(exists=True, dir_okay=False, path_type=Path)
-    return click.option("--events", metavar="FILE", type=path, help=help)
+def read_duration(ctx: click.Context, param: click.Parameter, text: str | None) -> Duration | None:
+    """Read a duration, for an option's callback."""
+    try:
+        return None if text is None else Duration.parse(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
-class Where(NamedTuple):
-    """A server as the command line names it: its URL, and the file that says how it wants to be asked."""
+def today() -> date:
+    """Read the calendar, in UTC: nothing but what falls due and what is signed depends on the day."""
+    return datetime.now(UTC).date()
 
-    url: str
-    http_config: Path | None
+
+def format_option(formats: Iterable[str], default: str) -> Callable[[F], F]:
+    """Let a command have `form`, one of several."""
+    return click.option(
+        "--format", "form", type=click.Choice(list(formats)), default=default, show_default=True
+    )
+
+
+def at_option(help: str) -> Callable[[F], F]:
+    """Let a command have a time `at`."""
+    return click.option("--at", metavar="TIME", callback=read_time, help=help)
 
 
 def prometheus_options(
     help: str, *, envvar: str | None = "SLO_PROMETHEUS", required: bool = False
 ) -> Callable[[F], F]:
-    """Let a command have `prometheus`, a Where or None, from two options."""
-
-    def add(command: F) -> F:
-        http_config = click.option(
-            "--http-config",
-            metavar="FILE",
-            type=click.Path(path_type=Path),
-            envvar="SLO_HTTP_CONFIG",
-            show_envvar=True,
-            is_eager=True,  # read before --prometheus, wherever it stands
-            expose_value=False,
-            callback=_remember,
-            help="How it wants to be asked: authentication, TLS, headers, in the format of promtool's.",
-        )
-        prometheus = click.option(
-            "--prometheus",
-            metavar="URL",
-            envvar=envvar,
-            show_envvar=envvar is not None,
-            required=required,
-            callback=_where,
-            help=help,
-        )
-        return prometheus(http_config(command))
-
-    return add
+    """Let a command have `prometheus`, a Server or None."""
+    return grouped("prometheus", _server, *_server_options(help, envvar, required=required))
 
 
-def _remember(ctx: click.Context, param: click.Parameter, file: Path | None) -> None:
-    ctx.meta[__name__] = file
+def source_options(prometheus: str, events: str) -> Callable[[F], F]:
+    """Let a command have `source`, a Server or the Path of a history."""
+    path = click.Path(exists=True, dir_okay=False, path_type=Path)
+    options = _server_options(prometheus, "SLO_PROMETHEUS", required=False)
+    history = click.option("--events", metavar="FILE", type=path, help=events)
+    return grouped("source", _source, *options, history)
 
 
-def _where(ctx: click.Context, param: click.Parameter, url: str | None) -> Where | None:
-    if url is not None:
-        return Where(url, ctx.meta[__name__])
-    if ctx.get_parameter_source("http_config") is ParameterSource.COMMANDLINE:
+def _server_options(help: str, envvar: str | None, *, required: bool) -> tuple[Callable[[F], F], ...]:
+    prometheus = click.option(
+        "--prometheus",
+        metavar="URL",
+        envvar=envvar,
+        show_envvar=envvar is not None,
+        required=required,
+        help=help,
+    )
+    return prometheus, http_config_option("SLO_HTTP_CONFIG")
+
+
+def http_config_option(envvar: str) -> Callable[[F], F]:
+    """Let a command have `http_config`, the file that says how a server wants to be asked."""
+    text = "How it wants to be asked: authentication, TLS, headers, in the format of promtool's."
+    return _file_option("--http-config", envvar, help=text)
+
+
+def token_file_option(name: str, help: str, *, required: bool = False) -> Callable[[F], F]:
+    """Let a command have `token_file` for PagerDuty."""
+    return _file_option(name, "SLO_PAGERDUTY_TOKEN_FILE", "token_file", help=help, required=required)
+
+
+def pagerduty_option(help: str) -> Callable[[F], F]:
+    """Let a command have `url`, that of PagerDuty's REST API."""
+    url = "https://api.pagerduty.com"
+    env: dict[str, Any] = {"envvar": "SLO_PAGERDUTY", "show_envvar": True}
+    return click.option("--pagerduty", "url", metavar="URL", default=url, show_default=True, help=help, **env)
+
+
+def _file_option(name: str, envvar: str, *parameter: str, **more: Any) -> Callable[[F], F]:
+    path: dict[str, Any] = {"metavar": "FILE", "type": click.Path(path_type=Path)}
+    return click.option(name, *parameter, **path, envvar=envvar, show_envvar=True, **more)
+
+
+def _server(prometheus: str | None, http_config: Path | None) -> Server | None:
+    if prometheus is not None:
+        return Server(prometheus, http_config)
+    if _given_by("http_config") is ParameterSource.COMMANDLINE:
         raise click.UsageError("--http-config says how to ask a server, and --prometheus does not name one")
     return None
+
+
+def _source(prometheus: str | None, http_config: Path | None, events: Path | None) -> Server | Path:
+    """Choose where events are from; a history goes before a server that only the environment names."""
+    server = _server(prometheus, http_config)
+    if events and _given_by("prometheus") is ParameterSource.ENVIRONMENT:
+        return events
+    source = events or server
+    if source is None or (events and server):
+        raise click.UsageError("say where the events are from: either --prometheus URL or --events FILE")
+    return source
+
+
+def _given_by(option: str) -> ParameterSource | None:
+    return click.get_current_context().get_parameter_source(option)

@@ -1,44 +1,24 @@
 """slo pagerduty-check: whether PagerDuty is as the definitions say, and somebody is on call."""
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 
-from slo.cli import Exit
-from slo.cli.options import definitions_option
-from slo.cli.overviews import NotAsked
-from slo.cli.sources import read_catalogue
-from slo.targets.pagerduty.drift import findings
+from slo.actions.definitions import load
+from slo.actions.notices import utc_now
+from slo.actions.pagerduty_check import pagerduty_check
+from slo.cli.command import Command, Exit
+from slo.cli.notices import notify
+from slo.cli.options import definitions_option, format_option, pagerduty_option, token_file_option
 from slo.targets.pagerduty.findings import as_json, as_text
-from slo.targets.pagerduty.plan import pager
-
-_AHEAD = timedelta(days=14)
-_PATIENCE = 30  # seconds for an answer; PagerDuty may ask to wait
 
 
-@click.command("pagerduty-check", short_help="Compare PagerDuty with the definitions.")
+@click.command("pagerduty-check", cls=Command, short_help="Compare PagerDuty with the definitions.")
 @definitions_option
-@click.option(
-    "--pagerduty",
-    metavar="URL",
-    envvar="SLO_PAGERDUTY",
-    show_envvar=True,
-    default="https://api.pagerduty.com",
-    show_default=True,
-    help="PagerDuty's REST API; that of its region in the EU is https://api.eu.pagerduty.com.",
-)
-@click.option(
-    "--token-file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    envvar="SLO_PAGERDUTY_TOKEN_FILE",
-    show_envvar=True,
-    required=True,
-    help="A file with a token of that API. It need only read.",
-)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def command(definitions: Path, pagerduty: str, token_file: Path, form: str) -> None:
+@pagerduty_option("PagerDuty's REST API; that of its region in the EU is https://api.eu.pagerduty.com.")
+@token_file_option("--token-file", "A file with a token of that API. It need only read.", required=True)
+@format_option(["text", "json"], "text")
+def command(definitions: Path, url: str, token_file: Path, form: str) -> None:
     """Find where an account of PagerDuty is not what the definitions say. Nothing is changed there.
 
     Policies and services, timeouts, integrations; times in the next 14 days at which nobody is on call, and
@@ -49,26 +29,9 @@ def command(definitions: Path, pagerduty: str, token_file: Path, form: str) -> N
       slo pagerduty-check --token-file /etc/slo/pagerduty-token
       slo pagerduty-check --token-file token --format json
     """
-    from slo.clients.failures import Refused, Unreachable
-    from slo.clients.pagerduty import rest_api
-    from slo.clients.pagerduty_account import read_account
-    from slo.clients.urls import Address
-
-    try:
-        address = Address.parse(pagerduty)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--pagerduty") from error
-    wanted = pager(read_catalogue(definitions))
-    if wanted is None:
-        raise click.ClickException("nobody says who is on call: give a product or a party its 'pagerduty'")
-    api = rest_api(address, token_file, timeout=_PATIENCE)
-    try:
-        account = read_account(api, wanted.schedules.keys(), datetime.now(UTC), _AHEAD)
-    except (Unreachable, Refused) as error:
-        raise NotAsked(str(error)) from error
-    found = findings(wanted, account)
+    found, wanted, account = pagerduty_check(load(definitions), url, token_file, utc_now())
     for remark in account.remarks if form == "text" else ():
-        click.echo(f"Note: {remark}", err=True)
+        notify(f"Note: {remark}")
     click.echo(as_text(found, wanted, account) if form == "text" else as_json(found, account))
     if found:
         raise click.exceptions.Exit(Exit.FINDINGS)

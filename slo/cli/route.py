@@ -6,18 +6,17 @@ from pathlib import Path
 
 import click
 
-from slo.cli.options import definitions_option, read_labels, read_time
-from slo.cli.sources import read_catalogue
-from slo.plan.routing import routing
-from slo.report.routes import answer, as_json, as_text
+from slo.actions.definitions import load
+from slo.actions.route import route
+from slo.cli.command import Command
+from slo.cli.options import at_option, definitions_option, format_option, read_labels
+from slo.report.routes import as_json, as_text
 
-_YEARS = range(1970, 2100)
 
-
-@click.command("route", short_help="Tell who gets an alert, and why.")
+@click.command("route", cls=Command, short_help="Tell who gets an alert, and why.")
 @definitions_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--at", metavar="TIME", callback=read_time, help="Also tell who is muted at this time.")
+@format_option(["text", "json"], "text")
+@at_option("Also tell who is muted at this time.")
 @click.argument("labels", nargs=-1, required=True)
 def command(definitions: Path, form: str, at: datetime | None, labels: tuple[str, ...]) -> None:
     """Tell who gets an alert with these LABELS, through what, in which hours, and why.
@@ -31,13 +30,5 @@ def command(definitions: Path, form: str, at: datetime | None, labels: tuple[str
       slo route product=registers severity=page --at 2026-12-25T12:00+00:00
     """
     asked = read_labels(labels)
-    if at is not None and at.year not in _YEARS:
-        raise click.BadParameter(f"years are {_YEARS[0]} to {_YEARS[-1]}", param_hint="--at")
-    catalogue = read_catalogue(definitions)
-    routes = routing(catalogue)
-    if routes is None:
-        raise click.ClickException(
-            "nothing is routed: declare an organisation and its products in the definitions"
-        )
-    found = answer(routes, asked, catalogue.products, at)
+    found = route(load(definitions), asked, at)
     click.echo(as_text(found) if form == "text" else json.dumps(as_json(found), indent=2, ensure_ascii=False))

@@ -1,29 +1,25 @@
 """slo serve: show error budgets as they are, to whoever looks, and as metrics."""
 
 import gc
-import hashlib
 import ipaddress
-import os
 import re
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from slo.cli import Unusable
-from slo.cli.options import Where, definitions_option, prometheus_options, selectors_argument
-from slo.cli.overviews import selected, server
-from slo.cli.sources import accepted, count, examine, placed
-from slo.evidence.selection import NothingSelected, Selection
-from slo.model import Catalogue
-from slo.plan.drafts import without_pages_of_drafts
+from slo.actions.definitions import load
+from slo.actions.servers import Server
+from slo.cli.command import Command
+from slo.cli.notices import notify
+from slo.cli.options import definitions_option, prometheus_options, read_duration, selectors_argument
+from slo.evidence.selection import Selection
 from slo.project import Refused, read_report_templates
 from slo.text.units import Duration
-from slo.web.definitions import Broken, Definitions, Read
+from slo.web.definitions import definitions_in
 from slo.web.figures import Figures
 from slo.web.server import Address, serving
 from slo.web.site import Site
@@ -44,11 +40,8 @@ def _read_address(ctx: click.Context, param: click.Parameter, text: str) -> Addr
 
 
 def _read_refresh(ctx: click.Context, param: click.Parameter, text: str) -> Duration:
-    try:
-        refresh = Duration.parse(text)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
-    if refresh < _MOST_OFTEN:
+    refresh = read_duration(ctx, param, text)
+    if refresh is None or refresh < _MOST_OFTEN:
         raise click.BadParameter(
             f"{text} is too often; {_MOST_OFTEN} is the shortest, and rules take a minute"
         )
@@ -61,7 +54,7 @@ def _read_header(ctx: click.Context, param: click.Parameter, text: str | None) -
     return text
 
 
-@click.command("serve", short_help="Show error budgets as they are, and as metrics.")
+@click.command("serve", cls=Command, short_help="Show error budgets as they are, and as metrics.")
 @selectors_argument
 @definitions_option
 @prometheus_options("Ask this Prometheus, which has loaded the generated rules.", required=True)
@@ -91,7 +84,7 @@ def _read_header(ctx: click.Context, param: click.Parameter, text: str | None) -
 def command(
     selectors: tuple[str, ...],
     definitions: Path,
-    prometheus: Where,
+    prometheus: Server,
     address: Address,
     refresh: Duration,
     user_header: str | None,
@@ -118,33 +111,33 @@ def command(
     """
     gc.enable()  # a short run makes no garbage worth collecting; this one is long
     selection = Selection.parse(selectors)
-    selected(accepted(examine(definitions), definitions), selection)  # says in full what is wrong
-    asked = replace(server(prometheus), timeout=_PATIENCE)
-    every = max(1, refresh.milliseconds // 1000)
-    try:
-        templates = read_report_templates(definitions)
-        known = Definitions(lambda: _stamp(definitions), lambda: _read(definitions, selection))
-    except (Refused, Broken) as error:
-        raise Unusable(str(error)) from error
-    site = Site(Figures(known, asked, selection, every), asked, templates, every, user_header)
-    with _told_to_stop() as stop:
+    selection.slos(load(definitions).slos)  # says in full what is wrong
+    asked, every = prometheus.connect(_PATIENCE), max(1, refresh.milliseconds // 1000)
+    templates = read_report_templates(definitions)
+    site = Site(
+        Figures(definitions_in(definitions, selection), asked, selection, every),
+        asked,
+        templates,
+        every,
+        user_header,
+    )
+    with _signalled() as stop:
         try:
             with serving(site, address) as found:
-                _tell(found, user_header)
+                _show(found, user_header)
                 stop.wait()
         except OSError as error:
-            raise Unusable(f"cannot listen on {address}: {error.strerror or error}") from error
-    click.echo("stopped", err=True)
+            raise Refused(f"cannot listen on {address}: {error.strerror or error}") from error
+    notify("stopped")
 
 
-def _tell(address: Address, user_header: str | None) -> None:
-    click.echo(f"Serving on http://{address}/ until Ctrl-C", err=True)
+def _show(address: Address, user_header: str | None) -> None:
+    notify(f"Serving on http://{address}/ until Ctrl-C")
     if not _loopback(address.host):
         trusting = f"; any visitor may set {user_header} who comes not through it" if user_header else ""
-        click.echo(
+        notify(
             f"Whoever reaches {address} may read: there is no authentication unless a reverse proxy "
-            f"does it{trusting}.",
-            err=True,
+            f"does it{trusting}."
         )
 
 
@@ -155,39 +148,9 @@ def _loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _read(definitions: Path, selection: Selection) -> Read:
-    """Read the definitions; raises Broken."""
-    try:
-        examined = examine(definitions)
-    except Unusable as error:
-        raise Broken(error.message) from error
-    if examined.catalogue is None or examined.errors:
-        first = placed(examined.errors, definitions)[0]
-        raise Broken(f"{count(len(examined.errors), 'error')}, the first at {first.span}: {first.message}")
-    catalogue: Catalogue = without_pages_of_drafts(examined.catalogue)
-    try:
-        slos = selection.slos(catalogue.slos)
-    except NothingSelected as nothing:
-        raise Broken(str(nothing)) from nothing
-    texts = repr(sorted(examined.texts.items())).encode()
-    return Read(catalogue, slos, hashlib.sha256(texts).hexdigest()[:12])
-
-
-def _stamp(definitions: Path) -> object:
-    """Tell one state of the folder from another, without reading files; raises OSError."""
-    found, seen = [], set()
-    for place, folders, files in os.walk(definitions, followlinks=True):
-        seen.add(os.path.realpath(place))
-        folders[:] = [name for name in folders if os.path.realpath(Path(place, name)) not in seen]
-        for path in sorted(Path(place, name) for name in files):
-            status = path.stat()
-            found.append((path, status.st_mtime_ns, status.st_size))
-    return sorted(found)
-
-
 @contextmanager
-def _told_to_stop() -> Iterator[threading.Event]:
-    """Give what is set when the process is told to end, by Ctrl-C or by whoever runs it."""
+def _signalled() -> Iterator[threading.Event]:
+    """Give what is set when the process is to end, by Ctrl-C or by whoever runs it."""
     stop = threading.Event()
     signals = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(one, lambda *_: stop.set()) for one in signals]

@@ -6,21 +6,13 @@ from pathlib import Path
 
 import click
 
-from slo.cli import Exit
-from slo.cli.options import (
-    Where,
-    definitions_option,
-    events_option,
-    prometheus_options,
-    read_time,
-    selectors_argument,
-)
-from slo.cli.overviews import overview_of, where_from
-from slo.cli.sources import read_catalogue
+from slo.actions.assess import assess
+from slo.actions.definitions import load
+from slo.actions.events import Source
+from slo.cli.command import Command
+from slo.cli.notices import demand_data, notify_once
+from slo.cli.options import at_option, definitions_option, format_option, selectors_argument, source_options
 from slo.cli.watching import terminal, watch
-from slo.evidence.selection import Selection
-from slo.evidence.status import Verdict
-from slo.plan.drafts import without_pages_of_drafts
 from slo.report import FORMATS
 
 _OFTEN = 30  # seconds; rules are evaluated each minute
@@ -37,14 +29,14 @@ def _read_seconds(ctx: click.Context, param: click.Parameter, text: str | None) 
     return int(text)
 
 
-@click.command("status", short_help="Tell what is left of each error budget.")
+@click.command("status", cls=Command, short_help="Tell what is left of each error budget.")
 @selectors_argument
 @definitions_option
-@prometheus_options("Ask this Prometheus, which has loaded the generated rules.")
-@events_option("Count the events of this history: a .csv or .csv.gz with the columns time,slo,good,total.")
-@click.option(
-    "--at", metavar="TIME", callback=read_time, help="When to look.  [default: now, or the history's end]"
+@source_options(
+    "Ask this Prometheus, which has loaded the generated rules.",
+    "Count the events of this history: a .csv or .csv.gz with the columns time,slo,good,total.",
 )
+@at_option("When to look.  [default: now, or the history's end]")
 @click.option(
     "--watch",
     "seconds",
@@ -54,14 +46,11 @@ def _read_seconds(ctx: click.Context, param: click.Parameter, text: str | None) 
     callback=_read_seconds,
     help=f"Ask again every so many seconds, {_OFTEN} unless said, until Ctrl-C.",
 )
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", show_default=True)
-@click.pass_context
+@format_option(FORMATS, "table")
 def command(
-    ctx: click.Context,
     selectors: tuple[str, ...],
     definitions: Path,
-    prometheus: Where | None,
-    events: Path | None,
+    source: Source,
     at: datetime | None,
     seconds: int | None,
     form: str,
@@ -90,17 +79,12 @@ def command(
       slo status product=notify environment=production --watch
       slo status 'checkout-*' --events history.csv.gz --format json
     """
-    source = where_from(ctx, prometheus, events)
-    if seconds and (form != "table" or events or at):
+    if seconds and (form != "table" or isinstance(source, Path) or at):
         raise click.UsageError("--watch shows a table of what Prometheus knows now")
-    catalogue = without_pages_of_drafts(read_catalogue(definitions))
-    ask = partial(overview_of, catalogue, source, at, Selection.parse(selectors))
+    ask = partial(assess, load(definitions), source, selectors, at, notify=notify_once())
     if seconds:
         watch(ask, seconds)
         return
     overview = ask()
     click.echo(FORMATS[form](overview, terminal()))
-    if all(status.verdict is Verdict.NO_DATA for status in overview.statuses):
-        why = "does the history reach that time?" if events else "has it loaded the generated rules?"
-        click.echo(f"There is no data of any objective: {why}", err=True)
-        raise click.exceptions.Exit(Exit.NO_DATA)
+    demand_data(overview.statuses, source)

@@ -12,7 +12,6 @@ from fractions import Fraction
 
 import click
 
-from slo.cli.overviews import NotAsked
 from slo.report import FORMATS, Overview, Terminal
 from slo.report.rounding import length
 
@@ -30,8 +29,11 @@ def terminal() -> Terminal | None:
 def watch(ask: Callable[[], Overview], seconds: int) -> None:
     """Ask and show every so many seconds, until Ctrl-C: in place on a terminal, else one below the other.
 
-    The first answer must come: raises NotAsked. After that the last one stays while a server is away.
+    The first answer must come: raises Unreachable or Refused. After that the last one stays while a server is
+    away.
     """
+    from slo.clients.failures import Refused, Unreachable
+
     overview, away = ask(), ""
     if terminal():
         click.echo(_CLEAR, nl=False)
@@ -41,8 +43,8 @@ def watch(ask: Callable[[], Overview], seconds: int) -> None:
             time.sleep(seconds)
             try:
                 overview, away = ask(), ""
-            except NotAsked as error:
-                away = error.message
+            except (Refused, Unreachable) as error:
+                away = str(error)
     except KeyboardInterrupt:
         click.echo()
 

@@ -9,8 +9,9 @@ from fractions import Fraction
 from itertools import takewhile
 from typing import NamedTuple, Protocol
 
+from slo.conditions import SPENT, Group, of_step
 from slo.evidence.questions import Sample
-from slo.evidence.status import Group, Status
+from slo.evidence.status import Status
 from slo.model import SLO, Step, naming
 
 
@@ -51,9 +52,7 @@ class Clause:
     @property
     def line(self) -> Fraction | None:
         """How much of the budget is left at most while it holds; None of a step that goes by other things."""
-        if self.step is None:
-            return Fraction(0)
-        return Fraction(self.step.when.remaining.ratio) if self.step.when.remaining else None
+        return (of_step(self.step) if self.step else SPENT).most_remaining
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

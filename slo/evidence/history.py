@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 
-from slo.evidence.status import Measurement, Window, windows
+from slo.conditions import Measurement, Window, windows
 from slo.model import SLO, Calendar
 from slo.model.exclusions import Interval, excluded
 from slo.text.diagnostics import Problem

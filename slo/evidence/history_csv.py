@@ -7,11 +7,11 @@ from datetime import datetime
 from itertools import accumulate
 
 from slo.evidence.history import History, Rows
-from slo.text.diagnostics import Invalid, Problem, Severity, Span, nearest
+from slo.text import checks
+from slo.text.diagnostics import Invalid, Problem, Span, nearest
 
 COLUMNS = ("time", "slo", "good", "total")
 
-_CODE = "history"
 _MOST_PROBLEMS = 20
 _MOST_DIGITS = 18
 _TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(:00)?(Z|\+00:00)", re.ASCII)
@@ -38,7 +38,7 @@ def parse_history(text: str, file: str, slo_ids: Collection[str]) -> History:
             found[slo].add(start, total, bad)
         except _Wrong as wrong:
             problems.append(
-                Problem(_CODE, str(wrong), table.span(number, line, wrong.column), hint=wrong.hint)
+                checks.HISTORY.problem(str(wrong), table.span(number, line, wrong.column), hint=wrong.hint)
             )
             if len(problems) == _MOST_PROBLEMS:
                 break
@@ -121,7 +121,9 @@ def _columns(line: str, file: str) -> tuple[str, ...]:
     columns = tuple(_split(line))
     table = _Table(file, columns)
     problems = [
-        Problem(_CODE, f"unknown column {name!r}", table.span(1, line, name), hint=nearest(name, COLUMNS))
+        checks.HISTORY.problem(
+            f"unknown column {name!r}", table.span(1, line, name), hint=nearest(name, COLUMNS)
+        )
         for name in columns
         if name not in COLUMNS
     ]
@@ -130,7 +132,7 @@ def _columns(line: str, file: str) -> tuple[str, ...]:
         if columns.count(name) != 1:
             many = "is missing" if name not in columns else "is there twice"
             hint = f"the first line is {','.join(COLUMNS)}"
-            problems.append(Problem(_CODE, f"column {name!r} {many}", whole, hint=hint))
+            problems.append(checks.HISTORY.problem(f"column {name!r} {many}", whole, hint=hint))
     if problems:
         raise Invalid(problems)
     return columns
@@ -163,4 +165,4 @@ def _count(column: str, text: str) -> int:
 
 def _unknown(slo: str, where: Span, slo_ids: Iterable[str]) -> Problem:
     message = f"no objective is called {slo!r}; its rows are left out"
-    return Problem(_CODE, message, where, Severity.WARNING, nearest(slo, slo_ids))
+    return checks.FOREIGN_HISTORY.problem(message, where, nearest(slo, slo_ids))

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 
+from slo.conditions import Group, Measurement, Window
 from slo.evidence.history import Count, History, Rows, measure
 from slo.evidence.months import Month, months
 from slo.evidence.pasts import once
 from slo.evidence.slots import Slot, events, slots
-from slo.evidence.status import Group, Measurement, Status, Window, assess, assess_any
+from slo.evidence.status import Status, assess, assess_any
 from slo.model import SLO
 from slo.model.exclusions import excluded
 

@@ -11,10 +11,10 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import NamedTuple, Protocol
 
+from slo.conditions import Group
 from slo.evidence.history import Count, Rows
 from slo.evidence.months import MOST_MONTHS, months_before, uncut
 from slo.evidence.slots import began
-from slo.evidence.status import Group
 from slo.model import ROLL_UP, SLO, naming
 from slo.model.exclusions import Interval, excluded
 from slo.text.units import Duration

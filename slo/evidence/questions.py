@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
-from slo.evidence.status import Group, Measurement, Status, Window, assess_any, counted_windows, windows
+from slo.conditions import Group, Measurement, Window, counted_windows, windows
+from slo.evidence.status import Status, assess_any
 from slo.model import SLO, naming
 
 

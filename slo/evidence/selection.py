@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from slo.evidence.status import Group, Status
+from slo.conditions import Group
+from slo.evidence.status import Status
 from slo.model import SLO
 from slo.text.diagnostics import nearest
 

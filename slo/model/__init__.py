@@ -14,14 +14,14 @@ from slo.model.alerting import (
 from slo.model.alerts import AlertRule, Alerts
 from slo.model.archetype import Archetype, Parameter, ParameterType
 from slo.model.calls import Automatic, Manner
-from slo.model.catalogue import SLO, Catalogue, Declared, Locate
+from slo.model.catalogue import SLO, Allowance, Catalogue, Declared, Locate
 from slo.model.defaults import Defaults, Environment
 from slo.model.error_budget_policy import Condition, ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
 from slo.model.on_call import OnCall
 from slo.model.organisation import PRODUCT, RESPOND, Call, Hours, Mark, Organisation, Party, PartyKind, Smtp
 from slo.model.product import ALWAYS, Alerting, Product
-from slo.model.service import GroupTarget, Objective, Service, Strategy
+from slo.model.service import PRODUCTION, GroupTarget, Objective, Service, Strategy
 from slo.model.use_case import UseCase
 from slo.model.windows import Calendar
 
@@ -30,6 +30,7 @@ __all__ = [
     "BURN_NOW",
     "LONGEST_FROM_MINUTES",
     "PRODUCT",
+    "PRODUCTION",
     "RESPOND",
     "ROLL_UP",
     "SLO",
@@ -40,6 +41,7 @@ __all__ = [
     "AlertSeverity",
     "Alerting",
     "Alerts",
+    "Allowance",
     "Archetype",
     "Automatic",
     "Calendar",

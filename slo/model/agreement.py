@@ -10,7 +10,7 @@ from pydantic_core import PydanticKnownError
 
 from slo.model.organisation import PRODUCT, Mark, Organisation
 from slo.model.product import Product
-from slo.shapes import Day, Document, Name, Shape, Written
+from slo.shapes import Day, Document, Name, Shape, ToProduct, ToSignatory, Written
 
 SET_OBJECTIVES = "set-objectives"
 """The activity of the matrix whose responsible parties sign. With two or more of them it is joint."""
@@ -71,8 +71,8 @@ class Agreement(Document):
     """What one party has signed of a product: its own file, that nobody else changes."""
 
     kind: Literal["Agreement"] = "Agreement"
-    product: Name = Field(description="the product whose objectives are signed")
-    party: Name = Field(description="who signs: the product itself, or a party of the organisation")
+    product: ToProduct = Field(description="the product whose objectives are signed")
+    party: ToSignatory = Field(description="who signs: the product itself, or a party of the organisation")
     objectives: dict[str, Signature] = Field(description="signatures by the ids of objectives")
 
 

@@ -51,7 +51,7 @@ class Tier(Shape):
     budget: Percent = Field(description="share of the whole error budget, such as 2%")
     long_window: Duration
     short_window: Duration
-    hold: Duration | None = Field(
+    for_: Duration | None = Field(
         None, alias="for", description="how long it must burn so fast before anybody hears of it"
     )
     keep_firing: Duration | None = Field(

@@ -9,7 +9,18 @@ from slo.labels import ON_ALERTS
 from slo.model import naming
 from slo.model.alerting import AlertSeverity, Category
 from slo.promql import PromQLError
-from slo.shapes import Document, FieldError, LabelName, Link, Name, Shape, Written
+from slo.shapes import (
+    Document,
+    FieldError,
+    LabelName,
+    Link,
+    Name,
+    Shape,
+    ToEnvironment,
+    ToProduct,
+    ToService,
+    Written,
+)
 from slo.text.units import Duration
 
 RESERVED = ("SLO", naming.USE_CASE)
@@ -80,7 +91,7 @@ class AlertRule(Shape):
 
     name: _AlertName
     expr: _Vector = Field(description="PromQL that gives series only while something is wrong")
-    hold: Duration | None = Field(None, alias="for", description="how long it must last first")
+    for_: Duration | None = Field(None, alias="for", description="how long it must last first")
     keep_firing: Duration | None = Field(
         None, alias="keep_firing_for", description="how long the alert outlives its condition"
     )
@@ -121,9 +132,9 @@ class Alerts(Document):
 
     kind: Literal["Alerts"] = "Alerts"
     name: Name
-    product: Name = Field(description="whose team is first")
-    service: Name | None = Field(None, description="the service that they are about, if it is one")
-    environment: Name | None = Field(None, description="that of the service, or else production")
+    product: ToProduct = Field(description="whose team is first")
+    service: ToService | None = Field(None, description="the service that they are about, if it is one")
+    environment: ToEnvironment | None = Field(None, description="that of the service, or else production")
     runbook: Link | None = Field(None, description="for alerts without one of their own")
     alerts: tuple[AlertRule, ...] = Field(min_length=1, description="each stands for itself")
 

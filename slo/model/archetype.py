@@ -1,6 +1,6 @@
 """An archetype: the indicators and objectives that many services have alike, with parameters to fill in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from typing import Literal, NamedTuple, Self, get_args
 
@@ -75,6 +75,10 @@ class Archetype(Document):
     parameters: dict[Name, Parameter] = Field({}, description="what differs from service to service")
     indicators: dict[Name, Indicator] = Field(min_length=1)
     objectives: tuple[Objective, ...] = Field(min_length=1)
+
+    @property
+    def own_names(self) -> Mapping[str, Collection[str]]:
+        return {"indicator": self.indicators}
 
 
 class _Type(NamedTuple):

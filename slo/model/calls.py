@@ -5,10 +5,16 @@ from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag, field_validator
 
-from slo.shapes import Name, Shape
+from slo.shapes import Name, Ref, Shape
 from slo.text.units import Duration
 
 _SHORTEST = Duration.parse("1m")
+
+
+_Agreeing = Annotated[
+    Name,
+    Ref("party", "who can agree is 'product', and the parties of the organisation", of="party or team"),
+]
 
 
 class Manner(StrEnum):
@@ -22,7 +28,9 @@ class Automatic(Shape):
     """A page that has gone on for so long calls by itself, because nobody may have heard it."""
 
     automatic_after: Duration = Field(description="how long a page goes on before it calls, such as 15m")
-    agreed: tuple[Name, ...] = Field(description="who agreed to it: 'product', and the party that is called")
+    agreed: tuple[_Agreeing, ...] = Field(
+        description="who agreed to it: 'product', and the party that is called"
+    )
 
     @field_validator("automatic_after")
     @classmethod

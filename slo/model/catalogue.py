@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from slo.model import naming
 from slo.model.agreement import Agreement, Draft, Signature, signatories
-from slo.model.alerting import AlertPolicy, Tier
+from slo.model.alerting import AlertPolicy, AlertSeverity, Tier
 from slo.model.alerts import Alerts
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
@@ -19,6 +19,7 @@ from slo.model.targets import Target
 from slo.model.use_case import UseCase
 from slo.model.windows import Calendar
 from slo.sli import Counts, Indicator, Sampling
+from slo.text.checks import Check
 from slo.text.diagnostics import Span
 from slo.text.units import Duration, Percent
 
@@ -34,6 +35,15 @@ class Declared(Generic[T]):
 
     value: T
     where: Locate = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """A comment that silences a check on the line of that number, in the file of its `span`."""
+
+    check: Check
+    line: int
+    span: Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +97,12 @@ class SLO:
         return self.budget_policy.steps if self.budget_policy else ()
 
     @property
+    def can_page(self) -> bool:
+        """Whether a tier of its alert policy or a step of its error budget policy wakes somebody."""
+        severities = {*(tier.severity for tier in self.tiers), *(step.severity for step in self.steps)}
+        return AlertSeverity.PAGE in severities
+
+    @property
     def sampling(self) -> Sampling:
         """How its indicator reads raw series."""
         return sampling_of(self.service, self.indicator)
@@ -116,6 +132,7 @@ class Catalogue:
     agreements: tuple[Declared[Agreement], ...] = ()
     alerts: Mapping[str, Declared[Alerts]] = field(default_factory=dict)
     use_cases: Mapping[str, Declared[UseCase]] = field(default_factory=dict)
+    allowances: tuple[Allowance, ...] = ()
 
     @property
     def targets(self) -> tuple[Target, ...]:

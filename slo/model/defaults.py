@@ -5,15 +5,15 @@ from typing import Literal
 from pydantic import Field
 
 from slo.model.windows import Window
-from slo.shapes import Link, Name, Shape
+from slo.shapes import Link, Shape, ToAlertPolicy, ToBudgetPolicy
 
 
 class Defaults(Shape):
     """Each field holds for objectives that leave it open, unless something nearer to them says otherwise."""
 
     window: Window | None = Field(None, description="a rolling window such as 28d, or a calendar period")
-    alert_policy: Name | None = Field(None, description="for objectives that name none")
-    error_budget_policy: Name | None = Field(None, description="for objectives that name none")
+    alert_policy: ToAlertPolicy | None = Field(None, description="for objectives that name none")
+    error_budget_policy: ToBudgetPolicy | None = Field(None, description="for objectives that name none")
     runbook: Link | None = Field(None, description="for objectives without one of their own")
 
 

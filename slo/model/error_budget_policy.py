@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from slo.model.alerting import AlertSeverity
-from slo.shapes import Document, FieldError, Flag, Name, Shape
+from slo.shapes import Document, FieldError, Flag, Name, Shape, ToParty
 from slo.text.units import Duration, Percent
 
 PACE = Duration.parse("1d")
@@ -59,7 +59,7 @@ class Step(Shape):
     when: Condition
     do: str = Field(description="what was agreed, in one sentence that an alert can say")
     severity: AlertSeverity = AlertSeverity.TICKET
-    notify: tuple[Name, ...] = Field(
+    notify: tuple[ToParty, ...] = Field(
         (), description="parties that get a ticket too, besides whoever is first for the service"
     )
     freeze: Flag = Field(False, description="releases wait, but for what mends the service")

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from slo.model.recurrence import check_recurrence, recurring, until
-from slo.shapes import Day, Document, FieldError, LocalTime, Name, TimeZone
+from slo.shapes import Day, Document, FieldError, LocalTime, Name, TimeZone, ToObjective, ToService
 from slo.text.units import Duration
 
 _FIVE_MINUTES = timedelta(minutes=5)
@@ -58,8 +58,10 @@ class Exclusion(Document):
     impact: Literal["discernible", "none"] = Field(
         "discernible", description="whether users notice; what they notice is announced to them"
     )
-    services: tuple[Name, ...] = Field((), description="all objectives of these services")
-    objectives: tuple[Name, ...] = Field((), description="these objectives, such as notify-api-availability")
+    services: tuple[ToService, ...] = Field((), description="all objectives of these services")
+    objectives: tuple[ToObjective, ...] = Field(
+        (), description="these objectives, such as notify-api-availability"
+    )
     start: Annotated[LocalTime, AfterValidator(_on_the_grid)] = Field(
         description="when it begins, or begins first, by the clock of the time zone"
     )

@@ -4,7 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
 from slo.channels import OLDEST, Channels, older
 from slo.model.alerting import Category
@@ -23,9 +23,16 @@ from slo.shapes import (
     SecretFile,
     Shape,
     TimeZone,
+    ToActivity,
+    ToHolidays,
+    ToHours,
+    ToParty,
+    ToPartyOrTeam,
+    ToProduct,
     Written,
     listed,
 )
+from slo.text.checks import CHECKS
 from slo.text.units import Duration
 
 PRODUCT = "product"
@@ -66,7 +73,7 @@ class Party(Shape):
     ticket: Channels | None = Field(None, description="tickets for objectives of the party's own")
     called: Channels | None = Field(None, description="where the party is reached when it is called upon")
     code_owners: CodeOwners = Field((), description="who approves what the party signs, such as @org/team")
-    hours: Name | Literal["24x7"] | None = Field(
+    hours: ToHours | Literal["24x7"] | None = Field(
         None, description="when it answers calls: 24x7, or the name of some hours of the organisation"
     )
     pagerduty: OnCall | None = Field(
@@ -94,7 +101,7 @@ class Call(Shape):
         tuple[Category, ...],
         BeforeValidator(listed, json_schema_input_type=Category | _Categories),
     ] = Field(min_length=1)
-    party: Name
+    party: ToParty
 
 
 _SHORTEST_REVIEW = Duration.parse("1d")
@@ -131,8 +138,8 @@ class Arbitration(Shape):
 class Account(Shape):
     """An account that product teams work with, such as one of a cloud or a pager, and who provides it."""
 
-    provided_by: Name = Field(description="the party that gives it to a product team")
-    existing: tuple[Name, ...] = Field(
+    provided_by: ToParty = Field(description="the party that gives it to a product team")
+    existing: tuple[ToProduct, ...] = Field(
         (), description="products that have one already, such as that of their programme"
     )
 
@@ -159,7 +166,7 @@ class Hours(Shape):
     start: ClockTime = Field(description="such as 09:00")
     end: ClockTime = Field(description="such as 17:30, or 24:00")
     timezone: TimeZone = Field(description="an IANA time zone such as Europe/London")
-    holidays: Name | None = Field(None, description="a list of holidays: days off")
+    holidays: ToHolidays | None = Field(None, description="a list of holidays: days off")
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -221,6 +228,13 @@ AlertmanagerVersion = Annotated[
 ]
 
 
+_ADJUSTABLE = sorted(code for code, check in CHECKS.items() if check.adjustable)
+_CheckCode = Annotated[
+    str,
+    WithJsonSchema({"enum": _ADJUSTABLE, "errorMessage": "no check that can have another severity"}),
+]
+
+
 class Organisation(Document):
     """Everything that all products of an organisation share."""
 
@@ -234,10 +248,10 @@ class Organisation(Document):
     freshness: Day | None = Field(None, description="when somebody last confirmed that this is true")
 
     parties: dict[Name, Party] = Field(min_length=1)
-    activities: dict[Name, dict[Name, Mark]] = Field(
+    activities: dict[Name, dict[ToPartyOrTeam, Mark]] = Field(
         {}, description="the shared responsibility matrix: activity, party (or 'product'), mark"
     )
-    communities: dict[Name, Community] = Field(
+    communities: dict[ToActivity, Community] = Field(
         {}, description="through which of its communities the product team does an activity; all if none"
     )
     calls: tuple[Call, ...] = ()
@@ -257,6 +271,9 @@ class Organisation(Document):
     holidays: dict[Name, tuple[Day, ...]] = {}
     unowned: Channels | None = Field(
         None, description="a queue for alerts that belong to nobody; never a pager"
+    )
+    checks: dict[_CheckCode, Literal["error", "warning", "off"]] = Field(
+        {}, description="checks that have another severity here; off: what they find is not shown"
     )
     heartbeat: Channels | None = Field(
         None, description="a watchdog that raises the alarm when it hears nothing"

@@ -10,7 +10,17 @@ from slo.model.calls import Automatic, CallManner
 from slo.model.defaults import Defaults
 from slo.model.on_call import OnCall
 from slo.model.organisation import Community
-from slo.shapes import CodeOwners, Document, FieldError, Name, Shape
+from slo.shapes import (
+    CodeOwners,
+    Document,
+    FieldError,
+    Name,
+    Shape,
+    ToHours,
+    ToParty,
+    ToPlatform,
+    ToThirdParty,
+)
 
 ALWAYS = "24x7"
 
@@ -20,10 +30,10 @@ class Alerting(Shape):
 
     page: Channels = Field(description="for what needs a person now")
     ticket: Channels = Field(description="for what can wait for the next working day")
-    hours: Name | Literal["24x7"] = Field(
+    hours: ToHours | Literal["24x7"] = Field(
         ALWAYS, description="24x7, or the name of some hours of the organisation"
     )
-    call: dict[Name, CallManner] = Field(
+    call: dict[ToParty, CallManner] = Field(
         {}, description="how each party is called upon; by people, with a reason, where nothing is said"
     )
 
@@ -34,10 +44,12 @@ class Product(Document):
     kind: Literal["Product"] = "Product"
     name: Name
     title: str = ""
-    hosting: Name | None = Field(None, description="the platform it runs on")
-    party: Name | None = Field(None, description="the party that owns it, where that is not a product team")
+    hosting: ToPlatform | None = Field(None, description="the platform it runs on")
+    party: ToParty | None = Field(
+        None, description="the party that owns it, where that is not a product team"
+    )
     contacts: dict[Community, str] = {}
-    depends_on: tuple[Name, ...] = Field((), description="third parties whose systems it needs")
+    depends_on: tuple[ToThirdParty, ...] = Field((), description="third parties whose systems it needs")
     alerting: Alerting | None = None
     pagerduty: OnCall | None = Field(
         None, description="who PagerDuty wakes for its pages, where slo writes that account's configuration"

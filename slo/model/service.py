@@ -1,5 +1,6 @@
 """A service as people write it: its indicators and the objectives that both parties set for them."""
 
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -7,12 +8,32 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 
 from slo.model.alerting import Category
 from slo.model.windows import Window
-from slo.shapes import Document, FieldError, LabelName, Link, Name, Shape, TimeZone, Unquoted, listed
+from slo.shapes import (
+    Document,
+    FieldError,
+    LabelName,
+    Link,
+    Name,
+    Shape,
+    TimeZone,
+    ToAlertPolicy,
+    ToBudgetPolicy,
+    ToEnvironment,
+    ToIndicator,
+    ToProduct,
+    ToThirdParty,
+    Unquoted,
+    listed,
+)
 from slo.sli import Indicator
 from slo.text.units import Duration, Percent
 
 _SHORTEST_SCRAPE_INTERVAL = Duration.parse("1s")
 _LONGEST_SCRAPE_INTERVAL = Duration.parse("5m")
+
+
+PRODUCTION = "production"
+"""Where services are that do not say where: it needs no declaration."""
 
 
 class Strategy(StrEnum):
@@ -46,7 +67,7 @@ class GroupTarget(Shape):
 class Objective(Shape):
     """Keep `target` of an indicator's events good over every rolling `window`, or each calendar period."""
 
-    indicator: Name
+    indicator: ToIndicator
     name: Name | None = Field(None, description="the indicator's name, unless it has several objectives")
     target: Target
     targets: tuple[GroupTarget, ...] = Field((), description="groups of the indicator with another target")
@@ -54,13 +75,13 @@ class Objective(Shape):
         Duration.parse("28d"), description="a rolling window such as 28d, or a period of the calendar"
     )
     category: Category = Category.RELIABILITY
-    third_party: Name | None = Field(
+    third_party: ToThirdParty | None = Field(
         None,
         description="the third party whose systems it measures: its pages are tickets, "
         "and no other party is told or called",
     )
-    alert_policy: Name | None = None
-    error_budget_policy: Name | None = None
+    alert_policy: ToAlertPolicy | None = None
+    error_budget_policy: ToBudgetPolicy | None = None
     description: str = ""
     runbook: Link | None = Field(None, description="what to do first when this alerts")
 
@@ -83,22 +104,26 @@ class Service(Document):
     kind: Literal["Service"] = "Service"
     name: Name
     title: str = ""
-    product: Name | None = Field(None, description="the product it is part of, whose team is first")
-    environment: Name = "production"
+    product: ToProduct | None = Field(None, description="the product it is part of, whose team is first")
+    environment: ToEnvironment = PRODUCTION
     scrape_interval: Duration = Field(
         Duration.parse("30s"), description="how often Prometheus scrapes its metrics, if more rarely than 30s"
     )
     timezone: TimeZone = Field("UTC", description="where the days of calendar windows begin")
     strategy: Strategy = Field(Strategy.ROLLUP, description="how error ratios are computed")
     runbook: Link | None = Field(None, description="for objectives without one of their own")
-    alert_policy: Name | None = Field(None, description="for objectives that name none")
-    error_budget_policy: Name | None = Field(None, description="for objectives that name none")
+    alert_policy: ToAlertPolicy | None = Field(None, description="for objectives that name none")
+    error_budget_policy: ToBudgetPolicy | None = Field(None, description="for objectives that name none")
     uses: Annotated[tuple[Name, ...], BeforeValidator(listed, json_schema_input_type=Name | _Archetypes)] = (
         Field((), description="archetypes whose indicators and objectives it has")
     )
     parameters: dict[Name, Unquoted] = Field({}, alias="with", description="the parameters of the archetypes")
     indicators: dict[Name, Indicator] = Field(min_length=1)
     objectives: tuple[Objective, ...] = Field(min_length=1)
+
+    @property
+    def own_names(self) -> Mapping[str, Collection[str]]:
+        return {"indicator": self.indicators}
 
     @model_validator(mode="after")
     def _parameters_of_something(self) -> Self:

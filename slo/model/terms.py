@@ -95,9 +95,9 @@ def _alerts(slo: SLO) -> Said:
 
 
 def _tier(tier: Tier) -> str:
-    hold = f", for {tier.hold}" if tier.hold else ""
+    for_ = f", for {tier.for_}" if tier.for_ else ""
     keep = f", kept firing for {tier.keep_firing}" if tier.keep_firing else ""
-    return f"{tier.budget} of the budget, and as fast over {tier.short_window}{hold}{keep}"
+    return f"{tier.budget} of the budget, and as fast over {tier.short_window}{for_}{keep}"
 
 
 def _budget_policy(slo: SLO) -> Said:

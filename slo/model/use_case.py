@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 
 from slo.model import naming
 from slo.model.alerting import AlertSeverity, Category
-from slo.shapes import Day, Document, Link, Name
+from slo.shapes import Day, Document, Link, Name, ToEnvironment, ToProduct, ToService
 from slo.text.units import Duration
 
 _RANGES = (
@@ -64,9 +64,9 @@ class UseCase(Document):
 
     kind: Literal["UseCase"] = "UseCase"
     name: Name
-    product: Name = Field(description="whose team maintains it, and is first")
-    service: Name | None = Field(None, description="the service that it watches, if it is one")
-    environment: Name | None = Field(None, description="that of the service, or else production")
+    product: ToProduct = Field(description="whose team maintains it, and is first")
+    service: ToService | None = Field(None, description="the service that it watches, if it is one")
+    environment: ToEnvironment | None = Field(None, description="that of the service, or else production")
     summary: Annotated[str, AfterValidator(_one_line)] = Field(
         description="what was found, in one line; $result.user$ is a field of the first result"
     )

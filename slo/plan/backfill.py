@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from slo.model import ROLL_UP, SLO, naming
 from slo.plan.exclusions import while_would_have_counted
 from slo.plan.recordings import range_of
-from slo.plan.types import Recording
+from slo.plan.series import OfObjective, Side
 from slo.sli import Counts
 from slo.text.units import Duration
 
@@ -71,15 +71,25 @@ def first_recorded(slo: SLO, wanted: Period) -> tuple[str, datetime]:
     return f"min(min_over_time(timestamp({recorded})[{back}:{ROLL_UP}]))", at
 
 
-def roll_ups(slo: SLO) -> tuple[Recording, Recording]:
-    """Plan the total and the bad events of five minutes, from raw series alone."""
-    counts = _minute(slo)
-    minutes = f"[{range_of(ROLL_UP, slo.sampling)}:{slo.sampling.interval}]"
-    labels = {"slo": slo.id, "slo_bundle": slo.service.name}
-    return (
-        Recording(naming.TOTAL_5M, f"sum_over_time({counts.total}{minutes})", labels),
-        Recording(naming.BAD_5M, f"sum_over_time({counts.bad}{minutes})", labels),
-    )
+def roll_ups(slo: SLO) -> tuple[OfObjective, ...]:
+    """Plan the total and then the bad events of five minutes, from raw series alone."""
+    return tuple(PastRollUp(slo, side) for side in Side)
+
+
+@dataclass(frozen=True)
+class PastRollUp(OfObjective):
+    """The events of five minutes, asked of raw series alone."""
+
+    side: Side
+
+    @property
+    def name(self) -> str:
+        return self.side.roll_up
+
+    def promql(self) -> str:
+        counts = _minute(self.slo)
+        events = counts.total if self.side is Side.TOTAL else counts.bad
+        return f"sum_over_time({events}[{range_of(ROLL_UP, self.slo.sampling)}:{self.slo.sampling.interval}])"
 
 
 def _minute(slo: SLO) -> Counts:

@@ -6,8 +6,9 @@ A call carries `called_upon`, and otherwise the labels of what it is about, so i
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from slo.conditions import PageFiring
 from slo.model import SLO, AlertSeverity, Automatic, Catalogue, Category, naming
-from slo.plan.alerts import literal, routing_labels
+from slo.plan.alerts import routing_labels
 from slo.plan.types import Alert, Labels
 
 
@@ -35,7 +36,7 @@ def automatic_calls_about(subject: Subject, category: Category, catalogue: Catal
 
 def automatic_parties(slo: SLO, catalogue: Catalogue) -> Mapping[str, Automatic]:
     """Give the parties that pages of an objective call by themselves, and not through PagerDuty."""
-    if not _pages(slo):
+    if not slo.can_page:
         return {}
     return _automatic_parties(slo.service.product or "", slo.objective.category, catalogue)
 
@@ -51,24 +52,17 @@ def _automatic_parties(name: str, category: Category, catalogue: Catalogue) -> M
 def _automatic(subject: Subject, party: str, automatic: Automatic) -> Alert:
     after, product, slo = automatic.automatic_after, subject.labels["product"], subject.labels["slo"]
     return Alert(
+        key=(slo, "call", party),
         name=naming.CALL,
-        # Its own alert is in ALERTS as well: without called_upon="" it would keep itself alive for ever.
-        expr="max(\n  "
-        + naming.of("ALERTS", alertstate="firing", severity="page", called_upon="", slo=slo)
-        + "\n)",
-        hold=after,
+        condition=PageFiring(slo),
+        for_=after,
         labels={**subject.labels, naming.CALLED_UPON: party, "call_mode": "automatic"},
         annotations={
-            **{name: literal(text) for name, text in subject.annotations.items()},
-            "call_reason": f"the page of {slo} is not over after {after}",
-            "called_by": f"the page itself, as {product} and {party} agreed",
+            **{name: (text,) for name, text in subject.annotations.items()},
+            "call_reason": (f"the page of {slo} is not over after {after}",),
+            "called_by": (f"the page itself, as {product} and {party} agreed",),
         },
     )
-
-
-def _pages(slo: SLO) -> bool:
-    severities = {*(tier.severity for tier in slo.tiers), *(step.severity for step in slo.steps)}
-    return AlertSeverity.PAGE in severities
 
 
 def about(slo: SLO) -> Subject:

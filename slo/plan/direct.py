@@ -5,29 +5,56 @@ what a series begins with that is new in it. Kinds that judge minutes are asked 
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from textwrap import indent
 
 from slo.model import SLO, naming
-from slo.plan.types import Recording
+from slo.plan.series import OfObjective
 from slo.sli import Counts
 from slo.text.units import Duration
 
 
-def of_window(window: Duration, slo: SLO) -> Iterator[Recording]:
+def of_window(window: Duration, slo: SLO) -> Iterator[OfObjective]:
     """Measure the events and the error ratio of an objective over a window."""
-    labels = {"slo": slo.id, "slo_bundle": slo.service.name}
-    events = naming.of(naming.events(window), slo=slo.id)
-    total, bad = _counts(slo, window, events)
-    yield Recording(name=naming.events(window), expr=total, labels=labels)
-    ratio = f"(\n{indent(bad, '  ')}\n)\n/ {slo.sampling.on} ({events} > 0)"
-    yield Recording(name=naming.error_ratio(window), expr=ratio, labels=labels)
+    yield DirectEvents(slo, window)
+    yield DirectRatio(slo, window)
 
 
-def _counts(slo: SLO, window: Duration, events: str) -> Counts:
-    """Write what happened in a window; `events` selects the recorded number of all events in it."""
+@dataclass(frozen=True)
+class DirectEvents(OfObjective):
+    """The number of all events of a window."""
+
+    window: Duration
+
+    @property
+    def name(self) -> str:
+        return naming.events(self.window)
+
+    def promql(self) -> str:
+        return _counts(self.slo, self.window).total
+
+
+@dataclass(frozen=True)
+class DirectRatio(OfObjective):
+    """The share of the events of a window that were bad."""
+
+    window: Duration
+
+    @property
+    def name(self) -> str:
+        return naming.error_ratio(self.window)
+
+    def promql(self) -> str:
+        events = naming.of(naming.events(self.window), slo=self.slo.id)
+        bad = indent(_counts(self.slo, self.window).bad, "  ")
+        return f"(\n{bad}\n)\n/ {self.slo.sampling.on} ({events} > 0)"
+
+
+def _counts(slo: SLO, window: Duration) -> Counts:
+    """Write what happened in a window."""
     kind, sampling = slo.indicator.kind, slo.sampling
     if not kind.by_minute:
-        whole = sampling.over(window)
+        whole, events = sampling.over(window), naming.of(naming.events(window), slo=slo.id)
         return Counts(kind.total_events(whole), kind.bad_events(whole, events))
     total = f"(\n{kind.total_events(sampling)}\n)"
     bad = f"(\n{kind.bad_events(sampling, total)}\n)"

@@ -21,8 +21,8 @@ def marked(alert: Alert, slo: SLO) -> Alert:
     if slo.draft is None:
         return alert
     missing = slo.draft.missing
-    mark = f"draft: {' and '.join(missing)} {'has' if len(missing) == 1 else 'have'} yet to sign"
-    summary = f"{alert.annotations['summary']} ({mark})"
+    mark = f" (draft: {' and '.join(missing)} {'has' if len(missing) == 1 else 'have'} yet to sign)"
+    summary = (*alert.annotations["summary"], mark)
     return alert._replace(annotations={**alert.annotations, "summary": summary})
 
 

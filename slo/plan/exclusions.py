@@ -7,13 +7,15 @@ that come once, and it changes nothing where nothing was counted; so they have b
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from textwrap import indent
 from typing import NamedTuple
 
 from slo.model import ROLL_UP, SLO, Calendar, Exclusion, naming
 from slo.model.exclusions import Interval
-from slo.plan.types import Recording
+from slo.plan.series import OfBundle, OfObjective, Recording, Side
+from slo.plan.types import Labels
 from slo.sli import Sampling
 from slo.text.units import Duration
 
@@ -32,22 +34,70 @@ class _Progression(NamedTuple):
     times: int
 
 
-def switches(slos: tuple[SLO, ...], bundle: str) -> Iterator[Recording]:
-    """Tell which exclusions hold at present, and then of which objectives events count; these are 1, or 0."""
+def switches(slos: tuple[SLO, ...]) -> Iterator[Recording]:
+    """Tell which exclusions hold at present, and then of which objectives events count."""
     for exclusion in sorted({one for slo in slos for one in slo.exclusions}, key=lambda one: one.name):
-        yield Recording(
-            name=naming.EXCLUSION,
-            expr=f"vector(1) and (\n{indent(_while(exclusion, slos[0].sampling), '  ')}\n)\nor vector(0)",
-            labels={"slo_bundle": bundle, "exclusion": exclusion.name},
-        )
-    for slo in slos:
-        if slo.exclusions:
-            names = "|".join(one.name for one in slo.exclusions)
-            yield Recording(
-                name=naming.COUNTED,
-                expr=f'1 - max({naming.EXCLUSION}{{slo_bundle="{bundle}",exclusion=~"{names}"}})',
-                labels={"slo": slo.id, "slo_bundle": bundle},
-            )
+        yield ExclusionActive(slos, exclusion)
+    yield from (EventsCount(slo) for slo in slos if slo.exclusions)
+
+
+@dataclass(frozen=True)
+class ExclusionActive(OfBundle):
+    """1 while an exclusion holds, or else 0."""
+
+    exclusion: Exclusion
+
+    name = naming.EXCLUSION
+
+    @property
+    def labels(self) -> Labels:
+        return {"slo_bundle": self.bundle, "exclusion": self.exclusion.name}
+
+    def promql(self) -> str:
+        holds = indent(_while(self.exclusion, self.slos[0].sampling), "  ")
+        return f"vector(1) and (\n{holds}\n)\nor vector(0)"
+
+
+@dataclass(frozen=True)
+class EventsCount(OfObjective):
+    """1 while events of an objective count, or else 0."""
+
+    name = naming.COUNTED
+
+    def promql(self) -> str:
+        names = "|".join(one.name for one in self.slo.exclusions)
+        return f'1 - max({naming.EXCLUSION}{{slo_bundle="{self.bundle}",exclusion=~"{names}"}})'
+
+
+@dataclass(frozen=True)
+class ExcludedEvents(OfObjective):
+    """What was counted in an excluded time, as far as the compliance window holds it.
+
+    `exclusions` are the names of all that the time belongs to.
+    """
+
+    side: Side
+    exclusions: tuple[str, ...]
+    interval: Interval
+
+    @property
+    def name(self) -> str:
+        return excluded(self.side, self.slo.objective.window)
+
+    @property
+    def labels(self) -> Labels:
+        return {**super().labels, "exclusion": ", ".join(self.exclusions)}
+
+    def promql(self) -> str:
+        recorded, window = naming.of(self.side.roll_up, slo=self.slo.id), self.slo.objective.window
+        if isinstance(window, Calendar):
+            return _in_period(recorded, self.interval, window, self.slo.service.timezone)
+        return _in_rolling(recorded, self.interval, window)
+
+
+def excluded(side: Side, window: Duration | Calendar) -> str:
+    """Name the series of the events that exclusions take out of a window."""
+    return (naming.excluded_events if side is Side.TOTAL else naming.excluded_bad_events)(window)
 
 
 def while_counted(slo: SLO, events: str) -> str:
@@ -66,40 +116,29 @@ def while_would_have_counted(slo: SLO, events: str) -> str:
     return f"(\n{events}\n* on () group_left () (\n  {counted}\n)\n)"
 
 
-def while_events_counted(series: str, slos: Iterable[SLO], bundle: str) -> str:
+def while_events_counted(series: str, slos: tuple[SLO, ...]) -> str:
     """Select a series of objectives only where their events count."""
     if not any(slo.exclusions for slo in slos):
         return series
-    return f"({series} unless on (slo) {naming.of(naming.COUNTED, slo_bundle=bundle)} == 0)"
+    return f"({series} unless on (slo) {naming.of(naming.COUNTED, slo_bundle=slos[0].service.name)} == 0)"
 
 
-def taken_out(slos: Iterable[SLO], bundle: str, window: Duration | Calendar) -> Iterator[Recording]:
-    """Sum what was counted in the excluded time of each objective, as far as its window holds it.
+def taken_out(slos: Iterable[SLO], window: Duration | Calendar) -> Iterator[ExcludedEvents]:
+    """Sum what was counted in the excluded time of each objective with this compliance window.
 
     Exclusions that overlap are summed as one, which has all their names.
     """
     for slo in slos:
-        if slo.objective.window != window:
-            continue
-        for names, interval in _once(slo.exclusions):
-            labels = {"slo": slo.id, "slo_bundle": bundle, "exclusion": ", ".join(names)}
-            for name, roll_up in (
-                (naming.excluded_events(window), naming.TOTAL_5M),
-                (naming.excluded_bad_events(window), naming.BAD_5M),
-            ):
-                recorded = naming.of(roll_up, slo=slo.id)
-                if isinstance(window, Calendar):
-                    expr = _in_period(recorded, interval, window, slo.service.timezone)
-                else:
-                    expr = _in_rolling(recorded, interval, window)
-                yield Recording(name, expr, labels)
+        if slo.objective.window == window:
+            for names, interval in _once(slo.exclusions):
+                yield from (ExcludedEvents(slo, side, tuple(names), interval) for side in Side)
 
 
-def without(excluded: str, sums: str, slos: Iterable[SLO], bundle: str, window: Duration | Calendar) -> str:
-    """Take `excluded` events, named as a series, out of the sums of a compliance window."""
+def without(side: Side, sums: str, slos: tuple[SLO, ...], window: Duration | Calendar) -> str:
+    """Take excluded events out of the sums of a compliance window."""
     if not any(slo.objective.window == window and _once(slo.exclusions) for slo in slos):
         return sums
-    less = f"{sums}\nor\n-1 * {naming.of(excluded, slo_bundle=bundle)}"
+    less = f"{sums}\nor\n-1 * {naming.of(excluded(side, window), slo_bundle=slos[0].service.name)}"
     return f"clamp_min(\n  sum without (exclusion) (\n{indent(less, '    ')}\n  ),\n  0\n)"
 
 

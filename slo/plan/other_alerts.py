@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from slo.conditions import Written
 from slo.model import AlertRule, Alerts, AlertSeverity, Catalogue
 from slo.model.naming import CALLED_UPON
-from slo.plan.alerts import literal
 from slo.plan.calls import Subject, automatic_calls_about
+from slo.plan.texts import Verbatim
 from slo.plan.types import Alert, RuleFile, RuleGroup
 from slo.sli import Sampling
 
@@ -38,18 +39,19 @@ def about_alert(alert: AlertRule, alerts: Alerts) -> Subject:
 def _rules(alert: AlertRule, alerts: Alerts, catalogue: Catalogue) -> Iterator[Alert]:
     subject = about_alert(alert, alerts)
     yield Alert(
+        key=(alerts.id_of(alert), "written"),
         name=alert.name,
-        expr=alert.expr,
-        hold=alert.hold,
+        condition=Written(alert.expr),
+        for_=alert.for_,
         keep_firing=alert.keep_firing,
         labels={
-            **{name: literal(value) for name, value in alert.labels.items()},
+            **alert.labels,
             **subject.labels,
             # An empty value takes the label from a series, so that none of ALERTS makes this a call.
             CALLED_UPON: "",
             "told": "",
         },
-        annotations=subject.annotations,
+        annotations={name: (Verbatim(text),) for name, text in subject.annotations.items()},
     )
     if alert.severity is AlertSeverity.PAGE:
         yield from automatic_calls_about(_in_general(alert, subject), alert.category, catalogue)

@@ -4,16 +4,18 @@ All objectives of a bundle share the rules: each is a sum of bad events over a s
 strategy `direct`, each has rules of its own.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from textwrap import indent
 from typing import NamedTuple
 
+from slo.conditions import of_step, of_tiers
 from slo.model import BURN_NOW, LONGEST_FROM_MINUTES, SLO, Calendar, Strategy, naming
 from slo.plan import direct
 from slo.plan.calendar import since_period_began
 from slo.plan.exclusions import taken_out, while_events_counted, without
 from slo.plan.recordings import range_of
-from slo.plan.types import Recording
+from slo.plan.series import OfBundle, Recording, Side
 from slo.text.units import Duration
 
 SLOW_INTERVAL = Duration.parse("4m")
@@ -27,10 +29,10 @@ HISTORY_STEPS = 12
 
 
 class Windows(NamedTuple):
-    """What is read of a bundle: compliance windows, and the windows of tiers.
+    """What is read of a bundle: compliance windows, and the windows of conditions.
 
-    `long` are those of steps of error budget policies too; `counted` are those of the long ones of which
-    alerts need to know how many events they had.
+    `short` are the short windows of tiers and `long` all others; `counted` are those of which conditions
+    need to know how many events they had.
     """
 
     compliance: frozenset[Duration | Calendar]
@@ -43,58 +45,45 @@ def windows(slos: Iterable[SLO]) -> Windows:
     """Collect the windows that alerts and status of these objectives read."""
     slos = tuple(slos)
     policies = {(slo.policy.name, slo.window_length): slo for slo in slos}  # most objectives share theirs
-    tiers = [(tier, slo.policy.counts_events) for slo in policies.values() for tier in slo.tiers]
-    conditions = [step.when for slo in slos for step in slo.steps]
-    of_steps = {window for when in conditions if (window := when.window)}
+    tiers = [one for slo in policies.values() for one in of_tiers(slo)]
+    steps = [of_step(step) for slo in slos for step in slo.steps]
+    conditions = (*(one.condition for one in tiers), *steps)
     return Windows(
         compliance=frozenset(slo.objective.window for slo in slos),
-        long=frozenset({BURN_NOW, *(tier.long_window for tier, _ in tiers), *of_steps}),
-        short=frozenset(tier.short_window for tier, _ in tiers),
-        counted=frozenset(
-            {
-                *(tier.long_window for tier, counts in tiers if counts),
-                *(when.within for when in conditions if when.within),
-            }
+        long=frozenset((BURN_NOW, *(one.long.window for one in tiers))).union(
+            *(one.windows for one in steps)
         ),
+        short=frozenset(one.short.window for one in tiers),
+        counted=frozenset(window for one in conditions for window in one.counted),
     )
 
 
-def of_minutes(slos: tuple[SLO, ...], bundle: str) -> Iterator[Recording]:
+def of_minutes(slos: tuple[SLO, ...]) -> Iterator[Recording]:
     """Plan the windows that are summed from the counts of each minute, shortest first."""
     read = windows(slos)
     for window in sorted(read.long | read.short):
         if window <= LONGEST_FROM_MINUTES:
-            yield from _alerting(window, read, bundle, slos)
+            yield from _alerting(window, read, slos)
 
 
-def of_roll_up(slos: tuple[SLO, ...], bundle: str) -> Iterator[Recording]:
+def of_roll_up(slos: tuple[SLO, ...]) -> Iterator[Recording]:
     """Plan the windows that are summed from the roll-up, shortest first, but for those of the budgets."""
     read = windows(slos)
     for window in sorted((read.long | read.short) - read.compliance):
         if window > LONGEST_FROM_MINUTES:
-            yield from _alerting(window, read, bundle, slos)
+            yield from _alerting(window, read, slos)
 
 
-def of_budget(slos: tuple[SLO, ...], bundle: str) -> Iterator[Recording]:
+def of_budget(slos: tuple[SLO, ...]) -> Iterator[Recording]:
     """Plan the compliance windows, and what is left of the budgets."""
-    compliance = _in_order(windows(slos).compliance)
-    for window in compliance:
+    for window in _in_order(windows(slos).compliance):
         if is_direct(slos):
             yield from _directly(window, slos)
             continue
-        yield from taken_out(slos, bundle, window)
-        total = _of_window(naming.TOTAL_5M, naming.TOTAL_1M, naming.excluded_events, window, bundle, slos)
-        bad = _of_window(naming.BAD_5M, naming.BAD_1M, naming.excluded_bad_events, window, bundle, slos)
-        yield Recording(name=naming.events(window), expr=total)
-        events = naming.of(naming.events(window), slo_bundle=bundle)
-        yield Recording(name=naming.error_ratio(window), expr=f"(\n{indent(bad, '  ')}\n)\n/ ({events} > 0)")
-    yield _remaining(compliance, bundle, slos)
-
-
-def default_budget(bundle: str, slos: Iterable[SLO], **labels: str) -> str:
-    """Select each objective's error budget, once: not those of groups with a target of their own."""
-    grouped = dict.fromkeys(_labels_of_groups(slos), "")
-    return naming.of(naming.ERROR_BUDGET, slo_bundle=bundle, **labels, **grouped)
+        yield from taken_out(slos, window)
+        yield Events(slos, window)
+        yield BudgetRatio(slos, window)
+    yield Remaining(slos)
 
 
 def is_direct(slos: tuple[SLO, ...]) -> bool:
@@ -109,65 +98,119 @@ def _directly(window: Duration | Calendar, slos: tuple[SLO, ...]) -> Iterator[Re
             yield from direct.of_window(window, slo)
 
 
-def _alerting(window: Duration, read: Windows, bundle: str, slos: tuple[SLO, ...]) -> Iterator[Recording]:
+def _alerting(window: Duration, read: Windows, slos: tuple[SLO, ...]) -> Iterator[Recording]:
     if is_direct(slos):
         yield from _directly(window, slos)
         return
-    if window <= LONGEST_FROM_MINUTES:
-        total, bad, reach = naming.TOTAL_1M, naming.BAD_1M, range_of(window, slos[0].sampling)
-    else:
-        total, bad, reach = naming.TOTAL_5M, naming.BAD_5M, window
-    events = _sum(total, bundle, reach)
     if window in read.counted:
-        yield Recording(name=naming.events(window), expr=events)
-        events = naming.of(naming.events(window), slo_bundle=bundle)
-    ratio = f"{_sum(bad, bundle, reach)}\n/ ({events} > 0)"
-    if window in read.long:
-        known = while_events_counted(default_budget(bundle, slos), slos, bundle)
-        ratio += f"\n* on (slo) group_left () {_history(window, known)}"
-    yield Recording(name=naming.error_ratio(window), expr=ratio)
+        yield Events(slos, window)
+    yield ErrorRatio(slos, window, counted=window in read.counted, weighted=window in read.long)
 
 
-def _of_window(
-    rolled_up: str,
-    minutes: str,
-    excluded: Callable[[Duration | Calendar], str],
-    window: Duration | Calendar,
-    bundle: str,
-    slos: tuple[SLO, ...],
-) -> str:
-    """Sum the events of a compliance window, without those that exclusions take out of it.
+@dataclass(frozen=True)
+class Events(OfBundle):
+    """The number of all events of a window, of a compliance window without excluded ones."""
+
+    window: Duration | Calendar
+
+    @property
+    def name(self) -> str:
+        return naming.events(self.window)
+
+    def promql(self) -> str:
+        return _events(Side.TOTAL, self.slos, self.window)
+
+
+@dataclass(frozen=True)
+class ErrorRatio(OfBundle):
+    """The share of the events of a window that were bad.
+
+    The number of all events is recorded too where it is `counted`; a `weighted` one is weighted by how much
+    of the window there are rules.
+    """
+
+    window: Duration
+    counted: bool
+    weighted: bool
+
+    @property
+    def name(self) -> str:
+        return naming.error_ratio(self.window)
+
+    def promql(self) -> str:
+        recorded = naming.of(naming.events(self.window), slo_bundle=self.bundle)
+        events = recorded if self.counted else _sum(Side.TOTAL, self.slos, self.window)
+        ratio = f"{_sum(Side.BAD, self.slos, self.window)}\n/ ({events} > 0)"
+        if not self.weighted:
+            return ratio
+        known = while_events_counted(_default_budget(self.slos), self.slos)
+        return f"{ratio}\n* on (slo) group_left () {_history(self.window, known)}"
+
+
+@dataclass(frozen=True)
+class BudgetRatio(OfBundle):
+    """The share of the events of a compliance window that were bad."""
+
+    window: Duration | Calendar
+
+    @property
+    def name(self) -> str:
+        return naming.error_ratio(self.window)
+
+    def promql(self) -> str:
+        bad = indent(_events(Side.BAD, self.slos, self.window), "  ")
+        return f"(\n{bad}\n)\n/ ({naming.of(naming.events(self.window), slo_bundle=self.bundle)} > 0)"
+
+
+@dataclass(frozen=True)
+class Remaining(OfBundle):
+    """The share of each error budget that is left, by the compliance window of each objective."""
+
+    name = naming.BUDGET_REMAINING
+
+    def promql(self) -> str:
+        ratio = self._ratio()
+        left = f"1 - {ratio}\n/ on (slo) group_left () {_default_budget(self.slos)}"
+        for labels in sorted({slo.indicator.by for slo in self.slos if slo.objective.targets}):
+            others = [label for label in _labels_of_groups(self.slos) if label not in labels]
+            grouped = [*(f'{label}!=""' for label in labels), *(f'{label}=""' for label in others)]
+            conditions = ",".join((f'slo_bundle="{self.bundle}"', *grouped))
+            own = f"{naming.ERROR_BUDGET}{{{conditions}}}"
+            left = f"1 - {ratio}\n/ on ({', '.join(('slo', *labels))}) group_left () {own}\nor\n{left}"
+        return left
+
+    def _ratio(self) -> str:
+        """Select the error ratio of each objective's compliance window."""
+        windows = _in_order(slo.objective.window for slo in self.slos)
+        ratios = {window: naming.of(naming.error_ratio(window), slo_bundle=self.bundle) for window in windows}
+        if len(ratios) == 1:
+            return ratios[windows[0]]
+        by_window = (
+            f"{ratio} and on (slo) {_default_budget(self.slos, window=str(window))}"
+            for window, ratio in ratios.items()
+        )
+        return "(\n  " + "\n  or\n  ".join(by_window) + "\n)"
+
+
+def _events(side: Side, slos: tuple[SLO, ...], window: Duration | Calendar) -> str:
+    """Sum the events of a window; of a compliance window, without those that exclusions take out of it.
 
     Before the first roll-up of a rolling one, sum all there is, so that a budget shows within minutes.
     """
     if isinstance(window, Calendar):
-        selected = naming.of(rolled_up, slo_bundle=bundle)
+        selected = naming.of(side.roll_up, slo_bundle=slos[0].service.name)
         sums = since_period_began(selected, window, slos[0].service.timezone)
-        return without(excluded(window), sums, slos, bundle, window)
-    sums = without(excluded(window), _sum(rolled_up, bundle, window), slos, bundle, window)
-    first = _sum(minutes, bundle, range_of(FIRST_MINUTES, slos[0].sampling))
-    return f"{sums}\nor\n{first}"
+        return without(side, sums, slos, window)
+    sums = _sum(side, slos, window)
+    if all(slo.objective.window != window for slo in slos):
+        return sums
+    return f"{without(side, sums, slos, window)}\nor\n{_sum(side, slos, FIRST_MINUTES)}"
 
 
-def _remaining(windows: Iterable[Duration | Calendar], bundle: str, slos: tuple[SLO, ...]) -> Recording:
-    """Give the share of the error budget that is left, by the window of each objective."""
-    ratios = {window: naming.of(naming.error_ratio(window), slo_bundle=bundle) for window in windows}
-    if len(ratios) == 1:
-        (ratio,) = ratios.values()
-    else:
-        by_window = (
-            f"{ratio} and on (slo) {default_budget(bundle, slos, window=str(window))}"
-            for window, ratio in ratios.items()
-        )
-        ratio = "(\n  " + "\n  or\n  ".join(by_window) + "\n)"
-    left = f"1 - {ratio}\n/ on (slo) group_left () {default_budget(bundle, slos)}"
-    for labels in sorted({slo.indicator.by for slo in slos if slo.objective.targets}):
-        others = [label for label in _labels_of_groups(slos) if label not in labels]
-        grouped = [*(f'{label}!=""' for label in labels), *(f'{label}=""' for label in others)]
-        conditions = ",".join((f'slo_bundle="{bundle}"', *grouped))
-        own = f"{naming.ERROR_BUDGET}{{{conditions}}}"
-        left = f"1 - {ratio}\n/ on ({', '.join(('slo', *labels))}) group_left () {own}\nor\n{left}"
-    return Recording(name=naming.BUDGET_REMAINING, expr=left)
+def _default_budget(slos: tuple[SLO, ...], **labels: str) -> str:
+    """Select each objective's error budget, once: not those of groups with a target of their own."""
+    grouped = dict.fromkeys(_labels_of_groups(slos), "")
+    return naming.of(naming.ERROR_BUDGET, slo_bundle=slos[0].service.name, **labels, **grouped)
 
 
 def _in_order(windows: Iterable[Duration | Calendar]) -> list[Duration | Calendar]:
@@ -191,5 +234,8 @@ def _history(window: Duration, budget: str) -> str:
     return f"clamp_max(count_over_time({budget}[{window}:{step}]) / {HISTORY_STEPS}, 1)"
 
 
-def _sum(counts: str, bundle: str, reach: Duration) -> str:
-    return f"sum_over_time({naming.of(counts, slo_bundle=bundle)}[{reach}])"
+def _sum(side: Side, slos: tuple[SLO, ...], window: Duration) -> str:
+    """Sum the events of a window, a short one from the counts of each minute."""
+    of_minutes = window <= LONGEST_FROM_MINUTES
+    counts = naming.of(side.minutes if of_minutes else side.roll_up, slo_bundle=slos[0].service.name)
+    return f"sum_over_time({counts}[{range_of(window, slos[0].sampling) if of_minutes else window}])"

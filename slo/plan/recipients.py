@@ -3,7 +3,7 @@
 from bisect import bisect_left
 
 from slo.plan.router import Step, route
-from slo.plan.types import Labels, Matcher, Recipient, Routing
+from slo.plan.types import Labels, Recipient, Routing
 
 
 def recipient(step: Step, routing: Routing) -> Recipient:
@@ -16,7 +16,7 @@ def recipient(step: Step, routing: Routing) -> Recipient:
         channels=tuple(str(way) for way in channels.all) if channels else (),
         hours=tuple(_hours(name, step, routing) for name in step.route.active_in),
         why=step.route.why,
-        path=tuple(" and ".join(map(_condition, node.matchers)) for node in step.path if node.matchers),
+        path=tuple(" and ".join(map(str, node.matchers)) for node in step.path if node.matchers),
     )
 
 
@@ -29,7 +29,3 @@ def _hours(name: str, step: Step, routing: Routing) -> str:
     hours = routing.hours[name]
     but = ", holidays excepted" if step.route.muted_in else ""
     return f"in {name}: {hours.days} {hours.start}-{hours.end} {hours.timezone}{but}"
-
-
-def _condition(matcher: Matcher) -> str:
-    return f'{matcher.name}{matcher.op}"{matcher.value}"'

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from slo.conditions import Always
 from slo.model import SLO, Catalogue, Strategy, naming
 from slo.plan.alerts import alerts
 from slo.plan.calls import automatic_calls
@@ -10,7 +11,8 @@ from slo.plan.exclusions import switches
 from slo.plan.other_alerts import other_alerts
 from slo.plan.ratios import SLOW_INTERVAL, is_direct, of_budget, of_minutes, of_roll_up
 from slo.plan.recordings import counted, rolled_up
-from slo.plan.types import Alert, Recording, RuleFile, RuleGroup
+from slo.plan.series import Recording
+from slo.plan.types import Alert, RuleFile, RuleGroup
 from slo.sli import Sampling
 
 HEARTBEAT_BUNDLE = "_heartbeat"  # no service can have this name
@@ -36,35 +38,35 @@ def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:
             RuleGroup(
                 name=f"slo:{bundle}:{interval}",
                 interval=interval,
-                rules=tuple(_each_minute(slos, bundle, catalogue)),
+                rules=tuple(_each_minute(slos, catalogue)),
             ),
             RuleGroup(
                 name=f"slo:{bundle}:{SLOW_INTERVAL}",
                 interval=SLOW_INTERVAL,
-                rules=tuple(_each_few_minutes(slos, bundle)),
+                rules=tuple(_each_few_minutes(slos)),
             ),
         ),
     )
 
 
-def _each_minute(slos: tuple[SLO, ...], bundle: str, catalogue: Catalogue) -> Iterator[Recording | Alert]:
-    yield from switches(slos, bundle)
+def _each_minute(slos: tuple[SLO, ...], catalogue: Catalogue) -> Iterator[Recording | Alert]:
+    yield from switches(slos)
     for slo in sorted(slos, key=lambda slo: bool(slo.parts)):  # composites read what others have recorded
-        yield from counted(slo, bundle)
+        yield from counted(slo)
     if not is_direct(slos):
-        yield from rolled_up(bundle, slos[0].sampling)
-    yield from of_minutes(slos, bundle)
+        yield from rolled_up(slos)
+    yield from of_minutes(slos)
     if _has_fresh_budget(slos):
-        yield from of_budget(slos, bundle)
+        yield from of_budget(slos)
     for slo in slos:
         yield from alerts(slo)
         yield from automatic_calls(slo, catalogue)
 
 
-def _each_few_minutes(slos: tuple[SLO, ...], bundle: str) -> Iterator[Recording]:
-    yield from of_roll_up(slos, bundle)
+def _each_few_minutes(slos: tuple[SLO, ...]) -> Iterator[Recording]:
+    yield from of_roll_up(slos)
     if not _has_fresh_budget(slos):
-        yield from of_budget(slos, bundle)
+        yield from of_budget(slos)
 
 
 def _has_fresh_budget(slos: tuple[SLO, ...]) -> bool:
@@ -77,10 +79,11 @@ def _heartbeat(catalogue: Catalogue) -> Iterator[RuleFile]:
     if organisation is None or organisation.value.heartbeat is None:
         return
     beat = Alert(
+        key=(HEARTBEAT_BUNDLE,),
         name=naming.HEARTBEAT,
-        expr="vector(1)",
+        condition=Always(),
         labels={},
-        annotations={"summary": "Alerts are evaluated and delivered. This one always fires."},
+        annotations={"summary": ("Alerts are evaluated and delivered. This one always fires.",)},
     )
     interval = Sampling().interval
     group = RuleGroup(name=f"slo:{HEARTBEAT_BUNDLE}:{interval}", interval=interval, rules=(beat,))

@@ -5,31 +5,27 @@ from datetime import date
 from typing import NamedTuple
 
 from slo.channels import Channels, Message
+from slo.conditions import Condition
 from slo.model import Catalogue, Category, Hours, Party, Smtp
+from slo.plan.series import Key, Recording
+from slo.plan.texts import Text
 from slo.text.units import Duration
 
 Labels = Mapping[str, str]
 
 
-class Recording(NamedTuple):
-    """A series that is computed and stored."""
-
-    name: str
-    expr: str
-    labels: Labels = {}
-
-
 class Alert(NamedTuple):
-    """A condition that somebody hears of.
+    """A condition that somebody hears of. `key` is unique in a plan, and stays what it is.
 
-    `hold` is how long it must last first ("for"), `keep_firing` how long the alert outlives it.
+    `for_` is how long it must last first, `keep_firing` how long the alert outlives it.
     """
 
+    key: Key
     name: str
-    expr: str
+    condition: Condition
     labels: Labels
-    annotations: Mapping[str, str]
-    hold: Duration | None = None
+    annotations: Mapping[str, Text]
+    for_: Duration | None = None
     keep_firing: Duration | None = None
 
 
@@ -55,6 +51,9 @@ class Matcher(NamedTuple):
     name: str
     op: str
     value: str
+
+    def __str__(self) -> str:
+        return f'{self.name}{self.op}"{self.value}"'
 
 
 class Route(NamedTuple):

@@ -4,7 +4,15 @@ import inspect
 from collections.abc import Iterator
 from fractions import Fraction
 
-from slo.model import ALWAYS, SLO, AlertSeverity, Calendar, Catalogue, Condition, Tier
+from slo.conditions import (
+    ExhaustedWithin,
+    RemainingAtMost,
+    SpentWithin,
+    TierCondition,
+    of_step,
+    of_tiers,
+)
+from slo.model import ALWAYS, SLO, AlertSeverity, Calendar, Catalogue, Step
 from slo.report.rounding import share, times
 from slo.text.units import Duration, plain
 
@@ -54,23 +62,22 @@ def _draft(slo: SLO) -> Iterator[tuple[str, str]]:
 
 
 def _alerts(slo: SLO) -> Iterator[tuple[str, str]]:
-    for tier in slo.tiers:
-        yield tier.severity, _tier(slo, tier)
+    for one in of_tiers(slo):
+        yield one.tier.severity, _tier(slo, one)
     if slo.policy.counts_events:
         yield "", f"and only if there were {_enough_events(slo)} in the longer time"
     for step in slo.steps:
-        yield step.severity, f"{_condition(step.when)}: {step.do}"
+        yield step.severity, f"{_condition(step)}: {step.do}"
     if isinstance(slo.policy.no_data_after, Duration):
         yield AlertSeverity.TICKET, f"nothing was measured for {slo.policy.no_data_after}"
 
 
-def _tier(slo: SLO, tier: Tier) -> str:
-    rate = tier.burn_rate(slo.window_length)
-    limit = rate * Fraction(slo.error_budget)
+def _tier(slo: SLO, one: TierCondition) -> str:
+    tier, limit = one.tier, one.long.threshold(Fraction(slo.error_budget))
     text = f"{tier.budget} of the budget in {tier.long_window}, "
     if limit >= 1:
         return f"{text}which can never be: it would need errors above {share(limit)}"
-    text += f"i.e. errors above {share(limit)} (burn rate {times(rate)})"
+    text += f"i.e. errors above {share(limit)} (burn rate {times(one.rate)})"
     return f"{text}, and still so over {tier.short_window}"
 
 
@@ -80,12 +87,14 @@ def _enough_events(slo: SLO) -> str:
     return " and ".join(f"at least {one}" for one in least if one)
 
 
-def _condition(when: Condition) -> str:
-    if when.remaining is not None:
-        return f"at most {when.remaining} of the budget is left"
-    if when.spent is not None:
-        return f"{when.spent} of the budget went in {when.within}"
-    return f"at the pace of the last day, nothing is left in {when.exhausted_within}"
+def _condition(step: Step) -> str:
+    match of_step(step):
+        case RemainingAtMost(share_left):
+            return f"at most {share_left} of the budget is left"
+        case SpentWithin(spent, window):
+            return f"{spent} of the budget went in {window}"
+        case ExhaustedWithin(time):
+            return f"at the pace of the last day, nothing is left in {time}"
 
 
 def _first(slo: SLO, catalogue: Catalogue) -> str:

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
+from slo.conditions import TierCondition, of_tiers
 from slo.evidence.exclusions import LeftOut, left_out
 from slo.evidence.remaining import events_left, one_bad_event, outage_left
 from slo.evidence.status import Status
-from slo.model import Step, Tier
+from slo.model import Step
 from slo.report.overview import Overview, Terminal
 
 
@@ -70,18 +71,18 @@ def _objective(status: Status, overview: Overview) -> dict[str, Any]:
         "exhausted_in": _number(status.exhausted_in),
         "total": _number(status.total),
         "bad": _number(status.bad),
-        "firing": [_tier(tier, status) for tier in status.firing],
+        "firing": [_tier(one) for one in of_tiers(slo) if one.tier in status.firing],
         "steps": [_step(step) for step in status.steps],
         "exclusions": [_exclusion(one) for one in left_out(slo, overview.at)],
     }
 
 
-def _tier(tier: Tier, status: Status) -> dict[str, Any]:
+def _tier(one: TierCondition) -> dict[str, Any]:
     return {
-        "severity": tier.severity,
-        "long_window": str(tier.long_window),
-        "short_window": str(tier.short_window),
-        "burn_rate": float(tier.burn_rate(status.slo.window_length)),
+        "severity": one.tier.severity,
+        "long_window": str(one.long.window),
+        "short_window": str(one.short.window),
+        "burn_rate": float(one.rate),
     }
 
 

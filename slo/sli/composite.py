@@ -1,12 +1,14 @@
 """Composite: one answer from the objectives of several services, for a journey or for a system as a whole."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from slo.shapes import Count, FieldError
+from slo.shapes import OF_OBJECTIVE, Count, FieldError
 from slo.sli.counting import Sampling
 from slo.sli.kind import Kind
+
+_Part = Annotated[str, OF_OBJECTIVE]
 
 
 class Composite(Kind):
@@ -22,8 +24,10 @@ steps: [basket-success, payment-success]
 """
     by_minute: ClassVar[bool] = True
 
-    steps: tuple[str, ...] = Field((), description="the objectives of a journey, in its order, by their ids")
-    weights: dict[str, Count] = Field({}, description="how much each objective weighs, by its id")
+    steps: tuple[_Part, ...] = Field(
+        (), description="the objectives of a journey, in its order, by their ids"
+    )
+    weights: dict[_Part, Count] = Field({}, description="how much each objective weighs, by its id")
 
     @model_validator(mode="after")
     def _one_way(self) -> "Composite":

@@ -18,9 +18,12 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
+from slo.source.comments import Comment, comments
 from slo.source.nodes import Document, Node, Record, Scalar, Sequence
 from slo.source.source import Source, without_mark
 from slo.source.syntax import explain
+from slo.text import checks
+from slo.text.checks import Check
 from slo.text.diagnostics import Problem
 
 try:
@@ -29,6 +32,12 @@ except ImportError:  # PyYAML was built without libyaml: the same, twenty times 
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
 
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_BLOCKS = ("|", ">")
+"""Styles of values that begin below a first line, on which a comment may stand."""
+
+ADDRESS = "slo:"
+"""How comments begin that are to us."""
+
 _DEEPEST = 20
 """Levels of nesting. Definitions need half of them."""
 
@@ -37,11 +46,15 @@ _QUOTE = "put a text with braces between quotes"
 
 
 class Parsed(NamedTuple):
-    """The definitions of a file, and what was wrong with it. It was `read_whole` unless that stopped it."""
+    """The definitions of a file, and what was wrong with it. It was `read_whole` unless that stopped it.
+
+    `comments` are found only where one may be to us, which begins with "slo:".
+    """
 
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
     read_whole: bool
+    comments: tuple[Comment, ...] = ()
 
 
 class _Unreadable(Exception):
@@ -67,8 +80,10 @@ def parse(text: str, file: str) -> Parsed:
         reader.problems.append(explain(error, source))
         read_whole = False
     if read_whole and not documents:
-        reader.problems.append(Problem("empty", "nothing is defined here", source.span(0, 1)))
-    return Parsed(tuple(documents), tuple(reader.problems), read_whole)
+        reader.problems.append(checks.EMPTY.problem("nothing is defined here", source.span(0, 1)))
+    addressed = read_whole and ADDRESS in source.text
+    found = tuple(comments(source, reader.values)) if addressed else ()
+    return Parsed(tuple(documents), tuple(reader.problems), read_whole, found)
 
 
 class _Reader:
@@ -76,6 +91,8 @@ class _Reader:
 
     def __init__(self, source: Source) -> None:
         self.problems: list[Problem] = []
+        self.values: list[tuple[int, int]] = []
+        """Where the words of each value begin and end."""
         self._source = source
         self._depth = 0
 
@@ -94,12 +111,15 @@ class _Reader:
             self._refuse(event)
         if isinstance(event, ScalarEvent):
             text = None if not event.style and event.value in _NULLS else event.value
-            return Scalar(text, *_ends(event))
+            start, end = _ends(event)
+            header = len(self._source.line_from(start)) if event.style in _BLOCKS else 0
+            self.values.append((start + header, end))
+            return Scalar(text, start, end)
         if isinstance(event, AliasEvent):
             return Scalar(f"*{event.anchor}", *_ends(event))
         if self._depth == _DEEPEST:
             place = self._source.span(*_ends(event))
-            raise _Unreadable(Problem("depth", f"nothing is nested deeper than {_DEEPEST} levels", place))
+            raise _Unreadable(checks.DEPTH.problem(f"nothing is nested deeper than {_DEEPEST} levels", place))
         self._depth += 1
         node = self._record(event) if isinstance(event, MappingStartEvent) else self._sequence(event)
         self._depth -= 1
@@ -124,13 +144,14 @@ class _Reader:
     def _name(self, key: Node, keys: Mapping[str, Node]) -> str | None:
         """Give a key's words, or None if it cannot be a key."""
         if not isinstance(key, Scalar) or key.text is None:
-            self._add("key", "a key is a word", key.start, key.end, _QUOTE if isinstance(key, Record) else "")
+            hint = _QUOTE if isinstance(key, Record) else ""
+            self._add(checks.KEY, "a key is a word", key.start, key.end, hint)
         elif key.text == "<<":
-            self._add("key", "definitions cannot be merged with '<<'", key.start, key.end, _IN_FULL)
+            self._add(checks.KEY, "definitions cannot be merged with '<<'", key.start, key.end, _IN_FULL)
         elif key.text in keys:
             first = self._source.span(keys[key.text].start, keys[key.text].end)
             message = f"{key.text!r} is already there on line {first.line}"
-            self._add("duplicate-key", message, key.start, key.end)
+            self._add(checks.DUPLICATE_KEY, message, key.start, key.end)
         else:
             return key.text
         return None
@@ -139,14 +160,13 @@ class _Reader:
         start = _ends(event)[0]
         end = start + len(self._source.line_from(start).split()[0])
         if event.anchor is not None:
-            self._add("anchor", "anchors and aliases are not part of definitions", start, end, _IN_FULL)
+            self._add(checks.ANCHOR, "anchors and aliases are not part of definitions", start, end, _IN_FULL)
         else:
-            self._add(
-                "tag", "tags are not part of definitions", start, end, "leave it out: the field decides"
-            )
+            hint = "leave it out: the field decides"
+            self._add(checks.TAG, "tags are not part of definitions", start, end, hint)
 
-    def _add(self, code: str, message: str, start: int, end: int, hint: str = "") -> None:
-        self.problems.append(Problem(code, message, self._source.span(start, end), hint=hint))
+    def _add(self, check: Check, message: str, start: int, end: int, hint: str = "") -> None:
+        self.problems.append(check.problem(message, self._source.span(start, end), hint))
 
 
 def _ends(event: Any) -> tuple[int, int]:

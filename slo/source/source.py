@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from slo.text.diagnostics import Invalid, Problem, Span
+from slo.text import checks
+from slo.text.diagnostics import Invalid, Span
 
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -66,7 +67,7 @@ def decode_text(data: bytes, file: str) -> str:
         before = body[: error.start].decode()
         at = Source(file, f"{before}?").span(len(before), len(before) + 1)
         message = f"byte 0x{body[error.start]:02x} is not UTF-8 text"
-        raise Invalid([Problem("encoding", message, at, hint="save the file as UTF-8")]) from error
+        raise Invalid([checks.ENCODING.problem(message, at, hint="save the file as UTF-8")]) from error
 
 
 def without_mark(text: str) -> str:

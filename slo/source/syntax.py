@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from slo.source.source import Source
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
@@ -66,13 +67,13 @@ def explain(error: yaml.YAMLError | UnicodeError, source: Source) -> Problem:
     if control:
         place = source.span(control.start(), control.end())
         message = f"control characters such as U+{ord(control.group()):04X} cannot stand in YAML"
-        return Problem("yaml", message, place)
+        return checks.YAML.problem(message, place)
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return Problem("yaml", "this is not YAML", source.span(0, 1))
+        return checks.YAML.problem("this is not YAML", source.span(0, 1))
     heard, index = str(error.problem), error.problem_mark.index
     tab = _indenting_tab(source, index)
     if tab is not None:
-        return Problem("yaml", "tabs cannot indent YAML; use spaces", source.span(tab, tab + 1))
+        return checks.YAML.problem("tabs cannot indent YAML; use spaces", source.span(tab, tab + 1))
     if late := _late_quote(source, error.problem_mark):
         return late
     for saying in _SAYINGS:
@@ -80,12 +81,12 @@ def explain(error: yaml.YAMLError | UnicodeError, source: Source) -> Problem:
             if saying.at_beginning and error.context_mark is not None:
                 index = error.context_mark.index
             found = source.line_from(index)[:1]
-            return Problem(
-                "yaml", saying.message.format(found=found), source.span(index, index + 1), hint=saying.hint
+            return checks.YAML.problem(
+                saying.message.format(found=found), source.span(index, index + 1), hint=saying.hint
             )
     if heard.startswith(_OUT_OF_PLACE):
         return _out_of_place(source, index)
-    return Problem("yaml", f"this is not YAML: {heard}", source.span(index, index + 1))
+    return checks.YAML.problem(f"this is not YAML: {heard}", source.span(index, index + 1))
 
 
 def _indenting_tab(source: Source, index: int) -> int | None:
@@ -111,18 +112,18 @@ def _late_quote(source: Source, fault: yaml.Mark) -> Problem | None:
         return None
     message = f"this quote is closed only on line {end.line + 1}"
     hint = "close it where its text ends"
-    return Problem("yaml", message, source.span(start.index, start.index + 1), hint=hint)
+    return checks.YAML.problem(message, source.span(start.index, start.index + 1), hint=hint)
 
 
 def _out_of_place(source: Source, index: int) -> Problem:
     word = (source.line_from(index).split() or [""])[0]
     if word.startswith(("}", "]")):
         message = f"nothing is open here that a {word[0]!r} could close"
-        return Problem("yaml", message, source.span(index, index + 1))
+        return checks.YAML.problem(message, source.span(index, index + 1))
     place = source.span(index, index + len(word))
     if source.line_before(index).strip():
-        return Problem(
-            "yaml", f"{word!r} does not belong here", place, hint="is something before it unfinished?"
+        return checks.YAML.problem(
+            f"{word!r} does not belong here", place, hint="is something before it unfinished?"
         )
     hint = "keys that belong together begin in the same column"
-    return Problem("yaml", "this line is indented unlike those above it", place, hint=hint)
+    return checks.YAML.problem("this line is indented unlike those above it", place, hint=hint)

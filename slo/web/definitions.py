@@ -1,14 +1,19 @@
 """The definitions as they were last right: read again when they change, and kept while they are wrong."""
 
+import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
+from slo.actions.definitions import examine
+from slo.actions.failures import InvalidDefinitions
+from slo.evidence.selection import NothingSelected, Selection
 from slo.model import SLO, Catalogue
-
-
-class Broken(Exception):
-    """Raised where definitions cannot be used; says what is wrong with them."""
+from slo.plan.drafts import without_pages_of_drafts
+from slo.project import Refused
+from slo.text.plurals import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Latest(NamedTuple):
 
 
 class Definitions:
-    """Reads when `stamp`, which is cheap and raises OSError, gives another value. `read` raises Broken."""
+    """Reads when `stamp`, which is cheap and raises OSError, gives another value. `read` raises Refused."""
 
     def __init__(self, stamp: Callable[[], object], read: Callable[[], Read]) -> None:
         self._stamp, self._read = stamp, read
@@ -41,7 +46,7 @@ class Definitions:
         if stamped != self._stamped:
             try:
                 self.latest = Latest(self._read())
-            except Broken as error:
+            except Refused as error:
                 self.latest = Latest(self.latest.read, str(error))
             self._stamped = stamped
         return self.latest
@@ -51,3 +56,35 @@ class Definitions:
             return self._stamp()
         except OSError as error:
             return str(error)
+
+
+def definitions_in(folder: Path, selection: Selection) -> Definitions:
+    """Read the definitions in a folder, and which objectives are meant; raises Refused."""
+    return Definitions(lambda: _stamp(folder), lambda: _read(folder, selection))
+
+
+def _read(folder: Path, selection: Selection) -> Read:
+    """Read the definitions; raises Refused, which says what is wrong with them."""
+    examined = examine(folder)
+    try:
+        catalogue = without_pages_of_drafts(examined.accepted())
+        slos = selection.slos(catalogue.slos)
+    except InvalidDefinitions as invalid:
+        first, errors = invalid.problems[0], count(len(invalid.problems), "error")
+        raise Refused(f"{errors}, the first at {first.span}: {first.message}") from invalid
+    except NothingSelected as nothing:
+        raise Refused(str(nothing)) from nothing
+    texts = repr(sorted(examined.texts.items())).encode()
+    return Read(catalogue, slos, hashlib.sha256(texts).hexdigest()[:12])
+
+
+def _stamp(definitions: Path) -> object:
+    """Tell one state of the folder from another, without reading files; raises OSError."""
+    found, seen = [], set()
+    for place, folders, files in os.walk(definitions, followlinks=True):
+        seen.add(os.path.realpath(place))
+        folders[:] = [name for name in folders if os.path.realpath(Path(place, name)) not in seen]
+        for path in sorted(Path(place, name) for name in files):
+            status = path.stat()
+            found.append((path, status.st_mtime_ns, status.st_size))
+    return sorted(found)

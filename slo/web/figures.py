@@ -1,18 +1,20 @@
 """What is known of all objectives now, however many ask: one question to Prometheus per interval."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
+from slo.actions.asked import Asked
+from slo.actions.judged import Judged
+from slo.actions.notices import utc_now
 from slo.clients.failures import Refused, Unreachable
 from slo.clients.prometheus import Prometheus
-from slo.evidence.past import Past, of_rows
-from slo.evidence.questions import measurements, question
+from slo.conditions import Group, Measurement
+from slo.evidence.past import Past
 from slo.evidence.selection import Selection
-from slo.evidence.status import Group, Measurement, Status, assess, worst_first
+from slo.evidence.status import Status, assess, worst_first
 from slo.model import SLO
-from slo.report import Overview
 from slo.report.page import Review
 from slo.web.definitions import Definitions, Read
 from slo.web.shared import Known, Shared, Unanswered
@@ -80,46 +82,26 @@ class Figures:
 
     def _shown(self, known: Known[Answered], read: Read) -> Review:
         if known.value is None:
-            return self._review(read, datetime.now(UTC), ((_unknown(slo), Past()) for slo in read.slos))
+            pairs = tuple((_unknown(slo), Past()) for slo in read.slos)
+            judged = Judged(utc_now(), pairs, self._prometheus.address.url)
+            return judged.review(read.catalogue, self._selection)
         if known.current:
             return known.value.review
         review = known.value.review
         statuses = worst_first(_unknown(one.slo, one.group) for one in review.overview.statuses)
-        overview = replace(review.overview, at=datetime.now(UTC), statuses=statuses)
+        overview = replace(review.overview, at=utc_now(), statuses=statuses)
         return replace(review, overview=overview, pasts={})
 
     def _ask(self) -> Answered:
         read = self._definitions.renew().read
-        slos = read.slos
+        remarks: list[str] = []
+        asked = Asked(self._prometheus, len(read.catalogue.slos), remarks.append, utc_now)
         try:
-            answer = self._prometheus.query(question(slos, by_name=len(slos) < len(read.catalogue.slos)))
+            judged = asked.without_past(read.slos)
         except (Unreachable, Refused) as error:
             raise Unanswered(str(error)) from error
-        at = max((sample.at for sample in answer.samples), default=datetime.now(UTC))
-        found = measurements(answer.samples, slos)
-        judged = (
-            of_rows(slo, group, measured.get(group, ()), at, None, None)
-            for slo in slos
-            for measured in [found.get(slo.id, {})]
-            for group in _groups(slo, measured)
-        )
-        return Answered(self._review(read, at, judged), at, read.digest, answer.remarks)
-
-    def _review(self, read: Read, at: datetime, judged: Iterable[tuple[Status, Past]]) -> Review:
-        known, catalogue = list(judged), read.catalogue
-        statuses = self._selection.statuses(worst_first(status for status, _ in known))
-        return Review(
-            overview=Overview(at=at, statuses=statuses, products=catalogue.products),
-            pasts={(status.slo.id, status.group): past for status, past in known},
-            organisation=catalogue.organisation.value if catalogue.organisation else None,
-            prometheus=self._prometheus.address.url,
-        )
-
-
-def _groups(slo: SLO, measured: Mapping[Group, object]) -> list[Group]:
-    """List the groups that were measured, and those that have a target of their own."""
-    named = {tuple((label, one.group[label]) for label in slo.indicator.by) for one in slo.objective.targets}
-    return sorted(measured.keys() | named) or [()]
+        review = judged.review(read.catalogue, self._selection)
+        return Answered(review, judged.at, read.digest, tuple(remarks))
 
 
 def _unknown(slo: SLO, group: Group = ()) -> Status:

@@ -35,9 +35,9 @@ def every_fifth_minute(whole: Period) -> list[datetime]:
 @pytest.mark.parametrize("slo", SLOS, ids=lambda slo: slo.id)
 def test_history_is_asked_of_raw_series_alone(slo: SLO) -> None:
     for recording in roll_ups(slo):
-        parse(recording.expr)
+        parse(recording.promql())
 
-        assert "slo:" not in recording.expr
+        assert "slo:" not in recording.promql()
 
 
 def test_every_kind_is_asked_for() -> None:
@@ -48,7 +48,7 @@ def test_every_kind_is_asked_for() -> None:
 
 def test_history_has_the_names_and_labels_that_rules_record() -> None:
     slo = SLOS[0]
-    recorded = [recording.labels for recording in counted(slo, slo.service.name)]
+    recorded = [recording.labels for recording in counted(slo)]
 
     assert [recording.name for recording in roll_ups(slo)] == [naming.TOTAL_5M, naming.BAD_5M]
     assert [recording.labels for recording in roll_ups(slo)] == recorded[:2]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from slo.catalogue.load import load
-from slo.checks.by_date import lint_by_date
+from slo.checks.by_date import LINTS_BY_DATE
 from tests.agreements import DEFINITIONS, ORGANISATION, signed
 
 FRESH = f"{ORGANISATION}freshness: 2026-09-01\nholidays:\n  england: [2027-12-27, 2026-12-25]\n"
@@ -16,7 +16,7 @@ HALF_A_YEAR = date(2026, 9, 1) + timedelta(weeks=26)
 def asked(today: date, organisation: str = FRESH) -> set[str]:
     """The codes of what is asked on a day."""
     catalogue = load({**AGREED, "organisation.yaml": organisation})
-    return {problem.code for problem in lint_by_date(catalogue, today)}
+    return {problem.code for lint in LINTS_BY_DATE for problem in lint(catalogue, today)}
 
 
 def test_nothing_is_due_on_the_day_after_a_review() -> None:
@@ -71,4 +71,4 @@ def test_no_organisation_is_asked_nothing() -> None:
         for name, text in services.items()
     }
 
-    assert lint_by_date(load(services), date(2030, 1, 1)) == ()
+    assert [found for lint in LINTS_BY_DATE for found in lint(load(services), date(2030, 1, 1))] == []

@@ -1,67 +1,85 @@
-"""Every code of a problem is explained, and nothing else is."""
+"""Every problem is made by a check of the table; each is explained, and each is found in some test."""
 
 import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import slo
+from slo.text import checks
+from slo.text.checks import CHECKS, Check, Needs
 
 PACKAGE = Path(slo.__file__).parent
-PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "lints.md"
+TESTS = Path(__file__).parent.parent
+PAGE = TESTS.parent / "docs" / "reference" / "lints.md"
 
-MAKERS = {"Problem", "Said", "_add"}
-"""What is called with a code first."""
-
-
-def trees() -> Iterator[ast.Module]:
-    return (ast.parse(path.read_text()) for path in PACKAGE.rglob("*.py"))
+NAMES = {name for name, value in vars(checks).items() if isinstance(value, Check)}
+HEADINGS = re.findall(r"^### (.*)$", PAGE.read_text(), re.MULTILINE)
 
 
-def texts() -> set[str]:
-    """All constants in the source; an f-string's by what is fixed in it."""
-    constants = (node for tree in trees() for node in ast.walk(tree) if isinstance(node, ast.Constant))
-    return {node.value for node in constants if isinstance(node.value, str)}
+def trees() -> Iterator[tuple[Path, ast.Module]]:
+    return ((path, ast.parse(path.read_text())) for path in PACKAGE.rglob("*.py"))
 
 
-def codes() -> set[str]:
-    """The codes of all problems: where they are made, or in a constant of that module."""
-    return {code for tree in trees() for code in codes_in(tree)}
-
-
-def codes_in(tree: ast.Module) -> Iterator[str]:
-    named = {
-        target.id: node.value
-        for node in tree.body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
+def test_problems_are_made_by_checks_alone() -> None:
+    made = {
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Problem"
     }
-    for call in ast.walk(tree):
-        if not isinstance(call, ast.Call) or not call.args:
-            continue
-        maker = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        code = call.args[0]
-        if isinstance(code, ast.Name):
-            code = named.get(code.id, code)
-        elif isinstance(code, ast.JoinedStr):
-            continue
-        choices = [code.body, code.orelse] if isinstance(code, ast.IfExp) else [code]
-        if maker in MAKERS:
-            yield from (str(one.value) for one in choices if isinstance(one, ast.Constant))
+
+    assert {place.partition(":")[0] for place in made} == {"text/checks.py"}
 
 
-def documented() -> set[str]:
-    headings = re.findall(r"^### (.*)$", PAGE.read_text(), re.MULTILINE)
-    return {code for heading in headings for code in re.findall(r"`([a-z-]+)`", heading)}
+def test_every_check_is_made_somewhere() -> None:
+    used = {
+        node.attr
+        for _, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "checks"
+    }
+
+    assert NAMES - used == set()
 
 
-def test_every_code_is_explained() -> None:
-    assert len(codes()) > 40
-    assert codes() - documented() == set()
+def test_every_code_is_in_the_table_once() -> None:
+    assert len(CHECKS) == len(NAMES - {"FOREIGN_HISTORY"})
 
 
-def test_every_code_that_is_explained_exists() -> None:
-    fixed = texts()
+def test_every_check_is_explained_and_nothing_else() -> None:
+    explained = [code for heading in HEADINGS for code in re.findall(r"`([a-z-]+)`", heading)]
 
-    assert {code for code in documented() if code not in fixed and not code.startswith("not-a-")} == set()
+    assert sorted(explained) == sorted(CHECKS)
+
+
+def test_headings_name_the_severities() -> None:
+    written = {
+        code: severity
+        for heading in HEADINGS
+        for code, severity in re.findall(r"`([a-z-]+)` \((error|warning)\)", heading)
+    }
+
+    assert written == {code: CHECKS[code].severity for code in written}
+
+
+@pytest.mark.parametrize("code", CHECKS)
+def test_every_check_finds_something_in_a_test(code: str) -> None:
+    expected = re.compile(rf"""["'\[]{code}["':\]]""")
+    texts = (*TESTS.glob("cases/*/expected/problems.txt"), *TESTS.rglob("test_*.py"))
+
+    assert any(expected.search(path.read_text()) for path in texts if path != Path(__file__))
+
+
+def test_what_could_not_be_compiled_or_guards_people_is_not_silenceable() -> None:
+    assert {one.code for one in CHECKS.values() if one.silenceable and one.severity == "error"} == set()
+    assert not any(
+        CHECKS[code].silenceable
+        for code in ("unsigned", "changed-terms", "broken-signature", "service-without-product")
+    )
+
+
+def test_what_depends_on_the_day_or_on_data_is_never_an_error() -> None:
+    assert {one.severity for one in CHECKS.values() if one.needs is not Needs.DEFINITIONS} == {"warning"}

@@ -28,6 +28,7 @@ def test_more_than_a_tenth_of_a_year_is_questioned() -> None:
     text = SERVICE + HALF_OF_SUMMER + EACH_NIGHT
     (problem,) = much_excluded(catalogue(text))
 
+    assert problem.code == "much-excluded"
     assert problem.message == (
         "exclusions leave 84% of the year that begins on 2027-01-01: in the rest of it no error counts"
     )

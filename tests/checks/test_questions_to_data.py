@@ -2,7 +2,7 @@
 
 import pytest
 
-from slo.checks.with_data import LINTS_WITH_DATA, lint_with_data
+from slo.checks.with_data import LINTS_WITH_DATA
 from slo.checks.with_data.coarse_budget import coarse_budgets
 from slo.checks.with_data.many_series import many_series
 from slo.checks.with_data.metric_types import wrong_types
@@ -27,6 +27,11 @@ def traffic(text: str, a_minute: str, steps: tuple[str, ...] = ("47m", "1m")) ->
     [slo] = catalogue(text).slos
     total = " ".join(slo.indicator.kind.total_events(Sampling()).split())
     return Fake({f"avg_over_time(( {total} )[1d:{step}])": a_minute for step in steps})
+
+
+def with_data(text: str, server: Fake) -> list[Problem]:
+    """Everything that only measured data tells of a definition."""
+    return [found for lint in LINTS_WITH_DATA for found in lint(catalogue(text), server.data)]
 
 
 def of(problems: object) -> list[Problem]:
@@ -295,7 +300,7 @@ def test_a_long_selector_is_pointed_at_as_a_whole() -> None:
 def test_indicators_that_no_objective_uses_are_not_asked_about() -> None:
     text = EVENTS.replace("indicators:", "indicators:\n  idle: {probe: {gauge: idle_gauge}}")
     server = Fake()
-    lint_with_data(catalogue(text), server.data)
+    with_data(text, server)
 
     assert server.asked
     assert not [query for query in server.asked if "idle_gauge" in query]
@@ -349,6 +354,6 @@ def test_all_questions_about_a_service_without_fault_are_six_queries() -> None:
     known = traffic(text, "10").numbers
     server = Fake({**known, "count(orders_total)": "1", 'count(failures_total{code="500"})': "1"})
 
-    assert lint_with_data(catalogue(text), server.data) == ()
+    assert with_data(text, server) == []
     assert len(server.asked) == 6
     assert len(LINTS_WITH_DATA) == 10

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from slo.checks import lint
 from slo.checks.tiers import impossible_tiers, unnoticed_outages
-from slo.evidence.status import Measurement, assess
+from slo.conditions import Measurement
+from slo.evidence.status import assess
 from slo.model import SLO, Calendar, Catalogue
 from slo.text.diagnostics import Problem
 from slo.text.units import Duration

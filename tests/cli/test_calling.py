@@ -488,7 +488,7 @@ def test_where_alertmanager_cannot_be_asked_it_exits_with_3(arguments: tuple[str
 
 
 def drilled(*replies: Reply, monkeypatch: pytest.MonkeyPatch, patience: str = "1s") -> tuple[Result, Stub]:
-    monkeypatch.setattr("slo.cli.drill._LOOK_EVERY", 0.05)
+    monkeypatch.setattr("slo.actions.drill._LOOK_EVERY", 0.05)
     with stub(OK, *replies) as server:
         return run("drill", RE, "shop", "--for", patience, server=server), server
 

@@ -69,7 +69,8 @@ def test_a_fault_of_our_own_is_told_in_two_lines() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["compil"], 2, "No such command"),
+        (["compil"], 2, "No such command 'compil'; did you mean 'compile'?"),
+        (["stauts"], 2, "did you mean 'status'?"),
         (["compile", "--definitions", "nowhere"], 2, "there is no folder nowhere"),
         (["compile", "--output", "definitions/generated"], 2, "would be read as definitions"),
         (["status"], 2, "either --prometheus URL or --events FILE"),

@@ -166,7 +166,11 @@ def test_a_slip_of_the_pen_is_shown_where_it_is() -> None:
         ("headers: {X Scope: a}", "1:11", "'X Scope' is not the name of a header such as X-Scope-OrgID"),
         ("headers: {authorization: geheim}", "1:11", "the header 'authorization' is set by slo itself"),
         ('headers: {X-Scope: "a\\nb"}', "1:20", "is not a header's value such as team-a"),
-        ("headers: {}\n---\nheaders: {}", "3:1", "a file says once how a server wants to be asked"),
+        (
+            "headers: {}\n---\nheaders: {}",
+            "3:1",
+            "error[document]: a file says once how a server wants to be asked",
+        ),
         ("- headers", "1:1", "'HttpConfig' is a mapping"),
         ("headers: {X: a", "1:10", "this '{' is never closed"),
         ("", "1:1", "nothing is defined here"),

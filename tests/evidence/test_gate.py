@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from slo.conditions import Measurement
 from slo.evidence.gate import (
     Decision,
     Point,
@@ -22,7 +23,7 @@ from slo.evidence.gate import (
     since,
     worst_first,
 )
-from slo.evidence.status import Measurement, Status, assess
+from slo.evidence.status import Status, assess
 from slo.model import Draft, ErrorBudgetPolicy
 from slo.promql.parser import parse
 from slo.text.units import Duration

@@ -100,6 +100,7 @@ def test_an_unknown_objective_is_a_warning_at_its_first_row() -> None:
     text = "time,slo,good,total\n" + "".join(f"2026-11-01T1{h}:00Z,checkout-sucess,8,9\n" for h in range(3))
     (warning,) = parse_history(text, "history.csv", {"checkout-success"}).warnings
 
+    assert warning.code == "history"
     assert (warning.severity, str(warning.span)) == (Severity.WARNING, "history.csv:2:19")
     assert warning.hint == "did you mean 'checkout-success'?"
 

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 import pytest
 
+from slo.conditions import windows
 from slo.evidence.questions import measurements, question, statuses
-from slo.evidence.status import Verdict, windows
+from slo.evidence.status import Verdict
 from slo.model import naming
 from slo.promql.parser import parse
 from slo.text.units import Duration

@@ -5,8 +5,9 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from slo.conditions import Measurement
 from slo.evidence.remaining import events_left, one_bad_event, outage_left
-from slo.evidence.status import Measurement, Status, assess
+from slo.evidence.status import Status, assess
 from slo.text.units import Duration
 from tests.evidence.objectives import objective
 

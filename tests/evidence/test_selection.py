@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from slo.conditions import Measurement
 from slo.evidence.selection import NothingSelected, Selection
-from slo.evidence.status import Measurement, Status, assess
+from slo.evidence.status import Status, assess
 from slo.model import SLO
 from tests.evidence.objectives import objective
 

@@ -7,16 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.evidence.status import (
-    Measurement,
-    Status,
-    Verdict,
-    assess,
-    assess_any,
-    counted_windows,
-    windows,
-    worst_first,
-)
+from slo.conditions import Measurement, counted_windows, windows
+from slo.evidence.status import Status, Verdict, assess, assess_any, worst_first
 from slo.model import BURN_NOW, naming
 from slo.plan.ratios import of_budget, of_minutes, of_roll_up
 from slo.text.units import Duration
@@ -147,9 +139,9 @@ def test_every_window_that_a_status_needs_is_recorded(window: str, policies: dic
     slo = objective(window=window, **policies)
 
     planned = (
-        *of_minutes((slo,), "checkout"),
-        *of_roll_up((slo,), "checkout"),
-        *of_budget((slo,), "checkout"),
+        *of_minutes((slo,)),
+        *of_roll_up((slo,)),
+        *of_budget((slo,)),
     )
     recorded = [recording.name for recording in planned]
 

@@ -1,10 +1,11 @@
 """The services that are measured: what their exporters show, and what really happened to their users."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from tests.servers.exporter import Exporter, exporter
+from tests.servers.openmetrics import Series
 
 INCIDENT = {
     "licence-api-issued": "licences_total",
@@ -62,6 +63,14 @@ class Services:
                 self.serve(instance, good=0)
                 for counter in INCIDENT.values():
                     instance.inc(counter, OK, by=0)
+
+    def unchanged(self, times: Iterable[int]) -> Iterator[Series]:
+        """What Prometheus stores of these instances when it scrapes them at these times, as they are now."""
+        samples = list(times)
+        for instance in (self.first, self.second):
+            for name, labels, value in instance.shown():
+                target = {"job": "services", "instance": instance.address}
+                yield Series(name, {**labels, **target}, [(at, value) for at in samples])
 
     def serve(self, instance: Exporter, good: int, bad: int = 0) -> None:
         """Answer searches."""

@@ -1,25 +1,25 @@
 """The story that real servers live through, once for each generation, and the facts that are left of it.
 
-Rules count on the minute, sum up on each fifth minute of the clock, and compute budgets each fourth minute
-after that. So the story is told against the clock, before a fifth minute called the mark:
+Rules count on the minute, sum up on each fifth minute of the clock, called the mark, and compute budgets
+each fourth minute. Prometheus and Alertmanager load what was generated, byte for byte; only the folder of a
+file of rules is chosen, since that decides at which second Prometheus evaluates its groups.
 
-    start       the definitions are compiled; Prometheus and Alertmanager load what was written, as it is
-                nobody uses the services: what the first scrape of a counter shows happened before it
-                two people call: one Reliability Engineering, one a party that nobody declared
-    mark - 135s the incident: in one moment most users of four services fail; then these serve well again.
+    before      for ten minutes nobody used the services, and the rules knew what may fail: this is backfilled
+    start       two people call: one Reliability Engineering, one a party that nobody declared
+           0s   the incident: in one moment most users of four services fail; then these serve well again.
                 searches are made, more than in the whole rest of the story, and go on until the end
-    mark - 115s an instance of the search ends, and fails its users while it shuts down
-    mark - 100s the probe finds the search down for 20s
-    mark -  65s the other instance of the search has its worst moment, and restarts: its counters start from 0
-    mark -  60s it cannot be scraped for 35s, and has a bad time meanwhile
-    mark -  20s all users leave, the probe ends: from here on the truth stands still
-    mark        Prometheus sums up, in the minute that follows
-    mark + 1m   each service's budget is computed, within 4 minutes; then 5 minutes after the incident was
-                counted its alert ends, and Alertmanager says so when it looks at the alert again, 5 minutes
-                after the page: that is all over 6m30s after the mark
+          20s   an instance of the search ends, and fails its users while it shuts down
+          35s   the probe finds the search down for 20s
+          70s   the other instance of the search has its worst moment, and restarts: its counters start from 0
+          75s   it cannot be scraped for 35s, and has a bad time meanwhile
+         115s   all users leave, the probe ends: from here on the truth stands still
+    the mark that follows, 30s later or more, and less than 330s
+                Prometheus sums up within 12s, and computes each service's budget within 30s
+    375s        5 minutes after the incident was counted its alert ends, and Alertmanager says so when it
+                looks at the alert again, 5 minutes after the page
 
-With what it takes to start, this is 9 to 15 minutes, by when in five minutes it starts. The incident is great
-because alerts take for good what they do not know yet: nearly all of the hour that they look at.
+With what it takes to start, this is 7 to 8 and a half minutes, by when in five minutes it starts. The
+incident is great because alerts take for good what they do not know yet: most of the hour they look at.
 """
 
 import time
@@ -31,17 +31,23 @@ from pathlib import Path
 from typing import Any
 
 import requests
+import yaml
 
 from tests.live.project import Project, project
 from tests.live.services import Services, services
 from tests.servers.binaries import Generation
+from tests.servers.openmetrics import Series, backfill
 from tests.servers.processes import Alertmanager, Prometheus, alertmanager, prometheus
+from tests.servers.slots import place
 from tests.servers.stubs import Delivery, Stubs, stubs
 
-QUIET = 70  # seconds after the first scrape, so that every rule has seen every counter twice
-INCIDENT = -135  # seconds from the mark
-END = -20
-LATEST = 480
+STARTING = 30  # seconds; servers that take longer may have to wait for budgets by 3 minutes more
+KNOWN = 600  # seconds of history
+END = 115  # seconds from the incident
+SETTLED = 30  # seconds: the sums at a mark include what happened so long before
+SLOTS = {60: (2, 12), 240: (15, 30)}  # seconds after the mark
+BUDGET = "slo:error_budget:ratio"  # may fail
+LATEST = 480  # seconds after the mark
 
 CALL = {
     "alertname": "CalledUpon",
@@ -113,9 +119,10 @@ def tell(generation: Generation, folder: Path) -> Facts:
     """Live through the story on these servers."""
     with _stage(generation, folder) as stage:
         stage.services.await_scrapes()
-        mark = _next_mark(time.time() + QUIET - INCIDENT)
         _people_call(stage.alertmanager)
-        _users_come_and_go(stage.services, mark)
+        began = time.time()
+        mark = _mark(began)
+        _users_come_and_go(stage.services, began)
         _wait(lambda: _budgets_are_computed(stage, mark) and _page_is_over(stage), mark + LATEST)
         return Facts(
             heard=tuple(map(_heard, stage.standins.deliveries())),
@@ -132,9 +139,10 @@ def _stage(generation: Generation, folder: Path) -> Iterator[Stage]:
     with stubs() as standins, services() as measured:
         ours = project(folder, standins)
         ours.compile()
+        backfill(_history(measured, ours), folder, generation)
         with alertmanager(generation, ours.alertmanager_config, folder) as notifier:
             config = _prometheus_config(notifier, measured)
-            with prometheus(generation, config, ours.rule_files, folder) as server:
+            with prometheus(generation, config, _placed_rules(generation, ours, folder), folder) as server:
                 yield Stage(
                     project=ours,
                     services=measured,
@@ -142,6 +150,28 @@ def _stage(generation: Generation, folder: Path) -> Iterator[Stage]:
                     alertmanager=notifier,
                     standins=standins,
                 )
+
+
+def _history(measured: Services, ours: Project) -> Iterator[Series]:
+    now = int(time.time())
+    yield from measured.unchanged(range(now - KNOWN, now, 15))
+    for file in ours.rule_files:
+        for group in yaml.safe_load(file.read_text())["groups"]:
+            for rule in group["rules"]:
+                if rule.get("record") == BUDGET:
+                    may_fail = float(rule["expr"].removeprefix("vector(").removesuffix(")"))
+                    minutes = range(now - KNOWN, now, 60)
+                    yield Series(BUDGET, rule["labels"], [(at, may_fail) for at in minutes])
+
+
+def _placed_rules(generation: Generation, ours: Project, folder: Path) -> list[Path]:
+    """Copies of the files of rules, in folders from where they are evaluated soon after the mark."""
+    mark = _mark(time.time() + STARTING)
+    wanted = {
+        interval: (mark % interval + first, mark % interval + last)
+        for interval, (first, last) in SLOTS.items()
+    }
+    return [place(generation, file, folder / "rules", wanted) for file in ours.rule_files]
 
 
 def _prometheus_config(notifier: Alertmanager, measured: Services) -> str:
@@ -163,38 +193,37 @@ def _people_call(notifier: Alertmanager) -> None:
         notifier.post_alerts(labels, annotations=said)
 
 
-def _users_come_and_go(measured: Services, mark: float) -> None:
+def _users_come_and_go(measured: Services, began: float) -> None:
     first, second, probe = measured.first, measured.second, measured.probe
 
     def usual_until(seconds: float) -> None:
-        while time.time() < mark + seconds:
+        while time.time() < began + seconds:
             measured.recover(good=10)
             measured.serve(first, good=20, bad=1)
             time.sleep(1)
 
-    _sleep_until(mark + INCIDENT)
     measured.have_an_incident(good=100, bad=900)
     measured.serve(first, good=5000, bad=600)
     measured.serve(second, good=500)
     probe.answer(1)
-    usual_until(-115)
+    usual_until(20)
     measured.serve(second, good=3, bad=60)
     second.await_scrape()
     second.remove()
-    usual_until(-100)
+    usual_until(35)
     probe.answer(0)
-    usual_until(-80)
+    usual_until(55)
     probe.answer(1)
-    usual_until(-65)
+    usual_until(70)
     measured.serve(first, good=50, bad=200)
     first.await_scrape()
     first.reset()
     measured.serve(first, good=7, bad=3)
-    usual_until(-60)
+    usual_until(75)
     first.down = True
     probe.answer(None)
     measured.serve(first, good=30, bad=150)
-    usual_until(-25)
+    usual_until(110)
     first.down = False
     probe.answer(1)
     usual_until(END)
@@ -202,8 +231,10 @@ def _users_come_and_go(measured: Services, mark: float) -> None:
 
 
 def _budgets_are_computed(stage: Stage, mark: float) -> bool:
-    """Whether every budget was computed after the mark's sums, which all rule groups have within a minute."""
-    computed = stage.prometheus.query(f"timestamp(slo:error_budget:remaining) > {mark + 60}")
+    """Whether every budget was computed after its service's sums of the mark."""
+    sums = "max by (slo_bundle) (max_over_time(timestamp(slo:sli_total:increase5m)[5m:5s]))"
+    since = f"timestamp(slo:error_budget:remaining) > on (slo_bundle) group_left () ({sums} >= {mark})"
+    computed = stage.prometheus.query(since)
     return {one.labels["slo"] for one in computed} == stage.services.error_ratios.keys()
 
 
@@ -251,12 +282,9 @@ def _texts(payload: object) -> Iterator[str]:
                 yield from _texts(value)
 
 
-def _next_mark(after: float) -> float:
-    return -(-after // 300) * 300
-
-
-def _sleep_until(at: float) -> None:
-    time.sleep(max(0, at - time.time()))
+def _mark(began: float) -> float:
+    """When all is summed up that happens in a story that begins so."""
+    return -(-(began + END + SETTLED) // 300) * 300
 
 
 def _wait(probe: Callable[[], bool], until: float) -> None:

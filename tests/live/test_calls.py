@@ -5,12 +5,12 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from tests.live.calls import AFTER, PITFALL, REASON, SECURITY_REASON, Facts, live, muted
 from tests.servers.binaries import SUITES, require
+from tests.servers.stubs import Delivery
 
 pytestmark = pytest.mark.live
 
@@ -26,6 +26,23 @@ def lives(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Future[Facts
     pool = ThreadPoolExecutor()
     return {
         suite: pool.submit(live, require(suite), tmp_path_factory.mktemp(suite) / "project")
+        for suite in OLDEST_AND_NEWEST
+    }
+
+
+@pytest.fixture(scope="module")
+def end_of_hours() -> datetime:
+    return (datetime.now(UTC) + timedelta(seconds=90)).replace(second=0, microsecond=0)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def out_of_hours(
+    tmp_path_factory: pytest.TempPathFactory, end_of_hours: datetime
+) -> Mapping[str, Future[tuple[Delivery, ...]]]:
+    """What is delivered around the end of a team's hours, which comes while the scenarios are on."""
+    pool = ThreadPoolExecutor()
+    return {
+        suite: pool.submit(muted, require(suite), tmp_path_factory.mktemp(suite) / "project", end_of_hours)
         for suite in OLDEST_AND_NEWEST
     }
 
@@ -145,17 +162,17 @@ def test_the_record_knows_every_call_and_how_it_ended(facts: Facts) -> None:
 
 
 @pytest.mark.parametrize("suite", OLDEST_AND_NEWEST)
-def test_an_end_out_of_hours_is_lost_for_chat_and_kept_in_the_queue(suite: str, tmp_path: Path) -> None:
-    now = datetime.now(UTC)
-    end = (now + timedelta(seconds=75)).replace(second=0, microsecond=0)
-    if end.hour == 0:
+def test_an_end_out_of_hours_is_lost_for_chat_and_kept_in_the_queue(
+    suite: str, end_of_hours: datetime, out_of_hours: Mapping[str, Future[tuple[Delivery, ...]]]
+) -> None:
+    if end_of_hours.hour == 0:
         pytest.skip("the hours would begin anew at midnight")
-    deliveries = muted(require(suite), tmp_path / "project", end)
+    deliveries = out_of_hours[suite].result()
 
     told = [one.payload["attachments"][0]["title"] for one in deliveries if one.address == "appointments"]
     queue = [
         one.payload["attachments"][0]["title"] for one in deliveries if one.address == "appointments-queue"
     ]
-    assert time.time() > end.timestamp()
+    assert time.time() > end_of_hours.timestamp()
     assert [title.startswith("Over: ") for title in told] == [False]
     assert [title.startswith("Over: ") for title in queue] == [False, True]

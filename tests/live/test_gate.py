@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from slo.catalogue.load import load
-from slo.evidence.status import counted_windows, windows
+from slo.conditions import counted_windows, windows
 from slo.model import naming
 from slo.project import read_definitions
 from tests.live.project import Project

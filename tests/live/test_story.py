@@ -108,7 +108,7 @@ def test_nobody_hears_of_what_is_not_theirs(facts: Facts) -> None:
 def test_the_heart_beats_each_minute(facts: Facts) -> None:
     beats = [one.at for one in facts.heard if one.whom == "webhook heartbeat"]
 
-    assert len(beats) >= 7
+    assert len(beats) >= 5
     assert all(45 < later - earlier < 80 for earlier, later in pairwise(beats))
 
 

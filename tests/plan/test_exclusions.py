@@ -14,7 +14,8 @@ from slo.model import SLO, Calendar, Catalogue, naming
 from slo.plan.backfill import roll_ups
 from slo.plan.exclusions import switches, taken_out
 from slo.plan.rules import rule_files
-from slo.plan.types import Recording
+from slo.plan.series import Recording
+from slo.plan.types import Alert
 from slo.promql.parser import parse
 from slo.text.units import Duration
 from tests.servers.binaries import SUITES, Generation, require
@@ -66,7 +67,8 @@ objectives:
 def expressions(of: tuple[SLO, ...]) -> list[str]:
     """Give what all rules of a shop ask."""
     (file,) = rule_files(Catalogue(slos=of))
-    return [rule.expr for group in file.groups for rule in group.rules]
+    rules = [rule for group in file.groups for rule in group.rules]
+    return [rule.condition.promql() if isinstance(rule, Alert) else rule.promql() for rule in rules]
 
 
 def holds(slo: SLO, at: datetime) -> bool:
@@ -83,7 +85,7 @@ def test_without_exclusions_rules_say_nothing_of_them() -> None:
     said = expressions(slos())
 
     assert not [text for text in said if "exclu" in text or naming.COUNTED in text]
-    assert not list(switches(slos(), "shop"))
+    assert not list(switches(slos()))
 
 
 def test_everything_that_rules_with_exclusions_ask_is_promql() -> None:
@@ -94,14 +96,14 @@ def test_everything_that_rules_with_exclusions_ask_is_promql() -> None:
 
 @pytest.mark.parametrize(("again", "most"), [(AGAIN, 3), (WEEKDAYS, 15), (MONTHLY, 12)])
 def test_a_year_of_repetitions_is_a_few_lines(again: dict[str, str], most: int) -> None:
-    (active, _) = switches(slos(again), "shop")
+    (active, _) = switches(slos(again))
 
-    assert active.expr.count("vector(time())") <= most
-    assert all(len(line) < 80 for line in active.expr.splitlines())
+    assert active.promql().count("vector(time())") <= most
+    assert all(len(line) < 80 for line in active.promql().splitlines())
 
 
 def test_only_what_comes_once_is_taken_out_afterwards() -> None:
-    found = list(taken_out(slos(ONCE, AGAIN), "shop", Duration.parse("1d")))
+    found = list(taken_out(slos(ONCE, AGAIN), Duration.parse("1d")))
 
     assert [one.labels["exclusion"] for one in found] == ["database-upgrade", "database-upgrade"]
 
@@ -155,17 +157,17 @@ def test_switches_are_on_exactly_while_events_of_excluded_time_may_be_counted(
     (slo,) = slos(*exclusions)
     edges = [one[not begins] for exclusion in slo.exclusions for one in exclusion.occurrences()]
     near = min(edges, key=lambda edge: abs(edge - at)) + timedelta(seconds=seconds)
-    active = [one for one in switches((slo,), "shop") if one.name == naming.EXCLUSION]
+    active = [one for one in switches((slo,)) if one.name == naming.EXCLUSION]
 
     for time in (at.replace(microsecond=0), near):
-        said = [server.value(one.expr, at=time.timestamp()) for one in active]
+        said = [server.value(one.promql(), at=time.timestamp()) for one in active]
         assert set(said) <= {0, 1}
         assert max(said) == holds(slo, time)
 
 
 def in_words(recording: Recording, lateness: float) -> str:
     """Ask of the series that were recorded so late."""
-    return recording.expr.replace('slo="shop-buying"', f'slo="{lateness}s"')
+    return recording.promql().replace('slo="shop-buying"', f'slo="{lateness}s"')
 
 
 def events(first: float, end: float) -> int:
@@ -183,7 +185,7 @@ def test_what_is_taken_out_of_a_rolling_window_is_what_it_holds_of_the_time(
         (one.start.timestamp(), one.end.timestamp()) for one in slo.exclusions[0].occurrences()
     )
     at = end + 60.5 + after  # Prometheus 2 and 3 differ about what stands at the very edge of a range
-    total, bad = taken_out((slo,), "shop", Duration.parse("1d"))
+    total, bad = taken_out((slo,), Duration.parse("1d"))
     said = server.value(in_words(total, lateness), at=at) or 0
 
     begins = at - 86_400
@@ -211,7 +213,7 @@ def test_what_is_taken_out_of_a_calendar_period_is_what_it_holds_of_the_time(
     at = end + 60 + after if after > 86_400 else end - 4 * 3600 - 86_400 + after
     began = Calendar.WEEK.began(datetime.fromtimestamp(at, UTC), timezone).timestamp()
     ended = Calendar.WEEK.ended(datetime.fromtimestamp(at, UTC), timezone).timestamp()
-    total, _ = taken_out((slo,), "shop", Calendar.WEEK)
+    total, _ = taken_out((slo,), Calendar.WEEK)
     said = server.value(in_words(total, lateness), at=at) or 0
 
     # Asked about the past, Prometheus knows all that came later.
@@ -222,14 +224,14 @@ def test_a_history_that_is_written_later_leaves_out_the_same(server: Prometheus)
     (slo,) = slos(ONCE, AGAIN)
     whole = slos()[0]
     total, bad = roll_ups(slo)
-    parse(total.expr)
+    parse(total.promql())
 
     at = FIRST.timestamp() + 2 * 86_400  # midnight, in both exclusions
-    assert server.value(total.expr, at=at) == server.value(bad.expr, at=at) == 0
-    assert server.value(roll_ups(whole)[0].expr, at=at) == 300
-    assert server.value(total.expr, at=at - 12 * 3600) == 300
-    assert server.value(bad.expr, at=at - 12 * 3600) == 150
+    assert server.value(total.promql(), at=at) == server.value(bad.promql(), at=at) == 0
+    assert server.value(roll_ups(whole)[0].promql(), at=at) == 300
+    assert server.value(total.promql(), at=at - 12 * 3600) == 300
+    assert server.value(bad.promql(), at=at - 12 * 3600) == 150
     # Of the five minutes that hold the end at 02:00, those until a minute and a scrape after it are left out.
-    assert server.value(total.expr, at=at + 2 * 3600) == 0
-    assert server.value(total.expr, at=at + 2 * 3600 + 300) == 240
-    assert server.value(total.expr, at=at + 2 * 3600 + 600) == 300
+    assert server.value(total.promql(), at=at + 2 * 3600) == 0
+    assert server.value(total.promql(), at=at + 2 * 3600 + 300) == 240
+    assert server.value(total.promql(), at=at + 2 * 3600 + 600) == 300

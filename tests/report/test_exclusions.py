@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
-from slo.evidence.status import Measurement, assess
+from slo.conditions import Measurement
+from slo.evidence.status import assess
 from slo.model import Exclusion
 from slo.report import FORMATS, Overview
 from slo.text.units import Duration

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from slo.evidence.status import Measurement, Status, Window, assess, worst_first
+from slo.conditions import Measurement, Window
+from slo.evidence.status import Status, assess, worst_first
 from slo.model import SLO, Draft, ErrorBudgetPolicy
 from slo.report import FORMATS, Overview
 from slo.report.csv import HEADER

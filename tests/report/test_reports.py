@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.evidence.status import Measurement, Verdict, assess, windows, worst_first
+from slo.conditions import Measurement, windows
+from slo.evidence.status import Verdict, assess, worst_first
 from slo.model import SLO, Declared, Product
 from slo.report import FORMATS, Overview, Terminal
 from slo.report.rounding import left, share, times

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from slo.conditions import Always
 from slo.model import naming
 from slo.plan.routing import routing
 from slo.plan.types import Alert, Labels, Plan, RuleFile, RuleGroup
@@ -15,7 +16,7 @@ OURS = {"alertmanager/slo.tmpl": TEMPLATE.read_text(encoding="utf-8")}
 
 
 def alert(name: str, **labels: str) -> Alert:
-    return Alert(name=name, expr="vector(1)", labels=labels, annotations={})
+    return Alert(key=(name,), name=name, condition=Always(), labels=labels, annotations={})
 
 
 def burning(product: str, severity: str) -> Alert:

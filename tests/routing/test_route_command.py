@@ -7,17 +7,18 @@ import pytest
 from click.testing import CliRunner, Result
 
 from slo.cli import route as route_command
+from slo.cli import slo
 from slo.model import Catalogue
 from tests.routing.organisations import catalogue
 
 
 @pytest.fixture(autouse=True)
 def definitions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(route_command, "read_catalogue", lambda folder: catalogue())
+    monkeypatch.setattr(route_command, "load", lambda folder: catalogue())
 
 
 def asked(*arguments: str) -> Result:
-    return CliRunner().invoke(route_command.command, arguments)
+    return CliRunner().invoke(slo, ["route", *arguments])
 
 
 def test_it_says_who_through_what_when_and_why() -> None:
@@ -106,7 +107,7 @@ def test_what_is_not_a_set_of_labels_is_a_usage_error(labels: list[str], said: s
 
 
 def test_without_products_nothing_is_routed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(route_command, "read_catalogue", lambda folder: Catalogue())
+    monkeypatch.setattr(route_command, "load", lambda folder: Catalogue())
     answer = asked("product=notify")
 
     assert answer.exit_code == 1

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from slo.model import Calendar, naming
 from slo.model.timezones import clock, zone
 from slo.plan.calendar import current_period, local_time, since_period_began
-from slo.plan.recordings import rolled_up
-from slo.sli import Sampling
+from slo.plan.recordings import RollUp
+from slo.plan.series import Side
+from tests.evidence.objectives import objective
 from tests.model.test_timezones import DIFFERENT, WITH_SEASONS, ahead, seconds_around_changes
 from tests.servers import promtool
 from tests.servers.binaries import SUITES, Generation, require
@@ -249,11 +250,11 @@ def test_rules_begin_anew_as_a_period_does(
     generation: Generation,
     tmp_path: Path,
 ) -> None:
-    labels = '{slo="a",slo_bundle="shop",path="/pay"}'
-    roll_up = next(one for one in rolled_up("shop", Sampling()) if one.name == naming.BAD_5M)
-    since = since_period_began(selector(slo_bundle="shop"), calendar, timezone)
+    labels = '{slo="a",slo_bundle="checkout",path="/pay"}'
+    roll_up = RollUp((objective(),), Side.BAD)
+    since = since_period_began(selector(slo_bundle="checkout"), calendar, timezone)
     groups = [
-        {"name": "fast", "interval": "1m", "rules": [{"record": roll_up.name, "expr": roll_up.expr}]},
+        {"name": "fast", "interval": "1m", "rules": [{"record": roll_up.name, "expr": roll_up.promql()}]},
         {"name": "slow", "interval": "4m", "rules": [{"record": "since", "expr": since}]},
     ]
     test = {

@@ -15,7 +15,8 @@ from slo.catalogue.load import load
 from slo.model import SLO
 from slo.plan.backfill import roll_ups
 from slo.plan.build import plan
-from slo.plan.types import Plan, Recording
+from slo.plan.series import Recording
+from slo.plan.types import Plan
 from slo.sli import KINDS
 from slo.targets import prometheus
 from slo.text.units import Percent
@@ -123,7 +124,7 @@ def counted(situation: str, said: Mapping[str, Any], slo: SLO) -> Iterator[Mappi
         yield is_nothing(f"slo:error_ratio:30m{MEASURED}")
     for history in roll_ups(slo):
         recorded = f"{history.name}{MEASURED}"
-        yield is_true(f"abs({recorded} - on () ({history.expr})) <= bool 0.0001")
+        yield is_true(f"abs({recorded} - on () ({history.promql()})) <= bool 0.0001")
 
 
 def estimated(situation: str, said: Mapping[str, Any], slo: SLO) -> Iterator[Mapping[str, Any]]:

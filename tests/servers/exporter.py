@@ -65,6 +65,11 @@ class Exporter:
                 (self._totals[series] for series in self._matching(self._totals, name, labels)), Fraction()
             )
 
+    def shown(self) -> list[tuple[str, Labels, float]]:
+        """The name, labels and value of each series on the page now."""
+        with self._lock:
+            return [(name, dict(labels), value) for (name, labels), value in self._values.items()]
+
     @contextlib.contextmanager
     def step(self) -> Iterator[None]:
         """Several changes that no scrape comes between."""

@@ -10,6 +10,8 @@ from http.server import BaseHTTPRequestHandler
 @contextlib.contextmanager
 def serving(server: socketserver.TCPServer) -> Iterator[str]:
     """Serve until the block ends; yields host:port."""
+    # As many as come at once are let in: beyond the usual 5, a connection waits for seconds, or fails.
+    server.socket.listen(128)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
         yield "{}:{}".format(*server.server_address[:2])

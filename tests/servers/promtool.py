@@ -1,5 +1,6 @@
 """promtool as a judge of rules, rule tests and configurations."""
 
+import os
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -40,5 +41,9 @@ def create_blocks(openmetrics: Path, folder: Path, generation: Generation | None
 
 def _run(generation: Generation | None, *arguments: str) -> None:
     command = [str((generation or newest()).promtool), *arguments]
-    said = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    # Collect garbage less often: a sixth of its time, for memory that there is.
+    environment = {**os.environ, "GOGC": "400"}
+    said = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+    )
     assert said.returncode == 0, f"{' '.join(command)}\n{said.stdout}"

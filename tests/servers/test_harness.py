@@ -11,6 +11,7 @@ from tests.servers import amtool, openmetrics, promtool, routing
 from tests.servers.binaries import Generation
 from tests.servers.exporter import Exporter, exporter
 from tests.servers.processes import alertmanager, prometheus
+from tests.servers.slots import place, slot
 from tests.servers.stubs import Stubs, stubs
 from tests.servers.waiting import eventually
 
@@ -36,9 +37,9 @@ tests:
 
 
 def scraping(address: str) -> str:
-    """A Prometheus configuration that asks one exporter once a second."""
+    """A Prometheus configuration that asks one exporter five times a second."""
     return f"""
-global: {{scrape_interval: 1s, evaluation_interval: 1s}}
+global: {{scrape_interval: 200ms, evaluation_interval: 1s}}
 scrape_configs:
   - job_name: service
     static_configs: [{{targets: ["{address}"]}}]
@@ -138,6 +139,39 @@ def test_prometheus_evaluates_the_rule_files_it_is_given(generation: Generation,
             "errors:doubled": "ok",
             "SomeErrors": "ok",
         }
+
+
+@pytest.mark.parametrize("folder", ["rules", 150 * "r"])
+def test_prometheus_evaluates_groups_at_the_second_that_is_foreseen(
+    generation: Generation, tmp_path: Path, folder: str
+) -> None:
+    file = tmp_path.resolve() / folder / "rules.yml"
+    file.parent.mkdir()
+    rules = "".join(
+        f"  - {{name: {name}, interval: 2s, rules: [{{record: at, expr: time(), labels: {{of: {name}}}}}]}}\n"
+        for name in ("first", "slo:second:4m")
+    )
+    file.write_text(f"groups:\n{rules}")
+
+    with prometheus(generation, "", [file], tmp_path) as server:
+        found = eventually(lambda: both if len(both := server.query("at")) == 2 else None)
+
+    for sample in found:
+        # A group starts late on a busy machine, but is evaluated as of its time; which is in milliseconds.
+        assert sample.value % 2 == pytest.approx(slot(generation, file, sample.labels["of"], 2), abs=0.002)
+
+
+def test_a_file_of_rules_is_placed_where_its_groups_are_evaluated_when_wanted(
+    generation: Generation, tmp_path: Path
+) -> None:
+    file = tmp_path / "rules.yml"
+    file.write_text("groups: [{name: a, interval: 1m, rules: []}, {name: b, interval: 4m, rules: []}]")
+
+    placed = place(generation, file, tmp_path / "placed", {60: (2, 12), 240: (75, 90)})
+
+    assert placed.read_text() == file.read_text()
+    assert 2 <= slot(generation, placed, "a", 60) <= 12
+    assert 75 <= slot(generation, placed, "b", 240) <= 90
 
 
 def test_prometheus_serves_history_from_before_it_started(generation: Generation, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slo.clients.prometheus import Sample
-from slo.evidence.status import Measurement, Status, assess
+from slo.conditions import Measurement
+from slo.evidence.status import Status, assess
 from slo.promql.parser import parse
 from slo.text.units import Duration
 from slo.web.charts import burn_rate_chart, remaining_chart

@@ -24,8 +24,3 @@ LINTS_BY_DATE: tuple[LintByDate, ...] = (
     stale_use_cases,
     coverage_holes,
 )
-
-
-def lint_by_date(catalogue: Catalogue, today: date) -> tuple[Problem, ...]:
-    """Ask every question, on this day."""
-    return tuple(problem for question in LINTS_BY_DATE for problem in question(catalogue, today))

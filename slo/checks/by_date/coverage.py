@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from slo.channels import Channels
-from slo.model import ALWAYS, SLO, AlertSeverity, Catalogue, Hours, Organisation, Party, Product
+from slo.model import ALWAYS, Catalogue, Hours, Organisation, Party, Product
 from slo.model.exclusions import Interval
 from slo.model.presence import gaps, periods, united
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 
 _YEAR = timedelta(days=365)
 _LISTED = 3
@@ -26,7 +27,7 @@ def coverage_holes(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         return
     organisation = catalogue.organisation.value
     first = datetime.combine(today, time(), UTC)
-    paging = {slo.service.product for slo in catalogue.slos if not slo.draft and _pages(slo)}
+    paging = {slo.service.product for slo in catalogue.slos if not slo.draft and slo.can_page}
     for name, declared in catalogue.products.items():
         product = declared.value
         page, hours = _page(product, organisation), _kept(product, organisation)
@@ -35,19 +36,12 @@ def coverage_holes(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         holes = gaps(_covered(product, hours, organisation, first), first, first + _YEAR)
         if holes:
             place = ("alerting", "page") if product.alerting else ("party",)
-            yield Problem(
-                "coverage-hole",
+            yield checks.COVERAGE_HOLE.problem(
                 f"a page of {name!r} reaches nobody who is there {_when(holes, hours, first)}: it goes to "
                 f"{', '.join(map(str, page.all))}",
                 declared.where(*place),
-                Severity.WARNING,
                 hint=_hint(product),
             )
-
-
-def _pages(slo: SLO) -> bool:
-    severities = {*(tier.severity for tier in slo.tiers), *(step.severity for step in slo.steps)}
-    return AlertSeverity.PAGE in severities
 
 
 def _page(product: Product, organisation: Organisation) -> Channels | None:

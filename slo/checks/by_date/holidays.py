@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from slo.model import Catalogue
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 
 _NOTICE = timedelta(days=60)
 
@@ -17,10 +18,8 @@ def holidays_that_run_out(catalogue: Catalogue, today: date) -> Iterator[Problem
         last = max(days, default=None)
         if last is None or last <= today + _NOTICE:
             ends = f"end with {last}" if last else "are none"
-            yield Problem(
-                "holidays-run-out",
+            yield checks.HOLIDAYS_RUN_OUT.problem(
                 f"the holidays {name!r} {ends}: after that every day counts as a working day",
                 catalogue.organisation.where("holidays", name),
-                Severity.WARNING,
                 hint="add those of the next year",
             )

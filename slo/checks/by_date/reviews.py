@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from slo.model import Catalogue
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 
 _NOTICE = timedelta(days=30)
 
@@ -19,15 +20,15 @@ def reviews_that_fall_due(catalogue: Catalogue, today: date) -> Iterator[Problem
     if last is None:
         message = "nothing says when this model was last reviewed"
         hint = "add 'last' with the day of the review"
-        yield Problem("review-overdue", message, where("review"), Severity.WARNING, hint=hint)
+        yield checks.REVIEW_OVERDUE.problem(message, where("review"), hint=hint)
         return
     left, hint = review.period - (today - last), "review it with all parties, then change 'last'"
     if left < timedelta():
         message = f"this model was to be reviewed by {last + review.period}"
-        yield Problem("review-overdue", message, where("review", "last"), Severity.WARNING, hint=hint)
+        yield checks.REVIEW_OVERDUE.problem(message, where("review", "last"), hint=hint)
     elif left <= _NOTICE:
         message = f"the review of this model is due by {last + review.period}"
-        yield Problem("review-due", message, where("review", "last"), Severity.WARNING, hint=hint)
+        yield checks.REVIEW_DUE.problem(message, where("review", "last"), hint=hint)
 
 
 def stale_models(catalogue: Catalogue, today: date) -> Iterator[Problem]:
@@ -36,10 +37,8 @@ def stale_models(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         return
     confirmed, review = catalogue.organisation.value.freshness, catalogue.organisation.value.review
     if confirmed is not None and today - confirmed > review.period:
-        yield Problem(
-            "stale-model",
+        yield checks.STALE_MODEL.problem(
             f"nobody has confirmed since {confirmed} that this is true; a review is due every {review.every}",
             catalogue.organisation.where("freshness"),
-            Severity.WARNING,
             hint="read it; if it is still true, change 'freshness'",
         )

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from slo.model import Catalogue
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 
 
 def old_signatures(catalogue: Catalogue, today: date) -> Iterator[Problem]:
@@ -15,12 +16,10 @@ def old_signatures(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         if old:
             oldest = min(old, key=lambda slo: signed[slo].agreed_on)
             party, product = agreement.value.party, agreement.value.product
-            yield Problem(
-                "old-signature",
+            yield checks.OLD_SIGNATURE.problem(
                 f"{party!r} signed {_count(len(old))} of {product!r} longer ago than reviews may lie apart, "
                 f"the first on {signed[oldest].agreed_on}",
                 agreement.where("objectives", oldest, "agreed_on"),
-                Severity.WARNING,
                 hint=f"'slo agree --as {party} --by ROLE' signs them again",
             )
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from slo.model import Catalogue
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 
 _NOTICE = timedelta(days=30)
 
@@ -16,10 +17,9 @@ def stale_use_cases(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         overdue = by < today
         if overdue or by - today <= _NOTICE:
             was = "was to be reviewed" if overdue else "is to be reviewed"
-            yield Problem(
-                "stale-use-case" if overdue else "use-case-review-due",
+            check = checks.STALE_USE_CASE if overdue else checks.USE_CASE_REVIEW_DUE
+            yield check.problem(
                 f"{name!r} {was} by {by}: {owner} maintains it",
                 use_case.where("review_by"),
-                Severity.WARNING,
                 hint="ask whether it would still find what it is for, then change 'review_by'",
             )

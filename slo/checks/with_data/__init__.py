@@ -16,7 +16,7 @@ from slo.checks.with_data.unmatched_values import unmatched_values
 from slo.model import Catalogue
 from slo.text.diagnostics import Problem
 
-__all__ = ["LINTS_WITH_DATA", "Ask", "Data", "LintWithData", "Sample", "lint_with_data"]
+__all__ = ["LINTS_WITH_DATA", "Ask", "Data", "LintWithData", "Sample"]
 
 LintWithData = Callable[[Catalogue, Data], Iterator[Problem]]
 
@@ -32,8 +32,3 @@ LINTS_WITH_DATA: tuple[LintWithData, ...] = (
     coarse_budgets,
     many_series,
 )
-
-
-def lint_with_data(catalogue: Catalogue, data: Data) -> tuple[Problem, ...]:
-    """Ask every question; raises what asking raises."""
-    return tuple(problem for question in LINTS_WITH_DATA for problem in question(catalogue, data))

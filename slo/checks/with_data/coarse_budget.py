@@ -7,7 +7,8 @@ from slo.checks.with_data.asking import Data
 from slo.checks.with_data.idle import idle_objectives
 from slo.checks.with_data.reading import Measured, measured_by_service
 from slo.model import SLO, Catalogue
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 from slo.text.units import Duration
 
 _COARSE = Fraction(5, 100)
@@ -56,11 +57,9 @@ def _problem(slo: SLO, events: Fraction, share: Fraction) -> Problem:
         )
     else:
         message = f"{slo.id!r} had no events in the last day: one bad event would spend its whole budget"
-    return Problem(
-        "coarse-budget",
+    return checks.COARSE_BUDGET.problem(
         message,
         slo.where("target"),
-        Severity.WARNING,
         hint="choose a longer window, a looser target, or an indicator with more events",
     )
 

@@ -6,7 +6,8 @@ from slo.checks.with_data.asking import Data
 from slo.checks.with_data.reading import Measured
 from slo.model import SLO
 from slo.promql import Selector
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 from slo.text.units import Duration
 
 _LONGEST = Duration.parse("28d")
@@ -45,10 +46,8 @@ def _unmoved(total: Selector, back: Duration) -> str:
 
 
 def _problem(slo: SLO) -> Problem:
-    return Problem(
-        "no-traffic",
+    return checks.NO_TRAFFIC.problem(
         f"{slo.id!r} had no events in the last {_back(slo)}: it is never judged, and never alerts",
         slo.where("indicator"),
-        Severity.WARNING,
         hint="choose an indicator of what users do, or take the objective out",
     )

@@ -6,7 +6,8 @@ from decimal import Decimal
 from slo.checks.with_data.asking import Data
 from slo.checks.with_data.reading import measured_by_service
 from slo.model import Catalogue
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 from slo.text.units import Duration
 
 _MANY = 20_000
@@ -35,12 +36,10 @@ def many_series(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
             samples = counts[largest] * Decimal(_MINUTE.milliseconds) / interval.milliseconds
             if samples > _MANY:
                 _, read = reads[largest]
-                yield Problem(
-                    "many-series",
+                yield checks.MANY_SERIES.problem(
                     f"{read.selector.metric} has {counts[largest]:,.0f} series here, with {samples:,.0f} new "
                     "samples a minute, and rules read them all each minute",
                     one.where(read.selector),
-                    Severity.WARNING,
                     hint="narrow the selector to what users depend on, or drop labels that nobody asks for "
                     "when they are scraped",
                 )

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from slo.checks.with_data.asking import Data
 from slo.checks.with_data.reading import Measured, measured_by_service
 from slo.model import Catalogue
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 
 _CONSEQUENCE = {
     "counter": "what it gains and loses would be counted as events",
@@ -25,12 +26,11 @@ def wrong_types(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
                 meant, written = _meant(field, one), one.by_field[field]
                 types = _types(metric, data)
                 if meant and types and meant not in types:
-                    yield Problem(
-                        f"not-a-{meant}",
+                    check = checks.NOT_A_COUNTER if meant == "counter" else checks.NOT_A_GAUGE
+                    yield check.problem(
                         f"{metric} is a {' and a '.join(sorted(types))} to Prometheus, and {field!r} needs "
                         f"a {meant}: {_CONSEQUENCE[meant]}",
                         service.where(*written.path),
-                        Severity.WARNING,
                     )
 
 

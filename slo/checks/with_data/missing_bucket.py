@@ -8,7 +8,8 @@ from slo.checks.with_data.reading import Measured, condition, measured_by_servic
 from slo.model import Catalogue
 from slo.promql import Selector
 from slo.sli.kind import Bucket
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 from slo.text.units import Duration, plain
 
 _EITHER_FORM = r"(\.0)?"
@@ -30,12 +31,10 @@ def missing_buckets(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
 def _problem(indicator: Measured, bucket: Bucket, limits: set[Decimal]) -> Problem:
     near = sorted(limits, key=lambda limit: (abs(limit - bucket.within.milliseconds), limit))
     nearest, *others = map(_written, near)
-    return Problem(
-        "missing-bucket",
+    return checks.MISSING_BUCKET.problem(
         f"no bucket of {bucket.series.metric.removesuffix('_bucket')} ends at {bucket.within}, "
         "so requests within it cannot be counted",
         indicator.service.where(*indicator.path, "within"),
-        Severity.WARNING,
         hint=f"the nearest ends at {nearest}" + (f"; others at {', '.join(others)}" if others else ""),
     )
 

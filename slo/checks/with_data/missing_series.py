@@ -9,7 +9,8 @@ from slo.model import Catalogue
 from slo.promql import Selector, quote
 from slo.promql.text import LABEL_NAME
 from slo.promql.vector import Matcher
-from slo.text.diagnostics import Problem, Severity, nearest
+from slo.text import checks
+from slo.text.diagnostics import Problem, nearest
 
 _SHOWN = 8
 """How many values of a label are listed."""
@@ -98,7 +99,7 @@ class _Search:
 
     def _problem(self, message: str, matcher: Matcher | None = None, hint: str = "") -> Problem:
         where = self.indicator.where(self.read.selector, matcher)
-        return Problem("missing-series", message, where, Severity.WARNING, hint)
+        return checks.MISSING_SERIES.problem(message, where, hint)
 
 
 def _wants(matcher: Matcher) -> bool:

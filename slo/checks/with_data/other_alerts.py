@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from slo.checks.with_data.asking import Data
 from slo.model import Alerts, Catalogue, Declared
-from slo.text.diagnostics import Problem, Severity, nearest
+from slo.text import checks
+from slo.text.diagnostics import Problem, nearest
 
 
 def alerts_about_nothing(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
@@ -33,10 +34,8 @@ def _about_nothing(alerts: Declared[Alerts], data: Data) -> Iterator[Problem]:
         if samples:
             continue
         name, near = alerts.value.alerts[index].name, nearest(metric, data.types)
-        yield Problem(
-            "missing-series",
+        yield checks.MISSING_SERIES.problem(
             f"no series of the last day fits {selector}, so {name!r} would not fire",
             alerts.where("alerts", index, "expr"),
-            Severity.WARNING,
             hint=near if near.startswith("did you mean") else "",
         )

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from slo.checks.with_data.asking import Data
 from slo.model import Calendar, Catalogue
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 
 
 def short_retention(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
@@ -13,12 +14,10 @@ def short_retention(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
         window = slo.objective.window
         window = window.longest if isinstance(window, Calendar) else window
         if data.retention is not None and data.retention < window:
-            yield Problem(
-                "short-retention",
+            yield checks.SHORT_RETENTION.problem(
                 f"Prometheus keeps samples for {data.retention}, so {slo.id!r} would forget what was spent "
                 f"before; its window is {window}",
                 slo.where("window"),
-                Severity.WARNING,
                 hint=f"start Prometheus with --storage.tsdb.retention.time={window} and a few days more, "
                 f"or choose a window up to {data.retention}",
             )

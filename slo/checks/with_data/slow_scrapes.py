@@ -8,7 +8,8 @@ from slo.checks.with_data.asking import Data
 from slo.checks.with_data.reading import measured_by_service
 from slo.model import Catalogue, Declared, Service
 from slo.promql import Selector
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 from slo.text.units import Duration
 
 _SCRAPES = 40
@@ -71,11 +72,9 @@ def _usual(seconds: Fraction) -> Duration:
 
 def _problem(service: Declared[Service], selector: Selector, said: Duration, real: Duration) -> Problem:
     key = "scrape_interval" if "scrape_interval" in service.value.model_fields_set else "name"
-    return Problem(
-        "slow-scrapes",
+    return checks.SLOW_SCRAPES.problem(
         f"{selector.metric} is scraped about every {real}, and {service.value.name!r} "
         f"{'says' if key == 'scrape_interval' else 'counts on'} {said}: events would be lost between scrapes",
         service.where(key),
-        Severity.WARNING,
         hint=f"write 'scrape_interval: {real}', or scrape it every {said}",
     )

@@ -6,7 +6,8 @@ from decimal import Decimal
 from slo.checks.with_data.asking import Data
 from slo.checks.with_data.reading import Measured, Written, condition, measured_by_service
 from slo.model import Catalogue
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 
 _SLACK = Decimal("1.01")
 """Prometheus extrapolates an increase to the ends of its range, by a little more here than there."""
@@ -50,12 +51,10 @@ def _kept_apart(measured: Measured, field: str) -> Iterator[Problem]:
             ("=", "!=", True),
             ("!=", "=", True),
         ):
-            yield Problem(
-                "bad-not-in-total",
+            yield checks.BAD_NOT_IN_TOTAL.problem(
                 f"{field!r} asks for {condition(part, matcher)} and 'total' for {condition(total, other)}, "
                 "so no event is counted by both",
                 measured.where(part, matcher),
-                Severity.WARNING,
                 hint=f"'total' must count every event that {field!r} counts",
             )
 
@@ -79,7 +78,7 @@ def _compared(
         return
     hint = f"'total' must count every event that {field!r} counts: {all_events} does not"
     where = measured.service.where(*measured.by_field[field].path)
-    yield Problem("bad-not-in-total", message, where, Severity.WARNING, hint)
+    yield checks.BAD_NOT_IN_TOTAL.problem(message, where, hint)
 
 
 def _count(number: Decimal) -> str:

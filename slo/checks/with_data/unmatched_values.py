@@ -11,7 +11,8 @@ from slo.promql import quote
 from slo.promql.regex import fault, matches
 from slo.promql.text import LABEL_NAME
 from slo.promql.vector import Matcher, MatchOperator
-from slo.text.diagnostics import Problem, Severity
+from slo.text import checks
+from slo.text.diagnostics import Problem
 
 _SHOWN = 8
 """How many values of a label are listed."""
@@ -102,11 +103,9 @@ def _meets(op: MatchOperator, wanted: str, value: str) -> bool:
 def _problem(doubt: _Doubt, values: list[str], remedy: str) -> Problem:
     selector, name = doubt.part.selector, doubt.matcher.name
     more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
-    return Problem(
-        "unmatched-value",
+    return checks.UNMATCHED_VALUE.problem(
         f"{name} has {', '.join(values[:_SHOWN])}{more}, and {condition(selector, doubt.matcher)} is none of "
         f"them: no event would ever be {doubt.part.path[-1]}",
         doubt.measured.where(selector, doubt.matcher),
-        Severity.WARNING,
         hint=remedy,
     )

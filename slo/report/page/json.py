@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
+from slo.conditions import of_tiers
 from slo.model.call_record import CallRecord
 from slo.report.page.language import Language
 from slo.report.page.review import Review, Sheet, time_of
@@ -82,13 +83,13 @@ def _objective(sheet: Sheet) -> dict[str, Any]:
         ],
         "tiers": [
             {
-                "severity": tier.severity,
-                "threshold": float(tier.burn_rate(slo.window_length)),
-                "long_window": _burn(tier.long_window, sheet.burn(tier.long_window)),
-                "short_window": _burn(tier.short_window, sheet.burn(tier.short_window)),
-                "firing": tier in status.firing,
+                "severity": one.tier.severity,
+                "threshold": float(one.rate),
+                "long_window": _burn(one.long.window, sheet.burn(one.long.window)),
+                "short_window": _burn(one.short.window, sheet.burn(one.short.window)),
+                "firing": one.tier in status.firing,
             }
-            for tier in slo.tiers
+            for one in of_tiers(slo)
         ],
         "steps": [{"name": step.name, "do": step.do, "freeze": step.freeze} for step in status.steps],
         "exclusions": [

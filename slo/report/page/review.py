@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 
+from slo.conditions import Group
 from slo.evidence.burndown import Point, burn_down, exhausted_at, project
 from slo.evidence.exclusions import LeftOut, left_out
 from slo.evidence.ledger import Ledger, ledger
 from slo.evidence.past import Past
 from slo.evidence.remaining import events_left, outage_left
 from slo.evidence.slots import Slot, began, columns
-from slo.evidence.status import Group, Status, Verdict
+from slo.evidence.status import Status, Verdict
 from slo.model import Organisation
 from slo.model.call_record import CallRecord
 from slo.report.overview import Overview, named

@@ -10,58 +10,69 @@ from slo.model import Party
 from slo.plan.types import Routing
 from slo.targets.artifact import GENERATED
 
+_END = '{{ template "slo.end" }}'
+
 
 def calls_template(routing: Routing) -> str:
-    """Write the line of a page that says whom to call upon, and that of a call that somebody else got."""
+    """Write the line of a page that names whom to call upon, and that of a call that another party got."""
     categories: dict[str, list[str]] = {}
     for category, party in routing.called_for.items():
         categories.setdefault(party, []).append(f'"{category}"')
-    lines = [f"{{{{/* {GENERATED} */}}}}", '{{ define "slo.if_called_upon" }}']
-    for party, its in categories.items():
-        contact = _contact(party, routing.parties[party])
-        said = f'If that is not enough, call upon {{{{ template "slo.value" {contact} }}}}'
-        about = _unless_without_calls(f"eq .CommonLabels.category {' '.join(its)}", routing)
-        condition = f"{{{{- if {about} }}}}"
-        lines.append(f'{condition}{said}{{{{ template "slo.end" }}}}{{{{ end }}}}')
-    lines += _automatic_calls(routing, categories)
-    return "\n".join([*lines, "{{- end }}", _substituted(routing), ""])
+    return "\n".join(
+        [
+            f"{{{{/* {GENERATED} */}}}}",
+            '{{ define "slo.if_called_upon" }}',
+            *_calls_by_people(routing, categories),
+            *_automatic_calls(routing, categories),
+            "{{- end }}",
+            f'{{{{ define "slo.substituted" }}}}{_substituted(routing)}{{{{ end }}}}',
+            "",
+        ]
+    )
 
 
-def _unless_without_calls(condition: str, routing: Routing) -> str:
-    """Have a condition hold, but not for products that are to call upon nobody."""
-    if not routing.without_calls:
-        return condition
+def _calls_by_people(routing: Routing, categories: Mapping[str, list[str]]) -> Iterator[str]:
+    """Write whom people can call upon for an alert of its category, except for products without calls."""
     others = " ".join(f'"{product}"' for product in routing.without_calls)
-    return f"and ({condition}) (not (eq .CommonLabels.product {others}))"
+    for party, its in categories.items():
+        text = f"If that is not enough, call upon {_value(_contact(party, routing.parties[party]))}"
+        about = f"eq .CommonLabels.category {' '.join(its)}"
+        yield _line(f"and ({about}) (not (eq .CommonLabels.product {others}))" if others else about, text)
 
 
 def _automatic_calls(routing: Routing, categories: Mapping[str, list[str]]) -> Iterator[str]:
-    """Write the line of a page that says whom it will call by itself, and how to answer before that."""
+    """Write which party a page calls automatically, and how to answer before that."""
     for product, parties in routing.automatic_calls.items():
         for party, after in parties.items():
-            said = (
+            text = (
                 f"If this page is not over after {after}, it calls upon {party} by itself. "
-                'To answer first: slo ack {{ template "slo.value" .CommonLabels.slo }}'
+                f"To answer first: slo ack {_value('.CommonLabels.slo')}"
             )
-            its = f"(eq .CommonLabels.category {' '.join(categories[party])})"
-            condition = f'{{{{- if and (eq .CommonLabels.product "{product}") {its} .CommonLabels.slo }}}}'
-            yield f'{condition}{said}{{{{ template "slo.end" }}}}{{{{ end }}}}'
+            about = f"(eq .CommonLabels.category {' '.join(categories[party])})"
+            yield _line(f'and (eq .CommonLabels.product "{product}") {about} .CommonLabels.slo', text)
 
 
 def _substituted(routing: Routing) -> str:
-    """Write the line of a call to somebody who cannot be called that says who got it instead."""
-    callable_parties = sorted(name for name, party in routing.parties.items() if party.called)
-    got = (
-        f"{routing.fallback_party} got this call in its place"
-        if routing.fallback_party
-        else "nobody got this call"
+    """Write who got a call to a party that cannot be called."""
+    callable_parties = " ".join(
+        f'"{name}"' for name in sorted(routing.parties) if routing.parties[name].called
     )
-    said = f'{{{{ template "slo.value" .CommonLabels.called_upon }}}} cannot be called, so {got}.'
-    line = f'{said}{{{{ template "slo.end" }}}}'
+    got = f"{routing.fallback_party} got this call in its place"
+    text = (
+        f"{_value('.CommonLabels.called_upon')} cannot be called, so "
+        f"{got if routing.fallback_party else 'nobody got this call'}."
+    )
     if callable_parties:
-        names = " ".join(f'"{name}"' for name in callable_parties)
-        line = f"{{{{- if not (eq .CommonLabels.called_upon {names}) }}}}{line}{{{{ end }}}}"
-    return f'{{{{ define "slo.substituted" }}}}{line}{{{{ end }}}}'
+        return _line(f"not (eq .CommonLabels.called_upon {callable_parties})", text)
+    return text + _END
+
+
+def _line(condition: str, text: str) -> str:
+    return f"{{{{- if {condition} }}}}{text}{_END}{{{{ end }}}}"
+
+
+def _value(of: str) -> str:
+    return f'{{{{ template "slo.value" {of} }}}}'
 
 
 def _contact(name: str, party: Party) -> str:

@@ -6,12 +6,12 @@ from fractions import Fraction
 from functools import cache
 from itertools import groupby
 
-from slo.model import BURN_NOW, SLO, AlertPolicy, AlertSeverity, Calendar, naming
-from slo.plan.targets import for_each_target, of_group
+from slo.conditions import TierCondition, budgets, for_each_budget, of_step, of_tiers
+from slo.model import BURN_NOW, SLO, AlertSeverity, Calendar, naming
 from slo.targets.artifact import Artifact
 from slo.targets.grafana.json_model import Row, dashboard
 from slo.targets.grafana.panels import Line, Panel, Query, graph, number, table
-from slo.text.units import Duration, plain
+from slo.text.units import Duration
 
 FLEET = "fleet"
 FILTERS = ("product", "environment")
@@ -118,8 +118,8 @@ def _of_objective(slo: SLO) -> Row:
 
 
 def _left(slo: SLO) -> Panel:
-    steps = ((step.when.remaining, step.severity) for step in slo.steps)
-    lines = {Line(Fraction(share.ratio), severity) for share, severity in steps if share and share.ratio}
+    steps = ((of_step(step).most_remaining, step.severity) for step in slo.steps)
+    lines = {Line(share, severity) for share, severity in steps if share}
     window = slo.objective.window
     over = f"each {window}" if isinstance(window, Calendar) else str(window)
     journey = f" {slo.indicator.journey.rstrip('.')}." if slo.indicator.journey else ""
@@ -135,7 +135,7 @@ def _left(slo: SLO) -> Panel:
 
 def _burn(slo: SLO) -> Panel:
     """Show how fast the budget goes over the windows of alerts, and where these begin."""
-    windows, lines = _paces(slo.policy, slo.window_length)
+    windows, lines = _paces(of_tiers(slo))
     groups = _groups((slo,))
     return graph(
         f"{slo.id}/burn",
@@ -152,16 +152,15 @@ def _burn(slo: SLO) -> Panel:
 
 @cache
 def _paces(
-    policy: AlertPolicy, length: Duration
+    tiers: tuple[TierCondition, ...],
 ) -> tuple[tuple[tuple[Duration, str], ...], tuple[Line, ...]]:
-    """Give the windows of a policy with what to say of each, and its lines; kept, for many share them."""
+    """Give the windows of tiers with what to say of each, and their lines; kept, for many share them."""
     said = {BURN_NOW: ""}
     lines = set()
-    for tier in policy.tiers_for(length):
-        rate = tier.burn_rate(length)
-        before = said.get(tier.long_window, "")
-        said[tier.long_window] = f"{before}, {tier.severity} above {float(rate):.3g}"
-        lines.add(Line(rate, tier.severity))
+    for one in tiers:
+        before = said.get(one.long.window, "")
+        said[one.long.window] = f"{before}, {one.tier.severity} above {float(one.rate):.3g}"
+        lines.add(Line(one.rate, one.tier.severity))
     return tuple(sorted(said.items())), tuple(sorted(lines))
 
 
@@ -181,11 +180,9 @@ def _events(slo: SLO) -> Panel:
 
 def _burn_rate(slo: SLO, window: Duration) -> str:
     """Divide an error ratio by the budget of each group."""
-    return for_each_target(
-        slo,
-        lambda group, target: (
-            f"{of_group(naming.error_ratio(window), slo, group)} / {plain(1 - target.ratio)}"
-        ),
+    ratio = naming.error_ratio(window)
+    return for_each_budget(
+        budgets(slo), slo.indicator.by, lambda budget: f"{budget.select(ratio)} / {budget}"
     )
 
 

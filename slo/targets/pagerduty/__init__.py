@@ -8,6 +8,7 @@ from slo.targets.artifact import Artifact, Templates
 from slo.targets.pagerduty.plan import pager
 from slo.targets.pagerduty.terraform import terraform
 from slo.targets.pagerduty.zones import ZONES
+from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
@@ -25,4 +26,4 @@ def problems(catalogue: Catalogue) -> Iterator[Problem]:
         if name in known and known[name].timezone not in (*ZONES, "UTC"):
             message = f"{name} is in the time zone {known[name].timezone}, in which PagerDuty has no hours"
             hint = "give the hours another zone whose clocks are the same"
-            yield Problem("pagerduty-timezone", message, product.where("alerting", "hours"), hint=hint)
+            yield checks.PAGERDUTY_TIMEZONE.problem(message, product.where("alerting", "hours"), hint=hint)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from slo.plan.types import Alert, Labels, Plan, Recording, RuleFile, RuleGroup
+from slo.plan.series import Recording
+from slo.plan.types import Alert, Labels, Plan, RuleFile, RuleGroup
 from slo.targets.artifact import Artifact, Templates
+from slo.targets.prometheus.texts import template
 from slo.text.yaml import block, literal, scalar
 
 
@@ -36,21 +38,21 @@ def _group(group: RuleGroup) -> Iterator[str]:
 
 def _recording(rule: Recording) -> Iterator[str]:
     yield f"      - record: {scalar(rule.name)}"
-    yield f"        expr: {literal(rule.expr, 10)}"
+    yield f"        expr: {literal(rule.promql(), 10)}"
     if rule.labels:
         yield _mapping("labels", rule.labels)
 
 
 def _alert(rule: Alert) -> Iterator[str]:
     yield f"      - alert: {scalar(rule.name)}"
-    yield f"        expr: {literal(rule.expr, 10)}"
-    if rule.hold:
-        yield f"        for: {rule.hold}"
+    yield f"        expr: {literal(rule.condition.promql(), 10)}"
+    if rule.for_:
+        yield f"        for: {rule.for_}"
     if rule.keep_firing:
         yield f"        keep_firing_for: {rule.keep_firing}"
     if rule.labels:
-        yield _mapping("labels", rule.labels)
-    yield _mapping("annotations", rule.annotations)
+        yield _mapping("labels", {name: template((value,)) for name, value in rule.labels.items()})
+    yield _mapping("annotations", {name: template(text) for name, text in rule.annotations.items()})
 
 
 def _mapping(key: str, values: Labels) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from slo.catalogue.load import load
-from slo.evidence.status import counted_windows, windows
+from slo.conditions import counted_windows, windows
 from slo.model import SLO, naming
 from slo.plan.build import plan
-from slo.plan.types import Alert, Plan, Recording
+from slo.plan.series import Recording
+from slo.plan.types import Alert, Plan
 from slo.promql.parser import parse
 from slo.targets.grafana import artifacts
 from slo.targets.grafana.dashboards import uid
@@ -239,7 +240,7 @@ def asked(generation: Generation, tmp_path: Path) -> Iterator[tuple[Prometheus, 
     times = [at - 60, at]
     values = [*recorded(load({"shop.yaml": SHOP.encode()}).slos)]
     described = [
-        (rule.name, dict(rule.labels), float(rule.expr.removeprefix("vector(").removesuffix(")")))
+        (rule.name, dict(rule.labels), float(rule.promql().removeprefix("vector(").removesuffix(")")))
         for rule in rules
         if isinstance(rule, Recording) and rule.name == naming.ERROR_BUDGET
     ]

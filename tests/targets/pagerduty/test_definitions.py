@@ -90,6 +90,24 @@ def test_a_party_is_not_woken_for_what_it_is_not_called_for() -> None:
     assert said(service=service, product=PRODUCT.replace("[Notify]}", "[Notify]}\n")) == said(service=service)
 
 
+def test_a_page_of_a_budget_policy_wakes_as_well() -> None:
+    policies = """\
+alert_policy: quiet
+error_budget_policy: agreed
+---
+kind: AlertPolicy
+name: quiet
+tiers: [{severity: ticket, budget: 10%, long_window: 3d, short_window: 6h}]
+---
+kind: ErrorBudgetPolicy
+name: agreed
+steps: [{name: freeze, when: {remaining: 0%}, do: Release nothing, severity: page}]
+"""
+    service = SERVICE.replace("99.9%}", "99.9%, category: pipeline}") + policies
+
+    assert said(service=service) == ["called-for-others: pipeline"]
+
+
 def test_what_only_makes_tickets_wakes_nobody() -> None:
     policy = "alert_policy: quiet\n---\nkind: AlertPolicy\nname: quiet\ntiers:\n"
     tier = "  - {severity: ticket, budget: 10%, long_window: 3d, short_window: 6h}\n"

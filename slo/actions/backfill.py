@@ -1,0 +1,126 @@
+"""Writing the history of objectives from the time before their rules were loaded."""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from slo.actions.asked import heard
+from slo.actions.failures import InvalidRequest, NoData
+from slo.actions.notices import Notify
+from slo.actions.servers import Server
+from slo.clients.prometheus import Prometheus, Sample
+from slo.model import ROLL_UP, SLO, Catalogue, Strategy
+from slo.plan.backfill import Period, first_recorded, in_days, period, roll_ups, unrecorded
+from slo.plan.series import Recording
+from slo.project import Refused
+from slo.report.samples import END, line
+from slo.text.diagnostics import nearest
+from slo.text.plurals import count
+from slo.text.units import Duration
+
+_PATIENCE = 120  # seconds for a day of one objective, as long as Prometheus itself allows
+_MINUTE = "%Y-%m-%d %H:%M UTC"
+
+
+def backfill(
+    catalogue: Catalogue,
+    names: tuple[str, ...],
+    prometheus: Server,
+    between: tuple[Duration | None, datetime],
+    output: Path,
+    notify: Notify,
+) -> int:
+    """Write what the rules of these objectives, or of all, would have recorded; give the number of samples.
+
+    `between` is how far to go back, by default the window of each objective, and where to stop. The output,
+    in OpenMetrics, is a file that does not exist yet; unless all goes well it does not exist afterwards.
+    Raises InvalidRequest, NoData, Refused, and what connecting to Prometheus and asking it raise.
+    """
+    since, until = between
+    chosen = _chosen(catalogue, names)
+    source = _Source(prometheus.connect(_PATIENCE), notify)
+    with _new_file(output) as text:
+        gaps = [(slo, source.gap(slo, period(since or slo.reach, until))) for slo in chosen]
+        samples = _write(source, [(slo, missing) for slo, missing in gaps if missing], text)
+        if not samples:
+            raise NoData("There is nothing to write")
+    return samples
+
+
+def _chosen(catalogue: Catalogue, names: tuple[str, ...]) -> list[SLO]:
+    ids = {slo.id for slo in catalogue.slos}
+    for name in names:
+        if name not in ids:
+            raise InvalidRequest(f"no objective is called {name!r}; {nearest(name, ids)}")
+    chosen = [slo for slo in catalogue.slos if not names or slo.id in names]
+    direct = [slo.id for slo in chosen if slo.service.strategy is Strategy.DIRECT]
+    if direct and (names or len(direct) == len(chosen)):
+        raise InvalidRequest(f"nothing to backfill: {direct[0]} is computed from raw series directly")
+    return [slo for slo in chosen if slo.id not in direct]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A Prometheus that is asked for one objective after the other."""
+
+    prometheus: Prometheus
+    notify: Notify
+
+    def gap(self, slo: SLO, wanted: Period) -> Period:
+        """Find what the rules of an objective have not recorded."""
+        samples = heard(self.prometheus.query(*first_recorded(slo, wanted)), self.notify).samples
+        recorded = next((datetime.fromtimestamp(float(sample.value), UTC) for sample in samples), None)
+        if recorded:
+            self.notify(f"{slo.id}: recorded since {recorded:{_MINUTE}}, which stays as it is")
+        return unrecorded(wanted, recorded)
+
+    def history(self, recording: Recording, gap: Period) -> Iterator[Sample]:
+        """Evaluate a recording at each time of a period; what is no number is left out."""
+        for day in in_days(gap):
+            answer = self.prometheus.query_range(recording.promql(), day.first, day.last, ROLL_UP)
+            yield from (one for one in heard(answer, self.notify).samples if one.value.is_finite())
+
+
+def _write(source: _Source, gaps: Iterable[tuple[SLO, Period]], text: TextIO) -> int:
+    """Write what fills the gaps, report each objective, and give the number of samples."""
+    samples = 0
+    # All series of a name must stand together, so the bad events wait until all totals are written.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as waiting:
+        for slo, gap in gaps:
+            times = []
+            for recording, into in zip(roll_ups(slo), (text, waiting), strict=True):
+                for sample in source.history(recording, gap):
+                    into.write(line(recording.name, recording.labels, sample.value, sample.at))
+                    times.append(sample.at)
+            source.notify(f"{slo.id}: {_found(times, gap)}")
+            samples += len(times)
+        waiting.seek(0)
+        shutil.copyfileobj(waiting, text)
+    text.write(END)
+    return samples
+
+
+def _found(times: list[datetime], gap: Period) -> str:
+    found = count(len(times), "sample") if times else "no raw data"
+    first, last = min(times, default=gap.first), max(times, default=gap.last)
+    return f"{found} from {first:{_MINUTE}} to {last:{_MINUTE}}"
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[TextIO]:
+    """Open a file that does not exist; if the block does not end well, it does not exist afterwards."""
+    try:
+        file = path.open("x", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise Refused(f"cannot write {path}: {error.strerror}") from error
+    try:
+        with file:
+            yield file
+    except BaseException:
+        path.unlink()
+        raise

@@ -1,0 +1,41 @@
+"""From definitions to everything that is generated from them."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from slo import targets
+from slo.actions.definitions import Examined, examine
+from slo.actions.failures import InvalidRequest
+from slo.model import Catalogue
+from slo.plan.build import plan
+from slo.project import Changes, Output, read_templates
+from slo.targets.artifact import Artifact
+
+
+class Compiled(NamedTuple):
+    """The definitions, and what writing changed in the output folder or would change."""
+
+    examined: Examined
+    changes: Changes
+
+
+def compile(catalogue: Catalogue, definitions: Path | str = "definitions") -> tuple[Artifact, ...]:
+    """Give every generated file of the chosen targets.
+
+    Templates are those of slo, and over them those in `templates/` beside the definitions. Raises
+    UnusableTemplates, and Refused where templates cannot be read.
+    """
+    return targets.build(plan(catalogue), read_templates(Path(definitions)))
+
+
+def compile_folder(definitions: Path, output: Path, *, write: bool) -> Compiled:
+    """Compile a folder of definitions, and write the files or only compare them with what is there.
+
+    Raises InvalidRequest, InvalidDefinitions, UnusableTemplates, and Refused before any file is touched.
+    """
+    if output.resolve().is_relative_to(definitions.resolve()):
+        raise InvalidRequest(f"{output} lies in {definitions}, where it would be read as definitions")
+    examined = examine(definitions)
+    artifacts = compile(examined.accepted(), definitions)
+    into = Output(output)
+    return Compiled(examined, into.write(artifacts) if write else into.compare(artifacts))

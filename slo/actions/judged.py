@@ -1,0 +1,36 @@
+"""Objectives that were judged with their past, as a review takes them."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from slo.evidence.past import Past
+from slo.evidence.selection import Selection
+from slo.evidence.status import Status, worst_first
+from slo.model import Catalogue
+from slo.report import Overview
+from slo.text.units import Duration
+
+if TYPE_CHECKING:
+    from slo.report.page import Review
+
+
+class Judged(NamedTuple):
+    """Statuses at a time, each with its past; where they are from Prometheus, its URL and the past's step."""
+
+    at: datetime
+    pairs: tuple[tuple[Status, Past], ...]
+    prometheus: str = ""
+    step: Duration | None = None
+
+    def review(self, catalogue: Catalogue, selection: Selection) -> "Review":
+        """Put together what is known of the objectives, worst first."""
+        from slo.report.page import Review  # with all its forms, which only a review needs
+
+        statuses = selection.statuses(worst_first(status for status, _ in self.pairs))
+        return Review(
+            overview=Overview(at=self.at, statuses=statuses, products=catalogue.products),
+            pasts={(status.slo.id, status.group): past for status, past in self.pairs},
+            organisation=catalogue.organisation.value if catalogue.organisation else None,
+            prometheus=self.prometheus,
+            step=self.step,
+        )

@@ -1,0 +1,43 @@
+"""Checking the definitions, beyond what must be right for them to compile."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from slo import checks
+from slo.actions.definitions import Examined, examine
+from slo.actions.notices import Notify
+from slo.actions.servers import Server
+from slo.model import Catalogue
+from slo.text.diagnostics import Problem
+
+_PATIENCE = 120
+"""Seconds that Prometheus may take for a query: its own default. Some read every minute of a day."""
+
+
+def lint(definitions: Path, today: date, prometheus: Server | None, notify: Notify) -> Examined:
+    """Read and check definitions, on a day, and by what a Prometheus measures if one is named.
+
+    Raises Refused, and what connecting to Prometheus and querying it raise.
+    """
+
+    def found(catalogue: Catalogue) -> Iterable[Problem]:
+        if prometheus is None:
+            return checks.lint(catalogue, today)
+        return _with_data(catalogue, today, prometheus, notify)
+
+    return examine(definitions, found)
+
+
+def _with_data(catalogue: Catalogue, today: date, prometheus: Server, notify: Notify) -> tuple[Problem, ...]:
+    # Imported here, because most runs query no server.
+    from slo.actions.asked import heard
+    from slo.checks.with_data import Data
+    from slo.clients.facts import metric_types, retention
+
+    client = prometheus.connect(_PATIENCE)
+    # Fails where nobody answers; what is learned below may stay unknown.
+    heard(client.query("vector(1)"), notify)
+    types, kept = metric_types(client), retention(client)
+    data = Data(lambda expr: heard(client.query(expr), notify).samples, types, kept)
+    return checks.lint(catalogue, today, data)

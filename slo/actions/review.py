@@ -1,0 +1,50 @@
+"""The review of error budgets: objectives with their past, who signed them, and the calls of the time."""
+
+import warnings
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from slo.actions.events import Source, meant
+from slo.actions.notices import Clock, Notify, utc_now
+from slo.model import SLO, Catalogue
+from slo.model.call_record import CallRecord, calls
+from slo.records import Record
+from slo.report.page import Review, Signed
+
+
+def review(
+    catalogue: Catalogue,
+    source: Source,
+    selectors: Iterable[str] = (),
+    at: datetime | None = None,
+    recorded: tuple[CallRecord, ...] | None = None,
+    *,
+    notify: Notify = warnings.warn,
+    clock: Clock = utc_now,
+) -> Review:
+    """Look at the objectives that selectors mean, or all, at a time or now; raises what `assess` does."""
+    asked = meant(catalogue, source, selectors, notify, clock)
+    found = asked.events.with_past(asked.slos, at).review(asked.catalogue, asked.selection)
+    signed = {status.slo.id: _signed(catalogue, status.slo) for status in found.overview.statuses}
+    return replace(found, signed=signed, calls=recorded)
+
+
+def recorded_calls(path: Path, notify: Notify) -> tuple[CallRecord, ...]:
+    """Read the record of calls; raises Unrecorded."""
+    found = Record(path).read()
+    if found.unreadable:
+        lines = ", ".join(map(str, found.unreadable))
+        notify(f"{path}: nobody can read line {lines}; left out")
+    return calls(found.events)
+
+
+def _signed(catalogue: Catalogue, slo: SLO) -> Signed:
+    """List who signed an objective, in the order in which they are asked to."""
+    days = {
+        one.value.party: one.value.objectives[slo.id].agreed_on
+        for one in catalogue.agreements
+        if one.value.product == slo.service.product and slo.id in one.value.objectives
+    }
+    return tuple((party, days[party]) for party in catalogue.signatories(slo) if party in days)

@@ -1,0 +1,88 @@
+"""The servers that actions ask, as people name them: URLs, and files that say how they want to be asked."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from slo.actions.failures import InvalidRequest
+
+if TYPE_CHECKING:
+    from slo.clients.alertmanager import Alertmanager
+    from slo.clients.http_config import HttpConfig
+    from slo.clients.pagerduty import PagerDuty
+    from slo.clients.prometheus import Prometheus
+    from slo.clients.urls import Address
+
+# Clients are imported where one is needed: most actions ask no server.
+
+
+class Server(NamedTuple):
+    """A Prometheus: its URL, and the file that says how it wants to be asked, in promtool's format."""
+
+    url: str
+    http_config: Path | None = None
+
+    def connect(self, timeout: int | None = None) -> "Prometheus":
+        """Give a client whose answers may take `timeout` seconds, or as long as a client allows.
+
+        Raises InvalidRequest, Refused and InvalidHttpConfig.
+        """
+        from slo.clients.access import Access
+        from slo.clients.prometheus import Prometheus
+
+        address, config = address_of(self.url, "prometheus"), _config(self.http_config)
+        if address.credentials and config.identities:
+            message = f"{self.http_config} says who we are, and so does the URL: leave it out there"
+            raise InvalidRequest(message)
+        patience = {} if timeout is None else {"timeout": timeout}
+        return Prometheus(address, access=Access.by(config), **patience)
+
+
+class Cluster(NamedTuple):
+    """The Alertmanagers of a cluster: the URL of each, and the file that says how they want to be asked."""
+
+    urls: tuple[str, ...]
+    http_config: Path | None = None
+
+    def connect(self) -> "Alertmanager":
+        """Give a client; raises InvalidRequest where no URL is named, Refused and InvalidHttpConfig."""
+        from slo.clients.access import Access
+        from slo.clients.alertmanager import Alertmanager
+        from slo.clients.api import Api
+
+        if not self.urls:
+            raise InvalidRequest("say which Alertmanager: by --alertmanager URL, or SLO_ALERTMANAGER")
+        access = Access.by(_config(self.http_config))
+        return Alertmanager(tuple(Api(address_of(url, "alertmanager"), access=access) for url in self.urls))
+
+
+class Account(NamedTuple):
+    """An account of PagerDuty: the URL of its REST API, a file with a token, and who we are there."""
+
+    url: str
+    token_file: Path | None
+    user: str | None
+
+    def connect(self) -> "PagerDuty":
+        """Give a client; raises InvalidRequest where something is missing."""
+        from slo.clients.pagerduty import PagerDuty
+
+        if self.token_file is None or not self.user:
+            raise InvalidRequest("--incident needs --pagerduty-token-file FILE and --pagerduty-user EMAIL")
+        return PagerDuty.of(address_of(self.url, "pagerduty"), self.token_file, self.user)
+
+
+def address_of(url: str, parameter: str) -> "Address":
+    """Read a URL; raises InvalidRequest."""
+    from slo.clients.urls import Address
+
+    try:
+        return Address.parse(url)
+    except ValueError as error:
+        raise InvalidRequest(str(error), parameter) from error
+
+
+def _config(http_config: Path | None) -> "HttpConfig":
+    from slo.actions.http_config import read_http_config
+    from slo.clients.http_config import HttpConfig
+
+    return read_http_config(http_config) if http_config else HttpConfig()

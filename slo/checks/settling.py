@@ -1,0 +1,40 @@
+"""What remains of problems once comments have silenced some, and the organisation's severities hold."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from slo.model import Allowance, Catalogue
+from slo.text import checks
+from slo.text.checks import Needs
+from slo.text.diagnostics import Problem, Severity
+
+
+def settle(found: Iterable[Problem], catalogue: Catalogue, asked: Collection[Needs]) -> tuple[Problem, ...]:
+    """Settle all problems that were `found` by checks which need no more than what was `asked`.
+
+    A comment that silences nothing is a problem too, but for checks that were not made.
+    """
+    organisation = catalogue.organisation.value if catalogue.organisation else None
+    levels = organisation.checks if organisation else {}
+    allowed = {(one.check.code, one.span.file, one.line): one for one in catalogue.allowances}
+    used: set[Allowance] = set()
+    left: list[Problem] = []
+    for problem in found:
+        if allowance := allowed.get((problem.code, problem.span.file, problem.span.line)):
+            used.add(allowance)
+        else:
+            left.append(problem)
+    left += [
+        checks.UNUSED_ALLOW.problem(
+            f"nothing is silenced here: {one.check.code!r} finds nothing on line {one.line}",
+            one.span,
+            "take the comment out",
+        )
+        for one in catalogue.allowances
+        if one not in used and one.check.needs in asked
+    ]
+    return tuple(
+        replace(one, severity=Severity(levels.get(one.code, one.severity)))
+        for one in left
+        if levels.get(one.code) != "off"
+    )

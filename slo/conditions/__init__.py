@@ -1,0 +1,39 @@
+"""Conditions that somebody hears of: values that give their PromQL and judge what was measured."""
+
+from slo.conditions.budget import Budget, budget_of, budgets, for_each_budget
+from slo.conditions.burning import BadEventsAtLeast, BurnAbove, EventsAtLeast
+from slo.conditions.condition import AllOf, BudgetCondition, Condition
+from slo.conditions.measurement import Group, Measurement, Window
+from slo.conditions.policies import TierCondition, counted_windows, of_step, of_tiers, windows
+from slo.conditions.remaining import SPENT, ExhaustedWithin, RemainingAtMost, SpentWithin
+from slo.conditions.rule import Always, ForEachBudget, NoData, PageFiring, Written
+
+__all__ = [
+    "SPENT",
+    "AllOf",
+    "Always",
+    "BadEventsAtLeast",
+    "Budget",
+    "BudgetCondition",
+    "BurnAbove",
+    "Condition",
+    "EventsAtLeast",
+    "ExhaustedWithin",
+    "ForEachBudget",
+    "Group",
+    "Measurement",
+    "NoData",
+    "PageFiring",
+    "RemainingAtMost",
+    "SpentWithin",
+    "TierCondition",
+    "Window",
+    "Written",
+    "budget_of",
+    "budgets",
+    "counted_windows",
+    "for_each_budget",
+    "of_step",
+    "of_tiers",
+    "windows",
+]

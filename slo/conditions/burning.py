@@ -1,0 +1,85 @@
+"""Conditions on one window: how fast it burns, and how many events it has."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from slo.conditions.budget import Budget, exact
+from slo.conditions.measurement import Measurement
+from slo.model import naming
+from slo.text.units import Duration
+
+_NONE: frozenset[Duration] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class BurnAbove:
+    """The budget goes faster in a window than `rate` times what lasts the compliance window.
+
+    https://sre.google/workbook/alerting-on-slos/#4-alert-on-burn-rate
+    """
+
+    window: Duration
+    rate: Fraction
+
+    @property
+    def windows(self) -> frozenset[Duration]:
+        return frozenset((self.window,))
+
+    counted = _NONE
+
+    def threshold(self, share: Fraction) -> Fraction:
+        """Give the error ratio above which a budget of this share burns so fast; it may be more than 1."""
+        return self.rate * share
+
+    def promql(self, budget: Budget) -> str:
+        return f"{budget.select(naming.error_ratio(self.window))} > {exact(self.rate)} * {budget}"
+
+    def holds(self, measurement: Measurement, budget: Budget) -> bool:
+        ratio = measurement.error_ratios.get(self.window)
+        return ratio is not None and ratio > self.threshold(budget.share)
+
+
+@dataclass(frozen=True, slots=True)
+class EventsAtLeast:
+    """A window has so many events or more."""
+
+    window: Duration
+    count: int
+
+    windows = _NONE
+
+    @property
+    def counted(self) -> frozenset[Duration]:
+        return frozenset((self.window,))
+
+    def promql(self, budget: Budget) -> str:
+        return f"{budget.select(naming.events(self.window))} >= {self.count}"
+
+    def holds(self, measurement: Measurement, budget: Budget) -> bool:
+        events = measurement.events.get(self.window)
+        return events is not None and events >= self.count
+
+
+@dataclass(frozen=True, slots=True)
+class BadEventsAtLeast:
+    """A window has so many bad events or more."""
+
+    window: Duration
+    count: int
+
+    @property
+    def windows(self) -> frozenset[Duration]:
+        return frozenset((self.window,))
+
+    counted = windows
+
+    def promql(self, budget: Budget) -> str:
+        ratio, events = (
+            budget.select(naming.error_ratio(self.window)),
+            budget.select(naming.events(self.window)),
+        )
+        return f"{ratio} * {events} >= {self.count}"
+
+    def holds(self, measurement: Measurement, budget: Budget) -> bool:
+        bad = measurement.bad(self.window)
+        return bad is not None and bad >= self.count

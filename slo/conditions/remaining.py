@@ -1,0 +1,96 @@
+"""Conditions on what is left of an error budget: what error budget policies go by."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from slo.conditions.budget import Budget, exact
+from slo.conditions.measurement import Measurement
+from slo.model import naming
+from slo.model.error_budget_policy import PACE
+from slo.text.units import Duration, Percent, plain
+
+_NONE: frozenset[Duration] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RemainingAtMost:
+    """This share of the budget or less is left; 0% is a budget that is spent."""
+
+    share: Percent
+
+    windows = _NONE
+    counted = _NONE
+
+    @property
+    def most_remaining(self) -> Fraction:
+        """The share of the budget that is left at most while it holds; None of conditions on other things."""
+        return Fraction(self.share.ratio)
+
+    def promql(self, budget: Budget) -> str:
+        return f"{budget.select(naming.BUDGET_REMAINING)} <= {plain(self.share.ratio)}"
+
+    def holds(self, measurement: Measurement, budget: Budget) -> bool:
+        remaining = budget.remaining(measurement)
+        return remaining is not None and remaining <= self.most_remaining
+
+
+SPENT = RemainingAtMost(Percent.parse("0%"))
+"""Nothing of the budget is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpentWithin:
+    """The bad events of a short time are this share or more of all that may be bad: one large incident."""
+
+    share: Percent
+    window: Duration
+
+    most_remaining = None
+
+    @property
+    def windows(self) -> frozenset[Duration]:
+        return frozenset((self.window,))
+
+    counted = windows
+
+    def promql(self, budget: Budget) -> str:
+        ratio, events = (
+            budget.select(naming.error_ratio(self.window)),
+            budget.select(naming.events(self.window)),
+        )
+        may_fail = f"{budget} * {budget.select(naming.events(budget.window))}"
+        return f"{ratio} * {events} >= {plain(self.share.ratio)} * {may_fail}\nand\n{ratio} > 0"
+
+    def holds(self, measurement: Measurement, budget: Budget) -> bool:
+        bad, all_events = measurement.bad(self.window), measurement.events.get(budget.window)
+        if bad is None or all_events is None or not measurement.error_ratios[self.window]:
+            return False
+        return bad >= Fraction(self.share.ratio) * budget.share * all_events
+
+
+@dataclass(frozen=True, slots=True)
+class ExhaustedWithin:
+    """What is left, at the pace of the last day, lasts less than this time.
+
+    At 1x or less it lasts: as much comes back as goes.
+    """
+
+    time: Duration
+
+    windows = frozenset((PACE,))
+    counted = _NONE
+    most_remaining = None
+
+    def promql(self, budget: Budget) -> str:
+        remaining, pace = budget.select(naming.BUDGET_REMAINING), budget.select(naming.error_ratio(PACE))
+        return f"{remaining} < {exact(self._share(budget))} * {pace} / {budget}\nand\n{pace} > {budget}"
+
+    def holds(self, measurement: Measurement, budget: Budget) -> bool:
+        remaining, pace = budget.remaining(measurement), measurement.error_ratios.get(PACE)
+        if remaining is None or pace is None:
+            return False
+        return pace > budget.share and remaining < self._share(budget) * pace / budget.share
+
+    def _share(self, budget: Budget) -> Fraction:
+        """Give the share of the budget that goes in the time at a burn rate of 1."""
+        return Fraction(self.time.milliseconds, budget.length.milliseconds)

@@ -1,0 +1,80 @@
+"""Series that are computed and stored: of which objectives, counting what, known by which key."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from slo.model import SLO, naming
+
+Key = tuple[str, ...]
+"""What something is known by, in this version of a plan and in others."""
+
+
+class Side(Enum):
+    """Which events are counted, all or those that are bad; and the series of each minute and five minutes."""
+
+    TOTAL = (naming.TOTAL_1M, naming.TOTAL_5M)
+    BAD = (naming.BAD_1M, naming.BAD_5M)
+
+    @property
+    def minutes(self) -> str:
+        return self.value[0]
+
+    @property
+    def roll_up(self) -> str:
+        return self.value[1]
+
+
+class Recording(ABC):
+    """A series that is computed and stored. Each kind of it says by its fields what it measures.
+
+    `labels` are those that its rule sets. `key` is unique in a plan, and stays what it is.
+    """
+
+    @property
+    @abstractmethod
+    def bundle(self) -> str: ...
+    @property
+    @abstractmethod
+    def name(self) -> str: ...
+    @property
+    @abstractmethod
+    def labels(self) -> Mapping[str, str]: ...
+    @abstractmethod
+    def promql(self) -> str:
+        """Write the expression that gives the series."""
+
+    @property
+    def key(self) -> Key:
+        return (self.bundle, self.name, *(f"{name}={value}" for name, value in sorted(self.labels.items())))
+
+
+@dataclass(frozen=True)
+class OfObjective(Recording):
+    """A series of one objective, or of each group of it."""
+
+    slo: SLO
+
+    @property
+    def bundle(self) -> str:
+        return self.slo.service.name
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        return {"slo": self.slo.id, "slo_bundle": self.bundle}
+
+
+@dataclass(frozen=True)
+class OfBundle(Recording):
+    """A series of each of the objectives of a bundle."""
+
+    slos: tuple[SLO, ...]
+
+    @property
+    def bundle(self) -> str:
+        return self.slos[0].service.name
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        return {}
