@@ -56,7 +56,7 @@ class Ref:
         return self.of or self.what
 
 
-class Miswritten(ValueError):
+class FormatError(ValueError):
     """A text that is not written as it should be; `hint` is the rule it breaks, or ""."""
 
     def __init__(self, message: str, hint: str) -> None:
@@ -75,7 +75,7 @@ class FieldError(ValueError):
 
 
 @dataclass(frozen=True)
-class Written:
+class TextFormat:
     """How a text is written: a pattern for machines; for people, what it is called, an example and the rule.
 
     `mend` makes an example of a text that is written otherwise.
@@ -88,9 +88,9 @@ class Written:
     mend: Callable[[str], str] | None = None
 
     def check(self, text: str) -> str:
-        """Give the text back; raises Miswritten if it is written otherwise."""
+        """Give the text back; raises FormatError if it is written otherwise."""
         if not re.fullmatch(self.pattern, text):
-            raise Miswritten(f"{text!r} is not {self.what} such as {self._example_for(text)}", self.rule)
+            raise FormatError(f"{text!r} is not {self.what} such as {self._example_for(text)}", self.rule)
         return text
 
     def _example_for(self, text: str) -> str:
@@ -171,7 +171,7 @@ def _flag(value: object) -> object:
 
 Name = Annotated[
     str,
-    Written(
+    TextFormat(
         r"^(?=.{1,63}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$",
         "a name",
         "notify-api",
@@ -209,7 +209,7 @@ _URL_CHARACTER = r"""([^\s\x00-\x20\x7f%{}"<>\\]|%[0-9A-Fa-f]{2})"""
 _HOST = r"""(\[[0-9A-Fa-f:.]+\]|[^\s\x00-\x20\x7f%{}"<>\\/?#@:\[\]|^`]+)(:[0-9]{1,5})?"""
 Link = Annotated[
     str,
-    Written(
+    TextFormat(
         rf"^https?://([A-Za-z0-9._~:-]+@)?{_HOST}([/?#]{_URL_CHARACTER}*)?$",
         "a link",
         "https://example.org/runbook",
@@ -219,12 +219,12 @@ Link = Annotated[
 
 EMAIL_ADDRESS = r"""[^@\s,;:<>(){}"\\]+@[^@\s,;:<>(){}"\\]+"""
 EmailAddress = Annotated[
-    str, Written(f"^{EMAIL_ADDRESS}$", "an e-mail address", "notify-tickets@example.org")
+    str, TextFormat(f"^{EMAIL_ADDRESS}$", "an e-mail address", "notify-tickets@example.org")
 ]
 
 SecretFile = Annotated[
     str,
-    Written(
+    TextFormat(
         r"^/[A-Za-z0-9_./-]+$",
         "an absolute path",
         "/etc/alertmanager/secrets/notify-page",
@@ -248,7 +248,7 @@ SelectorText = Annotated[
 Unquoted = Annotated[str, WithJsonSchema({"type": ["string", "number"]})]
 """A text that may look like a number, without quotes around it."""
 
-LabelName = Annotated[str, Written(r"^[a-zA-Z_][a-zA-Z0-9_]*$", "a label's name", "region")]
+LabelName = Annotated[str, TextFormat(r"^[a-zA-Z_][a-zA-Z0-9_]*$", "a label's name", "region")]
 
 TimeZone = Annotated[
     str,
@@ -276,7 +276,7 @@ def listed(value: Any) -> Any:
 
 _CodeOwner = Annotated[
     str,
-    Written(
+    TextFormat(
         "^@[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$",
         "a code owner",
         "@org/team",

@@ -10,7 +10,7 @@ from pydantic_core import PydanticKnownError
 
 from slo.model.organisation import PRODUCT, Mark, Organisation
 from slo.model.product import Product
-from slo.shapes import Day, Document, Name, Shape, ToProduct, ToSignatory, Written
+from slo.shapes import Day, Document, Name, Shape, TextFormat, ToProduct, ToSignatory
 
 SET_OBJECTIVES = "set-objectives"
 """The activity of the matrix whose responsible parties sign. With two or more of them it is joint."""
@@ -49,7 +49,7 @@ _WrittenTerms = Annotated[
 
 Digest = Annotated[
     str,
-    Written("^[0-9a-f]{64}$", "a digest", "e3b0c442…", "'slo agree' writes all 64 digits of it"),
+    TextFormat("^[0-9a-f]{64}$", "a digest", "e3b0c442…", "'slo agree' writes all 64 digits of it"),
 ]
 
 

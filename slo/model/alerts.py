@@ -16,10 +16,10 @@ from slo.shapes import (
     Link,
     Name,
     Shape,
+    TextFormat,
     ToEnvironment,
     ToProduct,
     ToService,
-    Written,
 )
 from slo.text.units import Duration
 
@@ -74,7 +74,7 @@ _Vector = Annotated[
 _Words = Annotated[str, AfterValidator(_words)]
 _AlertName = Annotated[
     str,
-    Written(
+    TextFormat(
         r"^[A-Za-z][A-Za-z0-9_]{0,99}$",
         "an alert's name",
         "DiskAlmostFull",

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from slo.model.service import Objective
 from slo.promql import parse_selector
-from slo.shapes import Document, FieldError, LabelName, Link, Name, Shape, Unquoted, Written
+from slo.shapes import Document, FieldError, LabelName, Link, Name, Shape, TextFormat, Unquoted
 from slo.sli import Indicator
 from slo.text.units import Duration, Percent
 
@@ -94,17 +94,17 @@ def _matchers(text: str) -> None:
 
 
 # No quotes and no backslashes, so that a value means the same in every place that it is filled in.
-_LABEL_VALUE = Written(
+_LABEL_VALUE = TextFormat(
     r"""[^"'`\\\x00-\x1f\x7f]+""",
     "the value of a label",
     "notify-api",
     "it stands between quotes that the archetype has; quotes and backslashes cannot be in it",
 )
-_METRIC = Written(r"[a-zA-Z_:][a-zA-Z0-9_:]*", "the name of a metric", "http_requests_total")
-_TEXT = Written(r"[^\x00-\x1f\x7f]*", "a text on one line", "The order is placed")
-_NUMBER = Written(r"-?[0-9]{1,15}(\.[0-9]{1,10})?", "a number", "100")
-_LABEL: Written = get_args(LabelName)[1]
-_LINK: Written = get_args(Link)[1]
+_METRIC = TextFormat(r"[a-zA-Z_:][a-zA-Z0-9_:]*", "the name of a metric", "http_requests_total")
+_TEXT = TextFormat(r"[^\x00-\x1f\x7f]*", "a text on one line", "The order is placed")
+_NUMBER = TextFormat(r"-?[0-9]{1,15}(\.[0-9]{1,10})?", "a number", "100")
+_LABEL: TextFormat = get_args(LabelName)[1]
+_LINK: TextFormat = get_args(Link)[1]
 
 _TYPES: Mapping[ParameterType, _Type] = {
     ParameterType.LABEL_VALUE: _Type(_LABEL_VALUE.check, "notify-api"),

@@ -7,12 +7,12 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from slo.shapes import FieldError, Shape, Written
+from slo.shapes import FieldError, Shape, TextFormat
 from slo.text.units import Duration
 
 Schedule = Annotated[
     str,
-    Written(
+    TextFormat(
         r"^(?=.{1,255}$)[^\s\x00-\x1f\x7f]+( [^\s\x00-\x1f\x7f]+)*$",
         "the name of a schedule",
         "Notify in hours",

@@ -22,6 +22,7 @@ from slo.shapes import (
     Name,
     SecretFile,
     Shape,
+    TextFormat,
     TimeZone,
     ToActivity,
     ToHolidays,
@@ -29,7 +30,6 @@ from slo.shapes import (
     ToParty,
     ToPartyOrTeam,
     ToProduct,
-    Written,
     listed,
 )
 from slo.text.checks import CHECKS
@@ -59,7 +59,7 @@ class PartyKind(StrEnum):
     SUPPORT = "support"
 
 
-PagerDutyId = Annotated[str, Written(r"^[A-Z0-9]{7,20}$", "an ID of PagerDuty", "PANZZEQ")]
+PagerDutyId = Annotated[str, TextFormat(r"^[A-Z0-9]{7,20}$", "an ID of PagerDuty", "PANZZEQ")]
 
 
 class Party(Shape):
@@ -156,13 +156,13 @@ Community = Literal["development", "delivery", "product"]
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_RANGE = rf"^({'|'.join(_DAYS)})(-({'|'.join(_DAYS)}))?$"
-ClockTime = Annotated[str, Written("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "a time of day", "09:00")]
+ClockTime = Annotated[str, TextFormat("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "a time of day", "09:00")]
 
 
 class Hours(Shape):
     """Hours in which a team reads its messages."""
 
-    days: Annotated[str, Written(_DAY_RANGE, "a day or days", "monday-friday")] = "monday-friday"
+    days: Annotated[str, TextFormat(_DAY_RANGE, "a day or days", "monday-friday")] = "monday-friday"
     start: ClockTime = Field(description="such as 09:00")
     end: ClockTime = Field(description="such as 17:30, or 24:00")
     timezone: TimeZone = Field(description="an IANA time zone such as Europe/London")
@@ -194,7 +194,7 @@ class Hours(Shape):
 _LAST_PORT = 65535
 Sender = Annotated[
     str,
-    Written(
+    TextFormat(
         rf"""^({EMAIL_ADDRESS}|[^@,;:<>(){{}}"\\\x00-\x1f]+ <{EMAIL_ADDRESS}>)$""",
         "an e-mail address",
         "alerts@example.org",
@@ -207,7 +207,7 @@ class Smtp(Shape):
     """The server that Alertmanager hands e-mail to."""
 
     smarthost: Annotated[
-        str, Written(r"^[^\s/@{}]+:[0-9]{1,5}$", "a host and port", "mail.example.org:587")
+        str, TextFormat(r"^[^\s/@{}]+:[0-9]{1,5}$", "a host and port", "mail.example.org:587")
     ] = Field(description="host:port")
     sender: Sender = Field(description="the address that messages come from")
     username: str | None = None
@@ -224,7 +224,9 @@ class Smtp(Shape):
 
 AlertmanagerVersion = Annotated[
     str,
-    Written(r"^[0-9]{1,4}\.[0-9]{1,4}$", "a version of Alertmanager", "0.28", "two numbers, between quotes"),
+    TextFormat(
+        r"^[0-9]{1,4}\.[0-9]{1,4}$", "a version of Alertmanager", "0.28", "two numbers, between quotes"
+    ),
 ]
 
 

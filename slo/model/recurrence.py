@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from slo.shapes import Miswritten
+from slo.shapes import FormatError
 from slo.text.diagnostics import nearest
 
 _WEEKDAY = "(MO|TU|WE|TH|FR|SA|SU)"
@@ -31,25 +31,25 @@ _FREQUENCIES = _PARTS["FREQ"].split("|")
 
 
 def check_recurrence(rule: str) -> str:
-    """Give the rule back; raises Miswritten for what RFC 5545 does not know, or is below a day."""
+    """Give the rule back; raises FormatError for what RFC 5545 does not know, or is below a day."""
     parts: dict[str, str] = {}
     for part in rule.split(";"):
         name, equals, values = part.partition("=")
         if name not in _PARTS:
             hint = nearest(name, _PARTS) if equals else "such as FREQ=MONTHLY;BYDAY=1SU"
-            raise Miswritten(f"{part!r} is no part of a recurrence rule", hint)
+            raise FormatError(f"{part!r} is no part of a recurrence rule", hint)
         if name in parts:
-            raise Miswritten(f"{name} is there twice", "list its values with commas: BYDAY=MO,WE")
+            raise FormatError(f"{name} is there twice", "list its values with commas: BYDAY=MO,WE")
         for value in values.split(",") if name.startswith("BY") else [values]:
             if not re.fullmatch(_PARTS[name], value):
-                raise Miswritten(f"{value!r} is not accepted for {name}", _hint(name, value))
+                raise FormatError(f"{value!r} is not accepted for {name}", _hint(name, value))
         parts[name] = values
     if "FREQ" not in parts:
-        raise Miswritten("a recurrence rule begins with FREQ", nearest("", _FREQUENCIES))
+        raise FormatError("a recurrence rule begins with FREQ", nearest("", _FREQUENCIES))
     if "COUNT" in parts and "UNTIL" in parts:
-        raise Miswritten("a recurrence rule ends by COUNT or by UNTIL, not by both", "")
+        raise FormatError("a recurrence rule ends by COUNT or by UNTIL, not by both", "")
     if parts["FREQ"] in ("DAILY", "WEEKLY") and re.search("[0-9]", parts.get("BYDAY", "")):
-        raise Miswritten(f"numbered days such as 1SU are of months or years, not {parts['FREQ']}", "")
+        raise FormatError(f"numbered days such as 1SU are of months or years, not {parts['FREQ']}", "")
     if "UNTIL" in parts:
         _moment(parts["UNTIL"])
     return rule
@@ -75,11 +75,11 @@ def until(rule: str, timezone: str) -> datetime | None:
 
 
 def _moment(text: str) -> datetime:
-    """Read the value of UNTIL: a day, a time by the wall clock, or a time in UTC; raises Miswritten."""
+    """Read the value of UNTIL: a day, a time by the wall clock, or a time in UTC; raises FormatError."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise Miswritten(f"there is no {text!r} in the calendar or on the clock", "") from error
+        raise FormatError(f"there is no {text!r} in the calendar or on the clock", "") from error
     return moment if "T" in text else datetime.combine(moment, time.max)
 
 
