@@ -28,7 +28,7 @@ class Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-class Document(Shape):
+class Definition(Shape):
     """A definition on the top level of a file."""
 
     api_version: Literal["slo/v1"] = Field("slo/v1", alias="apiVersion")

@@ -18,12 +18,12 @@ from slo.model import (
     Service,
     UseCase,
 )
-from slo.shapes import Document as Shape
+from slo.shapes import Definition
 from slo.source.nodes import Document
 from slo.text import checks
 from slo.text.diagnostics import Problem
 
-S = TypeVar("S", bound=Shape)
+S = TypeVar("S", bound=Definition)
 
 _BUILT_IN = {AlertPolicy.__name__: (WORKBOOK.name,), Archetype.__name__: archetypes.NAMES}
 
@@ -34,11 +34,11 @@ class Found(NamedTuple):
     document: Document
     kind: str | None
     name: str | None
-    value: Shape | None
+    value: Definition | None
 
 
 @dataclass(frozen=True, slots=True)
-class Definition(Generic[S]):
+class Declaration(Generic[S]):
     """A definition of a known kind; without a value where it is known only by its name."""
 
     document: Document
@@ -49,15 +49,15 @@ class Definition(Generic[S]):
 class Declarations:
     """All definitions by name. They are `complete` unless something may be defined that nobody could read."""
 
-    organisation: Definition[Organisation] | None
-    products: Mapping[str, Definition[Product]]
-    services: Mapping[str, Definition[Service]]
-    policies: Mapping[str, Definition[AlertPolicy]]
-    budget_policies: Mapping[str, Definition[ErrorBudgetPolicy]]
-    exclusions: Mapping[str, Definition[Exclusion]]
-    agreements: Mapping[str, Definition[Agreement]]
-    alerts: Mapping[str, Definition[Alerts]]
-    use_cases: Mapping[str, Definition[UseCase]]
+    organisation: Declaration[Organisation] | None
+    products: Mapping[str, Declaration[Product]]
+    services: Mapping[str, Declaration[Service]]
+    policies: Mapping[str, Declaration[AlertPolicy]]
+    budget_policies: Mapping[str, Declaration[ErrorBudgetPolicy]]
+    exclusions: Mapping[str, Declaration[Exclusion]]
+    agreements: Mapping[str, Declaration[Agreement]]
+    alerts: Mapping[str, Declaration[Alerts]]
+    use_cases: Mapping[str, Declaration[UseCase]]
     complete: bool
 
     @property
@@ -66,7 +66,7 @@ class Declarations:
         return self.organisation.value if self.organisation else None
 
     @property
-    def everything(self) -> Iterator[Definition[Any]]:
+    def everything(self) -> Iterator[Declaration[Any]]:
         """All definitions but archetypes, which become part of services."""
         yield from (self.organisation,) if self.organisation else ()
         for kind in fields(self):
@@ -126,10 +126,10 @@ def _ordered(found: Iterable[Found]) -> list[Found]:
     return sorted(found, key=lambda one: (one.document.source.file, one.document.root.start))
 
 
-def _of_kind(found: Iterable[Found], shape: type[S]) -> Mapping[str, Definition[S]]:
-    named: dict[str, Definition[S]] = {}
+def _of_kind(found: Iterable[Found], shape: type[S]) -> Mapping[str, Declaration[S]]:
+    named: dict[str, Declaration[S]] = {}
     for one in found:
         if one.kind == shape.__name__ and one.name is not None:
             value = one.value if isinstance(one.value, shape) else None
-            named.setdefault(one.name, Definition(one.document, value))
+            named.setdefault(one.name, Declaration(one.document, value))
     return dict(sorted(named.items()))

@@ -11,7 +11,7 @@ from slo.catalogue.budget_policies import impossible_budget_policies
 from slo.catalogue.calls import impossible_calls
 from slo.catalogue.clocks import unfollowed_clocks
 from slo.catalogue.composites import composites_of_composites, with_parts
-from slo.catalogue.declarations import Declarations, Definition, Found, declare, declared_twice
+from slo.catalogue.declarations import Declaration, Declarations, Found, declare, declared_twice
 from slo.catalogue.decode import decode
 from slo.catalogue.direct import impossible_directly
 from slo.catalogue.exclusions import excluded_from
@@ -38,16 +38,16 @@ from slo.model import (
     Service,
     UseCase,
 )
-from slo.shapes import Document as Shape
+from slo.shapes import Definition
 from slo.source.document import Parsed, parse
 from slo.source.nodes import Document, Record
 from slo.source.source import decode_text
 from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, in_order, nearest
 
-S = TypeVar("S", bound=Shape)
+S = TypeVar("S", bound=Definition)
 
-DOCUMENTS: Mapping[str, type[Shape]] = {
+DEFINITIONS: Mapping[str, type[Definition]] = {
     "Organisation": Organisation,
     "Product": Product,
     "Service": Service,
@@ -128,7 +128,7 @@ def _parse(content: bytes | str, file: str) -> Parsed:
 def _decoded(documents: Iterable[Document], read_whole: bool) -> Iterator[tuple[Found, Iterable[Problem]]]:
     """Read each document by its kind; archetypes first, because services are made from them."""
     by_kind = sorted(documents, key=lambda document: document.text("kind") != Archetype.__name__)
-    complete = read_whole and all(one.text("kind") in DOCUMENTS and name_of(one) for one in by_kind)
+    complete = read_whole and all(one.text("kind") in DEFINITIONS and name_of(one) for one in by_kind)
     own: dict[str, Template | None] = {}
     for document in by_kind:
         one, mistakes = _decode(document, Archetypes(own, complete))
@@ -140,7 +140,7 @@ def _decoded(documents: Iterable[Document], read_whole: bool) -> Iterator[tuple[
 def _decode(document: Document, archetypes: Archetypes) -> tuple[Found, Iterable[Problem]]:
     """Read a document by its kind; what is wrong with it does not hide which kind and name it has."""
     kind, name = document.text("kind"), name_of(document)
-    shape = DOCUMENTS.get(kind or "")
+    shape = DEFINITIONS.get(kind or "")
     if shape is None:
         return Found(document, None, name, None), (_no_kind(document, kind),)
     expanded = expand(document, archetypes)
@@ -160,7 +160,7 @@ def unread(found: Iterable[Found]) -> Iterator[Problem]:
 
 
 def _no_kind(document: Document, kind: str | None) -> Problem:
-    accepted = nearest("", DOCUMENTS)
+    accepted = nearest("", DEFINITIONS)
     if not isinstance(document.root, Record):
         return checks.KIND.problem(
             "a definition is a mapping that begins with its 'kind'", document.where(), hint=accepted
@@ -169,7 +169,7 @@ def _no_kind(document: Document, kind: str | None) -> Problem:
         message = "a definition says with 'kind' what it defines"
         return checks.KIND.problem(message, document.where("kind"), hint=accepted)
     return checks.KIND.problem(
-        f"there is no kind {kind!r}", document.where("kind"), hint=nearest(kind, DOCUMENTS)
+        f"there is no kind {kind!r}", document.where("kind"), hint=nearest(kind, DEFINITIONS)
     )
 
 
@@ -183,12 +183,12 @@ def _without_objectives(declared: Declarations) -> Catalogue:
     )
 
 
-def _values(declared: Mapping[str, Definition[S]]) -> Mapping[str, Declared[S]]:
+def _values(declared: Mapping[str, Declaration[S]]) -> Mapping[str, Declared[S]]:
     values = {name: _value(one) for name, one in declared.items()}
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _value(one: Definition[S]) -> Declared[S] | None:
+def _value(one: Declaration[S]) -> Declared[S] | None:
     return Declared(one.value, one.document.where) if one.value is not None else None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from slo.catalogue.declarations import Declarations, Definition
+from slo.catalogue.declarations import Declaration, Declarations
 from slo.model import PRODUCTION, Alerts, AlertSeverity, Declared, Environment, Service, UseCase
 from slo.text import checks
 from slo.text.diagnostics import Problem
@@ -40,7 +40,7 @@ def settled_use_cases(declared: Declarations) -> Mapping[str, Declared[UseCase]]
 
 
 def _of_one_product(
-    one: Definition[Alerts] | Definition[UseCase], declared: Declarations
+    one: Declaration[Alerts] | Declaration[UseCase], declared: Declarations
 ) -> Iterator[Problem]:
     value, document = one.value, one.document
     if value is None:
@@ -52,7 +52,7 @@ def _of_one_product(
         yield checks.PRODUCT.problem(message, document.where("service"), hint="name one product in both")
 
 
-def _alerts(one: Definition[Alerts], declared: Declarations) -> Alerts:
+def _alerts(one: Declaration[Alerts], declared: Declarations) -> Alerts:
     assert one.value is not None, "what could not be decoded is a problem"
     environment = _environment(one.value, declared)
     quiet = {"severity": AlertSeverity.TICKET} if _never_pages(environment, declared) else {}
@@ -63,7 +63,7 @@ def _alerts(one: Definition[Alerts], declared: Declarations) -> Alerts:
     return one.value.model_copy(update={"environment": environment, "alerts": rules})
 
 
-def _use_case(one: Definition[UseCase], declared: Declarations) -> UseCase:
+def _use_case(one: Declaration[UseCase], declared: Declarations) -> UseCase:
     assert one.value is not None, "what could not be decoded is a problem"
     environment = _environment(one.value, declared)
     quiet = {"severity": AlertSeverity.TICKET} if _never_pages(environment, declared) else {}

@@ -9,8 +9,7 @@ from slo.catalogue.declarations import Declarations
 from slo.catalogue.services import stated
 from slo.catalogue.undeclared import undeclared
 from slo.model import ALWAYS, PRODUCT, PRODUCTION, WORKBOOK
-from slo.shapes import Document as Definition
-from slo.shapes import Ref, Shape
+from slo.shapes import Definition, Ref, Shape
 from slo.source.nodes import Document, Path
 from slo.text.diagnostics import Problem
 

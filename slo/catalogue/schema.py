@@ -6,29 +6,29 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_jso
 from pydantic_core import core_schema
 
 from slo.catalogue.archetype_schema import add_archetypes
-from slo.catalogue.load import DOCUMENTS
+from slo.catalogue.load import DEFINITIONS
 from slo.text.units import Duration, Percent
 
 
 def json_schema() -> dict[str, Any]:
     """Describe one definition of any kind, in JSON Schema 2020-12. Its `kind` decides what else it has."""
-    shapes = [(shape, "validation") for shape in DOCUMENTS.values()]
+    shapes = [(shape, "validation") for shape in DEFINITIONS.values()]
     references, definitions = models_json_schema(shapes, schema_generator=_AsWritten)  # type: ignore[arg-type]
-    for shape in DOCUMENTS.values():
+    for shape in DEFINITIONS.values():
         definitions["$defs"][shape.__name__]["required"].insert(0, "kind")
     add_archetypes(definitions["$defs"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "SLO definition",
         "type": "object",
-        "properties": {"kind": _with_choices({"enum": list(DOCUMENTS), "description": "what is defined"})},
+        "properties": {"kind": _with_choices({"enum": list(DEFINITIONS), "description": "what is defined"})},
         "required": ["kind"],
         "allOf": [
             {
                 "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
                 "then": references[shape, "validation"],
             }
-            for kind, shape in DOCUMENTS.items()
+            for kind, shape in DEFINITIONS.items()
         ],
         **definitions,
     }

@@ -10,7 +10,7 @@ from pydantic_core import PydanticKnownError
 
 from slo.model.organisation import PRODUCT, Mark, Organisation
 from slo.model.product import Product
-from slo.shapes import Day, Document, Name, Shape, TextFormat, ToProduct, ToSignatory
+from slo.shapes import Day, Definition, Name, Shape, TextFormat, ToProduct, ToSignatory
 
 SET_OBJECTIVES = "set-objectives"
 """The activity of the matrix whose responsible parties sign. With two or more of them it is joint."""
@@ -67,7 +67,7 @@ class Signature(Shape):
         return digest(self.terms) == self.digest
 
 
-class Agreement(Document):
+class Agreement(Definition):
     """What one party has signed of a product: its own file, that nobody else changes."""
 
     kind: Literal["Agreement"] = "Agreement"

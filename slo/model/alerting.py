@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from slo.shapes import Count, Document, FieldError, Name, Shape
+from slo.shapes import Count, Definition, FieldError, Name, Shape
 from slo.text.units import Duration, Percent
 
 BURN_NOW = Duration.parse("1h")
@@ -94,7 +94,7 @@ def _burn_rate(budget: Decimal, long_window: int, window: int) -> Fraction:
     return Fraction(budget) * window / long_window
 
 
-class AlertPolicy(Document):
+class AlertPolicy(Definition):
     """The tiers of an objective's alerts, and how long silence is borne before a ticket says so."""
 
     kind: Literal["AlertPolicy"] = "AlertPolicy"

@@ -10,7 +10,7 @@ from slo.model import naming
 from slo.model.alerting import AlertSeverity, Category
 from slo.promql import PromQLError
 from slo.shapes import (
-    Document,
+    Definition,
     FieldError,
     LabelName,
     Link,
@@ -127,7 +127,7 @@ class AlertRule(Shape):
         return {label: field for field, text in texts.items() for label in _LABEL.findall(text)}
 
 
-class Alerts(Document):
+class Alerts(Definition):
     """Alerts of a product, or of one of its services, that stand for themselves and for no objective."""
 
     kind: Literal["Alerts"] = "Alerts"

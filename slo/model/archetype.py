@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from slo.model.service import Objective
 from slo.promql import parse_selector
-from slo.shapes import Document, FieldError, LabelName, Link, Name, Shape, TextFormat, Unquoted
+from slo.shapes import Definition, FieldError, LabelName, Link, Name, Shape, TextFormat, Unquoted
 from slo.sli import Indicator
 from slo.text.units import Duration, Percent
 
@@ -62,7 +62,7 @@ class Parameter(Shape):
         return next(text for text in (self.default, self.example, self.type.sample) if text is not None)
 
 
-class Archetype(Document):
+class Archetype(Definition):
     """Indicators and objectives as a service has them, where `${parameter}` may stand in any text.
 
     Services take them over with `uses`, and fill in the parameters with `with`.

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from slo.model.alerting import AlertSeverity
-from slo.shapes import Document, FieldError, Flag, Name, Shape, ToParty
+from slo.shapes import Definition, FieldError, Flag, Name, Shape, ToParty
 from slo.text.units import Duration, Percent
 
 PACE = Duration.parse("1d")
@@ -65,7 +65,7 @@ class Step(Shape):
     freeze: Flag = Field(False, description="releases wait, but for what mends the service")
 
 
-class ErrorBudgetPolicy(Document):
+class ErrorBudgetPolicy(Definition):
     """Steps in the order in which they are reached, the mildest first.
 
     https://sre.google/workbook/error-budget-policy/

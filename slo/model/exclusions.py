@@ -9,7 +9,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from slo.model.recurrence import check_recurrence, recurring, until
-from slo.shapes import Day, Document, FieldError, LocalTime, Name, TimeZone, ToObjective, ToService
+from slo.shapes import Day, Definition, FieldError, LocalTime, Name, TimeZone, ToObjective, ToService
 from slo.text.units import Duration
 
 _FIVE_MINUTES = timedelta(minutes=5)
@@ -45,7 +45,7 @@ def _in_five_minutes(lasts: Duration) -> Duration:
     return lasts
 
 
-class Exclusion(Document):
+class Exclusion(Definition):
     """A planned maintenance, once or again and again, or a correction of what was counted by mistake.
 
     It takes time out of the error budgets of some services or objectives, and silences nothing.

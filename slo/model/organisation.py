@@ -15,7 +15,7 @@ from slo.shapes import (
     EMAIL_ADDRESS,
     CodeOwners,
     Day,
-    Document,
+    Definition,
     FieldError,
     Flag,
     Link,
@@ -237,7 +237,7 @@ _CheckCode = Annotated[
 ]
 
 
-class Organisation(Document):
+class Organisation(Definition):
     """Everything that all products of an organisation share."""
 
     kind: Literal["Organisation"] = "Organisation"

@@ -12,7 +12,7 @@ from slo.model.on_call import OnCall
 from slo.model.organisation import Community
 from slo.shapes import (
     CodeOwners,
-    Document,
+    Definition,
     FieldError,
     Name,
     Shape,
@@ -38,7 +38,7 @@ class Alerting(Shape):
     )
 
 
-class Product(Document):
+class Product(Definition):
     """A product with a team, or a product of one of the parties: then that party is first."""
 
     kind: Literal["Product"] = "Product"

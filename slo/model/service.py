@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 from slo.model.alerting import Category
 from slo.model.windows import Window
 from slo.shapes import (
-    Document,
+    Definition,
     FieldError,
     LabelName,
     Link,
@@ -98,7 +98,7 @@ class Objective(Shape):
 _Archetypes = Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
-class Service(Document):
+class Service(Definition):
     """Something users depend on. Its name identifies its objectives: a new name begins a new history."""
 
     kind: Literal["Service"] = "Service"

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 
 from slo.model import naming
 from slo.model.alerting import AlertSeverity, Category
-from slo.shapes import Day, Document, Link, Name, ToEnvironment, ToProduct, ToService
+from slo.shapes import Day, Definition, Link, Name, ToEnvironment, ToProduct, ToService
 from slo.text.units import Duration
 
 _RANGES = (
@@ -59,7 +59,7 @@ def _one_line(text: str) -> str:
     return text
 
 
-class UseCase(Document):
+class UseCase(Definition):
     """A search whose every result needs a person: the product's team first, with a playbook."""
 
     kind: Literal["UseCase"] = "UseCase"

@@ -1,6 +1,6 @@
 """What is said about keys: those that are missing, misspelt, or too many."""
 
-from slo.catalogue.load import DOCUMENTS
+from slo.catalogue.load import DEFINITIONS
 from tests.catalogue.said import block, said
 
 
@@ -141,7 +141,7 @@ def test_a_definition_without_kind_is_told_the_kinds() -> None:
           |
         1 | name: shop
           | ^^^^^^^^^^
-          = accepted: {", ".join(sorted(DOCUMENTS))}
+          = accepted: {", ".join(sorted(DEFINITIONS))}
     """)
 
 
@@ -168,5 +168,5 @@ def test_a_list_of_definitions_is_no_definition() -> None:
           |
         1 | - kind: Service
           | ^^^^^^^^^^^^^^^
-          = accepted: {", ".join(sorted(DOCUMENTS))}
+          = accepted: {", ".join(sorted(DEFINITIONS))}
     """)

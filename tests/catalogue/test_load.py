@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.catalogue.load import DOCUMENTS, load
+from slo.catalogue.load import DEFINITIONS, load
 from slo.model import SLO, WORKBOOK, Catalogue
 from slo.text.diagnostics import Invalid, Problem
 from tests.catalogue.said import block
@@ -170,7 +170,9 @@ def test_nothing_to_read_is_an_empty_catalogue() -> None:
 
 
 def test_every_kind_is_named_after_its_shape() -> None:
-    assert {name: shape.__name__ for name, shape in DOCUMENTS.items()} == {name: name for name in DOCUMENTS}
+    assert {name: shape.__name__ for name, shape in DEFINITIONS.items()} == {
+        name: name for name in DEFINITIONS
+    }
 
 
 @given(st.binary(max_size=60))
