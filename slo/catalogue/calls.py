@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from slo.catalogue.declarations import Declarations
-from slo.model import ALWAYS, PRODUCT, Alerting, Automatic, Category, Manner, Organisation
+from slo.model import ALWAYS, PRODUCT, Alerting, Automatic, CallMode, Category, Organisation
 from slo.source.nodes import Document
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
@@ -27,7 +27,7 @@ def impossible_calls(declared: Declarations) -> Iterator[Problem]:
 
 def _call(
     party: str,
-    manner: Manner | Automatic,
+    manner: CallMode | Automatic,
     alerting: Alerting,
     document: Document,
     organisation: Organisation,
@@ -43,7 +43,7 @@ def _call(
     if party not in organisation.if_called_upon:
         message = f"the matrix does not mark {party!r} 'if-called-upon' for any alert"
         yield checks.NOT_CALLABLE.problem(message, key)
-    if manner is Manner.ON_DECLARED_SECURITY and organisation.calls_for(Category.SECURITY) != party:
+    if manner is CallMode.ON_DECLARED_SECURITY and organisation.calls_for(Category.SECURITY) != party:
         instead = organisation.calls_for(Category.SECURITY)
         yield _not_called_for("security", party, document.where(*place), instead)
     if isinstance(manner, Automatic):

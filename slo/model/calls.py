@@ -17,7 +17,7 @@ _Agreeing = Annotated[
 ]
 
 
-class Manner(StrEnum):
+class CallMode(StrEnum):
     """By people with a reason; or also by each page that the product declared to be about security."""
 
     EXPLICIT = "explicit"
@@ -41,11 +41,11 @@ class Automatic(Shape):
 
 
 def _written_as(value: object) -> str:
-    return Manner.__name__ if isinstance(value, str) else Automatic.__name__
+    return CallMode.__name__ if isinstance(value, str) else Automatic.__name__
 
 
-CallManner = Annotated[
-    Annotated[Automatic, Tag(Automatic.__name__)] | Annotated[Manner, Tag(Manner.__name__)],
+CallTerms = Annotated[
+    Annotated[Automatic, Tag(Automatic.__name__)] | Annotated[CallMode, Tag(CallMode.__name__)],
     Discriminator(_written_as),
 ]
 """A word, or the terms of calls without a person."""

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from slo.channels import Channels
-from slo.model.calls import Automatic, CallManner
+from slo.model.calls import Automatic, CallTerms
 from slo.model.defaults import Defaults
 from slo.model.on_call import OnCall
 from slo.model.organisation import Community
@@ -33,7 +33,7 @@ class Alerting(Shape):
     hours: ToHours | Literal["24x7"] = Field(
         ALWAYS, description="24x7, or the name of some hours of the organisation"
     )
-    call: dict[ToParty, CallManner] = Field(
+    call: dict[ToParty, CallTerms] = Field(
         {}, description="how each party is called upon; by people, with a reason, where nothing is said"
     )
 

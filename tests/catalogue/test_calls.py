@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from slo.catalogue.load import load
-from slo.model import Automatic, Catalogue, Manner
+from slo.model import Automatic, CallMode, Catalogue
 from slo.text.diagnostics import Invalid, Problem
 from slo.text.units import Duration
 
@@ -67,7 +67,7 @@ def test_what_is_agreed_is_accepted() -> None:
     assert alerting is not None
     assert alerting.call == {
         RE: Automatic(automatic_after=Duration.parse("15m"), agreed=("product", RE)),
-        "cyber": Manner.ON_DECLARED_SECURITY,
+        "cyber": CallMode.ON_DECLARED_SECURITY,
     }
 
 
