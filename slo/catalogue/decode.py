@@ -1,4 +1,4 @@
-"""From a document to a value of the model. Types say what is wrong; this says where, and what was meant."""
+"""From a document to a value of the model. Types error_text what is wrong; this says where, and what was meant."""
 
 from collections.abc import Collection, Iterator, Set
 from itertools import groupby
@@ -7,9 +7,9 @@ from typing import TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from slo.catalogue.accepts import keys_of, shape_at
-from slo.catalogue.emptiness import empty_in, is_text_in_braces, nothing_written, written_in
-from slo.catalogue.words import Mistake, Said, choices, say
+from slo.catalogue.accepted_keys import keys_of, shape_at
+from slo.catalogue.empty_values import empty_in, is_text_in_braces, nothing_written, written_in
+from slo.catalogue.error_texts import ErrorText, Mistake, choices, error_text
 from slo.promql import PromQLError
 from slo.shapes import FieldError, Shape
 from slo.source.nodes import Document, Node, Path, Scalar, last_key
@@ -115,11 +115,11 @@ def _mistaken(document: Document, shape: type[Shape], path: Path, arms: list[Err
     name, context = last_key(path) or shape.__name__, error.get("ctx", {})
     if is_key or error["type"] == "extra_forbidden":
         mistake = Mistake(name, name, context, shape_at(shape, path[:-1]))
-        return _problem(say(error["type"], mistake), document.where_key(*path))
+        return _problem(error_text(error["type"], mistake), document.where_key(*path))
     node = document.at(*path)
     text = node.text if isinstance(node, Scalar) else None
     is_item = bool(path) and isinstance(path[-1], int)
-    said = say(error["type"], Mistake(name, text, context, shape_at(shape, path), is_item))
+    said = error_text(error["type"], Mistake(name, text, context, shape_at(shape, path), is_item))
     words = [word for arm in arms if arm is not error for word in choices(arm.get("ctx", {}))]
     if error["type"] == "string_type" and is_text_in_braces(node):
         said = said._replace(hint="put a text with braces between quotes")
@@ -139,7 +139,7 @@ def _word_instead(text: str, words: list[str]) -> str:
     )
 
 
-def _problem(said: Said, span: Span) -> Problem:
+def _problem(said: ErrorText, span: Span) -> Problem:
     return said.check.problem(said.message, span, said.hint)
 
 

@@ -1,10 +1,10 @@
-"""What to say about each kind of mistake, by the type of pydantic's error. One line in a table each."""
+"""What to error_text about each kind of mistake, by the type of pydantic's error. One line in a table each."""
 
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from slo.catalogue.accepts import keys_of
+from slo.catalogue.accepted_keys import keys_of
 from slo.shapes import Shape
 from slo.text import checks
 from slo.text.checks import Check
@@ -30,7 +30,7 @@ class Mistake(NamedTuple):
         return f"each item of {self.name!r}" if self.is_item else repr(self.name)
 
 
-class Said(NamedTuple):
+class ErrorText(NamedTuple):
     """A problem without its place."""
 
     check: Check
@@ -38,10 +38,10 @@ class Said(NamedTuple):
     hint: str = ""
 
 
-def say(error_type: str, mistake: Mistake) -> Said:
+def error_text(error_type: str, mistake: Mistake) -> ErrorText:
     """Put a mistake in words."""
-    words = WORDS.get(error_type)
-    return words(mistake) if words else Said(checks.VALUE, f"{mistake.text!r} is not accepted here")
+    words = ERROR_TEXTS.get(error_type)
+    return words(mistake) if words else ErrorText(checks.VALUE, f"{mistake.text!r} is not accepted here")
 
 
 def choices(context: Mapping[str, Any]) -> list[str]:
@@ -49,52 +49,56 @@ def choices(context: Mapping[str, Any]) -> list[str]:
     return re.findall(r"'([^']*)'", context.get("expected", ""))
 
 
-def _unknown_key(mistake: Mistake) -> Said:
+def _unknown_key(mistake: Mistake) -> ErrorText:
     accepted = keys_of(mistake.around) if mistake.around else ()
-    return Said(checks.UNKNOWN_KEY, f"there is no key {mistake.name!r} here", nearest(mistake.name, accepted))
+    return ErrorText(
+        checks.UNKNOWN_KEY, f"there is no key {mistake.name!r} here", nearest(mistake.name, accepted)
+    )
 
 
-def _not_a_choice(mistake: Mistake) -> Said:
+def _not_a_choice(mistake: Mistake) -> ErrorText:
     if mistake.text is None:
         return _not_one_value(mistake)
     near = nearest(mistake.text, choices(mistake.context))
-    return Said(checks.VALUE, f"{mistake.text!r} is not accepted here", near)
+    return ErrorText(checks.VALUE, f"{mistake.text!r} is not accepted here", near)
 
 
-def _own_words(mistake: Mistake) -> Said:
+def _own_words(mistake: Mistake) -> ErrorText:
     """The types of the model speak for themselves; a query's error has its message and hint apart."""
     error = mistake.context["error"]
     message = getattr(error, "message", str(error))
     check = checks.PROMQL if hasattr(error, "start") else checks.VALUE
-    return Said(check, message, getattr(error, "hint", ""))
+    return ErrorText(check, message, getattr(error, "hint", ""))
 
 
-def _not_a_mapping(mistake: Mistake) -> Said:
+def _not_a_mapping(mistake: Mistake) -> ErrorText:
     keys = list(keys_of(mistake.around)) if mistake.around else []
     begin = f"begin it with '- {keys[0]}: …'" if mistake.is_item and keys else "indent them below it"
     hint = f"{begin}; its keys: {', '.join(keys)}" if keys else begin
     if example := getattr(mistake.around, "example", ""):
         hint += f", such as {', '.join(example.splitlines())}"
-    return Said(checks.TYPE, f"{mistake.subject} is a mapping, 'key: value' a line", hint)
+    return ErrorText(checks.TYPE, f"{mistake.subject} is a mapping, 'key: value' a line", hint)
 
 
-def _not_a_list(mistake: Mistake) -> Said:
-    return Said(checks.TYPE, f"{mistake.subject} is a list", "begin each item with '- ', or write [one, two]")
+def _not_a_list(mistake: Mistake) -> ErrorText:
+    return ErrorText(
+        checks.TYPE, f"{mistake.subject} is a list", "begin each item with '- ', or write [one, two]"
+    )
 
 
-def _not_one_value(mistake: Mistake) -> Said:
-    return Said(checks.TYPE, f"{mistake.subject} takes a single value")
+def _not_one_value(mistake: Mistake) -> ErrorText:
+    return ErrorText(checks.TYPE, f"{mistake.subject} takes a single value")
 
 
-def _none(mistake: Mistake) -> Said:
-    return Said(checks.VALUE, f"{mistake.name!r} must have at least one entry")
+def _none(mistake: Mistake) -> ErrorText:
+    return ErrorText(checks.VALUE, f"{mistake.name!r} must have at least one entry")
 
 
-def _not_a_date(mistake: Mistake) -> Said:
-    return Said(checks.VALUE, f"there is no day {mistake.text!r} in the calendar")
+def _not_a_date(mistake: Mistake) -> ErrorText:
+    return ErrorText(checks.VALUE, f"there is no day {mistake.text!r} in the calendar")
 
 
-WORDS: Mapping[str, Callable[[Mistake], Said]] = {
+ERROR_TEXTS: Mapping[str, Callable[[Mistake], ErrorText]] = {
     "extra_forbidden": _unknown_key,
     "enum": _not_a_choice,
     "literal_error": _not_a_choice,

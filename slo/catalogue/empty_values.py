@@ -4,7 +4,7 @@ from collections.abc import Iterator, Set
 from functools import reduce
 from typing import Any
 
-from slo.catalogue.accepts import keys_of, shape_at
+from slo.catalogue.accepted_keys import keys_of, shape_at
 from slo.shapes import Shape
 from slo.source.nodes import Document, Node, Path, Record, Scalar, last_key, plain
 from slo.text import checks
