@@ -1,4 +1,4 @@
-"""From a document to a value of the model. Types error_text what is wrong; this says where, and what was meant."""
+"""Decoding of a document into a value of the model; errors become problems with a place."""
 
 from collections.abc import Collection, Iterator, Set
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""What to error_text about each kind of mistake, by the type of pydantic's error. One line in a table each."""
+"""Texts of validation errors, by the type of pydantic's error."""
 
 import re
 from collections.abc import Callable, Mapping
