@@ -10,7 +10,7 @@ from typing import Any
 from slo.model.naming import CALLED_UPON
 
 
-class Happened(StrEnum):
+class EventType(StrEnum):
     """What happened to a call. What ends in "-requested" or "ing" is written before anything is sent."""
 
     REQUESTED = "requested"
@@ -25,13 +25,13 @@ class Happened(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the record. `said` has what is only of some events, such as the labels of a call."""
+    """One line of the record. `details` has what is only of some events, such as the labels of a call."""
 
     at: datetime
     call: str
-    happened: Happened
+    type: EventType
     by: str
-    said: Mapping[str, Any]
+    details: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,41 +91,41 @@ class CallRecord:
 
     @property
     def time_to_answer(self) -> timedelta | None:
-        sent, answered = self.when(Happened.SENT), self.when(Happened.ANSWERED)
+        sent, answered = self.when(EventType.SENT), self.when(EventType.ANSWERED)
         return answered - sent if sent and answered else None
 
-    def when(self, happened: Happened) -> datetime | None:
+    def when(self, happened: EventType) -> datetime | None:
         """Say when something happened first."""
-        return next((event.at for event in self.events if event.happened is happened), None)
+        return next((event.at for event in self.events if event.type is happened), None)
 
     def is_open(self, now: datetime) -> bool:
         """Whether it was made and has not ended: it is repeated rather than made anew."""
         ends = self.ends_at
-        made = self.when(Happened.REQUESTED) and not self.when(Happened.STOOD_DOWN)
+        made = self.when(EventType.REQUESTED) and not self.when(EventType.STOOD_DOWN)
         return bool(made and (ends is None or now < ends))
 
     def state(self, now: datetime) -> str:
         """Say how it ended, or how it is."""
         last = self.events[-1]
-        if self.when(Happened.UNANSWERED):
+        if self.when(EventType.UNANSWERED):
             return "unanswered"
-        if self.when(Happened.STOOD_DOWN):
-            return f"stood down by {self._by(Happened.STOOD_DOWN)}"
-        if last.happened is Happened.FAILED:
-            return f"failed: {last.said.get('why', '')}"
-        if self.when(Happened.REQUESTED) and not self.when(Happened.SENT):
+        if self.when(EventType.STOOD_DOWN):
+            return f"stood down by {self._by(EventType.STOOD_DOWN)}"
+        if last.type is EventType.FAILED:
+            return f"failed: {last.details.get('why', '')}"
+        if self.when(EventType.REQUESTED) and not self.when(EventType.SENT):
             return "not known to be sent"
-        if self.when(Happened.ANSWERED) and not self.when(Happened.SENT):
-            return f"answered by {self._by(Happened.ANSWERED)}"
+        if self.when(EventType.ANSWERED) and not self.when(EventType.SENT):
+            return f"answered by {self._by(EventType.ANSWERED)}"
         if self.ends_at and now >= self.ends_at:
             return "ran out"
-        return "open" if self.when(Happened.SENT) else "not known to be answered"
+        return "open" if self.when(EventType.SENT) else "not known to be answered"
 
-    def _by(self, happened: Happened) -> str:
-        return next(event.by for event in self.events if event.happened is happened)
+    def _by(self, happened: EventType) -> str:
+        return next(event.by for event in self.events if event.type is happened)
 
     def _last(self, name: str) -> Any:
-        return next((event.said[name] for event in reversed(self.events) if name in event.said), None)
+        return next((event.details[name] for event in reversed(self.events) if name in event.details), None)
 
 
 def calls(events: Sequence[Event]) -> tuple[CallRecord, ...]:

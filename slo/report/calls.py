@@ -80,7 +80,7 @@ def _call(call: CallRecord, now: datetime) -> dict[str, object]:
         "state": call.state(now),
         "seconds_to_answer": None if answer is None else answer.total_seconds(),
         "events": [
-            {"at": _time(event.at), "event": event.happened, "by": event.by, "why": event.said.get("why")}
+            {"at": _time(event.at), "event": event.type, "by": event.by, "why": event.details.get("why")}
             for event in call.events
         ],
     }
