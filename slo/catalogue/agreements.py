@@ -42,7 +42,7 @@ def misplaced_agreements(declared: Declarations) -> Iterator[Problem]:
             yield checks.AGREEMENT.problem(message, one.document.where("party"), hint=f"move it to {place}")
 
 
-def strangers_among_agreements(found: Iterable[Found], declared: Declarations) -> Iterator[Problem]:
+def other_kinds_among_agreements(found: Iterable[Found], declared: Declarations) -> Iterator[Problem]:
     """Find other definitions where parties sign: one party alone could approve them."""
     folders = {f"{product}/{FOLDER}" for product in declared.products}
     for one in found:

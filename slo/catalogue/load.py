@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from slo.catalogue.agreements import misplaced_agreements, name_of, strangers_among_agreements, with_drafts
+from slo.catalogue.agreements import misplaced_agreements, name_of, other_kinds_among_agreements, with_drafts
 from slo.catalogue.archetypes import TEMPLATE, Archetypes, Template, read, template
 from slo.catalogue.budget_policies import impossible_budget_policies
 from slo.catalogue.calls import impossible_calls
@@ -101,7 +101,7 @@ def load(
     declared = declare(found, read_whole)
     problems += declared_twice(found)
     problems += [problem for check in CHECKS for problem in check(declared)]
-    problems += strangers_among_agreements(found, declared)
+    problems += other_kinds_among_agreements(found, declared)
     allowed, mistakes = allowances(comment for one in parsed for comment in one.comments)
     problems += mistakes
     read_right = replace(_without_objectives(declared), allowances=allowed)

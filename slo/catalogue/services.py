@@ -10,8 +10,8 @@ from slo.model.precedence import (
     environment_of,
     layers,
     settle,
-    telling_nobody,
     without_budget_pages,
+    without_notify,
     without_pages,
 )
 from slo.source.nodes import Document
@@ -77,7 +77,7 @@ def budget_policy_of(stated: Stated, declared: Declarations) -> ErrorBudgetPolic
     name = stated.objective.error_budget_policy
     policy = declared.budget_policies[name].value if name and name in declared.budget_policies else None
     policy = without_budget_pages(policy) if policy and _never_pages(stated, declared) else policy
-    return telling_nobody(policy) if policy and stated.objective.third_party else policy
+    return without_notify(policy) if policy and stated.objective.third_party else policy
 
 
 def _never_pages(stated: Stated, declared: Declarations) -> bool:

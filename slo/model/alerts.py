@@ -121,7 +121,7 @@ class AlertRule(Shape):
         return labels
 
     @property
-    def labels_in_words(self) -> dict[str, str]:
+    def template_labels(self) -> dict[str, str]:
         """The labels that its texts name, each with the field that names it first."""
         texts = {"description": self.description, "summary": self.summary}
         return {label: field for field, text in texts.items() for label in _LABEL.findall(text)}

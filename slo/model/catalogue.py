@@ -70,7 +70,7 @@ class SLO:
         return 1 - self.objective.target.ratio
 
     @property
-    def reach(self) -> Duration:
+    def longest_window(self) -> Duration:
         """How far back its budget looks at most."""
         window = self.objective.window
         return window.longest if isinstance(window, Calendar) else window

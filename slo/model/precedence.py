@@ -68,7 +68,7 @@ def without_budget_pages(policy: ErrorBudgetPolicy) -> ErrorBudgetPolicy:
     return policy.model_copy(update={"steps": tuple(tickets)})
 
 
-def telling_nobody(policy: ErrorBudgetPolicy) -> ErrorBudgetPolicy:
+def without_notify(policy: ErrorBudgetPolicy) -> ErrorBudgetPolicy:
     """Leave only who is first to hear of an error budget policy."""
     steps = tuple(step.model_copy(update={"notify": ()}) for step in policy.steps)
     return policy.model_copy(update={"steps": steps})
