@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from slo.catalogue.declarations import Declarations
-from slo.catalogue.services import stated
+from slo.catalogue.services import settled_objectives
 from slo.model import Calendar
 from slo.text import checks
 from slo.text.diagnostics import Problem
@@ -11,7 +11,11 @@ from slo.text.diagnostics import Problem
 
 def unfollowed_clocks(declared: Declarations) -> Iterator[Problem]:
     """Find calendar windows in time zones whose clocks no rule can follow."""
-    follow = {one.service.name: one for one in stated(declared) if isinstance(one.objective.window, Calendar)}
+    follow = {
+        one.service.name: one
+        for one in settled_objectives(declared)
+        if isinstance(one.objective.window, Calendar)
+    }
     if not follow:
         return
     from slo.model.timezones import clock  # imported here, because few objectives follow the calendar

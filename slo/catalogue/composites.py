@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from slo.catalogue.declarations import Declarations
-from slo.catalogue.services import Stated, stated
+from slo.catalogue.services import SettledObjective, settled_objectives
 from slo.model import SLO
 from slo.sli import Indicator
 from slo.text import checks
@@ -13,7 +13,7 @@ from slo.text.diagnostics import Problem, Span
 
 def composites_of_composites(declared: Declarations) -> Iterator[Problem]:
     """Find objectives in composites that are composites themselves."""
-    objectives = {one.id: one for one in stated(declared)}
+    objectives = {one.id: one for one in settled_objectives(declared)}
     for indicator, part, span in _named(declared):
         if part in objectives:
             yield from _composite_in_itself(objectives[part], indicator, span)
@@ -37,7 +37,7 @@ def _named(declared: Declarations) -> Iterator[tuple[Indicator, str, Span]]:
                     yield indicator, part, service.document.where_key(*path)
 
 
-def _composite_in_itself(part: Stated, indicator: Indicator, span: Span) -> Iterator[Problem]:
+def _composite_in_itself(part: SettledObjective, indicator: Indicator, span: Span) -> Iterator[Problem]:
     there = part.service.indicators.get(part.objective.indicator)
     if there is indicator:
         message = f"{part.id!r} is an objective of this composite itself"

@@ -21,7 +21,13 @@ from slo.catalogue.other_alerts import misplaced_other_alerts, settled_alerts, s
 from slo.catalogue.references import unresolved
 from slo.catalogue.responsibility import unreachable
 from slo.catalogue.scope import out_of_scope
-from slo.catalogue.services import Stated, budget_policy_of, impossible_objectives, policy_of, stated
+from slo.catalogue.services import (
+    SettledObjective,
+    budget_policy_of,
+    impossible_objectives,
+    policy_of,
+    settled_objectives,
+)
 from slo.catalogue.silencing import allowances, mistaken_severities
 from slo.model import (
     SLO,
@@ -108,7 +114,7 @@ def load(
     problems += further(read_right)
     if problems := problems or list(unread(found)):
         raise Invalid(in_order(problems))
-    slos = with_parts(_slo(objective, declared) for objective in stated(declared))
+    slos = with_parts(_slo(settled, declared) for settled in settled_objectives(declared))
     return replace(
         read_right,
         slos=tuple(with_drafts(slos, declared)),
@@ -192,16 +198,16 @@ def _value(one: Declaration[S]) -> Declared[S] | None:
     return Declared(one.value, one.document.where) if one.value is not None else None
 
 
-def _slo(stated: Stated, declared: Declarations) -> SLO:
-    policy = policy_of(stated, declared)
+def _slo(settled: SettledObjective, declared: Declarations) -> SLO:
+    policy = policy_of(settled, declared)
     assert policy is not None, "every policy was resolved"
     return SLO(
-        id=stated.id,
-        service=stated.service,
-        objective=stated.objective,
-        indicator=stated.service.indicators[stated.objective.indicator],
+        id=settled.id,
+        service=settled.service,
+        objective=settled.objective,
+        indicator=settled.service.indicators[settled.objective.indicator],
         policy=policy,
-        budget_policy=budget_policy_of(stated, declared),
-        exclusions=excluded_from(stated, declared),
-        where=partial(stated.document.where, "objectives", stated.position),
+        budget_policy=budget_policy_of(settled, declared),
+        exclusions=excluded_from(settled, declared),
+        where=partial(settled.document.where, "objectives", settled.position),
     )

@@ -6,7 +6,7 @@ from types import UnionType
 from typing import Annotated, Any, NamedTuple, Optional, Union, get_args, get_origin
 
 from slo.catalogue.declarations import Declarations
-from slo.catalogue.services import stated
+from slo.catalogue.services import settled_objectives
 from slo.catalogue.undeclared import undeclared
 from slo.model import ALWAYS, PRODUCT, PRODUCTION, WORKBOOK
 from slo.shapes import Definition, Ref, Shape
@@ -55,7 +55,7 @@ def _known(declared: Declarations) -> Known:
         "error budget policy": declared.budget_policies if complete else None,
         "product": declared.products if complete else None,
         "service": declared.services if complete else None,
-        "objective": {one.id for one in stated(declared)} if read_all else None,
+        "objective": {one.id for one in settled_objectives(declared)} if read_all else None,
         "indicator": (),
         "party": shared("parties"),
         "party or team": shared("parties", PRODUCT),
