@@ -1,8 +1,8 @@
-"""What is said about exclusions that cannot be, and where."""
+"""What is problems_in about exclusions that cannot be, and where."""
 
 import pytest
 
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 SERVICE = """\
 kind: Service
@@ -20,7 +20,7 @@ author: shop-team
 
 
 def said_about(exclusion: str) -> str:
-    return said(SERVICE + block(exclusion))
+    return problems_in(SERVICE + block(exclusion))
 
 
 def test_a_recurrence_rule_with_a_slip_of_the_pen_brings_the_nearest_to_mind() -> None:

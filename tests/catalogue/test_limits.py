@@ -1,10 +1,10 @@
 """Values that are written well and make no sense, or could not be kept: each field says its limits."""
 
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 
 def test_a_scrape_in_100_days_is_no_scrape() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         scrape_interval: 100d
@@ -22,7 +22,7 @@ def test_a_scrape_in_100_days_is_no_scrape() -> None:
 
 
 def test_a_scrape_interval_is_a_second_at_least() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         scrape_interval: 500ms
@@ -40,7 +40,7 @@ def test_a_scrape_interval_is_a_second_at_least() -> None:
 
 
 def test_silence_is_noticed_after_two_minutes() -> None:
-    assert said("""
+    assert problems_in("""
         kind: AlertPolicy
         name: calm
         no_data_after: 1m
@@ -56,7 +56,7 @@ def test_silence_is_noticed_after_two_minutes() -> None:
 
 
 def test_ports_end_at_65535() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -72,7 +72,7 @@ def test_ports_end_at_65535() -> None:
 
 
 def test_ports_begin_at_1() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -88,7 +88,7 @@ def test_ports_begin_at_1() -> None:
 
 
 def test_a_sender_is_an_address() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -105,7 +105,7 @@ def test_a_sender_is_an_address() -> None:
 
 
 def test_a_sender_is_one_line() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -122,7 +122,7 @@ def test_a_sender_is_one_line() -> None:
 
 
 def test_one_party_is_called_upon_for_a_category() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -140,7 +140,7 @@ def test_one_party_is_called_upon_for_a_category() -> None:
 
 
 def test_the_numbers_of_a_duration_end_somewhere() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -158,7 +158,7 @@ def test_the_numbers_of_a_duration_end_somewhere() -> None:
 
 
 def test_the_decimals_of_a_share_end_somewhere() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -175,7 +175,7 @@ def test_the_decimals_of_a_share_end_somewhere() -> None:
 
 
 def test_digits_of_other_scripts_are_no_share() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -192,7 +192,7 @@ def test_digits_of_other_scripts_are_no_share() -> None:
 
 
 def test_digits_of_other_scripts_are_no_duration() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -210,7 +210,7 @@ def test_digits_of_other_scripts_are_no_duration() -> None:
 
 
 def test_digits_of_other_scripts_are_no_day() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -226,7 +226,7 @@ def test_digits_of_other_scripts_are_no_day() -> None:
 
 
 def test_digits_of_other_scripts_are_no_time_of_day() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:

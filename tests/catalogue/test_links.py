@@ -3,7 +3,7 @@
 import pytest
 
 from slo.catalogue.load import load
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 LINKS = [
     "https://example.org",
@@ -50,7 +50,7 @@ def test_a_sender_may_have_a_name(sender: str) -> None:
 
 
 def test_a_percent_sign_in_a_link_begins_an_escape() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         runbook: https://example.org/%zz
@@ -69,7 +69,7 @@ def test_a_percent_sign_in_a_link_begins_an_escape() -> None:
 
 
 def test_a_link_is_no_template() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         runbook: "https://example.org/{{ .Labels.slo }}"
@@ -88,7 +88,7 @@ def test_a_link_is_no_template() -> None:
 
 
 def test_a_port_in_a_link_is_a_number() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -104,7 +104,7 @@ def test_a_port_in_a_link_is_a_number() -> None:
 
 
 def test_an_address_is_no_template() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -119,7 +119,7 @@ def test_an_address_is_no_template() -> None:
 
 
 def test_a_channel_is_no_template() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:

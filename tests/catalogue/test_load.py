@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from slo.catalogue.load import DEFINITIONS, load
 from slo.model import SLO, WORKBOOK, Catalogue
 from slo.text.diagnostics import Invalid, Problem
-from tests.catalogue.said import block
+from tests.catalogue.problems import block
 
 TEAM = """
     kind: Product

@@ -1,11 +1,11 @@
-"""What is said when a name stands for nothing, or for two things."""
+"""What is problems_in when a name stands for nothing, or for two things."""
 
 from slo.text.diagnostics import nearest
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 
 def test_an_indicator_that_does_not_exist_brings_the_nearest_to_mind() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -23,7 +23,7 @@ def test_an_indicator_that_does_not_exist_brings_the_nearest_to_mind() -> None:
 
 
 def test_a_product_that_does_not_exist_is_to_be_defined() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         product: retail
@@ -42,7 +42,7 @@ def test_a_product_that_does_not_exist_is_to_be_defined() -> None:
 
 
 def test_a_misspelt_product_brings_the_nearest_to_mind() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         product: retial
@@ -67,7 +67,7 @@ def test_a_misspelt_product_brings_the_nearest_to_mind() -> None:
 
 
 def test_an_alert_policy_that_does_not_exist_is_to_be_defined() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         alert_policy: workbok
@@ -109,7 +109,7 @@ def test_an_alert_policy_that_does_not_exist_is_to_be_defined() -> None:
 
 
 def test_the_built_in_policy_cannot_be_defined_again() -> None:
-    assert said("""
+    assert problems_in("""
         kind: AlertPolicy
         name: workbook
         tiers:
@@ -125,7 +125,7 @@ def test_the_built_in_policy_cannot_be_defined_again() -> None:
 
 
 def test_two_definitions_of_one_name_name_each_other() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -149,7 +149,7 @@ def test_two_definitions_of_one_name_name_each_other() -> None:
 
 
 def test_there_is_one_organisation() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -169,7 +169,7 @@ def test_there_is_one_organisation() -> None:
 
 
 def test_two_objectives_of_one_indicator_need_names() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -188,7 +188,7 @@ def test_two_objectives_of_one_indicator_need_names() -> None:
 
 
 def test_ids_of_two_services_cannot_be_the_same() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -213,7 +213,7 @@ def test_ids_of_two_services_cannot_be_the_same() -> None:
 
 
 def test_a_tier_looks_back_no_further_than_its_objective() -> None:
-    assert said("""
+    assert problems_in("""
         kind: AlertPolicy
         name: calm
         tiers:
@@ -236,7 +236,7 @@ def test_a_tier_looks_back_no_further_than_its_objective() -> None:
 
 
 def test_the_parties_of_a_product_its_calls_and_activities_exist() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -272,7 +272,7 @@ def test_the_parties_of_a_product_its_calls_and_activities_exist() -> None:
 
 
 def test_a_product_of_a_party_needs_an_organisation() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Product
         name: cloud
         party: platform
@@ -287,7 +287,7 @@ def test_a_product_of_a_party_needs_an_organisation() -> None:
 
 
 def test_a_party_that_is_first_can_be_reached() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -307,7 +307,7 @@ def test_a_party_that_is_first_can_be_reached() -> None:
 
 
 def test_hours_and_holidays_exist() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -338,7 +338,7 @@ def test_hours_and_holidays_exist() -> None:
 
 
 def test_a_product_runs_where_the_organisation_serves() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -362,7 +362,7 @@ def test_a_product_runs_where_the_organisation_serves() -> None:
 
 
 def test_mail_needs_a_server() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from slo.catalogue.load import DEFINITIONS, load
 from slo.catalogue.schema import json_schema
 from slo.text.diagnostics import Invalid
-from tests.catalogue.said import block
+from tests.catalogue.problems import block
 
 SCHEMA = json_schema()
 SELF_EXPLAINING = {

@@ -1,10 +1,10 @@
-"""Each thing that YAML allows or garbles and definitions do not, and what is said about it."""
+"""Each thing that YAML allows or garbles and definitions do not, and what is problems_in about it."""
 
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 
 def test_a_tab_does_not_indent() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         \tname: shop
     """) == block("""
@@ -17,7 +17,7 @@ def test_a_tab_does_not_indent() -> None:
 
 
 def test_a_quote_that_is_never_closed_is_shown_where_it_begins() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: 'shop
         product: retail
@@ -31,7 +31,7 @@ def test_a_quote_that_is_never_closed_is_shown_where_it_begins() -> None:
 
 
 def test_a_brace_that_is_never_closed_is_shown_where_it_begins() -> None:
-    assert said("""
+    assert problems_in("""
         objectives:
           - {indicator: buying, target: 99%
         name: shop
@@ -45,7 +45,7 @@ def test_a_brace_that_is_never_closed_is_shown_where_it_begins() -> None:
 
 
 def test_a_bracket_that_is_never_closed_is_shown_where_it_begins() -> None:
-    assert said("""
+    assert problems_in("""
         calls:
           - category: [security, pipeline
     """) == block("""
@@ -58,7 +58,7 @@ def test_a_bracket_that_is_never_closed_is_shown_where_it_begins() -> None:
 
 
 def test_a_line_in_a_column_of_its_own_is_out_of_place() -> None:
-    assert said("""
+    assert problems_in("""
         indicators:
             buying: {}
           paying: {}
@@ -73,7 +73,7 @@ def test_a_line_in_a_column_of_its_own_is_out_of_place() -> None:
 
 
 def test_text_after_a_closed_quote_is_out_of_place() -> None:
-    assert said("""
+    assert problems_in("""
         name: 'shop' online
     """) == block("""
         error[yaml]: 'online' does not belong here
@@ -86,7 +86,7 @@ def test_text_after_a_closed_quote_is_out_of_place() -> None:
 
 
 def test_a_colon_in_the_middle_of_a_text_asks_for_quotes() -> None:
-    assert said("""
+    assert problems_in("""
         title: Buying: from basket to receipt
     """) == block("""
         error[yaml]: a ':' cannot stand here
@@ -99,7 +99,7 @@ def test_a_colon_in_the_middle_of_a_text_asks_for_quotes() -> None:
 
 
 def test_a_key_without_a_colon_is_asked_for_one() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name
         product: retail
@@ -114,7 +114,7 @@ def test_a_key_without_a_colon_is_asked_for_one() -> None:
 
 
 def test_a_value_that_begins_with_a_reserved_character_asks_for_quotes() -> None:
-    assert said("""
+    assert problems_in("""
         contacts:
           delivery: @shop
     """) == block("""
@@ -128,7 +128,7 @@ def test_a_value_that_begins_with_a_reserved_character_asks_for_quotes() -> None
 
 
 def test_an_escape_that_does_not_exist_is_shown() -> None:
-    assert said("""
+    assert problems_in("""
         total: "requests_total{path=~\\"\\d+\\"}"
     """) == block("""
         error[yaml]: there is no such escape in double quotes
@@ -141,7 +141,7 @@ def test_an_escape_that_does_not_exist_is_shown() -> None:
 
 
 def test_a_list_does_not_begin_on_the_line_of_its_key() -> None:
-    assert said("""
+    assert problems_in("""
         objectives: - indicator: buying
     """) == block("""
         error[yaml]: a list cannot begin on the line of its key
@@ -154,7 +154,7 @@ def test_a_list_does_not_begin_on_the_line_of_its_key() -> None:
 
 
 def test_a_list_is_not_continued_by_a_key() -> None:
-    assert said("""
+    assert problems_in("""
         - kind: Service
         name: shop
     """) == block("""
@@ -167,7 +167,7 @@ def test_a_list_is_not_continued_by_a_key() -> None:
 
 
 def test_a_control_character_is_named() -> None:
-    assert said("""
+    assert problems_in("""
         name: sh\x07op
     """) == block("""
         error[yaml]: control characters such as U+0007 cannot stand in YAML
@@ -179,7 +179,7 @@ def test_a_control_character_is_named() -> None:
 
 
 def test_definitions_are_parted_by_dashes() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         ...
         kind: Product
@@ -199,7 +199,7 @@ def test_definitions_are_parted_by_dashes() -> None:
 
 
 def test_nesting_has_an_end() -> None:
-    assert said("""
+    assert problems_in("""
         a: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
     """) == block("""
         error[depth]: nothing is nested deeper than 20 levels
@@ -211,7 +211,7 @@ def test_nesting_has_an_end() -> None:
 
 
 def test_a_file_of_comments_defines_nothing() -> None:
-    assert said("""
+    assert problems_in("""
         # to be written
     """) == block("""
         error[empty]: nothing is defined here
@@ -223,7 +223,7 @@ def test_a_file_of_comments_defines_nothing() -> None:
 
 
 def test_a_key_that_is_there_twice_names_the_first() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         name: store
@@ -242,7 +242,7 @@ def test_a_key_that_is_there_twice_names_the_first() -> None:
 
 
 def test_a_key_is_one_word() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         ? [a, b]
@@ -262,7 +262,7 @@ def test_a_key_is_one_word() -> None:
 
 
 def test_a_template_is_no_key() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: {{ service }}
         indicators:
@@ -286,7 +286,7 @@ def test_a_template_is_no_key() -> None:
 
 
 def test_aliases_and_anchors_are_refused() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: &name shop
         title: *name
@@ -312,7 +312,7 @@ def test_aliases_and_anchors_are_refused() -> None:
 
 
 def test_merge_keys_are_refused() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         <<: {title: Shop}
@@ -332,7 +332,7 @@ def test_merge_keys_are_refused() -> None:
 
 
 def test_tags_are_refused() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: !!str shop
         indicators:
@@ -351,7 +351,7 @@ def test_tags_are_refused() -> None:
 
 
 def test_a_quote_that_another_closes_lines_below_is_shown_where_it_begins() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: "shop
         indicators:
@@ -369,7 +369,7 @@ def test_a_quote_that_another_closes_lines_below_is_shown_where_it_begins() -> N
 
 
 def test_a_quote_that_an_apostrophe_closes_is_shown_where_it_begins() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: 'shop
         title: The shop's orders
@@ -384,7 +384,7 @@ def test_a_quote_that_an_apostrophe_closes_is_shown_where_it_begins() -> None:
 
 
 def test_a_brace_that_closes_nothing_is_shown() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         indicators:
           buying: {}
@@ -399,7 +399,7 @@ def test_a_brace_that_closes_nothing_is_shown() -> None:
 
 
 def test_a_bracket_that_closes_nothing_is_shown() -> None:
-    assert said("""
+    assert problems_in("""
         calls:
           - category: [security]]
     """) == block("""

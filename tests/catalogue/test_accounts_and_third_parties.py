@@ -7,7 +7,7 @@ from slo.model import AlertSeverity
 from slo.model.naming import CALLED_UPON
 from slo.plan.build import plan
 from slo.plan.types import Alert
-from tests.catalogue.said import said
+from tests.catalogue.problems import problems_in
 
 SHOP = """\
 kind: Organisation
@@ -91,7 +91,7 @@ def shop(organisation: str = "", product: str = "", objective: str = "category: 
     ],
 )
 def test_what_stands_for_nothing_is_pointed_at(parts: dict[str, str], problem: str, place: str) -> None:
-    found = said(shop(**parts))
+    found = problems_in(shop(**parts))
 
     assert problem in found
     assert f"--> {place}\n" in found

@@ -1,10 +1,10 @@
-"""Every value that nothing is written for is said: where it is left out on purpose, so is its key."""
+"""Every value that nothing is written for is problems_in: where it is left out on purpose, so is its key."""
 
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 
 def test_a_pager_without_anything_beside_chat_is_an_error() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Product
         name: retail
         alerting:
@@ -23,7 +23,7 @@ def test_a_pager_without_anything_beside_chat_is_an_error() -> None:
 
 
 def test_a_pager_alone_is_not_also_said_to_lack_a_way() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Product
         name: retail
         alerting:
@@ -40,7 +40,7 @@ def test_a_pager_alone_is_not_also_said_to_lack_a_way() -> None:
 
 
 def test_all_that_is_empty_in_an_organisation_is_said() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -77,7 +77,7 @@ def test_all_that_is_empty_in_an_organisation_is_said() -> None:
 
 
 def test_all_that_is_empty_in_a_service_is_said() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         product:
@@ -122,7 +122,7 @@ def test_all_that_is_empty_in_a_service_is_said() -> None:
 
 
 def test_a_policy_that_is_meant_for_nothing_is_an_error() -> None:
-    assert said("""
+    assert problems_in("""
         kind: AlertPolicy
         name: calm
         meant_for:
@@ -139,7 +139,7 @@ def test_a_policy_that_is_meant_for_nothing_is_an_error() -> None:
 
 
 def test_an_item_of_a_list_is_not_empty() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -158,7 +158,7 @@ def test_an_item_of_a_list_is_not_empty() -> None:
 
 
 def test_what_is_beside_something_empty_is_still_read() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         product:
@@ -183,7 +183,7 @@ def test_what_is_beside_something_empty_is_still_read() -> None:
 
 
 def test_an_unknown_key_is_not_also_said_to_be_empty() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         titel:
