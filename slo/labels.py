@@ -35,7 +35,7 @@ LABELS: Mapping[str, Use] = {
 
 
 def used(*uses: Use) -> tuple[str, ...]:
-    """Give the labels that have one of these uses, in the order of the table.
+    """Return the labels that have one of these uses, in the order of the table.
 
     >>> used(Use.ROUTING)
     ('severity', 'category')

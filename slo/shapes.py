@@ -88,7 +88,7 @@ class TextFormat:
     mend: Callable[[str], str] | None = None
 
     def check(self, text: str) -> str:
-        """Give the text back; raises FormatError if it is written otherwise."""
+        """Return the text back; raises FormatError if it is written otherwise."""
         if not re.fullmatch(self.pattern, text):
             raise FormatError(f"{text!r} is not {self.what} such as {self._example_for(text)}", self.rule)
         return text

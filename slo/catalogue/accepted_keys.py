@@ -10,7 +10,7 @@ from slo.source.nodes import Path
 
 
 def shape_at(shape: type[Shape], path: Path) -> type[Shape] | None:
-    """Give the shape that is written at a path below another; None where something else is."""
+    """Return the shape that is written at a path below another; None where something else is."""
     place: Any = shape
     for part in path:
         place = _below(_core(place), part)
@@ -19,12 +19,12 @@ def shape_at(shape: type[Shape], path: Path) -> type[Shape] | None:
 
 
 def keys_of(shape: type[Shape]) -> dict[str, FieldInfo]:
-    """Give a shape's fields by their keys in YAML."""
+    """Return a shape's fields by their keys in YAML."""
     return {field.alias or name: field for name, field in shape.model_fields.items()}
 
 
 def _below(place: Any, part: str | int) -> Any:
-    """Give the type of one key or item of a type."""
+    """Return the type of one key or item of a type."""
     if _is_shape(place):
         if part == place.__name__:
             return place  # pydantic's name for an arm of a union, which nobody writes

@@ -14,7 +14,7 @@ from slo.text.diagnostics import Problem
 
 
 def name_of(document: Document) -> str | None:
-    """Give what tells a definition from others of its kind: its name, or of signatures whose and of what."""
+    """Return what tells a definition from others of its kind: its name, or of signatures whose and of what."""
     if document.text("kind") != Agreement.__name__:
         return document.text("name")
     product, party = document.text("product"), document.text("party")
@@ -66,7 +66,7 @@ def with_drafts(slos: Iterable[SLO], declared: Declarations) -> Iterator[SLO]:
 
 
 def _signature(slo: SLO, agreement: str, declared: Declarations) -> Signature | None:
-    """Give what a party signed of an objective; None also for terms that changed after they were signed."""
+    """Return what a party signed of an objective; None also for terms that changed after they were signed."""
     found = declared.agreements.get(agreement)
     signature = found.value.objectives.get(slo.id) if found and found.value else None
     return signature if signature and signature.intact else None

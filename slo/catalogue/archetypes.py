@@ -42,7 +42,7 @@ class Archetypes(NamedTuple):
         return frozenset((*self.own, *built_in.NAMES))
 
     def get(self, name: str) -> Template | None:
-        """Give an archetype; None if there is none, or one with problems."""
+        """Return an archetype; None if there is none, or one with problems."""
         return _built_in(name) if name in built_in.NAMES else self.own.get(name)
 
 
@@ -66,7 +66,7 @@ def read(document: Document) -> Archetype:
 
 
 def template(document: Document) -> Template:
-    """Give what services are made from, of an archetype without problems."""
+    """Return what services are made from, of an archetype without problems."""
     return Template(document, _parameters(document))
 
 

@@ -20,7 +20,7 @@ def composites_of_composites(declared: Declarations) -> Iterator[Problem]:
 
 
 def with_parts(slos: Iterable[SLO]) -> Iterator[SLO]:
-    """Give composites the objectives that they are of."""
+    """Return composites the objectives that they are of."""
     by_id = {slo.id: slo for slo in slos}
     for slo in by_id.values():
         composite = slo.indicator.composite

@@ -74,7 +74,7 @@ class Declarations:
                 yield from defined.values()
 
     def product_of(self, service: Service) -> Product | None:
-        """Give the product that a service is part of, if it is of any, and that could be read."""
+        """Return the product that a service is part of, if it is of any, and that could be read."""
         product = self.products.get(service.product or "")
         return product.value if product else None
 

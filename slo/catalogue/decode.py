@@ -60,7 +60,7 @@ def _problems(
 
 
 def _follows(document: Document, error: ErrorDetails, empty: Set[Path]) -> bool:
-    """Tell whether an error only comes of others: of entries that were all wrong, or of empty values."""
+    """Return whether an error only comes of others: of entries that were all wrong, or of empty values."""
     match error["type"]:
         case "extra_forbidden":
             return False
@@ -73,7 +73,7 @@ def _follows(document: Document, error: ErrorDetails, empty: Set[Path]) -> bool:
 
 
 def _below(path: Path, places: Set[Path]) -> bool:
-    """Tell whether a path is one of some places, or leads on from one."""
+    """Return whether a path is one of some places, or leads on from one."""
     return any(path[:length] in places for length in range(len(path) + 1))
 
 
@@ -144,7 +144,7 @@ def _problem(said: ErrorText, span: Span) -> Problem:
 
 
 def _exactly(document: Document, node: Node, error: ErrorDetails) -> Span | None:
-    """Give the characters of a query that its error is about."""
+    """Return the characters of a query that its error is about."""
     cause = error.get("ctx", {}).get("error")
     if not isinstance(cause, PromQLError) or not isinstance(node, Scalar) or node.text is None:
         return None

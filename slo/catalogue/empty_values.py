@@ -12,12 +12,12 @@ from slo.text.diagnostics import Problem
 
 
 def empty_in(document: Document) -> Set[Path]:
-    """Give the path of every value that nothing is written for, in the order that they are written in."""
+    """Return the path of every value that nothing is written for, in the order that they are written in."""
     return dict.fromkeys(_empty(document.root, ())).keys()
 
 
 def written_in(document: Document, shape: type[Shape], empty: Set[Path]) -> Any:
-    """Give a document as dicts, lists and texts, without the optional fields that nothing is written for.
+    """Return a document as dicts, lists and texts, without the optional fields that nothing is written for.
 
     So what checks a field never meets a None that the field's type does not have.
     """
@@ -42,7 +42,7 @@ def nothing_written(document: Document, shape: type[Shape], path: Path) -> Probl
 
 
 def is_text_in_braces(node: Node) -> bool:
-    """Tell whether a mapping is only one to YAML: a text such as `{"a.total"}`, without quotes around it."""
+    """Return whether a mapping is only one to YAML: a text such as `{"a.total"}`, without quotes around it."""
     if not isinstance(node, Record) or not node.fields:
         return False
     return all(isinstance(value, Scalar) and value.text is None for value in node.fields.values())

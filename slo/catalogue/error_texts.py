@@ -45,7 +45,7 @@ def error_text(error_type: str, mistake: Mistake) -> ErrorText:
 
 
 def choices(context: Mapping[str, Any]) -> list[str]:
-    """Give what an enum or a literal accepts."""
+    """Return what an enum or a literal accepts."""
     return re.findall(r"'([^']*)'", context.get("expected", ""))
 
 

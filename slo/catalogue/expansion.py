@@ -149,17 +149,17 @@ def _objectives(own: Sequence, given: Iterable[_Given]) -> Sequence:
 
 
 def _names(given: _Given) -> set[str]:
-    """Give the names of an archetype's indicators and objectives."""
+    """Return the names of an archetype's indicators and objectives."""
     return {*given.indicators.fields, *map(_name, given.objectives.items)}
 
 
 def _only_changes(objective: Node) -> bool:
-    """Tell whether an objective can only change another: it has a name, and does not say what it is about."""
+    """Return whether an objective can only change another: it has a name, and does not say what it is about."""
     return isinstance(objective, Record) and "indicator" not in objective.fields and bool(_name(objective))
 
 
 def _name(objective: Node) -> str:
-    """Give what an objective is called: its name, or else its indicator."""
+    """Return what an objective is called: its name, or else its indicator."""
     fields: Mapping[str, Node] = objective.fields if isinstance(objective, Record) else {}
     nodes = (fields.get("name"), fields.get("indicator"))
     return next((node.text for node in nodes if isinstance(node, Scalar) and node.text), "")

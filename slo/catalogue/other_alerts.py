@@ -25,14 +25,14 @@ def misplaced_other_alerts(declared: Declarations) -> Iterator[Problem]:
 
 
 def settled_alerts(declared: Declarations) -> Mapping[str, Declared[Alerts]]:
-    """Give all alerts, with what is left open filled in, and as tickets where nobody is woken."""
+    """Return all alerts, with what is left open filled in, and as tickets where nobody is woken."""
     return {
         name: Declared(_alerts(one, declared), one.document.where) for name, one in declared.alerts.items()
     }
 
 
 def settled_use_cases(declared: Declarations) -> Mapping[str, Declared[UseCase]]:
-    """Give all use cases, with what is left open filled in, and as tickets where nobody is woken."""
+    """Return all use cases, with what is left open filled in, and as tickets where nobody is woken."""
     return {
         name: Declared(_use_case(one, declared), one.document.where)
         for name, one in declared.use_cases.items()

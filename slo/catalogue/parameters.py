@@ -19,12 +19,12 @@ class Used(NamedTuple):
     template: Template
 
     def span(self, document: Document) -> Span:
-        """Give the place in the service that it is of."""
+        """Return the place in the service that it is of."""
         return document.source.span(self.place.start, self.place.end)
 
 
 def fillings(document: Document, parameters: Mapping[str, Parameter]) -> Mapping[str, Filling]:
-    """Give each parameter what the service says, or else its default; a sample where that is a mistake."""
+    """Return each parameter what the service says, or else its default; a sample where that is a mistake."""
     values = _values(document)
     return {
         name: Filling(node.text or "", node)
@@ -61,7 +61,7 @@ def _said(document: Document) -> Mapping[str, Node]:
 
 
 def _values(document: Document) -> Mapping[str, Scalar]:
-    """Give what is said as a single value; anything else is not accepted, and told elsewhere."""
+    """Return what is said as a single value; anything else is not accepted, and told elsewhere."""
     said = _said(document).items()
     return {name: node for name, node in said if isinstance(node, Scalar) and node.text is not None}
 

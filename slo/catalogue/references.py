@@ -31,7 +31,7 @@ def unresolved_in(value: Definition, document: Document, known: Known) -> Iterat
 
 
 def _known(declared: Declarations) -> Known:
-    """Give what is declared.
+    """Return what is declared.
 
     What could not be read causes no more problems. A definition may be in a file that could not be read, or
     have a kind or name that could not: then nobody knows that anything is missing. What an organisation
@@ -45,7 +45,7 @@ def _known(declared: Declarations) -> Known:
         return {*(getattr(organisation, field) if organisation else ()), *also} if told else None
 
     def chosen(field: str, *also: str) -> Collection[str] | None:
-        """Give what an organisation declares; where it declares nothing, any name will do."""
+        """Return what an organisation declares; where it declares nothing, any name will do."""
         return (
             {*getattr(organisation, field), *also} if organisation and getattr(organisation, field) else None
         )
@@ -115,7 +115,7 @@ class _Search(NamedTuple):
 
 @cache
 def _fields(shape: type[Shape]) -> tuple[tuple[str, str, _Place], ...]:
-    """Give the fields of a shape that may hold names: attribute, key in YAML, and what is marked of it."""
+    """Return the fields of a shape that may hold names: attribute, key in YAML, and what is marked of it."""
     found = (
         (name, field.alias or name, _place(field.annotation, tuple(field.metadata)))
         for name, field in shape.model_fields.items()
@@ -124,7 +124,7 @@ def _fields(shape: type[Shape]) -> tuple[tuple[str, str, _Place], ...]:
 
 
 def _place(kind: Any, marks: tuple[Any, ...] = ()) -> _Place | None:
-    """Give what is marked of values of a type; None if nothing is. Of a union's arms the first counts."""
+    """Return what is marked of values of a type; None if nothing is. Of a union's arms the first counts."""
     arguments = get_args(kind)
     match get_origin(kind):
         case origin if origin is Annotated:

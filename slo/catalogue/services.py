@@ -63,7 +63,7 @@ def impossible_objectives(declared: Declarations) -> Iterator[Problem]:
 
 
 def policy_of(settled: SettledObjective, declared: Declarations) -> AlertPolicy | None:
-    """Give an objective's policy as it holds in its environment; None if it could not be read."""
+    """Return an objective's policy as it holds in its environment; None if it could not be read."""
     name = settled.objective.alert_policy or WORKBOOK.name
     if name == WORKBOOK.name:
         policy: AlertPolicy | None = WORKBOOK
@@ -73,7 +73,7 @@ def policy_of(settled: SettledObjective, declared: Declarations) -> AlertPolicy 
 
 
 def budget_policy_of(settled: SettledObjective, declared: Declarations) -> ErrorBudgetPolicy | None:
-    """Give an objective's error budget policy as it holds in its environment; None if there is none."""
+    """Return an objective's error budget policy as it holds in its environment; None if there is none."""
     name = settled.objective.error_budget_policy
     policy = declared.budget_policies[name].value if name and name in declared.budget_policies else None
     policy = without_budget_pages(policy) if policy and _never_pages(settled, declared) else policy

@@ -63,7 +63,7 @@ class Signature(Shape):
 
     @property
     def intact(self) -> bool:
-        """Whether the terms are those that were signed."""
+        """Return whether the terms are those that were signed."""
         return digest(self.terms) == self.digest
 
 
@@ -98,7 +98,7 @@ class Draft:
 
 
 def digest(terms: Terms) -> str:
-    """Give the SHA-256 of terms in canonical JSON: sorted, without blanks, in UTF-8.
+    """Return the SHA-256 of terms in canonical JSON: sorted, without blanks, in UTF-8.
 
     >>> digest({"target": "99.9%", "window": "28d"}) == digest({"window": "28d", "target": "99.9%"})
     True
@@ -138,7 +138,7 @@ def changes(signed: Terms, written: Terms) -> tuple[Change, ...]:
 
 
 def path_of_agreement(product: str, party: str) -> str:
-    """Give where a party signs for a product, below the folder of definitions.
+    """Return where a party signs for a product, below the folder of definitions.
 
     >>> path_of_agreement("notify", "reliability-engineering")
     'notify/agreed/reliability-engineering.yaml'

@@ -85,7 +85,7 @@ class Tier(Shape):
         return self
 
     def burn_rate(self, window: Duration) -> Fraction:
-        """Give how many times faster than sustainable this is: 2% of a 30-day budget in 1h is 14.4."""
+        """Return how many times faster than sustainable this is: 2% of a 30-day budget in 1h is 14.4."""
         return _burn_rate(self.budget.ratio, self.long_window.milliseconds, window.milliseconds)
 
 
@@ -134,11 +134,11 @@ class AlertPolicy(Definition):
 
     @property
     def counts_events(self) -> bool:
-        """Whether alerts need to know how many events there were."""
+        """Return whether alerts need to know how many events there were."""
         return self.min_events is not None or self.min_bad_events is not None
 
     def tiers_for(self, window: Duration) -> tuple[Tier, ...]:
-        """Give the tiers for a compliance window, scaled to it where the policy is meant for another.
+        """Return the tiers for a compliance window, scaled to it where the policy is meant for another.
 
         Very short windows bring two tiers to the same long window: the first one written stays.
         """

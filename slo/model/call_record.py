@@ -99,7 +99,7 @@ class CallRecord:
         return next((event.at for event in self.events if event.type is happened), None)
 
     def is_open(self, now: datetime) -> bool:
-        """Whether it was made and has not ended: it is repeated rather than made anew."""
+        """Return whether it was made and has not ended: it is repeated rather than made anew."""
         ends = self.ends_at
         made = self.when(EventType.REQUESTED) and not self.when(EventType.STOOD_DOWN)
         return bool(made and (ends is None or now < ends))

@@ -76,7 +76,7 @@ class SLO:
         return window.longest if isinstance(window, Calendar) else window
 
     def target_of(self, group: Mapping[str, str]) -> Percent:
-        """Give the target of a group, which most groups have in common."""
+        """Return the target of a group, which most groups have in common."""
         own = (one.target for one in self.objective.targets if one.group == group)
         return next(own, self.objective.target)
 
@@ -98,7 +98,7 @@ class SLO:
 
     @property
     def can_page(self) -> bool:
-        """Whether a tier of its alert policy or a step of its error budget policy wakes somebody."""
+        """Return whether a tier of its alert policy or a step of its error budget policy wakes somebody."""
         severities = {*(tier.severity for tier in self.tiers), *(step.severity for step in self.steps)}
         return AlertSeverity.PAGE in severities
 
@@ -147,6 +147,6 @@ class Catalogue:
         return signatories(product.value if product else None, organisation)
 
     def is_old(self, signature: Signature, today: date) -> bool:
-        """Whether the time between two reviews has gone by since something was signed."""
+        """Return whether the time between two reviews has gone by since something was signed."""
         review = self.organisation.value.review if self.organisation else None
         return review is not None and today - signature.agreed_on > review.period

@@ -25,7 +25,7 @@ class Interval(NamedTuple):
     end: datetime
 
     def within(self, first: datetime, last: datetime) -> timedelta:
-        """Give how much of it is between two times."""
+        """Return how much of it is between two times."""
         return max(min(self.end, last) - max(self.start, first), timedelta())
 
 
@@ -75,7 +75,7 @@ class Exclusion(Definition):
     expires: Day | None = Field(None, description="the last day on which it may begin; needed to repeat")
 
     def occurrences(self) -> tuple[Interval, ...]:
-        """Give each time that it takes, in order; none reaches into the next.
+        """Return each time that it takes, in order; none reaches into the next.
 
         `lasts` is time that passes, also where clocks are changed meanwhile. By the clock it always begins at
         the same time. Where the clock shows that twice, the first counts; where it skips it, it begins as

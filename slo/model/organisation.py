@@ -179,7 +179,7 @@ class Hours(Shape):
         return self
 
     def cover(self, others: "Hours") -> bool:
-        """Whether somebody is there whenever others are, holidays aside; zones must be the same."""
+        """Return whether somebody is there whenever others are, holidays aside; zones must be the same."""
         same_zone = self.timezone == others.timezone
         same_days = set(self.weekdays) >= set(others.weekdays)
         return same_zone and same_days and self.start <= others.start <= others.end <= self.end

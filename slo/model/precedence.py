@@ -25,17 +25,17 @@ class Layer(NamedTuple):
     values: Shape
 
     def value(self, field: str) -> Any:
-        """Give what this says of a field; None if it says nothing."""
+        """Return what this says of a field; None if it says nothing."""
         return getattr(self.values, field, None)
 
 
 def environment_of(service: Service, organisation: Organisation | None) -> Environment | None:
-    """Give what the organisation says of the service's environment."""
+    """Return what the organisation says of the service's environment."""
     return organisation.environments.get(service.environment) if organisation else None
 
 
 def layers(service: Service, product: Product | None, organisation: Organisation | None) -> tuple[Layer, ...]:
-    """Give what may hold defaults for a service's objectives, the nearest first."""
+    """Return what may hold defaults for a service's objectives, the nearest first."""
     return tuple(_layers(service, product, organisation))
 
 

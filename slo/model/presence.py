@@ -17,13 +17,13 @@ _MINUTE = timedelta(minutes=1)
 
 
 def contains(hours: Hours, at: datetime) -> bool:
-    """Whether a time is in some hours, holidays aside."""
+    """Return whether a time is in some hours, holidays aside."""
     there = at.astimezone(ZoneInfo(hours.timezone))
     return there.weekday() in hours.weekdays and hours.start <= f"{there:%H:%M}" < hours.end
 
 
 def is_day_off(dates: Collection[date], timezone: str, at: datetime) -> bool:
-    """Whether it is one of these days where the people are."""
+    """Return whether it is one of these days where the people are."""
     return at.astimezone(ZoneInfo(timezone)).date() in dates
 
 

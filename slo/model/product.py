@@ -58,7 +58,7 @@ class Product(Definition):
     defaults: Defaults | None = Field(None, description="for the objectives of its services")
 
     def is_served(self, platforms: Collection[str]) -> bool:
-        """Whether it is on one of the platforms that the model is for, if it names any, or part of them."""
+        """Return whether it is on one of the platforms that the model is for, if it names any, or part of them."""
         return not platforms or self.party is not None or self.hosting in platforms
 
     @property

@@ -31,7 +31,7 @@ _FREQUENCIES = _PARTS["FREQ"].split("|")
 
 
 def check_recurrence(rule: str) -> str:
-    """Give the rule back; raises FormatError for what RFC 5545 does not know, or is below a day."""
+    """Return the rule back; raises FormatError for what RFC 5545 does not know, or is below a day."""
     parts: dict[str, str] = {}
     for part in rule.split(";"):
         name, equals, values = part.partition("=")
@@ -64,7 +64,7 @@ def recurring(rule: str, start: datetime) -> Iterator[datetime]:
 
 
 def until(rule: str, timezone: str) -> datetime | None:
-    """Give the last time by the wall clock that UNTIL allows; of a day alone, that is its end."""
+    """Return the last time by the wall clock that UNTIL allows; of a day alone, that is its end."""
     match = re.search("UNTIL=([^;]*)", rule)
     if match is None:
         return None

@@ -45,7 +45,7 @@ def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: 
 def _signature(
     slo: SLO, had: Signature | None, catalogue: Catalogue, names: Collection[str], by: str, on: date
 ) -> Signature | None:
-    """Give what a party says of an objective from now on; None if nothing."""
+    """Return what a party says of an objective from now on; None if nothing."""
     written = terms(slo)
     stands = had is not None and had.intact and had.terms == written and not catalogue.is_old(had, on)
     if slo.id in names or (not names and not stands):

@@ -29,7 +29,7 @@ _CHECKS = frozenset(("buckets",))
 
 
 def terms(slo: SLO) -> Terms:
-    """Give what has to be signed, in the order in which people read it."""
+    """Return what has to be signed, in the order in which people read it."""
     return dict((*_measured(slo), *_demanded(slo), *_alerts(slo), *_budget_policy(slo)))
 
 

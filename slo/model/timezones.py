@@ -39,7 +39,7 @@ class Change:
         return 100 * self.month + self.day
 
     def latest_weekday(self, at: datetime) -> int:
-        """Give the date of the last such weekday as a number; 300 and less is before 1 March."""
+        """Return the date of the last such weekday as a number; 300 and less is before 1 March."""
         there = at + timedelta(seconds=self.ahead)
         return 100 * there.month + there.day - (there.isoweekday() - self.weekday) % 7
 
@@ -70,18 +70,18 @@ class Clock:
     season: Season | None = None
 
     def ahead_at(self, at: datetime) -> int:
-        """Give the seconds ahead of UTC at a time in UTC."""
+        """Return the seconds ahead of UTC at a time in UTC."""
         return self.season.ahead if self.season and at in self.season else self.ahead
 
 
 def zone(timezone: str) -> ZoneInfo:
-    """Give an IANA time zone; raises ValueError for a name that is none."""
+    """Return an IANA time zone; raises ValueError for a name that is none."""
     return _read(timezone)[0]
 
 
 @lru_cache
 def clock(timezone: str) -> Clock:
-    """Give how a zone's clocks go from the year after the tz database's release on.
+    """Return how a zone's clocks go from the year after the tz database's release on.
 
     Raises ValueError for a name that is no zone's, and for a zone whose clocks follow no rule that stays the
     same for years, as Gaza's follow Ramadan.
@@ -141,7 +141,7 @@ def _seconds(text: str) -> int:
 
 
 def _agree(clock: Clock, there: ZoneInfo) -> bool:
-    """Whether a clock goes as a zone's clocks do, which may have exceptions to their rule for many years."""
+    """Return whether a clock goes as a zone's clocks do, which may have exceptions to their rule for many years."""
     from importlib.metadata import version
 
     released = int(version("tzdata").split(".")[0])

@@ -33,11 +33,11 @@ class Calendar(StrEnum):
         return _LONGEST_PERIOD[self]
 
     def began(self, at: datetime, timezone: str) -> datetime:
-        """Give when the period began that a time with a time zone is in, in UTC."""
+        """Return when the period began that a time with a time zone is in, in UTC."""
         return _midnight(self._first_day(_day(at, timezone)), timezone)
 
     def ended(self, at: datetime, timezone: str) -> datetime:
-        """Give when the period ends that a time with a time zone is in, and the next one begins, in UTC."""
+        """Return when the period ends that a time with a time zone is in, and the next one begins, in UTC."""
         day_of_next = self._first_day(_day(at, timezone)) + timedelta(milliseconds=self.longest.milliseconds)
         return _midnight(self._first_day(day_of_next), timezone)
 
@@ -70,7 +70,7 @@ def _day(at: datetime, timezone: str) -> date:
 
 
 def _midnight(day: date, timezone: str) -> datetime:
-    """Give when a day begins; where its midnight is skipped, that is when clocks are changed."""
+    """Return when a day begins; where its midnight is skipped, that is when clocks are changed."""
     from slo.model.timezones import zone
 
     return datetime(day.year, day.month, day.day, tzinfo=zone(timezone)).astimezone(UTC)

@@ -23,7 +23,7 @@ class Comment(NamedTuple):
     line: int
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
-        """Give the span of `text[start:end]`."""
+        """Return the span of `text[start:end]`."""
         last = len(self.text) if end is None else end
         return self.source.span(self.start + start, self.start + last)
 

@@ -142,7 +142,7 @@ class _Reader:
         return Sequence(items, _ends(begin)[0], _ends(event)[1])
 
     def _name(self, key: Node, keys: Mapping[str, Node]) -> str | None:
-        """Give a key's words, or None if it cannot be a key."""
+        """Return a key's words, or None if it cannot be a key."""
         if not isinstance(key, Scalar) or key.text is None:
             hint = _QUOTE if isinstance(key, Record) else ""
             self._add(checks.KEY, "a key is a word", key.start, key.end, hint)
@@ -170,5 +170,5 @@ class _Reader:
 
 
 def _ends(event: Any) -> tuple[int, int]:
-    """Give a node's place in the text. The parser's marks count characters, like our own texts."""
+    """Return a node's place in the text. The parser's marks count characters, like our own texts."""
     return event.start_mark.index, event.end_mark.index

@@ -58,7 +58,7 @@ class Document(NamedTuple):
     root: Node
 
     def where(self, *path: str | int) -> Span:
-        """Give the span of the value at a path.
+        """Return the span of the value at a path.
 
         A mapping or a list is shown by its key, or by its first line where it has none; what was not
         written, by the innermost part of its path that was.
@@ -74,24 +74,24 @@ class Document(NamedTuple):
         return self.source.span(node.start, node.end)
 
     def where_key(self, *path: str | int) -> Span:
-        """Give the span of the key that ends a path, or of the value there if the path ends otherwise."""
+        """Return the span of the key that ends a path, or of the value there if the path ends otherwise."""
         parent, _ = self._find(path[:-1])
         key = parent.keys.get(str(path[-1])) if isinstance(parent, Record) else None
         return self.source.span(key.start, key.end) if key else self.where(*path)
 
     def part(self, value: Scalar, start: int, end: int) -> Span:
-        """Give the span of some characters of a value: behind quotes, escapes and indentation."""
+        """Return the span of some characters of a value: behind quotes, escapes and indentation."""
         raw, text = self.source.text[value.start : value.end], value.text or ""
         first = value.start + written_at(raw, text, start)
         last = value.start + written_at(raw, text, max(end - 1, start))
         return self.source.span(first, last + 1)
 
     def at(self, *path: str | int) -> Node:
-        """Give the node at a path, or the innermost that was written."""
+        """Return the node at a path, or the innermost that was written."""
         return self._find(path)[0]
 
     def written(self, path: Path) -> Path:
-        """Give what of a path was written: parts that lead nowhere are passed over."""
+        """Return what of a path was written: parts that lead nowhere are passed over."""
         node, found = self.root, []
         for part in path:
             child = _child(node, part)
@@ -101,7 +101,7 @@ class Document(NamedTuple):
         return tuple(found)
 
     def text(self, *path: str | int) -> str | None:
-        """Give the words at a path, or None if there is no single value."""
+        """Return the words at a path, or None if there is no single value."""
         node = self.root
         for part in path:
             child = _child(node, part)
@@ -131,12 +131,12 @@ def _child(node: Node, part: str | int) -> Node | None:
 
 
 def last_key(path: Path) -> str:
-    """Give the last key of a path, or "" if it has none."""
+    """Return the last key of a path, or "" if it has none."""
     return next((part for part in reversed(path) if isinstance(part, str)), "")
 
 
 def plain(node: Node) -> Any:
-    """Give the same as dicts, lists and texts."""
+    """Return the same as dicts, lists and texts."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Record):

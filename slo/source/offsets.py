@@ -8,7 +8,7 @@ _BLANK_ESCAPES = frozenset((*"tnvfrNLP_ \t\n\r\x85\u2028\u2029", "\r\n"))
 
 
 def written_at(raw: str, value: str, offset: int) -> int:
-    """Give the index in `raw`, a value as it was written, of what is `value[offset]` once it was read.
+    """Return the index in `raw`, a value as it was written, of what is `value[offset]` once it was read.
 
     Reading only ever changes the blanks of a value, and escapes. So the same character is the one with as
     many visible characters before it; a blank stands right after the visible character before it.
@@ -52,7 +52,7 @@ def _double_quoted(raw: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_blank(escape: str | None) -> bool:
-    """Tell whether an escape stands for a blank, or for nothing: a line that is joined to the next."""
+    """Return whether an escape stands for a blank, or for nothing: a line that is joined to the next."""
     if escape is None:
         return False
     if len(escape) > 2:

@@ -19,7 +19,7 @@ class Source:
     text: str
 
     def span(self, start: int, end: int) -> Span:
-        """Give the span of `text[start:end]`, or of what of it is on its first line.
+        """Return the span of `text[start:end]`, or of what of it is on its first line.
 
         What is missing at the end of the text is missing right after the last word.
         """
@@ -30,17 +30,17 @@ class Source:
         return Span(self.file, index + 1, start - first + 1, end - first + 1)
 
     def line_before(self, start: int) -> str:
-        """Give what is written between the beginning of a character's line and the character."""
+        """Return what is written between the beginning of a character's line and the character."""
         _, first = self._line_of(start)
         return self.text[first:start]
 
     def line_from(self, start: int) -> str:
-        """Give what is written from a character to the end of its line."""
+        """Return what is written from a character to the end of its line."""
         index, first = self._line_of(start)
         return self._lines[index][start - first :].rstrip()
 
     def _line_of(self, start: int) -> tuple[int, int]:
-        """Give the index of a character's line, and of the line's first character."""
+        """Return the index of a character's line, and of the line's first character."""
         index = bisect_right(self._line_starts, start) - 1
         return index, self._line_starts[index]
 

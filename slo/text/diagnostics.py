@@ -17,7 +17,7 @@ _MASKS = {"Cc": "\ufffd", "Cs": "\ufffd", "Cf": ""}
 
 
 class Severity(StrEnum):
-    """Whether a problem stops the compilation."""
+    """Return whether a problem stops the compilation."""
 
     ERROR = "error"
     WARNING = "warning"

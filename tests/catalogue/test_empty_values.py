@@ -1,4 +1,4 @@
-"""Every value that nothing is written for is problems_in: where it is left out on purpose, so is its key."""
+"""Empty values are reported: an optional key without value must be left out."""
 
 from tests.catalogue.problems import block, problems_in
 

@@ -1,4 +1,4 @@
-"""What is problems_in about exclusions that cannot be, and where."""
+"""What is reported about exclusions that cannot be, and where."""
 
 import pytest
 

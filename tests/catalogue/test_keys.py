@@ -1,4 +1,4 @@
-"""What is problems_in about keys: those that are missing, misspelt, or too many."""
+"""What is reported about keys: those that are missing, misspelt, or too many."""
 
 from slo.catalogue.load import DEFINITIONS
 from tests.catalogue.problems import block, problems_in

@@ -1,4 +1,4 @@
-"""What is problems_in when a name stands for nothing, or for two things."""
+"""What is reported when a name is not declared, or declared twice."""
 
 from slo.text.diagnostics import nearest
 from tests.catalogue.problems import block, problems_in

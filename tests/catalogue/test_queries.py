@@ -1,4 +1,4 @@
-"""What is problems_in about a query, to the character, however it was written down."""
+"""What is reported about a query, to the character, however it was written down."""
 
 from tests.catalogue.problems import block, problems_in
 

@@ -1,4 +1,4 @@
-"""What is problems_in about a value that is not what its field accepts."""
+"""What is reported about a value that is not what its field accepts."""
 
 from tests.catalogue.problems import block, problems_in
 

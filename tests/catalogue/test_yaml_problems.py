@@ -1,4 +1,4 @@
-"""Each thing that YAML allows or garbles and definitions do not, and what is problems_in about it."""
+"""Each thing that YAML allows or garbles and definitions do not, and what is reported about it."""
 
 from tests.catalogue.problems import block, problems_in
 

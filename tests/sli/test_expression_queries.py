@@ -1,4 +1,4 @@
-"""What is problems_in of PromQL that an expression cannot be made of, and where."""
+"""What is reported of PromQL that an expression cannot be made of, and where."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.catalogue.problems import problems_in
 
 
 def about(fields: str, more: str = "") -> str:
-    """Give what is problems_in about an expression with these fields."""
+    """Give what is reported about an expression with these fields."""
     return problems_in(f"""
         kind: Service
         name: shop

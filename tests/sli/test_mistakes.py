@@ -6,7 +6,7 @@ from tests.catalogue.problems import problems_in
 
 
 def first_line(measured: str) -> str:
-    """Give what is problems_in about a service whose only indicator is measured like this."""
+    """Give what is reported about a service whose only indicator is measured like this."""
     problem = problems_in(f"""
         kind: Service
         name: shop
