@@ -1,8 +1,8 @@
-"""Numbers of things."""
+"""Nouns with their number."""
 
 
 def count(number: int, thing: str) -> str:
-    """Say how many there are of a thing.
+    """Write a number with its noun, in the plural unless it is 1.
 
     >>> count(1, "error"), count(2, "error")
     ('1 error', '2 errors')
