@@ -1,4 +1,4 @@
-"""What people declare and agree on, as frozen values named in the words of the field."""
+"""Models of definitions and of what they amount to: frozen values, named as in the SRE Workbook."""
 
 from slo.model.agreement import Agreement, Change, Draft, Signature
 from slo.model.alerting import (
