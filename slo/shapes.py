@@ -46,7 +46,7 @@ class Definition(Shape):
 class Ref:
     """Marks a name that must be declared somewhere.
 
-    `what` (such as "party") and `remedy` appear in messages; `{known}` in the remedy lists the declared names.
+    `what` (such as "party") and `remedy` appear in messages; `{known}` in the remedy lists declared names.
     The name must be declared as one of the things in `of`, by default as a `what`.
     """
 

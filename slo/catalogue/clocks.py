@@ -1,4 +1,4 @@
-"""Whether rules can tell when the days begin of those services whose objectives follow the calendar."""
+"""Check of the time zones of calendar windows."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from slo.text.diagnostics import Problem
 
 
 def unfollowed_clocks(declared: Declarations) -> Iterator[Problem]:
-    """Find calendar windows in time zones whose clocks no rule can follow."""
+    """Find calendar windows in time zones whose clock changes rules cannot follow."""
     follow = {
         one.service.name: one
         for one in settled_objectives(declared)

@@ -1,4 +1,4 @@
-"""What services cannot have that compute error ratios from raw series: there is nothing stored to change."""
+"""Checks of services with `strategy: direct`, which record no counts."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from slo.text.diagnostics import Problem
 
 
 def impossible_directly(declared: Declarations) -> Iterator[Problem]:
-    """Find calendar windows and exclusions of services whose strategy is direct."""
+    """Find calendar windows and exclusions of services with `strategy: direct`."""
     for settled in settled_objectives(declared):
         if settled.service.strategy is Strategy.DIRECT:
             yield from _impossible(settled, declared)
@@ -19,11 +19,11 @@ def impossible_directly(declared: Declarations) -> Iterator[Problem]:
 
 def _impossible(settled: SettledObjective, declared: Declarations) -> Iterator[Problem]:
     place = ("objectives", settled.position)
-    hint = "choose 'strategy: rollup' for the service"
+    hint = "write 'strategy: rollup' for the service"
     if isinstance(settled.objective.window, Calendar):
-        message = "a budget of the calendar is summed from stored counts, which a direct service has none of"
+        message = "a calendar window needs recorded counts, and 'strategy: direct' has none"
         span = settled.document.where(*place, "window")
         yield checks.STRATEGY.problem(message, span, hint=f"{hint}, or a rolling window such as 28d")
     for exclusion in excluded_from(settled, declared):
-        message = f"{exclusion.name!r} takes events out of stored counts, which a direct service has none of"
+        message = f"exclusion {exclusion.name!r} needs recorded counts, and 'strategy: direct' has none"
         yield checks.STRATEGY.problem(message, settled.document.where(*place, "indicator"), hint=hint)

@@ -14,9 +14,8 @@ from slo.text.diagnostics import nearest
 class Mistake(NamedTuple):
     """One of pydantic's errors.
 
-    `name` is the last word of its path, `text` the words that were written there, if it is a single value.
-    `around` is the shape that the path leads into, or else the one that it leads through. With `is_item`, it
-    is about an item of the list of that name.
+    `name` is the last key of its path, `text` the value there, if it is a single one. `around` is the model at
+    the path, or else the one that has the key. With `is_item`, the error is about a list item.
     """
 
     name: str
@@ -31,7 +30,7 @@ class Mistake(NamedTuple):
 
 
 class ErrorText(NamedTuple):
-    """A problem without its place."""
+    """The check, message and hint of a problem."""
 
     check: Check
     message: str
@@ -39,13 +38,13 @@ class ErrorText(NamedTuple):
 
 
 def error_text(error_type: str, mistake: Mistake) -> ErrorText:
-    """Put a mistake in words."""
-    words = ERROR_TEXTS.get(error_type)
-    return words(mistake) if words else ErrorText(checks.VALUE, f"{mistake.text!r} is not accepted here")
+    """Return the text for a type of error."""
+    text = ERROR_TEXTS.get(error_type)
+    return text(mistake) if text else ErrorText(checks.VALUE, f"{mistake.text!r} is not accepted here")
 
 
 def choices(context: Mapping[str, Any]) -> list[str]:
-    """Return what an enum or a literal accepts."""
+    """Return the words that an enum or a literal accepts."""
     return re.findall(r"'([^']*)'", context.get("expected", ""))
 
 
@@ -63,8 +62,8 @@ def _not_a_choice(mistake: Mistake) -> ErrorText:
     return ErrorText(checks.VALUE, f"{mistake.text!r} is not accepted here", near)
 
 
-def _own_words(mistake: Mistake) -> ErrorText:
-    """The types of the model speak for themselves; a query's error has its message and hint apart."""
+def _from_exception(mistake: Mistake) -> ErrorText:
+    """Return the message of a validator's exception, and its hint if it has one."""
     error = mistake.context["error"]
     message = getattr(error, "message", str(error))
     check = checks.PROMQL if hasattr(error, "start") else checks.VALUE
@@ -77,17 +76,17 @@ def _not_a_mapping(mistake: Mistake) -> ErrorText:
     hint = f"{begin}; its keys: {', '.join(keys)}" if keys else begin
     if example := getattr(mistake.around, "example", ""):
         hint += f", such as {', '.join(example.splitlines())}"
-    return ErrorText(checks.TYPE, f"{mistake.subject} is a mapping, 'key: value' a line", hint)
+    return ErrorText(checks.TYPE, f"{mistake.subject} must be a mapping, one 'key: value' per line", hint)
 
 
 def _not_a_list(mistake: Mistake) -> ErrorText:
     return ErrorText(
-        checks.TYPE, f"{mistake.subject} is a list", "begin each item with '- ', or write [one, two]"
+        checks.TYPE, f"{mistake.subject} must be a list", "begin each item with '- ', or write [one, two]"
     )
 
 
 def _not_one_value(mistake: Mistake) -> ErrorText:
-    return ErrorText(checks.TYPE, f"{mistake.subject} takes a single value")
+    return ErrorText(checks.TYPE, f"{mistake.subject} must be a single value")
 
 
 def _none(mistake: Mistake) -> ErrorText:
@@ -95,14 +94,14 @@ def _none(mistake: Mistake) -> ErrorText:
 
 
 def _not_a_date(mistake: Mistake) -> ErrorText:
-    return ErrorText(checks.VALUE, f"there is no day {mistake.text!r} in the calendar")
+    return ErrorText(checks.VALUE, f"{mistake.text!r} does not exist in the calendar")
 
 
 ERROR_TEXTS: Mapping[str, Callable[[Mistake], ErrorText]] = {
     "extra_forbidden": _unknown_key,
     "enum": _not_a_choice,
     "literal_error": _not_a_choice,
-    "value_error": _own_words,
+    "value_error": _from_exception,
     "model_type": _not_a_mapping,
     "dict_type": _not_a_mapping,
     "tuple_type": _not_a_list,

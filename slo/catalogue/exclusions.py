@@ -1,4 +1,4 @@
-"""Which exclusions an objective has."""
+"""The exclusions of an objective."""
 
 from slo.catalogue.declarations import Declarations
 from slo.catalogue.services import SettledObjective

@@ -1,4 +1,4 @@
-"""From files to a catalogue, or to every problem in all of them."""
+"""Loading of files into a catalogue, or into all problems of all files."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -65,7 +65,7 @@ DEFINITIONS: Mapping[str, type[Definition]] = {
     "Alerts": Alerts,
     "UseCase": UseCase,
 }
-"""What can be defined: the word behind `kind`, and its shape."""
+"""The models of definitions by their `kind`."""
 
 
 CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
@@ -83,17 +83,17 @@ CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
     misplaced_other_alerts,
     mistaken_severities,
 )
-"""What is asked of the definitions as a whole, once each was read."""
+"""Checks of the definitions as a whole, after each was decoded."""
 
 
 def load(
     sources: Mapping[str, bytes | str], further: Callable[[Catalogue], Iterable[Problem]] = lambda _: ()
 ) -> Catalogue:
-    """Read definitions, given as the content of each file under its name.
+    """Load definitions, given as the content of each file under its name.
 
-    `further` finds problems in what could be read, a catalogue that is yet without objectives. Raises Invalid
-    with all problems of all files. What could not be read causes no further problems: nobody is told that
-    something is missing that may be defined there.
+    `further` checks what could be read, a catalogue without objectives. Raises Invalid with all problems of
+    all files. What could not be read causes no further problems: nothing is reported as missing that may be
+    defined there.
     """
     parsed = [_parse(content, file) for file, content in sources.items()]
     read_whole = all(one.read_whole for one in parsed)
@@ -132,7 +132,7 @@ def _parse(content: bytes | str, file: str) -> Parsed:
 
 
 def _decoded(documents: Iterable[Document], read_whole: bool) -> Iterator[tuple[Found, Iterable[Problem]]]:
-    """Read each document by its kind; archetypes first, because services are made from them."""
+    """Decode all documents; archetypes first, because services are expanded with them."""
     by_kind = sorted(documents, key=lambda document: document.text("kind") != Archetype.__name__)
     complete = read_whole and all(one.text("kind") in DEFINITIONS and name_of(one) for one in by_kind)
     own: dict[str, Template | None] = {}
@@ -144,7 +144,7 @@ def _decoded(documents: Iterable[Document], read_whole: bool) -> Iterator[tuple[
 
 
 def _decode(document: Document, archetypes: Archetypes) -> tuple[Found, Iterable[Problem]]:
-    """Read a document by its kind; what is wrong with it does not hide which kind and name it has."""
+    """Decode a document by its kind; kind and name are kept also if there are problems."""
     kind, name = document.text("kind"), name_of(document)
     shape = DEFINITIONS.get(kind or "")
     if shape is None:
@@ -159,7 +159,7 @@ def _decode(document: Document, archetypes: Archetypes) -> tuple[Found, Iterable
 
 
 def unread(found: Iterable[Found]) -> Iterator[Problem]:
-    """Find definitions that could not be used. Where nothing else is wrong, nobody would know of them."""
+    """Find definitions that could not be decoded, in case no other problem explains why."""
     for one in found:
         if one.value is None:
             yield checks.UNREAD.problem("this definition could not be used", one.document.where())
@@ -172,7 +172,7 @@ def _no_kind(document: Document, kind: str | None) -> Problem:
             "a definition is a mapping that begins with its 'kind'", document.where(), hint=accepted
         )
     if kind is None:
-        message = "a definition says with 'kind' what it defines"
+        message = "this definition has no 'kind'"
         return checks.KIND.problem(message, document.where("kind"), hint=accepted)
     return checks.KIND.problem(
         f"there is no kind {kind!r}", document.where("kind"), hint=nearest(kind, DEFINITIONS)
@@ -180,7 +180,7 @@ def _no_kind(document: Document, kind: str | None) -> Problem:
 
 
 def _without_objectives(declared: Declarations) -> Catalogue:
-    """Put together what was declared and could be read."""
+    """Return a catalogue of what was declared and could be read."""
     return Catalogue(
         services=_values(declared.services),
         products=_values(declared.products),

@@ -1,4 +1,4 @@
-"""What objectives services state, and whether they can be told apart and alerted on."""
+"""Objectives of services with their defaults, and checks of their ids, groups and windows."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -20,7 +20,7 @@ from slo.text.diagnostics import Problem
 
 
 class SettledObjective(NamedTuple):
-    """An objective with the defaults that hold for it, and how and where it was written."""
+    """An objective with its defaults, as it was `written`, and its position in the document."""
 
     service: Service
     objective: Objective
@@ -39,7 +39,7 @@ class SettledObjective(NamedTuple):
 
 @lru_cache(maxsize=1)
 def settled_objectives(declared: Declarations) -> tuple[SettledObjective, ...]:
-    """List every objective that could be read: by the names of services, then as written."""
+    """Return all objectives that could be read: by the names of services, then as written."""
     return tuple(_settled(declared))
 
 
@@ -52,7 +52,7 @@ def _settled(declared: Declarations) -> Iterator[SettledObjective]:
 
 
 def impossible_objectives(declared: Declarations) -> Iterator[Problem]:
-    """Find objectives that cannot be told apart or alerted on, and groups that they do not have."""
+    """Find duplicate ids, windows that are too short, and targets of groups that do not exist."""
     ids: dict[str, SettledObjective] = {}
     for settled in settled_objectives(declared):
         yield from _groups(settled)
@@ -63,7 +63,7 @@ def impossible_objectives(declared: Declarations) -> Iterator[Problem]:
 
 
 def policy_of(settled: SettledObjective, declared: Declarations) -> AlertPolicy | None:
-    """Return an objective's policy as it holds in its environment; None if it could not be read."""
+    """Return an objective's alert policy in its environment; None if it could not be read."""
     name = settled.objective.alert_policy or WORKBOOK.name
     if name == WORKBOOK.name:
         policy: AlertPolicy | None = WORKBOOK
@@ -73,7 +73,7 @@ def policy_of(settled: SettledObjective, declared: Declarations) -> AlertPolicy 
 
 
 def budget_policy_of(settled: SettledObjective, declared: Declarations) -> ErrorBudgetPolicy | None:
-    """Return an objective's error budget policy as it holds in its environment; None if there is none."""
+    """Return an objective's error budget policy in its environment; None if there is none."""
     name = settled.objective.error_budget_policy
     policy = declared.budget_policies[name].value if name and name in declared.budget_policies else None
     policy = without_budget_pages(policy) if policy and _never_pages(settled, declared) else policy
@@ -87,7 +87,7 @@ def _never_pages(settled: SettledObjective, declared: Declarations) -> bool:
 
 
 def _groups(settled: SettledObjective) -> Iterator[Problem]:
-    """Find targets of groups that the indicator does not have."""
+    """Find targets of groups whose labels are not those of the indicator."""
     indicator = settled.service.indicators.get(settled.objective.indicator)
     by = indicator.by if indicator else ()
     for index, one in enumerate(settled.objective.targets if indicator else ()):
@@ -95,17 +95,17 @@ def _groups(settled: SettledObjective) -> Iterator[Problem]:
             continue
         span = settled.document.where_key("objectives", settled.position, "targets", index, "group")
         if by:
-            message = f"a group of this indicator is named by a value for each of {', '.join(by)}"
+            message = f"'group' needs a value for each label of the indicator, and no other: {', '.join(by)}"
             yield checks.GROUP.problem(message, span)
         else:
-            hint = "write 'by' with the names of labels into the indicator"
+            hint = "add 'by' with label names to the indicator"
             yield checks.GROUP.problem(
-                f"{settled.objective.indicator!r} is not counted in groups", span, hint=hint
+                f"indicator {settled.objective.indicator!r} has no groups", span, hint=hint
             )
 
 
 def _windows(settled: SettledObjective, declared: Declarations) -> Iterator[Problem]:
-    """Find tiers that look further back than the objective does: they would weigh bad events twice."""
+    """Find tiers with a longer window than the objective's."""
     policy, window = policy_of(settled, declared), settled.objective.window
     if policy is None:
         return
@@ -113,11 +113,9 @@ def _windows(settled: SettledObjective, declared: Declarations) -> Iterator[Prob
     for tier in policy.tiers_for(length):
         if tier.long_window > length:
             message = (
-                f"policy {policy.name!r} alerts over {tier.long_window}, and this window is only {window}"
+                f"policy {policy.name!r} has a long window of {tier.long_window}, but this window is {window}"
             )
-            hint = (
-                f"write 'meant_for' into {policy.name!r} to have its windows scaled, or choose another policy"
-            )
+            hint = f"set 'meant_for' in {policy.name!r} to have its windows scaled, or choose another policy"
             yield checks.WINDOW.problem(
                 message, settled.document.where("objectives", settled.position, "window"), hint=hint
             )
@@ -132,5 +130,5 @@ def _same_id(settled: SettledObjective, first: SettledObjective) -> Problem:
         return checks.DUPLICATE.problem(
             message, span, hint="give each objective of an indicator its own 'name'"
         )
-    message = f"the id {settled.id!r} belongs to {first.name!r} of {first.service.name!r} ({place})"
+    message = f"the id {settled.id!r} is already that of {first.name!r} of {first.service.name!r} ({place})"
     return checks.DUPLICATE.problem(message, span, hint="rename one of the services or objectives")

@@ -110,7 +110,7 @@ class AlertPolicy(Definition):
     )
     min_bad_events: Count | None = Field(
         None,
-        description="alert only if at least this many of them were bad, so that one failed request at night is no alert",
+        description="alert only if at least this many of them were bad: one failed request pages nobody",
     )
     no_data_after: Duration | Literal["never"] = Field(
         Duration.parse("10m"),

@@ -52,7 +52,7 @@ def _vector(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    """Refuse templates that Prometheus could not expand: it would refuse the file, or send an error as text."""
+    """Refuse templates that Prometheus could not expand: it would refuse the file, or send an error."""
     if "{{" in _ACTION.sub("", text):
         raise ValueError(
             "write {{ $labels.NAME }}, {{ $value }}, or a function of it such as {{ $value | humanize }}"
@@ -122,7 +122,7 @@ class AlertRule(Shape):
     def _set_by_nobody_else(cls, labels: dict[str, str]) -> dict[str, str]:
         for label in labels:
             if label in ON_ALERTS or label.startswith("__"):
-                message = f"{label!r} is reserved: slo or Prometheus sets this label, and it may decide who is notified"
+                message = f"{label!r} is reserved: only slo or Prometheus sets this label"
                 raise FieldError(message, label)
         return labels
 

@@ -11,7 +11,7 @@ from slo.model.naming import CALLED_UPON
 
 
 class EventType(StrEnum):
-    """What happened to a call. REQUESTED, ANSWERING and STANDING_DOWN are recorded before anything is sent."""
+    """What happened to a call. REQUESTED, ANSWERING, STANDING_DOWN: recorded before anything is sent."""
 
     REQUESTED = "requested"
     SENT = "sent"
@@ -25,7 +25,7 @@ class EventType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the record. `details` has the fields that only some events have, such as the labels of a call."""
+    """One line of the record. `details` has what only some events have, such as the labels of a call."""
 
     at: datetime
     call: str

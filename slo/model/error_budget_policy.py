@@ -13,10 +13,10 @@ PACE = Duration.parse("1d")
 
 
 class Condition(Shape):
-    """When a step is in force: little is `remaining`, much was `spent`, or the budget is `exhausted_within` a time.
+    """When a step is in force: little is `remaining`, much was `spent`, or all is `exhausted_within` a time.
 
-    `remaining: 0%` is an exhausted budget. `spent: 20%` and `within: 1d` is one incident that spent 20% of the
-    whole budget. `exhausted_within: 3d` extrapolates the burn rate of the last day.
+    `remaining: 0%` is an exhausted budget. `spent: 20%` and `within: 1d` is one incident that spent 20%
+    of the whole budget. `exhausted_within: 3d` extrapolates the burn rate of the last day.
     """
 
     remaining: Percent | None = Field(None, description="at most this share of the budget remains")

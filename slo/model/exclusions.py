@@ -112,7 +112,7 @@ class Exclusion(Definition):
             raise FieldError("this rule has no occurrence", "repeat")
         if first != self.start:
             raise FieldError(
-                f"the first occurrence by 'repeat' is {first:%Y-%m-%dT%H:%M}: begin there, or change 'repeat'",
+                f"'repeat' occurs first at {first:%Y-%m-%dT%H:%M}: start then, or change 'repeat'",
                 "start",
             )
         occurrences = self.occurrences()

@@ -266,7 +266,7 @@ class Organisation(Definition):
     )
     third_parties: dict[Name, ThirdParty] = Field({}, description="providers that products depend on")
     hosting: tuple[Name, ...] = Field(
-        (), description="platforms whose products may call the parties; by default all"
+        (), description="platforms whose products this model applies to; by default all"
     )
     review: Review | None = None
     arbitration: Arbitration | None = None
@@ -274,7 +274,7 @@ class Organisation(Definition):
     defaults: Defaults | None = Field(None, description="for the objectives of all products")
     environments: dict[Name, Environment] = Field(
         {},
-        description="rules for each environment; if any is declared, services can name no other, except production",
+        description="rules for environments; if any is declared, services can name only these and production",
     )
     hours: dict[Name, Hours] = {}
     holidays: dict[Name, tuple[Day, ...]] = {}

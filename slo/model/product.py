@@ -26,7 +26,7 @@ ALWAYS = "24x7"
 
 
 class Alerting(Shape):
-    """How a product team is reached. It reads chat and e-mail in `hours`; pagers follow their own schedules."""
+    """How a product team is reached: chat and e-mail in `hours`, a pager by its own schedules."""
 
     page: Channels = Field(description="channels for alerts that need a person now")
     ticket: Channels = Field(description="channels for alerts that can wait until the next working day")
@@ -56,7 +56,7 @@ class Product(Definition):
     defaults: Defaults | None = Field(None, description="for the objectives of its services")
 
     def is_served(self, platforms: Collection[str]) -> bool:
-        """Return whether it may call parties: it is on one of the platforms, a party owns it, or any platform will do."""
+        """Return whether it is on one of the platforms of the model (if any), or a party's."""
         return not platforms or self.party is not None or self.hosting in platforms
 
     @property

@@ -67,7 +67,7 @@ class GroupTarget(Shape):
 
 
 class Objective(Shape):
-    """The `target` share of an indicator's events must be good over each rolling `window` or calendar period."""
+    """A share (`target`) of an indicator's events must be good over each rolling or calendar `window`."""
 
     indicator: ToIndicator
     name: Name | None = Field(
@@ -105,7 +105,7 @@ _Archetypes = Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
 class Service(Definition):
-    """Something that users depend on. Its name is part of its objectives' ids: renaming it begins a new history."""
+    """Something that users depend on. Its name is in the ids of its objectives: a new name, a new history."""
 
     kind: Literal["Service"] = "Service"
     name: Name

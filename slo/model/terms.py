@@ -1,4 +1,4 @@
-"""The terms of an objective, which parties sign: what is measured, the target and window, and the consequences.
+"""The terms of an objective, which parties sign: what is measured, target, window and consequences.
 
 Terms are canonical: layout, order, explicit defaults and the use of archetypes make no difference. What only
 explains, such as a journey or a runbook, is not a term. Neither are the names of indicators and policies, or

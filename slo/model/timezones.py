@@ -46,7 +46,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """The part of each year in which clocks have another offset (`ahead`, in seconds) than on 1 January.
+    """The part of each year in which clocks are `ahead` of UTC by other seconds than on 1 January.
 
     It is summer in the north, and winter in the south.
     """

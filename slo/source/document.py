@@ -1,7 +1,7 @@
 """Parser of definitions: one pass over libyaml's events that keeps the position of every node.
 
-It reads a subset of YAML. Values stay texts: `no`, `17:30`, `010` and `99.95` are interpreted by the field that
-they are written for. Anchors, aliases, merge keys, tags and duplicate keys are errors.
+It reads a subset of YAML. Values stay texts: `no`, `17:30`, `010` and `99.95` are interpreted by their
+fields. Anchors, aliases, merge keys, tags and duplicate keys are errors.
 """
 
 from collections.abc import Callable, Iterator, Mapping

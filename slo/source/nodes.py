@@ -81,7 +81,7 @@ class Document(NamedTuple):
         return self.source.span(key.start, key.end) if key else self.where(*path)
 
     def part(self, value: Scalar, start: int, end: int) -> Span:
-        """Return the span of `text[start:end]` of a value, with quotes, escapes and indentation considered."""
+        """Return the span of `text[start:end]` of a value, wherever quotes and escapes have moved it."""
         raw, text = self.source.text[value.start : value.end], value.text or ""
         first = value.start + written_at(raw, text, start)
         last = value.start + written_at(raw, text, max(end - 1, start))

@@ -1,4 +1,4 @@
-"""Positions of a value's characters in its source: quotes, escapes, folded lines and indentation considered."""
+"""Positions of a value's characters in its source, with quotes, escapes, folded lines and indentation."""
 
 import re
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ _BLANK_ESCAPES = frozenset((*"tnvfrNLP_ \t\n\r\x85\u2028\u2029", "\r\n"))
 def written_at(raw: str, value: str, offset: int) -> int:
     """Return the index in `raw`, the source text of a value, of the character `value[offset]`.
 
-    Parsing changes only white space and escapes. So the character sought has as many visible characters before
-    it in both texts; white space is found right after the visible character before it.
+    Parsing changes only white space and escapes. So a character has as many visible characters before it in
+    both texts; white space is found right after the visible character before it.
 
     >>> written_at("'it''s'", "it's", 3)
     5

@@ -13,7 +13,7 @@ _LONGEST_LIST = 10
 """Most accepted names that are listed where none is similar to the one written."""
 
 _MASKS = {"Cc": "\ufffd", "Cs": "\ufffd", "Cf": ""}
-"""What is shown for control characters and lone surrogates, by category; invisible characters are left out."""
+"""What is shown for control characters and surrogates; invisible characters are left out."""
 
 
 class Severity(StrEnum):
