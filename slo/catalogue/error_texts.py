@@ -14,8 +14,8 @@ from slo.text.diagnostics import nearest
 class Mistake(NamedTuple):
     """One of pydantic's errors.
 
-    `name` is the last key of its path, `text` the value there, if it is a single one. `around` is the model at
-    the path, or else the one that has the key. With `is_item`, the error is about a list item.
+    `name` is the last key of its path, `text` the value there, if it is a single one. `around` is the model
+    at the path, or else the one that has the key. With `is_item`, the error is about a list item.
     """
 
     name: str

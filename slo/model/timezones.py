@@ -56,7 +56,7 @@ class Season:
     ends: Change
 
     def __contains__(self, at: datetime) -> bool:
-        # The two clocks reach the new year at different times. For the first one, December is counted as before
+        # The two clocks reach the new year at different times. For the first one, December counts as before
         # January, so that the difference does not matter.
         begun = self.begins.latest_weekday(at) % 1200 >= self.begins.earliest
         return begun and self.ends.latest_weekday(at) < self.ends.earliest

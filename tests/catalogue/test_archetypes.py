@@ -141,7 +141,7 @@ def test_a_label_value_cannot_end_the_quotes_around_it(value: str) -> None:
     quoted = value.replace("'", "''")
 
     shown = problems_in("---\n".join([OVEN, BAKERY.replace("south", f"'{quoted}'")]))
-    assert "is not the value of a label" in shown
+    assert "is not a label value" in shown
 
 
 def test_matchers_cannot_end_the_braces_around_them() -> None:
@@ -200,7 +200,7 @@ def test_a_parameter_that_no_text_names_is_told() -> None:
         .replace(", ${matchers}", "")
     )
 
-    assert "the parameter 'matchers' is used nowhere" in problems_in(oven)
+    assert "the parameter 'matchers' is not used" in problems_in(oven)
 
 
 def test_an_archetype_that_may_be_in_a_file_that_cannot_be_read_is_not_missed() -> None:
@@ -213,12 +213,12 @@ def test_an_objective_is_changed_in_one_place() -> None:
     twice = "objectives:\n  - {name: fresh, target: 98%}\n  - {name: fresh, target: 97%}\n"
 
     assert problems_in(f"{OVEN}---\n{BAKERY}{twice}") == block("""
-        error[duplicate]: 'fresh' is changed already
+        error[duplicate]: objective 'fresh' is changed already
           --> shop.yaml:26:12
            |
         26 |   - {name: fresh, target: 97%}
            |            ^^^^^
-           = say all of it in one place
+           = write all its changes in one item
     """)
 
 
@@ -231,7 +231,7 @@ def test_an_objective_with_an_indicator_is_another_one_the_second_time() -> None
 def test_a_change_whose_name_is_not_written_is_not_passed_over() -> None:
     shown = problems_in(f"{OVEN}---\n{BAKERY}objectives:\n  - {{name: , target: 98%}}\n")
 
-    assert "nothing is written for 'name'" in shown
+    assert "'name' has no value" in shown
 
 
 def test_without_its_archetype_a_service_is_not_told_what_it_lacks() -> None:

@@ -76,7 +76,7 @@ def test_what_is_agreed_is_accepted() -> None:
     [
         ({"cybr": "explicit"}, "undeclared", "there is no party 'cybr'"),
         ({"lab": "explicit"}, "not-callable", "does not mark 'lab' 'if-called-upon'"),
-        ({RE: "on-declared-security"}, "not-called-for", f"'{RE}' is not called upon for security"),
+        ({RE: "on-declared-security"}, "not-called-for", f"'{RE}' is not called for security"),
         ({RE: {**BOTH, "agreed": ["product"]}}, "not-agreed", f"and '{RE}' did not"),
         ({RE: {**BOTH, "agreed": [RE]}}, "not-agreed", "and 'product' did not"),
         ({RE: {**BOTH, "agreed": []}}, "not-agreed", f"and 'product' and '{RE}' did not"),

@@ -26,7 +26,11 @@ SHOP = """
     [
         ("{steps: [shop-basket, shop-paymnt]}", "no objective 'shop-paymnt'", "did you mean 'shop-payment'?"),
         ("{weights: {shop-basket: 1, shop-paymnt: 2}}", "no objective 'shop-paymnt'", "'shop-payment'"),
-        ("{steps: [shop-basket, shop-whole]}", "'shop-whole' is an objective of this composite itself", ""),
+        (
+            "{steps: [shop-basket, shop-whole]}",
+            "a composite cannot contain its own objective, 'shop-whole'",
+            "",
+        ),
         ("{steps: [shop-basket, shop-pair]}", "'shop-pair' is a composite", "list its steps: shop-basket, "),
         ("{steps: [shop-basket, shop-basket]}", "'shop-basket' is there already", "any step fails"),
         ("{steps: [shop-basket]}", "a composite is of two objectives or more", ""),

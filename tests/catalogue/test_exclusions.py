@@ -48,7 +48,7 @@ def test_a_start_that_is_none_of_its_times_is_pointed_at() -> None:
         repeat: FREQ=MONTHLY;BYDAY=1SU
         expires: 2027-11-30
     """) == block("""
-        error[value]: by 'repeat' it comes first at 2026-12-06T22:00, not at this time
+        error[value]: 'repeat' occurs first at 2026-12-06T22:00: start then, or change 'repeat'
           --> shop.yaml:13:8
            |
         13 | start: 2026-12-01T22:00
@@ -64,9 +64,9 @@ def test_all_that_is_off_the_grid_is_told_at_once() -> None:
     """)
 
     assert "shop.yaml:13:8" in told
-    assert "it begins at a full five minutes, as events are summed; not at 22:01" in told
+    assert "22:01 is not a multiple of five minutes, in which events are summed" in told
     assert "shop.yaml:14:8" in told
-    assert "it lasts full five minutes, as events are summed; not 1m30s" in told
+    assert "1m30s is not a multiple of five minutes, in which events are summed" in told
 
 
 @pytest.mark.parametrize(

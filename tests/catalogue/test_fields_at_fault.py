@@ -99,7 +99,7 @@ def test_the_second_of_two_tiers_alike_is_shown() -> None:
           - {severity: ticket, budget: 10%, long_window: 3d, short_window: 6h}
           - {severity: ticket, budget: 5%, long_window: 3d, short_window: 2h}
     """) == block("""
-        error[value]: two ticket tiers over 3d could not be told apart
+        error[value]: two ticket tiers have the same long window 3d
          --> shop.yaml:5:49
           |
         5 |   - {severity: ticket, budget: 5%, long_window: 3d, short_window: 2h}
@@ -116,7 +116,7 @@ def test_hours_that_end_before_they_begin_are_shown() -> None:
         hours:
           office: {start: 17:00, end: 09:00, timezone: Europe/London}
     """) == block("""
-        error[value]: the day must start before it ends, and 17:00 is not before 09:00
+        error[value]: hours must start before they end: 17:00 is not before 09:00
          --> shop.yaml:6:31
           |
         6 |   office: {start: 17:00, end: 09:00, timezone: Europe/London}

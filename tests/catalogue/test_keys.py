@@ -136,7 +136,7 @@ def test_a_definition_without_kind_is_told_the_kinds() -> None:
     assert problems_in("""
         name: shop
     """) == block(f"""
-        error[kind]: a definition says with 'kind' what it defines
+        error[kind]: this definition has no 'kind'
          --> shop.yaml:1:1
           |
         1 | name: shop

@@ -47,7 +47,7 @@ def test_silence_is_noticed_after_two_minutes() -> None:
         tiers:
           - {severity: ticket, budget: 10%, long_window: 3d, short_window: 6h}
     """) == block("""
-        error[value]: rules run once a minute, and notice no silence below 2m
+        error[value]: rules run once a minute: write at least 2m, or never
          --> shop.yaml:3:16
           |
         3 | no_data_after: 1m
@@ -100,7 +100,7 @@ def test_a_sender_is_an_address() -> None:
           |
         5 | smtp: {smarthost: mail.example.org:25, sender: alerts}
           |                                                ^^^^^^
-          = with a name before it, it stands in angle brackets: Alerts <alerts@example.org>
+          = after a name, write it in angle brackets: Alerts <alerts@example.org>
     """)
 
 
@@ -117,7 +117,7 @@ def test_a_sender_is_one_line() -> None:
           |
         5 | smtp: {smarthost: mail.example.org:25, sender: "Alerts\\r\\nBcc: <slo@example.org>"}
           |                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-          = with a name before it, it stands in angle brackets: Alerts <alerts@example.org>
+          = after a name, write it in angle brackets: Alerts <alerts@example.org>
     """)
 
 
@@ -131,7 +131,7 @@ def test_one_party_is_called_upon_for_a_category() -> None:
           - {category: security, party: platform}
           - {category: [pipeline, security], party: platform}
     """) == block("""
-        error[value]: 'platform' is called upon for security already
+        error[value]: 'platform' is already called for security
          --> shop.yaml:7:27
           |
         7 |   - {category: [pipeline, security], party: platform}

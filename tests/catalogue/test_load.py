@@ -159,8 +159,8 @@ def test_what_is_wrong_with_yaml_does_not_hide_what_is_wrong_with_values() -> No
     assert problems(
         a=DEPOT.replace("99%", "&x 99").replace("name: depot", "name: depot\n    name: store")
     ) == [
-        "a.yaml:3:1: 'name' is already there on line 2",
-        "a.yaml:7:34: anchors and aliases are not part of definitions",
+        "a.yaml:3:1: key 'name' is already set on line 2",
+        "a.yaml:7:34: anchors and aliases are not supported",
         "a.yaml:7:34: '99' is not a percentage such as 99.9%; write 99%",
     ]
 

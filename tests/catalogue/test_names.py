@@ -120,7 +120,7 @@ def test_the_built_in_policy_cannot_be_defined_again() -> None:
           |
         2 | name: workbook
           |       ^^^^^^^^
-          = give yours another name
+          = choose another name
     """)
 
 
@@ -203,7 +203,7 @@ def test_ids_of_two_services_cannot_be_the_same() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[duplicate]: the id 'shop-cart-buying' belongs to 'cart-buying' of 'shop' (shop.yaml:6:5)
+        error[duplicate]: the id 'shop-cart-buying' is already that of 'cart-buying' of 'shop' (shop.yaml:6:5)
           --> shop.yaml:13:17
            |
         13 |   - {indicator: buying, target: 99.9%}
@@ -226,12 +226,12 @@ def test_a_tier_looks_back_no_further_than_its_objective() -> None:
         objectives:
           - {indicator: buying, target: 99%, window: 2d, alert_policy: calm}
     """) == block("""
-        error[window]: policy 'calm' alerts over 3d, and this window is only 2d
+        error[window]: policy 'calm' has a long window of 3d, but this window is 2d
           --> shop.yaml:11:46
            |
         11 |   - {indicator: buying, target: 99%, window: 2d, alert_policy: calm}
            |                                              ^^
-           = write 'meant_for' into 'calm' to have its windows scaled, or choose another policy
+           = set 'meant_for' in 'calm' to have its windows scaled, or choose another policy
     """)
 
 
@@ -297,7 +297,7 @@ def test_a_party_that_is_first_can_be_reached() -> None:
         name: cloud
         party: platform
     """) == block("""
-        error[channels]: 'platform' is first for this product, and nothing says how it gets a page or a ticket
+        error[channels]: 'platform' is the first responder for this product, but has no channel for page or a ticket
          --> shop.yaml:8:8
           |
         8 | party: platform
@@ -375,19 +375,19 @@ def test_mail_needs_a_server() -> None:
           page: {slack: {channel: "#shop", webhook_url_file: /shop}}
           ticket: {email: shop@example.org}
     """) == block("""
-        error[smtp]: nothing says which server sends this e-mail
+        error[smtp]: no mail server is configured for this e-mail
          --> shop.yaml:4:39
           |
         4 |   platform: {kind: platform, called: {email: platform@example.org}}
           |                                       ^^^^^
           = add 'smtp' with 'smarthost' and 'sender' to the organisation
-        error[smtp]: nothing says which server sends this e-mail
+        error[smtp]: no mail server is configured for this e-mail
          --> shop.yaml:5:11
           |
         5 | unowned: {email: {to: queue@example.org}}
           |           ^^^^^
           = add 'smtp' with 'smarthost' and 'sender' to the organisation
-        error[smtp]: nothing says which server sends this e-mail
+        error[smtp]: no mail server is configured for this e-mail
           --> shop.yaml:11:12
            |
         11 |   ticket: {email: shop@example.org}

@@ -76,7 +76,7 @@ def test_alerts_about_a_service_are_of_its_product() -> None:
     other = PRODUCT.split("---")[0].replace("name: letters", "name: forms")
 
     assert said(PRODUCT, other, ALERTS.replace("product: letters", "product: forms")) == [
-        ("product", "'letters-api' is part of 'letters', and these are of 'forms'")
+        ("product", "service 'letters-api' belongs to product 'letters', but this definition is for 'forms'")
     ]
 
 

@@ -228,13 +228,13 @@ def test_a_selector_in_braces_stands_between_quotes() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[type]: 'gauge' takes a single value
+        error[type]: 'gauge' must be a single value
          --> shop.yaml:4:20
           |
         4 |   buying: {probe: {gauge: {"shop.up"}}}
           |                    ^^^^^
           = put a text with braces between quotes
-        error[type]: 'gauge' takes a single value
+        error[type]: 'gauge' must be a single value
          --> shop.yaml:7:7
           |
         7 |       gauge: {"shop.up", job="api"}

@@ -123,12 +123,12 @@ def test_a_key_without_a_value_is_shown() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[value]: nothing is written for 'title'
+        error[value]: 'title' has no value
          --> shop.yaml:3:1
           |
         3 | title:
           | ^^^^^
-          = give it a value, or leave it out
+          = give it a value, or leave out the key
     """)
 
 
@@ -144,12 +144,12 @@ def test_a_hash_that_begins_a_comment_is_explained() -> None:
               webhook_url_file: /shop
               channel: #shop
     """) == block("""
-        error[value]: nothing is written for 'channel'
+        error[value]: 'channel' has no value
          --> shop.yaml:9:7
           |
         9 |       channel: #shop
           |       ^^^^^^^
-          = '#' begins a comment: put the text between quotes
+          = '#' begins a comment: put a text that begins with it between quotes
     """)
 
 
@@ -164,7 +164,7 @@ def test_a_list_in_place_of_a_value_is_shown_at_its_key() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[type]: 'scrape_interval' takes a single value
+        error[type]: 'scrape_interval' must be a single value
          --> shop.yaml:3:1
           |
         3 | scrape_interval: [30s]
@@ -180,7 +180,7 @@ def test_a_value_in_place_of_a_mapping_names_the_keys() -> None:
           platform: {kind: platform}
         review: 26w
     """) == block("""
-        error[type]: 'review' is a mapping, 'key: value' a line
+        error[type]: 'review' must be a mapping, one 'key: value' per line
          --> shop.yaml:5:9
           |
         5 | review: 26w
@@ -198,7 +198,7 @@ def test_a_value_in_place_of_a_list_shows_how_to_write_one() -> None:
             probe: {gauge: up}
         objectives: buying
     """) == block("""
-        error[type]: 'objectives' is a list
+        error[type]: 'objectives' must be a list
          --> shop.yaml:6:13
           |
         6 | objectives: buying
@@ -232,7 +232,7 @@ def test_a_day_that_is_not_in_the_calendar_is_refused() -> None:
           platform: {kind: platform}
         freshness: 2026-02-30
     """) == block("""
-        error[value]: there is no day '2026-02-30' in the calendar
+        error[value]: '2026-02-30' does not exist in the calendar
          --> shop.yaml:5:12
           |
         5 | freshness: 2026-02-30
@@ -372,7 +372,7 @@ def test_a_word_in_a_list_of_mappings_shows_how_to_begin_one() -> None:
           platform: {kind: platform}
         calls: [security]
     """) == block("""
-        error[type]: each item of 'calls' is a mapping, 'key: value' a line
+        error[type]: each item of 'calls' must be a mapping, one 'key: value' per line
          --> shop.yaml:5:9
           |
         5 | calls: [security]
@@ -401,7 +401,7 @@ def test_a_list_in_place_of_one_of_several_words_is_one_too_many() -> None:
         objectives:
           - {indicator: buying, target: 99.9%, category: [security]}
     """) == block("""
-        error[type]: 'category' takes a single value
+        error[type]: 'category' must be a single value
          --> shop.yaml:6:40
           |
         6 |   - {indicator: buying, target: 99.9%, category: [security]}
@@ -417,7 +417,7 @@ def test_a_mapping_in_a_list_of_names_is_one_too_many() -> None:
           platform: {kind: platform}
         hosting: [cloud, {name: paas}]
     """) == block("""
-        error[type]: each item of 'hosting' takes a single value
+        error[type]: each item of 'hosting' must be a single value
          --> shop.yaml:5:18
           |
         5 | hosting: [cloud, {name: paas}]

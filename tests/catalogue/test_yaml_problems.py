@@ -76,12 +76,12 @@ def test_text_after_a_closed_quote_is_out_of_place() -> None:
     assert problems_in("""
         name: 'shop' online
     """) == block("""
-        error[yaml]: 'online' does not belong here
+        error[yaml]: 'online' is not allowed here
          --> shop.yaml:1:14
           |
         1 | name: 'shop' online
           |              ^^^^^^
-          = is something before it unfinished?
+          = check whether something before it is unfinished
     """)
 
 
@@ -89,12 +89,12 @@ def test_a_colon_in_the_middle_of_a_text_asks_for_quotes() -> None:
     assert problems_in("""
         title: Buying: from basket to receipt
     """) == block("""
-        error[yaml]: a ':' cannot stand here
+        error[yaml]: a ':' is not allowed here
          --> shop.yaml:1:14
           |
         1 | title: Buying: from basket to receipt
           |              ^
-          = put a text that has ': ' in it between quotes, or look for something unfinished on the line above
+          = put a text that contains ': ' between quotes, or complete the line above
     """)
 
 
@@ -109,7 +109,7 @@ def test_a_key_without_a_colon_is_asked_for_one() -> None:
           |
         2 | name
           | ^
-          = after a key comes ': '
+          = write ': ' after a key
     """)
 
 
@@ -131,7 +131,7 @@ def test_an_escape_that_does_not_exist_is_shown() -> None:
     assert problems_in("""
         total: "requests_total{path=~\\"\\d+\\"}"
     """) == block("""
-        error[yaml]: there is no such escape in double quotes
+        error[yaml]: unknown escape in double quotes
          --> shop.yaml:1:32
           |
         1 | total: "requests_total{path=~\\"\\d+\\"}"
@@ -158,7 +158,7 @@ def test_a_list_is_not_continued_by_a_key() -> None:
         - kind: Service
         name: shop
     """) == block("""
-        error[yaml]: a list goes on with '- ', and this is no item
+        error[yaml]: the next item of this list must begin with '- '
          --> shop.yaml:2:1
           |
         2 | name: shop
@@ -202,7 +202,7 @@ def test_nesting_has_an_end() -> None:
     assert problems_in("""
         a: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
     """) == block("""
-        error[depth]: nothing is nested deeper than 20 levels
+        error[depth]: this is nested deeper than 20 levels
          --> shop.yaml:1:23
           |
         1 | a: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
@@ -214,7 +214,7 @@ def test_a_file_of_comments_defines_nothing() -> None:
     assert problems_in("""
         # to be written
     """) == block("""
-        error[empty]: nothing is defined here
+        error[empty]: this file defines nothing
          --> shop.yaml:1:1
           |
         1 | # to be written
@@ -233,7 +233,7 @@ def test_a_key_that_is_there_twice_names_the_first() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[duplicate-key]: 'name' is already there on line 2
+        error[duplicate-key]: key 'name' is already set on line 2
          --> shop.yaml:3:1
           |
         3 | name: store
@@ -253,7 +253,7 @@ def test_a_key_is_one_word() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[key]: a key is a word
+        error[key]: a key must be a single word
          --> shop.yaml:3:3
           |
         3 | ? [a, b]
@@ -271,12 +271,12 @@ def test_a_template_is_no_key() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[type]: 'name' takes a single value
+        error[type]: 'name' must be a single value
          --> shop.yaml:2:1
           |
         2 | name: {{ service }}
           | ^^^^
-        error[key]: a key is a word
+        error[key]: a key must be a single word
          --> shop.yaml:2:8
           |
         2 | name: {{ service }}
@@ -296,18 +296,18 @@ def test_aliases_and_anchors_are_refused() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[anchor]: anchors and aliases are not part of definitions
+        error[anchor]: anchors and aliases are not supported
          --> shop.yaml:2:7
           |
         2 | name: &name shop
           |       ^^^^^
-          = write it out in full, so that a reader sees what holds
-        error[anchor]: anchors and aliases are not part of definitions
+          = write the value out in full
+        error[anchor]: anchors and aliases are not supported
          --> shop.yaml:3:8
           |
         3 | title: *name
           |        ^^^^^
-          = write it out in full, so that a reader sees what holds
+          = write the value out in full
     """)
 
 
@@ -322,12 +322,12 @@ def test_merge_keys_are_refused() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[key]: definitions cannot be merged with '<<'
+        error[key]: merge keys ('<<') are not supported
          --> shop.yaml:3:1
           |
         3 | <<: {title: Shop}
           | ^^
-          = write it out in full, so that a reader sees what holds
+          = write the value out in full
     """)
 
 
@@ -341,12 +341,12 @@ def test_tags_are_refused() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[tag]: tags are not part of definitions
+        error[tag]: tags are not supported
          --> shop.yaml:2:7
           |
         2 | name: !!str shop
           |       ^^^^^
-          = leave it out: the field decides
+          = leave it out: the field decides the type
     """)
 
 
@@ -390,7 +390,7 @@ def test_a_brace_that_closes_nothing_is_shown() -> None:
           buying: {}
         }
     """) == block("""
-        error[yaml]: nothing is open here that a '}' could close
+        error[yaml]: this '}' closes nothing
          --> shop.yaml:4:1
           |
         4 | }
@@ -403,7 +403,7 @@ def test_a_bracket_that_closes_nothing_is_shown() -> None:
         calls:
           - category: [security]]
     """) == block("""
-        error[yaml]: nothing is open here that a ']' could close
+        error[yaml]: this ']' closes nothing
          --> shop.yaml:2:25
           |
         2 |   - category: [security]]

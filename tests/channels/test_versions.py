@@ -116,9 +116,9 @@ def test_a_way_that_alertmanager_has_is_accepted(version: str, channels: str) ->
 @pytest.mark.parametrize(
     ("version", "words"),
     [
-        ("0.24", "what is written needs Alertmanager 0.25 or newer"),
-        ("0.28.1", "'0.28.1' is not a version of Alertmanager such as 0.28"),
-        ("latest", "'latest' is not a version of Alertmanager such as 0.28"),
+        ("0.24", "the generated configuration needs Alertmanager 0.25 or newer"),
+        ("0.28.1", "'0.28.1' is not an Alertmanager version such as 0.28"),
+        ("latest", "'latest' is not an Alertmanager version such as 0.28"),
     ],
 )
 def test_a_version_that_cannot_be_is_refused(version: str, words: str) -> None:

@@ -165,7 +165,7 @@ def test_what_cannot_be_is_refused_at_its_place(written: dict[str, str], place: 
         ("FREQ=WEEKLY;BYDAY=1SU", "numbered days such as 1SU", ""),
         ("FREQ=DAILY;INTERVAL=0", "'0' is not accepted for INTERVAL", ""),
         ("FREQ=DAILY;COUNT=2;UNTIL=20270101", "not by both", ""),
-        ("FREQ=DAILY;FREQ=DAILY", "FREQ is there twice", "commas"),
+        ("FREQ=DAILY;FREQ=DAILY", "FREQ appears twice", "commas"),
         ("FREQ=DAILY;UNTIL=20270230", "there is no '20270230'", ""),
         ("FREQ=DAILY;UNTIL=soon", "'soon' is not accepted for UNTIL", "20261231"),
         ("INTERVAL=2", "begins with FREQ", "accepted: DAILY"),
