@@ -235,7 +235,7 @@ SecretFile = Annotated[
         r"^/[A-Za-z0-9_./-]+$",
         "an absolute path",
         "/etc/alertmanager/secrets/notify-page",
-        "Alertmanager would resolve a relative path in the folder that it was started in",
+        "the path must be absolute: Alertmanager resolves relative ones in its working directory",
     ),
     Field(description="absolute path of a file that holds the secret"),
 ]

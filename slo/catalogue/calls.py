@@ -92,7 +92,7 @@ def _hours(party: str, alerting: Alerting, organisation: Organisation, span: Spa
         return
     known = organisation.hours
     if ours == ALWAYS or (ours in known and not _covered(ours, str(theirs), organisation)):
-        message = f"{party!r} answers calls only in {theirs!r}, but the product has pages in {ours!r}"
+        message = f"{party!r} answers calls only in {theirs!r}, but the hours of the product are {ours!r}"
         hint = "write 'explicit' instead; out of hours, people follow the procedure of the party"
         yield checks.CALL_OUT_OF_HOURS.problem(message, span, hint=hint)
 

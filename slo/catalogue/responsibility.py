@@ -32,6 +32,6 @@ def _without_channels(
     lacking = [way for way, channels in (("page", party.page), ("ticket", party.ticket)) if channels is None]
     if lacking:
         ways = " and ".join(f"{way}s" for way in lacking)
-        message = f"{product.party!r} is the first responder for this product, but has no channel for {ways}"
+        message = f"{product.party!r} responds first for this product, but has no channel for {ways}"
         hint = f"add {' and '.join(map(repr, lacking))} to the party in the organisation"
         yield checks.CHANNELS.problem(message, document.where("party"), hint=hint)

@@ -9,7 +9,7 @@ from slo.shapes import Link, Shape, ToAlertPolicy, ToBudgetPolicy
 
 
 class Defaults(Shape):
-    """Each field applies to objectives that do not set it; see `slo.model.precedence`."""
+    """Each field applies to objectives that do not set it, unless a service or a nearer default does."""
 
     window: Window | None = Field(None, description="a rolling window such as 28d, or a calendar period")
     alert_policy: ToAlertPolicy | None = Field(None, description="for objectives that do not name one")

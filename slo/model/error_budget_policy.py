@@ -61,7 +61,7 @@ class Step(Shape):
 
     name: Name
     when: Condition
-    do: str = Field(description="what was agreed, in one sentence, which alerts contain")
+    do: str = Field(description="what was agreed, in one sentence, which is part of the alert")
     severity: AlertSeverity = AlertSeverity.TICKET
     notify: tuple[ToParty, ...] = Field(
         (), description="parties that also get a ticket, besides the first responder of the service"

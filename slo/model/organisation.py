@@ -280,7 +280,7 @@ class Organisation(Definition):
     holidays: dict[Name, tuple[Day, ...]] = {}
     unowned: Channels | None = Field(None, description="channel for alerts without an owner; never a pager")
     checks: dict[_CheckCode, Literal["error", "warning", "off"]] = Field(
-        {}, description="changed severities of checks; off: findings are not shown"
+        {}, description="other severities for checks; off: findings are not shown"
     )
     heartbeat: Channels | None = Field(
         None, description="a watchdog that raises an alarm when it receives no heartbeat"

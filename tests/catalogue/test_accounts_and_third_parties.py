@@ -1,4 +1,4 @@
-"""Accounts, third parties, communities: names that stand for nothing, and calls that nobody answers."""
+"""Accounts, third parties, communities: undeclared names, and calls that nobody answers."""
 
 import pytest
 
@@ -85,7 +85,7 @@ def shop(organisation: str = "", product: str = "", objective: str = "category: 
         ),
         (
             {"organisation": "hosting: [cloud]"},
-            "error[out-of-scope]: 'platform-team' answers calls of products on cloud, and 'shop' names none",
+            "error[out-of-scope]: 'platform-team' can be called only by products on cloud",
             "shop.yaml:23:10",
         ),
     ],

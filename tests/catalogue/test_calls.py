@@ -81,7 +81,7 @@ def test_what_is_agreed_is_accepted() -> None:
         ({RE: {**BOTH, "agreed": [RE]}}, "not-agreed", "and 'product' did not"),
         ({RE: {**BOTH, "agreed": []}}, "not-agreed", f"and 'product' and '{RE}' did not"),
         ({RE: {**BOTH, "agreed": ["product", RE, "nobody"]}}, "undeclared", "there is no party 'nobody'"),
-        ({RE: {**BOTH, "automatic_after": "20s"}}, "value", "nobody is called before 1m"),
+        ({RE: {**BOTH, "automatic_after": "20s"}}, "value", "write at least 1m"),
         ({RE: {"automatic_after": "20m"}}, "missing", "'agreed' is missing"),
         ({RE: "explcit"}, "value", "'explcit' is not accepted here"),
     ],

@@ -74,7 +74,7 @@ def test_all_that_is_off_the_grid_is_told_at_once() -> None:
     [
         ("objectives: [shop-byuing]", "there is no objective 'shop-byuing'", "did you mean 'shop-buying'?"),
         ("services: [shpo]", "there is no service 'shpo'", "did you mean 'shop'?"),
-        ("impact: none", "names the 'services' or the 'objectives' that it is of", ""),
+        ("impact: none", "an exclusion needs 'services', 'objectives' or both", ""),
     ],
 )
 def test_what_it_is_of_exists(of: str, says: str, hint: str) -> None:

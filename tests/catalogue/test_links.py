@@ -64,7 +64,7 @@ def test_a_percent_sign_in_a_link_begins_an_escape() -> None:
           |
         3 | runbook: https://example.org/%zz
           |          ^^^^^^^^^^^^^^^^^^^^^^^
-          = links begin with http:// or https://; a blank is written %20, a brace %7B, and % itself %25
+          = links begin with http:// or https://; a space is written %20, a brace %7B, and % itself %25
     """)
 
 
@@ -83,7 +83,7 @@ def test_a_link_is_no_template() -> None:
           |
         3 | runbook: "https://example.org/{{ .Labels.slo }}"
           |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-          = links begin with http:// or https://; a blank is written %20, a brace %7B, and % itself %25
+          = links begin with http:// or https://; a space is written %20, a brace %7B, and % itself %25
     """)
 
 
@@ -99,7 +99,7 @@ def test_a_port_in_a_link_is_a_number() -> None:
           |
         4 |   platform: {kind: platform, out_of_hours: "https://example.org:http/call"}
           |                                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-          = links begin with http:// or https://; a blank is written %20, a brace %7B, and % itself %25
+          = links begin with http:// or https://; a space is written %20, a brace %7B, and % itself %25
     """)
 
 

@@ -297,7 +297,7 @@ def test_a_party_that_is_first_can_be_reached() -> None:
         name: cloud
         party: platform
     """) == block("""
-        error[channels]: 'platform' is the first responder for this product, but has no channel for page or a ticket
+        error[channels]: 'platform' responds first for this product, but has no channel for pages and tickets
          --> shop.yaml:8:8
           |
         8 | party: platform
@@ -357,7 +357,7 @@ def test_a_product_runs_where_the_organisation_serves() -> None:
            |
         12 | hosting: mainframe
            |          ^^^^^^^^^
-           = the organisation serves kubernetes; add it to 'hosting' there
+           = the organisation serves kubernetes; to serve another, add it to 'hosting' of the organisation
     """)
 
 

@@ -136,7 +136,7 @@ def test_an_escape_that_does_not_exist_is_shown() -> None:
           |
         1 | total: "requests_total{path=~\\"\\d+\\"}"
           |                                ^
-          = write \\\\ for a backslash, or use single quotes, which take everything as it is
+          = write \\\\ for a backslash, or use single quotes, which have no escapes
     """)
 
 
@@ -170,7 +170,7 @@ def test_a_control_character_is_named() -> None:
     assert problems_in("""
         name: sh\x07op
     """) == block("""
-        error[yaml]: control characters such as U+0007 cannot stand in YAML
+        error[yaml]: control characters such as U+0007 are not allowed in YAML
          --> shop.yaml:1:9
           |
         1 | name: sh�op

@@ -78,7 +78,7 @@ def test_a_way_that_alertmanager_lacks_is_pointed_at() -> None:
         ("shop.yaml:4:10", "alertmanager"),
         ("shop.yaml:5:12", "alertmanager"),
     ]
-    assert said[0].message == "'msteams' needs Alertmanager 0.28, and the organisation says 0.27"
+    assert said[0].message == "'msteams' needs Alertmanager 0.28, but the organisation has 0.27"
     assert said[0].hint == "write 'alertmanager: \"0.28\"' into the organisation once it runs that"
 
 
@@ -87,8 +87,7 @@ def test_without_a_version_it_is_the_oldest() -> None:
 
     assert str(said[0].span) == "shop.yaml:4:20"
     assert said[0].message == (
-        "'url_file' of 'webhook' needs Alertmanager 0.26, and the organisation says nothing, "
-        "which stands for 0.25"
+        "'url_file' of 'webhook' needs Alertmanager 0.26, but the organisation has 0.25 by default"
     )
 
 

@@ -171,7 +171,7 @@ def test_a_slip_of_the_pen_is_shown_where_it_is() -> None:
             "3:1",
             "error[document]: a file says once how a server wants to be asked",
         ),
-        ("- headers", "1:1", "'HttpConfig' is a mapping"),
+        ("- headers", "1:1", "'HttpConfig' must be a mapping"),
         ("headers: {X: a", "1:10", "this '{' is never closed"),
         ("", "1:1", "this file defines nothing"),
     ],
