@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from slo.model.call_record import Event, Happened
+from slo.model.call_record import Event, EventType
 from slo.text.times import rfc3339
 
 
@@ -108,7 +108,7 @@ def _see_on_disk(folder: Path) -> None:
 
 def _line(event: Event) -> bytes:
     at = rfc3339(event.at, "milliseconds")
-    line = {"at": at, "call": event.call, "event": event.happened, "by": event.by, **event.said}
+    line = {"at": at, "call": event.call, "event": event.type, "by": event.by, **event.details}
     return json.dumps(line, ensure_ascii=False).encode("utf-8", errors="backslashreplace") + b"\n"
 
 
@@ -129,9 +129,9 @@ def _event(line: bytes) -> Event:
     event = Event(
         at=at.astimezone(UTC),
         call=str(said.pop("call")),
-        happened=Happened(said.pop("event")),
+        type=EventType(said.pop("event")),
         by=str(said.pop("by")),
-        said=said,
+        details=said,
     )
     for name in ("labels", "annotations"):
         if not isinstance(said.get(name, {}), dict):

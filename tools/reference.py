@@ -20,7 +20,7 @@ from slo.text.checks import CHECKS
 from tools import archetypes
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
-DOCUMENTS = ("Service", *(name for name in load.DOCUMENTS if name != "Service"))
+DEFINITIONS = ("Service", *(name for name in load.DEFINITIONS if name != "Service"))
 
 # What a text is called, by the first example that its type gives.
 WORDS = {
@@ -116,7 +116,7 @@ def checks() -> str:
 
 
 def _in_order(shapes: dict[str, Any]) -> Iterator[str]:
-    waiting = list(reversed(DOCUMENTS))
+    waiting = list(reversed(DEFINITIONS))
     seen = set()
     while waiting:
         name = waiting.pop()
@@ -145,7 +145,7 @@ def _name(reference: str) -> str:
 
 def _section(name: str, shape: dict[str, Any]) -> list[str]:
     required = set(shape.get("required", ()))
-    heading = f"## `kind: {name}`" if name in DOCUMENTS else f"### {name}"
+    heading = f"## `kind: {name}`" if name in DEFINITIONS else f"### {name}"
     rows = [
         f"| `{key}` | {_kind(field)} | {_default(field, key in required)} | {_about(field)} |"
         for key, field in shape["properties"].items()

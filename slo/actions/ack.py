@@ -9,7 +9,7 @@ from slo.actions.failures import InvalidRequest
 from slo.actions.servers import Cluster
 from slo.clients.alertmanager import Alertmanager
 from slo.model import Catalogue, naming
-from slo.model.call_record import Happened
+from slo.model.call_record import EventType
 from slo.plan.drafts import without_pages_of_drafts
 from slo.plan.rules import rule_files
 from slo.plan.types import Alert
@@ -57,10 +57,12 @@ def _answer(log: Log, alertmanager: Alertmanager, call: str) -> None:
     if not found.is_open(now):
         raise InvalidRequest(f"the call {call} is over: {found.state(now)}")
     known = {"labels": dict(found.labels), "annotations": dict(found.annotations), "incident": found.incident}
-    log.write(call, Happened.ANSWERING, **known, ends_at=found.ends_at.isoformat() if found.ends_at else None)
+    log.write(
+        call, EventType.ANSWERING, **known, ends_at=found.ends_at.isoformat() if found.ends_at else None
+    )
     answer = {"answered_by": log.by, "answered_at": now.isoformat(timespec="seconds")}
     failed = "The answer is not known. The same command tries it again."
-    with log.sending(call, Happened.ANSWERED, failed) as but:
+    with log.sending(call, EventType.ANSWERED, failed) as but:
         if found.incident is None:
             post(alertmanager, ending(found, found.ends_at or now + timedelta(hours=1), **answer), but)
 
@@ -74,13 +76,13 @@ def _keep_from_calling(log: Log, alertmanager: Alertmanager, rule: Alert, durati
     call, until = new_id(now), now + duration.timedelta
     log.write(
         call,
-        Happened.ANSWERING,
+        EventType.ANSWERING,
         labels=labels,
         annotations=dict(calling[0].annotations) if calling else None,
         ends_at=None if calling else until.isoformat(timespec="milliseconds"),
     )
     failed = f"{page} still calls {party} by itself. The same command tries it again."
-    with log.sending(call, Happened.ANSWERED, failed):
+    with log.sending(call, EventType.ANSWERED, failed):
         if not calling:
             alertmanager.silence(labels, until, log.by, f"{log.by} has the page of {page} (call {call})")
     return Kept(page, party, None if calling else until)

@@ -46,7 +46,7 @@ def backfill(
     chosen = _chosen(catalogue, names)
     source = _Source(prometheus.connect(_PATIENCE), notify)
     with _new_file(output) as text:
-        gaps = [(slo, source.gap(slo, period(since or slo.reach, until))) for slo in chosen]
+        gaps = [(slo, source.gap(slo, period(since or slo.longest_window, until))) for slo in chosen]
         samples = _write(source, [(slo, missing) for slo, missing in gaps if missing], text)
         if not samples:
             raise NoData("There is nothing to write")

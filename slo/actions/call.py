@@ -8,7 +8,7 @@ from slo.actions.calling import Log, made, post_call, subject_of
 from slo.actions.failures import InvalidRequest
 from slo.actions.servers import Account, Cluster
 from slo.model import Catalogue, Category, Organisation
-from slo.model.call_record import CallRecord, Happened
+from slo.model.call_record import CallRecord, EventType
 from slo.plan.calls import Subject
 from slo.text.units import Duration
 
@@ -54,7 +54,7 @@ def _by_alertmanager(log: Log, alertmanagers: Cluster, about: Subject, request: 
     alertmanager = alertmanagers.connect()
     call = made(log, about, request.party, request.reason, request.duration)
     failed = f"{request.party} was not called. The same command tries it again."
-    with log.sending(call.id, Happened.SENT, failed) as but:
+    with log.sending(call.id, EventType.SENT, failed) as but:
         post_call(alertmanager, call, but)
     return Called(call)
 
@@ -65,13 +65,13 @@ def _by_pagerduty(
     party, reason = request.party, request.reason
     account = pagerduty.connect()
     call = made(log, about, party, reason, request.duration, incident)
-    if sent := call.when(Happened.SENT):
+    if sent := call.when(EventType.SENT):
         return Called(call, sent)
     failed = (
         f"{party} was not asked. The same command tries it again; without --incident, Alertmanager calls."
     )
     unknown = f"It may be asked: look at the responders of {incident}. The same command asks again."
-    with log.sending(call.id, Happened.SENT, failed, unknown):
+    with log.sending(call.id, EventType.SENT, failed, unknown):
         account.request_responder(incident, policy, f"{log.by} calls upon {party}: {reason} (call {call.id})")
     return Called(call)
 

@@ -12,7 +12,7 @@ from slo.actions.recording import name_unreadable, read, recording
 from slo.clients.alertmanager import Alertmanager, Posted
 from slo.clients.failures import Refused, Unreachable
 from slo.model import Catalogue, Organisation
-from slo.model.call_record import CallRecord, Event, Happened, calls
+from slo.model.call_record import CallRecord, Event, EventType, calls
 from slo.plan.calls import Subject, about, about_product, by_people
 from slo.plan.other_alerts import about_alert
 from slo.records import Record
@@ -35,18 +35,18 @@ class Log:
     notify: Notify
     clock: Clock = utc_now
 
-    def write(self, call: str, happened: Happened, **said: object) -> None:
+    def write(self, call: str, happened: EventType, **said: object) -> None:
         """Write an event that must be known before anything is sent."""
         with recording():
             self.record.append(self.event(call, happened, **said))
 
-    def event(self, call: str, happened: Happened, **said: object) -> Event:
+    def event(self, call: str, happened: EventType, **said: object) -> Event:
         kept = {name: value for name, value in said.items() if value is not None}
         return Event(self.clock(), call, happened, self.by, kept)
 
     @contextmanager
     def sending(
-        self, call: str, done: Happened, failed: str, unknown: str | None = None
+        self, call: str, done: EventType, failed: str, unknown: str | None = None
     ) -> Iterator[list[str]]:
         """Write that what is sent in the block was done, or that and why it failed: then nothing goes on.
 
@@ -59,7 +59,7 @@ class Log:
         except (Unreachable, Refused) as error:
             now = unknown if unknown and isinstance(error, Unreachable) else failed
             with recording(f"{now} ({error})"):
-                self.record.append(self.event(call, Happened.FAILED, doing=done, why=str(error)))
+                self.record.append(self.event(call, EventType.FAILED, doing=done, why=str(error)))
             raise type(error)(f"{error}\n{now}") from error
         for why in but:
             self.notify(f"Warning: {why}")
@@ -102,7 +102,7 @@ def known_call(log: Log, call: str, alertmanager: Alertmanager | None) -> CallRe
         ids = ", ".join(one.id for one in known if one.is_open(log.clock()))
         raise InvalidRequest(f"no call {call!r} is known{f'; open calls: {ids}' if ids else ''}")
     said = {"labels": dict(posted[0].labels), "annotations": dict(posted[0].annotations)}
-    return CallRecord((log.event(call, Happened.REQUESTED, **said, ends_at=posted[0].ends_at.isoformat()),))
+    return CallRecord((log.event(call, EventType.REQUESTED, **said, ends_at=posted[0].ends_at.isoformat()),))
 
 
 def ending(call: CallRecord, until: datetime, **annotations: str) -> Posted:
@@ -160,7 +160,7 @@ def made(
             log.notify(f"This call is open since {since}, and goes on: {known.id}")
         event = log.event(
             alert.labels["call_id"],
-            Happened.REQUESTED,
+            EventType.REQUESTED,
             labels=dict(alert.labels),
             annotations=dict(alert.annotations),
             incident=incident,

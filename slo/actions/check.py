@@ -46,7 +46,7 @@ def check(
 
 def _past(events: Events, slos: list[SLO], at: datetime) -> Pasts:
     """Look up how much was left earlier."""
-    reach = max(slo.reach for slo in slos)
+    reach = max(slo.longest_window for slo in slos)
     step = Duration(max(reach.milliseconds // _STEPS, _MINUTE) // _MINUTE * _MINUTE)
     times = [
         at - number * step.timedelta

@@ -9,7 +9,7 @@ from slo.actions.servers import Cluster
 from slo.clients.alertmanager import Alertmanager
 from slo.clients.failures import Refused, Unreachable
 from slo.model import Catalogue
-from slo.model.call_record import CallRecord, Happened
+from slo.model.call_record import CallRecord, EventType
 from slo.text.units import Duration
 
 _REASON = "a drill, to see that calls arrive"
@@ -34,14 +34,16 @@ def drill(
     _, about = subject_of(catalogue, party, product)
     call = made(log, about, party, _REASON, duration, drill=True)
     failed = f"{party} was not called. The same command tries it again."
-    with log.sending(call.id, Happened.SENT, failed) as but:
+    with log.sending(call.id, EventType.SENT, failed) as but:
         post_call(alertmanager, call, but)
     began = log.clock()
     log.notify(f"{party} is called, and answers by: slo ack {call.id}")
     try:
         answered_by = _wait(alertmanager, call, log)
         took = log.clock() - began
-        log.write(call.id, Happened.ANSWERED if answered_by else Happened.UNANSWERED, answered_by=answered_by)
+        log.write(
+            call.id, EventType.ANSWERED if answered_by else EventType.UNANSWERED, answered_by=answered_by
+        )
     finally:
         _stand_down(log, alertmanager, call)
     return Drilled(answered_by, took)
@@ -63,9 +65,9 @@ def _wait(alertmanager: Alertmanager, call: CallRecord, log: Log) -> str | None:
 
 
 def _stand_down(log: Log, alertmanager: Alertmanager, call: CallRecord) -> None:
-    log.write(call.id, Happened.STANDING_DOWN)
+    log.write(call.id, EventType.STANDING_DOWN)
     failed = f"The drill ends by itself at {_end(call):%H:%M} UTC, or by: slo stand-down {call.id}"
-    with log.sending(call.id, Happened.STOOD_DOWN, failed) as but:
+    with log.sending(call.id, EventType.STOOD_DOWN, failed) as but:
         post(alertmanager, ending(call, log.clock(), stood_down_by=log.by), but)
 
 

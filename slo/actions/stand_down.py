@@ -8,7 +8,7 @@ from slo.actions.definitions import load
 from slo.actions.failures import InvalidRequest
 from slo.actions.servers import Account, Cluster
 from slo.model import Catalogue
-from slo.model.call_record import CallRecord, Happened
+from slo.model.call_record import CallRecord, EventType
 
 
 class Ended(NamedTuple):
@@ -25,20 +25,20 @@ def stand_down(definitions: Path, call: str, alertmanagers: Cluster, pagerduty: 
     """
     alertmanager = alertmanagers.connect() if alertmanagers.urls else None
     found = known_call(log, call, alertmanager)
-    if found.when(Happened.STOOD_DOWN):
+    if found.when(EventType.STOOD_DOWN):
         return Ended(found, found.state(log.clock()))
     known = {"labels": dict(found.labels), "annotations": dict(found.annotations), "incident": found.incident}
     failed = f"{found.party} was not stood down. The same command tries it again."
     if found.incident is None:
         alertmanager = alertmanager or alertmanagers.connect()
-        log.write(call, Happened.STANDING_DOWN, **known)
-        with log.sending(call, Happened.STOOD_DOWN, failed) as but:
+        log.write(call, EventType.STANDING_DOWN, **known)
+        with log.sending(call, EventType.STOOD_DOWN, failed) as but:
             post(alertmanager, ending(found, log.clock(), stood_down_by=log.by), but)
     else:
         policy = _policy(load(definitions), found.party)
         account = pagerduty.connect()
-        log.write(call, Happened.STANDING_DOWN, **known)
-        with log.sending(call, Happened.STOOD_DOWN, failed):
+        log.write(call, EventType.STANDING_DOWN, **known)
+        with log.sending(call, EventType.STOOD_DOWN, failed):
             account.cancel_responder(found.incident, policy)
     return Ended(found)
 

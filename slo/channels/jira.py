@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from slo.channels.message import Channel, Config, Message, rewritten
 from slo.channels.versions import Since
-from slo.shapes import EmailAddress, FieldError, Link, SecretFile, Written
+from slo.shapes import EmailAddress, FieldError, Link, SecretFile, TextFormat
 
 _PROJECT = r"^[A-Z][A-Z0-9_]+$"
 _WORDS = r"^[^{}\x00-\x1f]+$"
@@ -32,10 +32,10 @@ class Jira(Channel):
     since: ClassVar[Since] = Since("0.29")
 
     url: Link = Field(description="address of Jira, such as https://example.atlassian.net")
-    project: Annotated[str, Written(_PROJECT, "a project's key", "NOTIFY")] = Field(
+    project: Annotated[str, TextFormat(_PROJECT, "a project's key", "NOTIFY")] = Field(
         description="key of the project, such as NOTIFY"
     )
-    issue_type: Annotated[str, Written(_WORDS, "a type of issue", "Task")] = Field(
+    issue_type: Annotated[str, TextFormat(_WORDS, "a type of issue", "Task")] = Field(
         "Task", description="a type that issues of the project have"
     )
     token_file: SecretFile = Field(
@@ -44,7 +44,7 @@ class Jira(Channel):
     username: EmailAddress | None = Field(
         None, description="e-mail address of the token's owner, in Jira Cloud"
     )
-    resolve_transition: Annotated[str, Written(_WORDS, "a transition", "Done")] | None = Field(
+    resolve_transition: Annotated[str, TextFormat(_WORDS, "a transition", "Done")] | None = Field(
         None, description="name of the transition that closes an issue; without it, a person closes issues"
     )
 

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from slo.channels.message import Channel, Config, Message, rewritten
-from slo.shapes import SecretFile, Written
+from slo.shapes import SecretFile, TextFormat
 
 # These three, and no others: https://docs.slack.dev/messaging/formatting-message-text#escaping
 _ESCAPED = rewritten(
@@ -25,7 +25,7 @@ class Slack(Channel):
     )
     has_schedule: ClassVar[bool] = False
 
-    channel: Annotated[str, Written(r"^[#@][^\s{}]+$", "a Slack channel", "#notify-alerts")] = Field(
+    channel: Annotated[str, TextFormat(r"^[#@][^\s{}]+$", "a Slack channel", "#notify-alerts")] = Field(
         description="such as #notify-alerts"
     )
     webhook_url_file: SecretFile = Field(

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from slo.channels.message import Channel, Config, Message
-from slo.shapes import Link, Written
+from slo.shapes import Link, TextFormat
 
 # SNS refuses a message whose subject has 100 characters or more, or any but printable ones; titles may.
 # https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
@@ -17,7 +17,7 @@ _SUBJECT = (
 _ARN = "arn:aws[a-z-]*"
 TopicArn = Annotated[
     str,
-    Written(
+    TextFormat(
         rf"^{_ARN}:sns:[a-z0-9-]+:[0-9]{{12}}:[A-Za-z0-9_-]{{1,256}}$",
         "a topic's name",
         "arn:aws:sns:eu-west-2:123456789012:notify-page",
@@ -26,13 +26,13 @@ TopicArn = Annotated[
 ]
 RoleArn = Annotated[
     str,
-    Written(
+    TextFormat(
         rf"^{_ARN}:iam::[0-9]{{12}}:role/[A-Za-z0-9_+=,.@/-]+$",
         "a role's name",
         "arn:aws:iam::123456789012:role/alertmanager",
     ),
 ]
-Profile = Annotated[str, Written(r"^[A-Za-z0-9_.-]+$", "a profile's name", "alertmanager")]
+Profile = Annotated[str, TextFormat(r"^[A-Za-z0-9_.-]+$", "a profile's name", "alertmanager")]
 
 
 class Sns(Channel):

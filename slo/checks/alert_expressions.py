@@ -55,7 +55,7 @@ def labels_that_are_lost(catalogue: Catalogue) -> Iterator[Problem]:
         from slo.promql.conditions import lacks
 
         for index, alert in enumerate(alerts.value.alerts):
-            for label, field in alert.labels_in_words.items():
+            for label, field in alert.template_labels.items():
                 if lacks(alert.expr, label):
                     yield checks.LOST_LABEL.problem(
                         f"no series of {alert.name!r} has the label {label!r}, so nothing would stand there",

@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_core import PydanticKnownError
 
-from slo.shapes import FieldError, Flag, Shape, Written
+from slo.shapes import FieldError, Flag, Shape, TextFormat
 
 _SET_OTHERWISE = {
     "accept-encoding",
@@ -53,12 +53,13 @@ File = Annotated[Path, BeforeValidator(_file)]
 
 HeaderName = Annotated[
     str,
-    Written(r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", "the name of a header", "X-Scope-OrgID"),
+    TextFormat(r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", "the name of a header", "X-Scope-OrgID"),
     AfterValidator(_free),
 ]
 
 HeaderValue = Annotated[
-    str, Written("^[!-~]([ -~]*[!-~])?$", "a header's value", "team-a", "headers are in ASCII, on one line")
+    str,
+    TextFormat("^[!-~]([ -~]*[!-~])?$", "a header's value", "team-a", "headers are in ASCII, on one line"),
 ]
 
 

@@ -7,7 +7,7 @@ know nothing of. Whoever is first gets tickets, which say who has yet to sign.
 from dataclasses import replace
 
 from slo.model import SLO, Catalogue
-from slo.model.precedence import telling_nobody, without_budget_pages, without_pages
+from slo.model.precedence import without_budget_pages, without_notify, without_pages
 from slo.plan.types import Alert
 from slo.text.plurals import have
 
@@ -27,5 +27,5 @@ def marked(alert: Alert, slo: SLO) -> Alert:
 
 
 def _quiet(slo: SLO) -> SLO:
-    budget_policy = slo.budget_policy and telling_nobody(without_budget_pages(slo.budget_policy))
+    budget_policy = slo.budget_policy and without_notify(without_budget_pages(slo.budget_policy))
     return replace(slo, policy=without_pages(slo.policy), budget_policy=budget_policy)

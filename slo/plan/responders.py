@@ -7,9 +7,9 @@ from slo.model import (
     SLO,
     AlertSeverity,
     Automatic,
+    CallMode,
     Catalogue,
     Category,
-    Manner,
     Organisation,
     Product,
     naming,
@@ -109,7 +109,7 @@ def _helpers(product: Product, organisation: Organisation, categories: set[Categ
 
 def _ways(party: str, product: Product, categories: tuple[Category, ...]) -> Iterator[str]:
     manner = product.alerting.call.get(party) if product.alerting else None
-    if manner is Manner.ON_DECLARED_SECURITY and Category.SECURITY in categories:
+    if manner is CallMode.ON_DECLARED_SECURITY and Category.SECURITY in categories:
         yield "hears of pages about security together with the product"
     if isinstance(manner, Automatic) and product.pagerduty:
         yield f"is woken by PagerDuty if nobody of the product answers for {manner.automatic_after}"

@@ -77,7 +77,7 @@ def _call(call: CallRecord, now: datetime) -> dict[str, object]:
         "state": call.state(now),
         "seconds_to_answer": None if answer is None else answer.total_seconds(),
         "events": [
-            {"at": rfc3339(event.at), "event": event.happened, "by": event.by, "why": event.said.get("why")}
+            {"at": rfc3339(event.at), "event": event.type, "by": event.by, "why": event.details.get("why")}
             for event in call.events
         ],
     }

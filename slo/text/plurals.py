@@ -1,8 +1,8 @@
-"""Numbers of things, in words."""
+"""Nouns with their number."""
 
 
 def count(number: int, one: str, several: str = "") -> str:
-    """Say how many there are of a thing.
+    """Write a number with its noun, in the plural unless it is 1.
 
     >>> count(1, "error"), count(2, "error"), count(0, "policy", "policies")
     ('1 error', '2 errors', '0 policies')

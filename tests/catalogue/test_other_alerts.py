@@ -76,7 +76,7 @@ def test_alerts_about_a_service_are_of_its_product() -> None:
     other = PRODUCT.split("---")[0].replace("name: letters", "name: forms")
 
     assert said(PRODUCT, other, ALERTS.replace("product: letters", "product: forms")) == [
-        ("product", "'letters-api' is part of 'letters', and these are of 'forms'")
+        ("product", "service 'letters-api' belongs to product 'letters', but this definition is for 'forms'")
     ]
 
 
@@ -90,7 +90,7 @@ def test_alerts_and_a_service_cannot_have_one_file_of_rules() -> None:
     ((code, message),) = said(PRODUCT, ALERTS.replace("name: queues", "name: letters-api"))
 
     assert code == "duplicate"
-    assert message.startswith("the rules of the service 'letters-api' are in a file of this name")
+    assert message.startswith("service 'letters-api' has the same name")
 
 
 def test_what_is_left_open_is_that_of_the_service_and_of_the_definition() -> None:
@@ -139,4 +139,4 @@ def test_templates_that_prometheus_could_not_fill_in_are_refused(words: str) -> 
     ((code, message),) = said(PRODUCT, ALERTS.replace("The queue is full", repr(words)))
 
     assert code == "value"
-    assert message.startswith("between {{ and }} stands $labels.app, or $value")
+    assert message.startswith("write {{ $labels.NAME }}, {{ $value }}")

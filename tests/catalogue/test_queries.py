@@ -1,10 +1,10 @@
-"""What is said about a query, to the character, however it was written down."""
+"""What is reported about a query, to the character, however it was written down."""
 
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 
 def test_a_query_is_shown_to_the_character() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -23,7 +23,7 @@ def test_a_query_is_shown_to_the_character() -> None:
 
 
 def test_a_query_behind_escapes_is_shown_to_the_character() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -42,7 +42,7 @@ def test_a_query_behind_escapes_is_shown_to_the_character() -> None:
 
 
 def test_a_query_in_a_literal_block_is_shown_to_the_character() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -66,7 +66,7 @@ def test_a_query_in_a_literal_block_is_shown_to_the_character() -> None:
 
 
 def test_a_query_in_a_folded_block_is_shown_to_the_character() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -88,7 +88,7 @@ def test_a_query_in_a_folded_block_is_shown_to_the_character() -> None:
 
 
 def test_a_brace_that_a_query_leaves_open_is_shown() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -107,7 +107,7 @@ def test_a_brace_that_a_query_leaves_open_is_shown() -> None:
 
 
 def test_a_query_that_is_not_finished_is_shown_at_its_end() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -126,7 +126,7 @@ def test_a_query_that_is_not_finished_is_shown_at_its_end() -> None:
 
 
 def test_a_whole_expression_is_answered_with_its_selector() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -145,7 +145,7 @@ def test_a_whole_expression_is_answered_with_its_selector() -> None:
 
 
 def test_a_window_for_other_tools_to_fill_in_is_answered_with_the_selector() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -172,7 +172,7 @@ def test_a_window_for_other_tools_to_fill_in_is_answered_with_the_selector() -> 
 
 
 def test_a_template_alone_is_answered_with_an_example() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -190,7 +190,7 @@ def test_a_template_alone_is_answered_with_an_example() -> None:
 
 
 def test_a_name_with_a_dot_is_shown_between_quotes() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -217,7 +217,7 @@ def test_a_name_with_a_dot_is_shown_between_quotes() -> None:
 
 
 def test_a_selector_in_braces_stands_between_quotes() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -228,13 +228,13 @@ def test_a_selector_in_braces_stands_between_quotes() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[type]: 'gauge' takes a single value
+        error[type]: 'gauge' must be a single value
          --> shop.yaml:4:20
           |
         4 |   buying: {probe: {gauge: {"shop.up"}}}
           |                    ^^^^^
           = put a text with braces between quotes
-        error[type]: 'gauge' takes a single value
+        error[type]: 'gauge' must be a single value
          --> shop.yaml:7:7
           |
         7 |       gauge: {"shop.up", job="api"}
@@ -244,7 +244,7 @@ def test_a_selector_in_braces_stands_between_quotes() -> None:
 
 
 def test_a_metric_with_a_dot_and_labels_has_its_name_in_the_braces() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:

@@ -8,10 +8,10 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from slo.catalogue.load import DOCUMENTS, load
+from slo.catalogue.load import DEFINITIONS, load
 from slo.catalogue.schema import json_schema
 from slo.text.diagnostics import Invalid
-from tests.catalogue.said import block
+from tests.catalogue.problems import block
 
 SCHEMA = json_schema()
 SELF_EXPLAINING = {
@@ -309,7 +309,9 @@ def test_the_schema_is_a_schema() -> None:
     Draft202012Validator.check_schema(SCHEMA)
 
 
-@pytest.mark.parametrize("text", GOOD, ids=list(DOCUMENTS)[2:3] + list(DOCUMENTS)[0:2] + list(DOCUMENTS)[3:])
+@pytest.mark.parametrize(
+    "text", GOOD, ids=list(DEFINITIONS)[2:3] + list(DEFINITIONS)[0:2] + list(DEFINITIONS)[3:]
+)
 def test_what_is_right_is_accepted(text: str) -> None:
     assert is_read(text)
     assert accepts(text)
@@ -323,7 +325,7 @@ def test_what_is_wrong_is_refused(before: str, after: str) -> None:
     assert not accepts(text.replace(before, after))
 
 
-@pytest.mark.parametrize("kind", DOCUMENTS)
+@pytest.mark.parametrize("kind", DEFINITIONS)
 def test_a_kind_alone_is_told_what_it_lacks(kind: str) -> None:
     (lacking,) = [error.message for error in Draft202012Validator(SCHEMA).iter_errors({"kind": kind})][:1]
 

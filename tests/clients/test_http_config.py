@@ -146,7 +146,7 @@ def test_a_slip_of_the_pen_is_shown_where_it_is() -> None:
     [
         ("bearer_token: geheim", "1:1", "there is no key 'bearer_token' here"),
         ("proxy_url: http://proxy", "1:1", "there is no key 'proxy_url' here"),
-        ("sigv4:", "1:1", "nothing is written for 'sigv4'"),
+        ("sigv4:", "1:1", "'sigv4' has no value"),
         ("basic_auth: {username: me}", "1:1", "needs exactly one of 'password_file' and 'password'"),
         ("basic_auth: {password: geheim}", "1:1", "needs exactly one of 'username' and 'username_file'"),
         ("authorization: {type: Bearer}", "1:1", "exactly one of 'credentials_file' and 'credentials'"),
@@ -162,7 +162,7 @@ def test_a_slip_of_the_pen_is_shown_where_it_is() -> None:
         ),
         ("tls_config: {cert_file: a.pem}", "1:1", "'cert_file' and 'key_file' come together"),
         ("tls_config: {insecure_skip_verify: yes}", "1:36", "'yes' is neither true nor false"),
-        ("tls_config: {ca_file: [a, b]}", "1:14", "'ca_file' takes a single value"),
+        ("tls_config: {ca_file: [a, b]}", "1:14", "'ca_file' must be a single value"),
         ("headers: {X Scope: a}", "1:11", "'X Scope' is not the name of a header such as X-Scope-OrgID"),
         ("headers: {authorization: geheim}", "1:11", "the header 'authorization' is set by slo itself"),
         ('headers: {X-Scope: "a\\nb"}', "1:20", "is not a header's value such as team-a"),
@@ -171,9 +171,9 @@ def test_a_slip_of_the_pen_is_shown_where_it_is() -> None:
             "3:1",
             "error[document]: a file says once how a server wants to be asked",
         ),
-        ("- headers", "1:1", "'HttpConfig' is a mapping"),
+        ("- headers", "1:1", "'HttpConfig' must be a mapping"),
         ("headers: {X: a", "1:10", "this '{' is never closed"),
-        ("", "1:1", "nothing is defined here"),
+        ("", "1:1", "this file defines nothing"),
     ],
 )
 def test_what_is_no_configuration_is_shown_where_it_is(config: str, place: str, says: str) -> None:

@@ -323,7 +323,7 @@ def test_of_every_field_somebody_decided_whether_it_is_a_term(shape: type[Shape]
 def test_a_term_that_is_there_twice_is_no_signature() -> None:
     signature = {"agreed_on": "2026-09-01", "by": "boss", "digest": 64 * "a"}
 
-    with pytest.raises(ValueError, match="one of these is there twice"):
+    with pytest.raises(ValueError, match="a term appears twice"):
         Signature.model_validate({**signature, "terms": "target: 99%\nwindow: 28d\ntarget: 90%"})
 
 

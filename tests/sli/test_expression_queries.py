@@ -1,13 +1,13 @@
-"""What is said of PromQL that an expression cannot be made of, and where."""
+"""What is reported of PromQL that an expression cannot be made of, and where."""
 
 import pytest
 
-from tests.catalogue.said import said
+from tests.catalogue.problems import problems_in
 
 
 def about(fields: str, more: str = "") -> str:
-    """Give what is said about an expression with these fields."""
-    return said(f"""
+    """Give what is reported about an expression with these fields."""
+    return problems_in(f"""
         kind: Service
         name: shop
         indicators:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.catalogue.said import said
+from tests.catalogue.problems import problems_in
 
 
 def first_line(measured: str) -> str:
-    """Give what is said about a service whose only indicator is measured like this."""
-    problem = said(f"""
+    """Give what is reported about a service whose only indicator is measured like this."""
+    problem = problems_in(f"""
         kind: Service
         name: shop
         indicators:

@@ -6,7 +6,7 @@ well, so these routes continue.
 
 from collections.abc import Iterable, Iterator
 
-from slo.model import Category, Manner, Organisation, Product
+from slo.model import CallMode, Category, Organisation, Product
 from slo.model.naming import CALLED_UPON
 from slo.plan.routing import messages
 from slo.plan.routing.branch import BY_SLO, Branch
@@ -18,7 +18,7 @@ def declared(products: Iterable[Product], organisation: Organisation) -> Iterato
     """Plan one branch for each product, and each party that it calls upon so."""
     for product in products:
         for party, manner in sorted(product.alerting.call.items()) if product.alerting else ():
-            if manner is Manner.ON_DECLARED_SECURITY:
+            if manner is CallMode.ON_DECLARED_SECURITY:
                 yield _declared(product.name, party, organisation)
 
 

@@ -143,7 +143,7 @@ def _graph(prometheus: str, slo: SLO, series: Sequence[str]) -> str:
     """Give the address of graphs over the compliance window."""
     graphs = (
         f"g{number}.expr={quote(naming.of(name, slo=slo.id), safe='')}"
-        f"&g{number}.tab=0&g{number}.range_input={slo.reach}"
+        f"&g{number}.tab=0&g{number}.range_input={slo.longest_window}"
         for number, name in enumerate(series)
     )
     return f"{prometheus}/graph?{'&'.join(graphs)}"

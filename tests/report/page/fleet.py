@@ -11,7 +11,7 @@ from slo.evidence.past import of_history
 from slo.evidence.status import worst_first
 from slo.model import SLO, Draft, Exclusion
 from slo.model.agreement import Change
-from slo.model.call_record import Event, Happened, calls
+from slo.model.call_record import Event, EventType, calls
 from slo.project import read_report_templates
 from slo.report import Overview
 from slo.report.page import FORMS, Review, language
@@ -94,9 +94,9 @@ def review(hostile: str = "", *, prometheus: str = "https://prometheus.example.o
     at = NOON - timedelta(hours=89)
     record = calls(
         (
-            Event(at, "c1", Happened.REQUESTED, "shop", said),
-            Event(at, "c1", Happened.SENT, "shop", {}),
-            Event(at + timedelta(minutes=7), "c1", Happened.ANSWERED, "re", {}),
+            Event(at, "c1", EventType.REQUESTED, "shop", said),
+            Event(at, "c1", EventType.SENT, "shop", {}),
+            Event(at + timedelta(minutes=7), "c1", EventType.ANSWERED, "re", {}),
         )
     )
     signed = (("shop", date(2026, 10, 1)), ("reliability-engineering", date(2026, 10, 2)))
