@@ -8,28 +8,30 @@ from fractions import Fraction
 from math import ceil
 
 from slo.report.page.charts import HEIGHT, WIDTH, Chart
-from slo.web.past import Firing, Runs, Went
+from slo.web.objective_history import Firing, ObjectiveHistory, Runs
 
 _TIMES = 5
 _TICKS = 4
 
 
-def remaining_chart(went: Went) -> Chart:
+def remaining_chart(history: ObjectiveHistory) -> Chart:
     """Draw what was left of the budget, from all of it down to below zero."""
-    low = min((point.value for run in went.remaining for point in run), default=Fraction(0))
+    low = min((point.value for run in history.remaining for point in run), default=Fraction(0))
     bottom = Fraction(min(0, -ceil(-low)))
-    return _chart(went, went.remaining, bottom, Fraction(1), Fraction(0), "zero")
+    return _chart(history, history.remaining, bottom, Fraction(1), Fraction(0), "zero")
 
 
-def burn_rate_chart(went: Went) -> Chart:
+def burn_rate_chart(history: ObjectiveHistory) -> Chart:
     """Draw the burn rate; the dashed line is the pace at which the budget lasts exactly its window."""
-    high = max((point.value for run in went.burn_rate for point in run), default=Fraction(0))
+    high = max((point.value for run in history.burn_rate for point in run), default=Fraction(0))
     top = 2 if high <= 2 else ceil(high / _TICKS) * _TICKS
-    return _chart(went, went.burn_rate, Fraction(0), Fraction(top), Fraction(1), "limit")
+    return _chart(history, history.burn_rate, Fraction(0), Fraction(top), Fraction(1), "limit")
 
 
-def _chart(went: Went, runs: Runs, low: Fraction, high: Fraction, mark: Fraction, kind: str) -> Chart:
-    start, end = (int(time.timestamp()) for time in (went.range.start, went.range.end))
+def _chart(
+    history: ObjectiveHistory, runs: Runs, low: Fraction, high: Fraction, mark: Fraction, kind: str
+) -> Chart:
+    start, end = (int(time.timestamp()) for time in (history.range.start, history.range.end))
     ticks = tuple(high - (high - low) * index / _TICKS for index in range(_TICKS + 1))
 
     def x(at: int) -> int:
@@ -50,7 +52,7 @@ def _chart(went: Went, runs: Runs, low: Fraction, high: Fraction, mark: Fraction
     grid = "".join(f"M0 {y(tick)}H{WIDTH}" for tick in ticks)
     paths = {
         "grid": grid,
-        "band": "".join(map(band, went.firing)),
+        "band": "".join(map(band, history.firing)),
         kind: f"M0 {y(mark)}H{WIDTH}",
         "line": line,
     }

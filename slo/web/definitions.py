@@ -17,7 +17,7 @@ from slo.text.plurals import count
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class LoadedDefinitions:
     """What was defined, which objectives of it are meant, and a digest of the texts."""
 
     catalogue: Catalogue
@@ -25,29 +25,29 @@ class Read:
     digest: str
 
 
-class Latest(NamedTuple):
+class LatestDefinitions(NamedTuple):
     """The last definitions that were right, and what is wrong with those on disk; "" if they are the same."""
 
-    read: Read
+    read: LoadedDefinitions
     broken: str = ""
 
 
 class Definitions:
     """Reads when `stamp`, which is cheap and raises OSError, gives another value. `read` raises Refused."""
 
-    def __init__(self, stamp: Callable[[], object], read: Callable[[], Read]) -> None:
+    def __init__(self, stamp: Callable[[], object], read: Callable[[], LoadedDefinitions]) -> None:
         self._stamp, self._read = stamp, read
         self._stamped = self._seen()
-        self.latest = Latest(read())
+        self.latest = LatestDefinitions(read())
 
-    def renew(self) -> Latest:
+    def renew(self) -> LatestDefinitions:
         """Read them if they changed."""
         stamped = self._seen()
         if stamped != self._stamped:
             try:
-                self.latest = Latest(self._read())
+                self.latest = LatestDefinitions(self._read())
             except Refused as error:
-                self.latest = Latest(self.latest.read, str(error))
+                self.latest = LatestDefinitions(self.latest.read, str(error))
             self._stamped = stamped
         return self.latest
 
@@ -63,7 +63,7 @@ def definitions_in(folder: Path, selection: Selection) -> Definitions:
     return Definitions(lambda: _stamp(folder), lambda: _read(folder, selection))
 
 
-def _read(folder: Path, selection: Selection) -> Read:
+def _read(folder: Path, selection: Selection) -> LoadedDefinitions:
     """Read the definitions; raises Refused, which says what is wrong with them."""
     examined = examine(folder)
     try:
@@ -75,7 +75,7 @@ def _read(folder: Path, selection: Selection) -> Read:
     except NothingSelected as nothing:
         raise Refused(str(nothing)) from nothing
     texts = repr(sorted(examined.texts.items())).encode()
-    return Read(catalogue, slos, hashlib.sha256(texts).hexdigest()[:12])
+    return LoadedDefinitions(catalogue, slos, hashlib.sha256(texts).hexdigest()[:12])
 
 
 def _stamp(definitions: Path) -> object:

@@ -16,14 +16,14 @@ from slo.evidence.selection import Selection
 from slo.evidence.status import Status, assess, worst_first
 from slo.model import SLO
 from slo.report.page import Review
-from slo.web.definitions import Definitions, Read
-from slo.web.shared import Known, Shared, Unanswered
+from slo.web.cached import Cached, CachedValue, FetchFailed
+from slo.web.definitions import Definitions, LoadedDefinitions
 
 _UNMEASURED = Measurement(error_ratios={})
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Evaluation:
     """What Prometheus said of the objectives, when, and what it remarked."""
 
     review: Review
@@ -63,7 +63,7 @@ class Figures:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._definitions, self._prometheus, self._selection = definitions, prometheus, selection
-        self._shared: Shared[Answered] = Shared(self._ask, every, clock)
+        self._shared: Cached[Evaluation] = Cached(self._ask, every, clock)
 
     def now(self) -> State:
         """Give what is known, which may have to be asked for first."""
@@ -80,7 +80,7 @@ class Figures:
             digest=answered.digest if answered else latest.read.digest,
         )
 
-    def _shown(self, known: Known[Answered], read: Read) -> Review:
+    def _shown(self, known: CachedValue[Evaluation], read: LoadedDefinitions) -> Review:
         if known.value is None:
             pairs = tuple((_unknown(slo), Past()) for slo in read.slos)
             judged = Judged(utc_now(), pairs, self._prometheus.address.url)
@@ -92,16 +92,16 @@ class Figures:
         overview = replace(review.overview, at=utc_now(), statuses=statuses)
         return replace(review, overview=overview, pasts={})
 
-    def _ask(self) -> Answered:
+    def _ask(self) -> Evaluation:
         read = self._definitions.renew().read
         remarks: list[str] = []
         asked = Asked(self._prometheus, len(read.catalogue.slos), remarks.append, utc_now)
         try:
             judged = asked.without_past(read.slos)
         except (Unreachable, Refused) as error:
-            raise Unanswered(str(error)) from error
+            raise FetchFailed(str(error)) from error
         review = judged.review(read.catalogue, self._selection)
-        return Answered(review, judged.at, read.digest, tuple(remarks))
+        return Evaluation(review, judged.at, read.digest, tuple(remarks))
 
 
 def _unknown(slo: SLO, group: Group = ()) -> Status:

@@ -14,7 +14,7 @@ from slo.report.page.charts import Chart
 from slo.report.rounding import length
 from slo.web import charts
 from slo.web.figures import State
-from slo.web.past import RANGES, Went
+from slo.web.objective_history import RANGES, ObjectiveHistory
 
 _OURS = Path(__file__).parent / "templates"
 _PAGE = html.PAGE
@@ -34,7 +34,7 @@ SORTS: Mapping[str, Callable[[Sheet], Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Filter:
     """Which objectives, and in which order: words that all must be there, a verdict, and one of SORTS.
 
     Each may be ""; then all are wanted, worst first.
@@ -49,11 +49,11 @@ class Wanted:
         wanted = {"q": self.q, "verdict": self.verdict, "sort": self.sort, **other}
         return f"?{urlencode({name: value for name, value in wanted.items() if value})}"
 
-    def by(self, column: str) -> str:
+    def sorted_by(self, column: str) -> str:
         """Write the query that sorts by a column, or the other way round where it is sorted by it already."""
         return self.query(sort=f"-{column}" if self.sort == column else column)
 
-    def of(self, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
+    def apply(self, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
         """Choose and sort; what is not known comes last, either way."""
         words = self.q.lower().split()
         found = [
@@ -79,15 +79,15 @@ class Page(Review):
     user: str
     every: int
     root: str = ""
-    wanted: Wanted = field(default_factory=Wanted)
-    looked_at: Sheet | None = None
+    filter: Filter = field(default_factory=Filter)
+    sheet: Sheet | None = None
     range: str = ""
-    went: Went | None = None
-    unheard: str = ""
+    history: ObjectiveHistory | None = None
+    history_failure: str = ""
 
     @property
     def chosen(self) -> tuple[Sheet, ...]:
-        return self.wanted.of(self.sheets)
+        return self.filter.apply(self.sheets)
 
     @property
     def age(self) -> str:
@@ -97,11 +97,11 @@ class Page(Review):
     @property
     def drawn(self) -> Mapping[str, Chart]:
         """Draw how the objective went."""
-        if self.went is None:
+        if self.history is None:
             return {}
         return {
-            "remaining": charts.remaining_chart(self.went),
-            "burn_rate": charts.burn_rate_chart(self.went),
+            "remaining": charts.remaining_chart(self.history),
+            "burn_rate": charts.burn_rate_chart(self.history),
         }
 
     @property

@@ -12,10 +12,10 @@ from slo.report import FORMATS
 from slo.report.page import Sheet
 from slo.report.page.html import anchor
 from slo.web import metrics, pages
+from slo.web.cached import Cached, CachedValue, FetchFailed
 from slo.web.figures import Figures, State
-from slo.web.pages import SORTS, Wanted
-from slo.web.past import RANGES, Went, question, range_of, went
-from slo.web.shared import Known, Shared, Unanswered
+from slo.web.objective_history import RANGES, ObjectiveHistory, history_from, history_query, range_of
+from slo.web.pages import SORTS, Filter
 
 _HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 _MOST_FIELDS, _LONGEST = 20, 200
@@ -39,7 +39,7 @@ class Response(NamedTuple):
     headers: Mapping[str, str] = {}
 
 
-class Bad(Exception):
+class BadRequest(Exception):
     """Raised where a request asks for what there cannot be."""
 
 
@@ -56,7 +56,7 @@ class Site:
     ) -> None:
         self._figures, self._prometheus, self._templates = figures, prometheus, templates
         self._every, self._user_header = every, user_header
-        self._pasts: dict[tuple[str, str, str], Shared[Went]] = {}
+        self._pasts: dict[tuple[str, str, str], Cached[ObjectiveHistory]] = {}
         self._lock = threading.Lock()
         self._pages: dict[str, Callable[[Request], Response]] = {
             "/": self._fleet,
@@ -78,18 +78,18 @@ class Site:
                 return self._pages[path](request)
             if path.startswith("/slo/"):
                 return self._detail(request, path.removeprefix("/slo/"))
-        except Bad as error:
+        except BadRequest as error:
             return failure(400, "That cannot be asked", str(error), _root(path))
         return failure(404, "Nothing is here", "There is no such page.", _root(path))
 
     def _fleet(self, request: Request) -> Response:
         asked = _query(request)
-        wanted = Wanted(asked.get("q", ""), asked.get("verdict", ""), asked.get("sort", ""))
+        filter = Filter(asked.get("q", ""), asked.get("verdict", ""), asked.get("sort", ""))
         state = self._figures.now()
         verdicts = {verdict.name.lower() for verdict in state.review.counts}
-        _one_of("verdict", wanted.verdict, verdicts)
-        _one_of("sort", wanted.sort.removeprefix("-"), SORTS)
-        page = pages.page(state, user=self._user(request), every=self._every, root="./", wanted=wanted)
+        _one_of("verdict", filter.verdict, verdicts)
+        _one_of("sort", filter.sort.removeprefix("-"), SORTS)
+        page = pages.page(state, user=self._user(request), every=self._every, root="./", filter=filter)
         return Response(pages.fleet(page, self._templates))
 
     def _detail(self, request: Request, name: str) -> Response:
@@ -108,30 +108,30 @@ class Site:
             user=self._user(request),
             every=self._every,
             root="../",
-            looked_at=sheet,
+            sheet=sheet,
             range=range,
-            went=known.value if known.current else None,
-            unheard="" if known.current else known.failure,
+            history=known.value if known.current else None,
+            history_failure="" if known.current else known.failure,
         )
         return Response(pages.detail(page, self._templates))
 
-    def _past(self, sheet: Sheet, name: str, range: str, state: State) -> Known[Went]:
+    def _past(self, sheet: Sheet, name: str, range: str, state: State) -> CachedValue[ObjectiveHistory]:
         """Give how an objective went; while Prometheus does not answer, what was known before."""
         with self._lock:
             if len(self._pasts) > _MOST_KEPT:
                 self._pasts.clear()
             key = (state.digest, name, range)
-            shared = self._pasts.setdefault(key, Shared(self._asking(sheet, range), self._every))
+            shared = self._pasts.setdefault(key, Cached(self._fetching(sheet, range), self._every))
         return shared.known() if state.failure else shared.get()
 
-    def _asking(self, sheet: Sheet, range: str) -> Callable[[], Went]:
-        def ask() -> Went:
+    def _fetching(self, sheet: Sheet, range: str) -> Callable[[], ObjectiveHistory]:
+        def ask() -> ObjectiveHistory:
             time = range_of(sheet.status.slo, range, self._figures.now().review.at)
             try:
-                answer = self._prometheus.query_range(question(sheet.status), *time)
+                answer = self._prometheus.query_range(history_query(sheet.status), *time)
             except (Unreachable, Refused) as error:
-                raise Unanswered(str(error)) from error
-            return went(answer.samples, sheet.status, time)
+                raise FetchFailed(str(error)) from error
+            return history_from(answer.samples, sheet.status, time)
 
         return ask
 
@@ -166,16 +166,16 @@ def _root(path: str) -> str:
 
 
 def _query(request: Request) -> dict[str, str]:
-    """Read the query of a request; of what is there twice, the last; raises Bad."""
+    """Read the query of a request; of what is there twice, the last; raises BadRequest."""
     try:
         fields = parse_qs(urlsplit(request.target).query, max_num_fields=_MOST_FIELDS)
     except ValueError as error:
-        raise Bad(f"A query has {_MOST_FIELDS} fields at most.") from error
+        raise BadRequest(f"A query has {_MOST_FIELDS} fields at most.") from error
     if any(len(value) > _LONGEST for values in fields.values() for value in values):
-        raise Bad(f"A value has {_LONGEST} characters at most.")
+        raise BadRequest(f"A value has {_LONGEST} characters at most.")
     return {name: values[-1] for name, values in fields.items()}
 
 
 def _one_of(name: str, value: str, known: Mapping[str, object] | set[str]) -> None:
     if value and value not in known:
-        raise Bad(f"{name} is one of {', '.join(sorted(known))}.")
+        raise BadRequest(f"{name} is one of {', '.join(sorted(known))}.")

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from slo.web.shared import SILENT
+from slo.web.cached import EXPIRES_AFTER
 from slo.web.site import Site
 from tests.servers.binaries import newest_promtool
 from tests.web.standin import (
@@ -87,7 +87,7 @@ def test_each_objective_has_a_page_that_is_found_from_there(visitor: Visitor, sa
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("q=SILENT", ["checkout-silent"]),
+        ("q=EXPIRES_AFTER", ["checkout-silent"]),
         ("q=checkout+success", [ID]),
         ("q=nothing-like-it", []),
         ("verdict=healthy", [ID]),
@@ -219,7 +219,7 @@ def test_after_ten_minutes_without_an_answer_nothing_is_shown_as_current(said: S
     clock = Clock()
     with visiting(site(said.url, clock=clock)) as visitor:
         visitor.get("/")
-        said.away, clock.at = True, SILENT
+        said.away, clock.at = True, EXPIRES_AFTER
         page, detail = visitor.get("/").text, visitor.get(f"/slo/{ID}").text
         metrics = samples(visitor.get("/metrics").text)
         told = visitor.get("/api/status.json").json()["objectives"]
@@ -231,7 +231,7 @@ def test_after_ten_minutes_without_an_answer_nothing_is_shown_as_current(said: S
         assert not [name for name in metrics if name.startswith(("slo_burn", "slo_error", "slo_policy"))]
         assert "slo_last_evaluation_timestamp_seconds" in metrics
 
-        said.away, clock.at = False, SILENT + 30
+        said.away, clock.at = False, EXPIRES_AFTER + 30
         assert "50.0%" in visitor.get("/").text
 
 

@@ -2,7 +2,7 @@
 // Renews what is live on the page and leaves the rest: the filter, the focus and the place one has scrolled to.
 (() => {
   const by = (id) => document.getElementById(id);
-  const live = by("live"), away = by("away"), form = by("wanted");
+  const live = by("live"), away = by("away"), form = by("filter");
   let last = 0;
 
   async function renew() {
@@ -29,13 +29,13 @@
 
   if (form) {
     let waiting;
-    const want = () => {
+    const search = () => {
       const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();
       history.replaceState(null, "", query ? "?" + query : location.pathname);
       renew();
     };
     form.querySelector("button").hidden = true;
-    form.addEventListener("submit", (event) => { event.preventDefault(); want(); });
-    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(want, 200); });
+    form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
+    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 200); });
   }
 })();

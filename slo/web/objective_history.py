@@ -1,4 +1,4 @@
-"""How an objective went in the last hour, day, week or window: one question, and lines and bands from it."""
+"""How an objective went in the last hour, day, week or window: one query, and lines and bands from it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -69,7 +69,7 @@ class Firing(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Went:
+class ObjectiveHistory:
     """What was left of the budget, the burn rate of the hour before each time, and alerts, oldest first."""
 
     range: Range
@@ -99,14 +99,14 @@ def range_of(slo: SLO, name: str, now: datetime) -> Range:
     )
 
 
-def question(status: Status) -> str:
+def history_query(status: Status) -> str:
     """Select everything that tells how an objective, or one group of it, went."""
     group = "".join(f",{label}={quote(value)}" for label, value in status.group)
     names = "|".join((naming.BUDGET_REMAINING, _BURN, _ALERTS))
     return f'{{__name__=~"{names}",slo={quote(status.slo.id)}{group}}}'
 
 
-def went(samples: Iterable[Sample], status: Status, range: Range) -> Went:
+def history_from(samples: Iterable[Sample], status: Status, range: Range) -> ObjectiveHistory:
     """Sort an answer. Of several replicas of Prometheus the worst counts."""
     remaining: dict[int, Fraction] = {}
     ratios: dict[int, Fraction] = {}
@@ -128,7 +128,7 @@ def went(samples: Iterable[Sample], status: Status, range: Range) -> Went:
     firing = (
         Firing(run[0], run[-1], *which) for which, times in fired.items() for run in _unbroken(times, step)
     )
-    return Went(range, _runs(remaining, step), _runs(burn_rates, step), tuple(sorted(firing)))
+    return ObjectiveHistory(range, _runs(remaining, step), _runs(burn_rates, step), tuple(sorted(firing)))
 
 
 def _runs(values: Mapping[int, Fraction], step: int) -> Runs:
