@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from slo.actions.calling import Log, ending, known_call, new_id, post
+from slo.actions.call_log import Log, changed_alert, find_call, new_call_id, post_alert
 from slo.actions.failures import InvalidRequest
 from slo.actions.servers import Cluster
 from slo.clients.alertmanager import Alertmanager
@@ -16,7 +16,7 @@ from slo.plan.types import Alert
 from slo.text.units import Duration
 
 
-class Kept(NamedTuple):
+class AutomaticCall(NamedTuple):
     """A page that does not call a party before a time; None if it has called already."""
 
     page: str
@@ -26,7 +26,7 @@ class Kept(NamedTuple):
 
 def ack(
     catalogue: Catalogue, what: str, alertmanagers: Cluster, duration: Duration, log: Log
-) -> Iterator[Kept]:
+) -> Iterator[AutomaticCall]:
     """Answer a call by its id, or keep the page of an objective or alert from calling for a while.
 
     Yields each party that the page would call by itself, and nothing where a call was answered. Raises
@@ -53,25 +53,31 @@ def _made_by_itself(catalogue: Catalogue, what: str) -> Iterator[Alert]:
 
 def _answer(log: Log, alertmanager: Alertmanager, call: str) -> None:
     """Answer a call that somebody made; whoever waits for it sees it in Alertmanager."""
-    found, now = known_call(log, call, alertmanager), log.clock()
+    found, now = find_call(log, call, alertmanager), log.clock()
     if not found.is_open(now):
         raise InvalidRequest(f"the call {call} is over: {found.state(now)}")
     known = {"labels": dict(found.labels), "annotations": dict(found.annotations), "incident": found.incident}
     log.write(call, Happened.ANSWERING, **known, ends_at=found.ends_at.isoformat() if found.ends_at else None)
     answer = {"answered_by": log.by, "answered_at": now.isoformat(timespec="seconds")}
     failed = "The answer is not known. The same command tries it again."
-    with log.sending(call, Happened.ANSWERED, failed) as but:
+    with log.sending(call, Happened.ANSWERED, failed) as warnings:
         if found.incident is None:
-            post(alertmanager, ending(found, found.ends_at or now + timedelta(hours=1), **answer), but)
+            post_alert(
+                alertmanager,
+                changed_alert(found, found.ends_at or now + timedelta(hours=1), **answer),
+                warnings,
+            )
 
 
-def _keep_from_calling(log: Log, alertmanager: Alertmanager, rule: Alert, duration: Duration) -> Kept:
+def _keep_from_calling(
+    log: Log, alertmanager: Alertmanager, rule: Alert, duration: Duration
+) -> AutomaticCall:
     """Silence exactly the call that a page would make by itself, if it has not made it yet."""
     labels = {"alertname": rule.name, **rule.labels}
     page, party = labels["slo"], labels[naming.CALLED_UPON]
     calling = alertmanager.alerts(labels, muted=False)
     now = log.clock()
-    call, until = new_id(now), now + timedelta(milliseconds=duration.milliseconds)
+    call, until = new_call_id(now), now + timedelta(milliseconds=duration.milliseconds)
     log.write(
         call,
         Happened.ANSWERING,
@@ -83,4 +89,4 @@ def _keep_from_calling(log: Log, alertmanager: Alertmanager, rule: Alert, durati
     with log.sending(call, Happened.ANSWERED, failed):
         if not calling:
             alertmanager.silence(labels, until, log.by, f"{log.by} has the page of {page} (call {call})")
-    return Kept(page, party, None if calling else until)
+    return AutomaticCall(page, party, None if calling else until)

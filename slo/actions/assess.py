@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Iterable
 from datetime import datetime
 
-from slo.actions.events import Source, meant
+from slo.actions.events import Source, select
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.model import Catalogue
 from slo.report import Overview
@@ -24,4 +24,4 @@ def assess(
     `selectors` are written as for `slo status`. Raises NothingSelected where one means no objective, Refused
     and InvalidHistory of a history, and the clients' Unreachable and Refused of Prometheus.
     """
-    return meant(catalogue, source, selectors, notify, clock).overview(at)
+    return select(catalogue, source, selectors, notify, clock).overview(at)

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from slo.actions.asked import heard
 from slo.actions.failures import InvalidRequest, NoData
 from slo.actions.notices import Notify
+from slo.actions.prometheus_events import report_remarks
 from slo.actions.servers import Server
 from slo.clients.prometheus import Prometheus, Sample
 from slo.model import ROLL_UP, SLO, Catalogue, Strategy
@@ -73,7 +73,7 @@ class _Source:
 
     def gap(self, slo: SLO, wanted: Period) -> Period:
         """Find what the rules of an objective have not recorded."""
-        samples = heard(self.prometheus.query(*first_recorded(slo, wanted)), self.notify).samples
+        samples = report_remarks(self.prometheus.query(*first_recorded(slo, wanted)), self.notify).samples
         recorded = next((datetime.fromtimestamp(float(sample.value), UTC) for sample in samples), None)
         if recorded:
             self.notify(f"{slo.id}: recorded since {recorded:{_MINUTE}}, which stays as it is")
@@ -83,7 +83,7 @@ class _Source:
         """Evaluate a recording at each time of a period; what is no number is left out."""
         for day in in_days(gap):
             answer = self.prometheus.query_range(recording.promql(), day.first, day.last, ROLL_UP)
-            yield from (one for one in heard(answer, self.notify).samples if one.value.is_finite())
+            yield from (one for one in report_remarks(answer, self.notify).samples if one.value.is_finite())
 
 
 def _write(source: _Source, gaps: Iterable[tuple[SLO, Period]], text: TextIO) -> int:

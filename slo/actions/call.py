@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from slo.actions.calling import Log, made, post_call, subject_of
+from slo.actions.call_log import Log, post_call, request_call, subject_of
 from slo.actions.failures import InvalidRequest
 from slo.actions.servers import Account, Cluster
 from slo.model import Catalogue, Category, Organisation
@@ -52,10 +52,10 @@ def call(
 
 def _by_alertmanager(log: Log, alertmanagers: Cluster, about: Subject, request: Request) -> Called:
     alertmanager = alertmanagers.connect()
-    call = made(log, about, request.party, request.reason, request.duration)
+    call = request_call(log, about, request.party, request.reason, request.duration)
     failed = f"{request.party} was not called. The same command tries it again."
-    with log.sending(call.id, Happened.SENT, failed) as but:
-        post_call(alertmanager, call, but)
+    with log.sending(call.id, Happened.SENT, failed) as warnings:
+        post_call(alertmanager, call, warnings)
     return Called(call)
 
 
@@ -64,7 +64,7 @@ def _by_pagerduty(
 ) -> Called:
     party, reason = request.party, request.reason
     account = pagerduty.connect()
-    call = made(log, about, party, reason, request.duration, incident)
+    call = request_call(log, about, party, reason, request.duration, incident)
     if sent := call.when(Happened.SENT):
         return Called(call, sent)
     failed = (

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from slo.actions.events import Events, Source, meant
+from slo.actions.events import Events, Source, select
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.evidence.gate import BLOCKING, Pasts, dated, rule, worst_first
 from slo.model import SLO, Catalogue
@@ -34,11 +34,11 @@ def check(
     An override is recorded before it counts. Raises what `assess` does, Unreachable also where Prometheus
     remarks that its answer may not be whole, and Unrecorded where an override cannot be recorded.
     """
-    asked = meant(catalogue, source, selectors, notify, clock)
-    overview = asked.overview(whole=True)
+    selected = select(catalogue, source, selectors, notify, clock)
+    overview = selected.overview(whole=True)
     rulings = worst_first(map(rule, overview.statuses))
     if blocking := [one.status.slo for one in rulings if one.decision in BLOCKING]:
-        rulings = tuple(dated(rulings, _past(asked.events, blocking, overview.at)))
+        rulings = tuple(dated(rulings, _past(selected.events, blocking, overview.at)))
     judgement = Judgement(overview=overview, rulings=rulings)
     return judgement if override is None else _overridden(judgement, override, notify, clock)
 

@@ -4,7 +4,7 @@ import time
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from slo.actions.calling import Log, ending, made, post, post_call, subject_of
+from slo.actions.call_log import Log, changed_alert, post_alert, post_call, request_call, subject_of
 from slo.actions.servers import Cluster
 from slo.clients.alertmanager import Alertmanager
 from slo.clients.failures import Refused, Unreachable
@@ -32,10 +32,10 @@ def drill(
     """
     alertmanager = alertmanagers.connect()
     _, about = subject_of(catalogue, party, product)
-    call = made(log, about, party, _REASON, duration, drill=True)
+    call = request_call(log, about, party, _REASON, duration, drill=True)
     failed = f"{party} was not called. The same command tries it again."
-    with log.sending(call.id, Happened.SENT, failed) as but:
-        post_call(alertmanager, call, but)
+    with log.sending(call.id, Happened.SENT, failed) as warnings:
+        post_call(alertmanager, call, warnings)
     began = log.clock()
     log.notify(f"{party} is called, and answers by: slo ack {call.id}")
     try:
@@ -65,8 +65,8 @@ def _wait(alertmanager: Alertmanager, call: CallRecord, log: Log) -> str | None:
 def _stand_down(log: Log, alertmanager: Alertmanager, call: CallRecord) -> None:
     log.write(call.id, Happened.STANDING_DOWN)
     failed = f"The drill ends by itself at {_end(call):%H:%M} UTC, or by: slo stand-down {call.id}"
-    with log.sending(call.id, Happened.STOOD_DOWN, failed) as but:
-        post(alertmanager, ending(call, log.clock(), stood_down_by=log.by), but)
+    with log.sending(call.id, Happened.STOOD_DOWN, failed) as warnings:
+        post_alert(alertmanager, changed_alert(call, log.clock(), stood_down_by=log.by), warnings)
 
 
 def _end(call: CallRecord) -> datetime:

@@ -31,13 +31,13 @@ def lint(definitions: Path, today: date, prometheus: Server | None, notify: Noti
 
 def _with_data(catalogue: Catalogue, today: date, prometheus: Server, notify: Notify) -> tuple[Problem, ...]:
     # Imported here, because most runs query no server.
-    from slo.actions.asked import heard
+    from slo.actions.prometheus_events import report_remarks
     from slo.checks.with_data import Data
     from slo.clients.facts import metric_types, retention
 
     client = prometheus.connect(_PATIENCE)
     # Fails where nobody answers; what is learned below may stay unknown.
-    heard(client.query("vector(1)"), notify)
+    report_remarks(client.query("vector(1)"), notify)
     types, kept = metric_types(client), retention(client)
-    data = Data(lambda expr: heard(client.query(expr), notify).samples, types, kept)
+    data = Data(lambda expr: report_remarks(client.query(expr), notify).samples, types, kept)
     return checks.lint(catalogue, today, data)

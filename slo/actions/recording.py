@@ -20,11 +20,11 @@ def read(record: Record, notify: Notify) -> Recorded:
     """Read a record, and name the lines that nobody can read; raises Unrecorded."""
     with recording():
         recorded = record.read()
-    name_unreadable(record, recorded, notify)
+    report_unreadable(record, recorded, notify)
     return recorded
 
 
-def name_unreadable(record: Record, recorded: Recorded, notify: Notify) -> None:
+def report_unreadable(record: Record, recorded: Recorded, notify: Notify) -> None:
     """Name the lines of a record that nobody can read."""
     for number in recorded.unreadable:
         notify(f"{record.path}:{number}: this line is no event of a call; it stays as it is")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from slo.actions.events import Source, meant
+from slo.actions.events import Source, select
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.model import SLO, Catalogue
 from slo.model.call_record import CallRecord, calls
@@ -25,8 +25,8 @@ def review(
     clock: Clock = utc_now,
 ) -> Review:
     """Look at the objectives that selectors mean, or all, at a time or now; raises what `assess` does."""
-    asked = meant(catalogue, source, selectors, notify, clock)
-    found = asked.events.with_past(asked.slos, at).review(asked.catalogue, asked.selection)
+    selected = select(catalogue, source, selectors, notify, clock)
+    found = selected.events.with_past(selected.slos, at).review(selected.catalogue, selected.selection)
     signed = {status.slo.id: _signed(catalogue, status.slo) for status in found.overview.statuses}
     return replace(found, signed=signed, calls=recorded)
 

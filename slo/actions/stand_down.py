@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from slo.actions.calling import Log, ending, known_call, post
+from slo.actions.call_log import Log, changed_alert, find_call, post_alert
 from slo.actions.definitions import load
 from slo.actions.failures import InvalidRequest
 from slo.actions.servers import Account, Cluster
@@ -24,7 +24,7 @@ def stand_down(definitions: Path, call: str, alertmanagers: Cluster, pagerduty: 
     Raises InvalidRequest, InvalidDefinitions, Unrecorded, Unreachable and Refused.
     """
     alertmanager = alertmanagers.connect() if alertmanagers.urls else None
-    found = known_call(log, call, alertmanager)
+    found = find_call(log, call, alertmanager)
     if found.when(Happened.STOOD_DOWN):
         return Ended(found, found.state(log.clock()))
     known = {"labels": dict(found.labels), "annotations": dict(found.annotations), "incident": found.incident}
@@ -32,8 +32,8 @@ def stand_down(definitions: Path, call: str, alertmanagers: Cluster, pagerduty: 
     if found.incident is None:
         alertmanager = alertmanager or alertmanagers.connect()
         log.write(call, Happened.STANDING_DOWN, **known)
-        with log.sending(call, Happened.STOOD_DOWN, failed) as but:
-            post(alertmanager, ending(found, log.clock(), stood_down_by=log.by), but)
+        with log.sending(call, Happened.STOOD_DOWN, failed) as warnings:
+            post_alert(alertmanager, changed_alert(found, log.clock(), stood_down_by=log.by), warnings)
     else:
         policy = _policy(load(definitions), found.party)
         account = pagerduty.connect()

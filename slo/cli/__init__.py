@@ -87,7 +87,7 @@ def run() -> int:
         click.echo("stopped", err=True)
         code = Exit.STOPPED
     except SystemExit:
-        code = Exit.FINE  # click leaves this way, and only then, when whoever reads has read enough
+        code = Exit.OK  # click leaves this way, and only then, when whoever reads has read enough
     except OSError as error:
         click.echo(f"slo: {error.strerror or error}", err=True)
         code = Exit.USAGE
@@ -96,5 +96,5 @@ def run() -> int:
             raise
         click.echo(f"slo: this is our own fault, not yours: {type(fault).__name__}: {fault}", err=True)
         click.echo("Please report it, with what the same command says after SLO_TRACEBACK=1.", err=True)
-        code = Exit.OUR_FAULT
-    return int(code or Exit.FINE)
+        code = Exit.INTERNAL_ERROR
+    return int(code or Exit.OK)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from slo.actions.ack import ack
-from slo.actions.calling import Log
+from slo.actions.call_log import Log
 from slo.actions.definitions import load
 from slo.actions.servers import Cluster
 from slo.cli.call_options import alertmanager_options, for_option, log_options

@@ -5,17 +5,17 @@ from pathlib import Path
 import click
 
 from slo.actions.call import Request, call
-from slo.actions.calling import Log
+from slo.actions.call_log import Log
 from slo.actions.definitions import load
 from slo.actions.servers import Account, Cluster
-from slo.cli.call_options import alertmanager_options, for_option, log_options, pagerduty_options, words
+from slo.cli.call_options import alertmanager_options, for_option, log_options, one_line, pagerduty_options
 from slo.cli.command import Command, grouped
 from slo.cli.options import definitions_option
 from slo.text.units import Duration
 
 
 def _request(party: str, subject: str, reason: str, duration: Duration, incident: str | None) -> Request:
-    return Request(party, subject, words(reason, "--reason"), duration, incident)
+    return Request(party, subject, one_line(reason, "--reason"), duration, incident)
 
 
 @click.command("call", cls=Command, short_help="Call upon a party, with a reason.")

@@ -74,7 +74,7 @@ def _caller(ctx: click.Context, param: click.Parameter, name: str | None) -> str
 
 
 def _log(record: Record, caller: str) -> object:
-    from slo.actions.calling import Log  # with the clients, which only a command that runs needs
+    from slo.actions.call_log import Log  # with the clients, which only a command that runs needs
 
     return Log(record, caller, notify)
 
@@ -116,7 +116,7 @@ def for_option(default: str, help: str) -> Callable[[F], F]:
     )
 
 
-def words(text: str, option: str) -> str:
+def one_line(text: str, option: str) -> str:
     """Give what somebody says, on one line; raises UsageError where it is nothing."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     if not line:

@@ -14,12 +14,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Exit(IntEnum):
     """What the exit code of every command means."""
 
-    FINE = 0
+    OK = 0
     FINDINGS = 1
     USAGE = 2
     UNREACHABLE = 3
     NO_DATA = 4
-    OUR_FAULT = 70
+    INTERNAL_ERROR = 70
     STOPPED = 130
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from slo.actions.calling import Log
+from slo.actions.call_log import Log
 from slo.actions.definitions import load
 from slo.actions.drill import drill
 from slo.actions.servers import Cluster

@@ -26,7 +26,7 @@ def notify_once() -> Callable[[str], None]:
     return first_time
 
 
-def demand_data(statuses: Iterable[Status], source: object) -> None:
+def require_data(statuses: Iterable[Status], source: object) -> None:
     """Raise NoData where nothing is known of any objective."""
     if all(status.verdict is Verdict.NO_DATA for status in statuses):
         counted = isinstance(source, Path)

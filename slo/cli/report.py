@@ -10,7 +10,7 @@ from slo.actions.definitions import load
 from slo.actions.events import Source
 from slo.actions.review import recorded_calls, review
 from slo.cli.command import Command, grouped
-from slo.cli.notices import demand_data, notify, notify_once
+from slo.cli.notices import notify, notify_once, require_data
 from slo.cli.options import at_option, definitions_option, format_option, selectors_argument, source_options
 from slo.project import read_report_templates, write_report
 from slo.report.page import FORMS, LANGUAGES, language
@@ -89,4 +89,4 @@ def command(
         notify(f"{page.output}: {found.overview.summary()}")
     else:
         click.echo(text, nl=False)
-    demand_data(found.overview.statuses, source)
+    require_data(found.overview.statuses, source)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from slo.actions.calling import Log
+from slo.actions.call_log import Log
 from slo.actions.servers import Account, Cluster
 from slo.actions.stand_down import stand_down
 from slo.cli.call_options import alertmanager_options, log_options, pagerduty_options

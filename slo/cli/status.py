@@ -10,9 +10,9 @@ from slo.actions.assess import assess
 from slo.actions.definitions import load
 from slo.actions.events import Source
 from slo.cli.command import Command
-from slo.cli.notices import demand_data, notify_once
+from slo.cli.notices import notify_once, require_data
 from slo.cli.options import at_option, definitions_option, format_option, selectors_argument, source_options
-from slo.cli.watching import terminal, watch
+from slo.cli.watch import terminal, watch
 from slo.report import FORMATS
 
 _OFTEN = 30  # seconds; rules are evaluated each minute
@@ -87,4 +87,4 @@ def command(
         return
     overview = ask()
     click.echo(FORMATS[form](overview, terminal()))
-    demand_data(overview.statuses, source)
+    require_data(overview.statuses, source)

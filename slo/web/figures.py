@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from slo.actions.asked import Asked
-from slo.actions.judged import Judged
+from slo.actions.assessment import Assessment
 from slo.actions.notices import utc_now
+from slo.actions.prometheus_events import PrometheusEvents
 from slo.clients.failures import Refused, Unreachable
 from slo.clients.prometheus import Prometheus
 from slo.conditions import Group, Measurement
@@ -83,7 +83,7 @@ class Figures:
     def _shown(self, known: CachedValue[Evaluation], read: LoadedDefinitions) -> Review:
         if known.value is None:
             pairs = tuple((_unknown(slo), Past()) for slo in read.slos)
-            judged = Judged(utc_now(), pairs, self._prometheus.address.url)
+            judged = Assessment(utc_now(), pairs, self._prometheus.address.url)
             return judged.review(read.catalogue, self._selection)
         if known.current:
             return known.value.review
@@ -95,7 +95,7 @@ class Figures:
     def _ask(self) -> Evaluation:
         read = self._definitions.renew().read
         remarks: list[str] = []
-        asked = Asked(self._prometheus, len(read.catalogue.slos), remarks.append, utc_now)
+        asked = PrometheusEvents(self._prometheus, len(read.catalogue.slos), remarks.append, utc_now)
         try:
             judged = asked.without_past(read.slos)
         except (Unreachable, Refused) as error:

@@ -169,7 +169,7 @@ def test_watching_shows_the_last_answer_and_its_age_while_prometheus_is_away(
         if len(pauses) == 3:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("slo.cli.watching.time.sleep", sleep)
+    monkeypatch.setattr("slo.cli.watch.time.sleep", sleep)
     with stub(vector(ratio("28d", "0.0005")), error(422, "gone"), vector(ratio("28d", "0.001"))) as server:
         shown = status("--prometheus", server.url, "--watch")
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from slo.report.page import Review
 
 
-class Judged(NamedTuple):
+class Assessment(NamedTuple):
     """Statuses at a time, each with its past; where they are from Prometheus, its URL and the past's step."""
 
     at: datetime

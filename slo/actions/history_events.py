@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from slo.actions.assessment import Assessment
 from slo.actions.failures import InvalidHistory
-from slo.actions.judged import Judged
 from slo.actions.notices import Clock, Notify
 from slo.conditions import Group
 from slo.evidence.gate import Pasts, Point
@@ -25,7 +25,7 @@ _GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class HistoryEvents:
     """The events of a history."""
 
     history: History
@@ -38,10 +38,10 @@ class Counted:
         at = self._end(at)
         return at, [assess(slo, measure(self.history, slo, at)) for slo in slos]
 
-    def with_past(self, slos: Iterable[SLO], at: datetime | None) -> Judged:
+    def with_past(self, slos: Iterable[SLO], at: datetime | None) -> Assessment:
         """Judge objectives at a time, or at the history's end, with their past."""
         at = self._end(at)
-        return Judged(at, tuple(of_history(self.history, slo, at) for slo in slos))
+        return Assessment(at, tuple(of_history(self.history, slo, at) for slo in slos))
 
     def remaining(self, slos: Iterable[SLO], times: Sequence[datetime], step: Duration) -> Pasts:
         """Give how much was left of each budget at each of these times."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from slo.actions.failures import InvalidRequest
 from slo.actions.notices import Clock, Notify, utc_now
-from slo.actions.recording import name_unreadable, read, recording
+from slo.actions.recording import read, recording, report_unreadable
 from slo.clients.alertmanager import Alertmanager, Posted
 from slo.clients.failures import Refused, Unreachable
 from slo.model import Catalogue, Organisation
@@ -21,7 +21,7 @@ from slo.text.plurals import count
 from slo.text.units import Duration
 
 
-def new_id(now: datetime) -> str:
+def new_call_id(now: datetime) -> str:
     """Make an id of a call that people can read out: when it began, and something by chance."""
     return f"{now:%Y%m%d-%H%M}-{secrets.token_hex(3)}"
 
@@ -35,14 +35,14 @@ class Log:
     notify: Notify
     clock: Clock = utc_now
 
-    def write(self, call: str, happened: Happened, **said: object) -> None:
+    def write(self, call: str, happened: Happened, **fields: object) -> None:
         """Write an event that must be known before anything is sent."""
         with recording():
-            self.record.append(self.event(call, happened, **said))
+            self.record.append(self.event(call, happened, **fields))
 
-    def event(self, call: str, happened: Happened, **said: object) -> Event:
-        kept = {name: value for name, value in said.items() if value is not None}
-        return Event(self.clock(), call, happened, self.by, kept)
+    def event(self, call: str, happened: Happened, **fields: object) -> Event:
+        given = {name: value for name, value in fields.items() if value is not None}
+        return Event(self.clock(), call, happened, self.by, given)
 
     @contextmanager
     def sending(
@@ -53,45 +53,45 @@ class Log:
         What the block puts into the list is a warning, and recorded with it. `failed` says what has not been
         done, and what to do now; `unknown` says so where it may have been done although nobody answered.
         """
-        but: list[str] = []
+        warnings: list[str] = []
         try:
-            yield but
+            yield warnings
         except (Unreachable, Refused) as error:
             now = unknown if unknown and isinstance(error, Unreachable) else failed
             with recording(f"{now} ({error})"):
                 self.record.append(self.event(call, Happened.FAILED, doing=done, why=str(error)))
             raise type(error)(f"{error}\n{now}") from error
-        for why in but:
+        for why in warnings:
             self.notify(f"Warning: {why}")
         with recording(f"{call} is {done}, and only the record does not say so"):
-            self.record.append(self.event(call, done, but=but or None))
+            self.record.append(self.event(call, done, but=warnings or None))
 
 
-def post(alertmanager: Alertmanager, alert: Posted, but: list[str]) -> None:
+def post_alert(alertmanager: Alertmanager, alert: Posted, warnings: list[str]) -> None:
     """Post an alert to a cluster; what some of its members miss is put into the list."""
     taken = alertmanager.post(alert)
     if taken.failures:
-        but.append(f"{count(taken.members, 'Alertmanager')} took it, and {'; '.join(taken.failures)}")
+        warnings.append(f"{count(taken.members, 'Alertmanager')} took it, and {'; '.join(taken.failures)}")
 
 
-def post_call(alertmanager: Alertmanager, call: CallRecord, but: list[str]) -> None:
+def post_call(alertmanager: Alertmanager, call: CallRecord, warnings: list[str]) -> None:
     """Post a call, and see that the Alertmanager has a route to the party: it takes any alert."""
     assert call.ends_at is not None
-    post(alertmanager, ending(call, call.ends_at), but)
+    post_alert(alertmanager, changed_alert(call, call.ends_at), warnings)
     try:
         there = alertmanager.alerts({"call_id": call.id})
     except (Unreachable, Refused) as error:
-        but.append(f"whether there is a route to {call.party} is not known: {error}")
+        warnings.append(f"whether there is a route to {call.party} is not known: {error}")
         return
     receivers = {name for alert in there for name in alert.receivers}
     if f"{call.party}/called" not in receivers:
         sent = ", ".join(sorted(receivers)) or "nobody"
-        but.append(
+        warnings.append(
             f"Alertmanager sends it to {sent}, not to {call.party}: has it loaded what slo compile wrote?"
         )
 
 
-def known_call(log: Log, call: str, alertmanager: Alertmanager | None) -> CallRecord:
+def find_call(log: Log, call: str, alertmanager: Alertmanager | None) -> CallRecord:
     """Find a call in the record, or in Alertmanager if it was made elsewhere; raises InvalidRequest."""
     known = calls(read(log.record, log.notify).events)
     found = next((one for one in known if one.id == call and one.labels), None)
@@ -101,12 +101,12 @@ def known_call(log: Log, call: str, alertmanager: Alertmanager | None) -> CallRe
     if not posted:
         ids = ", ".join(one.id for one in known if one.is_open(log.clock()))
         raise InvalidRequest(f"no call {call!r} is known{f'; open calls: {ids}' if ids else ''}")
-    said = {"labels": dict(posted[0].labels), "annotations": dict(posted[0].annotations)}
-    return CallRecord((log.event(call, Happened.REQUESTED, **said, ends_at=posted[0].ends_at.isoformat()),))
+    fields = {"labels": dict(posted[0].labels), "annotations": dict(posted[0].annotations)}
+    return CallRecord((log.event(call, Happened.REQUESTED, **fields, ends_at=posted[0].ends_at.isoformat()),))
 
 
-def ending(call: CallRecord, until: datetime, **annotations: str) -> Posted:
-    """Give a call's alert again, with another end and more said of it."""
+def changed_alert(call: CallRecord, until: datetime, **annotations: str) -> Posted:
+    """Give a call's alert again, with another end and more fields of it."""
     return Posted(call.labels, {**call.annotations, **annotations}, until)
 
 
@@ -135,7 +135,7 @@ def _other_alerts(catalogue: Catalogue) -> Iterator[tuple[str, Subject]]:
             yield one.value.id_of(alert), subject._replace(annotations=runbook)
 
 
-def made(
+def request_call(
     log: Log,
     subject: Subject,
     party: str,
@@ -149,8 +149,8 @@ def made(
     now = log.clock()
     with recording(), log.record.held() as held:
         recorded = held.read()
-        name_unreadable(log.record, recorded, log.notify)
-        alert = by_people(subject, party, new_id(now), reason, log.by, drill=drill)
+        report_unreadable(log.record, recorded, log.notify)
+        alert = by_people(subject, party, new_call_id(now), reason, log.by, drill=drill)
         known = next(
             (one for one in calls(recorded.events) if one.is_open(now) and _same(one, alert, incident)), None
         )

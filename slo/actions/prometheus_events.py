@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from slo.actions.judged import Judged
+from slo.actions.assessment import Assessment
 from slo.actions.notices import Clock, Notify
 from slo.clients.failures import Refused, Unreachable
 from slo.clients.prometheus import Answer, Prometheus, Sample
@@ -22,7 +22,7 @@ _NOTHING: Mapping[str, Mapping[Group, Rows]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PrometheusEvents:
     """A Prometheus that has loaded the rules; `notify` hears what it remarks on its answers.
 
     `defined` is how many objectives there are: if fewer are meant, they are asked for by name. All methods
@@ -49,14 +49,14 @@ class Asked:
         judged = [one for slo in slos for one in statuses(slo, found.get(slo.id, {}))]
         return at or self._newest(answer), judged
 
-    def without_past(self, slos: Sequence[SLO]) -> Judged:
+    def without_past(self, slos: Sequence[SLO]) -> Assessment:
         """Judge objectives now by one question, which tells no more of their past than short windows do."""
         answer = self._present(slos, None)
         at = self._newest(answer)
         pairs = _judged(slos, at, measurements(answer.samples, slos))
-        return Judged(at, tuple(pairs), self.prometheus.address.url)
+        return Assessment(at, tuple(pairs), self.prometheus.address.url)
 
-    def with_past(self, slos: Sequence[SLO], at: datetime | None) -> Judged:
+    def with_past(self, slos: Sequence[SLO], at: datetime | None) -> Assessment:
         """Judge objectives with their past, up to a time or now.
 
         That is, at the last full five minutes of which everything is recorded. Asks how their windows went,
@@ -76,7 +76,7 @@ class Asked:
             for pair, both in answers:
                 months.add(pair, *both)
         pairs = _judged(slos, end, found, windows.rows(), months.rows())
-        return Judged(end, tuple(pairs), self.prometheus.address.url, width)
+        return Assessment(end, tuple(pairs), self.prometheus.address.url, width)
 
     def remaining(self, slos: Sequence[SLO], times: Sequence[datetime], step: Duration) -> Pasts:
         """Ask how much was left of each budget at each of these times; nothing where that cannot be had."""
@@ -85,10 +85,12 @@ class Asked:
         except (Unreachable, Refused) as error:
             self.notify(f"Since when is not known: {error}")
             return {}
-        return pasts(heard(answer, self.notify).samples, slos)
+        return pasts(report_remarks(answer, self.notify).samples, slos)
 
     def _present(self, slos: Sequence[SLO], at: datetime | None) -> Answer:
-        return heard(self.prometheus.query(question(slos, by_name=len(slos) < self.defined), at), self.notify)
+        return report_remarks(
+            self.prometheus.query(question(slos, by_name=len(slos) < self.defined), at), self.notify
+        )
 
     def _newest(self, answer: Answer) -> datetime:
         return max((sample.at for sample in answer.samples), default=self.clock())
@@ -98,10 +100,10 @@ class Asked:
             answer = self.prometheus.query(ask.expr, ask.first)
         else:
             answer = self.prometheus.query_range(ask.expr, ask.first, ask.last, ask.step)
-        return heard(answer, self.notify).samples
+        return report_remarks(answer, self.notify).samples
 
 
-def heard(answer: Answer, notify: Notify) -> Answer:
+def report_remarks(answer: Answer, notify: Notify) -> Answer:
     """Pass on what was remarked on an answer."""
     for remark in answer.remarks:
         notify(f"Prometheus remarks: {remark}")
