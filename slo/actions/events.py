@@ -1,4 +1,4 @@
-"""Where the events of objectives are had from: a history, or Prometheus."""
+"""The source of events: a history file or Prometheus; and the selected objectives."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -24,7 +24,7 @@ Events = Union[HistoryEvents, "PrometheusEvents"]
 
 
 class Selected(NamedTuple):
-    """The objectives that selectors mean, and where their events are from."""
+    """The selected objectives, and the source of their events."""
 
     catalogue: Catalogue
     selection: Selection
@@ -32,16 +32,16 @@ class Selected(NamedTuple):
     events: Events
 
     def overview(self, at: datetime | None = None, *, whole: bool = False) -> Overview:
-        """Judge them at a time or now, worst first; raises what `statuses` of the events does."""
-        at, judged = self.events.statuses(self.slos, at, whole=whole)
-        statuses = self.selection.statuses(worst_first(judged))
+        """Assess them at a time, by default now, worst first; raises the exceptions of `Events.statuses`."""
+        at, assessed = self.events.statuses(self.slos, at, whole=whole)
+        statuses = self.selection.statuses(worst_first(assessed))
         return Overview(at=at, statuses=statuses, products=self.catalogue.products)
 
 
 def select(
     catalogue: Catalogue, source: Source, selectors: Iterable[str], notify: Notify, clock: Clock
 ) -> Selected:
-    """Read a history, or connect to Prometheus; raises NothingSelected, Refused and what reading raises."""
+    """Select objectives, and read a history or connect to Prometheus; raises what `assess` does."""
     catalogue, selection = without_pages_of_drafts(catalogue), Selection.parse(selectors)
     slos = selection.slos(catalogue.slos)
     return Selected(catalogue, selection, slos, _events(source, catalogue, notify, clock))
@@ -50,6 +50,6 @@ def select(
 def _events(source: Source, catalogue: Catalogue, notify: Notify, clock: Clock) -> Events:
     if not isinstance(source, Server):
         return HistoryEvents(read_history(Path(source), catalogue.slos, notify), clock)
-    from slo.actions.prometheus_events import PrometheusEvents  # clients take a while to import
+    from slo.actions.prometheus_events import PrometheusEvents  # imports the clients, which is slow
 
     return PrometheusEvents(source.connect(), len(catalogue.slos), notify, clock)

@@ -1,4 +1,4 @@
-"""Ending a call."""
+"""End a call."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +19,7 @@ class Ended(NamedTuple):
 
 
 def stand_down(definitions: Path, call: str, alertmanagers: Cluster, pagerduty: Account, log: Log) -> Ended:
-    """End a call by what made it: Alertmanager, or PagerDuty.
+    """End a call through Alertmanager or PagerDuty, as it was made.
 
     Raises InvalidRequest, InvalidDefinitions, Unrecorded, Unreachable and Refused.
     """
@@ -28,7 +28,7 @@ def stand_down(definitions: Path, call: str, alertmanagers: Cluster, pagerduty: 
     if found.when(Happened.STOOD_DOWN):
         return Ended(found, found.state(log.clock()))
     known = {"labels": dict(found.labels), "annotations": dict(found.annotations), "incident": found.incident}
-    failed = f"{found.party} was not stood down. The same command tries it again."
+    failed = f"The call to {found.party} was not ended. Run the same command again to retry."
     if found.incident is None:
         alertmanager = alertmanager or alertmanagers.connect()
         log.write(call, Happened.STANDING_DOWN, **known)
@@ -44,8 +44,8 @@ def stand_down(definitions: Path, call: str, alertmanagers: Cluster, pagerduty: 
 
 
 def _policy(catalogue: Catalogue, name: str) -> str:
-    """Give the escalation policy that PagerDuty asked; raises InvalidRequest."""
+    """Return the escalation policy that PagerDuty called; raises InvalidRequest."""
     party = catalogue.organisation.value.parties.get(name) if catalogue.organisation else None
     if party is None or party.escalation_policy is None:
-        raise InvalidRequest(f"nothing says whom PagerDuty asked for {name}: it has no 'escalation_policy'")
+        raise InvalidRequest(f"{name} has no 'escalation_policy', which PagerDuty needs to end the call")
     return party.escalation_policy

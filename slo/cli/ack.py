@@ -1,4 +1,4 @@
-"""slo ack: acknowledge a call, or keep a page from calling another party."""
+"""slo ack: answer a call, or keep a page from calling another party."""
 
 from pathlib import Path
 
@@ -14,14 +14,14 @@ from slo.cli.options import definitions_option
 from slo.text.units import Duration
 
 
-@click.command("ack", cls=Command, short_help="Acknowledge a call or a page.")
+@click.command("ack", cls=Command, short_help="Answer a call, or keep a page from calling others.")
 @definitions_option
 @alertmanager_options
 @log_options
 @for_option("1h", "How long the page of an SLO calls no other party.")
 @click.argument("what", metavar="SLO|CALL")
 def command(definitions: Path, alertmanagers: Cluster, log: Log, duration: Duration, what: str) -> None:
-    """Acknowledge a CALL, or state that your team handles the page of an SLO, so that it calls nobody else.
+    """Answer a CALL, or state that your team handles the page of an SLO, so that it calls nobody else.
 
     For an SLO, only the automatic call to another party is silenced. The page itself keeps firing and keeps
     notifying your team. If the call has been made already, it is not silenced, so that the called party is
@@ -46,4 +46,4 @@ def command(definitions: Path, alertmanagers: Cluster, log: Log, duration: Durat
                 f"{log.by} is recorded as handling the page"
             )
     if answered:
-        click.echo(f"{log.by} acknowledged {what}")
+        click.echo(f"{log.by} answered {what}")

@@ -1,4 +1,4 @@
-"""Options of the commands that make, acknowledge and end calls."""
+"""Options of the commands that make, answer and end calls."""
 
 import getpass
 from collections.abc import Callable

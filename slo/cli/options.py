@@ -165,7 +165,7 @@ def _server(prometheus: str | None, http_config: Path | None) -> Server | None:
 
 
 def _source(prometheus: str | None, http_config: Path | None, events: Path | None) -> Server | Path:
-    """Choose the source of events. A history takes precedence over a server that only the environment names."""
+    """Return the source of events; a history overrides a server that only the environment names."""
     server = _server(prometheus, http_config)
     if events and _given_by("prometheus") is ParameterSource.ENVIRONMENT:
         return events

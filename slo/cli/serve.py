@@ -77,7 +77,7 @@ def _read_header(ctx: click.Context, param: click.Parameter, text: str | None) -
     "--user-header",
     metavar="NAME",
     callback=_read_header,
-    help="Refuse requests without this header, which a reverse proxy sets; pages show the user that it names.",
+    help="Refuse requests without this header, in which a reverse proxy names the user; pages show the name.",
 )
 def command(
     selectors: tuple[str, ...],
