@@ -36,7 +36,7 @@ def _check(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> None:
     parties = {one for signs in signatories.values() for one in signs}
     if not parties:
         raise InvalidRequest(
-            f"no objective needs signatures: the matrix has no two parties 'responsible' for {SET_OBJECTIVES!r}"
+            f"no objective needs signatures: no two parties are 'responsible' for {SET_OBJECTIVES!r}"
         )
     if party not in parties:
         message = (

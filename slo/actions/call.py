@@ -67,7 +67,7 @@ def _by_pagerduty(
     call = request_call(log, about, party, reason, request.duration, incident)
     if sent := call.when(Happened.SENT):
         return Called(call, sent)
-    failed = f"{party} was not called. Run the same command again to retry; without --incident, Alertmanager calls."
+    failed = f"{party} was not called. Run the same command again to retry, or call without --incident."
     unknown = (
         f"It may have been called: see the responders of {incident}. Run the same command again to retry."
     )

@@ -89,7 +89,7 @@ def post_call(alertmanager: Alertmanager, call: CallRecord, warnings: list[str])
     if f"{call.party}/called" not in receivers:
         sent = ", ".join(sorted(receivers)) or "nobody"
         warnings.append(
-            f"Alertmanager sends it to {sent}, not to {call.party}: has it loaded the generated configuration?"
+            f"Alertmanager sends it to {sent}, not to {call.party}: has it loaded the generated routes?"
         )
 
 

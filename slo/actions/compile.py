@@ -35,7 +35,7 @@ def compile_folder(definitions: Path, output: Path, *, write: bool) -> Compiled:
     """
     if output.resolve().is_relative_to(definitions.resolve()):
         raise InvalidRequest(
-            f"the output folder {output} is inside {definitions}, where its files would be read as definitions"
+            f"{output} is inside {definitions}: the generated files would be read as definitions"
         )
     examined = examine(definitions)
     artifacts = compile(examined.accepted(), definitions)

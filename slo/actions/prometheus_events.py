@@ -79,7 +79,7 @@ class PrometheusEvents:
         return Assessment(end, tuple(pairs), self.prometheus.address.url, width)
 
     def remaining(self, slos: Sequence[SLO], times: Sequence[datetime], step: Duration) -> Pasts:
-        """Return how much was left of each error budget at each of these times; nothing if the query fails."""
+        """Return how much was left of each budget at each of these times; empty if the query fails."""
         try:
             answer = self.prometheus.query_range(past_question(slos), times[0], times[-1], step)
         except (Unreachable, Refused) as error:

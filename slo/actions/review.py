@@ -24,7 +24,7 @@ def review(
     notify: Notify = warnings.warn,
     clock: Clock = utc_now,
 ) -> Review:
-    """Review the selected objectives, by default all, at a time, by default now; raises what `assess` does."""
+    """Review the selected objectives, or all, at a time, by default now; raises what `assess` does."""
     selected = select(catalogue, source, selectors, notify, clock)
     found = selected.events.with_past(selected.slos, at).review(selected.catalogue, selected.selection)
     signed = {status.slo.id: _signed(catalogue, status.slo) for status in found.overview.statuses}

@@ -1,4 +1,4 @@
-"""One answer that all visitors share: asked for again at most once per interval, and known by its age."""
+"""A cached value that all visitors share, fetched at most once per interval."""
 
 import threading
 import time
@@ -8,16 +8,16 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-EXPIRES_AFTER = 600  # seconds without an answer, after which the last one says nothing of how things are
+EXPIRES_AFTER = 600  # seconds after which a value is too old to be shown
 
 
 class FetchFailed(Exception):
-    """Raised where what was asked for could not be had; says why."""
+    """Raised if a value cannot be fetched; its text is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class CachedValue(Generic[T]):
-    """The last answer, its age in seconds, and why there is no newer one; "" where it is the newest."""
+    """The last value, its age in seconds, and why there is no newer one; "" if the last fetch succeeded."""
 
     value: T | None = None
     age: float = 0
@@ -25,33 +25,33 @@ class CachedValue(Generic[T]):
 
     @property
     def current(self) -> bool:
-        """Whether there is an answer that still tells how things are."""
+        """Whether there is a value that is recent enough to be shown."""
         return self.value is not None and self.age < EXPIRES_AFTER
 
 
 class Cached(Generic[T]):
-    """Asks, if it is time to, on behalf of whoever comes first. `ask` raises FetchFailed."""
+    """Fetches when it is due, in the thread of the first visitor. `fetch` raises FetchFailed."""
 
     def __init__(
-        self, ask: Callable[[], T], every: float, clock: Callable[[], float] = time.monotonic
+        self, fetch: Callable[[], T], every: float, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._ask, self._every, self._clock = ask, every, clock
-        self._asking = threading.Lock()
+        self._fetch, self._every, self._clock = fetch, every, clock
+        self._fetching = threading.Lock()
         self._tried: float | None = None
         self._last: tuple[T | None, float, str] = (None, 0, "")  # replaced as a whole: read without a lock
 
     def get(self) -> CachedValue[T]:
-        """Give what is known. While one visitor asks, the others wait only if nothing current is known."""
-        if self._due() and self._asking.acquire(blocking=not self.known().current):
+        """Return the value, fetched if due. Meanwhile, other threads wait only if none is current."""
+        if self._due() and self._fetching.acquire(blocking=not self.peek().current):
             try:
                 if self._due():
                     self._renew()
             finally:
-                self._asking.release()
-        return self.known()
+                self._fetching.release()
+        return self.peek()
 
-    def known(self) -> CachedValue[T]:
-        """Give what is known, and ask nobody."""
+    def peek(self) -> CachedValue[T]:
+        """Return the value without fetching."""
         value, at, failure = self._last
         return CachedValue(value, self._clock() - at if value is not None else 0, failure)
 
@@ -60,7 +60,7 @@ class Cached(Generic[T]):
 
     def _renew(self) -> None:
         try:
-            self._last = (self._ask(), self._clock(), "")
+            self._last = (self._fetch(), self._clock(), "")
         except FetchFailed as error:
             value, at, _ = self._last
             self._last = (value, at, str(error))

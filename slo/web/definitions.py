@@ -1,4 +1,4 @@
-"""The definitions as they were last right: read again when they change, and kept while they are wrong."""
+"""The last valid definitions: read again when files change, and kept while the files have errors."""
 
 import hashlib
 import os
@@ -18,7 +18,7 @@ from slo.text.plurals import count
 
 @dataclass(frozen=True, slots=True)
 class LoadedDefinitions:
-    """What was defined, which objectives of it are meant, and a digest of the texts."""
+    """The catalogue, the selected objectives, and a digest of the texts."""
 
     catalogue: Catalogue
     slos: tuple[SLO, ...]
@@ -26,23 +26,23 @@ class LoadedDefinitions:
 
 
 class LatestDefinitions(NamedTuple):
-    """The last definitions that were right, and what is wrong with those on disk; "" if they are the same."""
+    """The last valid definitions, and the errors of those on disk; "" if they are valid."""
 
     read: LoadedDefinitions
     broken: str = ""
 
 
 class Definitions:
-    """Reads when `stamp`, which is cheap and raises OSError, gives another value. `read` raises Refused."""
+    """Calls `read` when the value of `stamp` changes. `stamp` may raise OSError, `read` Refused."""
 
     def __init__(self, stamp: Callable[[], object], read: Callable[[], LoadedDefinitions]) -> None:
         self._stamp, self._read = stamp, read
-        self._stamped = self._seen()
+        self._stamped = self._stamp_or_error()
         self.latest = LatestDefinitions(read())
 
     def renew(self) -> LatestDefinitions:
-        """Read them if they changed."""
-        stamped = self._seen()
+        """Read the definitions if they changed, and return the latest."""
+        stamped = self._stamp_or_error()
         if stamped != self._stamped:
             try:
                 self.latest = LatestDefinitions(self._read())
@@ -51,7 +51,7 @@ class Definitions:
             self._stamped = stamped
         return self.latest
 
-    def _seen(self) -> object:
+    def _stamp_or_error(self) -> object:
         try:
             return self._stamp()
         except OSError as error:
@@ -59,12 +59,12 @@ class Definitions:
 
 
 def definitions_in(folder: Path, selection: Selection) -> Definitions:
-    """Read the definitions in a folder, and which objectives are meant; raises Refused."""
+    """Read the definitions in a folder, and select objectives; raises Refused."""
     return Definitions(lambda: _stamp(folder), lambda: _read(folder, selection))
 
 
 def _read(folder: Path, selection: Selection) -> LoadedDefinitions:
-    """Read the definitions; raises Refused, which says what is wrong with them."""
+    """Read the definitions; raises Refused with their first error."""
     examined = examine(folder)
     try:
         catalogue = without_pages_of_drafts(examined.accepted())
@@ -79,7 +79,7 @@ def _read(folder: Path, selection: Selection) -> LoadedDefinitions:
 
 
 def _stamp(definitions: Path) -> object:
-    """Tell one state of the folder from another, without reading files; raises OSError."""
+    """Return the paths, times and sizes of the files in a folder; raises OSError."""
     found, seen = [], set()
     for place, folders, files in os.walk(definitions, followlinks=True):
         seen.add(os.path.realpath(place))

@@ -1,7 +1,7 @@
-"""What is known as metrics for a scrape: a series that has no value is absent, and never 0.
+"""The metrics at /metrics. A series without a value is absent, never 0.
 
-Names and labels are those of `slo status --format openmetrics`, and more of them: here each step of a policy
-has a series, 1 while it holds.
+Names and labels are those of `slo status --format openmetrics`; in addition, each step of an error budget
+policy has a series, which is 1 while the step holds.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,11 +20,11 @@ _Samples = Iterable[tuple[Mapping[str, str], float]]
 
 
 def exposition(state: State) -> str:
-    """Write Prometheus's text format 0.0.4.
+    """Return the metrics in Prometheus's text format 0.0.4.
 
     https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
     """
-    # Imported here, because who asks for no metrics need not wait for it.
+    # Imported here, because only /metrics needs it.
     from prometheus_client import CollectorRegistry, generate_latest
 
     registry = CollectorRegistry()
@@ -33,7 +33,7 @@ def exposition(state: State) -> str:
 
 
 class _Collector:
-    """Gives prometheus-client the families of one state."""
+    """Yields the metric families of one state to prometheus-client."""
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -41,10 +41,10 @@ class _Collector:
     def collect(self) -> Iterator["Metric"]:
         state, statuses = self._state, self._state.review.overview.statuses
         info = {"version": __version__, "definitions": state.digest}
-        yield _gauge("slo_compile_info", "What the figures are made with: 1.", [(info, 1)])
         yield _gauge(
-            "slo_up", "Whether Prometheus answered when it was asked last.", [({}, not state.failure)]
+            "slo_compile_info", "The version of slo and the digest of the definitions; always 1.", [(info, 1)]
         )
+        yield _gauge("slo_up", "Whether Prometheus answered the last query.", [({}, not state.failure)])
         if state.answered_at:
             yield _gauge(
                 "slo_last_evaluation_timestamp_seconds",
@@ -53,12 +53,12 @@ class _Collector:
             )
         yield _gauge(
             "slo_error_budget_remaining_ratio",
-            "Share of the error budget that is left; less than 0 is overspent.",
+            "Share of the error budget that is left; negative if overspent.",
             ((_labels(one), float(one.remaining)) for one in statuses if one.remaining is not None),
         )
         yield _gauge(
             "slo_burn_rate",
-            "Pace of the last hour, where 1 uses up the budget in exactly its window.",
+            "Burn rate of the last hour; at 1 the error budget lasts exactly its window.",
             ((_labels(one), float(one.burn_rate)) for one in statuses if one.burn_rate is not None),
         )
         yield _gauge(
@@ -69,7 +69,7 @@ class _Collector:
 
 
 def _gauge(name: str, help: str, samples: _Samples) -> "Metric":
-    """Make a gauge whose series may have labels of different names, as groups do."""
+    """Return a gauge whose series may differ in their label names, as groups do."""
     from prometheus_client import Metric
 
     family = Metric(name, help, "gauge")
