@@ -72,7 +72,7 @@ def _by_pagerduty(
         f"It may have been called: see the responders of {incident}. Run the same command again to retry."
     )
     with log.sending(call.id, Happened.SENT, failed, unknown):
-        account.request_responder(incident, policy, f"{log.by} calls {party}: {reason} (call {call.id})")
+        account.request_responder(incident, policy, f"{log.by} calls upon {party}: {reason} (call {call.id})")
     return Called(call)
 
 

@@ -187,7 +187,7 @@ def test_before_the_first_answer_there_are_no_figures(said: Said, visitor: Visit
     asked = said.times()  # more than once, for a server that is busy is asked again at once
     metrics = samples(visitor.get("/metrics").text)
 
-    assert "Prometheus has not answered yet" in page
+    assert "Prometheus has not answered" in page
     assert page.count('<tr class="no_data">') == 3
     assert set(metrics) == {'slo_compile_info{definitions="abc",version="0.1.0"}', "slo_up"}
     assert metrics["slo_up"] == 0
@@ -375,5 +375,5 @@ def test_where_a_proxy_names_users_nobody_else_is_answered(said: Said) -> None:
 def test_remarks_of_prometheus_are_shown(said: Said, visitor: Visitor) -> None:
     said.remarks = ["a store did not answer"]
 
-    assert "Prometheus remarks: a store did not answer" in visitor.get("/").text
+    assert "Prometheus warns: a store did not answer" in visitor.get("/").text
     assert json.loads(visitor.get("/healthz").text)["prometheus"] == "answered"
