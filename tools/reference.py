@@ -32,12 +32,12 @@ WORDS = {
 }
 
 EXITS = {
-    Exit.FINE: "fine",
+    Exit.OK: "fine",
     Exit.FINDINGS: "findings: problems in definitions, stale files, questions of lint, releases that wait",
     Exit.USAGE: "the command line was not understood, or a file or folder that it names cannot be used",
     Exit.UNREACHABLE: "a server could not be asked",
     Exit.NO_DATA: "there is no data to judge by",
-    Exit.OUR_FAULT: "a fault of slo itself",
+    Exit.INTERNAL_ERROR: "a fault of slo itself",
     Exit.STOPPED: "stopped by Ctrl-C",
 }
 

@@ -1,6 +1,6 @@
-"""What is known as metrics for a scrape: a series that has no value is absent, and never 0.
+"""The metrics at /metrics. A series without a value is absent, never 0.
 
-They are those of `slo status --format openmetrics`, and how the server itself is.
+Those of `slo status --format openmetrics`, and those of the server itself.
 """
 
 from collections.abc import Iterator
@@ -17,11 +17,11 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 def exposition(state: State) -> str:
-    """Write Prometheus's text format 0.0.4, which whatever scrapes can read.
+    """Return the metrics in Prometheus's text format 0.0.4, which every scraper reads.
 
     https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
     """
-    # Imported here, because who asks for no metrics need not wait for it.
+    # Imported here, because only /metrics needs it.
     from prometheus_client import generate_latest
 
     return generate_latest(Families((*_server(state), *_objectives(state)))).decode()

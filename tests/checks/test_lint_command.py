@@ -30,7 +30,7 @@ def test_without_the_option_nobody_is_asked() -> None:
     with stub(vector()) as server:
         said = lint(SLO_PROMETHEUS=server.url)
 
-    assert said.stdout == "1 objective: nothing to question\n"
+    assert said.stdout == "1 objective: no errors and no warnings\n"
     assert server.asked == []
 
 

@@ -165,4 +165,4 @@ def test_real_servers_answer_every_question(server: Prometheus, tmp_path: Path) 
     assert "'checkout-idle' had no events in the last 7d" in said.stderr
     assert "jobs_total is scraped about every 2m," in said.stderr
     assert re.search(r"one bad event spends (49|50|51)% of the budget", said.stderr)
-    assert right.stdout == "2 objectives: nothing to question\n"
+    assert right.stdout == "2 objectives: no errors and no warnings\n"

@@ -84,7 +84,7 @@ def test_what_is_signed_stays_as_it_is() -> None:
     before = SHOP.read_bytes()
     said = agree("shop")
 
-    assert said.stdout == "shop has signed everything as it is\n"
+    assert said.stdout == "shop has already signed every objective in its present form\n"
     assert SHOP.read_bytes() == before
 
 
@@ -159,17 +159,20 @@ def test_what_is_written_is_read_back_whatever_the_words() -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--as", "security", "--by", "boss"], "'security' is not responsible for 'set-objectives'"),
+        (["--as", "security", "--by", "boss"], "'security' signs no objective"),
         (["--as", "shpo", "--by", "boss"], "did you mean 'shop'?"),
         (["--as", "product", "--by", "boss"], "'product' is not responsible"),
         (["--as", "shop", "--by", "boss", "checkout-upp"], "did you mean 'checkout-up'?"),
-        (["--as", "shop", "--by", "boss", "nodes-up"], "'shop' does not sign 'nodes-up': platform-team must"),
+        (
+            ["--as", "shop", "--by", "boss", "nodes-up"],
+            "'shop' does not sign 'nodes-up'; its signatories: platform-team",
+        ),
         (["--as", "shop", "--by", "The Boss"], "'The Boss' is not a name such as the-boss"),
         (
             ["--as", "shop", "--by", "boss", "--on", "yesterday"],
             "'yesterday' is not a day such as 2026-11-01",
         ),
-        (["--as", "shop", "--by", "boss", "--on", "2026-10-02"], "nobody signs ahead"),
+        (["--as", "shop", "--by", "boss", "--on", "2026-10-02"], "is in the future"),
         (["--as", "shop"], "Missing option '--by'"),
     ],
 )
@@ -189,7 +192,7 @@ def test_where_one_party_decides_nothing_is_signed() -> None:
     said = agree("shop")
 
     assert said.exit_code == 2
-    assert "nothing needs to be signed" in said.stderr
+    assert "no objective needs signatures" in said.stderr
 
 
 def test_a_folder_that_cannot_be_written_is_one_line() -> None:
@@ -204,7 +207,7 @@ def test_compile_names_the_drafts_and_fails_for_none_of_them() -> None:
     said = run("compile")
 
     assert said.exit_code == 0
-    told = "3 drafts wake nobody until all have signed: checkout-orders, checkout-up, nodes-up\n"
+    told = "3 drafts do not page until all parties have signed: checkout-orders, checkout-up, nodes-up\n"
     assert told in said.stderr
 
 

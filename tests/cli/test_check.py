@@ -187,7 +187,7 @@ def test_a_freeze_stays_one_where_the_past_is_not_known() -> None:
         said = check("--prometheus", server.url)
 
     assert said.exit_code == 1
-    assert "Since when is not known: " in said.stderr
+    assert "It is not known since when: " in said.stderr
     assert "of the 28d budget is left; no error budget policy" in said.stdout
 
 
@@ -217,7 +217,7 @@ def test_nobody_overrides_what_no_policy_lets_them(policy: str) -> None:
         said = check("--prometheus", server.url, *OVERRIDE)
 
     assert said.exit_code == 1
-    assert "Nobody may override checkout-success" in said.stderr
+    assert "checkout-success cannot be overridden" in said.stderr
     assert not Path("overrides.jsonl").exists()
 
 
@@ -250,8 +250,8 @@ def test_nothing_is_recorded_where_nothing_blocks() -> None:
     ("arguments", "says"),
     [
         ([], "either --prometheus URL or --events FILE"),
-        (["--prometheus", "http://a", "--override", "why"], "belong together"),
-        (["--prometheus", "http://a", *OVERRIDE[:1], " ", *OVERRIDE[2:]], "belong together"),
+        (["--prometheus", "http://a", "--override", "why"], "must be used together"),
+        (["--prometheus", "http://a", *OVERRIDE[:1], " ", *OVERRIDE[2:]], "must be used together"),
         (["chekout-success", "--prometheus", "http://a"], "did you mean 'checkout-success'?"),
     ],
 )

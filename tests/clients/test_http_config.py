@@ -114,7 +114,7 @@ def test_a_server_must_be_named() -> None:
     shown = run("status", "--events", "definitions/checkout.yaml", "--http-config", "http.yaml")
 
     assert shown.exit_code == 2
-    assert "--http-config says how to ask a server, and --prometheus does not name one" in shown.stderr
+    assert "--http-config has no effect without --prometheus URL" in shown.stderr
 
 
 def test_the_environment_is_no_reason_to_ask() -> None:
@@ -127,7 +127,7 @@ def test_we_are_not_two() -> None:
     shown = status("authorization: {credentials: geheim}", "http://me:secret@127.0.0.1:9")
 
     assert shown.exit_code == 2
-    assert "http.yaml says who we are, and so does the URL: leave it out there" in shown.stderr
+    assert "the URL has credentials, and so has http.yaml: remove them from the URL" in shown.stderr
 
 
 def test_a_slip_of_the_pen_is_shown_where_it_is() -> None:
@@ -169,7 +169,7 @@ def test_a_slip_of_the_pen_is_shown_where_it_is() -> None:
         (
             "headers: {}\n---\nheaders: {}",
             "3:1",
-            "error[document]: a file says once how a server wants to be asked",
+            "error[document]: a file of HTTP client settings has one document; remove this one",
         ),
         ("- headers", "1:1", "'HttpConfig' must be a mapping"),
         ("headers: {X: a", "1:10", "this '{' is never closed"),
@@ -282,8 +282,8 @@ def test_a_partial_answer_is_never_passed_off_as_a_whole(command: tuple[str, ...
     with stub(vector(isPartial=True, warnings=["store a:10901 is gone"])) as server:
         said = answers(server)
 
-    assert said.count("Prometheus remarks: this answer is partial") == 1
-    assert said.count("Prometheus remarks: store a:10901 is gone") == 1
+    assert said.count("Prometheus warns: this answer is partial") == 1
+    assert said.count("Prometheus warns: store a:10901 is gone") == 1
 
 
 def test_what_the_documentation_shows_is_right() -> None:

@@ -180,7 +180,7 @@ def test_a_name_of_several_things_has_an_answer_for_each(tmp_path: Path) -> None
         (
             ["respond-to-incident"],
             2,
-            "nothing is called 'respond-to-incident'; did you mean 'respond-to-incidents'?",
+            "nothing has the name 'respond-to-incident'; did you mean 'respond-to-incidents'?",
         ),
         (["renewals-snt"], 2, "did you mean 'renewals-sent'?"),
         (["passport"], 2, "did you mean 'passports'?"),
@@ -200,7 +200,7 @@ def test_without_an_organisation_nobody_is_named(tmp_path: Path) -> None:
     answer = asked("shop", definitions=tmp_path)
 
     assert answer.exit_code == 1
-    assert "nobody is named: declare an organisation and its products" in answer.output
+    assert "there are no parties: define an Organisation and its products" in answer.output
 
 
 def service(name: str, product: str, objectives: list[dict[str, Any]]) -> str:

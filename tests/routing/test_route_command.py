@@ -111,7 +111,7 @@ def test_without_products_nothing_is_routed(monkeypatch: pytest.MonkeyPatch, tmp
     answer = asked("product=notify")
 
     assert answer.exit_code == 1
-    assert "nothing is routed: declare an organisation and its products" in answer.output
+    assert "there are no routes: define an Organisation and its products" in answer.output
 
 
 def then(*arguments: str) -> dict[str, str]:
@@ -163,10 +163,10 @@ def test_programs_get_the_time_as_well() -> None:
 @pytest.mark.parametrize(
     ("at", "said"),
     [
-        ("2026-12-25T12:00", "is a time in no zone"),
+        ("2026-12-25T12:00", "has no time zone"),
         ("noon", "is not a time such as"),
-        ("9999-12-31T12:00Z", "years are 1970 to 2099"),
-        ("0001-01-01T00:00Z", "years are 1970 to 2099"),
+        ("9999-12-31T12:00Z", "the year must be from 1970 to 2099"),
+        ("0001-01-01T00:00Z", "the year must be from 1970 to 2099"),
     ],
 )
 def test_a_time_that_is_none_is_a_usage_error(at: str, said: str) -> None:

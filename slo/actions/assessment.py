@@ -1,4 +1,4 @@
-"""Objectives that were judged with their past, as a review takes them."""
+"""Statuses of objectives with their past, from which a review is made."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from slo.report.page import Review
 
 
-class Judged(NamedTuple):
-    """Statuses at a time, each with its past; where they are from Prometheus, its URL and the past's step."""
+class Assessment(NamedTuple):
+    """Statuses at a time, each with its past; if from Prometheus, its URL and the step of the past."""
 
     at: datetime
     pairs: tuple[tuple[Status, Past], ...]
@@ -23,8 +23,8 @@ class Judged(NamedTuple):
     step: Duration | None = None
 
     def review(self, catalogue: Catalogue, selection: Selection) -> "Review":
-        """Put together what is known of the objectives, worst first."""
-        from slo.report.page import Review  # with all its forms, which only a review needs
+        """Return the review of the objectives, worst first."""
+        from slo.report.page import Review  # imports all formats, which only a review needs
 
         statuses = selection.statuses(worst_first(status for status, _ in self.pairs))
         return Review(

@@ -1,10 +1,10 @@
-"""Objectives judged by what Prometheus has recorded, which it is asked for."""
+"""Assessments from the series that Prometheus has recorded."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from slo.actions.judged import Judged
+from slo.actions.assessment import Assessment
 from slo.actions.notices import Clock, Notify
 from slo.clients.failures import Refused, Unreachable
 from slo.clients.prometheus import Answer, Prometheus
@@ -23,11 +23,11 @@ _NOTHING: Mapping[str, Mapping[Group, Rows]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A Prometheus that has loaded the rules; `notify` hears what it remarks on its answers.
+class PrometheusEvents:
+    """A Prometheus that has loaded the rules; `notify` receives the remarks on its answers.
 
-    `defined` is how many objectives there are: if fewer are meant, they are asked for by name. All methods
-    but `remaining` raise the clients' Unreachable and Refused.
+    `defined` is the number of defined objectives: if fewer are selected, they are queried by name. All
+    methods except `remaining` raise the clients' Unreachable and Refused.
     """
 
     prometheus: Prometheus
@@ -38,30 +38,30 @@ class Asked:
     def statuses(
         self, slos: Sequence[SLO], at: datetime | None, *, whole: bool = False
     ) -> tuple[datetime, list[Status]]:
-        """Judge objectives at a time, or now.
+        """Assess objectives at a time, by default now.
 
-        If it must be a `whole` answer, one with remarks is none: on this question there is nothing to remark
-        but that some store of the data did not answer.
+        With `whole`, an answer with remarks raises Unreachable: for this query, a remark can only mean that
+        part of the data did not arrive.
         """
         answer = self._present(slos, at)
         if whole and answer.remarks:
-            raise Unreachable("the answer may not be whole, so nothing is judged by it")
+            raise Unreachable("the answer of Prometheus may be incomplete, so nothing is decided by it")
         found = measurements(answer.samples, slos)
-        judged = [one for slo in slos for one in statuses(slo, found.get(slo.id, {}))]
-        return at or self._newest(answer), judged
+        assessed = [one for slo in slos for one in statuses(slo, found.get(slo.id, {}))]
+        return at or self._newest(answer), assessed
 
-    def without_past(self, slos: Sequence[SLO]) -> Judged:
-        """Judge objectives now by one question, which tells no more of their past than short windows do."""
+    def without_past(self, slos: Sequence[SLO]) -> Assessment:
+        """Assess objectives now with one query; their past is limited to the short windows."""
         answer = self._present(slos, None)
         at = self._newest(answer)
-        pairs = _judged(slos, at, measurements(answer.samples, slos))
-        return Judged(at, tuple(pairs), self.prometheus.address.url)
+        pairs = _assessed(slos, at, measurements(answer.samples, slos))
+        return Assessment(at, tuple(pairs), self.prometheus.address.url)
 
-    def with_past(self, slos: Sequence[SLO], at: datetime | None) -> Judged:
-        """Judge objectives with their past, up to a time or now.
+    def with_past(self, slos: Sequence[SLO], at: datetime | None) -> Assessment:
+        """Assess objectives with their past, up to a time, by default now.
 
-        That is, at the last full five minutes of which everything is recorded. Asks how their windows went,
-        and how good each month was that data tells of.
+        The assessment is as of the last five-minute boundary for which everything is recorded. Queries the
+        course of each compliance window, and each month that has data.
         """
         end = told_by(at) if at else as_of(self.clock())
         found = measurements(self._present(slos, at).samples, slos)
@@ -76,20 +76,22 @@ class Asked:
                 break
             for pair, both in answers:
                 months.add(pair, *both)
-        pairs = _judged(slos, end, found, windows.rows(), months.rows())
-        return Judged(end, tuple(pairs), self.prometheus.address.url, width)
+        pairs = _assessed(slos, end, found, windows.rows(), months.rows())
+        return Assessment(end, tuple(pairs), self.prometheus.address.url, width)
 
     def remaining(self, slos: Sequence[SLO], times: Sequence[datetime], step: Duration) -> Pasts:
-        """Ask how much was left of each budget at each of these times; nothing where that cannot be had."""
+        """Return how much was left of each budget at each of these times; empty if the query fails."""
         try:
             answer = self.prometheus.query_range(past_question(slos), times[0], times[-1], step)
         except (Unreachable, Refused) as error:
-            self.notify(f"Since when is not known: {error}")
+            self.notify(f"It is not known since when: {error}")
             return {}
-        return pasts(heard(answer, self.notify).samples, slos)
+        return pasts(report_remarks(answer, self.notify).samples, slos)
 
     def _present(self, slos: Sequence[SLO], at: datetime | None) -> Answer:
-        return heard(self.prometheus.query(question(slos, by_name=len(slos) < self.defined), at), self.notify)
+        return report_remarks(
+            self.prometheus.query(question(slos, by_name=len(slos) < self.defined), at), self.notify
+        )
 
     def _newest(self, answer: Answer) -> datetime:
         return max((sample.at for sample in answer.samples), default=self.clock())
@@ -99,24 +101,24 @@ class Asked:
             answer = self.prometheus.query(ask.expr, ask.first)
         else:
             answer = self.prometheus.query_range(ask.expr, ask.first, ask.last, ask.step)
-        return heard(answer, self.notify).samples
+        return report_remarks(answer, self.notify).samples
 
 
-def heard(answer: Answer, notify: Notify) -> Answer:
-    """Pass on what was remarked on an answer."""
+def report_remarks(answer: Answer, notify: Notify) -> Answer:
+    """Notify of each remark on an answer, and return the answer."""
     for remark in answer.remarks:
-        notify(f"Prometheus remarks: {remark}")
+        notify(f"Prometheus warns: {remark}")
     return answer
 
 
-def _judged(
+def _assessed(
     slos: Iterable[SLO],
     at: datetime,
     found: Mapping[str, Measured],
     windows: Mapping[str, Mapping[Group, Rows]] = _NOTHING,
     months: Mapping[str, Mapping[Group, Rows]] = _NOTHING,
 ) -> Iterator[tuple[Status, Past]]:
-    """Judge each group that was seen, or that has a target of its own."""
+    """Assess each group that has data or its own target."""
     for slo in slos:
         measured = found.get(slo.id, {})
         rows, by_month = (of.get(slo.id, {}) for of in (windows, months))
