@@ -122,5 +122,5 @@ def _condition(when: Condition) -> str:
 
 
 def _consequence(step: Step) -> str:
-    told = f", told to {' and '.join(sorted(step.notify))}" if step.notify else ""
-    return f"{step.severity}{', freeze' if step.freeze else ''}{told}"
+    notified = f", told to {' and '.join(sorted(step.notify))}" if step.notify else ""
+    return f"{step.severity}{', freeze' if step.freeze else ''}{notified}"

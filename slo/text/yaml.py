@@ -82,7 +82,7 @@ def _items(value: Sequence[Value], indent: int) -> Iterator[str]:
 
 
 def _is_short(value: Mapping[str, Value] | Sequence[Value]) -> bool:
-    """Return whether a collection goes on the line of its key: lists of a few texts read better that way."""
+    """Return whether a collection is short enough for the line of its key."""
     texts = [item for item in value if isinstance(item, str)]
     if isinstance(value, Mapping) or len(texts) < len(value):
         return not value

@@ -90,7 +90,7 @@ def shop(organisation: str = "", product: str = "", objective: str = "category: 
         ),
     ],
 )
-def test_what_stands_for_nothing_is_pointed_at(parts: dict[str, str], problem: str, place: str) -> None:
+def test_an_undeclared_name_is_reported(parts: dict[str, str], problem: str, place: str) -> None:
     found = problems_in(shop(**parts))
 
     assert problem in found

@@ -1,4 +1,4 @@
-"""Archetypes: what a service gets from them, what it changes of it, and where mistakes are shown."""
+"""Archetypes: expansion of services, changes of objectives, and where problems are shown."""
 
 import unicodedata
 
@@ -57,7 +57,7 @@ def test_a_service_has_what_its_archetype_has() -> None:
     assert not_burnt.objective.description == "Nobody likes it"
 
 
-def test_what_is_said_is_filled_in_everywhere() -> None:
+def test_parameters_are_filled_in_everywhere() -> None:
     service = BAKERY.replace("south", "south, matchers: 'town=\"Hull\"', target: 98%")
 
     fresh, not_burnt = loaded(OVEN, service).slos
@@ -74,7 +74,7 @@ def test_a_value_with_a_parameter_in_it_is_not_filled_in_again() -> None:
     assert slo.indicator.journey == "Whoever buys bread of ${within}, gets it fresh"
 
 
-def test_an_objective_of_the_same_name_changes_only_what_it_says() -> None:
+def test_an_objective_of_the_same_name_changes_only_the_fields_that_it_sets() -> None:
     changes = "objectives:\n  - {name: not-burnt, target: 97%}\n  - {indicator: fresh, window: 7d}\n"
 
     fresh, not_burnt = loaded(OVEN, BAKERY + changes).slos
@@ -168,7 +168,7 @@ def test_what_only_a_value_makes_wrong_is_shown_at_the_value() -> None:
     """)
 
 
-def test_what_is_wrong_with_an_archetype_is_told_once_however_many_use_it() -> None:
+def test_a_problem_of_an_archetype_is_reported_once_however_many_use_it() -> None:
     oven = OVEN.replace("freshness:", "freshnes:")
 
     shown = problems_in(f"{oven}---\n{BAKERY}---\n{BAKERY.replace('bakery', 'kiosk')}")
@@ -193,7 +193,7 @@ def test_two_objectives_of_an_archetype_have_two_names() -> None:
     assert "there is an objective named 'fresh' already" in shown
 
 
-def test_a_parameter_that_no_text_names_is_told() -> None:
+def test_an_unused_parameter_is_reported() -> None:
     oven = (
         OVEN.replace('oven="${oven}", ${matchers}', "")
         .replace("${matchers}, ", "")
@@ -234,7 +234,7 @@ def test_a_change_whose_name_is_not_written_is_not_passed_over() -> None:
     assert "'name' has no value" in shown
 
 
-def test_without_its_archetype_a_service_is_not_told_what_it_lacks() -> None:
+def test_without_its_archetype_a_service_lacks_nothing() -> None:
     shown = problems_in(BAKERY.replace("oven\n", "ovens\n"))
 
     assert shown.count("error[") == 1
@@ -242,7 +242,7 @@ def test_without_its_archetype_a_service_is_not_told_what_it_lacks() -> None:
     assert "define it with 'kind: Archetype', or use one of " in shown
 
 
-def test_a_service_that_uses_nothing_says_all_itself() -> None:
+def test_a_service_without_archetypes_needs_indicators_and_objectives() -> None:
     assert "'indicators' and 'objectives' are missing" in problems_in("kind: Service\nname: bakery\n")
     assert "'indicators' and 'objectives' are missing" in problems_in(
         "kind: Service\nname: bakery\nuses: []\n"

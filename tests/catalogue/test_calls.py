@@ -1,4 +1,4 @@
-"""Calls that a product cannot make as it says, each with where it is said and what would be right."""
+"""Calls that a product declares but cannot make."""
 
 import json
 from typing import Any

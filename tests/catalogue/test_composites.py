@@ -1,4 +1,4 @@
-"""What composites may be of: objectives that exist, are others, and are measured themselves."""
+"""Parts of composites: other objectives that exist and are not composites."""
 
 import pytest
 

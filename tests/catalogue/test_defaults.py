@@ -1,4 +1,4 @@
-"""Defaults of organisations, products and environments: what comes of them, and what is wrong in them."""
+"""Defaults of organisations, products and environments, and problems in them."""
 
 from slo.catalogue.load import load
 from slo.model import AlertSeverity, Catalogue
@@ -65,7 +65,7 @@ def test_where_nothing_pages_no_policy_does() -> None:
     assert {step.severity for step in never.steps} == {AlertSeverity.TICKET}
 
 
-def test_an_environment_that_is_not_declared_beside_others_is_told() -> None:
+def test_an_undeclared_environment_beside_others_is_reported() -> None:
     shown = problems_in(ACME.replace("environment: production", "environment: stagin"))
 
     assert shown == block("""

@@ -1,4 +1,4 @@
-"""What a service without recorded counts cannot have."""
+"""What a service with 'strategy: direct' cannot have."""
 
 from tests.catalogue.problems import problems_in
 

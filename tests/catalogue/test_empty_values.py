@@ -22,7 +22,7 @@ def test_a_pager_without_anything_beside_chat_is_an_error() -> None:
     """)
 
 
-def test_a_pager_alone_is_not_also_said_to_lack_a_way() -> None:
+def test_an_empty_pager_is_reported_once() -> None:
     assert problems_in("""
         kind: Product
         name: retail
@@ -39,7 +39,7 @@ def test_a_pager_alone_is_not_also_said_to_lack_a_way() -> None:
     """)
 
 
-def test_all_that_is_empty_in_an_organisation_is_said() -> None:
+def test_all_empty_values_of_an_organisation_are_reported() -> None:
     assert problems_in("""
         kind: Organisation
         name: acme
@@ -76,7 +76,7 @@ def test_all_that_is_empty_in_an_organisation_is_said() -> None:
     """)
 
 
-def test_all_that_is_empty_in_a_service_is_said() -> None:
+def test_all_empty_values_of_a_service_are_reported() -> None:
     assert problems_in("""
         kind: Service
         name: shop
@@ -182,7 +182,7 @@ def test_what_is_beside_something_empty_is_still_read() -> None:
     """)
 
 
-def test_an_unknown_key_is_not_also_said_to_be_empty() -> None:
+def test_an_unknown_key_without_a_value_is_reported_once() -> None:
     assert problems_in("""
         kind: Service
         name: shop

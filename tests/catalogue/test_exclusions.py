@@ -1,4 +1,4 @@
-"""What is reported about exclusions that cannot be, and where."""
+"""Problems of exclusions, and where they are shown."""
 
 import pytest
 
@@ -56,7 +56,7 @@ def test_a_start_that_is_none_of_its_times_is_pointed_at() -> None:
     """)
 
 
-def test_all_that_is_off_the_grid_is_told_at_once() -> None:
+def test_times_off_the_five_minutes_are_reported_at_once() -> None:
     told = said_about("""
         services: [shop]
         start: 2026-12-01T22:01

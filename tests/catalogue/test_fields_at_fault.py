@@ -1,4 +1,4 @@
-"""Where a rule between fields is broken, the field that breaks it is shown."""
+"""A broken rule between fields is shown at the field at fault."""
 
 from tests.catalogue.problems import block, problems_in
 

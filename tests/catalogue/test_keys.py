@@ -1,4 +1,4 @@
-"""What is reported about keys: those that are missing, misspelt, or too many."""
+"""Problems of keys: missing, misspelt, unknown."""
 
 from slo.catalogue.load import DEFINITIONS
 from tests.catalogue.problems import block, problems_in
@@ -62,7 +62,7 @@ def test_a_misspelt_key_is_not_also_missing() -> None:
     """)
 
 
-def test_missing_keys_are_told_together_at_the_mapping_that_lacks_them() -> None:
+def test_missing_keys_are_reported_together_at_their_mapping() -> None:
     assert problems_in("""
         kind: Service
         name: shop
@@ -81,7 +81,7 @@ def test_missing_keys_are_told_together_at_the_mapping_that_lacks_them() -> None
     """)
 
 
-def test_keys_that_a_definition_lacks_are_told_at_its_kind() -> None:
+def test_missing_keys_of_a_definition_are_reported_at_its_kind() -> None:
     assert problems_in("""
         kind: Service
         name: shop
@@ -132,7 +132,7 @@ def test_two_kinds_of_indicator_are_one_too_many() -> None:
     """)
 
 
-def test_a_definition_without_kind_is_told_the_kinds() -> None:
+def test_a_definition_without_kind_lists_the_kinds() -> None:
     assert problems_in("""
         name: shop
     """) == block(f"""

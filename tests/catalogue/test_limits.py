@@ -1,4 +1,4 @@
-"""Values that are written well and make no sense, or could not be kept: each field says its limits."""
+"""Limits of fields."""
 
 from tests.catalogue.problems import block, problems_in
 

@@ -1,4 +1,4 @@
-"""Links and addresses are such as Alertmanager and Prometheus take, and never templates to them."""
+"""Links and addresses that Alertmanager and Prometheus accept, and never read as templates."""
 
 import pytest
 

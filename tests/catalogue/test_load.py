@@ -1,4 +1,4 @@
-"""From several files to one catalogue, with no problem told that only follows from another."""
+"""Loading of several files, without problems that only follow from others."""
 
 import pytest
 from hypothesis import given
@@ -103,7 +103,7 @@ def test_the_policy_is_the_objectives_own_else_its_services_else_the_organisatio
     )
 
 
-def test_every_file_is_told_about_at_once_in_the_order_of_their_names() -> None:
+def test_problems_of_all_files_are_reported_in_the_order_of_their_names() -> None:
     assert problems(
         b=SHOP.replace("99.9%", "100%").replace("95%", "much"),
         a="name: [a",

@@ -1,4 +1,4 @@
-"""What is reported when a name is not declared, or declared twice."""
+"""Names that are not declared, or declared twice."""
 
 from slo.text.diagnostics import nearest
 from tests.catalogue.problems import block, problems_in

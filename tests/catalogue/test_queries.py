@@ -1,4 +1,4 @@
-"""What is reported about a query, to the character, however it was written down."""
+"""Problems of queries are shown at the exact characters, in every YAML style."""
 
 from tests.catalogue.problems import block, problems_in
 
@@ -216,7 +216,7 @@ def test_a_name_with_a_dot_is_shown_between_quotes() -> None:
     """)
 
 
-def test_a_selector_in_braces_stands_between_quotes() -> None:
+def test_a_selector_in_braces_needs_quotes() -> None:
     assert problems_in("""
         kind: Service
         name: shop

@@ -326,7 +326,7 @@ def test_what_is_wrong_is_refused(before: str, after: str) -> None:
 
 
 @pytest.mark.parametrize("kind", DEFINITIONS)
-def test_a_kind_alone_is_told_what_it_lacks(kind: str) -> None:
+def test_a_kind_alone_has_missing_keys(kind: str) -> None:
     (lacking,) = [error.message for error in Draft202012Validator(SCHEMA).iter_errors({"kind": kind})][:1]
 
     assert "required" in lacking
@@ -347,7 +347,7 @@ def test_every_mapping_refuses_keys_it_does_not_know() -> None:
             assert mapping.get("type") != "object" or mapping["additionalProperties"] is False, name
 
 
-def test_editors_learn_what_stands_behind_any_name() -> None:
+def test_editors_know_the_values_of_any_name() -> None:
     activities = SCHEMA["$defs"]["Organisation"]["properties"]["activities"]
 
     assert activities["additionalProperties"]["additionalProperties"] == {"$ref": "#/$defs/Mark"}

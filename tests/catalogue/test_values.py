@@ -1,4 +1,4 @@
-"""What is reported about a value that is not what its field accepts."""
+"""Problems of values that a field does not accept."""
 
 from tests.catalogue.problems import block, problems_in
 
@@ -96,7 +96,7 @@ def test_a_target_that_leaves_no_budget_is_refused() -> None:
     """)
 
 
-def test_a_value_of_several_kinds_says_what_each_accepts() -> None:
+def test_a_value_of_several_types_lists_what_each_accepts() -> None:
     assert problems_in("""
         kind: AlertPolicy
         name: calm
@@ -291,7 +291,7 @@ def test_a_short_form_is_shown_where_it_was_written() -> None:
     """)
 
 
-def test_a_rule_between_fields_is_told_at_the_mapping_that_breaks_it() -> None:
+def test_a_broken_rule_between_fields_is_reported_at_its_mapping() -> None:
     assert problems_in("""
         kind: Service
         name: shop

@@ -1,4 +1,4 @@
-"""Each thing that YAML allows or garbles and definitions do not, and what is reported about it."""
+"""Problems of YAML, and of its features that definitions do not support."""
 
 from tests.catalogue.problems import block, problems_in
 

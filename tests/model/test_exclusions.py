@@ -1,4 +1,4 @@
-"""When exclusions hold: by the clock of a place, again and again, and no longer than somebody asked for."""
+"""Occurrences of exclusions by local time, and problems of their rules."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -94,7 +94,7 @@ def test_how_long_it_lasts_is_time_that_passes() -> None:
         ("2026-12-01", "FREQ=DAILY;UNTIL=20261203T220000Z", "2027-12-31", ["12-01", "12-02", "12-03"]),
     ],
 )
-def test_it_comes_again_as_rfc_5545_says_up_to_the_day_it_expires(
+def test_it_is_repeated_as_in_rfc_5545_until_it_expires(
     start: str, repeat: str, expires: str, days: list[str]
 ) -> None:
     found = starts(f"{start}T22:00", repeat=repeat, expires=expires)
@@ -177,7 +177,7 @@ def test_what_cannot_be_is_refused_at_its_place(written: dict[str, str], place: 
         ("", "not part of a recurrence rule", ""),
     ],
 )
-def test_a_wrong_recurrence_rule_says_what_was_meant(repeat: str, says: str, hint: str) -> None:
+def test_a_wrong_recurrence_rule_has_a_hint(repeat: str, says: str, hint: str) -> None:
     with pytest.raises(ValueError, match=says) as refused:
         exclusion("2026-12-01T22:00", repeat=repeat, expires="2027-12-31")
 
