@@ -161,7 +161,7 @@ def test_what_is_written_is_read_back_whatever_the_words() -> None:
     [
         (["--as", "security", "--by", "boss"], "'security' signs no objective"),
         (["--as", "shpo", "--by", "boss"], "did you mean 'shop'?"),
-        (["--as", "product", "--by", "boss"], "'product' is not responsible"),
+        (["--as", "product", "--by", "boss"], "'product' signs no objective"),
         (["--as", "shop", "--by", "boss", "checkout-upp"], "did you mean 'checkout-up'?"),
         (
             ["--as", "shop", "--by", "boss", "nodes-up"],
@@ -225,7 +225,7 @@ def test_a_hundred_drafts_are_one_line() -> None:
     said = [line for line in run("compile").stderr.splitlines() if "draft" in line]
 
     assert len(said) == 1
-    assert said[0].startswith("103 drafts wake nobody ")
+    assert said[0].startswith("103 drafts do not page ")
     assert said[0].endswith(" and 93 more")
 
 

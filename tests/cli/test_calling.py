@@ -191,7 +191,7 @@ def test_it_is_recorded_before_it_is_sent(monkeypatch: pytest.MonkeyPatch, serve
     again = run("call", *CALL, server=server)
 
     assert again.exit_code == 0
-    assert "is open since" in again.stderr
+    assert "has been open since" in again.stderr
     assert len(calls()) == 1
     assert posted(server)["labels"]["call_id"] == calls()[0]["call"]
 
@@ -582,8 +582,8 @@ def test_what_pagerduty_refuses_is_quoted_and_asked_once(replies: tuple[Reply, .
     assert made.exit_code == 3
     assert said in made.stderr
     refused = "refuses" in made.stderr or "knows no user" in made.stderr
-    assert ("was not asked" in made.stderr) is refused
-    assert ("look at the responders of PINCIDENT" in made.stderr) is not refused
+    assert ("was not called" in made.stderr) is refused
+    assert ("see the responders of PINCIDENT" in made.stderr) is not refused
     assert len(server.asked) == len(replies)
     assert events() == ["requested", "failed"]
     assert "s3cr3t" not in made.stderr + Path("calls.jsonl").read_text()

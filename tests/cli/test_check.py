@@ -228,7 +228,7 @@ def test_what_cannot_be_recorded_is_not_overridden() -> None:
         said = check("--prometheus", server.url, *OVERRIDE[:-1], "nowhere/overrides.jsonl")
 
     assert said.exit_code == 2
-    assert "nothing is overridden" in said.stderr
+    assert "only if it is recorded" in said.stderr
 
 
 def test_an_override_does_not_make_known_what_is_not() -> None:

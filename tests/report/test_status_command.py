@@ -73,7 +73,7 @@ def test_a_time_may_be_given_in_any_zone() -> None:
 
     assert shown.exit_code == 4
     assert json.loads(shown.stdout)["as_of"] == "2026-11-01T10:00:00Z"
-    assert "no data of any objective" in shown.stderr
+    assert "No objective has data" in shown.stderr
 
 
 def test_prometheus_is_asked_once() -> None:
@@ -128,7 +128,7 @@ def test_a_server_that_could_not_be_asked_is_one_line_and_no_table(reply: Reply)
         (["--events", "history.csv", "--at", "2026-11-01T12:00"], "has no time zone"),
         (["--events", "history.csv", "--format", "yaml"], "'yaml' is not one of"),
         (["checkout-sucess", "--events", "history.csv"], "did you mean 'checkout-success'?"),
-        (["--watch", "checkout-*"], "selectors stand before --watch"),
+        (["--watch", "checkout-*"], "put selectors before --watch"),
         (["--prometheus", "http://a", "--watch", "1"], "'1' is not a number of seconds of at least 5"),
         (["--events", "history.csv", "--watch"], "--watch needs --prometheus"),
     ],

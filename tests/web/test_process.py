@@ -137,14 +137,14 @@ def test_definitions_are_read_again_when_they_change_and_kept_while_they_are_wro
         assert one.visitor.get("/healthz").status_code == 200
 
         file.write_text(SERVICE.replace("target: 99.9%", "target: 999%"))
-        page = eventually(lambda: _with(one.visitor, "The definitions on disk cannot be used"), 20, 0.5)
+        page = eventually(lambda: _with(one.visitor, "The definitions on disk have errors"), 20, 0.5)
         assert "definitions/checkout.yaml:" in page
         assert "50.0%" in page
         assert one.visitor.get("/healthz").status_code == 503
 
         file.write_text(SERVICE.replace("  - {indicator: silent, target: 99%, window: 28d}\n", ""))
         eventually(lambda: "checkout-silent" not in one.visitor.get("/").text, 20, 0.5)
-        assert "cannot be used" not in one.visitor.get("/").text
+        assert "on disk have errors" not in one.visitor.get("/").text
         assert one.visitor.get("/healthz").status_code == 200
 
 

@@ -357,7 +357,7 @@ def test_a_fault_of_ours_is_a_number_and_the_rest_is_in_the_log(
     with visiting(site(said.url)) as visitor:
         answer = visitor.get("/")
 
-    number = re.findall("as ([0-9a-f]{8})", answer.text)[0]
+    number = re.findall("under ([0-9a-f]{8})", answer.text)[0]
     log = capfd.readouterr().err
     assert answer.status_code == 500
     assert "secret" not in answer.text

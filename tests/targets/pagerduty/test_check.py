@@ -473,4 +473,4 @@ def test_mistakes_of_the_command_line_are_told(definitions: Path, token: Path) -
 
     assert (no_url.exit_code, no_token.exit_code) == (2, 2)
     assert nobody.exit_code == 1
-    assert "give a product or a party its 'pagerduty'" in nobody.output
+    assert "add 'pagerduty' to a product or a party" in nobody.output
