@@ -33,7 +33,7 @@ from slo.checks.other_alerts import (
 from slo.checks.ownership import ambiguous_owners, unowned_alerts
 from slo.checks.responsibility import calls_can_be_made, disputes_are_settled, product_is_first
 from slo.checks.runbooks import pages_without_runbook
-from slo.checks.settling import settle
+from slo.checks.silencing import without_silenced
 from slo.checks.tiers import impossible_tiers, unnoticed_outages
 from slo.model import Catalogue
 from slo.text.checks import Needs
@@ -81,16 +81,16 @@ def lint(catalogue: Catalogue, today: date | None = None, data: "Data | None" = 
 
     What organisations and comments silence is left out. Raises what asking for data raises.
     """
-    asked = [Needs.DEFINITIONS]
-    found = [problem for question in LINTS for problem in question(catalogue)]
+    available = [Needs.DEFINITIONS]
+    found = [problem for check in LINTS for problem in check(catalogue)]
     if today is not None:
         from slo.checks.by_date import LINTS_BY_DATE  # imported here, because `slo compile` does not ask them
 
-        asked.append(Needs.DATE)
+        available.append(Needs.DATE)
         found += [problem for dated in LINTS_BY_DATE for problem in dated(catalogue, today)]
     if data is not None:
         from slo.checks.with_data import LINTS_WITH_DATA  # imported here, because most are asked without data
 
-        asked.append(Needs.DATA)
+        available.append(Needs.DATA)
         found += [problem for measured in LINTS_WITH_DATA for problem in measured(catalogue, data)]
-    return settle(found, catalogue, asked)
+    return without_silenced(found, catalogue, available)

@@ -12,7 +12,7 @@ from slo.text.units import Duration
 _SCRAPED: Duration = Service.model_fields["scrape_interval"].default
 
 
-class _Written(NamedTuple):
+class _Located(NamedTuple):
     """An alert, the definition that it is in, and where each of its fields is."""
 
     alert: AlertRule
@@ -22,7 +22,7 @@ class _Written(NamedTuple):
 
 def other_pages_without_runbook(catalogue: Catalogue) -> Iterator[Problem]:
     """Find alerts beside objectives that can wake somebody and say nothing of what to do."""
-    for alert, _, fields in _written(catalogue):
+    for alert, _, fields in _located(catalogue):
         if alert.severity is AlertSeverity.PAGE and not alert.runbook:
             yield checks.PAGE_WITHOUT_RUNBOOK.problem(
                 f"{alert.name!r} can wake somebody, and has no runbook that says what to do first",
@@ -34,7 +34,7 @@ def other_pages_without_runbook(catalogue: Catalogue) -> Iterator[Problem]:
 def waits_too_short(catalogue: Catalogue) -> Iterator[Problem]:
     """Find alerts that wait for less than the time between two looks, and so for no time at all."""
     evaluated = Sampling().interval
-    for alert, alerts, fields in _written(catalogue):
+    for alert, alerts, fields in _located(catalogue):
         service = catalogue.services.get(alerts.service or "")
         scraped = service.value.scrape_interval if service else _SCRAPED
         if alert.for_ and alert.for_ < max(evaluated, scraped):
@@ -49,7 +49,7 @@ def waits_too_short(catalogue: Catalogue) -> Iterator[Problem]:
 def alerts_of_one_name(catalogue: Catalogue) -> Iterator[Problem]:
     """Find alerts of a product with one name in two definitions: nobody could silence or search only one."""
     seen: dict[tuple[str, str], Alerts] = {}
-    for alert, alerts, fields in _written(catalogue):
+    for alert, alerts, fields in _located(catalogue):
         first = seen.setdefault((alerts.product, alert.name), alerts)
         if first is not alerts:
             yield checks.ALERT_NAMED_TWICE.problem(
@@ -63,7 +63,7 @@ def other_alerts_called_for(catalogue: Catalogue) -> Iterator[Problem]:
     """Find pages for which PagerDuty would call a party that is not called upon for such."""
     if catalogue.organisation is None:
         return
-    for alert, alerts, fields in _written(catalogue):
+    for alert, alerts, fields in _located(catalogue):
         product = catalogue.products[alerts.product].value
         pages = alert.severity is AlertSeverity.PAGE and product.pagerduty is not None
         for party in product.automatic_calls if pages else ():
@@ -76,8 +76,8 @@ def other_alerts_called_for(catalogue: Catalogue) -> Iterator[Problem]:
                 )
 
 
-def _written(catalogue: Catalogue) -> Iterator[_Written]:
+def _located(catalogue: Catalogue) -> Iterator[_Located]:
     names = {field.alias or name for name, field in AlertRule.model_fields.items()}
     for alerts in catalogue.alerts.values():
         for index, alert in enumerate(alerts.value.alerts):
-            yield _Written(alert, alerts.value, {name: alerts.where("alerts", index, name) for name in names})
+            yield _Located(alert, alerts.value, {name: alerts.where("alerts", index, name) for name in names})

@@ -62,8 +62,8 @@ def unnoticed_outages(catalogue: Catalogue) -> Iterator[Problem]:
     """
     for slo, firings in _with_firings(catalogue):
         if not _noticed_in_time(firings):
-            told = f"{_noticed(firings)}, because {_budget(slo)}"
-            yield checks.UNNOTICED_OUTAGE.problem(told, slo.where("target"), _remedy(slo))
+            message = f"{_noticed(firings)}, because {_budget(slo)}"
+            yield checks.UNNOTICED_OUTAGE.problem(message, slo.where("target"), _remedy(slo))
 
 
 def _with_firings(catalogue: Catalogue) -> Iterator[tuple[SLO, tuple[_Firing, ...]]]:

@@ -122,12 +122,12 @@ def _no_data(slo: SLO, after: Duration) -> Alert:
 def _window(slo: SLO) -> str:
     """Name the compliance window, and the groups that have another target."""
     window = slo.objective.window
-    said = f"each {window}" if isinstance(window, Calendar) else str(window)
+    length = f"each {window}" if isinstance(window, Calendar) else str(window)
     others = "; ".join(
         f"{', '.join(f'{label} {value}' for label, value in one.group.items())}: {one.target}"
         for one in slo.objective.targets
     )
-    return f"{said} ({others})" if others else said
+    return f"{length} ({others})" if others else length
 
 
 def _meaning(slo: SLO) -> str:

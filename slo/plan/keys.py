@@ -22,8 +22,8 @@ def parts(plan: Plan) -> Iterator[tuple[Key, Part]]:
         yield from ((("receiver", one.name), one) for one in plan.routing.receivers)
 
 
-def _routes(route: Route, above: Key) -> Iterator[tuple[Key, Part]]:
-    path = (*above, " and ".join(map(str, route.matchers)))
+def _routes(route: Route, parents: Key) -> Iterator[tuple[Key, Part]]:
+    path = (*parents, " and ".join(map(str, route.matchers)))
     yield (*path, route.receiver), route
     for child in route.routes:
         yield from _routes(child, path)

@@ -63,12 +63,12 @@ def _responders(
     organisation = catalogue.organisation.value if catalogue.organisation else None
     return Responders(
         first=(product.party or product.name) if product else None,
-        heard=_heard(alerts, routing),
+        recipients=_recipients(alerts, routing),
         helpers=tuple(_helpers(product, organisation, categories)) if product and organisation else (),
     )
 
 
-def _heard(alerts: Iterable[Labels], routing: Routing) -> Mapping[str, tuple[Recipient, ...]]:
+def _recipients(alerts: Iterable[Labels], routing: Routing) -> Mapping[str, tuple[Recipient, ...]]:
     """Put alerts together that the same people hear of; where the category decides, it is named.
 
     It is not named for those that they hear of anyway, without a category.

@@ -13,7 +13,7 @@ from slo.model.presence import contains, is_day_off, periods, united
 from slo.plan.types import Labels, Matcher, Route, Routing
 
 
-class Step(NamedTuple):
+class MatchedRoute(NamedTuple):
     """One receiver's turn: the routes that lead to it, from the root down. It is notified by the last."""
 
     path: tuple[Route, ...]
@@ -27,7 +27,7 @@ class Step(NamedTuple):
         return self.route.receiver
 
 
-def route(root: Route, labels: Labels) -> tuple[Step, ...]:
+def route(root: Route, labels: Labels) -> tuple[MatchedRoute, ...]:
     """Give everybody who gets an alert with these labels, in the order of the tree; at any time of day.
 
     The root takes every alert that none of its children takes, whatever its own matchers say.
@@ -41,11 +41,11 @@ def muted_by(node: Route, at: datetime, routing: Routing) -> tuple[str, ...]:
     It tells in any of its active intervals, or always without any, and never in one that mutes it. What was
     muted is told once that is over, if it is still true then.
     """
-    outside = () if any(_holds(name, at, routing) for name in node.active_in) else node.active_in
-    return (*outside, *(name for name in node.muted_in if _holds(name, at, routing)))
+    outside = () if any(_in_interval(name, at, routing) for name in node.active_in) else node.active_in
+    return (*outside, *(name for name in node.muted_in if _in_interval(name, at, routing)))
 
 
-def told_again(node: Route, at: datetime, routing: Routing) -> datetime | None:
+def next_unmuted(node: Route, at: datetime, routing: Routing) -> datetime | None:
     """Give the first minute from a time on in which a route tells; None if there is none in a year."""
     first = at.replace(second=0, microsecond=0)
     last = first + _YEAR
@@ -79,7 +79,7 @@ _KEY = "product"
 """The label that most branches are keyed by."""
 
 
-class _Same:
+class _ByIdentity:
     """A tree that is known by being the same one: to compare two of thousands of routes takes long."""
 
     def __init__(self, root: Route) -> None:
@@ -89,18 +89,18 @@ class _Same:
         return id(self.root)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.root is self.root
+        return isinstance(other, _ByIdentity) and other.root is self.root
 
 
 def _branches(root: Route, product: str) -> tuple[Route, ...]:
     """Leave out the branches of other products: where there are thousands, they are most of the tree."""
-    keyed = _by_product(_Same(root))
+    keyed = _by_product(_ByIdentity(root))
     places = sorted((*keyed.get("", ()), *(keyed.get(product, ()) if product else ())))
     return tuple(root.routes[place] for place in places)
 
 
 @functools.lru_cache(maxsize=4)
-def _by_product(tree: _Same) -> dict[str, list[int]]:
+def _by_product(tree: _ByIdentity) -> dict[str, list[int]]:
     """Give the places of branches by the product that they are keyed by; "" for those of any product."""
     found: dict[str, list[int]] = {}
     for place, branch in enumerate(tree.root.routes):
@@ -109,35 +109,35 @@ def _by_product(tree: _Same) -> dict[str, list[int]]:
     return found
 
 
-def _holds(interval: str, at: datetime, routing: Routing) -> bool:
+def _in_interval(interval: str, at: datetime, routing: Routing) -> bool:
     if interval in routing.holidays:
         days = routing.holidays[interval]
         return is_day_off(days.dates, days.timezone, at)
     return contains(routing.hours[interval], at)
 
 
-def _match(node: Route, labels: Labels, above: tuple[Route, ...]) -> tuple[Step, ...]:
+def _match(node: Route, labels: Labels, parents: tuple[Route, ...]) -> tuple[MatchedRoute, ...]:
     if not all(matches(matcher, labels) for matcher in node.matchers):
         return ()
-    return _below(node, labels, above)
+    return _below(node, labels, parents)
 
 
-def _below(node: Route, labels: Labels, above: tuple[Route, ...]) -> tuple[Step, ...]:
-    return _among(node.routes, node, labels, above)
+def _below(node: Route, labels: Labels, parents: tuple[Route, ...]) -> tuple[MatchedRoute, ...]:
+    return _among(node.routes, node, labels, parents)
 
 
 def _among(
-    children: tuple[Route, ...], node: Route, labels: Labels, above: tuple[Route, ...]
-) -> tuple[Step, ...]:
+    children: tuple[Route, ...], node: Route, labels: Labels, parents: tuple[Route, ...]
+) -> tuple[MatchedRoute, ...]:
     """Ask the children in order, up to one that matches and does not continue; without any, stay here."""
-    path = (*above, node)
-    steps: tuple[Step, ...] = ()
+    path = (*parents, node)
+    matched: tuple[MatchedRoute, ...] = ()
     for child in children:
         found = _match(child, labels, path)
-        steps += found
+        matched += found
         if found and not child.continues:
             break
-    return steps or (Step(path),)
+    return matched or (MatchedRoute(path),)
 
 
 @functools.cache

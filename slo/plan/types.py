@@ -144,7 +144,7 @@ class Responders(NamedTuple):
     """Who is first, as a product or a party; who hears of which alerts; and who may be called upon."""
 
     first: str | None
-    heard: Mapping[str, tuple[Recipient, ...]]
+    recipients: Mapping[str, tuple[Recipient, ...]]
     helpers: tuple[Helper, ...]
 
 

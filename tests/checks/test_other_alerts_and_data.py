@@ -6,7 +6,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from slo.catalogue.load import load
-from slo.checks.with_data.asking import Data
+from slo.checks.with_data.data import Data
 from slo.checks.with_data.other_alerts import alerts_about_nothing
 from slo.cli import slo
 from tests.checks.fake import Fake

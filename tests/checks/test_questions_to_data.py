@@ -5,9 +5,9 @@ import pytest
 from slo.checks.with_data import LINTS_WITH_DATA
 from slo.checks.with_data.coarse_budget import coarse_budgets
 from slo.checks.with_data.many_series import many_series
+from slo.checks.with_data.measured import measured
 from slo.checks.with_data.metric_types import wrong_types
 from slo.checks.with_data.missing_bucket import missing_buckets
-from slo.checks.with_data.reading import measured
 from slo.checks.with_data.short_retention import short_retention
 from slo.checks.with_data.slow_scrapes import slow_scrapes
 from slo.checks.with_data.totals import parts_beyond_totals
@@ -308,7 +308,7 @@ def test_indicators_that_no_objective_uses_are_not_asked_about() -> None:
 
 def test_many_questions_are_several_queries() -> None:
     server = Fake({f"metric{number}": str(number) for number in range(45)})
-    answers = server.data.ask_for_numbers({str(number): f"metric{number}" for number in range(45)})
+    answers = server.data.query_numbers({str(number): f"metric{number}" for number in range(45)})
 
     assert answers == {str(number): number for number in range(45)}
     assert len(server.asked) == 3

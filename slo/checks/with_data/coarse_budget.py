@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from slo.checks.with_data.asking import Data
+from slo.checks.with_data.data import Data
 from slo.checks.with_data.idle import idle_objectives
-from slo.checks.with_data.reading import Measured, measured_by_service
+from slo.checks.with_data.measured import Measured, measured_by_service
 from slo.model import SLO, Catalogue
 from slo.text import checks
 from slo.text.diagnostics import Problem
@@ -66,11 +66,11 @@ def _problem(slo: SLO, events: Fraction, share: Fraction) -> Problem:
 
 def _events_a_minute(indicators: Iterable[Measured], data: Data, step: str) -> dict[str, Fraction]:
     """Average the events of a minute over the minutes in which they were measured; none if never."""
-    questions = {
+    queries = {
         one.name: f"avg_over_time((\n{one.indicator.kind.total_events(one.sampling)}\n)[1d:{step}])"
         for one in indicators
     }
-    return {name: Fraction(value) for name, value in data.ask_for_numbers(questions).items()}
+    return {name: Fraction(value) for name, value in data.query_numbers(queries).items()}
 
 
 def _expected(slo: SLO, events_a_minute: Mapping[str, Fraction]) -> Fraction:

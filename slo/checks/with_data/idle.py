@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from slo.checks.with_data.asking import Data
-from slo.checks.with_data.reading import Measured
+from slo.checks.with_data.data import Data
+from slo.checks.with_data.measured import Measured
 from slo.model import SLO
 from slo.promql import Selector
 from slo.text import checks
@@ -27,7 +27,7 @@ def idle_objectives(slos: Iterable[SLO], indicators: Iterable[Measured], data: D
     }
     asked = {slo.id: slo for slo in slos if slo.objective.indicator in totals}
     unmoved = {id_: _unmoved(totals[slo.objective.indicator], _back(slo)) for id_, slo in asked.items()}
-    return {id_: _problem(asked[id_]) for id_ in data.ask_for_numbers(unmoved)}
+    return {id_: _problem(asked[id_]) for id_ in data.query_numbers(unmoved)}
 
 
 def _back(slo: SLO) -> Duration:

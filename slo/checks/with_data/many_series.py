@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from slo.checks.with_data.asking import Data
-from slo.checks.with_data.reading import measured_by_service
+from slo.checks.with_data.data import Data
+from slo.checks.with_data.measured import measured_by_service
 from slo.model import Catalogue
 from slo.text import checks
 from slo.text.diagnostics import Problem
@@ -27,7 +27,7 @@ def many_series(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
     for service, indicators in measured_by_service(catalogue):
         interval = service.value.scrape_interval
         reads = {f"{one.name}/{at}": (one, read) for one in indicators for at, read in enumerate(one.reads)}
-        counts = data.ask_for_numbers({key: f"count({read.selector})" for key, (_, read) in reads.items()})
+        counts = data.query_numbers({key: f"count({read.selector})" for key, (_, read) in reads.items()})
         for one in indicators:
             own = [key for key, (reader, _) in reads.items() if reader is one and key in counts]
             largest = max(own, key=lambda key: counts[key], default=None)

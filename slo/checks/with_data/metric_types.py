@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from slo.checks.with_data.asking import Data
-from slo.checks.with_data.reading import Measured, measured_by_service
+from slo.checks.with_data.data import Data
+from slo.checks.with_data.measured import Measured, measured_by_service
 from slo.model import Catalogue
 from slo.text import checks
 from slo.text.diagnostics import Problem
@@ -12,7 +12,7 @@ _CONSEQUENCE = {
     "counter": "what it gains and loses would be counted as events",
     "gauge": "it only ever grows, so it says nothing of how things are now",
 }
-_UNTOLD = frozenset({"unknown", "untyped", ""})
+_UNKNOWN = frozenset({"unknown", "untyped", ""})
 
 
 def wrong_types(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
@@ -44,4 +44,4 @@ def _meant(field: str, measured: Measured) -> str | None:
 def _types(metric: str, data: Data) -> frozenset[str]:
     """Look a metric up, also by the name that OpenMetrics gives to all series of a counter."""
     types = data.types.get(metric) or data.types.get(metric.removesuffix("_total")) or frozenset()
-    return types if not types & _UNTOLD else frozenset()
+    return types if not types & _UNKNOWN else frozenset()

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 
-from slo.checks.with_data.asking import Data, Sample
-from slo.checks.with_data.reading import Measured, condition, measured_by_service, select
+from slo.checks.with_data.data import Data, Sample
+from slo.checks.with_data.measured import Measured, condition, measured_by_service, select
 from slo.model import Catalogue
 from slo.promql import Selector
 from slo.sli.kind import Bucket
@@ -20,8 +20,8 @@ def missing_buckets(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
     """Find latency indicators whose histogram has no bucket that ends at `within`. One query a service."""
     for _, indicators in measured_by_service(catalogue):
         buckets = {one.name: (one, bucket) for one in indicators if (bucket := one.indicator.kind.bucket)}
-        questions = {name: _limits(bucket.series) for name, (_, bucket) in buckets.items()}
-        for name, samples in data.ask_together(questions).items():
+        queries = {name: _limits(bucket.series) for name, (_, bucket) in buckets.items()}
+        for name, samples in data.query_together(queries).items():
             indicator, bucket = buckets[name]
             limits = _in_milliseconds(samples, bucket)
             if limits and bucket.within.milliseconds not in limits:
@@ -30,7 +30,7 @@ def missing_buckets(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
 
 def _problem(indicator: Measured, bucket: Bucket, limits: set[Decimal]) -> Problem:
     near = sorted(limits, key=lambda limit: (abs(limit - bucket.within.milliseconds), limit))
-    nearest, *others = map(_written, near)
+    nearest, *others = map(_as_duration, near)
     return checks.MISSING_BUCKET.problem(
         f"no bucket of {bucket.series.metric.removesuffix('_bucket')} ends at {bucket.within}, "
         "so requests within it cannot be counted",
@@ -45,7 +45,7 @@ def _limits(bucket: Selector) -> str:
 
 
 def _in_milliseconds(samples: Iterable[Sample], bucket: Bucket) -> set[Decimal]:
-    """Read the limits, which are in the unit in which the bucket that was asked for is `within`."""
+    """Return the upper bounds, converted by the unit in which the wanted bucket is `within`."""
     wanted = bucket.series.matcher("le")
     assert wanted is not None
     unit = bucket.within.milliseconds / Decimal(wanted.value.removesuffix(_EITHER_FORM))
@@ -60,7 +60,7 @@ def _in_milliseconds(samples: Iterable[Sample], bucket: Bucket) -> set[Decimal]:
     return limits
 
 
-def _written(milliseconds: Decimal) -> str:
+def _as_duration(milliseconds: Decimal) -> str:
     if milliseconds == milliseconds.to_integral_value():
         return str(Duration(int(milliseconds)))
     return f"{plain(milliseconds)}ms"

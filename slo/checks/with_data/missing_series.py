@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from slo.checks.with_data.asking import ASKED, Data, Sample
-from slo.checks.with_data.reading import Measured, Read, condition, measured_by_service, select
+from slo.checks.with_data.data import QUERY_LABEL, Data, Sample
+from slo.checks.with_data.measured import Measured, RulesSelector, condition, measured_by_service, select
 from slo.model import Catalogue
 from slo.promql import Selector, quote
 from slo.promql.text import LABEL_NAME
@@ -32,34 +32,34 @@ def missing_series(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
             for number, read in enumerate(one.reads)
             if read.selector.matcher("le") is None  # buckets are a question of their own
         }
-        now = data.ask_together({key: f"count({read.selector})" for key, (_, read) in reads.items()})
+        now = data.query_together({key: f"count({read.selector})" for key, (_, read) in reads.items()})
         today = {
             key: f"count(last_over_time({read.selector}[1d]))"
             for key, (_, read) in reads.items()
             if not now[key]
         }
-        empty = [reads[key] for key, samples in data.ask_together(today).items() if not samples]
+        empty = [reads[key] for key, samples in data.query_together(today).items() if not samples]
         for indicator, read in empty:
             known = [one for one in indicator.reads if (indicator, one) not in empty]
-            yield from _Search(indicator, read, _kin(read.selector, known)).problems(data)
+            yield from _Search(indicator, read, _similar(read.selector, known)).problems(data)
 
 
-def _kin(selector: Selector, known: Iterable[Read]) -> Selector | None:
+def _similar(selector: Selector, known: Iterable[RulesSelector]) -> Selector | None:
     """Find the series whose labels those of a selector would have: for bad events, those of all events."""
     return next((one.selector for one in known if one.selector.metric == selector.metric), None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """The search for what is wrong with a selector that selects nothing; `kin` are series much like it."""
+    """Diagnosis of a selector without series; `similar` selects series that should have the same labels."""
 
     indicator: Measured
-    read: Read
-    kin: Selector | None
+    read: RulesSelector
+    similar: Selector | None
 
     def problems(self, data: Data) -> Iterator[Problem]:
         selector = self.read.selector
-        answers = data.ask_together(dict(self._questions()))
+        answers = data.query_together(dict(self._queries()))
         if not answers["metric"]:
             hint = _meant(selector.metric, data.types, "") or ("" if self.read.needed else _FROM_THE_START)
             yield self._problem(f"Prometheus has no metric {selector.metric}", hint=hint)
@@ -68,14 +68,16 @@ class _Search:
         for matcher in unlabelled:
             labels = {label for sample in answers["example"] for label in sample.labels if label[0] != "_"}
             message = f"no series of {selector.metric} has the label {matcher.name!r}"
-            yield self._problem(message, matcher, _meant(matcher.name, labels - {ASKED}, "its labels"))
+            yield self._problem(message, matcher, _meant(matcher.name, labels - {QUERY_LABEL}, "its labels"))
         if self.read.needed and not unlabelled:
             yield from self._wrong_values({one: answers[f"value {one.start}"] for one in selector.matchers})
 
-    def _questions(self) -> Iterator[tuple[str, str]]:
+    def _queries(self) -> Iterator[tuple[str, str]]:
         """Ask whether there is the metric and each label, and which values fit all other conditions."""
         selector = self.read.selector
-        alike = [condition(self.kin, matcher) for matcher in self.kin.matchers] if self.kin else []
+        alike = (
+            [condition(self.similar, matcher) for matcher in self.similar.matchers] if self.similar else []
+        )
         yield "metric", f"count({select(selector.metric)})"
         yield "example", f"topk(1, {select(selector.metric, *alike)})"
         for matcher in selector.matchers:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from slo.checks.with_data.asking import Data
+from slo.checks.with_data.data import Data
 from slo.model import Alerts, Catalogue, Declared
 from slo.text import checks
 from slo.text.diagnostics import Problem, nearest
@@ -27,10 +27,10 @@ def _about_nothing(alerts: Declared[Alerts], data: Data) -> Iterator[Problem]:
         for index, alert in enumerate(alerts.value.alerts)
         for selector, metric in expected(alert.expr).items()
     ]
-    questions = {
+    queries = {
         str(number): f"count(last_over_time({selector}[1d]))" for number, (_, selector, _) in enumerate(read)
     }
-    for (index, selector, metric), samples in zip(read, data.ask_together(questions).values(), strict=True):
+    for (index, selector, metric), samples in zip(read, data.query_together(queries).values(), strict=True):
         if samples:
             continue
         name, near = alerts.value.alerts[index].name, nearest(metric, data.types)

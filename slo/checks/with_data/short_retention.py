@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from slo.checks.with_data.asking import Data
+from slo.checks.with_data.data import Data
 from slo.model import Calendar, Catalogue
 from slo.text import checks
 from slo.text.diagnostics import Problem

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from slo.checks.with_data.asking import Data
-from slo.checks.with_data.reading import measured_by_service
+from slo.checks.with_data.data import Data
+from slo.checks.with_data.measured import measured_by_service
 from slo.model import Catalogue, Declared, Service
 from slo.promql import Selector
 from slo.text import checks
@@ -47,8 +47,8 @@ def slow_scrapes(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
     for service, indicators in measured_by_service(catalogue):
         interval = service.value.scrape_interval
         needed = {one.name: read.selector for one in indicators for read in one.reads if read.needed}
-        questions = {name: _samples(selector, interval) for name, selector in needed.items()}
-        samples = data.ask_for_numbers(questions)
+        queries = {name: _samples(selector, interval) for name, selector in needed.items()}
+        samples = data.query_numbers(queries)
         slowest = min(samples, key=lambda name: samples[name], default=None)
         if slowest is not None and 0 < samples[slowest] < _FEWEST:
             real = _usual(_SCRAPES * interval.seconds / int(samples[slowest]))
@@ -70,11 +70,12 @@ def _usual(seconds: Fraction) -> Duration:
     return min(_USUAL, key=lambda usual: max(usual.seconds / seconds, seconds / usual.seconds))
 
 
-def _problem(service: Declared[Service], selector: Selector, said: Duration, real: Duration) -> Problem:
+def _problem(service: Declared[Service], selector: Selector, configured: Duration, real: Duration) -> Problem:
     key = "scrape_interval" if "scrape_interval" in service.value.model_fields_set else "name"
     return checks.SLOW_SCRAPES.problem(
-        f"{selector.metric} is scraped about every {real}, and {service.value.name!r} "
-        f"{'says' if key == 'scrape_interval' else 'counts on'} {said}: events would be lost between scrapes",
+        f"{selector.metric} is scraped about every {real}, but {service.value.name!r} "
+        f"{'declares' if key == 'scrape_interval' else 'assumes'} {configured}: "
+        "events between scrapes would be lost",
         service.where(key),
-        hint=f"write 'scrape_interval: {real}', or scrape it every {said}",
+        hint=f"write 'scrape_interval: {real}', or scrape it every {configured}",
     )

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from slo.checks.with_data.asking import Data
-from slo.checks.with_data.reading import Measured, Written, condition, measured_by_service
+from slo.checks.with_data.data import Data
+from slo.checks.with_data.measured import Measured, WrittenSelector, condition, measured_by_service
 from slo.model import Catalogue
 from slo.text import checks
 from slo.text.diagnostics import Problem
@@ -23,20 +23,20 @@ def parts_beyond_totals(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
         apart = {key: tuple(_kept_apart(one, field)) for key, (one, field) in parts.items()}
         yield from (problem for problems in apart.values() for problem in problems)
         parts = {key: part for key, part in parts.items() if not apart[key]}
-        questions: dict[str, str] = {}
+        queries: dict[str, str] = {}
         for key, (one, field) in parts.items():
             part, total = one.by_field[field].selector, one.by_field["total"].selector
             if part.metric == total.metric:
-                questions[key] = f"count({part} unless {total})"
+                queries[key] = f"count({part} unless {total})"
             elif one.indicator.kind.of_counters:
-                questions[key] = f"sum(increase({part}[1d]))"
-                questions[f"{one.name}/total"] = f"sum(increase({total}[1d]))"
-        answers = data.ask_for_numbers(questions)
+                queries[key] = f"sum(increase({part}[1d]))"
+                queries[f"{one.name}/total"] = f"sum(increase({total}[1d]))"
+        answers = data.query_numbers(queries)
         for key, (one, field) in parts.items():
             yield from _compared(one, field, answers.get(key), answers.get(f"{one.name}/total"))
 
 
-def _parts(fields: Mapping[str, Written]) -> list[str]:
+def _parts(fields: Mapping[str, WrittenSelector]) -> list[str]:
     return [field for field in ("bad", "good") if field in fields and "total" in fields]
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from slo.checks.with_data.asking import Data
-from slo.checks.with_data.reading import Measured, Written, condition, measured_by_service, select
+from slo.checks.with_data.data import Data
+from slo.checks.with_data.measured import Measured, WrittenSelector, condition, measured_by_service, select
 from slo.model import Catalogue
 from slo.promql import quote
 from slo.promql.regex import fault, matches
@@ -22,11 +22,11 @@ _CODES = frozenset(str(code) for code in range(100, 600))
 _CLASSES = frozenset(f"{first}{rest}" for first in "12345" for rest in ("xx", "XX"))
 
 
-class _Doubt(NamedTuple):
+class _Condition(NamedTuple):
     """A condition of bad or good events that select nothing now."""
 
     measured: Measured
-    part: Written
+    part: WrittenSelector
     matcher: Matcher
 
     @property
@@ -46,19 +46,19 @@ def unmatched_values(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
     result="Error" where values are written in small letters; nor code=~"5xx" where all values are codes.
     """
     for _, indicators in measured_by_service(catalogue):
-        doubts = {
-            f"{one.name}/{field}/{matcher.start}": _Doubt(one, one.by_field[field], matcher)
+        conditions = {
+            f"{one.name}/{field}/{matcher.start}": _Condition(one, one.by_field[field], matcher)
             for one in indicators
             for field in ("bad", "good")
             if field in one.by_field and "total" in one.by_field
             for matcher in one.by_field[field].selector.matchers
             if matcher.op in ("=", "=~") and matcher.value
         }
-        answers = data.ask_together({key: doubt.values for key, doubt in doubts.items()})
-        for key, doubt in doubts.items():
-            values = sorted({one.labels.get(doubt.matcher.name, "") for one in answers[key]} - {""})
-            if values and (remedy := _remedy(doubt.matcher, values)):
-                yield _problem(doubt, values, remedy)
+        answers = data.query_together({key: found.values for key, found in conditions.items()})
+        for key, found in conditions.items():
+            values = sorted({one.labels.get(found.matcher.name, "") for one in answers[key]} - {""})
+            if values and (remedy := _remedy(found.matcher, values)):
+                yield _problem(found, values, remedy)
 
 
 def _remedy(matcher: Matcher, values: list[str]) -> str:
@@ -100,12 +100,12 @@ def _meets(op: MatchOperator, wanted: str, value: str) -> bool:
     return value == wanted if op == "=" else matches(wanted, value)
 
 
-def _problem(doubt: _Doubt, values: list[str], remedy: str) -> Problem:
-    selector, name = doubt.part.selector, doubt.matcher.name
+def _problem(found: _Condition, values: list[str], remedy: str) -> Problem:
+    selector, name = found.part.selector, found.matcher.name
     more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
     return checks.UNMATCHED_VALUE.problem(
-        f"{name} has {', '.join(values[:_SHOWN])}{more}, and {condition(selector, doubt.matcher)} is none of "
-        f"them: no event would ever be {doubt.part.path[-1]}",
-        doubt.measured.where(selector, doubt.matcher),
+        f"{name} has {', '.join(values[:_SHOWN])}{more}, and {condition(selector, found.matcher)} is none of "
+        f"them: no event would ever be {found.part.path[-1]}",
+        found.measured.where(selector, found.matcher),
         hint=remedy,
     )

@@ -12,10 +12,10 @@ from slo.labels import IDENTITY
 from slo.model import ALWAYS, Catalogue, Category, Hours, Organisation, Product, naming
 from slo.plan.routing import messages
 from slo.plan.routing.branch import Branch, day_off_interval, receivers_of
-from slo.plan.routing.calls import automatic, awake_already, calls, fallback_party
-from slo.plan.routing.declared import declared
+from slo.plan.routing.calls import automatic, calls, fallback_party, no_calls_while_paged
+from slo.plan.routing.notified_parties import notified_parties
 from slo.plan.routing.products import product_branch
-from slo.plan.routing.told import told
+from slo.plan.routing.security_pages import security_pages
 from slo.plan.types import DaysOff, Inhibition, Matcher, Receiver, Route, Routing
 from slo.text.units import Duration
 
@@ -33,8 +33,8 @@ def routing(catalogue: Catalogue) -> Routing | None:
     branches = (
         *_heartbeat(organisation),
         *calls(organisation),
-        *declared(products, organisation),
-        *told(catalogue, organisation),
+        *security_pages(products, organisation),
+        *notified_parties(catalogue, organisation),
         *_product_branches(products, organisation),
     )
     unowned = Receiver(name=UNOWNED, channels=organisation.triage, message=messages.UNOWNED)
@@ -42,7 +42,7 @@ def routing(catalogue: Catalogue) -> Routing | None:
     return Routing(
         root=_root(tuple(branch.route for branch in branches)),
         receivers=receivers_of((unowned, *(one for branch in branches for one in branch.receivers))),
-        inhibitions=(_page_before_ticket(), *awake_already(products)),
+        inhibitions=(_page_before_ticket(), *no_calls_while_paged(products)),
         hours=hours,
         holidays=_days_off(hours, organisation),
         smtp=organisation.smtp,

@@ -41,7 +41,7 @@ def automatic(product: Product) -> Mapping[str, Duration]:
     return {party: how.automatic_after for party, how in product.automatic_calls.items()}
 
 
-def awake_already(products: Iterable[Product]) -> Iterator[Inhibition]:
+def no_calls_while_paged(products: Iterable[Product]) -> Iterator[Inhibition]:
     """Plan that no page calls a party by itself while one of its own wakes it in that environment.
 
     People can call it at any time. Missing labels count as equal, so both sides must have an environment.

@@ -15,7 +15,7 @@ _TICKET = Matcher("severity", "=", "ticket")
 _SOON = Duration.parse("10s")
 
 
-class First(NamedTuple):
+class FirstResponder(NamedTuple):
     """Who is first for a product: the name of their receivers, how they are reached, and in which hours.
 
     Without `hours`, everything that is said at night is read at night. `off` names their holidays.
@@ -33,7 +33,7 @@ class First(NamedTuple):
 
 def product_branch(product: Product, organisation: Organisation) -> Branch:
     """Plan a product's branch: calls that were made for it, its pages, its tickets, and all the rest."""
-    first = _first(product, organisation)
+    first = _first_responder(product, organisation)
     leaves = (_notice(first), *_pages(first), _ticket(first))
     route = Route(
         receiver=f"{first.name}/ticket",
@@ -44,16 +44,16 @@ def product_branch(product: Product, organisation: Organisation) -> Branch:
     return Branch(route=route, receivers=tuple(receiver for _, receiver in leaves))
 
 
-def _first(product: Product, organisation: Organisation) -> First:
+def _first_responder(product: Product, organisation: Organisation) -> FirstResponder:
     if product.alerting is None:
         assert product.party is not None
         party = organisation.parties[product.party]
-        return First(name=product.party, page=party.page, ticket=party.ticket)
+        return FirstResponder(name=product.party, page=party.page, ticket=party.ticket)
     alerting = product.alerting
     if alerting.hours == ALWAYS:
-        return First(name=product.name, page=alerting.page, ticket=alerting.ticket)
+        return FirstResponder(name=product.name, page=alerting.page, ticket=alerting.ticket)
     holidays = organisation.hours[alerting.hours].holidays
-    return First(
+    return FirstResponder(
         name=product.name,
         page=alerting.page,
         ticket=alerting.ticket,
@@ -65,7 +65,7 @@ def _first(product: Product, organisation: Organisation) -> First:
 Leaf = tuple[Route, Receiver]
 
 
-def _notice(first: First) -> Leaf:
+def _notice(first: FirstResponder) -> Leaf:
     """Tell of calls where pages are read, or else in the queue, but never wake anybody for it."""
     channels = (first.page and first.page.read) or (first.ticket and first.ticket.read) or first.ticket
     receiver = first.receiver("notice", channels, messages.NOTICE)
@@ -79,7 +79,7 @@ def _notice(first: First) -> Leaf:
     return route, receiver
 
 
-def _pages(first: First) -> Iterator[Leaf]:
+def _pages(first: FirstResponder) -> Iterator[Leaf]:
     """Wake the first; who keeps hours is told within them, and always finds the page in the queue.
 
     Who is muted when an alert ends never hears of the end: hence the queue, and no hours for pagers.
@@ -107,7 +107,7 @@ def _pages(first: First) -> Iterator[Leaf]:
     yield Route(receiver=queue.name, why=why, matchers=(_PAGE,), group_by=BY_SLO), queue
 
 
-def _ticket(first: First) -> Leaf:
+def _ticket(first: FirstResponder) -> Leaf:
     receiver = first.receiver("ticket", first.ticket, messages.TICKET)
     why = f"It can wait for the next working day of {first.name}."
     return Route(receiver=receiver.name, why=why, matchers=(_TICKET,), group_by=BY_SLO), receiver

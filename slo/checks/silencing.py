@@ -9,8 +9,10 @@ from slo.text.checks import Needs
 from slo.text.diagnostics import Problem, Severity
 
 
-def settle(found: Iterable[Problem], catalogue: Catalogue, asked: Collection[Needs]) -> tuple[Problem, ...]:
-    """Settle all problems that were `found` by checks which need no more than what was `asked`.
+def without_silenced(
+    found: Iterable[Problem], catalogue: Catalogue, available: Collection[Needs]
+) -> tuple[Problem, ...]:
+    """Settle all problems that were `found` by checks which need no more than what was `available`.
 
     A comment that silences nothing is a problem too, but for checks that were not made.
     """
@@ -31,7 +33,7 @@ def settle(found: Iterable[Problem], catalogue: Catalogue, asked: Collection[Nee
             "take the comment out",
         )
         for one in catalogue.allowances
-        if one not in used and one.check.needs in asked
+        if one not in used and one.check.needs in available
     ]
     return tuple(
         replace(one, severity=Severity(levels.get(one.code, one.severity)))

@@ -13,7 +13,7 @@ from slo.plan.types import Matcher, Receiver, Route
 from slo.text.units import Duration
 
 
-def told(catalogue: Catalogue, organisation: Organisation) -> Iterator[Branch]:
+def notified_parties(catalogue: Catalogue, organisation: Organisation) -> Iterator[Branch]:
     """Plan one branch for each party that is told of something."""
     named = {party for slo in catalogue.slos for step in slo.steps for party in step.notify}
     for party in sorted(named):

@@ -14,15 +14,15 @@ from slo.plan.types import Matcher, Receiver, Route
 from slo.text.units import Duration
 
 
-def declared(products: Iterable[Product], organisation: Organisation) -> Iterator[Branch]:
+def security_pages(products: Iterable[Product], organisation: Organisation) -> Iterator[Branch]:
     """Plan one branch for each product, and each party that it calls upon so."""
     for product in products:
         for party, manner in sorted(product.alerting.call.items()) if product.alerting else ():
             if manner is Manner.ON_DECLARED_SECURITY:
-                yield _declared(product.name, party, organisation)
+                yield _security_pages(product.name, party, organisation)
 
 
-def _declared(product: str, party: str, organisation: Organisation) -> Branch:
+def _security_pages(product: str, party: str, organisation: Organisation) -> Branch:
     receiver = Receiver(f"{party}/declared", organisation.parties[party].called, messages.DECLARED)
     route = Route(
         receiver=receiver.name,

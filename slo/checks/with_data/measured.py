@@ -20,7 +20,7 @@ _RECORDED_TOTAL = naming.TOTAL_1M
 Path = tuple[str | int, ...]
 
 
-class Written(NamedTuple):
+class WrittenSelector(NamedTuple):
     """A selector as its author wrote it, and the path to it in the service."""
 
     selector: Selector
@@ -28,7 +28,7 @@ class Written(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class RulesSelector:
     """A selector of raw series in an indicator's rules.
 
     It is `needed` where events cannot be counted without it. One that only bad events are counted by may
@@ -46,8 +46,8 @@ class Measured:
     service: Declared[Service]
     name: str
     indicator: Indicator
-    reads: tuple[Read, ...]
-    written: tuple[Written, ...]
+    reads: tuple[RulesSelector, ...]
+    written: tuple[WrittenSelector, ...]
 
     @property
     def sampling(self) -> Sampling:
@@ -58,13 +58,13 @@ class Measured:
         return ("indicators", self.name, self.indicator.kind_name)
 
     @property
-    def by_field(self) -> Mapping[str, Written]:
+    def by_field(self) -> Mapping[str, WrittenSelector]:
         """The selectors by the last key of their path, such as `total`."""
         return {str(one.path[-1]): one for one in self.written}
 
     def where(self, selector: Selector, matcher: Matcher | None = None) -> Span:
         """Give the span of a selector that was read, or of a condition in it, in what its author wrote."""
-        origins = [one for one in self.written if _grew_from(selector, one.selector)]
+        origins = [one for one in self.written if _derived_from(selector, one.selector)]
         if not origins:
             return self.service.where(*self.path)
         origin = max(origins, key=lambda one: (len(one.selector.metric), len(one.selector.matchers)))
@@ -79,7 +79,7 @@ def measured(service: Declared[Service]) -> Iterator[Measured]:
     for name, indicator in service.value.indicators.items():
         if name in used and not indicator.kind.parts:
             path: Path = ("indicators", name, indicator.kind_name)
-            written = tuple(_written(indicator.kind, path))
+            written = tuple(_written_selectors(indicator.kind, path))
             yield Measured(service, name, indicator, _reads(service.value, indicator), written)
 
 
@@ -103,12 +103,15 @@ def select(metric: str, *conditions: str) -> str:
     return f"{{{', '.join((f'__name__={quote(metric)}', *conditions))}}}"
 
 
-def _reads(service: Service, indicator: Indicator) -> tuple[Read, ...]:
+def _reads(service: Service, indicator: Indicator) -> tuple[RulesSelector, ...]:
     sampling = sampling_of(service, indicator)
     needed = list(_selectors(indicator.kind.total_events(sampling)))
     of_bad = _selectors(indicator.kind.bad_events(sampling, _RECORDED_TOTAL))
     optional = [one for one in of_bad if one not in needed and one.metric != _RECORDED_TOTAL]
-    return (*(Read(one, needed=True) for one in needed), *(Read(one, needed=False) for one in optional))
+    return (
+        *(RulesSelector(one, needed=True) for one in needed),
+        *(RulesSelector(one, needed=False) for one in optional),
+    )
 
 
 def _selectors(expr: str) -> Iterator[Selector]:
@@ -121,22 +124,22 @@ def _selectors(expr: str) -> Iterator[Selector]:
     yield from map(parse_selector, dict.fromkeys(texts))
 
 
-def _written(value: object, path: Path) -> Iterator[Written]:
+def _written_selectors(value: object, path: Path) -> Iterator[WrittenSelector]:
     """Walk a kind's fields for the selectors in them, wherever they are."""
     if isinstance(value, Selector):
-        yield Written(value, path)
+        yield WrittenSelector(value, path)
     elif isinstance(value, Shape):
         for key, inner in value:
-            yield from _written(inner, (*path, key))
+            yield from _written_selectors(inner, (*path, key))
     elif isinstance(value, tuple):
         for index, inner in enumerate(value):
-            yield from _written(inner, (*path, index))
+            yield from _written_selectors(inner, (*path, index))
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _written(inner, (*path, key))
+            yield from _written_selectors(inner, (*path, key))
 
 
-def _grew_from(selector: Selector, origin: Selector) -> bool:
+def _derived_from(selector: Selector, origin: Selector) -> bool:
     """Tell whether a selector is an author's, maybe with an ending to its name and more conditions."""
     conditions = {matcher[:3] for matcher in selector.matchers}
     return selector.metric.startswith(origin.metric) and conditions >= {m[:3] for m in origin.matchers}
