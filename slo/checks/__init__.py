@@ -1,5 +1,5 @@
-"""Questions about a whole catalogue. To add one: a line in `slo.text.checks`, a function in a file here, and
-its line below, or in `by_date` if it depends on the day, or in `with_data` if only measured data answers it.
+"""Checks of a whole catalogue. To add one: a line in `slo.text.checks`, a function in a module here, and a
+line below; or in `by_date` if it depends on the day, or in `with_data` if it needs data from Prometheus.
 """
 
 from collections.abc import Callable, Iterator
@@ -77,19 +77,21 @@ LINTS: tuple[Lint, ...] = (
 
 
 def lint(catalogue: Catalogue, today: date | None = None, data: "Data | None" = None) -> tuple[Problem, ...]:
-    """Ask every question that can be asked with what is given, and settle what was found.
+    """Run all checks for which there is input, and return the problems that are not silenced.
 
-    What organisations and comments silence is left out. Raises what asking for data raises.
+    Errors of querying `data` are raised.
     """
     available = [Needs.DEFINITIONS]
     found = [problem for check in LINTS for problem in check(catalogue)]
     if today is not None:
-        from slo.checks.by_date import LINTS_BY_DATE  # imported here, because `slo compile` does not ask them
+        from slo.checks.by_date import (
+            LINTS_BY_DATE,
+        )  # imported here, because `slo compile` does not run these
 
         available.append(Needs.DATE)
         found += [problem for dated in LINTS_BY_DATE for problem in dated(catalogue, today)]
     if data is not None:
-        from slo.checks.with_data import LINTS_WITH_DATA  # imported here, because most are asked without data
+        from slo.checks.with_data import LINTS_WITH_DATA  # imported here, because most runs have no data
 
         available.append(Needs.DATA)
         found += [problem for measured in LINTS_WITH_DATA for problem in measured(catalogue, data)]

@@ -1,4 +1,4 @@
-"""Who hears of alerts, as people read it: receivers, through what, and in which hours."""
+"""Recipients of alerts for display: receivers with their channels and hours."""
 
 from bisect import bisect_left
 
@@ -7,7 +7,7 @@ from slo.plan.types import Labels, Recipient, Routing
 
 
 def recipient(matched: MatchedRoute, routing: Routing) -> Recipient:
-    """Say in words what a matched of the router comes to."""
+    """Describe the receiver of a matched route."""
     # Receivers are in the order of their names, and there may be thousands.
     place = bisect_left(routing.receivers, matched.receiver, key=lambda receiver: receiver.name)
     channels = routing.receivers[place].channels
@@ -21,11 +21,11 @@ def recipient(matched: MatchedRoute, routing: Routing) -> Recipient:
 
 
 def recipients(labels: Labels, routing: Routing) -> tuple[Recipient, ...]:
-    """Give everybody who gets an alert, in the order of the tree."""
+    """Return all recipients of an alert, in the order of the routing tree."""
     return tuple(recipient(matched, routing) for matched in route(routing.root, labels))
 
 
 def _hours(name: str, matched: MatchedRoute, routing: Routing) -> str:
     hours = routing.hours[name]
-    but = ", holidays excepted" if matched.route.muted_in else ""
+    but = ", except holidays" if matched.route.muted_in else ""
     return f"in {name}: {hours.days} {hours.start}-{hours.end} {hours.timezone}{but}"

@@ -1,4 +1,4 @@
-"""Questions that only measured data answers. To add one: a function in a file here, a line below."""
+"""Checks that need data from Prometheus. To add one: a function in a module here, a line below."""
 
 from collections.abc import Callable, Iterator
 

@@ -10,10 +10,10 @@ from slo.promql import quote
 from slo.text.units import Duration
 
 QUERY_LABEL = "slo_lint"
-"""The label that tells the answers of a query apart; no series of anybody's has it."""
+"""The label that assigns each sample of a combined query to its expression."""
 
 _TOGETHER = 20
-"""How many expressions are one query: a large service must not take longer than a server gives a query."""
+"""Expressions per query. More could exceed the query timeout of the server."""
 
 
 class Sample(Protocol):
@@ -26,14 +26,14 @@ class Sample(Protocol):
 
 
 Query = Callable[[str], Sequence[Sample]]
-"""Gives the value that an expression has now, as an instant vector."""
+"""Evaluates an expression now; the result is an instant vector."""
 
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """A Prometheus: how to query it, what type each metric is of, and how long samples are kept.
+    """A Prometheus server: how to query it, the types of metrics, and the retention of samples.
 
-    `types` has no entry for a metric whose type is not known; `retention` is None if that is not known.
+    `types` has no entry for a metric of unknown type; `retention` is None if unknown.
     """
 
     query: Query
@@ -41,9 +41,9 @@ class Data:
     retention: Duration | None
 
     def query_together(self, queries: Mapping[str, str]) -> Mapping[str, Sequence[Sample]]:
-        """Ask several expressions, 20 in one query: `{key: expression}` in, `{key: samples}` out.
+        """Evaluate several expressions, 20 per query: `{key: expression}` in, `{key: samples}` out.
 
-        What gave nothing has no samples.
+        An expression without result has no samples.
         """
         answers: defaultdict[str, list[Sample]] = defaultdict(list)
         parts = [
@@ -56,7 +56,7 @@ class Data:
         return {key: tuple(answers[key]) for key in queries}
 
     def query_numbers(self, queries: Mapping[str, str]) -> Mapping[str, Decimal]:
-        """Ask several expressions that give one series each; what gave nothing or no number has no entry."""
+        """Evaluate expressions of one series each; one without result or finite value has no entry."""
         return {
             key: samples[0].value
             for key, samples in self.query_together(queries).items()

@@ -1,4 +1,4 @@
-"""Objectives that are never judged, because nothing happens that could be good or bad."""
+"""Objectives without any events in their window."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,13 +11,13 @@ from slo.text.diagnostics import Problem
 from slo.text.units import Duration
 
 _LONGEST = Duration.parse("28d")
-"""How far is looked back at most, in steps of an hour."""
+"""The longest time to look back, in steps of an hour."""
 
 
 def idle_objectives(slos: Iterable[SLO], indicators: Iterable[Measured], data: Data) -> Mapping[str, Problem]:
-    """Say of which objectives no counter moved in all of the window, of those that had no events today.
+    """Return problems of objectives whose counters did not increase in the whole window, by objective.
 
-    One query, if there are any. What began within the window was not idle for all of it.
+    `slos` had no events today. One query, if there are any. Series must be as old as the window.
     """
     totals = {
         one.name: read.selector
@@ -35,7 +35,7 @@ def _back(slo: SLO) -> Duration:
 
 
 def _unmoved(total: Selector, back: Duration) -> str:
-    """Count the series of `back` ago, but only if none has moved since and no other has begun above 0."""
+    """Count the series of `back` ago, only if none increased since and no new series is above 0."""
     highest = f"max_over_time({total}[{back}:1h])"
     return (
         f"count({total} offset {back}) unless on () (\n"
@@ -47,7 +47,7 @@ def _unmoved(total: Selector, back: Duration) -> str:
 
 def _problem(slo: SLO) -> Problem:
     return checks.NO_TRAFFIC.problem(
-        f"{slo.id!r} had no events in the last {_back(slo)}: it is never judged, and never alerts",
+        f"{slo.id!r} had no events in the last {_back(slo)}: it cannot be evaluated and never alerts",
         slo.where("indicator"),
-        hint="choose an indicator of what users do, or take the objective out",
+        hint="choose an indicator of user activity, or remove the objective",
     )

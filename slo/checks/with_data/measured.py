@@ -1,4 +1,4 @@
-"""What indicators read from Prometheus, whatever their kind: every selector, and where it was written."""
+"""Indicators that objectives use, with the selectors in their rules and in their definitions."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,13 +15,13 @@ from slo.sli import Indicator, Sampling
 from slo.text.diagnostics import Span
 
 _RECORDED_TOTAL = naming.TOTAL_1M
-"""Stands for what the rules would have recorded: not a series that an indicator reads."""
+"""Placeholder for the total that the rules record: not a series that an indicator reads."""
 
 Path = tuple[str | int, ...]
 
 
 class WrittenSelector(NamedTuple):
-    """A selector as its author wrote it, and the path to it in the service."""
+    """A selector in a definition, and its path in the service."""
 
     selector: Selector
     path: Path
@@ -31,8 +31,8 @@ class WrittenSelector(NamedTuple):
 class RulesSelector:
     """A selector of raw series in an indicator's rules.
 
-    It is `needed` where events cannot be counted without it. One that only bad events are counted by may
-    select nothing for as long as none has happened.
+    It is `needed` if events cannot be counted without it. One for bad events alone may match nothing as long
+    as there were none.
     """
 
     selector: Selector
@@ -41,7 +41,7 @@ class RulesSelector:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An indicator that an objective uses, with what it reads and what its author wrote."""
+    """An indicator that an objective uses: the selectors in its rules, and those in its definition."""
 
     service: Declared[Service]
     name: str
@@ -63,7 +63,7 @@ class Measured:
         return {str(one.path[-1]): one for one in self.written}
 
     def where(self, selector: Selector, matcher: Matcher | None = None) -> Span:
-        """Give the span of a selector that was read, or of a condition in it, in what its author wrote."""
+        """Return where a selector of the rules, or a condition in it, comes from in the definition."""
         origins = [one for one in self.written if _derived_from(selector, one.selector)]
         if not origins:
             return self.service.where(*self.path)
@@ -74,7 +74,7 @@ class Measured:
 
 
 def measured(service: Declared[Service]) -> Iterator[Measured]:
-    """Yield the indicators of a service that objectives use, but for those that are made of others."""
+    """Yield the indicators of a service that objectives use, except composites."""
     used = {objective.indicator for objective in service.value.objectives}
     for name, indicator in service.value.indicators.items():
         if name in used and not indicator.kind.parts:
@@ -84,18 +84,18 @@ def measured(service: Declared[Service]) -> Iterator[Measured]:
 
 
 def measured_by_service(catalogue: Catalogue) -> Iterator[tuple[Declared[Service], tuple[Measured, ...]]]:
-    """Yield each service with its indicators: what is asked together is of one service."""
+    """Yield each service with its indicators: queries are combined per service."""
     for service in catalogue.services.values():
         yield service, tuple(measured(service))
 
 
 def condition(selector: Selector, matcher: Matcher) -> str:
-    """Give a condition as it was written: `job="checkout"`."""
+    """Return a condition as written: `job="checkout"`."""
     return selector.text[matcher.start : matcher.end]
 
 
 def select(metric: str, *conditions: str) -> str:
-    """Write a selector, also of a metric whose name cannot stand bare.
+    """Return a selector, also of a metric whose name must be quoted.
 
     >>> select("http_requests_total", 'job="checkout"')
     '{__name__="http_requests_total", job="checkout"}'
@@ -125,7 +125,7 @@ def _selectors(expr: str) -> Iterator[Selector]:
 
 
 def _written_selectors(value: object, path: Path) -> Iterator[WrittenSelector]:
-    """Walk a kind's fields for the selectors in them, wherever they are."""
+    """Yield all selectors in the fields of a kind, at any depth."""
     if isinstance(value, Selector):
         yield WrittenSelector(value, path)
     elif isinstance(value, Shape):
@@ -140,13 +140,13 @@ def _written_selectors(value: object, path: Path) -> Iterator[WrittenSelector]:
 
 
 def _derived_from(selector: Selector, origin: Selector) -> bool:
-    """Tell whether a selector is an author's, maybe with an ending to its name and more conditions."""
+    """Return whether a selector is `origin`, possibly with a suffix on its name and more conditions."""
     conditions = {matcher[:3] for matcher in selector.matchers}
     return selector.metric.startswith(origin.metric) and conditions >= {m[:3] for m in origin.matchers}
 
 
 def _inside(span: Span, text: str, matcher: Matcher | None) -> Span:
-    """Narrow the span of a text to a condition in it, if the text stands there as it was read."""
+    """Narrow the span of a text to a condition in it, if the file has the text without escapes."""
     quotes = span.end_column - span.column - len(text)
     if matcher is None or quotes not in (0, 2):
         return span

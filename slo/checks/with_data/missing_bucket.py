@@ -1,4 +1,4 @@
-"""Histograms without the bucket that a latency objective counts by."""
+"""Histograms without the bucket that a latency indicator needs."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
@@ -13,11 +13,11 @@ from slo.text.diagnostics import Problem
 from slo.text.units import Duration, plain
 
 _EITHER_FORM = r"(\.0)?"
-"""Ends the pattern of a whole number: `1` in Prometheus 2 is `1.0` in Prometheus 3."""
+"""Ending of the pattern of a whole number: `1` in Prometheus 2 is `1.0` in Prometheus 3."""
 
 
 def missing_buckets(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
-    """Find latency indicators whose histogram has no bucket that ends at `within`. One query a service."""
+    """Find latency indicators whose histogram has no bucket that ends at `within`. One query per service."""
     for _, indicators in measured_by_service(catalogue):
         buckets = {one.name: (one, bucket) for one in indicators if (bucket := one.indicator.kind.bucket)}
         queries = {name: _limits(bucket.series) for name, (_, bucket) in buckets.items()}

@@ -1,4 +1,4 @@
-"""Selectors that select nothing, and which of their conditions is to blame."""
+"""Selectors of indicators that match no series, and which of their conditions is wrong."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,22 +15,22 @@ from slo.text.diagnostics import Problem, nearest
 _SHOWN = 8
 """How many values of a label are listed."""
 
-_FROM_THE_START = "if it comes with the first failure, have the service show it as 0 from its start"
+_FROM_THE_START = "if it appears with the first failure, let the service export it as 0 from its start"
 
 
 def missing_series(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
-    """Find selectors that no series of the last day fits, and say what is wrong with them.
+    """Find selectors that match no series of the last day, and what is wrong with them.
 
-    One query for a service; one more if something has no series now, and one for each selector that had none
-    all day. Counters of bad events may be missing while nothing fails: of these, only what can never fit is
-    found.
+    One query per service; another if a selector matches nothing now, and one per selector without series all
+    day. Counters of bad events may be missing while nothing fails, so only a metric or label of these that
+    does not exist is reported.
     """
     for _, indicators in measured_by_service(catalogue):
         reads = {
             f"{one.name}/{number}": (one, read)
             for one in indicators
             for number, read in enumerate(one.reads)
-            if read.selector.matcher("le") is None  # buckets are a question of their own
+            if read.selector.matcher("le") is None  # `missing_buckets` checks these
         }
         now = data.query_together({key: f"count({read.selector})" for key, (_, read) in reads.items()})
         today = {
@@ -45,7 +45,7 @@ def missing_series(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
 
 
 def _similar(selector: Selector, known: Iterable[RulesSelector]) -> Selector | None:
-    """Find the series whose labels those of a selector would have: for bad events, those of all events."""
+    """Return a selector of the same metric that matches series, such as that of all events."""
     return next((one.selector for one in known if one.selector.metric == selector.metric), None)
 
 
@@ -73,7 +73,7 @@ class _Search:
             yield from self._wrong_values({one: answers[f"value {one.start}"] for one in selector.matchers})
 
     def _queries(self) -> Iterator[tuple[str, str]]:
-        """Ask whether there is the metric and each label, and which values fit all other conditions."""
+        """Yield queries for the metric, each label, and the values that meet all other conditions."""
         selector = self.read.selector
         alike = (
             [condition(self.similar, matcher) for matcher in self.similar.matchers] if self.similar else []
@@ -88,7 +88,7 @@ class _Search:
             yield f"value {matcher.start}", f"count by ({label}) ({select(selector.metric, *others)})"
 
     def _wrong_values(self, others: Mapping[Matcher, Sequence[Sample]]) -> Iterator[Problem]:
-        """Blame each condition without which there would be series."""
+        """Report each condition without which series would match."""
         selector = self.read.selector
         for matcher, samples in others.items():
             if samples:
@@ -97,7 +97,9 @@ class _Search:
                 word = matcher.value if matcher.op == "=" else ""
                 yield self._problem(message, matcher, _meant(word, values, matcher.name))
         if not any(others.values()):
-            yield self._problem(f"{selector.metric} has series, but none that fits all of these conditions")
+            yield self._problem(
+                f"{selector.metric} has series, but none that matches all of these conditions"
+            )
 
     def _problem(self, message: str, matcher: Matcher | None = None, hint: str = "") -> Problem:
         where = self.indicator.where(self.read.selector, matcher)
@@ -105,12 +107,12 @@ class _Search:
 
 
 def _wants(matcher: Matcher) -> bool:
-    """Tell whether a condition wants its label: `code!="500"` also fits series without a code."""
+    """Return whether a condition requires its label: `code!="500"` also matches series without a code."""
     return matcher.op in ("=", "=~") and matcher.value != ""
 
 
 def _meant(word: str, choices: Iterable[str], what: str) -> str:
-    """Say what was probably meant, or else the first few of all choices, unless `what` they are is ""."""
+    """Suggest the nearest choice, or else list the first few as `what`, if that is not empty."""
     known = sorted(choices)
     near = nearest(word, known)
     if near.startswith("did you mean") or not what or not known:

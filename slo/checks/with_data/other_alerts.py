@@ -1,4 +1,4 @@
-"""Alerts of a team's own that read what nobody records: they would never fire, and nobody would know."""
+"""Hand-written alerts that can never fire, because a selector matches no series."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from slo.text.diagnostics import Problem, nearest
 
 
 def alerts_about_nothing(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
-    """Find selectors of hand-written alerts that no series of the last day fits.
+    """Find selectors of hand-written alerts that match no series of the last day.
 
-    One query for a definition, or one for each 20 selectors. A series that comes only with a failure may
-    well be missing on a good day: that is for the author to say, by asking with absent() or in the service.
+    One query per definition, or per 20 selectors. A series that appears only with a failure is reported too,
+    unless the expression handles it with absent() or the service exports it as 0.
     """
     for alerts in catalogue.alerts.values():
         yield from _about_nothing(alerts, data)
@@ -35,7 +35,7 @@ def _about_nothing(alerts: Declared[Alerts], data: Data) -> Iterator[Problem]:
             continue
         name, near = alerts.value.alerts[index].name, nearest(metric, data.types)
         yield checks.MISSING_SERIES.problem(
-            f"no series of the last day fits {selector}, so {name!r} would not fire",
+            f"no series of the last day matches {selector}, so {name!r} would not fire",
             alerts.where("alerts", index, "expr"),
             hint=near if near.startswith("did you mean") else "",
         )

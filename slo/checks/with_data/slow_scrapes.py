@@ -1,4 +1,4 @@
-"""Series that are scraped more rarely than their service says."""
+"""Series that are scraped less often than their service declares."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,7 +13,7 @@ from slo.text.diagnostics import Problem
 from slo.text.units import Duration
 
 _SCRAPES = 40
-"""How many scrapes we look back for. Fewer than two thirds of them are too few, not just lost."""
+"""How many scrapes to look back. Fewer samples than two thirds of these are more than lost scrapes."""
 
 _USUAL = tuple(
     Duration.parse(text)
@@ -40,9 +40,9 @@ _FEWEST = _SCRAPES * Decimal(2) / 3
 
 
 def slow_scrapes(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
-    """Find services whose series have fewer samples than `scrape_interval` promises. One query a service.
+    """Find services whose series have fewer samples than `scrape_interval` promises. One query per service.
 
-    The series with the most samples counts, of those that go on since before and have not ended.
+    The series with the most samples is used, of those that exist during the whole time.
     """
     for service, indicators in measured_by_service(catalogue):
         interval = service.value.scrape_interval
@@ -66,7 +66,7 @@ def _samples(selector: Selector, interval: Duration) -> str:
 
 
 def _usual(seconds: Fraction) -> Duration:
-    """Give the interval that people write which is nearest: one scrape more or less would blur it."""
+    """Return the nearest common interval, because a lost scrape distorts the measured one."""
     return min(_USUAL, key=lambda usual: max(usual.seconds / seconds, seconds / usual.seconds))
 
 
