@@ -67,7 +67,7 @@ def broken_signatures(catalogue: Catalogue) -> Iterator[Problem]:
         for slo, signature in agreement.value.objectives.items():
             if not signature.intact:
                 yield checks.BROKEN_SIGNATURE.problem(
-                    f"the terms of {slo!r} were edited after signing: the digest does not match",
+                    f"the signed terms of {slo!r} were edited after signing: the digest does not match",
                     agreement.where("objectives", slo, "digest"),
                     hint=f"'slo agree --as {agreement.value.party}' signs the terms as defined now",
                 )
