@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from slo.plan.recipients import recipient
-from slo.plan.router import Step, muted_by, route, told_again
+from slo.plan.router import MatchedRoute, muted_by, next_unmuted, route
 from slo.plan.types import Labels, Recipient, Routing
 from slo.text.diagnostics import nearest
 from slo.text.times import MINUTE
@@ -74,11 +74,11 @@ def _lines(recipient: Recipient) -> Iterator[str]:
         yield f"  route    {' > '.join(recipient.path)}"
 
 
-def _moment(step: Step, at: datetime, routing: Routing) -> Moment:
+def _moment(step: MatchedRoute, at: datetime, routing: Routing) -> Moment:
     muted = muted_by(step.route, at, routing)
     if not muted:
         return Moment()
-    again = told_again(step.route, at, routing)
+    again = next_unmuted(step.route, at, routing)
     zone = ZoneInfo(routing.hours[step.route.active_in[0]].timezone)
     return Moment(muted_by=muted, until=again.astimezone(zone) if again else None)
 

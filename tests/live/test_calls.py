@@ -64,9 +64,10 @@ def test_a_page_that_goes_on_calls_with_a_reason_and_the_product_is_told(facts: 
     assert call.at - facts.began["petitions-api-long"] >= AFTER - 1
     assert call.payload["event_action"] == "trigger"
     assert call.payload["payload"]["summary"] == (
-        "petitions calls upon reliability-engineering: the page of petitions-api-long is not over after 15m"
+        "petitions calls upon reliability-engineering: "
+        "the page of petitions-api-long is still firing after 15m"
     )
-    assert "Called by: the page itself, as petitions and reliability-engineering agreed" in text
+    assert "Called by: automatic, as agreed by petitions and reliability-engineering" in text
     assert "A citizen signs a petition" in text
     assert call.payload["links"][0]["href"] == "https://example.org/runbooks/petitions"
     assert facts.heard(RE_CHAT, "petitions-api-long")

@@ -29,7 +29,7 @@ def test_it_says_who_through_what_when_and_why() -> None:
         "notify/page",
         "  through  PagerDuty (/etc/alertmanager/secrets/pagerduty-notify), Slack #notify",
         "  when     at any hour",
-        "  why      It needs a person now, and notify is first.",
+        "  why      It needs a person now, and notify is the first responder.",
         '  route    product="notify" > severity="page"',
     ]
 
@@ -37,7 +37,7 @@ def test_it_says_who_through_what_when_and_why() -> None:
 def test_it_names_hours_and_everybody_in_the_order_of_the_tree() -> None:
     answer = asked("product=appointments", "severity=page").output
 
-    assert "  when     in office-hours: monday-friday 09:00-17:30 Europe/London, holidays excepted" in answer
+    assert "  when     in office-hours: monday-friday 09:00-17:30 Europe/London, except holidays" in answer
     assert [line for line in answer.splitlines() if line and not line.startswith(" ")] == [
         "appointments/page",
         "appointments/pager",
@@ -77,8 +77,8 @@ def test_programs_get_the_same_answer_as_json() -> None:
     assert answer["receivers"][0] == {
         "receiver": "appointments/page",
         "channels": ["Slack #appointments"],
-        "hours": ["in office-hours: monday-friday 09:00-17:30 Europe/London, holidays excepted"],
-        "why": "It needs a person now, and appointments is first.",
+        "hours": ["in office-hours: monday-friday 09:00-17:30 Europe/London, except holidays"],
+        "why": "It needs a person now, and appointments is the first responder.",
         "path": ['product="appointments"', 'severity="page"'],
     }
 

@@ -64,7 +64,7 @@ def _responding(
     data = {
         "product": product.name if product else None,
         "first": responders.first,
-        "heard": {what: [_recipient_data(one) for one in who] for what, who in responders.heard.items()},
+        "heard": {what: [_recipient_data(one) for one in who] for what, who in responders.recipients.items()},
         "if_called_upon": [
             {"party": one.name, "categories": one.categories, "also": one.ways, **party_data(one.party)}
             for one in responders.helpers
@@ -87,7 +87,7 @@ def _first(product: Product | None, model: Model) -> str:
 def _heard(responders: Responders) -> Iterator[Fact]:
     """List receivers under the first alert that they hear of."""
     listed: set[Recipient] = set()
-    for what, who in responders.heard.items():
+    for what, who in responders.recipients.items():
         for recipient in who:
             if recipient not in listed:
                 listed.add(recipient)

@@ -124,6 +124,6 @@ def test_every_page_names_all_receivers_of_its_product() -> None:
 
     assert planned.routing is not None
     for guide in guides(planned.catalogue, planned.routing):
-        for who in guide.responders.heard.values():
+        for who in guide.responders.recipients.values():
             for recipient in who:
                 assert f"| {recipient.receiver} |" in texts[f"docs/{guide.product.name}.md"]
