@@ -7,7 +7,7 @@ from slo.model import SLO, Exclusion
 from slo.model.intervals import Interval
 
 
-class LeftOut(NamedTuple):
+class ExcludedTime(NamedTuple):
     """A time that an exclusion takes, and how long of it is in the window so far."""
 
     exclusion: Exclusion
@@ -15,11 +15,11 @@ class LeftOut(NamedTuple):
     within: timedelta
 
 
-def left_out(slo: SLO, at: datetime) -> tuple[LeftOut, ...]:
+def excluded_times(slo: SLO, at: datetime) -> tuple[ExcludedTime, ...]:
     """List the excluded times of the window that ends at a time: exclusion by exclusion, oldest first."""
     start = slo.window_start(at)
     found = (
-        LeftOut(exclusion, interval, interval.within(start, at))
+        ExcludedTime(exclusion, interval, interval.within(start, at))
         for exclusion in slo.exclusions
         for interval in exclusion.occurrences()
     )

@@ -46,10 +46,10 @@ def months_before(at: datetime, timezone: str) -> Iterator[Interval]:
 
 def months(rows: Rows, at: datetime, timezone: str, out: Iterable[Interval] = ()) -> tuple[Month, ...]:
     """Count the months of a history, newest first, but for those without events and what is left out."""
-    left_out = tuple(out)
+    excluded = tuple(out)
     found = []
     for whole in months_before(at, timezone):
-        total, bad = rows.within(whole, left_out)
+        total, bad = rows.within(whole, excluded)
         if total:
             found.append(Month(*whole, Fraction(total), Fraction(bad)))
     return tuple(found)

@@ -30,12 +30,12 @@ def slots(slo: SLO, rows: Rows, at: datetime, out: Iterable[Interval] = ()) -> t
     """
     start, end = slo.window_start(at).timestamp(), at.timestamp()
     first, last = bisect_left(rows.starts, start), bisect_left(rows.starts, end)
-    left_out = [(one.start.timestamp(), one.end.timestamp()) for one in out]
+    excluded = [(one.start.timestamp(), one.end.timestamp()) for one in out]
     ends = (*rows.starts[first + 1 : last], int(end))
     found = []
     for index, until in zip(range(first, last), ends, strict=False):
         begins = rows.starts[index]
-        if left_out and any(since <= begins < until for since, until in left_out):
+        if excluded and any(since <= begins < until for since, until in excluded):
             found.append(Slot(begins, until, 0, 0))
         else:
             total = rows.total[index + 1] - rows.total[index]

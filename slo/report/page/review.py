@@ -8,7 +8,7 @@ from functools import cached_property
 
 from slo.conditions import Group
 from slo.evidence.burndown import Point, burn_down, exhausted_at, project
-from slo.evidence.exclusions import LeftOut, left_out
+from slo.evidence.exclusions import ExcludedTime, excluded_times
 from slo.evidence.ledger import Ledger, ledger
 from slo.evidence.past import Past
 from slo.evidence.remaining import events_left, outage_left
@@ -69,8 +69,8 @@ class Sheet:
         return columns(self.past.slots, self.began, self.at, _COLUMNS_OF_MANY if self.many else _COLUMNS)
 
     @cached_property
-    def exclusions(self) -> tuple[LeftOut, ...]:
-        return left_out(self.status.slo, self.at)
+    def exclusions(self) -> tuple[ExcludedTime, ...]:
+        return excluded_times(self.status.slo, self.at)
 
     @property
     def outage_left(self) -> Fraction | None:
