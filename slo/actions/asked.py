@@ -9,9 +9,9 @@ from slo.actions.notices import Clock, Notify
 from slo.clients.failures import Refused, Unreachable
 from slo.clients.prometheus import Answer, Prometheus
 from slo.conditions import Group
+from slo.evidence.budget_history import BudgetHistory, assess_rows
 from slo.evidence.gate import Pasts, past_question, pasts
 from slo.evidence.history import Rows
-from slo.evidence.past import Past, of_rows
 from slo.evidence.queries import Measured, measurements, question, statuses
 from slo.evidence.range_queries import Ask, Rowing, as_of, months_asked, step, told_by, windows_asked
 from slo.evidence.status import Status
@@ -115,7 +115,7 @@ def _judged(
     found: Mapping[str, Measured],
     windows: Mapping[str, Mapping[Group, Rows]] = _NOTHING,
     months: Mapping[str, Mapping[Group, Rows]] = _NOTHING,
-) -> Iterator[tuple[Status, Past]]:
+) -> Iterator[tuple[Status, BudgetHistory]]:
     """Judge each group that was seen, or that has a target of its own."""
     for slo in slos:
         measured = found.get(slo.id, {})
@@ -124,4 +124,4 @@ def _judged(
             tuple((label, one.group[label]) for label in slo.indicator.by) for one in slo.objective.targets
         }
         for group in sorted({*measured, *rows, *named}) or [()]:
-            yield of_rows(slo, group, measured.get(group, ()), at, rows.get(group), by_month.get(group))
+            yield assess_rows(slo, group, measured.get(group, ()), at, rows.get(group), by_month.get(group))

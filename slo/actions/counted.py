@@ -11,10 +11,10 @@ from slo.actions.failures import InvalidHistory
 from slo.actions.judged import Judged
 from slo.actions.notices import Clock, Notify
 from slo.conditions import Group
+from slo.evidence.budget_history import assess_history
 from slo.evidence.gate import Pasts, Point
 from slo.evidence.history import History, measure
 from slo.evidence.history_csv import parse_history
-from slo.evidence.past import of_history
 from slo.evidence.status import Status, assess
 from slo.model import SLO
 from slo.project import Refused
@@ -41,7 +41,7 @@ class Counted:
     def with_past(self, slos: Iterable[SLO], at: datetime | None) -> Judged:
         """Judge objectives at a time, or at the history's end, with their past."""
         at = self._end(at)
-        return Judged(at, tuple(of_history(self.history, slo, at) for slo in slos))
+        return Judged(at, tuple(assess_history(self.history, slo, at) for slo in slos))
 
     def remaining(self, slos: Iterable[SLO], times: Sequence[datetime], step: Duration) -> Pasts:
         """Give how much was left of each budget at each of these times."""
