@@ -13,7 +13,15 @@ from slo.evidence.budget_history import BudgetHistory, assess_rows
 from slo.evidence.gate import Pasts, past_question, pasts
 from slo.evidence.history import Rows
 from slo.evidence.queries import Measured, measurements, question, statuses
-from slo.evidence.range_queries import Ask, Rowing, as_of, months_asked, step, told_by, windows_asked
+from slo.evidence.range_queries import (
+    RangeQuery,
+    RowCollector,
+    last_full_step,
+    last_recorded,
+    month_queries,
+    step,
+    window_queries,
+)
 from slo.evidence.status import Status
 from slo.model import SLO
 from slo.promql.samples import Sample
@@ -63,14 +71,14 @@ class Asked:
         That is, at the last full five minutes of which everything is recorded. Asks how their windows went,
         and how good each month was that data tells of.
         """
-        end = told_by(at) if at else as_of(self.clock())
+        end = last_full_step(at) if at else last_recorded(self.clock())
         found = measurements(self._present(slos, at).samples, slos)
         groups = {slo.id: max(1, len(found.get(slo.id, ()))) for slo in slos}
         width = step(slos, end, groups)
-        windows, months = Rowing(slos), Rowing(slos)
-        for pair in windows_asked(slos, end, width, groups):
+        windows, months = RowCollector(slos), RowCollector(slos)
+        for pair in window_queries(slos, end, width, groups):
             windows.add(pair, *(self._past(ask) for ask in pair))
-        for month in months_asked(slos, end):
+        for month in month_queries(slos, end):
             answers = [(pair, [self._past(ask) for ask in pair]) for pair in month]
             if not any(samples for _, (samples, _) in answers):
                 break
@@ -94,7 +102,7 @@ class Asked:
     def _newest(self, answer: Answer) -> datetime:
         return max((sample.at for sample in answer.samples), default=self.clock())
 
-    def _past(self, ask: Ask) -> tuple[Sample, ...]:
+    def _past(self, ask: RangeQuery) -> tuple[Sample, ...]:
         if ask.first == ask.last:
             answer = self.prometheus.query(ask.expr, ask.first)
         else:

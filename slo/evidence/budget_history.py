@@ -8,7 +8,7 @@ from fractions import Fraction
 from slo.conditions import Group, Measurement, Window
 from slo.evidence.history import Count, History, Rows, measure
 from slo.evidence.months import Month, months
-from slo.evidence.range_queries import once
+from slo.evidence.range_queries import one_off_exclusions
 from slo.evidence.slots import Slot, events, slots
 from slo.evidence.status import Status, assess, assess_any
 from slo.model import SLO
@@ -57,7 +57,7 @@ def assess_rows(
     rows instead, and all figures of the window add up. Without events in the rows, as before the first
     roll-up, the recorded budget holds. Error ratios of the other windows are those of `measurements`.
     """
-    own = slots(slo, window, at, once(slo)) if window else ()
+    own = slots(slo, window, at, one_off_exclusions(slo)) if window else ()
     total, bad = events(own)
     measured = tuple(measurements) or (_UNMEASURED,)
     if total:
@@ -66,7 +66,7 @@ def assess_rows(
     judged = next(one for one in measured if assess(slo, one, group) == status)
     found = BudgetHistory(
         slots=own,
-        months=months(by_month, at, slo.service.timezone, once(slo)) if by_month else (),
+        months=months(by_month, at, slo.service.timezone, one_off_exclusions(slo)) if by_month else (),
         error_ratios=judged.error_ratios,
     )
     return status, found

@@ -31,7 +31,7 @@ _MOST_STEPS = 10_000  # Prometheus refuses more than 11,000
 _LATE = timedelta(seconds=150)
 
 
-class Ask(NamedTuple):
+class RangeQuery(NamedTuple):
     """One question: a value at `first` and at each `step` after it up to `last`, of the step before each."""
 
     expr: str
@@ -52,17 +52,17 @@ class _Key(NamedTuple):
     others: frozenset[tuple[str, str]]
 
 
-def as_of(now: datetime) -> datetime:
+def last_recorded(now: datetime) -> datetime:
     """Give the last full five minutes of which everything is recorded."""
     return floored(now - _LATE, ROLL_UP)
 
 
-def told_by(at: datetime) -> datetime:
+def last_full_step(at: datetime) -> datetime:
     """Give the last full five minutes up to a time that somebody chose."""
     return floored(at, ROLL_UP)
 
 
-def once(slo: SLO) -> tuple[Interval, ...]:
+def one_off_exclusions(slo: SLO) -> tuple[Interval, ...]:
     """Give the times that may have been excluded after they were counted: those of what comes once."""
     return excluded(one for one in slo.exclusions if one.repeat is None)
 
@@ -73,51 +73,53 @@ def step(slos: Iterable[SLO], at: datetime, groups: Mapping[str, int]) -> Durati
     return next((one for one in STEPS if 2 * seconds / one.seconds <= MOST_SAMPLES), STEPS[-1])
 
 
-def windows_asked(
+def window_queries(
     slos: Iterable[SLO], at: datetime, step: Duration, groups: Mapping[str, int]
-) -> Iterator[tuple[Ask, Ask]]:
+) -> Iterator[tuple[RangeQuery, RangeQuery]]:
     """Ask for all and the bad events of the compliance windows that end at a full five minutes.
 
     Objectives whose windows begin at the same time, and have the same time left out, are asked for together.
     """
     together: defaultdict[tuple[Interval, ...], list[SLO]] = defaultdict(list)
     for slo in slos:
-        together[Interval(slo.window_start(at), at).without(once(slo))].append(slo)
+        together[Interval(slo.window_start(at), at).without(one_off_exclusions(slo))].append(slo)
     for intervals, alike in together.items():
         series = sum(groups.get(slo.id, 1) for slo in alike)
         most = max(1, min(_MOST_STEPS, _AT_ONCE // series))
         for interval in intervals:
             for first, last, width in _parts(interval, step, most):
-                yield _asked(alike, first, last, width)
+                yield _queries(alike, first, last, width)
 
 
-def months_asked(slos: Iterable[SLO], at: datetime) -> Iterator[list[tuple[Ask, Ask]]]:
+def month_queries(slos: Iterable[SLO], at: datetime) -> Iterator[list[tuple[RangeQuery, RangeQuery]]]:
     """Ask for all and the bad events of each month, newest first: go on as long as there are answers.
 
     Objectives whose months begin at the same time, and have the same time left out, are asked for together.
     """
     together: defaultdict[tuple[str, tuple[Interval, ...]], list[SLO]] = defaultdict(list)
     for slo in slos:
-        together[slo.service.timezone, once(slo)].append(slo)
+        together[slo.service.timezone, one_off_exclusions(slo)].append(slo)
     of_all = [(alike, out, months_before(at, timezone)) for (timezone, out), alike in together.items()]
     for _ in range(MOST_MONTHS):
         yield [
-            _asked(alike, end, end, Duration.from_timedelta(end - start))
+            _queries(alike, end, end, Duration.from_timedelta(end - start))
             for alike, out, calendar in of_all
             for start, end in next(calendar).without(out)
         ]
 
 
-class Rowing:
+class RowCollector:
     """Gathers answers, and then gives the rows of each objective's groups."""
 
     def __init__(self, slos: Iterable[SLO]) -> None:
         self._labels = {slo.id: slo.indicator.by for slo in slos}
         self._found: defaultdict[_Key, dict[_Span, _Counts]] = defaultdict(dict)
 
-    def add(self, asked: tuple[Ask, Ask], totals: Iterable[Sample], bads: Iterable[Sample]) -> None:
+    def add(
+        self, queries: tuple[RangeQuery, RangeQuery], totals: Iterable[Sample], bads: Iterable[Sample]
+    ) -> None:
         """Take the answers to what was asked about all and about the bad events; NaN is no answer."""
-        width = int(asked[0].step.seconds)
+        width = int(queries[0].step.seconds)
         for span, row, value in self._read(totals, width):
             row[span] = value, 0
         for span, row, value in self._read(bads, width):
@@ -169,10 +171,12 @@ def _rows(counts: Mapping[_Span, _Counts]) -> Rows:
     )
 
 
-def _asked(slos: Sequence[SLO], first: datetime, last: datetime, width: Duration) -> tuple[Ask, Ask]:
+def _queries(
+    slos: Sequence[SLO], first: datetime, last: datetime, width: Duration
+) -> tuple[RangeQuery, RangeQuery]:
     ids = "|".join(sorted({slo.id for slo in slos}))
     total, bad = (
-        Ask(f'sum_over_time({name}{{slo=~"{ids}"}}[{width}])', first + _LATE, last + _LATE, width)
+        RangeQuery(f'sum_over_time({name}{{slo=~"{ids}"}}[{width}])', first + _LATE, last + _LATE, width)
         for name in (naming.TOTAL_5M, naming.BAD_5M)
     )
     return total, bad
