@@ -10,9 +10,9 @@ from slo.clients.failures import Refused, Unreachable
 from slo.clients.prometheus import Answer, Prometheus
 from slo.conditions import Group
 from slo.evidence.budget_history import BudgetHistory, assess_rows
-from slo.evidence.gate import Pasts, past_question, pasts
+from slo.evidence.gate import RemainingHistories, remaining_histories, remaining_query
 from slo.evidence.history import Rows
-from slo.evidence.queries import Measured, measurements, question, statuses
+from slo.evidence.queries import Measured, measurements, query, statuses
 from slo.evidence.range_queries import (
     RangeQuery,
     RowCollector,
@@ -87,17 +87,17 @@ class Asked:
         pairs = _judged(slos, end, found, windows.rows(), months.rows())
         return Judged(end, tuple(pairs), self.prometheus.address.url, width)
 
-    def remaining(self, slos: Sequence[SLO], times: Sequence[datetime], step: Duration) -> Pasts:
+    def remaining(self, slos: Sequence[SLO], times: Sequence[datetime], step: Duration) -> RemainingHistories:
         """Ask how much was left of each budget at each of these times; nothing where that cannot be had."""
         try:
-            answer = self.prometheus.query_range(past_question(slos), times[0], times[-1], step)
+            answer = self.prometheus.query_range(remaining_query(slos), times[0], times[-1], step)
         except (Unreachable, Refused) as error:
             self.notify(f"Since when is not known: {error}")
             return {}
-        return pasts(heard(answer, self.notify).samples, slos)
+        return remaining_histories(heard(answer, self.notify).samples, slos)
 
     def _present(self, slos: Sequence[SLO], at: datetime | None) -> Answer:
-        return heard(self.prometheus.query(question(slos, by_name=len(slos) < self.defined), at), self.notify)
+        return heard(self.prometheus.query(query(slos, by_name=len(slos) < self.defined), at), self.notify)
 
     def _newest(self, answer: Answer) -> datetime:
         return max((sample.at for sample in answer.samples), default=self.clock())

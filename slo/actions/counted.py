@@ -12,7 +12,7 @@ from slo.actions.judged import Judged
 from slo.actions.notices import Clock, Notify
 from slo.conditions import Group
 from slo.evidence.budget_history import assess_history
-from slo.evidence.gate import Pasts, Point
+from slo.evidence.gate import RemainingHistories, RemainingPoint
 from slo.evidence.history import History, measure
 from slo.evidence.history_csv import parse_history
 from slo.evidence.status import Status, assess
@@ -43,12 +43,14 @@ class Counted:
         at = self._end(at)
         return Judged(at, tuple(assess_history(self.history, slo, at) for slo in slos))
 
-    def remaining(self, slos: Iterable[SLO], times: Sequence[datetime], step: Duration) -> Pasts:
+    def remaining(self, slos: Iterable[SLO], times: Sequence[datetime], step: Duration) -> RemainingHistories:
         """Give how much was left of each budget at each of these times."""
-        found: dict[tuple[str, Group], list[Point]] = {}
+        found: dict[tuple[str, Group], list[RemainingPoint]] = {}
         for slo in slos:
             left = ((at, assess(slo, measure(self.history, slo, at)).remaining) for at in times)
-            found[slo.id, ()] = [Point(at, remaining) for at, remaining in left if remaining is not None]
+            found[slo.id, ()] = [
+                RemainingPoint(at, remaining) for at, remaining in left if remaining is not None
+            ]
         return found
 
     def _end(self, at: datetime | None) -> datetime:

@@ -28,7 +28,7 @@ class Decision(StrEnum):
 BLOCKING = frozenset({Decision.FROZEN, Decision.SPENT})
 
 
-class Point(NamedTuple):
+class RemainingPoint(NamedTuple):
     """What was left of a budget at a time."""
 
     at: datetime
@@ -50,7 +50,7 @@ class Clause:
     since: Since | None = None
 
     @property
-    def line(self) -> Fraction | None:
+    def threshold(self) -> Fraction | None:
         """How much of the budget is left at most while it holds; None of a step that goes by other things."""
         return (of_step(self.step) if self.step else SPENT).most_remaining
 
@@ -93,17 +93,17 @@ def worst_first(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
     return tuple(sorted(rulings, key=lambda ruling: order.index(ruling.decision)))
 
 
-def past_question(slos: Iterable[SLO]) -> str:
+def remaining_query(slos: Iterable[SLO]) -> str:
     """Select what was left of the budgets of some objectives: one query, asked over a range of time."""
     ids = "|".join(sorted({slo.id for slo in slos}))
     return f'{naming.BUDGET_REMAINING}{{slo=~"{ids}"}}'
 
 
-Pasts = Mapping[tuple[str, Group], Sequence[Point]]
+RemainingHistories = Mapping[tuple[str, Group], Sequence[RemainingPoint]]
 """How much was left at times, oldest first, of each objective and group."""
 
 
-def pasts(samples: Iterable[Sample], slos: Iterable[SLO]) -> Pasts:
+def remaining_histories(samples: Iterable[Sample], slos: Iterable[SLO]) -> RemainingHistories:
     """Sort an answer by objective and group. Of several replicas of Prometheus the worst counts."""
     groups = {slo.id: slo.indicator.by for slo in slos}
     found: defaultdict[tuple[str, Group], dict[datetime, Fraction]] = defaultdict(dict)
@@ -114,21 +114,21 @@ def pasts(samples: Iterable[Sample], slos: Iterable[SLO]) -> Pasts:
         group = tuple((label, sample.labels.get(label, "")) for label in groups[slo])
         points, remaining = found[slo, group], Fraction(sample.value)
         points[sample.at] = min(remaining, points.get(sample.at, remaining))
-    return {key: [Point(at, points[at]) for at in sorted(points)] for key, points in found.items()}
+    return {key: [RemainingPoint(at, points[at]) for at in sorted(points)] for key, points in found.items()}
 
 
-def since(points: Sequence[Point], line: Fraction) -> Since | None:
+def since(points: Sequence[RemainingPoint], threshold: Fraction) -> Since | None:
     """Say when what is left came to a line, and was not above it since; None if it is above, or unknown."""
-    below = [point.at for point in takewhile(lambda point: point.remaining <= line, reversed(points))]
+    below = [point.at for point in takewhile(lambda point: point.remaining <= threshold, reversed(points))]
     return Since(below[-1], or_earlier=len(below) == len(points)) if below else None
 
 
-def dated(rulings: Iterable[Ruling], known: Pasts) -> Iterator[Ruling]:
+def with_since(rulings: Iterable[Ruling], known: RemainingHistories) -> Iterator[Ruling]:
     """Say of each clause since when it holds, as far as that is known."""
     for ruling in rulings:
         points = known.get((ruling.status.slo.id, ruling.status.group), ())
         clauses = tuple(
-            replace(clause, since=None if clause.line is None else since(points, clause.line))
+            replace(clause, since=None if clause.threshold is None else since(points, clause.threshold))
             for clause in ruling.clauses
         )
         yield replace(ruling, clauses=clauses)

@@ -22,7 +22,7 @@ class _Series(NamedTuple):
     others: frozenset[tuple[str, str]]
 
 
-def question(slos: Iterable[SLO], *, by_name: bool = False) -> str:
+def query(slos: Iterable[SLO], *, by_name: bool = False) -> str:
     """Select the recorded error ratios and numbers of events: one query, however many objectives there are.
 
     Its answer has a series for each objective and each window that is recorded for it and that any needs.
