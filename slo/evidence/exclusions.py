@@ -1,4 +1,4 @@
-"""What exclusions leave out of the compliance window of an objective."""
+"""Excluded times in the compliance window of an objective."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from slo.model.intervals import Interval
 
 
 class ExcludedTime(NamedTuple):
-    """A time that an exclusion takes, and how long of it is in the window so far."""
+    """One occurrence of an exclusion. `within` is how much of it is in the compliance window so far."""
 
     exclusion: Exclusion
     interval: Interval
@@ -16,7 +16,7 @@ class ExcludedTime(NamedTuple):
 
 
 def excluded_times(slo: SLO, at: datetime) -> tuple[ExcludedTime, ...]:
-    """List the excluded times of the window that ends at a time: exclusion by exclusion, oldest first."""
+    """Return the excluded times of the compliance window that ends `at`, by exclusion, oldest first."""
     start = slo.window_start(at)
     found = (
         ExcludedTime(exclusion, interval, interval.within(start, at))
