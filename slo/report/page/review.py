@@ -81,7 +81,7 @@ class Sheet:
         return events_left(self.status)
 
     @property
-    def tells_little(self) -> bool:
+    def has_few_events(self) -> bool:
         """Whether a single bad event is more than the whole budget."""
         total = self.status.total
         return total is not None and total * self.status.error_budget < 1
