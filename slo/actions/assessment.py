@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from slo.evidence.past import Past
+from slo.evidence.budget_history import BudgetHistory
 from slo.evidence.selection import Selection
 from slo.evidence.status import Status, worst_first
 from slo.model import Catalogue
@@ -18,7 +18,7 @@ class Assessment(NamedTuple):
     """Statuses at a time, each with its past; if from Prometheus, its URL and the step of the past."""
 
     at: datetime
-    pairs: tuple[tuple[Status, Past], ...]
+    pairs: tuple[tuple[Status, BudgetHistory], ...]
     prometheus: str = ""
     step: Duration | None = None
 
@@ -29,7 +29,7 @@ class Assessment(NamedTuple):
         statuses = selection.statuses(worst_first(status for status, _ in self.pairs))
         return Review(
             overview=Overview(at=self.at, statuses=statuses, products=catalogue.products),
-            pasts={(status.slo.id, status.group): past for status, past in self.pairs},
+            histories={(status.slo.id, status.group): history for status, history in self.pairs},
             organisation=catalogue.organisation.value if catalogue.organisation else None,
             prometheus=self.prometheus,
             step=self.step,

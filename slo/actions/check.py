@@ -8,7 +8,7 @@ from pathlib import Path
 
 from slo.actions.events import Events, Source, select
 from slo.actions.notices import Clock, Notify, utc_now
-from slo.evidence.gate import BLOCKING, Pasts, dated, rule, worst_first
+from slo.evidence.gate import BLOCKING, RemainingHistories, rule, with_since, worst_first
 from slo.model import SLO, Catalogue
 from slo.records import Record, Unrecorded
 from slo.report.rulings import Judgement, Override
@@ -39,12 +39,12 @@ def check(
     overview = selected.overview(whole=True)
     rulings = worst_first(map(rule, overview.statuses))
     if blocking := [one.status.slo for one in rulings if one.decision in BLOCKING]:
-        rulings = tuple(dated(rulings, _past(selected.events, blocking, overview.at)))
+        rulings = tuple(with_since(rulings, _past(selected.events, blocking, overview.at)))
     judgement = Judgement(overview=overview, rulings=rulings)
     return judgement if override is None else _overridden(judgement, override, notify, clock)
 
 
-def _past(events: Events, slos: list[SLO], at: datetime) -> Pasts:
+def _past(events: Events, slos: list[SLO], at: datetime) -> RemainingHistories:
     """Return how much was left of each error budget earlier."""
     reach = max(slo.longest_window for slo in slos)
     step = Duration(max(reach.milliseconds // _STEPS, _MINUTE) // _MINUTE * _MINUTE)

@@ -11,10 +11,10 @@ from slo.actions.assessment import Assessment
 from slo.actions.failures import InvalidHistory
 from slo.actions.notices import Clock, Notify
 from slo.conditions import Group
-from slo.evidence.gate import Pasts, Point
+from slo.evidence.budget_history import assess_history
+from slo.evidence.gate import RemainingHistories, RemainingPoint
 from slo.evidence.history import History, measure
 from slo.evidence.history_csv import parse_history
-from slo.evidence.past import of_history
 from slo.evidence.status import Status, assess
 from slo.model import SLO
 from slo.project import Refused
@@ -41,14 +41,16 @@ class HistoryEvents:
     def with_past(self, slos: Iterable[SLO], at: datetime | None) -> Assessment:
         """Assess objectives with their past, at a time, by default the end of the history."""
         at = self._end(at)
-        return Assessment(at, tuple(of_history(self.history, slo, at) for slo in slos))
+        return Assessment(at, tuple(assess_history(self.history, slo, at) for slo in slos))
 
-    def remaining(self, slos: Iterable[SLO], times: Sequence[datetime], step: Duration) -> Pasts:
+    def remaining(self, slos: Iterable[SLO], times: Sequence[datetime], step: Duration) -> RemainingHistories:
         """Return how much was left of each error budget at each of these times."""
-        found: dict[tuple[str, Group], list[Point]] = {}
+        found: dict[tuple[str, Group], list[RemainingPoint]] = {}
         for slo in slos:
             left = ((at, assess(slo, measure(self.history, slo, at)).remaining) for at in times)
-            found[slo.id, ()] = [Point(at, remaining) for at, remaining in left if remaining is not None]
+            found[slo.id, ()] = [
+                RemainingPoint(at, remaining) for at, remaining in left if remaining is not None
+            ]
         return found
 
     def _end(self, at: datetime | None) -> datetime:

@@ -9,11 +9,19 @@ from slo.actions.notices import Clock, Notify
 from slo.clients.failures import Refused, Unreachable
 from slo.clients.prometheus import Answer, Prometheus
 from slo.conditions import Group
-from slo.evidence.gate import Pasts, past_question, pasts
+from slo.evidence.budget_history import BudgetHistory, assess_rows
+from slo.evidence.gate import RemainingHistories, remaining_histories, remaining_query
 from slo.evidence.history import Rows
-from slo.evidence.past import Past, of_rows
-from slo.evidence.queries import Measured, measurements, question, statuses
-from slo.evidence.range_queries import Ask, Rowing, as_of, months_asked, step, told_by, windows_asked
+from slo.evidence.queries import Measured, measurements, query, statuses
+from slo.evidence.range_queries import (
+    RangeQuery,
+    RowCollector,
+    last_full_step,
+    last_recorded,
+    month_queries,
+    step,
+    window_queries,
+)
 from slo.evidence.status import Status
 from slo.model import SLO
 from slo.promql.samples import Sample
@@ -63,14 +71,14 @@ class PrometheusEvents:
         The assessment is as of the last five-minute boundary for which everything is recorded. Queries the
         course of each compliance window, and each month that has data.
         """
-        end = told_by(at) if at else as_of(self.clock())
+        end = last_full_step(at) if at else last_recorded(self.clock())
         found = measurements(self._present(slos, at).samples, slos)
         groups = {slo.id: max(1, len(found.get(slo.id, ()))) for slo in slos}
         width = step(slos, end, groups)
-        windows, months = Rowing(slos), Rowing(slos)
-        for pair in windows_asked(slos, end, width, groups):
+        windows, months = RowCollector(slos), RowCollector(slos)
+        for pair in window_queries(slos, end, width, groups):
             windows.add(pair, *(self._past(ask) for ask in pair))
-        for month in months_asked(slos, end):
+        for month in month_queries(slos, end):
             answers = [(pair, [self._past(ask) for ask in pair]) for pair in month]
             if not any(samples for _, (samples, _) in answers):
                 break
@@ -79,24 +87,24 @@ class PrometheusEvents:
         pairs = _assessed(slos, end, found, windows.rows(), months.rows())
         return Assessment(end, tuple(pairs), self.prometheus.address.url, width)
 
-    def remaining(self, slos: Sequence[SLO], times: Sequence[datetime], step: Duration) -> Pasts:
+    def remaining(self, slos: Sequence[SLO], times: Sequence[datetime], step: Duration) -> RemainingHistories:
         """Return how much was left of each budget at each of these times; empty if the query fails."""
         try:
-            answer = self.prometheus.query_range(past_question(slos), times[0], times[-1], step)
+            answer = self.prometheus.query_range(remaining_query(slos), times[0], times[-1], step)
         except (Unreachable, Refused) as error:
             self.notify(f"It is not known since when: {error}")
             return {}
-        return pasts(report_remarks(answer, self.notify).samples, slos)
+        return remaining_histories(report_remarks(answer, self.notify).samples, slos)
 
     def _present(self, slos: Sequence[SLO], at: datetime | None) -> Answer:
         return report_remarks(
-            self.prometheus.query(question(slos, by_name=len(slos) < self.defined), at), self.notify
+            self.prometheus.query(query(slos, by_name=len(slos) < self.defined), at), self.notify
         )
 
     def _newest(self, answer: Answer) -> datetime:
         return max((sample.at for sample in answer.samples), default=self.clock())
 
-    def _past(self, ask: Ask) -> tuple[Sample, ...]:
+    def _past(self, ask: RangeQuery) -> tuple[Sample, ...]:
         if ask.first == ask.last:
             answer = self.prometheus.query(ask.expr, ask.first)
         else:
@@ -117,7 +125,7 @@ def _assessed(
     found: Mapping[str, Measured],
     windows: Mapping[str, Mapping[Group, Rows]] = _NOTHING,
     months: Mapping[str, Mapping[Group, Rows]] = _NOTHING,
-) -> Iterator[tuple[Status, Past]]:
+) -> Iterator[tuple[Status, BudgetHistory]]:
     """Assess each group that has data or its own target."""
     for slo in slos:
         measured = found.get(slo.id, {})
@@ -126,4 +134,4 @@ def _assessed(
             tuple((label, one.group[label]) for label in slo.indicator.by) for one in slo.objective.targets
         }
         for group in sorted({*measured, *rows, *named}) or [()]:
-            yield of_rows(slo, group, measured.get(group, ()), at, rows.get(group), by_month.get(group))
+            yield assess_rows(slo, group, measured.get(group, ()), at, rows.get(group), by_month.get(group))

@@ -1,4 +1,4 @@
-"""What to ask Prometheus about all objectives at once, and how its answer becomes measurements."""
+"""The query to Prometheus for the measurements of all objectives, and the reading of its answer."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,22 +11,22 @@ from slo.model import SLO, naming
 from slo.promql.samples import Sample
 
 Measured = Mapping[Group, tuple[Measurement, ...]]
-"""What was measured of an objective: of each group by itself, each replica of Prometheus by itself."""
+"""The measurements of an objective by group: one for each replica of Prometheus."""
 
 
 class _Series(NamedTuple):
-    """What tells the series of one measurement apart from all others."""
+    """The labels that the series of one measurement share."""
 
     slo: str
     group: Group
     others: frozenset[tuple[str, str]]
 
 
-def question(slos: Iterable[SLO], *, by_name: bool = False) -> str:
-    """Select the recorded error ratios and numbers of events: one query, however many objectives there are.
+def query(slos: Iterable[SLO], *, by_name: bool = False) -> str:
+    """Return one query for the recorded error ratios and numbers of events, for any number of objectives.
 
-    Its answer has a series for each objective and each window that is recorded for it and that any needs.
-    Unless they are asked for `by_name`, it has those of all other objectives as well.
+    The answer has a series for each objective and each recorded window that any of the objectives needs.
+    `by_name` selects only these objectives; otherwise the answer has the series of all others as well.
     """
     known = list(slos)
     names = (*_named(known, naming.error_ratio, windows), *_named(known, naming.events, counted_windows))
@@ -35,11 +35,11 @@ def question(slos: Iterable[SLO], *, by_name: bool = False) -> str:
 
 
 def measurements(samples: Iterable[Sample], slos: Iterable[SLO]) -> dict[str, Measured]:
-    """Sort an answer by objective: `{slo.id: measurements}`, with no entry for one that has no series.
+    """Return the measurements by objective id; an objective without series has no entry.
 
-    Series that differ in labels that are not the indicator's groups, as those of two Prometheus replicas do,
-    are measurements of their own: a long window of one and a short window of the other would set off alerts
-    that neither sees. A value that is not a number or infinite is no data.
+    Series that differ in other labels than those of groups, as those of two Prometheus replicas do, are
+    separate measurements: the long window of one replica and the short window of the other together could
+    fire an alert that fires on neither. NaN and infinite values are no data.
     """
     known = list(slos)
     groups = {slo.id: slo.indicator.by for slo in known}
@@ -67,9 +67,9 @@ def measurements(samples: Iterable[Sample], slos: Iterable[SLO]) -> dict[str, Me
 
 
 def statuses(slo: SLO, measured: Measured) -> Iterator[Status]:
-    """Judge an objective, or each group of it that was measured or that has a target of its own.
+    """Yield the status of an objective, or of each of its groups that was measured or has its own target.
 
-    An objective of which nothing was measured has one status, which is no data.
+    An objective without measurements has one status: no data.
     """
     named = {tuple((label, one.group[label]) for label in slo.indicator.by) for one in slo.objective.targets}
     for group in sorted(measured.keys() | named) or [()]:
@@ -79,6 +79,6 @@ def statuses(slo: SLO, measured: Measured) -> Iterator[Status]:
 def _named(
     slos: Iterable[SLO], name: Callable[[Window], str], needed: Callable[[SLO], Iterable[Window]]
 ) -> dict[str, Window]:
-    """Name the series of all windows that any objective needs, in an order that is always the same."""
+    """Return the windows that any objective needs, by the name of their series, sorted."""
     named = {name(window): window for slo in slos for window in needed(slo)}
     return dict(sorted(named.items()))

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from slo.conditions import TierCondition, of_tiers
-from slo.evidence.exclusions import LeftOut, left_out
+from slo.evidence.exclusions import ExcludedTime, excluded_times
 from slo.evidence.remaining import events_left, one_bad_event, outage_left
 from slo.evidence.status import Status
 from slo.model import Step
@@ -65,7 +65,7 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
         "bad": number(status.bad),
         "firing": [_tier(one) for one in of_tiers(slo) if one.tier in status.firing],
         "steps": [_step(step) for step in status.steps],
-        "exclusions": [_exclusion(one) for one in left_out(slo, overview.at)],
+        "exclusions": [_exclusion(one) for one in excluded_times(slo, overview.at)],
     }
 
 
@@ -91,7 +91,7 @@ def _step(step: Step) -> dict[str, Any]:
     return {"name": step.name, "do": step.do, "severity": step.severity, "freeze": step.freeze}
 
 
-def _exclusion(out: LeftOut) -> dict[str, Any]:
+def _exclusion(out: ExcludedTime) -> dict[str, Any]:
     exclusion = out.exclusion
     its = {"name": exclusion.name, "reason": exclusion.reason, "author": exclusion.author}
     return {**its, **from_to(*out.interval)}

@@ -7,7 +7,7 @@ from itertools import groupby
 from math import ceil
 from typing import TypeVar
 
-from slo.evidence.exclusions import LeftOut, left_out
+from slo.evidence.exclusions import ExcludedTime, excluded_times
 from slo.evidence.remaining import COARSE, one_bad_event
 from slo.evidence.status import Status
 from slo.model import SLO, Step, Tier
@@ -83,11 +83,11 @@ def _little_traffic(status: Status) -> Iterator[str]:
 
 
 def _exclusions(slo: SLO, overview: Overview) -> Iterator[str]:
-    for _, same in groupby(left_out(slo, overview.at), key=lambda one: one.exclusion.name):
+    for _, same in groupby(excluded_times(slo, overview.at), key=lambda one: one.exclusion.name):
         yield _without(list(same))
 
 
-def _without(out: list[LeftOut]) -> str:
+def _without(out: list[ExcludedTime]) -> str:
     exclusion, last = out[0].exclusion, out[-1].interval.start
     minutes = ceil(sum((one.within for one in out), timedelta()) / timedelta(minutes=1))
     when = f"{f'{len(out)} times, last ' if len(out) > 1 else ''}{to_minute(last)}"

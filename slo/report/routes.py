@@ -16,18 +16,18 @@ from slo.text.times import MINUTE
 class Answer:
     """Everybody who gets an alert. `unowned` says why it is no product's, where that is so.
 
-    `moments` says of each receiver whether it is told at the time that was asked about; it is empty if none
+    `states` says of each receiver whether it is told at the time that was asked about; it is empty if none
     was.
     """
 
     labels: Labels
     unowned: str
     receivers: tuple[Recipient, ...]
-    moments: tuple["Moment", ...] = ()
+    states: tuple["MuteState", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class MuteState:
     """What is with a receiver at a time: the intervals that mute it, and from when on it is told again.
 
     `until` is by the clock of those whose hours they are; None if it is told, or not again within a year.
@@ -45,7 +45,7 @@ def answer(routing: Routing, labels: Labels, products: Iterable[str], at: dateti
         labels=labels,
         unowned=_no_product(labels, frozenset(products), at_root=at_root),
         receivers=tuple(recipient(step, routing) for step in steps),
-        moments=tuple(_moment(step, at, routing) for step in steps) if at else (),
+        states=tuple(_mute_state(step, at, routing) for step in steps) if at else (),
     )
 
 
@@ -59,9 +59,9 @@ def as_text(answer: Answer) -> str:
 def as_json(answer: Answer) -> dict[str, object]:
     """Give the answer as JSON; `unowned` is null for an alert that a product owns."""
     receivers: list[dict[str, object]] = [recipient._asdict() for recipient in answer.receivers]
-    for receiver, moment in zip(receivers, answer.moments, strict=False):
-        until = moment.until.isoformat() if moment.until else None
-        receiver |= {"told": not moment.muted_by, "muted_by": moment.muted_by, "until": until}
+    for receiver, state in zip(receivers, answer.states, strict=False):
+        until = state.until.isoformat() if state.until else None
+        receiver |= {"told": not state.muted_by, "muted_by": state.muted_by, "until": until}
     return {"labels": dict(answer.labels), "unowned": answer.unowned or None, "receivers": receivers}
 
 
@@ -74,36 +74,36 @@ def _lines(recipient: Recipient) -> Iterator[str]:
         yield f"  route    {' > '.join(recipient.path)}"
 
 
-def _moment(step: MatchedRoute, at: datetime, routing: Routing) -> Moment:
+def _mute_state(step: MatchedRoute, at: datetime, routing: Routing) -> MuteState:
     muted = muted_by(step.route, at, routing)
     if not muted:
-        return Moment()
+        return MuteState()
     again = next_unmuted(step.route, at, routing)
     zone = ZoneInfo(routing.hours[step.route.active_in[0]].timezone)
-    return Moment(muted_by=muted, until=again.astimezone(zone) if again else None)
+    return MuteState(muted_by=muted, until=again.astimezone(zone) if again else None)
 
 
 def _then(number: int, answer: Answer) -> Iterator[str]:
     """Say whether a receiver is told at the time, and who is meanwhile if not."""
-    if not answer.moments:
+    if not answer.states:
         return
-    moment = answer.moments[number]
-    if not moment.muted_by:
+    state = answer.states[number]
+    if not state.muted_by:
         yield "  then     told at once"
         return
-    until = f"until {moment.until:%A {MINUTE} %Z}" if moment.until else "for a year or longer"
+    until = f"until {state.until:%A {MINUTE} %Z}" if state.until else "for a year or longer"
     others = [
         recipient.receiver
-        for recipient, then in zip(answer.receivers, answer.moments, strict=True)
+        for recipient, then in zip(answer.receivers, answer.states, strict=True)
         if not then.muted_by
     ]
     told = f"; meanwhile it is told to {', '.join(others)}" if others else "; meanwhile nobody is told"
-    yield f"  then     muted {until} ({_reason(moment)}){told}"
+    yield f"  then     muted {until} ({_reason(state)}){told}"
 
 
-def _reason(moment: Moment) -> str:
+def _reason(state: MuteState) -> str:
     return " and ".join(
-        "a holiday" if "/" in interval else f"outside {interval}" for interval in moment.muted_by
+        "a holiday" if "/" in interval else f"outside {interval}" for interval in state.muted_by
     )
 
 

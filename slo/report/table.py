@@ -33,7 +33,7 @@ class _Column(NamedTuple):
     is_number: bool = True
 
 
-def _gone_in(status: Status, overview: Overview) -> str:
+def _exhausted_in(status: Status, overview: Overview) -> str:
     """Say how long what is left lasts, where it does not last and anything is left."""
     return length(status.exhausted_in) if status.exhausted_in else _UNKNOWN
 
@@ -51,13 +51,13 @@ _COLUMNS = (
     _Column("outage", lambda s, o: _known(length, outage_left(s))),
     _Column("events", lambda s, o: _known(number, events_left(s))),
     _Column("burn", lambda s, o: _known(times, s.burn_rate)),
-    _Column("gone in", _gone_in),
+    _Column("gone in", _exhausted_in),
     _Column("verdict", lambda s, o: s.verdict, is_number=False),
     _Column("first", lambda s, o: o.first(s.slo) or "nobody", is_number=False),
 )
 _VERDICT = next(index for index, column in enumerate(_COLUMNS) if column.name == "verdict")
 
-_MEASURES = (
+_SHRINKING = (
     *(("errors", 0), ("over", 0), ("target", 0), ("events", 0), ("outage", 0)),
     *(("first", 12), ("SLO", 24), ("first", 0), ("gone in", 0), ("SLO", 16), ("burn", 0), ("SLO", 8)),
 )
@@ -134,7 +134,7 @@ def _fitted(widths: list[int], terminal: Terminal | None) -> list[int]:
     if terminal is None:
         return widths
     index_of = {column.name: index for index, column in enumerate(_COLUMNS)}
-    for name, least in _MEASURES:
+    for name, least in _SHRINKING:
         index, excess = index_of[name], _total(widths) - terminal.columns
         if excess > 0:
             widths[index] = min(widths[index], max(least, widths[index] - excess)) if least else 0

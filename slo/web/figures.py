@@ -11,7 +11,7 @@ from slo.actions.prometheus_events import PrometheusEvents
 from slo.clients.failures import Refused, Unreachable
 from slo.clients.prometheus import Prometheus
 from slo.conditions import Group, Measurement
-from slo.evidence.past import Past
+from slo.evidence.budget_history import BudgetHistory
 from slo.evidence.selection import Selection
 from slo.evidence.status import Status, assess, worst_first
 from slo.model import SLO
@@ -82,7 +82,7 @@ class Figures:
 
     def _shown(self, known: CachedValue[Evaluation], read: LoadedDefinitions) -> Review:
         if known.value is None:
-            pairs = tuple((_unknown(slo), Past()) for slo in read.slos)
+            pairs = tuple((_unknown(slo), BudgetHistory()) for slo in read.slos)
             assessment = Assessment(utc_now(), pairs, self._prometheus.address.url)
             return assessment.review(read.catalogue, self._selection)
         if known.current:
@@ -90,7 +90,7 @@ class Figures:
         review = known.value.review
         statuses = worst_first(_unknown(one.slo, one.group) for one in review.overview.statuses)
         overview = replace(review.overview, at=utc_now(), statuses=statuses)
-        return replace(review, overview=overview, pasts={})
+        return replace(review, overview=overview, histories={})
 
     def _evaluate(self) -> Evaluation:
         read = self._definitions.renew().read

@@ -1,4 +1,4 @@
-"""One question about all objectives, and how the answer's series become measurements."""
+"""One query for all objectives, and how the series of its answer become measurements."""
 
 import re
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from slo.conditions import windows
-from slo.evidence.queries import measurements, question, statuses
+from slo.evidence.queries import measurements, query, statuses
 from slo.evidence.status import Verdict
 from slo.model import naming
 from slo.promql.parser import parse
@@ -25,9 +25,9 @@ def sample(window: Duration = DAYS, value: str = "0.5", slo: str = SLO.id, **lab
     return Sample({"__name__": naming.error_ratio(window), "slo": slo, **labels}, Decimal(value), AT)
 
 
-def test_one_question_names_every_window_of_every_objective_once() -> None:
-    asked = question([objective(window="28d"), objective(window="90d"), objective(window="28d")])
-    (pattern,) = re.findall('"(.*)"', asked)
+def test_one_query_names_every_window_of_every_objective_once() -> None:
+    text = query([objective(window="28d"), objective(window="90d"), objective(window="28d")])
+    (pattern,) = re.findall('"(.*)"', text)
     names = pattern.split("|")
 
     assert len(names) == len(set(names))
@@ -38,12 +38,12 @@ def test_one_question_names_every_window_of_every_objective_once() -> None:
     }
 
 
-def test_a_few_objectives_are_asked_for_by_name() -> None:
-    asked = question([objective("checkout-success"), objective("checkout-speed")], by_name=True)
+def test_a_few_objectives_are_selected_by_name() -> None:
+    text = query([objective("checkout-success"), objective("checkout-speed")], by_name=True)
 
-    parse(asked)
-    assert asked.endswith(',slo=~"checkout-success|checkout-speed"}')
-    assert asked.partition(",")[0] + "}" == question([objective()])
+    parse(text)
+    assert text.endswith(',slo=~"checkout-success|checkout-speed"}')
+    assert text.partition(",")[0] + "}" == query([objective()])
 
 
 def test_series_are_sorted_by_objective_and_window() -> None:
@@ -101,7 +101,7 @@ def test_groups_are_judged_apart_and_replicas_of_one_group_together() -> None:
     }
 
 
-def test_a_group_with_a_target_of_its_own_is_missed_and_others_are_not() -> None:
+def test_a_group_with_a_target_of_its_own_is_no_data_without_series_and_others_are_not() -> None:
     slo = objective(by="region", targets=[{"group": {"region": "eu"}, "target": "99.99%"}])
     (missed,) = statuses(slo, {})
 
@@ -109,16 +109,16 @@ def test_a_group_with_a_target_of_its_own_is_missed_and_others_are_not() -> None
     assert [one.group for one in statuses(objective(by="region"), {})] == [()]
 
 
-def test_series_that_nobody_asked_about_are_left_out() -> None:
-    strangers = [
+def test_other_series_are_ignored() -> None:
+    others = [
         sample(slo="unknown"),
         sample(Duration.parse("13d")),
         Sample({"__name__": "slo:error_ratio:28d"}, Decimal(1), AT),
         Sample({}, Decimal(1), AT),
     ]
 
-    assert measurements(strangers, [SLO]) == {}
+    assert measurements(others, [SLO]) == {}
 
 
-def test_the_question_is_promql() -> None:
-    parse(question([SLO]))
+def test_the_query_is_promql() -> None:
+    parse(query([SLO]))

@@ -60,7 +60,7 @@ def _objective(sheet: Sheet, review: Review) -> dict[str, Any]:
                 "error_ratio": float(one.error_ratio),
                 "spent": float(one.spent(budget)),
             }
-            for one in sheet.past.months
+            for one in sheet.history.months
         ],
         "tiers": [
             {

@@ -67,7 +67,7 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
             for one in sheet.exclusions
         )
         yield from _table([t("start"), t("length"), t("reason")], out)
-    if sheet.past.months:
+    if sheet.history.months:
         yield f"\n### {t('months_title')}"
         months = (
             [
@@ -75,7 +75,7 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
                 language.good(one.error_ratio),
                 language.share(one.spent(status.error_budget)),
             ]
-            for one in sheet.past.months
+            for one in sheet.history.months
         )
         yield from _table([t("month"), t("good"), t("spent")], months)
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import cached_property
 
 from slo.conditions import Group
+from slo.evidence.budget_history import BudgetHistory
 from slo.evidence.burndown import Point, burn_down, exhausted_at, project
-from slo.evidence.exclusions import LeftOut, left_out
+from slo.evidence.exclusions import ExcludedTime, excluded_times
 from slo.evidence.ledger import Ledger, ledger
-from slo.evidence.past import Past
 from slo.evidence.remaining import events_left, outage_left
 from slo.evidence.slots import Slot, columns
 from slo.evidence.status import Status, Verdict
@@ -32,7 +32,7 @@ class Sheet:
     """All about one objective, or one group of it."""
 
     status: Status
-    past: Past
+    history: BudgetHistory
     at: datetime
     first: str | None
     signed: Signed = ()
@@ -50,11 +50,11 @@ class Sheet:
     @cached_property
     def burn_down(self) -> tuple[Point, ...]:
         most = _POINTS_OF_MANY if self.many else _POINTS
-        return burn_down(self.past.slots, self.status.error_budget, most)
+        return burn_down(self.history.slots, self.status.error_budget, most)
 
     @cached_property
     def projection(self) -> tuple[Point, ...]:
-        return project(self.status.slo, self.past.slots, self.at, self.status.error_budget)
+        return project(self.status.slo, self.history.slots, self.at, self.status.error_budget)
 
     @property
     def exhausted_at(self) -> datetime | None:
@@ -62,15 +62,15 @@ class Sheet:
 
     @cached_property
     def ledger(self) -> Ledger:
-        return ledger(self.past.slots, self.status.error_budget)
+        return ledger(self.history.slots, self.status.error_budget)
 
     @cached_property
     def columns(self) -> tuple[Slot, ...]:
-        return columns(self.past.slots, self.began, self.at, _COLUMNS_OF_MANY if self.many else _COLUMNS)
+        return columns(self.history.slots, self.began, self.at, _COLUMNS_OF_MANY if self.many else _COLUMNS)
 
     @cached_property
-    def exclusions(self) -> tuple[LeftOut, ...]:
-        return left_out(self.status.slo, self.at)
+    def exclusions(self) -> tuple[ExcludedTime, ...]:
+        return excluded_times(self.status.slo, self.at)
 
     @property
     def outage_left(self) -> Fraction | None:
@@ -81,7 +81,7 @@ class Sheet:
         return events_left(self.status)
 
     @property
-    def tells_little(self) -> bool:
+    def has_few_events(self) -> bool:
         """Whether a single bad event is more than the whole budget."""
         total = self.status.total
         return total is not None and total * self.status.error_budget < 1
@@ -92,7 +92,7 @@ class Sheet:
 
     def burn(self, window: Duration) -> Fraction | None:
         """Give how many times faster than sustainable the budget went in a window."""
-        ratio = self.past.error_ratios.get(window)
+        ratio = self.history.error_ratios.get(window)
         return None if ratio is None else ratio / self.status.error_budget
 
 
@@ -104,7 +104,7 @@ class Review:
     """
 
     overview: Overview
-    pasts: Mapping[tuple[str, Group], Past] = field(default_factory=dict)
+    histories: Mapping[tuple[str, Group], BudgetHistory] = field(default_factory=dict)
     signed: Mapping[str, Signed] = field(default_factory=dict)
     organisation: Organisation | None = None
     calls: tuple[CallRecord, ...] | None = None
@@ -121,7 +121,7 @@ class Review:
         return tuple(
             Sheet(
                 status=status,
-                past=self.pasts.get((status.slo.id, status.group), Past()),
+                history=self.histories.get((status.slo.id, status.group), BudgetHistory()),
                 at=self.at,
                 first=self.overview.first(status.slo),
                 signed=self.signed.get(status.slo.id, ()),

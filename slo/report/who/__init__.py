@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from slo.report.who import matrix, responding
-from slo.report.who.asked import Answer, Model
+from slo.report.who import matrix, responders
+from slo.report.who.answer import Answer, Model
 
 __all__ = ["Answer", "Model", "answers", "as_json", "as_text"]
 
@@ -12,9 +12,9 @@ _ANSWERS: dict[str, Callable[[str, Model], Answer]] = {
     "party": matrix.party,
     "account": matrix.account,
     "third party": matrix.third_party,
-    "product": responding.product,
-    "service": responding.service,
-    "objective": responding.objective,
+    "product": responders.product,
+    "service": responders.service,
+    "objective": responders.objective,
 }
 
 

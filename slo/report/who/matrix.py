@@ -1,7 +1,7 @@
 """The shared responsibility matrix by its rows and its columns, and what else parties have agreed to do."""
 
 from slo.model import PRODUCT, Mark
-from slo.report.who.asked import (
+from slo.report.who.answer import (
     Answer,
     Fact,
     Model,

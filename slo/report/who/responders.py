@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from slo.model import SLO, Product
 from slo.plan.responders import of_product, of_slos
 from slo.plan.types import Helper, Recipient, Responders
-from slo.report.who.asked import (
+from slo.report.who.answer import (
     Answer,
     Fact,
     Model,
