@@ -75,7 +75,7 @@ def _silence(log: Log, alertmanager: Alertmanager, rule: Alert, duration: Durati
     page, party = labels["slo"], labels[naming.CALLED_UPON]
     calling = alertmanager.alerts(labels, muted=False)
     now = log.clock()
-    call, until = new_call_id(now), now + timedelta(milliseconds=duration.milliseconds)
+    call, until = new_call_id(now), now + duration.timedelta
     log.write(
         call,
         Happened.ANSWERING,
