@@ -1,10 +1,19 @@
-"""Nouns with their number."""
+"""Nouns with numbers, and verbs that agree with names."""
 
 
-def count(number: int, thing: str) -> str:
+def count(number: int, one: str, several: str = "") -> str:
     """Write a number with its noun, in the plural unless it is 1.
 
-    >>> count(1, "error"), count(2, "error")
-    ('1 error', '2 errors')
+    >>> count(1, "error"), count(2, "error"), count(0, "policy", "policies")
+    ('1 error', '2 errors', '0 policies')
     """
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+    return f"{number} {one if number == 1 else several or f'{one}s'}"
+
+
+def have(names: tuple[str, ...] | list[str]) -> str:
+    """Write names with the verb "has" or "have".
+
+    >>> have(["notify"]), have(["notify", "registers"])
+    ('notify has', 'notify and registers have')
+    """
+    return f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'}"
