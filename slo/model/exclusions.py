@@ -115,7 +115,7 @@ class Exclusion(Definition):
         for one, following in pairwise(occurrences):
             if one.end > following.start:
                 when = to_minute(following.start)
-                raise FieldError(f"it would not be over at its next occurrence, at {when}", "lasts")
+                raise FieldError(f"it would not be over at its next occurrence, {when}", "lasts")
         return self
 
 

@@ -1,4 +1,4 @@
-"""Nouns with their number."""
+"""Nouns with numbers, and verbs that agree with names."""
 
 
 def count(number: int, one: str, several: str = "") -> str:
@@ -11,7 +11,7 @@ def count(number: int, one: str, several: str = "") -> str:
 
 
 def have(names: tuple[str, ...] | list[str]) -> str:
-    """Name those who have something.
+    """Write names with the verb "has" or "have".
 
     >>> have(["notify"]), have(["notify", "registers"])
     ('notify has', 'notify and registers have')

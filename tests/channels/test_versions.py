@@ -79,7 +79,7 @@ def test_a_way_that_alertmanager_lacks_is_pointed_at() -> None:
         ("shop.yaml:5:12", "alertmanager"),
     ]
     assert said[0].message == "'msteams' needs Alertmanager 0.28, but the organisation has 0.27"
-    assert said[0].hint == "write 'alertmanager: \"0.28\"' into the organisation once it runs that"
+    assert said[0].hint == "set 'alertmanager: \"0.28\"' in the organisation once that version runs"
 
 
 def test_without_a_version_it_is_the_oldest() -> None:
