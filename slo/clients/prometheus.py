@@ -12,20 +12,12 @@ from slo.clients.asking import reply_to
 from slo.clients.exchange import Question
 from slo.clients.failures import Refused, Unreachable, complaint, instead_of_an_answer, quoted
 from slo.clients.urls import Address
+from slo.promql.samples import Sample
 from slo.text.units import Duration
 
 _GRACE = 1  # second: Prometheus gives up by itself after the timeout, and says so
 _UNDERSTOOD = (200, 400, 422)  # how Prometheus itself answers; others may stand in front of it
 _MOST_REMARKS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """The value of a series at a time, exactly as Prometheus wrote it; it may be NaN or infinite."""
-
-    labels: Mapping[str, str]
-    value: Decimal
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from slo.checks.with_data.coarse_budget import coarse_budgets
-from slo.checks.with_data.data import Data, Query, Sample
+from slo.checks.with_data.data import Data, Query
 from slo.checks.with_data.many_series import many_series
 from slo.checks.with_data.metric_types import wrong_types
 from slo.checks.with_data.missing_bucket import missing_buckets
@@ -16,7 +16,7 @@ from slo.checks.with_data.unmatched_values import unmatched_values
 from slo.model import Catalogue
 from slo.text.diagnostics import Problem
 
-__all__ = ["LINTS_WITH_DATA", "Data", "LintWithData", "Query", "Sample"]
+__all__ = ["LINTS_WITH_DATA", "Data", "LintWithData", "Query"]
 
 LintWithData = Callable[[Catalogue, Data], Iterator[Problem]]
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from slo.checks.with_data.data import QUERY_LABEL, Data, Sample
+from slo.checks.with_data.data import QUERY_LABEL, Data
 from slo.checks.with_data.measured import Measured, RulesSelector, condition, measured_by_service, select
 from slo.model import Catalogue
 from slo.promql import Selector, quote
+from slo.promql.samples import Sample
 from slo.promql.text import LABEL_NAME
 from slo.promql.vector import Matcher
 from slo.text import checks

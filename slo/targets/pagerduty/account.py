@@ -4,12 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-
-class Interval(NamedTuple):
-    """From a time on, until just before another, both in UTC."""
-
-    start: datetime
-    end: datetime
+from slo.model.intervals import Interval
 
 
 class Target(NamedTuple):
