@@ -55,8 +55,8 @@ def test_an_activity_has_all_who_take_part_and_how_they_are_reached() -> None:
             "https://manual.example.gov.uk/reliability-engineering/out-of-hours"
         ),
         (
-            "                    slo call notifies PagerDuty (/etc/alertmanager/secrets/re-called-pagerduty), "
-            "Slack #techops"
+            "                    slo call notifies PagerDuty "
+            "(/etc/alertmanager/secrets/re-called-pagerduty), Slack #techops"
         ),
         "                  Cyber Security (cyber-security)",
         "                    in hours: #cyber-security-help on Slack",
@@ -150,7 +150,7 @@ def test_a_draft_says_who_has_yet_to_sign(tmp_path: Path) -> None:
     (tmp_path / "all.yaml").write_text(definitions)
     answer = asked("renewals-sent", definitions=tmp_path).output
 
-    assert "  draft      renewals-sent: not yet signed by passports and reliability-engineering\n" in answer
+    assert "  draft     renewals-sent: not yet signed by passports and reliability-engineering\n" in answer
     assert "  page" not in answer
 
 
