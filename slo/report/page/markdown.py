@@ -1,4 +1,4 @@
-"""Markdown, for a merge request, a wiki or a mail: the table, and a chapter for each that needs attention."""
+"""The review as Markdown: a table, and a chapter for each objective that needs attention."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -8,7 +8,7 @@ from slo.text.markdown import escaped
 
 
 def render(review: Review, language: Language, templates: Mapping[str, str]) -> str:
-    """Write it without templates: whoever wants other words takes the page or the JSON."""
+    """Return the Markdown. It uses no templates."""
     return "\n".join(_lines(review, language)) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""What a monthly review looks at: every objective with its past, whatever the form it is shown in."""
+"""Content of a monthly review: every objective with its history, independent of the format."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,12 +24,12 @@ _POINTS, _POINTS_OF_MANY = 120, 40
 _COLUMNS, _COLUMNS_OF_MANY = 31, 14
 
 Signed = tuple[tuple[str, date], ...]
-"""Which parties signed an objective, and when."""
+"""The parties that signed an objective, and the days."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """All about one objective, or one group of it."""
+    """The figures and history of one objective, or of one group of it."""
 
     status: Status
     history: BudgetHistory
@@ -91,16 +91,17 @@ class Sheet:
         return self.status.verdict is not Verdict.HEALTHY or bool(self.status.steps)
 
     def burn(self, window: Duration) -> Fraction | None:
-        """Give how many times faster than sustainable the budget went in a window."""
+        """Return the burn rate in a window; None if unknown."""
         ratio = self.history.error_ratios.get(window)
         return None if ratio is None else ratio / self.status.error_budget
 
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """All objectives at a time, worst first. Graphs are at `prometheus`; the past is in steps of `step`.
+    """All objectives at a time, worst first.
 
-    `calls` is None where no record of calls was given.
+    `prometheus` is the URL for links to graphs; `step` is that of the histories; `calls` is None if no record
+    of calls was given.
     """
 
     overview: Overview
@@ -133,7 +134,7 @@ class Review:
 
     @property
     def many(self) -> bool:
-        """Whether there are so many objectives that each is told in less detail."""
+        """Whether there are so many objectives that each is shown in less detail."""
         return len(self.overview.statuses) > _FEW
 
     @cached_property
@@ -143,7 +144,7 @@ class Review:
 
     @property
     def review_due(self) -> date | None:
-        """When the shared responsibility model is to be reviewed next, if it was before."""
+        """The day of the next review of the shared responsibility model; None if there was none before."""
         review = self.organisation.review if self.organisation else None
         if review is None or review.last is None:
             return None
