@@ -187,7 +187,7 @@ def test_a_freeze_stays_one_where_the_past_is_not_known() -> None:
         said = check("--prometheus", server.url)
 
     assert said.exit_code == 1
-    assert "Since when is not known: " in said.stderr
+    assert "It is not known since when: " in said.stderr
     assert "without an error budget policy, a spent budget blocks releases" in said.stdout
 
 

@@ -96,7 +96,7 @@ def test_an_objective_has_who_is_first_who_may_be_called_and_who_decides() -> No
         ),
         "  can call  Cyber Security (cyber-security), for security",
         '              slo call cyber-security renewals-genuine --reason "…"',
-        "              hears of pages about security together with the product",
+        "              is notified of pages about security together with the product",
         "  contacts  development: #passports",
     ):
         assert line in answer.splitlines()
