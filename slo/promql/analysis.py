@@ -34,28 +34,28 @@ _SELECTING = ("topk", "bottomk", "limitk", "limit_ratio")
 _MIRRORED = {"==": "==", ">": "<", ">=": "<="}
 
 
-class Rated(NamedTuple):
+class CounterCall(NamedTuple):
     """A function of counters, and the metric that it was given."""
 
     function: str
     metric: str
 
 
-def can_be_quiet(text: str) -> bool:
+def can_be_empty(text: str) -> bool:
     """Tell whether an expression may give nothing although there is data.
 
-    >>> can_be_quiet("errors_total > 5"), can_be_quiet("errors_total > bool 5")
+    >>> can_be_empty("errors_total > 5"), can_be_empty("errors_total > bool 5")
     (True, False)
     """
     return any(_filters(node) for node in _nodes(_parsed(text)))
 
 
-def overlooked(text: str) -> str:
+def unguarded_metric(text: str) -> str:
     """Name a metric that is compared with the least there should be, and is not missed when it is gone.
 
     "" where there is none, or where something stands in for it.
 
-    >>> overlooked("sum(rate(jobs_total[5m])) == 0"), overlooked("up == 0")
+    >>> unguarded_metric("sum(rate(jobs_total[5m])) == 0"), unguarded_metric("up == 0")
     ('jobs_total', '')
     """
     nodes = list(_nodes(_parsed(text)))
@@ -65,12 +65,12 @@ def overlooked(text: str) -> str:
     return next((name for value in values for name in _metrics(value)), "")
 
 
-def expected(text: str) -> dict[str, str]:
+def required_selectors(text: str) -> dict[str, str]:
     """Give the selectors of an expression that must fit something, for it to say anything, and their metrics.
 
     Not those of metrics whose absence it asks about, and not those of alerts.
 
-    >>> expected('queue_length{job="a"} > 5 or absent(queue_length{job="a"}) or errors_total{job="a"} > 0')
+    >>> required_selectors('queue_length{job="a"} > 5 or absent(queue_length{job="a"}) or errors_total{job="a"} > 0')
     {'errors_total{job="a"}': 'errors_total'}
     """
     expr = _parsed(text)
@@ -83,23 +83,23 @@ def expected(text: str) -> dict[str, str]:
     }
 
 
-def rated_gauge(text: str) -> Rated | None:
+def rated_gauge(text: str) -> CounterCall | None:
     """Find a function of counters that is given a gauge, by the name of the metric."""
     for node in _nodes(_parsed(text)):
         if isinstance(node, Call) and node.function.name in _COUNTING:
             metric = next(_metrics(node), "")
             if isinstance(_unwrapped(node.arguments[0]), RangeSelector) and _GAUGE.fullmatch(metric):
-                return Rated(node.function.name, metric)
+                return CounterCall(node.function.name, metric)
     return None
 
 
-def lacks(text: str, label: str) -> bool:
+def cannot_have_label(text: str, label: str) -> bool:
     """Tell whether no series of a result can have a label, also where not all are known that it can have.
 
-    >>> lacks("sum by (app) (x) > 1", "space"), lacks("sum without (space) (x) > 1", "space")
+    >>> cannot_have_label("sum by (app) (x) > 1", "space"), cannot_have_label("sum without (space) (x) > 1", "space")
     (True, True)
     """
-    return _lacks(_parsed(text), label)
+    return _cannot_have_label(_parsed(text), label)
 
 
 @lru_cache
@@ -159,13 +159,13 @@ def _unwrapped(expr: Expr) -> Expr:
     return expr
 
 
-def _lacks(expr: Expr, label: str) -> bool:
+def _cannot_have_label(expr: Expr, label: str) -> bool:
     labels = labels_of(expr)
     if labels is not None:
         return label not in labels
     if isinstance(expr, Aggregation):
         dropped = expr.grouping.labels if expr.grouping and expr.op not in _SELECTING else ()
-        return label in dropped or _lacks(expr.expression, label)
+        return label in dropped or _cannot_have_label(expr.expression, label)
     if isinstance(expr, Binary) and expr.right.type is ValueType.SCALAR:
-        return _lacks(expr.left, label)
-    return isinstance(expr, Parenthesised) and _lacks(expr.expression, label)
+        return _cannot_have_label(expr.left, label)
+    return isinstance(expr, Parenthesised) and _cannot_have_label(expr.expression, label)
