@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from slo.actions.failures import InvalidRequest
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.actions.recording import name_unreadable, read, recording
-from slo.clients.alertmanager import Alertmanager, Posted
+from slo.clients.alertmanager import Alertmanager, PostedAlert
 from slo.clients.failures import Refused, Unreachable
 from slo.model import Catalogue, Organisation
 from slo.model.call_record import CallRecord, Event, Happened, calls
@@ -67,7 +67,7 @@ class Log:
             self.record.append(self.event(call, done, but=but or None))
 
 
-def post(alertmanager: Alertmanager, alert: Posted, but: list[str]) -> None:
+def post(alertmanager: Alertmanager, alert: PostedAlert, but: list[str]) -> None:
     """Post an alert to a cluster; what some of its members miss is put into the list."""
     taken = alertmanager.post(alert)
     if taken.failures:
@@ -105,9 +105,9 @@ def known_call(log: Log, call: str, alertmanager: Alertmanager | None) -> CallRe
     return CallRecord((log.event(call, Happened.REQUESTED, **said, ends_at=posted[0].ends_at.isoformat()),))
 
 
-def ending(call: CallRecord, until: datetime, **annotations: str) -> Posted:
+def ending(call: CallRecord, until: datetime, **annotations: str) -> PostedAlert:
     """Give a call's alert again, with another end and more said of it."""
-    return Posted(call.labels, {**call.annotations, **annotations}, until)
+    return PostedAlert(call.labels, {**call.annotations, **annotations}, until)
 
 
 def subject_of(catalogue: Catalogue, party: str, name: str) -> tuple[Organisation, Subject]:
