@@ -30,7 +30,7 @@ def ack(
     """Answer a call by its id, or keep the page of an objective or alert from calling for a while.
 
     Yields each party that the page would call by itself, and nothing where a call was answered. Raises
-    InvalidRequest, Unrecorded, Unreachable and Refused.
+    InvalidRequest, RecordFailure, Unreachable and Refused.
     """
     alertmanager = alertmanagers.connect()
     calls = tuple(_made_by_itself(catalogue, what))

@@ -36,7 +36,7 @@ def call(
     """Call upon a party through Alertmanager, or from an incident of PagerDuty.
 
     What is done is recorded before it is done; the same call again goes on where it stopped. Raises
-    InvalidRequest, Unrecorded, Unreachable and Refused.
+    InvalidRequest, RecordFailure, Unreachable and Refused.
     """
     organisation, about = subject_of(catalogue, request.party, request.subject)
     for warning in _unusual(organisation, about, request.party):

@@ -147,8 +147,8 @@ def made(
 ) -> CallRecord:
     """Write that somebody calls, before anything is sent; an open call that says the same is gone on with."""
     now = log.clock()
-    with recording(), log.record.held() as held:
-        recorded = held.read()
+    with recording(), log.record.locked() as record:
+        recorded = record.read()
         name_unreadable(log.record, recorded, log.notify)
         alert = by_people(subject, party, new_id(now), reason, log.by, drill=drill)
         known = next(
@@ -166,7 +166,7 @@ def made(
             incident=incident,
             ends_at=(now + timedelta(milliseconds=duration.milliseconds)).isoformat(timespec="milliseconds"),
         )
-        held.append(event)
+        record.append(event)
     return CallRecord((*(known.events if known else ()), event))
 
 

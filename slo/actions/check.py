@@ -10,7 +10,7 @@ from slo.actions.events import Events, Source, meant
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.evidence.gate import BLOCKING, Pasts, dated, rule, worst_first
 from slo.model import SLO, Catalogue
-from slo.records import Record, Unrecorded
+from slo.records import Record, RecordFailure
 from slo.report.rulings import Judgement, Override
 from slo.report.rulings.json import objective
 from slo.text.units import Duration
@@ -32,7 +32,7 @@ def check(
     """Decide about the objectives that selectors mean, or all, as they are now or at a history's end.
 
     An override is recorded before it counts. Raises what `assess` does, Unreachable also where Prometheus
-    remarks that its answer may not be whole, and Unrecorded where an override cannot be recorded.
+    remarks that its answer may not be whole, and RecordFailure where an override cannot be recorded.
     """
     asked = meant(catalogue, source, selectors, notify, clock)
     overview = asked.overview(whole=True)
@@ -72,8 +72,8 @@ def _overridden(judgement: Judgement, override: Override, notify: Notify, clock:
     }
     text = json.dumps(line, ensure_ascii=False).encode("utf-8", errors="backslashreplace") + b"\n"
     try:
-        with Record(Path(override.record)).held() as held:
-            held.append_line(text)
-    except Unrecorded as error:
-        raise Unrecorded(f"{error}; without a record nothing is overridden") from error
+        with Record(Path(override.record)).locked() as record:
+            record.append_line(text)
+    except RecordFailure as error:
+        raise RecordFailure(f"{error}; without a record nothing is overridden") from error
     return Judgement(overview=judgement.overview, rulings=judgement.rulings, override=override)

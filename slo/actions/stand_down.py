@@ -21,7 +21,7 @@ class Ended(NamedTuple):
 def stand_down(definitions: Path, call: str, alertmanagers: Cluster, pagerduty: Account, log: Log) -> Ended:
     """End a call by what made it: Alertmanager, or PagerDuty.
 
-    Raises InvalidRequest, InvalidDefinitions, Unrecorded, Unreachable and Refused.
+    Raises InvalidRequest, InvalidDefinitions, RecordFailure, Unreachable and Refused.
     """
     alertmanager = alertmanagers.connect() if alertmanagers.urls else None
     found = known_call(log, call, alertmanager)

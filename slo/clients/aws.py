@@ -9,7 +9,7 @@ from slo.clients.failures import NoCredentials
 from slo.clients.http_config import SigV4
 
 _SERVICE = "aps"
-_SESSION = "slo"  # the session name in AWS's audit trail
+_SESSION = "slo"  # session name in AWS's audit trail
 
 
 class SigV4Signer:

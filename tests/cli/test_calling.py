@@ -329,10 +329,10 @@ def test_a_record_that_cannot_be_written_keeps_the_call_from_being_made(server: 
 def test_a_record_that_cannot_be_written_afterwards_does_not_hide_the_call(
     server: Stub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from slo.records import Record, Unrecorded
+    from slo.records import Record, RecordFailure
 
     def full(self: Record, event: object) -> None:
-        raise Unrecorded("cannot write calls.jsonl: No space left on device")
+        raise RecordFailure("cannot write calls.jsonl: No space left on device")
 
     monkeypatch.setattr(Record, "append", full)
     made = run("call", *CALL, server=server)
