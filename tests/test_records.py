@@ -130,7 +130,7 @@ def test_two_who_write_at_once_lose_nothing(record: Record) -> None:
 
 def test_who_holds_the_record_is_alone_with_it(record: Record) -> None:
     record.append(requested())
-    with record.held() as held:
+    with record.locked() as held:
         child = SPAWN.Process(target=_write_many, args=(record.path, 9))
         child.start()
         child.join(0.3)

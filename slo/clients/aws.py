@@ -56,9 +56,7 @@ class SigV4Signer:
 
         own = self._session.get_credentials()
         if own is None:
-            raise NoCredentials(
-                "there are no AWS credentials in the environment or in AWS's files"
-            )
+            raise NoCredentials("there are no AWS credentials in the environment or in AWS's files")
         if self._config.role_arn is None:
             return own
         fetcher = AssumeRoleCredentialFetcher(

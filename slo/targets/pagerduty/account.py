@@ -64,7 +64,7 @@ class AccountSchedule(NamedTuple):
 
     id: str
     name: str
-    filled: tuple[Interval, ...]
+    shifts: tuple[Interval, ...]
 
 
 class OpenIncident(NamedTuple):

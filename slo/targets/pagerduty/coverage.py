@@ -13,20 +13,20 @@ from zoneinfo import ZoneInfo
 from slo.targets.pagerduty.account import Interval
 from slo.targets.pagerduty.types import EscalationPolicy, Level, PagerService
 
-Filled = Mapping[str, Sequence[Interval]]
+Shifts = Mapping[str, Sequence[Interval]]
 """When somebody is on call in each schedule."""
 
 _LAST_MINUTE = "24:00"
 
 
-class Woken(NamedTuple):
+class CoverageGap(NamedTuple):
     """Who is woken first while nobody of the first schedules is on call, or None for nobody at all."""
 
     level: Level | None
     times: tuple[Interval, ...]
 
 
-class TooEarly(NamedTuple):
+class EarlyCall(NamedTuple):
     """A party that would be woken after fewer minutes than were agreed."""
 
     party: str
@@ -34,38 +34,38 @@ class TooEarly(NamedTuple):
     times: tuple[Interval, ...]
 
 
-def holes(policy: EscalationPolicy, filled: Filled, when: Sequence[Interval]) -> tuple[Woken, ...]:
+def coverage_gaps(
+    policy: EscalationPolicy, shifts: Shifts, when: Sequence[Interval]
+) -> tuple[CoverageGap, ...]:
     """Find the times at which nobody of the owner's first schedules is on call, by who is woken instead."""
     found: dict[Level | None, list[Interval]] = {}
-    for part in _parts(policy, filled, when):
-        there = [level for level in policy.levels if _covers(filled.get(level.schedule, ()), part)]
+    for part in _parts(policy, shifts, when):
+        there = [level for level in policy.levels if _covers(shifts.get(level.schedule, ()), part)]
         if not any(level.owner == policy.owner and level.schedule in policy.first for level in there):
             _append(found.setdefault(there[0] if there else None, []), part)
-    return tuple(Woken(level, tuple(times)) for level, times in found.items())
+    return tuple(CoverageGap(level, tuple(times)) for level, times in found.items())
 
 
-def called_too_early(
-    policy: EscalationPolicy, filled: Filled, when: Sequence[Interval]
-) -> tuple[TooEarly, ...]:
+def early_calls(policy: EscalationPolicy, shifts: Shifts, when: Sequence[Interval]) -> tuple[EarlyCall, ...]:
     """Find the times at which a party would be woken before the time that was agreed."""
     found: dict[tuple[str, int], list[Interval]] = {}
-    for part in _parts(policy, filled, when):
+    for part in _parts(policy, shifts, when):
         waited, seen = 0, {policy.owner}
         for level in policy.levels:
-            if _covers(filled.get(level.schedule, ()), part):
+            if _covers(shifts.get(level.schedule, ()), part):
                 if level.owner not in seen and waited < policy.calls[level.owner].seconds / 60:
                     _append(found.setdefault((level.owner, waited), []), part)
                 seen.add(level.owner)
                 waited += level.minutes
-    return tuple(TooEarly(*early, tuple(times)) for early, times in found.items())
+    return tuple(EarlyCall(*early, tuple(times)) for early, times in found.items())
 
 
-def woken_hours(service: PagerService, start: datetime, end: datetime) -> tuple[Interval, ...]:
+def waking_hours(service: PagerService, start: datetime, end: datetime) -> tuple[Interval, ...]:
     """Give the times at which PagerDuty wakes people for a service: its hours, on holidays as well."""
     return _hours(service, start, end, holidays=True)
 
 
-def hours_there(service: PagerService, start: datetime, end: datetime) -> tuple[Interval, ...]:
+def staffed_hours(service: PagerService, start: datetime, end: datetime) -> tuple[Interval, ...]:
     """Give the times at which somebody of a service's owner should be there: its hours, but no holidays."""
     return _hours(service, start, end, holidays=False)
 
@@ -93,10 +93,10 @@ def _hours(service: PagerService, start: datetime, end: datetime, *, holidays: b
     return tuple(found)
 
 
-def _parts(policy: EscalationPolicy, filled: Filled, when: Sequence[Interval]) -> Iterator[Interval]:
+def _parts(policy: EscalationPolicy, shifts: Shifts, when: Sequence[Interval]) -> Iterator[Interval]:
     """Cut times into parts in which nobody comes on call or goes."""
     schedules = {level.schedule for level in policy.levels}
-    edges = {edge for schedule in schedules for shift in filled.get(schedule, ()) for edge in shift}
+    edges = {edge for schedule in schedules for shift in shifts.get(schedule, ()) for edge in shift}
     for whole in when:
         inside = sorted({*whole, *(edge for edge in edges if whole.start < edge < whole.end)})
         yield from (Interval(*part) for part in pairwise(inside))

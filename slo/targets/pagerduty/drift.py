@@ -10,7 +10,7 @@ from slo.targets.pagerduty.account import (
     AccountService,
     Interval,
 )
-from slo.targets.pagerduty.coverage import called_too_early, holes, hours_there, woken_hours
+from slo.targets.pagerduty.coverage import coverage_gaps, early_calls, staffed_hours, waking_hours
 from slo.targets.pagerduty.types import EscalationPolicy, Level, Pager, PagerService
 
 _EVENTS_V2 = "events_api_v2_inbound_integration"
@@ -160,26 +160,26 @@ def _schedules(pager: Pager, account: Account) -> Iterator[Finding]:
         elif len(known) > 1:
             message = f"{len(known)} schedules have this name, and it is chance which of them is used"
             yield Finding("ambiguous-schedule", name, message)
-        elif not known[0].filled:
+        elif not known[0].shifts:
             message = f"nobody of {whose} is on call until {account.until:%Y-%m-%d}"
             yield Finding("empty-schedule", name, message)
 
 
 def _on_call(pager: Pager, account: Account) -> Iterator[Finding]:
     """Find times at which nobody of those who are first is on call, or a party would be woken too early."""
-    filled = {schedule.name: schedule.filled for schedule in account.schedules}
+    shifts = {schedule.name: schedule.shifts for schedule in account.schedules}
     for policy in pager.policies:
         service = next(
             (one for one in pager.services if one.owner == policy.owner and one.urgency == "high"), None
         )
         if service is None or not _known(policy, account.schedules):
             continue
-        for woken in holes(policy, filled, hours_there(service, account.read_at, account.until)):
+        for woken in coverage_gaps(policy, shifts, staffed_hours(service, account.read_at, account.until)):
             if woken.level is None or woken.level.owner == policy.owner:
                 who = f"{woken.level.schedule!r} is" if woken.level else "nobody is"
                 message = f"nobody in {_listed(policy.first)} is on call, so {who} woken"
                 yield Finding("nobody-on-call", policy.name, message, woken.times)
-        for early in called_too_early(policy, filled, woken_hours(service, account.read_at, account.until)):
+        for early in early_calls(policy, shifts, waking_hours(service, account.read_at, account.until)):
             after = f"after {early.minutes}m" if early.minutes else "first"
             message = f"would wake {early.party} {after}, and {policy.calls[early.party]} were agreed"
             yield Finding("called-too-early", policy.name, message, early.times)
