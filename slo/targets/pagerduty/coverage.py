@@ -1,7 +1,7 @@
-"""Who of a policy is on call in the days to come: when nobody is, and when a party would be woken too early.
+"""Gaps in the schedules of an escalation policy, and the calls of parties that come too early by them.
 
-PagerDuty passes a level with nobody on call at once. So a hole in the product's schedules not only leaves
-nobody there: it brings a party that is called after half an hour to the front of the line.
+PagerDuty skips a level with nobody on call immediately. So a gap in the product's schedules also wakes a
+party at once that should be called only after half an hour.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,20 +14,20 @@ from slo.targets.pagerduty.account import Interval
 from slo.targets.pagerduty.types import EscalationPolicy, Level, PagerService
 
 Shifts = Mapping[str, Sequence[Interval]]
-"""When somebody is on call in each schedule."""
+"""The times at which somebody is on call, by schedule."""
 
 _LAST_MINUTE = "24:00"
 
 
 class CoverageGap(NamedTuple):
-    """Who is woken first while nobody of the first schedules is on call, or None for nobody at all."""
+    """Times with nobody on call in the owner's first schedules, and the level woken instead, if any."""
 
     level: Level | None
     times: tuple[Interval, ...]
 
 
 class EarlyCall(NamedTuple):
-    """A party that would be woken after fewer minutes than were agreed."""
+    """Times at which a party would be woken after fewer minutes than agreed."""
 
     party: str
     minutes: int
@@ -37,7 +37,7 @@ class EarlyCall(NamedTuple):
 def coverage_gaps(
     policy: EscalationPolicy, shifts: Shifts, when: Sequence[Interval]
 ) -> tuple[CoverageGap, ...]:
-    """Find the times at which nobody of the owner's first schedules is on call, by who is woken instead."""
+    """Find the times with nobody on call in the owner's first schedules, by who is woken instead."""
     found: dict[Level | None, list[Interval]] = {}
     for part in _parts(policy, shifts, when):
         there = [level for level in policy.levels if _covers(shifts.get(level.schedule, ()), part)]
@@ -47,7 +47,7 @@ def coverage_gaps(
 
 
 def early_calls(policy: EscalationPolicy, shifts: Shifts, when: Sequence[Interval]) -> tuple[EarlyCall, ...]:
-    """Find the times at which a party would be woken before the time that was agreed."""
+    """Find the times at which a party would be woken earlier than agreed."""
     found: dict[tuple[str, int], list[Interval]] = {}
     for part in _parts(policy, shifts, when):
         waited, seen = 0, {policy.owner}
@@ -61,12 +61,12 @@ def early_calls(policy: EscalationPolicy, shifts: Shifts, when: Sequence[Interva
 
 
 def waking_hours(service: PagerService, start: datetime, end: datetime) -> tuple[Interval, ...]:
-    """Give the times at which PagerDuty wakes people for a service: its hours, on holidays as well."""
+    """Return the times at which PagerDuty wakes people for a service: its hours, also on holidays."""
     return _hours(service, start, end, holidays=True)
 
 
 def staffed_hours(service: PagerService, start: datetime, end: datetime) -> tuple[Interval, ...]:
-    """Give the times at which somebody of a service's owner should be there: its hours, but no holidays."""
+    """Return the times at which a service's owner works: its hours, except on holidays."""
     return _hours(service, start, end, holidays=False)
 
 
@@ -94,7 +94,7 @@ def _hours(service: PagerService, start: datetime, end: datetime, *, holidays: b
 
 
 def _parts(policy: EscalationPolicy, shifts: Shifts, when: Sequence[Interval]) -> Iterator[Interval]:
-    """Cut times into parts in which nobody comes on call or goes."""
+    """Split times into parts without a change of shift."""
     schedules = {level.schedule for level in policy.levels}
     edges = {edge for schedule in schedules for shift in shifts.get(schedule, ()) for edge in shift}
     for whole in when:
@@ -107,7 +107,7 @@ def _covers(shifts: Iterable[Interval], part: Interval) -> bool:
 
 
 def _append(times: list[Interval], part: Interval) -> None:
-    """Add a part, as one with the last where it goes on from there."""
+    """Append a part, or extend the last one if the part follows it directly."""
     if times and times[-1].end == part.start:
         times[-1] = Interval(times[-1].start, part.end)
     else:

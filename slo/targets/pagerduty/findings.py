@@ -1,4 +1,4 @@
-"""What was found in an account of PagerDuty: for people, a paragraph each; for programs, JSON."""
+"""Findings in a PagerDuty account, as text and as JSON."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -9,11 +9,11 @@ from slo.targets.pagerduty.drift import Finding
 from slo.targets.pagerduty.types import Pager
 
 _MOST_TIMES = 5
-"""Times that are listed for each finding; JSON has all."""
+"""Times listed in text for each finding; JSON has all."""
 
 
 def as_text(findings: Sequence[Finding], pager: Pager, account: Account) -> str:
-    """Write each finding with its times in UTC, and what was looked at."""
+    """Return the findings with their times in UTC, and a line with what was checked."""
     policies, services = len(pager.policies), len(pager.services)
     looked = (
         f"{policies} escalation {_plural('policy', 'policies', policies)}, "
@@ -26,7 +26,7 @@ def as_text(findings: Sequence[Finding], pager: Pager, account: Account) -> str:
 
 
 def as_json(findings: Iterable[Finding], account: Account) -> str:
-    """Write one object: findings, remarks, and the time that was looked at; later versions may add keys."""
+    """Return one object with findings, remarks and the checked period; later versions may add keys."""
     said = {
         "read_at": _time(account.read_at),
         "until": _time(account.until),
@@ -48,7 +48,7 @@ def _lines(finding: Finding) -> Iterable[str]:
     yield f"{finding.about}: {finding.message} [{finding.code}]"
     yield from (f"  {_in_words(time)}" for time in finding.times[:_MOST_TIMES])
     if len(finding.times) > _MOST_TIMES:
-        yield f"  and {len(finding.times) - _MOST_TIMES} times more"
+        yield f"  and {len(finding.times) - _MOST_TIMES} more times"
     yield ""
 
 

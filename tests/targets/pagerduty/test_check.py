@@ -241,7 +241,7 @@ def test_a_hole_that_brings_a_party_to_the_front_is_told_as_such(token: Path) ->
     (early,) = found(plan, account, token)
 
     assert early.code == "called-too-early"
-    assert early.message == f"would wake {RE} first, and 30m were agreed"
+    assert early.message == f"would wake {RE} first, but 30m was agreed"
     assert early.times == ((FRIDAY_NIGHT, SATURDAY),)
 
 
@@ -425,7 +425,7 @@ def test_the_command_shows_findings_and_when(server: Server, definitions: Path, 
 
     assert result.exit_code == 1
     assert (
-        "slo:notify: would wake reliability-engineering first, and 30m were agreed [called-too-early]\n  "
+        "slo:notify: would wake reliability-engineering first, but 30m was agreed [called-too-early]\n  "
         in (result.output)
     )
 
