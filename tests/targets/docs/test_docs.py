@@ -110,7 +110,7 @@ def test_a_template_that_is_wrong_is_refused(template: str, said: str) -> None:
 
 
 def test_without_the_template_nothing_is_written() -> None:
-    with pytest.raises(UnusableTemplates, match=re.escape(f"there is no templates/{PAGE}")):
+    with pytest.raises(UnusableTemplates, match=re.escape(f"templates/{PAGE} does not exist")):
         list(artifacts(plan(load(DEFINITIONS)), {}))
 
 
