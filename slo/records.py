@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from slo.model.call_record import Event, Happened
+from slo.text.times import rfc3339
 
 
 class RecordFailure(Exception):
@@ -106,7 +107,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _line(event: Event) -> bytes:
-    at = event.at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    at = rfc3339(event.at, "milliseconds")
     line = {"at": at, "call": event.call, "event": event.happened, "by": event.by, **event.said}
     return json.dumps(line, ensure_ascii=False).encode("utf-8", errors="backslashreplace") + b"\n"
 

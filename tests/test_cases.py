@@ -73,9 +73,8 @@ def about(case: Path, generated: Mapping[str, str]) -> dict[str, str]:
 
 def alertmanager_of(case: Path) -> str:
     """Give the Alertmanager that a story's organisation says it has."""
-    definitions = "\n".join(
-        path.read_text(errors="replace") for path in (case / "definitions").rglob("*.yaml")
-    )
+    files = (case / "definitions").rglob("*.yaml")
+    definitions = "\n".join(path.read_text(errors="replace") for path in files)
     said = re.search(r'^alertmanager: "(.+)"$', definitions, re.MULTILINE)
     return said[1] if said else OLDEST
 

@@ -16,7 +16,7 @@ def page() -> str:
     lines = [
         "# Archetypes",
         "",
-        "Built-in archetypes. [How to use them, and how to write your own](../how-to/archetypes.md). Parameters",
+        "[How to use built-in archetypes, and how to write your own](../how-to/archetypes.md). Parameters",
         "without a default are required. Every objective is over the window, and has the alert policy, that",
         "[defaults](../how-to/defaults.md) say.",
         "",

@@ -71,7 +71,7 @@ def _keep_from_calling(log: Log, alertmanager: Alertmanager, rule: Alert, durati
     page, party = labels["slo"], labels[naming.CALLED_UPON]
     calling = alertmanager.alerts(labels, muted=False)
     now = log.clock()
-    call, until = new_id(now), now + timedelta(milliseconds=duration.milliseconds)
+    call, until = new_id(now), now + duration.timedelta
     log.write(
         call,
         Happened.ANSWERING,

@@ -7,15 +7,16 @@ from datetime import datetime
 from slo.actions.judged import Judged
 from slo.actions.notices import Clock, Notify
 from slo.clients.failures import Refused, Unreachable
-from slo.clients.prometheus import Answer, Prometheus, Sample
+from slo.clients.prometheus import Answer, Prometheus
 from slo.conditions import Group
 from slo.evidence.gate import Pasts, past_question, pasts
 from slo.evidence.history import Rows
 from slo.evidence.past import Past, of_rows
-from slo.evidence.pasts import Ask, Rowing, as_of, months_asked, step, told_by, windows_asked
-from slo.evidence.questions import Measured, measurements, question, statuses
+from slo.evidence.queries import Measured, measurements, question, statuses
+from slo.evidence.range_queries import Ask, Rowing, as_of, months_asked, step, told_by, windows_asked
 from slo.evidence.status import Status
 from slo.model import SLO
+from slo.promql.samples import Sample
 from slo.text.units import Duration
 
 _NOTHING: Mapping[str, Mapping[Group, Rows]] = {}

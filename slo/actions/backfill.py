@@ -13,18 +13,19 @@ from slo.actions.asked import heard
 from slo.actions.failures import InvalidRequest, NoData
 from slo.actions.notices import Notify
 from slo.actions.servers import Server
-from slo.clients.prometheus import Prometheus, Sample
+from slo.clients.prometheus import Prometheus
 from slo.model import ROLL_UP, SLO, Catalogue, Strategy
 from slo.plan.backfill import Period, first_recorded, in_days, period, roll_ups, unrecorded
 from slo.plan.series import Recording
 from slo.project import Refused
+from slo.promql.samples import Sample
 from slo.report.samples import END, line
 from slo.text.diagnostics import nearest
 from slo.text.plurals import count
+from slo.text.times import to_minute
 from slo.text.units import Duration
 
 _PATIENCE = 120  # seconds for a day of one objective, as long as Prometheus itself allows
-_MINUTE = "%Y-%m-%d %H:%M UTC"
 
 
 def backfill(
@@ -76,7 +77,7 @@ class _Source:
         samples = heard(self.prometheus.query(*first_recorded(slo, wanted)), self.notify).samples
         recorded = next((datetime.fromtimestamp(float(sample.value), UTC) for sample in samples), None)
         if recorded:
-            self.notify(f"{slo.id}: recorded since {recorded:{_MINUTE}}, which stays as it is")
+            self.notify(f"{slo.id}: recorded since {to_minute(recorded)}, which stays as it is")
         return unrecorded(wanted, recorded)
 
     def history(self, recording: Recording, gap: Period) -> Iterator[Sample]:
@@ -108,7 +109,7 @@ def _write(source: _Source, gaps: Iterable[tuple[SLO, Period]], text: TextIO) ->
 def _found(times: list[datetime], gap: Period) -> str:
     found = count(len(times), "sample") if times else "no raw data"
     first, last = min(times, default=gap.first), max(times, default=gap.last)
-    return f"{found} from {first:{_MINUTE}} to {last:{_MINUTE}}"
+    return f"{found} from {to_minute(first)} to {to_minute(last)}"
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from slo.actions.failures import InvalidRequest
 from slo.actions.notices import Clock, Notify, utc_now
@@ -164,7 +164,7 @@ def made(
             labels=dict(alert.labels),
             annotations=dict(alert.annotations),
             incident=incident,
-            ends_at=(now + timedelta(milliseconds=duration.milliseconds)).isoformat(timespec="milliseconds"),
+            ends_at=(now + duration.timedelta).isoformat(timespec="milliseconds"),
         )
         record.append(event)
     return CallRecord((*(known.events if known else ()), event))

@@ -3,7 +3,7 @@
 import json
 import warnings
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from slo.actions.events import Events, Source, meant
@@ -13,6 +13,7 @@ from slo.model import SLO, Catalogue
 from slo.records import Record, RecordFailure
 from slo.report.rulings import Judgement, Override
 from slo.report.rulings.json import objective
+from slo.text.times import rfc3339
 from slo.text.units import Duration
 
 _STEPS = 1_000
@@ -48,7 +49,7 @@ def _past(events: Events, slos: list[SLO], at: datetime) -> Pasts:
     reach = max(slo.reach for slo in slos)
     step = Duration(max(reach.milliseconds // _STEPS, _MINUTE) // _MINUTE * _MINUTE)
     times = [
-        at - timedelta(milliseconds=number * step.milliseconds)
+        at - number * step.timedelta
         for number in reversed(range(reach.milliseconds // step.milliseconds + 1))
     ]
     return events.remaining(slos, times, step)
@@ -64,7 +65,7 @@ def _overridden(judgement: Judgement, override: Override, notify: Notify, clock:
         notify(f"Nobody may override {', '.join(barred)}: no policy names who may.")
         return judgement
     line = {
-        "at": clock().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "at": rfc3339(clock(), "milliseconds"),
         "event": "override",
         "by": override.by,
         "reason": override.reason,

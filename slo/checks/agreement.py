@@ -6,6 +6,7 @@ from slo.model import SLO, Catalogue, Change
 from slo.model.agreement import signatories
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
+from slo.text.plurals import have
 
 _FIELDS = {
     **dict.fromkeys(("page", "ticket", "min_events", "min_bad_events", "no_data_after"), "alert_policy"),
@@ -21,7 +22,7 @@ def unsigned_objectives(catalogue: Catalogue) -> Iterator[Problem]:
         if slo.draft and slo.draft.unsigned:
             missing = slo.draft.unsigned
             yield checks.UNSIGNED.problem(
-                f"{slo.id!r} is a draft and wakes nobody: {_have(missing)} yet to sign it",
+                f"{slo.id!r} is a draft and wakes nobody: {have(missing)} yet to sign it",
                 slo.where("name"),
                 hint=_sign(missing, slo),
             )
@@ -99,10 +100,6 @@ def _in_words(change: Change) -> str:
     if change.written is None:
         return f"{change.term} {change.signed} was signed, and is gone"
     return f"{change.term} {change.signed} was signed, {change.written} is written"
-
-
-def _have(parties: tuple[str, ...]) -> str:
-    return f"{' and '.join(parties)} {'has' if len(parties) == 1 else 'have'}"
 
 
 def _sign(parties: list[str] | tuple[str, ...], slo: SLO) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from slo.clients.api import Api
 from slo.clients.failures import Refused, Unreachable
 from slo.promql.text import exposed
+from slo.text.times import rfc3339
 
 T = TypeVar("T")
 
@@ -53,7 +54,7 @@ class Alertmanager:
         body = {
             "labels": dict(alert.labels),
             "annotations": dict(alert.annotations),
-            "endsAt": _time(alert.ends_at),
+            "endsAt": rfc3339(alert.ends_at, "milliseconds"),
         }
         taken, failures = self._all(lambda member: member.request("/api/v2/alerts", [body]))
         return Delivery(len(taken), failures)
@@ -81,8 +82,8 @@ class Alertmanager:
         ]
         body = {
             "matchers": matchers,
-            "startsAt": _time(datetime.now(UTC)),
-            "endsAt": _time(until),
+            "startsAt": rfc3339(datetime.now(UTC), "milliseconds"),
+            "endsAt": rfc3339(until, "milliseconds"),
             "createdBy": by,
             "comment": comment,
         }
@@ -123,7 +124,3 @@ def _alerts(member: Api, path: str) -> tuple[PostedAlert, ...]:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Unreachable(f"{member.address} answers in a form that is not Alertmanager's") from error
-
-
-def _time(time: datetime) -> str:
-    return time.astimezone(UTC).isoformat(timespec="milliseconds")

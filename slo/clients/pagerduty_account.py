@@ -13,17 +13,18 @@ from urllib.parse import quote, urlencode
 
 from slo.clients.api import Api
 from slo.clients.failures import Refused, Unreachable
+from slo.model.intervals import Interval
 from slo.targets.pagerduty.account import (
     Account,
     AccountLevel,
     AccountPolicy,
     AccountSchedule,
     AccountService,
-    Interval,
     OpenIncident,
     Support,
     Target,
 )
+from slo.text.times import rfc3339
 
 T = TypeVar("T")
 
@@ -62,7 +63,7 @@ def _schedules(
     api: Api, names: Collection[str], since: datetime, until: datetime
 ) -> Iterator[AccountSchedule]:
     known = _all(api, "/schedules", "schedules", lambda one: (str(one["id"]), str(one["name"])))
-    query = urlencode({"since": _time(since), "until": _time(until), "time_zone": "UTC"})
+    query = urlencode({"since": rfc3339(since), "until": rfc3339(until), "time_zone": "UTC"})
     for id, name in known:
         if name in names:
             path = f"/schedules/{quote(id, safe='')}?{query}"
@@ -98,8 +99,8 @@ def _changed(api: Api, policy: str, since: datetime, until: datetime) -> Iterato
             path,
             "records",
             lambda one: _instant(one["execution_time"]),
-            since=_time(since),
-            until=_time(end),
+            since=rfc3339(since),
+            until=rfc3339(end),
         )
         since = end
 
@@ -179,7 +180,3 @@ def _filled(answer: Mapping[str, Any]) -> tuple[Interval, ...]:
 
 def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
-
-
-def _time(time: datetime) -> str:
-    return time.astimezone(UTC).isoformat(timespec="seconds")

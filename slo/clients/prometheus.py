@@ -12,20 +12,12 @@ from slo.clients.exchange import Request
 from slo.clients.failures import Refused, Unreachable, error_message, not_an_answer, quoted
 from slo.clients.replies import reply_to
 from slo.clients.urls import Address
+from slo.promql.samples import Sample
 from slo.text.units import Duration
 
 _GRACE = 1  # second, so that Prometheus can report its own timeout
 _UNDERSTOOD = (200, 400, 422)  # the statuses of Prometheus itself; other statuses may come from a proxy
 _MOST_REMARKS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """The value of a series at a time, exactly as Prometheus wrote it; it may be NaN or infinite."""
-
-    labels: Mapping[str, str]
-    value: Decimal
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import NamedTuple
 
-from slo.evidence.slots import Slot, began, events
+from slo.evidence.slots import Slot, events
 from slo.model import SLO, Calendar
 
 MOST_POINTS = 120
@@ -16,10 +16,10 @@ _PART_AHEAD = 4  # of a rolling window, one part of so many is looked ahead
 
 
 class Point(NamedTuple):
-    """What was left at a time, in seconds since 1970: 1 is the whole budget, less than 0 is overspent."""
+    """A value at a time in seconds since 1970, such as what was left: less than 0 is overspent."""
 
     at: int
-    remaining: Fraction
+    value: Fraction
 
 
 def burn_down(slots: Sequence[Slot], budget: Fraction, most: int = MOST_POINTS) -> tuple[Point, ...]:
@@ -51,7 +51,7 @@ def project(slo: SLO, slots: Sequence[Slot], at: datetime, budget: Fraction) -> 
     if not total_of_day:
         return ()
     window = slo.objective.window
-    start = int(began(slo, at).timestamp())
+    start = int(slo.window_start(at).timestamp())
     rolls = not isinstance(window, Calendar)
     ahead = (now - start) // _PART_AHEAD if rolls else _ended(slo, at) - now
     total, bad = events(slots)
@@ -71,9 +71,9 @@ def project(slo: SLO, slots: Sequence[Slot], at: datetime, budget: Fraction) -> 
 
 def exhausted_at(projection: Sequence[Point]) -> datetime | None:
     """Say when nothing will be left, to the step of a projection; None if some is, or nothing was before."""
-    if not projection or projection[0].remaining <= 0:
+    if not projection or projection[0].value <= 0:
         return None
-    spent = next((one for one in projection if one.remaining <= 0), None)
+    spent = next((one for one in projection if one.value <= 0), None)
     return datetime.fromtimestamp(spent.at, UTC) if spent else None
 
 

@@ -1,10 +1,10 @@
 """What exclusions leave out of the compliance window of an objective."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from slo.model import SLO, Calendar, Exclusion
-from slo.model.exclusions import Interval
+from slo.model import SLO, Exclusion
+from slo.model.intervals import Interval
 
 
 class LeftOut(NamedTuple):
@@ -17,11 +17,7 @@ class LeftOut(NamedTuple):
 
 def left_out(slo: SLO, at: datetime) -> tuple[LeftOut, ...]:
     """List the excluded times of the window that ends at a time: exclusion by exclusion, oldest first."""
-    window = slo.objective.window
-    if isinstance(window, Calendar):
-        start = window.began(at, slo.service.timezone)
-    else:
-        start = at.astimezone(UTC) - timedelta(milliseconds=window.milliseconds)
+    start = slo.window_start(at)
     found = (
         LeftOut(exclusion, interval, interval.within(start, at))
         for exclusion in slo.exclusions

@@ -7,12 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 from itertools import takewhile
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from slo.conditions import SPENT, Group, of_step
-from slo.evidence.questions import Sample
 from slo.evidence.status import Status
 from slo.model import SLO, Step, naming
+from slo.promql.samples import Sample
 
 
 class Decision(StrEnum):
@@ -99,18 +99,11 @@ def past_question(slos: Iterable[SLO]) -> str:
     return f'{naming.BUDGET_REMAINING}{{slo=~"{ids}"}}'
 
 
-class Dated(Sample, Protocol):
-    """A sample and its time."""
-
-    @property
-    def at(self) -> datetime: ...
-
-
 Pasts = Mapping[tuple[str, Group], Sequence[Point]]
 """How much was left at times, oldest first, of each objective and group."""
 
 
-def pasts(samples: Iterable[Dated], slos: Iterable[SLO]) -> Pasts:
+def pasts(samples: Iterable[Sample], slos: Iterable[SLO]) -> Pasts:
     """Sort an answer by objective and group. Of several replicas of Prometheus the worst counts."""
     groups = {slo.id: slo.indicator.by for slo in slos}
     found: defaultdict[tuple[str, Group], dict[datetime, Fraction]] = defaultdict(dict)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 
-from slo.conditions import Measurement, Window, windows
-from slo.model import SLO, Calendar
-from slo.model.exclusions import Interval, excluded
+from slo.conditions import Measurement, windows
+from slo.model import SLO
+from slo.model.exclusions import excluded
+from slo.model.intervals import Interval
+from slo.model.windows import start
 from slo.text.diagnostics import Problem
 
 _MINUTE = 60  # seconds
@@ -33,6 +35,11 @@ class Rows:
         """Count all and the bad events of the rows that begin at `start` or later, and before `end`."""
         first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
         return self.total[last] - self.total[first], self.bad[last] - self.bad[first]
+
+    def within(self, whole: Interval, out: Iterable[Interval] = ()) -> tuple[Count, Count]:
+        """Count all and the bad events of a time, without those of times that are left out."""
+        parts = [self.between(one.start.timestamp(), one.end.timestamp()) for one in whole.without(out)]
+        return sum(total for total, _ in parts), sum(bad for _, bad in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +67,13 @@ def measure(history: History, slo: SLO, at: datetime) -> Measurement:
     rows = history.rows.get(slo.id)
     if rows is None:
         return Measurement(error_ratios={})
-    end = at.timestamp()
     out = excluded(slo.exclusions)
-    counts = {window: _counted(rows, _start(window, slo, at), end, out) for window in windows(slo)}
+    counts = {
+        window: rows.within(Interval(start(window, at, slo.service.timezone), at), out)
+        for window in windows(slo)
+    }
     measured = {window: (total, bad) for window, (total, bad) in counts.items() if total}
     return Measurement(
         error_ratios={window: Fraction(bad, total) for window, (total, bad) in measured.items()},
         events={window: Fraction(total) for window, (total, _) in measured.items()},
     )
-
-
-def _counted(rows: Rows, start: float, end: float, out: Iterable[Interval]) -> tuple[Count, Count]:
-    """Count all and the bad events between two times, without those of the times that are left out."""
-    total, bad = rows.between(start, end)
-    for interval in out:
-        first, last = max(start, interval.start.timestamp()), min(end, interval.end.timestamp())
-        if first < last:
-            total_out, bad_out = rows.between(first, last)
-            total, bad = total - total_out, bad - bad_out
-    return total, bad
-
-
-def _start(window: Window, slo: SLO, at: datetime) -> float:
-    if isinstance(window, Calendar):
-        return window.began(at, slo.service.timezone).timestamp()
-    return at.timestamp() - float(window.seconds)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from slo.evidence.history import Rows
 from slo.model import Calendar
-from slo.model.exclusions import Interval
+from slo.model.intervals import Interval
 
 MOST_MONTHS = 13
 """So many months are told: the present one, and a year before it."""
@@ -44,26 +44,12 @@ def months_before(at: datetime, timezone: str) -> Iterator[Interval]:
         end = start
 
 
-def uncut(whole: Interval, out: Iterable[Interval]) -> Iterator[Interval]:
-    """Give what is left of a time without those that are left out, which ascend and do not overlap."""
-    start = whole.start
-    for one in out:
-        if start < one.start < whole.end:
-            yield Interval(start, one.start)
-        start = max(start, one.end)
-    if start < whole.end:
-        yield Interval(start, whole.end)
-
-
 def months(rows: Rows, at: datetime, timezone: str, out: Iterable[Interval] = ()) -> tuple[Month, ...]:
     """Count the months of a history, newest first, but for those without events and what is left out."""
     left_out = tuple(out)
     found = []
     for whole in months_before(at, timezone):
-        total = bad = Fraction(0)
-        for start, end in uncut(whole, left_out):
-            counted = rows.between(start.timestamp(), end.timestamp())
-            total, bad = total + counted[0], bad + counted[1]
+        total, bad = rows.within(whole, left_out)
         if total:
-            found.append(Month(*whole, total, bad))
+            found.append(Month(*whole, Fraction(total), Fraction(bad)))
     return tuple(found)

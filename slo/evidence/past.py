@@ -8,7 +8,7 @@ from fractions import Fraction
 from slo.conditions import Group, Measurement, Window
 from slo.evidence.history import Count, History, Rows, measure
 from slo.evidence.months import Month, months
-from slo.evidence.pasts import once
+from slo.evidence.range_queries import once
 from slo.evidence.slots import Slot, events, slots
 from slo.evidence.status import Status, assess, assess_any
 from slo.model import SLO

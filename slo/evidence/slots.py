@@ -2,12 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from slo.evidence.history import Count, Rows
-from slo.model import SLO, Calendar
-from slo.model.exclusions import Interval
+from slo.model import SLO
+from slo.model.intervals import Interval
 
 _HOUR = 3600
 _WIDTHS = tuple(hours * _HOUR for hours in (1, 6, 24, 3 * 24, 7 * 24, 14 * 24))
@@ -22,21 +22,13 @@ class Slot(NamedTuple):
     bad: Count
 
 
-def began(slo: SLO, at: datetime) -> datetime:
-    """Give when the compliance window began that ends at a time, or that the time is in."""
-    window = slo.objective.window
-    if isinstance(window, Calendar):
-        return window.began(at, slo.service.timezone)
-    return datetime.fromtimestamp(at.timestamp() - float(window.seconds), UTC)
-
-
 def slots(slo: SLO, rows: Rows, at: datetime, out: Iterable[Interval] = ()) -> tuple[Slot, ...]:
     """List the rows of the compliance window that ends at a time. One lasts until the next begins.
 
     Rows that begin in a time that is left `out` have no events, as if nothing had happened. Together they
     have the events that `slo.evidence.history.measure` counts.
     """
-    start, end = began(slo, at).timestamp(), at.timestamp()
+    start, end = slo.window_start(at).timestamp(), at.timestamp()
     first, last = bisect_left(rows.starts, start), bisect_left(rows.starts, end)
     left_out = [(one.start.timestamp(), one.end.timestamp()) for one in out]
     ends = (*rows.starts[first + 1 : last], int(end))

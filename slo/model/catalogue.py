@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
@@ -17,7 +17,7 @@ from slo.model.product import Product
 from slo.model.service import Objective, Service
 from slo.model.targets import Target
 from slo.model.use_case import UseCase
-from slo.model.windows import Calendar
+from slo.model.windows import Calendar, start
 from slo.sli import Counts, Indicator, Sampling
 from slo.text.checks import Check
 from slo.text.diagnostics import Span
@@ -85,6 +85,10 @@ class SLO:
         """How long the compliance window is; of a calendar period, how long one usually is."""
         window = self.objective.window
         return window.usual if isinstance(window, Calendar) else window
+
+    def window_start(self, at: datetime) -> datetime:
+        """Give when the compliance window began that ends at a time, or that the time is in, in UTC."""
+        return start(self.objective.window, at, self.service.timezone)
 
     @property
     def tiers(self) -> tuple[Tier, ...]:

@@ -4,29 +4,20 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import islice, pairwise, takewhile
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from slo.model.intervals import Interval, united
 from slo.model.recurrence import check_recurrence, recurring, until
 from slo.shapes import Day, Document, FieldError, LocalTime, Name, TimeZone, ToObjective, ToService
+from slo.text.times import to_minute
 from slo.text.units import Duration
 
 _FIVE_MINUTES = timedelta(minutes=5)
 _YEARS = range(1970, 2100)
 _LONGEST = Duration.parse("366d")
 _MOST_OCCURRENCES = 500
-
-
-class Interval(NamedTuple):
-    """The time from `start` until before `end`, both in UTC."""
-
-    start: datetime
-    end: datetime
-
-    def within(self, first: datetime, last: datetime) -> timedelta:
-        """Give how much of it is between two times."""
-        return max(min(self.end, last) - max(self.start, first), timedelta())
 
 
 def _on_the_grid(start: datetime) -> datetime:
@@ -38,7 +29,7 @@ def _on_the_grid(start: datetime) -> datetime:
 
 
 def _in_five_minutes(lasts: Duration) -> Duration:
-    if timedelta(milliseconds=lasts.milliseconds) % _FIVE_MINUTES:
+    if lasts.timedelta % _FIVE_MINUTES:
         raise ValueError(f"it lasts full five minutes, as events are summed; not {lasts}")
     if lasts > _LONGEST:
         raise ValueError(f"it lasts {_LONGEST} at most, not {lasts}")
@@ -118,20 +109,14 @@ class Exclusion(Document):
             raise FieldError(f"it comes more than {_MOST_OCCURRENCES} times until then", "expires", hint=hint)
         for one, following in pairwise(occurrences):
             if one.end > following.start:
-                when = f"{following.start:%Y-%m-%d %H:%M} UTC"
+                when = to_minute(following.start)
                 raise FieldError(f"it would still last when it comes again, at {when}", "lasts")
         return self
 
 
 def excluded(exclusions: Iterable[Exclusion]) -> tuple[Interval, ...]:
     """Unite the occurrences of exclusions; what overlaps or follows at once is one interval."""
-    united: list[Interval] = []
-    for one in sorted(occurrence for exclusion in exclusions for occurrence in exclusion.occurrences()):
-        if united and one.start <= united[-1].end:
-            united[-1] = Interval(united[-1].start, max(united[-1].end, one.end))
-        else:
-            united.append(one)
-    return tuple(united)
+    return united(occurrence for exclusion in exclusions for occurrence in exclusion.occurrences())
 
 
 @lru_cache
@@ -148,7 +133,7 @@ def _occurrences(
             lambda time: time <= last and (expires is None or time.date() <= expires),
             recurring(repeat, start),
         )
-    length = timedelta(milliseconds=lasts.milliseconds)
+    length = lasts.timedelta
     begun = (
         time.replace(tzinfo=zone(timezone)).astimezone(UTC) for time in islice(starts, _MOST_OCCURRENCES + 1)
     )

@@ -124,7 +124,7 @@ class Review(Shape):
     @property
     def period(self) -> timedelta:
         """The time between two reviews."""
-        return timedelta(milliseconds=self.every.milliseconds)
+        return self.every.timedelta
 
 
 class Arbitration(Shape):

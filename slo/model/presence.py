@@ -4,13 +4,14 @@ As Alertmanager understands its time intervals: by what the clock on the wall sh
 https://prometheus.io/docs/alerting/latest/configuration/#time_interval-0
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from slo.model.exclusions import Interval
+from slo.model.intervals import Interval, united
 from slo.model.organisation import Hours
+from slo.model.timezones import zone
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
@@ -18,13 +19,13 @@ _MINUTE = timedelta(minutes=1)
 
 def contains(hours: Hours, at: datetime) -> bool:
     """Whether a time is in some hours, holidays aside."""
-    there = at.astimezone(ZoneInfo(hours.timezone))
+    there = at.astimezone(zone(hours.timezone))
     return there.weekday() in hours.weekdays and hours.start <= f"{there:%H:%M}" < hours.end
 
 
 def is_day_off(dates: Collection[date], timezone: str, at: datetime) -> bool:
     """Whether it is one of these days where the people are."""
-    return at.astimezone(ZoneInfo(timezone)).date() in dates
+    return at.astimezone(zone(timezone)).date() in dates
 
 
 @lru_cache
@@ -33,31 +34,10 @@ def periods(hours: Hours, days_off: frozenset[date], first: datetime, last: date
     return united(_periods(hours, days_off, first.astimezone(UTC), last.astimezone(UTC)))
 
 
-def united(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
-    """Put intervals in order, and make one of those that overlap or follow at once."""
-    found: list[Interval] = []
-    for one in sorted(intervals):
-        if found and one.start <= found[-1].end:
-            found[-1] = Interval(found[-1].start, max(found[-1].end, one.end))
-        else:
-            found.append(one)
-    return tuple(found)
-
-
-def gaps(covered: Iterable[Interval], first: datetime, last: datetime) -> tuple[Interval, ...]:
-    """List what is left between two times of what united intervals do not cover."""
-    found, since = [], first
-    for one in covered:
-        if since < one.start:
-            found.append(Interval(since, one.start))
-        since = max(since, one.end)
-    return (*found, Interval(since, last)) if since < last else tuple(found)
-
-
 def _periods(hours: Hours, days_off: frozenset[date], first: datetime, last: datetime) -> Iterator[Interval]:
-    zone = ZoneInfo(hours.timezone)
-    for start, end in _between_changes(zone, first, last):
-        ahead = _ahead(zone, start)
+    there = zone(hours.timezone)
+    for start, end in _between_changes(there, first, last):
+        ahead = _ahead(there, start)
         day, final = (start + ahead).date(), (end + ahead).date()
         while day <= final:
             if day.weekday() in hours.weekdays and day not in days_off:

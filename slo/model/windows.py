@@ -38,7 +38,7 @@ class Calendar(StrEnum):
 
     def ended(self, at: datetime, timezone: str) -> datetime:
         """Give when the period ends that a time with a time zone is in, and the next one begins, in UTC."""
-        day_of_next = self._first_day(_day(at, timezone)) + timedelta(milliseconds=self.longest.milliseconds)
+        day_of_next = self._first_day(_day(at, timezone)) + self.longest.timedelta
         return _midnight(self._first_day(day_of_next), timezone)
 
     def _first_day(self, day: date) -> date:
@@ -86,3 +86,10 @@ def _in_days(window: Duration | Calendar) -> Duration | Calendar:
 
 Window = Annotated[Duration | Calendar, AfterValidator(_in_days)]
 """A compliance window."""
+
+
+def start(window: Duration | Calendar, at: datetime, timezone: str) -> datetime:
+    """Give when the window began that ends at a time, or the period that the time is in, in UTC."""
+    if isinstance(window, Calendar):
+        return window.began(at, timezone)
+    return at.astimezone(UTC) - window.timedelta

@@ -6,9 +6,10 @@ was asked for later and one that was recorded agree, through resets, new pods an
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from slo.model import ROLL_UP, SLO, naming
+from slo.model.intervals import floored
 from slo.plan.exclusions import while_would_have_counted
 from slo.plan.recordings import range_of
 from slo.plan.series import OfObjective, Side
@@ -21,10 +22,10 @@ UNSAFE = timedelta(hours=3)
 https://prometheus.io/docs/prometheus/latest/storage/#backfilling-from-openmetrics-format
 """
 
-REACH = timedelta(milliseconds=2 * ROLL_UP.milliseconds)
+REACH = 2 * ROLL_UP.timedelta
 """How much of the time before it the first roll-up that rules record may hold."""
 
-_STEP = timedelta(milliseconds=ROLL_UP.milliseconds)
+_STEP = ROLL_UP.timedelta
 _CHUNK = timedelta(days=1)
 
 
@@ -41,15 +42,15 @@ class Period:
 
 def period(since: Duration, until: datetime) -> Period:
     """Give the fifth minutes at which roll-ups tell of the time from `since` before `until` up to it."""
-    last = _fifth_minute(until)
-    return Period(_fifth_minute(last - timedelta(milliseconds=since.milliseconds)) + _STEP, last)
+    last = floored(until, ROLL_UP)
+    return Period(floored(last - since.timedelta, ROLL_UP) + _STEP, last)
 
 
 def unrecorded(wanted: Period, first_recorded: datetime | None) -> Period:
     """Leave out what is told by roll-ups that exist: all that comes after the first of them."""
     if first_recorded is None:
         return wanted
-    return Period(wanted.first, min(wanted.last, _fifth_minute(first_recorded - REACH)))
+    return Period(wanted.first, min(wanted.last, floored(first_recorded - REACH, ROLL_UP)))
 
 
 def in_days(whole: Period) -> Iterator[Period]:
@@ -67,7 +68,7 @@ def first_recorded(slo: SLO, wanted: Period) -> tuple[str, datetime]:
     """
     recorded = naming.of(naming.TOTAL_5M, slo=slo.id)
     at = wanted.last + REACH
-    back = Duration((at - wanted.first) // timedelta(milliseconds=1))
+    back = Duration.from_timedelta(at - wanted.first)
     return f"min(min_over_time(timestamp({recorded})[{back}:{ROLL_UP}]))", at
 
 
@@ -100,9 +101,3 @@ def _minute(slo: SLO) -> Counts:
     total = f"(\n{kind.total_events(sampling)}\n)"
     bad = f"(\n{kind.bad_events(sampling, total)}\n)"
     return Counts(while_would_have_counted(slo, total), while_would_have_counted(slo, bad))
-
-
-def _fifth_minute(time: datetime) -> datetime:
-    """Go back to the last fifth minute."""
-    seconds = _STEP // timedelta(seconds=1)
-    return datetime.fromtimestamp(time.timestamp() // seconds * seconds, UTC)

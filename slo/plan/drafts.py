@@ -9,6 +9,7 @@ from dataclasses import replace
 from slo.model import SLO, Catalogue
 from slo.model.precedence import telling_nobody, without_budget_pages, without_pages
 from slo.plan.types import Alert
+from slo.text.plurals import have
 
 
 def without_pages_of_drafts(catalogue: Catalogue) -> Catalogue:
@@ -20,8 +21,7 @@ def marked(alert: Alert, slo: SLO) -> Alert:
     """Say in an alert's summary that its objective is a draft, and who has yet to sign it."""
     if slo.draft is None:
         return alert
-    missing = slo.draft.missing
-    mark = f" (draft: {' and '.join(missing)} {'has' if len(missing) == 1 else 'have'} yet to sign)"
+    mark = f" (draft: {have(slo.draft.missing)} yet to sign)"
     summary = (*alert.annotations["summary"], mark)
     return alert._replace(annotations={**alert.annotations, "summary": summary})
 

@@ -13,10 +13,11 @@ from textwrap import indent
 from typing import NamedTuple
 
 from slo.model import ROLL_UP, SLO, Calendar, Exclusion, naming
-from slo.model.exclusions import Interval
+from slo.model.intervals import Interval
 from slo.plan.series import OfBundle, OfObjective, Recording, Side
 from slo.plan.types import Labels
 from slo.sli import Sampling
+from slo.text.times import to_minute
 from slo.text.units import Duration
 
 _MINUTE = 60
@@ -245,4 +246,4 @@ def _seconds(time: datetime) -> int:
 
 
 def _in_words(seconds: int) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
+    return to_minute(datetime.fromtimestamp(seconds, UTC))

@@ -9,7 +9,8 @@ import re
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from slo.model.presence import contains, is_day_off, periods, united
+from slo.model.intervals import united
+from slo.model.presence import contains, is_day_off, periods
 from slo.plan.types import Labels, Matcher, Route, Routing
 
 

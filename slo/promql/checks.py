@@ -12,6 +12,7 @@ from slo.promql.functions import FUNCTIONS, RENAMED, Function
 from slo.promql.lexer import Token
 from slo.promql.tree import RangeSelector, VectorMatching
 from slo.promql.vector import Expr, ValueType, VectorSelector
+from slo.text.plurals import count
 
 COMPARISONS = frozenset(("==", "!=", ">", "<", ">=", "<="))
 SET_OPERATORS = frozenset(("and", "or", "unless"))
@@ -47,8 +48,8 @@ def _how_many(function: Function) -> str:
     return _arguments(most) if least == most else f"{least} to {_arguments(most)}"
 
 
-def _arguments(count: int) -> str:
-    return f"{count} argument" if count == 1 else f"{count} arguments"
+def _arguments(number: int) -> str:
+    return count(number, "argument")
 
 
 def check_aggregation(op: Token, arguments: Sequence[Expr], end: int) -> None:

@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from slo.model.call_record import CallRecord
+from slo.text.plurals import count
+from slo.text.times import MINUTE, rfc3339
+from slo.text.units import Duration
 
 _HEADER = ("call", "when (UTC)", "who", "called", "for", "how", "answer", "state", "why")
 _UNKNOWN = "-"
@@ -25,26 +28,20 @@ def as_json(calls: Iterable[CallRecord], now: datetime) -> str:
     return json.dumps({"calls": [_call(call, now) for call in calls]}, indent=2, ensure_ascii=False)
 
 
-def in_words(time: timedelta) -> str:
-    """Say how long something took.
+def in_words(took: timedelta) -> str:
+    """Say how long something took, in whole seconds.
 
     >>> in_words(timedelta(minutes=4, seconds=5.4))
     '4m5s'
     """
-    seconds = max(0, round(time.total_seconds()))
-    hours, rest = divmod(seconds, 3600)
-    minutes, rest = divmod(rest, 60)
-    return (
-        "".join(f"{count}{unit}" for count, unit in ((hours, "h"), (minutes, "m"), (rest, "s")) if count)
-        or "0s"
-    )
+    return str(Duration.of(seconds=max(0, round(took.total_seconds()))))
 
 
 def _row(call: CallRecord, now: datetime) -> tuple[str, ...]:
     answer = call.time_to_answer
     cells = (
         call.id,
-        f"{call.events[0].at:%Y-%m-%d %H:%M}",
+        f"{call.events[0].at:{MINUTE}}",
         call.caller or call.events[0].by,
         call.party,
         call.about,
@@ -63,7 +60,7 @@ def _printable(text: str) -> str:
 def _summary(calls: Sequence[CallRecord]) -> str:
     parties = sorted({call.party for call in calls})
     counts = (f"{party or 'nobody'} {sum(call.party == party for call in calls)}" for party in parties)
-    return f"{len(calls)} {'call' if len(calls) == 1 else 'calls'}: {', '.join(counts)}"
+    return f"{count(len(calls), 'call')}: {', '.join(counts)}"
 
 
 def _call(call: CallRecord, now: datetime) -> dict[str, object]:
@@ -76,15 +73,11 @@ def _call(call: CallRecord, now: datetime) -> dict[str, object]:
         "reason": call.reason,
         "caller": call.caller or call.events[0].by,
         "incident": call.incident,
-        "ends_at": _time(call.ends_at),
+        "ends_at": rfc3339(call.ends_at) if call.ends_at else None,
         "state": call.state(now),
         "seconds_to_answer": None if answer is None else answer.total_seconds(),
         "events": [
-            {"at": _time(event.at), "event": event.happened, "by": event.by, "why": event.said.get("why")}
+            {"at": rfc3339(event.at), "event": event.happened, "by": event.by, "why": event.said.get("why")}
             for event in call.events
         ],
     }
-
-
-def _time(time: datetime | None) -> str | None:
-    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if time else None

@@ -2,12 +2,12 @@
 
 import csv
 import io
-from datetime import UTC
 from fractions import Fraction
 
 from slo.evidence.remaining import events_left, one_bad_event, outage_left
 from slo.evidence.status import Status
 from slo.report.overview import Overview, Terminal
+from slo.text.times import rfc3339
 
 HEADER = (
     *("as_of", "slo", "group", "service", "environment", "product", "first", "target", "window", "draft"),
@@ -32,7 +32,7 @@ def render(overview: Overview, terminal: Terminal | None) -> str:
 def _row(status: Status, overview: Overview) -> tuple[str, ...]:
     slo = status.slo
     return (
-        f"{overview.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        rfc3339(overview.at),
         slo.id,
         " ".join(f"{label}={value}" for label, value in status.group),
         slo.service.name,

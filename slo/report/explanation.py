@@ -13,10 +13,9 @@ from slo.conditions import (
     of_tiers,
 )
 from slo.model import ALWAYS, SLO, AlertSeverity, Calendar, Catalogue, Step
-from slo.report.rounding import share, times
+from slo.report.rounding import share, times, whole_length
+from slo.text.plurals import have
 from slo.text.units import Duration, plain
-
-_UNITS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
 
 
 def explanation(slo: SLO, catalogue: Catalogue) -> list[str]:
@@ -43,7 +42,7 @@ def _counted(slo: SLO) -> Iterator[tuple[str, str]]:
 def _budget(slo: SLO) -> Iterator[tuple[str, str]]:
     window = slo.objective.window
     length = f"a usual {window}" if isinstance(window, Calendar) else str(window)
-    outage = clock(Fraction(slo.error_budget) * slo.window_length.seconds)
+    outage = whole_length(Fraction(slo.error_budget) * slo.window_length.seconds)
     yield "budget", f"{_percent(slo)} may fail: {outage} of full outage in {length}"
     for one in slo.objective.targets:
         group = ", ".join(f"{label}={value}" for label, value in one.group.items())
@@ -56,9 +55,7 @@ def _percent(slo: SLO) -> str:
 
 def _draft(slo: SLO) -> Iterator[tuple[str, str]]:
     if slo.draft:
-        missing = slo.draft.missing
-        signs = "has" if len(missing) == 1 else "have"
-        yield "draft", f"{' and '.join(missing)} {signs} yet to sign: until then nobody is woken"
+        yield "draft", f"{have(slo.draft.missing)} yet to sign: until then nobody is woken"
 
 
 def _alerts(slo: SLO) -> Iterator[tuple[str, str]]:
@@ -115,16 +112,3 @@ def _first(slo: SLO, catalogue: Catalogue) -> str:
 
 def _in_words(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-
-
-def clock(seconds: Fraction) -> str:
-    """Write a length of time in whole seconds, rounded down.
-
-    >>> clock(Fraction(24192, 10)), clock(Fraction(86400 + 60)), clock(Fraction(1, 2))
-    ('40m 19s', '1d 1m', '<1s')
-    """
-    rest, parts = int(seconds), []
-    for unit, size in _UNITS:
-        count, rest = divmod(rest, size)
-        parts += [f"{count}{unit}"] if count else []
-    return " ".join(parts) or "<1s"

@@ -13,6 +13,7 @@ from slo.evidence.status import Status
 from slo.model import SLO, Step, Tier
 from slo.report.overview import Overview, named
 from slo.report.rounding import number, share
+from slo.text.times import to_minute
 from slo.text.units import Duration
 
 T = TypeVar("T")
@@ -89,6 +90,6 @@ def _exclusions(slo: SLO, overview: Overview) -> Iterator[str]:
 def _without(out: list[LeftOut]) -> str:
     exclusion, last = out[0].exclusion, out[-1].interval.start
     minutes = ceil(sum((one.within for one in out), timedelta()) / timedelta(minutes=1))
-    when = f"{f'{len(out)} times, last ' if len(out) > 1 else ''}{last:%Y-%m-%d %H:%M} UTC"
+    when = f"{f'{len(out)} times, last ' if len(out) > 1 else ''}{to_minute(last)}"
     reason = " ".join(exclusion.reason.split())
     return f"without {Duration.of(seconds=60 * minutes)} of {exclusion.name!r} ({reason}), {when}"

@@ -5,6 +5,7 @@ from slo.evidence.status import Status
 from slo.report.footnotes import footnotes
 from slo.report.overview import Overview, Terminal, named
 from slo.report.rounding import left, length, number, times
+from slo.text.markdown import escaped
 
 _HEADER = (
     "SLO",
@@ -18,7 +19,6 @@ _HEADER = (
     "First",
 )
 _NUMBERS = range(2, 7)
-_SPECIAL = str.maketrans({character: f"\\{character}" for character in "\\`*_|<>[]~#"})
 
 
 def render(overview: Overview, terminal: Terminal | None) -> str:
@@ -30,7 +30,7 @@ def render(overview: Overview, terminal: Terminal | None) -> str:
         return overview.summary()
     rule = ["---:" if column in _NUMBERS else "---" for column in range(len(_HEADER))]
     rows = [_HEADER, rule, *(_row(status, overview) for status in overview.statuses)]
-    notes = [f"- {_plain(note)}" for note in footnotes(overview)]
+    notes = [f"- {escaped(note)}" for note in footnotes(overview)]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     return "\n\n".join(filter(None, (table, "\n".join(notes), overview.summary())))
 
@@ -39,7 +39,7 @@ def _row(status: Status, overview: Overview) -> tuple[str, ...]:
     objective = f"{status.slo.target_of(dict(status.group))} over {status.slo.objective.window}"
     outage, events = outage_left(status), events_left(status)
     return (
-        _plain(named(status)) + (" (draft)" if status.slo.draft else ""),
+        escaped(named(status)) + (" (draft)" if status.slo.draft else ""),
         objective,
         "" if status.remaining is None else left(status.remaining),
         "" if outage is None else length(outage),
@@ -49,7 +49,3 @@ def _row(status: Status, overview: Overview) -> tuple[str, ...]:
         status.verdict,
         overview.first(status.slo) or "nobody",
     )
-
-
-def _plain(text: str) -> str:
-    return text.translate(_SPECIAL)

@@ -5,37 +5,34 @@ https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from slo.evidence.remaining import events_left, outage_left
 from slo.evidence.status import Status, Verdict
-from slo.promql.text import exposed
 from slo.report.overview import Overview, Terminal
 
+if TYPE_CHECKING:
+    from prometheus_client import Metric
+
 Labels = Mapping[str, str]
+Samples = Iterable[tuple[Labels, Fraction | float]]
 
 
 class _Family(NamedTuple):
-    """A gauge, what it means, and its value of one status; no sample where that is None."""
+    """A gauge, what it means, and its samples of one status; these have the status's labels as well."""
 
     name: str
     help: str
-    value: Callable[[Status], Fraction | None]
+    samples: Callable[[Status], Samples]
 
 
-_FAMILIES = (
-    _Family("slo_error_budget_ratio", "Share of events that may be bad.", lambda s: s.error_budget),
-    _Family("slo_error_ratio", "Share of events that were bad in the window.", lambda s: s.error_ratio),
-    _Family("slo_error_budget_remaining_ratio", "Share of the error budget left.", lambda s: s.remaining),
-    _Family(
-        "slo_error_budget_remaining_outage_seconds", "Full outage that uses up what is left.", outage_left
-    ),
-    _Family("slo_error_budget_remaining_events", "Events that may still be bad.", events_left),
-    _Family("slo_error_budget_exhausted_in_seconds", "Until none is left.", lambda s: s.exhausted_in),
-    _Family("slo_burn_rate", "Pace of the last hour, where 1 is sustainable.", lambda s: s.burn_rate),
-    _Family("slo_events", "Events in the window.", lambda s: s.total),
-    _Family("slo_bad_events", "Bad events in the window.", lambda s: s.bad),
-)
+class Families(NamedTuple):
+    """A collector as prometheus-client knows them: it gives the families that it was made of."""
+
+    families: tuple["Metric", ...]
+
+    def collect(self) -> Iterable["Metric"]:
+        return self.families
 
 
 def render(overview: Overview, terminal: Terminal | None) -> str:
@@ -45,33 +42,36 @@ def render(overview: Overview, terminal: Terminal | None) -> str:
     and `slo_verdict` tells. Samples have no time of their own, which textfile collectors refuse;
     `slo_as_of_timestamp_seconds` has it.
     """
+    # Imported here, because who asks for no metrics need not wait for it.
+    from prometheus_client.openmetrics.exposition import generate_latest
+
+    text: bytes = generate_latest(Families(tuple(families(overview))))  # type: ignore[no-untyped-call]
+    return text.decode().rstrip("\n")
+
+
+def families(overview: Overview) -> Iterator["Metric"]:
+    """Give the families of an overview, but for those without samples."""
     statuses = overview.statuses
-    lines = [
-        *_family(
-            "slo_as_of_timestamp_seconds", "When this was so.", [({}, Fraction(overview.at.timestamp()))]
-        ),
-        *_family(
-            "slo_info", "What describes an objective.", ((_info(s, overview), Fraction(1)) for s in statuses)
-        ),
-        *_family(
-            "slo_verdict", "1 of the verdict that holds.", (one for s in statuses for one in _verdicts(s))
-        ),
-    ]
+    yield gauge("slo_as_of_timestamp_seconds", "When this was so.", [({}, overview.at.timestamp())])
+    info = [(_info(status, overview), 1) for status in statuses]
+    yield from (gauge("slo_info", "What describes an objective.", info),) if info else ()
     for family in _FAMILIES:
-        known = ((_labels(s), value) for s in statuses if (value := family.value(s)) is not None)
-        lines += _family(family.name, family.help, known)
-    firing = (({**_labels(s), **one}, Fraction(1)) for s in statuses for one in _firing(s))
-    steps = (({**_labels(s), **one}, Fraction(1)) for s in statuses for one in _steps(s))
-    lines += _family("slo_alert_firing", "1 of each tier of the alert policy that fires.", firing)
-    lines += _family("slo_policy_step", "1 of each step of the error budget policy that holds.", steps)
-    return "\n".join((*lines, "# EOF"))
+        samples = [
+            ({**_labels(status), **labels}, value)
+            for status in statuses
+            for labels, value in family.samples(status)
+        ]
+        yield from (gauge(family.name, family.help, samples),) if samples else ()
 
 
-def _family(name: str, help: str, samples: Iterable[tuple[Labels, Fraction]]) -> Iterator[str]:
-    """Write a family, or nothing of one without samples."""
-    written = [f"{name}{_written(labels)} {float(value)!r}" for labels, value in samples]
-    if written:
-        yield from (f"# HELP {name} {help}", f"# TYPE {name} gauge", *written)
+def gauge(name: str, help: str, samples: Samples) -> "Metric":
+    """Make a gauge whose series may have labels of different names, as groups do."""
+    from prometheus_client import Metric
+
+    family = Metric(name, help, "gauge")
+    for labels, value in samples:
+        family.add_sample(name, dict(labels), float(value))
+    return family
 
 
 def _labels(status: Status) -> dict[str, str]:
@@ -88,25 +88,55 @@ def _info(status: Status, overview: Overview) -> dict[str, str]:
         "first": overview.first(slo) or "",
         "target": str(slo.target_of(dict(status.group))),
         "window": str(slo.objective.window),
-        "draft": "true" if slo.draft else "false",
+        "draft": _boolean(bool(slo.draft)),
     }
 
 
-def _verdicts(status: Status) -> Iterator[tuple[Labels, Fraction]]:
-    for verdict in Verdict:
-        yield {**_labels(status), "verdict": verdict}, Fraction(verdict is status.verdict)
+def _verdicts(status: Status) -> Samples:
+    return [({"verdict": verdict}, verdict is status.verdict) for verdict in Verdict]
 
 
-def _firing(status: Status) -> Iterator[dict[str, str]]:
-    for tier in status.firing:
-        yield {"severity": tier.severity, "window": str(tier.long_window)}
+def _firing(status: Status) -> Samples:
+    return [({"severity": tier.severity, "window": str(tier.long_window)}, 1) for tier in status.firing]
 
 
-def _steps(status: Status) -> Iterator[dict[str, str]]:
-    for step in status.steps:
-        yield {"step": step.name, "freeze": "true" if step.freeze else "false"}
+def _steps(status: Status) -> Samples:
+    """Give 1 or 0 of each step; without data nobody knows."""
+    if status.remaining is None:
+        return ()
+    return [
+        ({"step": step.name, "freeze": _boolean(step.freeze)}, step in status.steps)
+        for step in status.slo.steps
+    ]
 
 
-def _written(labels: Labels) -> str:
-    pairs = ",".join(f"{name}={exposed(value)}" for name, value in labels.items())
-    return f"{{{pairs}}}" if pairs else ""
+def _boolean(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _figure(name: str, help: str, figure: Callable[[Status], Fraction | None]) -> _Family:
+    """Describe a gauge with one sample of a status, and none where the figure is not known."""
+
+    def samples(status: Status) -> Samples:
+        value = figure(status)
+        return () if value is None else [({}, value)]
+
+    return _Family(name, help, samples)
+
+
+_FAMILIES = (
+    _Family("slo_verdict", "1 of the verdict that holds.", _verdicts),
+    _figure("slo_error_budget_ratio", "Share of events that may be bad.", lambda s: s.error_budget),
+    _figure("slo_error_ratio", "Share of events that were bad in the window.", lambda s: s.error_ratio),
+    _figure("slo_error_budget_remaining_ratio", "Share of the error budget left.", lambda s: s.remaining),
+    _figure(
+        "slo_error_budget_remaining_outage_seconds", "Full outage that uses up what is left.", outage_left
+    ),
+    _figure("slo_error_budget_remaining_events", "Events that may still be bad.", events_left),
+    _figure("slo_error_budget_exhausted_in_seconds", "Until none is left.", lambda s: s.exhausted_in),
+    _figure("slo_burn_rate", "Pace of the last hour, where 1 is sustainable.", lambda s: s.burn_rate),
+    _figure("slo_events", "Events in the window.", lambda s: s.total),
+    _figure("slo_bad_events", "Bad events in the window.", lambda s: s.bad),
+    _Family("slo_alert_firing", "1 of each tier of the alert policy that fires.", _firing),
+    _Family("slo_policy_step", "1 of a step of the error budget policy while it holds, else 0.", _steps),
+)

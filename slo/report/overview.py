@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from slo.evidence.status import Status, Verdict
 from slo.model import SLO, Declared, Product
+from slo.text.plurals import count
+from slo.text.times import to_minute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +28,9 @@ class Overview:
     def summary(self) -> str:
         """Count the objectives by verdict, and say when that was."""
         counts = Counter(status.verdict for status in self.statuses)
-        number = len(self.statuses)
+        objectives = count(len(self.statuses), "objective")
         told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in reversed(Verdict) if counts[verdict])
-        objectives = f"{number} {'objective' if number == 1 else 'objectives'}"
-        return f"{objectives}{': ' if told else ''}{told}; as of {self.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        return f"{objectives}{': ' if told else ''}{told}; as of {to_minute(self.at)}"
 
 
 def named(status: Status) -> str:

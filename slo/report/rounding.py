@@ -5,10 +5,9 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from slo.text.units import plain
+from slo.text.units import in_units, plain
 
 _THREE_DIGITS = Context(prec=3)
-_LENGTHS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
 _THOUSANDS = (("G", 10**9), ("M", 10**6), ("k", 1000))
 
 
@@ -81,13 +80,19 @@ def length(seconds: Fraction) -> str:
     if 0 < seconds < 1:
         return "<1s"
     rest = floor(abs(seconds)) if seconds >= 0 else -floor(seconds)
-    counts = []
-    for unit, size in _LENGTHS:
-        count, rest = divmod(rest, size)
-        counts.append((count, unit))
+    counts = in_units(1000 * rest)[:-1]
     first = next((index for index, (count, _) in enumerate(counts) if count), len(counts) - 1)
     written = "".join(f"{count}{unit}" for count, unit in counts[first : first + 2] if count) or "0s"
     return f"-{written}" if seconds < 0 else written
+
+
+def whole_length(seconds: Fraction) -> str:
+    """Show a length of time in all its units, rounded down to seconds.
+
+    >>> whole_length(Fraction(24192, 10)), whole_length(Fraction(86400 + 60)), whole_length(Fraction(1, 2))
+    ('40m 19s', '1d 1m', '<1s')
+    """
+    return " ".join(f"{count}{unit}" for count, unit in in_units(1000 * int(seconds)) if count) or "<1s"
 
 
 def number(count: Fraction) -> str:

@@ -9,6 +9,7 @@ from slo.plan.recipients import recipient
 from slo.plan.router import Step, muted_by, route, told_again
 from slo.plan.types import Labels, Recipient, Routing
 from slo.text.diagnostics import nearest
+from slo.text.times import MINUTE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ def _then(number: int, answer: Answer) -> Iterator[str]:
     if not moment.muted_by:
         yield "  then     told at once"
         return
-    until = f"until {moment.until:%A %Y-%m-%d %H:%M %Z}" if moment.until else "for a year or longer"
+    until = f"until {moment.until:%A {MINUTE} %Z}" if moment.until else "for a year or longer"
     others = [
         recipient.receiver
         for recipient, then in zip(answer.receivers, answer.moments, strict=True)

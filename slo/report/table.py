@@ -3,7 +3,6 @@
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 from typing import NamedTuple
 
 from slo.evidence.remaining import events_left, outage_left
@@ -27,7 +26,7 @@ Row = tuple[str, ...]
 
 
 class _Column(NamedTuple):
-    """A column of numbers, or of words that may go on in a second line."""
+    """A column of numbers, or of words that may be shortened."""
 
     name: str
     cell: Callable[[Status, Overview], str]
@@ -59,14 +58,17 @@ _COLUMNS = (
 _VERDICT = next(index for index, column in enumerate(_COLUMNS) if column.name == "verdict")
 
 _MEASURES = (
-    *(("errors", 0), ("over", 0), ("target", 0), ("events", 0)),
-    *(("first", 12), ("burn", 0), ("SLO", 24), ("outage", 0), ("gone in", 0), ("SLO", 8)),
+    *(("errors", 0), ("over", 0), ("target", 0), ("events", 0), ("outage", 0)),
+    *(("first", 12), ("SLO", 24), ("first", 0), ("gone in", 0), ("SLO", 16), ("burn", 0), ("SLO", 8)),
 )
-"""What is done in turn for a narrow terminal: to how few columns a column may shrink; 0 leaves it out."""
+"""What is done in turn for a narrow terminal: to how few columns a column may shrink; 0 leaves it out.
+
+So what matters least goes first: left matters most, then burn, gone in, first, outage and events.
+"""
 
 
 def render(overview: Overview, terminal: Terminal | None) -> str:
-    """Align the statuses in columns, as wide as they are, or as a terminal has room for.
+    """Align the statuses in columns, as wide as they are, or as a terminal has room for: a line for each.
 
     Without a terminal nothing is cut: people and programs read the same lines. Where all must be on one
     screen, the last ones, which do best, are left out; how many is said.
@@ -97,17 +99,21 @@ def _table(rows: Sequence[Row], terminal: Terminal | None) -> Iterator[str]:
     header = tuple(column.name for column in _COLUMNS)
     widths = _fitted(_widths([header, *rows]), terminal)
     for row in (header, *rows):
-        columns = [_in_lines(cell, width) for cell, width in zip(row, widths, strict=True)]
         style = _style(row, terminal)
-        for line in zip_longest(*columns, fillvalue=""):
-            cells = [_aligned(index, cell, widths[index], style) for index, cell in enumerate(line)]
-            yield (" " * _GAP).join(cell for cell, width in zip(cells, widths, strict=True) if width).rstrip()
+        cells = (
+            _aligned(index, _shortened(cell, width), width, style)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+            if width
+        )
+        yield (" " * _GAP).join(cells).rstrip()
 
 
-def _in_lines(cell: str, width: int) -> list[str]:
-    if not width:
-        return []
-    return [cell] if len(cell) <= width else textwrap.wrap(cell, width)
+def _shortened(cell: str, width: int) -> str:
+    """Leave out the middle of what is too wide: names often differ at their ends alone."""
+    if len(cell) <= width:
+        return cell
+    head, tail = width // 2, (width - 1) // 2
+    return f"{cell[:head]}…{cell[len(cell) - tail :]}"
 
 
 def _aligned(index: int, cell: str, width: int, style: str) -> str:

@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Self
 
 _MILLISECONDS = {"w": 604_800_000, "d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1_000, "ms": 1}
+_WRITTEN = tuple(_MILLISECONDS.items())[1:]
 _PART = re.compile(r"([0-9]+)(ms|[wdhms])")
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,10})?")
 _TOO_MANY_DIGITS = re.compile(r"[0-9]{10}|\.[0-9]{11}")
@@ -82,9 +84,18 @@ class Duration(_Text):
     def of(cls, *, seconds: int) -> Self:
         return cls(seconds * 1000)
 
+    @classmethod
+    def from_timedelta(cls, length: timedelta) -> Self:
+        """Read a length of time, but for what is less than a millisecond."""
+        return cls(length // timedelta(milliseconds=1))
+
     @property
     def seconds(self) -> Fraction:
         return Fraction(self.milliseconds, 1000)
+
+    @property
+    def timedelta(self) -> timedelta:
+        return timedelta(milliseconds=self.milliseconds)
 
     def __str__(self) -> str:
         return _written(self.milliseconds)
@@ -92,13 +103,20 @@ class Duration(_Text):
 
 @lru_cache
 def _written(milliseconds: int) -> str:
-    rest, text = milliseconds, ""
-    for unit, size in _MILLISECONDS.items():
-        if unit == "w":
-            continue
+    return "".join(f"{count}{unit}" for count, unit in in_units(milliseconds) if count) or "0s"
+
+
+def in_units(milliseconds: int) -> list[tuple[int, str]]:
+    """Part a length of time into days, hours, minutes, seconds and milliseconds; there may be 0 of each.
+
+    >>> in_units(90_061_000)
+    [(1, 'd'), (1, 'h'), (1, 'm'), (1, 's'), (0, 'ms')]
+    """
+    rest, counts = milliseconds, []
+    for unit, size in _WRITTEN:
         count, rest = divmod(rest, size)
-        text += f"{count}{unit}" if count else ""
-    return text or "0s"
+        counts.append((count, unit))
+    return counts
 
 
 @dataclass(frozen=True, slots=True, order=True)

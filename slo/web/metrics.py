@@ -1,14 +1,13 @@
 """What is known as metrics for a scrape: a series that has no value is absent, and never 0.
 
-Names and labels are those of `slo status --format openmetrics`, and more of them: here each step of a policy
-has a series, 1 while it holds.
+They are those of `slo status --format openmetrics`, and how the server itself is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from slo import __version__
-from slo.evidence.status import Status
+from slo.report.openmetrics import Families, families, gauge
 from slo.web.figures import State
 
 if TYPE_CHECKING:
@@ -16,73 +15,30 @@ if TYPE_CHECKING:
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
-_Samples = Iterable[tuple[Mapping[str, str], float]]
-
 
 def exposition(state: State) -> str:
-    """Write Prometheus's text format 0.0.4.
+    """Write Prometheus's text format 0.0.4, which whatever scrapes can read.
 
     https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
     """
     # Imported here, because who asks for no metrics need not wait for it.
-    from prometheus_client import CollectorRegistry, generate_latest
+    from prometheus_client import generate_latest
 
-    registry = CollectorRegistry()
-    registry.register(_Collector(state))
-    return generate_latest(registry).decode()
+    return generate_latest(Families((*_server(state), *_objectives(state)))).decode()
 
 
-class _Collector:
-    """Gives prometheus-client the families of one state."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
-
-    def collect(self) -> Iterator["Metric"]:
-        state, statuses = self._state, self._state.review.overview.statuses
-        info = {"version": __version__, "definitions": state.digest}
-        yield _gauge("slo_compile_info", "What the figures are made with: 1.", [(info, 1)])
-        yield _gauge(
-            "slo_up", "Whether Prometheus answered when it was asked last.", [({}, not state.failure)]
-        )
-        if state.answered_at:
-            yield _gauge(
-                "slo_last_evaluation_timestamp_seconds",
-                "When Prometheus last answered, in seconds since 1970.",
-                [({}, state.answered_at.timestamp())],
-            )
-        yield _gauge(
-            "slo_error_budget_remaining_ratio",
-            "Share of the error budget that is left; less than 0 is overspent.",
-            ((_labels(one), float(one.remaining)) for one in statuses if one.remaining is not None),
-        )
-        yield _gauge(
-            "slo_burn_rate",
-            "Pace of the last hour, where 1 uses up the budget in exactly its window.",
-            ((_labels(one), float(one.burn_rate)) for one in statuses if one.burn_rate is not None),
-        )
-        yield _gauge(
-            "slo_policy_step",
-            "Whether a step of the error budget policy holds.",
-            (sample for one in statuses if one.remaining is not None for sample in _steps(one)),
+def _server(state: State) -> Iterator["Metric"]:
+    info = {"version": __version__, "definitions": state.digest}
+    yield gauge("slo_compile_info", "What the figures are made with: 1.", [(info, 1)])
+    yield gauge("slo_up", "Whether Prometheus answered when it was asked last.", [({}, not state.failure)])
+    if state.answered_at:
+        yield gauge(
+            "slo_last_evaluation_timestamp_seconds",
+            "When Prometheus last answered, in seconds since 1970.",
+            [({}, state.answered_at.timestamp())],
         )
 
 
-def _gauge(name: str, help: str, samples: _Samples) -> "Metric":
-    """Make a gauge whose series may have labels of different names, as groups do."""
-    from prometheus_client import Metric
-
-    family = Metric(name, help, "gauge")
-    for labels, value in samples:
-        family.add_sample(name, dict(labels), value)
-    return family
-
-
-def _labels(status: Status) -> dict[str, str]:
-    return {"slo": status.slo.id, **dict(status.group)}
-
-
-def _steps(status: Status) -> Iterator[tuple[dict[str, str], float]]:
-    for step in status.slo.steps:
-        frozen = "true" if step.freeze else "false"
-        yield {**_labels(status), "step": step.name, "freeze": frozen}, step in status.steps
+def _objectives(state: State) -> Iterator["Metric"]:
+    """Give what is known of objectives; nothing where that is too old to be true."""
+    return families(state.review.overview) if state.current else iter(())

@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from slo.evidence.slots import began
+from slo.evidence.burndown import Point
 from slo.evidence.status import Status
 from slo.model import BURN_NOW, SLO, naming
+from slo.model.intervals import floored
+from slo.promql.samples import Sample
 from slo.promql.text import quote
 from slo.text.units import Duration
 
@@ -29,30 +30,12 @@ _ALERTS = "ALERTS"
 _BURN = naming.error_ratio(BURN_NOW)
 
 
-class Sample(Protocol):
-    """The value of a series at a time."""
-
-    @property
-    def labels(self) -> Mapping[str, str]: ...
-    @property
-    def value(self) -> Decimal: ...
-    @property
-    def at(self) -> datetime: ...
-
-
 class Range(NamedTuple):
     """From when to when, and the time between two values."""
 
     start: datetime
     end: datetime
     step: Duration
-
-
-class Point(NamedTuple):
-    """A value at a time, in seconds since 1970."""
-
-    at: int
-    value: Fraction
 
 
 Runs = tuple[tuple[Point, ...], ...]
@@ -90,13 +73,10 @@ class Went:
 def range_of(slo: SLO, name: str, now: datetime) -> Range:
     """Give a range that ends now, in whole steps of minutes."""
     length = RANGES[name]
-    start = began(slo, now) if length is None else now - length
+    start = slo.window_start(now) if length is None else now - length
     minutes = -(-int((now - start).total_seconds()) // (_MOST_STEPS * _MINUTE))
-    step = max(1, minutes) * _MINUTE
-    first, last = (int(time.timestamp()) // step * step for time in (start, now))
-    return Range(
-        datetime.fromtimestamp(first, UTC), datetime.fromtimestamp(last, UTC), Duration.of(seconds=step)
-    )
+    step = Duration.of(seconds=max(1, minutes) * _MINUTE)
+    return Range(floored(start, step), floored(now, step), step)
 
 
 def question(status: Status) -> str:

@@ -3,20 +3,17 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
 
-from slo.checks.with_data import Data, Sample
+from slo.checks.with_data import Data
+from slo.promql.samples import Sample
 from slo.text.units import Duration
 
 _PART = re.compile(r'label_replace\(\n(.*?),\n"slo_lint", "([^"]*)", "", ""\)', re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Known:
-    """One series of an answer."""
-
-    labels: Mapping[str, str]
-    value: Decimal
+AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 @dataclass
@@ -39,7 +36,7 @@ class Fake:
         assert parts, f"not a batch of expressions: {query}"
         return [sample for expr, key in parts for sample in self._answer(" ".join(expr.split()), key)]
 
-    def _answer(self, expr: str, key: str) -> list[Known]:
+    def _answer(self, expr: str, key: str) -> list[Sample]:
         if expr in self.numbers:
-            return [Known({"slo_lint": key}, Decimal(self.numbers[expr]))]
-        return [Known({**labels, "slo_lint": key}, Decimal(1)) for labels in self.values.get(expr, ())]
+            return [Sample({"slo_lint": key}, Decimal(self.numbers[expr]), AT)]
+        return [Sample({**labels, "slo_lint": key}, Decimal(1), AT) for labels in self.values.get(expr, ())]

@@ -8,7 +8,7 @@ from pathlib import Path
 from slo.clients.prometheus import Prometheus
 from slo.clients.urls import Address
 from slo.conditions import windows
-from slo.evidence.questions import measurements, question, statuses
+from slo.evidence.queries import measurements, question, statuses
 from slo.evidence.status import Verdict
 from slo.model import SLO, naming
 from tests.evidence.objectives import objective

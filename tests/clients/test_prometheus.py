@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from slo.clients.failures import Refused, Unreachable
-from slo.clients.prometheus import Answer, Prometheus, Sample
+from slo.clients.prometheus import Answer, Prometheus
 from slo.clients.urls import Address
+from slo.promql.samples import Sample
 from slo.text.units import Duration
 from tests.clients.stub import Reply, Stub, error, stub, success, vector
 from tests.servers.binaries import Generation

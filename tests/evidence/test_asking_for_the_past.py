@@ -1,6 +1,6 @@
 """What is asked about the past of many objectives: few questions, none too large, and each minute once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -8,23 +8,15 @@ from typing import Any
 
 import pytest
 
-from slo.evidence.pasts import Ask, Rowing, as_of, months_asked, step, told_by, windows_asked
+from slo.evidence.range_queries import Ask, Rowing, as_of, months_asked, step, told_by, windows_asked
 from slo.model import SLO, Exclusion
+from slo.promql.samples import Sample
 from slo.text.units import Duration
 from tests.evidence.objectives import objective
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 LATE = timedelta(seconds=150)
 FIVE = Duration.parse("5m")
-
-
-@dataclass(frozen=True)
-class Value:
-    """One value of a series."""
-
-    labels: dict[str, str]
-    value: Decimal
-    at: datetime
 
 
 def fleet(number: int, **how: Any) -> list[SLO]:
@@ -108,10 +100,10 @@ def test_months_are_asked_for_newest_first_and_each_at_once_for_all() -> None:
     assert (before.first, str(before.step)) == (datetime(2026, 11, 1, tzinfo=UTC) + LATE, "31d")
 
 
-def answer(ask: Ask, *values: str, **labels: str) -> list[Value]:
+def answer(ask: Ask, *values: str, **labels: str) -> list[Sample]:
     labels = {"slo": "checkout-0", "slo_bundle": "checkout", **labels}
     width = timedelta(milliseconds=ask.step.milliseconds)
-    return [Value(labels, Decimal(value), ask.first + width * index) for index, value in enumerate(values)]
+    return [Sample(labels, Decimal(value), ask.first + width * index) for index, value in enumerate(values)]
 
 
 def test_answers_become_rows_of_the_time_that_they_tell_of() -> None:

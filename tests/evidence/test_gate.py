@@ -1,7 +1,6 @@
 """What the error budget policies decide, and since when."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +25,7 @@ from slo.evidence.gate import (
 from slo.evidence.status import Status, assess
 from slo.model import Draft, ErrorBudgetPolicy
 from slo.promql.parser import parse
+from slo.promql.samples import Sample
 from slo.text.units import Duration
 from tests.evidence.objectives import budget_policy, objective
 
@@ -122,13 +122,6 @@ def test_since_then_nothing_was_above_the_line(past: list[Fraction], line: Fract
         before = [point for point in known if point.at < found.at]
         assert bool(before) is not found.or_earlier
         assert not before or before[-1].remaining > line
-
-
-@dataclass(frozen=True)
-class Sample:
-    labels: Mapping[str, str]
-    value: Decimal
-    at: datetime
 
 
 def test_the_past_is_one_question_and_the_worst_replica_counts() -> None:

@@ -13,9 +13,10 @@ from slo.evidence.history import History, Rows, measure
 from slo.evidence.ledger import WORTH_TELLING, ledger
 from slo.evidence.months import months
 from slo.evidence.past import of_history
-from slo.evidence.slots import Slot, began, columns, events, slots
+from slo.evidence.slots import Slot, columns, events, slots
 from slo.evidence.status import assess
 from slo.model import SLO
+from slo.model.intervals import Interval
 from slo.report.rounding import left, parts
 from slo.text.units import Duration
 from tests.evidence.objectives import objective
@@ -53,10 +54,10 @@ def test_a_burn_down_ends_at_what_is_left(counts: list[tuple[int, int]], window:
 
     points = burn_down(slots(slo, known, NOON), status.error_budget, 20)
 
-    assert (points[-1].remaining if points else None) == status.remaining
+    assert (points[-1].value if points else None) == status.remaining
     assert len(points) <= 21
-    assert all(one.at < other.at and one.remaining >= other.remaining for one, other in pairwise(points))
-    assert not points or points[0].remaining == 1
+    assert all(one.at < other.at and one.value >= other.value for one, other in pairwise(points))
+    assert not points or points[0].value == 1
 
 
 @given(several, windows, targets)
@@ -79,7 +80,7 @@ def test_columns_have_all_events(counts: list[tuple[int, int]], window: str, mos
     slo = objective(window=window)
     known = of(slo, counts)
 
-    shown = columns(known, began(slo, NOON), NOON, most)
+    shown = columns(known, slo.window_start(NOON), NOON, most)
 
     assert events(shown) == events(known)
     assert len(shown) <= most or window == "quarter"  # no column is longer than two weeks
@@ -101,6 +102,20 @@ def test_months_of_a_history_have_all_events(counts: list[tuple[int, int]]) -> N
 
     assert sum(one.total for one in told) == known.total[-1]
     assert sum(one.bad for one in told) == known.bad[-1]
+
+
+def test_months_have_all_events_whatever_is_left_out_before_and_after_them() -> None:
+    known = rows([(10, 1)] * 24 * 60)  # from 2 September on
+    hour = timedelta(hours=1)
+    out = [Interval(start, start + hour) for start in (NOON - timedelta(days=45), NOON + timedelta(days=2))]
+
+    told = months(known, NOON, "UTC", out)
+
+    assert [(one.within.month, one.total, one.bad) for one in told] == [
+        (11, 120, 12),
+        (10, 7440, 744),
+        (9, 6830, 683),
+    ]
 
 
 def test_a_month_begins_where_the_service_is() -> None:
@@ -155,8 +170,8 @@ def test_a_rolling_window_forgets_old_errors() -> None:
 
     ahead = project(slo, known, NOON, BUDGET)
 
-    assert ahead[0].remaining == burn_down(known, BUDGET)[-1].remaining < 1
-    assert ahead[-1].remaining == 1
+    assert ahead[0].value == burn_down(known, BUDGET)[-1].value < 1
+    assert ahead[-1].value == 1
     assert ahead[-1].at - ahead[0].at == 7 * 86_400
 
 
@@ -164,7 +179,7 @@ def test_a_calendar_period_forgets_nothing_until_it_ends() -> None:
     slo = objective(window="month", target="99%")
     ahead = project(slo, of(slo, [(1000, 5)] * 12), NOON, Fraction(1, 100))
 
-    assert [one.remaining for one in ahead] == [Fraction(1, 2)] * len(ahead)
+    assert [one.value for one in ahead] == [Fraction(1, 2)] * len(ahead)
     assert datetime.fromtimestamp(ahead[-1].at, UTC) == datetime(2026, 12, 1, tzinfo=UTC)
 
 

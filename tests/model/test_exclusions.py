@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slo.model import Exclusion
-from slo.model.exclusions import Interval, excluded
+from slo.model.exclusions import excluded
+from slo.model.intervals import Interval
 from slo.model.timezones import zone
 
 ASKED = {

@@ -9,8 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from slo.model import Hours
-from slo.model.exclusions import Interval
-from slo.model.presence import contains, gaps, is_day_off, periods, united
+from slo.model.intervals import Interval, united
+from slo.model.presence import contains, is_day_off, periods
+from slo.targets.pagerduty.coverage import woken_hours
+from slo.targets.pagerduty.types import PagerService
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = ("monday-sunday", "monday-friday", "saturday-sunday", "wednesday", "sunday")
@@ -78,6 +80,38 @@ def test_an_hour_that_the_clock_shows_twice_counts_twice_and_one_that_it_skips_n
     assert periods(between, frozenset(), spring, spring + timedelta(days=1)) == ()
 
 
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("kept", "day", "first", "last"),
+    [
+        (("09:00", "17:00", "Europe/London"), "2026-03-29", "2026-03-29T08:00", "2026-03-29T16:00"),
+        (("09:00", "17:00", "Europe/London"), "2026-10-25", "2026-10-25T09:00", "2026-10-25T17:00"),
+        (("00:00", "24:00", "Europe/London"), "2026-03-29", "2026-03-29T00:00", "2026-03-29T23:00"),
+        (("00:00", "24:00", "Europe/London"), "2026-10-25", "2026-10-24T23:00", "2026-10-26T00:00"),
+        # From 01:00 to 02:00 clocks skip, so that hours from 01:30 on begin with 02:00.
+        (("01:30", "09:00", "Europe/London"), "2026-03-29", "2026-03-29T01:00", "2026-03-29T08:00"),
+        # In Santiago, Sunday 6 September has no midnight: at 24:00 of Saturday clocks show 01:00.
+        (("00:00", "09:00", "America/Santiago"), "2026-09-06", "2026-09-06T04:00", "2026-09-06T12:00"),
+        (("18:00", "24:00", "America/Santiago"), "2026-09-05", "2026-09-05T22:00", "2026-09-06T04:00"),
+    ],
+)
+def test_hours_are_by_the_clock_on_the_wall_on_days_on_which_it_is_changed(
+    kept: tuple[str, str, str], day: str, first: str, last: str
+) -> None:
+    begins, ends, timezone = kept
+    its = datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=UTC).strftime("%A").lower()
+    found = Interval(utc(first), utc(last))
+    known = hours(begins, ends, its, timezone)
+    service = PagerService("shop", "page", "high", "key", hours=known)
+    around = utc(day) - timedelta(days=2), utc(day) + timedelta(days=3)
+
+    assert periods(known, frozenset(), *around) == (found,)
+    assert woken_hours(service, *around) == (found,)
+
+
 @settings(max_examples=60, deadline=None)
 @given(some_hours, days_off, st.lists(moments, min_size=50, max_size=50))
 @example(hours("00:00", "24:00"), frozenset(), [NEW_YEAR])
@@ -98,5 +132,5 @@ def test_periods_and_the_gaps_between_them_are_all_of_the_time(one: Hours, other
     last = NEW_YEAR + timedelta(days=21)
     there = united(found for kept in (one, other) for found in periods(kept, frozenset(), NEW_YEAR, last))
 
-    assert united((*there, *gaps(there, NEW_YEAR, last))) == (Interval(NEW_YEAR, last),)
+    assert united((*there, *Interval(NEW_YEAR, last).without(there))) == (Interval(NEW_YEAR, last),)
     assert all(earlier.end < later.start for earlier, later in pairwise(there))

@@ -101,7 +101,7 @@ def test_markdown_is_a_table_that_no_value_breaks() -> None:
 
     assert {len(row) for row in cells} == {9}
     assert len(cells) == 2 + 4
-    assert "<script>" not in "\n".join(lines).replace("\\<", "")
+    assert "<script>" not in "\n".join(lines)
     assert "- checkout-success: page fires over 1h, 6h" in lines
     assert lines[-1].startswith("4 objectives")
 
@@ -121,8 +121,8 @@ def test_metrics_have_what_is_known_and_nothing_else() -> None:
 
     assert found['slo_error_budget_remaining_ratio{slo="checkout-success"}'] == -19
     assert found['slo_error_budget_remaining_events{slo="checkout-fast"}'] == 4
-    assert found['slo_policy_step{slo="checkout-success",step="freeze",freeze="true"}'] == 1
-    assert found['slo_alert_firing{slo="checkout-success",severity="page",window="1h"}'] == 1
+    assert found['slo_policy_step{freeze="true",slo="checkout-success",step="freeze"}'] == 1
+    assert found['slo_alert_firing{severity="page",slo="checkout-success",window="1h"}'] == 1
     assert found['slo_verdict{slo="search-success",verdict="no data"}'] == 1
     assert not [series for series in found if series.startswith("slo_error_ratio") and "search" in series]
     assert found["slo_as_of_timestamp_seconds"] == NOON.timestamp()

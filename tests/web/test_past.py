@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.clients.prometheus import Sample
 from slo.conditions import Measurement
 from slo.evidence.status import Status, assess
 from slo.promql.parser import parse
+from slo.promql.samples import Sample
 from slo.text.units import Duration
 from slo.web.charts import burn_rate_chart, remaining_chart
 from slo.web.past import RANGES, Firing, Range, question, range_of, went

@@ -169,7 +169,12 @@ def test_metrics_have_no_value_where_none_is_known(visitor: Visitor) -> None:
     assert found[f'slo_policy_step{{freeze="false",slo="{ID}",step="caution"}}'] == 1
     assert found[f'slo_policy_step{{freeze="true",slo="{ID}",step="freeze"}}'] == 0
     assert found["slo_up"] == 1
-    assert not [name for name in found if "silent" in name]
+    assert found['slo_verdict{slo="checkout-silent",verdict="no data"}'] == 1
+    assert {name.partition("{")[0] for name in found if "silent" in name} == {
+        "slo_info",
+        "slo_verdict",
+        "slo_error_budget_ratio",
+    }
 
 
 @pytest.mark.parametrize("region", ["eu", HOSTILE])

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from slo.channels import Channels
 from slo.model import ALWAYS, Catalogue, Hours, Organisation, Party, Product
-from slo.model.exclusions import Interval
-from slo.model.presence import gaps, periods, united
+from slo.model.intervals import Interval, united
+from slo.model.presence import periods
 from slo.text import checks
 from slo.text.diagnostics import Problem
+from slo.text.times import MINUTE
 
 _YEAR = timedelta(days=365)
 _LISTED = 3
@@ -33,7 +34,7 @@ def coverage_holes(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         page, hours = _page(product, organisation), _kept(product, organisation)
         if name not in paging or page is None or page.with_schedule or (product.alerting and hours):
             continue
-        holes = gaps(_covered(product, hours, organisation, first), first, first + _YEAR)
+        holes = Interval(first, first + _YEAR).without(_covered(product, hours, organisation, first))
         if holes:
             place = ("alerting", "page") if product.alerting else ("party",)
             yield checks.COVERAGE_HOLE.problem(
@@ -82,7 +83,7 @@ def _when(holes: tuple[Interval, ...], hours: Hours | None, first: datetime) -> 
         return "at any hour"
     zone = ZoneInfo(hours.timezone if hours else "UTC")
     listed = (
-        f"from {hole.start.astimezone(zone):%Y-%m-%d %H:%M} to {hole.end.astimezone(zone):%Y-%m-%d %H:%M}"
+        f"from {hole.start.astimezone(zone):{MINUTE}} to {hole.end.astimezone(zone):{MINUTE}}"
         for hole in holes[:_LISTED]
     )
     more = len(holes) - _LISTED

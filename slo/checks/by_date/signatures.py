@@ -6,6 +6,7 @@ from datetime import date
 from slo.model import Catalogue
 from slo.text import checks
 from slo.text.diagnostics import Problem
+from slo.text.plurals import count
 
 
 def old_signatures(catalogue: Catalogue, today: date) -> Iterator[Problem]:
@@ -17,12 +18,8 @@ def old_signatures(catalogue: Catalogue, today: date) -> Iterator[Problem]:
             oldest = min(old, key=lambda slo: signed[slo].agreed_on)
             party, product = agreement.value.party, agreement.value.product
             yield checks.OLD_SIGNATURE.problem(
-                f"{party!r} signed {_count(len(old))} of {product!r} longer ago than reviews may lie apart, "
-                f"the first on {signed[oldest].agreed_on}",
+                f"{party!r} signed {count(len(old), 'objective')} of {product!r} longer ago than reviews may "
+                f"lie apart, the first on {signed[oldest].agreed_on}",
                 agreement.where("objectives", oldest, "agreed_on"),
                 hint=f"'slo agree --as {party} --by ROLE' signs them again",
             )
-
-
-def _count(number: int) -> str:
-    return f"{number} objective{'' if number == 1 else 's'}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from slo.checks.with_data.asking import Ask, Data, Sample
+from slo.checks.with_data.asking import Ask, Data
 from slo.checks.with_data.coarse_budget import coarse_budgets
 from slo.checks.with_data.many_series import many_series
 from slo.checks.with_data.metric_types import wrong_types
@@ -16,7 +16,7 @@ from slo.checks.with_data.unmatched_values import unmatched_values
 from slo.model import Catalogue
 from slo.text.diagnostics import Problem
 
-__all__ = ["LINTS_WITH_DATA", "Ask", "Data", "LintWithData", "Sample"]
+__all__ = ["LINTS_WITH_DATA", "Ask", "Data", "LintWithData"]
 
 LintWithData = Callable[[Catalogue, Data], Iterator[Problem]]
 

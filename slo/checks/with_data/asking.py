@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
 
 from slo.promql import quote
+from slo.promql.samples import Sample
 from slo.text.units import Duration
 
 ASKED = "slo_lint"
@@ -14,15 +14,6 @@ ASKED = "slo_lint"
 
 _TOGETHER = 20
 """How many expressions are one query: a large service must not take longer than a server gives a query."""
-
-
-class Sample(Protocol):
-    """The value of a series."""
-
-    @property
-    def labels(self) -> Mapping[str, str]: ...
-    @property
-    def value(self) -> Decimal: ...
 
 
 Ask = Callable[[str], Sequence[Sample]]

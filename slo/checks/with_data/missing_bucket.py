@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 
-from slo.checks.with_data.asking import Data, Sample
+from slo.checks.with_data.asking import Data
 from slo.checks.with_data.reading import Measured, condition, measured_by_service, select
 from slo.model import Catalogue
 from slo.promql import Selector
+from slo.promql.samples import Sample
 from slo.sli.kind import Bucket
 from slo.text import checks
 from slo.text.diagnostics import Problem

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from slo.checks.with_data.asking import ASKED, Data, Sample
+from slo.checks.with_data.asking import ASKED, Data
 from slo.checks.with_data.reading import Measured, Read, condition, measured_by_service, select
 from slo.model import Catalogue
 from slo.promql import Selector, quote
+from slo.promql.samples import Sample
 from slo.promql.text import LABEL_NAME
 from slo.promql.vector import Matcher
 from slo.text import checks

@@ -33,7 +33,7 @@ def burn_down_chart(
 ) -> Chart:
     """Draw what was left over time, dashed where it is a projection, with a band for each incident."""
     start, end = points[0].at, max(point.at for point in (*points, *projection))
-    ticks = _budget_ticks(min(point.remaining for point in (*points, *projection)))
+    ticks = _budget_ticks(min(point.value for point in (*points, *projection)))
     box = _Box(start, end, ticks[-1], ticks[0])
     zero = box.y(Fraction(0))
     bands = "".join(
@@ -73,7 +73,7 @@ def spark(points: Sequence[Point]) -> str:
         return ""
     every = max(1, len(points) // 24)
     few = [*points[:-1:every], points[-1]]
-    low = min(Fraction(0), *(point.remaining for point in few))
+    low = min(Fraction(0), *(point.value for point in few))
     box = _Box(points[0].at, points[-1].at, low, Fraction(1), width=60, height=16)
     zero = box.y(Fraction(0))
     return (
@@ -100,11 +100,11 @@ class _Box(NamedTuple):
 
     def line(self, points: Sequence[Point]) -> str:
         """Write a path from point to point, in as few characters as there can be."""
-        x, y = self.x(points[0].at), self.y(points[0].remaining)
+        x, y = self.x(points[0].at), self.y(points[0].value)
         path = f"M{x} {y}"
         level = x
         for point in points[1:]:
-            to_x, to_y = self.x(point.at), self.y(point.remaining)
+            to_x, to_y = self.x(point.at), self.y(point.value)
             if to_y != y:
                 path += (f"H{x}" if x > level else "") + f"L{to_x} {to_y}"
                 y, level = to_y, to_x

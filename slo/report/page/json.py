@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
 from slo.conditions import of_tiers
 from slo.model.call_record import CallRecord
+from slo.report.figures import from_to, number, objective
 from slo.report.page.language import Language
 from slo.report.page.review import Review, Sheet, time_of
+from slo.text.times import rfc3339
 from slo.text.units import Duration
 
 
@@ -18,50 +19,31 @@ def render(review: Review, language: Language, templates: Mapping[str, str]) -> 
 
     made_by         "slo report", by which it knows what it may overwrite
     as_of           when this was so, RFC 3339 in UTC; and `step`, how fine the past is told, in seconds
-    objectives      worst first, each with what `slo status --format json` calls so, and with
-      began         when its compliance window began
+    objectives      worst first, each with the keys of `slo.report.figures.objective`, and with
       burn_down     pairs of a time and the share of the budget that was left; the last is budget_remaining
       projection    the same for days to come, if they are as the last one was
       ledger        `incidents` (from, to, total, bad, share of the budget) and `other` (bad, share)
       events        the window in columns: from, to, total, bad
       months        newest first: from, to, total, bad, error_ratio, spent (share of the month's budget)
       tiers         of the alert policy: threshold, and burn rates of both windows now
-      draft         parties that have yet to sign, or null; calls, if a record of them was given
+      calls         about it, if a record of them was given
     """
     body = {
         "made_by": "slo report",
-        "as_of": _time(review.at),
+        "as_of": rfc3339(review.at),
         "step": None if review.step is None else float(review.step.seconds),
-        "objectives": [_objective(sheet) for sheet in review.sheets],
+        "objectives": [_objective(sheet, review) for sheet in review.sheets],
     }
     return json.dumps(body, indent=2, ensure_ascii=False) + "\n"
 
 
-def _objective(sheet: Sheet) -> dict[str, Any]:
+def _objective(sheet: Sheet, review: Review) -> dict[str, Any]:
     status, book = sheet.status, sheet.ledger
     slo, budget = status.slo, status.error_budget
     return {
-        "slo": slo.id,
-        "group": dict(status.group),
-        "service": slo.service.name,
-        "environment": slo.service.environment,
-        "product": slo.service.product,
-        "first": sheet.first,
-        "target": float(slo.target_of(dict(status.group)).ratio),
-        "window": str(slo.objective.window),
-        "began": _time(sheet.began),
-        "verdict": status.verdict,
-        "error_ratio": _number(status.error_ratio),
-        "error_budget": float(budget),
-        "budget_remaining": _number(status.remaining),
-        "outage_left": _number(sheet.outage_left),
-        "events_left": _number(sheet.events_left),
-        "burn_rate": _number(status.burn_rate),
-        "exhausted_in": _number(status.exhausted_in),
-        "total": _number(status.total),
-        "bad": _number(status.bad),
-        "burn_down": [[_seconds(one.at), float(one.remaining)] for one in sheet.burn_down],
-        "projection": [[_seconds(one.at), float(one.remaining)] for one in sheet.projection],
+        **objective(status, review.overview),
+        "burn_down": [[_seconds(one.at), float(one.value)] for one in sheet.burn_down],
+        "projection": [[_seconds(one.at), float(one.value)] for one in sheet.projection],
         "ledger": {
             "incidents": [
                 {**_counts(one.start, one.end, one.total, one.bad), "share": float(one.share)}
@@ -72,8 +54,7 @@ def _objective(sheet: Sheet) -> dict[str, Any]:
         "events": [_counts(*one) for one in sheet.columns],
         "months": [
             {
-                "from": _time(one.start),
-                "to": _time(one.end),
+                **from_to(one.start, one.end),
                 "total": float(one.total),
                 "bad": float(one.bad),
                 "error_ratio": float(one.error_ratio),
@@ -91,35 +72,23 @@ def _objective(sheet: Sheet) -> dict[str, Any]:
             }
             for one in of_tiers(slo)
         ],
-        "steps": [{"name": step.name, "do": step.do, "freeze": step.freeze} for step in status.steps],
-        "exclusions": [
-            {
-                "name": one.exclusion.name,
-                "reason": one.exclusion.reason,
-                "author": one.exclusion.author,
-                "from": _time(one.interval.start),
-                "to": _time(one.interval.end),
-            }
-            for one in sheet.exclusions
-        ],
-        "draft": list(slo.draft.missing) if slo.draft else None,
         "calls": [_call(call) for call in sheet.calls],
     }
 
 
 def _counts(start: int, end: int, total: int | Fraction, bad: int | Fraction, *_: object) -> dict[str, Any]:
-    return {"from": _seconds(start), "to": _seconds(end), "total": float(total), "bad": float(bad)}
+    return {**from_to(time_of(start), time_of(end)), "total": float(total), "bad": float(bad)}
 
 
 def _burn(window: Duration, rate: Fraction | None) -> dict[str, Any]:
-    return {"window": str(window), "burn_rate": _number(rate)}
+    return {"window": str(window), "burn_rate": number(rate)}
 
 
 def _call(call: CallRecord) -> dict[str, Any]:
     answered = call.time_to_answer
     return {
         "id": call.id,
-        "at": _time(call.events[0].at),
+        "at": rfc3339(call.events[0].at),
         "party": call.party,
         "reason": call.reason,
         "by": call.caller,
@@ -129,12 +98,4 @@ def _call(call: CallRecord) -> dict[str, Any]:
 
 
 def _seconds(seconds: int) -> str:
-    return _time(time_of(seconds))
-
-
-def _time(time: datetime) -> str:
-    return f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _number(exact: Fraction | None) -> float | None:
-    return None if exact is None else float(exact)
+    return rfc3339(time_of(seconds))

@@ -1,12 +1,10 @@
 """Markdown, for a merge request, a wiki or a mail: the table, and a chapter for each that needs attention."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from slo.report.page.language import UNKNOWN, Language
 from slo.report.page.review import Review, Sheet, time_of
-
-_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+from slo.text.markdown import escaped
 
 
 def render(review: Review, language: Language, templates: Mapping[str, str]) -> str:
@@ -46,7 +44,7 @@ def _row(sheet: Sheet, language: Language) -> list[str]:
 
 def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
     t, status = language.text, sheet.status
-    yield f"\n## {_safe(sheet.name)}\n"
+    yield f"\n## {escaped(sheet.name)}\n"
     if status.remaining is None:
         yield t("no_data")
     figures = {
@@ -56,9 +54,9 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
         "bad": f"{language.count(status.bad)} / {language.count(status.total)}",
     }
     yield from (f"* {t(name)}: {text}" for name, text in figures.items() if UNKNOWN not in text)
-    yield from (f"* **{_safe(step.name)}**: {_safe(step.do)}" for step in status.steps)
+    yield from (f"* **{escaped(step.name)}**: {escaped(step.do)}" for step in status.steps)
     if status.slo.draft:
-        yield f"* {_safe(t('is_draft', parties=', '.join(status.slo.draft.missing)))}"
+        yield f"* {escaped(t('is_draft', parties=', '.join(status.slo.draft.missing)))}"
     if sheet.burn_down:
         yield f"\n### {t('ledger')}"
         yield from _table([t(one) for one in ("start", "length", "bad", "share")], _ledger(sheet, language))
@@ -96,9 +94,4 @@ def _table(heads: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
     yield ""
     yield f"| {' | '.join(heads)} |"
     yield f"|{' --- |' * len(heads)}"
-    yield from (f"| {' | '.join(map(_safe, row))} |" for row in rows)
-
-
-def _safe(text: str) -> str:
-    """Write a text in one line, with nothing in it that Markdown or HTML would take for a mark."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split())).replace("\\<", "&lt;").replace("\\&", "&amp;")
+    yield from (f"| {' | '.join(map(escaped, row))} |" for row in rows)

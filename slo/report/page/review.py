@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from slo.evidence.exclusions import LeftOut, left_out
 from slo.evidence.ledger import Ledger, ledger
 from slo.evidence.past import Past
 from slo.evidence.remaining import events_left, outage_left
-from slo.evidence.slots import Slot, began, columns
+from slo.evidence.slots import Slot, columns
 from slo.evidence.status import Status, Verdict
 from slo.model import Organisation
 from slo.model.call_record import CallRecord
@@ -45,7 +45,7 @@ class Sheet:
 
     @property
     def began(self) -> datetime:
-        return began(self.status.slo, self.at)
+        return self.status.slo.window_start(self.at)
 
     @cached_property
     def burn_down(self) -> tuple[Point, ...]:
@@ -147,10 +147,10 @@ class Review:
         review = self.organisation.review if self.organisation else None
         if review is None or review.last is None:
             return None
-        return review.last + timedelta(milliseconds=review.every.milliseconds)
+        return review.last + review.every.timedelta
 
     def _calls_about(self, status: Status) -> tuple[CallRecord, ...]:
-        began_at = began(status.slo, self.at)
+        began_at = status.slo.window_start(self.at)
         return tuple(
             call
             for call in self.calls or ()

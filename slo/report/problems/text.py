@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from slo.text.diagnostics import Problem, Severity
 from slo.text.diagnostics import render as shown
+from slo.text.plurals import count
 
 
 def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:
@@ -14,4 +15,4 @@ def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:
 def _summary(problems: Sequence[Problem]) -> str:
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
-    return f"{errors} error{'s'[errors == 1 :]}, {warnings} warning{'s'[warnings == 1 :]}"
+    return f"{count(errors, 'error')}, {count(warnings, 'warning')}"

@@ -1,11 +1,12 @@
 """JSON for programs: every number as it is, unrounded, and null where there is no data."""
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from slo.evidence.gate import Clause, Ruling
+from slo.report import figures
 from slo.report.rulings.judgement import Judgement
+from slo.text.times import rfc3339
 
 
 def render(judgement: Judgement) -> str:
@@ -14,18 +15,15 @@ def render(judgement: Judgement) -> str:
     as_of           when this was so, RFC 3339 in UTC
     may_release     whether nothing blocks, and something is known of every objective that is no draft
     override        `by` and `reason` of who releases all the same, and the `record`; or null
-    objectives      worst first, each with
-      slo           its id, and its `group` of labels and values
+    objectives      worst first, each with the keys of `slo.report.figures.objective`, and with
       decision      "frozen" by the policy, "spent" without one, "no data", "draft" or "passes"
-      budget_remaining  share of the budget that is left; or null
       clauses       what blocks: `policy`, `step` and `do` (null without a policy), `since` (RFC 3339 in UTC,
                     or null) and `or_earlier`
       may_override  who may release in spite of it, or null
-      first         the product or party that is first to act, or null
     """
     override = judgement.override
     body = {
-        "as_of": _time(judgement.overview.at),
+        "as_of": rfc3339(judgement.overview.at),
         "may_release": not judgement.unknown and (not judgement.blocking or override is not None),
         "override": {"by": override.by, "reason": override.reason, "record": override.record}
         if override
@@ -37,15 +35,11 @@ def render(judgement: Judgement) -> str:
 
 def objective(ruling: Ruling, judgement: Judgement) -> dict[str, Any]:
     """Describe a ruling in the keys above."""
-    status = ruling.status
     return {
-        "slo": status.slo.id,
-        "group": dict(status.group),
+        **figures.objective(ruling.status, judgement.overview),
         "decision": ruling.decision,
-        "budget_remaining": None if status.remaining is None else float(status.remaining),
         "clauses": [_clause(clause, ruling) for clause in ruling.clauses],
         "may_override": ruling.override or None,
-        "first": judgement.overview.first(status.slo),
     }
 
 
@@ -55,10 +49,6 @@ def _clause(clause: Clause, ruling: Ruling) -> dict[str, Any]:
         "policy": policy.name if policy else None,
         "step": clause.step.name if clause.step else None,
         "do": clause.step.do if clause.step else None,
-        "since": _time(clause.since.at) if clause.since else None,
+        "since": rfc3339(clause.since.at) if clause.since else None,
         "or_earlier": clause.since.or_earlier if clause.since else False,
     }
-
-
-def _time(time: datetime) -> str:
-    return f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from slo.evidence.gate import BLOCKING, Clause, Decision, Ruling
 from slo.report.overview import Overview
 from slo.report.rounding import left
+from slo.text.plurals import count
+from slo.text.times import to_minute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +48,8 @@ class Judgement:
             verdict = "Nobody can tell, so releases wait"
         else:
             verdict = "Releases may go out"
-        number = f"{len(self.rulings)} {'objective' if len(self.rulings) == 1 else 'objectives'}"
-        when = f"{self.overview.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-        return f"{verdict}: {number}{': ' if told else ''}{told}; as of {when}"
+        number = count(len(self.rulings), "objective")
+        return f"{verdict}: {number}{': ' if told else ''}{told}; as of {to_minute(self.overview.at)}"
 
 
 def explained(ruling: Ruling, judgement: Judgement) -> Iterator[str]:
@@ -72,7 +72,7 @@ def _clause(clause: Clause, ruling: Ruling) -> Iterator[str]:
     assert status.remaining is not None
     remains = f"{left(status.remaining)} of the {status.slo.objective.window} budget is left"
     if clause.since:
-        remains += f", and it has been so since {in_utc(clause.since.at)}"
+        remains += f", and it has been so since {to_minute(clause.since.at)}"
         remains += " or earlier" if clause.since.or_earlier else ""
     if clause.step is None:
         yield f"{remains}; no error budget policy was agreed on, so a spent budget blocks"
@@ -81,12 +81,3 @@ def _clause(clause: Clause, ruling: Ruling) -> Iterator[str]:
     assert policy is not None
     yield f"step {clause.step.name!r} of {policy.name} holds: {remains}"
     yield f"agreed: {' '.join(clause.step.do.split())}"
-
-
-def in_utc(time: datetime) -> str:
-    """Write a time to the minute.
-
-    >>> in_utc(datetime(2026, 11, 1, 12, 30, 59, tzinfo=UTC))
-    '2026-11-01 12:30 UTC'
-    """
-    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -13,15 +13,14 @@ from slo.model import SLO, Category, ErrorBudgetPolicy, Exclusion, Mark, Organis
 from slo.plan.types import Plan
 from slo.targets.artifact import Artifact, Templates, UnusableTemplates
 from slo.targets.docs.guides import Guide, guides
+from slo.text.markdown import escaped
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _FOLDER = "docs/"
 _PAGE = f"{_FOLDER}product.md.j2"
-_SPECIAL = str.maketrans({character: f"\\{character}" for character in "\\`*_|<>[]~#$&"})
 _MARKS = {Mark.RESPONSIBLE: "✓", Mark.SUPPORTING: "✓\\*", Mark.IF_CALLED_UPON: "✓\\*\\*"}
-_BLANKS = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -84,7 +83,7 @@ def _text(value: object) -> str:
     """Return a value on one line, with Markdown's special characters escaped."""
     if isinstance(value, _Markup):
         return value
-    return _BLANKS.sub(" ", str(value)).translate(_SPECIAL)
+    return escaped(str(value))
 
 
 def _code(text: str) -> _Markup:

@@ -4,12 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-
-class Interval(NamedTuple):
-    """A time interval in UTC; `end` is exclusive."""
-
-    start: datetime
-    end: datetime
+from slo.model.intervals import Interval
 
 
 class Target(NamedTuple):

@@ -4,19 +4,17 @@ PagerDuty skips a level with nobody on call immediately. So a gap in the product
 party at once that should be called only after half an hour.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from itertools import pairwise
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from slo.targets.pagerduty.account import Interval
+from slo.model.intervals import Interval, united
+from slo.model.presence import periods
 from slo.targets.pagerduty.types import EscalationPolicy, Level, PagerService
 
 Shifts = Mapping[str, Sequence[Interval]]
 """The times at which somebody is on call, by schedule."""
-
-_LAST_MINUTE = "24:00"
 
 
 class CoverageGap(NamedTuple):
@@ -42,8 +40,8 @@ def coverage_gaps(
     for part in _parts(policy, shifts, when):
         there = [level for level in policy.levels if _covers(shifts.get(level.schedule, ()), part)]
         if not any(level.owner == policy.owner and level.schedule in policy.first for level in there):
-            _append(found.setdefault(there[0] if there else None, []), part)
-    return tuple(CoverageGap(level, tuple(times)) for level, times in found.items())
+            found.setdefault(there[0] if there else None, []).append(part)
+    return tuple(CoverageGap(level, united(times)) for level, times in found.items())
 
 
 def early_calls(policy: EscalationPolicy, shifts: Shifts, when: Sequence[Interval]) -> tuple[EarlyCall, ...]:
@@ -54,43 +52,28 @@ def early_calls(policy: EscalationPolicy, shifts: Shifts, when: Sequence[Interva
         for level in policy.levels:
             if _covers(shifts.get(level.schedule, ()), part):
                 if level.owner not in seen and waited < policy.calls[level.owner].seconds / 60:
-                    _append(found.setdefault((level.owner, waited), []), part)
+                    found.setdefault((level.owner, waited), []).append(part)
                 seen.add(level.owner)
                 waited += level.minutes
-    return tuple(EarlyCall(*early, tuple(times)) for early, times in found.items())
+    return tuple(EarlyCall(*early, united(times)) for early, times in found.items())
 
 
 def waking_hours(service: PagerService, start: datetime, end: datetime) -> tuple[Interval, ...]:
     """Return the times at which PagerDuty wakes people for a service: its hours, also on holidays."""
-    return _hours(service, start, end, holidays=True)
+    return _hours(service, start, end, ())
 
 
 def staffed_hours(service: PagerService, start: datetime, end: datetime) -> tuple[Interval, ...]:
     """Return the times at which a service's owner works: its hours, except on holidays."""
-    return _hours(service, start, end, holidays=False)
+    return _hours(service, start, end, service.off)
 
 
-def _hours(service: PagerService, start: datetime, end: datetime, *, holidays: bool) -> tuple[Interval, ...]:
-    hours = service.hours
-    if hours is None:
+def _hours(
+    service: PagerService, start: datetime, end: datetime, off: Collection[date]
+) -> tuple[Interval, ...]:
+    if service.hours is None:
         return (Interval(start, end),)
-    zone = ZoneInfo(hours.timezone)
-    found = []
-    day = start.astimezone(zone).date()
-    while day <= end.astimezone(zone).date():
-        if day.weekday() in hours.weekdays and (holidays or day not in service.off):
-            begins = datetime.combine(day, time.fromisoformat(hours.start), zone)
-            midnight = datetime.combine(day + timedelta(days=1), time(), zone)
-            ends = (
-                midnight
-                if hours.end == _LAST_MINUTE
-                else datetime.combine(day, time.fromisoformat(hours.end), zone)
-            )
-            within = Interval(max(begins.astimezone(UTC), start), min(ends.astimezone(UTC), end))
-            if within.start < within.end:
-                found.append(within)
-        day += timedelta(days=1)
-    return tuple(found)
+    return periods(service.hours, frozenset(off), start, end)
 
 
 def _parts(policy: EscalationPolicy, shifts: Shifts, when: Sequence[Interval]) -> Iterator[Interval]:
@@ -104,11 +87,3 @@ def _parts(policy: EscalationPolicy, shifts: Shifts, when: Sequence[Interval]) -
 
 def _covers(shifts: Iterable[Interval], part: Interval) -> bool:
     return any(shift.start <= part.start and part.end <= shift.end for shift in shifts)
-
-
-def _append(times: list[Interval], part: Interval) -> None:
-    """Append a part, or extend the last one if the part follows it directly."""
-    if times and times[-1].end == part.start:
-        times[-1] = Interval(times[-1].start, part.end)
-    else:
-        times.append(part)

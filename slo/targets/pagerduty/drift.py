@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from slo.model.intervals import Interval
 from slo.targets.pagerduty.account import (
     Account,
     AccountPolicy,
     AccountSchedule,
     AccountService,
-    Interval,
 )
 from slo.targets.pagerduty.coverage import coverage_gaps, early_calls, staffed_hours, waking_hours
 from slo.targets.pagerduty.types import EscalationPolicy, Level, Pager, PagerService
+from slo.text.times import to_minute
 
 _EVENTS_V2 = "events_api_v2_inbound_integration"
 _EVENTS_V1 = "generic_events_api_inbound_integration"
@@ -208,8 +209,8 @@ def _snapshots(account: Account) -> Iterator[Finding]:
             message = f"was opened on {service.name} with its former policy, and still escalates by it"
         elif changed and changed > incident.created_at:
             message = (
-                f"is open on {service.name} since {incident.created_at:%Y-%m-%d %H:%M} UTC, and escalates "
-                f"by its policy from before the change at {changed:%Y-%m-%d %H:%M} UTC"
+                f"is open on {service.name} since {to_minute(incident.created_at)}, and escalates "
+                f"by its policy from before the change at {to_minute(changed)}"
             )
         else:
             continue

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
-from slo.targets.pagerduty.account import Account, Interval
+from slo.model.intervals import Interval
+from slo.targets.pagerduty.account import Account
 from slo.targets.pagerduty.drift import Finding
 from slo.targets.pagerduty.types import Pager
+from slo.text.plurals import count
+from slo.text.times import MINUTE, rfc3339, to_minute
 
 _MOST_TIMES = 5
 """Times listed in text for each finding; JSON has all."""
@@ -14,34 +16,32 @@ _MOST_TIMES = 5
 
 def as_text(findings: Sequence[Finding], pager: Pager, account: Account) -> str:
     """Return the findings with their times in UTC, and a line with what was checked."""
-    policies, services = len(pager.policies), len(pager.services)
     looked = (
-        f"{policies} escalation {_plural('policy', 'policies', policies)}, "
-        f"{services} {_plural('service', 'services', services)}, "
-        f"{len(pager.schedules)} {_plural('schedule', 'schedules', len(pager.schedules))} "
-        f"until {account.until:%Y-%m-%d %H:%M} UTC"
+        f"{count(len(pager.policies), 'escalation policy', 'escalation policies')}, "
+        f"{count(len(pager.services), 'service')}, {count(len(pager.schedules), 'schedule')} "
+        f"until {to_minute(account.until)}"
     )
-    found = f"{len(findings)} {_plural('finding', 'findings', len(findings))}"
-    return "\n".join([*(line for one in findings for line in _lines(one)), f"{found} in {looked}"])
+    lines = (line for one in findings for line in _lines(one))
+    return "\n".join([*lines, f"{count(len(findings), 'finding')} in {looked}"])
 
 
 def as_json(findings: Iterable[Finding], account: Account) -> str:
     """Return one object with findings, remarks and the checked period; later versions may add keys."""
-    said = {
-        "read_at": _time(account.read_at),
-        "until": _time(account.until),
+    document = {
+        "read_at": rfc3339(account.read_at),
+        "until": rfc3339(account.until),
         "findings": [
             {
                 "code": one.code,
                 "about": one.about,
                 "message": one.message,
-                "times": [{"start": _time(time.start), "end": _time(time.end)} for time in one.times],
+                "times": [{"start": rfc3339(time.start), "end": rfc3339(time.end)} for time in one.times],
             }
             for one in findings
         ],
         "remarks": list(account.remarks),
     }
-    return json.dumps(said, indent=2, ensure_ascii=False)
+    return json.dumps(document, indent=2, ensure_ascii=False)
 
 
 def _lines(finding: Finding) -> Iterable[str]:
@@ -53,12 +53,4 @@ def _lines(finding: Finding) -> Iterable[str]:
 
 
 def _in_words(time: Interval) -> str:
-    return f"{time.start:%a %Y-%m-%d %H:%M} to {time.end:%a %Y-%m-%d %H:%M} UTC"
-
-
-def _plural(one: str, many: str, number: int) -> str:
-    return one if number == 1 else many
-
-
-def _time(time: datetime) -> str:
-    return time.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return f"{time.start:%a {MINUTE}} to {time.end:%a {MINUTE}} UTC"

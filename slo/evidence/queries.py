@@ -2,23 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from slo.conditions import Group, Measurement, Window, counted_windows, windows
 from slo.evidence.status import Status, assess_any
 from slo.model import SLO, naming
-
-
-class Sample(Protocol):
-    """The value of a series, whose name is its label `__name__`."""
-
-    @property
-    def labels(self) -> Mapping[str, str]: ...
-    @property
-    def value(self) -> Decimal: ...
-
+from slo.promql.samples import Sample
 
 Measured = Mapping[Group, tuple[Measurement, ...]]
 """What was measured of an objective: of each group by itself, each replica of Prometheus by itself."""

@@ -5,18 +5,19 @@ Roll-ups are summed in steps. At 2m30s after a step all of them are recorded, an
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from slo.conditions import Group
 from slo.evidence.history import Count, Rows
-from slo.evidence.months import MOST_MONTHS, months_before, uncut
-from slo.evidence.slots import began
+from slo.evidence.months import MOST_MONTHS, months_before
 from slo.model import ROLL_UP, SLO, naming
-from slo.model.exclusions import Interval, excluded
+from slo.model.exclusions import excluded
+from slo.model.intervals import Interval, floored
+from slo.promql.samples import Sample
 from slo.text.units import Duration
 
 STEPS = tuple(
@@ -28,17 +29,6 @@ MOST_SAMPLES = 1_000_000
 _AT_ONCE = 200_000  # samples of one answer: some 6 MB
 _MOST_STEPS = 10_000  # Prometheus refuses more than 11,000
 _LATE = timedelta(seconds=150)
-
-
-class Point(Protocol):
-    """The value of a series at a time."""
-
-    @property
-    def labels(self) -> Mapping[str, str]: ...
-    @property
-    def value(self) -> Decimal: ...
-    @property
-    def at(self) -> datetime: ...
 
 
 class Ask(NamedTuple):
@@ -64,12 +54,12 @@ class _Key(NamedTuple):
 
 def as_of(now: datetime) -> datetime:
     """Give the last full five minutes of which everything is recorded."""
-    return _floor(now - _LATE)
+    return floored(now - _LATE, ROLL_UP)
 
 
 def told_by(at: datetime) -> datetime:
     """Give the last full five minutes up to a time that somebody chose."""
-    return _floor(at)
+    return floored(at, ROLL_UP)
 
 
 def once(slo: SLO) -> tuple[Interval, ...]:
@@ -79,7 +69,7 @@ def once(slo: SLO) -> tuple[Interval, ...]:
 
 def step(slos: Iterable[SLO], at: datetime, groups: Mapping[str, int]) -> Duration:
     """Choose the shortest step that keeps to the number of samples. `groups` counts those of an objective."""
-    seconds = sum((at - began(slo, at)).total_seconds() * groups.get(slo.id, 1) for slo in slos)
+    seconds = sum((at - slo.window_start(at)).total_seconds() * groups.get(slo.id, 1) for slo in slos)
     return next((one for one in STEPS if 2 * seconds / one.seconds <= MOST_SAMPLES), STEPS[-1])
 
 
@@ -92,7 +82,7 @@ def windows_asked(
     """
     together: defaultdict[tuple[Interval, ...], list[SLO]] = defaultdict(list)
     for slo in slos:
-        together[tuple(uncut(Interval(began(slo, at), at), once(slo)))].append(slo)
+        together[Interval(slo.window_start(at), at).without(once(slo))].append(slo)
     for intervals, alike in together.items():
         series = sum(groups.get(slo.id, 1) for slo in alike)
         most = max(1, min(_MOST_STEPS, _AT_ONCE // series))
@@ -112,9 +102,9 @@ def months_asked(slos: Iterable[SLO], at: datetime) -> Iterator[list[tuple[Ask, 
     of_all = [(alike, out, months_before(at, timezone)) for (timezone, out), alike in together.items()]
     for _ in range(MOST_MONTHS):
         yield [
-            _asked(alike, end, end, Duration((end - start) // timedelta(milliseconds=1)))
+            _asked(alike, end, end, Duration.from_timedelta(end - start))
             for alike, out, calendar in of_all
-            for start, end in uncut(next(calendar), out)
+            for start, end in next(calendar).without(out)
         ]
 
 
@@ -125,7 +115,7 @@ class Rowing:
         self._labels = {slo.id: slo.indicator.by for slo in slos}
         self._found: defaultdict[_Key, dict[_Span, _Counts]] = defaultdict(dict)
 
-    def add(self, asked: tuple[Ask, Ask], totals: Iterable[Point], bads: Iterable[Point]) -> None:
+    def add(self, asked: tuple[Ask, Ask], totals: Iterable[Sample], bads: Iterable[Sample]) -> None:
         """Take the answers to what was asked about all and about the bad events; NaN is no answer."""
         width = int(asked[0].step.seconds)
         for span, row, value in self._read(totals, width):
@@ -147,7 +137,7 @@ class Rowing:
         return dict(found)
 
     def _read(
-        self, points: Iterable[Point], width: int
+        self, points: Iterable[Sample], width: int
     ) -> Iterator[tuple[_Span, dict[_Span, _Counts], Count]]:
         labels: Mapping[str, str] | None = None
         row: dict[_Span, _Counts] = {}
@@ -190,14 +180,14 @@ def _asked(slos: Sequence[SLO], first: datetime, last: datetime, width: Duration
 
 def _parts(whole: Interval, step: Duration, most: int) -> Iterator[tuple[datetime, datetime, Duration]]:
     """Part a time into ranges of full steps, each with so many at most, and what is left at the end."""
-    length = timedelta(milliseconds=step.milliseconds)
+    length = step.timedelta
     full = (whole.end - whole.start) // length
     for number in range(0, full, most):
         last = min(full, number + most)
         yield whole.start + (number + 1) * length, whole.start + last * length, step
     rest = whole.end - (whole.start + full * length)
     if rest:
-        yield whole.end, whole.end, Duration(rest // timedelta(milliseconds=1))
+        yield whole.end, whole.end, Duration.from_timedelta(rest)
 
 
 def _key(labels: Mapping[str, str], known: Mapping[str, tuple[str, ...]]) -> _Key | None:
@@ -212,8 +202,3 @@ def _key(labels: Mapping[str, str], known: Mapping[str, tuple[str, ...]]) -> _Ke
 def _count(value: Decimal) -> Count:
     whole = int(value)
     return whole if whole == value else Fraction(value)
-
-
-def _floor(time: datetime) -> datetime:
-    seconds = ROLL_UP.milliseconds // 1000
-    return datetime.fromtimestamp(time.timestamp() // seconds * seconds, UTC)

@@ -1,33 +1,28 @@
 """One question about all objectives, and how the answer's series become measurements."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from slo.conditions import windows
-from slo.evidence.questions import measurements, question, statuses
+from slo.evidence.queries import measurements, question, statuses
 from slo.evidence.status import Verdict
 from slo.model import naming
 from slo.promql.parser import parse
+from slo.promql.samples import Sample
 from slo.text.units import Duration
 from tests.evidence.objectives import objective
 
 DAYS, HOUR = Duration.parse("28d"), Duration.parse("1h")
 SLO = objective()
-
-
-@dataclass(frozen=True)
-class Sample:
-    labels: Mapping[str, str]
-    value: Decimal
+AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 def sample(window: Duration = DAYS, value: str = "0.5", slo: str = SLO.id, **labels: str) -> Sample:
-    return Sample({"__name__": naming.error_ratio(window), "slo": slo, **labels}, Decimal(value))
+    return Sample({"__name__": naming.error_ratio(window), "slo": slo, **labels}, Decimal(value), AT)
 
 
 def test_one_question_names_every_window_of_every_objective_once() -> None:
@@ -81,7 +76,7 @@ def test_replicas_are_measurements_of_their_own() -> None:
 
 
 def test_events_are_counted_beside_their_ratio() -> None:
-    events = Sample({"__name__": naming.events(DAYS), "slo": SLO.id}, Decimal(300))
+    events = Sample({"__name__": naming.events(DAYS), "slo": SLO.id}, Decimal(300), AT)
     (found,) = measurements([sample(value="0.01"), events], [SLO])[SLO.id][()]
 
     assert (found.events, found.bad(DAYS)) == ({DAYS: 300}, 3)
@@ -118,8 +113,8 @@ def test_series_that_nobody_asked_about_are_left_out() -> None:
     strangers = [
         sample(slo="unknown"),
         sample(Duration.parse("13d")),
-        Sample({"__name__": "slo:error_ratio:28d"}, Decimal(1)),
-        Sample({}, Decimal(1)),
+        Sample({"__name__": "slo:error_ratio:28d"}, Decimal(1), AT),
+        Sample({}, Decimal(1), AT),
     ]
 
     assert measurements(strangers, [SLO]) == {}

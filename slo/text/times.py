@@ -1,0 +1,24 @@
+"""Times as texts, in UTC: RFC 3339 for programs, and to the minute for people."""
+
+from datetime import UTC, datetime
+
+MINUTE = "%Y-%m-%d %H:%M"
+"""A time to the minute, for where its zone is named once for several times."""
+
+
+def rfc3339(time: datetime, timespec: str = "seconds") -> str:
+    """Write a time with a zone for programs; what is finer than the `timespec` is cut off.
+
+    >>> rfc3339(datetime(2026, 11, 1, 12, 30, 59, 999_000, tzinfo=UTC))
+    '2026-11-01T12:30:59Z'
+    """
+    return time.astimezone(UTC).isoformat(timespec=timespec).replace("+00:00", "Z")
+
+
+def to_minute(time: datetime) -> str:
+    """Write a time with a zone for people.
+
+    >>> to_minute(datetime(2026, 11, 1, 12, 30, 59, tzinfo=UTC))
+    '2026-11-01 12:30 UTC'
+    """
+    return f"{time.astimezone(UTC):{MINUTE}} UTC"
