@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slo.model.call_record import CallRecord, Event, EventType, calls
-from slo.records import Record, Unrecorded
+from slo.records import Record, RecordFailure
 
 SPAWN = multiprocessing.get_context("spawn")  # a fork would hold what its parent holds
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -130,7 +130,7 @@ def test_two_who_write_at_once_lose_nothing(record: Record) -> None:
 
 def test_who_holds_the_record_is_alone_with_it(record: Record) -> None:
     record.append(requested())
-    with record.held() as held:
+    with record.locked() as held:
         child = SPAWN.Process(target=_write_many, args=(record.path, 9))
         child.start()
         child.join(0.3)
@@ -155,9 +155,9 @@ def test_what_was_appended_is_on_the_disk(record: Record, monkeypatch: pytest.Mo
 
 
 def test_what_cannot_be_written_says_why(tmp_path: Path) -> None:
-    with pytest.raises(Unrecorded, match="No such file or directory"):
+    with pytest.raises(RecordFailure, match="No such file or directory"):
         Record(tmp_path / "no" / "calls.jsonl").append(requested())
-    with pytest.raises(Unrecorded, match="Is a directory"):
+    with pytest.raises(RecordFailure, match="Is a directory"):
         Record(tmp_path).read()
 
 
@@ -166,7 +166,7 @@ def test_a_disk_that_is_full_says_so(record: Record, monkeypatch: pytest.MonkeyP
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.write", full)
-    with pytest.raises(Unrecorded, match="No space left on device"):
+    with pytest.raises(RecordFailure, match="No space left on device"):
         record.append(requested())
 
 

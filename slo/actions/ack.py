@@ -30,7 +30,7 @@ def ack(
     """Answer a call by its id, or silence the automatic calls of the page of an objective or alert.
 
     Yields each automatic call of the page; nothing if `what` is the id of a call. Raises InvalidRequest,
-    Unrecorded, Unreachable and Refused.
+    RecordFailure, Unreachable and Refused.
     """
     alertmanager = alertmanagers.connect()
     calls = tuple(_automatic_calls(catalogue, what))

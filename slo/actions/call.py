@@ -36,7 +36,7 @@ def call(
     """Call a party through Alertmanager, or through an incident of PagerDuty.
 
     Each step is recorded before it is taken; calling again continues where it stopped. Raises InvalidRequest,
-    Unrecorded, Unreachable and Refused.
+    RecordFailure, Unreachable and Refused.
     """
     organisation, about = subject_of(catalogue, request.party, request.subject)
     for warning in _unusual(organisation, about, request.party):

@@ -9,7 +9,7 @@ from datetime import datetime
 from slo.actions.failures import InvalidRequest
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.actions.recording import read, recording, report_unreadable
-from slo.clients.alertmanager import Alertmanager, Posted
+from slo.clients.alertmanager import Alertmanager, PostedAlert
 from slo.clients.failures import Refused, Unreachable
 from slo.model import Catalogue, Organisation
 from slo.model.call_record import CallRecord, Event, EventType, calls
@@ -67,7 +67,7 @@ class Log:
             self.record.append(self.event(call, done, but=warnings or None))
 
 
-def post_alert(alertmanager: Alertmanager, alert: Posted, warnings: list[str]) -> None:
+def post_alert(alertmanager: Alertmanager, alert: PostedAlert, warnings: list[str]) -> None:
     """Post an alert to a cluster; append a warning if some of its members did not take it."""
     taken = alertmanager.post(alert)
     if taken.failures:
@@ -109,9 +109,9 @@ def find_call(log: Log, call: str, alertmanager: Alertmanager | None) -> CallRec
     )
 
 
-def changed_alert(call: CallRecord, until: datetime, **annotations: str) -> Posted:
+def changed_alert(call: CallRecord, until: datetime, **annotations: str) -> PostedAlert:
     """Return the alert of a call with another end and further annotations."""
-    return Posted(call.labels, {**call.annotations, **annotations}, until)
+    return PostedAlert(call.labels, {**call.annotations, **annotations}, until)
 
 
 def subject_of(catalogue: Catalogue, party: str, name: str) -> tuple[Organisation, Subject]:
@@ -151,7 +151,7 @@ def request_call(
 ) -> CallRecord:
     """Record the request for a call before it is sent; an open call with the same content is continued."""
     now = log.clock()
-    with recording(), log.record.held() as held:
+    with recording(), log.record.locked() as held:
         recorded = held.read()
         report_unreadable(log.record, recorded, log.notify)
         alert = by_people(subject, party, new_call_id(now), reason, log.by, drill=drill)

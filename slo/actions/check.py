@@ -10,7 +10,7 @@ from slo.actions.events import Events, Source, select
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.evidence.gate import BLOCKING, RemainingHistories, rule, with_since, worst_first
 from slo.model import SLO, Catalogue
-from slo.records import Record, Unrecorded
+from slo.records import Record, RecordFailure
 from slo.report.rulings import Judgement, Override
 from slo.report.rulings.json import objective
 from slo.text.times import rfc3339
@@ -33,7 +33,7 @@ def check(
     """Decide by the selected objectives, or all, as they are now or at the end of a history.
 
     An override is recorded before it takes effect. Raises the exceptions of `assess`, Unreachable also if
-    Prometheus warns that its answer may be incomplete, and Unrecorded if an override cannot be recorded.
+    Prometheus warns that its answer may be incomplete, and RecordFailure if an override cannot be recorded.
     """
     selected = select(catalogue, source, selectors, notify, clock)
     overview = selected.overview(whole=True)
@@ -73,8 +73,8 @@ def _overridden(judgement: Judgement, override: Override, notify: Notify, clock:
     }
     text = json.dumps(line, ensure_ascii=False).encode("utf-8", errors="backslashreplace") + b"\n"
     try:
-        with Record(Path(override.record)).held() as held:
+        with Record(Path(override.record)).locked() as held:
             held.append_line(text)
-    except Unrecorded as error:
-        raise Unrecorded(f"{error}; an override takes effect only if it is recorded") from error
+    except RecordFailure as error:
+        raise RecordFailure(f"{error}; an override takes effect only if it is recorded") from error
     return Judgement(overview=judgement.overview, rulings=judgement.rulings, override=override)

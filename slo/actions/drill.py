@@ -28,7 +28,7 @@ def drill(
 ) -> Drilled:
     """Call a party for a product as a drill, wait for the answer, and end the call.
 
-    Raises InvalidRequest, Unrecorded, Unreachable and Refused.
+    Raises InvalidRequest, RecordFailure, Unreachable and Refused.
     """
     alertmanager = alertmanagers.connect()
     _, about = subject_of(catalogue, party, product)

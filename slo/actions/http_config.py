@@ -9,7 +9,7 @@ from typing import Any
 from slo.actions.failures import InvalidHttpConfig
 from slo.catalogue.decode import decode
 from slo.clients.http_config import HttpConfig
-from slo.clients.tls import unusable
+from slo.clients.tls import unusable_files
 from slo.project import Refused
 from slo.source.document import parse
 from slo.source.nodes import Document
@@ -90,7 +90,7 @@ def _unusable_files(document: Document, config: HttpConfig) -> Iterator[Problem]
             readable = False
             yield checks.FILE.problem(f"cannot read {file}: {error.strerror}", document.where(*path))
     if readable:
-        for field, why in unusable(config.tls_config):
+        for field, why in unusable_files(config.tls_config):
             yield checks.FILE.problem(why, document.where("tls_config", field))
 
 

@@ -32,7 +32,7 @@ def review(
 
 
 def recorded_calls(path: Path, notify: Notify) -> tuple[CallRecord, ...]:
-    """Read the record of calls, and report unreadable lines; raises Unrecorded."""
+    """Read the record of calls, and report unreadable lines; raises RecordFailure."""
     found = Record(path).read()
     if found.unreadable:
         lines = ", ".join(map(str, found.unreadable))

@@ -21,7 +21,7 @@ class Ended(NamedTuple):
 def stand_down(definitions: Path, call: str, alertmanagers: Cluster, pagerduty: Account, log: Log) -> Ended:
     """End a call through Alertmanager or PagerDuty, as it was made.
 
-    Raises InvalidRequest, InvalidDefinitions, Unrecorded, Unreachable and Refused.
+    Raises InvalidRequest, InvalidDefinitions, RecordFailure, Unreachable and Refused.
     """
     alertmanager = alertmanagers.connect() if alertmanagers.urls else None
     found = find_call(log, call, alertmanager)

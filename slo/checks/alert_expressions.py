@@ -12,9 +12,9 @@ from slo.text.diagnostics import Problem, Span
 def alerts_that_always_fire(catalogue: Catalogue) -> Iterator[Problem]:
     """Find expressions without a comparison, which return a series whether or not anything is wrong."""
     for name, expr, span in _expressions(catalogue):
-        from slo.promql.conditions import can_be_quiet
+        from slo.promql.analysis import can_be_empty
 
-        if not can_be_quiet(expr):
+        if not can_be_empty(expr):
             yield checks.ALWAYS_FIRES.problem(
                 f"{name!r} compares nothing, so it fires whenever there is data",
                 span,
@@ -25,9 +25,9 @@ def alerts_that_always_fire(catalogue: Catalogue) -> Iterator[Problem]:
 def silence_without_data(catalogue: Catalogue) -> Iterator[Problem]:
     """Find alerts about too little of something that do not fire when there is no data at all."""
     for name, expr, span in _expressions(catalogue):
-        from slo.promql.conditions import overlooked
+        from slo.promql.analysis import unguarded_metric
 
-        if metric := overlooked(expr):
+        if metric := unguarded_metric(expr):
             yield checks.SILENT_WITHOUT_DATA.problem(
                 f"when {metric} has no series there is nothing to compare, and {name!r} does not fire",
                 span,
@@ -38,7 +38,7 @@ def silence_without_data(catalogue: Catalogue) -> Iterator[Problem]:
 def rates_of_gauges(catalogue: Catalogue) -> Iterator[Problem]:
     """Find rates of metrics that are gauges by their names: each decrease would count as a restart."""
     for name, expr, span in _expressions(catalogue):
-        from slo.promql.conditions import rated_gauge
+        from slo.promql.analysis import rated_gauge
 
         if found := rated_gauge(expr):
             yield checks.RATE_OF_GAUGE.problem(
@@ -52,11 +52,11 @@ def rates_of_gauges(catalogue: Catalogue) -> Iterator[Problem]:
 def labels_that_are_lost(catalogue: Catalogue) -> Iterator[Problem]:
     """Find texts with a label that the expression drops: its value would be empty."""
     for alerts in catalogue.alerts.values():
-        from slo.promql.conditions import lacks
+        from slo.promql.analysis import cannot_have_label
 
         for index, alert in enumerate(alerts.value.alerts):
             for label, field in alert.template_labels.items():
-                if lacks(alert.expr, label):
+                if cannot_have_label(alert.expr, label):
                     yield checks.LOST_LABEL.problem(
                         f"no series of {alert.name!r} has the label {label!r}, so its value would be empty",
                         alerts.where("alerts", index, field),

@@ -39,7 +39,7 @@ FAILURES: dict[str, tuple[Exit, str | Callable[[Exception], str]]] = {
     "slo.clients.failures.Unreachable": (Exit.UNREACHABLE, "Error: {}"),
     "slo.targets.artifact.UnusableTemplates": (Exit.USAGE, "Error: {}"),
     "slo.project.Refused": (Exit.USAGE, "Error: {}"),
-    "slo.records.Unrecorded": (Exit.USAGE, "Error: {}"),
+    "slo.records.RecordFailure": (Exit.USAGE, "Error: {}"),
     "slo.report.page.html.UnusableTemplates": (Exit.USAGE, "Error: {}"),
 }
 """The exit code and the message of each exception.

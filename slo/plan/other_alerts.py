@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from slo.conditions import Written
+from slo.conditions import WrittenExpression
 from slo.model import AlertRule, Alerts, AlertSeverity, Catalogue
 from slo.model.naming import CALLED_UPON
 from slo.plan.calls import Subject, automatic_calls_about
@@ -41,7 +41,7 @@ def _rules(alert: AlertRule, alerts: Alerts, catalogue: Catalogue) -> Iterator[A
     yield Alert(
         key=(alerts.id_of(alert), "written"),
         name=alert.name,
-        condition=Written(alert.expr),
+        condition=WrittenExpression(alert.expr),
         for_=alert.for_,
         keep_firing=alert.keep_firing,
         labels={

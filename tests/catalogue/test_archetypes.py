@@ -147,7 +147,7 @@ def test_a_label_value_cannot_end_the_quotes_around_it(value: str) -> None:
 def test_matchers_cannot_end_the_braces_around_them() -> None:
     service = BAKERY.replace("south", 'south, matchers: \'a="b"} or up{c="d"\'')
 
-    assert "only a selector is written here" in problems_in(f"{OVEN}---\n{service}")
+    assert "write only a selector here" in problems_in(f"{OVEN}---\n{service}")
 
 
 def test_what_only_a_value_makes_wrong_is_shown_at_the_value() -> None:

@@ -32,9 +32,9 @@ SHOP = """
             "",
         ),
         ("{steps: [shop-basket, shop-pair]}", "'shop-pair' is a composite", "list its steps: shop-basket, "),
-        ("{steps: [shop-basket, shop-basket]}", "'shop-basket' is there already", "any step fails"),
-        ("{steps: [shop-basket]}", "a composite is of two objectives or more", ""),
-        ("{weights: {shop-basket: 1}}", "a composite is of two objectives or more", ""),
+        ("{steps: [shop-basket, shop-basket]}", "'shop-basket' is listed twice", "each step once"),
+        ("{steps: [shop-basket]}", "a composite needs two objectives or more", ""),
+        ("{weights: {shop-basket: 1}}", "a composite needs two objectives or more", ""),
         ("{}", "a composite needs exactly one of 'steps' and 'weights'", ""),
         ("{weights: {shop-basket: 1, shop-payment: 0}}", "'0' is not a count such as 10", ""),
     ],
@@ -60,7 +60,7 @@ def test_a_composite_has_no_groups() -> None:
         % "{steps: [shop-basket, shop-payment]}"
     )
 
-    assert "a composite is of objectives as a whole, whatever their groups" in problem.splitlines()[0]
+    assert "a composite combines whole objectives and cannot have groups" in problem.splitlines()[0]
 
 
 def test_a_composite_knows_what_it_is_of() -> None:

@@ -31,7 +31,7 @@ def test_a_bucket_that_does_not_exist_is_shown() -> None:
         objectives:
           - {indicator: speed, target: 95%}
     """) == block("""
-        error[value]: no bucket ends at 400ms, so requests within it cannot be counted
+        error[value]: no bucket ends at 400ms, so faster requests cannot be counted
          --> shop.yaml:5:49
           |
         5 |     latency: {histogram: order_seconds, within: 400ms, buckets: [250ms, 500ms]}
@@ -50,7 +50,7 @@ def test_bad_events_are_not_all_events() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[value]: this is 'total' itself: every event would be bad
+        error[value]: this is the same as 'total': every event would be bad
          --> shop.yaml:5:40
           |
         5 |     events: {total: orders_total, bad: orders_total}
@@ -68,7 +68,7 @@ def test_good_events_are_not_all_events() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[value]: this is 'total' itself: no event would ever be bad
+        error[value]: this is the same as 'total': no event would ever be bad
          --> shop.yaml:5:41
           |
         5 |     events: {total: orders_total, good: orders_total}

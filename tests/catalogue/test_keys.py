@@ -124,7 +124,7 @@ def test_two_kinds_of_indicator_are_one_too_many() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[value]: an indicator is measured in one way, and this in 2: 'events', 'probe'
+        error[value]: an indicator needs exactly one kind, and this has 2: 'events', 'probe'
          --> shop.yaml:4:3
           |
         4 |   buying:

@@ -135,7 +135,7 @@ def test_a_whole_expression_is_answered_with_its_selector() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[promql]: only a selector is written here, not a whole expression
+        error[promql]: write only a selector here, not a whole expression
          --> shop.yaml:5:21
           |
         5 |     probe: {gauge: 'avg(up{job="api"})'}
@@ -156,13 +156,13 @@ def test_a_window_for_other_tools_to_fill_in_is_answered_with_the_selector() -> 
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[promql]: nothing is filled in here: slo puts ranges and windows around a selector by itself
+        error[promql]: placeholders are not replaced here: slo adds ranges and windows to a selector itself
          --> shop.yaml:6:48
           |
         6 |       total: sum(rate(orders_total{job="shop"}[{{.window}}]))
           |                                                ^^^^^^^^^^^
           = write only the selector: orders_total{job="shop"}
-        error[promql]: nothing is filled in here: slo puts ranges and windows around a selector by itself
+        error[promql]: placeholders are not replaced here: slo adds ranges and windows to a selector itself
          --> shop.yaml:7:27
           |
         7 |       bad: failures_total[$__rate_interval]
@@ -180,7 +180,7 @@ def test_a_template_alone_is_answered_with_an_example() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[promql]: nothing is filled in here: slo puts ranges and windows around a selector by itself
+        error[promql]: placeholders are not replaced here: slo adds ranges and windows to a selector itself
          --> shop.yaml:4:35
           |
         4 |   buying: {probe: {gauge: 'up{job={{ job }}}'}}
@@ -201,13 +201,13 @@ def test_a_name_with_a_dot_is_shown_between_quotes() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[promql]: a name with a dot stands between quotes
+        error[promql]: a name with a dot needs quotes
          --> shop.yaml:6:14
           |
         6 |       total: orders.count.total
           |              ^^^^^^^^^^^^^^^^^^
           = write {"orders.count.total"}
-        error[promql]: a name with a dot stands between quotes
+        error[promql]: a name with a dot needs quotes
          --> shop.yaml:7:20
           |
         7 |       bad: 'orders{http.status="500"}'
@@ -252,7 +252,7 @@ def test_a_metric_with_a_dot_and_labels_has_its_name_in_the_braces() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[promql]: a name with a dot stands between quotes
+        error[promql]: a name with a dot needs quotes
          --> shop.yaml:4:28
           |
         4 |   buying: {probe: {gauge: 'shop.up{job="api"}'}}

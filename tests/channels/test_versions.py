@@ -135,7 +135,7 @@ JIRA = "{jira: {project: SHOP, token_file: /etc/token, "
     ("channels", "place", "words"),
     [
         (JIRA + "url: https://shop.atlassian.net}}", 10, "add 'username'"),
-        (JIRA + "url: https://jira.example.org, username: a@example.org}}", 97, "needs no 'username'"),
+        (JIRA + "url: https://jira.example.org, username: a@example.org}}", 97, "is only for Jira Cloud"),
         (JIRA + "url: https://jira.example.org/rest/api/2/}}", 61, "'/rest/api/2' is added"),
         (
             "{sns: {topic_arn: arn:aws:sns:eu-west-2:123456789012:shop.fifo}}",

@@ -60,7 +60,7 @@ def test_nobody_there_is_exit_code_3_and_one_line() -> None:
     said = lint("--prometheus", url)
 
     assert said.exit_code == 3
-    assert said.stderr == f"Error: {url} cannot be asked: Connection refused\n"
+    assert said.stderr == f"Error: {url} cannot be reached: Connection refused\n"
 
 
 @pytest.mark.parametrize(

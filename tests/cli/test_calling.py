@@ -266,8 +266,8 @@ def test_several_alertmanagers_may_stand_in_the_environment(server: Stub) -> Non
     [
         (Reply(400, '"bad matcher"'), "refuses (400): bad matcher"),
         (Reply(401, "no"), "answers 401 Unauthorized"),
-        (Reply(200, "<html>log in"), "not the API that was asked for"),
-        (Reply(302, headers={"Location": "http://login.example.org/"}), "sends us on to"),
+        (Reply(200, "<html>log in"), "is this the address of the API?"),
+        (Reply(302, headers={"Location": "http://login.example.org/"}), "redirects to"),
         (Reply(500, '{"code": 500, "message": "out of memory"}'), "out of memory"),
     ],
 )
@@ -329,10 +329,10 @@ def test_a_record_that_cannot_be_written_keeps_the_call_from_being_made(server: 
 def test_a_record_that_cannot_be_written_afterwards_does_not_hide_the_call(
     server: Stub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from slo.records import Record, Unrecorded
+    from slo.records import Record, RecordFailure
 
     def full(self: Record, event: object) -> None:
-        raise Unrecorded("cannot write calls.jsonl: No space left on device")
+        raise RecordFailure("cannot write calls.jsonl: No space left on device")
 
     monkeypatch.setattr(Record, "append", full)
     made = run("call", *CALL, server=server)
@@ -571,7 +571,7 @@ def test_from_an_incident_nobody_is_asked_twice() -> None:
             "lacks it: responders",
         ),
         ((USERS, Reply(404, '{"error": {"message": "Incident Not Found"}}')), "(404): Incident Not Found"),
-        ((Reply(body='{"users": []}'),), "knows no user with the address O@x.org"),
+        ((Reply(body='{"users": []}'),), "has no user with the address O@x.org"),
         ((Reply(401, '{"error": {"message": "wrong token"}}'),), "wrong token"),
         ((USERS, Reply(503, "busy")), "answers 503"),
     ],
@@ -581,7 +581,7 @@ def test_what_pagerduty_refuses_is_quoted_and_asked_once(replies: tuple[Reply, .
 
     assert made.exit_code == 3
     assert said in made.stderr
-    refused = "refuses" in made.stderr or "knows no user" in made.stderr
+    refused = "refuses" in made.stderr or "has no user" in made.stderr
     assert ("was not called" in made.stderr) is refused
     assert ("see the responders of PINCIDENT" in made.stderr) is not refused
     assert len(server.asked) == len(replies)

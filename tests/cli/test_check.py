@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from slo.cli import slo
-from slo.clients.exchange import MOST
+from slo.clients.exchange import MAX_BYTES
 from tests.clients.stub import Reply, error, stub, success, vector
 
 SERVICE = """\
@@ -151,7 +151,7 @@ def test_that_something_is_frozen_outweighs_that_something_is_not_known() -> Non
         Reply(body='{"status": "success", "data": {"resul', claimed=4000),
         Reply(body='{"status": "success"}'),
         Reply(body=""),
-        Reply(body=b"x" * (MOST + 1)),
+        Reply(body=b"x" * (MAX_BYTES + 1)),
         vector(({"__name__": "slo:error_ratio:28d", "slo": SUCCESS}, "0"), warnings=["a store is away"]),
         vector(({"__name__": "slo:error_ratio:28d", "slo": SUCCESS}, "0"), isPartial=True),
     ],
@@ -179,7 +179,7 @@ def test_a_slow_prometheus_lets_nothing_pass(monkeypatch: pytest.MonkeyPatch) ->
         said = check("--prometheus", server.url)
 
     assert said.exit_code == 3
-    assert "gave no answer within" in said.stderr
+    assert "did not answer within" in said.stderr
 
 
 def test_a_freeze_stays_one_where_the_past_is_not_known() -> None:

@@ -98,7 +98,7 @@ def test_an_objective_is_told_in_plain_words(tmp_path: Path) -> None:
         == """\
 shop-latency
   journey  Somebody who asks for something need not wait for the answer
-  counted  latency: Bad are the requests outside the histogram's bucket that ends at `within`.
+  counted  latency: Requests outside the histogram's bucket that ends at `within` are bad.
            histogram: http_request_duration_seconds{job="shop"}
            within: 250ms
   budget   5% of events may be bad: 1d 12h of full outage in 30d

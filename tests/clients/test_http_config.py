@@ -153,14 +153,14 @@ def test_a_slip_of_the_pen_is_shown_where_it_is() -> None:
         (
             "authorization: {type: basic, credentials: geheim}",
             "1:23",
-            "a user and a password are given by 'basic_auth'",
+            "for a user and a password use 'basic_auth'",
         ),
         (
             "authorization: {credentials: geheim}\nbasic_auth: {username: me, password: geheim}",
             "1:1",
-            "a server knows us by 'basic_auth' or by 'authorization', not both",
+            "use 'basic_auth' or 'authorization', not both",
         ),
-        ("tls_config: {cert_file: a.pem}", "1:1", "'cert_file' and 'key_file' come together"),
+        ("tls_config: {cert_file: a.pem}", "1:1", "'cert_file' and 'key_file' need each other: set both"),
         ("tls_config: {insecure_skip_verify: yes}", "1:36", "'yes' is neither true nor false"),
         ("tls_config: {ca_file: [a, b]}", "1:14", "'ca_file' must be a single value"),
         ("headers: {X Scope: a}", "1:11", "'X Scope' is not the name of a header such as X-Scope-OrgID"),

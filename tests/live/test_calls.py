@@ -175,5 +175,5 @@ def test_an_end_out_of_hours_is_lost_for_chat_and_kept_in_the_queue(
         one.payload["attachments"][0]["title"] for one in deliveries if one.address == "appointments-queue"
     ]
     assert time.time() > end_of_hours.timestamp()
-    assert [title.startswith("Over: ") for title in told] == [False]
-    assert [title.startswith("Over: ") for title in queue] == [False, True]
+    assert [title.startswith("Resolved: ") for title in told] == [False]
+    assert [title.startswith("Resolved: ") for title in queue] == [False, True]

@@ -59,8 +59,10 @@ def test_notes_name_firing_alerts_and_policy_steps() -> None:
     assert notes(measured(objective(budget_policy=POLICY), "0.02")) == [
         "checkout-success: page firing (1h and 6h windows)",
         "checkout-success: step 'caution' of policy agreed holds: Mend it first",
-        "checkout-success: step 'freeze' of policy agreed holds and freezes releases: "
-        "Release only what mends it",
+        (
+            "checkout-success: step 'freeze' of policy agreed holds and freezes releases: "
+            "Release only what mends it"
+        ),
     ]
 
 

@@ -32,7 +32,7 @@ def coverage_holes(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     for name, declared in catalogue.products.items():
         product = declared.value
         page, hours = _page(product, organisation), _kept(product, organisation)
-        if name not in paging or page is None or page.scheduled or (product.alerting and hours):
+        if name not in paging or page is None or page.with_schedule or (product.alerting and hours):
             continue
         holes = Interval(first, first + _YEAR).without(_covered(product, hours, organisation, first))
         if holes:
@@ -61,7 +61,7 @@ def _covered(
     called = [organisation.parties[name] for name in product.automatic_calls]
     found = list(_periods(hours, organisation, first)) if hours else []
     for party in called:
-        if party.called and party.called.scheduled:
+        if party.called and party.called.with_schedule:
             found += _there(party, organisation, first)
     return united(found)
 

@@ -20,12 +20,12 @@ def alerts_about_nothing(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
 
 def _about_nothing(alerts: Declared[Alerts], data: Data) -> Iterator[Problem]:
     # Imported here, because few runs have alerts beside objectives.
-    from slo.promql.conditions import expected
+    from slo.promql.analysis import required_selectors
 
     read = [
         (index, selector, metric)
         for index, alert in enumerate(alerts.value.alerts)
-        for selector, metric in expected(alert.expr).items()
+        for selector, metric in required_selectors(alert.expr).items()
     ]
     queries = {
         str(number): f"count(last_over_time({selector}[1d]))" for number, (_, selector, _) in enumerate(read)

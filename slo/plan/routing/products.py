@@ -67,7 +67,11 @@ Leaf = tuple[Route, Receiver]
 
 def _notice(first: FirstResponder) -> Leaf:
     """Notify of calls in the chat or mail for pages, or else in the queue; never wake anybody for it."""
-    channels = (first.page and first.page.read) or (first.ticket and first.ticket.read) or first.ticket
+    channels = (
+        (first.page and first.page.without_schedule)
+        or (first.ticket and first.ticket.without_schedule)
+        or first.ticket
+    )
     receiver = first.receiver("notice", channels, messages.NOTICE)
     route = Route(
         receiver=receiver.name,
@@ -95,11 +99,14 @@ def _pages(first: FirstResponder) -> Iterator[Leaf]:
     if first.hours is None:
         yield page, first.receiver("page", first.page, messages.PAGE)
         return
-    if first.page and first.page.read:
+    if first.page and first.page.without_schedule:
         in_hours = page._replace(active_in=(first.hours,), muted_in=(first.off,) if first.off else ())
-        yield in_hours._replace(continues=True), first.receiver("page", first.page.read, messages.PAGE)
-    if first.page and first.page.scheduled:
-        pager = first.receiver("pager", first.page.scheduled, messages.PAGE)
+        yield (
+            in_hours._replace(continues=True),
+            first.receiver("page", first.page.without_schedule, messages.PAGE),
+        )
+    if first.page and first.page.with_schedule:
+        pager = first.receiver("pager", first.page.with_schedule, messages.PAGE)
         why = f"It needs a person now, and the pager knows who of {first.name} is on call."
         yield page._replace(receiver=pager.name, why=why, continues=True), pager
     queue = first.receiver("queue", first.ticket, messages.KEPT_PAGE)
