@@ -130,7 +130,7 @@ def test_signatures_of_what_is_gone_are_taken_out() -> None:
     )
     said = agree("shop")
 
-    assert "checkout-up: taken out, because there is no such objective" in said.stdout
+    assert "checkout-up: removed, because the objective no longer exists" in said.stdout
     assert "checkout-on: signed\n" in said.stdout
     assert "checkout-up:" not in SHOP.read_text()
 
@@ -242,7 +242,7 @@ def test_status_marks_drafts_and_says_who_did_not_sign() -> None:
     found = json.loads(run("status", "--events", "history.csv", "--format", "json").stdout)["objectives"]
 
     assert "checkout-up (draft) " in shown
-    assert "checkout-up, checkout-orders, nodes-up: draft, which platform-team did not sign\n" in shown
+    assert "checkout-up, checkout-orders, nodes-up: draft, not yet signed by platform-team\n" in shown
     assert {one["slo"]: one["draft"] for one in found} == {
         "checkout-up": ["platform-team"],
         "checkout-orders": ["platform-team"],
@@ -255,7 +255,7 @@ def test_explain_says_that_a_draft_pages_nobody() -> None:
     drafted = run("explain", "checkout-up").stdout
     write(signed(DEFINITIONS, "shop", "platform-team"))
 
-    assert "draft    shop and platform-team have yet to sign: until then nobody is woken" in drafted
+    assert "draft    shop and platform-team have yet to sign: until then, pages are tickets" in drafted
     assert "  page  " not in drafted
     assert "draft" not in run("explain", "checkout-up").stdout
 

@@ -89,12 +89,12 @@ def test_a_freeze_is_told_with_its_clause_and_since_when() -> None:
     assert said.exit_code == 1
     assert said.stdout.splitlines() == [
         "frozen: checkout-success",
-        f"  step 'freeze' of standard holds: {left}, and it has been so since 2026-11-01 13:00 UTC",
-        "  agreed: Release only what mends the service.",
+        f"  step 'freeze' of policy standard holds since 2026-11-01 13:00 UTC: {left}",
+        "  agreed action: Release only what mends the service.",
         "  may be overridden by: the director",
-        "  first to act: nobody",
+        "  first responder: nobody",
         "",
-        "Releases wait: 2 objectives: 1 frozen, 1 passes; as of 2026-11-01 12:00 UTC",
+        "Releases are blocked: 2 objectives: 1 frozen, 1 passes; as of 2026-11-01 12:00 UTC",
     ]
     assert len(server.asked) == 2
 
@@ -105,8 +105,8 @@ def test_without_a_policy_a_spent_budget_blocks() -> None:
 
     assert said.exit_code == 1
     assert "spent: checkout-success" in said.stdout
-    assert "since 2026-11-01 12:00 UTC or earlier; no error budget policy was agreed on" in said.stdout
-    assert "nobody may override it" in said.stdout
+    assert "the budget has been spent since 2026-11-01 12:00 UTC or earlier: 0.0% of the 28d" in said.stdout
+    assert "may be overridden by: nobody" in said.stdout
 
 
 def test_with_a_policy_that_does_not_freeze_nothing_blocks() -> None:
@@ -127,7 +127,7 @@ def test_one_objective_without_data_is_enough_to_wait() -> None:
 
     assert said.exit_code == 4
     assert "no data: checkout-speed" in said.stdout
-    assert "Nobody can tell, so releases wait" in said.stdout
+    assert "Releases are blocked for lack of data" in said.stdout
 
 
 def test_where_nothing_is_declared_nothing_passes() -> None:
@@ -188,7 +188,7 @@ def test_a_freeze_stays_one_where_the_past_is_not_known() -> None:
 
     assert said.exit_code == 1
     assert "Since when is not known: " in said.stderr
-    assert "of the 28d budget is left; no error budget policy" in said.stdout
+    assert "without an error budget policy, a spent budget blocks releases" in said.stdout
 
 
 def test_who_may_override_lets_a_release_pass_and_that_is_recorded() -> None:
@@ -295,6 +295,6 @@ def test_programs_and_github_read_the_same() -> None:
     ]
     assert [line.partition("::")[2].split(" ")[0] for line in lines[:2]] == ["error", "error"]
     assert lines[0].startswith(
-        "::error title=slo check%3A checkout-success frozen::step 'freeze' of standard"
+        "::error title=slo check%3A checkout-success frozen::step 'freeze' of policy standard"
     )
-    assert lines[-1].startswith("Releases wait")
+    assert lines[-1].startswith("Releases are blocked")

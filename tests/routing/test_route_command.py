@@ -118,7 +118,7 @@ def then(*arguments: str) -> dict[str, str]:
     """What is said of each receiver at a time."""
     paragraphs = asked(*arguments).output.strip().split("\n\n")
     return {
-        lines[0]: next(line.split(maxsplit=1)[1] for line in lines if line.startswith("  then "))
+        lines[0]: next(line.split(maxsplit=1)[1] for line in lines if line.startswith("  state "))
         for lines in (paragraph.splitlines() for paragraph in paragraphs)
     }
 
@@ -129,25 +129,27 @@ APPOINTMENTS_PAGE = ("product=appointments", "severity=page")
 @pytest.mark.parametrize(
     ("at", "said"),
     [
-        ("2026-11-27T12:00Z", "told at once"),
+        ("2026-11-27T12:00Z", "notified at once"),
         ("2026-11-27T17:30Z", "muted until Monday 2026-11-30 09:00 GMT (outside office-hours)"),
         ("2026-12-25T12:00Z", "muted until Tuesday 2026-12-29 09:00 GMT (a holiday)"),
         (
             "2026-12-25T03:00Z",
             "muted until Tuesday 2026-12-29 09:00 GMT (outside office-hours and a holiday)",
         ),
-        ("2026-07-01T08:30Z", "told at once"),
+        ("2026-07-01T08:30Z", "notified at once"),
         ("2026-07-01T16:45Z", "muted until Thursday 2026-07-02 09:00 BST (outside office-hours)"),
         ("2026-10-23T16:45Z", "muted until Monday 2026-10-26 09:00 GMT (outside office-hours)"),
     ],
 )
-def test_at_a_time_it_says_who_is_muted_until_when_and_who_is_told_meanwhile(at: str, said: str) -> None:
-    meanwhile = "" if said == "told at once" else "; meanwhile appointments/pager, appointments/queue"
+def test_at_a_time_it_says_who_is_muted_until_when_and_who_is_notified_meanwhile(at: str, said: str) -> None:
+    meanwhile = (
+        "" if said == "notified at once" else "; meanwhile notified: appointments/pager, appointments/queue"
+    )
 
     assert then(*APPOINTMENTS_PAGE, "--at", at) == {
-        "appointments/page": said + meanwhile.replace("meanwhile", "meanwhile it is told to"),
-        "appointments/pager": "told at once",
-        "appointments/queue": "told at once",
+        "appointments/page": said + meanwhile,
+        "appointments/pager": "notified at once",
+        "appointments/queue": "notified at once",
     }
 
 
