@@ -11,8 +11,14 @@ from dataclasses import dataclass
 from textwrap import indent
 from typing import Any
 
-SETTLING = "5m"
-EDGE = "5m59s999ms"  # a minute and the settling time, less the millisecond at which a range of Prometheus 2 is closed
+SETTLING = "4m59s999ms"
+"""A millisecond short of five minutes: a subquery of Prometheus 2 has a step at both ends of its range, and
+rules that are evaluated at full minutes would have two steps.
+"""
+
+EDGE = "5m59s999ms"
+"""How long after the end of a minute its count has been recorded, for the same reason a millisecond short."""
+
 SHORT = {"5m": 5, "30m": 30, "1h": 60, "2h": 120, "6h": 360}
 LONG = {"1d": 1440, "3d": 4320}
 TIERS = (
@@ -68,7 +74,7 @@ class Indicator:
         return f"sum by ({', '.join(self.by)}) " if self.by else "sum"
 
 
-def gained(indicator: Indicator, x: str, window: str, reach: str, base: str, back: str) -> str:
+def gained(indicator: Indicator, x: str, window: str, base: str, back: str) -> str:
     """Sum what counters gained in a window up to now: since `base`, which a series that is new does not have.
 
     A counter that fell was reset. A new series gained what it has since its first sample; and its first value, where
@@ -76,8 +82,7 @@ def gained(indicator: Indicator, x: str, window: str, reach: str, base: str, bac
     or its process has just begun.
     """
     total, on = indicator.old_selector, indicator.on
-    now, peak, low = (f"{name}_over_time({x}[{span}])" for name, span in
-                      (("last", reach), ("max", window), ("min", window)))
+    now, peak, low = (f"{name}_over_time({x}[{window}])" for name in ("last", "max", "min"))
     before = f"({total} offset {back} or last_over_time({total}[30m:5m] offset {back}))"
     known = f"timestamp({total}) == {on} group_left () max by ({', '.join(indicator.targets)}) (timestamp({total})) and {before}"
     if indicator.job:
@@ -85,22 +90,22 @@ def gained(indicator: Indicator, x: str, window: str, reach: str, base: str, bac
         seconds = {"1m": 150, "5m": 390}[window]
         known += (
             f"\nor {up} and {up} offset {back} unless {on} {before}"
-            f"\nor {selector('process_start_time_seconds', indicator.of_job)} > time() - {seconds}"
+            f"\nor last_over_time({selector('process_start_time_seconds', indicator.of_job)}[{window}]) > time() - {seconds}"
         )
     return f"""\
 {indicator.sum}(
   (
-    {now}
+    {peak}
     - (
       {base}
       or 0 * ({low} and {on} (
 {indent(known, '        ')}
       ))
       or {low}
-    )
-    + {peak} * ({peak} > bool {now})
-  ) >= 0
-  or {now}
+    ) >= ({peak} - {low}) * ({now} == bool {peak})
+    or {peak}
+  )
+  + ({now} < {peak} or 0 * {peak})
 )"""
 
 
@@ -109,9 +114,9 @@ def settled(indicator: Indicator, x: str) -> str:
     counted = f'last_over_time(slo:sli_total:increase1m{{slo="{indicator.slo}"}}[1m] offset -{EDGE})'
     base = (
         f"last_over_time((last_over_time({x}[1m]) and on () {counted})[30m:1m] offset 1m)\n"
-        f"      or last_over_time({x}[3h:5m] offset 1m)"
+        f"      or {x} offset 1m or last_over_time({x}[3h:5m] offset 1m)"
     )
-    return f"last_over_time((\n{indent(gained(indicator, x, '1m', '2m', base, '1m'), '  ')}\n)[1m:1m] offset {SETTLING})"
+    return f"last_over_time((\n{indent(gained(indicator, x, '1m', base, '1m'), '  ')}\n)[1m:1m] offset {SETTLING})"
 
 
 def recent(indicator: Indicator, x: str) -> str:
@@ -120,7 +125,7 @@ def recent(indicator: Indicator, x: str) -> str:
         f"last_over_time(last_over_time({x}[2m])[1m:1m] offset {SETTLING})\n"
         f"      or last_over_time({x}[3h:5m] offset {SETTLING})"
     )
-    return gained(indicator, x, "5m", "5m", base, "5m")
+    return gained(indicator, x, "5m", base, "5m")
 
 
 def _record(name: str, expr: str, **labels: str) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class Outcome:
     errors: list[dict[str, Any]] = field(default_factory=list)
     answers: dict[str, float] = field(default_factory=dict)
     costs: list[dict[str, Any]] = field(default_factory=list)
+    notified: list[tuple[float, dict[str, str]]] = field(default_factory=list)
 
     def of(self, name: str, **labels: str) -> Iterator[tuple[float, float]]:
         """Give the samples of all series of a name, in seconds since START."""
@@ -54,8 +55,8 @@ class Outcome:
                         yield time - START, value
 
     def pages(self) -> list[Span]:
-        """Give the times in which some page fires, with gaps of five minutes bridged."""
-        times = sorted({at for at, _ in self.of("ALERTS", severity="page", alertstate="firing")})
+        """Give the times in which Alertmanager hears of some page, with gaps of five minutes bridged."""
+        times = sorted({at for at, labels in self.notified if labels.get("severity") == "page"})
         spans: list[Span] = []
         for at in times:
             if spans and at - spans[-1].end <= 300:
@@ -117,6 +118,8 @@ def simulate(
         one = json.loads(line)
         if "error" in one:
             outcome.errors.append(one)
+        elif "notified" in one:
+            outcome.notified.append((one["at"] - START, one["notified"]))
         elif "cost" in one:
             outcome.costs.append(one)
         elif "q" in one:

@@ -142,10 +142,12 @@ class World:
                 if target.has_start:
                     start = {**target.labels, "__name__": "process_start_time_seconds"}
                     found[tuple(sorted(start.items()))] = process.begin
-            for one in live.keys() - found.keys():
+            for one in (one for one in live.keys() - found.keys() if dict(one)["__name__"] != "up"):
                 self.add(arrives, at, dict(one), None)
             for one, value in found.items():
                 self.add(arrives, at, dict(one), value)
             live = dict.fromkeys(found)
             if target.has_up:
-                self.add(arrives, at, {**target.labels, "__name__": "up"}, float(answered))
+                up = {**target.labels, "__name__": "up"}
+                self.add(arrives, at, up, float(answered))
+                live[tuple(sorted(up.items()))] = None
