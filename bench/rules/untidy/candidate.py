@@ -6,7 +6,7 @@ show them now; it is read anew at each evaluation, so what arrives late is lost 
 A window is the sum of its settled counts and the recent one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import indent
 from typing import Any
@@ -43,9 +43,11 @@ class Indicator:
     metric: str = "http_requests_total"
     job: str = "web"
     bad: str = 'code=~"5.."'
+    bad_metric: str = ""
     by: tuple[str, ...] = ()
     targets: tuple[str, ...] = ("job", "instance")
     target: str = "99.9"
+    kind: str = "events"
 
     @property
     def of_job(self) -> str:
@@ -57,7 +59,7 @@ class Indicator:
 
     @property
     def bad_selector(self) -> str:
-        return selector(self.metric, self.of_job, self.bad)
+        return selector(self.bad_metric or self.metric, self.of_job, self.bad)
 
     @property
     def old_selector(self) -> str:
@@ -74,12 +76,12 @@ class Indicator:
         return f"sum by ({', '.join(self.by)}) " if self.by else "sum"
 
 
-def gained(indicator: Indicator, x: str, window: str, base: str, back: str) -> str:
+def gained(indicator: Indicator, x: str, window: str, base: str, back: str, both: str = "") -> str:
     """Sum what counters gained in a window up to now: since `base`, which a series that is new does not have.
 
     A counter that fell was reset. A new series gained what it has since its first sample; and its first value, where
     that is known to be new: its target has a series that goes on, or was scraped before and had counted nothing,
-    or its process has just begun.
+    or its process has just begun. With `both`, only series count that have their like of this selector.
     """
     total, on = indicator.old_selector, indicator.on
     now, peak, low = (f"{name}_over_time({x}[{window}])" for name in ("last", "max", "min"))
@@ -92,6 +94,7 @@ def gained(indicator: Indicator, x: str, window: str, base: str, back: str) -> s
             f"\nor {up} and {up} offset {back} unless {on} {before}"
             f"\nor last_over_time({selector('process_start_time_seconds', indicator.of_job)}[{window}]) > time() - {seconds}"
         )
+    has_both = f"\n  and ignoring (le) last_over_time({both}[{window}])" if both else ""
     return f"""\
 {indicator.sum}(
   (
@@ -105,27 +108,27 @@ def gained(indicator: Indicator, x: str, window: str, base: str, back: str) -> s
     ) >= ({peak} - {low}) * ({now} == bool {peak})
     or {peak}
   )
-  + ({now} < {peak} or 0 * {peak})
+  + ({now} < {peak} or 0 * {peak}){has_both}
 )"""
 
 
-def settled(indicator: Indicator, x: str) -> str:
+def settled(indicator: Indicator, x: str, both: str = "") -> str:
     """Count up to the minute that ended five minutes ago, since the last minute that was counted."""
     counted = f'last_over_time(slo:sli_total:increase1m{{slo="{indicator.slo}"}}[1m] offset -{EDGE})'
     base = (
         f"last_over_time((last_over_time({x}[1m]) and on () {counted})[30m:1m] offset 1m)\n"
         f"      or {x} offset 1m or last_over_time({x}[3h:5m] offset 1m)"
     )
-    return f"last_over_time((\n{indent(gained(indicator, x, '1m', base, '1m'), '  ')}\n)[1m:1m] offset {SETTLING})"
+    return f"last_over_time((\n{indent(gained(indicator, x, '1m', base, '1m', both), '  ')}\n)[1m:1m] offset {SETTLING})"
 
 
-def recent(indicator: Indicator, x: str) -> str:
+def recent(indicator: Indicator, x: str, both: str = "") -> str:
     """Count since the minute that ended five minutes ago, as raw series show it now."""
     base = (
         f"last_over_time(last_over_time({x}[2m])[1m:1m] offset {SETTLING})\n"
         f"      or last_over_time({x}[3h:5m] offset {SETTLING})"
     )
-    return gained(indicator, x, "5m", base, "5m")
+    return gained(indicator, x, "5m", base, "5m", both)
 
 
 def _record(name: str, expr: str, **labels: str) -> dict[str, Any]:
@@ -137,11 +140,43 @@ def counts(indicator: Indicator) -> Iterator[dict[str, Any]]:
     labels = {"slo": indicator.slo, "slo_bundle": indicator.bundle}
     own = f'{{slo="{indicator.slo}"}}'
     on = f"on ({', '.join(indicator.by)})"
+    if indicator.kind == "probe":
+        yield from _checks(indicator, labels, own)
+        return
+    both = indicator.bad_selector if indicator.kind == "latency" else ""
     for name, count in (("increase1m", settled), ("recent", recent)):
         total = f"slo:sli_total:{name}"
-        yield _record(total, count(indicator, indicator.total_selector), **labels)
-        bad = count(indicator, indicator.bad_selector)
-        yield _record(f"slo:sli_bad:{name}", f"{bad}\nor {on} (0 * {indicator.sum}({total}{own}))", **labels)
+        yield _record(total, count(indicator, indicator.total_selector, both), **labels)
+        if both:
+            bad = f"clamp_min({total}{own} - {on} {count(indicator, both)}, 0)"
+        else:
+            bad = f"{count(indicator, indicator.bad_selector)}\nor {on} (0 * {indicator.sum}({total}{own}))"
+        yield _record(f"slo:sli_bad:{name}", bad, **labels)
+
+
+def _checks(indicator: Indicator, labels: Mapping[str, str], own: str) -> Iterator[dict[str, Any]]:
+    """Count the samples of a gauge, and as bad ones too the scrapes that gave none."""
+    gauge, up = indicator.total_selector, selector("up", indicator.of_job)
+    on = f"on ({', '.join(indicator.by)})"
+
+    def total(span: str) -> str:
+        all_of_them = f"{indicator.sum}(count_over_time({gauge}[{span}]) or 0 * count_over_time({up}[{span}]))"
+        failed = f"{indicator.sum}(count_over_time({up}[{span}]) - sum_over_time({up}[{span}]))"
+        return f"{all_of_them}\n+ {on} ({failed} or {on} 0 * {all_of_them})"
+
+    def good(span: str) -> str:
+        return f"{indicator.sum}(sum_over_time({gauge}[{span}]))"
+
+    def of_minutes(side: str, count: str) -> str:
+        counted = f"count_over_time(slo:sli_{side}:increase1m{own}[31m] offset -35m59s999ms)"
+        return f"sum_over_time((\n({count}) unless on () {counted}\n)[30m:1m] offset {SETTLING})"
+
+    own_total, own_recent = f"slo:sli_total:increase1m{own}", f"slo:sli_total:recent{own}"
+    yield _record("slo:sli_total:increase1m", of_minutes("total", total("59s999ms")), **labels)
+    bad = of_minutes("bad", f"{total('59s999ms')} - {on} ({good('59s999ms')} or 0 * ({total('59s999ms')}))")
+    yield _record("slo:sli_bad:increase1m", f"{bad}\nor {on} (0 * {own_total})", **labels)
+    yield _record("slo:sli_total:recent", total("5m"), **labels)
+    yield _record("slo:sli_bad:recent", f"{own_recent} - {on} ({good('5m')} or {on} 0 * {own_recent})", **labels)
 
 
 def shared(bundle: str) -> Iterator[dict[str, Any]]:

@@ -15,11 +15,11 @@ BUDGET = 0.001
 TAIL = 900
 """Seconds at the end of a run in which nothing happens: what trails behind is counted by then."""
 
-Compile = Callable[[Path, Mapping[str, str]], Path]
+Compile = Callable[[Path, Mapping[str, str], str], Path]
 DESIGNS: dict[str, tuple[Compile, int]] = {
     "today": (designs.ours, 60),
     "candidate": (designs.proposed, 60),
-    "Sloth": (lambda folder, changes: designs.sloth(folder, 30), 30),
+    "Sloth": (lambda folder, changes, kind: designs.sloth(folder, 30, kind), 30),
 }
 
 
@@ -39,13 +39,13 @@ class Result:
 
 def truth(scenario: Scenario, world: World) -> tuple[float, float, float]:
     """Give bad events, all events, and the percentage of the budget that they spent."""
-    bad, total = world.known["500"], sum(world.known.values())
+    bad, total = world.bad, world.total
     return bad, total, _spent(bad, total, scenario, world)
 
 
 def _spent(bad: float, total: float, scenario: Scenario, world: World) -> float:
     if not scenario.recurs:
-        everything = sum(world.known.values())
+        everything = world.total
         total += everything * (DAYS_28 / world.length - 1)
     return 100 * bad / total / BUDGET if total else 0
 
@@ -55,7 +55,7 @@ def run(scenario: Scenario, world: World, design: str, phase: float, costs: bool
     compile_, interval = DESIGNS[design]
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        rules = compile_(folder / "before", {})
+        rules = compile_(folder / "before", {}, scenario.kind)
         epochs = _epochs(scenario, world, rules, compile_, folder)
         queries = {
             "increase": f"sum(increase(http_requests_total{{code='500'}}[{world.length}s]))",
@@ -81,7 +81,7 @@ def _epochs(
     scenario: Scenario, world: World, rules: Path, compile_: Compile, folder: Path
 ) -> Sequence[Epoch]:
     if scenario.edit is not None:
-        after = compile_(folder / "after", scenario.edit)
+        after = compile_(folder / "after", scenario.edit, scenario.kind)
         at = scenario.edited_at
         gap = 20 if scenario.restart else 0
         return [Epoch(0, at, rules), Epoch(at + gap, world.length, after, scenario.restart)]

@@ -407,10 +407,69 @@ def silence() -> Iterator[Scenario]:
     )
 
 
+def _histogram(name: str) -> dict[str, str]:
+    labels = {"count": {}, "bucket": {"le": "1"}, "1.0": {"le": "1.0"}, "inf": {"le": "+Inf"}}[name]
+    kind = "count" if name == "count" else "bucket"
+    return {"__name__": f"http_request_duration_seconds_{kind}", **labels}
+
+
+def other_kinds() -> Iterator[Scenario]:
+    """Histograms that lack a bucket, and checks that do not answer."""
+
+    def lacking() -> World:
+        has = {"count": steady(10), "bucket": steady(9.998), "inf": steady(10)}
+        targets = [
+            Target(pod(n), [Process(LONG_AGO, START + 4 * HOUR, has)], _histogram, phase=3 + 7 * n) for n in range(2)
+        ]
+        world = World(
+            [
+                *targets,
+                *(
+                    Target(pod(n), [Process(START + INCIDENT, START + 4 * HOUR, has)], _histogram,
+                           phase=3 + 7 * n, begin=INCIDENT, hides=lambda name, at: name == "bucket")
+                    for n in (2, 3)
+                ),
+            ],
+            4 * HOUR,
+        )
+        world.known = World(targets, 4 * HOUR).known
+        return world
+
+    yield Scenario("new pods lack the bucket of the threshold", lacking, False, kind="latency")
+
+    def slow() -> World:
+        def fast(at: int) -> float:
+            return 0.0 if INCIDENT <= at < INCIDENT + 600 else 10.0
+
+        has = {"count": steady(10), "bucket": fast, "inf": steady(10)}
+        return World(
+            [Target(pod(n), [Process(LONG_AGO, START + 4 * HOUR, has)], _histogram, phase=3 + 7 * n)
+             for n in range(PODS)],
+            4 * HOUR,
+        )
+
+    yield Scenario("all requests are slow for 10 min", slow, True, kind="latency")
+
+    def unanswered() -> World:
+        world = World([], 6 * HOUR)
+        labels = {"job": "web", "instance": "https://shop.example.org"}
+        for number in range(-20, 6 * HOUR // 30):
+            at = START + 30 * number + 11
+            down = INCIDENT <= at - START < INCIDENT + HOUR
+            world.add(at, at, {**labels, "__name__": "up"}, float(not down))
+            world.add(at, at, {**labels, "__name__": "probe_success"}, None if down else 1.0)
+            if number >= 0:
+                world.known["500" if down else "200"] += 1
+        return world
+
+    yield Scenario("a blackbox scrape times out while the site is down for 1 h", unanswered, True, kind="probe")
+
+
 def scenarios() -> Iterator[Scenario]:
     """Give all of them, in the order of the table."""
     yield from edits()
     yield from late_and_lost()
     yield from relabelled()
     yield from starts_and_ends()
+    yield from other_kinds()
     yield from silence()

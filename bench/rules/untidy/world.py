@@ -100,6 +100,18 @@ class World:
         for (_, name), (before, last) in seen.items():
             self.known[name] += last - before
 
+    @property
+    def bad(self) -> float:
+        """Give the bad events that can be known: those with the code 500, or the slow ones, or failed checks."""
+        if "count" in self.known:
+            return self.known["count"] - self.known["bucket"]
+        return self.known["500"]
+
+    @property
+    def total(self) -> float:
+        """Give all events that can be known."""
+        return self.known["count"] if "count" in self.known else sum(self.known.values())
+
     def write(self, path: Path) -> None:
         """Write what the simulator reads."""
         with path.open("w", encoding="utf-8") as file:
