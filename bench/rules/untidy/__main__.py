@@ -17,7 +17,18 @@ def main() -> None:
     """Print one row for each scenario, as it is measured."""
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     names = sys.argv[2].split(",") if len(sys.argv) > 2 else list(DESIGNS)
-    header = ["", "bad: true", *names, "spent %: true", *names, "increase", "page s", *names[1:], "false", "failures"]
+    header = [
+        "",
+        "bad: true",
+        *names,
+        "spent %: true",
+        *names,
+        "increase",
+        "page s",
+        *names[1:],
+        "false",
+        "failures",
+    ]
     rows = []
     for scenario in scenarios():
         if not any(part in scenario.name for part in wanted.split("|")):
@@ -27,8 +38,11 @@ def main() -> None:
         results = {name: run(scenario, world, name, PHASE) for name in names}
         rows.append(
             [
-                scenario.name, f"{bad:.0f}", *(f"{one.bad:.0f}" for one in results.values()),
-                f"{spent:.1f}", *(f"{one.spent:.1f}" for one in results.values()),
+                scenario.name,
+                f"{bad:.0f}",
+                *(f"{one.bad:.0f}" for one in results.values()),
+                f"{spent:.1f}",
+                *(f"{one.spent:.1f}" for one in results.values()),
                 f"{by_increase(results[names[0]].outcome, scenario, world):.1f}",
                 *(_seconds(one.page) for one in results.values()),
                 "/".join(str(one.false_pages) for one in results.values()),

@@ -1,8 +1,8 @@
 """Rules that count in an untidy world: a prototype of what `slo compile` may write.
 
 Two kinds of counts are read from raw series. *Settled*: the events up to a minute that ended five minutes ago,
-since the last minute that was counted; it is stored and never changes. *Recent*: the events since then, as raw series
-show them now; it is read anew at each evaluation, so what arrives late is lost to none.
+since the last minute that was counted; it is stored and never changes. *Recent*: the events since then, as raw
+series show them now; it is read anew at each evaluation, so what arrives late is lost to none.
 A window is the sum of its settled counts and the recent one.
 """
 
@@ -79,20 +79,23 @@ class Indicator:
 def gained(indicator: Indicator, x: str, window: str, base: str, back: str, both: str = "") -> str:
     """Sum what counters gained in a window up to now: since `base`, which a series that is new does not have.
 
-    A counter that fell was reset. A new series gained what it has since its first sample; and its first value, where
-    that is known to be new: its target has a series that goes on, or was scraped before and had counted nothing,
+    A counter that fell was reset. A new series gained what it has since its first sample; and its first value
+    where that is known to be new: its target has a series that goes on, or was scraped before and had counted
+    nothing,
     or its process has just begun. With `both`, only series count that have their like of this selector.
     """
     total, on = indicator.old_selector, indicator.on
     now, peak, low = (f"{name}_over_time({x}[{window}])" for name in ("last", "max", "min"))
     before = f"({total} offset {back} or last_over_time({total}[30m:5m] offset {back}))"
-    known = f"timestamp({total}) == {on} group_left () max by ({', '.join(indicator.targets)}) (timestamp({total})) and {before}"
+    newest = f"max by ({', '.join(indicator.targets)}) (timestamp({total}))"
+    known = f"timestamp({total}) == {on} group_left () {newest} and {before}"
     if indicator.job:
         up = selector("up", indicator.of_job)
+        began = selector("process_start_time_seconds", indicator.of_job)
         seconds = {"1m": 150, "5m": 390}[window]
         known += (
             f"\nor {up} and {up} offset {back} unless {on} {before}"
-            f"\nor last_over_time({selector('process_start_time_seconds', indicator.of_job)}[{window}]) > time() - {seconds}"
+            f"\nor last_over_time({began}[{window}]) > time() - {seconds}"
         )
     has_both = f"\n  and ignoring (le) last_over_time({both}[{window}])" if both else ""
     return f"""\
@@ -102,7 +105,7 @@ def gained(indicator: Indicator, x: str, window: str, base: str, back: str, both
     - (
       {base}
       or 0 * ({low} and {on} (
-{indent(known, '        ')}
+{indent(known, "        ")}
       ))
       or {low}
     ) >= ({peak} - {low}) * ({now} == bool {peak})
@@ -119,7 +122,8 @@ def settled(indicator: Indicator, x: str, both: str = "") -> str:
         f"last_over_time((last_over_time({x}[1m]) and on () {counted})[30m:1m] offset 1m)\n"
         f"      or {x} offset 1m or last_over_time({x}[3h:5m] offset 1m)"
     )
-    return f"last_over_time((\n{indent(gained(indicator, x, '1m', base, '1m', both), '  ')}\n)[1m:1m] offset {SETTLING})"
+    count = indent(gained(indicator, x, "1m", base, "1m", both), "  ")
+    return f"last_over_time((\n{count}\n)[1m:1m] offset {SETTLING})"
 
 
 def recent(indicator: Indicator, x: str, both: str = "") -> str:
@@ -160,7 +164,9 @@ def _checks(indicator: Indicator, labels: Mapping[str, str], own: str) -> Iterat
     on = f"on ({', '.join(indicator.by)})"
 
     def total(span: str) -> str:
-        all_of_them = f"{indicator.sum}(count_over_time({gauge}[{span}]) or 0 * count_over_time({up}[{span}]))"
+        all_of_them = (
+            f"{indicator.sum}(count_over_time({gauge}[{span}]) or 0 * count_over_time({up}[{span}]))"
+        )
         failed = f"{indicator.sum}(count_over_time({up}[{span}]) - sum_over_time({up}[{span}]))"
         return f"{all_of_them}\n+ {on} ({failed} or {on} 0 * {all_of_them})"
 
@@ -176,24 +182,28 @@ def _checks(indicator: Indicator, labels: Mapping[str, str], own: str) -> Iterat
     bad = of_minutes("bad", f"{total('59s999ms')} - {on} ({good('59s999ms')} or 0 * ({total('59s999ms')}))")
     yield _record("slo:sli_bad:increase1m", f"{bad}\nor {on} (0 * {own_total})", **labels)
     yield _record("slo:sli_total:recent", total("5m"), **labels)
-    yield _record("slo:sli_bad:recent", f"{own_recent} - {on} ({good('5m')} or {on} 0 * {own_recent})", **labels)
+    yield _record(
+        "slo:sli_bad:recent", f"{own_recent} - {on} ({good('5m')} or {on} 0 * {own_recent})", **labels
+    )
 
 
 def shared(bundle: str) -> Iterator[dict[str, Any]]:
     """Give the rules of a bundle that are evaluated each minute."""
     own = f'{{slo_bundle="{bundle}"}}'
+    rolled_up = f"timestamp(last_over_time(slo:sli_total:increase5m{own}[6m]))"
     yield _record(
         "slo:history:start",
         f"min_over_time(slo:history:start{own}[1d:10m])\n"
-        f"or min by (slo, slo_bundle) (min_over_time(timestamp(last_over_time(slo:sli_total:increase5m{own}[6m]))[3d:1h]))\n"
-        f"or min by (slo, slo_bundle) (0 * slo:sli_total:increase1m{own} + time())",
+        f"or min by (slo, slo_bundle) (min_over_time({rolled_up}[3d:1h]))\n"
+        f"or min by (slo, slo_bundle) (0 * slo:error_budget:ratio{own} + time())",
     )
     for side in ("total", "bad"):
         source, rolled = f"slo:sli_{side}:increase1m{own}", f"slo:sli_{side}:increase5m{own}"
         yield _record(
             f"slo:sli_{side}:increase5m",
             f"sum_over_time((\n  sum_over_time({source}[59s999ms])\n"
-            f"  unless count_over_time({rolled}[30m1ms] offset -30m)\n)[30m:1m])\nand on () (minute() % 5 == 0)",
+            f"  unless count_over_time({rolled}[30m1ms] offset -30m)\n)[30m:1m])\n"
+            "and on () (minute() % 5 == 0)",
         )
     for window, minutes in SHORT.items():
         sums = []
@@ -207,7 +217,9 @@ def shared(bundle: str) -> Iterator[dict[str, Any]]:
 def _ratio(window: str, minutes: int, bad: str, total: str, own: str) -> dict[str, Any]:
     weight = ""
     if window in {tier[1] for tier in TIERS}:
-        weight = f"\n* on (slo) group_left () clamp_max((time() - slo:history:start{own}) / {minutes * 60}, 1)"
+        weight = (
+            f"\n* on (slo) group_left () clamp_max((time() - slo:history:start{own}) / {minutes * 60}, 1)"
+        )
     return _record(f"slo:error_ratio:{window}", f"{bad}\n/ ({total} > 0){weight}")
 
 
@@ -218,7 +230,8 @@ def slow(bundle: str) -> Iterator[dict[str, Any]]:
         bad, total = (f"sum_over_time(slo:sli_{side}:increase5m{own}[{window}])" for side in ("bad", "total"))
         yield _ratio(window, minutes, bad, total, own)
     total, bad = (
-        f"sum_over_time(slo:sli_{side}:increase5m{own}[28d])\nor sum_over_time(slo:sli_{side}:increase1m{own}[14m30s])"
+        f"sum_over_time(slo:sli_{side}:increase5m{own}[28d])\n"
+        f"or sum_over_time(slo:sli_{side}:increase1m{own}[14m30s])"
         for side in ("total", "bad")
     )
     yield _record("slo:events:28d", total)
@@ -226,7 +239,8 @@ def slow(bundle: str) -> Iterator[dict[str, Any]]:
     budget = f"slo:error_budget:ratio{own}"
     yield _record(
         "slo:error_budget:remaining",
-        f"1 - slo:error_ratio:28d{own}\n/ on (slo) group_left () ({budget} and topk by (slo) (1, timestamp({budget})))",
+        f"1 - slo:error_ratio:28d{own}\n"
+        f"/ on (slo) group_left () ({budget} and topk by (slo) (1, timestamp({budget})))",
     )
 
 
@@ -237,7 +251,9 @@ def alerts(indicator: Indicator) -> Iterator[dict[str, Any]]:
     for severity, long, short, rate in TIERS:
         yield {
             "alert": "SLOErrorBudgetBurn",
-            "expr": f"slo:error_ratio:{long}{own} > {rate} * {budget}\nand\nslo:error_ratio:{short}{own} > {rate} * {budget}\n",
+            "expr": "\nand\n".join(
+                f"slo:error_ratio:{window}{own} > {rate} * {budget}" for window in (long, short)
+            ),
             "labels": {"severity": severity, "window": long, "slo": indicator.slo},
         }
     yield {
@@ -250,7 +266,8 @@ def alerts(indicator: Indicator) -> Iterator[dict[str, Any]]:
         up = selector("up", indicator.of_job)
         yield {
             "alert": "SLONoData",
-            "expr": f"(sum({up}) == 0 or absent({up}))\nand on () last_over_time(slo:sli_total:increase1m{own}[1d:10m])\n",
+            "expr": f"(sum({up}) == 0 or absent({up}))\nand on () "
+            f"last_over_time(slo:sli_total:increase1m{own}[1d:10m])",
             "for": "3m",
             "labels": {"severity": "page", "slo": indicator.slo, "window": "silence"},
         }

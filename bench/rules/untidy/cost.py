@@ -1,8 +1,8 @@
-"""Samples that rules touch in an hour, for 24 series of all events and 6 of bad ones: python -m bench.rules.untidy.cost."""
+"""Samples that rules touch in an hour, for 24 series of all events and 6 of bad ones."""
 
 from bench.rules.layout import table
 from bench.rules.untidy.measure import DESIGNS, run
-from bench.rules.untidy.scenarios import HOUR, LONG_AGO, Scenario, pod, requests, steady
+from bench.rules.untidy.scenario import HOUR, LONG_AGO, Scenario, pod, requests, steady
 from bench.rules.untidy.world import START, Process, Target, World
 
 _DAYS_28 = 8064  # roll-ups
@@ -13,8 +13,10 @@ def world() -> World:
     """Make six pods of four series each."""
     rates = {"200": steady(8), "204": steady(1), "404": steady(1), "500": steady(0.01)}
     return World(
-        [Target(pod(number), [Process(LONG_AGO, START + LENGTH, rates)], requests, phase=3 + 4 * number)
-         for number in range(6)],
+        [
+            Target(pod(number), [Process(LONG_AGO, START + LENGTH, rates)], requests, phase=3 + 4 * number)
+            for number in range(6)
+        ],
         LENGTH,
     )
 
@@ -41,7 +43,14 @@ def main() -> None:
             an_hour = samples * 3600 / one["interval"]
             total += an_hour
             seconds += one["seconds"] * 3600 / one["interval"]
-            rows.append([f"{design} {name}", f"{samples:.0f}", f"{an_hour / 1000:.0f}k", f"{one['seconds'] * 1000:.1f} ms"])
+            rows.append(
+                [
+                    f"{design} {name}",
+                    f"{samples:.0f}",
+                    f"{an_hour / 1000:.0f}k",
+                    f"{one['seconds'] * 1000:.1f} ms",
+                ]
+            )
         rows.append([f"{design}: all", "", f"{total / 1000:.0f}k", f"{seconds * 1000:.0f} ms"])
     print(table(["", "samples", "an hour", "takes"], rows))
 

@@ -19,7 +19,7 @@ _SLO = str(Path(sys.executable).with_name("slo"))
 
 MEASURED = {
     "events": "events: {total: 'http_requests_total{job=\"web\"}', "
-    "bad: 'http_requests_total{job=\"web\",code=~\"5..\"}'}",
+    'bad: \'http_requests_total{job="web",code=~"5.."}\'}',
     "latency": "latency: {histogram: 'http_request_duration_seconds{job=\"web\"}', within: 1s}",
     "probe": "probe: {gauge: 'probe_success{job=\"web\"}'}",
 }
@@ -41,14 +41,18 @@ def ours(folder: Path, changes: Mapping[str, str], kind: str = "events") -> Path
     definitions.mkdir(parents=True, exist_ok=True)
     fields = {"target": "99.9", "window": "28d", "environment": "production"} | dict(changes)
     (definitions / "web.yaml").write_text(
-        f"kind: Service\nname: web\nrunbook: https://runbooks.example.org/web\nenvironment: {fields['environment']}\n"
+        "kind: Service\nname: web\nrunbook: https://runbooks.example.org/web\n"
+        f"environment: {fields['environment']}\n"
         f"indicators:\n  requests:\n    {MEASURED[kind]}\n"
-        f"objectives:\n  - {{indicator: requests, target: {fields['target']}%, window: {fields['window']}}}\n",
+        f"objectives:\n  - {{indicator: requests, target: {fields['target']}%, "
+        f"window: {fields['window']}}}\n",
         encoding="utf-8",
     )
     done = subprocess.run(
         [_SLO, "compile", "--definitions", str(definitions), "--output", str(generated)],
-        check=False, capture_output=True, text=True,
+        check=False,
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         raise RuntimeError(done.stdout + done.stderr)

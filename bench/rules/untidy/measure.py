@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.rules.untidy import designs
-from bench.rules.untidy.scenarios import Scenario
+from bench.rules.untidy.scenario import Scenario
 from bench.rules.untidy.simulate import Epoch, Outcome, simulate
 from bench.rules.untidy.world import World
 
@@ -62,18 +62,28 @@ def run(scenario: Scenario, world: World, design: str, phase: float, costs: bool
             "increase of all": f"sum(increase(http_requests_total[{world.length}s]))",
         }
         outcome = simulate(
-            world, epochs, folder / "run", missed=scenario.missed, phase=phase, interval=interval,
-            queries=queries, costs=costs,
+            world,
+            epochs,
+            folder / "run",
+            missed=scenario.missed,
+            phase=phase,
+            interval=interval,
+            queries=queries,
+            costs=costs,
         )
     bad, total, spent = _figures(design, outcome, scenario, world)
     pages = [span for span in outcome.pages() if span.begin >= scenario.incident]
     early = [span for span in outcome.pages() if span.end < scenario.incident]
     false = len(early) + (len(pages) if scenario.pages is False else 0)
     return Result(
-        bad, total, spent,
+        bad,
+        total,
+        spent,
         pages[0].begin - scenario.incident if pages else None,
         pages[0].end - scenario.incident if pages else None,
-        false, sum(one["n"] for one in outcome.errors), outcome,
+        false,
+        sum(one["n"] for one in outcome.errors),
+        outcome,
     )
 
 

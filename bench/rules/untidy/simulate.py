@@ -108,9 +108,7 @@ def simulate(
         ],
     }
     (folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
-    done = subprocess.run(
-        [simulator(), folder / "plan.json"], check=False, capture_output=True, text=True
-    )
+    done = subprocess.run([simulator(), folder / "plan.json"], check=False, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
     outcome = Outcome()

@@ -1,7 +1,7 @@
 """A made-up world of processes, targets and scrapes: samples as they arrive, and what can be known from them.
 
-Times are seconds since 1970. A counter begins at 0 when its process starts; what happened after the last scrape
-of a process cannot be known, so truth is what scraped values show.
+Times are seconds since 1970. A counter begins at 0 when its process starts; what happened after the last
+scrape of a process cannot be known, so truth is what scraped values show.
 """
 
 from collections import defaultdict
@@ -102,7 +102,7 @@ class World:
 
     @property
     def bad(self) -> float:
-        """Give the bad events that can be known: those with the code 500, or the slow ones, or failed checks."""
+        """Give the bad events that can be known: code 500, slow ones, failed checks."""
         if "count" in self.known:
             return self.known["count"] - self.known["bucket"]
         return self.known["500"]
