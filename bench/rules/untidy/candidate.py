@@ -1,8 +1,8 @@
 """Rules that count in an untidy world: a prototype of what `slo compile` may write.
 
-Two kinds of counts are read from raw series. *Settled*: the events up to a minute that ended five minutes ago,
-since the last minute that was counted; it is stored and never changes. *Recent*: the events since then, as raw
-series show them now; it is read anew at each evaluation, so what arrives late is lost to none.
+Two kinds of counts are read from raw series. *Settled*: the events up to a minute that ended five minutes
+ago, since the last minute that was counted; it is stored and never changes. *Recent*: the events since then,
+as raw series show them now; it is read anew at each evaluation, so what arrives late is lost to none.
 A window is the sum of its settled counts and the recent one.
 """
 
