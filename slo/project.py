@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from slo.emit import Artifact, Templates
+from slo.targets.artifact import Artifact, Templates
 
 MANIFEST = ".slo-files"
 _STAGING = ".slo-staging-"

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from slo.catalogue.load import load
-from slo.emit.agreement import agreement_text
 from slo.model.agreement import path_of_agreement
 from slo.model.signing import sign
+from slo.report.agreement import agreement_text
 
 ORGANISATION = """\
 kind: Organisation

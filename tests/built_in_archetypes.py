@@ -2,7 +2,7 @@
 
 from slo import archetypes
 from slo.catalogue.archetypes import Archetypes
-from slo.emit.yaml import document
+from slo.text.yaml import document
 
 
 def service_using(name: str) -> str:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from slo.emit import Artifact
 from slo.project import MANIFEST, Output, Refused, read_definitions, read_templates
+from slo.targets.artifact import Artifact
 
 OURS = [Artifact("prometheus/a.yaml", "a\n"), Artifact("prometheus/b.yaml", "b\n")]
 

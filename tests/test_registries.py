@@ -1,6 +1,6 @@
 """What stands in a table has a sentence about itself, a story that uses it, and a place in the docs."""
 
-import importlib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from slo.checks import LINTS, Lint
 from slo.checks.by_date import LINTS_BY_DATE, LintByDate
 from slo.checks.with_data import LINTS_WITH_DATA, LintWithData
 from slo.cli import COMMANDS
-from slo.emit import EMITTERS
+from slo.model.targets import Target
 from slo.report import FORMATS
 from slo.report.problems import FORMATS as FORMATS_OF_PROBLEMS
 from slo.report.rulings import FORMATS as FORMATS_OF_RULINGS
@@ -44,7 +44,7 @@ def test_a_way_to_reach_people_is_told_and_documented(channel: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_has_help_with_an_example_and_is_documented(name: str) -> None:
-    command = importlib.import_module(COMMANDS[name]).command
+    command = import_module(COMMANDS[name]).command
 
     assert "Example" in command.help
     assert f"`slo {name}" in DOCS
@@ -59,12 +59,22 @@ def test_an_archetype_is_documented_and_its_example_is_a_service(name: str) -> N
     assert all(slo.indicator.journey for slo in slos)
 
 
-@pytest.mark.parametrize("emitter", EMITTERS)
-def test_an_emitter_writes_something_in_a_story(emitter: str) -> None:
-    written = {path.name for path in CASES.glob("*/expected/generated/*") if path.name.lower() == emitter}
+@pytest.mark.parametrize("target", Target)
+def test_a_target_is_shown_in_a_story_and_documented(target: Target) -> None:
+    shown = [story for story in CASES.glob("*/targets") if target in story.read_text().split()]
+    written = {path.name for path in CASES.glob("*/expected/generated/*") if path.name.lower() == target}
 
+    assert shown
     assert len(written) == 1
     assert f"generated/{written.pop()}" in DOCS
+    assert f"`{target}`" in DOCS
+
+
+def test_every_package_of_a_target_is_in_the_table() -> None:
+    packages = {path.parent.name for path in (ROOT / "slo" / "targets").glob("*/__init__.py")}
+
+    assert packages == set(Target)
+    assert all(import_module(f"slo.targets.{target}").artifacts for target in Target)
 
 
 @pytest.mark.parametrize("lint", [*LINTS, *LINTS_WITH_DATA, *LINTS_BY_DATE], ids=lambda lint: lint.__name__)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from slo import archetypes
 from slo.catalogue.archetypes import read
-from slo.emit.yaml import document
 from slo.model import Archetype, Parameter
 from slo.sli import KINDS
 from slo.source.document import parse
+from slo.text.yaml import document
 
 _SOURCE = "../../slo/archetypes"
 

@@ -1,6 +1,7 @@
 """From files to a catalogue, or to every problem in all of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -79,11 +80,14 @@ CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
 """What is asked of the definitions as a whole, once each was read."""
 
 
-def load(sources: Mapping[str, bytes | str]) -> Catalogue:
+def load(
+    sources: Mapping[str, bytes | str], further: Callable[[Catalogue], Iterable[Problem]] = lambda _: ()
+) -> Catalogue:
     """Read definitions, given as the content of each file under its name.
 
-    Raises Invalid with all problems of all files. What could not be read causes no further problems: nobody
-    is told that something is missing that may be defined there.
+    `further` finds problems in what could be read, a catalogue that is yet without objectives. Raises Invalid
+    with all problems of all files. What could not be read causes no further problems: nobody is told that
+    something is missing that may be defined there.
     """
     parsed = [_parse(content, file) for file, content in sources.items()]
     read_whole = all(one.read_whole for one in parsed)
@@ -98,9 +102,17 @@ def load(sources: Mapping[str, bytes | str]) -> Catalogue:
     problems += declared_twice(found)
     problems += [problem for check in CHECKS for problem in check(declared)]
     problems += strangers_among_agreements(found, declared)
+    read_right = _without_objectives(declared)
+    problems += further(read_right)
     if problems:
         raise Invalid(in_order(problems))
-    return _catalogue(declared)
+    slos = with_parts(_slo(objective, declared) for objective in stated(declared))
+    return replace(
+        read_right,
+        slos=tuple(with_drafts(slos, declared)),
+        alerts=settled_alerts(declared),
+        use_cases=settled_use_cases(declared),
+    )
 
 
 def _parse(content: bytes | str, file: str) -> Parsed:
@@ -152,27 +164,23 @@ def _no_kind(document: Document, kind: str | None) -> Problem:
     )
 
 
-def _catalogue(declared: Declarations) -> Catalogue:
-    """Put together what was declared, once nothing is wrong with it."""
-    slos = with_parts(_slo(objective, declared) for objective in stated(declared))
+def _without_objectives(declared: Declarations) -> Catalogue:
+    """Put together what was declared and could be read."""
     return Catalogue(
-        slos=tuple(with_drafts(slos, declared)),
         services=_values(declared.services),
         products=_values(declared.products),
         organisation=_value(declared.organisation) if declared.organisation else None,
         agreements=tuple(_values(declared.agreements).values()),
-        alerts=settled_alerts(declared),
-        use_cases=settled_use_cases(declared),
     )
 
 
 def _values(declared: Mapping[str, Definition[S]]) -> Mapping[str, Declared[S]]:
-    return {name: _value(one) for name, one in declared.items()}
+    values = {name: _value(one) for name, one in declared.items()}
+    return {name: value for name, value in values.items() if value is not None}
 
 
-def _value(one: Definition[S]) -> Declared[S]:
-    assert one.value is not None, "what could not be decoded is a problem"
-    return Declared(one.value, one.document.where)
+def _value(one: Definition[S]) -> Declared[S] | None:
+    return Declared(one.value, one.document.where) if one.value is not None else None
 
 
 def _slo(stated: Stated, declared: Declarations) -> SLO:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from slo.catalogue.declarations import Declarations
-from slo.catalogue.pagerduty_zones import ZONES
 from slo.channels import Channels
 from slo.model import OnCall, Organisation, Product
 from slo.source.nodes import Document, Path
@@ -30,7 +29,6 @@ def impossible_on_call(declared: Declarations) -> Iterator[Problem]:
     for product in declared.products.values():
         if product.value and product.value.pagerduty and product.value.alerting:
             yield from _schedules_of_others(product.value.pagerduty, theirs, product.document)
-            yield from _unknown_zones(product.value.alerting.hours, organisation, product.document)
             yield from _calls_to_nobody(product.value, organisation, product.document)
             uses = {"page": product.value.alerting.page, "ticket": product.value.alerting.ticket}
             yield from _keys_of_others(product.value.name, uses, ("alerting",), product.document, keys)
@@ -47,15 +45,6 @@ def _schedules_of_others(on_call: OnCall, theirs: Mapping[str, str], document: D
             message = f"{schedule!r} is a schedule of {party!r}, which would be woken without being called"
             hint = f"write how long a page goes on before it calls {party!r} under 'call' of 'alerting'"
             yield Problem("not-own-schedule", message, document.where("pagerduty", *place), hint=hint)
-
-
-def _unknown_zones(name: str, organisation: Organisation, document: Document) -> Iterator[Problem]:
-    """Find hours in a time zone that PagerDuty has none of, so that nobody could be woken by them."""
-    hours = organisation.hours.get(name)
-    if hours is not None and hours.timezone not in (*ZONES, "UTC"):
-        message = f"{name} is in the time zone {hours.timezone}, in which PagerDuty has no hours"
-        hint = "give the hours another zone whose clocks are the same"
-        yield Problem("pagerduty-timezone", message, document.where("alerting", "hours"), hint=hint)
 
 
 def _calls_to_nobody(product: Product, organisation: Organisation, document: Document) -> Iterator[Problem]:

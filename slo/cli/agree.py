@@ -8,11 +8,11 @@ import click
 from slo.cli import Unusable
 from slo.cli.options import definitions_option, read_day, read_name
 from slo.cli.sources import count, read_catalogue, today
-from slo.emit.agreement import agreement_text
 from slo.model import Catalogue
 from slo.model.agreement import SET_OBJECTIVES, path_of_agreement
 from slo.model.signing import sign
 from slo.project import Refused, write_definition
+from slo.report.agreement import agreement_text
 from slo.report.signings import signing_text
 from slo.text.diagnostics import nearest
 

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
+from slo import targets
 from slo.cli import Exit, Unusable
 from slo.cli.options import definitions_option, output_option
 from slo.cli.sources import accepted, count, examine
-from slo.emit import UnusableTemplates, emit
 from slo.model import Catalogue
 from slo.plan.build import plan
 from slo.project import MANIFEST, Changes, Output, Refused, read_templates
+from slo.targets.artifact import UnusableTemplates
 
 _MOST_DRAFTS = 10
 """Drafts that are listed by name."""
@@ -36,7 +37,7 @@ def command(definitions: Path, output: Path, check: bool) -> None:
     examined = examine(definitions)
     catalogue = accepted(examined, definitions)
     try:
-        artifacts = emit(plan(catalogue), read_templates(definitions))
+        artifacts = targets.build(plan(catalogue), read_templates(definitions))
         changes = Output(output).compare(artifacts) if check else Output(output).write(artifacts)
     except (Refused, UnusableTemplates) as refusal:
         raise Unusable(str(refusal)) from refusal

@@ -6,9 +6,9 @@ import click
 
 from slo.cli.options import definitions_option
 from slo.cli.sources import read_catalogue
-from slo.emit.definition import definition
 from slo.model import Catalogue
 from slo.plan.drafts import without_pages_of_drafts
+from slo.report.definition import definition
 from slo.report.explanation import explanation
 from slo.text.diagnostics import nearest
 

@@ -14,10 +14,10 @@ import click
 from slo.cli import Unusable
 from slo.cli.sources import count
 from slo.clients.prometheus import Answer, Prometheus, Sample
-from slo.emit.openmetrics import END, line
 from slo.model import ROLL_UP, SLO
 from slo.plan.backfill import Period, first_recorded, in_days, roll_ups, unrecorded
 from slo.plan.types import Recording
+from slo.report.samples import END, line
 
 _MINUTE = "%Y-%m-%d %H:%M UTC"
 

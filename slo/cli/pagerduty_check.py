@@ -9,9 +9,9 @@ from slo.cli import Exit
 from slo.cli.options import definitions_option
 from slo.cli.overviews import NotAsked
 from slo.cli.sources import read_catalogue
-from slo.plan.pagerduty import pager
-from slo.plan.pagerduty_drift import findings
-from slo.report.pagerduty import as_json, as_text
+from slo.targets.pagerduty.drift import findings
+from slo.targets.pagerduty.findings import as_json, as_text
+from slo.targets.pagerduty.plan import pager
 
 _AHEAD = timedelta(days=14)
 _PATIENCE = 30  # seconds for an answer; PagerDuty may ask to wait

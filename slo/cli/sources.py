@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import click
 
+from slo import targets
 from slo.catalogue.load import load
 from slo.checks import lint
 from slo.cli import Exit, Unusable
@@ -45,7 +46,7 @@ def examine(definitions: Path) -> Examined:
         raise Unusable(str(refusal)) from refusal
     texts = {name: data.decode("utf-8-sig", errors="replace") for name, data in sources.items()}
     try:
-        catalogue = load(sources)
+        catalogue = load(sources, targets.problems)
     except Invalid as invalid:
         return Examined(None, tuple(in_order(invalid.problems)), texts)
     return Examined(catalogue, tuple(in_order(lint(catalogue))), texts)

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 from slo.clients.api import Api
 from slo.clients.failures import Refused, Unreachable
-from slo.model.pagerduty_account import (
+from slo.targets.pagerduty.account import (
     Account,
     AccountLevel,
     AccountPolicy,

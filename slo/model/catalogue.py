@@ -15,6 +15,7 @@ from slo.model.exclusions import Exclusion
 from slo.model.organisation import Organisation
 from slo.model.product import Product
 from slo.model.service import Objective, Service
+from slo.model.targets import Target
 from slo.model.use_case import UseCase
 from slo.model.windows import Calendar
 from slo.sli import Counts, Indicator, Sampling
@@ -115,6 +116,12 @@ class Catalogue:
     agreements: tuple[Declared[Agreement], ...] = ()
     alerts: Mapping[str, Declared[Alerts]] = field(default_factory=dict)
     use_cases: Mapping[str, Declared[UseCase]] = field(default_factory=dict)
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """What is compiled: what the organisation has chosen, or everything."""
+        chosen = self.organisation.value.targets if self.organisation else ()
+        return chosen or tuple(Target)
 
     def signatories(self, slo: SLO) -> tuple[str, ...]:
         """Name the parties whose signatures make an objective an agreement; nobody where none are needed."""

@@ -10,6 +10,7 @@ from slo.channels import OLDEST, Channels, older
 from slo.model.alerting import Category
 from slo.model.defaults import Defaults, Environment
 from slo.model.on_call import OnCall
+from slo.model.targets import Target
 from slo.shapes import (
     EMAIL_ADDRESS,
     CodeOwners,
@@ -268,6 +269,8 @@ class Organisation(Document):
         None, description="where PagerDuty takes events, if not its region in the US"
     )
 
+    targets: tuple[Target, ...] = Field((), min_length=1, description="what is compiled; all if not given")
+
     @property
     def triage(self) -> Channels | None:
         """Where alerts go that belong to nobody: the queue for them, or else a platform party's tickets."""
@@ -289,6 +292,14 @@ class Organisation(Document):
         if older(version, than=OLDEST):
             raise ValueError(f"what is written needs Alertmanager {OLDEST} or newer")
         return version
+
+    @field_validator("targets")
+    @classmethod
+    def _each_target_once(cls, targets: tuple[Target, ...]) -> tuple[Target, ...]:
+        for index, target in enumerate(targets):
+            if target in targets[:index]:
+                raise FieldError(f"{target!s} is compiled already", index)
+        return targets
 
     @field_validator("calls")
     @classmethod

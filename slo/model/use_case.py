@@ -1,12 +1,13 @@
 """Use cases of protective monitoring: searches in Splunk that a product's team develops and maintains."""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from slo.model import naming
-from slo.model.alerting import AlertSeverity
+from slo.model.alerting import AlertSeverity, Category
 from slo.shapes import Day, Document, Link, Name
 from slo.text.units import Duration
 
@@ -94,3 +95,17 @@ class UseCase(Document):
     def id(self) -> str:
         """Name what its alerts are about, as `slo` names an objective: no objective has a slash in its id."""
         return f"{self.name}/{naming.USE_CASE}"
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The labels of its alerts, which take the way of all that is about security."""
+        named = {"service": self.service} if self.service else {}
+        return {
+            "alertname": naming.USE_CASE,
+            "product": self.product,
+            **named,
+            "slo": self.id,
+            "environment": self.environment or "",
+            "severity": self.severity,
+            "category": Category.SECURITY,
+        }

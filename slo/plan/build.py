@@ -1,27 +1,13 @@
-"""From a catalogue to a plan: the rules, the routing of their alerts, and who approves changes."""
+"""From a catalogue to a plan: the rules, and the routing of their alerts."""
 
 from slo.model import Catalogue
-from slo.plan.code_owners import code_owners
-from slo.plan.dashboards import dashboards
 from slo.plan.drafts import without_pages_of_drafts
-from slo.plan.guides import guides
-from slo.plan.pagerduty import pager
 from slo.plan.routing import routing
 from slo.plan.rules import rule_files
 from slo.plan.types import Plan
-from slo.plan.use_cases import searches
 
 
 def plan(catalogue: Catalogue) -> Plan:
     """Plan everything, in the order of the catalogue."""
     quiet = without_pages_of_drafts(catalogue)
-    routes = routing(quiet)
-    return Plan(
-        rule_files=tuple(rule_files(quiet)),
-        routing=routes,
-        code_owners=tuple(code_owners(catalogue)),
-        pager=pager(catalogue),
-        searches=tuple(searches(catalogue)),
-        guides=tuple(guides(quiet, routes)) if routes else (),
-        dashboards=tuple(dashboards(quiet)),
-    )
+    return Plan(rule_files=tuple(rule_files(quiet)), routing=routing(quiet), catalogue=quiet)

@@ -15,8 +15,8 @@ from slo.model import (
 )
 from slo.plan.alerts import routing_labels
 from slo.plan.calls import automatic_calls
-from slo.plan.hearers import hearers
-from slo.plan.types import Hearer, Helper, Labels, Responders, Routing
+from slo.plan.recipients import recipients
+from slo.plan.types import Helper, Labels, Recipient, Responders, Routing
 
 _ROUTED = ("product", "severity", "category", "told", naming.CALLED_UPON)
 """The labels that decide on the way of an objective's alert."""
@@ -67,15 +67,15 @@ def _responders(
     )
 
 
-def _heard(alerts: Iterable[Labels], routing: Routing) -> Mapping[str, tuple[Hearer, ...]]:
+def _heard(alerts: Iterable[Labels], routing: Routing) -> Mapping[str, tuple[Recipient, ...]]:
     """Put alerts together that the same people hear of; where the category decides, it is named.
 
     It is not named for those that they hear of anyway, without a category.
     """
-    found: dict[str, dict[tuple[Hearer, ...], list[str]]] = {}
+    found: dict[str, dict[tuple[Recipient, ...], list[str]]] = {}
     # Asking the router takes a while. Alerts that differ in other labels have the same way.
     for labels in {tuple(map(one.get, _ROUTED)): one for one in alerts}.values():
-        categories = found.setdefault(_what(labels), {}).setdefault(hearers(labels, routing), [])
+        categories = found.setdefault(_what(labels), {}).setdefault(recipients(labels, routing), [])
         if labels.get("category", "") not in categories:
             categories.append(labels.get("category", ""))
     return {

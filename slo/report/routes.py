@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from slo.plan.hearers import hearer
+from slo.plan.recipients import recipient
 from slo.plan.router import Step, muted_by, route, told_again
-from slo.plan.types import Hearer, Labels, Routing
+from slo.plan.types import Labels, Recipient, Routing
 from slo.text.diagnostics import nearest
 
 
@@ -21,7 +21,7 @@ class Answer:
 
     labels: Labels
     unowned: str
-    receivers: tuple[Hearer, ...]
+    receivers: tuple[Recipient, ...]
     moments: tuple["Moment", ...] = ()
 
 
@@ -43,7 +43,7 @@ def answer(routing: Routing, labels: Labels, products: Iterable[str], at: dateti
     return Answer(
         labels=labels,
         unowned=_no_product(labels, frozenset(products), at_root=at_root),
-        receivers=tuple(hearer(step, routing) for step in steps),
+        receivers=tuple(recipient(step, routing) for step in steps),
         moments=tuple(_moment(step, at, routing) for step in steps) if at else (),
     )
 
@@ -51,26 +51,26 @@ def answer(routing: Routing, labels: Labels, products: Iterable[str], at: dateti
 def as_text(answer: Answer) -> str:
     """Write a paragraph for each receiver, in the order in which the tree names them."""
     head = [f"Unowned: {answer.unowned}"] if answer.unowned else []
-    paragraphs = ([*_lines(hearer), *_then(number, answer)] for number, hearer in enumerate(answer.receivers))
+    paragraphs = ([*_lines(one), *_then(number, answer)] for number, one in enumerate(answer.receivers))
     return "\n\n".join([*head, *map("\n".join, paragraphs)])
 
 
 def as_json(answer: Answer) -> dict[str, object]:
     """Give the answer as JSON; `unowned` is null for an alert that a product owns."""
-    receivers: list[dict[str, object]] = [hearer._asdict() for hearer in answer.receivers]
+    receivers: list[dict[str, object]] = [recipient._asdict() for recipient in answer.receivers]
     for receiver, moment in zip(receivers, answer.moments, strict=False):
         until = moment.until.isoformat() if moment.until else None
         receiver |= {"told": not moment.muted_by, "muted_by": moment.muted_by, "until": until}
     return {"labels": dict(answer.labels), "unowned": answer.unowned or None, "receivers": receivers}
 
 
-def _lines(hearer: Hearer) -> Iterator[str]:
-    yield hearer.receiver
-    yield f"  through  {', '.join(hearer.channels) or 'nothing: nobody hears of it'}"
-    yield f"  when     {'; '.join(hearer.hours) or 'at any hour'}"
-    yield f"  why      {hearer.why}"
-    if hearer.path:
-        yield f"  route    {' > '.join(hearer.path)}"
+def _lines(recipient: Recipient) -> Iterator[str]:
+    yield recipient.receiver
+    yield f"  through  {', '.join(recipient.channels) or 'nothing: nobody hears of it'}"
+    yield f"  when     {'; '.join(recipient.hours) or 'at any hour'}"
+    yield f"  why      {recipient.why}"
+    if recipient.path:
+        yield f"  route    {' > '.join(recipient.path)}"
 
 
 def _moment(step: Step, at: datetime, routing: Routing) -> Moment:
@@ -92,8 +92,8 @@ def _then(number: int, answer: Answer) -> Iterator[str]:
         return
     until = f"until {moment.until:%A %Y-%m-%d %H:%M %Z}" if moment.until else "for a year or longer"
     others = [
-        hearer.receiver
-        for hearer, then in zip(answer.receivers, answer.moments, strict=True)
+        recipient.receiver
+        for recipient, then in zip(answer.receivers, answer.moments, strict=True)
         if not then.muted_by
     ]
     told = f"; meanwhile it is told to {', '.join(others)}" if others else "; meanwhile nobody is told"

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slo.catalogue.load import load
-from slo.emit.openmetrics import line
 from slo.model import SLO, naming
 from slo.plan.backfill import Period, first_recorded, in_days, period, roll_ups, unrecorded
 from slo.plan.recordings import counted
 from slo.project import read_definitions
 from slo.promql.parser import parse
+from slo.report.samples import line
 from slo.sli import KINDS
 from slo.text.units import Duration
 

@@ -7,10 +7,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from slo.catalogue.load import load
-from slo.emit.yaml import document
 from slo.model import Catalogue
 from slo.sli import Events, Freshness, Probe
 from slo.text.units import Duration, Percent
+from slo.text.yaml import document
 from tests.catalogue.said import block, said
 
 OVEN = block("""

@@ -8,11 +8,11 @@ from click.testing import CliRunner, Result
 
 from slo.catalogue.load import load
 from slo.cli import slo
-from slo.emit import prometheus
-from slo.emit.definition import definition
 from slo.model import Catalogue
 from slo.plan.build import plan
+from slo.report.definition import definition
 from slo.report.explanation import explanation
+from slo.targets import prometheus
 from tests.built_in_archetypes import NAMES, service_using
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -52,9 +52,7 @@ def asked(folder: Path, *names: str) -> Result:
 
 def rules(catalogue: Catalogue) -> dict[str, str]:
     """Give the rules of each service, without the line that names the file it is from."""
-    return {
-        artifact.path: artifact.text.partition("\n")[2] for artifact in prometheus.emit(plan(catalogue), {})
-    }
+    return {rules.path: rules.text.partition("\n")[2] for rules in prometheus.artifacts(plan(catalogue), {})}
 
 
 def as_written(text: str) -> Catalogue:

@@ -7,12 +7,12 @@ import yaml
 
 from slo.catalogue.load import load
 from slo.checks import lint
-from slo.emit import prometheus
-from slo.emit.alertmanager import emit
 from slo.plan.build import plan
 from slo.plan.router import route
-from slo.plan.routing.examples import examples
 from slo.plan.types import Route
+from slo.targets import prometheus
+from slo.targets.alertmanager import artifacts
+from slo.targets.alertmanager.examples import examples
 from slo.text.diagnostics import Invalid
 from tests.gds.test_same_teams import CATALOGUE, HERE, PLAN
 from tests.routing.plans import OURS
@@ -70,7 +70,7 @@ def test_every_receiver_is_reached_by_some_alert_so_none_is_unused_or_behind_a_b
 
 
 def test_no_label_of_a_series_decides_who_is_told(generation: Generation, tmp_path: Path) -> None:
-    (rules,) = (one for one in prometheus.emit(PLAN, {}) if one.path.endswith("notify-disks.yaml"))
+    (rules,) = (one for one in prometheus.artifacts(PLAN, {}) if one.path.endswith("notify-disks.yaml"))
     (tmp_path / "rules.yaml").write_text(rules.text)
     theirs = 'product="verify", severity="p1", environment="staging", service="x", slo="y", category="z"'
     series = f'disk_utilization{{organisation="notify", space="production", app="api", {theirs}}}'
@@ -138,7 +138,7 @@ def test_what_is_mistyped_is_refused_and_falls_to_no_other_party() -> None:
 def test_what_is_written_loads_and_repeats_nothing_by_reference(
     generation: Generation, tmp_path: Path
 ) -> None:
-    for artifact in emit(plan(CATALOGUE), OURS):
+    for artifact in artifacts(plan(CATALOGUE), OURS):
         path = tmp_path / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(artifact.text)

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from slo.catalogue.load import load
-from slo.emit import prometheus
 from slo.model import Catalogue, naming
 from slo.plan.build import plan
 from slo.plan.types import Alert
+from slo.targets import prometheus
 from tests.agreements import DEFINITIONS, ORGANISATION, PRODUCTS, SERVICES, signed
 from tests.servers import promtool
 from tests.servers.binaries import Generation
@@ -177,7 +177,7 @@ tests:
 def test_an_outage_pages_once_all_have_signed(
     parties: tuple[str, ...], severity: str, generation: Generation, tmp_path: Path
 ) -> None:
-    for artifact in prometheus.emit(plan(load(signed(DEFINITIONS, *parties))), {}):
+    for artifact in prometheus.artifacts(plan(load(signed(DEFINITIONS, *parties))), {}):
         (tmp_path / Path(artifact.path).name).write_text(artifact.text)
     (tmp_path / "outage.yaml").write_text(OUTAGE.replace("SEVERITY", severity))
 

@@ -4,10 +4,10 @@ import shutil
 from pathlib import Path
 
 from slo.catalogue.load import load
-from slo.emit import prometheus
 from slo.plan.build import plan
 from slo.plan.router import route
 from slo.plan.types import Alert, Labels
+from slo.targets import prometheus
 from tests.servers import promtool
 from tests.servers.binaries import Generation
 
@@ -43,7 +43,7 @@ def test_no_page_beside_objectives_keeps_the_ticket_of_another_away() -> None:
 
 
 def test_a_page_beside_objectives_calls_like_any_other(generation: Generation, tmp_path: Path) -> None:
-    for artifact in prometheus.emit(PLAN, {}):
+    for artifact in prometheus.artifacts(PLAN, {}):
         (tmp_path / Path(artifact.path).name).write_text(artifact.text)
     shutil.copy(STORY, tmp_path)
 

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from slo.catalogue.load import load
 from slo.cli import slo as command
-from slo.emit.alertmanager import emit
 from slo.model import Catalogue
 from slo.plan.build import plan
 from slo.plan.drafts import without_pages_of_drafts
 from slo.plan.router import route
 from slo.plan.types import Alert, Plan
 from slo.report.who import Model, answers, as_text
+from slo.targets.alertmanager import artifacts
 from tests.routing.plans import OURS
 from tests.servers.binaries import Generation
 from tests.servers.routing import receivers
@@ -310,7 +310,7 @@ def test_the_real_alertmanager_sends_an_objectives_alerts_to_who_is_named(
 ) -> None:
     catalogue = load({str(path): path.read_bytes() for path in CDS.glob("**/*.yaml")})
     planned = plan(catalogue)
-    config, *_ = emit(planned, OURS)
+    config, *_ = artifacts(planned, OURS)
     path = tmp_path / "alertmanager.yml"
     path.write_text(config.text, encoding="utf-8")
     rules = (rule for file in planned.rule_files for group in file.groups for rule in group.rules)

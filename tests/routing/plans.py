@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from slo.emit.alertmanager import emit
 from slo.model import naming
 from slo.plan.routing import routing
 from slo.plan.types import Alert, Labels, Plan, RuleFile, RuleGroup
+from slo.targets.alertmanager import artifacts
 from slo.text.units import Duration
 from tests.routing.organisations import catalogue
 
@@ -44,7 +44,7 @@ def plan(*products: dict[str, Any], **organisation: Any) -> Plan:
 
 def written(plan: Plan, folder: Path) -> Path:
     """Write everything for Alertmanager below a folder, and give the path of its configuration."""
-    for artifact in emit(plan, OURS):
+    for artifact in artifacts(plan, OURS):
         path = folder / artifact.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(artifact.text, encoding="utf-8")

@@ -7,11 +7,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from slo.channels import Channels
-from slo.emit.alertmanager import emit
 from slo.model import Hours
 from slo.plan.router import muted_by, told_again
 from slo.plan.routing.messages import PAGE
 from slo.plan.types import DaysOff, Matcher, Plan, Receiver, Route, Routing
+from slo.targets.alertmanager import artifacts
 from slo.text.units import Duration
 from tests.routing.plans import OURS
 from tests.servers.binaries import Generation
@@ -99,7 +99,7 @@ def test_the_real_alertmanager_mutes_the_same_routes_at_this_very_time(
             for route in planned.root.routes
             if len({route.receiver in _told(planned, now + by) for by in (-A_WHILE, A_WHILE)}) == 1
         }
-        config, *_ = emit(Plan(rule_files=(), routing=planned), OURS)
+        config, *_ = artifacts(Plan(rule_files=(), routing=planned), OURS)
         path = tmp_path / "alertmanager" / "alertmanager.yml"
         path.parent.mkdir()
         path.write_text(config.text, encoding="utf-8")

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from slo.emit.alertmanager import emit
 from slo.plan.router import matches, route
 from slo.plan.routing import routing
 from slo.plan.routing.messages import PAGE
 from slo.plan.types import Labels, Matcher, Plan, Receiver, Route, Routing
+from slo.targets.alertmanager import artifacts
 from tests.routing.organisations import catalogue, random_alert
 from tests.routing.plans import OURS
 from tests.servers import amtool
@@ -121,7 +121,7 @@ def _mute(root: Route) -> Routing:
 
 
 def _written(planned: Routing, folder: Path) -> Path:
-    config, *_ = emit(Plan(rule_files=(), routing=planned), OURS)
+    config, *_ = artifacts(Plan(rule_files=(), routing=planned), OURS)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "alertmanager.yml"
     path.write_text(config.text, encoding="utf-8")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from slo.catalogue.load import load
-from slo.emit import prometheus
 from slo.plan.build import plan
+from slo.targets import prometheus
 from tests.built_in_archetypes import NAMES, every_parameter_said, service_using
 from tests.servers import promtool
 from tests.servers.binaries import Generation
@@ -21,7 +21,7 @@ def test_prometheus_accepts_the_rules_of_every_built_in_archetype(
 
     files = [
         tmp_path / Path(artifact.path).name
-        for artifact in prometheus.emit(plan(load({"services.yaml": definitions})), {})
+        for artifact in prometheus.artifacts(plan(load({"services.yaml": definitions})), {})
         if (tmp_path / Path(artifact.path).name).write_text(artifact.text)
     ]
     assert {f"{name}.yaml" for name in NAMES} <= {file.name for file in files}

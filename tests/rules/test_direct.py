@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from slo.catalogue.load import load
-from slo.emit import prometheus as rules_emitter
 from slo.plan.build import plan
+from slo.targets import prometheus as rules_emitter
 from tests.backfill.shop import DEFINITIONS, open_shop
 from tests.servers.binaries import Generation
 from tests.servers.openmetrics import backfill
@@ -27,7 +27,7 @@ def test_a_direct_budget_needs_no_history(
     backfill(shop.series, tmp_path, generation)
     definitions = DEFINITIONS.replace("name: shop\n", "name: shop\nstrategy: direct\n")
     rules = tmp_path / "shop.yaml"
-    (artifact,) = rules_emitter.emit(plan(load({"shop.yaml": definitions})), {})
+    (artifact,) = rules_emitter.artifacts(plan(load({"shop.yaml": definitions})), {})
     rules.write_text(artifact.text.replace("interval: 4m", "interval: 1s"))
     with prometheus(generation, "global: {}", [rules], tmp_path) as server:
         eventually(lambda: len(server.query(RECORDED)) == len(MEASURED))

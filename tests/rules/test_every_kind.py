@@ -12,12 +12,12 @@ import pytest
 import yaml
 
 from slo.catalogue.load import load
-from slo.emit import prometheus
 from slo.model import SLO
 from slo.plan.backfill import roll_ups
 from slo.plan.build import plan
 from slo.plan.types import Plan, Recording
 from slo.sli import KINDS
+from slo.targets import prometheus
 from slo.text.units import Percent
 from tests.servers import promtool
 from tests.servers.binaries import Generation
@@ -80,7 +80,7 @@ def stories(folder: Path, name: str, strategy: str, questions: Mapping[str, Ques
         "objectives": [{"indicator": indicator, "target": "99%"} for indicator in kind["indicators"]],
     }
     catalogue = load({"kinds.yaml": yaml.safe_dump(service)})
-    for artifact in prometheus.emit(of_short_windows(plan(catalogue)), {}):
+    for artifact in prometheus.artifacts(of_short_windows(plan(catalogue)), {}):
         (folder / "kinds.yaml").write_text(artifact.text)
     (measured,) = (slo for slo in catalogue.slos if slo.id == "kinds-measured")
     tests = [

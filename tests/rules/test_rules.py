@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from slo.catalogue.load import load
-from slo.emit import prometheus
 from slo.plan.build import plan
+from slo.targets import prometheus
 from tests.servers import promtool
 from tests.servers.binaries import Generation, require
 
@@ -21,7 +21,7 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder with the rules of `definitions/`, as Prometheus loads them."""
     folder = tmp_path_factory.mktemp("rules")
     sources = {path.name: path.read_bytes() for path in (HERE / "definitions").iterdir()}
-    for artifact in prometheus.emit(plan(load(sources)), {}):
+    for artifact in prometheus.artifacts(plan(load(sources)), {}):
         (folder / Path(artifact.path).name).write_text(artifact.text)
     return folder
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from slo.model import ALWAYS, Catalogue, Category, Hours, Organisation, Product, naming
 from slo.plan.routing import messages
 from slo.plan.routing.branch import Branch, day_off_interval, receivers_of
-from slo.plan.routing.calls import automatic, awake_already, calls, takes_strays
+from slo.plan.routing.calls import automatic, awake_already, calls, fallback_party
 from slo.plan.routing.declared import declared
 from slo.plan.routing.products import product_branch
 from slo.plan.routing.told import told
@@ -48,9 +48,9 @@ def routing(catalogue: Catalogue) -> Routing | None:
         pagerduty_events_url=organisation.pagerduty_events_url,
         parties=organisation.parties,
         called_for=_called_for(organisation),
-        takes_strays=takes_strays(organisation),
-        unserved=tuple(one.name for one in products if not one.is_served(organisation.hosting)),
-        automatic={product.name: after for product in products if (after := automatic(product))},
+        fallback_party=fallback_party(organisation),
+        without_calls=tuple(one.name for one in products if not one.is_served(organisation.hosting)),
+        automatic_calls={product.name: after for product in products if (after := automatic(product))},
     )
 
 

@@ -23,7 +23,7 @@ def calls(organisation: Organisation) -> Iterator[Branch]:
             f"{name} has been called upon. Whoever was first before stays responsible.",
             Matcher(CALLED_UPON, "=", name),
         )
-    fallback = takes_strays(organisation)
+    fallback = fallback_party(organisation)
     if fallback is not None:
         yield _called(
             fallback,
@@ -79,7 +79,7 @@ def _called(party: str, organisation: Organisation, why: str, *matchers: Matcher
     return Branch(route=route, receivers=(receiver,))
 
 
-def takes_strays(organisation: Organisation) -> str | None:
+def fallback_party(organisation: Organisation) -> str | None:
     """Choose who gets calls to a party that cannot be called: a platform party, first that for reliability.
 
     Never another kind: a security team is called for what was declared to be its own, and for nothing else.

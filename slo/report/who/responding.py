@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from slo.model import SLO, Product
 from slo.plan.responders import of_product, of_slos
-from slo.plan.types import Hearer, Helper, Responders
+from slo.plan.types import Helper, Recipient, Responders
 from slo.report.who.asked import (
     Answer,
     Fact,
@@ -64,7 +64,7 @@ def _responding(
     data = {
         "product": product.name if product else None,
         "first": responders.first,
-        "heard": {what: [_hearer_data(one) for one in who] for what, who in responders.heard.items()},
+        "heard": {what: [_recipient_data(one) for one in who] for what, who in responders.heard.items()},
         "if_called_upon": [
             {"party": one.name, "categories": one.categories, "also": one.ways, **party_data(one.party)}
             for one in responders.helpers
@@ -86,14 +86,14 @@ def _first(product: Product | None, model: Model) -> str:
 
 def _heard(responders: Responders) -> Iterator[Fact]:
     """List receivers under the first alert that they hear of."""
-    listed: set[Hearer] = set()
+    listed: set[Recipient] = set()
     for what, who in responders.heard.items():
-        for hearer in who:
-            if hearer not in listed:
-                listed.add(hearer)
-                through = ", ".join(hearer.channels) or "nothing, so nobody hears of it"
-                when = "; ".join(hearer.hours) or "at any hour"
-                yield _in_short(what), f"{hearer.receiver} through {through}; {when}"
+        for recipient in who:
+            if recipient not in listed:
+                listed.add(recipient)
+                through = ", ".join(recipient.channels) or "nothing, so nobody hears of it"
+                when = "; ".join(recipient.hours) or "at any hour"
+                yield _in_short(what), f"{recipient.receiver} through {through}; {when}"
 
 
 def _in_short(what: str) -> str:
@@ -113,5 +113,5 @@ def _unserved(product: Product | None, model: Model) -> Iterator[Fact]:
         yield "call upon", f"nobody: parties help with products on {', '.join(model.organisation.hosting)}"
 
 
-def _hearer_data(hearer: Hearer) -> dict[str, object]:
-    return {"receiver": hearer.receiver, "channels": hearer.channels, "hours": hearer.hours}
+def _recipient_data(recipient: Recipient) -> dict[str, object]:
+    return {"receiver": recipient.receiver, "channels": recipient.channels, "hours": recipient.hours}

@@ -116,14 +116,14 @@ def test_each_part_is_told() -> None:
     page = " ".join(Reader(shown(review())).texts)
 
     for text in (
-        "28\u00a0Oct, 18:00", "5h", "Left, as full outage", "The database moves", "Holds now",
+        "28\u00a0Oct, 18:00", "5h", "Budget left, as full outage", "The database moves", "Holds now",
         "releases wait",
-        "tells cyber-security", "Draft: shop, reliability-engineering yet to sign.",
+        "notifies cyber-security", "Draft: shop, reliability-engineering yet to sign.",
         "reliability-engineering signed target 99%; now it is People can buy.",
         "Agreed by shop (1 Oct 2026), reliability-engineering (2 Oct 2026)", "7m", "Oct 2026",
         "Sep 2026", "so far", "Firing",
-        "Graphs in Prometheus", "Runbook", "Nothing was measured", "So few events", "calendar week",
-        "The past is told in steps of 1h.",
+        "Graphs in Prometheus", "Runbook", "Nothing was measured", "Too few events", "calendar week",
+        "History is shown in steps of 1h.",
     ):  # fmt: skip
         assert text in page, text
 
@@ -132,7 +132,7 @@ def test_what_is_unknown_is_left_out() -> None:
     page = " ".join(Reader(shown(replace(review(prometheus=""), calls=None, step=None))).texts)
 
     assert "Prometheus" not in page
-    assert "Nobody was called upon" not in page
+    assert "No party was called" not in page
     assert "in steps of" not in page
 
 

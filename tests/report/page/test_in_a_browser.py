@@ -77,10 +77,10 @@ def test_a_filter_counts_what_it_shows(chromium: Any, pages: dict[str, Path]) ->
     with look(chromium, pages["fr"]) as seen:
         seen.page.get_by_role("searchbox").fill("SHOP calm")
         assert seen.page.evaluate(NAMES) == ["checkout-calm region=eu Projet"]
-        assert seen.page.get_by_text("1 sur 6 affichés").is_visible()
+        assert seen.page.get_by_text("1 affichés sur 6").is_visible()
 
         seen.page.get_by_role("searchbox").fill("")
-        seen.page.get_by_label("Verdict").select_option(label="En combustion")
+        seen.page.get_by_label("État").select_option(label="Consommation rapide")
         assert seen.page.evaluate(NAMES) == ["checkout-burning"]
         assert seen.page.locator("#objectives > details:visible").count() == 1
 

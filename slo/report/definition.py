@@ -1,0 +1,132 @@
+"""A service as if it used no archetypes or defaults, with comments that tell where each part came from."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from slo.model import SLO, Catalogue, Declared, Service
+from slo.model.precedence import DEFAULTED, Layer, environment_of, layers, nearest_layer
+from slo.shapes import Shape
+from slo.text.diagnostics import Span
+from slo.text.units import plain
+from slo.text.yaml import document
+
+_BUILT_IN = "built in"
+_LEFT_OUT = ("kind", "api_version", "uses", "parameters", "indicators", "objectives")
+_POLICIES = ("alert_policy", "error_budget_policy")
+_NEVER_PAGES = "pages are tickets in environment"
+_NUMBER_IN_QUOTES = re.compile(r'(?<=: )"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?%?)"$')
+
+Origin = Callable[..., str]
+"""Says where what is at a path came from, such as "archetype probe"; "" for what is the service's own."""
+
+
+def definition(service: Declared[Service], slos: Iterable[SLO], catalogue: Catalogue) -> str:
+    """Write a service, which has these SLOs, as YAML that means the same wherever the catalogue holds."""
+    origin = _origins(service)
+    lines = [
+        *_service(service.value),
+        "indicators:",
+        *_indicators(service.value, origin),
+        "objectives:",
+        *(line for index, slo in enumerate(slos) for line in _objective(index, slo, origin, catalogue)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _service(service: Service) -> Iterator[str]:
+    yield "kind: Service"
+    for field in type(service).model_fields:
+        if field not in _LEFT_OUT:
+            comment = "" if field in service.model_fields_set else _BUILT_IN
+            yield from _entry(field, getattr(service, field), comment)
+
+
+def _indicators(service: Service, origin: Origin) -> Iterator[str]:
+    for name, indicator in service.indicators.items():
+        for line in _entry(name, indicator, origin("indicators", name)):
+            yield f"  {line}"
+
+
+def _objective(index: int, slo: SLO, origin: Origin, catalogue: Catalogue) -> Iterator[str]:
+    """Write an objective as it holds, as an item of a list."""
+    written = slo.service.objectives[index]
+    product = catalogue.products.get(slo.service.product or "")
+    shared = catalogue.organisation.value if catalogue.organisation else None
+    defaults = layers(slo.service, product.value if product else None, shared)
+    before = "  - "
+    for field in type(written).model_fields:
+        value = slo.policy.name if field == "alert_policy" else getattr(slo.objective, field)
+        if field in written.model_fields_set:
+            comment = origin("objectives", index, field)
+        else:
+            comment = _default(field, defaults)
+        if field in _POLICIES and _never_pages(slo.service, catalogue):
+            comment = "; ".join(filter(None, (comment, f"{_NEVER_PAGES} {slo.service.environment}")))
+        for line in _entry(field, value, comment):
+            yield f"{before}{line}"
+            before = "    "
+
+
+def _default(field: str, defaults: tuple[Layer, ...]) -> str:
+    layer = nearest_layer(field, defaults) if field in DEFAULTED else None
+    return layer.whose if layer else _BUILT_IN
+
+
+def _never_pages(service: Service, catalogue: Catalogue) -> bool:
+    environment = environment_of(service, catalogue.organisation.value if catalogue.organisation else None)
+    return environment is not None and environment.pages == "never"
+
+
+def _origins(service: Declared[Service]) -> Origin:
+    """Tell origins by places: what came from an archetype stands where the service names or fills it."""
+    came_from: dict[Span, str] = {}
+    for index, name in enumerate(service.value.uses):
+        came_from[service.where("uses", index)] = f"archetype {name}"
+    for name in service.value.parameters:
+        came_from[service.where("with", name)] = f"parameter {name}"
+    return lambda *path: came_from.get(service.where(*path), "")
+
+
+def _entry(key: str, value: object, comment: str) -> Iterator[str]:
+    """Write a key with its value, and a comment on its first line; nothing of what is empty."""
+    written = _written(value)
+    if written in (None, "", [], {}):
+        return
+    first, *more = document({key: written}).splitlines()
+    yield _bare(first) + (f" # {comment}" if comment else "")
+    yield from map(_bare, more)
+
+
+def _bare(line: str) -> str:
+    """Write numbers and percentages without quotes, as people do."""
+    return _NUMBER_IN_QUOTES.sub(r"\1", line)
+
+
+def _written(value: Any) -> Any:
+    """Give a value as people write it; of a shape, only what was written."""
+    match value:
+        case Shape():
+            fields = type(value).model_fields
+            return {
+                fields[name].alias or name: _written(getattr(value, name))
+                for name in fields
+                if name in value.model_fields_set
+            }
+        case Mapping():
+            return {key: _written(item) for key, item in value.items()}
+        case tuple() | list():
+            return [_written(item) for item in value]
+        case Enum():
+            return str(value.value)
+        case Decimal():
+            return plain(value)
+        case date():
+            return value.isoformat()
+        case None | bool() | int() | str():
+            return value
+        case _:
+            return str(value)

@@ -1,0 +1,53 @@
+"""Everything that is compiled: the files of each target that a project has chosen.
+
+To add a target: a package here with `artifacts`, and its name in `slo.model.targets`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from typing import Protocol, cast
+
+from slo.model import Catalogue
+from slo.model.targets import Target
+from slo.plan.types import Plan
+from slo.targets.artifact import Artifact, Templates
+from slo.text.diagnostics import Invalid, Problem
+
+
+class TargetModule(Protocol):
+    """The interface of a target's package.
+
+    `artifacts` raises UnusableTemplates. A target that cannot do all that may be defined also has
+    `problems(catalogue)`, which finds what it cannot do, also in a catalogue that is yet without objectives.
+    """
+
+    artifacts: Callable[[Plan, Templates], Iterable[Artifact]]
+
+
+def build(plan: Plan, templates: Templates) -> tuple[Artifact, ...]:
+    """Make all files of all chosen targets.
+
+    Raises Invalid with what a target cannot do, and UnusableTemplates.
+    """
+    if impossible := tuple(problems(plan.catalogue)):
+        raise Invalid(impossible)
+    return tuple(
+        artifact
+        for target in plan.catalogue.targets
+        for artifact in module(target).artifacts(plan, templates)
+    )
+
+
+def problems(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find what is defined that a chosen target cannot do."""
+    for target in catalogue.targets:
+        yield from getattr(module(target), "problems", _none)(catalogue)
+
+
+def module(target: Target) -> TargetModule:
+    """Import the package of a target."""
+    return cast(TargetModule, import_module(f"{__name__}.{target}"))
+
+
+def _none(catalogue: Catalogue) -> Iterable[Problem]:
+    return ()

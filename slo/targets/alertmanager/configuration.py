@@ -1,0 +1,114 @@
+"""Alertmanager's configuration: routes, receivers, inhibitions, and time intervals.
+
+Loads in the Alertmanager that the organisation names, and in newer ones. Paths of templates count from the
+configuration.
+https://prometheus.io/docs/alerting/latest/configuration/
+"""
+
+from itertools import groupby
+from typing import cast
+
+from slo.model import Hours
+from slo.plan.types import DaysOff, Inhibition, Matcher, Receiver, Route, Routing
+from slo.promql.text import exposed
+from slo.text.yaml import Value, document
+
+
+def configuration(routing: Routing) -> str:
+    """Write the configuration as YAML."""
+    return document(_config(routing))
+
+
+def _config(routing: Routing) -> dict[str, Value]:
+    intervals = [_hours(name, hours) for name, hours in routing.hours.items()]
+    intervals += [_days_off(name, days) for name, days in routing.holidays.items()]
+    return {
+        **({"global": settings} if (settings := _global(routing)) else {}),
+        "templates": ["templates/*.tmpl"],
+        **({"time_intervals": intervals} if intervals else {}),
+        "route": _route(routing.root),
+        "inhibit_rules": [_inhibition(inhibition) for inhibition in routing.inhibitions],
+        "receivers": [_receiver(receiver) for receiver in routing.receivers],
+    }
+
+
+def _global(routing: Routing) -> dict[str, Value]:
+    settings: dict[str, Value | None] = {"pagerduty_url": routing.pagerduty_events_url}
+    if routing.smtp:
+        settings |= {
+            "smtp_smarthost": routing.smtp.smarthost,
+            "smtp_from": routing.smtp.sender,
+            "smtp_auth_username": routing.smtp.username,
+            "smtp_auth_password_file": routing.smtp.password_file,
+            "smtp_require_tls": routing.smtp.require_tls,
+        }
+    return {name: value for name, value in settings.items() if value is not None}
+
+
+def _route(node: Route) -> dict[str, Value]:
+    settings = {
+        "receiver": node.receiver,
+        "matchers": [_matcher(matcher) for matcher in node.matchers] or None,
+        "group_by": node.group_by,
+        "group_wait": str(node.group_wait) if node.group_wait else None,
+        "group_interval": str(node.group_interval) if node.group_interval else None,
+        "repeat_interval": str(node.repeat_interval) if node.repeat_interval else None,
+        "active_time_intervals": node.active_in or None,
+        "mute_time_intervals": node.muted_in or None,
+        "continue": node.continues or None,
+        "routes": [_route(child) for child in node.routes] or None,
+    }
+    return {name: cast(Value, value) for name, value in settings.items() if value is not None}
+
+
+def _matcher(matcher: Matcher) -> str:
+    return f"{matcher.name}{matcher.op}{exposed(matcher.value)}"
+
+
+def _inhibition(inhibition: Inhibition) -> dict[str, Value]:
+    return {
+        "source_matchers": [_matcher(matcher) for matcher in inhibition.source],
+        "target_matchers": [_matcher(matcher) for matcher in inhibition.target],
+        "equal": inhibition.equal,
+    }
+
+
+def _receiver(receiver: Receiver) -> dict[str, Value]:
+    channels = receiver.channels.all if receiver.channels else ()
+    return {
+        "name": receiver.name,
+        **{way.section: [cast(Value, way.config(receiver.message))] for way in channels},
+    }
+
+
+def _hours(name: str, hours: Hours) -> dict[str, Value]:
+    time = {"start_time": hours.start, "end_time": hours.end}
+    interval: Value = {
+        "weekdays": _weekdays(hours.days),
+        "times": [time],
+        "location": hours.timezone,
+    }
+    return {"name": name, "time_intervals": [interval]}
+
+
+def _weekdays(days: str) -> list[Value]:
+    """Write days as Alertmanager's ranges. Its weeks begin on Sunday, so none may end there."""
+    first, _, last = days.partition("-")
+    if last != "sunday":
+        return [days.replace("-", ":")]
+    return [first if first == "saturday" else f"{first}:saturday", "sunday"]
+
+
+def _days_off(name: str, days: DaysOff) -> dict[str, Value]:
+    """Write dates month by month: within one interval, any day of the list in that month and year."""
+    months = groupby(sorted(set(days.dates)), key=lambda day: (day.year, day.month))
+    intervals: list[Value] = [
+        {
+            "years": [str(year)],
+            "months": [str(month)],
+            "days_of_month": [str(day.day) for day in dates],
+            "location": days.timezone,
+        }
+        for (year, month), dates in months
+    ]
+    return {"name": name, "time_intervals": intervals}

@@ -1,0 +1,71 @@
+"""Alerts as examples of who gets what: those that the rules can make, and those that should never be made."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from slo.model import Category
+from slo.model.naming import CALLED_UPON
+from slo.plan.types import Alert, Labels, Plan, Route, RuleFile
+
+_ANYBODY_ELSE = "somebody-else"
+_READ = ("product", "service", "slo", "environment", "severity", "category", CALLED_UPON)
+
+
+class Example(NamedTuple):
+    """An alert's labels, and in a few words what it is."""
+
+    what: str
+    labels: Labels
+
+
+def examples(plan: Plan) -> Iterator[Example]:
+    """Give every alert of every rule, then for each product what its rules do not make, then the strays."""
+    assert plan.routing is not None
+    yield from _made(plan.rule_files)
+    yield from (_example(name, one.value.labels) for name, one in plan.catalogue.use_cases.items())
+    branches = plan.routing.root.routes
+    products, parties = _values(branches, "product"), _values(branches, CALLED_UPON)
+    declared = set(_values(tuple(filter(_is_about_security, branches)), "product"))
+    for product in products:
+        yield Example(f"{product}, neither page nor ticket", {"product": product, "severity": "p1"})
+        for party in (*parties, _ANYBODY_ELSE):
+            labels = {"product": product, "severity": "page", CALLED_UPON: party}
+            yield Example(f"{product} calls upon {party}", labels)
+        if product in declared:
+            labels = {"product": product, "severity": "page", "category": Category.SECURITY}
+            yield Example(f"{product}, declared to be about security", labels)
+    yield Example("no product", {"alertname": "Stray", "severity": "page"})
+    yield Example("unknown product", {"product": _ANYBODY_ELSE, "severity": "page"})
+
+
+def _made(rule_files: tuple[RuleFile, ...]) -> Iterator[Example]:
+    """Give what the rules' alerts carry. The tiers of an SLO differ in nothing that routes read."""
+    seen = set()
+    for rule_file in rule_files:
+        for group in rule_file.groups:
+            for alert in (rule for rule in group.rules if isinstance(rule, Alert)):
+                example = _example(alert.name, alert.labels)
+                if example.what not in seen:
+                    seen.add(example.what)
+                    yield example
+
+
+def _example(name: str, labels: Labels) -> Example:
+    read = {label: labels[label] for label in _READ if labels.get(label)}
+    if "slo" not in read:
+        return Example(name, {"alertname": name, **read})
+    if CALLED_UPON in read:
+        return Example(f"{read['slo']} calls upon {read[CALLED_UPON]}", read)
+    return Example(f"{read['slo']}, {read['severity']}", read)
+
+
+def _is_about_security(branch: Route) -> bool:
+    """Tell whether a branch is for what a product declares to be about security."""
+    return any((one.name, one.value) == ("category", Category.SECURITY) for one in branch.matchers)
+
+
+def _values(branches: tuple[Route, ...], label: str) -> tuple[str, ...]:
+    """Give the values of a label that branches of the tree are keyed by."""
+    matchers = (matcher for branch in branches for matcher in branch.matchers)
+    values = (matcher.value for matcher in matchers if (matcher.name, matcher.op) == (label, "="))
+    return tuple(dict.fromkeys(value for value in values if value))

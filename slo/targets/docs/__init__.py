@@ -1,0 +1,141 @@
+"""A page for each product's team, in Markdown: who is called, when and by what, and what was agreed.
+
+Made with a template that people may change. Whatever it prints is text, never markup, unless it says so.
+https://github.github.com/gfm/
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from slo.model import SLO, Category, ErrorBudgetPolicy, Exclusion, Mark, Organisation
+from slo.plan.types import Plan
+from slo.targets.artifact import Artifact, Templates, UnusableTemplates
+from slo.targets.docs.guides import Guide, guides
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_FOLDER = "docs/"
+_PAGE = f"{_FOLDER}product.md.j2"
+_SPECIAL = str.maketrans({character: f"\\{character}" for character in "\\`*_|<>[]~#$&"})
+_MARKS = {Mark.RESPONSIBLE: "✓", Mark.SUPPORTING: "✓\\*", Mark.IF_CALLED_UPON: "✓\\*\\*"}
+_BLANKS = re.compile(r"\s+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+class _Markup(str):
+    """A text that is Markdown already."""
+
+
+def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
+    """Write a page for each product; raises UnusableTemplates for a template that is wrong."""
+    if plan.routing is None:
+        return
+    if _PAGE not in templates:
+        raise UnusableTemplates(f"there is no templates/{_PAGE}")
+    from jinja2 import (
+        TemplateError,
+        TemplateSyntaxError,
+    )  # imported here, because most commands write no pages
+
+    environment = _environment(templates)
+    for guide in guides(plan.catalogue, plan.routing):
+        try:
+            text = environment.get_template(_PAGE).render(guide=guide)
+        except (TemplateError, TypeError, ValueError) as error:
+            place = f" in line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+            raise UnusableTemplates(f"templates/{_PAGE} cannot be used{place}: {error}") from error
+        yield Artifact(f"{_FOLDER}{guide.product.name}.md", _BLANK_LINES.sub("\n\n", text.strip()) + "\n")
+
+
+def _environment(templates: Templates) -> "Environment":
+    from jinja2 import DictLoader, Environment, StrictUndefined
+
+    pages = {path: text for path, text in templates.items() if path.startswith(_FOLDER)}
+    environment = Environment(
+        loader=DictLoader(pages),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_text,
+    )
+    environment.filters |= {
+        "markup": _Markup,
+        "link": lambda address: _Markup(f"<{address}>"),
+        "code": _code,
+        "mark": lambda mark: _Markup(_MARKS[mark]),
+        "all_of": lambda names: " and ".join(names),
+    }
+    environment.globals |= {
+        "services": _services,
+        "policies": _policies,
+        "alike": _alike,
+        "exclusions": _exclusions,
+        "matrix": _matrix,
+        "uncalled": _uncalled,
+    }
+    return environment
+
+
+def _text(value: object) -> str:
+    """Write a value so that nothing in it is markup: in one line, and with its special characters escaped."""
+    if isinstance(value, _Markup):
+        return value
+    return _BLANKS.sub(" ", str(value)).translate(_SPECIAL)
+
+
+def _code(text: str) -> _Markup:
+    """Write a text as code, between more backticks than it has in a row; in a table, without pipes."""
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    blank = " " if longest else ""
+    return _Markup(f"{fence}{blank}{' '.join(text.split())}{blank}{fence}")
+
+
+def _services(guide: Guide) -> list[list[SLO]]:
+    """Give the objectives of each service."""
+    return [list(slos) for _, slos in groupby(guide.slos, key=lambda slo: slo.service.name)]
+
+
+def _policies(guide: Guide) -> list[ErrorBudgetPolicy]:
+    """Give the error budget policies that its objectives have, each once, as it holds for most of them."""
+    found: dict[str, ErrorBudgetPolicy] = {}
+    for slo in sorted(guide.slos, key=lambda slo: slo.draft is not None):
+        if slo.budget_policy:
+            found.setdefault(slo.budget_policy.name, slo.budget_policy)
+    return [found[name] for name in sorted(found)]
+
+
+def _alike(guide: Guide) -> list[list[SLO]]:
+    """Put objectives together whose alerts mean the same."""
+    found: dict[object, list[SLO]] = {}
+    for slo in guide.slos:
+        policy, steps = slo.policy, slo.budget_policy
+        same = (slo.tiers, policy.min_events, policy.min_bad_events, policy.no_data_after, steps)
+        found.setdefault(repr(same), []).append(slo)
+    return list(found.values())
+
+
+def _exclusions(guide: Guide) -> list[tuple[Exclusion, list[str]]]:
+    """Give each exclusion with the objectives that it is of."""
+    found = {one.name: one for slo in guide.slos for one in slo.exclusions}
+    return [
+        (one, [slo.id for slo in guide.slos if one in slo.exclusions]) for _, one in sorted(found.items())
+    ]
+
+
+def _matrix(organisation: Organisation) -> list[tuple[str, list[Mark | None]]]:
+    """Give each activity with the marks of the product team and of each party."""
+    columns = ("product", *organisation.parties)
+    return [(row, [marks.get(one) for one in columns]) for row, marks in organisation.activities.items()]
+
+
+def _uncalled(guide: Guide) -> list[Category]:
+    """Give the categories for which nobody may be called upon."""
+    called = {category for helper in guide.responders.helpers for category in helper.categories}
+    own = guide.product.party
+    owned = {one for one in Category if own and guide.organisation.calls_for(one) == own}
+    return [category for category in Category if category not in called | owned]

@@ -1,0 +1,238 @@
+"""Dashboards: one of the whole fleet, and one for each service with a row for each of its objectives."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from functools import cache
+from itertools import groupby
+
+from slo.model import BURN_NOW, SLO, AlertPolicy, AlertSeverity, Calendar, naming
+from slo.plan.targets import for_each_target, of_group
+from slo.targets.artifact import Artifact
+from slo.targets.grafana.json_model import Row, dashboard
+from slo.targets.grafana.panels import Line, Panel, Query, graph, number, table
+from slo.text.units import Duration, plain
+
+FLEET = "fleet"
+FILTERS = ("product", "environment")
+
+_LONGEST_UID = 40
+_ALERTS = f"{naming.BURN}|{naming.BUDGET_POLICY}|{naming.NO_DATA}"
+_CHOSEN = ",".join(f'{label}=~"${label}"' for label in FILTERS)
+_DESCRIBED = f"group by (slo, product, service, environment) ({naming.ERROR_BUDGET}{{{_CHOSEN}}})"
+
+
+def dashboards(slos: tuple[SLO, ...]) -> Iterator[Artifact]:
+    """Write the dashboard of all objectives, and then one a service, in the order of the objectives."""
+    if not slos:
+        return
+    yield _fleet(slos)
+    for _, of_service in groupby(slos, key=lambda slo: slo.service.name):
+        yield _of_service(tuple(of_service))
+
+
+def uid(service: str) -> str:
+    """Give the name that links know a service's dashboard by; Grafana takes 40 characters.
+
+    >>> uid("checkout"), len(uid("a" * 63))
+    ('slo-checkout', 40)
+    """
+    full = f"slo-{_name(service)}"
+    if len(full) <= _LONGEST_UID:
+        return full
+    digest = hashlib.sha256(service.encode()).hexdigest()[:12]
+    return f"{full[: _LONGEST_UID - 13]}-{digest}"
+
+
+def _name(service: str) -> str:
+    """Name a service's file; the fleet's is taken, and no name of a service has an underscore."""
+    return service if service != FLEET else f"_{FLEET}"
+
+
+def _fleet(slos: tuple[SLO, ...]) -> Artifact:
+    remaining = _described(naming.BUDGET_REMAINING)
+    legend = _legend(slos)
+    paging, telling = (
+        "count({}) or vector(0)".format(_firing(f'severity="{severity}",{_CHOSEN}'))
+        for severity in AlertSeverity
+    )
+    numbers = (
+        _count("spent", "Budgets spent", f"count({remaining} <= 0) or vector(0)"),
+        _count(
+            "unknown",
+            "Not measured",
+            f"count({_DESCRIBED} unless on (slo) {naming.BUDGET_REMAINING}) or vector(0)",
+        ),
+        _count("pages", "Pages firing", paging),
+        _count("tickets", "Tickets firing", telling),
+    )
+    tables = (
+        table("left", "Budgets, least left first", f"sort({_linked(remaining, slos)})", linked=True),
+        table("alerts", "Alerts firing", _firing(_CHOSEN), counts=True),
+    )
+    graphs = (
+        graph(
+            "least-left",
+            "Budget left: the ten that have least",
+            (Query(f"bottomk(10, {remaining})", legend),),
+            lines=(Line(Fraction(0)),),
+        ),
+        graph(
+            "fastest",
+            f"Burn rate over {BURN_NOW}: the ten that burn fastest",
+            (Query(f"topk(10, {_described(_burn_rates(slos))})", legend),),
+            about="How many times faster than sustainable. At 1 the budget lasts its window.",
+            counts=True,
+            lines=(Line(Fraction(1)),),
+            bad_above=True,
+        ),
+    )
+    rows = (Row("Now", numbers), Row("Objectives", tables), Row("Lately", graphs))
+    text = dashboard("Error budgets", f"slo-{FLEET}", "definitions", rows, FILTERS)
+    return _artifact(FLEET, text)
+
+
+def _of_service(slos: tuple[SLO, ...]) -> Artifact:
+    service = slos[0].service
+    now = (
+        number(
+            "now",
+            "Budget left",
+            Query(naming.of(naming.BUDGET_REMAINING, slo_bundle=service.name), _legend(slos)),
+            lines=(Line(Fraction(0)),),
+        ),
+        table("alerts", "Alerts firing", _firing(f'service="{service.name}"'), counts=True),
+    )
+    title = f"Error budgets of {service.title or service.name}"
+    rows = (Row("Now", now), *map(_of_objective, slos))
+    return _artifact(_name(service.name), dashboard(title, uid(service.name), slos[0].where().file, rows))
+
+
+def _artifact(name: str, text: str) -> Artifact:
+    return Artifact(f"grafana/{name}.json", text)
+
+
+def _of_objective(slo: SLO) -> Row:
+    """Show an objective's budget, how fast it goes, and the events that it is made of."""
+    return Row(f"{slo.id} (draft)" if slo.draft else slo.id, (_left(slo), _burn(slo), _events(slo)))
+
+
+def _left(slo: SLO) -> Panel:
+    steps = ((step.when.remaining, step.severity) for step in slo.steps)
+    lines = {Line(Fraction(share.ratio), severity) for share, severity in steps if share and share.ratio}
+    window = slo.objective.window
+    over = f"each {window}" if isinstance(window, Calendar) else str(window)
+    journey = f" {slo.indicator.journey.rstrip('.')}." if slo.indicator.journey else ""
+    return graph(
+        f"{slo.id}/left",
+        "Budget left",
+        (Query(naming.of(naming.BUDGET_REMAINING, slo=slo.id), _legend((slo,)) or slo.id),),
+        about=f"{slo.objective.target} of events are to be good over {over}.{journey}",
+        lines=(Line(Fraction(0)), *sorted(lines)),
+        runbook=slo.runbook,
+    )
+
+
+def _burn(slo: SLO) -> Panel:
+    """Show how fast the budget goes over the windows of alerts, and where these begin."""
+    windows, lines = _paces(slo.policy, slo.window_length)
+    groups = _groups((slo,))
+    return graph(
+        f"{slo.id}/burn",
+        "Burn rate",
+        tuple(Query(_burn_rate(slo, window), f"{window}{groups}{said}") for window, said in windows),
+        about="How many times faster than sustainable the budget goes. "
+        "An alert fires while its window, and a shorter one, are above its line.",
+        counts=True,
+        lines=lines,
+        bad_above=True,
+        runbook=slo.runbook,
+    )
+
+
+@cache
+def _paces(
+    policy: AlertPolicy, length: Duration
+) -> tuple[tuple[tuple[Duration, str], ...], tuple[Line, ...]]:
+    """Give the windows of a policy with what to say of each, and its lines; kept, for many share them."""
+    said = {BURN_NOW: ""}
+    lines = set()
+    for tier in policy.tiers_for(length):
+        rate = tier.burn_rate(length)
+        before = said.get(tier.long_window, "")
+        said[tier.long_window] = f"{before}, {tier.severity} above {float(rate):.3g}"
+        lines.add(Line(rate, tier.severity))
+    return tuple(sorted(said.items())), tuple(sorted(lines))
+
+
+def _events(slo: SLO) -> Panel:
+    groups = _groups((slo,))
+    return graph(
+        f"{slo.id}/events",
+        "Events a minute",
+        (
+            Query(naming.of(naming.TOTAL_1M, slo=slo.id), f"all{groups}"),
+            Query(naming.of(naming.BAD_1M, slo=slo.id), f"bad{groups}"),
+        ),
+        counts=True,
+        runbook=slo.runbook,
+    )
+
+
+def _burn_rate(slo: SLO, window: Duration) -> str:
+    """Divide an error ratio by the budget of each group."""
+    return for_each_target(
+        slo,
+        lambda group, target: (
+            f"{of_group(naming.error_ratio(window), slo, group)} / {plain(1 - target.ratio)}"
+        ),
+    )
+
+
+def _burn_rates(slos: tuple[SLO, ...]) -> str:
+    """Divide the error ratios of all objectives by their budgets, or by those that groups have."""
+    ratio = naming.error_ratio(BURN_NOW)
+    grouped = sorted({slo.indicator.by for slo in slos if slo.objective.targets})
+    known = sorted({label for labels in grouped for label in labels})
+    alternatives = []
+    for labels in grouped:
+        own = ",".join(f'{label}!=""' if label in labels else f'{label}=""' for label in known)
+        matched = ", ".join(("slo", *labels))
+        alternatives.append(f"{ratio} / on ({matched}) group_left () {naming.ERROR_BUDGET}{{{own}}}")
+    budget = naming.of(naming.ERROR_BUDGET, **dict.fromkeys(known, "")) if known else naming.ERROR_BUDGET
+    alternatives.append(f"{ratio} / on (slo) group_left () {budget}")
+    return "\nor\n".join(alternatives)
+
+
+def _described(series: str) -> str:
+    """Add to series what their objectives belong to, and keep those that were chosen."""
+    return f"({series})\n* on (slo) group_left (product, service, environment) {_DESCRIBED}"
+
+
+def _linked(series: str, slos: Iterable[SLO]) -> str:
+    """Add which dashboard tells more: a label that a table makes links of."""
+    linked = f'label_replace({series}, "dashboard", "slo-$1", "service", "(.+)")'
+    for service in sorted({slo.service.name for slo in slos}):
+        if uid(service) != f"slo-{service}":
+            linked = f'label_replace({linked}, "dashboard", "{uid(service)}", "service", "{service}")'
+    return linked
+
+
+def _legend(slos: Iterable[SLO]) -> str:
+    return f"{{{{slo}}}}{_groups(slos)}"
+
+
+def _groups(slos: Iterable[SLO]) -> str:
+    """Name the labels of groups in a legend; of what has none, they are empty."""
+    labels = dict.fromkeys(label for slo in slos for label in slo.indicator.by)
+    return "".join(f" {{{{{label}}}}}" for label in labels)
+
+
+def _firing(condition: str) -> str:
+    """Select the alerts about budgets that fire."""
+    return f'ALERTS{{alertstate="firing",alertname=~"{_ALERTS}",{condition}}}'
+
+
+def _count(key: str, title: str, expr: str) -> Panel:
+    """Show how many there are of something bad."""
+    return number(key, title, Query(expr, title), counts=True, lines=(Line(Fraction(1)),), bad_above=True)

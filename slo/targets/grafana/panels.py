@@ -1,0 +1,118 @@
+"""The panels of a dashboard in Grafana's JSON: one number each, a table, or a graph.
+
+Values are shares unless they are `counts`. `bad_above` says which side of `lines` is bad: below, or above.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from slo.model import AlertSeverity
+
+Json = dict[str, Any]
+
+DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
+_GOOD, _WARNING, _BAD = "green", "orange", "red"
+_COLOURS = {AlertSeverity.TICKET: _WARNING, AlertSeverity.PAGE: _BAD, None: _BAD}
+_HIDDEN = ("Time", "__name__", "alertname", "alertstate", "slo_bundle")
+_ORGANISED = {"id": "organize", "options": {"excludeByName": dict.fromkeys(_HIDDEN, True)}}
+
+
+class Query(NamedTuple):
+    """An expression, and what its series are called, with labels in double braces."""
+
+    expr: str
+    legend: str = ""
+
+
+class Line(NamedTuple):
+    """A value that something happens at, as people draw it: by severity, or where a budget ends."""
+
+    value: Fraction
+    severity: AlertSeverity | None = None
+
+
+class Panel(NamedTuple):
+    """A panel without its place and id. `key` is unique in a dashboard, and stays what it is."""
+
+    key: str
+    height: int
+    json: Json
+
+
+def number(key: str, title: str, query: Query, **look: Any) -> Panel:
+    """Show the last value of each series."""
+    target = _target(0, query.expr, legendFormat=query.legend, instant=True)
+    options = {"options": {"reduceOptions": {"calcs": ["lastNotNull"]}, "colorMode": "background"}}
+    return Panel(key, 4, _panel("stat", title, [target], **look) | options)
+
+
+def table(key: str, title: str, expr: str, *, linked: bool = False, counts: bool = False) -> Panel:
+    """Show the labels of each series; if `linked`, objectives link to the dashboard that a label names."""
+    target = _target(0, expr, format="table", instant=True)
+    options = {"options": {"showHeader": True}, "transformations": [_ORGANISED]}
+    overrides = _links() if linked else []
+    return Panel(key, 9, _panel("table", title, [target], counts=counts, overrides=overrides) | options)
+
+
+def graph(key: str, title: str, queries: Iterable[Query], **look: Any) -> Panel:
+    """Show series over time."""
+    targets = [
+        _target(index, one.expr, legendFormat=one.legend, range=True) for index, one in enumerate(queries)
+    ]
+    custom = {"custom": {"thresholdsStyle": {"mode": "dashed"}}} if look.get("lines") else {}
+    options = {"options": {"legend": {"displayMode": "list"}, "tooltip": {"mode": "multi"}}}
+    return Panel(key, 8, _panel("timeseries", title, targets, custom=custom, **look) | options)
+
+
+def _target(index: int, expr: str, **how: object) -> Json:
+    return {"refId": chr(ord("A") + index), "datasource": DATASOURCE, "expr": expr, **how}
+
+
+def _panel(
+    type: str,
+    title: str,
+    targets: list[Json],
+    *,
+    about: str = "",
+    counts: bool = False,
+    lines: tuple[Line, ...] = (),
+    bad_above: bool = False,
+    runbook: str = "",
+    custom: Json | None = None,
+    overrides: Iterable[Json] = (),
+) -> Json:
+    steps = _steps(sorted(lines, key=lambda line: line.value), bad_above)
+    defaults = {
+        "unit": "short" if counts else "percentunit",
+        **(custom or {}),
+        **({"thresholds": {"mode": "absolute", "steps": steps}} if lines else {}),
+    }
+    links = [{"title": "Runbook", "url": runbook, "targetBlank": True}]
+    return {
+        "type": type,
+        "title": title,
+        **({"description": about} if about else {}),
+        **({"links": links} if runbook else {}),
+        "datasource": DATASOURCE,
+        "targets": targets,
+        "fieldConfig": {"defaults": defaults, "overrides": [*overrides]},
+    }
+
+
+def _steps(lines: list[Line], bad_above: bool) -> list[Json]:
+    """Colour each side of the lines; the lowest step has no value, and is below all of them."""
+    colours = [_COLOURS[line.severity] for line in lines]
+    values = [None, *(float(line.value) for line in lines)]
+    sides = [_GOOD, *colours] if bad_above else [*colours, _GOOD]
+    return [{"color": colour, "value": value} for colour, value in zip(sides, values, strict=True)]
+
+
+def _links() -> list[Json]:
+    url = "/d/${__data.fields.dashboard}?${__url_time_range}&var-datasource=${datasource}"
+    links = {"id": "links", "value": [{"title": "Its dashboard", "url": url}]}
+    hidden = {"id": "custom.hidden", "value": True}
+    return [
+        {"matcher": {"id": "byName", "options": "slo"}, "properties": [links]},
+        {"matcher": {"id": "byName", "options": "dashboard"}, "properties": [hidden]},
+    ]

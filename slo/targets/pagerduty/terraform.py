@@ -1,0 +1,155 @@
+"""Terraform for PagerDuty, as JSON: escalation policies, services, integrations, and whose key goes where.
+
+Addresses are made of the names of owners and uses alone, so that no change renames what it is not about.
+Schedules are read by name, and never written: they belong to people. Keys are in Terraform's state only.
+https://github.com/PagerDuty/terraform-provider-pagerduty/tree/v3.32.4/website/docs
+"""
+
+import json
+
+from slo.targets.artifact import GENERATED
+from slo.targets.pagerduty.account import Support
+from slo.targets.pagerduty.types import EscalationPolicy, Level, Pager, PagerService
+
+Block = dict[str, object]
+
+_PROVIDER = {"source": "PagerDuty/pagerduty", "version": "~> 3.32"}
+_NEVER = "null"  # as the provider spells a timeout that is off
+_ROUNDS = 2
+
+
+def terraform(pager: Pager) -> str:
+    """Write the configuration."""
+    return json.dumps(_configuration(pager), indent=2, ensure_ascii=False) + "\n"
+
+
+def _configuration(pager: Pager) -> Block:
+    return {
+        "//": GENERATED,
+        "terraform": {"required_providers": {"pagerduty": _PROVIDER}},
+        "data": {
+            "pagerduty_schedule": {
+                "on_call": {
+                    "for_each": {_literal(name): _literal(name) for name in pager.schedules},
+                    "name": "${each.value}",
+                }
+            }
+        },
+        "resource": {
+            "pagerduty_escalation_policy": {policy.owner: _policy(policy) for policy in pager.policies},
+            "pagerduty_service": {_address(service): _service(service) for service in pager.services},
+            "pagerduty_service_integration": {
+                _address(service): _integration(service) for service in pager.services
+            },
+        },
+        "output": {
+            "routing_keys": {
+                "description": "What each routing_key_file of Alertmanager holds.",
+                "sensitive": True,
+                "value": {service.key_file: _key(service) for service in pager.services},
+            },
+            "escalation_policies": {
+                "description": "The escalation_policy of each party in the definitions.",
+                "value": {policy.owner: _policy_id(policy.owner) for policy in pager.policies},
+            },
+        },
+    }
+
+
+def _policy(policy: EscalationPolicy) -> Block:
+    return {
+        "name": policy.name,
+        "description": " ".join((_first(policy), GENERATED)),
+        "num_loops": _ROUNDS,
+        "rule": [_rule(level) for level in policy.levels],
+    }
+
+
+def _first(policy: EscalationPolicy) -> str:
+    calls = "".join(f", {party} after {after} as both agreed" for party, after in policy.calls.items())
+    return f"{policy.owner} first{calls}."
+
+
+def _rule(level: Level) -> Block:
+    schedule = f"data.pagerduty_schedule.on_call[{_quoted(level.schedule)}].id"
+    return {
+        "escalation_delay_in_minutes": level.minutes,
+        "target": [{"type": "schedule_reference", "id": f"${{{schedule}}}"}],
+    }
+
+
+def _service(service: PagerService) -> Block:
+    timeout = service.acknowledgement_timeout
+    return {
+        "name": service.name,
+        "description": GENERATED,
+        "escalation_policy": _policy_id(service.owner),
+        "acknowledgement_timeout": _NEVER if timeout is None else str(int(timeout.seconds)),
+        "auto_resolve_timeout": _NEVER,
+        "alert_creation": "create_alerts_and_incidents",
+        **(_urgent_in(service.support) if service.support else _urgency(service.urgency)),
+    }
+
+
+def _urgency(urgency: str) -> Block:
+    return {"incident_urgency_rule": [{"type": "constant", "urgency": urgency}]}
+
+
+def _urgent_in(support: Support) -> Block:
+    """Let what comes out of hours wait, and become urgent when they begin. Holidays are not known there."""
+    return {
+        "incident_urgency_rule": [
+            {
+                "type": "use_support_hours",
+                "during_support_hours": [{"type": "constant", "urgency": "high"}],
+                "outside_support_hours": [{"type": "constant", "urgency": "low"}],
+            }
+        ],
+        "support_hours": [
+            {
+                "type": "fixed_time_per_day",
+                "time_zone": support.timezone,
+                "start_time": support.start,
+                "end_time": support.end,
+                "days_of_week": support.days,
+            }
+        ],
+        "scheduled_actions": [
+            {
+                "type": "urgency_change",
+                "to_urgency": "high",
+                "at": [{"type": "named_time", "name": "support_hours_start"}],
+            }
+        ],
+    }
+
+
+def _integration(service: PagerService) -> Block:
+    return {
+        "name": "Alertmanager",
+        "type": "events_api_v2_inbound_integration",
+        "service": f"${{pagerduty_service.{_address(service)}.id}}",
+    }
+
+
+def _key(service: PagerService) -> str:
+    return f"${{pagerduty_service_integration.{_address(service)}.integration_key}}"
+
+
+def _address(service: PagerService) -> str:
+    """Name a service in Terraform. Names of definitions have no underscore, so it is nobody else's."""
+    return f"{service.owner}_{service.use}"
+
+
+def _policy_id(owner: str) -> str:
+    return f"${{pagerduty_escalation_policy.{owner}.id}}"
+
+
+def _literal(text: str) -> str:
+    """Write a text in which Terraform finds no template."""
+    return text.replace("${", "$${").replace("%{", "%%{")
+
+
+def _quoted(text: str) -> str:
+    """Write a text between quotes, in an expression."""
+    return _literal(json.dumps(text, ensure_ascii=False))

@@ -1,0 +1,147 @@
+"""What definitions may not say about who is on call, and where it is told."""
+
+import pytest
+
+from slo.catalogue.load import load
+from slo.checks.on_call import called_for_others
+from slo.plan.build import plan
+from slo.targets import problems as refused_by_targets
+from slo.targets.pagerduty.plan import pager
+from slo.text.diagnostics import Invalid, Span
+
+ORGANISATION = """\
+kind: Organisation
+name: techops
+parties:
+  platform-team:
+    kind: platform
+    ticket: {webhook: {url: "http://tickets.example.org"}}
+    called: {pagerduty: {routing_key_file: /secrets/platform}}
+    pagerduty: {schedules: [Platform on call], leadership: Platform leadership}
+  helpers:
+    kind: support
+    called: {webhook: {url: "http://pager.example.org"}}
+activities:
+  respond-to-incidents: {product: responsible, platform-team: if-called-upon, helpers: if-called-upon}
+  respond-to-other-alerts: {product: responsible}
+calls: [{category: reliability, party: platform-team}, {category: pipeline, party: helpers}]
+hours:
+  north: {start: "09:00", end: "17:00", timezone: Europe/Oslo}
+"""
+PRODUCT = """\
+kind: Product
+name: notify
+alerting:
+  page: {pagerduty: {routing_key_file: /secrets/notify}}
+  ticket: {webhook: {url: "http://tickets.example.org"}}
+  call: {platform-team: {automatic_after: 30m, agreed: [product, platform-team]}}
+pagerduty: {schedules: [Notify]}
+"""
+SERVICE = """\
+kind: Service
+name: api
+product: notify
+indicators:
+  ok: {events: {total: 'requests_total{job="api"}', bad: 'requests_total{job="api",code=~"5.."}'}}
+objectives:
+  - {indicator: ok, target: 99.9%}
+"""
+
+
+def said(organisation: str = ORGANISATION, product: str = PRODUCT, service: str = SERVICE) -> list[str]:
+    """Each problem's code and the text that it points at."""
+    sources = {"organisation.yaml": organisation, "product.yaml": product, "service.yaml": service}
+    try:
+        problems = list(called_for_others(load(sources, refused_by_targets)))
+    except Invalid as invalid:
+        problems = list(invalid.problems)
+    return [f"{one.code}: {_pointed_at(one.span, sources)}" for one in problems]
+
+
+def _pointed_at(span: Span, sources: dict[str, str]) -> str:
+    return sources[span.file].splitlines()[span.line - 1][span.column - 1 : span.end_column - 1]
+
+
+def test_a_product_and_a_party_that_agreed_are_right() -> None:
+    assert said() == []
+
+
+@pytest.mark.parametrize(
+    "schedules", ["[Platform on call, Notify]", "[Notify], leadership: Platform on call"]
+)
+def test_a_schedule_of_a_party_is_no_schedule_of_the_product(schedules: str) -> None:
+    product = PRODUCT.replace("[Notify]", schedules)
+
+    assert said(product=product) == ["not-own-schedule: Platform on call"]
+
+
+def test_a_party_without_schedules_is_not_called_by_pagerduty() -> None:
+    product = PRODUCT.replace("platform-team", "helpers")
+
+    assert said(product=product, service=SERVICE.replace("99.9%}", "99.9%, category: pipeline}")) == [
+        "call-to-nobody: helpers"
+    ]
+
+
+def test_a_party_is_not_woken_for_what_it_is_not_called_for() -> None:
+    service = SERVICE.replace("99.9%}", "99.9%, category: pipeline}")
+
+    assert said(service=service) == ["called-for-others: pipeline"]
+    assert said(service=service, product=PRODUCT.replace("[Notify]}", "[Notify]}\n")) == said(service=service)
+
+
+def test_what_only_makes_tickets_wakes_nobody() -> None:
+    policy = "alert_policy: quiet\n---\nkind: AlertPolicy\nname: quiet\ntiers:\n"
+    tier = "  - {severity: ticket, budget: 10%, long_window: 3d, short_window: 6h}\n"
+    service = SERVICE.replace("99.9%}", "99.9%, category: pipeline}") + policy + tier
+
+    assert said(service=service) == []
+
+
+def test_a_key_belongs_to_one_team() -> None:
+    product = PRODUCT.replace("/secrets/notify", "/secrets/platform")
+
+    assert said(product=product) == ["shared-key: /secrets/platform"]
+
+
+def test_hours_are_in_a_time_zone_that_pagerduty_has() -> None:
+    product = PRODUCT.replace("alerting:\n", "alerting:\n  hours: north\n")
+
+    assert said(product=product) == ["pagerduty-timezone: north"]
+    assert said(ORGANISATION.replace("Oslo", "Copenhagen"), product) == []
+    assert said(ORGANISATION.replace("Europe/Oslo", "UTC"), product) == []
+    assert said(f"{ORGANISATION}targets: [prometheus, alertmanager]\n", product) == []
+
+
+def test_a_schedule_is_woken_once() -> None:
+    assert said(product=PRODUCT.replace("[Notify]", "[Notify, Heads, Notify]")) == ["value: Notify"]
+
+
+def test_pagerduty_calls_or_a_rule_does_but_not_both() -> None:
+    by_pager = PRODUCT
+    by_rule = PRODUCT.replace(
+        "pagerduty: {routing_key_file: /secrets/notify}", 'webhook: {url: "http://p.example.org"}'
+    )
+    by_rule = by_rule.replace("pagerduty: {schedules: [Notify]}\n", "")
+    plans = [
+        plan(load({"organisation.yaml": ORGANISATION, "product.yaml": product, "service.yaml": SERVICE}))
+        for product in (by_pager, by_rule)
+    ]
+    calls = [
+        [
+            rule.name
+            for file in one.rule_files
+            for group in file.groups
+            for rule in group.rules
+            if "Call" in rule.name
+        ]
+        for one in plans
+    ]
+    levels = [
+        [level.owner for policy in wanted.policies if policy.owner == "notify" for level in policy.levels]
+        for one in plans
+        if (wanted := pager(one.catalogue))
+    ]
+
+    assert (bool(calls[0]), bool(calls[1])) == (False, True)
+    assert levels == [["notify", "platform-team"], []]

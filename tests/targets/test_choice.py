@@ -1,0 +1,62 @@
+"""What an organisation chooses to compile is written, and nothing else."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from slo.catalogue.load import load
+from slo.cli import slo
+from slo.model.targets import Target
+from slo.text.diagnostics import Invalid
+
+ORGANISATION = """\
+kind: Organisation
+name: acme
+parties:
+  platform: {kind: platform, ticket: {webhook: {url: http://tickets.example.org}}}
+"""
+SERVICE = """\
+---
+kind: Service
+name: till
+indicators:
+  paid: {events: {total: payments_total, bad: payments_failed_total}}
+objectives:
+  - {indicator: paid, target: 99%}
+"""
+
+
+def folders(project: Path, organisation: str) -> set[str]:
+    """Compile, and list what is in generated/."""
+    (project / "definitions").mkdir(exist_ok=True)
+    (project / "definitions" / "all.yaml").write_text(organisation + SERVICE)
+    paths = [f"--{name}={project / name}" for name in ("definitions", "output")]
+    assert CliRunner().invoke(slo, ["compile", *paths]).exit_code == 0
+    return {path.name for path in (project / "output").iterdir() if path.name != ".slo-files"}
+
+
+def test_a_target_that_is_no_longer_chosen_loses_its_files(tmp_path: Path) -> None:
+    assert folders(tmp_path, ORGANISATION) >= {"prometheus", "grafana"}
+    assert folders(tmp_path, f"{ORGANISATION}targets: [prometheus, splunk]\n") == {"prometheus"}
+    assert folders(tmp_path, f"{ORGANISATION}targets: [grafana]\n") == {"grafana"}
+
+
+def test_without_an_organisation_everything_is_chosen() -> None:
+    assert load({"all.yaml": SERVICE}).targets == tuple(Target)
+
+
+@pytest.mark.parametrize(
+    ("targets", "message", "column"),
+    [
+        ("[grafana, grafana]", "grafana is compiled already", 20),
+        ("[]", "'targets' must have at least one entry", 1),
+        ("[graphana]", "'graphana' is not accepted here", 11),
+    ],
+)
+def test_a_choice_that_means_nothing_is_refused(targets: str, message: str, column: int) -> None:
+    with pytest.raises(Invalid) as raised:
+        load({"all.yaml": f"{ORGANISATION}targets: {targets}\n{SERVICE}"})
+    (problem,) = raised.value.problems
+
+    assert (problem.message, problem.span.column) == (message, column)
