@@ -64,8 +64,13 @@ class Indicator:
     @property
     def old_selector(self) -> str:
         """Select all events of targets that can be told apart."""
-        named = [f'{label}!=""' for label in self.targets if label != "job" or not self.job]
-        return selector(self.metric, self.of_job, *named)
+        return selector(self.metric, *self.of_targets)
+
+    @property
+    def of_targets(self) -> tuple[str, ...]:
+        """Match the job's targets that have all labels that tell them apart."""
+        named = (f'{label}!=""' for label in self.targets if label != "job" or not self.job)
+        return (self.of_job, *named)
 
     @property
     def on(self) -> str:
@@ -90,8 +95,8 @@ def gained(indicator: Indicator, x: str, window: str, base: str, back: str, both
     newest = f"max by ({', '.join(indicator.targets)}) (timestamp({total}))"
     known = f"timestamp({total}) == {on} group_left () {newest} and {before}"
     if indicator.job:
-        up = selector("up", indicator.of_job)
-        began = selector("process_start_time_seconds", indicator.of_job)
+        up = selector("up", *indicator.of_targets)
+        began = selector("process_start_time_seconds", *indicator.of_targets)
         seconds = {"1m": 150, "5m": 390}[window]
         known += (
             f"\nor {up} and {up} offset {back} unless {on} {before}"

@@ -57,7 +57,13 @@ def relabelled() -> Iterator[Scenario]:
             [
                 *world,
                 Target(
-                    {"job": "web", "pod": "c"}, [old], requests, phase=12, begin=INCIDENT, has_start=False
+                    {"job": "web", "pod": "c"},
+                    [old],
+                    requests,
+                    phase=12,
+                    begin=INCIDENT,
+                    has_start=False,
+                    old=True,
                 ),
             ],
             4 * HOUR,

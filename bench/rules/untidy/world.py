@@ -79,6 +79,7 @@ class Target:
     hides: Callable[[str, float], bool] = lambda name, at: False
     has_up: bool = True
     has_start: bool = True
+    old: bool = False  # its first value is not known to be of events since rules were loaded
     lingers: float = 0  # seconds until the end of its series is marked
 
 
@@ -149,7 +150,9 @@ class World:
                     if target.hides(name, second):
                         continue
                     found[tuple(sorted({**target.labels, **target.series(name)}.items()))] = value
-                    before, _ = seen.get((id(process), name), (0 if second >= 0 else value, 0))
+                    before, _ = seen.get(
+                        (id(process), name), (0 if second >= 0 and not target.old else value, 0)
+                    )
                     seen[id(process), name] = (value if second < 0 else before, value)
                 if target.has_start:
                     start = {**target.labels, "__name__": "process_start_time_seconds"}
