@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from slo.conditions.budget import Budget, budgets, for_each_budget, own_budgets
+from slo.conditions.budget import Budget, budgets, for_each_budget
 from slo.conditions.condition import BudgetCondition
 from slo.model import SLO, naming
 
@@ -28,19 +28,14 @@ class ForEachBudget:
 class NoData:
     """Bad events are not counted: that gives 0 where there were events and none was bad.
 
-    Groups come and go, but those `by` whose labels some have a target of their own are expected to be there.
+    Groups come and go, but those with a target of their own are expected to be there.
     """
 
-    slo: str
-    by: tuple[str, ...] = ()
+    budgets: tuple[Budget, ...]
 
     def promql(self) -> str:
-        bad = naming.of(naming.BAD_1M, slo=self.slo)
-        common = naming.of(naming.ERROR_BUDGET, slo=self.slo, **dict.fromkeys(self.by, ""))
-        expr = f"{common}\nunless on (slo)\n{bad}"
-        if self.by:
-            expr += f"\nor\n{own_budgets(self.slo, self.by)}\nunless on (slo, {', '.join(self.by)})\n{bad}"
-        return expr
+        *own, others = self.budgets
+        return "\nor\n".join(f"absent({one.select(naming.BAD_1M)})" for one in (others, *own))
 
 
 @dataclass(frozen=True, slots=True)
