@@ -1,4 +1,4 @@
-"""What was measured of an objective: the error ratios and numbers of events of windows."""
+"""Measurements of an objective: error ratios and numbers of events by window."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,22 +10,22 @@ from slo.text.units import Duration
 Window = Duration | Calendar
 
 Group = tuple[tuple[str, str], ...]
-"""The labels and values of a group, in the order of the indicator's `by`; empty of what has no groups."""
+"""The labels and values of a group, in the order of the indicator's `by`; empty without groups."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
-    """What is known of one objective, or of one group of it, at one time.
+    """A measurement of an objective, or of one of its groups, at one time.
 
-    `error_ratios` holds bad events / all events of each window; a window without events is not in it.
-    `events` holds how many there were, of those windows of which that is known.
+    `error_ratios` has bad events / all events by window; a window without events has no entry.
+    `events` has the number of all events by window, as far as known.
     """
 
     error_ratios: Mapping[Window, Fraction]
     events: Mapping[Window, Fraction] = field(default_factory=dict)
 
     def bad(self, window: Window) -> Fraction | None:
-        """Give the number of bad events of a window; None if it is not known."""
+        """Return the number of bad events of a window; None if unknown."""
         if window not in self.error_ratios or window not in self.events:
             return None
         return self.error_ratios[window] * self.events[window]

@@ -1,7 +1,7 @@
-"""Since when events have been counted, and the share of a window that this is: the weight of long windows.
+"""When the counts of objectives began, and the weights of long windows that follow from it.
 
-How old a history is depends on when it began and not on how much of it there is: an interruption, as while
-Prometheus is down, makes no history young.
+The age of a history is the time since its first count, not the time that it covers: an interruption of
+Prometheus does not make it young.
 """
 
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from slo.text.units import Duration
 
 @dataclass(frozen=True)
 class HistoryStart(OfBundle):
-    """When the counts that windows up to the `longest` are summed from began, in seconds since 1970.
+    """When the counts began that windows up to `longest` are sums of, in seconds since 1970.
 
-    That is the oldest count that the steps of a subquery find, or what was recorded before, if it is older.
-    So a backfilled history counts from its beginning, and so does what other rules counted before these.
+    That is the time of the oldest count that a subquery finds, or the recorded time if it is earlier. So
+    backfilled roll-ups are included, and so is what other rules counted before these.
     """
 
     longest: Duration
@@ -39,7 +39,10 @@ class HistoryStart(OfBundle):
         )
 
     def _steps(self) -> str:
-        """Look further back than any window: none is young while an interruption is about to leave it."""
+        """Return range and step of the subquery.
+
+        The range is at least twice as long as any window, so that an interruption at its end does not matter.
+        """
         if _of_minutes(self.longest):
             return "1d:15m"
         length = self.longest.milliseconds
@@ -47,10 +50,10 @@ class HistoryStart(OfBundle):
 
 
 def weight(window: Duration, slos: tuple[SLO, ...]) -> str:
-    """Give the share of a window for which events have been counted.
+    """Return the share of a window for which events have been counted, as PromQL.
 
-    What came before is taken as the same traffic without errors. Without it, the first failed request after
-    rules were loaded, or after a long time in which no events counted, would look like an hour of failures.
+    The missing time counts as the same traffic without errors. Otherwise the first failed request after rules
+    are loaded, or after a long exclusion, would look like an hour of failures.
     """
     start = naming.of(_start(window), slo_bundle=slos[0].service.name)
     share = f"clamp_max((time() - {start}) / {window.seconds}, 1)"

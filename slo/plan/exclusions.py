@@ -23,7 +23,7 @@ from slo.text.units import Duration
 _MINUTE = 60
 _DAY, _WEEK = 86_400, 604_800
 _FEWEST = 4  # times that are written as a progression
-_STEPS = 60  # in which the time that did not count is measured
+_STEPS = 60  # of the subquery for the time that did not count
 _LATENESS = Duration.parse("1m")
 """A roll-up is recorded within this after the five minutes that it tells of."""
 
@@ -119,7 +119,7 @@ def while_would_have_counted(slo: SLO, events: str) -> str:
 
 
 def share_not_counted(window: Duration, slos: tuple[SLO, ...]) -> str:
-    """Give the share of a window in which events did not count, of objectives that have exclusions."""
+    """Return the share of a window in which events did not count, for objectives with exclusions."""
     counted = naming.of(naming.COUNTED, slo_bundle=slos[0].service.name)
     step = window.milliseconds // _STEPS
     reach = Duration(window.milliseconds - step // 2)  # Prometheus 2 has a step at both ends of a range
@@ -145,7 +145,7 @@ def without(side: Side, sums: str, slos: tuple[SLO, ...], window: Duration | Cal
             excluding["|".join(", ".join(names) for names, _ in once)].append(slo.id)
     if not excluding:
         return sums
-    # They are named: for minutes after an edit, what other exclusions took out before may still be found.
+    # Selected by name: for some minutes after an edit, series of other exclusions may still be current.
     name = excluded(side, window)
     less = (f"-1 * {naming.of(name, slo='|'.join(ids), exclusion=names)}" for names, ids in excluding.items())
     parts = indent("\nor\n".join((sums, *less)), "    ")

@@ -166,7 +166,7 @@ class BudgetRatio(OfBundle):
 class Remaining(OfBundle):
     """The share of each error budget that is left, by the compliance window of each objective.
 
-    Budgets are written as numbers: for minutes after an edit there may be two series of one budget.
+    Budgets are literal numbers: for some minutes after an edit there may be two series of one budget.
     """
 
     name = naming.BUDGET_REMAINING

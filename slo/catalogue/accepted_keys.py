@@ -1,0 +1,50 @@
+"""The model and the keys that a definition accepts at a path."""
+
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from slo.shapes import Shape
+from slo.source.nodes import Path
+
+
+def shape_at(shape: type[Shape], path: Path) -> type[Shape] | None:
+    """Return the model of the mapping at a path; None if no mapping is accepted there."""
+    place: Any = shape
+    for part in path:
+        place = _below(_core(place), part)
+    core = _core(place)
+    return core if _is_shape(core) else None
+
+
+def keys_of(shape: type[Shape]) -> dict[str, FieldInfo]:
+    """Return the fields of a model by their keys in YAML."""
+    return {field.alias or name: field for name, field in shape.model_fields.items()}
+
+
+def _below(place: Any, part: str | int) -> Any:
+    """Return the type of a key or item of a type."""
+    if _is_shape(place):
+        if part == place.__name__:
+            return place  # pydantic names the arm of a union in its paths
+        field = keys_of(place).get(str(part))
+        return field.annotation if field else None
+    arguments = get_args(place)
+    if get_origin(place) is dict:
+        return arguments[1]
+    return arguments[0] if get_origin(place) is tuple else None
+
+
+def _core(place: Any) -> Any:
+    """Return a type without `Annotated` and optionality.
+
+    Of a union the first arm counts: no other has keys.
+    """
+    while get_origin(place) in (Annotated, Union, UnionType):
+        place = get_args(place)[0]
+    return place
+
+
+def _is_shape(place: Any) -> bool:
+    return isinstance(place, type) and issubclass(place, Shape)

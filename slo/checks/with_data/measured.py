@@ -1,0 +1,154 @@
+"""Indicators that objectives use, with the selectors in their rules and in their definitions."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from slo.model import Catalogue, Declared, Service, naming
+from slo.model.catalogue import sampling_of
+from slo.promql import Selector, parse_selector, quote
+from slo.promql.parser import parse
+from slo.promql.tree import selectors
+from slo.promql.vector import Matcher
+from slo.shapes import Shape
+from slo.sli import Indicator, Sampling
+from slo.text.diagnostics import Span
+
+_RECORDED_TOTAL = naming.TOTAL_1M
+"""Placeholder for the total that the rules record: not a series that an indicator reads."""
+
+Path = tuple[str | int, ...]
+
+
+class WrittenSelector(NamedTuple):
+    """A selector in a definition, and its path in the service."""
+
+    selector: Selector
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class RulesSelector:
+    """A selector of raw series in an indicator's rules.
+
+    It is `needed` if events cannot be counted without it. One for bad events alone may match nothing as long
+    as there were none.
+    """
+
+    selector: Selector
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An indicator that an objective uses: the selectors in its rules, and those in its definition."""
+
+    service: Declared[Service]
+    name: str
+    indicator: Indicator
+    reads: tuple[RulesSelector, ...]
+    written: tuple[WrittenSelector, ...]
+
+    @property
+    def sampling(self) -> Sampling:
+        return sampling_of(self.service.value, self.indicator)
+
+    @property
+    def path(self) -> Path:
+        return ("indicators", self.name, self.indicator.kind_name)
+
+    @property
+    def by_field(self) -> Mapping[str, WrittenSelector]:
+        """The selectors by the last key of their path, such as `total`."""
+        return {str(one.path[-1]): one for one in self.written}
+
+    def where(self, selector: Selector, matcher: Matcher | None = None) -> Span:
+        """Return where a selector of the rules, or a condition in it, comes from in the definition."""
+        origins = [one for one in self.written if _derived_from(selector, one.selector)]
+        if not origins:
+            return self.service.where(*self.path)
+        origin = max(origins, key=lambda one: (len(one.selector.metric), len(one.selector.matchers)))
+        span = self.service.where(*origin.path)
+        same = (one for one in origin.selector.matchers if matcher and one[:3] == matcher[:3])
+        return _inside(span, origin.selector.text, next(same, None))
+
+
+def measured(service: Declared[Service]) -> Iterator[Measured]:
+    """Yield the indicators of a service that objectives use, except composites."""
+    used = {objective.indicator for objective in service.value.objectives}
+    for name, indicator in service.value.indicators.items():
+        if name in used and not indicator.kind.parts:
+            path: Path = ("indicators", name, indicator.kind_name)
+            written = tuple(_written_selectors(indicator.kind, path))
+            yield Measured(service, name, indicator, _reads(service.value, indicator), written)
+
+
+def measured_by_service(catalogue: Catalogue) -> Iterator[tuple[Declared[Service], tuple[Measured, ...]]]:
+    """Yield each service with its indicators: queries are combined per service."""
+    for service in catalogue.services.values():
+        yield service, tuple(measured(service))
+
+
+def condition(selector: Selector, matcher: Matcher) -> str:
+    """Return a condition as written: `job="checkout"`."""
+    return selector.text[matcher.start : matcher.end]
+
+
+def select(metric: str, *conditions: str) -> str:
+    """Return a selector, also of a metric whose name must be quoted.
+
+    >>> select("http_requests_total", 'job="checkout"')
+    '{__name__="http_requests_total", job="checkout"}'
+    """
+    return f"{{{', '.join((f'__name__={quote(metric)}', *conditions))}}}"
+
+
+def _reads(service: Service, indicator: Indicator) -> tuple[RulesSelector, ...]:
+    sampling = sampling_of(service, indicator)
+    needed = list(_selectors(indicator.kind.total_events(sampling)))
+    of_bad = _selectors(indicator.kind.bad_events(sampling, _RECORDED_TOTAL))
+    optional = [one for one in of_bad if one not in needed and one.metric != _RECORDED_TOTAL]
+    return (
+        *(RulesSelector(one, needed=True) for one in needed),
+        *(RulesSelector(one, needed=False) for one in optional),
+    )
+
+
+def _selectors(expr: str) -> Iterator[Selector]:
+    """Yield each selector of one metric in an expression, once."""
+    texts = (
+        expr[found.start : found.end]
+        for found in selectors(parse(expr))
+        if found.metric and not any(matcher.name == "__name__" for matcher in found.matchers)
+    )
+    yield from map(parse_selector, dict.fromkeys(texts))
+
+
+def _written_selectors(value: object, path: Path) -> Iterator[WrittenSelector]:
+    """Yield all selectors in the fields of a kind, at any depth."""
+    if isinstance(value, Selector):
+        yield WrittenSelector(value, path)
+    elif isinstance(value, Shape):
+        for key, inner in value:
+            yield from _written_selectors(inner, (*path, key))
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from _written_selectors(inner, (*path, index))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _written_selectors(inner, (*path, key))
+
+
+def _derived_from(selector: Selector, origin: Selector) -> bool:
+    """Return whether a selector is `origin`, possibly with a suffix on its name and more conditions."""
+    conditions = {matcher[:3] for matcher in selector.matchers}
+    return selector.metric.startswith(origin.metric) and conditions >= {m[:3] for m in origin.matchers}
+
+
+def _inside(span: Span, text: str, matcher: Matcher | None) -> Span:
+    """Narrow the span of a text to a condition in it, if the file has the text without escapes."""
+    quotes = span.end_column - span.column - len(text)
+    if matcher is None or quotes not in (0, 2):
+        return span
+    begin = span.column + quotes // 2
+    return replace(span, column=begin + matcher.start, end_column=begin + matcher.end)

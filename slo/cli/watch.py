@@ -1,0 +1,67 @@
+"""The loop of `--watch`: a table that is refreshed, or the last one with its age."""
+
+import os
+import shutil
+import sys
+import textwrap
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from fractions import Fraction
+
+import click
+
+from slo.report import FORMATS, Overview, Terminal
+from slo.report.rounding import length
+
+_CLEAR, _HOME, _END_OF_LINE, _END_OF_SCREEN = "\x1b[2J", "\x1b[H", "\x1b[K", "\x1b[J"
+
+
+def terminal() -> Terminal | None:
+    """Return the terminal of standard output with its present size; None if it is not a terminal."""
+    if not sys.stdout.isatty():
+        return None
+    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Terminal(columns=shutil.get_terminal_size().columns, colour=colour)
+
+
+def watch(assess: Callable[[], Overview], seconds: int) -> None:
+    """Assess and print every so many seconds until Ctrl-C: in place on a terminal, else one below the other.
+
+    Raises Unreachable or Refused if the first assessment fails. Later failures keep the last one on screen.
+    """
+    from slo.clients.failures import Refused, Unreachable
+
+    overview, failure = assess(), ""
+    if terminal():
+        click.echo(_CLEAR, nl=False)
+    try:
+        while True:
+            _show(overview, _headline(overview, seconds, failure), terminal())
+            time.sleep(seconds)
+            try:
+                overview, failure = assess(), ""
+            except (Refused, Unreachable) as error:
+                failure = str(error)
+    except KeyboardInterrupt:
+        click.echo()
+
+
+def _headline(overview: Overview, seconds: int, failure: str) -> str:
+    if not failure:
+        return f"every {seconds}s; Ctrl-C to stop"
+    age = max(Fraction(0), Fraction((datetime.now(UTC) - overview.at).total_seconds()))
+    return f"{length(age)} old; the last query failed: {failure}"
+
+
+def _show(overview: Overview, headline: str, terminal: Terminal | None) -> None:
+    table = FORMATS["table"]
+    if terminal is None:
+        click.echo(f"{headline}\n\n{table(overview, None)}\n")
+        return
+    above = [*textwrap.wrap(headline, terminal.columns), ""]
+    room = shutil.get_terminal_size().lines - len(above)
+    lines = [*above, *table(overview, replace(terminal, lines=room)).split("\n")]
+    # Overwrite the screen line by line, so that it does not flicker.
+    click.echo(_HOME + "\n".join(f"{line}{_END_OF_LINE}" for line in lines) + _END_OF_SCREEN, nl=False)

@@ -1,0 +1,210 @@
+"""Range queries to Prometheus for the recorded events of all objectives, and the rows in its answers.
+
+Roll-ups are summed in steps. 2m30s after a step all its roll-ups are recorded, and none of the next step.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate
+from typing import NamedTuple
+
+from slo.conditions import Group
+from slo.evidence.history import Count, Rows
+from slo.evidence.months import MOST_MONTHS, months_before
+from slo.model import ROLL_UP, SLO, naming
+from slo.model.exclusions import excluded
+from slo.model.intervals import Interval, floored
+from slo.promql.samples import Sample
+from slo.text.units import Duration
+
+STEPS = tuple(
+    Duration.parse(text) for text in ("5m", "10m", "15m", "30m", "1h", "2h", "4h", "6h", "12h", "1d")
+)
+MOST_SAMPLES = 1_000_000
+"""The largest number of samples in all answers together; steps are as long as this requires."""
+
+_AT_ONCE = 200_000  # samples of one answer: some 6 MB
+_MOST_STEPS = 10_000  # Prometheus refuses more than 11,000
+_LATE = timedelta(seconds=150)
+
+
+class RangeQuery(NamedTuple):
+    """A query for values at `first` and each `step` after it up to `last`; each covers the step before it."""
+
+    expr: str
+    first: datetime
+    last: datetime
+    step: Duration
+
+
+_Span = tuple[int, int]
+_Counts = tuple[Count, Count]
+
+
+class _Key(NamedTuple):
+    """The labels that the series of one objective, group and replica share."""
+
+    slo: str
+    group: Group
+    others: frozenset[tuple[str, str]]
+
+
+def last_recorded(now: datetime) -> datetime:
+    """Return the end of the last full five minutes that are recorded completely."""
+    return floored(now - _LATE, ROLL_UP)
+
+
+def last_full_step(at: datetime) -> datetime:
+    """Return the end of the last full five minutes at or before a time."""
+    return floored(at, ROLL_UP)
+
+
+def one_off_exclusions(slo: SLO) -> tuple[Interval, ...]:
+    """Return the times of exclusions without `repeat`, which may be declared after events were recorded."""
+    return excluded(one for one in slo.exclusions if one.repeat is None)
+
+
+def step(slos: Iterable[SLO], at: datetime, groups: Mapping[str, int]) -> Duration:
+    """Return the shortest step within MOST_SAMPLES; `groups` is the number of groups by objective id."""
+    seconds = sum((at - slo.window_start(at)).total_seconds() * groups.get(slo.id, 1) for slo in slos)
+    return next((one for one in STEPS if 2 * seconds / one.seconds <= MOST_SAMPLES), STEPS[-1])
+
+
+def window_queries(
+    slos: Iterable[SLO], at: datetime, step: Duration, groups: Mapping[str, int]
+) -> Iterator[tuple[RangeQuery, RangeQuery]]:
+    """Yield pairs of queries, for total and bad events, of the compliance windows that end `at`.
+
+    `at` is a full five minutes. Objectives whose windows have the same start and the same excluded times
+    share their queries.
+    """
+    together: defaultdict[tuple[Interval, ...], list[SLO]] = defaultdict(list)
+    for slo in slos:
+        together[Interval(slo.window_start(at), at).without(one_off_exclusions(slo))].append(slo)
+    for intervals, alike in together.items():
+        series = sum(groups.get(slo.id, 1) for slo in alike)
+        most = max(1, min(_MOST_STEPS, _AT_ONCE // series))
+        for interval in intervals:
+            for first, last, width in _parts(interval, step, most):
+                yield _queries(alike, first, last, width)
+
+
+def month_queries(slos: Iterable[SLO], at: datetime) -> Iterator[list[tuple[RangeQuery, RangeQuery]]]:
+    """Yield pairs of queries, for total and bad events, of each month, newest first.
+
+    Callers stop at the first month without an answer. Objectives with the same timezone and the same excluded
+    times share their queries.
+    """
+    together: defaultdict[tuple[str, tuple[Interval, ...]], list[SLO]] = defaultdict(list)
+    for slo in slos:
+        together[slo.service.timezone, one_off_exclusions(slo)].append(slo)
+    of_all = [(alike, out, months_before(at, timezone)) for (timezone, out), alike in together.items()]
+    for _ in range(MOST_MONTHS):
+        yield [
+            _queries(alike, end, end, Duration.from_timedelta(end - start))
+            for alike, out, calendar in of_all
+            for start, end in next(calendar).without(out)
+        ]
+
+
+class RowCollector:
+    """Collects the answers to range queries as rows of each objective and group."""
+
+    def __init__(self, slos: Iterable[SLO]) -> None:
+        self._labels = {slo.id: slo.indicator.by for slo in slos}
+        self._found: defaultdict[_Key, dict[_Span, _Counts]] = defaultdict(dict)
+
+    def add(
+        self, queries: tuple[RangeQuery, RangeQuery], totals: Iterable[Sample], bads: Iterable[Sample]
+    ) -> None:
+        """Add the answers to a pair of queries, for total and for bad events; NaN is ignored."""
+        width = int(queries[0].step.seconds)
+        for span, row, value in self._read(totals, width):
+            row[span] = value, 0
+        for span, row, value in self._read(bads, width):
+            if span in row:
+                row[span] = row[span][0], value
+
+    def rows(self) -> dict[str, dict[Group, Rows]]:
+        """Return the rows by objective id and group; of several replicas, those with the most events.
+
+        A gap in the recorded events is a row without events.
+        """
+        found: defaultdict[str, dict[Group, Rows]] = defaultdict(dict)
+        for key, counts in self._found.items():
+            rows, known = _rows(counts), found[key.slo].get(key.group)
+            if known is None or known.total[-1] < rows.total[-1]:
+                found[key.slo][key.group] = rows
+        return dict(found)
+
+    def _read(
+        self, points: Iterable[Sample], width: int
+    ) -> Iterator[tuple[_Span, dict[_Span, _Counts], Count]]:
+        labels: Mapping[str, str] | None = None
+        row: dict[_Span, _Counts] = {}
+        late = int(_LATE.total_seconds())
+        for point in points:
+            if point.labels is not labels:  # all points of a series share the same labels
+                labels = point.labels
+                key = _key(labels, self._labels)
+                row = self._found[key] if key else {}
+            if point.value.is_finite():
+                end = int(point.at.timestamp()) - late
+                yield (end - width, end), row, _count(point.value)
+
+
+def _rows(counts: Mapping[_Span, _Counts]) -> Rows:
+    filled: list[tuple[int, Count, Count]] = []
+    before: int | None = None
+    for (start, end), (total, bad) in sorted(counts.items()):
+        if before is not None and before < start:
+            filled.append((before, 0, 0))
+        filled.append((start, total, bad))
+        before = end
+    if before is not None:
+        filled.append((before, 0, 0))
+    return Rows(
+        starts=tuple(one[0] for one in filled),
+        total=tuple(accumulate((one[1] for one in filled), initial=0)),
+        bad=tuple(accumulate((one[2] for one in filled), initial=0)),
+    )
+
+
+def _queries(
+    slos: Sequence[SLO], first: datetime, last: datetime, width: Duration
+) -> tuple[RangeQuery, RangeQuery]:
+    ids = "|".join(sorted({slo.id for slo in slos}))
+    total, bad = (
+        RangeQuery(f'sum_over_time({name}{{slo=~"{ids}"}}[{width}])', first + _LATE, last + _LATE, width)
+        for name in (naming.TOTAL_5M, naming.BAD_5M)
+    )
+    return total, bad
+
+
+def _parts(whole: Interval, step: Duration, most: int) -> Iterator[tuple[datetime, datetime, Duration]]:
+    """Split an interval into ranges of at most `most` full steps each, and the rest at its end."""
+    length = step.timedelta
+    full = (whole.end - whole.start) // length
+    for number in range(0, full, most):
+        last = min(full, number + most)
+        yield whole.start + (number + 1) * length, whole.start + last * length, step
+    rest = whole.end - (whole.start + full * length)
+    if rest:
+        yield whole.end, whole.end, Duration.from_timedelta(rest)
+
+
+def _key(labels: Mapping[str, str], known: Mapping[str, tuple[str, ...]]) -> _Key | None:
+    rest = dict(labels)
+    slo = rest.pop("slo", "")
+    if slo not in known:
+        return None
+    group = tuple((label, rest.pop(label, "")) for label in known[slo])
+    return _Key(slo, group, frozenset(rest.items()))
+
+
+def _count(value: Decimal) -> Count:
+    whole = int(value)
+    return whole if whole == value else Fraction(value)

@@ -1,0 +1,91 @@
+"""Answer type, the model that answers are taken from, and facts that several answers share."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from slo.model import ALWAYS, Catalogue, Organisation, Party
+from slo.plan.types import Routing
+
+Fact = tuple[str, str]
+"""A topic and a text."""
+
+
+class Answer(NamedTuple):
+    """The answer about one thing: its kind and name, `facts` for people, and `data` for programs."""
+
+    kind: str
+    name: str
+    facts: tuple[Fact, ...]
+    data: Mapping[str, object]
+
+
+class Model(NamedTuple):
+    """All definitions, the routing of their alerts, and the organisation."""
+
+    catalogue: Catalogue
+    routing: Routing
+    organisation: Organisation
+
+    @property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of everything that has an answer, by kind, in the order of answers."""
+        return {
+            "activity": tuple(self.organisation.activities),
+            "party": tuple(self.organisation.parties),
+            "account": tuple(self.organisation.accounts),
+            "third party": tuple(self.organisation.third_parties),
+            "product": tuple(self.catalogue.products),
+            "service": tuple(self.catalogue.services),
+            "objective": tuple(slo.id for slo in self.catalogue.slos),
+        }
+
+
+def titled(name: str, title: str) -> str:
+    """Return the title of something with its name in definitions: "Notify (notify)"."""
+    return f"{title} ({name})" if title else name
+
+
+def reached(party: Party, organisation: Organisation) -> Iterator[str]:
+    """Yield how people reach a party in and out of hours, and the channels and hours of calls by slo."""
+    if party.help:
+        yield f"in hours: {party.help}"
+    if party.out_of_hours:
+        yield f"out of hours: {party.out_of_hours}"
+    if party.called:
+        yield f"slo call notifies {', '.join(map(str, party.called.all))}"
+    if party.hours:
+        yield f"answers calls {_hours(party.hours, organisation)}"
+
+
+def party_data(party: Party) -> dict[str, object]:
+    """Return how a party is reached, as JSON."""
+    return {
+        "title": party.title,
+        "help": party.help,
+        "out_of_hours": party.out_of_hours,
+        "called": [str(way) for way in party.called.all] if party.called else [],
+        "hours": party.hours,
+    }
+
+
+def disputes(organisation: Organisation) -> Iterator[Fact]:
+    """Yield who decides if parties disagree."""
+    if arbitration := organisation.arbitration:
+        asked = f"ask {', then '.join(arbitration.order)}; otherwise, " if arbitration.order else ""
+        yield "disputes", f"{asked}{arbitration.decides} decides within {arbitration.within}"
+
+
+def dispute_data(organisation: Organisation) -> dict[str, object]:
+    """Return who decides if parties disagree, as JSON; null if nobody does."""
+    arbitration = organisation.arbitration
+    if arbitration is None:
+        return {"disputes": None}
+    order, decides, within = arbitration.order, arbitration.decides, str(arbitration.within)
+    return {"disputes": {"order": order, "decides": decides, "within": within}}
+
+
+def _hours(name: str, organisation: Organisation) -> str:
+    if name == ALWAYS:
+        return "at any hour"
+    hours = organisation.hours[name]
+    return f"in {name}: {hours.days} {hours.start}-{hours.end} {hours.timezone}"

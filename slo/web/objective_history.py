@@ -1,0 +1,127 @@
+"""The history of an objective in the last hour, day, week or window: the query, and its answer as lines."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from slo.evidence.burndown import Point
+from slo.evidence.status import Status
+from slo.model import BURN_NOW, SLO, naming
+from slo.model.intervals import floored
+from slo.promql.samples import Sample
+from slo.promql.text import quote
+from slo.text.units import Duration
+
+WINDOW = "window"
+RANGES: Mapping[str, timedelta | None] = {
+    "1h": timedelta(hours=1),
+    "1d": timedelta(days=1),
+    "7d": timedelta(days=7),
+    WINDOW: None,
+}
+"""Lengths by their name in a URL; None is the compliance window of the objective so far."""
+
+_MOST_STEPS = 150
+_MINUTE = 60  # seconds, the interval of rule evaluation
+_ALERTS = "ALERTS"
+_BURN = naming.error_ratio(BURN_NOW)
+
+
+class Range(NamedTuple):
+    """The start, the end, and the time between two values."""
+
+    start: datetime
+    end: datetime
+    step: Duration
+
+
+Runs = tuple[tuple[Point, ...], ...]
+"""Runs of points without gaps; nothing was recorded between two runs."""
+
+
+class Firing(NamedTuple):
+    """An alert that fired at each step from `start` to `end`, in seconds since 1970."""
+
+    start: int
+    end: int
+    alert: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveHistory:
+    """The remaining share of the budget, the one-hour burn rate, and the alerts that fired, oldest first."""
+
+    range: Range
+    remaining: Runs
+    burn_rate: Runs
+    firing: tuple[Firing, ...]
+
+    @property
+    def rows(self) -> tuple[tuple[int, Fraction | None, Fraction | None], ...]:
+        """Each time that has a value, with the remaining share and the burn rate then."""
+        remaining, burn_rate = (
+            {point.at: point.value for run in runs for point in run}
+            for runs in (self.remaining, self.burn_rate)
+        )
+        return tuple((at, remaining.get(at), burn_rate.get(at)) for at in sorted({*remaining, *burn_rate}))
+
+
+def range_of(slo: SLO, name: str, now: datetime) -> Range:
+    """Return the range of this name that ends now, in steps of whole minutes."""
+    length = RANGES[name]
+    start = slo.window_start(now) if length is None else now - length
+    minutes = -(-int((now - start).total_seconds()) // (_MOST_STEPS * _MINUTE))
+    step = Duration.of(seconds=max(1, minutes) * _MINUTE)
+    return Range(floored(start, step), floored(now, step), step)
+
+
+def history_query(status: Status) -> str:
+    """Return the selector of all series of an objective's history, or of one group of it."""
+    group = "".join(f",{label}={quote(value)}" for label, value in status.group)
+    names = "|".join((naming.BUDGET_REMAINING, _BURN, _ALERTS))
+    return f'{{__name__=~"{names}",slo={quote(status.slo.id)}{group}}}'
+
+
+def history_from(samples: Iterable[Sample], status: Status, range: Range) -> ObjectiveHistory:
+    """Build a history from samples. Of several replicas of Prometheus, the worst value counts."""
+    remaining: dict[int, Fraction] = {}
+    ratios: dict[int, Fraction] = {}
+    fired: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for sample in samples:
+        name, at = sample.labels.get("__name__", ""), int(sample.at.timestamp())
+        if not sample.value.is_finite():
+            continue
+        value = Fraction(sample.value)
+        if name == naming.BUDGET_REMAINING:
+            remaining[at] = min(value, remaining.get(at, value))
+        elif name == _BURN:
+            ratios[at] = max(value, ratios.get(at, value))
+        elif name == _ALERTS and sample.labels.get("alertstate") == "firing":
+            labels = sample.labels
+            fired[labels.get("alertname", ""), labels.get("severity", "")].add(at)
+    step = int(range.step.seconds)
+    burn_rates = {at: ratio / status.error_budget for at, ratio in ratios.items()}
+    firing = (
+        Firing(run[0], run[-1], *which) for which, times in fired.items() for run in _unbroken(times, step)
+    )
+    return ObjectiveHistory(range, _runs(remaining, step), _runs(burn_rates, step), tuple(sorted(firing)))
+
+
+def _runs(values: Mapping[int, Fraction], step: int) -> Runs:
+    return tuple(tuple(Point(at, values[at]) for at in run) for run in _unbroken(values, step))
+
+
+def _unbroken(times: Iterable[int], step: int) -> Iterator[Sequence[int]]:
+    """Split times where two are more than a step apart."""
+    run: list[int] = []
+    for at in sorted(times):
+        if run and at - run[-1] > step:
+            yield run
+            run = []
+        run.append(at)
+    if run:
+        yield run

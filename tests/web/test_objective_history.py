@@ -1,0 +1,93 @@
+"""How an objective went: gaps, replicas, alerts, and questions that survive any label."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slo.conditions import Measurement
+from slo.evidence.status import Status, assess
+from slo.promql.parser import parse
+from slo.promql.samples import Sample
+from slo.text.units import Duration
+from slo.web.charts import burn_rate_chart, remaining_chart
+from slo.web.objective_history import RANGES, Firing, Range, history_from, history_query, range_of
+from tests.evidence.objectives import objective
+
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+SECONDS = int(NOON.timestamp())
+HOUR = Range(datetime.fromtimestamp(SECONDS - 3600, UTC), NOON, Duration.of(seconds=60))
+
+
+def status(group: str = "") -> Status:
+    labels = (("region", group),) if group else ()
+    return assess(objective("checkout-success"), Measurement(error_ratios={}), labels)
+
+
+def sample(name: str, minute: int, value: str, **labels: str) -> Sample:
+    at = datetime.fromtimestamp(SECONDS + 60 * minute, UTC)
+    return Sample({"__name__": name, "slo": "checkout-success", **labels}, Decimal(value), at)
+
+
+def test_a_gap_in_what_was_recorded_is_a_gap_in_the_line() -> None:
+    minutes = [-9, -8, -7, -3, -2]
+    found = history_from(
+        [sample("slo:error_budget:remaining", one, "0.5") for one in minutes], status(), HOUR
+    )
+
+    assert [[(point.at - SECONDS) // 60 for point in run] for run in found.remaining] == [
+        [-9, -8, -7],
+        [-3, -2],
+    ]
+    assert remaining_chart(found).svg.split('class="line" d="')[1].split('"')[0].count("M") == 2
+
+
+def test_of_replicas_the_worst_counts_and_what_is_no_number_is_nothing() -> None:
+    samples = [
+        sample("slo:error_budget:remaining", -1, "0.5", replica="a"),
+        sample("slo:error_budget:remaining", -1, "0.4", replica="b"),
+        sample("slo:error_ratio:1h", -1, "0.001", replica="a"),
+        sample("slo:error_ratio:1h", -1, "0.002", replica="b"),
+        sample("slo:error_ratio:1h", 0, "NaN"),
+    ]
+    found = history_from(samples, status(), HOUR)
+
+    assert [[point.value for point in run] for run in found.remaining] == [[Fraction("0.4")]]
+    assert [[point.value for point in run] for run in found.burn_rate] == [
+        [Fraction("0.002") / status().error_budget]
+    ]
+    assert "h2" in burn_rate_chart(found).svg
+    assert found.rows == ((SECONDS - 60, Fraction("0.4"), Fraction("0.002") / status().error_budget),)
+
+
+def test_an_alert_is_a_band_from_when_it_fires_to_when_it_no_longer_does() -> None:
+    page = {"alertname": "SLOErrorBudgetBurn", "severity": "page"}
+    samples = [
+        *(sample("ALERTS", minute, "1", alertstate="firing", **page) for minute in (-30, -29, -28, -10)),
+        *(sample("ALERTS", minute, "1", alertstate="pending", **page) for minute in (-32, -31)),
+    ]
+    found = history_from(samples, status(), HOUR)
+
+    assert found.firing == (
+        Firing(SECONDS - 1800, SECONDS - 1680, "SLOErrorBudgetBurn", "page"),
+        Firing(SECONDS - 600, SECONDS - 600, "SLOErrorBudgetBurn", "page"),
+    )
+    assert remaining_chart(found).svg.count("v100h-") == 2
+
+
+@pytest.mark.parametrize("name", RANGES)
+def test_a_range_has_few_steps_of_whole_minutes_and_ends_on_one(name: str) -> None:
+    found = range_of(objective("checkout-success"), name, datetime(2026, 11, 1, 12, 34, 56, tzinfo=UTC))
+
+    seconds = int(found.step.seconds)
+    assert seconds % 60 == 0
+    assert (found.end - found.start).total_seconds() / seconds <= 151
+    assert found.end.timestamp() % seconds == 0
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_no_value_of_a_label_makes_another_question(value: str) -> None:
+    parse(history_query(status(value or "-")))
