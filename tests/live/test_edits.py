@@ -1,4 +1,4 @@
-"""Definitions are edited in the middle of an outage: Prometheus goes on as if they had not been."""
+"""Definitions are edited during an outage: no rule fails, and the page continues."""
 
 import os
 import re
@@ -8,12 +8,16 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from slo.model import naming
 from tests.live.project import Project
 from tests.servers.binaries import Generation
 from tests.servers.openmetrics import Series, backfill
 from tests.servers.processes import Prometheus, prometheus
 from tests.servers.waiting import eventually
+
+pytestmark = pytest.mark.live
 
 SHOP = """\
 kind: Product
@@ -45,8 +49,18 @@ EDITS = {
     ("window: 28d", "window: 30d"): {"window": "30d"},
     ("    targets: [{group: {region: eu}, target: 99.8%}]\n", ""): {},
 }
-"""What is written instead of what, and the labels of the error budget that are new then."""
+"""What is replaced by what, and the labels of the error budget that change."""
 
+BUDGET = {
+    "slo": "shop-buying",
+    "slo_bundle": "shop",
+    "product": "sales",
+    "service": "shop",
+    "environment": "production",
+    "objective": "buying",
+    "target": "99.9%",
+    "window": "28d",
+}
 OUTAGE = """\
 groups:
   - name: orders
@@ -60,36 +74,37 @@ FAILURES = "prometheus_rule_evaluation_failures_total"
 
 
 def hurry(ours: Project, rules: Path) -> None:
-    """Compile, and let all groups be evaluated each second; their rules stay what they are."""
+    """Compile, and change the interval of all groups to one second."""
     ours.compile()
     text = (ours.folder / "generated/prometheus/shop.yaml").read_text()
     rules.write_text(re.sub(r"interval: \dm", "interval: 1s", text))
 
 
 def past(now: float) -> Iterator[Series]:
-    """Give two hours in which no order failed, as counters and as what rules recorded of them."""
+    """Yield two hours in which no order failed, as counters and as recorded series."""
     labels = {"slo": "shop-buying", "slo_bundle": "shop", "region": "eu"}
     minutes = [now - at for at in range(7200, 0, -60)]
     yield Series(naming.TOTAL_1M, labels, [(at, 10.0) for at in minutes])
     yield Series(naming.BAD_1M, labels, [(at, 0.0) for at in minutes])
+    yield Series(naming.ERROR_BUDGET, BUDGET, [(at, 0.001) for at in minutes])
     for code in ("200", "500"):
         orders = {"job": "shop", "region": "eu", "code": code}
         yield Series("orders_total", orders, [(now - at, 0.0) for at in range(600, 0, -15)])
 
 
 def pages(server: Prometheus) -> bool:
-    """Whether the rules that are loaded page."""
+    """Return whether the loaded rules page."""
     return any(one["state"] == "firing" and one["labels"]["severity"] == "page" for one in server.alerts())
 
 
 def wait_for(server: Prometheus, labels: Mapping[str, str]) -> None:
-    """Wait until the rules of an edit have been evaluated: its labels are the newest budget's."""
+    """Wait until the rules of an edit have been evaluated: the newest budget has these labels."""
     newest = f'topk by (slo) (1, timestamp({naming.ERROR_BUDGET}{{region=""}}))'
     eventually(lambda: any(labels.items() <= one.labels.items() for one in server.query(newest)))
 
 
 def check(server: Prometheus, since: float) -> None:
-    """Fail if a rule has failed, or if the error ratio ended at any time since then."""
+    """Check that no rule has failed, and that the error ratio has been there at any time since then."""
     seconds = int(time.time() - since)
     assert server.own(FAILURES) == 0, [one["lastError"] for one in server.rules() if one.get("lastError")]
     assert server.value(f"count_over_time({RATIO}[{seconds + 1}s:1s]) >= bool {seconds}") == 1
@@ -114,7 +129,7 @@ def test_a_page_goes_on_and_no_rule_fails_whatever_is_edited(generation: Generat
             check(server, since)
             if not edited:
                 return
-            # One is edited while the server runs, and the next before it runs again.
+            # One edit while the server runs, and the next before it is started again.
             for reloaded in (True, False):
                 if edited:
                     (before, after), new = edited.pop(0)

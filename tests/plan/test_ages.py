@@ -1,4 +1,4 @@
-"""The age of what was counted, as servers of three generations find it: since when, whatever came between."""
+"""When counts began, as Prometheus of three generations finds it, whatever was interrupted since."""
 
 from collections.abc import Iterator
 from pathlib import Path
