@@ -31,7 +31,7 @@ LABELS: Mapping[str, Use] = {
     **dict.fromkeys(("alertname", "alertstate"), Use.ALERT),
     **dict.fromkeys(("slo_bundle", "objective", "target", "exclusion"), Use.SERIES),
     **dict.fromkeys(("first", "draft", "verdict", "freeze"), Use.FIGURE),
-    **dict.fromkeys(("slo_period", "slo_part", "dashboard", "le"), Use.EXPRESSION),
+    **dict.fromkeys(("slo_period", "slo_part", "slo_history", "dashboard", "le"), Use.EXPRESSION),
 }
 
 

@@ -64,14 +64,9 @@ def for_each_budget(budgets: tuple[Budget, ...], by: tuple[str, ...], write: Cal
     """
     *alternatives, others = map(write, budgets)
     if alternatives:
-        others += f"\nunless on ({', '.join(by)})\n{own_budgets(budgets[-1].slo, by)}"
+        own = " or ".join(budget.select(naming.ERROR_BUDGET) for budget in budgets[:-1])
+        others += f"\nunless on ({', '.join(by)})\n({own})"
     return "\nor\n".join((*alternatives, others))
-
-
-def own_budgets(slo: str, by: tuple[str, ...]) -> str:
-    """Return a selector of the error budgets of groups with their own target."""
-    named = "".join(f',{label}!=""' for label in by)
-    return f'{naming.ERROR_BUDGET}{{slo="{slo}"{named}}}'
 
 
 @lru_cache

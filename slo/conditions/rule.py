@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from slo.conditions.budget import Budget, budgets, for_each_budget, own_budgets
+from slo.conditions.budget import Budget, budgets, for_each_budget
 from slo.conditions.condition import BudgetCondition
 from slo.model import SLO, naming
 
@@ -28,19 +28,14 @@ class ForEachBudget:
 class NoData:
     """The series of bad events is missing; it is 0, not missing, if events happened and none was bad.
 
-    Groups may come and go, except those with their own target: they must have data. `by` are their labels.
+    Groups may come and go, except those with their own target: they must have data.
     """
 
-    slo: str
-    by: tuple[str, ...] = ()
+    budgets: tuple[Budget, ...]
 
     def promql(self) -> str:
-        bad = naming.of(naming.BAD_1M, slo=self.slo)
-        common = naming.of(naming.ERROR_BUDGET, slo=self.slo, **dict.fromkeys(self.by, ""))
-        expr = f"{common}\nunless on (slo)\n{bad}"
-        if self.by:
-            expr += f"\nor\n{own_budgets(self.slo, self.by)}\nunless on (slo, {', '.join(self.by)})\n{bad}"
-        return expr
+        *own, others = self.budgets
+        return "\nor\n".join(f"absent({one.select(naming.BAD_1M)})" for one in (others, *own))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ TOTAL_1M = "slo:sli_total:increase1m"
 BAD_1M = "slo:sli_bad:increase1m"
 TOTAL_5M = "slo:sli_total:increase5m"
 BAD_5M = "slo:sli_bad:increase5m"
+START_1M = "slo:history:start1m"
+START_5M = "slo:history:start5m"
 ERROR_BUDGET = "slo:error_budget:ratio"
 BUDGET_REMAINING = "slo:error_budget:remaining"
 EXCLUSION = "slo:exclusion:active"
@@ -58,8 +60,12 @@ def error_ratio(window: Duration | Calendar) -> str:
 def of(series: str, **labels: str) -> str:
     """Return a selector of a published series by labels. Their values are names, which need no escaping.
 
+    Several values are separated by "|".
+
     >>> of(TOTAL_1M, slo="checkout-success")
     'slo:sli_total:increase1m{slo="checkout-success"}'
+    >>> of(TOTAL_1M, slo="checkout-success|checkout-speed")
+    'slo:sli_total:increase1m{slo=~"checkout-success|checkout-speed"}'
     """
-    matchers = ",".join(f'{name}="{value}"' for name, value in labels.items())
+    matchers = ",".join(f'{name}{"=~" if "|" in value else "="}"{value}"' for name, value in labels.items())
     return f"{series}{{{matchers}}}"

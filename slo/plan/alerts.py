@@ -11,6 +11,7 @@ from slo.conditions import (
     RemainingAtMost,
     SpentWithin,
     TierCondition,
+    budgets,
     of_step,
     of_tiers,
 )
@@ -108,7 +109,7 @@ def _no_data(slo: SLO, after: Duration) -> Alert:
     return Alert(
         key=(slo.id, "no data"),
         name=naming.NO_DATA,
-        condition=NoData(slo.id, slo.indicator.by if slo.objective.targets else ()),
+        condition=NoData(budgets(slo)),
         for_=after,
         labels=routing_labels(slo, AlertSeverity.TICKET),
         annotations={

@@ -23,6 +23,7 @@ from slo.text.units import Duration
 _MINUTE = 60
 _DAY, _WEEK = 86_400, 604_800
 _FEWEST = 4  # times that are written as a progression
+_STEPS = 60  # of the subquery for the time that did not count
 _LATENESS = Duration.parse("1m")
 """A roll-up is recorded within this after the five minutes that it tells of."""
 
@@ -117,11 +118,12 @@ def while_would_have_counted(slo: SLO, events: str) -> str:
     return f"(\n{events}\n* on () group_left () (\n  {counted}\n)\n)"
 
 
-def while_events_counted(series: str, slos: tuple[SLO, ...]) -> str:
-    """Select a series of objectives only where their events count."""
-    if not any(slo.exclusions for slo in slos):
-        return series
-    return f"({series} unless on (slo) {naming.of(naming.COUNTED, slo_bundle=slos[0].service.name)} == 0)"
+def share_not_counted(window: Duration, slos: tuple[SLO, ...]) -> str:
+    """Return the share of a window in which events did not count, for objectives with exclusions."""
+    counted = naming.of(naming.COUNTED, slo_bundle=slos[0].service.name)
+    step = window.milliseconds // _STEPS
+    reach = Duration(window.milliseconds - step // 2)  # Prometheus 2 has a step at both ends of a range
+    return f"sum_over_time(({counted} == bool 0)[{reach}:{Duration(step)}]) / {_STEPS}"
 
 
 def taken_out(slos: Iterable[SLO], window: Duration | Calendar) -> Iterator[ExcludedEvents]:
@@ -137,10 +139,17 @@ def taken_out(slos: Iterable[SLO], window: Duration | Calendar) -> Iterator[Excl
 
 def without(side: Side, sums: str, slos: tuple[SLO, ...], window: Duration | Calendar) -> str:
     """Take excluded events out of the sums of a compliance window."""
-    if not any(slo.objective.window == window and _once(slo.exclusions) for slo in slos):
+    excluding: defaultdict[str, list[str]] = defaultdict(list)
+    for slo in slos:
+        if slo.objective.window == window and (once := _once(slo.exclusions)):
+            excluding["|".join(", ".join(names) for names, _ in once)].append(slo.id)
+    if not excluding:
         return sums
-    less = f"{sums}\nor\n-1 * {naming.of(excluded(side, window), slo_bundle=slos[0].service.name)}"
-    return f"clamp_min(\n  sum without (exclusion) (\n{indent(less, '    ')}\n  ),\n  0\n)"
+    # Selected by name: for some minutes after an edit, series of other exclusions may still be current.
+    name = excluded(side, window)
+    less = (f"-1 * {naming.of(name, slo='|'.join(ids), exclusion=names)}" for names, ids in excluding.items())
+    parts = indent("\nor\n".join((sums, *less)), "    ")
+    return f"clamp_min(\n  sum without (exclusion) (\n{parts}\n  ),\n  0\n)"
 
 
 def _while(exclusion: Exclusion, sampling: Sampling) -> str:

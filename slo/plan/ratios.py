@@ -4,16 +4,18 @@ All objectives of a bundle share the rules: each is a sum of bad events over a s
 strategy `direct`, each has rules of its own.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import indent
 from typing import NamedTuple
 
-from slo.conditions import of_step, of_tiers
+from slo.conditions import Budget, budgets, of_step, of_tiers
 from slo.model import BURN_NOW, LONGEST_FROM_MINUTES, SLO, Calendar, Strategy, naming
 from slo.plan import direct
+from slo.plan.ages import HistoryStart, weight
 from slo.plan.calendar import since_period_began
-from slo.plan.exclusions import taken_out, while_events_counted, without
+from slo.plan.exclusions import taken_out, without
 from slo.plan.recordings import range_of
 from slo.plan.series import OfBundle, Recording, Side
 from slo.text.units import Duration
@@ -23,9 +25,6 @@ SLOW_INTERVAL = Duration.parse("4m")
 
 FIRST_MINUTES = Duration.parse("15m")
 """The first roll-up is written within this."""
-
-HISTORY_STEPS = 12
-"""In how many steps the history of a long window is measured while it is still young."""
 
 
 class Windows(NamedTuple):
@@ -61,17 +60,15 @@ def windows(slos: Iterable[SLO]) -> Windows:
 def of_minutes(slos: tuple[SLO, ...]) -> Iterator[Recording]:
     """Plan the windows that are summed from the counts of each minute, shortest first."""
     read = windows(slos)
-    for window in sorted(read.long | read.short):
-        if window <= LONGEST_FROM_MINUTES:
-            yield from _alerting(window, read, slos)
+    some = (window for window in read.long | read.short if window <= LONGEST_FROM_MINUTES)
+    yield from _alerting(sorted(some), read, slos)
 
 
 def of_roll_up(slos: tuple[SLO, ...]) -> Iterator[Recording]:
     """Plan the windows that are summed from the roll-up, shortest first, but for those of the budgets."""
     read = windows(slos)
-    for window in sorted((read.long | read.short) - read.compliance):
-        if window > LONGEST_FROM_MINUTES:
-            yield from _alerting(window, read, slos)
+    some = (read.long | read.short) - read.compliance
+    yield from _alerting(sorted(window for window in some if window > LONGEST_FROM_MINUTES), read, slos)
 
 
 def of_budget(slos: tuple[SLO, ...]) -> Iterator[Recording]:
@@ -98,13 +95,17 @@ def _directly(window: Duration | Calendar, slos: tuple[SLO, ...]) -> Iterator[Re
             yield from direct.of_window(window, slo)
 
 
-def _alerting(window: Duration, read: Windows, slos: tuple[SLO, ...]) -> Iterator[Recording]:
+def _alerting(some: list[Duration], read: Windows, slos: tuple[SLO, ...]) -> Iterator[Recording]:
     if is_direct(slos):
-        yield from _directly(window, slos)
+        for window in some:
+            yield from _directly(window, slos)
         return
-    if window in read.counted:
-        yield Events(slos, window)
-    yield ErrorRatio(slos, window, counted=window in read.counted, weighted=window in read.long)
+    if weighted := read.long.intersection(some):
+        yield HistoryStart(slos, max(weighted))
+    for window in some:
+        if window in read.counted:
+            yield Events(slos, window)
+        yield ErrorRatio(slos, window, counted=window in read.counted, weighted=window in weighted)
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,8 @@ class Events(OfBundle):
 class ErrorRatio(OfBundle):
     """The share of the events of a window that were bad.
 
-    The number of all events is recorded too where it is `counted`; a `weighted` one is weighted by how much
-    of the window there are rules.
+    The number of all events is recorded too where it is `counted`; a `weighted` one is weighted by the share
+    of the window for which events have been counted.
     """
 
     window: Duration
@@ -143,8 +144,7 @@ class ErrorRatio(OfBundle):
         ratio = f"{_sum(Side.BAD, self.slos, self.window)}\n/ ({events} > 0)"
         if not self.weighted:
             return ratio
-        known = while_events_counted(_default_budget(self.slos), self.slos)
-        return f"{ratio}\n* on (slo) group_left () {_history(self.window, known)}"
+        return f"{ratio}\n* on (slo) group_left () {weight(self.window, self.slos)}"
 
 
 @dataclass(frozen=True)
@@ -164,32 +164,28 @@ class BudgetRatio(OfBundle):
 
 @dataclass(frozen=True)
 class Remaining(OfBundle):
-    """The share of each error budget that is left, by the compliance window of each objective."""
+    """The share of each error budget that is left, by the compliance window of each objective.
+
+    Budgets are literal numbers: for some minutes after an edit there may be two series of one budget.
+    """
 
     name = naming.BUDGET_REMAINING
 
     def promql(self) -> str:
-        ratio = self._ratio()
-        left = f"1 - {ratio}\n/ on (slo) group_left () {_default_budget(self.slos)}"
-        for labels in sorted({slo.indicator.by for slo in self.slos if slo.objective.targets}):
-            others = [label for label in _labels_of_groups(self.slos) if label not in labels]
-            grouped = [*(f'{label}!=""' for label in labels), *(f'{label}=""' for label in others)]
-            conditions = ",".join((f'slo_bundle="{self.bundle}"', *grouped))
-            own = f"{naming.ERROR_BUDGET}{{{conditions}}}"
-            left = f"1 - {ratio}\n/ on ({', '.join(('slo', *labels))}) group_left () {own}\nor\n{left}"
-        return left
+        left = []
+        alike: defaultdict[Budget, list[str]] = defaultdict(list)
+        for slo in self.slos:
+            *own, others = budgets(slo)
+            left += [_left(budget.select(naming.error_ratio(budget.window)), budget) for budget in own]
+            alike[replace(others, slo="")].append(slo.id)
+        for budget, ids in alike.items():
+            known = {"slo": "|".join(ids)} if len(alike) > 1 else {"slo_bundle": self.bundle}
+            left.append(_left(naming.of(naming.error_ratio(budget.window), **known), budget))
+        return "\nor\n".join(left)
 
-    def _ratio(self) -> str:
-        """Select the error ratio of each objective's compliance window."""
-        windows = _in_order(slo.objective.window for slo in self.slos)
-        ratios = {window: naming.of(naming.error_ratio(window), slo_bundle=self.bundle) for window in windows}
-        if len(ratios) == 1:
-            return ratios[windows[0]]
-        by_window = (
-            f"{ratio} and on (slo) {_default_budget(self.slos, window=str(window))}"
-            for window, ratio in ratios.items()
-        )
-        return "(\n  " + "\n  or\n  ".join(by_window) + "\n)"
+
+def _left(ratio: str, budget: Budget) -> str:
+    return f"1 - {ratio} / {budget}"
 
 
 def _events(side: Side, slos: tuple[SLO, ...], window: Duration | Calendar) -> str:
@@ -207,31 +203,11 @@ def _events(side: Side, slos: tuple[SLO, ...], window: Duration | Calendar) -> s
     return f"{without(side, sums, slos, window)}\nor\n{_sum(side, slos, FIRST_MINUTES)}"
 
 
-def _default_budget(slos: tuple[SLO, ...], **labels: str) -> str:
-    """Select each objective's error budget, once: not those of groups with a target of their own."""
-    grouped = dict.fromkeys(_labels_of_groups(slos), "")
-    return naming.of(naming.ERROR_BUDGET, slo_bundle=slos[0].service.name, **labels, **grouped)
-
-
 def _in_order(windows: Iterable[Duration | Calendar]) -> list[Duration | Calendar]:
     """Put rolling windows first, shortest first, and then the periods of the calendar."""
     known = set(windows)
     rolling = sorted(window for window in known if isinstance(window, Duration))
     return [*rolling, *(period for period in Calendar if period in known)]
-
-
-def _labels_of_groups(slos: Iterable[SLO]) -> list[str]:
-    return sorted({label for slo in slos if slo.objective.targets for label in slo.indicator.by})
-
-
-def _history(window: Duration, budget: str) -> str:
-    """Give the share of a window for which the rules have run and counted, in twelfths.
-
-    It weighs a long window's ratio: what came before the rules is taken as the same traffic without errors.
-    Without it the first failed request after a deployment of rules would look like an hour of failures.
-    """
-    step = Duration(window.milliseconds // HISTORY_STEPS)
-    return f"clamp_max(count_over_time({budget}[{window}:{step}]) / {HISTORY_STEPS}, 1)"
 
 
 def _sum(side: Side, slos: tuple[SLO, ...], window: Duration) -> str:

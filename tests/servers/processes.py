@@ -63,6 +63,11 @@ class Prometheus(Server):
         assert len(samples) <= 1, f"{expr} gives {len(samples)} series"
         return samples[0].value if samples else None
 
+    def own(self, metric: str) -> float:
+        """The sum of all series of a metric that the server has of itself."""
+        lines = _request("GET", f"{self.url}/metrics").text.splitlines()
+        return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith(f"{metric}{{"))
+
     def rules(self) -> list[dict[str, Any]]:
         """All rules of all groups, as the API describes them (`name`, `type`, `health`, `lastError`, ...)."""
         return [

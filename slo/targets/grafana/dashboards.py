@@ -19,7 +19,12 @@ FILTERS = ("product", "environment")
 _LONGEST_UID = 40
 _ALERTS = f"{naming.BURN}|{naming.BUDGET_POLICY}|{naming.NO_DATA}"
 _CHOSEN = ",".join(f'{label}=~"${label}"' for label in FILTERS)
-_DESCRIBED = f"group by (slo, product, service, environment) ({naming.ERROR_BUDGET}{{{_CHOSEN}}})"
+_NEWEST = f"topk by (slo) (1, timestamp({naming.ERROR_BUDGET}))"
+"""One of each objective's budgets: for minutes after an edit there are those before it as well."""
+
+_DESCRIBED = (
+    f"group by (slo, product, service, environment) ({naming.ERROR_BUDGET}{{{_CHOSEN}}} and {_NEWEST})"
+)
 
 
 def dashboards(slos: tuple[SLO, ...]) -> Iterator[Artifact]:
@@ -195,10 +200,15 @@ def _burn_rates(slos: tuple[SLO, ...]) -> str:
     for labels in grouped:
         own = ",".join(f'{label}!=""' if label in labels else f'{label}=""' for label in known)
         matched = ", ".join(("slo", *labels))
-        alternatives.append(f"{ratio} / on ({matched}) group_left () {naming.ERROR_BUDGET}{{{own}}}")
+        alternatives.append(_over_newest(ratio, f"{naming.ERROR_BUDGET}{{{own}}}", matched))
     budget = naming.of(naming.ERROR_BUDGET, **dict.fromkeys(known, "")) if known else naming.ERROR_BUDGET
-    alternatives.append(f"{ratio} / on (slo) group_left () {budget}")
+    alternatives.append(_over_newest(ratio, budget, "slo"))
     return "\nor\n".join(alternatives)
+
+
+def _over_newest(ratio: str, budget: str, matched: str) -> str:
+    newest = f"topk by ({matched}) (1, timestamp({budget}))"
+    return f"{ratio} / on ({matched}) group_left () ({budget} and {newest})"
 
 
 def _described(series: str) -> str:
