@@ -87,7 +87,7 @@ class SLO:
         return window.usual if isinstance(window, Calendar) else window
 
     def window_start(self, at: datetime) -> datetime:
-        """Give when the compliance window began that ends at a time, or that the time is in, in UTC."""
+        """Return when the compliance window that ends at (or contains) a time began, in UTC."""
         return start(self.objective.window, at, self.service.timezone)
 
     @property

@@ -89,7 +89,7 @@ Window = Annotated[Duration | Calendar, AfterValidator(_in_days)]
 
 
 def start(window: Duration | Calendar, at: datetime, timezone: str) -> datetime:
-    """Give when the window began that ends at a time, or the period that the time is in, in UTC."""
+    """Return when the rolling window that ends at a time, or the period that contains it, began, in UTC."""
     if isinstance(window, Calendar):
         return window.began(at, timezone)
     return at.astimezone(UTC) - window.timedelta
