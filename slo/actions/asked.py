@@ -6,13 +6,14 @@ from datetime import datetime
 
 from slo.actions.judged import Judged
 from slo.actions.notices import Clock, Notify
-from slo.clients.failures import Refused, Unreachable
+from slo.clients.failures import Refused, Unreachable, quoted
 from slo.clients.prometheus import Answer, Prometheus
-from slo.conditions import Group
+from slo.conditions import Group, Measurement
 from slo.evidence.gate import Pasts, past_question, pasts
 from slo.evidence.history import Rows
 from slo.evidence.past import Past, of_rows
-from slo.evidence.queries import Measured, measurements, question, statuses
+from slo.evidence.plausible import Implausible
+from slo.evidence.queries import Measured, chosen, measurements, question, remarks, statuses
 from slo.evidence.range_queries import Ask, Rowing, as_of, months_asked, step, told_by, windows_asked
 from slo.evidence.status import Status
 from slo.model import SLO
@@ -20,6 +21,7 @@ from slo.promql.samples import Sample
 from slo.text.units import Duration
 
 _NOTHING: Mapping[str, Mapping[Group, Rows]] = {}
+_UNMEASURED = (Measurement(error_ratios={}),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Asked:
         answer = self._present(slos, at)
         if whole and answer.remarks:
             raise Unreachable("the answer may not be whole, so nothing is judged by it")
-        found = measurements(answer.samples, slos)
+        found = self._measured(answer, slos)
         judged = [one for slo in slos for one in statuses(slo, found.get(slo.id, {}))]
         return at or self._newest(answer), judged
 
@@ -54,7 +56,7 @@ class Asked:
         """Judge objectives now by one question, which tells no more of their past than short windows do."""
         answer = self._present(slos, None)
         at = self._newest(answer)
-        pairs = _judged(slos, at, measurements(answer.samples, slos))
+        pairs = _judged(slos, at, self._measured(answer, slos))
         return Judged(at, tuple(pairs), self.prometheus.address.url)
 
     def with_past(self, slos: Sequence[SLO], at: datetime | None) -> Judged:
@@ -64,32 +66,53 @@ class Asked:
         and how good each month was that data tells of.
         """
         end = told_by(at) if at else as_of(self.clock())
-        found = measurements(self._present(slos, at).samples, slos)
+        found = self._measured(self._present(slos, at), slos)
         groups = {slo.id: max(1, len(found.get(slo.id, ()))) for slo in slos}
         width = step(slos, end, groups)
         windows, months = Rowing(slos), Rowing(slos)
         for pair in windows_asked(slos, end, width, groups):
-            windows.add(pair, *(self._past(ask) for ask in pair))
+            self._add(windows, pair, [self._past(ask) for ask in pair])
         for month in months_asked(slos, end):
             answers = [(pair, [self._past(ask) for ask in pair]) for pair in month]
             if not any(samples for _, (samples, _) in answers):
                 break
             for pair, both in answers:
-                months.add(pair, *both)
-        pairs = _judged(slos, end, found, windows.rows(), months.rows())
+                self._add(months, pair, both)
+        counts = chosen(found)
+        pairs = _judged(slos, end, found, windows.rows(counts), months.rows(counts))
         return Judged(end, tuple(pairs), self.prometheus.address.url, width)
 
-    def remaining(self, slos: Sequence[SLO], times: Sequence[datetime], step: Duration) -> Pasts:
+    def remaining(self, judged: Sequence[Status], times: Sequence[datetime], step: Duration) -> Pasts:
         """Ask how much was left of each budget at each of these times; nothing where that cannot be had."""
         try:
-            answer = self.prometheus.query_range(past_question(slos), times[0], times[-1], step)
+            asked = past_question(one.slo for one in judged)
+            answer = self.prometheus.query_range(asked, times[0], times[-1], step)
         except (Unreachable, Refused) as error:
             self.notify(f"Since when is not known: {error}")
             return {}
-        return pasts(heard(answer, self.notify).samples, slos)
+        return pasts(heard(answer, self.notify).samples, judged)
 
     def _present(self, slos: Sequence[SLO], at: datetime | None) -> Answer:
         return heard(self.prometheus.query(question(slos, by_name=len(slos) < self.defined), at), self.notify)
+
+    def _measured(self, answer: Answer, slos: Sequence[SLO]) -> dict[str, Measured]:
+        """Sort an answer, and remark where a series was chosen among several; raises Unreachable."""
+        try:
+            found = measurements(answer.samples, slos)
+        except Implausible as error:
+            raise self._implausible(error) from error
+        for remark in remarks(found):
+            self.notify(remark)
+        return found
+
+    def _add(self, rowing: Rowing, asked: tuple[Ask, Ask], answers: Sequence[tuple[Sample, ...]]) -> None:
+        try:
+            rowing.add(asked, *answers)
+        except Implausible as error:
+            raise self._implausible(error) from error
+
+    def _implausible(self, error: Implausible) -> Unreachable:
+        return Unreachable(f"{self.prometheus.address} answers what cannot be: {quoted(error)}")
 
     def _newest(self, answer: Answer) -> datetime:
         return max((sample.at for sample in answer.samples), default=self.clock())
@@ -124,4 +147,6 @@ def _judged(
             tuple((label, one.group[label]) for label in slo.indicator.by) for one in slo.objective.targets
         }
         for group in sorted({*measured, *rows, *named}) or [()]:
-            yield of_rows(slo, group, measured.get(group, ()), at, rows.get(group), by_month.get(group))
+            yield of_rows(
+                slo, group, measured.get(group, _UNMEASURED)[0], at, rows.get(group), by_month.get(group)
+            )

@@ -9,7 +9,8 @@ from pathlib import Path
 from slo.actions.events import Events, Source, meant
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.evidence.gate import BLOCKING, Pasts, dated, rule, worst_first
-from slo.model import SLO, Catalogue
+from slo.evidence.status import Status
+from slo.model import Catalogue
 from slo.records import Record, Unrecorded
 from slo.report.rulings import Judgement, Override
 from slo.report.rulings.json import objective
@@ -38,21 +39,21 @@ def check(
     asked = meant(catalogue, source, selectors, notify, clock)
     overview = asked.overview(whole=True)
     rulings = worst_first(map(rule, overview.statuses))
-    if blocking := [one.status.slo for one in rulings if one.decision in BLOCKING]:
+    if blocking := [one.status for one in rulings if one.decision in BLOCKING]:
         rulings = tuple(dated(rulings, _past(asked.events, blocking, overview.at)))
     judgement = Judgement(overview=overview, rulings=rulings)
     return judgement if override is None else _overridden(judgement, override, notify, clock)
 
 
-def _past(events: Events, slos: list[SLO], at: datetime) -> Pasts:
+def _past(events: Events, judged: list[Status], at: datetime) -> Pasts:
     """Look up how much was left earlier."""
-    reach = max(slo.reach for slo in slos)
+    reach = max(one.slo.reach for one in judged)
     step = Duration(max(reach.milliseconds // _STEPS, _MINUTE) // _MINUTE * _MINUTE)
     times = [
         at - number * step.timedelta
         for number in reversed(range(reach.milliseconds // step.milliseconds + 1))
     ]
-    return events.remaining(slos, times, step)
+    return events.remaining(judged, times, step)
 
 
 def _overridden(judgement: Judgement, override: Override, notify: Notify, clock: Clock) -> Judgement:

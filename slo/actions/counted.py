@@ -43,10 +43,10 @@ class Counted:
         at = self._end(at)
         return Judged(at, tuple(of_history(self.history, slo, at) for slo in slos))
 
-    def remaining(self, slos: Iterable[SLO], times: Sequence[datetime], step: Duration) -> Pasts:
+    def remaining(self, judged: Iterable[Status], times: Sequence[datetime], step: Duration) -> Pasts:
         """Give how much was left of each budget at each of these times."""
         found: dict[tuple[str, Group], list[Point]] = {}
-        for slo in slos:
+        for slo in (one.slo for one in judged):
             left = ((at, assess(slo, measure(self.history, slo, at)).remaining) for at in times)
             found[slo.id, ()] = [Point(at, remaining) for at, remaining in left if remaining is not None]
         return found

@@ -5,8 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
+from itertools import pairwise
+from statistics import median_low
 
 from slo.conditions import Measurement, windows
+from slo.evidence.freshness import is_silent
 from slo.model import SLO
 from slo.model.exclusions import excluded
 from slo.model.intervals import Interval
@@ -14,6 +17,7 @@ from slo.model.windows import start
 from slo.text.diagnostics import Problem
 
 _MINUTE = 60  # seconds
+_LAST_ROWS = 60  # tell how long rows are
 
 
 Count = int | Fraction
@@ -41,6 +45,13 @@ class Rows:
         parts = [self.between(one.start.timestamp(), one.end.timestamp()) for one in whole.without(out)]
         return sum(total for total, _ in parts), sum(bad for _, bad in parts)
 
+    def newest(self, at: datetime) -> datetime | None:
+        """Give the end of the last row before a time, if it is as long as rows are; None if nobody knows."""
+        last = bisect_left(self.starts, at.timestamp())
+        starts = self.starts[max(0, last - _LAST_ROWS) : last]
+        lengths = [later - earlier for earlier, later in pairwise(starts)]
+        return datetime.fromtimestamp(starts[-1] + median_low(lengths), UTC) if lengths else None
+
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -62,7 +73,7 @@ def measure(history: History, slo: SLO, at: datetime) -> Measurement:
     A row belongs to a window, and wholly, if it begins in it: at the window's start or later, before `at`.
     Rows are never cut, for nobody knows when within a row its events were. So a window is exact if rows begin
     at its edges, and one that is shorter than the rows may hold none, which is no data. Excluded time is
-    left out by the same rule.
+    left out by the same rule. Where the last row ended long before, the objective is silent.
     """
     rows = history.rows.get(slo.id)
     if rows is None:
@@ -73,7 +84,10 @@ def measure(history: History, slo: SLO, at: datetime) -> Measurement:
         for window in windows(slo)
     }
     measured = {window: (total, bad) for window, (total, bad) in counts.items() if total}
+    newest = rows.newest(at)
     return Measurement(
         error_ratios={window: Fraction(bad, total) for window, (total, bad) in measured.items()},
         events={window: Fraction(total) for window, (total, _) in measured.items()},
+        newest=newest,
+        silent=newest is not None and is_silent(newest, at),
     )

@@ -1,6 +1,6 @@
 """The past of an objective: its window slot by slot, its months, and the error ratios that alerts read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
@@ -10,11 +10,9 @@ from slo.evidence.history import Count, History, Rows, measure
 from slo.evidence.months import Month, months
 from slo.evidence.range_queries import once
 from slo.evidence.slots import Slot, events, slots
-from slo.evidence.status import Status, assess, assess_any
+from slo.evidence.status import Status, assess
 from slo.model import SLO
 from slo.model.exclusions import excluded
-
-_UNMEASURED = Measurement(error_ratios={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def of_history(history: History, slo: SLO, at: datetime) -> tuple[Status, Past]:
 def of_rows(
     slo: SLO,
     group: Group,
-    measurements: Iterable[Measurement],
+    measured: Measurement,
     at: datetime,
     window: Rows | None,
     by_month: Rows | None,
@@ -54,17 +52,14 @@ def of_rows(
     """
     own = slots(slo, window, at, once(slo)) if window else ()
     total, bad = events(own)
-    measured = tuple(measurements) or (_UNMEASURED,)
     if total:
-        measured = tuple(_with_budget(one, slo.objective.window, total, bad) for one in measured)
-    status = assess_any(slo, measured, group)
-    judged = next(one for one in measured if assess(slo, one, group) == status)
+        measured = _with_budget(measured, slo.objective.window, total, bad)
     past = Past(
         slots=own,
         months=months(by_month, at, slo.service.timezone, once(slo)) if by_month else (),
-        error_ratios=judged.error_ratios,
+        error_ratios=measured.error_ratios,
     )
-    return status, past
+    return assess(slo, measured, group), past
 
 
 def _with_budget(measured: Measurement, window: Window, total: Count, bad: Count) -> Measurement:

@@ -6,14 +6,14 @@ Roll-ups are summed in steps. At 2m30s after a step all of them are recorded, an
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from decimal import Decimal
-from fractions import Fraction
 from itertools import accumulate
 from typing import NamedTuple
 
 from slo.conditions import Group
 from slo.evidence.history import Count, Rows
 from slo.evidence.months import MOST_MONTHS, months_before
+from slo.evidence.plausible import count_of
+from slo.evidence.series import Chosen, Series, one_of_each, series_of
 from slo.model import ROLL_UP, SLO, naming
 from slo.model.exclusions import excluded
 from slo.model.intervals import Interval, floored
@@ -42,14 +42,6 @@ class Ask(NamedTuple):
 
 _Span = tuple[int, int]
 _Counts = tuple[Count, Count]
-
-
-class _Key(NamedTuple):
-    """What tells the series of one replica's rows apart from all others."""
-
-    slo: str
-    group: Group
-    others: frozenset[tuple[str, str]]
 
 
 def as_of(now: datetime) -> datetime:
@@ -113,10 +105,13 @@ class Rowing:
 
     def __init__(self, slos: Iterable[SLO]) -> None:
         self._labels = {slo.id: slo.indicator.by for slo in slos}
-        self._found: defaultdict[_Key, dict[_Span, _Counts]] = defaultdict(dict)
+        self._found: defaultdict[Series, dict[_Span, _Counts]] = defaultdict(dict)
 
     def add(self, asked: tuple[Ask, Ask], totals: Iterable[Sample], bads: Iterable[Sample]) -> None:
-        """Take the answers to what was asked about all and about the bad events; NaN is no answer."""
+        """Take the answers to what was asked about all and about the bad events; NaN is no answer.
+
+        Raises Implausible.
+        """
         width = int(asked[0].step.seconds)
         for span, row, value in self._read(totals, width):
             row[span] = value, 0
@@ -124,16 +119,15 @@ class Rowing:
             if span in row:
                 row[span] = row[span][0], value
 
-    def rows(self) -> dict[str, dict[Group, Rows]]:
-        """Give the rows of each group; of replicas, of the one that saw most.
+    def rows(self, chosen: Chosen) -> dict[str, dict[Group, Rows]]:
+        """Give the rows of each group; of replicas, of the chosen one, or else of the one that saw most.
 
         Where nothing was recorded for a while, a row has no events.
         """
+        every = {series: _rows(counts) for series, counts in self._found.items()}
         found: defaultdict[str, dict[Group, Rows]] = defaultdict(dict)
-        for key, counts in self._found.items():
-            rows, known = _rows(counts), found[key.slo].get(key.group)
-            if known is None or known.total[-1] < rows.total[-1]:
-                found[key.slo][key.group] = rows
+        for (slo, group), rows in one_of_each(every, chosen, lambda rows: float(rows.total[-1])).items():
+            found[slo][group] = rows
         return dict(found)
 
     def _read(
@@ -145,11 +139,11 @@ class Rowing:
         for point in points:
             if point.labels is not labels:  # all points of a series have them in common
                 labels = point.labels
-                key = _key(labels, self._labels)
-                row = self._found[key] if key else {}
+                series = series_of(labels, self._labels)
+                row = self._found[series] if series else {}
             if point.value.is_finite():
                 end = int(point.at.timestamp()) - late
-                yield (end - width, end), row, _count(point.value)
+                yield (end - width, end), row, _count(point)
 
 
 def _rows(counts: Mapping[_Span, _Counts]) -> Rows:
@@ -190,15 +184,6 @@ def _parts(whole: Interval, step: Duration, most: int) -> Iterator[tuple[datetim
         yield whole.end, whole.end, Duration.from_timedelta(rest)
 
 
-def _key(labels: Mapping[str, str], known: Mapping[str, tuple[str, ...]]) -> _Key | None:
-    rest = dict(labels)
-    slo = rest.pop("slo", "")
-    if slo not in known:
-        return None
-    group = tuple((label, rest.pop(label, "")) for label in known[slo])
-    return _Key(slo, group, frozenset(rest.items()))
-
-
-def _count(value: Decimal) -> Count:
-    whole = int(value)
-    return whole if whole == value else Fraction(value)
+def _count(point: Sample) -> Count:
+    value = count_of(point)
+    return value.numerator if value.denominator == 1 else value

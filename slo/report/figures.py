@@ -25,6 +25,8 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
     began           when the window began, RFC 3339 in UTC
     draft           the parties that have yet to sign it: until then its pages are tickets; else empty
     verdict         "healthy", "burning" (an alert of its policy fires), "spent" or "no data"
+    no_data_since   when events were last counted, if over 10 minutes ago (figures are as they were then): RFC
+                    3339 in UTC; or null
     error_ratio     bad / all events in the window, or null
     error_budget    1 - target
     budget_remaining  share of the budget that is left: 1 is all, below 0 is overspent; or null
@@ -53,6 +55,7 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
         "began": rfc3339(slo.window_start(overview.at)),
         "draft": list(slo.draft.missing) if slo.draft else [],
         "verdict": status.verdict,
+        "no_data_since": rfc3339(status.no_data_since) if status.no_data_since else None,
         "error_ratio": number(status.error_ratio),
         "error_budget": float(status.error_budget),
         "budget_remaining": number(status.remaining),

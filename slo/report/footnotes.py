@@ -22,11 +22,13 @@ T = TypeVar("T")
 def footnotes(overview: Overview) -> list[str]:
     """Write a line for each thing to know, with the names of all objectives that it is about before it.
 
-    What fires and what was agreed comes first, worst first; then drafts, little traffic, and exclusions.
+    What fires and what was agreed comes first, worst first; then what is silent or new, drafts, little
+    traffic, and exclusions.
     """
     slos = {status.slo.id: status.slo for status in overview.statuses}.values()
     return [
         *_told(overview.statuses, named, _urgent),
+        *_told(overview.statuses, named, _no_data),
         *_told(slos, lambda slo: slo.id, _draft),
         *_told(overview.statuses, named, _little_traffic),
         *_told(slos, lambda slo: slo.id, lambda slo: _exclusions(slo, overview)),
@@ -62,6 +64,13 @@ def _step(step: Step, status: Status) -> str:
     assert policy is not None
     frozen = ", which freezes releases" if step.freeze else ""
     return f"step {step.name!r} of {policy.name} holds{frozen}: {' '.join(step.do.split())}"
+
+
+def _no_data(status: Status) -> Iterator[str]:
+    if status.no_data_since:
+        yield f"no data since {to_minute(status.no_data_since)}, the figures are as they were then"
+    elif status.is_young:
+        yield "counted for a few minutes, the first figures of its window follow within five"
 
 
 def _draft(slo: SLO) -> Iterator[str]:

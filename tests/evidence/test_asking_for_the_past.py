@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from slo.evidence.plausible import Implausible
 from slo.evidence.range_queries import Ask, Rowing, as_of, months_asked, step, told_by, windows_asked
 from slo.model import SLO, Exclusion
 from slo.promql.samples import Sample
@@ -111,7 +112,7 @@ def test_answers_become_rows_of_the_time_that_they_tell_of() -> None:
     rowing = Rowing(fleet(1))
     rowing.add((first, first), answer(first, "10", "2.5"), answer(first, "1"))
 
-    rows = rowing.rows()["checkout-0"][()]
+    rows = rowing.rows({})["checkout-0"][()]
     begin = int(NOON.timestamp()) - 3600
     assert rows.starts == (begin, begin + 3600, begin + 7200)
     assert rows.total == (0, 10, Decimal("12.5"), Decimal("12.5"))
@@ -125,7 +126,7 @@ def test_where_nothing_was_recorded_there_are_no_events() -> None:
     for ask in (early, late):
         rowing.add((ask, ask), answer(ask, "10"), answer(ask, "NaN"))
 
-    rows = rowing.rows()["checkout-0"][()]
+    rows = rowing.rows({})["checkout-0"][()]
     noon = int(NOON.timestamp())
     assert rows.between(noon, noon + 4 * 3600) == (0, 0)
     assert rows.starts == (noon - 3600, noon, noon + 4 * 3600, noon + 5 * 3600)
@@ -137,7 +138,16 @@ def test_of_two_replicas_the_one_that_saw_more_tells() -> None:
     both = [*answer(ask, "10", replica="a"), *answer(ask, "12", replica="b")]
     rowing.add((ask, ask), both, [*answer(ask, "1", replica="a"), *answer(ask, "0", replica="b")])
 
-    assert rowing.rows()["checkout-0"][()].total[-1] == 12
+    assert rowing.rows({})["checkout-0"][()].total[-1] == 12
+    young = frozenset({("slo_bundle", "checkout"), ("replica", "a")})
+    assert rowing.rows({("checkout-0", ()): young})["checkout-0"][()].total[-1] == 10
+
+
+def test_a_negative_number_of_events_is_refused() -> None:
+    ask = Ask("", NOON + LATE, NOON + LATE, FIVE)
+
+    with pytest.raises(Implausible, match="-5 is no number of events"):
+        Rowing(fleet(1)).add((ask, ask), answer(ask, "-5"), ())
 
 
 def test_groups_are_told_apart_and_others_objectives_left_out() -> None:
@@ -146,7 +156,7 @@ def test_groups_are_told_apart_and_others_objectives_left_out() -> None:
     both = [*answer(ask, "10", region="eu"), *answer(ask, "20", region="us"), *answer(ask, "9", slo="x")]
     rowing.add((ask, ask), both, ())
 
-    found = rowing.rows()["checkout-0"]
+    found = rowing.rows({})["checkout-0"]
     assert {group: rows.total[-1] for group, rows in found.items()} == {
         (("region", "eu"),): 10,
         (("region", "us"),): 20,

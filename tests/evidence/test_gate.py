@@ -124,16 +124,29 @@ def test_since_then_nothing_was_above_the_line(past: list[Fraction], line: Fract
         assert not before or before[-1].remaining > line
 
 
-def test_the_past_is_one_question_and_the_worst_replica_counts() -> None:
-    slo = objective(by="region")
+def test_the_past_is_one_question_and_that_of_the_replica_that_was_judged() -> None:
+    slo, eu = objective(by="region"), (("region", "eu"),)
     told = [
-        Sample({"slo": slo.id, "region": "eu", "replica": replica}, Decimal(value), NOON)
+        Sample({"slo": slo.id, "region": "eu", "replica": replica}, Decimal(value), NOON - hour)
+        for hour in (timedelta(0), timedelta(hours=1))
         for replica, value in (("a", "0.5"), ("b", "-0.5"), ("c", "NaN"))
+        if replica == "a" or not hour
     ]
+    unlabelled = assess(slo, Measurement(error_ratios={DAYS: Fraction(0)}), eu)
+    of_b = replace(unlabelled, labels=frozenset({("replica", "b")}))
 
     parse(past_question([slo, objective("checkout-speed")]))
     assert 'slo=~"checkout-speed|checkout-success"' in past_question([slo, objective("checkout-speed")])
-    assert pasts(told, [slo]) == {(slo.id, (("region", "eu"),)): [Point(NOON, Fraction(-1, 2))]}
+    assert pasts(told, [of_b]) == {(slo.id, eu): [Point(NOON, Fraction(-1, 2))]}
+    longest = [Point(NOON - timedelta(hours=1), Fraction(1, 2)), Point(NOON, Fraction(1, 2))]
+    assert pasts(told, [unlabelled]) == {(slo.id, eu): longest}
+
+
+def test_what_fell_silent_is_known_to_nobody() -> None:
+    spent = replace(status("-1", budget_policy(FREEZE)), newest=NOON, silent=True)
+
+    assert rule(spent).decision is Decision.NO_DATA
+    assert rule(replace(spent, remaining=Fraction(1))).decision is Decision.NO_DATA
 
 
 def test_a_clause_is_dated_by_its_own_line() -> None:

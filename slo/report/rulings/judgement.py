@@ -56,7 +56,12 @@ def explained(ruling: Ruling, judgement: Judgement) -> Iterator[str]:
     """Say in lines what was decided, by which clause, since when, what was agreed, who may override it."""
     status = ruling.status
     window = status.slo.objective.window
-    if ruling.decision is Decision.NO_DATA:
+    if status.no_data_since:
+        since = to_minute(status.no_data_since)
+        yield f"no data since {since}: are its targets there, and are they scraped?"
+    elif status.is_young:
+        yield "counted for a few minutes: the first figures of its window follow within five"
+    elif ruling.decision is Decision.NO_DATA:
         yield f"nothing was counted in {window}: do the rules run, and was there traffic?"
     if ruling.decision is Decision.DRAFT and status.slo.draft:
         yield f"{' and '.join(status.slo.draft.missing)} did not sign it, and drafts do not block"
