@@ -131,14 +131,14 @@ def test_one_objective_without_data_is_enough_to_wait() -> None:
 
 
 def test_what_was_counted_too_long_ago_is_not_known() -> None:
-    long_ago = ({"slo": SUCCESS, "slo_newest": "1"}, "1793534400")
-    now = ({"slo": SPEED, "slo_newest": "1"}, str(datetime.now(UTC).timestamp()))
+    long_ago = ({"slo": SUCCESS, "slo_newest": "1"}, "1793530800")
+    now = ({"slo": SPEED, "slo_newest": "1"}, "1793534400")
     ratios = [({"__name__": "slo:error_ratio:28d", "slo": slo}, "0") for slo in (SUCCESS, SPEED)]
     with stub(vector(*ratios, long_ago, now)) as server:
         said = check("--prometheus", server.url)
 
     assert said.exit_code == 4
-    assert f"no data: {SUCCESS}\n  no data since 2026-11-01 12:00 UTC: " in said.stdout
+    assert f"no data: {SUCCESS}\n  no data since 2026-11-01 11:00 UTC: " in said.stdout
     assert SPEED not in said.stdout
 
 

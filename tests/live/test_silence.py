@@ -41,7 +41,7 @@ NO_DATA = {"shop-gone": None, "shop-regional": "us"}
 
 
 def recorded(slo: str, begin: float, end: float, bad: float, **labels: str) -> Iterator[Series]:
-    """What the rules recorded of 100 events in each five minutes, the last two hours by the minute as well."""
+    """What the rules recorded of 100 events in five minutes: the last two hours by the minute as well."""
     own = {"slo": f"shop-{slo}", "slo_bundle": "shop", **labels}
     roll_ups = [begin + step * FIVE for step in range(int((end - begin) // FIVE))]
     minutes = [end - 60 * step for step in reversed(range(120))]
@@ -88,7 +88,7 @@ def _shown(folder: Path) -> Shown:
     backfill(series, folder, generation)
     rules = [hurry(path) for path in ours.rule_files if path.stem == "shop"]
     with prometheus(generation, "global: {}", rules, folder) as server:
-        eventually(lambda: len(server.query("slo:error_budget:remaining")) == 6)
+        eventually(lambda: len(server.query("slo:error_ratio:28d")) == 6)
         at = ("--prometheus", server.url)
         forms = {
             "status": ("status", "--format", "json"),
