@@ -1,19 +1,23 @@
-"""What is written beside the program is what the program says: reference pages, schema, links, examples."""
+"""Documentation matches the program: reference pages, schema, links, examples, quoted output."""
 
 import json
 import re
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
+from click.testing import CliRunner
 
 from slo.catalogue.load import load
 from slo.catalogue.schema import json_schema
+from slo.cli import slo
 from tools import archetypes, reference
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 SHIPPED = sorted((ROOT / "definitions").rglob("*.yaml"))
 WRITTEN_BY_PEOPLE = [file for file in SHIPPED if file.parent.name != "agreed"]
+README, TUTORIAL = (ROOT / "README.md").read_text(), (ROOT / "docs" / "tutorial.md").read_text()
 LINK = re.compile(r"\]\(([^)#\s]+)(#[^)\s]*)?\)")
 
 
@@ -57,3 +61,49 @@ def test_shipped_definitions_name_their_schema(file: Path) -> None:
     path = first.removeprefix("# yaml-language-server: $schema=")
 
     assert (file.parent / path).resolve() == ROOT / "slo.schema.json"
+
+
+def test_the_readme_quotes_a_route_as_it_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    (quoted,) = (block for block in indented(README) if block.startswith("$ slo route"))
+    command, _, expected = quoted.partition("\n")
+
+    assert CliRunner().invoke(slo, command.split()[2:]).output == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "right", "wrong"),
+    [
+        (README, 'http_requests_total{job="checkout"}', 'rate(http_requests_total{job="checkout"}[5m])'),
+        (TUTORIAL, "target: 99.9%", "targt: 99.9%"),
+    ],
+    ids=["README", "tutorial"],
+)
+def test_a_page_quotes_an_error_as_it_is_printed(
+    page: str, right: str, wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = next(block for block in indented(page) if block.startswith("error["))
+
+    assert expected in compiled(first_definition(page).replace(right, wrong, 1), tmp_path, monkeypatch)
+
+
+def test_the_tutorial_quotes_what_compile_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = next(block for block in indented(TUTORIAL) if block.startswith("$ slo compile\n"))
+
+    assert expected == "$ slo compile\n" + compiled(first_definition(TUTORIAL), tmp_path, monkeypatch)
+
+
+def indented(page: str) -> list[str]:
+    return [dedent(block) for block in re.findall(r"(?:^    .*\n)+", page, re.MULTILINE)]
+
+
+def first_definition(page: str) -> str:
+    return re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[0]
+
+
+def compiled(definition: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return what `slo compile` prints for this definition."""
+    monkeypatch.chdir(folder)
+    (folder / "definitions").mkdir()
+    (folder / "definitions" / "checkout.yaml").write_text(definition)
+    return CliRunner().invoke(slo, ["compile"]).output
