@@ -1,12 +1,12 @@
-"""Compile jointly declared service level objectives into rules, routes and reports.
+"""The public Python API of slo.
 
-In Python: `load` definitions, `compile` them, `assess` error budgets, `check` whether a release may go out.
+`load` definitions, `compile` them, `assess` error budgets, and `check` whether a release may go out.
 """
 
 __version__ = "0.1.0"
 __all__ = ["InvalidDefinitions", "Server", "assess", "check", "compile", "load"]
 
-TYPE_CHECKING = False  # as typing has it, which takes longer to import than `slo --version` to run
+TYPE_CHECKING = False  # instead of importing typing, which takes longer than `slo --version`
 if TYPE_CHECKING:
     from slo.actions.assess import assess
     from slo.actions.check import check
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from slo.actions.failures import InvalidDefinitions
     from slo.actions.servers import Server
 
-_HOMES = {
+_MODULES = {
     "InvalidDefinitions": "failures",
     "Server": "servers",
     "assess": "assess",
@@ -26,9 +26,9 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import what is exported when it is used first."""
-    if name not in _HOMES:
+    """Import a public name when it is first used."""
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib
 
-    return getattr(importlib.import_module(f"slo.actions.{_HOMES[name]}"), name)
+    return getattr(importlib.import_module(f"slo.actions.{_MODULES[name]}"), name)

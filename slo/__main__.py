@@ -1,4 +1,4 @@
-"""The door: `slo` and `python -m slo`. It answers what needs no answerer before anything is imported."""
+"""Entry point of `slo` and `python -m slo`. `slo --version` imports nothing."""
 
 import gc
 import os
@@ -8,7 +8,7 @@ from slo import __version__
 
 
 def main() -> None:
-    """Run the command line; nothing below is imported for `slo --version`."""
+    """Run the command line, and exit with its code."""
     try:
         code = _run()
         for stream in (sys.stdout, sys.stderr):
@@ -17,11 +17,11 @@ def main() -> None:
     except KeyboardInterrupt:
         code = 130
     except BrokenPipeError:
-        code = 0  # whoever read has read enough
+        code = 0  # the reader of the pipe has closed it
     except OSError as error:
         os.write(2, f"slo: cannot write the output: {error.strerror}\n".encode())
         code = 2
-    # Taking a heap apart that the system frees at once takes a tenth of a run.
+    # A normal exit would free all objects one by one, which takes a tenth of a run.
     os._exit(code)
 
 
@@ -29,7 +29,7 @@ def _run() -> int:
     if sys.argv[1:] == ["--version"]:
         print(f"slo {__version__}")
         return 0
-    # A run is short and makes many small, acyclic values: collecting them, from here on, is waste.
+    # A run is short and makes many small, acyclic values, so garbage collection is waste.
     gc.disable()
     from slo.cli import run
 

@@ -1,6 +1,7 @@
-"""Every label that slo sets, matches or groups by, and what for. None of them can keep groups apart.
+"""All labels that slo sets, matches or groups by, and the use of each.
 
-Rules, routes, inhibitions, messages, calls, dashboards and figures read their labels from this one table.
+Rules, routes, inhibitions, messages, calls, dashboards and figures take their labels from this table. No
+indicator can be grouped by one of them.
 """
 
 from collections.abc import Mapping
@@ -8,17 +9,17 @@ from enum import StrEnum
 
 
 class Use(StrEnum):
-    """What a label is for; it decides who may set it."""
+    """What a label is for, which decides who may set it."""
 
-    IDENTITY = "which objective an alert is of; notifications are grouped by it"
-    ROUTING = "how urgent an alert is and what it is about, for routes"
-    TIER = "which alert of an objective it is"
-    STEP = "which step of an error budget policy it is, and who else hears of it"
-    CALL = "what makes an alert a call, and tells calls apart"
+    IDENTITY = "the objective that an alert belongs to; notifications are grouped by it"
+    ROUTING = "urgency and category of an alert, for routes"
+    TIER = "the tier of an objective that an alert belongs to"
+    STEP = "the step of an error budget policy, and the other parties that it notifies"
+    CALL = "marks an alert as a call, and identifies the call"
     ALERT = "set by Prometheus on every alert"
-    SERIES = "on series that are recorded, and on no alert"
-    FIGURE = "on the figures of reports and of the live page"
-    EXPRESSION = "inside of expressions, or on what a dashboard shows"
+    SERIES = "on recorded series only, never on alerts"
+    FIGURE = "on the metrics of reports and of the live page"
+    EXPRESSION = "within expressions, or in dashboards"
 
 
 LABELS: Mapping[str, Use] = {
@@ -35,7 +36,7 @@ LABELS: Mapping[str, Use] = {
 
 
 def used(*uses: Use) -> tuple[str, ...]:
-    """Give the labels that have one of these uses, in the order of the table.
+    """Return the labels with one of these uses, in the order of the table.
 
     >>> used(Use.ROUTING)
     ('severity', 'category')
@@ -46,4 +47,4 @@ def used(*uses: Use) -> tuple[str, ...]:
 IDENTITY = used(Use.IDENTITY)
 ROUTED = used(Use.IDENTITY, Use.ROUTING)
 ON_ALERTS = frozenset(used(Use.IDENTITY, Use.ROUTING, Use.TIER, Use.STEP, Use.CALL, Use.ALERT))
-"""What only slo sets on alerts, those that people write themselves included."""
+"""Labels of alerts that only slo may set, also on alerts that people write themselves."""

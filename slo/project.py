@@ -1,4 +1,4 @@
-"""The folders of a project: definitions, templates, and what was generated. Nothing else writes to disk."""
+"""Reads and writes the folders of a project: definitions, templates, generated files, reports."""
 
 import os
 import time
@@ -12,21 +12,21 @@ from slo.targets.artifact import Artifact, Templates
 
 MANIFEST = ".slo-files"
 _STAGING = ".slo-staging-"
-_ABANDONED = 3600  # seconds after which another run's staging folder is what an interrupted one left
+_ABANDONED = 3600  # seconds after which a staging folder is the rest of an interrupted run
 _TEMPLATES = {"alertmanager": (".tmpl",), "docs": (".md.j2",)}
-"""The folders below templates/ of what is generated, and how the names of files end that are read there."""
+"""The folders below templates/, and the endings of template files in them."""
 _REPORT_TEMPLATES = "report"
-_REPORT = b"slo report"  # stands in the beginning of each
+_REPORT = b"slo report"  # is in the first bytes of each report
 _HEAD = 500  # bytes
 _BUILT_IN_TEMPLATES = (Path(__file__).parent / "_templates", Path(__file__).parent.parent / "templates")
 
 
 class Refused(Exception):
-    """Raised instead of touching files that are not ours, or that cannot be used."""
+    """Raised for files that cannot be used, or that slo did not write and would overwrite."""
 
 
 class Changes(NamedTuple):
-    """What writing does, or would do: paths below the output folder, and whether their list is stale."""
+    """Differences between wanted and existing files: paths, and whether the manifest differs."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -39,20 +39,22 @@ class Changes(NamedTuple):
 
 
 def read_definitions(folder: Path) -> dict[str, bytes]:
-    """Read every YAML file below a folder, by its path from there; raises Refused if any cannot be read."""
+    """Return all YAML files below a folder by their relative path; raises Refused if any is unreadable."""
     with _refusing(f"cannot read {folder}"):
         if folder.is_file():
-            raise Refused(f"{folder} is a file; --definitions names the folder it is in")
+            raise Refused(f"{folder} is a file; --definitions needs a folder")
         if not folder.is_dir():
-            raise Refused(f"there is no folder {folder}; name the one with your definitions by --definitions")
+            raise Refused(
+                f"there is no folder {folder}; set the folder of your definitions with --definitions"
+            )
         found = {_name(path, folder): path.read_bytes() for path in _files(folder, (".yaml", ".yml"))}
     if not found:
-        raise Refused(f"nothing is defined: {folder} holds no .yaml file")
+        raise Refused(f"there are no definitions: {folder} has no .yaml file")
     return {name: found[name] for name in sorted(found)}
 
 
 def write_definition(folder: Path, name: str, text: str) -> None:
-    """Put one file into a folder of definitions, whole or not at all; raises Refused if that cannot be."""
+    """Write one file of definitions atomically; raises Refused if it cannot be written."""
     target = folder / name
     staged = target.with_name(f".{target.name}.{os.getpid()}")
     with _refusing(f"cannot write {target}"):
@@ -65,22 +67,22 @@ def write_definition(folder: Path, name: str, text: str) -> None:
 
 
 def write_report(path: Path, text: str) -> None:
-    """Write a report, whole or not at all, if there is none or one of before; raises Refused."""
+    """Write a report atomically; raises Refused if the path exists and is not a report."""
     with _refusing(f"cannot read {path}"):
         if path.exists():
             if not path.is_file():
-                raise Refused(f"{path} is no file")
+                raise Refused(f"{path} is not a file")
             with path.open("rb") as file:
                 ours = _REPORT in file.read(_HEAD)
             if not ours:
                 raise Refused(
-                    f"{path} was not written by 'slo report' and would be overwritten; name another"
+                    f"{path} was not written by 'slo report' and would be overwritten; use another path"
                 )
     write_definition(path.parent, path.name, text)
 
 
 def read_templates(definitions: Path) -> Templates:
-    """Read the templates that come with slo, and over them those in `templates/` beside the definitions."""
+    """Return the built-in templates, replaced by those of `templates/` beside the definitions."""
     return {
         path: text
         for kind, endings in _TEMPLATES.items()
@@ -89,7 +91,7 @@ def read_templates(definitions: Path) -> Templates:
 
 
 def read_report_templates(definitions: Path) -> Templates:
-    """Read what the page of `slo report` is made of, by the names of files, in the same way."""
+    """Return the templates of `slo report` by file name, with the same replacements."""
     texts = _read_templates(definitions, _REPORT_TEMPLATES, (".html", ".css", ".js"))
     return {path.removeprefix(f"{_REPORT_TEMPLATES}/"): text for path, text in texts.items()}
 
@@ -109,7 +111,7 @@ def _read_templates(definitions: Path, kind: str, endings: tuple[str, ...]) -> T
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A folder of generated files. A manifest lists which are ours; no other is ever replaced or removed."""
+    """A folder of generated files. A manifest lists them; other files are never replaced or removed."""
 
     folder: Path
     _ours: frozenset[str] = field(init=False, repr=False)
@@ -121,14 +123,14 @@ class Output:
         object.__setattr__(self, "_ours", frozenset(path for path in paths if self._is_inside(path)))
 
     def compare(self, artifacts: Iterable[Artifact]) -> Changes:
-        """Say what writing these artifacts would change; raises Refused if a file is not ours to change."""
+        """Return what writing these artifacts would change; raises Refused if a file is not generated."""
         return self._changes(_by_path(artifacts))
 
     def write(self, artifacts: Iterable[Artifact]) -> Changes:
-        """Make our files be exactly these. Everything is on the disk before the first file is replaced.
+        """Make the generated files exactly these. All are staged on disk before the first is replaced.
 
-        While files are replaced and removed, the manifest lists the old ones and the new: whoever comes
-        after an interrupted run still knows all that is ours.
+        Meanwhile the manifest lists old and new files, so that after an interrupted run all generated files
+        are still known.
         """
         wanted = _by_path(artifacts)
         changes = self._changes(wanted)
@@ -159,7 +161,7 @@ class Output:
         if foreign:
             raise Refused(
                 f"{self.folder / foreign[0]} was not written by slo and would be overwritten; "
-                "move it away, or name another folder by --output"
+                "move it away, or use another folder with --output"
             )
         return Changes(
             added=tuple(added),
@@ -202,14 +204,14 @@ class Output:
             return None
 
     def _is_inside(self, path: str) -> bool:
-        """Trust no manifest to name a file outside its folder, also not through a link."""
+        """Return whether a path of the manifest is inside the folder, also through links."""
         if not path or path.startswith("#") or path == MANIFEST or "\0" in path:
             return False
         return (self.folder / path).resolve().is_relative_to(self.folder.resolve())
 
 
 def _files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
-    """Find files in a folder and all below it, links followed; raises OSError rather than skip any."""
+    """Yield files below a folder, following links; raises OSError for unreadable folders."""
 
     def fail(error: OSError) -> None:
         raise error
@@ -224,12 +226,12 @@ def _files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
 
 
 def _name(path: Path, folder: Path) -> str:
-    """Name a file by its path from a folder, the same in any locale."""
+    """Return the relative path of a file, the same in any locale."""
     relative = path.relative_to(folder).as_posix()
     try:
         return os.fsencode(relative).decode()
     except UnicodeDecodeError as error:
-        raise Refused(f"the name of {relative!a} is not UTF-8") from error
+        raise Refused(f"the file name {relative!a} is not UTF-8") from error
 
 
 @contextmanager

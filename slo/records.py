@@ -1,7 +1,7 @@
-"""The record of calls on disk: a line of JSON for each event, only ever added to.
+"""The record of calls: an append-only file with a JSON line for each event.
 
-A line is on the disk before anything is sent, so a call that was made is never unknown. Whoever decides by
-what is recorded holds the file meanwhile: of two who call the same, one makes the call, the other finds it.
+Each line is synced to disk before anything is sent, so no call is ever missing from the record. Decisions
+based on the record lock the file: if two people make the same call, the second finds the call of the first.
 """
 
 import fcntl
@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from slo.model.call_record import Event, Happened
+from slo.model.call_record import Event, EventType
 from slo.text.times import rfc3339
 
 
-class Unrecorded(Exception):
-    """Raised where the record cannot be read or written; says why."""
+class RecordFailure(Exception):
+    """Raised if the record cannot be read or written; says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """What a record holds, and the numbers of lines that nobody can read: they are left where they are."""
+class RecordedEvents:
+    """The events of a record, and the numbers of unreadable lines, which stay in the file."""
 
     events: tuple[Event, ...]
     unreadable: tuple[int, ...] = ()
@@ -31,74 +31,74 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A file of events, which need not exist yet."""
+    """A file of events, which may not exist yet."""
 
     path: Path
 
-    def read(self) -> Recorded:
-        """Read all events; raises Unrecorded."""
+    def read(self) -> RecordedEvents:
+        """Read all events; raises RecordFailure."""
         try:
             return _read(self.path.read_bytes())
         except FileNotFoundError:
-            return Recorded(())
+            return RecordedEvents(())
         except OSError as error:
-            raise self._unrecorded("read", error) from error
+            raise self._failure("read", error) from error
 
     def append(self, event: Event) -> None:
-        """Write an event, and see it on the disk; raises Unrecorded."""
-        with self.held() as held:
-            held.append(event)
+        """Append an event and sync it to disk; raises RecordFailure."""
+        with self.locked() as record:
+            record.append(event)
 
     @contextmanager
-    def held(self) -> Iterator["Held"]:
-        """Let nobody else write until the block ends; raises Unrecorded."""
+    def locked(self) -> Iterator["LockedRecord"]:
+        """Lock the file until the block ends; raises RecordFailure."""
         try:
             file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
         except OSError as error:
-            raise self._unrecorded("write", error) from error
+            raise self._failure("write", error) from error
         try:
             fcntl.flock(file, fcntl.LOCK_EX)
-            yield Held(self, file)
+            yield LockedRecord(self, file)
         except OSError as error:
-            raise self._unrecorded("write", error) from error
+            raise self._failure("write", error) from error
         finally:
             os.close(file)
 
-    def _unrecorded(self, what: str, error: OSError) -> Unrecorded:
-        return Unrecorded(f"cannot {what} {self.path}: {error.strerror or error}")
+    def _failure(self, what: str, error: OSError) -> RecordFailure:
+        return RecordFailure(f"cannot {what} {self.path}: {error.strerror or error}")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A record that nobody else writes to."""
+class LockedRecord:
+    """A record whose file is locked by this process."""
 
     record: Record
     file: int
 
-    def read(self) -> Recorded:
+    def read(self) -> RecordedEvents:
         return _read(self._bytes())
 
     def append(self, event: Event) -> None:
-        """Write an event, and see it on the disk; what is there stays, also a line that broke off."""
+        """Append an event and sync it to disk. Existing lines stay, even an incomplete last line."""
         self.append_line(_line(event))
 
     def append_line(self, line: bytes) -> None:
-        """Write a line, which ends with a newline, as `append` does an event."""
+        """Append a line, which must end with a newline, and sync it to disk."""
         size = os.fstat(self.file).st_size
-        broken_off = size and os.pread(self.file, 1, size - 1) != b"\n"
-        line = (b"\n" if broken_off else b"") + line
+        incomplete = size and os.pread(self.file, 1, size - 1) != b"\n"
+        line = (b"\n" if incomplete else b"") + line
         while line:
             line = line[os.write(self.file, line) :]
         os.fsync(self.file)
         if not size:
-            _see_on_disk(self.record.path.parent)
+            _sync_folder(self.record.path.parent)
 
     def _bytes(self) -> bytes:
         return os.pread(self.file, os.fstat(self.file).st_size, 0)
 
 
-def _see_on_disk(folder: Path) -> None:
-    """Have the name of a new file on the disk, too."""
+def _sync_folder(folder: Path) -> None:
+    """Sync the folder, so that a new file's name is on disk."""
     there = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(there)
@@ -108,11 +108,11 @@ def _see_on_disk(folder: Path) -> None:
 
 def _line(event: Event) -> bytes:
     at = rfc3339(event.at, "milliseconds")
-    line = {"at": at, "call": event.call, "event": event.happened, "by": event.by, **event.said}
+    line = {"at": at, "call": event.call, "event": event.type, "by": event.by, **event.details}
     return json.dumps(line, ensure_ascii=False).encode("utf-8", errors="backslashreplace") + b"\n"
 
 
-def _read(data: bytes) -> Recorded:
+def _read(data: bytes) -> RecordedEvents:
     events, unreadable = [], []
     for number, line in enumerate(data.split(b"\n"), start=1):
         if line.strip():
@@ -120,22 +120,22 @@ def _read(data: bytes) -> Recorded:
                 events.append(_event(line))
             except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
                 unreadable.append(number)
-    return Recorded(tuple(events), tuple(unreadable))
+    return RecordedEvents(tuple(events), tuple(unreadable))
 
 
 def _event(line: bytes) -> Event:
-    said = json.loads(line)
-    at = datetime.fromisoformat(said.pop("at"))
+    fields = json.loads(line)
+    at = datetime.fromisoformat(fields.pop("at"))
     event = Event(
         at=at.astimezone(UTC),
-        call=str(said.pop("call")),
-        happened=Happened(said.pop("event")),
-        by=str(said.pop("by")),
-        said=said,
+        call=str(fields.pop("call")),
+        type=EventType(fields.pop("event")),
+        by=str(fields.pop("by")),
+        details=fields,
     )
     for name in ("labels", "annotations"):
-        if not isinstance(said.get(name, {}), dict):
+        if not isinstance(fields.get(name, {}), dict):
             raise TypeError(name)
-    if said.get("ends_at"):
-        datetime.fromisoformat(said["ends_at"])
+    if fields.get("ends_at"):
+        datetime.fromisoformat(fields["ends_at"])
     return event

@@ -1,4 +1,4 @@
-"""The manners that all shapes of definitions share: frozen, no unknown keys, checked names."""
+"""Base model and scalar types of all definitions."""
 
 import re
 import unicodedata
@@ -23,28 +23,31 @@ from slo.promql import Selector, parse_selector
 
 
 class Shape(BaseModel):
-    """A mapping in a definition. Its fields are its YAML; built on first use, because start-up is felt."""
+    """Base of every mapping in a definition: frozen, without unknown keys.
+
+    Validators are built on first use, which keeps commands quick to start.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-class Document(Shape):
-    """A definition on the top level of a file."""
+class Definition(Shape):
+    """Base of what one YAML document defines, such as a service."""
 
     api_version: Literal["slo/v1"] = Field("slo/v1", alias="apiVersion")
 
     @property
     def own_names(self) -> Mapping[str, Collection[str]]:
-        """What is declared in the definition itself for its own references: names, by what they are of."""
+        """Names that the definition declares for its own references, such as {"indicator": […]}."""
         return {}
 
 
 @dataclass(frozen=True)
 class Ref:
-    """Marks a name that must be declared somewhere. `what` it is of, and the `remedy`, are words of messages.
+    """Marks a name that must be declared somewhere.
 
-    `known` stands in the remedy for the names that are declared. They are those of `what` it is of, or `of`
-    others.
+    `what` (such as "party") and `remedy` appear in messages; `{known}` in the remedy lists declared names.
+    The name must be declared as one of the things in `of`, by default as a `what`.
     """
 
     what: str
@@ -56,8 +59,8 @@ class Ref:
         return self.of or self.what
 
 
-class Miswritten(ValueError):
-    """A text that is not written as it should be; `hint` is the rule it breaks, or ""."""
+class FormatError(ValueError):
+    """A text in a wrong format; `hint` is the rule that it breaks, or ""."""
 
     def __init__(self, message: str, hint: str) -> None:
         self.message = message
@@ -66,7 +69,7 @@ class Miswritten(ValueError):
 
 
 class FieldError(ValueError):
-    """A rule between fields of a shape that is broken; `path` leads from the shape to the field at fault."""
+    """A broken rule between fields of a mapping; `path` leads from the mapping to the field at fault."""
 
     def __init__(self, message: str, *path: str | int, hint: str = "") -> None:
         self.path = path
@@ -75,10 +78,10 @@ class FieldError(ValueError):
 
 
 @dataclass(frozen=True)
-class Written:
-    """How a text is written: a pattern for machines; for people, what it is called, an example and the rule.
+class TextFormat:
+    """The format of a text: its pattern, and for messages what it is called, an example and the rule.
 
-    `mend` makes an example of a text that is written otherwise.
+    `mend` derives an example from a text that does not match.
     """
 
     pattern: str
@@ -88,9 +91,9 @@ class Written:
     mend: Callable[[str], str] | None = None
 
     def check(self, text: str) -> str:
-        """Give the text back; raises Miswritten if it is written otherwise."""
+        """Return the text; raises FormatError if it does not match the pattern."""
         if not re.fullmatch(self.pattern, text):
-            raise Miswritten(f"{text!r} is not {self.what} such as {self._example_for(text)}", self.rule)
+            raise FormatError(f"{text!r} is not {self.what} such as {self._example_for(text)}", self.rule)
         return text
 
     def _example_for(self, text: str) -> str:
@@ -102,13 +105,13 @@ class Written:
 
     def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
         described = {"description": self.rule} if self.rule else {}
-        said = f"not {self.what} such as {self.example}" + (f": {self.rule}" if self.rule else "")
+        message = f"not {self.what} such as {self.example}" + (f": {self.rule}" if self.rule else "")
         return {
             "type": "string",
             "pattern": self.pattern,
             "examples": [self.example],
-            "errorMessage": said,
-            "patternErrorMessage": said,
+            "errorMessage": message,
+            "patternErrorMessage": message,
             **described,
         }
 
@@ -135,11 +138,11 @@ def _day(value: object) -> object:
 def _local_time(value: object) -> object:
     if isinstance(value, str):
         if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}", value):
-            raise ValueError(f"{value!r} is not a day and a time such as 2026-12-01T22:00")
+            raise ValueError(f"{value!r} is not a date and time such as 2026-12-01T22:00")
         try:
             return datetime.fromisoformat(value)
         except ValueError as error:
-            raise ValueError(f"there is no {value!r} in the calendar or on the clock") from error
+            raise ValueError(f"{value!r} does not exist in the calendar or on the clock") from error
     return value
 
 
@@ -171,7 +174,7 @@ def _flag(value: object) -> object:
 
 Name = Annotated[
     str,
-    Written(
+    TextFormat(
         r"^(?=.{1,63}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$",
         "a name",
         "notify-api",
@@ -180,7 +183,7 @@ Name = Annotated[
     ),
     Field(description="lower-case words joined by hyphens, such as notify-api"),
 ]
-"""Names become label values, file names and receiver names; this is what all of them accept."""
+"""Names become label values, file names and receiver names, so they use what all of these accept."""
 
 _IN_ORGANISATION = "declare {} under '{}' of the organisation"
 _PARTY = _IN_ORGANISATION.format("it", "parties")
@@ -190,9 +193,7 @@ ToBudgetPolicy = Annotated[Name, Ref("error budget policy", "define it with 'kin
 ToProduct = Annotated[Name, Ref("product", "define it with 'kind: Product'")]
 ToService = Annotated[Name, Ref("service", "define it with 'kind: Service'")]
 ToIndicator = Annotated[Name, Ref("indicator", "declare it under 'indicators'")]
-OF_OBJECTIVE = Ref(
-    "objective", "an objective is named by its service and its own name: checkout-availability"
-)
+OF_OBJECTIVE = Ref("objective", "write SERVICE-OBJECTIVE, such as checkout-availability")
 ToObjective = Annotated[Name, OF_OBJECTIVE]
 ToParty = Annotated[Name, Ref("party", _PARTY)]
 ToPartyOrTeam = Annotated[Name, Ref("party", _PARTY, of="party or team")]
@@ -202,33 +203,39 @@ ToThirdParty = Annotated[Name, Ref("third party", _IN_ORGANISATION.format("it", 
 ToEnvironment = Annotated[Name, Ref("environment", _IN_ORGANISATION.format("it", "environments"))]
 ToHolidays = Annotated[Name, Ref("list of holidays", _IN_ORGANISATION.format("them", "holidays"))]
 ToHours = Annotated[Name, Ref("set of hours", f"{_IN_ORGANISATION.format('them', 'hours')}, or write 24x7")]
-ToPlatform = Annotated[Name, Ref("platform", "the organisation serves {known}; add it to 'hosting' there")]
+ToPlatform = Annotated[
+    Name,
+    Ref(
+        "platform",
+        "the organisation serves {known}; to serve another, add it to 'hosting' of the organisation",
+    ),
+]
 
-# What Go reads as an address. In braces, Alertmanager and Prometheus would read a template.
+# URLs that Go accepts, without braces: Alertmanager and Prometheus would read those as a template.
 _URL_CHARACTER = r"""([^\s\x00-\x20\x7f%{}"<>\\]|%[0-9A-Fa-f]{2})"""
 _HOST = r"""(\[[0-9A-Fa-f:.]+\]|[^\s\x00-\x20\x7f%{}"<>\\/?#@:\[\]|^`]+)(:[0-9]{1,5})?"""
 Link = Annotated[
     str,
-    Written(
+    TextFormat(
         rf"^https?://([A-Za-z0-9._~:-]+@)?{_HOST}([/?#]{_URL_CHARACTER}*)?$",
         "a link",
         "https://example.org/runbook",
-        "links begin with http:// or https://; a blank is written %20, a brace %7B, and % itself %25",
+        "links begin with http:// or https://; a space is written %20, a brace %7B, and % itself %25",
     ),
 ]
 
 EMAIL_ADDRESS = r"""[^@\s,;:<>(){}"\\]+@[^@\s,;:<>(){}"\\]+"""
 EmailAddress = Annotated[
-    str, Written(f"^{EMAIL_ADDRESS}$", "an e-mail address", "notify-tickets@example.org")
+    str, TextFormat(f"^{EMAIL_ADDRESS}$", "an e-mail address", "notify-tickets@example.org")
 ]
 
 SecretFile = Annotated[
     str,
-    Written(
+    TextFormat(
         r"^/[A-Za-z0-9_./-]+$",
         "an absolute path",
         "/etc/alertmanager/secrets/notify-page",
-        "Alertmanager would look for a relative one in the folder that it was started in",
+        "the path must be absolute: Alertmanager resolves relative ones in its working directory",
     ),
     Field(description="absolute path of a file that holds the secret"),
 ]
@@ -246,9 +253,9 @@ SelectorText = Annotated[
 ]
 
 Unquoted = Annotated[str, WithJsonSchema({"type": ["string", "number"]})]
-"""A text that may look like a number, without quotes around it."""
+"""A text, also if it is written like a number without quotes."""
 
-LabelName = Annotated[str, Written(r"^[a-zA-Z_][a-zA-Z0-9_]*$", "a label's name", "region")]
+LabelName = Annotated[str, TextFormat(r"^[a-zA-Z_][a-zA-Z0-9_]*$", "a label name", "region")]
 
 TimeZone = Annotated[
     str,
@@ -263,20 +270,20 @@ Count = Annotated[
 Day = Annotated[date, BeforeValidator(_day)]
 
 LocalTime = Annotated[datetime, BeforeValidator(_local_time), WithJsonSchema({"type": "string"})]
-"""A day and a time by some clock, such as 2026-12-01T22:00."""
+"""A date and time without time zone, such as 2026-12-01T22:00."""
 
 Flag = Annotated[bool, BeforeValidator(_flag)]
-"""Only `true` and `false`: to some readers of YAML `no` is a country, to others it is a refusal."""
+"""`true` or `false` only: YAML 1.1 reads `no` as false, YAML 1.2 as a text."""
 
 
 def listed(value: Any) -> Any:
-    """Let one value stand where a list is accepted: `category: security` for `category: [security]`."""
+    """Return a single text as a list: `category: security` means `category: [security]`."""
     return [value] if isinstance(value, str) else value
 
 
 _CodeOwner = Annotated[
     str,
-    Written(
+    TextFormat(
         "^@[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$",
         "a code owner",
         "@org/team",
@@ -287,4 +294,4 @@ CodeOwners = Annotated[
     tuple[_CodeOwner, ...],
     BeforeValidator(listed, json_schema_input_type=_CodeOwner | tuple[_CodeOwner, ...]),
 ]
-"""Teams or accounts where the repository is, who approve changes of files. One may stand without a list."""
+"""Teams or accounts of the code host that approve changes of files. A single one needs no list."""

@@ -25,7 +25,7 @@ def shown(line: str, column: int, end_column: int) -> tuple[str, str]:
         ("ab", 3, 3, "  ^"),
     ],
 )
-def test_the_caret_stands_under_the_culprit(line: str, column: int, end_column: int, caret: str) -> None:
+def test_the_caret_is_under_the_culprit(line: str, column: int, end_column: int, caret: str) -> None:
     assert shown(line, column, end_column)[1] == caret
 
 
@@ -43,7 +43,7 @@ def test_what_would_turn_the_terminal_around_is_not_printed() -> None:
     assert source == "a: \ufffd[31mx"
 
 
-def test_a_problem_beyond_the_text_is_told_without_a_line() -> None:
+def test_a_problem_beyond_the_text_is_shown_without_a_line() -> None:
     problem = Problem("code", "message", Span("a.yaml", 7, 1, 2), hint="do it so")
 
     assert render(problem, {"a.yaml": "one"}) == "error[code]: message\n --> a.yaml:7:1\n  = do it so"

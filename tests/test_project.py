@@ -136,7 +136,7 @@ def test_a_definition_that_cannot_be_read_is_never_skipped(tmp_path: Path) -> No
     [
         ("missing", "there is no folder"),
         ("file", "is a file"),
-        ("empty", "nothing is defined"),
+        ("empty", "there are no definitions"),
         ("x" * 300, "cannot read"),
     ],
 )

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.model.call_record import CallRecord, Event, Happened, calls
-from slo.records import Record, Unrecorded
+from slo.model.call_record import CallRecord, Event, EventType, calls
+from slo.records import Record, RecordFailure
 
 SPAWN = multiprocessing.get_context("spawn")  # a fork would hold what its parent holds
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -19,13 +19,13 @@ LABELS = {"called_upon": "re", "product": "shop", "slo": "shop-up", "call_mode":
 ANNOTATIONS = {"call_reason": "it burns", "called_by": "ana"}
 
 
-def event(happened: Happened, minutes: float = 0, call: str = "1", by: str = "ana", **said: object) -> Event:
+def event(happened: EventType, minutes: float = 0, call: str = "1", by: str = "ana", **said: object) -> Event:
     return Event(NOON + timedelta(minutes=minutes), call, happened, by, said)
 
 
 def requested(call: str = "1", minutes: float = 0) -> Event:
     ends_at = (NOON + timedelta(minutes=minutes + 120)).isoformat()
-    return event(Happened.REQUESTED, minutes, call, labels=LABELS, annotations=ANNOTATIONS, ends_at=ends_at)
+    return event(EventType.REQUESTED, minutes, call, labels=LABELS, annotations=ANNOTATIONS, ends_at=ends_at)
 
 
 def record_of(*events: Event) -> CallRecord:
@@ -40,9 +40,9 @@ def record(tmp_path: Path) -> Record:
 
 def test_what_was_written_is_read(record: Record) -> None:
     record.append(requested())
-    record.append(event(Happened.SENT, 1, but=["one member is away"]))
+    record.append(event(EventType.SENT, 1, but=["one member is away"]))
 
-    assert record.read().events == (requested(), event(Happened.SENT, 1, but=["one member is away"]))
+    assert record.read().events == (requested(), event(EventType.SENT, 1, but=["one member is away"]))
     assert record.read().unreadable == ()
 
 
@@ -52,7 +52,7 @@ def test_a_record_that_is_not_there_is_empty(record: Record) -> None:
 
 
 def test_each_event_is_one_line_that_others_can_read(record: Record) -> None:
-    record.append(event(Happened.FAILED, why="two\nlines"))
+    record.append(event(EventType.FAILED, why="two\nlines"))
 
     (line,) = record.path.read_text().splitlines()
     assert json.loads(line) == {
@@ -68,9 +68,9 @@ def test_a_line_that_broke_off_is_reported_and_spoils_no_other(record: Record) -
     record.append(requested())
     with record.path.open("a") as file:
         file.write('{"at": "2026-11-01T12:00')  # a machine that lost its power
-    record.append(event(Happened.SENT, 1))
+    record.append(event(EventType.SENT, 1))
 
-    assert [one.happened for one in record.read().events] == [Happened.REQUESTED, Happened.SENT]
+    assert [one.type for one in record.read().events] == [EventType.REQUESTED, EventType.SENT]
     assert record.read().unreadable == (2,)
     assert '{"at": "2026-11-01T12:00\n' in record.path.read_text()
 
@@ -94,7 +94,7 @@ def test_lines_of_others_are_reported_and_kept(line: str, record: Record) -> Non
     record.append(requested())
     with record.path.open("ab") as file:
         file.write(line.encode(errors="surrogateescape") + b"\n\n")
-    record.append(event(Happened.SENT, 1))
+    record.append(event(EventType.SENT, 1))
 
     assert len(record.read().events) == 2
     assert record.read().unreadable == (2,)
@@ -114,7 +114,7 @@ def test_whatever_is_in_the_file_new_events_are_found(
 
 def _write_many(path: Path, writer: int) -> None:
     for number in range(50):
-        Record(path).append(event(Happened.FAILED, call=f"{writer}-{number}", why="x" * 5000))
+        Record(path).append(event(EventType.FAILED, call=f"{writer}-{number}", why="x" * 5000))
 
 
 def test_two_who_write_at_once_lose_nothing(record: Record) -> None:
@@ -130,12 +130,12 @@ def test_two_who_write_at_once_lose_nothing(record: Record) -> None:
 
 def test_who_holds_the_record_is_alone_with_it(record: Record) -> None:
     record.append(requested())
-    with record.held() as held:
+    with record.locked() as held:
         child = SPAWN.Process(target=_write_many, args=(record.path, 9))
         child.start()
         child.join(0.3)
         assert len(held.read().events) == 1
-        held.append(event(Happened.SENT))
+        held.append(event(EventType.SENT))
     child.join()
 
     assert [one.call for one in record.read().events][:3] == ["1", "1", "9-0"]
@@ -155,9 +155,9 @@ def test_what_was_appended_is_on_the_disk(record: Record, monkeypatch: pytest.Mo
 
 
 def test_what_cannot_be_written_says_why(tmp_path: Path) -> None:
-    with pytest.raises(Unrecorded, match="No such file or directory"):
+    with pytest.raises(RecordFailure, match="No such file or directory"):
         Record(tmp_path / "no" / "calls.jsonl").append(requested())
-    with pytest.raises(Unrecorded, match="Is a directory"):
+    with pytest.raises(RecordFailure, match="Is a directory"):
         Record(tmp_path).read()
 
 
@@ -166,13 +166,13 @@ def test_a_disk_that_is_full_says_so(record: Record, monkeypatch: pytest.MonkeyP
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.write", full)
-    with pytest.raises(Unrecorded, match="No space left on device"):
+    with pytest.raises(RecordFailure, match="No space left on device"):
         record.append(requested())
 
 
 def test_events_of_a_call_belong_together_whatever_comes_between() -> None:
     first, second = calls(
-        (requested("1"), requested("2"), event(Happened.SENT, 1), event(Happened.SENT, 1, "2"))
+        (requested("1"), requested("2"), event(EventType.SENT, 1), event(EventType.SENT, 1, "2"))
     )
 
     assert (first.id, second.id) == ("1", "2")
@@ -183,14 +183,14 @@ def test_events_of_a_call_belong_together_whatever_comes_between() -> None:
     ("events", "state"),
     [
         ((), "not known to be sent"),
-        ((event(Happened.SENT, 1),), "open"),
-        ((event(Happened.SENT, 1), event(Happened.ANSWERED, 2, by="bo")), "open"),
-        ((event(Happened.FAILED, 1, why="it is away"),), "failed: it is away"),
-        ((event(Happened.FAILED, 1), event(Happened.SENT, 2)), "open"),
-        ((event(Happened.SENT, 1), event(Happened.STANDING_DOWN, 2)), "open"),
-        ((event(Happened.SENT, 1), event(Happened.STOOD_DOWN, 2, by="bo")), "stood down by bo"),
+        ((event(EventType.SENT, 1),), "open"),
+        ((event(EventType.SENT, 1), event(EventType.ANSWERED, 2, by="bo")), "open"),
+        ((event(EventType.FAILED, 1, why="it is away"),), "failed: it is away"),
+        ((event(EventType.FAILED, 1), event(EventType.SENT, 2)), "open"),
+        ((event(EventType.SENT, 1), event(EventType.STANDING_DOWN, 2)), "open"),
+        ((event(EventType.SENT, 1), event(EventType.STOOD_DOWN, 2, by="bo")), "stood down by bo"),
         (
-            (event(Happened.SENT, 1), event(Happened.UNANSWERED, 2), event(Happened.STOOD_DOWN, 3)),
+            (event(EventType.SENT, 1), event(EventType.UNANSWERED, 2), event(EventType.STOOD_DOWN, 3)),
             "unanswered",
         ),
     ],
@@ -200,7 +200,7 @@ def test_how_a_call_ended_is_read_from_its_events(events: tuple[Event, ...], sta
 
 
 def test_a_call_that_nobody_ended_ran_out() -> None:
-    call = record_of(requested(), event(Happened.SENT, 1))
+    call = record_of(requested(), event(EventType.SENT, 1))
 
     assert call.state(NOON + timedelta(minutes=121)) == "ran out"
     assert call.is_open(NOON + timedelta(minutes=119))
@@ -210,9 +210,9 @@ def test_a_call_that_nobody_ended_ran_out() -> None:
 def test_an_answer_takes_from_when_it_was_sent_until_the_first_answer() -> None:
     call = record_of(
         requested(),
-        event(Happened.SENT, 1),
-        event(Happened.ANSWERED, 5.5),
-        event(Happened.ANSWERED, 9),
+        event(EventType.SENT, 1),
+        event(EventType.ANSWERED, 5.5),
+        event(EventType.ANSWERED, 9),
     )
 
     assert call.time_to_answer == timedelta(minutes=4, seconds=30)

@@ -1,1 +1,1 @@
-"""What developers run by hand."""
+"""Scripts for developers."""

@@ -1,4 +1,4 @@
-"""What docs/reference/archetypes.md says of each built-in archetype, from its YAML."""
+"""Generates docs/reference/archetypes.md from the YAML of built-in archetypes."""
 
 from collections.abc import Iterator
 
@@ -12,12 +12,12 @@ _SOURCE = "../../slo/archetypes"
 
 
 def page() -> str:
-    """Describe all built-in archetypes in alphabetical order."""
+    """Return the page, with archetypes in alphabetical order."""
     lines = [
         "# Archetypes",
         "",
-        "What is built in. [How to use them, and how to write your own](../how-to/archetypes.md). Parameters",
-        "without a default must be said. Every objective is over the window, and has the alert policy, that",
+        "[How to use built-in archetypes, and how to write your own](../how-to/archetypes.md). Parameters",
+        "without a default are required. Every objective is over the window, and has the alert policy, that",
         "[defaults](../how-to/defaults.md) say.",
         "",
     ]
@@ -41,7 +41,7 @@ def _section(archetype: Archetype) -> Iterator[str]:
     yield from ("", "| parameter | type | default | |", "|---|---|---|---|")
     for name, parameter in archetype.parameters.items():
         yield f"| `{name}` | {parameter.type} | {_default(parameter)} | {_about(parameter)} |"
-    yield from ("", f"[As it is written]({_SOURCE}/{archetype.name}.yaml)", "")
+    yield from ("", f"[Its definition]({_SOURCE}/{archetype.name}.yaml)", "")
 
 
 def _default(parameter: Parameter) -> str:

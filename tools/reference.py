@@ -1,4 +1,4 @@
-"""Write docs/reference/definitions.md, commands.md, checks.md and archetypes.md from what they are about.
+"""Generates docs/reference/definitions.md, commands.md, checks.md and archetypes.md from code.
 
 python tools/reference.py
 """
@@ -20,9 +20,9 @@ from slo.text.checks import CHECKS
 from tools import archetypes
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
-DOCUMENTS = ("Service", *(name for name in load.DOCUMENTS if name != "Service"))
+DEFINITIONS = ("Service", *(name for name in load.DEFINITIONS if name != "Service"))
 
-# What a text is called, by the first example that its type gives.
+# Descriptions of text types, by the first example of the type.
 WORDS = {
     "500ms": "duration, such as `5m` or `28d`",
     "99.9%": "share, such as `99.9%`",
@@ -32,33 +32,33 @@ WORDS = {
 }
 
 EXITS = {
-    Exit.FINE: "fine",
-    Exit.FINDINGS: "findings: problems in definitions, stale files, questions of lint, releases that wait",
-    Exit.USAGE: "the command line was not understood, or a file or folder that it names cannot be used",
-    Exit.UNREACHABLE: "a server could not be asked",
-    Exit.NO_DATA: "there is no data to judge by",
-    Exit.OUR_FAULT: "a fault of slo itself",
+    Exit.OK: "fine",
+    Exit.FINDINGS: "findings: problems in definitions, stale files, lint findings, releases that must wait",
+    Exit.USAGE: "the command line is wrong, or a file or folder in it cannot be used",
+    Exit.UNREACHABLE: "a server could not be reached",
+    Exit.NO_DATA: "there is no data for a judgement",
+    Exit.INTERNAL_ERROR: "a bug in slo",
     Exit.STOPPED: "stopped by Ctrl-C",
 }
 
 
 def definitions() -> str:
-    """Describe every document and every shape inside it, each after the first one that uses it."""
+    """Return the page of all documents and the types inside them, each after its first use."""
     shapes = json_schema()["$defs"]
     lines = [
         "# Definitions",
         "",
-        "YAML files below `definitions/`, in any folders; several documents a file are parted by `---`.",
-        "Every document has a `kind`, and may say `apiVersion: slo/v1`. All values are text until a field",
-        "reads them: `no`, `17:30` and `99.95` are what they look like. Other keys than these are refused.",
+        "YAML files below `definitions/`, in any folders; `---` separates several documents in a file.",
+        "Every document has a `kind`, and may have `apiVersion: slo/v1`. All values are text until a field",
+        "reads them: `no`, `17:30` and `99.95` are what they look like. Unknown keys are refused.",
         "",
-        "A first line gives completion and checks in editors that know YAML's language server:",
+        "This first line enables completion and checks in editors with a YAML language server:",
         "",
         "```yaml",
         "# yaml-language-server: $schema=../slo.schema.json",
         "```",
         "",
-        "`slo schema > slo.schema.json` writes that file.",
+        "`slo schema > slo.schema.json` creates that file.",
         "",
     ]
     for name in _in_order(shapes):
@@ -67,7 +67,7 @@ def definitions() -> str:
 
 
 def commands() -> str:
-    """Give each command's help as it is printed, and what exit codes mean."""
+    """Return the page of all commands' help texts, and the meaning of exit codes."""
     lines = ["# Commands", ""]
     lines += [
         "| exit code | |",
@@ -89,7 +89,7 @@ def commands() -> str:
 
 
 def checks() -> str:
-    """List every check, in the order of its table."""
+    """Return the page of all checks, in the order of their table."""
     headings = re.findall("^### (.*)$", (REFERENCE / "lints.md").read_text(), re.MULTILINE)
     anchor = {
         code: re.sub("[^a-z0-9 -]", "", heading.lower()).replace(" ", "-")
@@ -103,7 +103,7 @@ def checks() -> str:
     lines = [
         "# Checks",
         "",
-        "What `slo` finds in definitions. [Each is explained](lints.md), and so is",
+        "What `slo` finds in definitions. [All checks are explained](lints.md), and so is",
         "[how to silence it](lints.md#silencing-and-severities). Errors stop `slo compile`; what needs",
         "today's date or measured data is found by `slo lint` alone.",
         "",
@@ -116,7 +116,7 @@ def checks() -> str:
 
 
 def _in_order(shapes: dict[str, Any]) -> Iterator[str]:
-    waiting = list(reversed(DOCUMENTS))
+    waiting = list(reversed(DEFINITIONS))
     seen = set()
     while waiting:
         name = waiting.pop()
@@ -139,13 +139,13 @@ def _names(schema: Any) -> Iterator[str]:
 
 
 def _name(reference: str) -> str:
-    """Give what a reference is to; of what an archetype may put parameters into, the same without them."""
+    """Return the name of a reference's type, without the suffix of types with parameters."""
     return reference.rsplit("/", 1)[1].removesuffix("Template")
 
 
 def _section(name: str, shape: dict[str, Any]) -> list[str]:
     required = set(shape.get("required", ()))
-    heading = f"## `kind: {name}`" if name in DOCUMENTS else f"### {name}"
+    heading = f"## `kind: {name}`" if name in DEFINITIONS else f"### {name}"
     rows = [
         f"| `{key}` | {_kind(field)} | {_default(field, key in required)} | {_about(field)} |"
         for key, field in shape["properties"].items()
@@ -157,7 +157,7 @@ def _section(name: str, shape: dict[str, Any]) -> list[str]:
 
 
 def _examples() -> Iterator[tuple[str, list[str]]]:
-    """Give how each kind of indicator and each way to reach people is written, by its class."""
+    """Yield the class and a YAML example of each kind of indicator and each channel."""
     for key, annotation in ((key, Indicator.model_fields[key].annotation) for key in KINDS):
         kind = get_args(annotation)[0]
         yield kind.__name__, [f"{key}:", *(f"  {line}" for line in kind.example.splitlines())]
@@ -198,7 +198,7 @@ def _kind(field: dict[str, Any]) -> str:
 
 
 def _value_of(mapping: dict[str, Any]) -> dict[str, Any]:
-    """Give the schema of a mapping's values, wherever the schema says it."""
+    """Return the schema of a mapping's values."""
     for schema in mapping.get("properties", {}).values():
         return dict(schema)
     values = mapping.get("additionalProperties")

@@ -1,1 +1,1 @@
-"""What `slo` does, without a terminal: plain values in and out, and an exception where it cannot be done."""
+"""The actions behind the commands, independent of a terminal: values in and out, exceptions for errors."""

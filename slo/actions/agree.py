@@ -1,4 +1,4 @@
-"""Signing objectives for a party, in the file of its signatures."""
+"""Sign objectives on behalf of a party, in the file of its signatures."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -15,10 +15,11 @@ from slo.text.diagnostics import nearest
 
 
 def agree(definitions: Path, party: str, names: tuple[str, ...], role: str, on: date) -> Iterator[Signing]:
-    """Sign the named objectives for a party, or all that it has not signed as they are; `role` signs for it.
+    """Sign the named objectives on behalf of a party; by default all that it has not signed in this form.
 
-    Yields each product once its file is written. Raises InvalidRequest for a party that signs nothing and for
-    objectives that it does not sign, InvalidDefinitions, and Refused where a file cannot be written.
+    `role` is who signs for the party. Yields the signing of each product once its file is written. Raises
+    InvalidRequest if the party or an objective needs no such signature, InvalidDefinitions, and Refused if a
+    file cannot be written.
     """
     catalogue = load(definitions)
     _check(catalogue, party, names)
@@ -30,19 +31,21 @@ def agree(definitions: Path, party: str, names: tuple[str, ...], role: str, on: 
 
 
 def _check(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> None:
-    """Refuse a party that signs nothing, and objectives that it does not sign."""
-    who = {slo.id: catalogue.signatories(slo) for slo in catalogue.slos}
-    parties = {one for signs in who.values() for one in signs}
+    """Raise InvalidRequest for a party that signs nothing, and for objectives that it does not sign."""
+    signatories = {slo.id: catalogue.signatories(slo) for slo in catalogue.slos}
+    parties = {one for signs in signatories.values() for one in signs}
     if not parties:
         raise InvalidRequest(
-            f"nothing needs to be signed: the matrix has no two parties 'responsible' for {SET_OBJECTIVES!r}"
+            f"no objective needs signatures: no two parties are 'responsible' for {SET_OBJECTIVES!r}"
         )
     if party not in parties:
-        message = f"by the matrix, {party!r} is not responsible for {SET_OBJECTIVES!r} of any objective"
+        message = (
+            f"{party!r} signs no objective: the matrix does not make it responsible for {SET_OBJECTIVES!r}"
+        )
         raise InvalidRequest(f"{message}; {nearest(party, parties)}")
     for name in names:
-        if name not in who:
-            raise InvalidRequest(f"no objective is called {name!r}; {nearest(name, who)}")
-        if party not in who[name]:
-            others = " and ".join(who[name]) or "nobody"
-            raise InvalidRequest(f"{party!r} does not sign {name!r}: {others} must")
+        if name not in signatories:
+            raise InvalidRequest(f"no objective has the id {name!r}; {nearest(name, signatories)}")
+        if party not in signatories[name]:
+            others = " and ".join(signatories[name]) or "nobody"
+            raise InvalidRequest(f"{party!r} does not sign {name!r}; its signatories: {others}")

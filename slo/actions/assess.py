@@ -1,10 +1,10 @@
-"""What is left of each error budget."""
+"""Assess what is left of each error budget."""
 
 import warnings
 from collections.abc import Iterable
 from datetime import datetime
 
-from slo.actions.events import Source, meant
+from slo.actions.events import Source, select
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.model import Catalogue
 from slo.report import Overview
@@ -19,9 +19,9 @@ def assess(
     notify: Notify = warnings.warn,
     clock: Clock = utc_now,
 ) -> Overview:
-    """Judge the objectives that selectors mean, or all, at a time, or as they are now; worst first.
+    """Assess the selected objectives, by default all, at a time, by default now; worst first.
 
-    `selectors` are written as for `slo status`. Raises NothingSelected where one means no objective, Refused
-    and InvalidHistory of a history, and the clients' Unreachable and Refused of Prometheus.
+    `selectors` are written as for `slo status`. Raises NothingSelected for a selector that matches no
+    objective, Refused and InvalidHistory for a history, the clients' Unreachable and Refused for Prometheus.
     """
-    return meant(catalogue, source, selectors, notify, clock).overview(at)
+    return select(catalogue, source, selectors, notify, clock).overview(at)

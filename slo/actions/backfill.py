@@ -1,4 +1,4 @@
-"""Writing the history of objectives from the time before their rules were loaded."""
+"""Write the history of objectives before their rules were loaded."""
 
 import shutil
 import tempfile
@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from slo.actions.asked import heard
 from slo.actions.failures import InvalidRequest, NoData
 from slo.actions.notices import Notify
+from slo.actions.prometheus_events import report_remarks
 from slo.actions.servers import Server
 from slo.clients.prometheus import Prometheus
 from slo.model import ROLL_UP, SLO, Catalogue, Strategy
@@ -25,7 +25,7 @@ from slo.text.plurals import count
 from slo.text.times import to_minute
 from slo.text.units import Duration
 
-_PATIENCE = 120  # seconds for a day of one objective, as long as Prometheus itself allows
+_PATIENCE = 120  # seconds for a query of one day of an objective: the default limit of Prometheus
 
 
 def backfill(
@@ -36,20 +36,20 @@ def backfill(
     output: Path,
     notify: Notify,
 ) -> int:
-    """Write what the rules of these objectives, or of all, would have recorded; give the number of samples.
+    """Write what the rules of the named objectives, or of all, would have recorded; return the sample count.
 
-    `between` is how far to go back, by default the window of each objective, and where to stop. The output,
-    in OpenMetrics, is a file that does not exist yet; unless all goes well it does not exist afterwards.
-    Raises InvalidRequest, NoData, Refused, and what connecting to Prometheus and asking it raise.
+    `between` is how far to go back, by default the compliance window of each objective, and where to stop.
+    The output, in OpenMetrics, must not exist yet; it is deleted if an error occurs. Raises InvalidRequest,
+    NoData, Refused, and the exceptions of connecting to Prometheus and querying it.
     """
     since, until = between
     chosen = _chosen(catalogue, names)
     source = _Source(prometheus.connect(_PATIENCE), notify)
     with _new_file(output) as text:
-        gaps = [(slo, source.gap(slo, period(since or slo.reach, until))) for slo in chosen]
+        gaps = [(slo, source.gap(slo, period(since or slo.longest_window, until))) for slo in chosen]
         samples = _write(source, [(slo, missing) for slo, missing in gaps if missing], text)
         if not samples:
-            raise NoData("There is nothing to write")
+            raise NoData("There is no history to write")
     return samples
 
 
@@ -57,40 +57,40 @@ def _chosen(catalogue: Catalogue, names: tuple[str, ...]) -> list[SLO]:
     ids = {slo.id for slo in catalogue.slos}
     for name in names:
         if name not in ids:
-            raise InvalidRequest(f"no objective is called {name!r}; {nearest(name, ids)}")
+            raise InvalidRequest(f"no objective has the id {name!r}; {nearest(name, ids)}")
     chosen = [slo for slo in catalogue.slos if not names or slo.id in names]
     direct = [slo.id for slo in chosen if slo.service.strategy is Strategy.DIRECT]
     if direct and (names or len(direct) == len(chosen)):
-        raise InvalidRequest(f"nothing to backfill: {direct[0]} is computed from raw series directly")
+        raise InvalidRequest(f"nothing to backfill: {direct[0]} is computed directly from raw series")
     return [slo for slo in chosen if slo.id not in direct]
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A Prometheus that is asked for one objective after the other."""
+    """A Prometheus with the raw series of objectives."""
 
     prometheus: Prometheus
     notify: Notify
 
     def gap(self, slo: SLO, wanted: Period) -> Period:
-        """Find what the rules of an objective have not recorded."""
-        samples = heard(self.prometheus.query(*first_recorded(slo, wanted)), self.notify).samples
+        """Return the part of a period that the rules of an objective have not recorded."""
+        samples = report_remarks(self.prometheus.query(*first_recorded(slo, wanted)), self.notify).samples
         recorded = next((datetime.fromtimestamp(float(sample.value), UTC) for sample in samples), None)
         if recorded:
-            self.notify(f"{slo.id}: recorded since {to_minute(recorded)}, which stays as it is")
+            self.notify(f"{slo.id}: recorded since {to_minute(recorded)}; that is left as it is")
         return unrecorded(wanted, recorded)
 
     def history(self, recording: Recording, gap: Period) -> Iterator[Sample]:
-        """Evaluate a recording at each time of a period; what is no number is left out."""
+        """Evaluate a recording at each time of a period; samples without a finite value are dropped."""
         for day in in_days(gap):
             answer = self.prometheus.query_range(recording.promql(), day.first, day.last, ROLL_UP)
-            yield from (one for one in heard(answer, self.notify).samples if one.value.is_finite())
+            yield from (one for one in report_remarks(answer, self.notify).samples if one.value.is_finite())
 
 
 def _write(source: _Source, gaps: Iterable[tuple[SLO, Period]], text: TextIO) -> int:
-    """Write what fills the gaps, report each objective, and give the number of samples."""
+    """Write the samples that fill the gaps, report each objective, and return the number of samples."""
     samples = 0
-    # All series of a name must stand together, so the bad events wait until all totals are written.
+    # OpenMetrics wants all samples of a name together: bad events wait until all totals are written.
     with tempfile.TemporaryFile("w+", encoding="utf-8") as waiting:
         for slo, gap in gaps:
             times = []
@@ -114,7 +114,7 @@ def _found(times: list[datetime], gap: Period) -> str:
 
 @contextmanager
 def _new_file(path: Path) -> Iterator[TextIO]:
-    """Open a file that does not exist; if the block does not end well, it does not exist afterwards."""
+    """Open a new file; delete it if the block raises."""
     try:
         file = path.open("x", encoding="utf-8", newline="\n")
     except OSError as error:

@@ -1,20 +1,20 @@
-"""Calling upon a party, with a reason."""
+"""Call a party for help, through Alertmanager or a PagerDuty incident."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from slo.actions.calling import Log, made, post_call, subject_of
+from slo.actions.call_log import Log, post_call, request_call, subject_of
 from slo.actions.failures import InvalidRequest
 from slo.actions.servers import Account, Cluster
 from slo.model import Catalogue, Category, Organisation
-from slo.model.call_record import CallRecord, Happened
+from slo.model.call_record import CallRecord, EventType
 from slo.plan.calls import Subject
 from slo.text.units import Duration
 
 
 class Request(NamedTuple):
-    """Who is called, for which objective, alert or product, why, for how long, and from which incident."""
+    """The called party, the objective, alert or product, the reason, the duration and the incident."""
 
     party: str
     subject: str
@@ -24,7 +24,7 @@ class Request(NamedTuple):
 
 
 class Called(NamedTuple):
-    """A call; `before` is when PagerDuty was asked already, and None if it is asked now."""
+    """A call; `before` is when PagerDuty was asked by an earlier run, or None."""
 
     call: CallRecord
     before: datetime | None = None
@@ -33,10 +33,10 @@ class Called(NamedTuple):
 def call(
     catalogue: Catalogue, request: Request, alertmanagers: Cluster, pagerduty: Account, log: Log
 ) -> Called:
-    """Call upon a party through Alertmanager, or from an incident of PagerDuty.
+    """Call a party through Alertmanager, or through an incident of PagerDuty.
 
-    What is done is recorded before it is done; the same call again goes on where it stopped. Raises
-    InvalidRequest, Unrecorded, Unreachable and Refused.
+    Each step is recorded before it is taken; calling again continues where it stopped. Raises InvalidRequest,
+    RecordFailure, Unreachable and Refused.
     """
     organisation, about = subject_of(catalogue, request.party, request.subject)
     for warning in _unusual(organisation, about, request.party):
@@ -45,17 +45,17 @@ def call(
         return _by_alertmanager(log, alertmanagers, about, request)
     policy = organisation.parties[request.party].escalation_policy
     if policy is None:
-        message = f"nothing says whom PagerDuty asks for {request.party}: add 'escalation_policy' to it"
+        message = f"{request.party} has no 'escalation_policy', which PagerDuty needs: add it to the party"
         raise InvalidRequest(message)
     return _by_pagerduty(log, pagerduty, about, request, request.incident, policy)
 
 
 def _by_alertmanager(log: Log, alertmanagers: Cluster, about: Subject, request: Request) -> Called:
     alertmanager = alertmanagers.connect()
-    call = made(log, about, request.party, request.reason, request.duration)
-    failed = f"{request.party} was not called. The same command tries it again."
-    with log.sending(call.id, Happened.SENT, failed) as but:
-        post_call(alertmanager, call, but)
+    call = request_call(log, about, request.party, request.reason, request.duration)
+    failed = f"{request.party} was not called. Run the same command again to retry."
+    with log.sending(call.id, EventType.SENT, failed) as warnings:
+        post_call(alertmanager, call, warnings)
     return Called(call)
 
 
@@ -64,23 +64,23 @@ def _by_pagerduty(
 ) -> Called:
     party, reason = request.party, request.reason
     account = pagerduty.connect()
-    call = made(log, about, party, reason, request.duration, incident)
-    if sent := call.when(Happened.SENT):
+    call = request_call(log, about, party, reason, request.duration, incident)
+    if sent := call.when(EventType.SENT):
         return Called(call, sent)
-    failed = (
-        f"{party} was not asked. The same command tries it again; without --incident, Alertmanager calls."
+    failed = f"{party} was not called. Run the same command again to retry, or call without --incident."
+    unknown = (
+        f"It may have been called: see the responders of {incident}. Run the same command again to retry."
     )
-    unknown = f"It may be asked: look at the responders of {incident}. The same command asks again."
-    with log.sending(call.id, Happened.SENT, failed, unknown):
+    with log.sending(call.id, EventType.SENT, failed, unknown):
         account.request_responder(incident, policy, f"{log.by} calls upon {party}: {reason} (call {call.id})")
     return Called(call)
 
 
 def _unusual(organisation: Organisation, about: Subject, party: str) -> Iterator[str]:
-    """Say where the model would call somebody else. People may know better: it is made all the same."""
+    """Yield warnings where the model would call another party. They do not prevent the call."""
     if party not in organisation.if_called_upon:
         yield f"the matrix does not mark {party} 'if-called-upon' for any alert"
     if category := about.labels.get("category"):
         usual = organisation.calls_for(Category(category))
         if usual != party:
-            yield f"for {category} it is {usual or 'nobody'} who is called upon, not {party}"
+            yield f"for {category}, the model calls {usual or 'nobody'}, not {party}"

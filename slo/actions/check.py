@@ -1,4 +1,4 @@
-"""Whether a release may go out, by what was agreed for the error budgets."""
+"""Decide whether a release may go out, by the error budget policies."""
 
 import json
 import warnings
@@ -6,19 +6,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from slo.actions.events import Events, Source, meant
+from slo.actions.events import Events, Source, select
 from slo.actions.notices import Clock, Notify, utc_now
-from slo.evidence.gate import BLOCKING, Pasts, dated, rule, worst_first
+from slo.evidence.gate import BLOCKING, RemainingHistories, rule, with_since, worst_first
 from slo.evidence.status import Status
 from slo.model import Catalogue
-from slo.records import Record, Unrecorded
+from slo.records import Record, RecordFailure
 from slo.report.rulings import Judgement, Override
 from slo.report.rulings.json import objective
 from slo.text.times import rfc3339
 from slo.text.units import Duration
 
 _STEPS = 1_000
-"""In how many steps the past is looked at: 40 minutes each, of 28 days."""
+"""How many steps of the past are queried: 40 minutes each for 28 days."""
 _MINUTE = 60_000  # milliseconds
 
 
@@ -31,39 +31,39 @@ def check(
     notify: Notify = warnings.warn,
     clock: Clock = utc_now,
 ) -> Judgement:
-    """Decide about the objectives that selectors mean, or all, as they are now or at a history's end.
+    """Decide by the selected objectives, or all, as they are now or at the end of a history.
 
-    An override is recorded before it counts. Raises what `assess` does, Unreachable also where Prometheus
-    remarks that its answer may not be whole, and Unrecorded where an override cannot be recorded.
+    An override is recorded before it takes effect. Raises the exceptions of `assess`, Unreachable also if
+    Prometheus warns that its answer may be incomplete, and RecordFailure if an override cannot be recorded.
     """
-    asked = meant(catalogue, source, selectors, notify, clock)
-    overview = asked.overview(whole=True)
+    selected = select(catalogue, source, selectors, notify, clock)
+    overview = selected.overview(whole=True)
     rulings = worst_first(map(rule, overview.statuses))
     if blocking := [one.status for one in rulings if one.decision in BLOCKING]:
-        rulings = tuple(dated(rulings, _past(asked.events, blocking, overview.at)))
+        rulings = tuple(with_since(rulings, _past(selected.events, blocking, overview.at)))
     judgement = Judgement(overview=overview, rulings=rulings)
     return judgement if override is None else _overridden(judgement, override, notify, clock)
 
 
-def _past(events: Events, judged: list[Status], at: datetime) -> Pasts:
-    """Look up how much was left earlier."""
-    reach = max(one.slo.reach for one in judged)
+def _past(events: Events, blocking: list[Status], at: datetime) -> RemainingHistories:
+    """Return how much was left of each error budget earlier."""
+    reach = max(one.slo.longest_window for one in blocking)
     step = Duration(max(reach.milliseconds // _STEPS, _MINUTE) // _MINUTE * _MINUTE)
     times = [
         at - number * step.timedelta
         for number in reversed(range(reach.milliseconds // step.milliseconds + 1))
     ]
-    return events.remaining(judged, times, step)
+    return events.remaining(blocking, times, step)
 
 
 def _overridden(judgement: Judgement, override: Override, notify: Notify, clock: Clock) -> Judgement:
-    """Record an override and let it count, unless there is nothing to override or nobody may."""
+    """Record an override and apply it, unless nothing blocks or nobody may override it."""
     if not judgement.blocking:
-        notify("There is nothing to override, and nothing was recorded.")
+        notify("There is nothing to override; nothing was recorded.")
         return judgement
     barred = [one.status.slo.id for one in judgement.blocking if not one.override]
     if barred:
-        notify(f"Nobody may override {', '.join(barred)}: no policy names who may.")
+        notify(f"{', '.join(barred)} cannot be overridden: no error budget policy states who may override.")
         return judgement
     line = {
         "at": rfc3339(clock(), "milliseconds"),
@@ -74,8 +74,8 @@ def _overridden(judgement: Judgement, override: Override, notify: Notify, clock:
     }
     text = json.dumps(line, ensure_ascii=False).encode("utf-8", errors="backslashreplace") + b"\n"
     try:
-        with Record(Path(override.record)).held() as held:
+        with Record(Path(override.record)).locked() as held:
             held.append_line(text)
-    except Unrecorded as error:
-        raise Unrecorded(f"{error}; without a record nothing is overridden") from error
+    except RecordFailure as error:
+        raise RecordFailure(f"{error}; an override takes effect only if it is recorded") from error
     return Judgement(overview=judgement.overview, rulings=judgement.rulings, override=override)

@@ -1,4 +1,4 @@
-"""From definitions to everything that is generated from them."""
+"""Compile definitions into the generated files of all targets."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -13,28 +13,30 @@ from slo.targets.artifact import Artifact
 
 
 class Compiled(NamedTuple):
-    """The definitions, and what writing changed in the output folder or would change."""
+    """The definitions, and the changes that were or would be made to the output folder."""
 
     examined: Examined
     changes: Changes
 
 
 def compile(catalogue: Catalogue, definitions: Path | str = "definitions") -> tuple[Artifact, ...]:
-    """Give every generated file of the chosen targets.
+    """Return every generated file of the chosen targets.
 
-    Templates are those of slo, and over them those in `templates/` beside the definitions. Raises
-    UnusableTemplates, and Refused where templates cannot be read.
+    Templates in `templates/` beside the definitions override those of slo. Raises UnusableTemplates, and
+    Refused if templates cannot be read.
     """
     return targets.build(plan(catalogue), read_templates(Path(definitions)))
 
 
 def compile_folder(definitions: Path, output: Path, *, write: bool) -> Compiled:
-    """Compile a folder of definitions, and write the files or only compare them with what is there.
+    """Compile a folder of definitions, and write the files or only compare them with the existing ones.
 
     Raises InvalidRequest, InvalidDefinitions, UnusableTemplates, and Refused before any file is touched.
     """
     if output.resolve().is_relative_to(definitions.resolve()):
-        raise InvalidRequest(f"{output} lies in {definitions}, where it would be read as definitions")
+        raise InvalidRequest(
+            f"{output} is inside {definitions}: the generated files would be read as definitions"
+        )
     examined = examine(definitions)
     artifacts = compile(examined.accepted(), definitions)
     into = Output(output)

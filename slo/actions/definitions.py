@@ -1,4 +1,4 @@
-"""Reading the definitions, and questioning them."""
+"""Read and check a folder of definitions."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ from slo.text.diagnostics import Invalid, Problem, Severity, in_order
 
 
 class Examined(NamedTuple):
-    """The definitions of a folder: the catalogue if there is one, all problems, and the texts."""
+    """The definitions of a folder: the catalogue, None if it cannot be read, all problems, and the texts."""
 
     folder: Path
     catalogue: Catalogue | None
@@ -32,30 +32,30 @@ class Examined(NamedTuple):
 
     @property
     def texts_from_here(self) -> Mapping[str, str]:
-        """Name the texts as their files are found from here."""
+        """The texts, by paths relative to the working directory."""
         return {str(self.folder / name): text for name, text in self.texts.items()}
 
     def from_here(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Name the files of problems as they are found from here."""
+        """Return problems with paths relative to the working directory."""
         return [
             replace(problem, span=replace(problem.span, file=str(self.folder / problem.span.file)))
             for problem in problems
         ]
 
     def accepted(self) -> Catalogue:
-        """Give the catalogue of definitions without errors; raises InvalidDefinitions."""
+        """Return the catalogue; raises InvalidDefinitions if there are errors."""
         if self.catalogue is None or self.errors:
             raise InvalidDefinitions(self.from_here(self.errors), self.texts_from_here)
         return self.catalogue
 
 
 def load(definitions: Path | str = "definitions") -> Catalogue:
-    """Read the definitions in a folder and below it; raises InvalidDefinitions, or project.Refused."""
+    """Return the catalogue of a folder and its subfolders; raises InvalidDefinitions or project.Refused."""
     return examine(Path(definitions)).accepted()
 
 
 def examine(definitions: Path, check: Callable[[Catalogue], Iterable[Problem]] = lint) -> Examined:
-    """Read the definitions, and check them if they can be read; raises project.Refused."""
+    """Read the definitions, and check them if they have no errors; raises project.Refused."""
     sources = read_definitions(definitions)
     texts = {name: data.decode("utf-8-sig", errors="replace") for name, data in sources.items()}
     try:

@@ -1,11 +1,11 @@
-"""Where the events of objectives are had from: a history, or Prometheus."""
+"""The source of events: a history file or Prometheus; and the selected objectives."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Union
 
-from slo.actions.counted import Counted, read_history
+from slo.actions.history_events import HistoryEvents, read_history
 from slo.actions.notices import Clock, Notify
 from slo.actions.servers import Server
 from slo.evidence.selection import Selection
@@ -15,16 +15,16 @@ from slo.plan.drafts import without_pages_of_drafts
 from slo.report import Overview
 
 if TYPE_CHECKING:
-    from slo.actions.asked import Asked
+    from slo.actions.prometheus_events import PrometheusEvents
 
 Source = Server | Path | str
 """A Prometheus that has loaded the generated rules, or the file of a history: .csv or .csv.gz."""
 
-Events = Union[Counted, "Asked"]
+Events = Union[HistoryEvents, "PrometheusEvents"]
 
 
-class Meant(NamedTuple):
-    """The objectives that selectors mean, and where their events are from."""
+class Selected(NamedTuple):
+    """The selected objectives, and the source of their events."""
 
     catalogue: Catalogue
     selection: Selection
@@ -32,24 +32,24 @@ class Meant(NamedTuple):
     events: Events
 
     def overview(self, at: datetime | None = None, *, whole: bool = False) -> Overview:
-        """Judge them at a time or now, worst first; raises what `statuses` of the events does."""
-        at, judged = self.events.statuses(self.slos, at, whole=whole)
-        statuses = self.selection.statuses(worst_first(judged))
+        """Assess them at a time, by default now, worst first; raises the exceptions of `Events.statuses`."""
+        at, assessed = self.events.statuses(self.slos, at, whole=whole)
+        statuses = self.selection.statuses(worst_first(assessed))
         return Overview(at=at, statuses=statuses, products=self.catalogue.products)
 
 
-def meant(
+def select(
     catalogue: Catalogue, source: Source, selectors: Iterable[str], notify: Notify, clock: Clock
-) -> Meant:
-    """Read a history, or connect to Prometheus; raises NothingSelected, Refused and what reading raises."""
+) -> Selected:
+    """Select objectives, and read a history or connect to Prometheus; raises what `assess` does."""
     catalogue, selection = without_pages_of_drafts(catalogue), Selection.parse(selectors)
     slos = selection.slos(catalogue.slos)
-    return Meant(catalogue, selection, slos, _events(source, catalogue, notify, clock))
+    return Selected(catalogue, selection, slos, _events(source, catalogue, notify, clock))
 
 
 def _events(source: Source, catalogue: Catalogue, notify: Notify, clock: Clock) -> Events:
     if not isinstance(source, Server):
-        return Counted(read_history(Path(source), catalogue.slos, notify), clock)
-    from slo.actions.asked import Asked  # clients take a while to import
+        return HistoryEvents(read_history(Path(source), catalogue.slos, notify), clock)
+    from slo.actions.prometheus_events import PrometheusEvents  # imports the clients, which is slow
 
-    return Asked(source.connect(), len(catalogue.slos), notify, clock)
+    return PrometheusEvents(source.connect(), len(catalogue.slos), notify, clock)

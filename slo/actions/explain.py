@@ -1,4 +1,4 @@
-"""What services come to, with archetypes and defaults filled in."""
+"""Expanded definitions of services, and explanations of objectives."""
 
 from slo.actions.failures import InvalidRequest
 from slo.model import Catalogue
@@ -9,15 +9,15 @@ from slo.text.diagnostics import nearest
 
 
 def explain(catalogue: Catalogue, names: tuple[str, ...] = ()) -> str:
-    """Write the named services as YAML with comments, or all, and of named objectives what they mean.
+    """Return the named services, by default all, as YAML with comments, and explain the named objectives.
 
-    Raises InvalidRequest for a name that no service and no objective has.
+    Raises InvalidRequest for an unknown name.
     """
     catalogue = without_pages_of_drafts(catalogue)
     known = {*catalogue.services, *(slo.id for slo in catalogue.slos)}
     for name in names:
         if name not in known:
-            raise InvalidRequest(f"no service and no objective is called {name!r}; {nearest(name, known)}")
+            raise InvalidRequest(f"no service or objective has the name {name!r}; {nearest(name, known)}")
     services = [name for name in names or catalogue.services if name in catalogue.services]
     texts = [_service(name, catalogue) for name in services]
     shown = [slo for slo in catalogue.slos if slo.id in names and slo.service.name not in services]
@@ -27,7 +27,7 @@ def explain(catalogue: Catalogue, names: tuple[str, ...] = ()) -> str:
 
 
 def _service(name: str, catalogue: Catalogue) -> str:
-    """Give a service's definition, and after it as comments what its objectives mean."""
+    """Return the definition of a service, followed by explanations of its objectives as comments."""
     slos = [slo for slo in catalogue.slos if slo.service.name == name]
     lines = [line for slo in slos for line in ("", *explanation(slo, catalogue))]
     comments = "".join(f"# {line}".rstrip() + "\n" for line in lines[1:])

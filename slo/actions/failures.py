@@ -1,4 +1,4 @@
-"""What actions raise beside the exceptions of the folders, records and servers that they use."""
+"""Exceptions of actions, besides those of folders, records and servers."""
 
 from collections.abc import Iterable, Mapping
 
@@ -6,9 +6,9 @@ from slo.text.diagnostics import Invalid, Problem, render
 
 
 class InvalidRequest(ValueError):
-    """Raised where what was asked for cannot be, as a name that nothing has.
+    """Raised for an argument that is not possible, such as an unknown name.
 
-    `parameter` names the parameter of the action that is at fault, if it is one alone.
+    `parameter` is the name of the parameter at fault, or "".
     """
 
     def __init__(self, message: str, parameter: str = "") -> None:
@@ -17,22 +17,22 @@ class InvalidRequest(ValueError):
 
 
 class Undeclared(Exception):
-    """Raised where an answer needs what the definitions do not declare."""
+    """Raised if an answer needs documents that the definitions do not contain."""
 
 
 class NoData(Exception):
-    """Raised where there is nothing to judge by, or to write."""
+    """Raised if there is no data to assess or to write."""
 
 
 class InvalidText(Invalid):
-    """Raised with all problems of a text, whose files are named as they are found from here."""
+    """Raised with all problems of a file, by its path relative to the working directory."""
 
     def __init__(self, problems: Iterable[Problem], texts: Mapping[str, str]) -> None:
         super().__init__(problems)
         self.texts = texts
 
     def __str__(self) -> str:
-        """Show each problem with its line and a caret."""
+        """Return each problem with its line and a caret."""
         return "\n".join(f"{render(problem, self.texts)}\n" for problem in self.problems)
 
 
@@ -45,4 +45,4 @@ class InvalidHistory(InvalidText):
 
 
 class InvalidHttpConfig(InvalidText):
-    """Raised with the problems of a file that says how a server wants to be asked; secrets are masked."""
+    """Raised with the problems of a file of HTTP client settings; secrets are masked."""

@@ -1,4 +1,4 @@
-"""What `--http-config` says: read as definitions are, with the place of each mistake, before any question."""
+"""The reader of `--http-config` files. Errors show file, line and column, before any request is sent."""
 
 import importlib
 import re
@@ -9,7 +9,7 @@ from typing import Any
 from slo.actions.failures import InvalidHttpConfig
 from slo.catalogue.decode import decode
 from slo.clients.http_config import HttpConfig
-from slo.clients.tls import unusable
+from slo.clients.tls import unusable_files
 from slo.project import Refused
 from slo.source.document import parse
 from slo.source.nodes import Document
@@ -18,13 +18,13 @@ from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, in_order
 
 _EXTRAS = {"sigv4": ("botocore", "aws"), "google_iam": ("google.auth", "google")}
-"""What else must be installed for some identities: the module, and the extra that brings it."""
+"""Optional packages for some identities: the module, and the extra that installs it."""
 
 _SECRET = re.compile(r"(?im)^(.*(?:pas+w|secret|cred|token|auth)\w*(?<!_file)[\"']?[ \t]*:)(?![ \t]*\{)(.*)$")
 
 
 def read_http_config(path: Path) -> HttpConfig:
-    """Read how a server wants to be asked; raises Refused or InvalidHttpConfig."""
+    """Read a file of HTTP client settings; raises Refused or InvalidHttpConfig."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -37,7 +37,7 @@ def read_http_config(path: Path) -> HttpConfig:
 
 
 def _config(document: Document, folder: Path) -> HttpConfig:
-    """Read a document, and try what it names; raises Invalid."""
+    """Decode a document, and try the files and packages that it names; raises Invalid."""
     config = _placed(decode(document, HttpConfig), folder)
     if problems := [*_not_installed(document), *_unusable_files(document, config)]:
         raise Invalid(problems)
@@ -45,10 +45,12 @@ def _config(document: Document, folder: Path) -> HttpConfig:
 
 
 def _document(text: str, file: str) -> Document:
-    """Read the one document of a file; raises Invalid."""
+    """Return the only document of a file; raises Invalid."""
     parsed = parse(text, file)
     more = [
-        checks.DOCUMENT.problem("a file says once how a server wants to be asked", document.where())
+        checks.DOCUMENT.problem(
+            "a file of HTTP client settings has one document; remove this one", document.where()
+        )
         for document in parsed.documents[1:]
     ]
     if problems := [*parsed.problems, *more]:
@@ -57,7 +59,7 @@ def _document(text: str, file: str) -> Document:
 
 
 def _placed(config: HttpConfig, folder: Path) -> HttpConfig:
-    """Give the same with paths from here; they are written from the folder of their file."""
+    """Return the settings with their paths, which are relative to `folder`, resolved."""
 
     def place(value: Any) -> Any:
         if isinstance(value, dict):
@@ -70,7 +72,7 @@ def _placed(config: HttpConfig, folder: Path) -> HttpConfig:
 
 
 def _files(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Path]]:
-    """Give each file that is named, and where."""
+    """Yield the position and path of each file that is named."""
     if isinstance(value, Path):
         yield path, value
     elif isinstance(value, dict | tuple):
@@ -79,7 +81,7 @@ def _files(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple
 
 
 def _unusable_files(document: Document, config: HttpConfig) -> Iterator[Problem]:
-    """Try to read all files; the content of those for TLS is tried too."""
+    """Yield a problem for each file that cannot be read, or used for TLS."""
     readable = True
     for path, file in _files(config.model_dump(exclude_unset=True)):
         try:
@@ -88,7 +90,7 @@ def _unusable_files(document: Document, config: HttpConfig) -> Iterator[Problem]
             readable = False
             yield checks.FILE.problem(f"cannot read {file}: {error.strerror}", document.where(*path))
     if readable:
-        for field, why in unusable(config.tls_config):
+        for field, why in unusable_files(config.tls_config):
             yield checks.FILE.problem(why, document.where("tls_config", field))
 
 
@@ -104,5 +106,5 @@ def _not_installed(document: Document) -> Iterator[Problem]:
 
 
 def _masked(line: re.Match[str]) -> str:
-    """Hide a secret that is written in the file, also one whose key has a slip of the pen."""
+    """Mask a secret in a line of the file, also if its key is misspelt."""
     return line[1] + re.sub(r"\S", "*", line[2])

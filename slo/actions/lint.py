@@ -1,4 +1,4 @@
-"""Checking the definitions, beyond what must be right for them to compile."""
+"""Check the definitions, beyond what `compile` requires."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -12,13 +12,13 @@ from slo.model import Catalogue
 from slo.text.diagnostics import Problem
 
 _PATIENCE = 120
-"""Seconds that Prometheus may take for a query: its own default. Some read every minute of a day."""
+"""Seconds for a query, the default limit of Prometheus. Some queries read every minute of a day."""
 
 
 def lint(definitions: Path, today: date, prometheus: Server | None, notify: Notify) -> Examined:
-    """Read and check definitions, on a day, and by what a Prometheus measures if one is named.
+    """Read and check definitions on a day, and against the data of a Prometheus if one is named.
 
-    Raises Refused, and what connecting to Prometheus and querying it raise.
+    Raises Refused, and the exceptions of connecting to Prometheus and querying it.
     """
 
     def found(catalogue: Catalogue) -> Iterable[Problem]:
@@ -31,13 +31,13 @@ def lint(definitions: Path, today: date, prometheus: Server | None, notify: Noti
 
 def _with_data(catalogue: Catalogue, today: date, prometheus: Server, notify: Notify) -> tuple[Problem, ...]:
     # Imported here, because most runs query no server.
-    from slo.actions.asked import heard
+    from slo.actions.prometheus_events import report_remarks
     from slo.checks.with_data import Data
     from slo.clients.facts import metric_types, retention
 
     client = prometheus.connect(_PATIENCE)
-    # Fails where nobody answers; what is learned below may stay unknown.
-    heard(client.query("vector(1)"), notify)
+    # Raises if Prometheus does not answer; the facts below are optional.
+    report_remarks(client.query("vector(1)"), notify)
     types, kept = metric_types(client), retention(client)
-    data = Data(lambda expr: heard(client.query(expr), notify).samples, types, kept)
+    data = Data(lambda expr: report_remarks(client.query(expr), notify).samples, types, kept)
     return checks.lint(catalogue, today, data)

@@ -1,15 +1,15 @@
-"""What is worth knowing while an action goes on, and is no failure of it; and what time it is."""
+"""Types of callbacks for notices and for the current time."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 Notify = Callable[[str], None]
-"""Takes a sentence for whoever waits for the action, as `warnings.warn` does."""
+"""Receives a notice for the user, as `warnings.warn` does."""
 
 Clock = Callable[[], datetime]
-"""Gives the present time, with a zone."""
+"""Returns the current time, with a time zone."""
 
 
 def utc_now() -> datetime:
-    """Read the clock."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""Whether PagerDuty is as the definitions say, and somebody is on call."""
+"""Compare a PagerDuty account with the definitions."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,11 +15,11 @@ from slo.targets.pagerduty.plan import pager
 from slo.targets.pagerduty.types import Pager
 
 _AHEAD = timedelta(days=14)
-_PATIENCE = 30  # seconds for an answer; PagerDuty may ask to wait
+_PATIENCE = 30  # seconds for an answer; PagerDuty may ask clients to wait
 
 
 class Compared(NamedTuple):
-    """What was found, what is wanted, and the account as it is."""
+    """The differences, the configuration by the definitions, and the account."""
 
     findings: tuple[Finding, ...]
     wanted: Pager
@@ -27,13 +27,13 @@ class Compared(NamedTuple):
 
 
 def pagerduty_check(catalogue: Catalogue, url: str, token_file: Path, now: datetime) -> Compared:
-    """Compare an account with the definitions, and look 14 days ahead for times without anybody on call.
+    """Compare an account with the definitions, and find times in the next 14 days when nobody is on call.
 
-    Raises InvalidRequest, Undeclared where nobody is on call by the definitions, Unreachable and Refused.
+    Raises InvalidRequest, Undeclared if the definitions do not use PagerDuty, Unreachable and Refused.
     """
     address, wanted = address_of(url, "pagerduty"), pager(catalogue)
     if wanted is None:
-        raise Undeclared("nobody says who is on call: give a product or a party its 'pagerduty'")
+        raise Undeclared("the definitions do not use PagerDuty: add 'pagerduty' to a product or a party")
     api = rest_api(address, token_file, timeout=_PATIENCE)
     account = read_account(api, wanted.schedules.keys(), now, _AHEAD)
     return Compared(findings(wanted, account), wanted, account)

@@ -1,30 +1,30 @@
-"""The record of calls, and what is said where it cannot be used."""
+"""Reading of the record of calls, and errors when it cannot be used."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from slo.actions.notices import Notify
-from slo.records import Record, Recorded, Unrecorded
+from slo.records import Record, RecordedEvents, RecordFailure
 
 
 @contextmanager
 def recording(done: str = "nothing was sent") -> Iterator[None]:
-    """Raise Unrecorded where the record cannot be used, with what was done all the same."""
+    """Add to an RecordFailure from the block what was done in spite of it."""
     try:
         yield
-    except Unrecorded as error:
-        raise Unrecorded(f"{error}; {done}") from error
+    except RecordFailure as error:
+        raise RecordFailure(f"{error}; {done}") from error
 
 
-def read(record: Record, notify: Notify) -> Recorded:
-    """Read a record, and name the lines that nobody can read; raises Unrecorded."""
+def read(record: Record, notify: Notify) -> RecordedEvents:
+    """Read a record, and report unreadable lines; raises RecordFailure."""
     with recording():
         recorded = record.read()
-    name_unreadable(record, recorded, notify)
+    report_unreadable(record, recorded, notify)
     return recorded
 
 
-def name_unreadable(record: Record, recorded: Recorded, notify: Notify) -> None:
-    """Name the lines of a record that nobody can read."""
+def report_unreadable(record: Record, recorded: RecordedEvents, notify: Notify) -> None:
+    """Report the unreadable lines of a record."""
     for number in recorded.unreadable:
-        notify(f"{record.path}:{number}: this line is no event of a call; it stays as it is")
+        notify(f"{record.path}:{number}: this line is not an event of a call; it is ignored")

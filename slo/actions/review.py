@@ -1,4 +1,4 @@
-"""The review of error budgets: objectives with their past, who signed them, and the calls of the time."""
+"""The review of error budgets: objectives with their past, their signatures, and calls."""
 
 import warnings
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from slo.actions.events import Source, meant
+from slo.actions.events import Source, select
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.model import SLO, Catalogue
 from slo.model.call_record import CallRecord, calls
@@ -24,24 +24,24 @@ def review(
     notify: Notify = warnings.warn,
     clock: Clock = utc_now,
 ) -> Review:
-    """Look at the objectives that selectors mean, or all, at a time or now; raises what `assess` does."""
-    asked = meant(catalogue, source, selectors, notify, clock)
-    found = asked.events.with_past(asked.slos, at).review(asked.catalogue, asked.selection)
+    """Review the selected objectives, or all, at a time, by default now; raises what `assess` does."""
+    selected = select(catalogue, source, selectors, notify, clock)
+    found = selected.events.with_past(selected.slos, at).review(selected.catalogue, selected.selection)
     signed = {status.slo.id: _signed(catalogue, status.slo) for status in found.overview.statuses}
     return replace(found, signed=signed, calls=recorded)
 
 
 def recorded_calls(path: Path, notify: Notify) -> tuple[CallRecord, ...]:
-    """Read the record of calls; raises Unrecorded."""
+    """Read the record of calls, and report unreadable lines; raises RecordFailure."""
     found = Record(path).read()
     if found.unreadable:
         lines = ", ".join(map(str, found.unreadable))
-        notify(f"{path}: nobody can read line {lines}; left out")
+        notify(f"{path}: these lines are not events of a call and are ignored: {lines}")
     return calls(found.events)
 
 
 def _signed(catalogue: Catalogue, slo: SLO) -> Signed:
-    """List who signed an objective, in the order in which they are asked to."""
+    """Return who signed an objective and when, in the order of its signatories."""
     days = {
         one.value.party: one.value.objectives[slo.id].agreed_on
         for one in catalogue.agreements

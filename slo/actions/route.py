@@ -1,4 +1,4 @@
-"""Who gets an alert, and why."""
+"""Show who is notified of an alert, and why."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,13 +12,13 @@ _YEARS = range(1970, 2100)
 
 
 def route(catalogue: Catalogue, labels: Mapping[str, str], at: datetime | None = None) -> Answer:
-    """Ask who gets an alert with these labels, at any time or at a certain one.
+    """Return who is notified of an alert with these labels, at any time or at a certain one.
 
-    Raises InvalidRequest for a time that time zones do not know, and Undeclared where nothing is routed.
+    Raises InvalidRequest for a year outside 1970 to 2099, and Undeclared without an organisation.
     """
     if at is not None and at.year not in _YEARS:
-        raise InvalidRequest(f"years are {_YEARS[0]} to {_YEARS[-1]}", "at")
+        raise InvalidRequest(f"the year must be from {_YEARS[0]} to {_YEARS[-1]}", "at")
     routes = routing(catalogue)
     if routes is None:
-        raise Undeclared("nothing is routed: declare an organisation and its products in the definitions")
+        raise Undeclared("there are no routes: define an Organisation and its products")
     return answer(routes, labels, catalogue.products, at)

@@ -1,4 +1,4 @@
-"""The servers that actions ask, as people name them: URLs, and files that say how they want to be asked."""
+"""The servers that actions query: URLs, and files with HTTP client settings."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from slo.clients.prometheus import Prometheus
     from slo.clients.urls import Address
 
-# Clients are imported where one is needed: most actions ask no server.
+# Clients are imported where they are used: most actions query no server.
 
 
 class Server(NamedTuple):
-    """A Prometheus: its URL, and the file that says how it wants to be asked, in promtool's format."""
+    """A Prometheus: its URL, and a file of HTTP client settings in promtool's format."""
 
     url: str
     http_config: Path | None = None
 
     def connect(self, timeout: int | None = None) -> "Prometheus":
-        """Give a client whose answers may take `timeout` seconds, or as long as a client allows.
+        """Return a client; `timeout` is in seconds for each answer, by default that of the client.
 
         Raises InvalidRequest, Refused and InvalidHttpConfig.
         """
@@ -31,39 +31,39 @@ class Server(NamedTuple):
 
         address, config = address_of(self.url, "prometheus"), _config(self.http_config)
         if address.credentials and config.identities:
-            message = f"{self.http_config} says who we are, and so does the URL: leave it out there"
+            message = f"the URL has credentials, and so has {self.http_config}: remove them from the URL"
             raise InvalidRequest(message)
         patience = {} if timeout is None else {"timeout": timeout}
         return Prometheus(address, access=Access.by(config), **patience)
 
 
 class Cluster(NamedTuple):
-    """The Alertmanagers of a cluster: the URL of each, and the file that says how they want to be asked."""
+    """The Alertmanagers of a cluster: the URL of each, and a file of HTTP client settings for all."""
 
     urls: tuple[str, ...]
     http_config: Path | None = None
 
     def connect(self) -> "Alertmanager":
-        """Give a client; raises InvalidRequest where no URL is named, Refused and InvalidHttpConfig."""
+        """Return a client; raises InvalidRequest without a URL, Refused and InvalidHttpConfig."""
         from slo.clients.access import Access
         from slo.clients.alertmanager import Alertmanager
         from slo.clients.api import Api
 
         if not self.urls:
-            raise InvalidRequest("say which Alertmanager: by --alertmanager URL, or SLO_ALERTMANAGER")
+            raise InvalidRequest("name an Alertmanager: with --alertmanager URL, or in SLO_ALERTMANAGER")
         access = Access.by(_config(self.http_config))
         return Alertmanager(tuple(Api(address_of(url, "alertmanager"), access=access) for url in self.urls))
 
 
 class Account(NamedTuple):
-    """An account of PagerDuty: the URL of its REST API, a file with a token, and who we are there."""
+    """An account of PagerDuty: the URL of its REST API, a file with a token, and the user's email address."""
 
     url: str
     token_file: Path | None
     user: str | None
 
     def connect(self) -> "PagerDuty":
-        """Give a client; raises InvalidRequest where something is missing."""
+        """Return a client; raises InvalidRequest without a token file or a user."""
         from slo.clients.pagerduty import PagerDuty
 
         if self.token_file is None or not self.user:

@@ -1,4 +1,4 @@
-"""Who does something, who is first, and who may be called upon."""
+"""Show who is responsible, who is the first responder, and who can be called."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -12,30 +12,30 @@ from slo.report.who import Answer, Model, answers
 from slo.text.diagnostics import nearest
 
 _OWNERS = {"slo": "objective", "service": "service", "product": "product"}
-"""Labels of an alert that say what it is of, the narrowest first, and what they name."""
+"""Labels of an alert that name its objective, service or product, the narrowest first."""
 
 
 class OfAlert(NamedTuple):
-    """Who gets an alert, and who they are."""
+    """The route of an alert, and answers about its owner and the called party."""
 
     route: routes.Answer
     answers: tuple[Answer, ...]
 
 
 def who(catalogue: Catalogue, names: Iterable[str]) -> tuple[Answer, ...]:
-    """Answer for everything with these names; raises InvalidRequest for others, and Undeclared."""
+    """Return the answers for these names; raises InvalidRequest for an unknown one, and Undeclared."""
     model = _model(catalogue)
     return tuple(answer for name in names for answer in _of_name(name, model))
 
 
 def who_gets(catalogue: Catalogue, labels: Mapping[str, str]) -> OfAlert:
-    """Answer for the narrowest thing that an alert says it is of, and for who is called upon by it.
+    """Return the route of an alert, and answers about its narrowest known owner and the party that it calls.
 
     Raises Undeclared.
     """
     model = _model(catalogue)
     named = ((labels.get(label, ""), kind) for label, kind in _OWNERS.items())
-    owner = next((of for of in named if of[0] in model.names[of[1]]), ("", ""))
+    owner = next((one for one in named if one[0] in model.names[one[1]]), ("", ""))
     called = (labels.get(naming.CALLED_UPON, ""), "party")
     found = (one for name, kind in (owner, called) for one in answers(name, model) if one.kind == kind)
     return OfAlert(routes.answer(model.routing, labels, model.catalogue.products), tuple(found))
@@ -45,7 +45,7 @@ def _model(catalogue: Catalogue) -> Model:
     catalogue = without_pages_of_drafts(catalogue)
     planned = routing(catalogue)
     if planned is None or catalogue.organisation is None:
-        raise Undeclared("nobody is named: declare an organisation and its products in the definitions")
+        raise Undeclared("there are no parties: define an Organisation and its products")
     return Model(catalogue, planned, catalogue.organisation.value)
 
 
@@ -53,5 +53,5 @@ def _of_name(name: str, model: Model) -> Iterator[Answer]:
     found = tuple(answers(name, model))
     if not found:
         known = {one for names in model.names.values() for one in names}
-        raise InvalidRequest(f"nothing is called {name!r}; {nearest(name, known)}")
+        raise InvalidRequest(f"nothing has the name {name!r}; {nearest(name, known)}")
     yield from found

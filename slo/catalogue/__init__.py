@@ -1,1 +1,1 @@
-"""From texts to a catalogue, keeping on the way where everything was written."""
+"""Loading of definitions into a catalogue, and checks of the definitions as a whole."""

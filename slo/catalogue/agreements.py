@@ -1,4 +1,4 @@
-"""Whether signatures stand where only their party may put them, and which objectives are drafts."""
+"""Agreements: signatures in the wrong files, and objectives that lack signatures."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -14,7 +14,7 @@ from slo.text.diagnostics import Problem
 
 
 def name_of(document: Document) -> str | None:
-    """Give what tells a definition from others of its kind: its name, or of signatures whose and of what."""
+    """Return what identifies a definition within its kind: its name, or for agreements product/party."""
     if document.text("kind") != Agreement.__name__:
         return document.text("name")
     product, party = document.text("product"), document.text("party")
@@ -22,9 +22,9 @@ def name_of(document: Document) -> str | None:
 
 
 def misplaced_agreements(declared: Declarations) -> Iterator[Problem]:
-    """Find signatures in files that are not their party's own.
+    """Find signatures outside of their party's own file.
 
-    Whoever approves changes of a file signs with it, so a signature anywhere else would be nobody's.
+    Approval of changes of that file is what makes a signature valid (see the code owners).
     """
     for one in declared.agreements.values():
         if one.value is None:
@@ -38,22 +38,22 @@ def misplaced_agreements(declared: Declarations) -> Iterator[Problem]:
             yield undeclared("party", party, known, span, remedy)
         place, file = path_of_agreement(product, party), one.document.source.file
         if file != place:
-            message = f"{party!r} signs for {product!r} in {place}, and nowhere else"
+            message = f"signatures of {party!r} for {product!r} belong in {place}"
             yield checks.AGREEMENT.problem(message, one.document.where("party"), hint=f"move it to {place}")
 
 
-def strangers_among_agreements(found: Iterable[Found], declared: Declarations) -> Iterator[Problem]:
-    """Find other definitions where parties sign: one party alone could approve them."""
+def other_kinds_among_agreements(found: Iterable[Found], declared: Declarations) -> Iterator[Problem]:
+    """Find other definitions in folders of signatures, where one party alone could approve them."""
     folders = {f"{product}/{FOLDER}" for product in declared.products}
     for one in found:
         if one.document.source.file.rpartition("/")[0] in folders and one.kind != Agreement.__name__:
-            message = f"only signatures stand in {FOLDER}/: whoever signs there approves alone what is in it"
-            hint = "move this to a folder that all parties look after"
+            message = f"only signatures belong in {FOLDER}/, where one party alone approves changes"
+            hint = "move this definition to another folder"
             yield checks.AGREEMENT.problem(message, one.document.where("kind"), hint=hint)
 
 
 def with_drafts(slos: Iterable[SLO], declared: Declarations) -> Iterator[SLO]:
-    """Mark the objectives that not all have signed who must."""
+    """Yield the objectives, those that lack signatures marked as drafts."""
     for slo in slos:
         product = declared.product_of(slo.service)
         parties = signatories(product, declared.shared)
@@ -66,7 +66,7 @@ def with_drafts(slos: Iterable[SLO], declared: Declarations) -> Iterator[SLO]:
 
 
 def _signature(slo: SLO, agreement: str, declared: Declarations) -> Signature | None:
-    """Give what a party signed of an objective; None also for terms that changed after they were signed."""
+    """Return a party's signature of an objective; None also if its terms do not match its digest."""
     found = declared.agreements.get(agreement)
     signature = found.value.objectives.get(slo.id) if found and found.value else None
     return signature if signature and signature.intact else None

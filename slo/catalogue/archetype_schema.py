@@ -1,4 +1,4 @@
-"""What archetypes add to the JSON Schema: services that use them, and texts that may have parameters."""
+"""JSON Schema of archetypes: services that use them, and texts that may contain parameters."""
 
 from typing import Any
 
@@ -11,17 +11,17 @@ _LIMITS = ("pattern", "enum", "const", "format")
 
 
 def add_archetypes(definitions: dict[str, Any]) -> None:
-    """Let a service leave out what an archetype may say, and an archetype have parameters in its texts."""
+    """Accept services without what an archetype may provide, and parameters in the texts of archetypes."""
     _let_services_use(definitions)
     _let_texts_have_parameters(definitions)
 
 
 def _let_services_use(definitions: dict[str, Any]) -> None:
-    """A service with `uses` may have no indicators or objectives, and objectives that only change others."""
+    """Accept services with `uses` without indicators, and with objectives that only change others."""
     objective, service = definitions["Objective"], definitions["Service"]
     definitions[_OVERRIDE] = {
         **{key: value for key, value in objective.items() if key != "required"},
-        "description": "What is another than in the archetype, of its objective with this name or indicator.",
+        "description": "Changes of the archetype's objective with this name or indicator.",
         "anyOf": [{"required": ["name"]}, {"required": ["indicator"]}],
     }
     objectives = service["properties"]["objectives"]
@@ -36,7 +36,7 @@ def _let_services_use(definitions: dict[str, Any]) -> None:
 
 
 def _let_texts_have_parameters(definitions: dict[str, Any]) -> None:
-    """Copy what an archetype has in common with services, and accept `${parameter}` in each text of it."""
+    """Copy what archetypes share with services, and accept `${parameter}` in its texts."""
     properties = definitions["Archetype"]["properties"]
     waiting: list[str] = []
     for key in ("indicators", "objectives"):
@@ -48,7 +48,7 @@ def _let_texts_have_parameters(definitions: dict[str, Any]) -> None:
 
 
 def _with_parameters(schema: Any, waiting: list[str]) -> Any:
-    """Accept a parameter wherever not any text is accepted; names that others refer to are left to wait."""
+    """Accept a parameter wherever not every text is accepted; names of references are added to `waiting`."""
     if isinstance(schema, list):
         return [_with_parameters(item, waiting) for item in schema]
     if not isinstance(schema, dict):

@@ -1,4 +1,4 @@
-"""Archetypes, built in or users' own: whether they are right, and what services are made from."""
+"""Archetypes, built-in or defined by users: their checks, and the templates for services."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -22,16 +22,16 @@ TEMPLATE = ("indicators", "objectives")
 
 
 class Template(NamedTuple):
-    """What services are made from: the parts of an archetype as they were written, and its parameters."""
+    """The document of an archetype, and its parameters."""
 
     document: Document
     parameters: Mapping[str, Parameter]
 
 
 class Archetypes(NamedTuple):
-    """Every archetype by its name; None for one with problems, which were told.
+    """Archetypes by name; None for one with problems, which are reported already.
 
-    They are `complete` unless one may be defined that nobody could read.
+    They are `complete` unless another one may be defined in a text that could not be read.
     """
 
     own: Mapping[str, Template | None]
@@ -42,12 +42,12 @@ class Archetypes(NamedTuple):
         return frozenset((*self.own, *built_in.NAMES))
 
     def get(self, name: str) -> Template | None:
-        """Give an archetype; None if there is none, or one with problems."""
+        """Return an archetype; None if it does not exist, or has problems."""
         return _built_in(name) if name in built_in.NAMES else self.own.get(name)
 
 
 def read(document: Document) -> Archetype:
-    """Decode an archetype as if its parameters had their samples; raises Invalid with every problem in it."""
+    """Decode an archetype with sample values for its parameters; raises Invalid with all its problems."""
     parameters = _parameters(document)
     unknown = [mention for mention in _mentions(document) if mention.name not in parameters]
     problems = [*_undeclared(document, unknown), *_unused(document, parameters)]
@@ -55,7 +55,7 @@ def read(document: Document) -> Archetype:
     try:
         value = decode(_sampled(document, parameters), Archetype)
     except Invalid as invalid:
-        # A text with a parameter that nobody knows is no duration or selector, which need not be said too.
+        # A text with an unknown parameter is not a duration or selector either: one problem is enough.
         unfilled = [document.where(*mention.path) for mention in unknown]
         problems += [problem for problem in invalid.problems if not _within(problem.span, unfilled)]
     else:
@@ -66,7 +66,7 @@ def read(document: Document) -> Archetype:
 
 
 def template(document: Document) -> Template:
-    """Give what services are made from, of an archetype without problems."""
+    """Return the template of an archetype without problems."""
     return Template(document, _parameters(document))
 
 
@@ -77,7 +77,7 @@ def _built_in(name: str) -> Template:
 
 
 def _parameters(document: Document) -> Mapping[str, Parameter]:
-    """Read the parameters that can be read."""
+    """Return the valid parameters."""
     declared = document.at("parameters")
     if not isinstance(declared, Record) or declared is document.root:
         return {}
@@ -119,13 +119,13 @@ def _unused(document: Document, parameters: Mapping[str, Parameter]) -> Iterator
     used = {mention.name for mention in _mentions(document)}
     for name in parameters:
         if name not in used:
-            message = f"the parameter {name!r} is used nowhere"
-            hint = f"write ${{{name}}} where its value shall stand"
+            message = f"the parameter {name!r} is not used"
+            hint = f"write ${{{name}}} where its value belongs, or remove it"
             yield checks.UNUSED.problem(message, document.where_key("parameters", name), hint=hint)
 
 
 def _objectives(archetype: Archetype, document: Document) -> Iterator[Problem]:
-    """Find objectives that no service could have. What else they name, services are asked for."""
+    """Find undeclared indicators and duplicate objectives. Services check the other references."""
     yield from unresolved_in(archetype, document, {"indicator": ()})
     names: set[str] = set()
     for index, objective in enumerate(archetype.objectives):

@@ -1,4 +1,4 @@
-"""Whether what is said on the ways to reach people can be sent: by a mail server, by this Alertmanager."""
+"""Checks of channels: a mail server for e-mail, and an Alertmanager that is new enough."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,12 +12,12 @@ from slo.text.diagnostics import Problem
 
 
 def undeliverable(value: Shape, document: Document, organisation: Organisation | None) -> Iterator[Problem]:
-    """Find ways for which Alertmanager refuses the whole configuration, wherever they are in a definition."""
+    """Find channels for which Alertmanager would refuse the whole configuration."""
     for path, channels in _channels(value, ()):
         if channels.email is not None and (organisation is None or organisation.smtp is None):
             span = document.where_key(*path, "email")
             hint = "add 'smtp' with 'smarthost' and 'sender' to the organisation"
-            yield checks.SMTP.problem("nothing says which server sends this e-mail", span, hint=hint)
+            yield checks.SMTP.problem("no mail server is configured for this e-mail", span, hint=hint)
         if organisation is not None:
             for name in CHANNELS:
                 yield from _too_young(getattr(channels, name), (*path, name), document, organisation)
@@ -26,7 +26,7 @@ def undeliverable(value: Shape, document: Document, organisation: Organisation |
 def _too_young(
     way: Channel | None, path: Path, document: Document, organisation: Organisation
 ) -> Iterator[Problem]:
-    """Find a way, and fields of it, that came with an Alertmanager after the organisation's."""
+    """Find channels and fields that need a newer Alertmanager than the organisation's."""
     if way is None:
         return
     needs = {path: way.since.version}
@@ -35,19 +35,19 @@ def _too_young(
         for field, version in way.since.fields.items()
         if getattr(way, field) is not None
     }
-    says = "says" if "alertmanager" in organisation.model_fields_set else "says nothing, which stands for"
+    default = "" if "alertmanager" in organisation.model_fields_set else " by default"
     for place, version in needs.items():
         if older(organisation.alertmanager, than=version):
             what = " of ".join(repr(part) for part in reversed(place[len(path) - 1 :]))
-            message = f"{what} needs Alertmanager {version}, and the organisation {says}"
-            hint = f"write 'alertmanager: \"{version}\"' into the organisation once it runs that"
+            message = f"{what} needs Alertmanager {version}, but the organisation has"
+            hint = f"set 'alertmanager: \"{version}\"' in the organisation once that version runs"
             yield checks.ALERTMANAGER.problem(
-                f"{message} {organisation.alertmanager}", document.where_key(*place), hint=hint
+                f"{message} {organisation.alertmanager}{default}", document.where_key(*place), hint=hint
             )
 
 
 def _channels(value: Any, path: Path) -> Iterator[tuple[Path, Channels]]:
-    """Find the ways to reach somebody wherever they are in a value."""
+    """Yield all channels within a value, with their paths."""
     if isinstance(value, Channels):
         yield path, value
     elif isinstance(value, Shape):

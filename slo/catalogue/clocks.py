@@ -1,17 +1,21 @@
-"""Whether rules can tell when the days begin of those services whose objectives follow the calendar."""
+"""Check of the time zones of calendar windows."""
 
 from collections.abc import Iterator
 
 from slo.catalogue.declarations import Declarations
-from slo.catalogue.services import stated
+from slo.catalogue.services import settled_objectives
 from slo.model import Calendar
 from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
 def unfollowed_clocks(declared: Declarations) -> Iterator[Problem]:
-    """Find calendar windows in time zones whose clocks no rule can follow."""
-    follow = {one.service.name: one for one in stated(declared) if isinstance(one.objective.window, Calendar)}
+    """Find calendar windows in time zones whose clock changes rules cannot follow."""
+    follow = {
+        one.service.name: one
+        for one in settled_objectives(declared)
+        if isinstance(one.objective.window, Calendar)
+    }
     if not follow:
         return
     from slo.model.timezones import clock  # imported here, because few objectives follow the calendar

@@ -1,10 +1,10 @@
-"""Whether composite indicators are of what is measured, and which objectives that is."""
+"""Composite indicators: a check against nesting, and the objectives that they consist of."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from slo.catalogue.declarations import Declarations
-from slo.catalogue.services import Stated, stated
+from slo.catalogue.services import SettledObjective, settled_objectives
 from slo.model import SLO
 from slo.sli import Indicator
 from slo.text import checks
@@ -12,15 +12,15 @@ from slo.text.diagnostics import Problem, Span
 
 
 def composites_of_composites(declared: Declarations) -> Iterator[Problem]:
-    """Find objectives in composites that are composites themselves."""
-    objectives = {one.id: one for one in stated(declared)}
+    """Find composites within composites."""
+    objectives = {one.id: one for one in settled_objectives(declared)}
     for indicator, part, span in _named(declared):
         if part in objectives:
             yield from _composite_in_itself(objectives[part], indicator, span)
 
 
 def with_parts(slos: Iterable[SLO]) -> Iterator[SLO]:
-    """Give composites the objectives that they are of."""
+    """Yield the objectives, composite ones with their parts."""
     by_id = {slo.id: slo for slo in slos}
     for slo in by_id.values():
         composite = slo.indicator.composite
@@ -28,7 +28,7 @@ def with_parts(slos: Iterable[SLO]) -> Iterator[SLO]:
 
 
 def _named(declared: Declarations) -> Iterator[tuple[Indicator, str, Span]]:
-    """Yield each objective that a composite names, and where."""
+    """Yield each objective that a composite names, with the span of its name."""
     for service in declared.services.values():
         for name, indicator in service.value.indicators.items() if service.value else ():
             if indicator.composite is not None:
@@ -37,13 +37,13 @@ def _named(declared: Declarations) -> Iterator[tuple[Indicator, str, Span]]:
                     yield indicator, part, service.document.where_key(*path)
 
 
-def _composite_in_itself(part: Stated, indicator: Indicator, span: Span) -> Iterator[Problem]:
+def _composite_in_itself(part: SettledObjective, indicator: Indicator, span: Span) -> Iterator[Problem]:
     there = part.service.indicators.get(part.objective.indicator)
     if there is indicator:
-        message = f"{part.id!r} is an objective of this composite itself"
-        yield checks.COMPOSITE.problem(message, span, hint="name objectives of other indicators")
+        message = f"a composite cannot contain its own objective, {part.id!r}"
+        yield checks.COMPOSITE.problem(message, span, hint="write objectives of other indicators")
     elif there is not None and there.composite is not None:
-        message = f"{part.id!r} is a composite, and composites are of what is measured"
+        message = f"{part.id!r} is a composite, and composites cannot be nested"
         word = "steps" if there.composite.steps else "parts"
         yield checks.COMPOSITE.problem(
             message, span, hint=f"list its {word}: {', '.join(there.composite.parts)}"

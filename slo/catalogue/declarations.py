@@ -1,4 +1,4 @@
-"""Everything that was defined, by kind and name, also where only the name could be read."""
+"""All definitions by kind and name, including those of which only the name could be read."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -18,28 +18,28 @@ from slo.model import (
     Service,
     UseCase,
 )
-from slo.shapes import Document as Shape
+from slo.shapes import Definition
 from slo.source.nodes import Document
 from slo.text import checks
 from slo.text.diagnostics import Problem
 
-S = TypeVar("S", bound=Shape)
+S = TypeVar("S", bound=Definition)
 
 _BUILT_IN = {AlertPolicy.__name__: (WORKBOOK.name,), Archetype.__name__: archetypes.NAMES}
 
 
 class Found(NamedTuple):
-    """One document: its kind and name as far as they could be read, its value if it could be decoded."""
+    """One document: its kind and name if they could be read, its value if it could be decoded."""
 
     document: Document
     kind: str | None
     name: str | None
-    value: Shape | None
+    value: Definition | None
 
 
 @dataclass(frozen=True, slots=True)
-class Definition(Generic[S]):
-    """A definition of a known kind; without a value where it is known only by its name."""
+class Declaration(Generic[S]):
+    """A document of a known kind; `value` is None if it could not be decoded."""
 
     document: Document
     value: S | None
@@ -47,40 +47,40 @@ class Definition(Generic[S]):
 
 @dataclass(frozen=True, eq=False)
 class Declarations:
-    """All definitions by name. They are `complete` unless something may be defined that nobody could read."""
+    """All definitions by name. They are `complete` unless others may be in a text that could not be read."""
 
-    organisation: Definition[Organisation] | None
-    products: Mapping[str, Definition[Product]]
-    services: Mapping[str, Definition[Service]]
-    policies: Mapping[str, Definition[AlertPolicy]]
-    budget_policies: Mapping[str, Definition[ErrorBudgetPolicy]]
-    exclusions: Mapping[str, Definition[Exclusion]]
-    agreements: Mapping[str, Definition[Agreement]]
-    alerts: Mapping[str, Definition[Alerts]]
-    use_cases: Mapping[str, Definition[UseCase]]
+    organisation: Declaration[Organisation] | None
+    products: Mapping[str, Declaration[Product]]
+    services: Mapping[str, Declaration[Service]]
+    policies: Mapping[str, Declaration[AlertPolicy]]
+    budget_policies: Mapping[str, Declaration[ErrorBudgetPolicy]]
+    exclusions: Mapping[str, Declaration[Exclusion]]
+    agreements: Mapping[str, Declaration[Agreement]]
+    alerts: Mapping[str, Declaration[Alerts]]
+    use_cases: Mapping[str, Declaration[UseCase]]
     complete: bool
 
     @property
     def shared(self) -> Organisation | None:
-        """What all products share, if it could be read."""
+        """The organisation, if it could be read."""
         return self.organisation.value if self.organisation else None
 
     @property
-    def everything(self) -> Iterator[Definition[Any]]:
-        """All definitions but archetypes, which become part of services."""
+    def everything(self) -> Iterator[Declaration[Any]]:
+        """All definitions except archetypes, which become part of services."""
         yield from (self.organisation,) if self.organisation else ()
         for kind in fields(self):
             if isinstance(defined := getattr(self, kind.name), dict):
                 yield from defined.values()
 
     def product_of(self, service: Service) -> Product | None:
-        """Give the product that a service is part of, if it is of any, and that could be read."""
+        """Return the product of a service, if it has one that could be read."""
         product = self.products.get(service.product or "")
         return product.value if product else None
 
 
 def declare(found: Iterable[Found], read_whole: bool) -> Declarations:
-    """Order what was found by kind and name; of two with one name the first counts."""
+    """Sort documents by kind and name; of two with the same name the first counts."""
     ordered = _ordered(found)
     organisations = _of_kind(ordered, Organisation)
     return Declarations(
@@ -98,7 +98,7 @@ def declare(found: Iterable[Found], read_whole: bool) -> Declarations:
 
 
 def declared_twice(found: Iterable[Found]) -> Iterator[Problem]:
-    """Find definitions that cannot stand beside another: of one name, a second organisation, a built-in."""
+    """Find duplicate names, a second organisation, and names that are built in."""
     first: dict[tuple[str, str], Found] = {}
     for one in _ordered(found):
         if one.kind is None or one.name is None:
@@ -108,7 +108,7 @@ def declared_twice(found: Iterable[Found]) -> Iterator[Problem]:
         if earlier is not one:
             yield _second(one, earlier, only_one)
         if one.name in _BUILT_IN.get(one.kind, ()):
-            message, hint = f"{one.kind} {one.name!r} is built in", "give yours another name"
+            message, hint = f"{one.kind} {one.name!r} is built in", "choose another name"
             yield checks.DUPLICATE.problem(message, one.document.where("name"), hint=hint)
 
 
@@ -122,14 +122,14 @@ def _second(one: Found, earlier: Found, only_one: bool) -> Problem:
 
 
 def _ordered(found: Iterable[Found]) -> list[Found]:
-    """Order by where things are written, so that it never matters in which order files were read."""
+    """Sort by position, so that the result does not depend on the order in which files were read."""
     return sorted(found, key=lambda one: (one.document.source.file, one.document.root.start))
 
 
-def _of_kind(found: Iterable[Found], shape: type[S]) -> Mapping[str, Definition[S]]:
-    named: dict[str, Definition[S]] = {}
+def _of_kind(found: Iterable[Found], shape: type[S]) -> Mapping[str, Declaration[S]]:
+    named: dict[str, Declaration[S]] = {}
     for one in found:
         if one.kind == shape.__name__ and one.name is not None:
             value = one.value if isinstance(one.value, shape) else None
-            named.setdefault(one.name, Definition(one.document, value))
+            named.setdefault(one.name, Declaration(one.document, value))
     return dict(sorted(named.items()))

@@ -1,4 +1,4 @@
-"""From a document to a value of the model. Types say what is wrong; this says where, and what was meant."""
+"""Decoding of a document into a value of the model; errors become problems with a place."""
 
 from collections.abc import Collection, Iterator, Set
 from itertools import groupby
@@ -7,9 +7,9 @@ from typing import TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from slo.catalogue.accepts import keys_of, shape_at
-from slo.catalogue.emptiness import empty_in, is_text_in_braces, nothing_written, written_in
-from slo.catalogue.words import Mistake, Said, choices, say
+from slo.catalogue.accepted_keys import keys_of, shape_at
+from slo.catalogue.empty_values import empty_in, is_text_in_braces, nothing_written, written_in
+from slo.catalogue.error_texts import ErrorText, Mistake, choices, error_text
 from slo.promql import PromQLError
 from slo.shapes import FieldError, Shape
 from slo.source.nodes import Document, Node, Path, Scalar, last_key
@@ -19,16 +19,16 @@ from slo.text.diagnostics import Invalid, Problem, Span, nearest
 S = TypeVar("S", bound=Shape)
 
 _CHOICES = ("literal_error", "enum")
-"""What pydantic says of a word that is none of some."""
+"""Pydantic's errors for a value that is not one of several words."""
 
 _KEY = "[key]"
-"""Ends pydantic's path to a key, as opposed to the path to its value."""
+"""The end of pydantic's path to a key, as opposed to its value."""
 
 
 def decode(document: Document, shape: type[S], elsewhere: Collection[str] = ()) -> S:
-    """Read a document as a shape; raises Invalid with every problem in it.
+    """Decode a document as a model; raises Invalid with all its problems.
 
-    Of what is missing at or below the keys that stand `elsewhere` nothing is reported: it may be there.
+    Missing keys at or below the keys in `elsewhere` are not reported: an archetype may provide them.
     """
     empty = empty_in(document)
     errors: list[ErrorDetails] = []
@@ -60,7 +60,7 @@ def _problems(
 
 
 def _follows(document: Document, error: ErrorDetails, empty: Set[Path]) -> bool:
-    """Tell whether an error only comes of others: of entries that were all wrong, or of empty values."""
+    """Return whether an error only follows from others: from invalid entries, or from empty values."""
     match error["type"]:
         case "extra_forbidden":
             return False
@@ -73,12 +73,12 @@ def _follows(document: Document, error: ErrorDetails, empty: Set[Path]) -> bool:
 
 
 def _below(path: Path, places: Set[Path]) -> bool:
-    """Tell whether a path is one of some places, or leads on from one."""
+    """Return whether a path is one of the places, or below one."""
     return any(path[:length] in places for length in range(len(path) + 1))
 
 
 def _written(document: Document, error: ErrorDetails) -> Path:
-    """Leave out of pydantic's path what is not written: the arm of a union, the long form of a short one."""
+    """Return the part of pydantic's path that is written: without union arms, or expanded short forms."""
     loc = error["loc"]
     if loc[-1:] == (_KEY,):
         return (*document.written(loc[:-1]), _KEY)
@@ -89,7 +89,7 @@ def _written(document: Document, error: ErrorDetails) -> Path:
 def _missing(
     document: Document, shape: type[Shape], missing: list[Path], unknown: list[Path]
 ) -> Iterator[Problem]:
-    """Name the missing keys of each mapping, but for those that are there with a slip of the pen."""
+    """Report the missing keys of each mapping, except those that are present but misspelt."""
     for parent in dict.fromkeys(loc[:-1] for loc in missing):
         around = shape_at(shape, parent)
         fields = keys_of(around) if around else {}
@@ -108,28 +108,28 @@ def _and(names: list[str]) -> str:
 
 
 def _mistaken(document: Document, shape: type[Shape], path: Path, arms: list[ErrorDetails]) -> Problem:
-    """Say what is wrong at one place. Where several things could stand there, each says why it does not."""
+    """Return the problem of one place; `arms` are the errors of each alternative that is accepted there."""
     error = next((arm for arm in arms if arm["type"] not in _CHOICES), arms[0])
     is_key = path[-1:] == (_KEY,)
     path = path[:-1] if is_key else path
     name, context = last_key(path) or shape.__name__, error.get("ctx", {})
     if is_key or error["type"] == "extra_forbidden":
         mistake = Mistake(name, name, context, shape_at(shape, path[:-1]))
-        return _problem(say(error["type"], mistake), document.where_key(*path))
+        return _problem(error_text(error["type"], mistake), document.where_key(*path))
     node = document.at(*path)
     text = node.text if isinstance(node, Scalar) else None
     is_item = bool(path) and isinstance(path[-1], int)
-    said = say(error["type"], Mistake(name, text, context, shape_at(shape, path), is_item))
+    reported = error_text(error["type"], Mistake(name, text, context, shape_at(shape, path), is_item))
     words = [word for arm in arms if arm is not error for word in choices(arm.get("ctx", {}))]
     if error["type"] == "string_type" and is_text_in_braces(node):
-        said = said._replace(hint="put a text with braces between quotes")
+        reported = reported._replace(hint="put a text with braces between quotes")
     if words:
-        said = said._replace(hint=_word_instead(text or "", words))
-    return _problem(said, _exactly(document, node, error) or document.where(*path))
+        reported = reported._replace(hint=_word_instead(text or "", words))
+    return _problem(reported, _exactly(document, node, error) or document.where(*path))
 
 
 def _word_instead(text: str, words: list[str]) -> str:
-    """Say which words could stand there too, or which of them was meant."""
+    """Return a hint: the word that was probably meant, or all that are accepted as well."""
     near = nearest(text, words)
     *others, last = map(repr, words)
     return (
@@ -139,12 +139,12 @@ def _word_instead(text: str, words: list[str]) -> str:
     )
 
 
-def _problem(said: Said, span: Span) -> Problem:
-    return said.check.problem(said.message, span, said.hint)
+def _problem(text: ErrorText, span: Span) -> Problem:
+    return text.check.problem(text.message, span, text.hint)
 
 
 def _exactly(document: Document, node: Node, error: ErrorDetails) -> Span | None:
-    """Give the characters of a query that its error is about."""
+    """Return the span within a query that its error is about."""
     cause = error.get("ctx", {}).get("error")
     if not isinstance(cause, PromQLError) or not isinstance(node, Scalar) or node.text is None:
         return None

@@ -1,7 +1,7 @@
-"""From a service that uses archetypes to one that says everything itself.
+"""Expansion of services that use archetypes into services that need none.
 
-What came from an archetype stands at its name in `uses`, or at the parameter in `with` that it was made of:
-whatever is said of it later leads to something that can be changed in the service.
+What comes from an archetype has the position of the archetype's name in `uses`, or of the parameter in
+`with`, so that problems point to something that can be changed in the service.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +17,7 @@ from slo.text.diagnostics import Problem
 
 
 class Expanded(NamedTuple):
-    """A service with what its archetypes give it. It is `whole` unless one of them could not be used."""
+    """A service expanded with its archetypes. It is `whole` unless one of them could not be used."""
 
     document: Document
     problems: tuple[Problem, ...] = ()
@@ -25,7 +25,7 @@ class Expanded(NamedTuple):
 
 
 class _Given(NamedTuple):
-    """The part of an archetype that a service takes over, filled in."""
+    """What an archetype provides for a service, with parameters filled in."""
 
     used: Used
     indicators: Record
@@ -33,7 +33,7 @@ class _Given(NamedTuple):
 
 
 def expand(document: Document, archetypes: Archetypes) -> Expanded:
-    """Put into a service what its archetypes say. What is no service, or uses none, stays as it is."""
+    """Expand a service with its archetypes. Other documents, and services without `uses`, are unchanged."""
     root = document.root
     if document.text("kind") != "Service" or not isinstance(root, Record) or "uses" not in root.fields:
         return Expanded(document)
@@ -53,7 +53,7 @@ def expand(document: Document, archetypes: Archetypes) -> Expanded:
 
 
 def _named(uses: Node) -> Iterator[tuple[str, Scalar]]:
-    """Yield each archetype that is named; what is written otherwise is not accepted, and told elsewhere."""
+    """Yield the archetypes in `uses`; anything but a name is reported by decoding."""
     for item in uses.items if isinstance(uses, Sequence) else (uses,):
         if isinstance(item, Scalar) and item.text is not None:
             yield item.text, item
@@ -80,36 +80,36 @@ def _given(used: Used, document: Document) -> _Given:
 
 
 def _given_twice(document: Document, given: list[_Given]) -> Iterator[Problem]:
-    """Find archetypes of one service that want to be the same."""
+    """Find archetypes of a service that define the same indicators or objectives."""
     for index, one in enumerate(given):
         for other in given[:index]:
             if names := sorted(_names(one) & _names(other)):
                 message = (
-                    f"{other.used.name!r} and {one.used.name!r} both have {' and '.join(map(repr, names))}"
+                    f"{other.used.name!r} and {one.used.name!r} both define {' and '.join(map(repr, names))}"
                 )
-                hint = "leave one of them to a service of its own"
+                hint = "use one of them in a separate service"
                 yield checks.DUPLICATE.problem(message, one.used.span(document), hint=hint)
 
 
 def _wrong_changes(document: Document, given: Iterable[_Given]) -> Iterator[Problem]:
-    """Find objectives that only change an archetype's, and change none, or one that is changed already."""
+    """Find changes of objectives that no archetype has, and second changes of the same objective."""
     names = {_name(item) for one in given for item in one.objectives.items}
     own = document.at("objectives")
     seen: set[str] = set()
     for index, item in enumerate(own.items if isinstance(own, Sequence) else ()):
         name, span = _name(item), document.where("objectives", index, "name")
         if _only_changes(item) and name not in names:
-            remedy = "name its 'indicator', to have it beside those of the archetype"
-            yield undeclared("objective to change", name, names, span, remedy)
+            remedy = "add its 'indicator' to define an objective besides those of the archetype"
+            yield undeclared("archetype objective", name, names, span, remedy)
         elif _only_changes(item) and name in seen:
             yield checks.DUPLICATE.problem(
-                f"{name!r} is changed already", span, hint="say all of it in one place"
+                f"objective {name!r} is changed already", span, hint="write all its changes in one item"
             )
         seen.add(name)
 
 
 def _merged(root: Record, given: list[_Given]) -> Record:
-    """Put what is given before the service's own, but what it changes into its place."""
+    """Merge what archetypes provide with the service: first theirs, changed in place, then its own."""
     if not given:
         return root
     place = given[0].used.place
@@ -149,17 +149,17 @@ def _objectives(own: Sequence, given: Iterable[_Given]) -> Sequence:
 
 
 def _names(given: _Given) -> set[str]:
-    """Give the names of an archetype's indicators and objectives."""
+    """Return the names of an archetype's indicators and objectives."""
     return {*given.indicators.fields, *map(_name, given.objectives.items)}
 
 
 def _only_changes(objective: Node) -> bool:
-    """Tell whether an objective can only change another: it has a name, and does not say what it is about."""
+    """Return whether an objective changes one of an archetype: it has a name but no indicator."""
     return isinstance(objective, Record) and "indicator" not in objective.fields and bool(_name(objective))
 
 
 def _name(objective: Node) -> str:
-    """Give what an objective is called: its name, or else its indicator."""
+    """Return the name of an objective, by default its indicator."""
     fields: Mapping[str, Node] = objective.fields if isinstance(objective, Record) else {}
     nodes = (fields.get("name"), fields.get("indicator"))
     return next((node.text for node in nodes if isinstance(node, Scalar) and node.text), "")

@@ -1,17 +1,17 @@
-"""From files to a catalogue, or to every problem in all of them."""
+"""Loading of files into a catalogue, or into all problems of all files."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from slo.catalogue.agreements import misplaced_agreements, name_of, strangers_among_agreements, with_drafts
+from slo.catalogue.agreements import misplaced_agreements, name_of, other_kinds_among_agreements, with_drafts
 from slo.catalogue.archetypes import TEMPLATE, Archetypes, Template, read, template
 from slo.catalogue.budget_policies import impossible_budget_policies
 from slo.catalogue.calls import impossible_calls
 from slo.catalogue.clocks import unfollowed_clocks
 from slo.catalogue.composites import composites_of_composites, with_parts
-from slo.catalogue.declarations import Declarations, Definition, Found, declare, declared_twice
+from slo.catalogue.declarations import Declaration, Declarations, Found, declare, declared_twice
 from slo.catalogue.decode import decode
 from slo.catalogue.direct import impossible_directly
 from slo.catalogue.exclusions import excluded_from
@@ -21,7 +21,13 @@ from slo.catalogue.other_alerts import misplaced_other_alerts, settled_alerts, s
 from slo.catalogue.references import unresolved
 from slo.catalogue.responsibility import unreachable
 from slo.catalogue.scope import out_of_scope
-from slo.catalogue.services import Stated, budget_policy_of, impossible_objectives, policy_of, stated
+from slo.catalogue.services import (
+    SettledObjective,
+    budget_policy_of,
+    impossible_objectives,
+    policy_of,
+    settled_objectives,
+)
 from slo.catalogue.silencing import allowances, mistaken_severities
 from slo.model import (
     SLO,
@@ -38,16 +44,16 @@ from slo.model import (
     Service,
     UseCase,
 )
-from slo.shapes import Document as Shape
+from slo.shapes import Definition
 from slo.source.document import Parsed, parse
 from slo.source.nodes import Document, Record
 from slo.source.source import decode_text
 from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, in_order, nearest
 
-S = TypeVar("S", bound=Shape)
+S = TypeVar("S", bound=Definition)
 
-DOCUMENTS: Mapping[str, type[Shape]] = {
+DEFINITIONS: Mapping[str, type[Definition]] = {
     "Organisation": Organisation,
     "Product": Product,
     "Service": Service,
@@ -59,7 +65,7 @@ DOCUMENTS: Mapping[str, type[Shape]] = {
     "Alerts": Alerts,
     "UseCase": UseCase,
 }
-"""What can be defined: the word behind `kind`, and its shape."""
+"""The models of definitions by their `kind`."""
 
 
 CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
@@ -77,17 +83,17 @@ CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
     misplaced_other_alerts,
     mistaken_severities,
 )
-"""What is asked of the definitions as a whole, once each was read."""
+"""Checks of the definitions as a whole, after each was decoded."""
 
 
 def load(
     sources: Mapping[str, bytes | str], further: Callable[[Catalogue], Iterable[Problem]] = lambda _: ()
 ) -> Catalogue:
-    """Read definitions, given as the content of each file under its name.
+    """Load definitions, given as the content of each file under its name.
 
-    `further` finds problems in what could be read, a catalogue that is yet without objectives. Raises Invalid
-    with all problems of all files. What could not be read causes no further problems: nobody is told that
-    something is missing that may be defined there.
+    `further` checks what could be read, a catalogue without objectives. Raises Invalid with all problems of
+    all files. What could not be read causes no further problems: nothing is reported as missing that may be
+    defined there.
     """
     parsed = [_parse(content, file) for file, content in sources.items()]
     read_whole = all(one.read_whole for one in parsed)
@@ -101,14 +107,14 @@ def load(
     declared = declare(found, read_whole)
     problems += declared_twice(found)
     problems += [problem for check in CHECKS for problem in check(declared)]
-    problems += strangers_among_agreements(found, declared)
+    problems += other_kinds_among_agreements(found, declared)
     allowed, mistakes = allowances(comment for one in parsed for comment in one.comments)
     problems += mistakes
     read_right = replace(_without_objectives(declared), allowances=allowed)
     problems += further(read_right)
     if problems := problems or list(unread(found)):
         raise Invalid(in_order(problems))
-    slos = with_parts(_slo(objective, declared) for objective in stated(declared))
+    slos = with_parts(_slo(settled, declared) for settled in settled_objectives(declared))
     return replace(
         read_right,
         slos=tuple(with_drafts(slos, declared)),
@@ -126,9 +132,9 @@ def _parse(content: bytes | str, file: str) -> Parsed:
 
 
 def _decoded(documents: Iterable[Document], read_whole: bool) -> Iterator[tuple[Found, Iterable[Problem]]]:
-    """Read each document by its kind; archetypes first, because services are made from them."""
+    """Decode all documents; archetypes first, because services are expanded with them."""
     by_kind = sorted(documents, key=lambda document: document.text("kind") != Archetype.__name__)
-    complete = read_whole and all(one.text("kind") in DOCUMENTS and name_of(one) for one in by_kind)
+    complete = read_whole and all(one.text("kind") in DEFINITIONS and name_of(one) for one in by_kind)
     own: dict[str, Template | None] = {}
     for document in by_kind:
         one, mistakes = _decode(document, Archetypes(own, complete))
@@ -138,9 +144,9 @@ def _decoded(documents: Iterable[Document], read_whole: bool) -> Iterator[tuple[
 
 
 def _decode(document: Document, archetypes: Archetypes) -> tuple[Found, Iterable[Problem]]:
-    """Read a document by its kind; what is wrong with it does not hide which kind and name it has."""
+    """Decode a document by its kind; kind and name are kept also if there are problems."""
     kind, name = document.text("kind"), name_of(document)
-    shape = DOCUMENTS.get(kind or "")
+    shape = DEFINITIONS.get(kind or "")
     if shape is None:
         return Found(document, None, name, None), (_no_kind(document, kind),)
     expanded = expand(document, archetypes)
@@ -153,28 +159,28 @@ def _decode(document: Document, archetypes: Archetypes) -> tuple[Found, Iterable
 
 
 def unread(found: Iterable[Found]) -> Iterator[Problem]:
-    """Find definitions that could not be used. Where nothing else is wrong, nobody would know of them."""
+    """Find definitions that could not be decoded, in case no other problem explains why."""
     for one in found:
         if one.value is None:
             yield checks.UNREAD.problem("this definition could not be used", one.document.where())
 
 
 def _no_kind(document: Document, kind: str | None) -> Problem:
-    accepted = nearest("", DOCUMENTS)
+    accepted = nearest("", DEFINITIONS)
     if not isinstance(document.root, Record):
         return checks.KIND.problem(
             "a definition is a mapping that begins with its 'kind'", document.where(), hint=accepted
         )
     if kind is None:
-        message = "a definition says with 'kind' what it defines"
+        message = "this definition has no 'kind'"
         return checks.KIND.problem(message, document.where("kind"), hint=accepted)
     return checks.KIND.problem(
-        f"there is no kind {kind!r}", document.where("kind"), hint=nearest(kind, DOCUMENTS)
+        f"there is no kind {kind!r}", document.where("kind"), hint=nearest(kind, DEFINITIONS)
     )
 
 
 def _without_objectives(declared: Declarations) -> Catalogue:
-    """Put together what was declared and could be read."""
+    """Return a catalogue of what was declared and could be read."""
     return Catalogue(
         services=_values(declared.services),
         products=_values(declared.products),
@@ -183,25 +189,25 @@ def _without_objectives(declared: Declarations) -> Catalogue:
     )
 
 
-def _values(declared: Mapping[str, Definition[S]]) -> Mapping[str, Declared[S]]:
+def _values(declared: Mapping[str, Declaration[S]]) -> Mapping[str, Declared[S]]:
     values = {name: _value(one) for name, one in declared.items()}
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _value(one: Definition[S]) -> Declared[S] | None:
+def _value(one: Declaration[S]) -> Declared[S] | None:
     return Declared(one.value, one.document.where) if one.value is not None else None
 
 
-def _slo(stated: Stated, declared: Declarations) -> SLO:
-    policy = policy_of(stated, declared)
+def _slo(settled: SettledObjective, declared: Declarations) -> SLO:
+    policy = policy_of(settled, declared)
     assert policy is not None, "every policy was resolved"
     return SLO(
-        id=stated.id,
-        service=stated.service,
-        objective=stated.objective,
-        indicator=stated.service.indicators[stated.objective.indicator],
+        id=settled.id,
+        service=settled.service,
+        objective=settled.objective,
+        indicator=settled.service.indicators[settled.objective.indicator],
         policy=policy,
-        budget_policy=budget_policy_of(stated, declared),
-        exclusions=excluded_from(stated, declared),
-        where=partial(stated.document.where, "objectives", stated.position),
+        budget_policy=budget_policy_of(settled, declared),
+        exclusions=excluded_from(settled, declared),
+        where=partial(settled.document.where, "objectives", settled.position),
     )

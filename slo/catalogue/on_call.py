@@ -1,4 +1,4 @@
-"""Whether PagerDuty can wake people as it is said: in the agreed order, and each by a key of their own."""
+"""Checks of on-call in PagerDuty: schedules, calls, and routing keys."""
 
 from collections.abc import Iterator, Mapping
 
@@ -11,7 +11,7 @@ from slo.text.diagnostics import Problem
 
 
 def impossible_on_call(declared: Declarations) -> Iterator[Problem]:
-    """Find who would be woken before the product is, calls to nobody, and keys that two would have."""
+    """Find schedules of other parties, calls to parties without schedules, and shared routing keys."""
     if declared.organisation is None or declared.organisation.value is None:
         return
     organisation = declared.organisation.value
@@ -36,23 +36,23 @@ def impossible_on_call(declared: Declarations) -> Iterator[Problem]:
 
 
 def _schedules_of_others(on_call: OnCall, theirs: Mapping[str, str], document: Document) -> Iterator[Problem]:
-    """Find schedules of parties among a product's own: they would be woken without having been called."""
+    """Find schedules of parties among a product's own, which would be paged without a call."""
     places: dict[Path, str] = {("schedules", index): name for index, name in enumerate(on_call.schedules)}
     if on_call.leadership:
         places["leadership",] = on_call.leadership
     for place, schedule in places.items():
         if schedule in theirs:
             party = theirs[schedule]
-            message = f"{schedule!r} is a schedule of {party!r}, which would be woken without being called"
-            hint = f"write how long a page goes on before it calls {party!r} under 'call' of 'alerting'"
+            message = f"{schedule!r} is a schedule of {party!r}, which would be paged without being called"
+            hint = f"to call {party!r} after a time, set 'automatic_after' for it under 'call' of 'alerting'"
             yield checks.NOT_OWN_SCHEDULE.problem(message, document.where("pagerduty", *place), hint=hint)
 
 
 def _calls_to_nobody(product: Product, organisation: Organisation, document: Document) -> Iterator[Problem]:
-    """Find calls that PagerDuty shall make, to parties of which it does not know who is on call."""
+    """Find calls by PagerDuty to parties without schedules there."""
     for party in product.automatic_calls:
         if party in organisation.parties and organisation.parties[party].pagerduty is None:
-            message = f"PagerDuty calls {party!r} for this product, and nothing says who is on call there"
+            message = f"PagerDuty calls {party!r} for this product, but {party!r} has no schedules"
             span = document.where_key("alerting", "call", party)
             hint = "add 'pagerduty' with its 'schedules' to the party in the organisation"
             yield checks.CALL_TO_NOBODY.problem(message, span, hint=hint)
@@ -61,11 +61,11 @@ def _calls_to_nobody(product: Product, organisation: Organisation, document: Doc
 def _keys_of_others(
     owner: str, uses: Mapping[str, Channels | None], path: Path, document: Document, keys: dict[str, str]
 ) -> Iterator[Problem]:
-    """Find a file for two keys, and remember whose each is: alerts of one would wake the other."""
+    """Find routing keys that two owners share, and add those of this one to `keys`."""
     for use, channels in uses.items():
         if channels and channels.pagerduty:
             file = channels.pagerduty.routing_key_file
             if keys.setdefault(file, owner) != owner:
-                message = f"{file} holds a key of {keys[file]!r}, which would be woken instead"
+                message = f"{file} holds the routing key of {keys[file]!r}, which would be paged instead"
                 span = document.where(*path, use, "pagerduty", "routing_key_file")
-                yield checks.SHARED_KEY.problem(message, span, hint=f"name a file for {owner!r} alone")
+                yield checks.SHARED_KEY.problem(message, span, hint=f"use another file for {owner!r}")

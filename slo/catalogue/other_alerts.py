@@ -1,8 +1,8 @@
-"""Alerts and use cases beside objectives: whether they fit their services, and what holds where they are."""
+"""Alerts and use cases that belong to no objective: their checks, and their defaults."""
 
 from collections.abc import Iterator, Mapping
 
-from slo.catalogue.declarations import Declarations, Definition
+from slo.catalogue.declarations import Declaration, Declarations
 from slo.model import PRODUCTION, Alerts, AlertSeverity, Declared, Environment, Service, UseCase
 from slo.text import checks
 from slo.text.diagnostics import Problem
@@ -11,7 +11,7 @@ _Beside = Alerts | UseCase
 
 
 def misplaced_other_alerts(declared: Declarations) -> Iterator[Problem]:
-    """Find alerts and use cases of another product than their service, and files of one name."""
+    """Find alerts and use cases with another product than their service's, and duplicate file names."""
     for alerts in declared.alerts.values():
         yield from _of_one_product(alerts, declared)
     for use_case in declared.use_cases.values():
@@ -19,20 +19,20 @@ def misplaced_other_alerts(declared: Declarations) -> Iterator[Problem]:
     for name, one in declared.alerts.items():
         if name in declared.services:
             place = declared.services[name].document.where("name")
-            message = f"the rules of the service {name!r} are in a file of this name ({place})"
-            hint = f"give these alerts another name, such as {name}-alerts"
+            message = f"service {name!r} has the same name, and so the same file of rules ({place})"
+            hint = f"choose another name, such as {name}-alerts"
             yield checks.DUPLICATE.problem(message, one.document.where("name"), hint=hint)
 
 
 def settled_alerts(declared: Declarations) -> Mapping[str, Declared[Alerts]]:
-    """Give all alerts, with what is left open filled in, and as tickets where nobody is woken."""
+    """Return all alerts with their defaults, as tickets in environments that never page."""
     return {
         name: Declared(_alerts(one, declared), one.document.where) for name, one in declared.alerts.items()
     }
 
 
 def settled_use_cases(declared: Declarations) -> Mapping[str, Declared[UseCase]]:
-    """Give all use cases, with what is left open filled in, and as tickets where nobody is woken."""
+    """Return all use cases with their defaults, as tickets in environments that never page."""
     return {
         name: Declared(_use_case(one, declared), one.document.where)
         for name, one in declared.use_cases.items()
@@ -40,19 +40,19 @@ def settled_use_cases(declared: Declarations) -> Mapping[str, Declared[UseCase]]
 
 
 def _of_one_product(
-    one: Definition[Alerts] | Definition[UseCase], declared: Declarations
+    one: Declaration[Alerts] | Declaration[UseCase], declared: Declarations
 ) -> Iterator[Problem]:
     value, document = one.value, one.document
     if value is None:
         return
     service = _service(value, declared)
     if service and service.product != value.product:
-        whose = f"is part of {service.product!r}" if service.product else "names no product"
-        message = f"{value.service!r} {whose}, and these are of {value.product!r}"
-        yield checks.PRODUCT.problem(message, document.where("service"), hint="name one product in both")
+        whose = f"belongs to product {service.product!r}" if service.product else "names no product"
+        message = f"service {value.service!r} {whose}, but this definition is for {value.product!r}"
+        yield checks.PRODUCT.problem(message, document.where("service"), hint="name the same product in both")
 
 
-def _alerts(one: Definition[Alerts], declared: Declarations) -> Alerts:
+def _alerts(one: Declaration[Alerts], declared: Declarations) -> Alerts:
     assert one.value is not None, "what could not be decoded is a problem"
     environment = _environment(one.value, declared)
     quiet = {"severity": AlertSeverity.TICKET} if _never_pages(environment, declared) else {}
@@ -63,7 +63,7 @@ def _alerts(one: Definition[Alerts], declared: Declarations) -> Alerts:
     return one.value.model_copy(update={"environment": environment, "alerts": rules})
 
 
-def _use_case(one: Definition[UseCase], declared: Declarations) -> UseCase:
+def _use_case(one: Declaration[UseCase], declared: Declarations) -> UseCase:
     assert one.value is not None, "what could not be decoded is a problem"
     environment = _environment(one.value, declared)
     quiet = {"severity": AlertSeverity.TICKET} if _never_pages(environment, declared) else {}

@@ -1,4 +1,4 @@
-"""What a service says under `with`: whether its archetypes ask for it, and what is filled into them."""
+"""Parameters that a service sets under `with`: their checks, and their values for the archetypes."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -12,19 +12,19 @@ from slo.text.diagnostics import Problem, Span, nearest
 
 
 class Used(NamedTuple):
-    """An archetype that a service uses, and where the service names it."""
+    """An archetype that a service uses, and the place of its name in the service."""
 
     name: str
     place: Scalar
     template: Template
 
     def span(self, document: Document) -> Span:
-        """Give the place in the service that it is of."""
+        """Return the span of its name in the service."""
         return document.source.span(self.place.start, self.place.end)
 
 
 def fillings(document: Document, parameters: Mapping[str, Parameter]) -> Mapping[str, Filling]:
-    """Give each parameter what the service says, or else its default; a sample where that is a mistake."""
+    """Return the value of each parameter: the service's, or the default; a sample if that is invalid."""
     values = _values(document)
     return {
         name: Filling(node.text or "", node)
@@ -35,19 +35,19 @@ def fillings(document: Document, parameters: Mapping[str, Parameter]) -> Mapping
 
 
 def mistaken_parameters(document: Document, used: Iterable[Used], whole: bool) -> Iterator[Problem]:
-    """Find parameters that are missing or of another type; if the archetypes are whole, those of none too."""
-    said, used = _said(document), list(used)
+    """Find missing and invalid parameters; if `whole`, also those that no archetype has."""
+    written, used = _written(document), list(used)
     asked = [(name, parameter) for one in used for name, parameter in one.template.parameters.items()]
-    unknown = [name for name in said if name not in dict(asked)] if whole else []
+    unknown = [name for name in written if name not in dict(asked)] if whole else []
     for name in unknown:
         hint = nearest(name, dict(asked))
-        message = f"there is no parameter {name!r} of {' or '.join(repr(one.name) for one in used)}"
+        message = f"there is no parameter {name!r} in {' or '.join(repr(one.name) for one in used)}"
         yield checks.UNKNOWN_KEY.problem(message, document.where_key("with", name), hint=hint)
     slips = {nearest(name, dict(asked)) for name in unknown}
-    missing = {name: one for name, one in asked if one.default is None and name not in said}
+    missing = {name: one for name, one in asked if one.default is None and name not in written}
     missing = {name: one for name, one in missing.items() if nearest(name, [name]) not in slips}
     if missing:
-        yield _missing(missing, document.where("with") if said else used[0].span(document))
+        yield _missing(missing, document.where("with") if written else used[0].span(document))
     values = _values(document)
     for name, kind in dict.fromkeys((name, parameter.type) for name, parameter in asked):
         if name in values and (error := _mistake(values[name], kind)):
@@ -55,15 +55,15 @@ def mistaken_parameters(document: Document, used: Iterable[Used], whole: bool) -
             yield checks.VALUE.problem(message, document.where("with", name), hint=hint)
 
 
-def _said(document: Document) -> Mapping[str, Node]:
+def _written(document: Document) -> Mapping[str, Node]:
     written = document.root.fields.get("with") if isinstance(document.root, Record) else None
     return written.fields if isinstance(written, Record) else {}
 
 
 def _values(document: Document) -> Mapping[str, Scalar]:
-    """Give what is said as a single value; anything else is not accepted, and told elsewhere."""
-    said = _said(document).items()
-    return {name: node for name, node in said if isinstance(node, Scalar) and node.text is not None}
+    """Return the parameters with a single value; decoding reports all others."""
+    written = _written(document).items()
+    return {name: node for name, node in written if isinstance(node, Scalar) and node.text is not None}
 
 
 def _mistake(value: Scalar, kind: ParameterType) -> ValueError | None:

@@ -1,4 +1,4 @@
-"""Whether each name stands for something: one walk over all that the model marks as a reference."""
+"""Check of references: every name that the model marks with `Ref` must be declared."""
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
@@ -6,20 +6,19 @@ from types import UnionType
 from typing import Annotated, Any, NamedTuple, Optional, Union, get_args, get_origin
 
 from slo.catalogue.declarations import Declarations
-from slo.catalogue.services import stated
+from slo.catalogue.services import settled_objectives
 from slo.catalogue.undeclared import undeclared
 from slo.model import ALWAYS, PRODUCT, PRODUCTION, WORKBOOK
-from slo.shapes import Document as Definition
-from slo.shapes import Ref, Shape
+from slo.shapes import Definition, Ref, Shape
 from slo.source.nodes import Document, Path
 from slo.text.diagnostics import Problem
 
 Known = Mapping[str, Collection[str] | None]
-"""What is declared, by what it is. None where that cannot be told: then no name is missing."""
+"""Declared names, by what they name. None if they are not all known: then no name is reported."""
 
 
 def unresolved(declared: Declarations) -> Iterator[Problem]:
-    """Find every name that stands for nothing."""
+    """Find every name that is not declared."""
     known = _known(declared)
     for one in declared.everything:
         if one.value is not None:
@@ -27,26 +26,25 @@ def unresolved(declared: Declarations) -> Iterator[Problem]:
 
 
 def unresolved_in(value: Definition, document: Document, known: Known) -> Iterator[Problem]:
-    """Find the names in a definition that stand for nothing, neither in it nor among what is known."""
+    """Find the names in a definition that are declared neither in it nor in `known`."""
     yield from _Search(document, known, value.own_names).below(value, _Place(), ())
 
 
 def _known(declared: Declarations) -> Known:
-    """Give what is declared.
+    """Return what is declared.
 
-    What could not be read causes no more problems. A definition may be in a file that could not be read, or
-    have a kind or name that could not: then nobody knows that anything is missing. What an organisation
-    declares is known if it was read, or if there surely is none.
+    Nothing is reported as missing that may be defined in a text, or under a kind or name, that could not be
+    read. What an organisation declares is known if it was read, or if there certainly is none.
     """
     organisation, complete = declared.shared, declared.complete
-    told = organisation is not None or (declared.organisation is None and complete)
+    known = organisation is not None or (declared.organisation is None and complete)
     read_all = complete and all(service.value for service in declared.services.values())
 
     def shared(field: str, *also: str) -> Collection[str] | None:
-        return {*(getattr(organisation, field) if organisation else ()), *also} if told else None
+        return {*(getattr(organisation, field) if organisation else ()), *also} if known else None
 
     def chosen(field: str, *also: str) -> Collection[str] | None:
-        """Give what an organisation declares; where it declares nothing, any name will do."""
+        """Return what an organisation declares; None, so that any name is accepted, if that is nothing."""
         return (
             {*getattr(organisation, field), *also} if organisation and getattr(organisation, field) else None
         )
@@ -56,7 +54,7 @@ def _known(declared: Declarations) -> Known:
         "error budget policy": declared.budget_policies if complete else None,
         "product": declared.products if complete else None,
         "service": declared.services if complete else None,
-        "objective": {one.id for one in stated(declared)} if read_all else None,
+        "objective": {one.id for one in settled_objectives(declared)} if read_all else None,
         "indicator": (),
         "party": shared("parties"),
         "party or team": shared("parties", PRODUCT),
@@ -71,7 +69,7 @@ def _known(declared: Declarations) -> Known:
 
 
 class _Place(NamedTuple):
-    """What is marked of values of some type: themselves, the keys of a mapping, and what is inside of it."""
+    """The references in a type: the value itself, the keys of a mapping, and its items."""
 
     ref: Ref | None = None
     keys: Ref | None = None
@@ -79,23 +77,23 @@ class _Place(NamedTuple):
 
 
 class _Search(NamedTuple):
-    """The search through one definition."""
+    """The search for undeclared names in one definition."""
 
     document: Document
     known: Known
     own: Mapping[str, Collection[str]]
 
     def below(self, value: Any, place: _Place, path: Path) -> Iterator[Problem]:
-        """Find names below a value. What is below a name that stands for nothing is not looked at."""
+        """Find undeclared names in a value. What is below an undeclared key is skipped."""
         if isinstance(value, Shape):
             for name, key, inner in _fields(type(value)):
                 yield from self.below(getattr(value, name), inner, (*path, key))
         elif isinstance(value, str):
-            if place.ref and not self._stands(place.ref, value):
+            if place.ref and not self._is_declared(place.ref, value):
                 yield self._problem(place.ref, value, path, is_key=False)
         elif isinstance(value, dict):
             for key, item in value.items():
-                if place.keys and not self._stands(place.keys, key):
+                if place.keys and not self._is_declared(place.keys, key):
                     yield self._problem(place.keys, key, (*path, key), is_key=True)
                 elif place.items:
                     yield from self.below(item, place.items, (*path, key))
@@ -103,7 +101,7 @@ class _Search(NamedTuple):
             for index, item in enumerate(value):
                 yield from self.below(item, place.items, (*path, index))
 
-    def _stands(self, ref: Ref, name: str) -> bool:
+    def _is_declared(self, ref: Ref, name: str) -> bool:
         names = self.known.get(ref.among)
         return names is None or name in names or name in self.own.get(ref.among, ())
 
@@ -116,7 +114,7 @@ class _Search(NamedTuple):
 
 @cache
 def _fields(shape: type[Shape]) -> tuple[tuple[str, str, _Place], ...]:
-    """Give the fields of a shape that may hold names: attribute, key in YAML, and what is marked of it."""
+    """Return the fields of a model with references: attribute, key in YAML, and the references."""
     found = (
         (name, field.alias or name, _place(field.annotation, tuple(field.metadata)))
         for name, field in shape.model_fields.items()
@@ -125,7 +123,7 @@ def _fields(shape: type[Shape]) -> tuple[tuple[str, str, _Place], ...]:
 
 
 def _place(kind: Any, marks: tuple[Any, ...] = ()) -> _Place | None:
-    """Give what is marked of values of a type; None if nothing is. Of a union's arms the first counts."""
+    """Return the references in a type; None if it has none. Of a union the first arm with any counts."""
     arguments = get_args(kind)
     match get_origin(kind):
         case origin if origin is Annotated:

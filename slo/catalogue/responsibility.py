@@ -1,4 +1,4 @@
-"""Whether all who are first or called can be reached, by what there is."""
+"""Checks that first responders have channels, and that Alertmanager can use all channels."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from slo.text.diagnostics import Problem
 
 
 def unreachable(declared: Declarations) -> Iterator[Problem]:
-    """Find channels that Alertmanager cannot use, and parties that cannot be first for a product."""
+    """Find channels that Alertmanager cannot use, and first responders without channels."""
     organisation = declared.organisation
     if organisation.value is None if organisation else not declared.complete:
         return
@@ -31,7 +31,7 @@ def _without_channels(
         return
     lacking = [way for way, channels in (("page", party.page), ("ticket", party.ticket)) if channels is None]
     if lacking:
-        ways = " or a ".join(lacking)
-        message = f"{product.party!r} is first for this product, and nothing says how it gets a {ways}"
+        ways = " and ".join(f"{way}s" for way in lacking)
+        message = f"{product.party!r} responds first for this product, but has no channel for {ways}"
         hint = f"add {' and '.join(map(repr, lacking))} to the party in the organisation"
         yield checks.CHANNELS.problem(message, document.where("party"), hint=hint)

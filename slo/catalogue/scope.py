@@ -1,4 +1,4 @@
-"""Whether products that call upon parties are among those that the model is for."""
+"""Check that products which call parties are on a platform of the shared responsibility model."""
 
 from collections.abc import Iterator
 
@@ -8,9 +8,9 @@ from slo.text.diagnostics import Problem
 
 
 def out_of_scope(declared: Declarations) -> Iterator[Problem]:
-    """Find calls by products that are on none of the platforms that the parties are responsible for.
+    """Find calls by products without `hosting`, if the organisation names the platforms that it serves.
 
-    Where a product names a platform, and it is not among them, that is a problem already.
+    A product on any other platform is reported as an undeclared name.
     """
     if declared.shared is None:
         return
@@ -21,7 +21,7 @@ def out_of_scope(declared: Declarations) -> Iterator[Problem]:
         for party in value.alerting.call if value.alerting else ():
             served = ", ".join(declared.shared.hosting)
             yield checks.OUT_OF_SCOPE.problem(
-                f"{party!r} answers calls of products on {served}, and {name!r} names none of them",
+                f"{party!r} can be called only by products on {served}, and {name!r} has no 'hosting'",
                 product.document.where_key("alerting", "call", party),
-                hint="add 'hosting' to the product, or take the call out",
+                hint="add 'hosting' to the product, or remove the call",
             )

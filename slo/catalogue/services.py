@@ -1,4 +1,4 @@
-"""What objectives services state, and whether they can be told apart and alerted on."""
+"""Objectives of services with their defaults, and checks of their ids, groups and windows."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -10,8 +10,8 @@ from slo.model.precedence import (
     environment_of,
     layers,
     settle,
-    telling_nobody,
     without_budget_pages,
+    without_notify,
     without_pages,
 )
 from slo.source.nodes import Document
@@ -19,8 +19,8 @@ from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
-class Stated(NamedTuple):
-    """An objective with the defaults that hold for it, and how and where it was stated."""
+class SettledObjective(NamedTuple):
+    """An objective with its defaults, as it was `written`, and its position in the document."""
 
     service: Service
     objective: Objective
@@ -38,99 +38,97 @@ class Stated(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def stated(declared: Declarations) -> tuple[Stated, ...]:
-    """List every objective that could be read: by the names of services, then as written."""
-    return tuple(_stated(declared))
+def settled_objectives(declared: Declarations) -> tuple[SettledObjective, ...]:
+    """Return all objectives that could be read: by the names of services, then as written."""
+    return tuple(_settled(declared))
 
 
-def _stated(declared: Declarations) -> Iterator[Stated]:
+def _settled(declared: Declarations) -> Iterator[SettledObjective]:
     for one in declared.services.values():
         if one.value is not None:
             defaults = layers(one.value, declared.product_of(one.value), declared.shared)
             for index, objective in enumerate(one.value.objectives):
-                yield Stated(one.value, settle(objective, defaults), objective, one.document, index)
+                yield SettledObjective(one.value, settle(objective, defaults), objective, one.document, index)
 
 
 def impossible_objectives(declared: Declarations) -> Iterator[Problem]:
-    """Find objectives that cannot be told apart or alerted on, and groups that they do not have."""
-    ids: dict[str, Stated] = {}
-    for objective in stated(declared):
-        yield from _groups(objective)
-        yield from _windows(objective, declared)
-        first = ids.setdefault(objective.id, objective)
-        if first is not objective:
-            yield _same_id(objective, first)
+    """Find duplicate ids, windows that are too short, and targets of groups that do not exist."""
+    ids: dict[str, SettledObjective] = {}
+    for settled in settled_objectives(declared):
+        yield from _groups(settled)
+        yield from _windows(settled, declared)
+        first = ids.setdefault(settled.id, settled)
+        if first is not settled:
+            yield _same_id(settled, first)
 
 
-def policy_of(stated: Stated, declared: Declarations) -> AlertPolicy | None:
-    """Give an objective's policy as it holds in its environment; None if it could not be read."""
-    name = stated.objective.alert_policy or WORKBOOK.name
+def policy_of(settled: SettledObjective, declared: Declarations) -> AlertPolicy | None:
+    """Return an objective's alert policy in its environment; None if it could not be read."""
+    name = settled.objective.alert_policy or WORKBOOK.name
     if name == WORKBOOK.name:
         policy: AlertPolicy | None = WORKBOOK
     else:
         policy = declared.policies[name].value if name in declared.policies else None
-    return without_pages(policy) if policy and _never_pages(stated, declared) else policy
+    return without_pages(policy) if policy and _never_pages(settled, declared) else policy
 
 
-def budget_policy_of(stated: Stated, declared: Declarations) -> ErrorBudgetPolicy | None:
-    """Give an objective's error budget policy as it holds in its environment; None if there is none."""
-    name = stated.objective.error_budget_policy
+def budget_policy_of(settled: SettledObjective, declared: Declarations) -> ErrorBudgetPolicy | None:
+    """Return an objective's error budget policy in its environment; None if there is none."""
+    name = settled.objective.error_budget_policy
     policy = declared.budget_policies[name].value if name and name in declared.budget_policies else None
-    policy = without_budget_pages(policy) if policy and _never_pages(stated, declared) else policy
-    return telling_nobody(policy) if policy and stated.objective.third_party else policy
+    policy = without_budget_pages(policy) if policy and _never_pages(settled, declared) else policy
+    return without_notify(policy) if policy and settled.objective.third_party else policy
 
 
-def _never_pages(stated: Stated, declared: Declarations) -> bool:
-    environment = environment_of(stated.service, declared.shared)
+def _never_pages(settled: SettledObjective, declared: Declarations) -> bool:
+    environment = environment_of(settled.service, declared.shared)
     here = environment is not None and environment.pages == "never"
-    return here or stated.objective.third_party is not None
+    return here or settled.objective.third_party is not None
 
 
-def _groups(stated: Stated) -> Iterator[Problem]:
-    """Find targets of groups that the indicator does not have."""
-    indicator = stated.service.indicators.get(stated.objective.indicator)
+def _groups(settled: SettledObjective) -> Iterator[Problem]:
+    """Find targets of groups whose labels are not those of the indicator."""
+    indicator = settled.service.indicators.get(settled.objective.indicator)
     by = indicator.by if indicator else ()
-    for index, one in enumerate(stated.objective.targets if indicator else ()):
+    for index, one in enumerate(settled.objective.targets if indicator else ()):
         if set(one.group) == set(by):
             continue
-        span = stated.document.where_key("objectives", stated.position, "targets", index, "group")
+        span = settled.document.where_key("objectives", settled.position, "targets", index, "group")
         if by:
-            message = f"a group of this indicator is named by a value for each of {', '.join(by)}"
+            message = f"'group' needs a value for each label of the indicator, and no other: {', '.join(by)}"
             yield checks.GROUP.problem(message, span)
         else:
-            hint = "write 'by' with the names of labels into the indicator"
+            hint = "add 'by' with label names to the indicator"
             yield checks.GROUP.problem(
-                f"{stated.objective.indicator!r} is not counted in groups", span, hint=hint
+                f"indicator {settled.objective.indicator!r} has no groups", span, hint=hint
             )
 
 
-def _windows(stated: Stated, declared: Declarations) -> Iterator[Problem]:
-    """Find tiers that look further back than the objective does: they would weigh bad events twice."""
-    policy, window = policy_of(stated, declared), stated.objective.window
+def _windows(settled: SettledObjective, declared: Declarations) -> Iterator[Problem]:
+    """Find tiers with a longer window than the objective's."""
+    policy, window = policy_of(settled, declared), settled.objective.window
     if policy is None:
         return
     length = window.usual if isinstance(window, Calendar) else window
     for tier in policy.tiers_for(length):
         if tier.long_window > length:
             message = (
-                f"policy {policy.name!r} alerts over {tier.long_window}, and this window is only {window}"
+                f"policy {policy.name!r} has a long window of {tier.long_window}, but this window is {window}"
             )
-            hint = (
-                f"write 'meant_for' into {policy.name!r} to have its windows scaled, or choose another policy"
-            )
+            hint = f"set 'meant_for' in {policy.name!r} to have its windows scaled, or choose another policy"
             yield checks.WINDOW.problem(
-                message, stated.document.where("objectives", stated.position, "window"), hint=hint
+                message, settled.document.where("objectives", settled.position, "window"), hint=hint
             )
 
 
-def _same_id(stated: Stated, first: Stated) -> Problem:
-    key = "name" if stated.objective.name else "indicator"
-    span = stated.document.where("objectives", stated.position, key)
+def _same_id(settled: SettledObjective, first: SettledObjective) -> Problem:
+    key = "name" if settled.objective.name else "indicator"
+    span = settled.document.where("objectives", settled.position, key)
     place = first.document.where("objectives", first.position)
-    if stated.service is first.service:
-        message = f"{stated.service.name!r} already has an objective named {stated.name!r} ({place})"
+    if settled.service is first.service:
+        message = f"{settled.service.name!r} already has an objective named {settled.name!r} ({place})"
         return checks.DUPLICATE.problem(
             message, span, hint="give each objective of an indicator its own 'name'"
         )
-    message = f"the id {stated.id!r} belongs to {first.name!r} of {first.service.name!r} ({place})"
+    message = f"the id {settled.id!r} is already that of {first.name!r} of {first.service.name!r} ({place})"
     return checks.DUPLICATE.problem(message, span, hint="rename one of the services or objectives")

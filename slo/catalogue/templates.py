@@ -1,4 +1,4 @@
-"""Texts with `${parameter}` in them: filling them in, and finding the parameters that they name."""
+"""Substitution of `${parameter}` in texts, and search for the parameters in them."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,14 +10,14 @@ _PARAMETER = re.compile(r"\$\{([^{}]*)\}")
 
 
 class Filling(NamedTuple):
-    """What stands for a parameter, and where that was written; None for what was not, such as a default."""
+    """The value of a parameter, and where it was written; None for a default."""
 
     text: str
     written: Scalar | None = None
 
 
 class Mention(NamedTuple):
-    """A place that names a parameter: the path to its text, and where in the text it is."""
+    """A use of a parameter: the path to its text, and its position in the text."""
 
     name: str
     path: Path
@@ -27,10 +27,10 @@ class Mention(NamedTuple):
 
 
 def fill(node: Node, fillings: Mapping[str, Filling], place: Scalar | None = None) -> Node:
-    """Fill in parameters in all texts below a node. What has no filling stays as it is.
+    """Substitute parameters in all texts below a node. Parameters without a filling are unchanged.
 
-    What is made of a parameter that was written stands where that was written, because there it can be
-    mended; all else at `place`, or where it stood.
+    A text with a parameter that the service sets gets the position of that parameter, where it can be
+    corrected; all others get `place`, or keep their position.
     """
     if isinstance(node, Scalar):
         return _filled(node, fillings, place)
@@ -43,7 +43,7 @@ def fill(node: Node, fillings: Mapping[str, Filling], place: Scalar | None = Non
 
 
 def mentions(node: Node, path: Path = ()) -> Iterator[Mention]:
-    """Find every parameter that is named below a node."""
+    """Yield every use of a parameter below a node."""
     if isinstance(node, Scalar):
         for found in _PARAMETER.finditer(node.text or ""):
             yield Mention(found[1], path, node, *found.span())
@@ -66,7 +66,7 @@ def _filled(node: Scalar, fillings: Mapping[str, Filling], place: Scalar | None)
 
 
 def _replaced(text: str, values: Mapping[str, str]) -> str:
-    """Put values for parameters. Where a value is nothing, the comma that would part it goes too."""
+    """Substitute values. For an empty value, the comma that would separate it is removed too."""
     for name in (name for name, value in values.items() if not value):
         nothing = re.escape(f"${{{name}}}")
         text = re.sub(rf",\s*{nothing}|{nothing}\s*,\s*|{nothing}", "", text)

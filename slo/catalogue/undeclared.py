@@ -1,4 +1,4 @@
-"""How to say that a name stands for nothing."""
+"""The problem of a name that is not declared."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from slo.text.diagnostics import Problem, Span, nearest
 
 
 def undeclared(what: str, name: str, accepted: Iterable[str], span: Span, remedy: str) -> Problem:
-    """Say that there is no such thing; the hint is what was probably meant, or else how to declare it."""
+    """Return the problem; its hint is the name that was probably meant, or else the remedy."""
     near = nearest(name, accepted)
     hint = near if near.startswith("did you mean") else remedy
     return checks.UNDECLARED.problem(f"there is no {what} {name!r}", span, hint=hint)

@@ -1,4 +1,4 @@
-"""The ways to reach people. To add one: write a file here, then add its line to Channels."""
+"""All notification channels. To add one: add a module here and a field to Channels."""
 
 from pydantic import model_validator
 
@@ -37,7 +37,7 @@ __all__ = [
 
 
 class Channels(Shape):
-    """Where a message goes: all of the ways that are named, and at least one."""
+    """The channels of a receiver: at least one. Each message goes to all of them."""
 
     pagerduty: PagerDuty | None = None
     opsgenie: Opsgenie | None = None
@@ -50,9 +50,9 @@ class Channels(Shape):
     webhook: Webhook | None = None
 
     @model_validator(mode="after")
-    def _somewhere(self) -> "Channels":
+    def _at_least_one(self) -> "Channels":
         if not self.all:
-            raise ValueError(f"name at least one way to reach somebody: {', '.join(CHANNELS)}")
+            raise ValueError(f"name at least one channel: {', '.join(CHANNELS)}")
         return self
 
     @property
@@ -61,20 +61,20 @@ class Channels(Shape):
 
     @property
     def by_name(self) -> dict[str, Channel]:
-        return {name: way for name in CHANNELS if (way := getattr(self, name)) is not None}
+        return {name: channel for name in CHANNELS if (channel := getattr(self, name)) is not None}
 
     @property
-    def scheduled(self) -> "Channels | None":
-        """Only those that hear of everything, such as pagers: they decide by themselves whom to disturb."""
+    def with_schedule(self) -> "Channels | None":
+        """Only channels that receive every alert at any hour, such as pagers; they decide whom to notify."""
         return self._only(has_schedule=True)
 
     @property
-    def read(self) -> "Channels | None":
-        """Only those that disturb nobody: chat and mail."""
+    def without_schedule(self) -> "Channels | None":
+        """Only channels that people read when they work, such as chat and e-mail."""
         return self._only(has_schedule=False)
 
     def _only(self, *, has_schedule: bool) -> "Channels | None":
-        kept = {name: way for name, way in self.by_name.items() if way.has_schedule is has_schedule}
+        kept = {name: one for name, one in self.by_name.items() if one.has_schedule is has_schedule}
         return Channels(**kept) if kept else None
 
 

@@ -36,7 +36,7 @@ class Email(Channel):
     def config(self, message: Message) -> Config:
         return {
             "to": self.to,
-            "send_resolved": message.tells_the_end and not message.for_queue,
+            "send_resolved": message.send_resolved and not message.for_queue,
             "headers": {"Subject": message.title},
             "text": message.text,
             "html": "",

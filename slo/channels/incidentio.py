@@ -1,4 +1,4 @@
-"""incident.io, by an alert source for Alertmanager. It reads labels and annotations, not our templates."""
+"""incident.io, by an alert source for Alertmanager. It shows labels and annotations, not templates."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from slo.shapes import Link, SecretFile
 
 
 class IncidentIo(Channel):
-    """An alert source of incident.io, whose routes decide whom an alert disturbs.
+    """An alert source of incident.io, whose routes decide whom an alert notifies.
 
     https://prometheus.io/docs/alerting/latest/configuration/#incidentio_config
     """
@@ -31,7 +31,7 @@ class IncidentIo(Channel):
     def config(self, message: Message) -> Config:
         return {
             "url": self.url,
-            # Not alert_source_token_file: without that file, Alertmanager would load no configuration at all.
+            # Not alert_source_token_file: if that file is missing, Alertmanager loads no configuration.
             "http_config": {"authorization": {"credentials_file": self.token_file}},
-            "send_resolved": message.tells_the_end,
+            "send_resolved": message.send_resolved,
         }

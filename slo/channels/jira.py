@@ -1,19 +1,19 @@
-"""Jira: an issue for each alert group, which is updated while it is open."""
+"""Jira: an issue for each alert group, updated while it is open."""
 
 from typing import Annotated, ClassVar
 from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
-from slo.channels.message import Channel, Config, Message, rewritten
+from slo.channels.message import Channel, Config, Message, redefined
 from slo.channels.versions import Since
-from slo.shapes import EmailAddress, FieldError, Link, SecretFile, Written
+from slo.shapes import EmailAddress, FieldError, Link, SecretFile, TextFormat
 
 _PROJECT = r"^[A-Z][A-Z0-9_]+$"
 _WORDS = r"^[^{}\x00-\x1f]+$"
 
 # Jira refuses a summary of several lines.
-_ONE_LINE = rewritten("value", r'reReplaceAll "\\s+" " " .')
+_ONE_LINE = redefined("value", r'reReplaceAll "\\s+" " " .')
 
 
 class Jira(Channel):
@@ -26,38 +26,40 @@ class Jira(Channel):
     example: ClassVar[str] = (
         "{url: https://jira.example.org, project: NOTIFY, token_file: /etc/alertmanager/secrets/jira}"
     )
-    # It disturbs nobody, but an issue whose end is muted would stay open.
-    # 0.28 has it too, but Debian's has not, and it looks for issues where Jira Cloud has none any more:
+    # It has a schedule although it wakes nobody: an issue whose resolution is muted would stay open.
+    # Not 0.28: Debian's build lacks it, and it searches with an API that Jira Cloud has removed:
     # https://developer.atlassian.com/changelog/#CHANGE-2046
     since: ClassVar[Since] = Since("0.29")
 
     url: Link = Field(description="address of Jira, such as https://example.atlassian.net")
-    project: Annotated[str, Written(_PROJECT, "a project's key", "NOTIFY")] = Field(
+    project: Annotated[str, TextFormat(_PROJECT, "a project's key", "NOTIFY")] = Field(
         description="key of the project, such as NOTIFY"
     )
-    issue_type: Annotated[str, Written(_WORDS, "a type of issue", "Task")] = Field(
-        "Task", description="a type that issues of the project have"
+    issue_type: Annotated[str, TextFormat(_WORDS, "a type of issue", "Task")] = Field(
+        "Task", description="an issue type of the project"
     )
     token_file: SecretFile = Field(
-        description="file with a token, of a person (cloud) or personal (data center)"
+        description="file with an API token (cloud) or a personal access token (data center)"
     )
     username: EmailAddress | None = Field(
-        None, description="e-mail address of the token's owner, in Jira Cloud"
+        None, description="e-mail address of the token's owner, for Jira Cloud"
     )
-    resolve_transition: Annotated[str, Written(_WORDS, "a transition", "Done")] | None = Field(
-        None, description="name of the transition that closes an issue; without it, a person closes issues"
+    resolve_transition: Annotated[str, TextFormat(_WORDS, "a transition", "Done")] | None = Field(
+        None, description="name of the transition that closes an issue; without it, people close issues"
     )
 
     @model_validator(mode="after")
-    def _as_the_place_demands(self) -> "Jira":
+    def _username_only_in_cloud(self) -> "Jira":
         where = urlsplit(self.url)
         in_cloud = (where.hostname or "").endswith(".atlassian.net")
         if in_cloud and self.username is None:
-            raise ValueError("Jira Cloud takes a token only with its owner's address: add 'username'")
+            raise ValueError("Jira Cloud needs the address of the token's owner: add 'username'")
         if not in_cloud and self.username is not None:
-            raise FieldError("outside of atlassian.net a personal token needs no 'username'", "username")
+            raise FieldError(
+                "'username' is only for Jira Cloud; a data center needs the token alone", "username"
+            )
         if "/rest" in where.path:
-            raise FieldError("write the address of Jira itself; '/rest/api/2' is added to it", "url")
+            raise FieldError("write the address without '/rest'; '/rest/api/2' is added to it", "url")
         return self
 
     def __str__(self) -> str:
@@ -66,13 +68,13 @@ class Jira(Channel):
     def config(self, message: Message) -> Config:
         transition = self.resolve_transition
         return {
-            # The third version of the API takes documents, not texts.
+            # Version 3 of the API needs documents instead of plain text.
             "api_url": f"{self.url.rstrip('/')}/rest/api/2",
             "http_config": self._authorization(),
             "project": self.project,
             "issue_type": self.issue_type,
-            # Without a transition, versions before 0.33 fail to tell the end.
-            "send_resolved": message.tells_the_end and transition is not None,
+            # Without a transition, versions before 0.33 fail on resolved alerts.
+            "send_resolved": message.send_resolved and transition is not None,
             **({"resolve_transition": transition} if transition else {}),
             "summary": _ONE_LINE + message.title,
             "description": message.text,

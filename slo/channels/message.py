@@ -1,4 +1,4 @@
-"""What a receiver says: how urgent it is, what it is about, and whether it also tells of the end."""
+"""Base model of channels, and the message that a receiver sends."""
 
 from abc import abstractmethod
 from collections.abc import Mapping
@@ -11,16 +11,16 @@ Config = Mapping[str, object]
 
 
 class Message(NamedTuple):
-    """The words are names of templates in `templates/alertmanager/`, without their `.title` and `.text`.
+    """A message by the name of its templates in `templates/alertmanager/`, without `.title` and `.text`.
 
-    `urgency` is one of PagerDuty's severities; `event_class` groups incidents by what they are.
-    `for_queue` means that e-mail may bring it to a ticket queue, where telling the end opens a second ticket.
+    `urgency` is a PagerDuty severity; `event_class` is the kind of incident. With `for_queue`, e-mail may go
+    to a ticket queue, where a message about the resolution would open a second ticket.
     """
 
     template: str
     urgency: str
     event_class: str
-    tells_the_end: bool
+    send_resolved: bool
     for_queue: bool = False
 
     @property
@@ -32,31 +32,31 @@ class Message(NamedTuple):
         return f'{{{{ template "{self.template}.text" . }}}}'
 
 
-def rewritten(part: str, action: str) -> str:
-    """Have a part of the templates written another way, in the title or text that this is put before.
+def redefined(part: str, action: str) -> str:
+    """Return a definition that replaces a part of the templates, to be put before a title or text.
 
-    The part is `value`, what labels, annotations and definitions say, or `end`, where a line ends. As
-    Alertmanager reads each text of its configuration after the templates, the definition counts in it alone.
+    The part is `value` (a text of labels, annotations or definitions) or `end` (the end of a line).
+    Alertmanager parses each text of its configuration after the templates, so it applies to that text alone.
     """
     return f'{{{{ define "slo.{part}" }}}}{{{{ {action} }}}}{{{{ end }}}}'
 
 
 class Channel(Shape):
-    """One way to reach people. Its text names it to people."""
+    """A notification channel. `str()` is its name for people."""
 
     section: ClassVar[str]
-    """The key of its configurations in an Alertmanager receiver."""
+    """Its key in a receiver of Alertmanager."""
     example: ClassVar[str]
-    """What somebody would write in YAML."""
+    """Its value in YAML."""
     has_schedule: ClassVar[bool] = True
-    """Whether it decides by itself when to disturb whom, or keeps the state of things for whoever looks.
+    """Whether it decides itself when to notify whom, or keeps the state of alerts.
 
-    Then it hears of everything; the others are read when people are there.
+    Then it receives every alert at any hour; other channels only within working hours.
     """
     pages: ClassVar[bool] = False
-    """Whether it is there to wake somebody."""
+    """Whether it can wake people."""
     since: ClassVar[Since] = Since()
 
     @abstractmethod
     def config(self, message: Message) -> Config:
-        """Give the Alertmanager configuration that delivers `message` this way."""
+        """Return the Alertmanager configuration that delivers `message`."""

@@ -4,13 +4,13 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from slo.channels.message import Channel, Config, Message, rewritten
+from slo.channels.message import Channel, Config, Message, redefined
 from slo.channels.versions import Since
 from slo.shapes import SecretFile
 
-# In a card, one line break is a blank.
+# In a card, a single line break is shown as a space.
 # https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format
-_LINES = rewritten("end", r'"\n\n"')
+_LINES = redefined("end", r'"\n\n"')
 
 
 class MsTeams(Channel):
@@ -24,7 +24,7 @@ class MsTeams(Channel):
     has_schedule: ClassVar[bool] = False
     since: ClassVar[Since] = Since("0.28")
 
-    webhook_url_file: SecretFile = Field(description="file with the address of the channel's workflow")
+    webhook_url_file: SecretFile = Field(description="file with the URL of the channel's workflow")
 
     def __str__(self) -> str:
         return f"Microsoft Teams ({self.webhook_url_file})"
@@ -32,7 +32,7 @@ class MsTeams(Channel):
     def config(self, message: Message) -> Config:
         return {
             "webhook_url_file": self.webhook_url_file,
-            "send_resolved": message.tells_the_end,
+            "send_resolved": message.send_resolved,
             "title": message.title,
             "text": _LINES + message.text,
         }

@@ -1,4 +1,4 @@
-"""Opsgenie, by its alert API. Atlassian ends it in April 2027: for whoever has it and is moving."""
+"""Opsgenie, by its alert API. Atlassian ends the service in April 2027."""
 
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ _PRIORITIES = {"critical": "P1", "error": "P2", "warning": "P3", "info": "P5"}
 
 
 class Opsgenie(Channel):
-    """The API integration of an Opsgenie team, which decides whom an alert disturbs.
+    """The API integration of an Opsgenie team, which decides whom an alert notifies.
 
     https://prometheus.io/docs/alerting/latest/configuration/#opsgenie_config
     """
@@ -21,10 +21,10 @@ class Opsgenie(Channel):
     pages: ClassVar[bool] = True
 
     api_key_file: SecretFile = Field(
-        description="file with the key of the team's API integration, and no line break (before 0.28.1)"
+        description="file with the key of the team's API integration; before 0.28.1, without a line break"
     )
     api_url: Link | None = Field(
-        None, description="where the API is, if not in the US: https://api.eu.opsgenie.com/"
+        None, description="address of the API outside of the US: https://api.eu.opsgenie.com/"
     )
 
     def __str__(self) -> str:
@@ -34,7 +34,7 @@ class Opsgenie(Channel):
         return {
             "api_key_file": self.api_key_file,
             **({"api_url": self.api_url} if self.api_url else {}),
-            "send_resolved": message.tells_the_end,
+            "send_resolved": message.send_resolved,
             "message": message.title,
             "description": message.text,
             "priority": _PRIORITIES[message.urgency],

@@ -1,4 +1,4 @@
-"""PagerDuty, by its Events API v2. Hours and escalation are PagerDuty's own, never Alertmanager's."""
+"""PagerDuty, by its Events API v2. PagerDuty, not Alertmanager, handles hours and escalation."""
 
 from typing import ClassVar
 

@@ -1,14 +1,14 @@
-"""Slack, by an incoming webhook. A webhook belongs to one channel, so each channel has a file of its own."""
+"""Slack, by an incoming webhook. A webhook belongs to one channel, so each channel has its own file."""
 
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from slo.channels.message import Channel, Config, Message, rewritten
-from slo.shapes import SecretFile, Written
+from slo.channels.message import Channel, Config, Message, redefined
+from slo.shapes import SecretFile, TextFormat
 
-# These three, and no others: https://docs.slack.dev/messaging/formatting-message-text#escaping
-_ESCAPED = rewritten(
+# Only these three characters are escaped: https://docs.slack.dev/messaging/formatting-message-text#escaping
+_ESCAPED = redefined(
     "value", '. | reReplaceAll "&" "&amp;" | reReplaceAll "<" "&lt;" | reReplaceAll ">" "&gt;"'
 )
 
@@ -25,12 +25,10 @@ class Slack(Channel):
     )
     has_schedule: ClassVar[bool] = False
 
-    channel: Annotated[str, Written(r"^[#@][^\s{}]+$", "a Slack channel", "#notify-alerts")] = Field(
+    channel: Annotated[str, TextFormat(r"^[#@][^\s{}]+$", "a Slack channel", "#notify-alerts")] = Field(
         description="such as #notify-alerts"
     )
-    webhook_url_file: SecretFile = Field(
-        description="file with the address of the channel's incoming webhook"
-    )
+    webhook_url_file: SecretFile = Field(description="file with the URL of the channel's incoming webhook")
 
     def __str__(self) -> str:
         return f"Slack {self.channel}"
@@ -39,7 +37,7 @@ class Slack(Channel):
         return {
             "api_url_file": self.webhook_url_file,
             "channel": self.channel,
-            "send_resolved": message.tells_the_end,
+            "send_resolved": message.send_resolved,
             "title": _ESCAPED + message.title,
             "title_link": "{{ .CommonAnnotations.runbook_url }}",
             "text": _ESCAPED + message.text,

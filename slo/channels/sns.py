@@ -1,13 +1,13 @@
-"""Amazon SNS: a topic that passes messages on to whoever subscribes to it."""
+"""Amazon SNS: a topic that forwards messages to its subscribers."""
 
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from slo.channels.message import Channel, Config, Message
-from slo.shapes import Link, Written
+from slo.shapes import Link, TextFormat
 
-# SNS refuses a message whose subject has 100 characters or more, or any but printable ones; titles may.
+# SNS refuses subjects of 100 characters or more or with unprintable ones. A title may have both.
 # https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
 _SUBJECT = (
     "{{ .Status | toUpper }}: "
@@ -17,26 +17,26 @@ _SUBJECT = (
 _ARN = "arn:aws[a-z-]*"
 TopicArn = Annotated[
     str,
-    Written(
+    TextFormat(
         rf"^{_ARN}:sns:[a-z0-9-]+:[0-9]{{12}}:[A-Za-z0-9_-]{{1,256}}$",
         "a topic's name",
         "arn:aws:sns:eu-west-2:123456789012:notify-page",
-        "FIFO topics are not accepted: they drop an end that comes within five minutes",
+        "FIFO topics are not accepted: they drop a resolution that comes within five minutes",
     ),
 ]
 RoleArn = Annotated[
     str,
-    Written(
+    TextFormat(
         rf"^{_ARN}:iam::[0-9]{{12}}:role/[A-Za-z0-9_+=,.@/-]+$",
         "a role's name",
         "arn:aws:iam::123456789012:role/alertmanager",
     ),
 ]
-Profile = Annotated[str, Written(r"^[A-Za-z0-9_.-]+$", "a profile's name", "alertmanager")]
+Profile = Annotated[str, TextFormat(r"^[A-Za-z0-9_.-]+$", "a profile's name", "alertmanager")]
 
 
 class Sns(Channel):
-    """A topic of Amazon SNS. Credentials are those that Alertmanager finds where it runs.
+    """A topic of Amazon SNS, with the AWS credentials of Alertmanager's own environment.
 
     https://prometheus.io/docs/alerting/latest/configuration/#sns_config
     """
@@ -45,11 +45,9 @@ class Sns(Channel):
     example: ClassVar[str] = "{topic_arn: arn:aws:sns:eu-west-2:123456789012:notify-page}"
 
     topic_arn: TopicArn
-    profile: Profile | None = Field(
-        None, description="profile of AWS's file of credentials, if not the default one"
-    )
+    profile: Profile | None = Field(None, description="profile of AWS's credentials file, if not the default")
     role_arn: RoleArn | None = Field(None, description="role that Alertmanager assumes to publish")
-    api_url: Link | None = Field(None, description="where SNS is, if not at its region's public address")
+    api_url: Link | None = Field(None, description="address of SNS, if not the public one of its region")
 
     def __str__(self) -> str:
         return f"Amazon SNS ({self.topic_arn})"
@@ -61,7 +59,7 @@ class Sns(Channel):
             "topic_arn": self.topic_arn,
             **({"api_url": self.api_url} if self.api_url else {}),
             "sigv4": {name: value for name, value in signing.items() if value is not None},
-            "send_resolved": message.tells_the_end,
+            "send_resolved": message.send_resolved,
             "subject": _SUBJECT,
             "message": f"{message.title}\n{message.text}",
         }

@@ -1,4 +1,4 @@
-"""Versions of Alertmanager, and what came with which.
+"""Versions of Alertmanager, and the features that need them.
 
 https://github.com/prometheus/alertmanager/blob/main/CHANGELOG.md
 """
@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 OLDEST = "0.25"
-"""The oldest Alertmanager that loads what is written: older ones know no time zones and no files of keys."""
+"""The oldest supported Alertmanager: older ones lack time zones and key files."""
 
 
 class Since(NamedTuple):
-    """The oldest Alertmanager that has a way to reach people, and those that its younger fields came with."""
+    """The oldest Alertmanager with a channel, and the oldest with each newer field of it."""
 
     version: str = OLDEST
     fields: Mapping[str, str] = {}
 
 
 def older(version: str, than: str) -> bool:
-    """Tell whether a version of Alertmanager, such as 0.25, came before another."""
+    """Return whether a version of Alertmanager, such as 0.25, is older than another."""
     first, second = (tuple(map(int, one.split("."))) for one in (version, than))
     return first < second

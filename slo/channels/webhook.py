@@ -1,4 +1,4 @@
-"""Any other system, by Alertmanager's own webhook."""
+"""Any other system, by Alertmanager's webhook."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from slo.shapes import Link, SecretFile
 
 
 class Webhook(Channel):
-    """An address that takes Alertmanager's JSON.
+    """An address that receives Alertmanager's JSON.
 
     https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
     """
@@ -19,7 +19,7 @@ class Webhook(Channel):
     example: ClassVar[str] = "{url: https://example.org/hook}"
     since: ClassVar[Since] = Since(fields={"url_file": "0.26"})
 
-    url: Link | None = Field(None, description="the address, where it holds no secret")
+    url: Link | None = Field(None, description="the address, if it contains no secret")
     url_file: SecretFile | None = Field(
         None, description="file with the address (Alertmanager 0.26 or newer)"
     )
@@ -35,4 +35,4 @@ class Webhook(Channel):
 
     def config(self, message: Message) -> Config:
         address = {"url": self.url} if self.url else {"url_file": self.url_file}
-        return {**address, "send_resolved": message.tells_the_end}
+        return {**address, "send_resolved": message.send_resolved}

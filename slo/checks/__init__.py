@@ -1,5 +1,5 @@
-"""Questions about a whole catalogue. To add one: a line in `slo.text.checks`, a function in a file here, and
-its line below, or in `by_date` if it depends on the day, or in `with_data` if only measured data answers it.
+"""Checks of a whole catalogue. To add one: a line in `slo.text.checks`, a function in a module here, and a
+line below; or in `by_date` if it depends on the day, or in `with_data` if it needs data from Prometheus.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ from slo.checks.other_alerts import (
 from slo.checks.ownership import ambiguous_owners, unowned_alerts
 from slo.checks.responsibility import calls_can_be_made, disputes_are_settled, product_is_first
 from slo.checks.runbooks import pages_without_runbook
-from slo.checks.settling import settle
+from slo.checks.silencing import without_silenced
 from slo.checks.tiers import impossible_tiers, unnoticed_outages
 from slo.model import Catalogue
 from slo.text.checks import Needs
@@ -77,20 +77,22 @@ LINTS: tuple[Lint, ...] = (
 
 
 def lint(catalogue: Catalogue, today: date | None = None, data: "Data | None" = None) -> tuple[Problem, ...]:
-    """Ask every question that can be asked with what is given, and settle what was found.
+    """Run all checks for which there is input, and return the problems that are not silenced.
 
-    What organisations and comments silence is left out. Raises what asking for data raises.
+    Errors of querying `data` are raised.
     """
-    asked = [Needs.DEFINITIONS]
-    found = [problem for question in LINTS for problem in question(catalogue)]
+    available = [Needs.DEFINITIONS]
+    found = [problem for check in LINTS for problem in check(catalogue)]
     if today is not None:
-        from slo.checks.by_date import LINTS_BY_DATE  # imported here, because `slo compile` does not ask them
+        from slo.checks.by_date import (
+            LINTS_BY_DATE,
+        )  # imported here, because `slo compile` does not run these
 
-        asked.append(Needs.DATE)
+        available.append(Needs.DATE)
         found += [problem for dated in LINTS_BY_DATE for problem in dated(catalogue, today)]
     if data is not None:
-        from slo.checks.with_data import LINTS_WITH_DATA  # imported here, because most are asked without data
+        from slo.checks.with_data import LINTS_WITH_DATA  # imported here, because most runs have no data
 
-        asked.append(Needs.DATA)
+        available.append(Needs.DATA)
         found += [problem for measured in LINTS_WITH_DATA for problem in measured(catalogue, data)]
-    return settle(found, catalogue, asked)
+    return without_silenced(found, catalogue, available)

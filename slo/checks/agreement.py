@@ -1,4 +1,4 @@
-"""What is not signed, or not any more, by the parties that set objectives together."""
+"""Objectives without valid signatures of all parties, and signatures that are void or not needed."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ _FIELDS = {
     **dict.fromkeys(("step", "override"), "error_budget_policy"),
     **{name: name for name in ("target", "targets", "window", "category", "third_party")},
 }
-"""The field of an objective that decides on a term, by the term's first word; of others, the indicator."""
+"""The field of an objective that sets a term, by the first word of the term; otherwise the indicator."""
 
 
 def unsigned_objectives(catalogue: Catalogue) -> Iterator[Problem]:
@@ -29,7 +29,7 @@ def unsigned_objectives(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def changed_terms(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find objectives whose terms are not those that were signed, and say what was."""
+    """Find objectives whose terms differ from the signed terms."""
     for slo in catalogue.slos:
         by_changes: dict[tuple[Change, ...], list[str]] = {}
         for party, found in slo.draft.changed.items() if slo.draft else ():
@@ -43,7 +43,7 @@ def changed_terms(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def obsolete_signatures(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find signatures of objectives that are not there, and of parties whose signature is not needed."""
+    """Find signatures of unknown objectives, and of parties whose signature is not needed."""
     organisation = catalogue.organisation.value if catalogue.organisation else None
     product_of = {slo.id: slo.service.product for slo in catalogue.slos}
     for agreement in catalogue.agreements:
@@ -51,31 +51,31 @@ def obsolete_signatures(catalogue: Catalogue) -> Iterator[Problem]:
         product = catalogue.products.get(name)
         needed = signatories(product.value if product else None, organisation)
         if party not in needed:
-            who = f"by the matrix, {' and '.join(needed)} must" if needed else "nobody must"
+            who = f"the matrix requires {' and '.join(needed)} to sign" if needed else "no party has to sign"
             message = f"{party!r} need not sign for {name!r}: {who}"
             yield _obsolete(message, agreement.where("party"), "remove the file")
             continue
         for slo in agreement.value.objectives:
             if product_of.get(slo) != name:
-                message = f"{party!r} signed {slo!r}, and {name!r} has no such objective"
-                hint = f"'slo agree --as {party}' takes it out"
+                message = f"{party!r} signed {slo!r}, but {name!r} has no such objective"
+                hint = f"'slo agree --as {party}' removes it"
                 yield _obsolete(message, agreement.where("objectives", slo), hint)
 
 
 def broken_signatures(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find signatures whose terms were changed after they were signed, which makes them void."""
+    """Find signatures whose terms were edited after signing, which makes them void."""
     for agreement in catalogue.agreements:
         for slo, signature in agreement.value.objectives.items():
             if not signature.intact:
                 yield checks.BROKEN_SIGNATURE.problem(
-                    f"these are not the terms of {slo!r} that were signed: their digest is another",
+                    f"the signed terms of {slo!r} were edited after signing: the digest does not match",
                     agreement.where("objectives", slo, "digest"),
-                    hint=f"'slo agree --as {agreement.value.party}' signs what is written",
+                    hint=f"'slo agree --as {agreement.value.party}' signs the terms as defined now",
                 )
 
 
 def missing_code_owners(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find parties that sign, and whose signatures anybody could approve though others name code owners."""
+    """Find signing parties without code owners, for products where other parties have them."""
     organisation = catalogue.organisation.value if catalogue.organisation else None
     for name, product in sorted(catalogue.products.items()):
         needed = signatories(product.value, organisation)
@@ -84,7 +84,7 @@ def missing_code_owners(catalogue: Catalogue) -> Iterator[Problem]:
         lacking = [one for one, handles in owners.items() if not handles]
         if lacking and len(lacking) < len(owners):
             yield checks.NO_CODE_OWNERS.problem(
-                f"nobody is named to approve what {' and '.join(lacking)} signs: {name!r} has no code owners",
+                f"anybody could approve signatures of {' and '.join(lacking)} for {name!r}: no code owners",
                 product.where("name"),
                 hint="add 'code_owners: \"@org/team\"' to the product or party",
             )
@@ -98,8 +98,8 @@ def _in_words(change: Change) -> str:
     if change.signed is None:
         return f"{change.term} {change.written} was not signed"
     if change.written is None:
-        return f"{change.term} {change.signed} was signed, and is gone"
-    return f"{change.term} {change.signed} was signed, {change.written} is written"
+        return f"{change.term} {change.signed} was signed, but is no longer defined"
+    return f"{change.term} {change.signed} was signed, {change.written} is defined now"
 
 
 def _sign(parties: list[str] | tuple[str, ...], slo: SLO) -> str:

@@ -1,4 +1,4 @@
-"""Expressions of alerts that say something else than their authors meant, as far as their text tells."""
+"""Common mistakes in the expressions of hand-written alerts, found in their text alone."""
 
 from collections.abc import Iterator
 
@@ -6,61 +6,61 @@ from slo.model import Catalogue
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
 
-# What knows expressions is imported where there is one, because few runs have alerts beside objectives.
+# `slo.promql.conditions` is imported on demand, because few catalogues have alerts beside objectives.
 
 
 def alerts_that_always_fire(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find expressions that compare nothing, and so give a series whether anything is wrong or not."""
+    """Find expressions without a comparison, which return a series whether or not anything is wrong."""
     for name, expr, span in _expressions(catalogue):
-        from slo.promql.conditions import can_be_quiet
+        from slo.promql.analysis import can_be_empty
 
-        if not can_be_quiet(expr):
+        if not can_be_empty(expr):
             yield checks.ALWAYS_FIRES.problem(
-                f"{name!r} compares nothing, so it fires as long as there is any data",
+                f"{name!r} compares nothing, so it fires whenever there is data",
                 span,
-                hint="add what is too much, such as > 0.9, without 'bool': it would give 0, which fires too",
+                hint="add a threshold such as > 0.9, without 'bool': it returns 0, which fires too",
             )
 
 
 def silence_without_data(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find alerts about too little of something that say nothing when there is none of it at all."""
+    """Find alerts about too little of something that do not fire when there is no data at all."""
     for name, expr, span in _expressions(catalogue):
-        from slo.promql.conditions import overlooked
+        from slo.promql.analysis import unguarded_metric
 
-        if metric := overlooked(expr):
+        if metric := unguarded_metric(expr):
             yield checks.SILENT_WITHOUT_DATA.problem(
-                f"when {metric} is gone altogether there is nothing to compare, and {name!r} does not fire",
+                f"when {metric} has no series there is nothing to compare, and {name!r} does not fire",
                 span,
                 hint=f"add: or absent({metric}{{…}})",
             )
 
 
 def rates_of_gauges(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find rates of metrics that are gauges by their names: each fall would count as a restart."""
+    """Find rates of metrics that are gauges by their names: each decrease would count as a restart."""
     for name, expr, span in _expressions(catalogue):
-        from slo.promql.conditions import rated_gauge
+        from slo.promql.analysis import rated_gauge
 
         if found := rated_gauge(expr):
             yield checks.RATE_OF_GAUGE.problem(
-                f"{found.metric} is a gauge by its name, and {found.function}() takes each fall of it "
-                f"for a restart of a counter ({name})",
+                f"{found.metric} is a gauge by its name, and {found.function}() treats each decrease "
+                f"as a restart of a counter ({name})",
                 span,
-                hint="delta() and deriv() are of gauges",
+                hint="use delta() or deriv() for a gauge",
             )
 
 
 def labels_that_are_lost(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find texts that name a label which the expression has dropped: nothing would stand there."""
+    """Find texts with a label that the expression drops: its value would be empty."""
     for alerts in catalogue.alerts.values():
-        from slo.promql.conditions import lacks
+        from slo.promql.analysis import cannot_have_label
 
         for index, alert in enumerate(alerts.value.alerts):
-            for label, field in alert.labels_in_words.items():
-                if lacks(alert.expr, label):
+            for label, field in alert.template_labels.items():
+                if cannot_have_label(alert.expr, label):
                     yield checks.LOST_LABEL.problem(
-                        f"no series of {alert.name!r} has the label {label!r}, so nothing would stand there",
+                        f"no series of {alert.name!r} has the label {label!r}, so its value would be empty",
                         alerts.where("alerts", index, field),
-                        hint=f"keep it where the expression aggregates: by ({label})",
+                        hint=f"keep it in the aggregation: by ({label})",
                     )
 
 

@@ -1,4 +1,4 @@
-"""Budgets of minutes that hold less than one of them."""
+"""Error budgets of less than one minute, for indicators that count minutes."""
 
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, Context, Decimal
@@ -14,9 +14,9 @@ _TWO_DIGITS_UP = Context(prec=2, rounding=ROUND_CEILING)
 
 
 def budgets_below_a_minute(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find objectives that judge minutes, of whose budget a single bad minute spends more than all.
+    """Find objectives whose error budget is smaller than one bad minute.
 
-    Of the kinds that count each minute as one event; of others nobody knows the traffic but Prometheus.
+    Only kinds that count each minute as one event: the traffic of others is known to Prometheus alone.
     """
     for slo in catalogue.slos:
         if not slo.indicator.kind.one_event_a_minute:
@@ -33,6 +33,6 @@ def budgets_below_a_minute(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _loosest(minutes: Fraction) -> str:
-    """Give the target, in percent, that leaves one minute; rounded so that it surely does."""
+    """Return the target in percent that leaves one minute, rounded down."""
     budget = _TWO_DIGITS_UP.divide(Decimal(100), Decimal(int(minutes)))
     return plain(100 - budget)

@@ -1,4 +1,4 @@
-"""Exclusions that leave an objective little to hold for."""
+"""Exclusions that cover too much of an objective's time."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,21 +15,21 @@ _MOST = 0.1  # of a year
 
 
 def much_excluded(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find objectives of which exclusions take more than a tenth of some year."""
+    """Find objectives with more than a tenth of some year excluded."""
     for slo in catalogue.slos:
         begins, length = _worst_year(slo.exclusions)
         if length > _MOST * _YEAR:
             yield checks.MUCH_EXCLUDED.problem(
-                f"exclusions leave {floor(100 * (1 - length / _YEAR))}% of the year that begins on "
-                f"{begins:%Y-%m-%d}: in the rest of it no error counts",
+                f"exclusions leave {floor(100 * (1 - length / _YEAR))}% of the year from {begins:%Y-%m-%d}: "
+                "errors in the rest do not count",
                 slo.where("target"),
-                hint="ask for less, or set a target that maintenance is part of",
+                hint="exclude less time, or set a target that allows for maintenance",
             )
 
 
 @lru_cache
 def _worst_year(exclusions: tuple[Exclusion, ...]) -> tuple[datetime, timedelta]:
-    """Find the year that begins with an excluded time and has the most of it; give when, and how much."""
+    """Return the start of the year with the most excluded time, and that time."""
     intervals = excluded(exclusions)
     years = (
         (sum((one.within(start, start + _YEAR) for one in intervals), timedelta()), start)

@@ -1,4 +1,4 @@
-"""Indicators that no objective uses, and objectives that say the same twice, in one service or in two."""
+"""Indicators that no objective uses, and duplicates of objectives and indicators."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from slo.text.diagnostics import Problem
 
 
 def unused_indicators(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find indicators that are measured for nobody."""
+    """Find indicators that no objective uses."""
     for service in catalogue.services.values():
         used = {objective.indicator for objective in service.value.objectives}
         for name in service.value.indicators.keys() - used:
@@ -20,7 +20,7 @@ def unused_indicators(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def repeated_objectives(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find objectives of one service that a reader could not tell apart: they would alert twice."""
+    """Find objectives of one service with the same indicator, target and window: they alert together."""
     seen: dict[object, SLO] = {}
     for slo in catalogue.slos:
         objective = slo.objective
@@ -28,16 +28,16 @@ def repeated_objectives(catalogue: Catalogue) -> Iterator[Problem]:
         first = seen.setdefault(key, slo)
         if first is not slo:
             yield checks.REPEATED_OBJECTIVE.problem(
-                f"{slo.id!r} has the indicator, target and window of {first.id!r} and would alert with it",
+                f"{slo.id!r} has the indicator, target and window of {first.id!r}: both would alert together",
                 slo.where(),
             )
 
 
 def copied_indicators(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find objectives that count by the selectors of another indicator, to the same target.
+    """Find objectives with the target and the selectors of another indicator.
 
-    Copied from there, most likely, and never made its own: one incident would alert for both, and what was
-    meant here is not watched. Selectors that differ in anything are not looked at.
+    Most likely it was copied and never adapted: one incident alerts for both, and what the copy was meant
+    for is not watched. Selectors that differ in anything are not compared.
     """
     seen: dict[object, SLO] = {}
     for slo in catalogue.slos:
@@ -48,11 +48,11 @@ def copied_indicators(catalogue: Catalogue) -> Iterator[Problem]:
                 f"{first.service.name!r} selects, and {slo.id!r} and {first.id!r} have the same target: "
                 "each incident would alert for both",
                 catalogue.services[slo.service.name].where("indicators", slo.objective.indicator),
-                hint=f"select what is {slo.service.name!r} alone, or take one of them out",
+                hint=f"select only the series of {slo.service.name!r}, or remove one of the two",
             )
 
 
 def _measured(indicator: Indicator) -> object:
-    """Give what an indicator measures as one value, whatever is said of it."""
+    """Return what an indicator measures as one comparable value, without its descriptions."""
     fields = (tuple(one.items()) if isinstance(one, dict) else one for one in vars(indicator.kind).values())
     return indicator.by, type(indicator.kind), *fields

@@ -1,4 +1,4 @@
-"""Selectors of bad events that select the good ones, and the other way round."""
+"""Selectors of bad events that select good ones, and the reverse."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -24,7 +24,7 @@ _ANSWERS: tuple[tuple[re.Pattern[str], tuple[tuple[str, str], ...]], ...] = (
     (re.compile("success"), (("true", "false"), ("1", "0"))),
     (re.compile("error|failed"), (("false", "true"), ("0", "1"))),
 )
-"""By the name of a label, the value that it has of an event that went well, and that of one that did not."""
+"""Pairs of a success value and a failure value, by the name of a label."""
 
 _OPPOSITE: dict[MatchOperator, MatchOperator] = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
 
@@ -32,26 +32,26 @@ _OTHER = {"bad": "good", "good": "bad"}
 
 
 class _Part(NamedTuple):
-    """The bad or the good events of an indicator, beside all of them."""
+    """The selector of bad or good events of an indicator, and that of its total."""
 
     side: str
     selector: Selector
     total: Selector
     where: Callable[[], Span]
     choice: bool
-    """Whether its author could have named the other side."""
+    """Whether the kind also has a field for the other side."""
 
 
 def inverted_selections(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find bad events that are selected by a condition that successes meet and failures do not.
+    """Find selectors of bad events that match successes and no failures; for good events, the reverse.
 
-    And good events the other way round. A false alarm would be a nuisance, so a condition is only judged
+    To avoid false alarms, a condition is checked only
 
-    - where it alone tells the events from all: `total` is the same metric without it. Bad events may well
-      be those with code="200" of a metric of slow requests, or those that are also slow;
-    - by labels whose values everybody writes alike: codes of HTTP and gRPC, and a few plain words;
-    - by pairs of a success and a failure, such as 200 and 500. A condition that lets both pass, as
-      code!="503" does, or neither, as code="404" does, is nobody's mistake.
+    - if it is the only difference from `total`, which is the same metric without it. Bad events may be
+      those with code="200" of a metric of slow requests, or those that are also slow;
+    - on labels with common values: codes of HTTP and gRPC, and a few plain words;
+    - against pairs of a success and a failure, such as 200 and 500. A condition that matches both, such as
+      code!="503", or neither, such as code="404", is not reported.
     """
     for service in catalogue.services.values():
         for part in _parts(service):
@@ -63,7 +63,7 @@ def inverted_selections(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _parts(service: Declared[Service]) -> Iterator[_Part]:
-    """Yield the bad and good events of whatever kinds tell them from a total by selectors."""
+    """Yield the bad and good events of all kinds that select them from a total."""
     for name, indicator in service.value.indicators.items():
         kind = indicator.kind
         total = getattr(kind, "total", None)
@@ -82,7 +82,7 @@ def _where(service: Declared[Service], name: str, side: str) -> Span:
 
 
 def _wrong_way_round(conditions: Iterable[Matcher], side: str) -> tuple[str, str] | None:
-    """Give a value that the conditions on a label let pass, and one of the other sort that they do not."""
+    """Return a wrong value that the conditions match and a right one that they do not, or None."""
     (name,) = {one.name for one in conditions}
     for label, answers in _ANSWERS:
         if label.fullmatch(name.lower().replace(".", "_")):
@@ -108,12 +108,12 @@ def _problem(part: _Part, conditions: list[Matcher], pair: tuple[str, str]) -> P
     label = conditions[0].name
     written = part.selector.text[conditions[0].start : conditions[-1].end]
     other = _OTHER[part.side]
-    hints = [f"name it {other!r}"] if part.choice else []
+    hints = [f"rename the key to {other!r}"] if part.choice else []
     if len(conditions) == 1:
         hints.append(f"write {_opposite(part.selector, conditions[0])}")
     return checks.INVERTED_SELECTION.problem(
         f"{part.side!r} selects events with {label} {wrong} and none with {label} {right}: "
-        f"{written} is what {other} events are selected by",
+        f"{written} selects {other} events",
         _inside(part, conditions),
         hint=", or ".join(hints),
     )
@@ -126,7 +126,7 @@ def _opposite(selector: Selector, condition: Matcher) -> str:
 
 
 def _inside(part: _Part, conditions: list[Matcher]) -> Span:
-    """Narrow the span of the selector to the conditions, if its text stands there as it was read."""
+    """Narrow the span of the selector to the conditions, if the file has its text without escapes."""
     span = part.where()
     quotes = span.end_column - span.column - len(part.selector.text)
     if quotes not in (0, 2):

@@ -1,4 +1,4 @@
-"""Whether PagerDuty calls a party only for what it is called upon: a policy there knows no categories."""
+"""Parties that PagerDuty would call for other categories: its escalation policies know no categories."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from slo.text.diagnostics import Problem
 
 
 def called_for_others(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find objectives whose pages would call, through PagerDuty, a party that is not called for such."""
+    """Find objectives whose pages would call, through PagerDuty, a party of another category."""
     for slo in catalogue.slos if catalogue.organisation else ():
         assert catalogue.organisation is not None
         product = catalogue.products.get(slo.service.product or "")
@@ -18,8 +18,8 @@ def called_for_others(catalogue: Catalogue) -> Iterator[Problem]:
         for party in product.value.automatic_calls if slo.can_page else ():
             if catalogue.organisation.value.calls_for(category) != party:
                 yield checks.CALLED_FOR_OTHERS.problem(
-                    f"{party!r} is not called about {category}, and PagerDuty would call it for every page "
+                    f"{party!r} is not called about {category}, but PagerDuty would call it for every page "
                     f"of {product.value.name}",
                     slo.where("category"),
-                    hint=f"make it a ticket, give it a product of its own, or call {party!r} explicitly",
+                    hint=f"make it a ticket, move it to a separate product, or call {party!r} explicitly",
                 )

@@ -1,4 +1,4 @@
-"""Alerts beside objectives: whether whoever is woken knows what to do, how long they wait, who is called."""
+"""Checks of alerts beside objectives: runbooks, `for`, names, and calls through PagerDuty."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -12,8 +12,8 @@ from slo.text.units import Duration
 _SCRAPED: Duration = Service.model_fields["scrape_interval"].default
 
 
-class _Written(NamedTuple):
-    """An alert, the definition that it is in, and where each of its fields is."""
+class _Located(NamedTuple):
+    """An alert, the definition that contains it, and the span of each field."""
 
     alert: AlertRule
     alerts: Alerts
@@ -21,63 +21,63 @@ class _Written(NamedTuple):
 
 
 def other_pages_without_runbook(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find alerts beside objectives that can wake somebody and say nothing of what to do."""
-    for alert, _, fields in _written(catalogue):
+    """Find pages beside objectives without a runbook."""
+    for alert, _, fields in _located(catalogue):
         if alert.severity is AlertSeverity.PAGE and not alert.runbook:
             yield checks.PAGE_WITHOUT_RUNBOOK.problem(
-                f"{alert.name!r} can wake somebody, and has no runbook that says what to do first",
+                f"{alert.name!r} can wake somebody, but has no runbook",
                 fields["name"],
                 hint="add 'runbook: https://…' to the alert or to all alerts of this definition",
             )
 
 
 def waits_too_short(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find alerts that wait for less than the time between two looks, and so for no time at all."""
+    """Find alerts whose `for` is shorter than the evaluation or scrape interval, so that it has no effect."""
     evaluated = Sampling().interval
-    for alert, alerts, fields in _written(catalogue):
+    for alert, alerts, fields in _located(catalogue):
         service = catalogue.services.get(alerts.service or "")
         scraped = service.value.scrape_interval if service else _SCRAPED
         if alert.for_ and alert.for_ < max(evaluated, scraped):
             every = f"rules run every {evaluated}, and metrics are scraped every {scraped}"
             yield checks.SHORT_WAIT.problem(
-                f"{alert.name!r} waits for {alert.for_}: {every}",
+                f"{alert.name!r} waits for {alert.for_}, which is too short: {every}",
                 fields["for"],
-                hint=f"wait for {max(evaluated, scraped)} or more, or leave 'for' out",
+                hint=f"wait for {max(evaluated, scraped)} or more, or omit 'for'",
             )
 
 
 def alerts_of_one_name(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find alerts of a product with one name in two definitions: nobody could silence or search only one."""
+    """Find alerts of a product with one name in two definitions: a silence by name affects both."""
     seen: dict[tuple[str, str], Alerts] = {}
-    for alert, alerts, fields in _written(catalogue):
+    for alert, alerts, fields in _located(catalogue):
         first = seen.setdefault((alerts.product, alert.name), alerts)
         if first is not alerts:
             yield checks.ALERT_NAMED_TWICE.problem(
-                f"{alert.name!r} is also an alert in {first.name!r}, of the same product",
+                f"{alert.name!r} is also the name of an alert in {first.name!r}, of the same product",
                 fields["name"],
-                hint="give it a name of its own",
+                hint="rename one of them",
             )
 
 
 def other_alerts_called_for(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find pages for which PagerDuty would call a party that is not called upon for such."""
+    """Find pages for which PagerDuty would call a party of another category."""
     if catalogue.organisation is None:
         return
-    for alert, alerts, fields in _written(catalogue):
+    for alert, alerts, fields in _located(catalogue):
         product = catalogue.products[alerts.product].value
         pages = alert.severity is AlertSeverity.PAGE and product.pagerduty is not None
         for party in product.automatic_calls if pages else ():
             if catalogue.organisation.value.calls_for(alert.category) != party:
                 yield checks.CALLED_FOR_OTHERS.problem(
-                    f"{party!r} is not called about {alert.category}, and PagerDuty would call it for every "
+                    f"{party!r} is not called about {alert.category}, but PagerDuty would call it for every "
                     f"page of {product.name}",
                     fields["category"],
-                    hint=f"make it a ticket, give it a product of its own, or call {party!r} explicitly",
+                    hint=f"make it a ticket, move it to a separate product, or call {party!r} explicitly",
                 )
 
 
-def _written(catalogue: Catalogue) -> Iterator[_Written]:
+def _located(catalogue: Catalogue) -> Iterator[_Located]:
     names = {field.alias or name for name, field in AlertRule.model_fields.items()}
     for alerts in catalogue.alerts.values():
         for index, alert in enumerate(alerts.value.alerts):
-            yield _Written(alert, alerts.value, {name: alerts.where("alerts", index, name) for name in names})
+            yield _Located(alert, alerts.value, {name: alerts.where("alerts", index, name) for name in names})

@@ -1,4 +1,4 @@
-"""What the shared responsibility model demands of itself: who is first, who may be called, who decides."""
+"""Checks of the responsibility matrix: first responder, callable parties, arbitration and review."""
 
 from collections.abc import Iterator
 
@@ -8,13 +8,13 @@ from slo.text.diagnostics import Problem
 
 
 def product_is_first(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find rows of the matrix that would make another party the first responder of a product."""
+    """Find rows of the matrix that do not make the product team the only first responder."""
     for organisation in _with_matrix(catalogue):
         for activity in RESPOND:
             marks = organisation.value.activities.get(activity)
             if marks is None:
                 yield checks.NO_RESPONDER.problem(
-                    f"the matrix does not say who shall {activity.replace('-', ' ')}",
+                    f"the matrix does not state who must {activity.replace('-', ' ')}",
                     organisation.where("activities"),
                     hint=f"add '{activity}: {{product: responsible, …}}'",
                 )
@@ -27,14 +27,14 @@ def product_is_first(catalogue: Catalogue) -> Iterator[Problem]:
             for party, mark in marks.items():
                 if party != PRODUCT and mark is Mark.RESPONSIBLE:
                     yield checks.TWO_FIRST_RESPONDERS.problem(
-                        f"{party!r} would be woken together with the product team; exactly one is first",
+                        f"{party!r} would be woken together with the product team; only one party is first",
                         organisation.where("activities", activity, party),
-                        hint="a party that helps out is marked 'if-called-upon'",
+                        hint="mark a party that only helps 'if-called-upon'",
                     )
 
 
 def calls_can_be_made(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find parties that are called upon without a mark, a way to reach them, or a procedure out of hours."""
+    """Find parties that are called but have no mark, no channel, or no procedure for out of hours."""
     for organisation in _with_matrix(catalogue):
         parties, callable_parties = organisation.value.parties, organisation.value.if_called_upon
         for index, call in enumerate(organisation.value.calls):
@@ -46,23 +46,23 @@ def calls_can_be_made(catalogue: Catalogue) -> Iterator[Problem]:
         for name in sorted(callable_parties & parties.keys()):
             if parties[name].called is None:
                 yield checks.CALL_WITHOUT_CHANNEL.problem(
-                    f"{name!r} can be called upon, and nothing says how: it has no 'called'",
+                    f"{name!r} can be called upon, but has no channel for it: 'called' is missing",
                     organisation.where("parties", name),
                 )
             if parties[name].out_of_hours is None:
                 yield checks.NO_OUT_OF_HOURS_PROCEDURE.problem(
-                    f"{name!r} can be called upon, and has no 'out_of_hours' procedure",
+                    f"{name!r} can be called upon, but has no 'out_of_hours' procedure",
                     organisation.where("parties", name),
-                    hint="link the page that says how to reach it at night",
+                    hint="link the page that explains how to reach it at night",
                 )
 
 
 def disputes_are_settled(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find a model that nobody reviews, or whose disputes nobody decides."""
+    """Find a model without arbitration or review."""
     for organisation in _with_matrix(catalogue):
         missing = {
-            "arbitration": (checks.NO_ARBITER, "nobody decides when the parties disagree"),
-            "review": (checks.NO_REVIEW, "nothing says when this model is reviewed"),
+            "arbitration": (checks.NO_ARBITER, "nobody is named to decide when the parties disagree"),
+            "review": (checks.NO_REVIEW, "no review of this model is planned"),
         }
         for key, (check, message) in missing.items():
             if getattr(organisation.value, key) is None:

@@ -1,4 +1,4 @@
-"""Somebody who is woken needs to know what to do first."""
+"""Pages without a runbook."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,11 @@ from slo.text.diagnostics import Problem
 
 
 def pages_without_runbook(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find objectives that can wake somebody and say nothing of what to do."""
+    """Find objectives that can page but have no runbook."""
     for slo in catalogue.slos:
         if slo.can_page and slo.service.product and not slo.runbook:
             yield checks.PAGE_WITHOUT_RUNBOOK.problem(
-                f"{slo.id!r} can wake somebody, and has no runbook that says what to do first",
+                f"{slo.id!r} can wake somebody, but has no runbook",
                 slo.where("name"),
                 hint="add 'runbook: https://…' to the objective or to its service",
             )

@@ -1,4 +1,4 @@
-"""Alert tiers that can never fire, and outages of everything that nobody would hear of for long."""
+"""Alert tiers that can never fire, and complete outages that are noticed late or never."""
 
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_FLOOR, Context, Decimal
@@ -18,15 +18,15 @@ _HINT = "give the objective an alert policy with smaller shares or longer window
 
 
 class _Firing(NamedTuple):
-    """A tier, the error ratio it fires above, and how long an outage of everything has lasted by then."""
+    """A tier, its threshold as an error ratio, and how long a complete outage lasts until it fires."""
 
     tier: Tier
     above: Fraction
     after: Fraction
-    """In milliseconds; of no meaning where nothing can be above."""
+    """In milliseconds; meaningless if the threshold is 1 or more."""
 
     @property
-    def can_be(self) -> bool:
+    def possible(self) -> bool:
         return self.above < 1
 
     def __str__(self) -> str:
@@ -38,14 +38,14 @@ class _Firing(NamedTuple):
 
 
 def impossible_tiers(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find tiers whose threshold no error ratio can exceed, because the budget is so large.
+    """Find tiers whose threshold no error ratio can exceed, because the error budget is so large.
 
-    Where these are why an outage of everything would be noticed late or never, that is said instead.
+    Objectives that `unnoticed_outages` reports are skipped.
     """
     for slo, firings in _with_firings(catalogue):
         if _noticed_in_time(firings):
             for firing in firings:
-                if not firing.can_be:
+                if not firing.possible:
                     yield checks.IMPOSSIBLE_TIER.problem(
                         f"the {firing} can never fire: it {firing.needs}, because {_budget(slo)}",
                         slo.where("target"),
@@ -54,20 +54,20 @@ def impossible_tiers(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def unnoticed_outages(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find objectives of which nobody would hear within a working day that every single event fails.
+    """Find objectives for which no tier fires within a working day although every event fails.
 
-    From a healthy state, at steady traffic: t into the outage the error ratio of a window is t / window, so
-    a tier fires after budget share * compliance window * error budget, however long its own windows are.
+    From a healthy state at steady traffic, the error ratio of a window after time t is t / window. So a tier
+    fires after budget share * compliance window * error budget, whatever the length of its own windows.
     https://sre.google/workbook/alerting-on-slos/#4-alert-on-burn-rate
     """
     for slo, firings in _with_firings(catalogue):
         if not _noticed_in_time(firings):
-            told = f"{_noticed(firings)}, because {_budget(slo)}"
-            yield checks.UNNOTICED_OUTAGE.problem(told, slo.where("target"), _remedy(slo))
+            message = f"{_noticed(firings)}, because {_budget(slo)}"
+            yield checks.UNNOTICED_OUTAGE.problem(message, slo.where("target"), _remedy(slo))
 
 
 def _with_firings(catalogue: Catalogue) -> Iterator[tuple[SLO, tuple[_Firing, ...]]]:
-    """Reckon with the tiers of each objective; once for all that have the same policy, window and budget."""
+    """Yield each objective with its tiers; computed once per policy, window and error budget."""
     known: dict[object, tuple[_Firing, ...]] = {}
     for slo in catalogue.slos:
         key = (id(slo.policy), slo.window_length, slo.error_budget)
@@ -84,8 +84,8 @@ def _firing(one: TierCondition, budget: Fraction) -> _Firing:
 
 
 def _first(firings: Iterable[_Firing]) -> _Firing | None:
-    possible = (firing for firing in firings if firing.can_be)
-    return min(possible, key=lambda firing: firing.after, default=None)
+    candidates = (firing for firing in firings if firing.possible)
+    return min(candidates, key=lambda firing: firing.after, default=None)
 
 
 def _noticed_in_time(firings: Iterable[_Firing]) -> bool:
@@ -94,19 +94,19 @@ def _noticed_in_time(firings: Iterable[_Firing]) -> bool:
 
 
 def _noticed(firings: tuple[_Firing, ...]) -> str:
-    """Say when an outage of everything is noticed, and what keeps the other tiers from being sooner."""
+    """Describe when a complete outage is noticed, and why not sooner."""
     first = _first(firings)
     if first is None:
         least = min(firings, key=lambda firing: firing.above)
-        return f"no alert would ever tell of an outage of everything: even the {least} {least.needs}"
-    never = sum(not firing.can_be for firing in firings)
+        return f"no alert would fire in a complete outage: even the {least} {least.needs}"
+    never = sum(not firing.possible for firing in firings)
     why = (
         f"{never} of its {len(firings)} tiers can never fire"
         if never
-        else "the shares of the budget that its tiers wait for take as long"
+        else "its tiers wait for large shares of the budget"
     )
     after = Duration(round(first.after / 60_000) * 60_000)
-    return f"an outage of everything would first be noticed after {after}, by the {first}: {why}"
+    return f"a complete outage would be noticed only after {after}, by the {first}: {why}"
 
 
 def _budget(slo: SLO) -> str:
@@ -114,10 +114,10 @@ def _budget(slo: SLO) -> str:
 
 
 def _remedy(slo: SLO) -> str:
-    """Give the share of the budget that an outage spends in a working day."""
+    """Suggest the share of the budget that a complete outage spends in a working day."""
     whole = slo.window_length.milliseconds * slo.error_budget
     share = min(_TWO_DIGITS_DOWN.divide(_WORKING_DAY.milliseconds, whole), Decimal(1))
     return (
         "give the objective an alert policy with a tier at "
-        f"{plain(share.scaleb(2))}% of the budget or less, over more than {_WORKING_DAY}"
+        f"{plain(share.scaleb(2))}% of the budget or less, with a long window above {_WORKING_DAY}"
     )

@@ -1,6 +1,6 @@
-"""The commands and their order in the help. To add one: a file here, a line below.
+"""The command group and `run`. To add a command: a module here, a line in COMMANDS, in the help's order.
 
-A command's module is imported when the command is chosen, because start-up is felt.
+A command's module is imported only when that command runs, to keep start-up short.
 """
 
 import importlib
@@ -8,7 +8,7 @@ import io
 import os
 import sys
 
-# Looking for plug-ins of pydantic scans every installed distribution; none is ours.
+# pydantic scans every installed distribution for plug-ins; slo uses none.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 import click
@@ -41,7 +41,7 @@ COMMANDS = {
 
 
 class _Commands(click.Group):
-    """Imports a command's module when it is asked for."""
+    """Imports a command's module when the command is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -55,7 +55,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command; raises UsageError with the one that was probably meant."""
+        """Return a command; raises UsageError with the nearest known name."""
         if args[0] not in COMMANDS and not args[0].startswith("-"):
             from slo.text.diagnostics import nearest
 
@@ -70,14 +70,14 @@ class _Commands(click.Group):
 )
 @click.version_option(__version__, message="slo %(version)s")
 def slo() -> None:
-    """Compile jointly declared SLOs into rules and routes, and tell what is left of each error budget."""
+    """Compile SLO definitions into Prometheus rules and Alertmanager routes, and report error budgets."""
 
 
 def run() -> int:
-    """Run the command line and give its exit code."""
+    """Run the command line and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # some terminals know few characters
+            stream.reconfigure(errors="backslashreplace")  # for terminals with a small character set
     try:
         code = slo.main(standalone_mode=False)
     except click.ClickException as error:
@@ -87,14 +87,17 @@ def run() -> int:
         click.echo("stopped", err=True)
         code = Exit.STOPPED
     except SystemExit:
-        code = Exit.FINE  # click leaves this way, and only then, when whoever reads has read enough
+        code = Exit.OK  # click exits so only when the reader has closed the pipe
     except OSError as error:
         click.echo(f"slo: {error.strerror or error}", err=True)
         code = Exit.USAGE
     except Exception as fault:
         if os.environ.get("SLO_TRACEBACK"):
             raise
-        click.echo(f"slo: this is our own fault, not yours: {type(fault).__name__}: {fault}", err=True)
-        click.echo("Please report it, with what the same command says after SLO_TRACEBACK=1.", err=True)
-        code = Exit.OUR_FAULT
-    return int(code or Exit.FINE)
+        click.echo(f"slo: internal error: {type(fault).__name__}: {fault}", err=True)
+        click.echo(
+            "Please report it with the traceback, which SLO_TRACEBACK=1 before the same command prints.",
+            err=True,
+        )
+        code = Exit.INTERNAL_ERROR
+    return int(code or Exit.OK)

@@ -1,11 +1,11 @@
-"""slo ack: answer a call."""
+"""slo ack: answer a call, or keep a page from calling another party."""
 
 from pathlib import Path
 
 import click
 
 from slo.actions.ack import ack
-from slo.actions.calling import Log
+from slo.actions.call_log import Log
 from slo.actions.definitions import load
 from slo.actions.servers import Cluster
 from slo.cli.call_options import alertmanager_options, for_option, log_options
@@ -14,17 +14,18 @@ from slo.cli.options import definitions_option
 from slo.text.units import Duration
 
 
-@click.command("ack", cls=Command, short_help="Answer a call.")
+@click.command("ack", cls=Command, short_help="Answer a call, or keep a page from calling others.")
 @definitions_option
 @alertmanager_options
 @log_options
-@for_option("1h", "For how long the pages of an SLO call nobody by themselves.")
+@for_option("1h", "How long the page of an SLO calls no other party.")
 @click.argument("what", metavar="SLO|CALL")
 def command(definitions: Path, alertmanagers: Cluster, log: Log, duration: Duration, what: str) -> None:
-    """Answer a CALL, or say that your team has the page of an SLO, which then calls nobody by itself.
+    """Answer a CALL, or state that your team handles the page of an SLO, so that it calls nobody else.
 
-    The page goes on, and so do its messages: what is silenced is only the call that it would make. A call
-    that has been made is not silenced, because then nobody would hear of its end.
+    For an SLO, only the automatic call to another party is silenced. The page itself keeps firing and keeps
+    notifying your team. If the call has been made already, it is not silenced, so that the called party is
+    also notified when the page ends.
 
     \b
     Examples:
@@ -37,11 +38,12 @@ def command(definitions: Path, alertmanagers: Cluster, log: Log, duration: Durat
         if one.until:
             click.echo(
                 f"The page of {one.page} does not call {one.party} before {one.until:%H:%M} UTC; "
-                "it goes on itself"
+                "the page itself keeps firing"
             )
         else:
             click.echo(
-                f"{one.party} was called already, and hears when the page ends; {log.by} is recorded as there"
+                f"{one.party} was called already and is notified when the page ends; "
+                f"{log.by} is recorded as handling the page"
             )
     if answered:
-        click.echo(f"{what} is answered by {log.by}")
+        click.echo(f"{log.by} answered {what}")

@@ -1,4 +1,4 @@
-"""slo agree: sign objectives for a party."""
+"""slo agree: sign objectives on behalf of a party."""
 
 from datetime import date
 from pathlib import Path
@@ -12,20 +12,33 @@ from slo.report.signings import signing_text
 from slo.text.plurals import count
 
 
-@click.command("agree", cls=Command, short_help="Sign objectives for a party.")
+@click.command("agree", cls=Command, short_help="Sign objectives on behalf of a party.")
 @definitions_option
-@click.option("--as", "party", metavar="PARTY", required=True, help="Whose signature: a product or a party.")
 @click.option(
-    "--by", "role", metavar="ROLE", required=True, callback=read_name, help="The role that signs for it."
+    "--as", "party", metavar="PARTY", required=True, help="Whose signature it is: a product or a party."
 )
-@click.option("--on", metavar="DAY", callback=read_day, help="When it was agreed.  [default: today, in UTC]")
+@click.option(
+    "--by",
+    "role",
+    metavar="ROLE",
+    required=True,
+    callback=read_name,
+    help="The role that signs on behalf of PARTY.",
+)
+@click.option(
+    "--on",
+    metavar="DAY",
+    callback=read_day,
+    help="The day of the agreement, such as 2026-11-01.  [default: today, in UTC]",
+)
 @click.argument("names", metavar="[SLO]...", nargs=-1)
 def command(definitions: Path, party: str, role: str, on: date | None, names: tuple[str, ...]) -> None:
-    """Sign these objectives for a party, or all that it has not signed as they are now.
+    """Sign the named SLOs on behalf of a party. Without names, sign all that it has not signed in their
+    present form.
 
-    Parties that set objectives together each sign in a file of their own, which this command writes:
-    PRODUCT/agreed/PARTY.yaml in the folder of definitions. Until all have signed, an objective is a draft,
-    which is recorded and shown and wakes nobody. What is signed is shown term by term.
+    This command writes the party's signatures to PRODUCT/agreed/PARTY.yaml in the folder of definitions.
+    Until all parties that set an objective have signed it, it is a draft: it is recorded and shown, but
+    never pages. The command prints each signed term.
 
     \b
     Examples:
@@ -33,9 +46,13 @@ def command(definitions: Path, party: str, role: str, on: date | None, names: tu
       slo agree --as reliability-engineering --by head-of-reliability-engineering notify-api-accepted
     """
     if on is not None and on > today():
-        raise click.UsageError(f"--on {on} has not come yet, and nobody signs ahead")
+        raise click.UsageError(f"--on {on} is in the future; name today or an earlier day")
     changed = 0
     for signing in agree(definitions, party, names, role, on or today()):
         click.echo(signing_text(signing))
         changed += len(signing.signed)
-    click.echo(count(changed, "signature") if changed else f"{party} has signed everything as it is")
+    click.echo(
+        count(changed, "signature")
+        if changed
+        else f"{party} has already signed every objective in its present form"
+    )

@@ -1,4 +1,4 @@
-"""slo backfill: write the history of objectives from the time before their rules were loaded."""
+"""slo backfill: write the history of objectives before their rules were loaded."""
 
 from datetime import datetime
 from pathlib import Path
@@ -16,32 +16,39 @@ from slo.plan.backfill import UNSAFE
 from slo.text.plurals import count
 from slo.text.units import Duration
 
-_BLOCKS = "54h"  # few blocks, and none larger than those that Prometheus makes where it keeps a month
+_BLOCKS = "54h"  # few blocks, none larger than Prometheus itself makes at a retention of a month
 
 
 def _read_until(ctx: click.Context, param: click.Parameter, text: str | None) -> datetime:
     latest = utc_now() - UNSAFE
     until = read_time(ctx, param, text) or latest
     if until > latest:
-        raise click.BadParameter("Prometheus may lose raw data if what is younger than 3h is imported")
+        raise click.BadParameter(
+            "importing data younger than 3h may make Prometheus lose raw data; name a time at least 3h ago"
+        )
     return until
 
 
-@click.command("backfill", cls=Command, short_help="Write the history of new objectives.")
+@click.command("backfill", cls=Command, short_help="Compute the history of new objectives.")
 @definitions_option
-@prometheus_options("Ask this Prometheus, which has the raw series.", required=True)
+@prometheus_options("The Prometheus that stores the raw series.", required=True)
 @click.option(
     "--since",
     metavar="DURATION",
     callback=read_duration,
-    help="How far to go back.  [default: the window of each objective]",
+    help="How far to go back, such as 7d.  [default: the compliance window of each objective]",
 )
-@click.option("--until", metavar="TIME", callback=_read_until, help="Where to stop.  [default: 3h ago]")
+@click.option(
+    "--until",
+    metavar="TIME",
+    callback=_read_until,
+    help="Where to stop, such as 2026-11-01T12:00Z.  [default: 3h ago]",
+)
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
     required=True,
-    help="The file to write, which must not exist yet.",
+    help="The file to write; it must not exist yet.",
 )
 @click.argument("slos", metavar="[SLO]...", nargs=-1)
 def command(
@@ -52,11 +59,11 @@ def command(
     output: Path,
     slos: tuple[str, ...],
 ) -> None:
-    """Write the history of these SLOs, or of all, that their rules would have recorded.
+    """Write what the rules of the named SLOs, or of all SLOs, would have recorded before they were loaded.
 
-    New objectives then begin with a past instead of an empty budget. Load the rules first, and come back
-    three hours later: what is younger cannot be imported safely. What the rules have recorded stays as it
-    is; only the time before is written.
+    New objectives then start with a history instead of none. Load the rules first and wait three hours,
+    because younger data cannot be imported safely. Recorded data is left as it is; only the time before it
+    is written, in OpenMetrics format, for promtool to import.
 
     \b
     Examples:

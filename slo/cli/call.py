@@ -1,24 +1,24 @@
-"""slo call: call upon a party, with a reason."""
+"""slo call: call a party for help, with a reason."""
 
 from pathlib import Path
 
 import click
 
 from slo.actions.call import Request, call
-from slo.actions.calling import Log
+from slo.actions.call_log import Log
 from slo.actions.definitions import load
 from slo.actions.servers import Account, Cluster
-from slo.cli.call_options import alertmanager_options, for_option, log_options, pagerduty_options, words
+from slo.cli.call_options import alertmanager_options, for_option, log_options, one_line, pagerduty_options
 from slo.cli.command import Command, grouped
 from slo.cli.options import definitions_option
 from slo.text.units import Duration
 
 
 def _request(party: str, subject: str, reason: str, duration: Duration, incident: str | None) -> Request:
-    return Request(party, subject, words(reason, "--reason"), duration, incident)
+    return Request(party, subject, one_line(reason, "--reason"), duration, incident)
 
 
-@click.command("call", cls=Command, short_help="Call upon a party, with a reason.")
+@click.command("call", cls=Command, short_help="Call a party for help, with a reason.")
 @definitions_option
 @alertmanager_options
 @pagerduty_options
@@ -26,21 +26,25 @@ def _request(party: str, subject: str, reason: str, duration: Duration, incident
 @grouped(
     "request",
     _request,
-    for_option("2h", "When the call ends by itself; the same command again makes it last longer."),
+    for_option("2h", "When the call ends by itself. Running the same command again extends it."),
     click.option(
-        "--incident", metavar="ID", help="Call from this incident of PagerDuty, not by Alertmanager."
+        "--incident", metavar="ID", help="Call through this PagerDuty incident instead of Alertmanager."
     ),
-    click.option("--reason", required=True, help="Why: whoever is woken reads it first."),
+    click.option(
+        "--reason",
+        required=True,
+        help="Why the party is called. It is the first thing the person on call reads.",
+    ),
     click.argument("party"),
     click.argument("subject", metavar="SLO|PRODUCT"),
 )
 def command(
     definitions: Path, alertmanagers: Cluster, pagerduty: Account, log: Log, request: Request
 ) -> None:
-    """Call upon PARTY for an SLO or a PRODUCT. It is woken now, and the product is told.
+    """Call PARTY to help with an SLO or a PRODUCT. It is paged now, and the product is notified.
 
-    A call adds somebody who helps: the product stays responsible, and keeps its own alerts. What is done is
-    recorded before it is done. If it fails half-way, the same command goes on where it stopped.
+    The product stays responsible and keeps receiving its own alerts. Each step is recorded before it is
+    taken. If a step fails, run the same command again: it continues where it stopped.
 
     \b
     Examples:
@@ -50,10 +54,12 @@ def command(
     called = call(load(definitions), request, alertmanagers, pagerduty, log)
     party, id = request.party, called.call.id
     if called.before:
-        click.echo(f"{party} was asked at {called.before:%H:%M} UTC, and is not asked twice: call {id}")
+        click.echo(
+            f"{party} was already called at {called.before:%H:%M} UTC and is not called again: call {id}"
+        )
         return
     if request.incident is None:
-        done = f"{party} is called, until {called.call.ends_at:%H:%M} UTC"
+        done = f"{party} is called until {called.call.ends_at:%H:%M} UTC"
     else:
         done = f"{party} is asked to help with {request.incident}"
-    click.echo(f"{done}. To stand it down: slo stand-down {id}")
+    click.echo(f"{done}. To end the call: slo stand-down {id}")

@@ -1,4 +1,4 @@
-"""The options that commands about calls share."""
+"""Options of the commands that make, answer and end calls."""
 
 import getpass
 from collections.abc import Callable
@@ -29,27 +29,27 @@ alertmanager_options = grouped(
         multiple=True,
         envvar="SLO_ALERTMANAGER",
         show_envvar=True,
-        help="An Alertmanager; name each member of a cluster.",
+        help="An Alertmanager. Repeat the option for each member of a cluster.",
     ),
     http_config_option("SLO_ALERTMANAGER_HTTP_CONFIG"),
 )
-"""Let a command have `alertmanagers`, a Cluster."""
+"""Add the parameter `alertmanagers`, a Cluster."""
 
 pagerduty_options = grouped(
     "pagerduty",
     Account,
-    pagerduty_option("PagerDuty's REST API, for calls from an incident."),
-    token_file_option("--pagerduty-token-file", "A file with a token of that API."),
+    pagerduty_option("The URL of PagerDuty's REST API, for calls through an incident."),
+    token_file_option("--pagerduty-token-file", "A file with a token for that API."),
     click.option(
         "--pagerduty-user",
         "user",
         metavar="EMAIL",
         envvar="SLO_PAGERDUTY_USER",
         show_envvar=True,
-        help="Who you are to PagerDuty.",
+        help="The email address of your PagerDuty user.",
     ),
 )
-"""Let a command have `pagerduty`, an Account."""
+"""Add the parameter `pagerduty`, an Account."""
 
 record_option = click.option(
     "--record",
@@ -59,7 +59,7 @@ record_option = click.option(
     envvar="SLO_CALLS",
     show_envvar=True,
     callback=lambda ctx, param, path: Record(path),
-    help="The file that calls are recorded in.",
+    help="The file in which calls are recorded, one line of JSON per event.",
 )
 
 
@@ -69,12 +69,12 @@ def _caller(ctx: click.Context, param: click.Parameter, name: str | None) -> str
             name = getpass.getuser()
     name = " ".join((name or "").split())
     if not name:
-        raise click.UsageError("nobody knows who you are: say it by --as")
+        raise click.UsageError("your user name is not known; name yourself with --as NAME")
     return name
 
 
 def _log(record: Record, caller: str) -> object:
-    from slo.actions.calling import Log  # with the clients, which only a command that runs needs
+    from slo.actions.call_log import Log  # imports the clients, which --help does not need
 
     return Log(record, caller, notify)
 
@@ -90,21 +90,23 @@ log_options = grouped(
         envvar="SLO_CALLER",
         show_envvar=True,
         callback=_caller,
-        help="Who you are, to those who read it.  [default: the user's name on this machine]",
+        help="Your name, for the people who read the call.  [default: your user name on this machine]",
     ),
 )
-"""Let a command have `log`, a Log."""
+"""Add the parameter `log`, a Log."""
 
 
 def _duration(ctx: click.Context, param: click.Parameter, text: str) -> Duration | None:
     duration = read_duration(ctx, param, text)
     if duration is not None and duration > _LONGEST:
-        raise click.BadParameter(f"{text} is longer than {_LONGEST}; the same command again makes it last")
+        raise click.BadParameter(
+            f"{text} is longer than {_LONGEST}, the longest; running the same command again extends a call"
+        )
     return duration
 
 
 def for_option(default: str, help: str) -> Callable[[F], F]:
-    """Let a command have `duration`."""
+    """Add the parameter `duration`."""
     return click.option(
         "--for",
         "duration",
@@ -116,9 +118,9 @@ def for_option(default: str, help: str) -> Callable[[F], F]:
     )
 
 
-def words(text: str, option: str) -> str:
-    """Give what somebody says, on one line; raises UsageError where it is nothing."""
+def one_line(text: str, option: str) -> str:
+    """Return a text as one line; raises UsageError if it is empty."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     if not line:
-        raise click.UsageError(f"{option} is empty, and whoever is woken will ask")
+        raise click.UsageError(f"{option} is empty; state why the party is called")
     return line

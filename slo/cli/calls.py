@@ -1,4 +1,4 @@
-"""slo calls: who was called upon, by whom, why, and how it ended."""
+"""slo calls: show who was called, by whom, why, and how the call ended."""
 
 import click
 
@@ -17,13 +17,14 @@ from slo.report.calls import as_json, as_table
 @record_option
 @format_option(["table", "json"], "table")
 def command(record: Record, form: str) -> None:
-    """Show who called upon whom, when, why, how it ended, and how long an answer took.
+    """Show who called whom, when and why, how long an answer took, and how the call ended.
 
-    Calls that a page makes by itself are recorded here once somebody answers them by slo ack. Prometheus
-    knows them all: ALERTS{call_mode="automatic"}.
+    A call that a page makes by itself is recorded here once somebody runs 'slo ack' for it. Prometheus has
+    all of them: ALERTS{call_mode="automatic"}.
 
     \b
-    Example:
+    Examples:
+      slo calls
       slo calls --format json
     """
     recorded = read(record, notify)

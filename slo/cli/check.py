@@ -1,4 +1,4 @@
-"""slo check: the gate of a pipeline, which lets releases go out as was agreed for the error budgets."""
+"""slo check: the release gate of a pipeline, by the error budget policies."""
 
 from pathlib import Path
 
@@ -17,49 +17,55 @@ def _override(reason: str | None, name: str | None, record: Path | None) -> Over
     if reason is None and name is None and record is None:
         return None
     if not (reason and reason.strip() and name and name.strip() and record and str(record).strip()):
-        raise click.UsageError("--override REASON, --as NAME and --record FILE belong together")
+        raise click.UsageError("--override REASON, --as NAME and --record FILE must be used together")
     return Override(by=name, reason=reason, record=str(record))
 
 
-@click.command("check", cls=Command, short_help="Let a release go out, or not, by the error budgets.")
+@click.command("check", cls=Command, short_help="Decide whether a release may go out (for pipelines).")
 @selectors_argument
 @definitions_option
 @source_options(
-    "Ask this Prometheus, which has loaded the generated rules.",
-    "Judge by the end of this history: a .csv or .csv.gz with the columns time,slo,good,total.",
+    "The Prometheus that has loaded the generated rules.",
+    "Decide by the end of this history: a .csv or .csv.gz with the columns time,slo,good,total.",
 )
 @grouped(
     "override",
     _override,
-    click.option("--override", "reason", metavar="REASON", help="Release in spite of a freeze, and say why."),
-    click.option("--as", "name", metavar="NAME", help="Who overrides it: with --override."),
+    click.option(
+        "--override", "reason", metavar="REASON", help="Release in spite of a freeze, for this reason."
+    ),
+    click.option("--as", "name", metavar="NAME", help="Who overrides the freeze; required with --override."),
     click.option(
         "--record",
         metavar="FILE",
         type=click.Path(dir_okay=False, path_type=Path),
-        help="The file that overrides are added to, a line of JSON each: with --override.",
+        help="The file to which the override is appended, as a line of JSON; required with --override.",
     ),
 )
 @format_option(FORMATS, "text")
 def command(
     selectors: tuple[str, ...], definitions: Path, source: Source, override: Override | None, form: str
 ) -> None:
-    """Tell whether a release may go out, by what was agreed for the error budgets of all objectives or of
-    those that SELECTORS name, as for 'slo status'.
+    """Decide whether a release may go out, by the error budget policies of all objectives or of those that
+    SELECTORS name. SELECTORS are written as for 'slo status'.
 
-    Steps of an error budget policy with 'freeze: true' block while they hold, and nothing else does; where no
-    policy was agreed on, a spent budget blocks. Drafts never block. What nobody knows is not fine: it exits
-    with 0 only if something is known of every objective, with 1 if releases are frozen or a budget is spent,
-    with 3 if Prometheus could not be asked, and with 4 if there is no data.
+    A step of an error budget policy with 'freeze: true' blocks releases while its condition holds. Without a
+    policy, a spent error budget blocks. Nothing else does; drafts never block.
 
-    --override lets a release pass where the policy names who may do so, once it is recorded. Who runs the
-    command is not checked: the pipeline must see to that, and reviews read the record.
+    \b
+    exit code 0  the release may go out: no objective blocks, and each has data
+              1  releases are frozen, or an error budget is spent
+              3  Prometheus could not be queried
+              4  no objective blocks, but one or more have no data
+
+    --override lets a release pass if the policy states who may override it; the override is recorded first.
+    The command does not verify who runs it. The pipeline must restrict that.
 
     \b
     Examples:
       slo check service=checkout --prometheus http://localhost:9090
       slo check product=notify environment=production --format github
-      slo check --override 'mends it' --as 'the director' --record overrides.jsonl
+      slo check --override 'fixes the outage' --as 'the director' --record overrides.jsonl
     """
     judgement = check(load(definitions), source, selectors, override=override, notify=notify_once())
     click.echo(FORMATS[form](judgement))

@@ -1,4 +1,4 @@
-"""What every command does: it turns what an action raises into a message and an exit code."""
+"""Exit codes, and the command class that turns exceptions of actions into messages and exit codes."""
 
 from collections.abc import Callable
 from enum import IntEnum
@@ -12,14 +12,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Exit(IntEnum):
-    """What the exit code of every command means."""
+    """The exit codes of all commands."""
 
-    FINE = 0
+    OK = 0
     FINDINGS = 1
     USAGE = 2
     UNREACHABLE = 3
     NO_DATA = 4
-    OUR_FAULT = 70
+    INTERNAL_ERROR = 70
     STOPPED = 130
 
 
@@ -39,23 +39,23 @@ FAILURES: dict[str, tuple[Exit, str | Callable[[Exception], str]]] = {
     "slo.clients.failures.Unreachable": (Exit.UNREACHABLE, "Error: {}"),
     "slo.targets.artifact.UnusableTemplates": (Exit.USAGE, "Error: {}"),
     "slo.project.Refused": (Exit.USAGE, "Error: {}"),
-    "slo.records.Unrecorded": (Exit.USAGE, "Error: {}"),
+    "slo.records.RecordFailure": (Exit.USAGE, "Error: {}"),
     "slo.report.page.html.UnusableTemplates": (Exit.USAGE, "Error: {}"),
 }
-"""The exit code of each exception, and how it is shown.
+"""The exit code and the message of each exception.
 
-They are named, not imported: most commands need few of these modules.
+Exceptions are named, not imported: most commands need few of these modules.
 """
 
 USAGE = {"slo.actions.failures.InvalidRequest", "slo.evidence.selection.NothingSelected"}
-"""Exceptions for what the command line asks for and cannot have."""
+"""Exceptions that are shown as a wrong use of the command line."""
 
 
 class Command(click.Command):
-    """A command whose function may raise what actions raise."""
+    """A command whose function may raise the exceptions of actions."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the function; what it raises that is in a table is shown, and decides the exit code."""
+        """Run the function; an exception in FAILURES or USAGE is shown and sets the exit code."""
         try:
             return super().invoke(ctx)
         except Exception as error:
@@ -77,7 +77,7 @@ def _usage_error(error: Exception, ctx: click.Context) -> click.UsageError:
 
 
 def grouped(name: str, make: Callable[..., object], *options: Callable[[F], F]) -> Callable[[F], F]:
-    """Let a command have one parameter `name`, which `make` makes of the values of several options."""
+    """Add one parameter `name`, the result of `make` applied to the values of several options."""
     parameters = tuple(signature(make).parameters)
 
     def add(command: F) -> F:

@@ -1,4 +1,4 @@
-"""slo compile: write everything in generated/ from everything in definitions/."""
+"""slo compile: write all generated files from the definitions."""
 
 from pathlib import Path
 
@@ -13,23 +13,25 @@ from slo.project import MANIFEST, Changes
 from slo.text.plurals import count
 
 _MOST_DRAFTS = 10
-"""Drafts that are listed by name."""
+"""How many drafts are listed by name."""
 
 
-@click.command("compile", cls=Command, short_help="Turn definitions into rules and routes.")
+@click.command(
+    "compile", cls=Command, short_help="Generate rules, routes and dashboards from the definitions."
+)
 @definitions_option
 @output_option
-@click.option("--check", is_flag=True, help="Write nothing; fail if something would change.")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a generated file is out of date.")
 def command(definitions: Path, output: Path, check: bool) -> None:
-    """Turn definitions into Prometheus rules and Alertmanager routes.
+    """Generate Prometheus rules, Alertmanager routes and the files of other targets from the definitions.
 
-    Nothing is written unless all definitions are right. Files in the output folder that slo did not write are
+    If a definition has an error, nothing is written. Files in the output folder that slo did not write are
     never touched.
 
     \b
     Examples:
       slo compile
-      slo compile --check        (in CI: are the generated files up to date?)
+      slo compile --check        (in CI: fail if generated files are out of date)
     """
     compiled = compile_folder(definitions, output, write=not check)
     catalogue, changes = compiled.examined.accepted(), compiled.changes
@@ -40,12 +42,10 @@ def command(definitions: Path, output: Path, check: bool) -> None:
     if warnings := len(compiled.examined.warnings):
         notify(f"{count(warnings, 'warning')}: see 'slo lint'")
     if drafts := [slo.id for slo in catalogue.slos if slo.draft]:
-        wake = "wakes" if len(drafts) == 1 else "wake"
-        notify(f"{count(len(drafts), 'draft')} {wake} nobody until all have signed: {_some(drafts)}")
+        verb = "does not page" if len(drafts) == 1 else "do not page"
+        notify(f"{count(len(drafts), 'draft')} {verb} until all parties have signed: {_some(drafts)}")
     if catalogue.organisation is None:
-        click.echo(
-            "Rules only: routing begins when an organisation with its parties and products is declared."
-        )
+        click.echo("Only rules were generated. To generate routes, define an Organisation and its products.")
 
 
 def _some(names: list[str]) -> str:
@@ -61,19 +61,19 @@ def _summary(changes: Changes, output: Path) -> str:
     if not changes:
         return f"{output}/ is up to date"
     parts = {"new": changes.added, "changed": changes.changed, "removed": changes.removed}
-    told = [f"{len(paths)} {what}" for what, paths in parts.items() if paths]
-    return f"{', '.join([*told, f'{changes.unchanged} unchanged'])} in {output}/"
+    counts = [f"{len(paths)} {what}" for what, paths in parts.items() if paths]
+    return f"{', '.join([*counts, f'{changes.unchanged} unchanged'])} in {output}/"
 
 
 def _show_stale(changes: Changes, output: Path) -> None:
-    notify(f"{output}/ does not say what the definitions say:")
-    ways = {
+    notify(f"{output}/ is out of date:")
+    states = {
         "missing": changes.added,
         "differs": changes.changed,
         "left over": changes.removed,
         "stale": (MANIFEST,) if changes.manifest else (),
     }
-    for what, paths in ways.items():
+    for what, paths in states.items():
         for path in paths:
             notify(f"  {what:9} {output / path}")
-    notify("Run 'slo compile' and commit what it writes.")
+    notify("Run 'slo compile' and commit the result.")

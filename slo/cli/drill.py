@@ -1,10 +1,10 @@
-"""slo drill: call a party to see that it answers, and how soon."""
+"""slo drill: test that a party answers a call, and how soon."""
 
 from pathlib import Path
 
 import click
 
-from slo.actions.calling import Log
+from slo.actions.call_log import Log
 from slo.actions.definitions import load
 from slo.actions.drill import drill
 from slo.actions.servers import Cluster
@@ -15,7 +15,7 @@ from slo.report.calls import in_words
 from slo.text.units import Duration
 
 
-@click.command("drill", cls=Command, short_help="Call a party to see that it answers, and how soon.")
+@click.command("drill", cls=Command, short_help="Test that a party answers a call, and how soon.")
 @definitions_option
 @alertmanager_options
 @log_options
@@ -25,10 +25,10 @@ from slo.text.units import Duration
 def command(
     definitions: Path, alertmanagers: Cluster, log: Log, duration: Duration, party: str, product: str
 ) -> None:
-    """Call PARTY for a PRODUCT as a drill, wait until it answers, and stand it down.
+    """Call PARTY for a PRODUCT as a drill, wait for the answer, and end the call.
 
-    Every title says that it is a drill. The party answers by slo ack and the id in its message. It exits with
-    1 if nobody answers.
+    The title of every message states that this is a drill. The party answers with 'slo ack CALL'; the message
+    contains the id of the call. If nobody answers in time, the command exits with 1.
 
     \b
     Example:
@@ -36,6 +36,6 @@ def command(
     """
     drilled = drill(load(definitions), party, product, alertmanagers, duration, log)
     if drilled.answered_by is None:
-        click.echo(f"Nobody of {party} answered within {in_words(drilled.took)}")
+        click.echo(f"Nobody at {party} answered within {in_words(drilled.took)}")
         raise click.exceptions.Exit(Exit.FINDINGS)
     click.echo(f"{drilled.answered_by} answered for {party} after {in_words(drilled.took)}")

@@ -1,4 +1,4 @@
-"""slo explain: show what services come to, with archetypes and defaults filled in."""
+"""slo explain: print expanded definitions, and what each objective means."""
 
 from pathlib import Path
 
@@ -10,15 +10,16 @@ from slo.cli.command import Command
 from slo.cli.options import definitions_option
 
 
-@click.command("explain", cls=Command, short_help="Show what a service comes to.")
+@click.command("explain", cls=Command, short_help="Print the expanded definition of a service or objective.")
 @definitions_option
 @click.argument("names", metavar="[SERVICE|SLO]...", nargs=-1)
 def command(definitions: Path, names: tuple[str, ...]) -> None:
-    """Show what these services come to, or all: as YAML in which archetypes and defaults are filled in.
+    """Print the expanded definition of the named services, or of all: YAML with archetypes and defaults
+    filled in.
 
-    Comments tell where each part came from and, below, what each objective means: what is counted, how much
-    may fail, when somebody hears of it, and who is first. For an SLO only that is shown. What is shown for a
-    service is a definition that can take the place of what it was made from.
+    Comments state where each part comes from. Below, they explain each objective: which events are counted,
+    how many may be bad, which alerts notify whom, and who is the first responder. For an SLO, only this
+    explanation is printed. The YAML of a service is valid and can replace its original definition.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""slo lint: question the definitions, beyond what must be right for them to compile."""
+"""slo lint: check the definitions for errors and for questionable choices."""
 
 from pathlib import Path
 
@@ -13,21 +13,21 @@ from slo.report.problems import FORMATS
 from slo.text.plurals import count
 
 
-@click.command("lint", cls=Command, short_help="Question the definitions.")
+@click.command("lint", cls=Command, short_help="Check the definitions.")
 @definitions_option
-@prometheus_options("Also ask this Prometheus whether the definitions fit what it measures.", envvar=None)
+@prometheus_options("Also check the definitions against the data in this Prometheus.", envvar=None)
 @format_option(FORMATS, "text")
 def command(definitions: Path, prometheus: Server | None, form: str) -> None:
-    """Show what is wrong with the definitions, and what is questionable.
+    """Check the definitions: report errors, and warnings about questionable choices.
 
-    Errors stop 'slo compile'; warnings do not. Both make this command exit with 1. Only with --prometheus
-    is anything asked of a server.
+    Errors stop 'slo compile'; warnings do not. Either makes this command exit with 1. A server is queried
+    only with --prometheus.
 
     \b
     Examples:
-      slo lint --definitions definitions
+      slo lint
       slo lint --prometheus http://localhost:9090
-      slo lint --format github   (in GitHub Actions: beside the lines of a pull request)
+      slo lint --format github   (in GitHub Actions: annotates the lines of a pull request)
     """
     examined = lint(definitions, today(), prometheus, notify_once())
     if examined.problems or form != "text":
@@ -36,4 +36,4 @@ def command(definitions: Path, prometheus: Server | None, form: str) -> None:
     if examined.problems:
         raise click.exceptions.Exit(Exit.FINDINGS)
     if form == "text":
-        click.echo(f"{count(len(examined.accepted().slos), 'objective')}: nothing to question")
+        click.echo(f"{count(len(examined.accepted().slos), 'objective')}: no errors and no warnings")

@@ -1,4 +1,4 @@
-"""What commands write to standard error besides their failures, and how they end without data."""
+"""Notices on standard error, and the error of a command that has no data."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -16,24 +16,24 @@ def notify(text: str) -> None:
 
 
 def notify_once() -> Callable[[str], None]:
-    """Give a function that writes each text to standard error the first time that it comes."""
+    """Return a function that writes each distinct text to standard error once."""
     known: set[str] = set()
 
-    def first_time(text: str) -> None:
+    def write(text: str) -> None:
         if text not in known:
             known.add(text)
             notify(text)
 
-    return first_time
+    return write
 
 
-def demand_data(statuses: Iterable[Status], source: object) -> None:
-    """Raise NoData where nothing is known of any objective."""
+def require_data(statuses: Iterable[Status], source: object) -> None:
+    """Raise NoData if no objective has data."""
     known = tuple(statuses)
     if all(status.verdict is Verdict.NO_DATA for status in known):
         since = max((one.no_data_since for one in known if one.no_data_since), default=None)
         if since:
-            raise NoData(f"There is no data of any objective since {to_minute(since)}")
-        counted = isinstance(source, Path)
-        why = "does the history reach that time?" if counted else "has it loaded the generated rules?"
-        raise NoData(f"There is no data of any objective: {why}")
+            raise NoData(f"No objective has data since {to_minute(since)}")
+        is_history = isinstance(source, Path)
+        why = "does the history cover that time?" if is_history else "has it loaded the generated rules?"
+        raise NoData(f"No objective has data: {why}")

@@ -1,4 +1,4 @@
-"""The options that several commands share."""
+"""Options that several commands share, and the readers of their values."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -34,35 +34,35 @@ output_option = click.option(
 )
 
 selectors_argument = click.argument("selectors", nargs=-1, metavar="[SELECTORS]...")
-"""Which objectives are meant: see `slo.evidence.selection`."""
+"""Which objectives to select: see `slo.evidence.selection`."""
 
 
 def read_time(ctx: click.Context, param: click.Parameter, text: str | None) -> datetime | None:
-    """Read a time in a zone, for an option's callback."""
+    """Callback of an option: read a time with a time zone, and convert it to UTC."""
     try:
         time = datetime.fromisoformat(text) if text else None
         if time and time.tzinfo is None:
-            raise click.BadParameter(f"{text!r} is a time in no zone; write 2026-11-01T12:00Z for one in UTC")
+            raise click.BadParameter(f"{text!r} has no time zone; for UTC write 2026-11-01T12:00Z")
         return time.astimezone(UTC) if time else None
     except (ValueError, OverflowError) as error:
         raise click.BadParameter(f"{text!r} is not a time such as 2026-11-01T12:00Z") from error
 
 
 def read_labels(labels: Iterable[str]) -> dict[str, str]:
-    """Read the labels of an alert, written name=value, with or without quotes around the value."""
+    """Read the labels of an alert, written name=value; the value may be in double quotes."""
     read: dict[str, str] = {}
     for label in labels:
         parts = _LABEL.fullmatch(label)
         if parts is None:
             raise click.UsageError(f"{label!r} is not a label such as product=notify")
         if parts[1] in read:
-            raise click.UsageError(f"{parts[1]!r} is given twice; an alert has each label once")
+            raise click.UsageError(f"label {parts[1]!r} is given twice; an alert has each label once")
         read[parts[1]] = parts[3]
     return read
 
 
 def read_day(ctx: click.Context, param: click.Parameter, text: str | None) -> date | None:
-    """Read a day, for an option's callback."""
+    """Callback of an option: read a day."""
     try:
         return datetime.strptime(text, "%Y-%m-%d").date() if text else None
     except ValueError as error:
@@ -70,7 +70,7 @@ def read_day(ctx: click.Context, param: click.Parameter, text: str | None) -> da
 
 
 def read_name(ctx: click.Context, param: click.Parameter, text: str) -> str:
-    """Read a name as definitions have them, for an option's callback."""
+    """Callback of an option: read a name by the rules of names in definitions."""
     from pydantic import TypeAdapter, ValidationError  # imported here, because few options are names
 
     from slo.shapes import Name
@@ -82,7 +82,7 @@ def read_name(ctx: click.Context, param: click.Parameter, text: str) -> str:
 
 
 def read_duration(ctx: click.Context, param: click.Parameter, text: str | None) -> Duration | None:
-    """Read a duration, for an option's callback."""
+    """Callback of an option: read a duration."""
     try:
         return None if text is None else Duration.parse(text)
     except ValueError as error:
@@ -90,31 +90,31 @@ def read_duration(ctx: click.Context, param: click.Parameter, text: str | None) 
 
 
 def today() -> date:
-    """Read the calendar, in UTC: nothing but what falls due and what is signed depends on the day."""
+    """Return the current day in UTC. Only due dates and signatures depend on it."""
     return datetime.now(UTC).date()
 
 
 def format_option(formats: Iterable[str], default: str) -> Callable[[F], F]:
-    """Let a command have `form`, one of several."""
+    """Add the parameter `form`, one of these formats."""
     return click.option(
         "--format", "form", type=click.Choice(list(formats)), default=default, show_default=True
     )
 
 
 def at_option(help: str) -> Callable[[F], F]:
-    """Let a command have a time `at`."""
+    """Add the parameter `at`, a time or None."""
     return click.option("--at", metavar="TIME", callback=read_time, help=help)
 
 
 def prometheus_options(
     help: str, *, envvar: str | None = "SLO_PROMETHEUS", required: bool = False
 ) -> Callable[[F], F]:
-    """Let a command have `prometheus`, a Server or None."""
+    """Add the parameter `prometheus`, a Server or None."""
     return grouped("prometheus", _server, *_server_options(help, envvar, required=required))
 
 
 def source_options(prometheus: str, events: str) -> Callable[[F], F]:
-    """Let a command have `source`, a Server or the Path of a history."""
+    """Add the parameter `source`, a Server or the Path of a history."""
     path = click.Path(exists=True, dir_okay=False, path_type=Path)
     options = _server_options(prometheus, "SLO_PROMETHEUS", required=False)
     history = click.option("--events", metavar="FILE", type=path, help=events)
@@ -134,18 +134,18 @@ def _server_options(help: str, envvar: str | None, *, required: bool) -> tuple[C
 
 
 def http_config_option(envvar: str) -> Callable[[F], F]:
-    """Let a command have `http_config`, the file that says how a server wants to be asked."""
-    text = "How it wants to be asked: authentication, TLS, headers, in the format of promtool's."
+    """Add the parameter `http_config`, a file with the HTTP client settings for a server."""
+    text = "HTTP client settings for this server (authentication, TLS, headers), in promtool's format."
     return _file_option("--http-config", envvar, help=text)
 
 
 def token_file_option(name: str, help: str, *, required: bool = False) -> Callable[[F], F]:
-    """Let a command have `token_file` for PagerDuty."""
+    """Add the parameter `token_file`, with a token for PagerDuty."""
     return _file_option(name, "SLO_PAGERDUTY_TOKEN_FILE", "token_file", help=help, required=required)
 
 
 def pagerduty_option(help: str) -> Callable[[F], F]:
-    """Let a command have `url`, that of PagerDuty's REST API."""
+    """Add the parameter `url`, that of PagerDuty's REST API."""
     url = "https://api.pagerduty.com"
     env: dict[str, Any] = {"envvar": "SLO_PAGERDUTY", "show_envvar": True}
     return click.option("--pagerduty", "url", metavar="URL", default=url, show_default=True, help=help, **env)
@@ -160,18 +160,18 @@ def _server(prometheus: str | None, http_config: Path | None) -> Server | None:
     if prometheus is not None:
         return Server(prometheus, http_config)
     if _given_by("http_config") is ParameterSource.COMMANDLINE:
-        raise click.UsageError("--http-config says how to ask a server, and --prometheus does not name one")
+        raise click.UsageError("--http-config has no effect without --prometheus URL")
     return None
 
 
 def _source(prometheus: str | None, http_config: Path | None, events: Path | None) -> Server | Path:
-    """Choose where events are from; a history goes before a server that only the environment names."""
+    """Return the source of events; a history overrides a server that only the environment names."""
     server = _server(prometheus, http_config)
     if events and _given_by("prometheus") is ParameterSource.ENVIRONMENT:
         return events
     source = events or server
     if source is None or (events and server):
-        raise click.UsageError("say where the events are from: either --prometheus URL or --events FILE")
+        raise click.UsageError("name one source of events: either --prometheus URL or --events FILE")
     return source
 
 

@@ -1,4 +1,4 @@
-"""slo pagerduty-check: whether PagerDuty is as the definitions say, and somebody is on call."""
+"""slo pagerduty-check: compare a PagerDuty account with the definitions, and find gaps in on-call."""
 
 from pathlib import Path
 
@@ -15,14 +15,15 @@ from slo.targets.pagerduty.findings import as_json, as_text
 
 @click.command("pagerduty-check", cls=Command, short_help="Compare PagerDuty with the definitions.")
 @definitions_option
-@pagerduty_option("PagerDuty's REST API; that of its region in the EU is https://api.eu.pagerduty.com.")
-@token_file_option("--token-file", "A file with a token of that API. It need only read.", required=True)
+@pagerduty_option("The URL of PagerDuty's REST API; in the EU region it is https://api.eu.pagerduty.com.")
+@token_file_option("--token-file", "A file with a token for that API; read access is enough.", required=True)
 @format_option(["text", "json"], "text")
 def command(definitions: Path, url: str, token_file: Path, form: str) -> None:
-    """Find where an account of PagerDuty is not what the definitions say. Nothing is changed there.
+    """Report where a PagerDuty account differs from the definitions. Nothing is changed in PagerDuty.
 
-    Policies and services, timeouts, integrations; times in the next 14 days at which nobody is on call, and
-    parties that would be woken too early because of it; open incidents that still use an old policy.
+    Compares escalation policies, services, timeouts and integrations. Also reports times in the next 14 days
+    when nobody is on call, parties that would be paged too early because of that, and open incidents that
+    still use an old escalation policy. If anything is found, the command exits with 1.
 
     \b
     Examples:

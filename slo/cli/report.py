@@ -1,4 +1,4 @@
-"""slo report: write the monthly review of error budgets as one page, or as Markdown or JSON."""
+"""slo report: write the monthly review of error budgets, as HTML, Markdown or JSON."""
 
 from datetime import datetime
 from pathlib import Path
@@ -10,14 +10,14 @@ from slo.actions.definitions import load
 from slo.actions.events import Source
 from slo.actions.review import recorded_calls, review
 from slo.cli.command import Command, grouped
-from slo.cli.notices import demand_data, notify, notify_once
+from slo.cli.notices import notify, notify_once, require_data
 from slo.cli.options import at_option, definitions_option, format_option, selectors_argument, source_options
 from slo.project import read_report_templates, write_report
 from slo.report.page import FORMS, LANGUAGES, language
 
 
 class _Page(NamedTuple):
-    """How a review is written, and into which file; None is standard output."""
+    """The format and language of a review, and the file to write; None is standard output."""
 
     form: str
     code: str
@@ -28,15 +28,15 @@ class _Page(NamedTuple):
 @selectors_argument
 @definitions_option
 @source_options(
-    "Ask this Prometheus, which has loaded the generated rules.",
-    "Count the events of this history: a .csv or .csv.gz with the columns time,slo,good,total.",
+    "The Prometheus that has loaded the generated rules.",
+    "A history of events: a .csv or .csv.gz with the columns time,slo,good,total.",
 )
-@at_option("When to look.  [default: now, or the history's end]")
+@at_option("The time of the review, such as 2026-11-01T12:00Z.  [default: now, or the end of the history]")
 @click.option(
     "--record",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Tell of the calls in this record.",
+    help="Include the calls in this record, the file of 'slo call'.",
 )
 @grouped(
     "page",
@@ -48,13 +48,13 @@ class _Page(NamedTuple):
         type=click.Choice(LANGUAGES),
         default=LANGUAGES[0],
         show_default=True,
-        help="Of words, numbers and dates.",
+        help="The language of words, numbers and dates.",
     ),
     click.option(
         "--output",
         type=click.Path(path_type=Path),
         metavar="FILE",
-        help="Write to this file, new or a report of before.  [default: standard output]",
+        help="The file to write: a new file, or an earlier report.  [default: standard output]",
     ),
 )
 def command(
@@ -65,14 +65,16 @@ def command(
     record: Path | None,
     page: _Page,
 ) -> None:
-    """Write the review of error budgets, of all objectives or of those SELECTORS name: what is left of each,
-    what spent it, how it went and where it goes, alerts, exclusions, agreements, calls, month by month.
+    """Write the review of error budgets of all objectives, or of those that SELECTORS name.
 
-    SELECTORS are ids such as checkout-orders or checkout-*, or what objectives belong to: product=notify,
-    service=notify-*, environment=production.
+    It shows what is left of each error budget, what spent it, its course and projection, alerts, exclusions,
+    agreements, calls, and each month.
 
-    The page is one file that loads nothing, for a browser, a mail or paper. Its templates are in
-    templates/report/, and those of the same name beside the definitions go before them.
+    SELECTORS are ids, such as checkout-orders or checkout-*, or properties: product=notify, service=notify-*,
+    environment=production.
+
+    The HTML page is one file that loads no other, for a browser, an email or paper. To change it, put
+    templates of the same names as in templates/report/ beside the definitions.
 
     \b
     Examples:
@@ -89,4 +91,4 @@ def command(
         notify(f"{page.output}: {found.overview.summary()}")
     else:
         click.echo(text, nl=False)
-    demand_data(found.overview.statuses, source)
+    require_data(found.overview.statuses, source)

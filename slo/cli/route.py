@@ -1,4 +1,4 @@
-"""slo route: who gets an alert, and why."""
+"""slo route: show who is notified of an alert, and why."""
 
 import json
 from datetime import datetime
@@ -13,15 +13,15 @@ from slo.cli.options import at_option, definitions_option, format_option, read_l
 from slo.report.routes import as_json, as_text
 
 
-@click.command("route", cls=Command, short_help="Tell who gets an alert, and why.")
+@click.command("route", cls=Command, short_help="Show who is notified of an alert, and why.")
 @definitions_option
 @format_option(["text", "json"], "text")
-@at_option("Also tell who is muted at this time.")
+@at_option("Also show which receivers are muted at this time, such as 2026-12-25T12:00Z.")
 @click.argument("labels", nargs=-1, required=True)
 def command(definitions: Path, form: str, at: datetime | None, labels: tuple[str, ...]) -> None:
-    """Tell who gets an alert with these LABELS, through what, in which hours, and why.
+    """Show who is notified of an alert with these LABELS, through which channel, in which hours, and why.
 
-    LABELS are written name=value. Routes read product, severity (page or ticket) and called_upon.
+    LABELS are written name=value. Routes match on product, severity (page or ticket) and called_upon.
 
     \b
     Examples:
@@ -29,6 +29,5 @@ def command(definitions: Path, form: str, at: datetime | None, labels: tuple[str
       slo route product=notify severity=page called_upon=cyber-security
       slo route product=registers severity=page --at 2026-12-25T12:00+00:00
     """
-    asked = read_labels(labels)
-    found = route(load(definitions), asked, at)
+    found = route(load(definitions), read_labels(labels), at)
     click.echo(as_text(found) if form == "text" else json.dumps(as_json(found), indent=2, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""slo schema: what editors complete definitions from."""
+"""slo schema: print the JSON Schema of definitions."""
 
 import json
 
@@ -7,14 +7,14 @@ import click
 from slo.catalogue.schema import json_schema
 
 
-@click.command("schema")
+@click.command("schema", short_help="Print the JSON Schema of definitions.")
 def command() -> None:
-    """Print the JSON Schema of definitions.
+    """Print the JSON Schema of definitions, for completion and checks in editors.
 
     \b
     Example:
       slo schema > slo.schema.json
-    and as the first line of a definition:
+    Then add this as the first line of a definition:
       # yaml-language-server: $schema=../slo.schema.json
     """
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))

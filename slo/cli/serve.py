@@ -1,4 +1,4 @@
-"""slo serve: show error budgets as they are, to whoever looks, and as metrics."""
+"""slo serve: serve live pages, JSON and metrics of error budgets over HTTP."""
 
 import gc
 import ipaddress
@@ -24,7 +24,7 @@ from slo.web.figures import Figures
 from slo.web.server import Address, serving
 from slo.web.site import Site
 
-_PATIENCE = 10  # seconds: whoever looks at a page is waiting
+_PATIENCE = 10  # seconds: a visitor waits for the page
 _MOST_OFTEN = Duration.of(seconds=5)
 _ADDRESS = re.compile(r"(?:\[(?P<v6>[0-9a-fA-F:.]+)\]|(?P<host>[^:\[\]/@\s]+)):(?P<port>[0-9]{1,5})")
 _HEADER = re.compile(r"[A-Za-z0-9-]+")
@@ -33,9 +33,7 @@ _HEADER = re.compile(r"[A-Za-z0-9-]+")
 def _read_address(ctx: click.Context, param: click.Parameter, text: str) -> Address:
     parts = _ADDRESS.fullmatch(text)
     if parts is None or int(parts["port"]) > 65535:
-        raise click.BadParameter(
-            f"{text!r} is not an address and a port such as 127.0.0.1:8080 or [::1]:8080"
-        )
+        raise click.BadParameter(f"{text!r} is not ADDRESS:PORT, such as 127.0.0.1:8080 or [::1]:8080")
     return Address(parts["v6"] or parts["host"], int(parts["port"]))
 
 
@@ -43,21 +41,21 @@ def _read_refresh(ctx: click.Context, param: click.Parameter, text: str) -> Dura
     refresh = read_duration(ctx, param, text)
     if refresh is None or refresh < _MOST_OFTEN:
         raise click.BadParameter(
-            f"{text} is too often; {_MOST_OFTEN} is the shortest, and rules take a minute"
+            f"{text} is too short; the shortest is {_MOST_OFTEN} (rules are evaluated each minute)"
         )
     return refresh
 
 
 def _read_header(ctx: click.Context, param: click.Parameter, text: str | None) -> str | None:
     if text is not None and not _HEADER.fullmatch(text):
-        raise click.BadParameter(f"{text!r} is not the name of a header such as X-Forwarded-User")
+        raise click.BadParameter(f"{text!r} is not a header name such as X-Forwarded-User")
     return text
 
 
-@click.command("serve", cls=Command, short_help="Show error budgets as they are, and as metrics.")
+@click.command("serve", cls=Command, short_help="Serve live pages and metrics of error budgets.")
 @selectors_argument
 @definitions_option
-@prometheus_options("Ask this Prometheus, which has loaded the generated rules.", required=True)
+@prometheus_options("The Prometheus that has loaded the generated rules.", required=True)
 @click.option(
     "--listen",
     "address",
@@ -65,7 +63,7 @@ def _read_header(ctx: click.Context, param: click.Parameter, text: str | None) -
     default="127.0.0.1:8080",
     show_default=True,
     callback=_read_address,
-    help="Where to listen; from this machine alone unless another address is named.",
+    help="Where to listen. By default, only this machine can connect.",
 )
 @click.option(
     "--refresh",
@@ -73,13 +71,13 @@ def _read_header(ctx: click.Context, param: click.Parameter, text: str | None) -
     default="30s",
     show_default=True,
     callback=_read_refresh,
-    help="How often to ask Prometheus, at most, and to renew pages.",
+    help="The shortest interval between queries to Prometheus; pages reload as often.",
 )
 @click.option(
     "--user-header",
     metavar="NAME",
     callback=_read_header,
-    help="Answer only where a reverse proxy sets this header, and show who it names.",
+    help="Refuse requests without this header, in which a reverse proxy names the user; pages show the name.",
 )
 def command(
     selectors: tuple[str, ...],
@@ -89,34 +87,34 @@ def command(
     refresh: Duration,
     user_header: str | None,
 ) -> None:
-    """Serve pages on all error budgets, or on those that SELECTORS name, until Ctrl-C: read-only.
+    """Serve read-only pages about all error budgets, or those that SELECTORS name, until Ctrl-C.
 
-    SELECTORS are ids such as checkout-orders or checkout-*, or what objectives belong to: product=notify,
-    service=notify-*, environment=production.
+    SELECTORS are ids, such as checkout-orders or checkout-*, or properties: product=notify, service=notify-*,
+    environment=production.
 
     \b
-    /                  all objectives, worst first; filter and order are in the address
-    /slo/ID            one of them: the last hour, day, week or window, and what fired
-    /api/status.json   what 'slo status --format json' says
-    /metrics           for a scrape
-    /healthz           200 while the definitions can be read; says whether Prometheus answered
+    /                  all objectives, worst first; the URL contains filter and order
+    /slo/ID            one objective: charts of the last hour, day, week or window; alerts that fired
+    /api/status.json   the output of 'slo status --format json'
+    /metrics           metrics for Prometheus to scrape
+    /healthz           200 while the definitions are valid; states whether Prometheus answered
 
-    Prometheus is asked once per interval, however many look. While it is away the last figures are shown with
-    their age, for ten minutes. Definitions are read again when they change.
+    Prometheus is queried once per interval for all visitors together. While it does not answer, the last
+    figures are shown with their age, for up to ten minutes. Definitions are read again when they change.
 
     \b
     Examples:
       slo serve --prometheus http://localhost:9090
       slo serve product=notify --prometheus http://localhost:9090 --listen 127.0.0.1:9000 --refresh 1m
     """
-    gc.enable()  # a short run makes no garbage worth collecting; this one is long
+    gc.enable()  # disabled at start-up, because other commands are short
     selection = Selection.parse(selectors)
-    selection.slos(load(definitions).slos)  # says in full what is wrong
-    asked, every = prometheus.connect(_PATIENCE), max(1, refresh.milliseconds // 1000)
+    selection.slos(load(definitions).slos)  # reports all errors in full before serving
+    client, every = prometheus.connect(_PATIENCE), max(1, refresh.milliseconds // 1000)
     templates = read_report_templates(definitions)
     site = Site(
-        Figures(definitions_in(definitions, selection), asked, selection, every),
-        asked,
+        Figures(definitions_in(definitions, selection), client, selection, every),
+        client,
         templates,
         every,
         user_header,
@@ -134,10 +132,10 @@ def command(
 def _show(address: Address, user_header: str | None) -> None:
     notify(f"Serving on http://{address}/ until Ctrl-C")
     if not _loopback(address.host):
-        trusting = f"; any visitor may set {user_header} who comes not through it" if user_header else ""
+        forged = f"; a visitor who bypasses the proxy can forge {user_header}" if user_header else ""
         notify(
-            f"Whoever reaches {address} may read: there is no authentication unless a reverse proxy "
-            f"does it{trusting}."
+            f"Anybody who can connect to {address} can read these pages: only a reverse proxy can "
+            f"authenticate users{forged}."
         )
 
 
@@ -150,7 +148,7 @@ def _loopback(host: str) -> bool:
 
 @contextmanager
 def _signalled() -> Iterator[threading.Event]:
-    """Give what is set when the process is to end, by Ctrl-C or by whoever runs it."""
+    """Yield an event that SIGINT or SIGTERM sets."""
     stop = threading.Event()
     signals = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(one, lambda *_: stop.set()) for one in signals]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from slo.actions.calling import Log
+from slo.actions.call_log import Log
 from slo.actions.servers import Account, Cluster
 from slo.actions.stand_down import stand_down
 from slo.cli.call_options import alertmanager_options, log_options, pagerduty_options
@@ -19,14 +19,16 @@ from slo.cli.options import definitions_option
 @log_options
 @click.argument("call")
 def command(definitions: Path, alertmanagers: Cluster, pagerduty: Account, log: Log, call: str) -> None:
-    """End a CALL: who was called, and the product, hear that help is not needed any more.
+    """End a CALL. The called party and the product are notified that help is no longer needed.
 
-    They hear it when Alertmanager next looks at the call, within five minutes. A call that a page made ends
-    with the page.
+    Alertmanager sends this notification within five minutes. A call that a page made by itself ends with the
+    page.
 
     \b
     Example:
       slo stand-down 20261101-0231-4f9a1c
     """
     ended = stand_down(definitions, call, alertmanagers, pagerduty, log)
-    click.echo(f"{call} was {ended.before}" if ended.before else f"{ended.call.party} is stood down")
+    click.echo(
+        f"{call} was already {ended.before}" if ended.before else f"The call to {ended.call.party} is ended"
+    )

@@ -1,4 +1,4 @@
-"""slo status: tell what is left of each error budget, and how fast it burns."""
+"""slo status: show what is left of each error budget, and its burn rate."""
 
 from datetime import datetime
 from functools import partial
@@ -10,9 +10,9 @@ from slo.actions.assess import assess
 from slo.actions.definitions import load
 from slo.actions.events import Source
 from slo.cli.command import Command
-from slo.cli.notices import demand_data, notify_once
+from slo.cli.notices import notify_once, require_data
 from slo.cli.options import at_option, definitions_option, format_option, selectors_argument, source_options
-from slo.cli.watching import terminal, watch
+from slo.cli.watch import terminal, watch
 from slo.report import FORMATS
 
 _OFTEN = 30  # seconds; rules are evaluated each minute
@@ -24,19 +24,19 @@ def _read_seconds(ctx: click.Context, param: click.Parameter, text: str | None) 
         return None
     if not text.isdecimal() or int(text) < _MOST_OFTEN:
         raise click.BadParameter(
-            f"{text!r} is not a number of seconds, {_MOST_OFTEN} or more; selectors stand before --watch"
+            f"{text!r} is not a number of seconds of at least {_MOST_OFTEN}; put selectors before --watch"
         )
     return int(text)
 
 
-@click.command("status", cls=Command, short_help="Tell what is left of each error budget.")
+@click.command("status", cls=Command, short_help="Show what is left of each error budget.")
 @selectors_argument
 @definitions_option
 @source_options(
-    "Ask this Prometheus, which has loaded the generated rules.",
-    "Count the events of this history: a .csv or .csv.gz with the columns time,slo,good,total.",
+    "The Prometheus that has loaded the generated rules.",
+    "A history of events: a .csv or .csv.gz with the columns time,slo,good,total.",
 )
-@at_option("When to look.  [default: now, or the history's end]")
+@at_option("The time to evaluate, such as 2026-11-01T12:00Z.  [default: now, or the end of the history]")
 @click.option(
     "--watch",
     "seconds",
@@ -44,7 +44,7 @@ def _read_seconds(ctx: click.Context, param: click.Parameter, text: str | None) 
     is_flag=False,
     flag_value=str(_OFTEN),
     callback=_read_seconds,
-    help=f"Ask again every so many seconds, {_OFTEN} unless said, until Ctrl-C.",
+    help=f"Refresh the table every so many seconds, by default {_OFTEN}, until Ctrl-C.",
 )
 @format_option(FORMATS, "table")
 def command(
@@ -55,23 +55,26 @@ def command(
     seconds: int | None,
     form: str,
 ) -> None:
-    """Tell what is left of each error budget, worst first, of all objectives or of those SELECTORS name.
+    """Show what is left of each error budget, worst first, for all objectives or those that SELECTORS name.
 
-    SELECTORS are ids such as checkout-orders or checkout-*, or what objectives belong to: product=notify,
-    service=notify-*, environment=production, or a label that they are grouped by: region=eu. Several ids
-    are each of them, and several values of a key; different keys must all be so.
+    SELECTORS are ids, such as checkout-orders or checkout-*, or properties: product=notify, service=notify-*,
+    environment=production, or a label that an indicator is grouped by: region=eu. An objective must match one
+    of the ids, if there are any, and one value of each key.
 
     \b
-    left     share of the budget that is left
-    outage   full outage that uses it up, at the window's usual traffic
-    events   how many more of the window's events may be bad
-    burn     pace of the last hour; at 1x the budget lasts the window
-    gone in  when nothing is left at that pace
-    first    who is first to act
-    target, over, errors: what is demanded, over which window, and the bad share
+    target   share of events that must be good
+    over     compliance window
+    errors   share of events in the window that were bad
+    left     share of the error budget that is left; negative if overspent
+    outage   length of a full outage, at usual traffic, that would spend the rest
+    events   number of further bad events that would spend the rest
+    burn     burn rate of the last hour; at 1x the budget lasts exactly one window
+    gone in  time until the budget is spent at that burn rate
+    verdict  spent, burning (an alert fires), no data, or healthy
+    first    the first responder
 
-    Narrow terminals show fewer of these. Below the table stands what fires, which steps of an error budget
-    policy hold, and what makes figures doubtful: drafts, little traffic, excluded time.
+    Narrow terminals show fewer columns. Below the table are the alerts that fire, the steps of error budget
+    policies that hold, and reasons to doubt figures: drafts, little traffic, excluded time.
 
     \b
     Examples:
@@ -80,11 +83,13 @@ def command(
       slo status 'checkout-*' --events history.csv.gz --format json
     """
     if seconds and (form != "table" or isinstance(source, Path) or at):
-        raise click.UsageError("--watch shows a table of what Prometheus knows now")
+        raise click.UsageError(
+            "--watch needs --prometheus, and cannot be combined with --events, --at or another --format"
+        )
     ask = partial(assess, load(definitions), source, selectors, at, notify=notify_once())
     if seconds:
         watch(ask, seconds)
         return
     overview = ask()
     click.echo(FORMATS[form](overview, terminal()))
-    demand_data(overview.statuses, source)
+    require_data(overview.statuses, source)

@@ -1,4 +1,4 @@
-"""slo who: who does something, who is first, and who may be called upon."""
+"""slo who: show who is responsible, who is first responder, who can be called, and how to reach them."""
 
 import json
 from pathlib import Path
@@ -13,16 +13,17 @@ from slo.report import routes
 from slo.report.who import as_json, as_text
 
 
-@click.command("who", cls=Command, short_help="Tell who does something, and who may be called upon.")
+@click.command("who", cls=Command, short_help="Show who is responsible, and who can be called.")
 @definitions_option
 @format_option(["text", "json"], "text")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...|LABEL=VALUE...")
 def command(definitions: Path, form: str, names: tuple[str, ...]) -> None:
-    """Tell who is responsible, first, or called upon, and how they are reached in and out of hours.
+    """Show who is responsible, who is the first responder, who can be called, and how to reach them in and
+    out of hours.
 
-    NAME is an activity of the matrix, a party, an account, a third party, a product, a service or an
-    objective. Labels, written name=value, are those of an alert: who gets it as 'slo route' says, and who
-    that is.
+    NAME is an activity of the responsibility matrix, a party, an account, a third party, a product, a service
+    or an SLO. Labels of an alert, written name=value, show who is notified of it, as 'slo route' does, and
+    how to reach them.
 
     \b
     Examples:

@@ -1,1 +1,1 @@
-"""The servers we talk to, and how they want to be asked. The network, and nothing of what answers mean."""
+"""HTTP clients of the servers that slo uses. They return data; other packages interpret it."""

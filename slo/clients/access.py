@@ -1,4 +1,4 @@
-"""How a server is asked: who we are to it, and whom we trust."""
+"""Access to a server: authentication, trusted certificates and open connections."""
 
 import time
 from collections import deque
@@ -10,42 +10,41 @@ import requests
 import urllib3
 from pydantic import SecretStr
 
+from slo.clients.authentication import Authenticate, authentication, basic
 from slo.clients.http_config import BasicAuth, HttpConfig, TLSConfig
-from slo.clients.identity import Identify, basic, identity
 from slo.clients.tls import Adapter
 
-_IDLE = (
-    10  # seconds that a connection may wait for the next question: certificates are read with each new one
-)
+# Seconds that an idle connection stays usable. A new connection reads the certificate files again.
+_IDLE = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What all questions to a server have in common. `identify` may keep a token until it runs out.
+    """What all requests to a server share. `authenticate` may keep a token until it expires.
 
-    Connections stay open from one question to the next, each in the hands of one thread at a time.
+    Connections stay open between requests; each is used by one thread at a time.
     """
 
-    identify: Identify
+    authenticate: Authenticate
     tls: TLSConfig
     _open: deque[tuple[float, requests.Session]] = field(default_factory=deque, compare=False, repr=False)
 
     @classmethod
     def by(cls, config: HttpConfig) -> Self:
         if config.tls_config.insecure_skip_verify:
-            # Whoever wrote it knows; a warning of urllib3 for each question would not say more.
+            # The configuration asks for this, so a warning of urllib3 for each request is noise.
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
-        return cls(identity(config), config.tls_config)
+        return cls(authentication(config), config.tls_config)
 
-    def known_as(self, credentials: tuple[str, str] | None) -> Self:
-        """Give the same for a user with a password, if there is one."""
+    def with_user(self, credentials: tuple[str, str] | None) -> Self:
+        """Return this access with HTTP basic authentication, if there are credentials."""
         if credentials is None:
             return self
         user = basic(BasicAuth(username=credentials[0], password=SecretStr(credentials[1])))
-        return replace(self, identify=lambda request: user(self.identify(request)))
+        return replace(self, authenticate=lambda request: user(self.authenticate(request)))
 
-    def kept(self) -> requests.Session | None:
-        """Give a session whose connections are open, if there is one; whoever takes it keeps or closes it."""
+    def take_open(self) -> requests.Session | None:
+        """Return a session with open connections, if there is one. The caller must keep or close it."""
         while True:
             try:
                 since, session = self._open.pop()
@@ -55,12 +54,12 @@ class Access:
                 return session
             session.close()
 
-    def keep(self, session: requests.Session) -> None:
-        """Take a session back whose answers have been read to their ends."""
+    def keep_open(self, session: requests.Session) -> None:
+        """Keep a session for later requests. Its answers must have been read completely."""
         self._open.append((time.monotonic(), session))
 
     def session(self) -> requests.Session:
-        """Give a session that has no connections yet."""
+        """Return a new session without connections."""
         session = requests.Session()
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         for scheme in ("http://", "https://"):
@@ -68,5 +67,5 @@ class Access:
         return session
 
 
-ANYBODY = Access.by(HttpConfig())
-"""For servers that answer to whoever asks."""
+ANONYMOUS = Access.by(HttpConfig())
+"""Access without authentication."""

@@ -1,7 +1,7 @@
-"""Alertmanager's API v2: alerts that somebody posts, alerts that are there, silences.
+"""Alertmanager's API v2: posts alerts, lists alerts, creates silences.
 
-Several are the members of one cluster. They tell each other of silences and of what was sent, but not of
-alerts: whoever posts alerts posts them to all, as Prometheus does.
+The members of a cluster exchange silences and the log of sent notifications, but not alerts. So alerts are
+posted to all members, as Prometheus does.
 https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml
 """
 
@@ -22,8 +22,8 @@ Labels = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
-    """An alert, and when it ends unless it is posted again. `receivers` are those of the server's routes."""
+class PostedAlert:
+    """An alert; it resolves at `ends_at` unless posted again. `receivers` are set by the server's routes."""
 
     labels: Labels
     annotations: Mapping[str, str]
@@ -32,8 +32,8 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """How many members took something, and why the others did not."""
+class Delivery:
+    """How many members accepted an alert, and why the others did not."""
 
     members: int
     failures: tuple[str, ...] = ()
@@ -45,25 +45,25 @@ class Alertmanager:
 
     members: tuple[Api, ...]
 
-    def post(self, alert: Posted) -> Taken:
-        """Post an alert to all members; raises Unreachable or Refused if none takes it.
+    def post(self, alert: PostedAlert) -> Delivery:
+        """Post an alert to all members; raises Unreachable or Refused if none accepts it.
 
-        It ends when `ends_at` is over; in the past, it ends an alert that is there. The same labels are the
-        same alert, and the annotations of the newest post count.
+        The alert resolves at `ends_at`; a time in the past resolves it at once. Alerts with equal labels are
+        the same alert, with the annotations of the newest post.
         """
         body = {
             "labels": dict(alert.labels),
             "annotations": dict(alert.annotations),
             "endsAt": rfc3339(alert.ends_at, "milliseconds"),
         }
-        taken, failures = self._all(lambda member: member.ask("/api/v2/alerts", [body]))
-        return Taken(len(taken), failures)
+        taken, failures = self._all(lambda member: member.request("/api/v2/alerts", [body]))
+        return Delivery(len(taken), failures)
 
-    def alerts(self, labels: Labels, *, muted: bool = True) -> tuple[Posted, ...]:
-        """Give the alerts with these labels that have not ended; raises Unreachable or Refused.
+    def alerts(self, labels: Labels, *, muted: bool = True) -> tuple[PostedAlert, ...]:
+        """Return the active alerts with these labels, of all members; raises Unreachable or Refused.
 
-        Without `muted` only those that are neither silenced nor inhibited. A member that was restarted may
-        not know what another one does.
+        Without `muted`, only those that are neither silenced nor inhibited. All members are queried, because
+        a restarted member may lack alerts that another has.
         """
         filters = [f"filter={quote(f'{name}={exposed(value)}')}" for name, value in labels.items()]
         query = "&".join([*filters, *(() if muted else ("silenced=false", "inhibited=false"))])
@@ -72,9 +72,9 @@ class Alertmanager:
         return tuple(found.values())
 
     def silence(self, labels: Labels, until: datetime, by: str, comment: str) -> str:
-        """Silence alerts with exactly these labels, and give the silence's id; raises Unreachable or Refused.
+        """Silence alerts with these labels, and return the silence's id; raises Unreachable or Refused.
 
-        The first member that takes it tells the others.
+        The first member that accepts the silence passes it on to the others.
         """
         matchers = [
             {"name": name, "value": value, "isRegex": False, "isEqual": True}
@@ -87,7 +87,7 @@ class Alertmanager:
             "createdBy": by,
             "comment": comment,
         }
-        return self._first(lambda member: str(member.ask("/api/v2/silences", body)["silenceID"]))
+        return self._first(lambda member: str(member.request("/api/v2/silences", body)["silenceID"]))
 
     def _first(self, ask: Callable[[Api], T]) -> T:
         *others, last = self.members
@@ -99,7 +99,7 @@ class Alertmanager:
         return ask(last)
 
     def _all(self, ask: Callable[[Api], T]) -> tuple[list[T], tuple[str, ...]]:
-        """Ask every member; give the answers, and why there are no more; raises where there is none."""
+        """Query every member. Return answers and failures; raises if no member answered."""
         answers, errors = [], []
         for member in self.members:
             try:
@@ -111,16 +111,16 @@ class Alertmanager:
         return answers, tuple(map(str, errors))
 
 
-def _alerts(member: Api, path: str) -> tuple[Posted, ...]:
+def _alerts(member: Api, path: str) -> tuple[PostedAlert, ...]:
     try:
         return tuple(
-            Posted(
+            PostedAlert(
                 alert["labels"],
                 alert["annotations"],
                 datetime.fromisoformat(alert["endsAt"]),
                 tuple(receiver["name"] for receiver in alert["receivers"]),
             )
-            for alert in member.ask(path)
+            for alert in member.request(path)
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Unreachable(f"{member.address} answers in a form that is not Alertmanager's") from error

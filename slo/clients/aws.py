@@ -1,19 +1,19 @@
-"""Signatures that Amazon Managed Service for Prometheus asks for, by botocore: the extra `aws`."""
+"""Signs requests for Amazon Managed Service for Prometheus with botocore (the extra `aws`)."""
 
 from functools import cached_property, partial
 from typing import Any
 
 from requests import PreparedRequest
 
-from slo.clients.failures import Unidentified
+from slo.clients.failures import NoCredentials
 from slo.clients.http_config import SigV4
 
 _SERVICE = "aps"
-_SESSION = "slo"  # what AWS's audit trail calls us in an assumed role
+_SESSION = "slo"  # session name in AWS's audit trail
 
 
 class SigV4Signer:
-    """Signs requests. Credentials come from AWS's usual chain, and are renewed before they run out.
+    """Signs requests. Credentials come from AWS's default chain and are renewed before they expire.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
     """
@@ -22,18 +22,18 @@ class SigV4Signer:
         self._config = config
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        """Sign what is asked, where, and until when; raises Unidentified."""
+        """Sign a request; raises NoCredentials."""
         from botocore.auth import SigV4Auth
         from botocore.awsrequest import AWSRequest
         from botocore.exceptions import BotoCoreError, ClientError
 
-        # What proxies may change (our name, what we accept) is not signed.
+        # Headers that proxies may change (User-Agent, Accept) are not signed.
         headers = {name: request.headers[name] for name in ("Content-Type",) if name in request.headers}
         signed = AWSRequest(method=request.method, url=request.url, data=request.body, headers=headers)
         try:
             SigV4Auth(self._credentials.get_frozen_credentials(), _SERVICE, self._region).add_auth(signed)
         except (BotoCoreError, ClientError) as error:
-            raise Unidentified(f"AWS gives us no credentials: {error}") from error
+            raise NoCredentials(f"AWS returned no credentials: {error}") from error
         request.headers.update(signed.headers)
         return request
 
@@ -47,7 +47,7 @@ class SigV4Signer:
     def _region(self) -> str:
         region = self._config.region or self._session.get_config_variable("region")
         if not region:
-            raise Unidentified("no region is known: say it with 'region' below 'sigv4'")
+            raise NoCredentials("the AWS region is not known: set 'region' below 'sigv4'")
         return str(region)
 
     @cached_property
@@ -56,7 +56,7 @@ class SigV4Signer:
 
         own = self._session.get_credentials()
         if own is None:
-            raise Unidentified("AWS gives us no credentials: neither in its environment nor in its files")
+            raise NoCredentials("there are no AWS credentials in the environment or in AWS's files")
         if self._config.role_arn is None:
             return own
         fetcher = AssumeRoleCredentialFetcher(

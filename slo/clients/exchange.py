@@ -1,4 +1,4 @@
-"""A question and its answer over HTTP: in a limited time, of a limited size, again where that can help."""
+"""HTTP requests and replies, with limits of time and size, and retries."""
 
 import random
 import time
@@ -20,35 +20,33 @@ from slo.clients.tls import certificate, verify
 
 T = TypeVar("T")
 
-MOST = 64 * 1024 * 1024
-"""Bytes of an answer, unpacked: some 300,000 series, which take half a gigabyte of memory when read."""
+MAX_BYTES = 64 * 1024 * 1024
+"""Limit of an uncompressed answer: about 300,000 series, which take 500 MB of memory when parsed."""
 
 CONNECT_WITHIN = 3  # seconds
 _BUSY = (429, 502, 503, 504)
 _PAUSES = (0.25, 0.5, 1)  # seconds between four attempts
-_LONGEST_PAUSE = 10  # seconds that a server may make us wait by Retry-After
+_LONGEST_PAUSE = 10  # seconds; a longer Retry-After is not waited for
 _CHUNK = 256 * 1024
 
 
-class TooMuch(Exception):
-    """Raised where an answer does not end within `MOST`."""
+class AnswerTooLarge(Exception):
+    """Raised for an answer of more than `MAX_BYTES`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back, whatever it is."""
+    """A response of any status, and its complete body."""
 
     response: requests.Response
     body: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked, where, and how; a `form` or `json` is posted, unless another `method` is named.
+class Request:
+    """An HTTP request. `form` or `json` is posted, unless `method` names another method.
 
-    A form only asks; `json` and other methods may change something.
-
-    What must not be done twice is asked `once`.
+    A `form` is a query and changes nothing; `json` and other methods may. With `once` there are no retries.
     """
 
     url: str
@@ -58,31 +56,32 @@ class Question:
     method: str | None = None
     once: bool = False
 
-    def ask(self, seconds: float) -> Reply:
-        """Ask until there is an answer. All attempts and pauses together take at most so many seconds.
+    def send(self, seconds: float) -> Reply:
+        """Send until there is an answer; attempts and pauses together take at most this many seconds.
 
-        Raises TooMuch, TimeoutError, Unidentified, and what requests raises.
+        Raises AnswerTooLarge, TimeoutError, NoCredentials, and what requests raises.
         """
         deadline = time.monotonic() + seconds
         if self.once:
             return _within(seconds, lambda: self._try(deadline))
-        return _within(seconds, lambda: _patiently(lambda: self._try(deadline), deadline))
+        return _within(seconds, lambda: _with_retries(lambda: self._try(deadline), deadline))
 
     def _try(self, deadline: float) -> Reply:
-        """Ask over an open connection, or over a new one: where that one is dead, and if anything may change.
+        """Send a query over an open connection, or over a new one if that is dead.
 
-        Who closes an idle connection may do so just then, and nobody knows what became of the request.
+        Requests that may change something always take a new connection: a server may close an idle one at
+        that moment, and then it is unknown whether it carried out the request.
         """
         only_reads = self.json is None and self.method is None
-        if only_reads and (open_already := self.access.kept()):
+        if only_reads and (open_already := self.access.take_open()):
             try:
-                return self._by(open_already, deadline)
+                return self._send(open_already, deadline)
             except requests.ConnectionError as error:
                 if any(isinstance(cause, TimeoutError) for cause in causes(error)):
                     raise
-        return self._by(self.access.session(), deadline)
+        return self._send(self.access.session(), deadline)
 
-    def _by(self, session: requests.Session, deadline: float) -> Reply:
+    def _send(self, session: requests.Session, deadline: float) -> Reply:
         left = max(deadline - time.monotonic(), 0.001)
         try:
             response = session.request(
@@ -90,10 +89,10 @@ class Question:
                 self.url,
                 data=self.form,
                 json=self.json,
-                auth=self.access.identify,
+                auth=self.access.authenticate,
                 headers={"User-Agent": f"slo/{__version__}"},
                 timeout=(min(CONNECT_WITHIN, left), left),
-                # A redirected POST becomes a GET without its form; and a redirect may be to a login page.
+                # A redirected POST becomes a GET without its form, and many redirects lead to a login page.
                 allow_redirects=False,
                 stream=True,
                 verify=verify(self.access.tls),
@@ -103,7 +102,7 @@ class Question:
         except BaseException:
             session.close()
             raise
-        self.access.keep(session)
+        self.access.keep_open(session)
         return reply
 
 
@@ -111,27 +110,27 @@ def _read(response: requests.Response, deadline: float) -> bytes:
     body = bytearray()
     for chunk in response.iter_content(_CHUNK):
         body += chunk
-        if len(body) > MOST:
-            raise TooMuch
+        if len(body) > MAX_BYTES:
+            raise AnswerTooLarge
         if time.monotonic() > deadline:
             raise TimeoutError
     return bytes(body)
 
 
-def _patiently(once: Callable[[], Reply], deadline: float) -> Reply:
-    """Ask again where nobody listens or a server is busy, which may pass; nothing else does.
+def _with_retries(once: Callable[[], Reply], deadline: float) -> Reply:
+    """Retry while the connection is refused or the server is busy. Other failures are not retried.
 
-    Where there is not the time for it, what a busy server said is the answer.
+    If no time is left for a retry, the reply of the busy server is returned.
     """
     for pause in _PAUSES:
         begin = time.monotonic()
-        # So that many who were turned away together do not come back together.
+        # Random, so that many clients that failed together do not retry together.
         wait = random.uniform(pause / 2, pause)
         try:
             reply = once()
             if reply.response.status_code not in _BUSY:
                 return reply
-            wait = max(wait, _asked_to_wait(reply.response.headers))
+            wait = max(wait, _retry_after(reply.response.headers))
             if wait > min(_LONGEST_PAUSE, _left(begin, deadline)):
                 return reply
         except requests.ConnectionError as error:
@@ -142,7 +141,7 @@ def _patiently(once: Callable[[], Reply], deadline: float) -> Reply:
 
 
 def _left(begin: float, deadline: float) -> float:
-    """Give the seconds until another attempt, if it takes as long as the one that began then, must begin."""
+    """Return the seconds left for a pause, if the next attempt takes as long as the one since `begin`."""
     now = time.monotonic()
     return deadline - now - (now - begin)
 
@@ -151,25 +150,25 @@ def _refused(error: BaseException) -> bool:
     return any(isinstance(cause, ConnectionRefusedError) for cause in causes(error))
 
 
-def _asked_to_wait(headers: Mapping[str, str]) -> float:
-    """Read Retry-After, in seconds or as a date, or PagerDuty's own header; 0 where neither says anything.
+def _retry_after(headers: Mapping[str, str]) -> float:
+    """Return the seconds of Retry-After (a number or a date) or of PagerDuty's own header; 0 without either.
 
     https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
     https://developer.pagerduty.com/docs/rest-api-rate-limits
     """
-    said = headers.get("Retry-After", headers.get("ratelimit-reset", ""))
-    if said.isdecimal():
-        return float(said)
+    value = headers.get("Retry-After", headers.get("ratelimit-reset", ""))
+    if value.isdecimal():
+        return float(value)
     with suppress(ValueError, TypeError, OverflowError):
-        return (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds()
+        return (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
     return 0
 
 
 def _within(seconds: float, work: Callable[[], T]) -> T:
-    """Do something in at most so many seconds; raises TimeoutError, and what the work raises.
+    """Return the result of `work` within so many seconds; raises TimeoutError, and what `work` raises.
 
-    A socket's timeout begins anew with each byte, and looking up a name has none. What is late is left to
-    end by itself: its sockets have timeouts, and nothing waits for it.
+    Socket timeouts do not suffice: they restart with each byte, and name resolution has none. Late work is
+    abandoned in its thread, where its socket timeouts end it.
     """
     future: Future[T] = Future()
 

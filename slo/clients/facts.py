@@ -1,6 +1,6 @@
-"""What a Prometheus says of itself: the types of its metrics, and how long it keeps samples.
+"""Metric types and retention, as a Prometheus server reports them.
 
-Not all that speak Prometheus's API say this. What cannot be learned is not known; that is no failure.
+Not every server with Prometheus's API reports these. Then the answer is empty, which is no failure.
 """
 
 import re
@@ -16,7 +16,7 @@ _YEAR = Duration.parse("365d")
 
 
 def metric_types(server: Prometheus) -> Mapping[str, frozenset[str]]:
-    """Give the types that targets state for each metric: mostly one, such as `counter`.
+    """Return the types that targets state for each metric: usually one, such as `counter`.
 
     https://prometheus.io/docs/prometheus/latest/querying/api/#querying-metric-metadata
     """
@@ -25,7 +25,7 @@ def metric_types(server: Prometheus) -> Mapping[str, frozenset[str]]:
 
 
 def retention(server: Prometheus) -> Duration | None:
-    """Tell how long samples are kept, as far as time limits it: not for `10GiB`, 15d for `15d or 10GiB`.
+    """Return how long samples are kept: 15d for `15d or 10GiB`; None for `10GiB`, which has no time limit.
 
     https://prometheus.io/docs/prometheus/latest/querying/api/#runtime-information
     """
@@ -44,7 +44,7 @@ def _types(entries: object) -> frozenset[str]:
 
 
 def _get(server: Prometheus, path: str) -> Mapping[str, Any]:
-    """Give the data of an answer, or nothing where there is none."""
+    """Return the data of an answer; {} if there is none."""
     try:
         data = server.get(path)
     except (Unreachable, Refused):

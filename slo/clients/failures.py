@@ -1,4 +1,4 @@
-"""Why a server gave no answer, in plain words and without anybody's password."""
+"""Failures of servers, described in plain words and without credentials."""
 
 import ssl
 from collections.abc import Iterator, Mapping
@@ -9,23 +9,23 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-_MOST_WORDS = 300  # characters of a server's own message
+_MAX_MESSAGE = 300  # characters of a server's own message
 
 
 class Unreachable(Exception):
-    """Raised where no server answered: nothing is there, or it is slow, broken or something else."""
+    """Raised if no usable answer came: no server, too slow, broken, or not the expected API."""
 
 
 class Refused(Exception):
-    """Raised where a server understood us and said no, with its words."""
+    """Raised if a server understood the request and refused it; has the server's message."""
 
 
-class Unidentified(Exception):
-    """Raised where what shows a server who we are cannot be had; says why, without secrets."""
+class NoCredentials(Exception):
+    """Raised if credentials cannot be read or obtained; says why, without secrets."""
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """Give an error and what lies below it, down to the bottom; urllib3 wraps some without a cause."""
+    """Yield an error and all its causes; urllib3 wraps some without `__cause__`."""
     below: object = error
     while isinstance(below, BaseException):
         yield below
@@ -33,39 +33,39 @@ def causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def cause(error: Exception, timeout: int) -> str:
-    """Say what lies at the bottom of an error of requests, or of urllib3 below it."""
+    """Describe the root cause of an error of requests or urllib3."""
     *_, bottom = causes(error)
     if isinstance(error, requests.exceptions.ProxyError):
-        return f"cannot be asked through the proxy that the environment names: {_words(bottom)}"
+        return f"cannot be reached through the proxy of the environment: {_words(bottom)}"
     if isinstance(bottom, TimeoutError):
-        return f"gave no answer within {timeout}s"
+        return f"did not answer within {timeout}s"
     if isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return "broke off in the middle of its answer"
+        return "closed the connection in the middle of its answer"
     if isinstance(bottom, ssl.SSLError):
         return _disagreement(bottom)
     if isinstance(bottom, HTTPException) and not isinstance(bottom, ConnectionError):
         return "does not answer in HTTP"
-    return f"cannot be asked: {_words(bottom)}"
+    return f"cannot be reached: {_words(bottom)}"
 
 
-def instead_of_an_answer(response: requests.Response, body: bytes, words: object) -> str:
-    """Say what came in place of an answer; `words` are those of an error in the form of the API."""
+def not_an_answer(response: requests.Response, body: bytes, words: object) -> str:
+    """Describe a reply that is not an answer of the API; `words` is the API's error message, if any."""
     if response.is_redirect:
-        return f"sends us on to {_target(response)}; give the URL that answers"
+        return f"redirects to {_target(response)}; use the URL that answers itself"
     if response.ok:
         page = body.lstrip()[:1] == b"<"
         return f"answers with {'a web page' if page else 'something'} that is not Prometheus's API"
-    said = f"answers {response.status_code} {_phrase(response.status_code)}".rstrip()
+    status = f"answers {response.status_code} {_phrase(response.status_code)}".rstrip()
     if "Retry-After" in response.headers:
-        said += f" (Retry-After: {quoted(response.headers['Retry-After'])})"
-    # Some that are spoken to in the wrong way answer without headers.
+        status += f" (Retry-After: {quoted(response.headers['Retry-After'])})"
+    # A TLS server that receives plain HTTP may answer without headers.
     if words is None and "text/plain" in response.headers.get("content-type", "text/plain"):
-        words = body[: 4 * _MOST_WORDS].decode(errors="replace")
-    return f"{said}: {quoted(words)}" if words else said
+        words = body[: 4 * _MAX_MESSAGE].decode(errors="replace")
+    return f"{status}: {quoted(words)}" if words else status
 
 
-def complaint(body: Mapping[str, Any]) -> object:
-    """Give the words of an error: of Prometheus, of Google, of Amazon; None where there are none."""
+def error_message(body: Mapping[str, Any]) -> object:
+    """Return the error message of a body in the forms of Prometheus, Google and Amazon; None without one."""
     error = body.get("error")
     if isinstance(error, dict):
         return error.get("message")
@@ -73,9 +73,9 @@ def complaint(body: Mapping[str, Any]) -> object:
 
 
 def quoted(words: object) -> str:
-    """Repeat a server's words on one line, not without end, and without codes that terminals obey."""
+    """Return a server's message on one line, shortened, and without terminal control characters."""
     line = " ".join("".join(c if c.isprintable() else " " for c in str(words)).split())
-    return line if len(line) <= _MOST_WORDS else f"{line[:_MOST_WORDS]}…"
+    return line if len(line) <= _MAX_MESSAGE else f"{line[:_MAX_MESSAGE]}…"
 
 
 def _words(error: BaseException) -> str:
@@ -84,25 +84,25 @@ def _words(error: BaseException) -> str:
 
 _OURS = "cert_file and key_file of tls_config"
 _DISAGREEMENTS = {
-    "WRONG_VERSION_NUMBER": "does not speak TLS; is its URL one with http://?",
-    "TLSV13_ALERT_CERTIFICATE_REQUIRED": f"wants a certificate of ours: {_OURS}",
-    "SSLV3_ALERT_BAD_CERTIFICATE": f"wants a certificate of ours, or another one: {_OURS}",
-    "TLSV1_ALERT_UNKNOWN_CA": f"wants another certificate of ours: {_OURS}",
+    "WRONG_VERSION_NUMBER": "does not use TLS; should its URL begin with http://?",
+    "TLSV13_ALERT_CERTIFICATE_REQUIRED": f"requires a client certificate: {_OURS}",
+    "SSLV3_ALERT_BAD_CERTIFICATE": f"requires a client certificate, or a different one: {_OURS}",
+    "TLSV1_ALERT_UNKNOWN_CA": f"does not trust the client certificate: {_OURS}",
 }
-"""What OpenSSL's reasons mean."""
+"""Plain words for OpenSSL's reasons."""
 
 
 def _disagreement(error: ssl.SSLError) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"has a certificate that we do not trust: {quoted(error.verify_message)}"
+        return f"has a certificate that is not trusted: {quoted(error.verify_message)}"
     if isinstance(error, ssl.SSLEOFError):
-        return f"broke off; maybe it wants a certificate of ours: {_OURS}"
+        return f"closed the connection; it may require a client certificate: {_OURS}"
     known = _DISAGREEMENTS.get(error.reason or "")
-    return known or f"does not agree with us on TLS: {quoted(error.reason or error)}"
+    return known or f"failed the TLS handshake: {quoted(error.reason or error)}"
 
 
 def _target(response: requests.Response) -> str:
-    """Show where a redirect leads to, without its parameters or user, which may be secret."""
+    """Return the target of a redirect without its query and user, which may be secret."""
     try:
         parts = urlsplit(urljoin(response.url, response.headers["location"]))
     except ValueError:

@@ -1,18 +1,18 @@
-"""Access tokens that Google's Managed Service for Prometheus asks for, by google-auth: the extra `google`."""
+"""Access tokens for Google's Managed Service for Prometheus, by google-auth (the extra `google`)."""
 
 from functools import cached_property
 from typing import Any
 
 from requests import PreparedRequest
 
-from slo.clients.failures import Unidentified
+from slo.clients.failures import NoCredentials
 from slo.clients.http_config import GoogleIAM
 
 _SCOPES = ("https://www.googleapis.com/auth/monitoring.read",)
 
 
 class GoogleToken:
-    """Puts a token on requests, and gets a new one before it runs out.
+    """Adds a token to requests, and renews it before it expires.
 
     https://cloud.google.com/stackdriver/docs/managed-prometheus/query-api-ui
     """
@@ -21,14 +21,19 @@ class GoogleToken:
         self._config = config
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        """Put a token on a request; raises Unidentified."""
+        """Add a token to a request; raises NoCredentials."""
         from google.auth.exceptions import GoogleAuthError
         from google.auth.transport.requests import Request
 
         try:
             self._credentials.before_request(Request(), request.method, request.url, request.headers)
-        except (GoogleAuthError, OSError, ValueError, AttributeError) as error:  # the last: JSON, but a list
-            raise Unidentified(f"Google gives us no token: {error}") from error
+        except (
+            GoogleAuthError,
+            OSError,
+            ValueError,
+            AttributeError,
+        ) as error:  # the last: a JSON list
+            raise NoCredentials(f"Google returned no token: {error}") from error
         return request
 
     @cached_property

@@ -1,7 +1,7 @@
-"""How a server wants to be asked, in Prometheus's words: by whom, with what headers, and whom to trust.
+"""The HTTP configuration file: authentication, headers and TLS, with Prometheus's keys.
 
-It is the file of promtool's `--http.config.file`, with what `remote_write` has beyond it: `headers`, `sigv4`
-and `google_iam`. What is not here is not supported; nothing is read and ignored.
+The format is that of promtool's `--http.config.file`, and `headers`, `sigv4` and `google_iam` of
+`remote_write`. Other keys are refused.
 
 https://prometheus.io/docs/prometheus/latest/configuration/promtool/
 https://prometheus.io/docs/prometheus/latest/configuration/configuration/#remote_write
@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_core import PydanticKnownError
 
-from slo.shapes import FieldError, Flag, Shape, Written
+from slo.shapes import FieldError, Flag, Shape, TextFormat
 
 _SET_OTHERWISE = {
     "accept-encoding",
@@ -38,7 +38,7 @@ def _file(value: object) -> Path:
     if not isinstance(value, str):
         raise PydanticKnownError("string_type")
     if "\0" in value:
-        raise ValueError("a path has no NUL characters")
+        raise ValueError("a path cannot contain NUL characters")
     return Path(value)
 
 
@@ -49,16 +49,17 @@ def _free(name: str) -> str:
 
 
 File = Annotated[Path, BeforeValidator(_file)]
-"""A path, from the folder of the file that it is written in."""
+"""A path, relative to the folder of the configuration file."""
 
 HeaderName = Annotated[
     str,
-    Written(r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", "the name of a header", "X-Scope-OrgID"),
+    TextFormat(r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", "the name of a header", "X-Scope-OrgID"),
     AfterValidator(_free),
 ]
 
 HeaderValue = Annotated[
-    str, Written("^[!-~]([ -~]*[!-~])?$", "a header's value", "team-a", "headers are in ASCII, on one line")
+    str,
+    TextFormat("^[!-~]([ -~]*[!-~])?$", "a header's value", "team-a", "headers are in ASCII, on one line"),
 ]
 
 
@@ -80,7 +81,7 @@ class BasicAuth(Shape):
 
 
 class Authorization(Shape):
-    """A token."""
+    """A token in the header Authorization."""
 
     type: HeaderValue = "Bearer"
     credentials: SecretStr | None = None
@@ -89,30 +90,30 @@ class Authorization(Shape):
     @model_validator(mode="after")
     def _a_token(self) -> "Authorization":
         if self.type.lower() == "basic":
-            raise FieldError("a user and a password are given by 'basic_auth'", "type")
+            raise FieldError("for a user and a password use 'basic_auth'", "type")
         if (self.credentials is None) == (self.credentials_file is None):
             raise ValueError("'authorization' needs exactly one of 'credentials_file' and 'credentials'")
         return self
 
 
 class TLSConfig(Shape):
-    """Whose certificates are trusted, by which name, and which one is ours. All files are PEM."""
+    """Trusted certificates, the expected server name, and the client certificate. All files are PEM."""
 
-    ca_file: File | None = Field(None, description="certificates that are trusted, instead of the usual ones")
-    cert_file: File | None = Field(None, description="our own certificate")
-    key_file: File | None = Field(None, description="the key of our own certificate")
+    ca_file: File | None = Field(None, description="trusted certificates, instead of those of the system")
+    cert_file: File | None = Field(None, description="client certificate")
+    key_file: File | None = Field(None, description="key of the client certificate")
     server_name: str | None = Field(None, description="the name in the server's certificate")
     insecure_skip_verify: Flag = Field(False, description="trust any certificate")
 
     @model_validator(mode="after")
     def _certificate_and_key(self) -> "TLSConfig":
         if (self.cert_file is None) != (self.key_file is None):
-            raise ValueError("'cert_file' and 'key_file' come together")
+            raise ValueError("'cert_file' and 'key_file' need each other: set both")
         return self
 
 
 class Header(Shape):
-    """The values of a header. Several are sent as one, with commas between them."""
+    """The values of a header, sent as one value with commas between them."""
 
     values: tuple[HeaderValue, ...] = ()
     secrets: tuple[SecretStr, ...] = ()
@@ -120,7 +121,7 @@ class Header(Shape):
 
 
 class SigV4(Shape):
-    """Amazon's signatures. What is not said is found as AWS's own tools find it."""
+    """Amazon's signatures. Fields that are not set are found as AWS's own tools find them."""
 
     region: str | None = Field(None, description="the region of the workspace")
     profile: str | None = Field(None, description="a profile of AWS's shared configuration")
@@ -134,7 +135,7 @@ class GoogleIAM(Shape):
 
 
 class HttpConfig(Shape):
-    """How a server wants to be asked. It knows us in one way at most."""
+    """How to send requests to a server, with at most one way of authentication."""
 
     basic_auth: BasicAuth | None = None
     authorization: Authorization | None = None
@@ -148,11 +149,11 @@ class HttpConfig(Shape):
     def _one_identity(self) -> "HttpConfig":
         if len(self.identities) > 1:
             first, second, *_ = self.identities
-            raise FieldError(f"a server knows us by {first!r} or by {second!r}, not both", second)
+            raise FieldError(f"use {first!r} or {second!r}, not both", second)
         return self
 
     @property
     def identities(self) -> list[str]:
-        """Give the keys that say who we are, of which there is one at most."""
+        """Return the keys of authentication that are set: one at most."""
         names = ("basic_auth", "authorization", "sigv4", "google_iam")
         return [name for name in names if getattr(self, name) is not None]

@@ -1,4 +1,4 @@
-"""PagerDuty's REST API: people who are asked to help with an incident, and told that they need not.
+"""PagerDuty's REST API: requests responders for an incident, and cancels the requests.
 
 https://developer.pagerduty.com/api-reference/
 """
@@ -11,51 +11,50 @@ from urllib.parse import quote
 
 from requests import PreparedRequest
 
-from slo.clients.access import ANYBODY, Access
+from slo.clients.access import ANONYMOUS, Access
 from slo.clients.api import Api
-from slo.clients.failures import Refused, Unidentified
+from slo.clients.failures import NoCredentials, Refused
 from slo.clients.urls import Address
 
 US = "https://api.pagerduty.com"
 
 
 def rest_api(address: Address, token_file: Path, user: str = "", timeout: int = 10) -> Api:
-    """Ask with the token in a file, which is read for each request; who only reads needs no user."""
+    """Return the API with the token in a file, read for each request. Changes need the user's address."""
 
-    def identify(request: PreparedRequest) -> PreparedRequest:
+    def authenticate(request: PreparedRequest) -> PreparedRequest:
         request.headers["Authorization"] = f"Token token={_token(token_file)}"
         request.headers["Accept"] = "application/vnd.pagerduty+json;version=2"
         if user:
             request.headers["From"] = user
         return request
 
-    return Api(address, timeout, Access(identify, ANYBODY.tls))
+    return Api(address, timeout, Access(authenticate, ANONYMOUS.tls))
 
 
 @dataclass(frozen=True, slots=True)
 class PagerDuty:
-    """An account, as a user of it: every change names the e-mail address of who makes it."""
+    """An account. `user` is the e-mail address of the user who makes changes."""
 
     api: Api
     user: str
 
     @classmethod
     def of(cls, address: Address, token_file: Path, user: str) -> "PagerDuty":
-        """Ask with the token in a file, which is read for each request."""
         return cls(rest_api(address, token_file, user), user)
 
     def request_responder(self, incident: str, policy: str, message: str) -> None:
-        """Ask whoever an escalation policy has on call to help; raises Unreachable or Refused.
+        """Request help from who is on call in an escalation policy; raises Unreachable or Refused.
 
-        After Unreachable it may have happened all the same, so it is never done again by itself.
+        The request is not repeated: after Unreachable, PagerDuty may have carried it out.
         """
         body = {**self._responder(policy), "message": message}
-        self.api.ask(f"/incidents/{quote(incident, safe='')}/responder_requests", body, once=True)
+        self.api.request(f"/incidents/{quote(incident, safe='')}/responder_requests", body, once=True)
 
     def cancel_responder(self, incident: str, policy: str) -> None:
-        """Tell them that they need not; raises Unreachable or Refused."""
+        """Cancel the request for help; raises Unreachable or Refused."""
         path = f"/incidents/{quote(incident, safe='')}/responder_requests/cancel"
-        self.api.ask(path, self._responder(policy), "PUT", once=True)
+        self.api.request(path, self._responder(policy), "PUT", once=True)
 
     def _responder(self, policy: str) -> Mapping[str, Any]:
         target = {"id": policy, "type": "escalation_policy_reference"}
@@ -65,21 +64,21 @@ class PagerDuty:
         }
 
     def _requester(self) -> str:
-        """Look up the user's own id. PagerDuty finds whatever contains the address."""
-        answer = self.api.ask(f"/users?query={quote(self.user, safe='')}&limit=100")
+        """Return the user's id. PagerDuty's search also finds longer addresses that contain this one."""
+        answer = self.api.request(f"/users?query={quote(self.user, safe='')}&limit=100")
         users = answer.get("users") if isinstance(answer, dict) else None
         for user in users or ():
             if str(user.get("email", "")).lower() == self.user.lower():
                 return str(user["id"])
-        raise Refused(f"{self.api.address} knows no user with the address {self.user}")
+        raise Refused(f"{self.api.address} has no user with the address {self.user}")
 
 
 def _token(file: Path) -> str:
     try:
         token = file.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is no text in ASCII"
-        raise Unidentified(f"the token in {file} cannot be read: {why}") from error
+        why = error.strerror if isinstance(error, OSError) else "it is not ASCII text"
+        raise NoCredentials(f"the token in {file} cannot be read: {why}") from error
     if not token.isprintable() or not token:
-        raise Unidentified(f"{file} holds no token on one line")
+        raise NoCredentials(f"{file} must hold a token on one line")
     return token

@@ -1,8 +1,7 @@
-"""Reads an account of PagerDuty, and changes nothing: a token that may only read is enough.
+"""Reads a PagerDuty account and changes nothing; a read-only token is enough.
 
-By requests, as all servers are asked here, and not by PagerDuty's own client: that brings a second library
-for HTTP, keeps to no limits of time and size, and repeats for ever what was turned away, without a look at
-how long PagerDuty asks to wait.
+PagerDuty's own client is not used: it needs a second HTTP library, has no limits of time and size, and
+retries refused requests for ever without regard to Retry-After.
 https://developer.pagerduty.com/docs/pagination
 """
 
@@ -36,10 +35,10 @@ _OPEN = {"statuses[]": ("triggered", "acknowledged"), "date_range": "all"}
 
 
 def read_account(api: Api, schedules: Collection[str], now: datetime, ahead: timedelta) -> Account:
-    """Read what slo wrote, and these schedules by their names; raises Unreachable or Refused."""
-    now = now.replace(microsecond=0)  # PagerDuty knows seconds, and less than one would look like a hole
-    with _understanding(api):
-        abilities = frozenset(str(name) for name in api.ask("/abilities")["abilities"])
+    """Read what slo created, and the schedules of these names; raises Unreachable or Refused."""
+    now = now.replace(microsecond=0)  # PagerDuty has whole seconds; a fraction would look like a gap
+    with _expecting_pagerduty(api):
+        abilities = frozenset(str(name) for name in api.request("/abilities")["abilities"])
     policies = _all(api, "/escalation_policies", "escalation_policies", _policy, query=_OURS)
     services = _all(api, "/services", "services", _service, **{"query": _OURS, "include[]": "integrations"})
     ids = {service.id for service in services}
@@ -68,15 +67,15 @@ def _schedules(
     for id, name in known:
         if name in names:
             path = f"/schedules/{quote(id, safe='')}?{query}"
-            with _understanding(api):
-                filled = _filled(api.ask(path))
+            with _expecting_pagerduty(api):
+                filled = _filled(api.request(path))
             yield AccountSchedule(id, name, filled)
 
 
 def _changes(
     api: Api, incidents: Iterable[OpenIncident], now: datetime
 ) -> tuple[Mapping[str, datetime], tuple[str, ...]]:
-    """Find out when policies of open incidents last changed; not every account and token may know that."""
+    """Return when policies of open incidents last changed; not every account and token may read that."""
     oldest: dict[str, datetime] = {}
     for incident in incidents:
         oldest[incident.policy] = min(incident.created_at, oldest.get(incident.policy, now))
@@ -86,12 +85,12 @@ def _changes(
             if times := [*_changed(api, policy, since, now)]:
                 changed[policy] = max(times)
     except Refused as error:
-        return changed, (f"whether open incidents use old policies cannot be told: {error}",)
+        return changed, (f"whether open incidents use old policies is not known: {error}",)
     return changed, ()
 
 
 def _changed(api: Api, policy: str, since: datetime, until: datetime) -> Iterator[datetime]:
-    """Give the times at which a policy changed, in periods as long as PagerDuty allows."""
+    """Yield the times at which a policy changed. PagerDuty limits the period of each query."""
     path = f"/escalation_policies/{quote(policy, safe='')}/audit/records"
     while since < until:
         end = min(since + _LONGEST_AUDIT, until)
@@ -109,13 +108,13 @@ def _changed(api: Api, policy: str, since: datetime, until: datetime) -> Iterato
 def _all(
     api: Api, path: str, key: str, read: Callable[[Mapping[str, Any]], T], **query: str | Collection[str]
 ) -> tuple[T, ...]:
-    """Read a list page by page: by offset, or by the cursor that an answer gives for the next one."""
+    """Read a list page by page, by offset or by the cursor in each answer."""
     found: list[T] = []
     place: Mapping[str, object] = {"offset": 0}
     while True:
         parameters = urlencode({**query, "limit": _PAGE, **place}, doseq=True)
-        with _understanding(api):
-            answer = dict(api.ask(f"{path}?{parameters}"))
+        with _expecting_pagerduty(api):
+            answer = dict(api.request(f"{path}?{parameters}"))
             page = [read(one) for one in answer[key]]
         found += page
         if answer.get("next_cursor"):
@@ -127,7 +126,7 @@ def _all(
 
 
 @contextmanager
-def _understanding(api: Api) -> Iterator[None]:
+def _expecting_pagerduty(api: Api) -> Iterator[None]:
     try:
         yield
     except (AttributeError, KeyError, TypeError, ValueError) as error:

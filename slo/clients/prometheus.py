@@ -1,4 +1,4 @@
-"""Prometheus's query API: one question, one exact answer, or words that say why there is none."""
+"""Prometheus's query API: returns exact samples, or raises with the reason."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,16 +7,16 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Never
 
-from slo.clients.access import ANYBODY, Access
-from slo.clients.asking import reply_to
-from slo.clients.exchange import Question
-from slo.clients.failures import Refused, Unreachable, complaint, instead_of_an_answer, quoted
+from slo.clients.access import ANONYMOUS, Access
+from slo.clients.exchange import Request
+from slo.clients.failures import Refused, Unreachable, error_message, not_an_answer, quoted
+from slo.clients.replies import reply_to
 from slo.clients.urls import Address
 from slo.promql.samples import Sample
 from slo.text.units import Duration
 
-_GRACE = 1  # second: Prometheus gives up by itself after the timeout, and says so
-_UNDERSTOOD = (200, 400, 422)  # how Prometheus itself answers; others may stand in front of it
+_GRACE = 1  # second, so that Prometheus can report its own timeout
+_UNDERSTOOD = (200, 400, 422)  # the statuses of Prometheus itself; other statuses may come from a proxy
 _MOST_REMARKS = 10
 _LONGEST_VALUE = 400  # characters: Prometheus writes doubles without exponents
 _LARGEST, _SMALLEST = 308, -324  # exponents of doubles
@@ -24,9 +24,9 @@ _LARGEST, _SMALLEST = 308, -324  # exponents of doubles
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Samples, series by series, oldest first; and what is to be known of them.
+    """Samples by series, oldest first.
 
-    Prometheus remarks that an answer is partial, then its warnings, then its infos.
+    `remarks` holds whether the answer is partial, then warnings, then infos.
     """
 
     samples: tuple[Sample, ...]
@@ -35,17 +35,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Prometheus:
-    """A server that speaks Prometheus's API below an address.
-
-    An answer may take `timeout` seconds, with all that is done to get one.
-    """
+    """A server with Prometheus's API. `timeout` is in seconds and covers all attempts of a query."""
 
     address: Address
     timeout: int = 30
-    access: Access = ANYBODY
+    access: Access = ANONYMOUS
 
     def query(self, expr: str, at: datetime | None = None) -> Answer:
-        """Ask for the value of an expression at a time, or now; raises Unreachable or Refused.
+        """Query the value of an expression at a time, or now; raises Unreachable or Refused.
 
         https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries
         """
@@ -54,7 +51,7 @@ class Prometheus:
         )
 
     def query_range(self, expr: str, start: datetime, end: datetime, step: Duration) -> Answer:
-        """Ask for values at `start` and each `step` after it, up to `end`; raises Unreachable or Refused.
+        """Query values at `start` and each `step` after it, up to `end`; raises Unreachable or Refused.
 
         Prometheus refuses more than 11,000 steps.
         https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries
@@ -63,25 +60,25 @@ class Prometheus:
         return self._answer("/api/v1/query_range", form, "matrix")
 
     def get(self, path: str) -> Any:
-        """Give the data that is at a path of the API; raises Unreachable or Refused."""
-        return self._ask(path, None).get("data")
+        """Return the data at a path of the API; raises Unreachable or Refused."""
+        return self._request(path, None).get("data")
 
-    def _answer(self, path: str, question: Mapping[str, str], result_type: str) -> Answer:
-        body = self._ask(path, {**question, "timeout": f"{self.timeout}s"})
+    def _answer(self, path: str, parameters: Mapping[str, str], result_type: str) -> Answer:
+        body = self._request(path, {**parameters, "timeout": f"{self.timeout}s"})
         try:
             return _answer(body, result_type)
         except (ArithmeticError, AttributeError, KeyError, OSError, TypeError, ValueError):
             self._fail("answers in a form that is not Prometheus's")
 
-    def _ask(self, path: str, form: Mapping[str, str] | None) -> Mapping[str, Any]:
-        access = self.access.known_as(self.address.credentials)
-        question = Question(self.address.url + path, access, form)
-        reply = reply_to(question, self.address, self.timeout, _GRACE)
+    def _request(self, path: str, form: Mapping[str, str] | None) -> Mapping[str, Any]:
+        access = self.access.with_user(self.address.credentials)
+        request = Request(self.address.url + path, access, form)
+        reply = reply_to(request, self.address, self.timeout, _GRACE)
         body, response = _json(reply.body), reply.response
         if response.status_code in _UNDERSTOOD and "error" in body:
-            raise Refused(f"{self.address} refuses the query: {quoted(complaint(body))}")
+            raise Refused(f"{self.address} refuses the query: {quoted(error_message(body))}")
         if not response.ok or response.is_redirect or body.get("status") != "success":
-            self._fail(instead_of_an_answer(response, reply.body, complaint(body)))
+            self._fail(not_an_answer(response, reply.body, error_message(body)))
         return body
 
     def _fail(self, words: str) -> Never:
@@ -89,7 +86,7 @@ class Prometheus:
 
 
 def _json(body: bytes) -> Mapping[str, Any]:
-    """Read a body; what is not a JSON object has nothing in it."""
+    """Return the JSON object of a body; {} if it holds none."""
     try:
         read = json.loads(body)
     except (ValueError, RecursionError):
@@ -104,9 +101,9 @@ def _answer(body: Mapping[str, Any], result_type: str) -> Answer:
 
 
 def _remarks(body: Mapping[str, Any]) -> Iterator[str]:
-    """Give what is to be known of an answer: that parts are missing, warnings, infos.
+    """Yield the remarks on an answer: partial data, warnings, infos.
 
-    Thanos warns of stores that did not answer; a cluster of VictoriaMetrics says `isPartial`.
+    Thanos warns of stores that did not answer; a cluster of VictoriaMetrics sets `isPartial`.
     https://docs.victoriametrics.com/victoriametrics/cluster-victoriametrics/#cluster-availability
     """
     if body.get("isPartial") is True:
@@ -114,7 +111,7 @@ def _remarks(body: Mapping[str, Any]) -> Iterator[str]:
     remarks = [*_listed(body.get("warnings")), *_listed(body.get("infos"))]
     yield from map(quoted, remarks[:_MOST_REMARKS])
     if len(remarks) > _MOST_REMARKS:
-        yield f"and {len(remarks) - _MOST_REMARKS} remarks more"
+        yield f"and {len(remarks) - _MOST_REMARKS} more remarks"
 
 
 def _listed(remarks: object) -> list[object]:
@@ -132,7 +129,7 @@ def _samples(result: list[Mapping[str, Any]]) -> Iterator[Sample]:
 
 
 def _double(text: str) -> Decimal:
-    """Read a value; raises ValueError for what no double can be, with which nobody can calculate in time."""
+    """Return a value; raises ValueError if no double can have it, as exact arithmetic would take too long."""
     if len(text) > _LONGEST_VALUE:
         raise ValueError("too many digits")
     value = Decimal(text)

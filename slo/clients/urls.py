@@ -1,4 +1,4 @@
-"""Where a server is, with credentials that are used and never shown."""
+"""Addresses of servers. Credentials in them are used and never shown."""
 
 from dataclasses import dataclass, field
 from typing import Self
@@ -7,14 +7,14 @@ from urllib.parse import unquote, urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A URL without credentials or trailing slash, and the user and password that stood in it."""
+    """A URL without credentials or trailing slash, and the user and password that were in it."""
 
     url: str
     credentials: tuple[str, str] | None = field(default=None, repr=False)
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a URL, maybe with `user:password@` and a path; raises ValueError, which does not repeat it.
+        """Parse a URL, which may have `user:password@` and a path; raises ValueError that does not show it.
 
         >>> str(Address.parse("https://me:secret@metrics.example.org/prometheus/"))
         'https://metrics.example.org/prometheus'

@@ -1,4 +1,4 @@
-"""Conditions that somebody hears of: values that give their PromQL and judge what was measured."""
+"""Conditions of alerts and budget policies: values with PromQL and a judgement of measurements."""
 
 from slo.conditions.budget import Budget, budget_of, budgets, for_each_budget
 from slo.conditions.burning import BadEventsAtLeast, BurnAbove, EventsAtLeast
@@ -6,7 +6,7 @@ from slo.conditions.condition import AllOf, BudgetCondition, Condition
 from slo.conditions.measurement import Group, Labels, Measurement, Window
 from slo.conditions.policies import TierCondition, counted_windows, of_step, of_tiers, windows
 from slo.conditions.remaining import SPENT, ExhaustedWithin, RemainingAtMost, SpentWithin
-from slo.conditions.rule import Always, ForEachBudget, NoData, PageFiring, Written
+from slo.conditions.rule import Always, ForEachBudget, NoData, PageFiring, WrittenExpression
 
 __all__ = [
     "SPENT",
@@ -29,7 +29,7 @@ __all__ = [
     "SpentWithin",
     "TierCondition",
     "Window",
-    "Written",
+    "WrittenExpression",
     "budget_of",
     "budgets",
     "counted_windows",

@@ -1,4 +1,4 @@
-"""The error budgets that conditions are about: whose they are, how large, and over which window."""
+"""Error budgets of objectives and groups, and expressions about them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from slo.text.units import Duration, Percent, plain
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The error budget of a group with a target of its own, or, where `group` is empty, of all other groups.
+    """The error budget of a group with its own target or, if `group` is empty, of all other groups.
 
-    `share` is the share of events that may be bad in the compliance window, whose usual length is `length`.
+    `share` of the events in the compliance window may be bad. `length` is the window's usual length.
     """
 
     slo: str
@@ -33,23 +33,23 @@ class Budget:
         return f"{series}{{{','.join(matchers)}}}"
 
     def remaining(self, measurement: Measurement) -> Fraction | None:
-        """Give what is left, 1 - error ratio / budget: 1 is all of it; None if nothing was measured."""
+        """Return the remaining share, 1 - error ratio / budget; None if nothing was measured."""
         ratio = measurement.error_ratios.get(self.window)
         return None if ratio is None else 1 - ratio / self.share
 
     def __str__(self) -> str:
-        """Write the share as PromQL computes it exactly."""
+        """Return the share as an exact PromQL number."""
         return exact(self.share)
 
 
 def budgets(slo: SLO) -> tuple[Budget, ...]:
-    """Give the budget of each group with a target of its own, and then that of all others."""
+    """Return the budget of each group with its own target, and then that of all other groups."""
     own = (_budget(slo, one.target, tuple(one.group.items())) for one in slo.objective.targets)
     return (*own, _budget(slo, slo.objective.target))
 
 
 def budget_of(slo: SLO, group: Group) -> Budget:
-    """Give the budget of a group, which most groups have in common."""
+    """Return the budget of a group: its own, or the common one."""
     return _budget(slo, slo.target_of(dict(group)), group)
 
 
@@ -58,9 +58,9 @@ def _budget(slo: SLO, target: Percent, group: Group = ()) -> Budget:
 
 
 def for_each_budget(budgets: tuple[Budget, ...], by: tuple[str, ...], write: Callable[[Budget], str]) -> str:
-    """Write an expression for each group with a budget of its own, and then for all others.
+    """Return an expression for each group with its own budget, and then for all other groups.
 
-    `budgets` are all of an objective, whose indicator is `by` these labels.
+    `budgets` are all budgets of an objective; `by` are the labels of its indicator's groups.
     """
     *alternatives, others = map(write, budgets)
     if alternatives:
@@ -69,14 +69,14 @@ def for_each_budget(budgets: tuple[Budget, ...], by: tuple[str, ...], write: Cal
 
 
 def own_budgets(slo: str, by: tuple[str, ...]) -> str:
-    """Select the error budgets of groups with a target of their own."""
+    """Return a selector of the error budgets of groups with their own target."""
     named = "".join(f',{label}!=""' for label in by)
     return f'{naming.ERROR_BUDGET}{{slo="{slo}"{named}}}'
 
 
 @lru_cache
 def exact(number: Fraction) -> str:
-    """Write a number as PromQL computes it exactly: a decimal where it ends, or else a division.
+    """Return a number as exact PromQL: a decimal if that is finite, otherwise a division.
 
     >>> exact(Fraction("14.4")), exact(Fraction(14, 15))
     ('14.4', '14 / 15')

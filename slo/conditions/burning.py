@@ -1,4 +1,4 @@
-"""Conditions on one window: how fast it burns, and how many events it has."""
+"""Conditions on one window: its burn rate and its number of events."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,7 +13,7 @@ _NONE: frozenset[Duration] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class BurnAbove:
-    """The budget goes faster in a window than `rate` times what lasts the compliance window.
+    """The burn rate of a window is above `rate`; at 1, the budget lasts exactly the compliance window.
 
     https://sre.google/workbook/alerting-on-slos/#4-alert-on-burn-rate
     """
@@ -28,7 +28,7 @@ class BurnAbove:
     counted = _NONE
 
     def threshold(self, share: Fraction) -> Fraction:
-        """Give the error ratio above which a budget of this share burns so fast; it may be more than 1."""
+        """Return the error ratio at which a budget of this share burns at `rate`; it may be more than 1."""
         return self.rate * share
 
     def promql(self, budget: Budget) -> str:
@@ -41,7 +41,7 @@ class BurnAbove:
 
 @dataclass(frozen=True, slots=True)
 class EventsAtLeast:
-    """A window has so many events or more."""
+    """A window has at least `count` events."""
 
     window: Duration
     count: int
@@ -62,7 +62,7 @@ class EventsAtLeast:
 
 @dataclass(frozen=True, slots=True)
 class BadEventsAtLeast:
-    """A window has so many bad events or more."""
+    """A window has at least `count` bad events."""
 
     window: Duration
     count: int

@@ -1,4 +1,4 @@
-"""What every condition can do: on its own, and about an error budget."""
+"""Protocols of conditions: stand-alone, and about an error budget."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,14 +12,14 @@ _NONE: frozenset[Duration] = frozenset()
 
 
 class Condition(Protocol):
-    """Something that is true or not at a time, of each series that its PromQL gives."""
+    """A condition that holds at a time for each series in its PromQL result."""
 
     def promql(self) -> str:
-        """Write an expression that gives series only while it is true."""
+        """Return an expression with a result only while the condition holds."""
 
 
 class BudgetCondition(Protocol):
-    """Something that is true or not of an error budget, by what was recorded or measured."""
+    """A condition on an error budget, for recorded series and for measurements."""
 
     @property
     def windows(self) -> frozenset[Duration]:
@@ -30,15 +30,15 @@ class BudgetCondition(Protocol):
         """The windows whose number of events it reads, besides the compliance window."""
 
     def promql(self, budget: Budget) -> str:
-        """Write an expression of the recorded series that gives series only while it is true."""
+        """Return an expression of recorded series with a result only while the condition holds."""
 
     def holds(self, measurement: Measurement, budget: Budget) -> bool:
-        """Tell whether a measurement makes it true. Of what was not measured, nothing is."""
+        """Return whether it holds for a measurement; False if what it needs was not measured."""
 
 
 @dataclass(frozen=True)
 class AllOf:
-    """Several conditions that are true at the same time."""
+    """All of several conditions hold at the same time."""
 
     conditions: tuple[BudgetCondition, ...]
 

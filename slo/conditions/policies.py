@@ -1,4 +1,4 @@
-"""The conditions of an objective: of the tiers of its alerts, and of the steps of its error budget policy."""
+"""Conditions of an objective: its alert tiers and the steps of its error budget policy."""
 
 from fractions import Fraction
 from functools import cache
@@ -13,7 +13,7 @@ from slo.text.units import Duration
 
 
 class TierCondition(NamedTuple):
-    """When a tier alerts: both its windows burn too fast, and had as many events as the policy asks for."""
+    """The condition of an alert tier: both windows burn too fast and have enough events."""
 
     tier: Tier
     long: BurnAbove
@@ -22,18 +22,18 @@ class TierCondition(NamedTuple):
 
     @property
     def rate(self) -> Fraction:
-        """How many times faster than sustainable the budget goes at least."""
+        """The burn rate above which the tier alerts."""
         return self.long.rate
 
 
 def of_tiers(slo: SLO) -> tuple[TierCondition, ...]:
-    """Give the conditions of an objective's tiers, scaled to its window, in the order of its alert policy."""
+    """Return the conditions of an objective's tiers, scaled to its window, in its alert policy's order."""
     return _of_tiers(slo.policy, slo.window_length)
 
 
 @cache
 def _of_tiers(policy: AlertPolicy, length: Duration) -> tuple[TierCondition, ...]:
-    """Give the conditions for a length of the compliance window; kept, for most objectives share them."""
+    """Cached by policy and compliance window, because most objectives share both."""
     return tuple(_of_tier(tier, policy, length) for tier in policy.tiers_for(length))
 
 
@@ -49,7 +49,7 @@ def _of_tier(tier: Tier, policy: AlertPolicy, length: Duration) -> TierCondition
 
 
 def of_step(step: Step) -> RemainingAtMost | SpentWithin | ExhaustedWithin:
-    """Give the condition of a step of an error budget policy."""
+    """Return the condition of a step of an error budget policy."""
     when = step.when
     if when.remaining is not None:
         return RemainingAtMost(when.remaining)
@@ -60,18 +60,18 @@ def of_step(step: Step) -> RemainingAtMost | SpentWithin | ExhaustedWithin:
 
 
 def conditions_of(slo: SLO) -> tuple[BudgetCondition, ...]:
-    """Give the conditions of all tiers and then of all steps."""
+    """Return the conditions of all tiers and then of all steps."""
     return (*(one.condition for one in of_tiers(slo)), *map(of_step, slo.steps))
 
 
 def windows(slo: SLO) -> tuple[Window, ...]:
-    """List the windows whose error ratio is read: of conditions and of the burn rate now, then its own."""
+    """Return the windows whose error ratio is used; the compliance window is last."""
     read = frozenset((BURN_NOW,)).union(*(one.windows for one in conditions_of(slo)))
     return _then_compliance(read, slo)
 
 
 def counted_windows(slo: SLO) -> tuple[Window, ...]:
-    """List the windows whose number of events is read: those of conditions, and then its own."""
+    """Return the windows whose number of events is used; the compliance window is last."""
     read: frozenset[Duration] = frozenset().union(*(one.counted for one in conditions_of(slo)))
     return _then_compliance(read, slo)
 

@@ -1,4 +1,4 @@
-"""Conditions on what is left of an error budget: what error budget policies go by."""
+"""Conditions of error budget policies: remaining budget, incidents, exhaustion."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,7 +14,7 @@ _NONE: frozenset[Duration] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class RemainingAtMost:
-    """This share of the budget or less is left; 0% is a budget that is spent."""
+    """At most this share of the budget remains; 0% is a spent budget."""
 
     share: Percent
 
@@ -23,7 +23,7 @@ class RemainingAtMost:
 
     @property
     def most_remaining(self) -> Fraction:
-        """The share of the budget that is left at most while it holds; None of conditions on other things."""
+        """The largest remaining share while it holds; None for other conditions."""
         return Fraction(self.share.ratio)
 
     def promql(self, budget: Budget) -> str:
@@ -35,12 +35,12 @@ class RemainingAtMost:
 
 
 SPENT = RemainingAtMost(Percent.parse("0%"))
-"""Nothing of the budget is left."""
+"""The budget is spent."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpentWithin:
-    """The bad events of a short time are this share or more of all that may be bad: one large incident."""
+    """Bad events of a short window used this share of the budget or more: one large incident."""
 
     share: Percent
     window: Duration
@@ -70,9 +70,9 @@ class SpentWithin:
 
 @dataclass(frozen=True, slots=True)
 class ExhaustedWithin:
-    """What is left, at the pace of the last day, lasts less than this time.
+    """At the burn rate of the last day, the remaining budget lasts less than this time.
 
-    At 1x or less it lasts: as much comes back as goes.
+    At a burn rate of 1 or less it is never exhausted: the window regains as much as it loses.
     """
 
     time: Duration
@@ -92,5 +92,5 @@ class ExhaustedWithin:
         return pace > budget.share and remaining < self._share(budget) * pace / budget.share
 
     def _share(self, budget: Budget) -> Fraction:
-        """Give the share of the budget that goes in the time at a burn rate of 1."""
+        """Return the share of the budget that is spent in this time at a burn rate of 1."""
         return Fraction(self.time.milliseconds, budget.length.milliseconds)

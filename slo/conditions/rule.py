@@ -1,4 +1,4 @@
-"""Conditions as rules evaluate them: of all budgets of an objective, and those that are about no budget."""
+"""Conditions of alerting rules: about all budgets of an objective, or about no budget."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -10,7 +10,7 @@ from slo.model import SLO, naming
 
 @dataclass(frozen=True, slots=True)
 class ForEachBudget:
-    """A condition on each budget of an objective, whose indicator is `by` these labels."""
+    """A condition on each budget of an objective; `by` are the labels of its indicator's groups."""
 
     condition: BudgetCondition
     budgets: tuple[Budget, ...]
@@ -26,9 +26,9 @@ class ForEachBudget:
 
 @dataclass(frozen=True, slots=True)
 class NoData:
-    """Bad events are not counted: that gives 0 where there were events and none was bad.
+    """The series of bad events is missing; it is 0, not missing, if events happened and none was bad.
 
-    Groups come and go, but those `by` whose labels some have a target of their own are expected to be there.
+    Groups may come and go, except those with their own target: they must have data. `by` are their labels.
     """
 
     slo: str
@@ -45,27 +45,27 @@ class NoData:
 
 @dataclass(frozen=True, slots=True)
 class PageFiring:
-    """A page about an objective, or another alert, is not over."""
+    """A page about an objective, or of another alert, is firing."""
 
     slo: str
 
     def promql(self) -> str:
-        # Its own alert is in ALERTS as well: without called_upon="" it would keep itself alive for ever.
+        # The call's own alert is in ALERTS too: without called_upon="" it would keep itself firing for ever.
         firing = naming.of("ALERTS", alertstate="firing", severity="page", called_upon="", slo=self.slo)
         return f"max(\n  {firing}\n)"
 
 
 @dataclass(frozen=True, slots=True)
 class Always:
-    """It is true at any time."""
+    """A condition that always holds."""
 
     def promql(self) -> str:
         return "vector(1)"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """An expression that people wrote."""
+class WrittenExpression:
+    """An expression from the definitions."""
 
     expr: str
 

@@ -1,1 +1,1 @@
-"""How much of each error budget is left, and how fast it goes: the maths, wherever the events are from."""
+"""The maths of error budgets: what is left, burn rates and history, independent of the source of events."""

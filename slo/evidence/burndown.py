@@ -1,4 +1,4 @@
-"""How a budget went over its window, and where it goes if the next days are as the last one was."""
+"""Burn-down of a budget over its window, and its projection at the pace of the last day."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -16,18 +16,18 @@ _PART_AHEAD = 4  # of a rolling window, one part of so many is looked ahead
 
 
 class Point(NamedTuple):
-    """A value at a time in seconds since 1970, such as what was left: less than 0 is overspent."""
+    """A value at a time in seconds since 1970. If it is the share of a budget left, below 0 is overspent."""
 
     at: int
     value: Fraction
 
 
 def burn_down(slots: Sequence[Slot], budget: Fraction, most: int = MOST_POINTS) -> tuple[Point, ...]:
-    """Take what each slot's bad events cost from the whole budget: 1 - bad so far / (budget * all events).
+    """Return the share of the budget left over time: 1 - bad events so far / (budget * all events).
 
-    The budget is that of all the window's events, also of those that came later. So the first point is 1, and
-    the last one what `slo.evidence.status.assess` says is left. At most so many points, evenly; none without
-    events.
+    The budget is that of all events of the window, including later ones. So the first point is 1, and the
+    last one equals `remaining` of `slo.evidence.status.assess`. There are at most `most` points, evenly
+    spaced, and none without events.
     """
     total, _ = events(slots)
     if not total:
@@ -40,10 +40,10 @@ def burn_down(slots: Sequence[Slot], budget: Fraction, most: int = MOST_POINTS) 
 
 
 def project(slo: SLO, slots: Sequence[Slot], at: datetime, budget: Fraction) -> tuple[Point, ...]:
-    """Say what will be left if events and errors go on as in the last day; nothing if it had no events.
+    """Return the share left over the coming days, at the traffic and error ratio of the last day.
 
-    A rolling window moves on: old events, and the old errors among them, leave it. Those of a calendar period
-    stay until it ends.
+    It is empty if the last day had no events. Old events, good and bad, leave a rolling window as it moves
+    on; those of a calendar period stay until it ends.
     """
     now = int(at.timestamp())
     since = (at - _PACE).timestamp()
@@ -70,7 +70,7 @@ def project(slo: SLO, slots: Sequence[Slot], at: datetime, budget: Fraction) -> 
 
 
 def exhausted_at(projection: Sequence[Point]) -> datetime | None:
-    """Say when nothing will be left, to the step of a projection; None if some is, or nothing was before."""
+    """Return the first step of a projection without budget; None if there is none, or it is spent already."""
     if not projection or projection[0].value <= 0:
         return None
     spent = next((one for one in projection if one.value <= 0), None)

@@ -1,4 +1,4 @@
-"""What exclusions leave out of the compliance window of an objective."""
+"""Excluded times in the compliance window of an objective."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -7,19 +7,19 @@ from slo.model import SLO, Exclusion
 from slo.model.intervals import Interval
 
 
-class LeftOut(NamedTuple):
-    """A time that an exclusion takes, and how long of it is in the window so far."""
+class ExcludedTime(NamedTuple):
+    """One occurrence of an exclusion. `within` is how much of it is in the compliance window so far."""
 
     exclusion: Exclusion
     interval: Interval
     within: timedelta
 
 
-def left_out(slo: SLO, at: datetime) -> tuple[LeftOut, ...]:
-    """List the excluded times of the window that ends at a time: exclusion by exclusion, oldest first."""
+def excluded_times(slo: SLO, at: datetime) -> tuple[ExcludedTime, ...]:
+    """Return the excluded times of the compliance window that ends `at`, by exclusion, oldest first."""
     start = slo.window_start(at)
     found = (
-        LeftOut(exclusion, interval, interval.within(start, at))
+        ExcludedTime(exclusion, interval, interval.within(start, at))
         for exclusion in slo.exclusions
         for interval in exclusion.occurrences()
     )

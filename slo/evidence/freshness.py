@@ -1,4 +1,4 @@
-"""When events were last counted: what to ask Prometheus, and how old that may be."""
+"""Freshness of measurements: the query for when events were last counted, and the age limit."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -9,10 +9,10 @@ from slo.promql.samples import Sample
 from slo.text.units import Duration
 
 SILENCE = timedelta(minutes=10)
-"""Where events were last counted longer ago, figures do not say how things are."""
+"""If events were last counted longer ago than this, an objective has no data."""
 
 MARK = "slo_newest"
-"""The label of the series whose values are times. Without it they would be lost beside those they are of."""
+"""The label of series whose values are times. Without it `or` would drop them: it ignores names."""
 
 _TIERS = (
     (Duration.parse("15m"), Duration.parse("1m")),
@@ -23,13 +23,14 @@ _LATEST = 253_402_300_799  # the last second that Python's calendar has
 
 
 def newest_counted(slos: Iterable[SLO], matchers: str) -> str:
-    """Write when events of each objective and group were last counted, in seconds since 1970.
+    """Return an expression for when events of each objective and group were last counted.
 
-    To the minute for 15 minutes, to five minutes for a day, and then to the hour, as far back as any budget
-    looks: a finer step over weeks would load too many samples. A series that stopped has no value at later
-    steps. The counts of minutes tell, or roll-ups where there are no others, as of a history that was made.
+    Its values are in seconds since 1970. They are exact to a minute for 15 minutes, to five minutes for a
+    day, and to an hour up to the longest window: shorter steps over weeks would load too many samples. A
+    series that ended has no value at later steps. Roll-ups are read only where there are no counts of
+    minutes, as in a backfilled history.
     """
-    reach = max(slo.reach for slo in slos)
+    reach = max(slo.longest_window for slo in slos)
     minutes, roll_ups = (f"timestamp({name}{{{matchers}}})" for name in (naming.BAD_1M, naming.BAD_5M))
     tiers = "\nor ".join(
         f"max_over_time(({minutes} or {roll_ups})[{back}:{step}])" for back, step in (*_TIERS, (reach, _STEP))
@@ -38,12 +39,12 @@ def newest_counted(slos: Iterable[SLO], matchers: str) -> str:
 
 
 def is_silent(newest: datetime, at: datetime) -> bool:
-    """Say whether what was last counted at a time is too old at another."""
+    """Return whether events were last counted too long before `at`."""
     return at - newest > SILENCE
 
 
 def time_of(sample: Sample) -> datetime:
-    """Read a value that is a time; raises Implausible."""
+    """Return the time that a value is; raises Implausible."""
     if not 0 <= sample.value <= _LATEST:
         raise Implausible(sample, "is no time")
     return datetime.fromtimestamp(float(sample.value), UTC)

@@ -1,4 +1,4 @@
-"""Whether releases may go out: what was agreed for budgets as they are, and since when they are so."""
+"""Release decisions by error budget policies, and since when the conditions behind them hold."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from slo.promql.samples import Sample
 
 
 class Decision(StrEnum):
-    """What an objective means for a release, worst first. Where nobody knows, nothing is released."""
+    """The decision on a release by one objective, worst first. Without data nothing is released."""
 
     FROZEN = "frozen"
     SPENT = "spent"
@@ -29,15 +29,15 @@ class Decision(StrEnum):
 BLOCKING = frozenset({Decision.FROZEN, Decision.SPENT})
 
 
-class Point(NamedTuple):
-    """What was left of a budget at a time."""
+class RemainingPoint(NamedTuple):
+    """The share of a budget that was left at a time."""
 
     at: datetime
     remaining: Fraction
 
 
 class Since(NamedTuple):
-    """When a budget came to where it is; `or_earlier` where it was there already as far back as is known."""
+    """Since when a condition holds; `or_earlier` if it already held at the oldest known point."""
 
     at: datetime
     or_earlier: bool
@@ -45,20 +45,20 @@ class Since(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """What blocks a release: a `step` of the error budget policy, or None where nothing was agreed."""
+    """What blocks a release: a `step` of the error budget policy, or None if there is no policy."""
 
     step: Step | None
     since: Since | None = None
 
     @property
-    def line(self) -> Fraction | None:
-        """How much of the budget is left at most while it holds; None of a step that goes by other things."""
+    def threshold(self) -> Fraction | None:
+        """The largest share left at which it holds; None for a step with another kind of condition."""
         return (of_step(self.step) if self.step else SPENT).most_remaining
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """What was decided of an objective, or a group of it, and by which clauses."""
+    """The decision for an objective or a group of it, and the clauses behind it."""
 
     status: Status
     decision: Decision
@@ -66,15 +66,15 @@ class Ruling:
 
     @property
     def override(self) -> str:
-        """Who may release in spite of it, as the policy names them; "" where nobody may."""
+        """Who may override the freeze, in the words of the policy; "" if nobody may."""
         policy = self.status.slo.budget_policy
         return policy.override.strip() if policy and self.decision is Decision.FROZEN else ""
 
 
 def rule(status: Status) -> Ruling:
-    """Decide by the error budget policy: its steps with `freeze` block, and nothing else does.
+    """Decide by the error budget policy: only its steps with `freeze` block.
 
-    Where no policy was agreed on, a spent budget blocks. A draft, which not all have signed, does not.
+    Without a policy, a spent budget blocks. A draft, which some parties have yet to sign, never blocks.
     """
     if status.slo.draft:
         return Ruling(status=status, decision=Decision.DRAFT)
@@ -89,49 +89,50 @@ def rule(status: Status) -> Ruling:
 
 
 def worst_first(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
-    """Sort by decision; what is alike keeps its order."""
+    """Sort by decision; equal decisions keep their order."""
     order = tuple(Decision)
     return tuple(sorted(rulings, key=lambda ruling: order.index(ruling.decision)))
 
 
-def past_question(slos: Iterable[SLO]) -> str:
-    """Select what was left of the budgets of some objectives: one query, asked over a range of time."""
+def remaining_query(slos: Iterable[SLO]) -> str:
+    """Return one range query for the share left of the budgets of these objectives."""
     ids = "|".join(sorted({slo.id for slo in slos}))
     return f'{naming.BUDGET_REMAINING}{{slo=~"{ids}"}}'
 
 
-Pasts = Mapping[tuple[str, Group], Sequence[Point]]
-"""How much was left at times, oldest first, of each objective and group."""
+RemainingHistories = Mapping[tuple[str, Group], Sequence[RemainingPoint]]
+"""The shares left over time, oldest first, by objective id and group."""
 
 
-def pasts(samples: Iterable[Sample], statuses: Iterable[Status]) -> Pasts:
-    """Sort an answer by objective and group.
+def remaining_histories(samples: Iterable[Sample], statuses: Iterable[Status]) -> RemainingHistories:
+    """Return the samples by objective and group.
 
-    Of several replicas of Prometheus, the one counts that the status is of, or else the one that knows most.
+    Of several series, such as those of two replicas, it is the one that the status is from, or else the
+    longest.
     """
     known = tuple(statuses)
     by = {one.slo.id: one.slo.indicator.by for one in known}
-    found: defaultdict[Series, list[Point]] = defaultdict(list)
+    found: defaultdict[Series, list[RemainingPoint]] = defaultdict(list)
     for sample in samples:
         series = series_of(sample.labels, by)
         if series and sample.value.is_finite():
-            found[series].append(Point(sample.at, Fraction(sample.value)))
+            found[series].append(RemainingPoint(sample.at, Fraction(sample.value)))
     chosen = {(one.slo.id, one.group): one.labels for one in known}
     return {key: sorted(points) for key, points in one_of_each(found, chosen, len).items()}
 
 
-def since(points: Sequence[Point], line: Fraction) -> Since | None:
-    """Say when what is left came to a line, and was not above it since; None if it is above, or unknown."""
-    below = [point.at for point in takewhile(lambda point: point.remaining <= line, reversed(points))]
+def since(points: Sequence[RemainingPoint], threshold: Fraction) -> Since | None:
+    """Return since when the share left has been at or below a threshold; None if it is above, or unknown."""
+    below = [point.at for point in takewhile(lambda point: point.remaining <= threshold, reversed(points))]
     return Since(below[-1], or_earlier=len(below) == len(points)) if below else None
 
 
-def dated(rulings: Iterable[Ruling], known: Pasts) -> Iterator[Ruling]:
-    """Say of each clause since when it holds, as far as that is known."""
+def with_since(rulings: Iterable[Ruling], known: RemainingHistories) -> Iterator[Ruling]:
+    """Yield the rulings with `since` filled in for each clause, as far as it is known."""
     for ruling in rulings:
         points = known.get((ruling.status.slo.id, ruling.status.group), ())
         clauses = tuple(
-            replace(clause, since=None if clause.line is None else since(points, clause.line))
+            replace(clause, since=None if clause.threshold is None else since(points, clause.threshold))
             for clause in ruling.clauses
         )
         yield replace(ruling, clauses=clauses)

@@ -1,4 +1,4 @@
-"""A history of events: rows that say how many there were, how many were bad, and the windows over them."""
+"""A history of events: rows of total and bad events, and the measurement of windows over them."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
@@ -17,18 +17,19 @@ from slo.model.windows import start
 from slo.text.diagnostics import Problem
 
 _MINUTE = 60  # seconds
-_LAST_ROWS = 60  # tell how long rows are
+_LAST_ROWS = 60  # from which the usual length of a row is taken
 
 
 Count = int | Fraction
-"""A number of events. Some indicators count parts: a period's number, minute by minute."""
+"""A number of events. It is a fraction where an indicator spreads the number of a period over its minutes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The events of one objective. `starts` ascend, in whole seconds since 1970.
+    """The events of one objective. `starts` are ascending, in whole seconds since 1970.
 
-    `total` and `bad` are running sums from 0: rows i to j, exclusive, hold `total[j] - total[i]` events.
+    `total` and `bad` are running sums that start with 0: rows i up to, not including, j hold
+    `total[j] - total[i]` events.
     """
 
     starts: tuple[int, ...]
@@ -36,17 +37,17 @@ class Rows:
     bad: tuple[Count, ...]
 
     def between(self, start: float, end: float) -> tuple[Count, Count]:
-        """Count all and the bad events of the rows that begin at `start` or later, and before `end`."""
+        """Return the total and bad events of the rows that begin at `start` or later, and before `end`."""
         first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
         return self.total[last] - self.total[first], self.bad[last] - self.bad[first]
 
     def within(self, whole: Interval, out: Iterable[Interval] = ()) -> tuple[Count, Count]:
-        """Count all and the bad events of a time, without those of times that are left out."""
+        """Return the total and bad events of an interval, without those of the excluded intervals `out`."""
         parts = [self.between(one.start.timestamp(), one.end.timestamp()) for one in whole.without(out)]
         return sum(total for total, _ in parts), sum(bad for _, bad in parts)
 
     def newest(self, at: datetime) -> datetime | None:
-        """Give the end of the last row before a time, if it is as long as rows are; None if nobody knows."""
+        """Return the end of the last row before a time, if it has the usual length; None if unknown."""
         last = bisect_left(self.starts, at.timestamp())
         starts = self.starts[max(0, last - _LAST_ROWS) : last]
         lengths = [later - earlier for earlier, later in pairwise(starts)]
@@ -55,25 +56,25 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The rows of each objective by its id, and what was questionable about them."""
+    """The rows of each objective by its id, and warnings about the file that they are from."""
 
     rows: Mapping[str, Rows]
     warnings: tuple[Problem, ...] = ()
 
     @property
     def end(self) -> datetime | None:
-        """The end of the minute in which the newest row begins; None of an empty history."""
+        """The end of the minute in which the newest row begins; None for an empty history."""
         newest = max((rows.starts[-1] for rows in self.rows.values()), default=None)
         return None if newest is None else datetime.fromtimestamp(newest + _MINUTE, UTC)
 
 
 def measure(history: History, slo: SLO, at: datetime) -> Measurement:
-    """Count the events of every window of an objective that ends at `at`, but for those of excluded time.
+    """Measure every window of an objective that ends `at`, without excluded times.
 
-    A row belongs to a window, and wholly, if it begins in it: at the window's start or later, before `at`.
-    Rows are never cut, for nobody knows when within a row its events were. So a window is exact if rows begin
-    at its edges, and one that is shorter than the rows may hold none, which is no data. Excluded time is
-    left out by the same rule. Where the last row ended long before, the objective is silent.
+    A row belongs to a window as a whole if it begins in it: at the start of the window or later, before `at`.
+    Rows are never split, because the times of their events are unknown. So a window is exact if rows begin at
+    its edges. A window that is shorter than the rows may hold no row, which is no data. The same rule decides
+    which rows are in excluded time. The objective is silent if its last row ended too long before `at`.
     """
     rows = history.rows.get(slo.id)
     if rows is None:

@@ -1,4 +1,4 @@
-"""A history of events as a CSV file: `time,slo,good,total`, read exactly or refused with the place."""
+"""Parser of CSV histories of events, `time,slo,good,total`; errors show line and column."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -18,11 +18,12 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(:00)?(Z|\+00:00)", re.ASCII)
 
 
 def parse_history(text: str, file: str, slo_ids: Collection[str]) -> History:
-    """Read a history; raises Invalid with all problems of the header, or the first 20 of the rows.
+    """Parse a history; raises Invalid with all problems of the header, or the first 20 of the rows.
 
     The first line names the columns, in any order. `time` is a full minute in UTC, such as 2026-11-01T12:00Z.
-    A row holds the events from its time until the next row of the same objective. Rows of one objective
-    ascend in time; rows of different ones may be mixed. Others than `slo_ids` are left out with a warning.
+    A row holds the events from its time until the next row of the same objective. Rows of one objective must
+    ascend in time; rows of different objectives may be mixed. Rows of objectives that are not in `slo_ids`
+    are ignored with a warning.
     """
     first, *lines = text.removeprefix("\ufeff").splitlines() or [""]
     table = _Table(file, _columns(first, file))
@@ -51,7 +52,7 @@ def parse_history(text: str, file: str, slo_ids: Collection[str]) -> History:
 
 
 class _Wrong(Exception):
-    """Raised for what is wrong with one row, in one column."""
+    """Raised for an error in one column of a row."""
 
     def __init__(self, column: str, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -60,14 +61,14 @@ class _Wrong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Where each column stands in the lines of a file."""
+    """The order of the columns of a file."""
 
     file: str
     columns: tuple[str, ...]
-    _starts: dict[str, int] = field(default_factory=dict)  # times read so far: most stand in many rows
+    _starts: dict[str, int] = field(default_factory=dict)  # times parsed so far: most are in many rows
 
     def read(self, line: str) -> tuple[str, int, int, int]:
-        """Read a row's objective, start, all and bad events."""
+        """Return the objective, start, total and bad events of a row."""
         texts = _split(line)
         if len(texts) != len(COLUMNS):
             raise _Wrong("time", f"this row has {len(texts)} fields, not {len(COLUMNS)}")
@@ -77,11 +78,11 @@ class _Table:
         start = self._starts.get(time) or self._starts.setdefault(time, _start(time))
         good, total = _count("good", good_text), _count("total", total_text)
         if good > total:
-            raise _Wrong("good", f"{good} good events are more than all {total}")
+            raise _Wrong("good", f"good is {good}, which is more than the total of {total}")
         return slo, start, total, total - good
 
     def span(self, number: int, line: str, column: str) -> Span:
-        """Give the place of a column in a line; of the whole line where it has other fields."""
+        """Return the place of a column in a line, or the whole line if its number of fields is wrong."""
         texts = line.split(",")
         if len(texts) != len(self.columns):
             return Span(self.file, number, 1, len(line) + 1)
@@ -92,7 +93,7 @@ class _Table:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The rows of one objective so far; `where` it is named first."""
+    """The rows of one objective so far; `where` is its first mention."""
 
     where: Span
     starts: list[int] = field(default_factory=list)
@@ -102,8 +103,8 @@ class _Found:
     def add(self, start: int, total: int, bad: int) -> None:
         if self.starts and start <= self.starts[-1]:
             if start == self.starts[-1]:
-                raise _Wrong("time", "the row before this one, of the same objective, has the same time")
-            raise _Wrong("time", "rows of one objective must ascend in time; this is before its last row")
+                raise _Wrong("time", "the previous row of this objective has the same time")
+            raise _Wrong("time", "this row is earlier than the previous row of its objective")
         self.starts.append(start)
         self.total.append(total)
         self.bad.append(bad)
@@ -117,7 +118,7 @@ class _Found:
 
 
 def _columns(line: str, file: str) -> tuple[str, ...]:
-    """Read the header: each column once, and no other."""
+    """Return the columns of the header: each of COLUMNS exactly once."""
     columns = tuple(_split(line))
     table = _Table(file, columns)
     problems = [
@@ -131,7 +132,7 @@ def _columns(line: str, file: str) -> tuple[str, ...]:
     for name in COLUMNS:
         if columns.count(name) != 1:
             many = "is missing" if name not in columns else "is there twice"
-            hint = f"the first line is {','.join(COLUMNS)}"
+            hint = f"the first line must name the columns {','.join(COLUMNS)}"
             problems.append(checks.HISTORY.problem(f"column {name!r} {many}", whole, hint=hint))
     if problems:
         raise Invalid(problems)
@@ -139,30 +140,31 @@ def _columns(line: str, file: str) -> tuple[str, ...]:
 
 
 def _split(line: str) -> list[str]:
-    """Split a line into fields. No value has a comma or a quote in it, so quotes are only ever around one."""
+    """Split a line into fields. Valid values have no comma or quote, so quotes can only enclose a field."""
     fields = line.split(",")
     return [text.strip('"') for text in fields] if '"' in line else fields
 
 
 def _start(text: str) -> int:
-    """Read a time, as seconds since 1970."""
+    """Parse a time into seconds since 1970."""
     match = _TIME.fullmatch(text)
-    hint = "times are full minutes in UTC, such as 2026-11-01T12:00Z"
+    hint = "write a full minute in UTC, such as 2026-11-01T12:00Z"
     if not match:
         raise _Wrong("time", f"{text!r} is not a time", hint)
     try:
         return int(datetime.fromisoformat(f"{match[1]}+00:00").timestamp())
     except ValueError as error:
-        raise _Wrong("time", f"{text!r} is not in the calendar", hint) from error
+        raise _Wrong("time", f"{text!r} does not exist in the calendar", hint) from error
 
 
 def _count(column: str, text: str) -> int:
-    """Read a number of events, in so few digits that reading stays fast whatever is given."""
+    """Parse a number of events. The number of digits is limited, which keeps parsing fast for any input."""
     if text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS:
         return int(text)
-    raise _Wrong(column, f"{text!r} is not a number of events", "events are counted: 0, 1, 2 and so on")
+    hint = f"write a whole number of at most {_MOST_DIGITS} digits, such as 0 or 120"
+    raise _Wrong(column, f"{text!r} is not a number of events", hint)
 
 
 def _unknown(slo: str, where: Span, slo_ids: Iterable[str]) -> Problem:
-    message = f"no objective is called {slo!r}; its rows are left out"
+    message = f"no objective is called {slo!r}; its rows are ignored"
     return checks.FOREIGN_HISTORY.problem(message, where, nearest(slo, slo_ids))

@@ -1,4 +1,4 @@
-"""What spent the budget: incident by incident, and all that was none."""
+"""Ledger of a spent budget: its incidents, and the errors outside of incidents."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -9,17 +9,17 @@ from slo.evidence.history import Count
 from slo.evidence.slots import Slot, events
 
 PACE = 3
-"""An incident burns at least so many times faster than sustainable."""
+"""The least burn rate of an incident."""
 
 WORTH_TELLING = Fraction(1, 50)
-"""It takes at least this share of the budget: what the fastest tier of the SRE Workbook pages for."""
+"""The least share of the budget that an incident spends: that of the fastest tier in the SRE Workbook."""
 
-_QUIET = 3600  # seconds without burning, after which it is another incident
-_FEW = Fraction(1, 20)  # of an incident's bad events: what comes so late or early is none of it
+_QUIET = 3600  # seconds without burning that end an incident
+_FEW = Fraction(1, 20)  # share of an incident's bad events that is trimmed from its start and from its end
 
 
 class Incident(NamedTuple):
-    """A time in which the budget went fast. `share` is what of the whole budget its bad events cost."""
+    """A time of fast burning. `share` is the share of the whole budget that its bad events spent."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class Incident(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """Incidents, oldest first, and the bad events of no incident: together all that was spent."""
+    """Incidents, oldest first, and the bad events outside of incidents: together all that was spent."""
 
     incidents: tuple[Incident, ...]
     other_bad: Count
@@ -37,7 +37,7 @@ class Ledger(NamedTuple):
 
     @property
     def shares(self) -> tuple[Fraction, ...]:
-        """The share of each incident, and of no incident last."""
+        """The share of each incident; last, the share spent outside of incidents."""
         return *(one.share for one in self.incidents), self.other_share
 
     @property
@@ -46,12 +46,12 @@ class Ledger(NamedTuple):
 
 
 def ledger(slots: Sequence[Slot], budget: Fraction) -> Ledger:
-    """Part the spent budget into incidents and the rest: the shares add up to bad / (budget * all events).
+    """Split the spent budget into incidents and the rest: the shares add up to bad / (budget * all events).
 
-    A slot burns if it spent three times what the budget has for as long, and three times what it has for its
-    own events: neither few users at night nor many at noon make an incident. Burning that pauses for less
-    than an hour is one incident, but for stragglers before and after it, and one that took less than 2% of
-    the budget is none.
+    A slot burns if it spent three times the budget of a time of its length, and three times the budget of its
+    own events. So neither a few errors at night nor many users at noon make an incident. Burning with pauses
+    of less than an hour is one incident, without the few errors at its edges. An incident that spent less
+    than 2% of the budget is not listed.
     """
     total, bad = events(slots)
     if not total:
@@ -67,9 +67,9 @@ def ledger(slots: Sequence[Slot], budget: Fraction) -> Ledger:
 
 
 def _burning(slots: Sequence[Slot], budget: Fraction, total: Count) -> Iterator[Sequence[Slot]]:
-    """Give the slots of each time that burns, with those of pauses in it."""
+    """Yield the slots of each time of burning, including its pauses."""
     length = slots[-1].end - slots[0].start
-    allowed, of = budget.numerator, budget.denominator  # in whole numbers, for there are many slots
+    allowed, of = budget.numerator, budget.denominator  # whole numbers are faster, and there are many slots
     times: list[list[Sequence[Slot]]] = []
     first: int | None = None
     for index, slot in enumerate(slots):
@@ -88,7 +88,7 @@ def _burning(slots: Sequence[Slot], budget: Fraction, total: Count) -> Iterator[
 
 
 def _join(times: list[list[Sequence[Slot]]], piece: Sequence[Slot]) -> None:
-    """Add a piece to the time before it, unless it paused for too long since."""
+    """Add a piece to the last time of burning, or begin a new one after a long pause."""
     if times and piece[0].start - times[-1][-1][-1].end < _QUIET:
         times[-1].append(piece)
     else:
@@ -96,7 +96,7 @@ def _join(times: list[list[Sequence[Slot]]], piece: Sequence[Slot]) -> None:
 
 
 def _without_stragglers(pieces: list[Sequence[Slot]]) -> list[Sequence[Slot]]:
-    """Leave out the first pieces as long as they have few of the bad events."""
+    """Drop the first pieces while they hold few of the bad events."""
     bad = [events(piece)[1] for piece in pieces]
     few = sum(bad) * _FEW
     dropped = next(index for index in range(len(bad)) if sum(bad[: index + 1]) > few)

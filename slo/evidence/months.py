@@ -1,4 +1,4 @@
-"""How good each month was, by the calendar of where the service is, as far as data goes back."""
+"""Events of each calendar month, in the timezone of the service, as far as data goes back."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -10,11 +10,11 @@ from slo.model import Calendar
 from slo.model.intervals import Interval
 
 MOST_MONTHS = 13
-"""So many months are told: the present one, and a year before it."""
+"""The largest number of months: the current one, and the year before it."""
 
 
 class Month(NamedTuple):
-    """The events from the `start` of a month until its `end`, or until now."""
+    """The events from the `start` of a month to its `end`, or to the time of the report."""
 
     start: datetime
     end: datetime
@@ -23,7 +23,7 @@ class Month(NamedTuple):
 
     @property
     def within(self) -> date:
-        """A day of it, by any clock."""
+        """A day that is in this month in every timezone."""
         return (self.start + timedelta(days=14)).date()
 
     @property
@@ -31,12 +31,12 @@ class Month(NamedTuple):
         return self.bad / self.total
 
     def spent(self, budget: Fraction) -> Fraction:
-        """Give the share of the budget that the month's events had which went: 1 is all of it."""
+        """Return the share of this month's budget that was spent: 1 is all of it."""
         return self.error_ratio / budget
 
 
 def months_before(at: datetime, timezone: str) -> Iterator[Interval]:
-    """Give the month that a time is in, up to it, and those before it, newest first."""
+    """Yield the current month up to `at`, then the months before it, newest first."""
     end = at
     for _ in range(MOST_MONTHS):
         start = Calendar.MONTH.began(end - timedelta(seconds=1), timezone)
@@ -45,11 +45,14 @@ def months_before(at: datetime, timezone: str) -> Iterator[Interval]:
 
 
 def months(rows: Rows, at: datetime, timezone: str, out: Iterable[Interval] = ()) -> tuple[Month, ...]:
-    """Count the months of a history, newest first, but for those without events and what is left out."""
-    left_out = tuple(out)
+    """Return the months of a history, newest first, without those that have no events.
+
+    Events in the excluded intervals `out` do not count.
+    """
+    excluded = tuple(out)
     found = []
     for whole in months_before(at, timezone):
-        total, bad = rows.within(whole, left_out)
+        total, bad = rows.within(whole, excluded)
         if total:
             found.append(Month(*whole, Fraction(total), Fraction(bad)))
     return tuple(found)

@@ -1,15 +1,15 @@
-"""Values that a server may give of events: what cannot be one is refused, and nothing is judged by it."""
+"""Validation of values that a server returns: numbers and shares of events."""
 
 from fractions import Fraction
 
 from slo.promql.samples import Sample
 
-_MOST = 10**18  # events; and, in a ratio, bad ones for each of all
-_FEWEST = Fraction(1, _MOST)  # but for none
+_MOST = 10**18  # beyond it, figures derived from it would not fit into a double
+_FEWEST = Fraction(1, _MOST)  # other than 0
 
 
 class Implausible(ValueError):
-    """Raised where a value cannot be what its series should hold; says which."""
+    """Raised if the value of a series is impossible; the message names both."""
 
     def __init__(self, sample: Sample, words: str) -> None:
         name, slo = sample.labels.get("__name__", ""), sample.labels.get("slo", "")
@@ -17,7 +17,7 @@ class Implausible(ValueError):
 
 
 def count_of(sample: Sample) -> Fraction:
-    """Read a number of events, exactly; raises Implausible."""
+    """Return a number of events, exactly; raises Implausible."""
     value = Fraction(sample.value)
     if value and not _FEWEST <= value <= _MOST:
         raise Implausible(sample, "is no number of events")
@@ -25,9 +25,9 @@ def count_of(sample: Sample) -> Fraction:
 
 
 def ratio_of(sample: Sample) -> Fraction:
-    """Read the share of events that were bad, exactly; more than 1 is possible where the indicator is wrong.
+    """Return the share of bad events, exactly; raises Implausible.
 
-    Raises Implausible.
+    A wrong indicator may have more bad events than events, so more than 1 is accepted.
     """
     value = Fraction(sample.value)
     if not 0 <= value <= _MOST:

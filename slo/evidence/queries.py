@@ -1,4 +1,4 @@
-"""What to ask Prometheus about all objectives at once, and how its answer becomes measurements."""
+"""The query to Prometheus for the measurements of all objectives, and the reading of its answer."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,21 +14,21 @@ from slo.model import SLO, naming
 from slo.promql.samples import Sample
 
 Measured = Mapping[Group, tuple[Measurement, ...]]
-"""What was measured of an objective: of each group by itself, each replica of Prometheus by itself.
+"""The measurements of an objective by group: one for each replica, the most complete one first.
 
-The most complete measurement of a group comes first, and is the one that counts.
+Only the first one of a group is assessed.
 """
 
 _UNMEASURED = (Measurement(error_ratios={}),)
 _MOST_NAMES = 3
 
 
-def question(slos: Iterable[SLO], *, by_name: bool = False) -> str:
-    """Select recorded error ratios and numbers of events, and when events were last counted: one query.
+def query(slos: Iterable[SLO], *, by_name: bool = False) -> str:
+    """Return one query for recorded error ratios, numbers of events, and when events were last counted.
 
-    Its answer has a series for each objective and each window that is recorded for it and that any needs, and
-    one for each whose events were counted. Unless they are asked for `by_name`, it has those of all other
-    objectives as well.
+    The answer has a series for each objective and each recorded window that any of the objectives needs, and
+    one for each objective whose events were counted, for any number of objectives. `by_name` selects only
+    these objectives; otherwise the answer has the series of all others as well.
     """
     known = list(slos)
     names = (*_named(known, naming.error_ratio, windows), *_named(known, naming.events, counted_windows))
@@ -38,11 +38,11 @@ def question(slos: Iterable[SLO], *, by_name: bool = False) -> str:
 
 
 def measurements(samples: Iterable[Sample], slos: Iterable[SLO]) -> dict[str, Measured]:
-    """Sort an answer by objective: `{slo.id: measurements}`, with no entry for one that has no series.
+    """Return the measurements by objective id; an objective without series has no entry.
 
-    Series that differ in labels that are not the indicator's groups, as those of two Prometheus replicas do,
-    are measurements of their own: a long window of one and a short window of the other would set off alerts
-    that neither sees. A value that is not a number or infinite is no data. Raises Implausible.
+    Series that differ in other labels than those of groups, as those of two Prometheus replicas do, are
+    separate measurements: the long window of one replica and the short window of the other together could
+    fire an alert that fires on neither. NaN and infinite values are no data. Raises Implausible.
     """
     known = {slo.id: slo for slo in slos}
     by = {id: slo.indicator.by for id, slo in known.items()}
@@ -66,7 +66,7 @@ def measurements(samples: Iterable[Sample], slos: Iterable[SLO]) -> dict[str, Me
     measured = {series.slo for series in ratios}
     found: defaultdict[tuple[str, Group], list[Measurement]] = defaultdict(list)
     for series in {**ratios, **events, **newest}:
-        # A group without events has no figures, and is none that is judged.
+        # A group that never had events is not assessed.
         if series in ratios or series.slo not in measured:
             at, asked = newest.get(series, (None, None))
             one = Measurement(
@@ -84,14 +84,14 @@ def measurements(samples: Iterable[Sample], slos: Iterable[SLO]) -> dict[str, Me
 
 
 def chosen(found: Mapping[str, Measured]) -> Chosen:
-    """Give the labels of the measurements that count."""
+    """Return the labels of the measurements that are assessed."""
     return {
         (slo, group): ones[0].labels for slo, measured in found.items() for group, ones in measured.items()
     }
 
 
 def remarks(found: Mapping[str, Measured]) -> Iterator[str]:
-    """Say which objectives were measured more than once, which labels differ, and which one counts."""
+    """Return a remark for each set of labels by which several series of an objective differ."""
     concerned: defaultdict[str, list[str]] = defaultdict(list)
     for slo, measured in found.items():
         for ones in measured.values():
@@ -113,9 +113,9 @@ def _difference(several: list[dict[str, str]]) -> str:
 
 
 def statuses(slo: SLO, measured: Measured) -> Iterator[Status]:
-    """Judge an objective, or each group of it that was measured or that has a target of its own.
+    """Yield the status of an objective, or of each of its groups that was measured or has its own target.
 
-    An objective of which nothing was measured has one status, which is no data.
+    An objective without measurements has one status: no data.
     """
     named = {tuple((label, one.group[label]) for label in slo.indicator.by) for one in slo.objective.targets}
     for group in sorted(measured.keys() | named) or [()]:
@@ -125,6 +125,6 @@ def statuses(slo: SLO, measured: Measured) -> Iterator[Status]:
 def _named(
     slos: Iterable[SLO], name: Callable[[Window], str], needed: Callable[[SLO], Iterable[Window]]
 ) -> dict[str, Window]:
-    """Name the series of all windows that any objective needs, in an order that is always the same."""
+    """Return the windows that any objective needs, by the name of their series, sorted."""
     named = {name(window): window for slo in slos for window in needed(slo)}
     return dict(sorted(named.items()))

@@ -1,6 +1,6 @@
-"""What to ask Prometheus about the past of all objectives at once, and how its answers become rows.
+"""Range queries to Prometheus for the recorded events of all objectives, and the rows in its answers.
 
-Roll-ups are summed in steps. At 2m30s after a step all of them are recorded, and none of the next ones.
+Roll-ups are summed in steps. 2m30s after a step all its roll-ups are recorded, and none of the next step.
 """
 
 from collections import defaultdict
@@ -24,15 +24,15 @@ STEPS = tuple(
     Duration.parse(text) for text in ("5m", "10m", "15m", "30m", "1h", "2h", "4h", "6h", "12h", "1d")
 )
 MOST_SAMPLES = 1_000_000
-"""So many samples tell the past of all objectives together; with more of them, steps are longer."""
+"""The largest number of samples in all answers together; steps are as long as this requires."""
 
 _AT_ONCE = 200_000  # samples of one answer: some 6 MB
 _MOST_STEPS = 10_000  # Prometheus refuses more than 11,000
 _LATE = timedelta(seconds=150)
 
 
-class Ask(NamedTuple):
-    """One question: a value at `first` and at each `step` after it up to `last`, of the step before each."""
+class RangeQuery(NamedTuple):
+    """A query for values at `first` and each `step` after it up to `last`; each covers the step before it."""
 
     expr: str
     first: datetime
@@ -44,75 +44,79 @@ _Span = tuple[int, int]
 _Counts = tuple[Count, Count]
 
 
-def as_of(now: datetime) -> datetime:
-    """Give the last full five minutes of which everything is recorded."""
+def last_recorded(now: datetime) -> datetime:
+    """Return the end of the last full five minutes that are recorded completely."""
     return floored(now - _LATE, ROLL_UP)
 
 
-def told_by(at: datetime) -> datetime:
-    """Give the last full five minutes up to a time that somebody chose."""
+def last_full_step(at: datetime) -> datetime:
+    """Return the end of the last full five minutes at or before a time."""
     return floored(at, ROLL_UP)
 
 
-def once(slo: SLO) -> tuple[Interval, ...]:
-    """Give the times that may have been excluded after they were counted: those of what comes once."""
+def one_off_exclusions(slo: SLO) -> tuple[Interval, ...]:
+    """Return the times of exclusions without `repeat`, which may be declared after events were recorded."""
     return excluded(one for one in slo.exclusions if one.repeat is None)
 
 
 def step(slos: Iterable[SLO], at: datetime, groups: Mapping[str, int]) -> Duration:
-    """Choose the shortest step that keeps to the number of samples. `groups` counts those of an objective."""
+    """Return the shortest step within MOST_SAMPLES; `groups` is the number of groups by objective id."""
     seconds = sum((at - slo.window_start(at)).total_seconds() * groups.get(slo.id, 1) for slo in slos)
     return next((one for one in STEPS if 2 * seconds / one.seconds <= MOST_SAMPLES), STEPS[-1])
 
 
-def windows_asked(
+def window_queries(
     slos: Iterable[SLO], at: datetime, step: Duration, groups: Mapping[str, int]
-) -> Iterator[tuple[Ask, Ask]]:
-    """Ask for all and the bad events of the compliance windows that end at a full five minutes.
+) -> Iterator[tuple[RangeQuery, RangeQuery]]:
+    """Yield pairs of queries, for total and bad events, of the compliance windows that end `at`.
 
-    Objectives whose windows begin at the same time, and have the same time left out, are asked for together.
+    `at` is a full five minutes. Objectives whose windows have the same start and the same excluded times
+    share their queries.
     """
     together: defaultdict[tuple[Interval, ...], list[SLO]] = defaultdict(list)
     for slo in slos:
-        together[Interval(slo.window_start(at), at).without(once(slo))].append(slo)
+        together[Interval(slo.window_start(at), at).without(one_off_exclusions(slo))].append(slo)
     for intervals, alike in together.items():
         series = sum(groups.get(slo.id, 1) for slo in alike)
         most = max(1, min(_MOST_STEPS, _AT_ONCE // series))
         for interval in intervals:
             for first, last, width in _parts(interval, step, most):
-                yield _asked(alike, first, last, width)
+                yield _queries(alike, first, last, width)
 
 
-def months_asked(slos: Iterable[SLO], at: datetime) -> Iterator[list[tuple[Ask, Ask]]]:
-    """Ask for all and the bad events of each month, newest first: go on as long as there are answers.
+def month_queries(slos: Iterable[SLO], at: datetime) -> Iterator[list[tuple[RangeQuery, RangeQuery]]]:
+    """Yield pairs of queries, for total and bad events, of each month, newest first.
 
-    Objectives whose months begin at the same time, and have the same time left out, are asked for together.
+    Callers stop at the first month without an answer. Objectives with the same timezone and the same excluded
+    times share their queries.
     """
     together: defaultdict[tuple[str, tuple[Interval, ...]], list[SLO]] = defaultdict(list)
     for slo in slos:
-        together[slo.service.timezone, once(slo)].append(slo)
+        together[slo.service.timezone, one_off_exclusions(slo)].append(slo)
     of_all = [(alike, out, months_before(at, timezone)) for (timezone, out), alike in together.items()]
     for _ in range(MOST_MONTHS):
         yield [
-            _asked(alike, end, end, Duration.from_timedelta(end - start))
+            _queries(alike, end, end, Duration.from_timedelta(end - start))
             for alike, out, calendar in of_all
             for start, end in next(calendar).without(out)
         ]
 
 
-class Rowing:
-    """Gathers answers, and then gives the rows of each objective's groups."""
+class RowCollector:
+    """Collects the answers to range queries as rows of each objective and group."""
 
     def __init__(self, slos: Iterable[SLO]) -> None:
         self._labels = {slo.id: slo.indicator.by for slo in slos}
         self._found: defaultdict[Series, dict[_Span, _Counts]] = defaultdict(dict)
 
-    def add(self, asked: tuple[Ask, Ask], totals: Iterable[Sample], bads: Iterable[Sample]) -> None:
-        """Take the answers to what was asked about all and about the bad events; NaN is no answer.
+    def add(
+        self, queries: tuple[RangeQuery, RangeQuery], totals: Iterable[Sample], bads: Iterable[Sample]
+    ) -> None:
+        """Add the answers to a pair of queries, for total and for bad events; NaN is ignored.
 
         Raises Implausible.
         """
-        width = int(asked[0].step.seconds)
+        width = int(queries[0].step.seconds)
         for span, row, value in self._read(totals, width):
             row[span] = value, 0
         for span, row, value in self._read(bads, width):
@@ -120,9 +124,9 @@ class Rowing:
                 row[span] = row[span][0], value
 
     def rows(self, chosen: Chosen) -> dict[str, dict[Group, Rows]]:
-        """Give the rows of each group; of replicas, of the chosen one, or else of the one that saw most.
+        """Return the rows by objective id and group: of the chosen series, or else of that with most events.
 
-        Where nothing was recorded for a while, a row has no events.
+        A gap in the recorded events is a row without events.
         """
         every = {series: _rows(counts) for series, counts in self._found.items()}
         found: defaultdict[str, dict[Group, Rows]] = defaultdict(dict)
@@ -137,7 +141,7 @@ class Rowing:
         row: dict[_Span, _Counts] = {}
         late = int(_LATE.total_seconds())
         for point in points:
-            if point.labels is not labels:  # all points of a series have them in common
+            if point.labels is not labels:  # all points of a series share the same labels
                 labels = point.labels
                 series = series_of(labels, self._labels)
                 row = self._found[series] if series else {}
@@ -163,17 +167,19 @@ def _rows(counts: Mapping[_Span, _Counts]) -> Rows:
     )
 
 
-def _asked(slos: Sequence[SLO], first: datetime, last: datetime, width: Duration) -> tuple[Ask, Ask]:
+def _queries(
+    slos: Sequence[SLO], first: datetime, last: datetime, width: Duration
+) -> tuple[RangeQuery, RangeQuery]:
     ids = "|".join(sorted({slo.id for slo in slos}))
     total, bad = (
-        Ask(f'sum_over_time({name}{{slo=~"{ids}"}}[{width}])', first + _LATE, last + _LATE, width)
+        RangeQuery(f'sum_over_time({name}{{slo=~"{ids}"}}[{width}])', first + _LATE, last + _LATE, width)
         for name in (naming.TOTAL_5M, naming.BAD_5M)
     )
     return total, bad
 
 
 def _parts(whole: Interval, step: Duration, most: int) -> Iterator[tuple[datetime, datetime, Duration]]:
-    """Part a time into ranges of full steps, each with so many at most, and what is left at the end."""
+    """Split an interval into ranges of at most `most` full steps each, and the rest at its end."""
     length = step.timedelta
     full = (whole.end - whole.start) // length
     for number in range(0, full, most):

@@ -1,17 +1,17 @@
-"""What is left of an error budget in what people can picture: a time of full outage, a number of events."""
+"""What is left of an error budget as the length of a full outage and as a number of bad events."""
 
 from fractions import Fraction
 
 from slo.evidence.status import Status
 
 COARSE = Fraction(5, 100)
-"""A single bad event that spends this share of a budget makes figures jump: there is little to judge by."""
+"""If one bad event spends at least this share of a budget, there is too little traffic for steady figures."""
 
 
 def outage_left(status: Status) -> Fraction | None:
-    """Give the seconds of full outage, at the window's usual traffic, that use up what is left; or None.
+    """Return the seconds of full outage, at the window's usual traffic, that would spend what is left.
 
-    Less than 0 is how much of an outage has been too much.
+    It is below 0 for an overspent budget, and None without data.
     """
     if status.remaining is None:
         return None
@@ -19,14 +19,17 @@ def outage_left(status: Status) -> Fraction | None:
 
 
 def events_left(status: Status) -> Fraction | None:
-    """Give how many events more may be bad, of those that came in the window; or None."""
+    """Return the number of further events in the window that may be bad; None if events were not counted."""
     if status.total is None or status.bad is None:
         return None
     return status.error_budget * status.total - status.bad
 
 
 def one_bad_event(status: Status) -> Fraction | None:
-    """Give the share of the whole budget that one bad event is, above 1 where none may be bad; or None."""
+    """Return the share of the whole budget that one bad event spends; None without events.
+
+    It is above 1 if not a single event may be bad.
+    """
     if not status.total:
         return None
     return 1 / (status.error_budget * status.total)

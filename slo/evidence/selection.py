@@ -1,4 +1,4 @@
-"""Which objectives are meant: by id, by what they belong to, or by a label of their groups."""
+"""Selection of objectives by id, product, service, environment, or a label of their groups."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,16 +11,16 @@ from slo.model import SLO
 from slo.text.diagnostics import nearest
 
 BELONGS_TO = ("product", "service", "environment")
-"""What an objective belongs to; every other key is a label that an indicator is `by`."""
+"""Keys for properties of an objective; every other key is a label in the `by` of an indicator."""
 
 
 class NothingSelected(ValueError):
-    """Raised where a selector is about no objective; says of each such one what was probably meant."""
+    """Raised for selectors that match no objective; the message suggests the nearest spelling of each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Objectives whose id matches one of `ids`, if there are any, and one pattern of each key.
+    """Objectives whose id matches one of `ids`, if there are any, and that match one pattern of each key.
 
     >>> Selection.parse(["product=notify", "*-availability"])
     Selection(ids=('*-availability',), patterns={'product': ('notify',)})
@@ -31,7 +31,7 @@ class Selection:
 
     @classmethod
     def parse(cls, selectors: Iterable[str]) -> "Selection":
-        """Read selectors such as `checkout-*`, `product=notify` or `region=eu`; none of them selects all."""
+        """Parse selectors such as `checkout-*`, `product=notify` or `region=eu`; no selector selects all."""
         ids: list[str] = []
         patterns: defaultdict[str, list[str]] = defaultdict(list)
         for selector in selectors:
@@ -43,9 +43,9 @@ class Selection:
         return cls(tuple(ids), {key: tuple(values) for key, values in patterns.items()})
 
     def slos(self, slos: Iterable[SLO]) -> tuple[SLO, ...]:
-        """Give the objectives that are meant, in their order; raises NothingSelected.
+        """Return the selected objectives in their order; raises NothingSelected.
 
-        One that has groups is meant if any group may be; which ones there are, only data can tell.
+        A label of groups selects every objective that has it, because only data show which groups exist.
         """
         known = list(slos)
         wrong = [*self._wrong(known)]
@@ -53,15 +53,15 @@ class Selection:
             raise NothingSelected("; ".join(wrong))
         selected = tuple(slo for slo in known if self._takes(slo))
         if known and not selected:
-            raise NothingSelected(f"no objective is all of this at once: {self}")
+            raise NothingSelected(f"no objective matches all of these selectors: {self}")
         return selected
 
     def statuses(self, statuses: Iterable[Status]) -> tuple[Status, ...]:
-        """Give those of the groups that are meant. An objective of which nothing is known stays as it is."""
+        """Return the statuses of the selected groups, and those of objectives without any group."""
         return tuple(status for status in statuses if self._takes_group(status.group))
 
     def __str__(self) -> str:
-        """Write the selectors as people do."""
+        """Return the selectors as text, as on the command line."""
         return " ".join((*self.ids, *(f"{key}={one}" for key, some in self.patterns.items() for one in some)))
 
     def _takes(self, slo: SLO) -> bool:
@@ -74,7 +74,7 @@ class Selection:
         return all(_matches(value, self.patterns[key]) for key, value in group if key in self.patterns)
 
     def _wrong(self, slos: list[SLO]) -> Iterator[str]:
-        """Say of each selector that is about no objective what was probably meant."""
+        """Yield a message for each selector that matches no objective."""
         ids = [slo.id for slo in slos]
         for pattern in self.ids:
             if not any(_matches(id, (pattern,)) for id in ids):
@@ -82,12 +82,12 @@ class Selection:
         labels = {label for slo in slos for label in slo.indicator.by}
         for key, patterns in self.patterns.items():
             if key not in BELONGS_TO and key not in labels:
-                yield _unknown(f"no objective is told apart by {key!r}", key, {*BELONGS_TO, *labels})
+                yield _unknown(f"no objective is grouped by {key!r}", key, {*BELONGS_TO, *labels})
             elif key in BELONGS_TO:
                 there = {name for slo in slos if (name := _belongs_to(slo, key))}
                 for pattern in patterns:
                     if not any(_matches(name, (pattern,)) for name in there):
-                        yield _unknown(f"no objective is of the {key} {pattern!r}", pattern, there)
+                        yield _unknown(f"no objective belongs to the {key} {pattern!r}", pattern, there)
 
 
 def _belongs_to(slo: SLO, key: str) -> str:
@@ -95,7 +95,7 @@ def _belongs_to(slo: SLO, key: str) -> str:
 
 
 def _matches(text: str, patterns: Iterable[str]) -> bool:
-    """Tell whether a text is one of the patterns, in which * and ? stand for anything, or looks like one."""
+    """Return whether a text equals or matches one of the patterns, in which * and ? are wildcards."""
     return any(text == pattern or fnmatchcase(text, pattern) for pattern in patterns)
 
 

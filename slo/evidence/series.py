@@ -1,4 +1,4 @@
-"""Several series of one objective and group, such as those of two replicas: which one counts."""
+"""Selection among several series of one objective and group, such as those of two replicas."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeVar
@@ -8,11 +8,11 @@ from slo.conditions import Group, Labels
 T = TypeVar("T")
 
 Chosen = Mapping[tuple[str, Group], Labels]
-"""The other labels of the series that counts, of each objective and group."""
+"""The other labels of the selected series, by objective id and group."""
 
 
 class Series(NamedTuple):
-    """What distinguishes the series of one objective and group, and of one replica, from all others."""
+    """The labels that the series of one objective, group and replica share."""
 
     slo: str
     group: Group
@@ -20,7 +20,7 @@ class Series(NamedTuple):
 
 
 def series_of(labels: Mapping[str, str], by: Mapping[str, tuple[str, ...]]) -> Series | None:
-    """Read whose a series is; None if it is of no objective in `by`, which has the labels of their groups."""
+    """Return the key of a series, or None of an unknown objective; `by` has the labels of groups by id."""
     rest = dict(labels)
     rest.pop("__name__", None)
     slo = rest.pop("slo", "")
@@ -33,7 +33,7 @@ def series_of(labels: Mapping[str, str], by: Mapping[str, tuple[str, ...]]) -> S
 def one_of_each(
     found: Mapping[Series, T], chosen: Chosen, size: Callable[[T], int | float]
 ) -> dict[tuple[str, Group], T]:
-    """Give what was found of one series of each objective and group: the chosen one, or else the largest."""
+    """Return one value for each objective and group: that of the chosen series, or else the largest."""
     best: dict[tuple[str, Group], tuple[bool, int | float]] = {}
     result: dict[tuple[str, Group], T] = {}
     for series, one in found.items():

@@ -1,4 +1,4 @@
-"""The events of a compliance window, slot by slot: what burn-downs and ledgers are made of."""
+"""Slots: the events of a compliance window in consecutive intervals, for burn-downs, ledgers and charts."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -23,19 +23,19 @@ class Slot(NamedTuple):
 
 
 def slots(slo: SLO, rows: Rows, at: datetime, out: Iterable[Interval] = ()) -> tuple[Slot, ...]:
-    """List the rows of the compliance window that ends at a time. One lasts until the next begins.
+    """Return a slot for each row of the compliance window that ends `at`. A slot ends where the next begins.
 
-    Rows that begin in a time that is left `out` have no events, as if nothing had happened. Together they
-    have the events that `slo.evidence.history.measure` counts.
+    Slots that begin in one of the excluded intervals `out` have no events. All slots together have the events
+    that `slo.evidence.history.measure` counts.
     """
     start, end = slo.window_start(at).timestamp(), at.timestamp()
     first, last = bisect_left(rows.starts, start), bisect_left(rows.starts, end)
-    left_out = [(one.start.timestamp(), one.end.timestamp()) for one in out]
+    excluded = [(one.start.timestamp(), one.end.timestamp()) for one in out]
     ends = (*rows.starts[first + 1 : last], int(end))
     found = []
     for index, until in zip(range(first, last), ends, strict=False):
         begins = rows.starts[index]
-        if left_out and any(since <= begins < until for since, until in left_out):
+        if excluded and any(since <= begins < until for since, until in excluded):
             found.append(Slot(begins, until, 0, 0))
         else:
             total = rows.total[index + 1] - rows.total[index]
@@ -44,15 +44,16 @@ def slots(slo: SLO, rows: Rows, at: datetime, out: Iterable[Interval] = ()) -> t
 
 
 def events(slots: Iterable[Slot]) -> tuple[Count, Count]:
-    """Sum all and the bad events."""
+    """Return the sums of total and bad events."""
     known = tuple(slots)
     return sum(one.total for one in known), sum(one.bad for one in known)
 
 
 def columns(slots: Sequence[Slot], start: datetime, end: datetime, most: int) -> tuple[Slot, ...]:
-    """Sum slots by the hour, day or more, from the start on, so that `most` columns show all of a window.
+    """Sum slots in columns of an hour, a day or longer, so that at most `most` columns cover the window.
 
-    A slot belongs to a column, and wholly, if it begins in it.
+    A slot belongs as a whole to the column in which it begins. Columns are at most two weeks long, even if
+    there are then more of them.
     """
     first, last = int(start.timestamp()), int(end.timestamp())
     width = next((one for one in _WIDTHS if (last - first) <= one * most), _WIDTHS[-1])

@@ -1,4 +1,4 @@
-"""The maths of error budgets: what is left, how fast it burns, and what that sets off."""
+"""Status of an objective: error ratio, remaining budget, burn rate, firing tiers and policy steps."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from slo.text.units import Duration
 
 
 class Verdict(StrEnum):
-    """How an objective is doing, worst first."""
+    """The verdict on an objective, worst first."""
 
     SPENT = "spent"
     BURNING = "burning"
@@ -22,16 +22,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """How an objective is doing. What cannot be known, because nothing was measured, is None.
+    """The figures of an objective, or of a group of it. Figures without data are None.
 
-    `error_ratio` is the share of events that were bad in the compliance window; `remaining` the share of the
-    error budget that is left: 1 is all of it, 0 nothing, and less than 0 more than was allowed is gone.
-    `burn_rate` is how many times faster than sustainable the budget went in the last hour; at that pace
-    nothing is left after `exhausted_in` seconds, None where it would last. `firing` are the tiers of the
-    alert policy whose windows both burn too fast, `steps` those of the error budget policy that hold, and
-    `total` and `bad` count the events of the compliance window. `newest` is when events were last
-    counted. One that is `silent`, because that is too long ago, has no data: its figures are as they were
-    then. `labels` are those of the series it was judged by, as `Measurement` has them.
+    `error_ratio` is the share of bad events in the compliance window. `remaining` is the share of the error
+    budget that is left: 1 is all of it, 0 is none, below 0 is overspent. `burn_rate` is that of the last
+    hour; at 1 the budget lasts exactly one window. At that rate the budget is spent in `exhausted_in`
+    seconds; None if it would last. `firing` are the tiers of the alert policy whose long and short window
+    both exceed the threshold. `steps` are the steps of the error budget policy that hold. `total` and `bad`
+    are the numbers of events in the compliance window. `newest` is when events were last counted; if that is
+    too long ago, the status is `silent`: its verdict is no data, and its figures are of then. `labels` are
+    those of the series that it is from, as in `Measurement`.
     """
 
     slo: SLO
@@ -52,18 +52,18 @@ class Status:
 
     @property
     def no_data_since(self) -> datetime | None:
-        """When events were last counted, if that is too long ago; None where they are, or never were."""
+        """When events were last counted, if that is too long ago; otherwise None."""
         return self.newest if self.silent else None
 
     @property
     def is_young(self) -> bool:
-        """Whether events are counted, but for so short a time that the window has no figures yet."""
+        """Whether events are counted, but the rules have not recorded the compliance window yet."""
         known = self.remaining is not None or self.total is not None
         return self.newest is not None and not self.silent and not known
 
 
 def assess(slo: SLO, measurement: Measurement, group: Group = ()) -> Status:
-    """Judge what was measured: remaining = 1 - error ratio / budget, burn rate = error ratio of 1h / budget.
+    """Return the status: remaining = 1 - error ratio / budget, burn rate = error ratio of 1h / budget.
 
     https://sre.google/workbook/alerting-on-slos/#4-alert-on-burn-rate
     """
@@ -94,10 +94,9 @@ def assess(slo: SLO, measurement: Measurement, group: Group = ()) -> Status:
 def most_complete_first(
     slo: SLO, measurements: Iterable[Measurement], group: Group = ()
 ) -> tuple[Measurement, ...]:
-    """Sort what was measured more than once, such as by two replicas, by how many of the events it has.
+    """Sort several measurements, such as those of two Prometheus replicas, by their events in the window.
 
-    One that has no data, or none any more, comes last. Of those that have as many events, or of which that is
-    not known, the worst comes first.
+    Those without current data come last. With equal or unknown numbers of events, the worst comes first.
     """
 
     def rank(measurement: Measurement) -> tuple[object, ...]:
@@ -108,14 +107,14 @@ def most_complete_first(
 
 
 def worst_first(statuses: Iterable[Status]) -> tuple[Status, ...]:
-    """Sort by verdict, then by what is left, then by burn rate, then by name."""
+    """Sort by verdict, then by remaining budget, burn rate and id."""
     return tuple(sorted(statuses, key=_badness))
 
 
 def _exhausted_in(
     remaining: Fraction | None, burn_rate: Fraction | None, window: Duration
 ) -> Fraction | None:
-    """Give the seconds that what remains lasts. At 1x or less it lasts: as much comes back as goes."""
+    """Return the seconds until the budget is spent. At 1x or less it is not: as much returns as is spent."""
     if remaining is None or burn_rate is None or burn_rate <= 1:
         return None
     return max(remaining, Fraction(0)) * window.seconds / burn_rate
@@ -133,7 +132,7 @@ _VERDICTS = tuple(Verdict)
 
 
 def _badness(status: Status) -> tuple[int, Fraction, Fraction, str, Group]:
-    """Order statuses; one whose remaining budget is unknown stands where nothing was spent yet."""
+    """Return the sort key of a status; an unknown remaining budget sorts as a whole one."""
     remaining = Fraction(1) if status.remaining is None else status.remaining
     burn_rate = -(status.burn_rate or Fraction(0))
     return _VERDICTS.index(status.verdict), remaining, burn_rate, status.slo.id, status.group

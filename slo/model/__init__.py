@@ -1,4 +1,4 @@
-"""What people declare and agree on, as frozen values named in the words of the field."""
+"""Models of definitions and of what they amount to: frozen values, named as in the SRE Workbook."""
 
 from slo.model.agreement import Agreement, Change, Draft, Signature
 from slo.model.alerting import (
@@ -13,7 +13,7 @@ from slo.model.alerting import (
 )
 from slo.model.alerts import AlertRule, Alerts
 from slo.model.archetype import Archetype, Parameter, ParameterType
-from slo.model.calls import Automatic, Manner
+from slo.model.calls import Automatic, CallMode
 from slo.model.catalogue import SLO, Allowance, Catalogue, Declared, Locate
 from slo.model.defaults import Defaults, Environment
 from slo.model.error_budget_policy import Condition, ErrorBudgetPolicy, Step
@@ -46,6 +46,7 @@ __all__ = [
     "Automatic",
     "Calendar",
     "Call",
+    "CallMode",
     "Catalogue",
     "Category",
     "Change",
@@ -59,7 +60,6 @@ __all__ = [
     "GroupTarget",
     "Hours",
     "Locate",
-    "Manner",
     "Mark",
     "Objective",
     "OnCall",

@@ -1,4 +1,4 @@
-"""What both parties agreed on: who signs an objective, what a signature holds, and what a draft lacks."""
+"""Agreements: who signs an objective, what a signature contains, and what a draft lacks."""
 
 import json
 from collections.abc import Mapping
@@ -10,38 +10,38 @@ from pydantic_core import PydanticKnownError
 
 from slo.model.organisation import PRODUCT, Mark, Organisation
 from slo.model.product import Product
-from slo.shapes import Day, Document, Name, Shape, ToProduct, ToSignatory, Written
+from slo.shapes import Day, Definition, Name, Shape, TextFormat, ToProduct, ToSignatory
 
 SET_OBJECTIVES = "set-objectives"
-"""The activity of the matrix whose responsible parties sign. With two or more of them it is joint."""
+"""The activity in the matrix whose responsible parties sign, if there are two or more of them."""
 
 FOLDER = "agreed"
-"""The folder of signatures in a product's own."""
+"""The folder for signatures within the folder of a product."""
 
 Terms = Mapping[str, str]
-"""What is agreed on, term by term, such as {"target": "99.9%", "window": "28d"}: see `slo.model.terms`."""
+"""Terms by name, such as {"target": "99.9%", "window": "28d"}: see `slo.model.terms`."""
 
-_PARTED = ": "
+_SEPARATOR = ": "
 
 
 def terms_text(terms: Terms) -> str:
-    """Write a term a line. One text is read much faster than a mapping, and its words need no quotes."""
-    return "\n".join(f"{term}{_PARTED}{words}" for term, words in terms.items())
+    """Write one term per line. A single text is parsed much faster than a mapping, and needs no quotes."""
+    return "\n".join(f"{term}{_SEPARATOR}{words}" for term, words in terms.items())
 
 
 def _read_terms(value: object) -> object:
     if not isinstance(value, str):
         raise PydanticKnownError("string_type")
-    lines = [line.partition(_PARTED) for line in value.split("\n") if line]
+    lines = [line.partition(_SEPARATOR) for line in value.split("\n") if line]
     terms = {term: words for term, _, words in lines}
-    if not lines or not all(parted for _, parted, _ in lines):
+    if not lines or not all(separator for _, separator, _ in lines):
         raise ValueError("terms are lines such as 'target: 99.9%'")
     if len(terms) < len(lines):
-        raise ValueError("each term is signed once, and one of these is there twice")
+        raise ValueError("a term appears twice; each is signed once")
     return terms
 
 
-_WrittenTerms = Annotated[
+_TermsText = Annotated[
     dict[str, str],
     BeforeValidator(_read_terms),
     WithJsonSchema({"type": "string", "errorMessage": "not lines such as target: 99.9%"}),
@@ -49,7 +49,9 @@ _WrittenTerms = Annotated[
 
 Digest = Annotated[
     str,
-    Written("^[0-9a-f]{64}$", "a digest", "e3b0c442…", "'slo agree' writes all 64 digits of it"),
+    TextFormat(
+        "^[0-9a-f]{64}$", "a digest", "e3b0c442…", "64 hexadecimal digits, as 'slo agree' writes them"
+    ),
 ]
 
 
@@ -59,25 +61,25 @@ class Signature(Shape):
     agreed_on: Day = Field(description="the day on which it was signed")
     by: Name = Field(description="the role that signed for the party")
     digest: Digest = Field(description="SHA-256 of the terms")
-    terms: _WrittenTerms = Field(description="what was signed, a term a line")
+    terms: _TermsText = Field(description="what was signed, one term per line")
 
     @property
     def intact(self) -> bool:
-        """Whether the terms are those that were signed."""
+        """Return whether the terms are those that were signed."""
         return digest(self.terms) == self.digest
 
 
-class Agreement(Document):
-    """What one party has signed of a product: its own file, that nobody else changes."""
+class Agreement(Definition):
+    """The signatures of one party for one product, in a file that only that party changes."""
 
     kind: Literal["Agreement"] = "Agreement"
     product: ToProduct = Field(description="the product whose objectives are signed")
-    party: ToSignatory = Field(description="who signs: the product itself, or a party of the organisation")
+    party: ToSignatory = Field(description="who signs: the product, or a party of the organisation")
     objectives: dict[str, Signature] = Field(description="signatures by the ids of objectives")
 
 
 class Change(NamedTuple):
-    """A term that is not what was signed; None where it was not there, or is not any more."""
+    """A term that differs from what was signed; None if it was added (`signed`) or removed (`written`)."""
 
     term: str
     signed: str | None
@@ -86,19 +88,19 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Why an objective wakes nobody yet: who has signed nothing, and what others signed instead of it."""
+    """Why an objective does not page yet: who has not signed, and which terms changed since others signed."""
 
     unsigned: tuple[str, ...] = ()
     changed: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The parties that have yet to sign what is written."""
+        """The parties that have not signed the current terms."""
         return (*self.unsigned, *self.changed)
 
 
 def digest(terms: Terms) -> str:
-    """Give the SHA-256 of terms in canonical JSON: sorted, without blanks, in UTF-8.
+    """Return the SHA-256 of terms in canonical JSON: sorted keys, no white space, UTF-8.
 
     >>> digest({"target": "99.9%", "window": "28d"}) == digest({"window": "28d", "target": "99.9%"})
     True
@@ -110,10 +112,10 @@ def digest(terms: Terms) -> str:
 
 
 def signatories(product: Product | None, organisation: Organisation | None) -> tuple[str, ...]:
-    """Name who signs the objectives of a product; nobody unless the matrix has two set them jointly.
+    """Return who signs the objectives of a product: nobody unless two or more parties set them jointly.
 
-    The product's team comes first, then the parties as the matrix has them. Of a product that a party owns,
-    that party alone signs.
+    The product's team comes first, then the parties in the order of the matrix. If a party owns the product,
+    only that party signs.
     """
     if product is None or organisation is None:
         return ()
@@ -128,7 +130,7 @@ def signatories(product: Product | None, organisation: Organisation | None) -> t
 
 
 def changes(signed: Terms, written: Terms) -> tuple[Change, ...]:
-    """List the terms that differ: those that are written in their order, then those that are gone."""
+    """Return the terms that differ: first the current ones in their order, then removed ones."""
     terms = dict.fromkeys((*written, *signed))
     return tuple(
         Change(term, signed.get(term), written.get(term))
@@ -138,7 +140,7 @@ def changes(signed: Terms, written: Terms) -> tuple[Change, ...]:
 
 
 def path_of_agreement(product: str, party: str) -> str:
-    """Give where a party signs for a product, below the folder of definitions.
+    """Return the file of a party's signatures for a product, relative to the folder of definitions.
 
     >>> path_of_agreement("notify", "reliability-engineering")
     'notify/agreed/reliability-engineering.yaml'

@@ -1,4 +1,4 @@
-"""When a burning error budget calls somebody: severities, categories and alert policies."""
+"""Alert policies: tiers of burn-rate alerts, severities and categories."""
 
 from decimal import Decimal
 from enum import StrEnum
@@ -8,19 +8,19 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from slo.shapes import Count, Document, FieldError, Name, Shape
+from slo.shapes import Count, Definition, FieldError, Name, Shape
 from slo.text.units import Duration, Percent
 
 BURN_NOW = Duration.parse("1h")
-"""The window of "how fast does it burn now": recorded and shown for every objective."""
+"""The window of the current burn rate, which is recorded and shown for every objective."""
 
 _MINUTE = Duration.parse("1m")
 
 ROLL_UP = Duration.parse("5m")
-"""Events older than a few hours are summed in steps of this."""
+"""The step in which events are summed for windows longer than 6h."""
 
 LONGEST_FROM_MINUTES = Duration.parse("6h")
-"""Windows up to this are summed from the counts of each minute, longer ones from the roll-up."""
+"""Windows up to this are summed from counts per minute, longer ones from the roll-up."""
 _SHORTEST_SILENCE = Duration.parse("2m")
 
 
@@ -32,7 +32,7 @@ class AlertSeverity(StrEnum):
 
 
 class Category(StrEnum):
-    """What an alert is about. It decides which party may be called upon."""
+    """What an alert is about. It decides which party can be called."""
 
     RELIABILITY = "reliability"
     SECURITY = "security"
@@ -41,9 +41,9 @@ class Category(StrEnum):
 
 
 class Tier(Shape):
-    """Alert once a share of the error budget went within the long window.
+    """Alerts once a share of the error budget was spent within the long window.
 
-    The short window, still burning as fast, makes the alert end soon after the burning does.
+    The short window must have the same burn rate, so that the alert ends soon after the errors do.
     https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
     """
 
@@ -52,19 +52,19 @@ class Tier(Shape):
     long_window: Duration
     short_window: Duration
     for_: Duration | None = Field(
-        None, alias="for", description="how long it must burn so fast before anybody hears of it"
+        None, alias="for", description="how long the burn rate must last before the alert fires"
     )
     keep_firing: Duration | None = Field(
-        None, alias="keep_firing_for", description="how long the alert outlives the burning"
+        None,
+        alias="keep_firing_for",
+        description="how long the alert keeps firing after the burn rate has fallen",
     )
 
     @field_validator("budget")
     @classmethod
     def _some_budget(cls, budget: Percent) -> Percent:
         if not budget.ratio:
-            raise ValueError(
-                "a tier is about some share of the budget; 0% would alert at the first bad event"
-            )
+            raise ValueError("a tier needs a share above 0%: 0% would alert at the first bad event")
         return budget
 
     @field_validator("long_window", "short_window")
@@ -73,7 +73,7 @@ class Tier(Shape):
         step = _MINUTE if window <= LONGEST_FROM_MINUTES else ROLL_UP
         if window.milliseconds % step.milliseconds:
             raise ValueError(
-                f"a window of {window} is not counted: up to 6h in steps of 1m, above in steps of 5m"
+                f"{window} is not accepted: windows up to 6h are multiples of 1m, longer ones multiples of 5m"
             )
         return window
 
@@ -85,7 +85,7 @@ class Tier(Shape):
         return self
 
     def burn_rate(self, window: Duration) -> Fraction:
-        """Give how many times faster than sustainable this is: 2% of a 30-day budget in 1h is 14.4."""
+        """Return the burn rate of this tier for a compliance window: 14.4 for 2% of a 30-day budget in 1h."""
         return _burn_rate(self.budget.ratio, self.long_window.milliseconds, window.milliseconds)
 
 
@@ -94,25 +94,27 @@ def _burn_rate(budget: Decimal, long_window: int, window: int) -> Fraction:
     return Fraction(budget) * window / long_window
 
 
-class AlertPolicy(Document):
-    """The tiers of an objective's alerts, and how long silence is borne before a ticket says so."""
+class AlertPolicy(Definition):
+    """The tiers of an objective's alerts, and when missing data causes a ticket."""
 
     kind: Literal["AlertPolicy"] = "AlertPolicy"
     name: Name
     meant_for: Duration | None = Field(
         None,
-        description="the compliance window that the tiers' windows are written for; "
-        "they are scaled for objectives with another. Without it they are taken as written",
+        description="the compliance window that the tiers' windows are meant for; "
+        "for objectives with another one they are scaled. By default they are used as written",
     )
     tiers: tuple[Tier, ...] = Field(min_length=1)
     min_events: Count | None = Field(
-        None, description="be quiet unless there were this many events in a tier's long window"
+        None, description="alert only if a tier's long window has at least this many events"
     )
     min_bad_events: Count | None = Field(
-        None, description="be quiet unless this many of them were bad: one bad night call is no incident"
+        None,
+        description="alert only if at least this many of them were bad: one failed request pages nobody",
     )
     no_data_after: Duration | Literal["never"] = Field(
-        Duration.parse("10m"), description="ticket when an indicator has given nothing for this long"
+        Duration.parse("10m"),
+        description="open a ticket when an indicator has had no data for this long, or never",
     )
 
     @field_validator("tiers")
@@ -121,7 +123,7 @@ class AlertPolicy(Document):
         seen = [(tier.severity, tier.long_window) for tier in tiers]
         for index, (severity, window) in enumerate(seen):
             if (severity, window) in seen[:index]:
-                message = f"two {severity} tiers over {window} could not be told apart"
+                message = f"two {severity} tiers have the same long window {window}"
                 raise FieldError(message, index, "long_window")
         return tiers
 
@@ -129,18 +131,18 @@ class AlertPolicy(Document):
     @classmethod
     def _after_some_evaluations(cls, silence: Duration | Literal["never"]) -> Duration | Literal["never"]:
         if silence != "never" and silence < _SHORTEST_SILENCE:
-            raise ValueError(f"rules run once a minute, and notice no silence below {_SHORTEST_SILENCE}")
+            raise ValueError(f"rules run once a minute: write at least {_SHORTEST_SILENCE}, or never")
         return silence
 
     @property
     def counts_events(self) -> bool:
-        """Whether alerts need to know how many events there were."""
+        """Return whether alerts depend on the number of events."""
         return self.min_events is not None or self.min_bad_events is not None
 
     def tiers_for(self, window: Duration) -> tuple[Tier, ...]:
-        """Give the tiers for a compliance window, scaled to it where the policy is meant for another.
+        """Return the tiers for a compliance window, scaled to it if the policy is meant for another.
 
-        Very short windows bring two tiers to the same long window: the first one written stays.
+        For very short windows two tiers may get the same long window: the first one is kept.
         """
         if self.meant_for is None:
             return self.tiers
@@ -166,7 +168,7 @@ def _all_scaled(tiers: tuple[Tier, ...], factor: Fraction) -> tuple[Tier, ...]:
 
 
 def _scaled(tier: Tier, factor: Fraction) -> Tier:
-    """Stretch a tier's windows, to the nearest round ones so that objectives share recordings."""
+    """Scale a tier's windows to the nearest round ones, so that objectives share recordings."""
     long_window = _nearest_round(tier.long_window.milliseconds * factor)
     short_window = _nearest_round(tier.short_window.milliseconds * factor)
     return tier.model_copy(
@@ -185,7 +187,7 @@ def _nearest_round(milliseconds: Fraction) -> Duration:
 
 
 def _tier(severity: AlertSeverity, budget: str, long_window: str, short_window: str) -> Tier:
-    # Not validated here but by a test: building the validators would cost every start of the program.
+    # Validated by a test, not here: building the validators would slow down every start.
     return Tier.model_construct(
         severity=severity,
         budget=Percent.parse(budget),

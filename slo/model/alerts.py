@@ -1,4 +1,4 @@
-"""Alerts that a team writes itself, for what is no objective: a disk that fills, a queue that grows."""
+"""Alerts that a team writes itself, apart from objectives: a disk that fills, a queue that grows."""
 
 import re
 from typing import Annotated, Literal
@@ -10,21 +10,21 @@ from slo.model import naming
 from slo.model.alerting import AlertSeverity, Category
 from slo.promql import PromQLError
 from slo.shapes import (
-    Document,
+    Definition,
     FieldError,
     LabelName,
     Link,
     Name,
     Shape,
+    TextFormat,
     ToEnvironment,
     ToProduct,
     ToService,
-    Written,
 )
 from slo.text.units import Duration
 
 RESERVED = ("SLO", naming.USE_CASE)
-"""How the names of alerts begin that slo makes itself."""
+"""Prefixes of the names of alerts that slo generates."""
 
 _LABEL = re.compile(r"\$labels\.([a-zA-Z_][a-zA-Z0-9_]*)")
 _OF_NUMBERS = "humanize|humanize1024|humanizeDuration|humanizePercentage|humanizeTimestamp"
@@ -39,23 +39,23 @@ _ACTION = re.compile(
 
 
 def _vector(text: str) -> str:
-    """Check an expression; raises PromQLError for what is none, or gives no series that could alert."""
+    """Return a checked expression; raises PromQLError unless it is an instant vector."""
     # Imported here, because few definitions hold expressions, and a run without them starts sooner.
     from slo.promql.parser import parse
     from slo.promql.vector import ValueType
 
     expr = parse(text)
     if expr.type is not ValueType.VECTOR:
-        message = f"an alert needs an instant vector, and this is {expr.type.with_article}"
+        message = f"an alert needs an instant vector, but this is {expr.type.with_article}"
         raise PromQLError(message, expr.start, expr.end)
     return text.strip()
 
 
 def _words(text: str) -> str:
-    """Refuse templates that Prometheus could not fill in: it would refuse the file, or send its own error."""
+    """Refuse templates that Prometheus could not expand: it would refuse the file, or send an error."""
     if "{{" in _ACTION.sub("", text):
         raise ValueError(
-            "between {{ and }} stands $labels.app, or $value with a function such as humanize or printf"
+            "write {{ $labels.NAME }}, {{ $value }}, or a function of it such as {{ $value | humanize }}"
         )
     return text
 
@@ -74,7 +74,7 @@ _Vector = Annotated[
 _Words = Annotated[str, AfterValidator(_words)]
 _AlertName = Annotated[
     str,
-    Written(
+    TextFormat(
         r"^[A-Za-z][A-Za-z0-9_]{0,99}$",
         "an alert's name",
         "DiskAlmostFull",
@@ -84,31 +84,37 @@ _AlertName = Annotated[
 
 
 class AlertRule(Shape):
-    """A condition that somebody hears of. Each series of the expression is an alert.
+    """An alerting rule. Each series of the expression is an alert.
 
     https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/
     """
 
     name: _AlertName
-    expr: _Vector = Field(description="PromQL that gives series only while something is wrong")
-    for_: Duration | None = Field(None, alias="for", description="how long it must last first")
+    expr: _Vector = Field(description="PromQL that returns series only while something is wrong")
+    for_: Duration | None = Field(
+        None, alias="for", description="how long the condition must last before the alert fires"
+    )
     keep_firing: Duration | None = Field(
-        None, alias="keep_firing_for", description="how long the alert outlives its condition"
+        None,
+        alias="keep_firing_for",
+        description="how long the alert keeps firing after its condition has ended",
     )
     severity: AlertSeverity = Field(description="page: a person is needed now. ticket: in working hours")
     category: Category = Category.RELIABILITY
     summary: _Words = Field(
-        description="what is wrong, in one line; it may name {{ $labels.app }} and {{ $value }}"
+        description="what is wrong, in one line; it may contain {{ $labels.app }} and {{ $value }}"
     )
     description: _Words = Field("", description="what that means, and for whom")
     runbook: Link | None = Field(None, description="what to do first")
-    labels: dict[LabelName, str] = Field({}, description="more labels, for people and their dashboards")
+    labels: dict[LabelName, str] = Field({}, description="additional labels, for people and dashboards")
 
     @field_validator("name")
     @classmethod
     def _not_one_of_ours(cls, name: str) -> str:
         if name.startswith(RESERVED):
-            raise ValueError(f"{name!r} could be an alert of slo itself: give it another name")
+            raise ValueError(
+                f"{name!r} is reserved: names of slo's own alerts begin with {' or '.join(RESERVED)}"
+            )
         return name
 
     @field_validator("labels")
@@ -116,27 +122,29 @@ class AlertRule(Shape):
     def _set_by_nobody_else(cls, labels: dict[str, str]) -> dict[str, str]:
         for label in labels:
             if label in ON_ALERTS or label.startswith("__"):
-                message = f"{label!r} decides who is told, so it is made from the rest of the definition"
+                message = f"{label!r} is reserved: only slo or Prometheus sets this label"
                 raise FieldError(message, label)
         return labels
 
     @property
-    def labels_in_words(self) -> dict[str, str]:
-        """The labels that its texts name, each with the field that names it first."""
+    def template_labels(self) -> dict[str, str]:
+        """The labels in the templates of its texts, each with the first field that names it."""
         texts = {"description": self.description, "summary": self.summary}
         return {label: field for field, text in texts.items() for label in _LABEL.findall(text)}
 
 
-class Alerts(Document):
-    """Alerts of a product, or of one of its services, that stand for themselves and for no objective."""
+class Alerts(Definition):
+    """Alerts of a product, or of one of its services, that belong to no objective."""
 
     kind: Literal["Alerts"] = "Alerts"
     name: Name
-    product: ToProduct = Field(description="whose team is first")
-    service: ToService | None = Field(None, description="the service that they are about, if it is one")
-    environment: ToEnvironment | None = Field(None, description="that of the service, or else production")
-    runbook: Link | None = Field(None, description="for alerts without one of their own")
-    alerts: tuple[AlertRule, ...] = Field(min_length=1, description="each stands for itself")
+    product: ToProduct = Field(description="the product whose team is the first responder")
+    service: ToService | None = Field(None, description="the service that they are about, if any")
+    environment: ToEnvironment | None = Field(
+        None, description="by default that of the service, or production"
+    )
+    runbook: Link | None = Field(None, description="for alerts without a runbook")
+    alerts: tuple[AlertRule, ...] = Field(min_length=1, description="the alerting rules")
 
     @field_validator("alerts")
     @classmethod
@@ -148,8 +156,8 @@ class Alerts(Document):
         return alerts
 
     def id_of(self, alert: AlertRule) -> str:
-        """Name what an alert is about, as `slo` names an objective: no objective has a slash in its id.
+        """Return the value of an alert's `slo` label. The slash keeps it apart from ids of objectives.
 
-        Notifications are grouped by it: two alerts are two, and all series of one alert are one.
+        Notifications are grouped by it: one for each alert, with all its series.
         """
         return f"{self.name}/{alert.name}"

@@ -1,4 +1,4 @@
-"""An archetype: the indicators and objectives that many services have alike, with parameters to fill in."""
+"""Archetypes: indicators and objectives that many services share, with parameters."""
 
 from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
@@ -8,13 +8,13 @@ from pydantic import Field, model_validator
 
 from slo.model.service import Objective
 from slo.promql import parse_selector
-from slo.shapes import Document, FieldError, LabelName, Link, Name, Shape, Unquoted, Written
+from slo.shapes import Definition, FieldError, LabelName, Link, Name, Shape, TextFormat, Unquoted
 from slo.sli import Indicator
 from slo.text.units import Duration, Percent
 
 
 class ParameterType(StrEnum):
-    """What may be written for a parameter, so that a mistake is shown where it is made."""
+    """What a parameter accepts, so that a mistake is reported where it is made."""
 
     LABEL_VALUE = "label-value"
     LABEL = "label"
@@ -27,22 +27,24 @@ class ParameterType(StrEnum):
     LINK = "link"
 
     def check(self, text: str) -> None:
-        """Raise ValueError for a text that is not of this type."""
+        """Raises ValueError for a text that is not of this type."""
         _TYPES[self].check(text)
 
     @property
     def sample(self) -> str:
-        """Some text of this type, to read an archetype with before anybody uses it."""
+        """An example of this type, with which an archetype is checked before it is used."""
         return _TYPES[self].sample
 
 
 class Parameter(Shape):
-    """What a service says of itself when it uses an archetype. Without a default it must be said."""
+    """A parameter of an archetype, which services set under `with`. Without a default it is required."""
 
     type: ParameterType
-    description: str = Field(description="what to write, for whoever uses the archetype")
-    default: Unquoted | None = Field(None, description="what holds for services that do not say it")
-    example: Unquoted | None = Field(None, description="for whoever forgets it, and to check the archetype")
+    description: str = Field(description="what to write, for users of the archetype")
+    default: Unquoted | None = Field(None, description="the value for services that do not set it")
+    example: Unquoted | None = Field(
+        None, description="shown if it is missing, and used to check the archetype"
+    )
 
     @model_validator(mode="after")
     def _of_the_type(self) -> Self:
@@ -58,21 +60,21 @@ class Parameter(Shape):
 
     @property
     def sample(self) -> str:
-        """What the archetype is checked with."""
+        """The value with which the archetype is checked."""
         return next(text for text in (self.default, self.example, self.type.sample) if text is not None)
 
 
-class Archetype(Document):
-    """Indicators and objectives as a service has them, where `${parameter}` may stand in any text.
+class Archetype(Definition):
+    """Indicators and objectives for services, with `${parameter}` in any text.
 
-    Services take them over with `uses`, and fill in the parameters with `with`.
+    Services take them over with `uses`, and set the parameters with `with`.
     """
 
     kind: Literal["Archetype"] = "Archetype"
     name: Name
     title: str = ""
-    description: str = Field("", description="for which services it is, and what they must measure")
-    parameters: dict[Name, Parameter] = Field({}, description="what differs from service to service")
+    description: str = Field("", description="which services it is for, and what they must measure")
+    parameters: dict[Name, Parameter] = Field({}, description="values that differ between services")
     indicators: dict[Name, Indicator] = Field(min_length=1)
     objectives: tuple[Objective, ...] = Field(min_length=1)
 
@@ -82,29 +84,29 @@ class Archetype(Document):
 
 
 class _Type(NamedTuple):
-    """How a type of parameter is checked; `check` raises ValueError."""
+    """The check of a type of parameter, which raises ValueError, and an example."""
 
     check: Callable[[str], object]
     sample: str
 
 
 def _matchers(text: str) -> None:
-    """Check what stands between the braces of a selector; nothing at all may stand there."""
+    """Check the text between the braces of a selector, which may be empty."""
     parse_selector(f"metric{{{text}}}")
 
 
-# No quotes and no backslashes, so that a value means the same in every place that it is filled in.
-_LABEL_VALUE = Written(
+# No quotes and no backslashes, so that a value needs no escaping wherever it is filled in.
+_LABEL_VALUE = TextFormat(
     r"""[^"'`\\\x00-\x1f\x7f]+""",
-    "the value of a label",
+    "a label value",
     "notify-api",
-    "it stands between quotes that the archetype has; quotes and backslashes cannot be in it",
+    "the archetype puts it between quotes, so it cannot contain quotes or backslashes",
 )
-_METRIC = Written(r"[a-zA-Z_:][a-zA-Z0-9_:]*", "the name of a metric", "http_requests_total")
-_TEXT = Written(r"[^\x00-\x1f\x7f]*", "a text on one line", "The order is placed")
-_NUMBER = Written(r"-?[0-9]{1,15}(\.[0-9]{1,10})?", "a number", "100")
-_LABEL: Written = get_args(LabelName)[1]
-_LINK: Written = get_args(Link)[1]
+_METRIC = TextFormat(r"[a-zA-Z_:][a-zA-Z0-9_:]*", "a metric name", "http_requests_total")
+_TEXT = TextFormat(r"[^\x00-\x1f\x7f]*", "a text on one line", "The order is placed")
+_NUMBER = TextFormat(r"-?[0-9]{1,15}(\.[0-9]{1,10})?", "a number", "100")
+_LABEL: TextFormat = get_args(LabelName)[1]
+_LINK: TextFormat = get_args(Link)[1]
 
 _TYPES: Mapping[ParameterType, _Type] = {
     ParameterType.LABEL_VALUE: _Type(_LABEL_VALUE.check, "notify-api"),

@@ -1,4 +1,4 @@
-"""What is recorded of calls: one event after the other, and what they come to."""
+"""The record of calls: events, and the state of each call that follows from them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from typing import Any
 from slo.model.naming import CALLED_UPON
 
 
-class Happened(StrEnum):
-    """What happened to a call. What ends in "-requested" or "ing" is written before anything is sent."""
+class EventType(StrEnum):
+    """What happened to a call. REQUESTED, ANSWERING, STANDING_DOWN: recorded before anything is sent."""
 
     REQUESTED = "requested"
     SENT = "sent"
@@ -25,18 +25,18 @@ class Happened(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the record. `said` has what is only of some events, such as the labels of a call."""
+    """One line of the record. `details` has what only some events have, such as the labels of a call."""
 
     at: datetime
     call: str
-    happened: Happened
+    type: EventType
     by: str
-    said: Mapping[str, Any]
+    details: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """A call, by all that is recorded of it. Its first event may be an answer, if somebody else made it."""
+    """All events of one call. The first may be an answer, if the call was made elsewhere."""
 
     events: tuple[Event, ...]
 
@@ -54,7 +54,7 @@ class CallRecord:
 
     @property
     def incident(self) -> str | None:
-        """The incident of PagerDuty that it was made from, instead of by Alertmanager."""
+        """The PagerDuty incident that the call was made from; None for a call by Alertmanager."""
         incident = self._last("incident")
         return str(incident) if incident else None
 
@@ -64,7 +64,7 @@ class CallRecord:
 
     @property
     def about(self) -> str:
-        """The objective, or else the product."""
+        """The id of the objective, or the product if there is none."""
         return self.labels.get("slo") or self.labels.get("product", "")
 
     @property
@@ -85,51 +85,51 @@ class CallRecord:
 
     @property
     def ends_at(self) -> datetime | None:
-        """When it ends if nobody ends it before."""
+        """When it ends unless it is stood down before."""
         text = self._last("ends_at")
         return datetime.fromisoformat(text).astimezone(UTC) if text else None
 
     @property
     def time_to_answer(self) -> timedelta | None:
-        sent, answered = self.when(Happened.SENT), self.when(Happened.ANSWERED)
+        sent, answered = self.when(EventType.SENT), self.when(EventType.ANSWERED)
         return answered - sent if sent and answered else None
 
-    def when(self, happened: Happened) -> datetime | None:
-        """Say when something happened first."""
-        return next((event.at for event in self.events if event.happened is happened), None)
+    def when(self, kind: EventType) -> datetime | None:
+        """Return the time of the first event of a type."""
+        return next((event.at for event in self.events if event.type is kind), None)
 
     def is_open(self, now: datetime) -> bool:
-        """Whether it was made and has not ended: it is repeated rather than made anew."""
+        """Return whether it was made and has not ended. An open call is repeated instead of made again."""
         ends = self.ends_at
-        made = self.when(Happened.REQUESTED) and not self.when(Happened.STOOD_DOWN)
+        made = self.when(EventType.REQUESTED) and not self.when(EventType.STOOD_DOWN)
         return bool(made and (ends is None or now < ends))
 
     def state(self, now: datetime) -> str:
-        """Say how it ended, or how it is."""
+        """Return how it ended, or its current state, in words."""
         last = self.events[-1]
-        if self.when(Happened.UNANSWERED):
+        if self.when(EventType.UNANSWERED):
             return "unanswered"
-        if self.when(Happened.STOOD_DOWN):
-            return f"stood down by {self._by(Happened.STOOD_DOWN)}"
-        if last.happened is Happened.FAILED:
-            return f"failed: {last.said.get('why', '')}"
-        if self.when(Happened.REQUESTED) and not self.when(Happened.SENT):
+        if self.when(EventType.STOOD_DOWN):
+            return f"stood down by {self._by(EventType.STOOD_DOWN)}"
+        if last.type is EventType.FAILED:
+            return f"failed: {last.details.get('why', '')}"
+        if self.when(EventType.REQUESTED) and not self.when(EventType.SENT):
             return "not known to be sent"
-        if self.when(Happened.ANSWERED) and not self.when(Happened.SENT):
-            return f"answered by {self._by(Happened.ANSWERED)}"
+        if self.when(EventType.ANSWERED) and not self.when(EventType.SENT):
+            return f"answered by {self._by(EventType.ANSWERED)}"
         if self.ends_at and now >= self.ends_at:
             return "ran out"
-        return "open" if self.when(Happened.SENT) else "not known to be answered"
+        return "open" if self.when(EventType.SENT) else "not known to be answered"
 
-    def _by(self, happened: Happened) -> str:
-        return next(event.by for event in self.events if event.happened is happened)
+    def _by(self, kind: EventType) -> str:
+        return next(event.by for event in self.events if event.type is kind)
 
     def _last(self, name: str) -> Any:
-        return next((event.said[name] for event in reversed(self.events) if name in event.said), None)
+        return next((event.details[name] for event in reversed(self.events) if name in event.details), None)
 
 
 def calls(events: Sequence[Event]) -> tuple[CallRecord, ...]:
-    """Put together what belongs to each call; calls in the order in which they began."""
+    """Group events by call; calls are in the order of their first events."""
     began: dict[str, int] = {}
     for event in events:
         began.setdefault(event.call, len(began))

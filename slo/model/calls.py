@@ -1,4 +1,4 @@
-"""How a product calls upon a party: people do, a declaration does, or a page that goes on."""
+"""How a product calls a party: by people, by declared security alerts, or by pages that keep firing."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -13,39 +13,39 @@ _SHORTEST = Duration.parse("1m")
 
 _Agreeing = Annotated[
     Name,
-    Ref("party", "who can agree is 'product', and the parties of the organisation", of="party or team"),
+    Ref("party", "write 'product', or a party of the organisation", of="party or team"),
 ]
 
 
-class Manner(StrEnum):
-    """By people with a reason; or also by each page that the product declared to be about security."""
+class CallMode(StrEnum):
+    """Calls by people with a reason only, or also by each page with the category security."""
 
     EXPLICIT = "explicit"
     ON_DECLARED_SECURITY = "on-declared-security"
 
 
 class Automatic(Shape):
-    """A page that has gone on for so long calls by itself, because nobody may have heard it."""
+    """A page that keeps firing for a time calls the party, because nobody may have noticed it."""
 
-    automatic_after: Duration = Field(description="how long a page goes on before it calls, such as 15m")
+    automatic_after: Duration = Field(description="how long a page keeps firing before it calls, such as 15m")
     agreed: tuple[_Agreeing, ...] = Field(
-        description="who agreed to it: 'product', and the party that is called"
+        description="who agreed to this: 'product', and the party that is called"
     )
 
     @field_validator("automatic_after")
     @classmethod
     def _rules_run_each_minute(cls, after: Duration) -> Duration:
         if after < _SHORTEST:
-            raise ValueError(f"rules run once a minute, so nobody is called before {_SHORTEST}")
+            raise ValueError(f"rules run once a minute: write at least {_SHORTEST}")
         return after
 
 
 def _written_as(value: object) -> str:
-    return Manner.__name__ if isinstance(value, str) else Automatic.__name__
+    return CallMode.__name__ if isinstance(value, str) else Automatic.__name__
 
 
-CallManner = Annotated[
-    Annotated[Automatic, Tag(Automatic.__name__)] | Annotated[Manner, Tag(Manner.__name__)],
+CallTerms = Annotated[
+    Annotated[Automatic, Tag(Automatic.__name__)] | Annotated[CallMode, Tag(CallMode.__name__)],
     Discriminator(_written_as),
 ]
-"""A word, or the terms of calls without a person."""
+"""A mode of calls, or the terms of automatic calls."""

@@ -1,4 +1,4 @@
-"""The catalogue: everything that was defined, with every name resolved to what it stands for."""
+"""The catalogue: all definitions, with every reference resolved."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -26,12 +26,12 @@ from slo.text.units import Duration, Percent
 T = TypeVar("T")
 
 Locate = Callable[..., Span]
-"""Gives the span of a path in a definition, such as `where("objectives", 0, "target")`."""
+"""Returns the span of a path in a definition, such as `where("objectives", 0, "target")`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Declared(Generic[T]):
-    """A definition, and where it was written."""
+    """A definition, and where it is written."""
 
     value: T
     where: Locate = field(compare=False, repr=False)
@@ -39,7 +39,7 @@ class Declared(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """A comment that silences a check on the line of that number, in the file of its `span`."""
+    """A comment that silences a check on a line of the file of its `span`."""
 
     check: Check
     line: int
@@ -50,7 +50,7 @@ class Allowance:
 class SLO:
     """One objective of one service, with its indicator and policy. `id` is unique in a catalogue.
 
-    `parts` are the objectives that a composite indicator is of. A `draft` is not signed by all who must.
+    `parts` are the objectives of a composite indicator. `draft` is set if a signature is missing.
     """
 
     id: str
@@ -70,19 +70,19 @@ class SLO:
         return 1 - self.objective.target.ratio
 
     @property
-    def reach(self) -> Duration:
-        """How far back its budget looks at most."""
+    def longest_window(self) -> Duration:
+        """The longest time that its compliance window can have."""
         window = self.objective.window
         return window.longest if isinstance(window, Calendar) else window
 
     def target_of(self, group: Mapping[str, str]) -> Percent:
-        """Give the target of a group, which most groups have in common."""
+        """Return the target of a group: its own, or that of the objective."""
         own = (one.target for one in self.objective.targets if one.group == group)
         return next(own, self.objective.target)
 
     @property
     def window_length(self) -> Duration:
-        """How long the compliance window is; of a calendar period, how long one usually is."""
+        """The length of the compliance window; for a calendar period, its usual length."""
         window = self.objective.window
         return window.usual if isinstance(window, Calendar) else window
 
@@ -97,12 +97,12 @@ class SLO:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """The steps of its error budget policy; none if nothing was agreed."""
+        """The steps of its error budget policy, if any."""
         return self.budget_policy.steps if self.budget_policy else ()
 
     @property
     def can_page(self) -> bool:
-        """Whether a tier of its alert policy or a step of its error budget policy wakes somebody."""
+        """Return whether a tier of its alert policy or a step of its error budget policy pages."""
         severities = {*(tier.severity for tier in self.tiers), *(step.severity for step in self.steps)}
         return AlertSeverity.PAGE in severities
 
@@ -117,7 +117,7 @@ class SLO:
 
 
 def sampling_of(service: Service, indicator: Indicator) -> Sampling:
-    """Say how an indicator of a service reads raw series, and what others have recorded."""
+    """Return how an indicator of a service reads raw series, and the recorded series of other objectives."""
     return Sampling(scrape_interval=service.scrape_interval, group_by=indicator.by, recorded=_recorded)
 
 
@@ -127,7 +127,7 @@ def _recorded(slo: str) -> Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """Services in the order of their names; each with its objectives in the order they were written."""
+    """All definitions. Objectives are ordered by the names of services, then as written."""
 
     slos: tuple[SLO, ...] = ()
     services: Mapping[str, Declared[Service]] = field(default_factory=dict)
@@ -140,17 +140,17 @@ class Catalogue:
 
     @property
     def targets(self) -> tuple[Target, ...]:
-        """What is compiled: what the organisation has chosen, or everything."""
+        """The targets to compile: those that the organisation chose, or all."""
         chosen = self.organisation.value.targets if self.organisation else ()
         return chosen or tuple(Target)
 
     def signatories(self, slo: SLO) -> tuple[str, ...]:
-        """Name the parties whose signatures make an objective an agreement; nobody where none are needed."""
+        """Return the parties that must sign an objective; none if no signatures are needed."""
         product = self.products.get(slo.service.product or "")
         organisation = self.organisation.value if self.organisation else None
         return signatories(product.value if product else None, organisation)
 
     def is_old(self, signature: Signature, today: date) -> bool:
-        """Whether the time between two reviews has gone by since something was signed."""
+        """Return whether a signature is older than the time between two reviews."""
         review = self.organisation.value.review if self.organisation else None
         return review is not None and today - signature.agreed_on > review.period

@@ -1,50 +1,54 @@
-"""Error budget policies: what both parties agreed to do as a budget goes."""
+"""Error budget policies: what both parties agreed to do as the budget is spent."""
 
 from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from slo.model.alerting import AlertSeverity
-from slo.shapes import Document, FieldError, Flag, Name, Shape, ToParty
+from slo.shapes import Definition, FieldError, Flag, Name, Shape, ToParty
 from slo.text.units import Duration, Percent
 
 PACE = Duration.parse("1d")
-"""How fast a budget goes is told by this window, where days count and not minutes."""
+"""The window of the burn rate that `exhausted_within` extrapolates."""
 
 
 class Condition(Shape):
-    """When a step holds: little is `remaining`, much was `spent` within a time, or soon nothing will be left.
+    """When a step is in force: little is `remaining`, much was `spent`, or all is `exhausted_within` a time.
 
-    `remaining: 0%` is a budget that is spent. `spent: 20%` and `within: 1d` is one incident that took 20% of
-    the whole budget. `exhausted_within: 3d` goes by the pace of the last day.
+    `remaining: 0%` is an exhausted budget. `spent: 20%` and `within: 1d` is one incident that spent 20%
+    of the whole budget. `exhausted_within: 3d` extrapolates the burn rate of the last day.
     """
 
-    remaining: Percent | None = Field(None, description="at most this share of the budget is left")
-    spent: Percent | None = Field(None, description="this share of the budget, or more, went `within` a time")
-    within: Duration | None = Field(None, description="the time in which it was `spent`, up to 7d")
+    remaining: Percent | None = Field(None, description="at most this share of the budget remains")
+    spent: Percent | None = Field(
+        None, description="at least this share of the budget was spent `within` a time"
+    )
+    within: Duration | None = Field(
+        None, description="the time in which it was `spent`: whole hours up to 7d"
+    )
     exhausted_within: Duration | None = Field(
-        None, description="at the pace of the last day, nothing is left in this time"
+        None, description="at the burn rate of the last day, the budget is exhausted within this time"
     )
 
     @property
     def window(self) -> Duration | None:
-        """The window whose error ratio tells, besides the compliance window."""
+        """The window whose error ratio it needs, besides the compliance window."""
         return self.within if self.spent is not None else PACE if self.exhausted_within else None
 
     @model_validator(mode="after")
     def _one_condition(self) -> "Condition":
         named = [self.remaining, self.spent, self.exhausted_within]
         if sum(one is not None for one in named) != 1:
-            raise ValueError("a step has exactly one of 'remaining', 'spent' and 'exhausted_within'")
+            raise ValueError("a step needs exactly one of 'remaining', 'spent' and 'exhausted_within'")
         if (self.spent is None) != (self.within is None):
-            raise ValueError("'spent' and 'within' belong together: 20% of the budget within 1d")
+            raise ValueError("'spent' and 'within' go together, such as 20% of the budget within 1d")
         return self
 
     @field_validator("within")
     @classmethod
     def _counted(cls, within: Duration | None) -> Duration | None:
         if within is not None and (within.milliseconds % _HOUR or not _HOUR <= within.milliseconds <= _WEEK):
-            raise ValueError(f"an incident is counted over whole hours from 1h to 7d, not {within}")
+            raise ValueError(f"'within' is whole hours from 1h to 7d, not {within}")
         return within
 
 
@@ -53,20 +57,20 @@ _WEEK = Duration.parse("7d").milliseconds
 
 
 class Step(Shape):
-    """One step of a policy: as long as its condition holds, what was agreed is done."""
+    """One step of a policy: what is done as long as its condition holds."""
 
     name: Name
     when: Condition
-    do: str = Field(description="what was agreed, in one sentence that an alert can say")
+    do: str = Field(description="what was agreed, in one sentence, which is part of the alert")
     severity: AlertSeverity = AlertSeverity.TICKET
     notify: tuple[ToParty, ...] = Field(
-        (), description="parties that get a ticket too, besides whoever is first for the service"
+        (), description="parties that also get a ticket, besides the first responder of the service"
     )
-    freeze: Flag = Field(False, description="releases wait, but for what mends the service")
+    freeze: Flag = Field(False, description="no releases, except those that repair the service")
 
 
-class ErrorBudgetPolicy(Document):
-    """Steps in the order in which they are reached, the mildest first.
+class ErrorBudgetPolicy(Definition):
+    """The steps of a policy in the order in which they are reached, the mildest first.
 
     https://sre.google/workbook/error-budget-policy/
     """
@@ -74,7 +78,7 @@ class ErrorBudgetPolicy(Document):
     kind: Literal["ErrorBudgetPolicy"] = "ErrorBudgetPolicy"
     name: Name
     steps: tuple[Step, ...] = Field(min_length=1, description="the mildest first")
-    override: str = Field("", description="who may release in spite of a freeze, such as a role")
+    override: str = Field("", description="the role that may release in spite of a freeze")
 
     @field_validator("steps")
     @classmethod

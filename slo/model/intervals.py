@@ -1,4 +1,4 @@
-"""Intervals of time, and what is left of one without others."""
+"""Intervals of time: overlap, difference and union."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -14,11 +14,11 @@ class Interval(NamedTuple):
     end: datetime
 
     def within(self, first: datetime, last: datetime) -> timedelta:
-        """Give how much of it is between two times."""
+        """Return how long it overlaps the time between two others."""
         return max(min(self.end, last) - max(self.start, first), timedelta())
 
     def without(self, others: Iterable["Interval"]) -> tuple["Interval", ...]:
-        """List what is left of it without others, which ascend and do not overlap."""
+        """Return the parts of it outside of others, which must be in order and not overlap."""
         found, start = [], self.start
         for one in others:
             if one.start >= self.end:
@@ -30,13 +30,13 @@ class Interval(NamedTuple):
 
 
 def floored(time: datetime, step: Duration) -> datetime:
-    """Give the last full step of the clock up to a time, in UTC."""
+    """Return a time rounded down to a multiple of a step, in UTC."""
     seconds = int(step.seconds)
     return datetime.fromtimestamp(time.timestamp() // seconds * seconds, UTC)
 
 
 def united(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
-    """Put intervals in order, and make one of those that overlap or follow at once."""
+    """Return intervals in order, with overlapping and adjacent ones merged."""
     found: list[Interval] = []
     for one in sorted(intervals):
         if found and one.start <= found[-1].end:

@@ -1,4 +1,4 @@
-"""The names of series, alerts and labels that we publish: the contract with dashboards, routes and people."""
+"""Names of published series, alerts and labels: a contract with dashboards, routes and people."""
 
 from slo.model.windows import Calendar
 from slo.text.units import Duration
@@ -24,7 +24,7 @@ CALLED_UPON = "called_upon"
 
 
 def events(window: Duration | Calendar) -> str:
-    """Name the series of the number of all events over a window.
+    """Return the series of the number of all events over a window.
 
     >>> events(Calendar.MONTH)
     'slo:events:month'
@@ -33,7 +33,7 @@ def events(window: Duration | Calendar) -> str:
 
 
 def excluded_events(window: Duration | Calendar) -> str:
-    """Name the series of the number of events that exclusions take out of a window.
+    """Return the series of the number of excluded events in a window.
 
     >>> excluded_events(Duration.parse("28d"))
     'slo:excluded_events:28d'
@@ -42,12 +42,12 @@ def excluded_events(window: Duration | Calendar) -> str:
 
 
 def excluded_bad_events(window: Duration | Calendar) -> str:
-    """Name the series of the number of bad events that exclusions take out of a window."""
+    """Return the series of the number of excluded bad events in a window."""
     return f"slo:excluded_bad_events:{window}"
 
 
 def error_ratio(window: Duration | Calendar) -> str:
-    """Name the series of the share of bad events over a window.
+    """Return the series of the share of bad events over a window.
 
     >>> error_ratio(Duration.parse("28d"))
     'slo:error_ratio:28d'
@@ -56,7 +56,7 @@ def error_ratio(window: Duration | Calendar) -> str:
 
 
 def of(series: str, **labels: str) -> str:
-    """Select a series of ours by labels whose values are names, which need no escaping.
+    """Return a selector of a published series by labels. Their values are names, which need no escaping.
 
     >>> of(TOTAL_1M, slo="checkout-success")
     'slo:sli_total:increase1m{slo="checkout-success"}'

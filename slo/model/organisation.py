@@ -1,4 +1,4 @@
-"""The shared responsibility model: parties, the matrix of who does what, calls, review, arbitration."""
+"""The organisation: parties, responsibility matrix, calls, review, arbitration, and shared settings."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -15,13 +15,14 @@ from slo.shapes import (
     EMAIL_ADDRESS,
     CodeOwners,
     Day,
-    Document,
+    Definition,
     FieldError,
     Flag,
     Link,
     Name,
     SecretFile,
     Shape,
+    TextFormat,
     TimeZone,
     ToActivity,
     ToHolidays,
@@ -29,22 +30,21 @@ from slo.shapes import (
     ToParty,
     ToPartyOrTeam,
     ToProduct,
-    Written,
     listed,
 )
 from slo.text.checks import CHECKS
 from slo.text.units import Duration
 
 PRODUCT = "product"
-"""Stands in the matrix for whichever product team an alert belongs to."""
+"""In the matrix: the team of the product that an alert belongs to."""
 
 
 RESPOND = ("respond-to-incidents", "respond-to-other-alerts")
-"""The activities that alerts are about. The product team is first in both."""
+"""The activities of responding to alerts. The product team is the first responder in both."""
 
 
 class Mark(StrEnum):
-    """A party's part in an activity. Two parties marked `responsible` are jointly responsible."""
+    """The role of a party in an activity. Two parties marked `responsible` are jointly responsible."""
 
     RESPONSIBLE = "responsible"
     SUPPORTING = "supporting"
@@ -52,32 +52,34 @@ class Mark(StrEnum):
 
 
 class PartyKind(StrEnum):
-    """What a party is to the products."""
+    """What a party does for the products."""
 
     PLATFORM = "platform"
     SECURITY = "security"
     SUPPORT = "support"
 
 
-PagerDutyId = Annotated[str, Written(r"^[A-Z0-9]{7,20}$", "an ID of PagerDuty", "PANZZEQ")]
+PagerDutyId = Annotated[str, TextFormat(r"^[A-Z0-9]{7,20}$", "a PagerDuty ID", "PANZZEQ")]
 
 
 class Party(Shape):
     """A team that shares responsibility with every product team."""
 
     kind: PartyKind
-    title: str = Field("", description="the team's name as people say it")
+    title: str = Field("", description="the team's display name")
     help: str = Field("", description="where to ask in working hours, such as a Slack channel")
-    out_of_hours: Link | None = Field(None, description="the procedure to reach the party out of hours")
-    page: Channels | None = Field(None, description="pages for objectives of the party's own")
-    ticket: Channels | None = Field(None, description="tickets for objectives of the party's own")
-    called: Channels | None = Field(None, description="where the party is reached when it is called upon")
-    code_owners: CodeOwners = Field((), description="who approves what the party signs, such as @org/team")
+    out_of_hours: Link | None = Field(
+        None, description="link to the procedure for reaching the party out of hours"
+    )
+    page: Channels | None = Field(None, description="channel for pages of the party's own objectives")
+    ticket: Channels | None = Field(None, description="channel for tickets of the party's own objectives")
+    called: Channels | None = Field(None, description="channel for calls to the party")
+    code_owners: CodeOwners = Field((), description="who approves the party's signatures, such as @org/team")
     hours: ToHours | Literal["24x7"] | None = Field(
-        None, description="when it answers calls: 24x7, or the name of some hours of the organisation"
+        None, description="when it answers calls: 24x7, or the name of hours declared by the organisation"
     )
     pagerduty: OnCall | None = Field(
-        None, description="who PagerDuty wakes for it, where slo writes that account's configuration"
+        None, description="who PagerDuty pages for it, if slo generates that account's configuration"
     )
     escalation_policy: PagerDutyId | None = Field(
         None, description="the ID of its escalation policy in PagerDuty, for calls from an incident there"
@@ -87,7 +89,7 @@ class Party(Shape):
     def _reached_by_pagerduty(self) -> Self:
         if self.pagerduty and not any(way and way.pagerduty for way in (self.page, self.ticket, self.called)):
             hint = "add 'pagerduty' with 'routing_key_file' to 'called', or to 'page'"
-            raise FieldError("nothing of the party's goes to PagerDuty", "pagerduty", hint=hint)
+            raise FieldError("no channel of this party uses PagerDuty", "pagerduty", hint=hint)
         return self
 
 
@@ -95,7 +97,7 @@ _Categories = Annotated[tuple[Category, ...], Field(min_length=1)]
 
 
 class Call(Shape):
-    """Which party is called upon for alerts of these categories."""
+    """The party that is called for alerts of some categories."""
 
     category: Annotated[
         tuple[Category, ...],
@@ -109,7 +111,7 @@ _LONGEST_REVIEW = Duration.parse("520w")
 
 
 class Review(Shape):
-    """How often the model is reviewed, and when it last was."""
+    """How often the model is reviewed, and when that was done last."""
 
     every: Duration
     last: Day | None = None
@@ -118,7 +120,9 @@ class Review(Shape):
     @classmethod
     def _in_living_memory(cls, every: Duration) -> Duration:
         if not _SHORTEST_REVIEW <= every <= _LONGEST_REVIEW:
-            raise ValueError(f"reviews come every {_SHORTEST_REVIEW} to {_LONGEST_REVIEW}, not every {every}")
+            raise ValueError(
+                f"the time between reviews is from {_SHORTEST_REVIEW} to {_LONGEST_REVIEW}, not {every}"
+            )
         return every
 
     @property
@@ -130,56 +134,58 @@ class Review(Shape):
 class Arbitration(Shape):
     """Who settles a dispute between the parties."""
 
-    order: tuple[Name, ...] = Field((), description="who is asked, in this order")
+    order: tuple[Name, ...] = Field((), description="who is consulted, in this order")
     decides: Name
     within: Duration
 
 
 class Account(Shape):
-    """An account that product teams work with, such as one of a cloud or a pager, and who provides it."""
+    """An account that product teams need, such as with a cloud or a pager, and who provides it."""
 
-    provided_by: ToParty = Field(description="the party that gives it to a product team")
+    provided_by: ToParty = Field(description="the party that provides it to a product team")
     existing: tuple[ToProduct, ...] = Field(
-        (), description="products that have one already, such as that of their programme"
+        (), description="products that already have one, such as that of their programme"
     )
 
 
 class ThirdParty(Shape):
-    """A provider outside of the organisation, who keeps its own systems updated and available."""
+    """A provider outside of the organisation, responsible for its own systems."""
 
-    title: str = Field("", description="its name as people say it")
-    status: Link | None = Field(None, description="where it tells how its systems are")
+    title: str = Field("", description="its display name")
+    status: Link | None = Field(None, description="its status page")
 
 
 Community = Literal["development", "delivery", "product"]
-"""The communities of people that a product team has: who builds it, who runs the work, who decides on it."""
+"""The communities within a product team: those who build it, who manage the work, who decide on it."""
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_RANGE = rf"^({'|'.join(_DAYS)})(-({'|'.join(_DAYS)}))?$"
-ClockTime = Annotated[str, Written("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "a time of day", "09:00")]
+ClockTime = Annotated[str, TextFormat("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "a time of day", "09:00")]
 
 
 class Hours(Shape):
-    """Hours in which a team reads its messages."""
+    """Working hours of a team, in which it reads its messages."""
 
-    days: Annotated[str, Written(_DAY_RANGE, "a day or days", "monday-friday")] = "monday-friday"
+    days: Annotated[str, TextFormat(_DAY_RANGE, "a day or days", "monday-friday")] = "monday-friday"
     start: ClockTime = Field(description="such as 09:00")
     end: ClockTime = Field(description="such as 17:30, or 24:00")
     timezone: TimeZone = Field(description="an IANA time zone such as Europe/London")
-    holidays: ToHolidays | None = Field(None, description="a list of holidays: days off")
+    holidays: ToHolidays | None = Field(
+        None, description="the name of a list of holidays, which are days off"
+    )
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.start >= self.end:
-            message = f"the day must start before it ends, and {self.start} is not before {self.end}"
+            message = f"hours must start before they end: {self.start} is not before {self.end}"
             raise FieldError(message, "end")
         first, _, last = self.days.partition("-")
         if last and _DAYS.index(first) >= _DAYS.index(last):
-            raise FieldError(f"days run from monday to sunday, so {self.days!r} is empty", "days")
+            raise FieldError(f"{self.days!r} is empty: weeks begin on monday and end on sunday", "days")
         return self
 
     def cover(self, others: "Hours") -> bool:
-        """Whether somebody is there whenever others are, holidays aside; zones must be the same."""
+        """Return whether these hours include others, apart from holidays; time zones must be the same."""
         same_zone = self.timezone == others.timezone
         same_days = set(self.weekdays) >= set(others.weekdays)
         return same_zone and same_days and self.start <= others.start <= others.end <= self.end
@@ -194,20 +200,20 @@ class Hours(Shape):
 _LAST_PORT = 65535
 Sender = Annotated[
     str,
-    Written(
+    TextFormat(
         rf"""^({EMAIL_ADDRESS}|[^@,;:<>(){{}}"\\\x00-\x1f]+ <{EMAIL_ADDRESS}>)$""",
         "an e-mail address",
         "alerts@example.org",
-        "with a name before it, it stands in angle brackets: Alerts <alerts@example.org>",
+        "after a name, write it in angle brackets: Alerts <alerts@example.org>",
     ),
 ]
 
 
 class Smtp(Shape):
-    """The server that Alertmanager hands e-mail to."""
+    """The mail server that Alertmanager uses."""
 
     smarthost: Annotated[
-        str, Written(r"^[^\s/@{}]+:[0-9]{1,5}$", "a host and port", "mail.example.org:587")
+        str, TextFormat(r"^[^\s/@{}]+:[0-9]{1,5}$", "a host and port", "mail.example.org:587")
     ] = Field(description="host:port")
     sender: Sender = Field(description="the address that messages come from")
     username: str | None = None
@@ -224,19 +230,19 @@ class Smtp(Shape):
 
 AlertmanagerVersion = Annotated[
     str,
-    Written(r"^[0-9]{1,4}\.[0-9]{1,4}$", "a version of Alertmanager", "0.28", "two numbers, between quotes"),
+    TextFormat(r"^[0-9]{1,4}\.[0-9]{1,4}$", "an Alertmanager version", "0.28", "two numbers, between quotes"),
 ]
 
 
 _ADJUSTABLE = sorted(code for code, check in CHECKS.items() if check.adjustable)
 _CheckCode = Annotated[
     str,
-    WithJsonSchema({"enum": _ADJUSTABLE, "errorMessage": "no check that can have another severity"}),
+    WithJsonSchema({"enum": _ADJUSTABLE, "errorMessage": "not a check whose severity can be changed"}),
 ]
 
 
-class Organisation(Document):
-    """Everything that all products of an organisation share."""
+class Organisation(Definition):
+    """What all products of an organisation share."""
 
     kind: Literal["Organisation"] = "Organisation"
     name: Name
@@ -245,52 +251,55 @@ class Organisation(Document):
     status: Literal["proposal", "agreed", "superseded"] = "proposal"
     owner: Name | None = None
     created_on: Day | None = None
-    freshness: Day | None = Field(None, description="when somebody last confirmed that this is true")
+    freshness: Day | None = Field(None, description="when this was last confirmed to be true")
 
     parties: dict[Name, Party] = Field(min_length=1)
     activities: dict[Name, dict[ToPartyOrTeam, Mark]] = Field(
         {}, description="the shared responsibility matrix: activity, party (or 'product'), mark"
     )
     communities: dict[ToActivity, Community] = Field(
-        {}, description="through which of its communities the product team does an activity; all if none"
+        {}, description="the community of the product team that does an activity; by default all do"
     )
     calls: tuple[Call, ...] = ()
-    accounts: dict[Name, Account] = Field({}, description="accounts that product teams need, and from whom")
+    accounts: dict[Name, Account] = Field(
+        {}, description="accounts that product teams need, and who provides them"
+    )
     third_parties: dict[Name, ThirdParty] = Field({}, description="providers that products depend on")
     hosting: tuple[Name, ...] = Field(
-        (), description="platforms whose products this model serves; all if empty"
+        (), description="platforms whose products this model applies to; by default all"
     )
     review: Review | None = None
     arbitration: Arbitration | None = None
 
     defaults: Defaults | None = Field(None, description="for the objectives of all products")
     environments: dict[Name, Environment] = Field(
-        {}, description="what holds in each environment; if any is declared, services name no other"
+        {},
+        description="rules for environments; if any is declared, services can name only these and production",
     )
     hours: dict[Name, Hours] = {}
     holidays: dict[Name, tuple[Day, ...]] = {}
-    unowned: Channels | None = Field(
-        None, description="a queue for alerts that belong to nobody; never a pager"
-    )
+    unowned: Channels | None = Field(None, description="channel for alerts without an owner; never a pager")
     checks: dict[_CheckCode, Literal["error", "warning", "off"]] = Field(
-        {}, description="checks that have another severity here; off: what they find is not shown"
+        {}, description="other severities for checks; off: findings are not shown"
     )
     heartbeat: Channels | None = Field(
-        None, description="a watchdog that raises the alarm when it hears nothing"
+        None, description="a watchdog that raises an alarm when it receives no heartbeat"
     )
     smtp: Smtp | None = None
     alertmanager: AlertmanagerVersion = Field(
-        OLDEST, description="the version that loads the configuration, or the oldest of several"
+        OLDEST, description="the version that loads the configuration; the oldest, if there are several"
     )
     pagerduty_events_url: Link | None = Field(
-        None, description="where PagerDuty takes events, if not its region in the US"
+        None, description="the events API of PagerDuty, if not in its US region"
     )
 
-    targets: tuple[Target, ...] = Field((), min_length=1, description="what is compiled; all if not given")
+    targets: tuple[Target, ...] = Field(
+        (), min_length=1, description="what is compiled; by default all targets"
+    )
 
     @property
     def triage(self) -> Channels | None:
-        """Where alerts go that belong to nobody: the queue for them, or else a platform party's tickets."""
+        """The channel for alerts without an owner: `unowned`, or the tickets of a platform party."""
         platform = (party for party in self.parties.values() if party.kind is PartyKind.PLATFORM)
         return self.unowned or next((party.ticket for party in platform if party.ticket), None)
 
@@ -299,7 +308,7 @@ class Organisation(Document):
     def _product_is_a_word_of_the_matrix(cls, parties: dict[str, Party]) -> dict[str, Party]:
         if PRODUCT in parties:
             raise ValueError(
-                f"no party can be called {PRODUCT!r}: in the matrix it stands for each product's team"
+                f"no party can be named {PRODUCT!r}: in the matrix this means the team of each product"
             )
         return parties
 
@@ -307,7 +316,7 @@ class Organisation(Document):
     @classmethod
     def _can_load_what_is_written(cls, version: str) -> str:
         if older(version, than=OLDEST):
-            raise ValueError(f"what is written needs Alertmanager {OLDEST} or newer")
+            raise ValueError(f"the generated configuration needs Alertmanager {OLDEST} or newer")
         return version
 
     @field_validator("targets")
@@ -315,7 +324,7 @@ class Organisation(Document):
     def _each_target_once(cls, targets: tuple[Target, ...]) -> tuple[Target, ...]:
         for index, target in enumerate(targets):
             if target in targets[:index]:
-                raise FieldError(f"{target!s} is compiled already", index)
+                raise FieldError(f"target {str(target)!r} is listed already", index)
         return targets
 
     @field_validator("calls")
@@ -325,14 +334,14 @@ class Organisation(Document):
         for index, call in enumerate(calls):
             for place, category in enumerate(call.category):
                 if category in called:
-                    message = f"{called[category]!r} is called upon for {category} already"
+                    message = f"{called[category]!r} is already called for {category}"
                     raise FieldError(message, index, "category", place)
                 called[category] = call.party
         return calls
 
     @property
     def if_called_upon(self) -> frozenset[str]:
-        """Name the parties that the matrix marks so for an activity that alerts are about."""
+        """The parties that the matrix marks `if-called-upon` for a response to alerts."""
         return frozenset(
             party
             for activity in RESPOND
@@ -341,5 +350,5 @@ class Organisation(Document):
         )
 
     def calls_for(self, category: Category) -> str | None:
-        """Name the party that is called upon for a category."""
+        """Return the party that is called for a category."""
         return next((call.party for call in self.calls if category in call.category), None)

@@ -1,6 +1,6 @@
-"""Which of several defaults counts: the one that is nearest to the objective.
+"""Precedence of defaults: the one nearest to the objective applies.
 
-The objective itself, its service, the environment, the product, the organisation, at last what is built in.
+The order is: objective, service, environment, product, organisation, built-in default.
 """
 
 from collections.abc import Iterator
@@ -15,46 +15,46 @@ from slo.model.service import Objective, Service
 from slo.shapes import Shape
 
 DEFAULTED = tuple(Defaults.model_fields)
-"""The fields of an objective that may be left to defaults."""
+"""The fields of an objective that can have defaults."""
 
 
 class Layer(NamedTuple):
-    """Something that may hold defaults, and whose they are, such as "product notify"."""
+    """A source of defaults, and its name, such as "product notify"."""
 
     whose: str
     values: Shape
 
     def value(self, field: str) -> Any:
-        """Give what this says of a field; None if it says nothing."""
+        """Return the default of a field; None if there is none."""
         return getattr(self.values, field, None)
 
 
 def environment_of(service: Service, organisation: Organisation | None) -> Environment | None:
-    """Give what the organisation says of the service's environment."""
+    """Return the environment of a service, if the organisation declares it."""
     return organisation.environments.get(service.environment) if organisation else None
 
 
 def layers(service: Service, product: Product | None, organisation: Organisation | None) -> tuple[Layer, ...]:
-    """Give what may hold defaults for a service's objectives, the nearest first."""
+    """Return the sources of defaults for a service's objectives, the nearest first."""
     return tuple(_layers(service, product, organisation))
 
 
 def nearest_layer(field: str, layers: tuple[Layer, ...]) -> Layer | None:
-    """Find the layer whose value of a field counts; None if no layer says anything of it."""
+    """Return the layer whose default of a field applies; None if no layer has one."""
     return next((layer for layer in layers if layer.value(field) is not None), None)
 
 
 def settle(objective: Objective, layers: tuple[Layer, ...]) -> Objective:
-    """Fill in what the objective leaves open."""
-    left_open = [field for field in DEFAULTED if field not in objective.model_fields_set]
-    found = {field: layer.value(field) for field in left_open if (layer := nearest_layer(field, layers))}
+    """Return an objective with defaults for the fields that it does not set."""
+    unset = [field for field in DEFAULTED if field not in objective.model_fields_set]
+    found = {field: layer.value(field) for field in unset if (layer := nearest_layer(field, layers))}
     return objective.model_copy(update=found) if found else objective
 
 
 def without_pages(policy: AlertPolicy) -> AlertPolicy:
-    """Make every page of a policy a ticket.
+    """Return a policy whose pages are tickets.
 
-    Where two tiers then have the same long window, the one that takes less of the budget to alert stays.
+    If two tiers then have the same long window, the one that alerts on less of the budget is kept.
     """
     tickets = [tier.model_copy(update={"severity": AlertSeverity.TICKET}) for tier in policy.tiers]
     soonest = {tier.long_window: tier for tier in sorted(tickets, key=lambda tier: -tier.budget.ratio)}
@@ -63,13 +63,13 @@ def without_pages(policy: AlertPolicy) -> AlertPolicy:
 
 
 def without_budget_pages(policy: ErrorBudgetPolicy) -> ErrorBudgetPolicy:
-    """Make every page of an error budget policy a ticket."""
+    """Return an error budget policy whose pages are tickets."""
     tickets = [step.model_copy(update={"severity": AlertSeverity.TICKET}) for step in policy.steps]
     return policy.model_copy(update={"steps": tuple(tickets)})
 
 
-def telling_nobody(policy: ErrorBudgetPolicy) -> ErrorBudgetPolicy:
-    """Leave only who is first to hear of an error budget policy."""
+def without_notify(policy: ErrorBudgetPolicy) -> ErrorBudgetPolicy:
+    """Return an error budget policy that notifies the first responder only."""
     steps = tuple(step.model_copy(update={"notify": ()}) for step in policy.steps)
     return policy.model_copy(update={"steps": steps})
 

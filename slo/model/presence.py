@@ -1,6 +1,6 @@
-"""When people are there: hours by the clock of a time zone, less days off, as times in UTC.
+"""Working hours of teams in UTC: local hours in a time zone, without days off.
 
-As Alertmanager understands its time intervals: by what the clock on the wall shows, whatever was done to it.
+They are computed like Alertmanager's time intervals, from the local time also across clock changes.
 https://prometheus.io/docs/alerting/latest/configuration/#time_interval-0
 """
 
@@ -18,19 +18,19 @@ _MINUTE = timedelta(minutes=1)
 
 
 def contains(hours: Hours, at: datetime) -> bool:
-    """Whether a time is in some hours, holidays aside."""
+    """Return whether a time is within hours, apart from holidays."""
     there = at.astimezone(zone(hours.timezone))
     return there.weekday() in hours.weekdays and hours.start <= f"{there:%H:%M}" < hours.end
 
 
 def is_day_off(dates: Collection[date], timezone: str, at: datetime) -> bool:
-    """Whether it is one of these days where the people are."""
+    """Return whether the local date at a time is one of these dates."""
     return at.astimezone(zone(timezone)).date() in dates
 
 
 @lru_cache
 def periods(hours: Hours, days_off: frozenset[date], first: datetime, last: datetime) -> tuple[Interval, ...]:
-    """List the times between two others in which people are there, in order and apart from each other."""
+    """Return the working hours between two times, in order and without overlaps."""
     return united(_periods(hours, days_off, first.astimezone(UTC), last.astimezone(UTC)))
 
 
@@ -49,7 +49,7 @@ def _periods(hours: Hours, days_off: frozenset[date], first: datetime, last: dat
 
 
 def _between_changes(zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[Interval]:
-    """Cut a time where the zone's clocks are changed; no zone changes them twice in a day."""
+    """Split a time at the zone's clock changes; no zone has two in a day."""
     start, now = first, first
     while now < last:
         following = min(now + _DAY, last)
@@ -62,7 +62,7 @@ def _between_changes(zone: ZoneInfo, first: datetime, last: datetime) -> Iterato
 
 
 def _change(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
-    """Find the first minute with the later clock."""
+    """Return the first minute after a clock change."""
     low, high = 0, int((after - before) / _MINUTE) + 1
     while low < high:
         middle = (low + high) // 2

@@ -1,4 +1,4 @@
-"""A product: whose it is, where it runs, who to talk to, and how its team is reached."""
+"""Products: owner, platform, contacts, and how the team is reached."""
 
 from collections.abc import Collection, Mapping
 from typing import Literal
@@ -6,13 +6,13 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from slo.channels import Channels
-from slo.model.calls import Automatic, CallManner
+from slo.model.calls import Automatic, CallTerms
 from slo.model.defaults import Defaults
 from slo.model.on_call import OnCall
 from slo.model.organisation import Community
 from slo.shapes import (
     CodeOwners,
-    Document,
+    Definition,
     FieldError,
     Name,
     Shape,
@@ -26,60 +26,58 @@ ALWAYS = "24x7"
 
 
 class Alerting(Shape):
-    """How a product team is reached. In `hours`, chat and mail are read; a pager has its own schedule."""
+    """How a product team is reached: chat and e-mail in `hours`, a pager by its own schedules."""
 
-    page: Channels = Field(description="for what needs a person now")
-    ticket: Channels = Field(description="for what can wait for the next working day")
+    page: Channels = Field(description="channels for alerts that need a person now")
+    ticket: Channels = Field(description="channels for alerts that can wait until the next working day")
     hours: ToHours | Literal["24x7"] = Field(
-        ALWAYS, description="24x7, or the name of some hours of the organisation"
+        ALWAYS, description="24x7, or the name of hours declared by the organisation"
     )
-    call: dict[ToParty, CallManner] = Field(
-        {}, description="how each party is called upon; by people, with a reason, where nothing is said"
+    call: dict[ToParty, CallTerms] = Field(
+        {}, description="how each party is called; by default by people, with a reason"
     )
 
 
-class Product(Document):
-    """A product with a team, or a product of one of the parties: then that party is first."""
+class Product(Definition):
+    """A product with its own team, or owned by a party, which then is the first responder."""
 
     kind: Literal["Product"] = "Product"
     name: Name
     title: str = ""
     hosting: ToPlatform | None = Field(None, description="the platform it runs on")
-    party: ToParty | None = Field(
-        None, description="the party that owns it, where that is not a product team"
-    )
+    party: ToParty | None = Field(None, description="the party that owns it, if it has no team of its own")
     contacts: dict[Community, str] = {}
-    depends_on: tuple[ToThirdParty, ...] = Field((), description="third parties whose systems it needs")
+    depends_on: tuple[ToThirdParty, ...] = Field((), description="third parties whose systems it depends on")
     alerting: Alerting | None = None
     pagerduty: OnCall | None = Field(
-        None, description="who PagerDuty wakes for its pages, where slo writes that account's configuration"
+        None, description="who PagerDuty pages for it, if slo generates that account's configuration"
     )
-    code_owners: CodeOwners = Field((), description="who approves what its team signs, such as @org/team")
+    code_owners: CodeOwners = Field((), description="who approves its team's signatures, such as @org/team")
     defaults: Defaults | None = Field(None, description="for the objectives of its services")
 
     def is_served(self, platforms: Collection[str]) -> bool:
-        """Whether it is on one of the platforms that the model is for, if it names any, or part of them."""
+        """Return whether it is on one of the platforms of the model (if any), or a party's."""
         return not platforms or self.party is not None or self.hosting in platforms
 
     @property
     def automatic_calls(self) -> Mapping[str, Automatic]:
-        """The parties that its pages call by themselves."""
+        """The parties that its pages call automatically."""
         calls = sorted(self.alerting.call.items()) if self.alerting else ()
         return {party: how for party, how in calls if isinstance(how, Automatic)}
 
     @model_validator(mode="after")
     def _somebody_is_first(self) -> "Product":
         if (self.alerting is None) == (self.party is None):
-            raise ValueError(
-                "a product needs 'alerting' for its team, or the 'party' that owns it, and not both"
-            )
+            raise ValueError("a product needs either 'alerting' for its team, or the 'party' that owns it")
         return self
 
     @model_validator(mode="after")
     def _paged_by_pagerduty(self) -> "Product":
         if self.pagerduty and self.alerting is None:
-            raise FieldError(f"{self.party!r} is woken for it: say it of that party", "pagerduty")
+            raise FieldError(
+                f"{self.party!r} is paged for this product: move 'pagerduty' to that party", "pagerduty"
+            )
         if self.pagerduty and self.alerting and self.alerting.page.pagerduty is None:
             hint = "add 'pagerduty' with 'routing_key_file' to 'page'"
-            raise FieldError("no page of the product goes to PagerDuty", "pagerduty", hint=hint)
+            raise FieldError("'page' of this product does not use PagerDuty", "pagerduty", hint=hint)
         return self

@@ -1,4 +1,4 @@
-"""Recurrence rules: the days on which something comes again, such as FREQ=MONTHLY;BYDAY=1SU.
+"""Recurrence rules of exclusions, such as FREQ=MONTHLY;BYDAY=1SU.
 
 https://datatracker.ietf.org/doc/html/rfc5545#section-3.3.10
 """
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from slo.shapes import Miswritten
+from slo.shapes import FormatError
 from slo.text.diagnostics import nearest
 
 _WEEKDAY = "(MO|TU|WE|TH|FR|SA|SU)"
@@ -25,38 +25,38 @@ _PARTS = {
     "BYSETPOS": f"[+-]?{_NUMBER}",
     "WKST": _WEEKDAY,
 }
-"""How the values of each part are written. Those below a day are left out: the time of day is the start's."""
+"""Patterns for the values of each part. Parts below a day are missing: the start sets the time of day."""
 
 _FREQUENCIES = _PARTS["FREQ"].split("|")
 
 
 def check_recurrence(rule: str) -> str:
-    """Give the rule back; raises Miswritten for what RFC 5545 does not know, or is below a day."""
+    """Return the rule; raises FormatError for what is not in RFC 5545, or below a day."""
     parts: dict[str, str] = {}
     for part in rule.split(";"):
         name, equals, values = part.partition("=")
         if name not in _PARTS:
             hint = nearest(name, _PARTS) if equals else "such as FREQ=MONTHLY;BYDAY=1SU"
-            raise Miswritten(f"{part!r} is no part of a recurrence rule", hint)
+            raise FormatError(f"{part!r} is not part of a recurrence rule", hint)
         if name in parts:
-            raise Miswritten(f"{name} is there twice", "list its values with commas: BYDAY=MO,WE")
+            raise FormatError(f"{name} appears twice", "list its values with commas: BYDAY=MO,WE")
         for value in values.split(",") if name.startswith("BY") else [values]:
             if not re.fullmatch(_PARTS[name], value):
-                raise Miswritten(f"{value!r} is not accepted for {name}", _hint(name, value))
+                raise FormatError(f"{value!r} is not accepted for {name}", _hint(name, value))
         parts[name] = values
     if "FREQ" not in parts:
-        raise Miswritten("a recurrence rule begins with FREQ", nearest("", _FREQUENCIES))
+        raise FormatError("a recurrence rule needs FREQ", nearest("", _FREQUENCIES))
     if "COUNT" in parts and "UNTIL" in parts:
-        raise Miswritten("a recurrence rule ends by COUNT or by UNTIL, not by both", "")
+        raise FormatError("a recurrence rule has COUNT or UNTIL, not both", "")
     if parts["FREQ"] in ("DAILY", "WEEKLY") and re.search("[0-9]", parts.get("BYDAY", "")):
-        raise Miswritten(f"numbered days such as 1SU are of months or years, not {parts['FREQ']}", "")
+        raise FormatError(f"numbered days such as 1SU need FREQ=MONTHLY or YEARLY, not {parts['FREQ']}", "")
     if "UNTIL" in parts:
         _moment(parts["UNTIL"])
     return rule
 
 
 def recurring(rule: str, start: datetime) -> Iterator[datetime]:
-    """Yield the times by the wall clock from `start` on, without end where the rule has none but UNTIL."""
+    """Yield local times from `start` on. UNTIL is ignored: see `until`."""
     from dateutil.rrule import rrulestr  # imported here, because few definitions repeat anything
 
     endless = ";".join(part for part in rule.split(";") if not part.startswith("UNTIL="))
@@ -64,7 +64,7 @@ def recurring(rule: str, start: datetime) -> Iterator[datetime]:
 
 
 def until(rule: str, timezone: str) -> datetime | None:
-    """Give the last time by the wall clock that UNTIL allows; of a day alone, that is its end."""
+    """Return the last local time that UNTIL allows, which is the end of the day if it is a date."""
     match = re.search("UNTIL=([^;]*)", rule)
     if match is None:
         return None
@@ -75,11 +75,11 @@ def until(rule: str, timezone: str) -> datetime | None:
 
 
 def _moment(text: str) -> datetime:
-    """Read the value of UNTIL: a day, a time by the wall clock, or a time in UTC; raises Miswritten."""
+    """Read the value of UNTIL: a date, a local time, or a time in UTC; raises FormatError."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise Miswritten(f"there is no {text!r} in the calendar or on the clock", "") from error
+        raise FormatError(f"{text!r} does not exist in the calendar or on the clock", "") from error
     return moment if "T" in text else datetime.combine(moment, time.max)
 
 
@@ -87,7 +87,7 @@ def _hint(name: str, value: str) -> str:
     if name == "FREQ":
         return nearest(value, _FREQUENCIES)
     return {
-        "UNTIL": "a day, or a time in UTC, such as 20261231 or 20261231T220000Z",
+        "UNTIL": "a date, or a time in UTC, such as 20261231 or 20261231T220000Z",
         "BYDAY": "days are MO TU WE TH FR SA SU; 1SU is the first Sunday, -1SU the last",
         "WKST": "days are MO TU WE TH FR SA SU",
     }.get(name, "")

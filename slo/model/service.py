@@ -1,4 +1,4 @@
-"""A service as people write it: its indicators and the objectives that both parties set for them."""
+"""Services: indicators, and the objectives for them."""
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 from slo.model.alerting import Category
 from slo.model.windows import Window
 from slo.shapes import (
-    Document,
+    Definition,
     FieldError,
     LabelName,
     Link,
@@ -33,12 +33,14 @@ _LONGEST_SCRAPE_INTERVAL = Duration.parse("5m")
 
 
 PRODUCTION = "production"
-"""Where services are that do not say where: it needs no declaration."""
+"""The default environment, which needs no declaration."""
 
 
 class Strategy(StrEnum):
-    """How error ratios are computed: from counts of each minute, so, or so but with the budget each minute,
-    or over and over from the raw series, which needs no history of its own and costs Prometheus far more.
+    """How error ratios are computed.
+
+    `rollup`: from recorded counts per minute. `fresh-budget`: likewise, with the budget updated every minute.
+    `direct`: from raw series, without recorded history, at a far higher cost for Prometheus.
     """
 
     ROLLUP = "rollup"
@@ -58,27 +60,31 @@ Target = Annotated[Percent, AfterValidator(_leaves_a_budget)]
 
 
 class GroupTarget(Shape):
-    """The target of one group, where it is not that of all the others."""
+    """The target of one group that differs from the objective's."""
 
     group: dict[LabelName, str] = Field(description="the value of each label that the indicator is `by`")
     target: Target
 
 
 class Objective(Shape):
-    """Keep `target` of an indicator's events good over every rolling `window`, or each calendar period."""
+    """A share (`target`) of an indicator's events must be good over each rolling or calendar `window`."""
 
     indicator: ToIndicator
-    name: Name | None = Field(None, description="the indicator's name, unless it has several objectives")
+    name: Name | None = Field(
+        None, description="by default the indicator's name; needed if an indicator has several objectives"
+    )
     target: Target
-    targets: tuple[GroupTarget, ...] = Field((), description="groups of the indicator with another target")
+    targets: tuple[GroupTarget, ...] = Field(
+        (), description="groups of the indicator with a different target"
+    )
     window: Window = Field(
         Duration.parse("28d"), description="a rolling window such as 28d, or a period of the calendar"
     )
     category: Category = Category.RELIABILITY
     third_party: ToThirdParty | None = Field(
         None,
-        description="the third party whose systems it measures: its pages are tickets, "
-        "and no other party is told or called",
+        description="the third party whose systems it measures: pages become tickets, "
+        "and no other party is notified or called",
     )
     alert_policy: ToAlertPolicy | None = None
     error_budget_policy: ToBudgetPolicy | None = None
@@ -91,33 +97,40 @@ class Objective(Shape):
         groups = [one.group for one in targets]
         for index, group in enumerate(groups):
             if group in groups[:index]:
-                raise FieldError("this group has a target already", index, "group")
+                raise FieldError("this group already has a target", index, "group")
         return targets
 
 
 _Archetypes = Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
-class Service(Document):
-    """Something users depend on. Its name identifies its objectives: a new name begins a new history."""
+class Service(Definition):
+    """Something that users depend on. Its name is in the ids of its objectives: a new name, a new history."""
 
     kind: Literal["Service"] = "Service"
     name: Name
     title: str = ""
-    product: ToProduct | None = Field(None, description="the product it is part of, whose team is first")
+    product: ToProduct | None = Field(
+        None, description="the product it is part of, whose team is the first responder"
+    )
     environment: ToEnvironment = PRODUCTION
     scrape_interval: Duration = Field(
-        Duration.parse("30s"), description="how often Prometheus scrapes its metrics, if more rarely than 30s"
+        Duration.parse("30s"),
+        description="how often Prometheus scrapes its metrics, if less often than every 30s",
     )
-    timezone: TimeZone = Field("UTC", description="where the days of calendar windows begin")
+    timezone: TimeZone = Field("UTC", description="the time zone of calendar windows")
     strategy: Strategy = Field(Strategy.ROLLUP, description="how error ratios are computed")
-    runbook: Link | None = Field(None, description="for objectives without one of their own")
-    alert_policy: ToAlertPolicy | None = Field(None, description="for objectives that name none")
-    error_budget_policy: ToBudgetPolicy | None = Field(None, description="for objectives that name none")
-    uses: Annotated[tuple[Name, ...], BeforeValidator(listed, json_schema_input_type=Name | _Archetypes)] = (
-        Field((), description="archetypes whose indicators and objectives it has")
+    runbook: Link | None = Field(None, description="for objectives without a runbook")
+    alert_policy: ToAlertPolicy | None = Field(None, description="for objectives that do not name one")
+    error_budget_policy: ToBudgetPolicy | None = Field(
+        None, description="for objectives that do not name one"
     )
-    parameters: dict[Name, Unquoted] = Field({}, alias="with", description="the parameters of the archetypes")
+    uses: Annotated[tuple[Name, ...], BeforeValidator(listed, json_schema_input_type=Name | _Archetypes)] = (
+        Field((), description="archetypes whose indicators and objectives it takes over")
+    )
+    parameters: dict[Name, Unquoted] = Field(
+        {}, alias="with", description="values for the parameters of the archetypes"
+    )
     indicators: dict[Name, Indicator] = Field(min_length=1)
     objectives: tuple[Objective, ...] = Field(min_length=1)
 
@@ -128,7 +141,7 @@ class Service(Document):
     @model_validator(mode="after")
     def _parameters_of_something(self) -> Self:
         if self.parameters and not self.uses:
-            raise FieldError("'with' has the parameters of the archetypes that 'uses' names", "with")
+            raise FieldError("'with' needs 'uses': it sets the parameters of archetypes", "with")
         return self
 
     @field_validator("scrape_interval")

@@ -1,4 +1,4 @@
-"""What a party signs when it signs: which objectives of which products, and what changes by it."""
+"""Signing: which objectives of which products a party signs, and which signatures change."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -10,7 +10,7 @@ from slo.model.terms import terms
 
 
 class Signed(NamedTuple):
-    """A signature before and after: None before, if there was none or a void one; None after, if it goes."""
+    """A signature before and after. None before: there was none, or a void one. None after: it is removed."""
 
     slo: str
     before: Signature | None
@@ -18,17 +18,16 @@ class Signed(NamedTuple):
 
 
 class Signing(NamedTuple):
-    """A party's agreement on a product as it will be, and what is signed by it."""
+    """The new agreement of a party for a product, and the signatures that change."""
 
     agreement: Agreement
     signed: tuple[Signed, ...]
 
 
 def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: date) -> Iterator[Signing]:
-    """Sign the named objectives; if none are named, those whose signature is missing, void, changed or old.
+    """Sign the named objectives, by default all whose signature is missing, void, old, or for other terms.
 
-    Signatures of what the product does not have any more are taken out. Yields each product, by its name,
-    of which something is signed or taken out.
+    Signatures of objectives that no longer exist are removed. Yields each product with changes, by name.
     """
     present = {one.value.product: one.value for one in catalogue.agreements if one.value.party == party}
     for product in sorted(catalogue.products):
@@ -45,10 +44,10 @@ def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: 
 def _signature(
     slo: SLO, had: Signature | None, catalogue: Catalogue, names: Collection[str], by: str, on: date
 ) -> Signature | None:
-    """Give what a party says of an objective from now on; None if nothing."""
+    """Return the new signature of an objective; None if there is none."""
     written = terms(slo)
-    stands = had is not None and had.intact and had.terms == written and not catalogue.is_old(had, on)
-    if slo.id in names or (not names and not stands):
+    valid = had is not None and had.intact and had.terms == written and not catalogue.is_old(had, on)
+    if slo.id in names or (not names and not valid):
         text = {"digest": digest(written), "terms": terms_text(written)}
         return Signature.model_validate({"agreed_on": on, "by": by, **text})
     return had

@@ -1,10 +1,10 @@
-"""The targets: what definitions can be compiled to. Each has a module of its name in `slo.targets`."""
+"""The targets that definitions are compiled to. Each has a package of its name in `slo.targets`."""
 
 from enum import StrEnum
 
 
 class Target(StrEnum):
-    """A system that generated files are for, in the order in which these are made."""
+    """A system that files are generated for, in the order of generation."""
 
     PROMETHEUS = "prometheus"
     ALERTMANAGER = "alertmanager"

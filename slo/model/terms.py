@@ -1,10 +1,10 @@
-"""The terms of an objective: what is measured, how good it must be over which time, and what happens if not.
+"""The terms of an objective, which parties sign: what is measured, target, window and consequences.
 
-They are said in the same words however they were written: in another layout or order, with defaults written
-out or not, by hand or from an archetype. What only explains, such as a journey or a runbook, is no term, and
-neither are the names of indicators and policies, or how often metrics are scraped.
+Terms are canonical: layout, order, explicit defaults and the use of archetypes make no difference. What only
+explains, such as a journey or a runbook, is not a term. Neither are the names of indicators and policies, or
+the scrape interval.
 
-The words are signed, so they are a contract: with other words for the same, every signature would be void.
+The words here are signed, so they are a contract: any other wording would void every signature.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,24 +22,24 @@ from slo.sli import Indicator
 from slo.sli.expression import Query
 from slo.text.units import plain
 
-Said = Iterator[tuple[str, str]]
+_Terms = Iterator[tuple[str, str]]
 
 _CHECKS = frozenset(("buckets",))
-"""Fields that measure nothing: they check what others say."""
+"""Fields that measure nothing, but check other fields."""
 
 
 def terms(slo: SLO) -> Terms:
-    """Give what has to be signed, in the order in which people read it."""
+    """Return the terms to be signed, in the order in which people read them."""
     return dict((*_measured(slo), *_demanded(slo), *_alerts(slo), *_budget_policy(slo)))
 
 
-def _measured(slo: SLO) -> Said:
+def _measured(slo: SLO) -> _Terms:
     yield from _indicator(slo.indicator)
     for part in slo.parts:
         yield from ((f"{part.id} {term}", words) for term, words in _indicator(part.indicator))
 
 
-def _indicator(indicator: Indicator) -> Said:
+def _indicator(indicator: Indicator) -> _Terms:
     name = indicator.kind_name
     yield "indicator", name
     kind: Shape = getattr(indicator, name)
@@ -67,7 +67,7 @@ def _words(value: object) -> str:
             return str(value)
 
 
-def _demanded(slo: SLO) -> Said:
+def _demanded(slo: SLO) -> _Terms:
     objective = slo.objective
     yield "target", str(objective.target)
     if objective.targets:
@@ -83,8 +83,8 @@ def _group(group: Mapping[str, str]) -> str:
     return f"{{{','.join(f'{label}={quote(group[label])}' for label in sorted(group))}}}"
 
 
-def _alerts(slo: SLO) -> Said:
-    """Say each tier as it is for the objective's window, and what else decides on alerts."""
+def _alerts(slo: SLO) -> _Terms:
+    """Yield the tiers scaled to the objective's window, and the other conditions of alerts."""
     for tier in sorted(slo.tiers, key=lambda tier: (tier.severity, tier.long_window)):
         yield f"{tier.severity} over {tier.long_window}", _tier(tier)
     if slo.policy.min_events is not None:
@@ -100,7 +100,7 @@ def _tier(tier: Tier) -> str:
     return f"{tier.budget} of the budget, and as fast over {tier.short_window}{for_}{keep}"
 
 
-def _budget_policy(slo: SLO) -> Said:
+def _budget_policy(slo: SLO) -> _Terms:
     if slo.budget_policy is None:
         return
     for step in slo.steps:
@@ -122,5 +122,5 @@ def _condition(when: Condition) -> str:
 
 
 def _consequence(step: Step) -> str:
-    told = f", told to {' and '.join(sorted(step.notify))}" if step.notify else ""
-    return f"{step.severity}{', freeze' if step.freeze else ''}{told}"
+    notified = f", told to {' and '.join(sorted(step.notify))}" if step.notify else ""
+    return f"{step.severity}{', freeze' if step.freeze else ''}{notified}"

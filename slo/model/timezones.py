@@ -1,6 +1,6 @@
-"""How the clocks of a time zone go: what they are ahead of UTC, and when in a year that changes.
+"""Time zones: their offset from UTC, and when in a year it changes.
 
-Read from the tz database as the package tzdata has it, so that it is the same on every machine.
+Read from the tz database in the package tzdata, so that results are the same on every machine.
 """
 
 import re
@@ -24,8 +24,8 @@ _RULE = re.compile(rf"{_NAME}{_TIME}(?:{_NAME}{_TIME}?,{_CHANGE},{_CHANGE})?")
 class Change:
     """When in a year clocks are changed.
 
-    It is when a clock that is `ahead` of UTC by so many seconds comes to the first `weekday` (0 is Sunday) on
-    or after `day` of `month`.
+    It is the beginning of the first `weekday` (0 is Sunday) on or after `day` of `month`, on a clock that is
+    `ahead` of UTC by so many seconds.
     """
 
     month: int
@@ -35,18 +35,18 @@ class Change:
 
     @property
     def earliest(self) -> int:
-        """The first date on which it can be, as a number: 325 is 25 March."""
+        """The first possible date, as a number: 325 is 25 March."""
         return 100 * self.month + self.day
 
     def latest_weekday(self, at: datetime) -> int:
-        """Give the date of the last such weekday as a number; 300 and less is before 1 March."""
+        """Return the date of the last such weekday as a number; 300 or less is before 1 March."""
         there = at + timedelta(seconds=self.ahead)
         return 100 * there.month + there.day - (there.isoweekday() - self.weekday) % 7
 
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """The part of each year in which clocks are `ahead` of UTC by other seconds than at the turn of the year.
+    """The part of each year in which clocks are `ahead` of UTC by other seconds than on 1 January.
 
     It is summer in the north, and winter in the south.
     """
@@ -56,40 +56,42 @@ class Season:
     ends: Change
 
     def __contains__(self, at: datetime) -> bool:
-        # The two clocks see the new year at different times. That December comes before January for the first
-        # one keeps it out of trouble.
+        # The two clocks reach the new year at different times. For the first one, December counts as before
+        # January, so that the difference does not matter.
         begun = self.begins.latest_weekday(at) % 1200 >= self.begins.earliest
         return begun and self.ends.latest_weekday(at) < self.ends.earliest
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How far a zone's clocks are ahead of UTC, in seconds: at the turn of each year, and in its season."""
+    """The offset of a zone from UTC, in seconds: on 1 January, and in its season."""
 
     ahead: int
     season: Season | None = None
 
     def ahead_at(self, at: datetime) -> int:
-        """Give the seconds ahead of UTC at a time in UTC."""
+        """Return the seconds ahead of UTC at a time in UTC."""
         return self.season.ahead if self.season and at in self.season else self.ahead
 
 
 def zone(timezone: str) -> ZoneInfo:
-    """Give an IANA time zone; raises ValueError for a name that is none."""
+    """Return an IANA time zone; raises ValueError for an unknown name."""
     return _read(timezone)[0]
 
 
 @lru_cache
 def clock(timezone: str) -> Clock:
-    """Give how a zone's clocks go from the year after the tz database's release on.
+    """Return the offsets of a zone from the year after the tz database's release on.
 
-    Raises ValueError for a name that is no zone's, and for a zone whose clocks follow no rule that stays the
-    same for years, as Gaza's follow Ramadan.
+    Raises ValueError for an unknown name, and for a zone without a rule that stays the same for years: clock
+    changes in Gaza follow Ramadan.
     """
     there, rule = _read(timezone)
     clock = _clock(rule)
     if clock is None or not _agree(clock, there):
-        raise ValueError(f"rules cannot follow the clocks in {timezone!r}; name a zone near by, or UTC")
+        raise ValueError(
+            f"rules cannot follow the clock changes of {timezone!r}; name a zone near by, or UTC"
+        )
     return clock
 
 
@@ -99,7 +101,7 @@ def _read(timezone: str) -> tuple[ZoneInfo, str]:
 
     https://datatracker.ietf.org/doc/html/rfc8536#section-3.3
     """
-    from importlib.resources import files  # imported here, because few runs ask for a zone
+    from importlib.resources import files  # imported here, because few runs need a zone
 
     database = files("tzdata")
     if timezone not in database.joinpath("zones").read_text().split():
@@ -109,7 +111,7 @@ def _read(timezone: str) -> tuple[ZoneInfo, str]:
 
 
 def _clock(rule: str) -> Clock | None:
-    """Understand a rule such as GMT0BST,M3.5.0/1,M10.5.0; None for one that is not of this kind.
+    """Parse a rule such as GMT0BST,M3.5.0/1,M10.5.0; None for any other kind of rule.
 
     https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_03
     """
@@ -128,9 +130,9 @@ def _clock(rule: str) -> Clock | None:
 
 
 def _change(written: list[str], ahead: int) -> Change:
-    """Read the month, week, weekday and time of a change, made by clocks that were `ahead` until then."""
+    """Parse the month, week, weekday and time of a change, on clocks that were `ahead` until then."""
     month, week, weekday = map(int, written[:3])
-    # The fifth week stands for the last one.
+    # Week 5 means the last one of the month.
     day = 7 * week - 6 if week < 5 else (24 if month in (4, 6, 9, 11) else 25)
     return Change(month, day, weekday, ahead - _seconds(written[3] or "2"))
 
@@ -141,7 +143,7 @@ def _seconds(text: str) -> int:
 
 
 def _agree(clock: Clock, there: ZoneInfo) -> bool:
-    """Whether a clock goes as a zone's clocks do, which may have exceptions to their rule for many years."""
+    """Return whether a clock has a zone's offsets for ten years: some zones have exceptions to their rule."""
     from importlib.metadata import version
 
     released = int(version("tzdata").split(".")[0])

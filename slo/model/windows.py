@@ -1,4 +1,4 @@
-"""The windows over which objectives hold: rolling, or a period of the calendar with its own budget."""
+"""Compliance windows: rolling, or a calendar period with its own budget."""
 
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -13,10 +13,10 @@ _LONGEST = Duration.parse("90d")
 
 
 class Calendar(StrEnum):
-    """A period of the calendar. Its budget begins anew at midnight where the service is.
+    """A calendar period. Its budget is reset at midnight in the time zone of the service.
 
-    `usual` is the length that burn rates are reckoned with; `longest` that of the longest such period, with
-    an hour of daylight saving.
+    `usual` is the length for burn rates; `longest` is that of the longest such period, with an hour of
+    daylight saving time.
     """
 
     WEEK = "week"
@@ -33,11 +33,11 @@ class Calendar(StrEnum):
         return _LONGEST_PERIOD[self]
 
     def began(self, at: datetime, timezone: str) -> datetime:
-        """Give when the period began that a time with a time zone is in, in UTC."""
+        """Return when the period that contains `at` began, in UTC."""
         return _midnight(self._first_day(_day(at, timezone)), timezone)
 
     def ended(self, at: datetime, timezone: str) -> datetime:
-        """Give when the period ends that a time with a time zone is in, and the next one begins, in UTC."""
+        """Return when the period that contains `at` ends and the next one begins, in UTC."""
         day_of_next = self._first_day(_day(at, timezone)) + self.longest.timedelta
         return _midnight(self._first_day(day_of_next), timezone)
 
@@ -64,13 +64,13 @@ _MONTHS = {Calendar.MONTH: 1, Calendar.QUARTER: 3, Calendar.YEAR: 12}
 
 
 def _day(at: datetime, timezone: str) -> date:
-    from slo.model.timezones import zone  # imported here, because few runs ask what day it is somewhere
+    from slo.model.timezones import zone  # imported here, because few runs need local dates
 
     return at.astimezone(zone(timezone)).date()
 
 
 def _midnight(day: date, timezone: str) -> datetime:
-    """Give when a day begins; where its midnight is skipped, that is when clocks are changed."""
+    """Return when a day begins; if midnight is skipped, that is when clocks are changed."""
     from slo.model.timezones import zone
 
     return datetime(day.year, day.month, day.day, tzinfo=zone(timezone)).astimezone(UTC)

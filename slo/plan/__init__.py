@@ -1,1 +1,1 @@
-"""From a catalogue to everything that will exist in the monitoring system. No file format in here."""
+"""Plan of rules and routing made from a catalogue, independent of file formats."""

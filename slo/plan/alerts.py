@@ -1,5 +1,5 @@
-"""The alerts of one objective: for each tier of its alert policy, each step of its error budget policy, and
-for silence.
+"""Alerts of an objective: one per tier of its alert policy, one per step of its error budget policy, and one
+for missing data.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from slo.text.units import Duration
 
 
 def alerts(slo: SLO) -> Iterator[Alert]:
-    """Plan the alerts in the order of the policies."""
+    """Yield the alerts of an objective in the order of its policies."""
     for alert in _of_policies(slo):
         yield marked(alert, slo)
 
@@ -37,7 +37,7 @@ def _of_policies(slo: SLO) -> Iterator[Alert]:
 
 
 def routing_labels(slo: SLO, severity: AlertSeverity) -> dict[str, str]:
-    """Give the labels that routes read. The rule sets them all, so that no series' own label can win."""
+    """Return the labels that routes match. The rule sets them all, which overrides labels of the series."""
     return {
         **({"product": slo.service.product} if slo.service.product else {}),
         "service": slo.service.name,
@@ -74,7 +74,7 @@ def _burn(slo: SLO, one: TierCondition) -> Alert:
 
 
 def _step(slo: SLO, step: Step) -> Alert:
-    """Alert as long as a step of the error budget policy holds."""
+    """Return the alert that fires while a step of the error budget policy applies."""
     assert slo.budget_policy is not None
     return Alert(
         key=(slo.id, "step", step.name),
@@ -99,9 +99,9 @@ def _in_words(slo: SLO, step: Step) -> str:
         case RemainingAtMost(share):
             return f"at most {share} of {whole} is left" if share.ratio else f"{whole} is spent"
         case SpentWithin(share, window):
-            return f"{share} of {whole} or more went in {window}"
+            return f"{share} or more of {whole} was spent in {window}"
         case ExhaustedWithin(time):
-            return f"at the last day's pace {whole} is spent in less than {time}"
+            return f"at the pace of the last day {whole} will be spent in less than {time}"
 
 
 def _no_data(slo: SLO, after: Duration) -> Alert:
@@ -113,21 +113,23 @@ def _no_data(slo: SLO, after: Duration) -> Alert:
         labels=routing_labels(slo, AlertSeverity.TICKET),
         annotations={
             "summary": (f"{slo.id} cannot be measured: its metrics have been missing for {after}",),
-            "description": (f"Nobody knows whether users are served well.{_meaning(slo)}",),
+            "description": (
+                f"Until they are back, it is unknown whether the objective is met.{_meaning(slo)}",
+            ),
             **_runbook(slo),
         },
     )
 
 
 def _window(slo: SLO) -> str:
-    """Name the compliance window, and the groups that have another target."""
+    """Describe the compliance window, and groups with a different target."""
     window = slo.objective.window
-    said = f"each {window}" if isinstance(window, Calendar) else str(window)
+    length = f"each {window}" if isinstance(window, Calendar) else str(window)
     others = "; ".join(
         f"{', '.join(f'{label} {value}' for label, value in one.group.items())}: {one.target}"
         for one in slo.objective.targets
     )
-    return f"{said} ({others})" if others else said
+    return f"{length} ({others})" if others else length
 
 
 def _meaning(slo: SLO) -> str:

@@ -1,7 +1,7 @@
-"""The history that the rules would have recorded: what to ask of raw series, and of which times.
+"""Queries and times that compute from raw series the history which the rules would have recorded.
 
-What is asked is the rules' own question of each minute, summed as their roll-up sums it. So a history that
-was asked for later and one that was recorded agree, through resets, new pods and lost scrapes.
+The queries use the expressions of the rules for each minute, summed like their roll-ups. So backfilled and
+recorded history agree, including counter resets, new pods and lost scrapes.
 """
 
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ from slo.sli import Counts
 from slo.text.units import Duration
 
 UNSAFE = timedelta(hours=3)
-"""How much Prometheus has in memory alone. When it starts, it drops what of that the newest block covers.
+"""How much history Prometheus holds only in memory. At start it drops samples that the newest block covers.
 
 https://prometheus.io/docs/prometheus/latest/storage/#backfilling-from-openmetrics-format
 """
 
 REACH = 2 * ROLL_UP.timedelta
-"""How much of the time before it the first roll-up that rules record may hold."""
+"""How far back the events of the first recorded roll-up may reach."""
 
 _STEP = ROLL_UP.timedelta
 _CHUNK = timedelta(days=1)
@@ -31,7 +31,7 @@ _CHUNK = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Fifth minutes of the clock: all from `first` to `last`, both inclusive, or none."""
+    """Times at multiples of five minutes, from `first` to `last` inclusive; empty if `last` is earlier."""
 
     first: datetime
     last: datetime
@@ -41,20 +41,20 @@ class Period:
 
 
 def period(since: Duration, until: datetime) -> Period:
-    """Give the fifth minutes at which roll-ups tell of the time from `since` before `until` up to it."""
+    """Return the times of the roll-ups that cover the time `since` before `until`, up to it."""
     last = floored(until, ROLL_UP)
     return Period(floored(last - since.timedelta, ROLL_UP) + _STEP, last)
 
 
 def unrecorded(wanted: Period, first_recorded: datetime | None) -> Period:
-    """Leave out what is told by roll-ups that exist: all that comes after the first of them."""
+    """Return the part of a period without recorded roll-ups: all before the first of them."""
     if first_recorded is None:
         return wanted
     return Period(wanted.first, min(wanted.last, floored(first_recorded - REACH, ROLL_UP)))
 
 
 def in_days(whole: Period) -> Iterator[Period]:
-    """Part a period, for a question about a day is small enough for any Prometheus."""
+    """Split a period into days, because a query over a day is small enough for any Prometheus."""
     first = whole.first
     while first <= whole.last:
         yield Period(first, min(whole.last, first + _CHUNK - _STEP))
@@ -62,9 +62,9 @@ def in_days(whole: Period) -> Iterator[Period]:
 
 
 def first_recorded(slo: SLO, wanted: Period) -> tuple[str, datetime]:
-    """Ask when the first roll-up that tells of a period was recorded: the expression, and its time.
+    """Return the query for when the first roll-up of a period was recorded, and its evaluation time.
 
-    The answer is in seconds since 1970, and there is none where nothing was recorded.
+    The result is in seconds since 1970, or empty if nothing was recorded.
     """
     recorded = naming.of(naming.TOTAL_5M, slo=slo.id)
     at = wanted.last + REACH
@@ -73,13 +73,13 @@ def first_recorded(slo: SLO, wanted: Period) -> tuple[str, datetime]:
 
 
 def roll_ups(slo: SLO) -> tuple[OfObjective, ...]:
-    """Plan the total and then the bad events of five minutes, from raw series alone."""
+    """Return the roll-ups of total events and of bad events, from raw series alone."""
     return tuple(PastRollUp(slo, side) for side in Side)
 
 
 @dataclass(frozen=True)
 class PastRollUp(OfObjective):
-    """The events of five minutes, asked of raw series alone."""
+    """The events of five minutes, from raw series alone."""
 
     side: Side
 
@@ -94,7 +94,7 @@ class PastRollUp(OfObjective):
 
 
 def _minute(slo: SLO) -> Counts:
-    """Write what happened in a minute, in brackets; of composites too, whose parts have recorded nothing."""
+    """Return the expressions for events of a minute, in brackets; composites use those of their parts."""
     parts = {part.id: _minute(part) for part in slo.parts}
     sampling = replace(slo.sampling, recorded=parts.__getitem__)
     kind = slo.indicator.kind

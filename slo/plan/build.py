@@ -1,4 +1,4 @@
-"""From a catalogue to a plan: the rules, and the routing of their alerts."""
+"""Builder of a plan from a catalogue: rules, and the routing of their alerts."""
 
 from slo.model import Catalogue
 from slo.plan.drafts import without_pages_of_drafts
@@ -8,6 +8,6 @@ from slo.plan.types import Plan
 
 
 def plan(catalogue: Catalogue) -> Plan:
-    """Plan everything, in the order of the catalogue."""
+    """Return the plan of a catalogue, in its order."""
     quiet = without_pages_of_drafts(catalogue)
     return Plan(rule_files=tuple(rule_files(quiet)), routing=routing(quiet), catalogue=quiet)

@@ -1,6 +1,6 @@
-"""Calls as alerts: those that a page makes by itself, and those that people make.
+"""Calls as alerts: automatic calls of pages, and calls by people.
 
-A call carries `called_upon`, and otherwise the labels of what it is about, so it takes the way of calls.
+A call has the label `called_upon`, which routes match, and otherwise the labels of its subject.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,29 +13,29 @@ from slo.plan.types import Alert, Labels
 
 
 class Subject(NamedTuple):
-    """What a call is about, an objective or a product as a whole, in labels and in words."""
+    """Labels and annotations of the subject of a call: an objective, another alert, or a whole product."""
 
     labels: Labels
     annotations: Mapping[str, str]
 
 
 def automatic_calls(slo: SLO, catalogue: Catalogue) -> Iterator[Alert]:
-    """Plan the calls that a page of an objective makes once it has gone on for as long as was agreed.
+    """Yield the automatic calls of an objective: a page calls after it has fired for the agreed time.
 
-    Only who is called upon for its category is called.
+    Only the party that is called upon for the category of the objective is called.
     """
     for party, automatic in automatic_parties(slo, catalogue).items():
         yield _automatic(about(slo), party, automatic)
 
 
 def automatic_calls_about(subject: Subject, category: Category, catalogue: Catalogue) -> Iterator[Alert]:
-    """Plan the calls that any other page makes, likewise."""
+    """Yield the automatic calls of an alert beside objectives."""
     for party, automatic in _automatic_parties(subject.labels["product"], category, catalogue).items():
         yield _automatic(subject, party, automatic)
 
 
 def automatic_parties(slo: SLO, catalogue: Catalogue) -> Mapping[str, Automatic]:
-    """Give the parties that pages of an objective call by themselves, and not through PagerDuty."""
+    """Return the parties that pages of an objective call automatically, except through PagerDuty."""
     if not slo.can_page:
         return {}
     return _automatic_parties(slo.service.product or "", slo.objective.category, catalogue)
@@ -59,14 +59,14 @@ def _automatic(subject: Subject, party: str, automatic: Automatic) -> Alert:
         labels={**subject.labels, naming.CALLED_UPON: party, "call_mode": "automatic"},
         annotations={
             **{name: (text,) for name, text in subject.annotations.items()},
-            "call_reason": (f"the page of {slo} is not over after {after}",),
-            "called_by": (f"the page itself, as {product} and {party} agreed",),
+            "call_reason": (f"the page of {slo} is still firing after {after}",),
+            "called_by": (f"automatic, as agreed by {product} and {party}",),
         },
     )
 
 
 def about(slo: SLO) -> Subject:
-    """Describe an objective to somebody who is called for it."""
+    """Return the subject of calls about an objective."""
     meaning = " ".join(text for text in (slo.indicator.journey, slo.objective.description) if text)
     words = {
         "summary": f"{slo.id}: {slo.objective.target} good over {slo.objective.window}",
@@ -80,13 +80,13 @@ def about(slo: SLO) -> Subject:
 
 
 def about_product(name: str) -> Subject:
-    """Describe a product to somebody who is called for it."""
+    """Return the subject of calls about a product."""
     labels = {"product": name, "severity": AlertSeverity.PAGE.value}
-    return Subject(labels=labels, annotations={"summary": f"{name}, as a whole"})
+    return Subject(labels=labels, annotations={"summary": f"the product {name} as a whole"})
 
 
 def by_people(subject: Subject, party: str, call: str, reason: str, caller: str, *, drill: bool) -> Subject:
-    """Give the labels and words of a call that somebody makes."""
+    """Return the labels and annotations of a call that a person makes."""
     return Subject(
         labels={
             "alertname": naming.CALL,

@@ -1,24 +1,24 @@
-"""Drafts: objectives that some party has yet to sign. They are recorded and shown, and wake nobody.
+"""Drafts: objectives that a party has yet to sign. They are recorded and shown, but page nobody.
 
-Neither party acts alone: nobody is woken for what is not agreed, and no party is told of steps that it may
-know nothing of. Whoever is first gets tickets, which say who has yet to sign.
+Nobody is woken for what is not agreed, and no party is notified of steps that it has not signed. The first
+responder gets tickets, which name the parties that have yet to sign.
 """
 
 from dataclasses import replace
 
 from slo.model import SLO, Catalogue
-from slo.model.precedence import telling_nobody, without_budget_pages, without_pages
+from slo.model.precedence import without_budget_pages, without_notify, without_pages
 from slo.plan.types import Alert
 from slo.text.plurals import have
 
 
 def without_pages_of_drafts(catalogue: Catalogue) -> Catalogue:
-    """Make every page of a draft a ticket, and let its error budget policy tell nobody else."""
+    """Turn every page of drafts into a ticket, and notify no other party of their error budget policies."""
     return replace(catalogue, slos=tuple(_quiet(slo) if slo.draft else slo for slo in catalogue.slos))
 
 
 def marked(alert: Alert, slo: SLO) -> Alert:
-    """Say in an alert's summary that its objective is a draft, and who has yet to sign it."""
+    """Add to the summary of a draft's alert who has yet to sign."""
     if slo.draft is None:
         return alert
     mark = f" (draft: {have(slo.draft.missing)} yet to sign)"
@@ -27,5 +27,5 @@ def marked(alert: Alert, slo: SLO) -> Alert:
 
 
 def _quiet(slo: SLO) -> SLO:
-    budget_policy = slo.budget_policy and telling_nobody(without_budget_pages(slo.budget_policy))
+    budget_policy = slo.budget_policy and without_notify(without_budget_pages(slo.budget_policy))
     return replace(slo, policy=without_pages(slo.policy), budget_policy=budget_policy)

@@ -1,4 +1,4 @@
-"""What each part of a plan is known by: under the same key, another version's plan has the same part."""
+"""Keys that identify the parts of a plan across versions."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,9 @@ Part = Recording | Alert | RuleGroup | Route | Receiver
 
 
 def parts(plan: Plan) -> Iterator[tuple[Key, Part]]:
-    """Give each rule, group of rules, route and receiver with its key, in the order of the plan.
+    """Yield each rule group, rule, route and receiver with its key, in the order of the plan.
 
-    A key begins with the kind of part. That of a route is the path of matchers to it, and its receiver.
+    A key begins with the kind of part. The key of a route is its path of matchers, and its receiver.
     """
     for group in (group for file in plan.rule_files for group in file.groups):
         yield ("group", group.name), group
@@ -22,8 +22,8 @@ def parts(plan: Plan) -> Iterator[tuple[Key, Part]]:
         yield from ((("receiver", one.name), one) for one in plan.routing.receivers)
 
 
-def _routes(route: Route, above: Key) -> Iterator[tuple[Key, Part]]:
-    path = (*above, " and ".join(map(str, route.matchers)))
+def _routes(route: Route, parents: Key) -> Iterator[tuple[Key, Part]]:
+    path = (*parents, " and ".join(map(str, route.matchers)))
     yield (*path, route.receiver), route
     for child in route.routes:
         yield from _routes(child, path)

@@ -1,8 +1,8 @@
-"""The rules of alerts that people write themselves: their condition, and labels that only the rule sets."""
+"""Rules of hand-written alerts, which are beside objectives."""
 
 from collections.abc import Iterator
 
-from slo.conditions import Written
+from slo.conditions import WrittenExpression
 from slo.model import AlertRule, Alerts, AlertSeverity, Catalogue
 from slo.model.naming import CALLED_UPON
 from slo.plan.calls import Subject, automatic_calls_about
@@ -12,7 +12,7 @@ from slo.sli import Sampling
 
 
 def other_alerts(catalogue: Catalogue) -> Iterator[RuleFile]:
-    """Plan one file for each definition, in the order of their names."""
+    """Yield one rule file for each definition, in the order of their names."""
     interval = Sampling().interval
     for name, one in catalogue.alerts.items():
         rules = tuple(rule for alert in one.value.alerts for rule in _rules(alert, one.value, catalogue))
@@ -21,7 +21,7 @@ def other_alerts(catalogue: Catalogue) -> Iterator[RuleFile]:
 
 
 def about_alert(alert: AlertRule, alerts: Alerts) -> Subject:
-    """Describe an alert in the labels that routes read, and in words."""
+    """Return the labels that routes match, and the annotations, of an alert."""
     words = {"summary": alert.summary, "description": alert.description, "runbook_url": alert.runbook}
     return Subject(
         labels={
@@ -41,13 +41,13 @@ def _rules(alert: AlertRule, alerts: Alerts, catalogue: Catalogue) -> Iterator[A
     yield Alert(
         key=(alerts.id_of(alert), "written"),
         name=alert.name,
-        condition=Written(alert.expr),
+        condition=WrittenExpression(alert.expr),
         for_=alert.for_,
         keep_firing=alert.keep_firing,
         labels={
             **alert.labels,
             **subject.labels,
-            # An empty value takes the label from a series, so that none of ALERTS makes this a call.
+            # Empty values remove these labels, which a series such as ALERTS may have: this is no call.
             CALLED_UPON: "",
             "told": "",
         },
@@ -58,6 +58,6 @@ def _rules(alert: AlertRule, alerts: Alerts, catalogue: Catalogue) -> Iterator[A
 
 
 def _in_general(alert: AlertRule, subject: Subject) -> Subject:
-    """Describe an alert without its series: a call is about all of them."""
-    words = {"summary": f"{subject.labels['slo']} fires", "runbook_url": alert.runbook or ""}
+    """Return the subject of calls about an alert: without labels of series, because it is about all."""
+    words = {"summary": f"{subject.labels['slo']} is firing", "runbook_url": alert.runbook or ""}
     return subject._replace(annotations={name: text for name, text in words.items() if text})

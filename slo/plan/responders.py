@@ -1,4 +1,4 @@
-"""Who answers for objectives or a whole product: who is first, who hears of what, who may be called upon."""
+"""Responders of objectives or a product: first responder, recipients of alerts, and callable parties."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -7,9 +7,9 @@ from slo.model import (
     SLO,
     AlertSeverity,
     Automatic,
+    CallMode,
     Catalogue,
     Category,
-    Manner,
     Organisation,
     Product,
     naming,
@@ -20,11 +20,11 @@ from slo.plan.recipients import recipients
 from slo.plan.types import Helper, Labels, Recipient, Responders, Routing
 
 _ROUTED = ("product", *used(Use.ROUTING, Use.STEP), naming.CALLED_UPON)
-"""The labels that decide on the way of an objective's alert."""
+"""The labels that decide how an alert of an objective is routed."""
 
 
 def of_slos(slos: Iterable[SLO], catalogue: Catalogue, routing: Routing) -> Responders:
-    """Give the responders of objectives that are all of one product, or of none."""
+    """Return the responders of objectives that belong to one product, or to none."""
     slos = tuple(slos)
     declared = catalogue.products.get(slos[0].service.product or "")
     product = declared.value if declared else None
@@ -35,14 +35,14 @@ def of_slos(slos: Iterable[SLO], catalogue: Catalogue, routing: Routing) -> Resp
 
 
 def of_product(product: Product, slos: Iterable[SLO], catalogue: Catalogue, routing: Routing) -> Responders:
-    """Give the responders of a product: of any page or ticket, and of the alerts of its objectives."""
+    """Return the responders of a product: for any page or ticket, and for the alerts of its objectives."""
     plain = [{"product": product.name, "severity": severity} for severity in ("page", "ticket")]
     made = (labels for slo in slos for labels in _alerts(slo, catalogue))
     return _responders(product, (*plain, *made), set(Category), catalogue, routing)
 
 
 def _alerts(slo: SLO, catalogue: Catalogue) -> Iterator[Labels]:
-    """Give the labels of an objective's alerts, as far as routes read them, and none twice."""
+    """Yield the distinct labels of an objective's alerts, as far as routes match them."""
     severities = [tier.severity for tier in slo.tiers]
     severities += [AlertSeverity.TICKET] if slo.policy.no_data_after != "never" else []
     for severity in dict.fromkeys(severities):
@@ -63,18 +63,18 @@ def _responders(
     organisation = catalogue.organisation.value if catalogue.organisation else None
     return Responders(
         first=(product.party or product.name) if product else None,
-        heard=_heard(alerts, routing),
+        recipients=_recipients(alerts, routing),
         helpers=tuple(_helpers(product, organisation, categories)) if product and organisation else (),
     )
 
 
-def _heard(alerts: Iterable[Labels], routing: Routing) -> Mapping[str, tuple[Recipient, ...]]:
-    """Put alerts together that the same people hear of; where the category decides, it is named.
+def _recipients(alerts: Iterable[Labels], routing: Routing) -> Mapping[str, tuple[Recipient, ...]]:
+    """Group alerts by their recipients. The category is named where the recipients depend on it.
 
-    It is not named for those that they hear of anyway, without a category.
+    It is not named for recipients who also get alerts without a category.
     """
     found: dict[str, dict[tuple[Recipient, ...], list[str]]] = {}
-    # Asking the router takes a while. Alerts that differ in other labels have the same way.
+    # Routing is slow, and alerts that differ only in other labels have the same recipients.
     for labels in {tuple(map(one.get, _ROUTED)): one for one in alerts}.values():
         categories = found.setdefault(_what(labels), {}).setdefault(recipients(labels, routing), [])
         if labels.get("category", "") not in categories:
@@ -98,7 +98,7 @@ def _about(what: str, categories: list[str]) -> str:
 
 
 def _helpers(product: Product, organisation: Organisation, categories: set[Category]) -> Iterator[Helper]:
-    """Give the parties that are called upon for some of these categories, as the organisation lists them."""
+    """Yield the parties that are called upon for some of these categories, in the organisation's order."""
     if not product.is_served(organisation.hosting):
         return
     for name, party in organisation.parties.items():
@@ -109,12 +109,12 @@ def _helpers(product: Product, organisation: Organisation, categories: set[Categ
 
 def _ways(party: str, product: Product, categories: tuple[Category, ...]) -> Iterator[str]:
     manner = product.alerting.call.get(party) if product.alerting else None
-    if manner is Manner.ON_DECLARED_SECURITY and Category.SECURITY in categories:
-        yield "hears of pages about security together with the product"
+    if manner is CallMode.ON_DECLARED_SECURITY and Category.SECURITY in categories:
+        yield "is notified of pages about security together with the product"
     if isinstance(manner, Automatic) and product.pagerduty:
-        yield f"is woken by PagerDuty if nobody of the product answers for {manner.automatic_after}"
+        yield f"is paged by PagerDuty if nobody of the product answers within {manner.automatic_after}"
     elif isinstance(manner, Automatic):
         yield (
-            f"is called by a page itself, once it has gone on for {manner.automatic_after}; "
-            "slo ack OBJECTIVE answers before that"
+            f"is called automatically once a page has been firing for {manner.automatic_after}; "
+            "'slo ack OBJECTIVE' before that prevents it"
         )

@@ -1,4 +1,4 @@
-"""Who gets an alert, and when, by Alertmanager's own rules: what `dispatch.Route.Match` decides.
+"""Routing of alerts by the rules of Alertmanager: matched routes, and when they are muted.
 
 https://github.com/prometheus/alertmanager/blob/main/dispatch/route.go
 https://github.com/prometheus/alertmanager/blob/main/timeinterval/timeinterval.go
@@ -14,8 +14,8 @@ from slo.model.presence import contains, is_day_off, periods
 from slo.plan.types import Labels, Matcher, Route, Routing
 
 
-class Step(NamedTuple):
-    """One receiver's turn: the routes that lead to it, from the root down. It is notified by the last."""
+class MatchedRoute(NamedTuple):
+    """A route that notifies its receiver, with the path to it: from the root down, the route itself last."""
 
     path: tuple[Route, ...]
 
@@ -28,26 +28,26 @@ class Step(NamedTuple):
         return self.route.receiver
 
 
-def route(root: Route, labels: Labels) -> tuple[Step, ...]:
-    """Give everybody who gets an alert with these labels, in the order of the tree; at any time of day.
+def route(root: Route, labels: Labels) -> tuple[MatchedRoute, ...]:
+    """Return the routes that notify about an alert with these labels, in the order of the tree.
 
-    The root takes every alert that none of its children takes, whatever its own matchers say.
+    Times of day are ignored. The root takes every alert that matches none of its children.
     """
     return _among(_branches(root, labels.get(_KEY, "")), root, labels, ())
 
 
 def muted_by(node: Route, at: datetime, routing: Routing) -> tuple[str, ...]:
-    """Name the time intervals that keep a route from telling anybody at a time; none if it does.
+    """Return the names of time intervals that mute a route at a time; empty if it notifies then.
 
-    It tells in any of its active intervals, or always without any, and never in one that mutes it. What was
-    muted is told once that is over, if it is still true then.
+    A route notifies in any of its active intervals, or always if it has none, except in intervals that mute
+    it. An alert that still fires after that is notified then.
     """
-    outside = () if any(_holds(name, at, routing) for name in node.active_in) else node.active_in
-    return (*outside, *(name for name in node.muted_in if _holds(name, at, routing)))
+    outside = () if any(_in_interval(name, at, routing) for name in node.active_in) else node.active_in
+    return (*outside, *(name for name in node.muted_in if _in_interval(name, at, routing)))
 
 
-def told_again(node: Route, at: datetime, routing: Routing) -> datetime | None:
-    """Give the first minute from a time on in which a route tells; None if there is none in a year."""
+def next_unmuted(node: Route, at: datetime, routing: Routing) -> datetime | None:
+    """Return the first minute from `at` on in which a route notifies; None if there is none in a year."""
     first = at.replace(second=0, microsecond=0)
     last = first + _YEAR
     off = frozenset(
@@ -60,7 +60,7 @@ def told_again(node: Route, at: datetime, routing: Routing) -> datetime | None:
 
 
 def matches(matcher: Matcher, labels: Labels) -> bool:
-    """Whether labels meet a condition. A label that is missing is as good as an empty one."""
+    """Return whether labels meet a condition. A missing label equals an empty one."""
     value = labels.get(matcher.name, "")
     match matcher.op:
         case "=":
@@ -72,16 +72,16 @@ def matches(matcher: Matcher, labels: Labels) -> bool:
         case "!~":
             return _pattern(matcher.value).fullmatch(value) is None
         case _:
-            raise ValueError(f"{matcher.op!r} is no operator of Alertmanager")
+            raise ValueError(f"{matcher.op!r} is not an operator of Alertmanager")
 
 
 _YEAR = timedelta(days=366)
 _KEY = "product"
-"""The label that most branches are keyed by."""
+"""The label that most branches of the root match."""
 
 
-class _Same:
-    """A tree that is known by being the same one: to compare two of thousands of routes takes long."""
+class _ByIdentity:
+    """A cache key by identity, because comparing trees of thousands of routes is slow."""
 
     def __init__(self, root: Route) -> None:
         self.root = root
@@ -90,19 +90,19 @@ class _Same:
         return id(self.root)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.root is self.root
+        return isinstance(other, _ByIdentity) and other.root is self.root
 
 
 def _branches(root: Route, product: str) -> tuple[Route, ...]:
-    """Leave out the branches of other products: where there are thousands, they are most of the tree."""
-    keyed = _by_product(_Same(root))
+    """Return the branches without those of other products, which are most of a large tree."""
+    keyed = _by_product(_ByIdentity(root))
     places = sorted((*keyed.get("", ()), *(keyed.get(product, ()) if product else ())))
     return tuple(root.routes[place] for place in places)
 
 
 @functools.lru_cache(maxsize=4)
-def _by_product(tree: _Same) -> dict[str, list[int]]:
-    """Give the places of branches by the product that they are keyed by; "" for those of any product."""
+def _by_product(tree: _ByIdentity) -> dict[str, list[int]]:
+    """Return the indexes of branches by the product that they match; "" for those of any product."""
     found: dict[str, list[int]] = {}
     for place, branch in enumerate(tree.root.routes):
         own = (matcher.value for matcher in branch.matchers if (matcher.name, matcher.op) == (_KEY, "="))
@@ -110,38 +110,38 @@ def _by_product(tree: _Same) -> dict[str, list[int]]:
     return found
 
 
-def _holds(interval: str, at: datetime, routing: Routing) -> bool:
+def _in_interval(interval: str, at: datetime, routing: Routing) -> bool:
     if interval in routing.holidays:
         days = routing.holidays[interval]
         return is_day_off(days.dates, days.timezone, at)
     return contains(routing.hours[interval], at)
 
 
-def _match(node: Route, labels: Labels, above: tuple[Route, ...]) -> tuple[Step, ...]:
+def _match(node: Route, labels: Labels, parents: tuple[Route, ...]) -> tuple[MatchedRoute, ...]:
     if not all(matches(matcher, labels) for matcher in node.matchers):
         return ()
-    return _below(node, labels, above)
+    return _below(node, labels, parents)
 
 
-def _below(node: Route, labels: Labels, above: tuple[Route, ...]) -> tuple[Step, ...]:
-    return _among(node.routes, node, labels, above)
+def _below(node: Route, labels: Labels, parents: tuple[Route, ...]) -> tuple[MatchedRoute, ...]:
+    return _among(node.routes, node, labels, parents)
 
 
 def _among(
-    children: tuple[Route, ...], node: Route, labels: Labels, above: tuple[Route, ...]
-) -> tuple[Step, ...]:
-    """Ask the children in order, up to one that matches and does not continue; without any, stay here."""
-    path = (*above, node)
-    steps: tuple[Step, ...] = ()
+    children: tuple[Route, ...], node: Route, labels: Labels, parents: tuple[Route, ...]
+) -> tuple[MatchedRoute, ...]:
+    """Try the children in order, up to a match that does not continue; without a match, the node itself."""
+    path = (*parents, node)
+    matched: tuple[MatchedRoute, ...] = ()
     for child in children:
         found = _match(child, labels, path)
-        steps += found
+        matched += found
         if found and not child.continues:
             break
-    return steps or (Step(path),)
+    return matched or (MatchedRoute(path),)
 
 
 @functools.cache
 def _pattern(text: str) -> re.Pattern[str]:
-    # Go's classes such as \d and \w are of ASCII.
+    # In Go, classes such as \d and \w are ASCII only.
     return re.compile(text, re.ASCII)

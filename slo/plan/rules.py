@@ -1,4 +1,4 @@
-"""The rule files: one for each service, with its recordings before its alerts, and one for the heartbeat."""
+"""Rule files: one per service, one per definition of other alerts, and one for the heartbeat."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -19,7 +19,7 @@ HEARTBEAT_BUNDLE = "_heartbeat"  # no service can have this name
 
 
 def rule_files(catalogue: Catalogue) -> Iterator[RuleFile]:
-    """Plan one file a service, in the order of the catalogue, those of other alerts, and the heartbeat's."""
+    """Yield the files of services in the order of the catalogue, of other alerts, and of the heartbeat."""
     for _, slos in groupby(catalogue.slos, key=lambda slo: slo.service.name):
         yield rule_file(tuple(slos), catalogue)
     yield from other_alerts(catalogue)
@@ -27,7 +27,7 @@ def rule_files(catalogue: Catalogue) -> Iterator[RuleFile]:
 
 
 def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:
-    """Plan the rules of one service: a fast group that counts and alerts, a slow one for long windows."""
+    """Return the rules of one service: a fast group for counting and alerts, a slow one for long windows."""
     service = slos[0].service
     bundle = service.name
     interval = Sampling().interval
@@ -74,7 +74,7 @@ def _has_fresh_budget(slos: tuple[SLO, ...]) -> bool:
 
 
 def _heartbeat(catalogue: Catalogue) -> Iterator[RuleFile]:
-    """Plan an alert that always fires, so that whoever stops hearing it knows that alerting is broken."""
+    """Yield an alert that always fires: if a watchdog stops receiving it, alerting is broken."""
     organisation = catalogue.organisation
     if organisation is None or organisation.value.heartbeat is None:
         return

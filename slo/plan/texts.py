@@ -1,4 +1,4 @@
-"""What an alert says: words, and between them what only the monitoring system knows when it fires."""
+"""Texts of alerts with placeholders that the monitoring system fills in when they fire."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,24 +13,24 @@ class MeasuredRatio:
 
 @dataclass(frozen=True, slots=True)
 class GroupLabel:
-    """The value of a label of the series that the alert is about."""
+    """The value of a label of the alerting series."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:
-    """A text that somebody wrote in Prometheus's own template language."""
+    """A hand-written text in the template language of Prometheus."""
 
     template: str
 
 
 Text = tuple[str | MeasuredRatio | GroupLabel | Verbatim, ...]
-"""Its parts, one after the other. What stands in a string is shown as it is, braces as well."""
+"""Consecutive parts. Strings are shown literally, including braces."""
 
 
 def group_in_words(slo: SLO) -> Text:
-    """Name the group that an alert is of; nothing for what has no groups."""
+    """Return the group of an alert in words; empty for objectives without groups."""
     return tuple(_group(slo.indicator.by))
 
 

@@ -1,4 +1,4 @@
-"""What will exist in the monitoring system, before anybody decided how to write it down."""
+"""Types of a plan: rules, routes and receivers, independent of file formats."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -15,9 +15,9 @@ Labels = Mapping[str, str]
 
 
 class Alert(NamedTuple):
-    """A condition that somebody hears of. `key` is unique in a plan, and stays what it is.
+    """An alert on a condition. `key` is unique in a plan and stable across versions.
 
-    `for_` is how long it must last first, `keep_firing` how long the alert outlives it.
+    `for_` is how long the condition must hold first, `keep_firing` how long the alert outlives it.
     """
 
     key: Key
@@ -30,7 +30,7 @@ class Alert(NamedTuple):
 
 
 class RuleGroup(NamedTuple):
-    """Rules that are evaluated together, in this order, once an interval."""
+    """Rules that are evaluated in this order, once per interval."""
 
     name: str
     interval: Duration
@@ -38,7 +38,7 @@ class RuleGroup(NamedTuple):
 
 
 class RuleFile(NamedTuple):
-    """The rules of one bundle, and the definition they come from."""
+    """The rules of one bundle, and the definition file that they come from."""
 
     bundle: str
     source: str
@@ -57,10 +57,10 @@ class Matcher(NamedTuple):
 
 
 class Route(NamedTuple):
-    """Alerts that match go to the first child that matches, or else to this receiver.
+    """A node of the routing tree: a matching alert goes to the first child that matches, or to `receiver`.
 
-    `continues` lets the next sibling have the alert as well. What is None is inherited from the parent.
-    `why` is one sentence for people who ask who gets an alert.
+    With `continues`, later siblings get the alert as well. Fields that are None are inherited.
+    `why` explains in one sentence why an alert takes this route.
     """
 
     receiver: str
@@ -77,7 +77,7 @@ class Route(NamedTuple):
 
 
 class Receiver(NamedTuple):
-    """A named destination: what is said, and every way it is said. Without channels nobody hears of it."""
+    """A named destination with its message and channels. Without channels nobody is notified."""
 
     name: str
     channels: Channels | None
@@ -93,18 +93,18 @@ class Inhibition(NamedTuple):
 
 
 class DaysOff(NamedTuple):
-    """Whole days, from midnight to midnight where the people are."""
+    """Whole days, from midnight to midnight in a time zone."""
 
     dates: tuple[date, ...]
     timezone: str
 
 
 class Routing(NamedTuple):
-    """The whole of an Alertmanager's configuration. `hours` and `holidays` are its named time intervals.
+    """The configuration of Alertmanager. `hours` and `holidays` are its named time intervals.
 
-    `parties` are those of the organisation, and `called_for` names the one to call upon for a category;
-    `fallback_party` gets calls to who cannot be called. `automatic_calls` say after how long a product's
-    pages call which party by themselves. For products `without_calls`, no party is called upon.
+    `parties` are those of the organisation; `called_for` names the party to call upon for each category;
+    `fallback_party` gets calls to parties that cannot be called. `automatic_calls` map products and parties
+    to the time after which pages call. For products `without_calls`, no party is called upon.
     """
 
     root: Route
@@ -122,7 +122,7 @@ class Routing(NamedTuple):
 
 
 class Recipient(NamedTuple):
-    """One receiver of an alert. `path` holds the conditions on the way to it; `hours` is empty for always."""
+    """A receiver of an alert. `path` has the matchers of its routes; no `hours` means always."""
 
     receiver: str
     channels: tuple[str, ...]
@@ -132,7 +132,7 @@ class Recipient(NamedTuple):
 
 
 class Helper(NamedTuple):
-    """A party that may be called upon for some categories; `ways` says how, besides by people."""
+    """A party that may be called upon for some categories; `ways` describes automatic ways."""
 
     name: str
     party: Party
@@ -141,17 +141,17 @@ class Helper(NamedTuple):
 
 
 class Responders(NamedTuple):
-    """Who is first, as a product or a party; who hears of which alerts; and who may be called upon."""
+    """The first responder (a product or party), the recipients by alert, and the callable parties."""
 
     first: str | None
-    heard: Mapping[str, tuple[Recipient, ...]]
+    recipients: Mapping[str, tuple[Recipient, ...]]
     helpers: tuple[Helper, ...]
 
 
 class Plan(NamedTuple):
-    """What several targets read. Without parties there is no routing.
+    """Input of the targets. Without an organisation there is no routing.
 
-    In its catalogue, drafts wake nobody.
+    Drafts in its catalogue page nobody.
     """
 
     rule_files: tuple[RuleFile, ...]

@@ -1,6 +1,6 @@
-"""PromQL: reading, checking and rewriting expressions, with a place in the text for everything.
+"""PromQL: parses, checks and rewrites expressions, with text positions.
 
-Definitions hold selectors, so this is what reads those. `slo.promql.parser` reads all of PromQL.
+Definitions mostly contain selectors, which this package exports. `slo.promql.parser` parses all of PromQL.
 """
 
 from slo.promql.errors import PromQLError

@@ -1,4 +1,4 @@
-"""PromQL's aggregations: what each takes besides the vector that it aggregates.
+"""PromQL's aggregations and the types of their parameters.
 
 https://prometheus.io/docs/prometheus/latest/querying/operators/#aggregation-operators
 """

@@ -1,4 +1,4 @@
-"""One way to write each query, however its author laid it out: for comparing what two texts ask for."""
+"""Canonical layout of queries, for comparing two texts."""
 
 from slo.promql.lexer import tokenize
 from slo.promql.selector import Selector
@@ -10,7 +10,7 @@ _MATCHING = frozenset(("=", "!=", "=~", "!~"))
 
 
 def canonical_selector(selector: Selector) -> str:
-    """Write a selector without blanks, with its conditions in order and each only once.
+    """Return a selector without blanks, its matchers sorted and without duplicates.
 
     >>> from slo.promql import parse_selector
     >>> canonical_selector(parse_selector("a{job='x', code=~`5..`,}"))
@@ -27,9 +27,9 @@ def canonical_selector(selector: Selector) -> str:
 
 
 def canonical_query(text: str) -> str:
-    """Write the tokens of a query with the same blanks and quotes, without comments.
+    """Return a query with uniform blanks and quotes, and without comments.
 
-    Words stay as they are: a keyword in capitals means the same, but a label's name does not.
+    Words keep their case, because label names are case-sensitive.
 
     >>> canonical_query("sum  by (a) ( rate(b { c = 'd' } [5m]) )  # all")
     'sum by(a)(rate(b{c="d"}[5m]))'

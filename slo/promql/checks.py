@@ -1,4 +1,4 @@
-"""PromQL's rules about types: what may stand where.
+"""PromQL's type rules for calls, aggregations and operators.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/operators/
 """
@@ -20,7 +20,7 @@ _CALCULABLE = (ValueType.SCALAR, ValueType.VECTOR)
 
 
 def function_named(name: Token) -> Function:
-    """Look up a function, or guess which one was meant."""
+    """Return a function by its name; the error suggests the nearest name."""
     function = FUNCTIONS.get(name.text)
     if function is not None:
         return function
@@ -66,7 +66,7 @@ def check_aggregation(op: Token, arguments: Sequence[Expr], end: int) -> None:
 
 
 def expect_type(expr: Expr, wanted: ValueType, where: str) -> None:
-    """Check that an expression has the type wanted, and say how to give it that type."""
+    """Check the type of an expression; the error hints how to convert it."""
     if expr.type is wanted:
         return
     hint = ""
@@ -75,17 +75,17 @@ def expect_type(expr: Expr, wanted: ValueType, where: str) -> None:
     elif wanted is ValueType.RANGE and expr.type is ValueType.VECTOR:
         hint = "add a subquery range such as [5m:]"
     elif wanted is ValueType.VECTOR and isinstance(expr, RangeSelector):
-        hint = "leave out the range, or use a function of ranges such as rate()"
+        hint = "remove the range, or use a function of ranges such as rate()"
     elif wanted is ValueType.SCALAR and expr.type is ValueType.VECTOR:
-        hint = "scalar() makes a scalar of a vector"
+        hint = "scalar() converts a vector to a scalar"
     elif wanted is ValueType.VECTOR and expr.type is ValueType.SCALAR:
-        hint = "vector() makes a vector of a scalar"
+        hint = "vector() converts a scalar to a vector"
     message = f"expected {wanted.with_article} {where}, got {expr.type.with_article}"
     raise PromQLError(message, expr.start, expr.end, hint)
 
 
 def check_unary(op: Token, expr: Expr) -> None:
-    """Check that a sign stands before something that has one."""
+    """Check the operand of a sign."""
     if expr.type not in _CALCULABLE:
         message = f"unary {op.text} needs a scalar or an instant vector, got {expr.type.with_article}"
         raise PromQLError(message, op.start, expr.end)
@@ -113,7 +113,7 @@ def check_binary(
     if op.text in SET_OPERATORS and not both_vectors:
         scalar = left if left.type is ValueType.SCALAR else right
         message = f"{op.text!r} needs an instant vector on both sides, got a scalar"
-        raise PromQLError(message, scalar.start, scalar.end, "vector() makes a vector of a scalar")
+        raise PromQLError(message, scalar.start, scalar.end, "vector() converts a scalar to a vector")
     if matching:
         _check_matching(op, matching, both_vectors)
     return ValueType.SCALAR if both_scalar else ValueType.VECTOR

@@ -1,4 +1,4 @@
-"""A place in a list of tokens, and what the grammar asks of it."""
+"""A cursor over tokens, for the parser."""
 
 from slo.promql.errors import PromQLError
 from slo.promql.lexer import Token, tokenize
@@ -6,7 +6,7 @@ from slo.promql.text import unquote
 
 
 class Cursor:
-    """Reads the tokens of one text from left to right; `token` is the next one."""
+    """Moves over the tokens of a text from left to right; `token` is the next one."""
 
     __slots__ = ("_position", "_tokens", "depth", "source", "token")
 
@@ -25,11 +25,11 @@ class Cursor:
         return token
 
     def take(self, text: str) -> Token | None:
-        """Step over the next token if it reads so."""
+        """Step over the next token if it has this text."""
         return self.advance() if self.token.text == text else None
 
     def expect(self, text: str) -> Token:
-        """Step over the next token, which must read so."""
+        """Step over the next token, which must have this text."""
         if self.token.text != text:
             raise self.unexpected(f"expected {text!r}")
         return self.advance()
@@ -40,7 +40,7 @@ class Cursor:
         return self.token.kind == "end"
 
     def close(self, opening: Token, closing: str, expected: str) -> Token:
-        """Step over the bracket that must close an opening one."""
+        """Step over the bracket that closes an opening one."""
         if self.at_end:
             raise PromQLError(f"unclosed {opening.text!r}", opening.start, opening.end, expected)
         if self.token.text != closing:
@@ -49,16 +49,16 @@ class Cursor:
 
     @property
     def following(self) -> Token:
-        """The token after the next; the end follows itself."""
+        """The token after the next one; after the end, the end."""
         return self._tokens[min(self._position + 1, len(self._tokens) - 1)]
 
     @property
     def previous_end(self) -> int:
-        """Where the token stepped over last ends."""
+        """The end offset of the previous token."""
         return self._tokens[self._position - 1].end
 
     def written(self, token: Token) -> str:
-        """A token as it was written: keywords keep their case."""
+        """A token's original text: keywords keep their case."""
         return self.source[token.start : token.end]
 
     def string(self, token: Token) -> str:
@@ -66,7 +66,7 @@ class Cursor:
         return unquote(token.text, token.start)
 
     def unexpected(self, hint: str) -> PromQLError:
-        """The error that the next token cannot stand here."""
+        """The error for a next token that is not allowed here."""
         token = self.token
         found = "end of text" if token.kind == "end" else repr(self.written(token))
         return PromQLError(f"unexpected {found}", token.start, token.end, hint)

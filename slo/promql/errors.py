@@ -1,11 +1,11 @@
-"""What is wrong with a PromQL text, and which characters of it."""
+"""The error of a PromQL text, with the position."""
 
 
 class PromQLError(ValueError):
-    """A text that is not the PromQL wanted.
+    """Raised for a text that is not the expected PromQL.
 
-    `start` and `end` are character offsets in the text that was given (`end` is exclusive; the two are equal
-    where something is missing at the end). `hint` says what was expected or probably meant, or is "".
+    `start` and `end` are character offsets in the text; `end` is exclusive, and equal to `start` if the text
+    ends too early. `hint` says what was expected or probably meant, or is "".
     """
 
     def __init__(self, message: str, start: int, end: int, hint: str = "") -> None:

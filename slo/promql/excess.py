@@ -1,4 +1,4 @@
-"""What to say of PromQL where only a selector may stand: what is too much, and what to write instead."""
+"""Errors for texts that contain more than the one selector that is accepted."""
 
 import re
 
@@ -12,7 +12,7 @@ _EXAMPLE = 'such as up{job="api"}'
 
 
 def more_than_a_selector(text: str) -> PromQLError:
-    """Give the error for an expression that is more than a selector, or no PromQL at all."""
+    """Return the error for an expression that is more than a selector, or not PromQL."""
     try:
         expr = parse(text)
     except PromQLError as error:
@@ -27,11 +27,11 @@ def more_than_a_selector(text: str) -> PromQLError:
             excess = "not a whole expression"
     start += len(text[start:end]) - len(text[start:end].lstrip())
     hint = _only_selectors(text, expr)
-    return PromQLError(f"only a selector is written here, {excess}", start, end, hint)
+    return PromQLError(f"write only a selector here, {excess}", start, end, hint)
 
 
 def _of_placeholder(text: str, index: int) -> PromQLError | None:
-    """Give the error for what other tools fill in, such as a window, if a character belongs to one."""
+    """Return the error for a placeholder of other tools at this offset, if there is one."""
     here = [found for found in _PLACEHOLDER.finditer(text) if found.start() <= index <= found.end()]
     if not here:
         return None
@@ -40,7 +40,7 @@ def _of_placeholder(text: str, index: int) -> PromQLError | None:
         hint = _only_selectors(filled, parse(filled))
     except PromQLError:
         hint = f"write only a selector, {_EXAMPLE}"
-    message = "nothing is filled in here: slo puts ranges and windows around a selector by itself"
+    message = "placeholders are not replaced here: slo adds ranges and windows to a selector itself"
     return PromQLError(message, *here[0].span(), hint)
 
 

@@ -1,4 +1,4 @@
-"""PromQL's functions and aggregations: what each takes and returns.
+"""Signatures of PromQL's functions.
 
 As of Prometheus 3; source: https://prometheus.io/docs/prometheus/latest/querying/functions/ and
 .../querying/operators/.
@@ -12,7 +12,7 @@ from slo.promql.vector import ValueType
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function's signature; `most` is None where its last parameter may be repeated without end."""
+    """A function's signature; `most` is None if its last parameter may repeat without limit."""
 
     name: str
     parameters: tuple[ValueType, ...]
@@ -26,7 +26,7 @@ class Function:
         return self.parameters[min(index, len(self.parameters) - 1)]
 
 
-# `x?` may be left out; `x...` may stand any number of times, or not at all.
+# `x?` is optional; `x...` may repeat any number of times, also none.
 _STABLE = """
 abs(vector) vector
 absent(vector) vector
@@ -102,7 +102,7 @@ vector(scalar) vector
 year(vector?) vector
 """
 
-# Servers take these only with --enable-feature=promql-experimental-functions.
+# Servers accept these only with --enable-feature=promql-experimental-functions.
 _EXPERIMENTAL = """
 double_exponential_smoothing(range, scalar, scalar) vector
 first_over_time(range) vector
@@ -138,5 +138,5 @@ def _read(signatures: str, *, experimental: bool) -> dict[str, Function]:
 
 FUNCTIONS = _read(_STABLE, experimental=False) | _read(_EXPERIMENTAL, experimental=True)
 
-# Functions of Prometheus 2 that go by another name now.
+# Functions of Prometheus 2 by their old names.
 RENAMED = {"holt_winters": "double_exponential_smoothing"}

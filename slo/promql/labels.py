@@ -1,4 +1,4 @@
-"""Which labels the result of an expression can have, as far as its text tells.
+"""The labels that the result of an expression can have, judged by its text.
 
 https://prometheus.io/docs/prometheus/latest/querying/operators/
 """
@@ -17,7 +17,7 @@ from slo.promql.tree import (
 from slo.promql.vector import Expr, ValueType, VectorSelector
 
 Labels = frozenset[str] | None
-"""None stands for labels that only Prometheus knows."""
+"""None means that the labels depend on the data."""
 
 _NONE: frozenset[str] = frozenset()
 _SELECTING = ("topk", "bottomk", "limitk", "limit_ratio")
@@ -25,7 +25,7 @@ _UNKNOWABLE = ("absent", "absent_over_time", "info")
 
 
 def labels_of(expr: Expr) -> Labels:
-    """Give the labels that series of the result can have.
+    """Return the labels that series of the result can have.
 
     >>> from slo.promql.parser import parse
     >>> labels_of(parse("sum by (region) (rate(requests_total[5m])) * 100"))

@@ -1,4 +1,4 @@
-"""PromQL's tokens, each with its place in the text."""
+"""PromQL's tokens, with their positions in the text."""
 
 import re
 from typing import Literal, NamedTuple, NoReturn
@@ -13,10 +13,10 @@ KEYWORDS = frozenset(AGGREGATIONS) | {
     *("bool", "by", "without", "on", "ignoring", "group_left", "group_right", "offset"),
 }
 
-# A literal U+FFFD is what Prometheus takes for broken UTF-8, and a surrogate cannot be sent to it at all.
+# Prometheus reads U+FFFD as broken UTF-8, and surrogates cannot be sent to it.
 _BROKEN = r"\ufffd\ud800-\udfff"
 
-# As in Go, single underscores may part digits.
+# As in Go, single underscores may separate digits.
 _DIGITS = r"[0-9](?:_?[0-9])*"
 _HEX_DIGITS = r"_?[0-9a-fA-F](?:_?[0-9a-fA-F])*"
 _NUMBER = rf"0[xX]{_HEX_DIGITS}|(?:{_DIGITS}(?:\.(?:{_DIGITS})?)?|\.{_DIGITS})(?:[eE][+-]?{_DIGITS})?"
@@ -27,10 +27,10 @@ _COMMON = rf"""
  |(?P<string>"(?:[^"\\\n{_BROKEN}]|\\.)*"|'(?:[^'\\\n{_BROKEN}]|\\.)*'|`[^`{_BROKEN}]*`)
  |(?P<symbol>=~|!~|==|!=|>=|<=|[-+*/%^()\[\]{{}},:=<>@])
 """
-# Possessive, because blanks and comments can otherwise be parted in exponentially many ways.
+# Possessive, because blanks and comments can otherwise be split in exponentially many ways.
 _BLANK = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
 _TOKEN = re.compile(_BLANK + r"(?:(?P<word>[A-Za-z_:][A-Za-z0-9_:]*)" + _COMMON + ")", re.VERBOSE)
-# Between brackets a colon parts a subquery's range from its step; elsewhere it belongs to a metric's name.
+# In brackets a colon separates a subquery's range from its step; elsewhere it is part of a metric's name.
 _TOKEN_IN_BRACKETS = re.compile(_BLANK + r"(?:(?P<word>[A-Za-z_][A-Za-z0-9_]*)" + _COMMON + ")", re.VERBOSE)
 _ONLY_BLANK = re.compile(_BLANK)
 _NAME_BEFORE_DOT = re.compile(r"(?<![\w.])[A-Za-z_:][A-Za-z0-9_:]*\Z")
@@ -46,9 +46,9 @@ class Token(NamedTuple):
 
 
 def tokenize(source: str) -> list[Token]:
-    """Cut a text into tokens, without blanks and comments; the last one is of kind "end".
+    """Split a text into tokens, without blanks and comments; the last one is of kind "end".
 
-    Raises PromQLError under the first characters that begin no token.
+    Raises PromQLError at the first characters that begin no token.
     """
     tokens: list[Token] = []
     position = 0
@@ -77,7 +77,7 @@ def tokenize(source: str) -> list[Token]:
 
 
 def _fail(source: str, start: int) -> NoReturn:
-    """Say why no token begins here."""
+    """Raise the error for a position where no token begins."""
     first = source[start]
     if first in "\"'`":
         broken = re.search(f"[{_BROKEN}]", source[start:])
@@ -104,13 +104,13 @@ def _fail(source: str, start: int) -> NoReturn:
 
 
 def _dotted(source: str, start: int) -> PromQLError:
-    """Give the error for a name with dots. It stands between quotes; a metric's, in the braces too."""
+    """Return the error for an unquoted name with dots; a metric's name must also be in braces."""
     end = _end(r"[\w:.]+", source, start)
     quoted = f'"{source[start:end]}"'
     is_label = source.count("{", 0, start) > source.count("}", 0, start)
     rest = ", …" if source[end : end + 1] == "{" else ""
     hint = f"write {quoted}" if is_label else f"write {{{quoted}{rest}}}"
-    return PromQLError("a name with a dot stands between quotes", start, end, hint)
+    return PromQLError("a name with a dot needs quotes", start, end, hint)
 
 
 def _end(pattern: str, source: str, start: int) -> int:

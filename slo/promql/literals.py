@@ -16,14 +16,14 @@ _LONGEST_MS = 2**63 // 1_000_000
 
 
 def number(token: Token) -> float:
-    """Read a number such as 0.5, 1e3, 0x1f, 1_000, inf; a duration counts its seconds."""
+    """Parse a number such as 0.5, 1e3, 0x1f, 1_000 or inf; a duration becomes its seconds."""
     if token.kind == "duration":
         return milliseconds(token) / 1000
     digits = token.text.replace("_", "")
     try:
         if digits[:2] in ("0x", "0X"):
             value = float(int(digits, 16))
-        elif re.fullmatch("0[0-7]+", digits):  # as in Go, a leading zero makes a whole number octal
+        elif re.fullmatch("0[0-7]+", digits):  # as in Go, an integer with a leading zero is octal
             value = float(int(digits, 8))
         else:
             value = float(digits)
@@ -35,11 +35,11 @@ def number(token: Token) -> float:
 
 
 def milliseconds(token: Token) -> int:
-    """Read a duration such as 1h30m, or a number of seconds, as whole milliseconds."""
+    """Parse a duration such as 1h30m, or a number of seconds, to whole milliseconds."""
     if token.kind == "duration":
         match = _DURATION.fullmatch(token.text)
         if not match:
-            hint = "each unit once, the longest first: y w d h m s ms"
+            hint = "use each unit once, the longest first: y w d h m s ms"
             raise PromQLError(f"bad duration {token.text!r}", token.start, token.end, hint)
         counts = match.groups("0")
         if max(map(len, counts)) < 20:

@@ -1,4 +1,4 @@
-"""The grammar of vector selectors: a metric's name and, in braces, conditions on its labels."""
+"""The grammar of vector selectors: a metric's name and label matchers in braces."""
 
 from typing import cast
 
@@ -10,12 +10,12 @@ from slo.promql.vector import Matcher, MatchOperator, MetricName, ValueType, Vec
 
 OPERATORS = ("=", "!=", "=~", "!~")
 NAME_LABEL = "__name__"
-# Words that can name a metric only as {"name"}.
+# Words that are metrics' names only as {"name"}.
 NO_BARE_METRICS = frozenset(("atan2", "bool", "on", "ignoring", "group_left", "group_right", "inf", "nan"))
 
 
 def vector_selector(cursor: Cursor) -> VectorSelector:
-    """Read a selector, which must begin with a name or "{"."""
+    """Parse a selector, which must begin with a name or "{"."""
     first = cursor.token
     metric: MetricName | None = None
     matchers: tuple[Matcher, ...] = ()
@@ -28,9 +28,9 @@ def vector_selector(cursor: Cursor) -> VectorSelector:
     if cursor.token.text == "{":
         brace = cursor.token.start
         metric, matchers = _braces(cursor, metric)
-    if metric is None and not any(map(_asks_for_something, matchers)):
-        message = "this would select every series there is"
-        hint = "name a metric, or match a label with a value that is not empty"
+    if metric is None and not any(map(_excludes_unlabelled, matchers)):
+        message = "this would select every series"
+        hint = "name a metric, or match a label with a non-empty value"
         raise PromQLError(message, first.start, cursor.previous_end, hint)
     return VectorSelector(first.start, cursor.previous_end, ValueType.VECTOR, metric, matchers, brace)
 
@@ -55,15 +55,17 @@ def _braces(cursor: Cursor, bare_name: MetricName | None) -> tuple[MetricName | 
 
 
 def _matcher(cursor: Cursor) -> tuple[Matcher, Token]:
-    """Read `label op "value"`, or the `"name"` of a metric; also returns its last token."""
+    """Parse `label op "value"`, or the `"name"` of a metric; also returns its last token."""
     label = cursor.token
     if label.kind == "string":
         name = cursor.string(label)
     elif label.text[:1].isalpha() or label.text[:1] == "_":
         name = cursor.written(label)
         if ":" in name:
-            hint = 'a condition is written label="value"'
-            raise PromQLError(f"a label's name has no colon: {name!r}", label.start, label.end, hint)
+            hint = 'write label="value"'
+            raise PromQLError(
+                f"a label's name cannot contain a colon: {name!r}", label.start, label.end, hint
+            )
     else:
         raise cursor.unexpected("expected a label's name or '}'")
     cursor.advance()
@@ -84,8 +86,8 @@ def _matcher(cursor: Cursor) -> tuple[Matcher, Token]:
     return Matcher(name, cast(MatchOperator, op.text), text, label.start, value.end), value
 
 
-def _asks_for_something(matcher: Matcher) -> bool:
-    """Whether a series without the label is left out."""
+def _excludes_unlabelled(matcher: Matcher) -> bool:
+    """Whether it excludes series without the label."""
     match matcher.op:
         case "=":
             return matcher.value != ""

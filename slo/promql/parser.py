@@ -1,8 +1,8 @@
-"""PromQL's grammar: from tokens to a tree, by precedence climbing.
+"""Parser of PromQL: from tokens to a tree, by precedence climbing.
 
-The language is that of Prometheus 3 without its feature flags, except that experimental functions are known.
-Refused although some servers take them: colons in labels, several signs after `offset`, an offset of NaN, a
-range below a millisecond, `info()` with braces that match everything.
+The language is that of Prometheus 3 without feature flags, but with experimental functions. Refused although
+some servers accept them: colons in labels, several signs after `offset`, an offset of NaN, a range below a
+millisecond, `info()` with braces that match everything.
 Source: https://prometheus.io/docs/prometheus/latest/querying/basics/ and .../querying/operators/
 """
 
@@ -32,7 +32,7 @@ from slo.promql.tree import (
 )
 from slo.promql.vector import Expr, ValueType, VectorSelector
 
-# The operators, from the loosest to the tightest; all bind to the left, but ^ to the right.
+# The operators, from the loosest to the tightest. All are left-associative, except ^.
 _LEVELS = (
     ("or",),
     ("and", "unless"),
@@ -43,12 +43,12 @@ _LEVELS = (
 )
 _PRECEDENCE = {operator: level for level, operators in enumerate(_LEVELS) for operator in operators}
 _POWER = _PRECEDENCE["^"]
-# Prometheus has no limit. Python's stack has, and nobody can read this much.
+# Prometheus has no limit, but Python's stack has.
 _DEEPEST = 100
 
 
 def parse(text: str) -> Expr:
-    """Read a PromQL expression; raises PromQLError for anything that Prometheus would refuse.
+    """Parse a PromQL expression; raises PromQLError for anything that Prometheus would refuse.
 
     >>> rate = parse("rate(http_requests_total[5m])")
     >>> rate.type.value, rate.start, rate.end
@@ -56,7 +56,7 @@ def parse(text: str) -> Expr:
     """
     cursor = Cursor(text)
     if cursor.at_end:
-        raise PromQLError("there is no expression here", 0, len(text))
+        raise PromQLError("the expression is empty", 0, len(text))
     expr = _expression(cursor, 0)
     if not cursor.at_end:
         raise cursor.unexpected("expected an operator or the end of the text")
@@ -64,10 +64,10 @@ def parse(text: str) -> Expr:
 
 
 def _expression(cursor: Cursor, loosest: int) -> Expr:
-    """Read an expression of operators that bind at least as tightly as `loosest`."""
+    """Parse an expression of operators that bind at least as tightly as `loosest`."""
     cursor.depth += 1
     if cursor.depth > _DEEPEST:
-        raise PromQLError("this is nested too deeply", cursor.token.start, cursor.token.end)
+        raise PromQLError("the expression is nested too deeply", cursor.token.start, cursor.token.end)
     left = _unary(cursor)
     while (precedence := _PRECEDENCE.get(cursor.token.text, -1)) >= loosest:
         left = _binary(cursor, left, precedence)
@@ -96,7 +96,7 @@ def _vector_matching(cursor: Cursor) -> VectorMatching | None:
 
 
 def _labels(cursor: Cursor) -> tuple[str, ...]:
-    """Read `(label, label)`; a comma may trail."""
+    """Parse `(label, label)`; a trailing comma is allowed."""
     opening = cursor.expect("(")
     labels: list[str] = []
     while cursor.token.text != ")" and not cursor.at_end:
@@ -176,7 +176,7 @@ def _grouping(cursor: Cursor) -> Grouping | None:
 
 
 def _arguments(cursor: Cursor) -> tuple[Expr, ...]:
-    """Read `(expression, expression)`; no comma may trail."""
+    """Parse `(expression, expression)`; a trailing comma is not allowed."""
     opening = cursor.expect("(")
     arguments: list[Expr] = []
     if cursor.token.text != ")" and not cursor.at_end:
@@ -188,7 +188,7 @@ def _arguments(cursor: Cursor) -> tuple[Expr, ...]:
 
 
 def _postfix(cursor: Cursor, expr: Expr) -> Expr:
-    """Read the ranges, offsets and timestamps that follow an expression."""
+    """Parse the ranges, offsets and timestamps after an expression."""
     while True:
         match cursor.token.text:
             case "[":
@@ -217,14 +217,14 @@ def _brackets(cursor: Cursor, expr: Expr) -> Expr:
     if isinstance(expr, VectorSelector):
         return RangeSelector(expr.start, closing.end, ValueType.RANGE, expr, range_ms)
     if isinstance(expr, Shifted):
-        message, hint = "a range comes before offset and @", "write x[5m] offset 1h"
+        message, hint = "a range must come before offset and @", "write x[5m] offset 1h"
     else:
         message, hint = "a range can only follow a selector", "a subquery has a colon: [5m:]"
     raise PromQLError(message, opening.start, closing.end, hint if expr.type is ValueType.VECTOR else "")
 
 
 def _length(cursor: Cursor) -> int:
-    """Read the length of a range or step in milliseconds; it is not 0."""
+    """Parse the length of a range or step in milliseconds; 0 is refused."""
     token = cursor.token
     if token.kind not in ("number", "duration") or token.text.isalpha():
         raise cursor.unexpected("expected a duration such as 5m")
@@ -244,7 +244,7 @@ def _offset(cursor: Cursor, expr: Expr) -> Expr:
     cursor.advance()
     shifted = _shifted(cursor, keyword, expr)
     if shifted.offset_ms is not None:
-        raise PromQLError("offset is set already", keyword.start, cursor.previous_end)
+        raise PromQLError("offset is set twice", keyword.start, cursor.previous_end)
     end = cursor.previous_end
     return Shifted(expr.start, end, expr.type, shifted.expression, sign * milliseconds(token), shifted.at)
 
@@ -254,7 +254,7 @@ def _at(cursor: Cursor, expr: Expr) -> Expr:
     at = _timestamp(cursor)
     shifted = _shifted(cursor, symbol, expr)
     if shifted.at is not None:
-        raise PromQLError("@ is set already", symbol.start, cursor.previous_end)
+        raise PromQLError("@ is set twice", symbol.start, cursor.previous_end)
     return Shifted(expr.start, cursor.previous_end, expr.type, shifted.expression, shifted.offset_ms, at)
 
 
@@ -283,7 +283,7 @@ def _sign(cursor: Cursor) -> int:
 
 
 def _shifted(cursor: Cursor, modifier: Token, expr: Expr) -> Shifted:
-    """The expression that a modifier shifts, with the modifiers it has so far."""
+    """Return the expression that a modifier shifts, with its earlier modifiers."""
     if isinstance(expr, Shifted):
         return expr
     if isinstance(expr, VectorSelector | RangeSelector | Subquery):

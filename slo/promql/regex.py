@@ -1,9 +1,9 @@
-r"""Whether Prometheus will compile a regular expression, and what it matches, by RE2 itself.
+r"""Checks and matches Prometheus's regular expressions with RE2.
 
-Prometheus uses Go's regexp, which reads RE2's syntax (https://github.com/google/re2/wiki/Syntax) with four
-differences that count here: Go has no `\C`, refuses any count above 1000 where RE2 takes one of many digits
-for text, nests groups less than a thousand deep, and lets several have one name, in ASCII only. Known
-corners: Prometheus 2 refuses a `\Q` without its `\E`, and names that are written `(?<name>...)`.
+Prometheus uses Go's regexp, which has RE2's syntax (https://github.com/google/re2/wiki/Syntax) with four
+relevant differences. Go has no `\C`; it refuses all counts above 1000, while RE2 reads very long counts as
+text; groups nest less than 1000 deep; names of groups may repeat, but must be ASCII. Not covered here:
+Prometheus 2 also refuses a `\Q` without its `\E`, and names in the form `(?<name>...)`.
 """
 
 import re
@@ -18,12 +18,12 @@ _UNLIKE_GO = re.compile(
 )
 _DEEPEST = 1000
 _MEMORY = 128 * 1024 * 1024
-"""Bytes that a compiled pattern may take, as in Go; RE2 by itself would stop at 8 MiB."""
+"""Bytes that a compiled pattern may take, as in Go; RE2's default is 8 MiB."""
 
 
 @lru_cache(maxsize=8192)
 def fault(pattern: str) -> str:
-    """Say what is wrong with an anchored RE2 pattern, or return "" if nothing is."""
+    """Return what is wrong with an anchored RE2 pattern, or ""."""
     import re2  # 18 ms, which only definitions with patterns need
 
     items = list(_UNLIKE_GO.finditer(pattern))
@@ -31,7 +31,7 @@ def fault(pattern: str) -> str:
         kind = "repetition size" if refused[0] == "{" else "escape sequence"
         return f"invalid {kind}: {refused:.20}"
     if max(accumulate((one[0] == "(") - (one[0] == ")") for one in items), default=0) >= _DEEPEST:
-        return "it is nested too deeply"
+        return "the pattern is nested too deeply"
     try:
         names = _compile(pattern).groupindex
     except re2.error as error:
@@ -40,13 +40,13 @@ def fault(pattern: str) -> str:
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Whether a valid pattern matches all of a text; every pattern that could be "" matches that."""
+    """Return whether a valid pattern matches the whole text."""
     return _compile(pattern).fullmatch(text) is not None
 
 
 @lru_cache(maxsize=8192)
 def _compile(pattern: str) -> Any:
-    """Compile a pattern whose groups lose the names that Go lets them have; raises re2.error."""
+    """Compile a pattern without the names of its groups, which may repeat in Go; raises re2.error."""
     import re2
 
     options = re2.Options()
@@ -57,7 +57,7 @@ def _compile(pattern: str) -> Any:
 
 
 def _words(error: Exception) -> str:
-    """Give RE2's own words, which end in the fragment that is meant."""
+    """Return RE2's message, which ends with the wrong fragment."""
     (said,) = error.args
     words = said.decode() if isinstance(said, bytes) else str(said)
     return f"{words} (RE2 has no lookaround and no backreferences)" if "perl operator" in words else words

@@ -1,4 +1,4 @@
-"""One instant vector selector, as a value that can be rewritten without losing its author's layout."""
+"""A vector selector as a value; changes keep the author's layout."""
 
 import re
 from dataclasses import dataclass, field
@@ -13,10 +13,10 @@ from slo.promql.vector import Matcher, MatchOperator, MetricName, VectorSelector
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """The selector of one metric: `parse_selector` makes it, and its text is all there is to it.
+    """The selector of one metric, created by `parse_selector`.
 
-    `text` is the author's, from the first character of the selector to its last. `matchers` are its
-    conditions on labels, without the one that names the metric; their offsets are those in `text`.
+    `text` is the author's text of the selector. `matchers` are its label matchers, without the one that names
+    the metric; their offsets are those in `text`.
     """
 
     text: str
@@ -29,14 +29,14 @@ class Selector:
         return self.text
 
     def matcher(self, name: str) -> Matcher | None:
-        """The first condition on a label, or None."""
+        """The first matcher of a label, or None."""
         return next((matcher for matcher in self.matchers if matcher.name == name), None)
 
     def with_matcher(self, name: str, op: MatchOperator, value: str) -> "Selector":
-        """The same selector with one more condition, after those it has.
+        """Return the same selector with one more matcher at the end.
 
-        Raises PromQLError, with offsets in the new text, if the value is no regular expression where one is
-        needed; ValueError if the operator is none, or the label is __name__ (see `renamed`).
+        Raises PromQLError, with offsets in the new text, if a regular expression is bad; ValueError if the
+        operator does not exist or the label is __name__ (see `renamed`).
 
         >>> str(parse_selector('http_requests_total{job="api",}').with_matcher("code", "=~", "5.."))
         'http_requests_total{job="api", code=~"5..",}'
@@ -53,7 +53,7 @@ class Selector:
         return parse_selector(_splice(self.text, last, last, f",{self._layout_before_last()}{matcher}"))
 
     def renamed(self, metric: str) -> "Selector":
-        """The same conditions on another metric.
+        """Return the same matchers for another metric.
 
         >>> str(parse_selector('latency_count{job="api"}').renamed("latency_bucket"))
         'latency_bucket{job="api"}'
@@ -63,7 +63,7 @@ class Selector:
             return parse_selector(_splice(self.text, start, end, quote(metric)))
         if METRIC_NAME.fullmatch(metric) and metric.lower() not in NO_BARE_METRICS:
             return parse_selector(_splice(self.text, start, end, metric))
-        # A name that cannot stand bare moves into the braces.
+        # A name that needs quotes moves into the braces.
         if self._brace is None:
             return parse_selector(_splice(self.text, start, end, f"{{{quote(metric)}}}"))
         comma = ", " if self.matchers else ""
@@ -71,7 +71,7 @@ class Selector:
         return parse_selector(_splice(named, start, end, ""))
 
     def _layout_before_last(self) -> str:
-        """What parts the last entry in the braces from the one before: a blank, or a line's indentation."""
+        """The text before the last matcher: a blank, or a line break with indentation."""
         starts = [matcher.start for matcher in self.matchers]
         indentation = re.search(r"\r?\n[ \t]*$", self.text[: max(starts, default=self._name.start)])
         return indentation.group() if indentation else " "
@@ -79,10 +79,10 @@ class Selector:
 
 @lru_cache(maxsize=65_536)
 def parse_selector(text: str) -> Selector:
-    """Read one selector of one metric, and nothing else.
+    """Parse one selector of one metric.
 
-    Raises PromQLError for what is no PromQL, and for PromQL that is more than a selector (the hint says what
-    to write instead) or names no single metric.
+    Raises PromQLError if the text is not PromQL, is more than a selector (the hint says what to write
+    instead), or does not name a single metric.
     """
     expr = _plain_selector(text)
     if text != (bare := text[expr.start : expr.end]):
@@ -90,13 +90,13 @@ def parse_selector(text: str) -> Selector:
     names = [matcher for matcher in expr.matchers if matcher.name == NAME_LABEL]
     if expr.metric is None or names:
         start, end = (names[0].start, names[0].end) if names else (expr.start, expr.end)
-        hint = "series of different metrics cannot be told apart"
-        raise PromQLError("a selector names one metric", start, end, hint)
+        hint = "write the metric's name, such as up{…}"
+        raise PromQLError("a selector must name one metric", start, end, hint)
     return Selector(text, expr.metric.text, expr.matchers, expr.metric, expr.brace)
 
 
 def _plain_selector(text: str) -> VectorSelector:
-    """Read a selector; for anything else, ask those who know all of PromQL what is wrong with it."""
+    """Parse a selector; for other texts, the full parser finds the error."""
     try:
         cursor = Cursor(text)
         expr = vector_selector(cursor)
@@ -104,7 +104,7 @@ def _plain_selector(text: str) -> VectorSelector:
             return expr
     except PromQLError:
         pass
-    # Imported here, because most texts are selectors, and a run that reads only those starts sooner.
+    # Imported here, because most texts are selectors, and a run without other texts starts faster.
     from slo.promql.excess import more_than_a_selector
 
     raise more_than_a_selector(text)

@@ -1,4 +1,4 @@
-"""PromQL's string literals and names: between a value and the way it is written.
+"""PromQL's string literals and names: quoting and unquoting.
 
 Source: https://prometheus.io/docs/prometheus/latest/querying/basics/#string-literals
 """
@@ -20,17 +20,17 @@ _ESCAPE = re.compile(
       |(?P<itself>.))""",
     re.VERBOSE | re.DOTALL,
 )
-# Everything that a string must not or should not hold as it is: quotes, backslashes, control characters, line
-# and paragraph separators, byte order marks, and U+FFFD, which Prometheus takes for broken UTF-8.
+# Characters that a string literal must escape, or should: quotes, backslashes, control characters, line and
+# paragraph separators, byte order marks, and U+FFFD, which Prometheus reads as broken UTF-8.
 _TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd\ud800-\udfff]')
 _WRITTEN = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _IN_FORMATS = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
 
 
 def exposed(value: str) -> str:
-    r"""Write a label's value as Prometheus's text format, OpenMetrics and Alertmanager's matchers have it.
+    r"""Quote a label's value for Prometheus's text format, OpenMetrics and Alertmanager's matchers.
 
-    They know three escapes, where PromQL knows many.
+    These have only three escape sequences; PromQL has many.
     https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details
 
     >>> print(exposed('a "b"'), exposed(r'\d'))
@@ -40,10 +40,10 @@ def exposed(value: str) -> str:
 
 
 def quote(value: str) -> str:
-    r"""Write a value as a double-quoted string that Prometheus reads back exactly.
+    r"""Quote a value as a double-quoted PromQL string.
 
-    Bytes that are no UTF-8 are written as bytes; a `str` holds them as Python's `surrogateescape` does.
-    Raises PromQLError for any other lone surrogate: no text holds one.
+    Bytes that are not UTF-8, which a `str` holds by Python's `surrogateescape`, are written as bytes.
+    Raises PromQLError for any other lone surrogate.
 
     >>> print(quote('5..'), quote('a"b'), quote(r'\d+'))
     "5.." "a\"b" "\\d+"
@@ -64,10 +64,10 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def unquote(literal: str, start: int = 0) -> str:
-    """Read a string literal, quotes included, that stands at `start` in the text.
+    """Return the value of a string literal with its quotes, which is at `start` in the text.
 
-    Bytes that are no UTF-8 (such as `\\xff`) come back as Python's `surrogateescape` gives them.
-    Raises PromQLError under an escape sequence that PromQL does not know.
+    Bytes that are not UTF-8 (such as `\\xff`) are returned by Python's `surrogateescape`.
+    Raises PromQLError at an unknown escape sequence.
     """
     body = literal[1:-1]
     if literal[0] == "`" or "\\" not in body:
@@ -102,7 +102,7 @@ def unquote(literal: str, start: int = 0) -> str:
 
 def _unknown_escape(match: re.Match[str], offset: int) -> PromQLError:
     sequence = match.group()
-    hint = f"for a backslash write two: \\{sequence}" if match.lastgroup == "itself" else ""
+    hint = f"write a backslash as two: \\{sequence}" if match.lastgroup == "itself" else ""
     return PromQLError(
         f"unknown escape sequence {sequence} in a string", offset + match.start(), offset + match.end(), hint
     )

@@ -1,4 +1,4 @@
-"""The tree of a PromQL expression; every node knows which characters it was read from."""
+"""The syntax tree of a PromQL expression; every node has its position in the text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class RangeSelector(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Subquery(Expr):
-    """`expression[1h:1m]`; `step_ms` is None where the evaluation interval is meant."""
+    """`expression[1h:1m]`; `step_ms` is None for the evaluation interval."""
 
     expression: Expr
     range_ms: int
@@ -85,7 +85,7 @@ class Unary(Expr):
 
 @dataclass(frozen=True, slots=True)
 class VectorMatching:
-    """`on(labels)` or `ignoring(labels)`; `group` where many series match one."""
+    """`on(labels)` or `ignoring(labels)`; `group` if many series match one."""
 
     op: Literal["on", "ignoring"]
     labels: tuple[str, ...]
@@ -143,7 +143,7 @@ class Call(Expr):
 
 
 def selectors(expression: Expr) -> Iterator[VectorSelector]:
-    """Walk all vector selectors of an expression, in the order of the text."""
+    """Yield all vector selectors of an expression, in the order of the text."""
     waiting = [expression]
     while waiting:
         node = waiting.pop()

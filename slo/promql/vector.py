@@ -1,4 +1,4 @@
-"""What a vector selector is read as: its metric, its conditions on labels, and their places in the text."""
+"""Nodes of a vector selector: metric, label matchers and their positions; the types of expressions."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,7 +21,7 @@ class ValueType(StrEnum):
 
 
 class Matcher(NamedTuple):
-    """One condition on a label; the offsets run from the label's name to the end of the value."""
+    """One label matcher; the offsets run from the label's name to the end of the value."""
 
     name: str
     op: MatchOperator
@@ -31,7 +31,7 @@ class Matcher(NamedTuple):
 
 
 class MetricName(NamedTuple):
-    """The name of a metric, and where it is written.
+    """The name of a metric, and its position.
 
     The offsets are those of the bare word, or of the string literal in `{"name"}` and `{__name__="name"}`.
     """
@@ -43,7 +43,7 @@ class MetricName(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Expr:
-    """Any expression: its place in the text (`end` is exclusive) and its type."""
+    """Base class of expressions: position in the text (`end` is exclusive) and type."""
 
     start: int
     end: int
@@ -59,7 +59,7 @@ class Expr:
 class VectorSelector(Expr):
     """`metric{label="value"}`, without the range, offset or @ that may follow.
 
-    `matchers` are all but the one that names the metric; `brace` is the place of "{", if there is one.
+    `matchers` are all except the one that names the metric; `brace` is the offset of "{", if there is one.
     """
 
     metric: MetricName | None

@@ -1,4 +1,4 @@
-"""The forms of reports on error budgets. To add one: write a file here, then add its line to FORMATS."""
+"""Formats of reports on error budgets. To add a format, add a module here and its line in FORMATS."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from slo.report.overview import Overview, Terminal
 __all__ = ["FORMATS", "Format", "Overview", "Terminal"]
 
 Format = Callable[[Overview, Terminal | None], str]
-"""Renders an overview for a person at a terminal, or else for a file or a program."""
+"""Renders an overview for a terminal, or for a file or program if there is none."""
 
 FORMATS: dict[str, Format] = {
     "table": table.render,

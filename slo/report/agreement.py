@@ -1,4 +1,4 @@
-"""The file in which a party signs: made to be reviewed, because whoever approves a change of it signs."""
+"""The YAML file with the signatures of a party. Approving a change of this file is signing."""
 
 from slo.model import Agreement
 from slo.model.agreement import terms_text
@@ -10,7 +10,7 @@ _HEAD = """\
 
 
 def agreement_text(agreement: Agreement) -> str:
-    """Write a party's signatures, in their order."""
+    """Return the file of an agreement, with its signatures in their order."""
     head = _HEAD.format(party=agreement.party, product=agreement.product)
     signatures: dict[str, Value] = {
         slo: {

@@ -1,4 +1,4 @@
-"""The record of calls: as a table for people, one line a call, and as JSON."""
+"""The record of calls as a table, one line per call, and as JSON."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ _UNKNOWN = "-"
 
 
 def as_table(calls: Sequence[CallRecord], now: datetime) -> str:
-    """Write a line for each call, oldest first, and how many there were of each party."""
+    """Return a line for each call, oldest first, and the number of calls to each party."""
     if not calls:
         return "No call is recorded."
     rows = [_HEADER, *(_row(call, now) for call in calls)]
@@ -24,12 +24,12 @@ def as_table(calls: Sequence[CallRecord], now: datetime) -> str:
 
 
 def as_json(calls: Iterable[CallRecord], now: datetime) -> str:
-    """Write all that is recorded; times in UTC, and the time to answer in seconds."""
+    """Return everything that is recorded, with times in UTC and the time to answer in seconds."""
     return json.dumps({"calls": [_call(call, now) for call in calls]}, indent=2, ensure_ascii=False)
 
 
 def in_words(took: timedelta) -> str:
-    """Say how long something took, in whole seconds.
+    """Return a length of time in whole seconds.
 
     >>> in_words(timedelta(minutes=4, seconds=5.4))
     '4m5s'
@@ -77,7 +77,7 @@ def _call(call: CallRecord, now: datetime) -> dict[str, object]:
         "state": call.state(now),
         "seconds_to_answer": None if answer is None else answer.total_seconds(),
         "events": [
-            {"at": rfc3339(event.at), "event": event.happened, "by": event.by, "why": event.said.get("why")}
+            {"at": rfc3339(event.at), "event": event.type, "by": event.by, "why": event.details.get("why")}
             for event in call.events
         ],
     }

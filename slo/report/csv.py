@@ -1,4 +1,4 @@
-"""CSV for spreadsheets: a line an objective, worst first, numbers unrounded, and nothing where none is."""
+"""CSV for spreadsheets: one line per objective, worst first; unrounded numbers; empty where unknown."""
 
 import csv
 import io
@@ -15,14 +15,14 @@ HEADER = (
     *("events_left", "one_bad_event", "exhausted_in", "total", "bad", "firing", "steps"),
     "no_data_since",
 )
-"""The columns mean what the keys of the same name in JSON do; what is several there is parted by blanks here.
+"""The columns have the meaning of the JSON keys of the same name; lists are separated by blanks.
 
 Later versions may add columns at the end.
 """
 
 
 def render(overview: Overview, terminal: Terminal | None) -> str:
-    """Write a header and the lines, as RFC 4180 says but for their ends, which are those of text files."""
+    """Return a header and the lines as in RFC 4180, except that lines end with a newline alone."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)

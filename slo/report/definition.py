@@ -1,4 +1,4 @@
-"""A service as if it used no archetypes or defaults, with comments that tell where each part came from."""
+"""Expanded definition of a service: archetypes and defaults filled in, comments with the origin of each."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,11 +21,11 @@ _NEVER_PAGES = "pages are tickets in environment"
 _NUMBER_IN_QUOTES = re.compile(r'(?<=: )"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?%?)"$')
 
 Origin = Callable[..., str]
-"""Says where what is at a path came from, such as "archetype probe"; "" for what is the service's own."""
+"""Returns the origin of the value at a path, such as "archetype probe"; "" for the service's own values."""
 
 
 def definition(service: Declared[Service], slos: Iterable[SLO], catalogue: Catalogue) -> str:
-    """Write a service, which has these SLOs, as YAML that means the same wherever the catalogue holds."""
+    """Return a service with these SLOs as YAML with the same meaning in the same catalogue."""
     origin = _origins(service)
     lines = [
         *_service(service.value),
@@ -52,7 +52,7 @@ def _indicators(service: Service, origin: Origin) -> Iterator[str]:
 
 
 def _objective(index: int, slo: SLO, origin: Origin, catalogue: Catalogue) -> Iterator[str]:
-    """Write an objective as it holds, as an item of a list."""
+    """Yield the lines of an objective with its defaults, as an item of a list."""
     written = slo.service.objectives[index]
     product = catalogue.products.get(slo.service.product or "")
     shared = catalogue.organisation.value if catalogue.organisation else None
@@ -82,7 +82,7 @@ def _never_pages(service: Service, catalogue: Catalogue) -> bool:
 
 
 def _origins(service: Declared[Service]) -> Origin:
-    """Tell origins by places: what came from an archetype stands where the service names or fills it."""
+    """Return origins by position: values of an archetype have the position of its name or parameter."""
     came_from: dict[Span, str] = {}
     for index, name in enumerate(service.value.uses):
         came_from[service.where("uses", index)] = f"archetype {name}"
@@ -92,7 +92,7 @@ def _origins(service: Declared[Service]) -> Origin:
 
 
 def _entry(key: str, value: object, comment: str) -> Iterator[str]:
-    """Write a key with its value, and a comment on its first line; nothing of what is empty."""
+    """Yield a key with its value, and a comment on its first line; nothing for an empty value."""
     written = _written(value)
     if written in (None, "", [], {}):
         return
@@ -102,12 +102,12 @@ def _entry(key: str, value: object, comment: str) -> Iterator[str]:
 
 
 def _bare(line: str) -> str:
-    """Write numbers and percentages without quotes, as people do."""
+    """Remove the quotes around numbers and percentages."""
     return _NUMBER_IN_QUOTES.sub(r"\1", line)
 
 
 def _written(value: Any) -> Any:
-    """Give a value as people write it; of a shape, only what was written."""
+    """Return a value as plain YAML data; of a shape, only the fields that were set."""
     match value:
         case Shape():
             fields = type(value).model_fields

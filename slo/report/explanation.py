@@ -1,4 +1,4 @@
-"""What an objective means, in a few plain lines: what is counted, what may fail, who hears of it and when."""
+"""Explanation of an objective in a few lines: counted events, error budget, alerts, first responder."""
 
 import inspect
 from collections.abc import Iterator
@@ -19,9 +19,9 @@ from slo.text.units import Duration, plain
 
 
 def explanation(slo: SLO, catalogue: Catalogue) -> list[str]:
-    """Explain an objective: its name, and below it lines that begin with what they are about."""
-    told = [*_counted(slo), *_budget(slo), *_draft(slo), *_alerts(slo), ("first", _first(slo, catalogue))]
-    return [slo.id, *(f"  {about:8} {text}" for about, text in told)]
+    """Return the id of an objective, and below it lines that begin with their topic."""
+    lines = [*_counted(slo), *_budget(slo), *_draft(slo), *_alerts(slo), ("first", _first(slo, catalogue))]
+    return [slo.id, *(f"  {topic:8} {text}" for topic, text in lines)]
 
 
 def _counted(slo: SLO) -> Iterator[tuple[str, str]]:
@@ -43,10 +43,10 @@ def _budget(slo: SLO) -> Iterator[tuple[str, str]]:
     window = slo.objective.window
     length = f"a usual {window}" if isinstance(window, Calendar) else str(window)
     outage = whole_length(Fraction(slo.error_budget) * slo.window_length.seconds)
-    yield "budget", f"{_percent(slo)} may fail: {outage} of full outage in {length}"
+    yield "budget", f"{_percent(slo)} of events may be bad: {outage} of full outage in {length}"
     for one in slo.objective.targets:
         group = ", ".join(f"{label}={value}" for label, value in one.group.items())
-        yield "", f"{plain((1 - one.target.ratio).scaleb(2))}% of {group}"
+        yield "", f"{plain((1 - one.target.ratio).scaleb(2))}% for {group}"
 
 
 def _percent(slo: SLO) -> str:
@@ -55,27 +55,27 @@ def _percent(slo: SLO) -> str:
 
 def _draft(slo: SLO) -> Iterator[tuple[str, str]]:
     if slo.draft:
-        yield "draft", f"{have(slo.draft.missing)} yet to sign: until then nobody is woken"
+        yield "draft", f"{have(slo.draft.missing)} yet to sign: until then, pages are tickets"
 
 
 def _alerts(slo: SLO) -> Iterator[tuple[str, str]]:
     for one in of_tiers(slo):
         yield one.tier.severity, _tier(slo, one)
     if slo.policy.counts_events:
-        yield "", f"and only if there were {_enough_events(slo)} in the longer time"
+        yield "", f"only with {_enough_events(slo)} in the longer window"
     for step in slo.steps:
         yield step.severity, f"{_condition(step)}: {step.do}"
     if isinstance(slo.policy.no_data_after, Duration):
-        yield AlertSeverity.TICKET, f"nothing was measured for {slo.policy.no_data_after}"
+        yield AlertSeverity.TICKET, f"no data for {slo.policy.no_data_after}"
 
 
 def _tier(slo: SLO, one: TierCondition) -> str:
     tier, limit = one.tier, one.long.threshold(Fraction(slo.error_budget))
-    text = f"{tier.budget} of the budget in {tier.long_window}, "
+    text = f"{tier.budget} of the budget spent in {tier.long_window}"
     if limit >= 1:
-        return f"{text}which can never be: it would need errors above {share(limit)}"
-    text += f"i.e. errors above {share(limit)} (burn rate {times(one.rate)})"
-    return f"{text}, and still so over {tier.short_window}"
+        return f"{text}: never fires, because it needs an error ratio above {share(limit)}"
+    windows = f"over {tier.long_window} and over {tier.short_window}"
+    return f"{text}: error ratio above {share(limit)} {windows} (burn rate {times(one.rate)})"
 
 
 def _enough_events(slo: SLO) -> str:
@@ -89,25 +89,25 @@ def _condition(step: Step) -> str:
         case RemainingAtMost(share_left):
             return f"at most {share_left} of the budget is left"
         case SpentWithin(spent, window):
-            return f"{spent} of the budget went in {window}"
+            return f"{spent} of the budget spent in {window}"
         case ExhaustedWithin(time):
-            return f"at the pace of the last day, nothing is left in {time}"
+            return f"at the pace of the last day, the budget is spent in less than {time}"
 
 
 def _first(slo: SLO, catalogue: Catalogue) -> str:
-    """Say who acts first, when tickets are read, and who may be called upon."""
+    """Return the first responder, the hours in which it reads chat and mail, and the party it can call."""
     name = slo.service.product
     product = catalogue.products[name].value if name and name in catalogue.products else None
     if product is None:
-        return "nobody: the service names no product"
-    told = product.party or product.name
+        return "nobody: the service has no product"
+    first = product.party or product.name
     if product.alerting and product.alerting.hours != ALWAYS:
-        told += f", in {product.alerting.hours}"
+        first += f", which reads chat and mail in {product.alerting.hours}"
     organisation = catalogue.organisation.value if catalogue.organisation else None
     called = None
     if organisation and product.is_served(organisation.hosting) and not slo.objective.third_party:
         called = organisation.calls_for(slo.objective.category)
-    return f"{told}; {called} if called upon" if called and called != product.party else told
+    return f"{first}; it can call {called}" if called and called != product.party else first
 
 
 def _in_words(value: object) -> str:

@@ -1,11 +1,11 @@
-"""The figures of an objective for programs: numbers unrounded, and null where there is no data."""
+"""The figures of an objective as JSON: unrounded numbers, and null without data."""
 
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from slo.conditions import TierCondition, of_tiers
-from slo.evidence.exclusions import LeftOut, left_out
+from slo.evidence.exclusions import ExcludedTime, excluded_times
 from slo.evidence.remaining import events_left, one_bad_event, outage_left
 from slo.evidence.status import Status
 from slo.model import Step
@@ -14,33 +14,35 @@ from slo.text.times import rfc3339
 
 
 def objective(status: Status, overview: Overview) -> dict[str, Any]:
-    """Give what all JSON says of an objective; later versions may add keys, and none changes its meaning.
+    """Return the keys that all JSON output has for an objective.
+
+    Later versions may add keys; no key changes its meaning.
 
     slo             its id
-    group           labels and values of the group, where the indicator is `by` some; else empty
-    service         and `environment`, `product` (null if it is part of none)
-    first           the product or party that is first to act, or null
-    target          the share of events that must be good: 0.999 for 99.9%
+    group           labels and values of the group, if the indicator is grouped `by` labels; else empty
+    service         its service; likewise `environment` and `product` (null without a product)
+    first           the product or party that is the first responder, or null
+    target          share of events that must be good: 0.999 for 99.9%
     window          the compliance window, such as "28d" or "month"
-    began           when the window began, RFC 3339 in UTC
-    draft           the parties that have yet to sign it: until then its pages are tickets; else empty
+    began           start of the window, RFC 3339 in UTC
+    draft           parties that have yet to sign; until then its pages are tickets. Else empty
     verdict         "healthy", "burning" (an alert of its policy fires), "spent" or "no data"
-    no_data_since   when events were last counted, if over 10 minutes ago (figures are as they were then): RFC
-                    3339 in UTC; or null
-    error_ratio     bad / all events in the window, or null
+    no_data_since   when events were last counted, if over 10 minutes ago (the figures are of then), RFC 3339
+                    in UTC; or null
+    error_ratio     bad / total events in the window, or null
     error_budget    1 - target
     budget_remaining  share of the budget that is left: 1 is all, below 0 is overspent; or null
-    burn_rate       how many times faster than sustainable the budget went in the last hour, or null
-    outage_left     seconds of full outage, at the window's usual traffic, that use up what is left; or null
-    events_left     how many events more may be bad, of those that came in the window; or null
-    one_bad_event   share of the whole budget that one bad event is; or null
-    exhausted_in    seconds until nothing is left at that rate, or null where it would last
-    total           events in the window, and `bad` ones; null where only their ratio is known
+    burn_rate       burn rate of the last hour: at 1 the budget lasts exactly one window; or null
+    outage_left     seconds of full outage, at the window's usual traffic, that would spend the rest; or null
+    events_left     number of further events in the window that may be bad; or null
+    one_bad_event   share of the whole budget that one bad event spends; or null
+    exhausted_in    seconds until the budget is spent at that burn rate, or null if it would last
+    total           events in the window; likewise `bad` events; null if only their ratio is known
     firing          the tiers that fire: `severity`, `long_window`, `short_window`, `burn_rate`
     steps           the steps of the error budget policy that hold: `name`, `do`, `severity`, `freeze`
     exclusions      excluded times in the window: `name`, `reason`, `author`, `from`, `to` (RFC 3339 in UTC)
 
-    Ratios are numbers, not texts: the double that is nearest to the exact value.
+    Ratios are numbers, not strings: the double that is nearest to the exact value.
     """
     slo = status.slo
     return {
@@ -68,12 +70,12 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
         "bad": number(status.bad),
         "firing": [_tier(one) for one in of_tiers(slo) if one.tier in status.firing],
         "steps": [_step(step) for step in status.steps],
-        "exclusions": [_exclusion(one) for one in left_out(slo, overview.at)],
+        "exclusions": [_exclusion(one) for one in excluded_times(slo, overview.at)],
     }
 
 
 def number(exact: Fraction | None) -> float | None:
-    """Give the double that is nearest to an exact value."""
+    """Return the double that is nearest to an exact value."""
     return None if exact is None else float(exact)
 
 
@@ -94,7 +96,7 @@ def _step(step: Step) -> dict[str, Any]:
     return {"name": step.name, "do": step.do, "severity": step.severity, "freeze": step.freeze}
 
 
-def _exclusion(out: LeftOut) -> dict[str, Any]:
+def _exclusion(out: ExcludedTime) -> dict[str, Any]:
     exclusion = out.exclusion
     its = {"name": exclusion.name, "reason": exclusion.reason, "author": exclusion.author}
     return {**its, **from_to(*out.interval)}

@@ -1,4 +1,4 @@
-"""JSON for programs: every number as it is, unrounded, and null where there is no data."""
+"""JSON for programs: unrounded numbers, and null without data."""
 
 import json
 
@@ -8,9 +8,9 @@ from slo.text.times import rfc3339
 
 
 def render(overview: Overview, terminal: Terminal | None) -> str:
-    """Write one object; later versions may add keys, and none changes its meaning.
+    """Return one object. Later versions may add keys; no key changes its meaning.
 
-    as_of             when this was so, RFC 3339 in UTC
+    as_of             the time of the figures, RFC 3339 in UTC
     objectives        worst first, each with the keys of `slo.report.figures.objective`
     """
     body = {

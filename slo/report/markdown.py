@@ -1,4 +1,4 @@
-"""Markdown, as GitHub and most chats show it: a table, worst first, and what is to be known besides."""
+"""Markdown for GitHub and chats: a table, worst first, and footnotes."""
 
 from slo.evidence.remaining import events_left, outage_left
 from slo.evidence.status import Status
@@ -22,7 +22,7 @@ _NUMBERS = range(2, 7)
 
 
 def render(overview: Overview, terminal: Terminal | None) -> str:
-    """Write a table, a list of footnotes, and the summary; nothing that comes from metrics is markup.
+    """Return a table, a list of footnotes and the summary; values from metrics are escaped.
 
     https://github.github.com/gfm/#tables-extension-
     """

@@ -1,4 +1,4 @@
-"""Metrics in OpenMetrics text, for a scrape, a push or a textfile collector: what was known at one moment.
+"""OpenMetrics text for a scrape, a push or a textfile collector: the figures at one time.
 
 https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md
 """
@@ -19,7 +19,7 @@ Samples = Iterable[tuple[Labels, Fraction | float]]
 
 
 class _Family(NamedTuple):
-    """A gauge, what it means, and its samples of one status; these have the status's labels as well."""
+    """A gauge, its help text, and its samples for a status, without the labels of the status."""
 
     name: str
     help: str
@@ -27,7 +27,7 @@ class _Family(NamedTuple):
 
 
 class Families(NamedTuple):
-    """A collector as prometheus-client knows them: it gives the families that it was made of."""
+    """A collector for prometheus-client that returns the given families."""
 
     families: tuple["Metric", ...]
 
@@ -36,13 +36,13 @@ class Families(NamedTuple):
 
 
 def render(overview: Overview, terminal: Terminal | None) -> str:
-    """Write gauges with the labels `slo` and those of groups; later versions may add some.
+    """Return gauges with the label `slo` and those of groups; later versions may add gauges.
 
-    `slo_info` has the other labels: join by `slo` and the labels of groups. Without data there is no sample,
-    and `slo_verdict` tells. Samples have no time of their own, which textfile collectors refuse;
-    `slo_as_of_timestamp_seconds` has it.
+    `slo_info` has the other labels: join on `slo` and the labels of groups. A figure without data has no
+    sample, and `slo_verdict` is "no data". Samples have no timestamps, because textfile collectors refuse
+    them; the time is in `slo_as_of_timestamp_seconds`.
     """
-    # Imported here, because who asks for no metrics need not wait for it.
+    # Imported here, because other formats need not wait for it.
     from prometheus_client.openmetrics.exposition import generate_latest
 
     text: bytes = generate_latest(Families(tuple(families(overview))))  # type: ignore[no-untyped-call]
@@ -50,7 +50,7 @@ def render(overview: Overview, terminal: Terminal | None) -> str:
 
 
 def families(overview: Overview) -> Iterator["Metric"]:
-    """Give the families of an overview, but for those without samples."""
+    """Yield the families of an overview that have samples."""
     statuses = overview.statuses
     yield gauge("slo_as_of_timestamp_seconds", "When this was so.", [({}, overview.at.timestamp())])
     info = [(_info(status, overview), 1) for status in statuses]
@@ -65,7 +65,7 @@ def families(overview: Overview) -> Iterator["Metric"]:
 
 
 def gauge(name: str, help: str, samples: Samples) -> "Metric":
-    """Make a gauge whose series may have labels of different names, as groups do."""
+    """Return a gauge whose series may have different label names, as those of groups do."""
     from prometheus_client import Metric
 
     family = Metric(name, help, "gauge")
@@ -101,7 +101,7 @@ def _firing(status: Status) -> Samples:
 
 
 def _steps(status: Status) -> Samples:
-    """Give 1 or 0 of each step; without data nobody knows."""
+    """Return 1 or 0 for each step; nothing without data."""
     if status.remaining is None:
         return ()
     return [
@@ -115,7 +115,7 @@ def _boolean(value: bool) -> str:
 
 
 def _figure(name: str, help: str, figure: Callable[[Status], Fraction | None]) -> _Family:
-    """Describe a gauge with one sample of a status, and none where the figure is not known."""
+    """Return a gauge with one sample for a status, and none for an unknown figure."""
 
     def samples(status: Status) -> Samples:
         value = figure(status)

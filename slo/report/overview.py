@@ -1,4 +1,4 @@
-"""What every report of error budgets shows, before anybody decided how."""
+"""Content of all reports on error budgets, independent of their format."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -20,23 +20,23 @@ class Overview:
     products: Mapping[str, Declared[Product]] = field(default_factory=dict)
 
     def first(self, slo: SLO) -> str | None:
-        """Name who is first to act: the party that owns the product, else the product; None if nobody is."""
+        """Return the first responder: the party that owns the product, else the product; None without one."""
         name = slo.service.product
         product = self.products.get(name) if name else None
         return product.value.party or name if product else name
 
     def summary(self) -> str:
-        """Count the objectives by verdict, and say when that was."""
+        """Return the number of objectives by verdict, and the time."""
         counts = Counter(status.verdict for status in self.statuses)
         objectives = count(len(self.statuses), "objective")
-        told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in reversed(Verdict) if counts[verdict])
-        return f"{objectives}{': ' if told else ''}{told}; as of {to_minute(self.at)}"
+        shown = ", ".join(f"{counts[verdict]} {verdict}" for verdict in reversed(Verdict) if counts[verdict])
+        return f"{objectives}{': ' if shown else ''}{shown}; as of {to_minute(self.at)}"
 
 
 def named(status: Status) -> str:
-    """Name an objective, and which group of it: `checkout-success region=eu`.
+    """Return the id of an objective and its group: `checkout-success region=eu`.
 
-    Values come from metrics, so what no terminal should obey is shown as a mark.
+    Values come from metrics, so characters that could control a terminal are replaced.
     """
     name = " ".join((status.slo.id, *(f"{label}={value or '-'}" for label, value in status.group)))
     return "".join(character if character.isprintable() else "�" for character in name)
@@ -44,10 +44,7 @@ def named(status: Status) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """What a report may use where a person reads along: so many columns, and perhaps colours.
-
-    With `lines`, all of it must be on one screen of so many.
-    """
+    """Width of a terminal, whether it shows colours, and, if the report must fit its screen, its height."""
 
     columns: int
     colour: bool

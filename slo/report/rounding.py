@@ -1,4 +1,4 @@
-"""How exact numbers are shown to people: in few digits, and never better than they are."""
+"""Rounding of exact numbers for people: few digits, and never better than the exact value."""
 
 from collections.abc import Sequence
 from decimal import Context, Decimal
@@ -13,9 +13,9 @@ _THOUSANDS = (("G", 10**9), ("M", 10**6), ("k", 1000))
 
 
 def left(remaining: Fraction) -> str:
-    """Show what is left of a budget, rounded down: 100% is shown only if nothing at all was spent.
+    """Return a remaining budget, rounded down: 100% only if nothing at all was spent.
 
-    How much more than ten budgets was spent says nothing to anybody.
+    Below -999% it is cut off.
 
     >>> left(Fraction(1)), left(Fraction(99999, 100000)), left(Fraction(-1, 3)), left(Fraction(-359))
     ('100.0%', '99.9%', '-33.4%', '< -999%')
@@ -26,7 +26,7 @@ def left(remaining: Fraction) -> str:
 
 
 def share(ratio: Fraction) -> str:
-    """Show a share in three digits, wherever they begin; 0% is shown only of nothing.
+    """Return a share with three significant digits; 0% only for exactly 0.
 
     >>> share(Fraction(0)), share(Fraction(1, 30000)), share(Fraction(1, 3)), share(Fraction(1, 10**9))
     ('0%', '0.00333%', '33.3%', '<0.0001%')
@@ -38,9 +38,9 @@ def share(ratio: Fraction) -> str:
 
 
 def parts(shares: Sequence[Fraction]) -> tuple[str, ...]:
-    """Show the parts of a spent budget so that what is shown adds up to 100% less what `left` shows.
+    """Return the parts of a spent budget, rounded so that they add up to 100% minus `left` of the rest.
 
-    Each is rounded up or down to tenths of a percent, whatever is farthest from its tenth first.
+    Each is rounded to tenths of a percent; those with the largest remainder are rounded up.
 
     >>> third = Fraction(1, 3)
     >>> parts([third, third, third]), left(1 - 3 * third)
@@ -55,7 +55,7 @@ def parts(shares: Sequence[Fraction]) -> tuple[str, ...]:
 
 
 def good(error_ratio: Fraction) -> str:
-    """Show the share of good events as exactly as the share of bad ones; 100% is shown only if none was bad.
+    """Return the share of good events as precisely as the share of bad ones; 100% only if none was bad.
 
     >>> good(Fraction(0)), good(Fraction(295, 10**6)), good(Fraction(1, 3)), good(Fraction(1, 10**9))
     ('100%', '99.9705%', '66.7%', '>99.9999%')
@@ -66,7 +66,7 @@ def good(error_ratio: Fraction) -> str:
 
 
 def times(rate: Fraction) -> str:
-    """Show a multiple with one digit behind the point; 0x is shown only of nothing.
+    """Return a multiple with one decimal; 0x only for exactly 0.
 
     >>> times(Fraction(0)), times(Fraction(1, 1000)), times(Fraction(72, 5)), times(Fraction(2001, 2))
     ('0x', '<0.1x', '14.4x', '1000.5x')
@@ -77,7 +77,7 @@ def times(rate: Fraction) -> str:
 
 
 def length(seconds: Fraction) -> str:
-    """Show a length of time in its two largest units, rounded down; 0s is shown only of nothing.
+    """Return a length of time in its two largest units, rounded down; 0s only for exactly 0.
 
     >>> length(Fraction(0)), length(Fraction(1, 3)), length(Fraction(4842, 2)), length(Fraction(-90_061))
     ('0s', '<1s', '40m21s', '-1d1h')
@@ -92,7 +92,7 @@ def length(seconds: Fraction) -> str:
 
 
 def lasts(seconds: Fraction) -> str:
-    """Show how long what is left of a budget lasts.
+    """Show the time until a budget is spent.
 
     >>> lasts(Fraction(0)), lasts(Fraction(60))
     ('spent', '1m')
@@ -101,7 +101,7 @@ def lasts(seconds: Fraction) -> str:
 
 
 def whole_length(seconds: Fraction) -> str:
-    """Show a length of time in all its units, rounded down to seconds.
+    """Return a length of time in all its units, rounded down to seconds.
 
     >>> whole_length(Fraction(24192, 10)), whole_length(Fraction(86400 + 60)), whole_length(Fraction(1, 2))
     ('40m 19s', '1d 1m', '<1s')
@@ -110,7 +110,7 @@ def whole_length(seconds: Fraction) -> str:
 
 
 def number(count: Fraction) -> str:
-    """Show a number of events, rounded down: each of fewer than ten thousand, and three digits of more.
+    """Return a number of events, rounded down: all digits below ten thousand, else three digits.
 
     >>> number(Fraction(19, 2)), number(Fraction(-1, 3)), number(Fraction(12_399)), number(Fraction(10**7))
     ('9', '-1', '12.3k', '10M')
@@ -126,7 +126,7 @@ def number(count: Fraction) -> str:
 
 
 def whole(count: Fraction) -> str:
-    """Show a number of events in all its digits, rounded down; 0 is shown only of nothing.
+    """Return a number of events with all its digits, rounded down; 0 only for exactly 0.
 
     >>> whole(Fraction(1234567)), whole(Fraction(-5, 2)), whole(Fraction(1, 2))
     ('1,234,567', '-3', '<1')

@@ -1,4 +1,4 @@
-"""Who gets an alert, through what, in which hours, and why: as a few lines for people, and as JSON."""
+"""The recipients of an alert, with channels, hours and reasons, as text and as JSON."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from slo.plan.recipients import recipient
-from slo.plan.router import Step, muted_by, route, told_again
+from slo.plan.router import MatchedRoute, muted_by, next_unmuted, route
 from slo.plan.types import Labels, Recipient, Routing
 from slo.text.diagnostics import nearest
 from slo.text.times import MINUTE
@@ -14,23 +14,22 @@ from slo.text.times import MINUTE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Everybody who gets an alert. `unowned` says why it is no product's, where that is so.
+    """The recipients of an alert. `unowned` states why no product owns the alert; "" if one does.
 
-    `moments` says of each receiver whether it is told at the time that was asked about; it is empty if none
-    was.
+    `states` has the mute state of each receiver at the given time; it is empty if no time was given.
     """
 
     labels: Labels
     unowned: str
     receivers: tuple[Recipient, ...]
-    moments: tuple["Moment", ...] = ()
+    states: tuple["MuteState", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """What is with a receiver at a time: the intervals that mute it, and from when on it is told again.
+class MuteState:
+    """The intervals that mute a receiver at a time, and when it is notified again.
 
-    `until` is by the clock of those whose hours they are; None if it is told, or not again within a year.
+    `until` is in the timezone of its hours; None if it is not muted, or muted for a year or longer.
     """
 
     muted_by: tuple[str, ...] = ()
@@ -38,72 +37,71 @@ class Moment:
 
 
 def answer(routing: Routing, labels: Labels, products: Iterable[str], at: datetime | None = None) -> Answer:
-    """Ask the router about one alert, at any time or at a certain one."""
+    """Return the recipients of an alert with these labels, and their mute states `at` a time if given."""
     steps = route(routing.root, labels)
     at_root = any(step.route is routing.root for step in steps)
     return Answer(
         labels=labels,
         unowned=_no_product(labels, frozenset(products), at_root=at_root),
         receivers=tuple(recipient(step, routing) for step in steps),
-        moments=tuple(_moment(step, at, routing) for step in steps) if at else (),
+        states=tuple(_mute_state(step, at, routing) for step in steps) if at else (),
     )
 
 
 def as_text(answer: Answer) -> str:
-    """Write a paragraph for each receiver, in the order in which the tree names them."""
+    """Return a paragraph for each receiver, in the order of the routing tree."""
     head = [f"Unowned: {answer.unowned}"] if answer.unowned else []
-    paragraphs = ([*_lines(one), *_then(number, answer)] for number, one in enumerate(answer.receivers))
+    paragraphs = ([*_lines(one), *_state(number, answer)] for number, one in enumerate(answer.receivers))
     return "\n\n".join([*head, *map("\n".join, paragraphs)])
 
 
 def as_json(answer: Answer) -> dict[str, object]:
-    """Give the answer as JSON; `unowned` is null for an alert that a product owns."""
+    """Return the answer as JSON; `unowned` is null for an alert that a product owns."""
     receivers: list[dict[str, object]] = [recipient._asdict() for recipient in answer.receivers]
-    for receiver, moment in zip(receivers, answer.moments, strict=False):
-        until = moment.until.isoformat() if moment.until else None
-        receiver |= {"told": not moment.muted_by, "muted_by": moment.muted_by, "until": until}
+    for receiver, state in zip(receivers, answer.states, strict=False):
+        until = state.until.isoformat() if state.until else None
+        receiver |= {"told": not state.muted_by, "muted_by": state.muted_by, "until": until}
     return {"labels": dict(answer.labels), "unowned": answer.unowned or None, "receivers": receivers}
 
 
 def _lines(recipient: Recipient) -> Iterator[str]:
     yield recipient.receiver
-    yield f"  through  {', '.join(recipient.channels) or 'nothing: nobody hears of it'}"
+    yield f"  through  {', '.join(recipient.channels) or 'no channel: nobody is notified'}"
     yield f"  when     {'; '.join(recipient.hours) or 'at any hour'}"
     yield f"  why      {recipient.why}"
     if recipient.path:
         yield f"  route    {' > '.join(recipient.path)}"
 
 
-def _moment(step: Step, at: datetime, routing: Routing) -> Moment:
+def _mute_state(step: MatchedRoute, at: datetime, routing: Routing) -> MuteState:
     muted = muted_by(step.route, at, routing)
     if not muted:
-        return Moment()
-    again = told_again(step.route, at, routing)
+        return MuteState()
+    again = next_unmuted(step.route, at, routing)
     zone = ZoneInfo(routing.hours[step.route.active_in[0]].timezone)
-    return Moment(muted_by=muted, until=again.astimezone(zone) if again else None)
+    return MuteState(muted_by=muted, until=again.astimezone(zone) if again else None)
 
 
-def _then(number: int, answer: Answer) -> Iterator[str]:
-    """Say whether a receiver is told at the time, and who is meanwhile if not."""
-    if not answer.moments:
+def _state(number: int, answer: Answer) -> Iterator[str]:
+    """Yield whether a receiver is notified at the given time; if it is muted, who is notified meanwhile."""
+    if not answer.states:
         return
-    moment = answer.moments[number]
-    if not moment.muted_by:
-        yield "  then     told at once"
+    state = answer.states[number]
+    if not state.muted_by:
+        yield "  state    notified at once"
         return
-    until = f"until {moment.until:%A {MINUTE} %Z}" if moment.until else "for a year or longer"
+    until = f"until {state.until:%A {MINUTE} %Z}" if state.until else "for a year or longer"
     others = [
         recipient.receiver
-        for recipient, then in zip(answer.receivers, answer.moments, strict=True)
+        for recipient, then in zip(answer.receivers, answer.states, strict=True)
         if not then.muted_by
     ]
-    told = f"; meanwhile it is told to {', '.join(others)}" if others else "; meanwhile nobody is told"
-    yield f"  then     muted {until} ({_reason(moment)}){told}"
+    yield f"  state    muted {until} ({_reason(state)}); meanwhile notified: {', '.join(others) or 'nobody'}"
 
 
-def _reason(moment: Moment) -> str:
+def _reason(state: MuteState) -> str:
     return " and ".join(
-        "a holiday" if "/" in interval else f"outside {interval}" for interval in moment.muted_by
+        "a holiday" if "/" in interval else f"outside {interval}" for interval in state.muted_by
     )
 
 
@@ -113,5 +111,5 @@ def _no_product(labels: Labels, products: frozenset[str], *, at_root: bool) -> s
         return ""
     if product:
         return f"there is no product {product!r}; {nearest(product, products)}"
-    # What has no product and is expected all the same, such as the heartbeat, has a route of its own.
-    return "the alert has no label 'product', so it belongs to nobody" if at_root else ""
+    # Alerts that need no product, such as the heartbeat, have a route of their own below the root.
+    return "the alert has no label 'product', so no product owns it" if at_root else ""

@@ -1,4 +1,4 @@
-"""OpenMetrics text: samples with their times, of which `promtool` makes blocks of Prometheus's storage.
+"""OpenMetrics text of samples with timestamps, from which `promtool` creates blocks for Prometheus.
 
 https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md
 """
@@ -10,9 +10,9 @@ from decimal import Decimal
 from slo.model import naming
 
 END = "# EOF\n"
-"""The last line. Without it the text is refused, so half a file does no harm."""
+"""The last line. `promtool` refuses a text without it, so an incomplete file does no harm."""
 
 
 def line(series: str, labels: Mapping[str, str], value: Decimal, at: datetime) -> str:
-    """Write a sample of a series whose labels need no escaping. Samples of a name must stand together."""
+    """Return the line of a sample. Labels are not escaped; all samples of a name must be consecutive."""
     return f"{naming.of(series, **labels)} {value} {at.timestamp():.3f}\n"

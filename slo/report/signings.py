@@ -1,4 +1,4 @@
-"""What is signed, shown to whoever signs: every term that is new, and of those that changed both words."""
+"""Text of a signing: every new term, and old and new text of every changed term."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from slo.model.signing import Signed, Signing
 
 
 def signing_text(signing: Signing) -> str:
-    """Show what is signed of one product: `-` before a term that was signed, `+` before one that is now."""
+    """Return what is signed for one product: `-` before a term signed earlier, `+` before one signed now."""
     agreement = signing.agreement
     lines = [path_of_agreement(agreement.product, agreement.party)]
     for one in signing.signed:
@@ -17,7 +17,7 @@ def signing_text(signing: Signing) -> str:
 
 def _signed(one: Signed) -> Iterator[str]:
     if one.after is None:
-        yield f"{one.slo}: taken out, because there is no such objective"
+        yield f"{one.slo}: removed, because the objective no longer exists"
         return
     before = one.before.terms if one.before else {}
     changed = changes(before, one.after.terms)

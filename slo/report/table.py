@@ -1,4 +1,4 @@
-"""A table for people: one line an objective, worst first, and below it what is to be known besides."""
+"""Table for terminals: one line per objective, worst first, with footnotes and a summary below."""
 
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ from slo.report.overview import Overview, Terminal, named
 from slo.report.rounding import lasts, left, length, number, share, times
 
 _GAP = 2
-_INDENT = "  "  # of a footnote's second line, which goes on with the first
+_INDENT = "  "  # of the continuation lines of a footnote
 _UNKNOWN = "-"
 
 _STYLES = {
@@ -26,15 +26,15 @@ Row = tuple[str, ...]
 
 
 class _Column(NamedTuple):
-    """A column of numbers, or of words that may be shortened."""
+    """A column of numbers, or of text that may be shortened."""
 
     name: str
     cell: Callable[[Status, Overview], str]
     is_number: bool = True
 
 
-def _gone_in(status: Status, overview: Overview) -> str:
-    """Say how long what is left lasts, where it does not last."""
+def _exhausted_in(status: Status, overview: Overview) -> str:
+    """Return the time until the budget is spent; "-" if it would last."""
     return _known(lasts, status.exhausted_in)
 
 
@@ -51,27 +51,27 @@ _COLUMNS = (
     _Column("outage", lambda s, o: _known(length, outage_left(s))),
     _Column("events", lambda s, o: _known(number, events_left(s))),
     _Column("burn", lambda s, o: _known(times, s.burn_rate)),
-    _Column("gone in", _gone_in),
+    _Column("gone in", _exhausted_in),
     _Column("verdict", lambda s, o: s.verdict, is_number=False),
     _Column("first", lambda s, o: o.first(s.slo) or "nobody", is_number=False),
 )
 _VERDICT = next(index for index, column in enumerate(_COLUMNS) if column.name == "verdict")
 
-_MEASURES = (
+_SHRINKING = (
     *(("errors", 0), ("over", 0), ("target", 0), ("events", 0), ("outage", 0)),
     *(("first", 12), ("SLO", 24), ("first", 0), ("gone in", 0), ("SLO", 16), ("burn", 0), ("SLO", 8)),
 )
-"""What is done in turn for a narrow terminal: to how few columns a column may shrink; 0 leaves it out.
+"""The steps that fit the table to a narrow terminal, in order: a column and its least width; 0 removes it.
 
-So what matters least goes first: left matters most, then burn, gone in, first, outage and events.
+The least important columns come first: left matters most, then burn, gone in, first, outage and events.
 """
 
 
 def render(overview: Overview, terminal: Terminal | None) -> str:
-    """Align the statuses in columns, as wide as they are, or as a terminal has room for: a line for each.
+    """Return the table, as wide as its content or as the terminal, with one line per status.
 
-    Without a terminal nothing is cut: people and programs read the same lines. Where all must be on one
-    screen, the last ones, which do best, are left out; how many is said.
+    Without a terminal nothing is shortened. If everything must fit one screen, the last lines, which are the
+    best ones, are omitted, and their number is shown.
     """
     text = _text(overview, overview, terminal)
     if terminal is None or terminal.lines is None:
@@ -89,7 +89,7 @@ def _text(shown: Overview, whole: Overview, terminal: Terminal | None) -> str:
     if not whole.statuses:
         return whole.summary()
     hidden = len(whole.statuses) - len(shown.statuses)
-    more = [f"and {hidden} more, which do better"] if hidden else []
+    more = [f"and {hidden} more with better status"] if hidden else []
     rows = [tuple(column.cell(status, whole) for column in _COLUMNS) for status in shown.statuses]
     below = (*footnotes(shown), whole.summary())
     return "\n".join((*_table(rows, terminal), *more, "", *_wrapped(below, terminal)))
@@ -109,7 +109,7 @@ def _table(rows: Sequence[Row], terminal: Terminal | None) -> Iterator[str]:
 
 
 def _shortened(cell: str, width: int) -> str:
-    """Leave out the middle of what is too wide: names often differ at their ends alone."""
+    """Replace the middle of a cell that is too wide; names often differ only at their ends."""
     if len(cell) <= width:
         return cell
     head, tail = width // 2, (width - 1) // 2
@@ -127,14 +127,14 @@ def _style(row: Row, terminal: Terminal | None) -> str:
 
 
 def _fitted(widths: list[int], terminal: Terminal | None) -> list[int]:
-    """Give the widths that keep to the terminal's, as far as that can be; 0 leaves a column out.
+    """Return widths that fit the terminal, if possible; 0 removes a column.
 
-    Numbers are never cut: below some 45 columns the terminal breaks the lines.
+    Numbers are never shortened, so a terminal of less than about 45 columns wraps the lines.
     """
     if terminal is None:
         return widths
     index_of = {column.name: index for index, column in enumerate(_COLUMNS)}
-    for name, least in _MEASURES:
+    for name, least in _SHRINKING:
         index, excess = index_of[name], _total(widths) - terminal.columns
         if excess > 0:
             widths[index] = min(widths[index], max(least, widths[index] - excess)) if least else 0

@@ -1,4 +1,4 @@
-"""Workflow commands: lines that GitHub Actions shows beside what they are about, or on a run's page.
+"""Workflow commands of GitHub Actions: messages shown beside a line of code or on the page of a run.
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 """
@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 _IN_MESSAGES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_PROPERTIES = {**_IN_MESSAGES, ":": "%3A", ",": "%2C"}
-"""What a command would be cut at, as GitHub's own toolkit escapes it:
+"""Characters that would end a part of a command, escaped as in GitHub's own toolkit:
 https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
 """
 
 
 def command(name: str, properties: Mapping[str, object], message: str) -> str:
-    """Write one line: `name` is "error", "warning" or "notice"."""
+    """Return one command; `name` is "error", "warning" or "notice"."""
     listed = ",".join(f"{key}={_escaped(str(value), _IN_PROPERTIES)}" for key, value in properties.items())
     return f"::{name} {listed}::{_escaped(message, _IN_MESSAGES)}"
 

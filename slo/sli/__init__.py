@@ -1,4 +1,4 @@
-"""The kinds of indicator. To add one: write a file here, then add its line to Indicator."""
+"""All kinds of indicators. To add one: add a module here and a field to Indicator."""
 
 from pydantic import Field, field_validator, model_validator
 
@@ -39,14 +39,14 @@ __all__ = [
 
 
 class Indicator(Shape):
-    """What is measured, and what it means to somebody: a journey, and exactly one kind of measurement.
+    """What is measured: a user journey and exactly one kind of measurement.
 
-    With `by`, each combination of these labels has an error budget of its own.
+    With `by`, each combination of these labels has its own error budget.
     """
 
-    journey: str = Field("", description="what a user does or gets when this goes well, in one sentence")
+    journey: str = Field("", description="what a user does or gets if this works, in one sentence")
     by: tuple[GroupLabel, ...] = Field(
-        (), description="labels of the metrics, such as region: each value has an error budget of its own"
+        (), description="labels of the metrics, such as region: each value has its own error budget"
     )
 
     events: Events | None = None
@@ -71,7 +71,7 @@ class Indicator(Shape):
     def _each_once(cls, by: tuple[str, ...]) -> tuple[str, ...]:
         for index, label in enumerate(by):
             if label in by[:index]:
-                raise FieldError(f"{label!r} is there already", index)
+                raise FieldError(f"{label!r} is listed twice", index)
         return by
 
     @model_validator(mode="after")
@@ -81,14 +81,14 @@ class Indicator(Shape):
             raise ValueError(f"an indicator needs exactly one of {', '.join(map(repr, KINDS))}")
         if len(named) > 1:
             raise ValueError(
-                f"an indicator is measured in one way, and this in {len(named)}: {', '.join(named)}"
+                f"an indicator needs exactly one kind, and this has {len(named)}: {', '.join(named)}"
             )
         return self
 
     @model_validator(mode="after")
     def _can_be_counted_in_groups(self) -> "Indicator":
         if self.composite is not None and self.by:
-            raise FieldError("a composite is of objectives as a whole, whatever their groups", "by")
+            raise FieldError("a composite combines whole objectives and cannot have groups", "by")
         if self.expression is not None:
             try:
                 self.expression.check_groups(self.by)
@@ -98,7 +98,7 @@ class Indicator(Shape):
 
     @property
     def kind_name(self) -> str:
-        """The key that its kind is written by, such as `events`."""
+        """The key of its kind in YAML, such as `events`."""
         return next(name for name in KINDS if getattr(self, name) is not None)
 
     @property

@@ -1,4 +1,4 @@
-"""Composite: one answer from the objectives of several services, for a journey or for a system as a whole."""
+"""Composite: one indicator from the objectives of several services."""
 
 from typing import Annotated, ClassVar
 
@@ -14,9 +14,9 @@ _Part = Annotated[str, OF_OBJECTIVE]
 class Composite(Kind):
     """Either the steps of a journey, which fails if any step fails, or a weighted mean.
 
-    Of a journey, the events are those of its first step. Its steps are taken to fail independently of each
-    other: of ten journeys, where each of two steps fails for one in ten, 1.9 fail.
-    Of a weighted mean, each minute is one event, and bad by the mean of the error ratios of the minute.
+    The events of a journey are those of its first step. Steps are assumed to fail independently: if each of
+    two steps fails for 10%, 19% of journeys fail.
+    For a weighted mean, each minute is one event, bad by the weighted mean of the minute's error ratios.
     """
 
     example: ClassVar[str] = """\
@@ -24,10 +24,8 @@ steps: [basket-success, payment-success]
 """
     by_minute: ClassVar[bool] = True
 
-    steps: tuple[_Part, ...] = Field(
-        (), description="the objectives of a journey, in its order, by their ids"
-    )
-    weights: dict[_Part, Count] = Field({}, description="how much each objective weighs, by its id")
+    steps: tuple[_Part, ...] = Field((), description="the ids of the objectives of a journey, in its order")
+    weights: dict[_Part, Count] = Field({}, description="the weight of each objective, by its id")
 
     @model_validator(mode="after")
     def _one_way(self) -> "Composite":
@@ -35,24 +33,24 @@ steps: [basket-success, payment-success]
             raise ValueError("a composite needs exactly one of 'steps' and 'weights'")
         if len(self.parts) < 2:
             one = "steps" if self.steps else "weights"
-            raise FieldError("a composite is of two objectives or more", one)
+            raise FieldError("a composite needs two objectives or more", one)
         for index, step in enumerate(self.steps):
             if step in self.steps[:index]:
-                hint = "a journey fails if any step fails, however often it is taken"
-                raise FieldError(f"{step!r} is there already", "steps", index, hint=hint)
+                hint = "name each step once, even if a user repeats it"
+                raise FieldError(f"{step!r} is listed twice", "steps", index, hint=hint)
         return self
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The ids of the objectives that it is of."""
+        """The ids of its objectives."""
         return self.steps or tuple(self.weights)
 
     def path_to(self, part: str) -> tuple[str | int, ...]:
-        """Lead to where an objective is named."""
+        """Return the path to the field that names an objective."""
         return ("steps", self.steps.index(part)) if self.steps else ("weights", part)
 
     def total_events(self, sampling: Sampling) -> str:
-        """Give nothing unless all are measured: nobody knows how those fare that are silent."""
+        """Return the total only while all objectives are measured; without one, the result is unknown."""
         if self.steps:
             events = _total(self.steps[0], sampling)
         else:
@@ -82,6 +80,6 @@ def _bad(part: str, sampling: Sampling) -> str:
 
 
 def _error_ratio(part: str, sampling: Sampling) -> str:
-    """Give the error ratio of a minute: 0 in one without events, nothing where nobody knows."""
+    """Return the error ratio of a minute: 0 in a minute without events, no result if not measured."""
     total, bad = _total(part, sampling), _bad(part, sampling)
     return f"(clamp_max({bad} / ({total} > 0), 1) or 0 * {bad})"

@@ -10,7 +10,7 @@ from slo.sli.kind import Kind
 
 
 class Events(Kind):
-    """All events, with those of them that were bad, or with those that were good."""
+    """Counters of all events, and of either the bad or the good ones."""
 
     example: ClassVar[str] = """\
 total: http_requests_total{job="shop"}
@@ -31,9 +31,9 @@ bad: http_requests_total{job="shop", code=~"5.."}
     @model_validator(mode="after")
     def _not_all(self) -> "Events":
         if self.bad == self.total:
-            raise FieldError("this is 'total' itself: every event would be bad", "bad")
+            raise FieldError("this is the same as 'total': every event would be bad", "bad")
         if self.good == self.total:
-            raise FieldError("this is 'total' itself: no event would ever be bad", "good")
+            raise FieldError("this is the same as 'total': no event would ever be bad", "good")
         return self
 
     def total_events(self, sampling: Sampling) -> str:

@@ -1,4 +1,4 @@
-"""Expression: PromQL of one's own, for what no other kind can say."""
+"""Expression: custom PromQL, for what no other kind can measure."""
 
 import re
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ _WINDOW = "$window"
 _PLACEHOLDER = re.compile(r"\$window\b")
 _OF_OTHERS = re.compile(r"\{\{.*?\}\}|\$\{\w+\}|\$\w+", re.DOTALL)
 _BEFORE_A_DURATION = re.compile(r"(\[|:|offset)\s*\Z")
-_SOME_DURATION = "123456s"  # as long as the placeholder, so that places in the text stay what they are
+_SOME_DURATION = "123456s"  # as long as the placeholder, so that offsets in the text stay the same
 _MINUTE = Duration.parse("1m")
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """An expression with `$window` in it. `labels` are those that it can have; None, if nobody can tell."""
+    """An expression with `$window` in it. `labels` are those that its result can have; None if unknown."""
 
     text: str
     labels: frozenset[str] | None
@@ -35,7 +35,7 @@ class Query:
 
     @property
     def canonical(self) -> str:
-        """The same query in the one layout that all queries can be compared in."""
+        """The query in canonical layout, for comparing queries."""
         from slo.promql.canonical import canonical_query  # imported here, because few runs compare queries
 
         text = canonical_query(_PLACEHOLDER.sub(_SOME_DURATION, self.text))
@@ -59,7 +59,7 @@ def _query(value: object) -> Query:
 
 
 def _labels(text: str) -> frozenset[str] | None:
-    """Read a query for the labels of its result; raises PromQLError for what is none, or is of no window."""
+    """Return the labels of a query's result; raises PromQLError for bad PromQL or without $window."""
     # Imported here, because few definitions hold queries, and a run without them starts sooner.
     from slo.promql.labels import labels_of
     from slo.promql.parser import parse
@@ -68,23 +68,23 @@ def _labels(text: str) -> frozenset[str] | None:
     expr = parse(_PLACEHOLDER.sub(_SOME_DURATION, text))
     places = list(_PLACEHOLDER.finditer(text))
     if not places:
-        hint = "write it for each range: rate(http_requests_total[$window])"
-        raise PromQLError("this has no $window, so it is of no window", expr.start, expr.end, hint)
+        hint = "write $window in each range: rate(http_requests_total[$window])"
+        raise PromQLError("this has no $window", expr.start, expr.end, hint)
     for place in places:
         if not _BEFORE_A_DURATION.search(text[: place.start()]):
-            message = "$window is a duration, and stands where a range does"
+            message = "$window is a duration, for a range or an offset"
             raise PromQLError(message, place.start(), place.end(), "such as [$window]")
     if expr.type is not ValueType.VECTOR:
-        message = f"an instant vector is needed, and this is {expr.type.with_article}"
+        message = f"this must be an instant vector, and is {expr.type.with_article}"
         raise PromQLError(message, expr.start, expr.end)
     return labels_of(expr)
 
 
 def _in_words_of(text: str, offset: int, error: PromQLError) -> PromQLError:
-    """Say what is wrong with the text that was written, and not with the one that was read."""
+    """Return the error with the author's text instead of the text that was parsed."""
     for found in _OF_OTHERS.finditer(text):
         if found.start() <= error.start <= found.end() and not _PLACEHOLDER.fullmatch(found[0]):
-            message = f"{found[0]} is filled in by other programs; here it is $window"
+            message = f"{found[0]} is a placeholder of other programs; write $window"
             return PromQLError(message, offset + found.start(), offset + found.end(), "write $window")
     message, hint = (part.replace(_SOME_DURATION, _WINDOW) for part in (error.message, error.hint))
     return PromQLError(message, offset + error.start, offset + error.end, hint)
@@ -97,18 +97,18 @@ QueryText = Annotated[
         {
             "type": "string",
             "examples": ["sum(increase(orders_total[$window]))"],
-            "errorMessage": "not PromQL, between quotes, such as 'sum(increase(orders_total[$window]))'",
+            "errorMessage": "must be PromQL in quotes, such as 'sum(increase(orders_total[$window]))'",
         }
     ),
 ]
 
 
 class Expression(Kind):
-    """Either all events and the bad or the good ones, or nothing but the share of bad ones.
+    """Either all events and the bad or the good ones, or only the share of bad events.
 
-    `$window` stands for a range. Each minute is asked for its counts over the shortest range that holds
-    scrapes for certain: longer than the minute, so that neighbouring minutes share some. An error ratio
-    alone does not tell how many events there were, so with it every minute is one.
+    `$window` is replaced by a range. Each minute is evaluated over the shortest range that surely contains
+    scrapes; it is longer than a minute, so neighbouring minutes overlap. An error ratio alone has no number
+    of events, so every minute counts as one event.
     """
 
     example: ClassVar[str] = """\
@@ -120,7 +120,7 @@ bad: sum(rate(requests_total{code=~"5.."}[$window]))
     bad: QueryText | None = Field(None, description="PromQL for the events that failed their user")
     good: QueryText | None = Field(None, description="PromQL for the events that served their user")
     error_ratio: QueryText | None = Field(
-        None, description="PromQL for the share of bad events, from 0 to 1, where they cannot be counted"
+        None, description="PromQL for the share of bad events, from 0 to 1, if events cannot be counted"
     )
 
     @model_validator(mode="after")
@@ -136,17 +136,19 @@ bad: sum(rate(requests_total{code=~"5.."}[$window]))
         return self
 
     def check_groups(self, by: tuple[str, ...]) -> None:
-        """Raise FieldError for a query that cannot be counted apart by these labels."""
+        """Raise FieldError for a query whose result lacks one of these labels."""
         for name in ("total", "bad", "good", "error_ratio"):
             query: Query | None = getattr(self, name)
             if query is None:
                 continue
             if query.labels is not None and (missing := [one for one in by if one not in query.labels]):
-                message = f"the indicator is 'by' {missing[0]}, and this has no such label"
+                message = (
+                    f"the indicator is 'by' {missing[0]}, but the result of this query has no such label"
+                )
                 raise FieldError(message, name, hint=f"write: sum by ({', '.join(by)}) (…)")
             if name == "error_ratio" and query.labels != frozenset(by):
                 aggregated = f"avg by ({', '.join(by)}) (…)" if by else "avg(…), or sum(…) / sum(…)"
-                message = "shares of several series cannot be added up: aggregate them"
+                message = "error ratios of several series cannot be added up: aggregate them"
                 raise FieldError(message, name, hint=f"write: {aggregated}")
 
     def total_events(self, sampling: Sampling) -> str:
@@ -171,7 +173,7 @@ def _range(sampling: Sampling) -> Duration:
 
 
 def _counted(query: Query, sampling: Sampling) -> str:
-    """Count the events of the interval; what is not a number is left out."""
+    """Return the events of the interval; NaN is left out."""
     events = query.over(_range(sampling))
     if query.labels != frozenset(sampling.group_by):
         events = f"{sampling.each('sum')}{events}"
@@ -181,6 +183,6 @@ def _counted(query: Query, sampling: Sampling) -> str:
 
 
 def _minutes(sampling: Sampling) -> str:
-    """Let every minute of the interval be one event."""
+    """Return the factor that makes every minute of the interval one event."""
     minutes = sampling.interval.milliseconds // _MINUTE.milliseconds
     return f" * {minutes}" if minutes > 1 else ""

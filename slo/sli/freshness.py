@@ -23,29 +23,31 @@ within: 25h
     one_event_a_minute: ClassVar[bool] = True
 
     timestamp: SelectorText = Field(
-        description="a gauge of the Unix time of the last success; of several series the latest counts"
+        description="gauge with the Unix time of the last success; of several series, the latest counts"
     )
-    within: Duration = Field(description="how old the last success may be: 25h for what runs every day")
+    within: Duration = Field(description="greatest age of the last success: 25h for a daily job")
 
     @field_validator("timestamp")
     @classmethod
-    def _is_a_moment(cls, timestamp: Selector) -> Selector:
+    def _is_a_timestamp(cls, timestamp: Selector) -> Selector:
         refuse_counter(timestamp, "freshness needs a gauge of the Unix time of the last success")
         if timestamp.metric.endswith(("_age_seconds", "_duration_seconds")):
             raise ValueError(
-                f"{timestamp.metric} is a length of time by its name, not a moment; "
-                "for a gauge of an age there is 'threshold'"
+                f"{timestamp.metric} is a duration by its name, not a timestamp; "
+                "for a gauge of an age use 'threshold'"
             )
         return timestamp
 
     def total_events(self, sampling: Sampling) -> str:
-        return f"{sampling.each('count')}({self._moments(sampling)}) > bool 0"
+        return f"{sampling.each('count')}({self._timestamps(sampling)}) > bool 0"
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
-        return f"time() - {sampling.each('max')}({self._moments(sampling)}) > bool {in_seconds(self.within)}"
+        return (
+            f"time() - {sampling.each('max')}({self._timestamps(sampling)}) > bool {in_seconds(self.within)}"
+        )
 
-    def _moments(self, sampling: Sampling) -> str:
-        """Give the gauges that are a moment of the past; 0 is how clients say that there was none."""
+    def _timestamps(self, sampling: Sampling) -> str:
+        """Select timestamps in the past; clients set 0 if there was no success."""
         seconds = sampling.current(self.timestamp)
         if is_in_milliseconds(self.timestamp.metric):
             seconds += " / 1000"

@@ -1,4 +1,4 @@
-"""Groups: the labels that indicators may be counted apart by."""
+"""Labels that group an indicator: each combination has its own error budget."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from slo.shapes import LabelName
 
 
 def _free(label: str) -> str:
-    if label in LABELS:  # of two values of one label, one would be lost
+    if label in LABELS:  # the rule's label would replace that of the series
         raise ValueError(
             f"the rules set {label!r} themselves; relabel it in Prometheus, such as to {label + '_name'!r}"
         )

@@ -13,7 +13,7 @@ from slo.text.units import Duration
 
 
 class Latency(Kind):
-    """Bad are the requests outside the histogram's bucket that ends at `within`."""
+    """Requests outside the histogram's bucket that ends at `within` are bad."""
 
     example: ClassVar[str] = """\
 histogram: http_request_duration_seconds{job="shop"}
@@ -21,9 +21,11 @@ within: 500ms
 """
 
     histogram: SelectorText = Field(description="the histogram, named without _bucket, _count or _sum")
-    within: Duration = Field(description="how fast an answer must be: one of the histogram's buckets")
+    within: Duration = Field(
+        description="longest time of a good request: the limit of one of the histogram's buckets"
+    )
     buckets: tuple[Duration, ...] = Field(
-        (), description="the histogram's bucket limits, to have `within` checked against them"
+        (), description="the histogram's bucket limits; `within` is checked against them"
     )
 
     @field_validator("histogram")
@@ -36,7 +38,7 @@ within: 500ms
     def _names_a_bucket(self) -> "Latency":
         if self.buckets and self.within not in self.buckets:
             nearest = min(self.buckets, key=lambda limit: abs(limit.milliseconds - self.within.milliseconds))
-            message = f"no bucket ends at {self.within}, so requests within it cannot be counted"
+            message = f"no bucket ends at {self.within}, so faster requests cannot be counted"
             hint = f"the nearest is {nearest}; buckets: {', '.join(map(str, self.buckets))}"
             raise FieldError(message, "within", hint=hint)
         return self
@@ -45,7 +47,7 @@ within: 500ms
         return increase(self._count, self._count, sampling)
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
-        """Subtract the fast from all. Without the bucket this gives nothing, never 'all were fast'."""
+        """Return total - fast requests. Without the bucket there is no result, instead of 'all were fast'."""
         fast = increase(self._bucket, self._count, sampling)
         return f"clamp_min({total} - {sampling.on} {fast},\n0)"
 

@@ -1,4 +1,4 @@
-"""What the name of a metric tells: the unit of its values, and what type it is of."""
+"""Unit and type of a metric, judged by its name."""
 
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ _HISTOGRAM_COMPONENTS = ("_bucket", "_count", "_sum")
 
 
 def is_in_milliseconds(metric: str) -> bool:
-    """Tell whether a metric of times is in milliseconds; it is in seconds unless its name says else."""
+    """Return whether a metric of durations or timestamps is in milliseconds; otherwise it is in seconds."""
     return metric.endswith(_MILLISECOND_ENDINGS)
 
 
@@ -34,16 +34,16 @@ def in_seconds(duration: Duration) -> str:
 
 
 def refuse_counter(selector: Selector, needed: str) -> None:
-    """Raise ValueError for a counter, by its name, where `needed` is."""
+    """Raise ValueError if the metric is a counter by its name; `needed` says what is accepted."""
     if selector.metric.endswith(_COUNTER_ENDINGS):
         raise ValueError(f"{selector.metric} is a counter by its name; {needed}")
 
 
 def refuse_histogram_component(selector: Selector) -> None:
-    """Raise ValueError where a part of a histogram is named instead of the histogram."""
+    """Raise ValueError if the selector names a part of a histogram instead of the histogram."""
     for ending in _HISTOGRAM_COMPONENTS:
         if selector.metric.endswith(ending):
             histogram = selector.metric.removesuffix(ending)
             raise ValueError(f"name the histogram itself: {histogram}, without {ending}")
     if selector.matcher("le"):
-        raise ValueError("the bucket is chosen from 'within'; leave the label 'le' out of the selector")
+        raise ValueError("'within' selects the bucket; remove the label 'le' from the selector")

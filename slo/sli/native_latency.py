@@ -13,10 +13,10 @@ from slo.text.units import Duration
 
 
 class NativeLatency(Kind):
-    """Bad are the requests that took longer than `within`, from a native histogram (Prometheus 3).
+    """Requests that take longer than `within` are bad, from a native histogram (Prometheus 3).
 
-    Exact where a bucket ends at `within`, as at 250ms, 500ms, 1s and 2s; elsewhere a share of one narrow
-    bucket is estimated. https://prometheus.io/docs/specs/native_histograms/
+    Exact if a bucket ends at `within`, such as 250ms, 500ms, 1s or 2s; otherwise a share of one narrow bucket
+    is estimated. https://prometheus.io/docs/specs/native_histograms/
     """
 
     example: ClassVar[str] = """\
@@ -26,7 +26,7 @@ within: 250ms
     of_numbers: ClassVar[bool] = False
 
     histogram: SelectorText = Field(description="the native histogram")
-    within: Duration = Field(description="how fast an answer must be")
+    within: Duration = Field(description="longest time of a good request")
 
     @field_validator("histogram")
     @classmethod
@@ -35,28 +35,28 @@ within: 250ms
         return histogram
 
     def total_events(self, sampling: Sampling) -> str:
-        return f"histogram_count({_grown(self.histogram, sampling)})"
+        return f"histogram_count({_histogram_increase(self.histogram, sampling)})"
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
-        """Take the slow share of all; a histogram without events has no share, so it is left out."""
+        """Return total * slow share; a histogram without events has no share, so it is left out."""
         limit = in_unit_of(self.histogram.metric, self.within)
-        fast = f"histogram_fraction(-Inf, {limit}, {_grown(self.histogram, sampling)})"
+        fast = f"histogram_fraction(-Inf, {limit}, {_histogram_increase(self.histogram, sampling)})"
         return f"clamp_min(({total} > 0) * {sampling.on} (1 - {fast}), 0)\n{sampling.or_none(total)}"
 
 
-def _grown(histogram: Selector, sampling: Sampling) -> str:
-    """Sum what the histograms gained in the last interval, as one histogram.
+def _histogram_increase(histogram: Selector, sampling: Sampling) -> str:
+    """Return the increase of the histograms in the last interval, summed as one histogram.
 
-    There is no maximum of histograms that would show a peak before a reset. So the interval is walked in
-    steps of a scrape: a histogram with fewer events than a step before was reset, and gained all it has now.
-    A series without a value before is new, as in `slo.sli.counting.increase`.
+    Histograms have no maximum that would show a peak before a reset. So the interval is read in steps of one
+    scrape: a histogram with fewer events than a step before was reset, and increased by all it has now.
+    A series without a previous value is new, as in `slo.sli.counting.increase`.
     """
     if sampling.direct:
         return increase(histogram, histogram, sampling)
     step = sampling.reading_interval
     now = f"last_over_time({histogram}[{sampling.current_range}])"
     before = f"last_over_time({histogram}[{sampling.previous_range}] offset {step})"
-    gained = f"""\
+    increases = f"""\
 {sampling.each("sum")}(
   {now}
   - {before}
@@ -70,4 +70,4 @@ def _grown(histogram: Selector, sampling: Sampling) -> str:
     )
   )
 )"""
-    return f"sum_over_time({sampling.readings(gained)})"
+    return f"sum_over_time({sampling.readings(increases)})"

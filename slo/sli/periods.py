@@ -1,6 +1,6 @@
-"""Periods: the share of events that were good, from gauges of how many there were in each period.
+"""Periods: the share of good events, from gauges with the number of events in each period.
 
-So do exporters tell that read another monitoring system, such as those of CloudWatch.
+Exporters of other monitoring systems, such as CloudWatch, have such gauges.
 """
 
 from dataclasses import replace
@@ -20,10 +20,10 @@ _LONGEST = Duration.parse("1d")
 
 
 class Periods(Kind):
-    """All events of each period, with those of them that were bad, or with those that were good.
+    """Gauges of all events of each period, and of either the bad or the good ones.
 
-    An exporter repeats a number at each scrape until it has the next one, or says by a timestamp of its own
-    when its period was. Then one sample is one period, and it comes late: by less than `delay`.
+    Without `delay`, the exporter repeats a number at each scrape until it has the next one. With `delay`, it
+    writes its own timestamps: one sample is one period, and arrives less than `delay` late.
     """
 
     example: ClassVar[str] = """\
@@ -35,26 +35,26 @@ period: 1m
     total: SelectorText = Field(description="gauge of all events of the last period")
     bad: SelectorText | None = Field(None, description="gauge of the events that failed their user")
     good: SelectorText | None = Field(None, description="gauge of the events that served their user")
-    period: Duration = Field(description="how long a period is, of which each number tells: 1m or 5m")
+    period: Duration = Field(description="length of the period that each number counts: 1m or 5m")
     delay: Duration | None = Field(
-        None, description="how late samples are at most, if the exporter writes timestamps of its own"
+        None, description="greatest delay of samples, if the exporter writes its own timestamps"
     )
     alive: SelectorText | None = Field(
         None,
-        description="a gauge that is above 0 while the exporter works: then no number means no events",
+        description="gauge that is above 0 while the exporter works; then no number means no events",
     )
 
     @field_validator("total", "bad", "good", "alive")
     @classmethod
     def _is_a_gauge(cls, gauge: Selector) -> Selector:
-        refuse_counter(gauge, "periods need gauges of how many there were; for counters there is 'events'")
+        refuse_counter(gauge, "periods need gauges with the number of events; for counters use 'events'")
         return gauge
 
     @field_validator("period")
     @classmethod
     def _of_some_length(cls, period: Duration) -> Duration:
         if not _SHORTEST <= period <= _LONGEST:
-            raise ValueError(f"a period is from {_SHORTEST} to {_LONGEST}, not {period}")
+            raise ValueError(f"a period must be from {_SHORTEST} to {_LONGEST}, not {period}")
         return period
 
     @model_validator(mode="after")
@@ -63,7 +63,7 @@ period: 1m
             raise ValueError("periods need 'total' and exactly one of 'bad' and 'good'")
         for side in ("bad", "good"):
             if getattr(self, side) == self.total:
-                raise FieldError("this is 'total' itself: events would all be alike", side)
+                raise FieldError("this is the same as 'total': all events would be alike", side)
         return self
 
     def total_events(self, sampling: Sampling) -> str:
@@ -80,10 +80,10 @@ period: 1m
         return f"clamp_min({total} - {sampling.on} {good},\n0)"
 
     def _counted(self, gauge: Selector, sampling: Sampling) -> str:
-        """Count of each number as much as the interval is of its period."""
+        """Return the events in the interval: of each value, the interval's share of the period."""
         sum_of_each = sampling.each("sum")
         if self.delay is None:
-            # NaN is how some say that there were none.
+            # Some exporters write NaN for no events.
             number = f"{sum_of_each}({gauge} > 0) or 0 * {sampling.each('count')}({gauge})"
             share = f"{in_seconds(sampling.reading_interval)} / {in_seconds(self.period)}"
             return f"sum_over_time({sampling.readings(number)}) * {share}"

@@ -17,15 +17,15 @@ class Probe(Kind):
 gauge: probe_success{job="shop"}
 """
 
-    gauge: SelectorText = Field(description="a gauge that is 1 while all is well and 0 while it is not")
+    gauge: SelectorText = Field(description="gauge that is 1 while the service is up and 0 while it is down")
 
     @model_validator(mode="after")
     def _is_a_gauge(self) -> "Probe":
-        refuse_counter(self.gauge, "a probe needs a gauge of 0 and 1")
+        refuse_counter(self.gauge, "a probe needs a gauge that is 0 or 1")
         return self
 
     def total_events(self, sampling: Sampling) -> str:
-        """Count the samples; a gauge that is not a number is no answer, so it is left out."""
+        """Count the samples; NaN is left out."""
         samples, each = sampling.gauge_range(self.gauge), sampling.each("sum")
         is_number = f"{each}(sum_over_time({samples})) >= 0"
         return f"{each}(count_over_time({samples}))\nand {sampling.on} ({is_number})"

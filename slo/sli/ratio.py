@@ -1,4 +1,4 @@
-"""Ratio: a gauge that says itself which share is good, or bad, between 0 and 1."""
+"""Ratio: a gauge of the good or the bad share, between 0 and 1."""
 
 from typing import ClassVar
 
@@ -12,19 +12,19 @@ from slo.sli.metric_names import refuse_counter
 
 
 class Ratio(Kind):
-    """Every scrape of the gauge is one event, and as much of it is bad as the gauge says."""
+    """Every scrape of the gauge is one event, bad by the share that the gauge has."""
 
     example: ClassVar[str] = """\
 good: cache_hit_ratio{job="shop"}
 """
 
-    good: SelectorText | None = Field(None, description="a gauge of the good share: 1 while all is well")
-    bad: SelectorText | None = Field(None, description="a gauge of the bad share: 0 while all is well")
+    good: SelectorText | None = Field(None, description="gauge of the good share: 1 while all is well")
+    bad: SelectorText | None = Field(None, description="gauge of the bad share: 0 while all is well")
 
     @field_validator("good", "bad")
     @classmethod
     def _is_a_gauge(cls, gauge: Selector) -> Selector:
-        refuse_counter(gauge, "a ratio needs a gauge between 0 and 1; for counters there is 'events'")
+        refuse_counter(gauge, "a ratio needs a gauge between 0 and 1; for counters use 'events'")
         return gauge
 
     @model_validator(mode="after")
@@ -48,5 +48,5 @@ good: cache_hit_ratio{job="shop"}
 
     @property
     def _shares(self) -> str:
-        """Give the gauges that are a share; -1, 95 and NaN are none, so they say nothing."""
+        """Select the values from 0 to 1; others, such as -1, 95 and NaN, are no shares and left out."""
         return f"{self._gauge} >= 0 <= 1"

@@ -11,7 +11,7 @@ from slo.text.units import Percent, plain
 
 
 class Slices(Kind):
-    """Every minute with events is one event; it is bad when more than `at_most` of its own events were.
+    """Every minute with events is one event; it is bad if more than `at_most` of its events were bad.
 
     A minute without events is neither good nor bad. OpenSLO calls this Timeslices:
     https://github.com/OpenSLO/OpenSLO#slo
@@ -28,26 +28,26 @@ at_most: 5%
 
     total: SelectorText = Field(description="counter of all events")
     bad: SelectorText = Field(description="counter of the events that failed their user")
-    at_most: Percent = Field(description="the share of its events that may be bad in a good minute")
+    at_most: Percent = Field(description="greatest share of bad events in a good minute")
 
     @field_validator("at_most")
     @classmethod
     def _can_be_exceeded(cls, at_most: Percent) -> Percent:
         if at_most.ratio == 1:
-            raise ValueError("no minute has more than 100% bad events, so none would be bad; try 5%")
+            raise ValueError("no minute has more than 100% bad events, so no minute would be bad; try 5%")
         return at_most
 
     @model_validator(mode="after")
     def _not_all(self) -> "Slices":
         if self.bad == self.total:
-            raise FieldError("this is 'total' itself: every minute with events would be bad", "bad")
+            raise FieldError("this is the same as 'total': every minute with events would be bad", "bad")
         return self
 
     def total_events(self, sampling: Sampling) -> str:
         return f"{increase(self.total, self.total, sampling)} > bool 0"
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
-        """Judge the minute by its share of bad events; in a minute without events that is no number."""
+        """Return 1 for a minute with too many bad events, else 0; NaN for one without events."""
         bad = f"({increase(self.bad, self.total, sampling)}\n{sampling.or_none(total)})"
         share = f"{bad}\n/ {sampling.on} {increase(self.total, self.total, sampling)}"
         return f"(\n{share}\n> bool {plain(self.at_most.ratio)}\n)\n* {sampling.on} {total}"

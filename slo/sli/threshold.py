@@ -37,10 +37,10 @@ below: 1000
 """
 
     gauge: SelectorText = Field(
-        description="a gauge, such as of a queue's length or the age of its oldest job"
+        description="gauge, such as the length of a queue or the age of its oldest job"
     )
-    below: Limit | None = Field(None, description="good is less than this")
-    above: Limit | None = Field(None, description="good is more than this")
+    below: Limit | None = Field(None, description="good values are less than this")
+    above: Limit | None = Field(None, description="good values are more than this")
 
     @field_validator("gauge")
     @classmethod
@@ -63,7 +63,7 @@ below: 1000
 
     @property
     def _numbers(self) -> str:
-        """Give the gauges that are a number: NaN is on no side of anything."""
+        """Select the values that are numbers: NaN is on neither side of a limit."""
         return f"{self.gauge} <= Inf"
 
     @property

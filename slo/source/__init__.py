@@ -1,1 +1,1 @@
-"""YAML with a place for everything: text, positions, the node tree, and what is wrong with it."""
+"""Reading of YAML with positions: source text, node tree, comments and syntax errors."""

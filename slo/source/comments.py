@@ -1,4 +1,4 @@
-"""Comments of a YAML text: between its values, and never a '#' inside of one."""
+"""Comments of a YAML text; a '#' within a value is none."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,9 +12,9 @@ _LINE_END = re.compile(r"[\r\n]|\Z")
 
 
 class Comment(NamedTuple):
-    """A comment without its mark; it is about the `line` of that number, counted from 1.
+    """The text of a comment without its '#', and the `line` that it refers to, counted from 1.
 
-    That is its own line, or where it stands alone the first one below that is no comment.
+    That is its own line, or for a comment alone on a line, the next line that is not a comment.
     """
 
     source: Source
@@ -23,13 +23,13 @@ class Comment(NamedTuple):
     line: int
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
-        """Give the span of `text[start:end]`."""
+        """Return the span of `text[start:end]`."""
         last = len(self.text) if end is None else end
         return self.source.span(self.start + start, self.start + last)
 
 
 def comments(source: Source, values: Iterable[tuple[int, int]]) -> Iterator[Comment]:
-    """Find the comments of a text whose values begin and end at these characters, in their order."""
+    """Find the comments of a text in order; `values` are the start and end of each value, in characters."""
     found = list(_found(source.text, list(values)))
     lines = [source.span(start, start + 1).line for start, _ in found]
     alone = {
@@ -45,7 +45,7 @@ def comments(source: Source, values: Iterable[tuple[int, int]]) -> Iterator[Comm
 
 
 def _found(text: str, values: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield where each comment begins and ends."""
+    """Yield start and end of each comment."""
     position, waiting = 0, iter(values)
     value = next(waiting, None)
     while mark := _MARK.search(text, position):

@@ -1,8 +1,7 @@
-"""YAML as people write definitions: one pass over libyaml's parser that keeps the place of everything.
+"""Parser of definitions: one pass over libyaml's events that keeps the position of every node.
 
-It is YAML without its traps. Values stay the words that were written: `no`, `17:30`, `010` and `99.95` are
-texts, whose meaning is decided by the field they are given to. Anchors, aliases, merge keys and tags are
-refused, and so is a key that is there twice.
+It reads a subset of YAML. Values stay texts: `no`, `17:30`, `010` and `99.95` are interpreted by their
+fields. Anchors, aliases, merge keys, tags and duplicate keys are errors.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -28,27 +27,27 @@ from slo.text.diagnostics import Problem
 
 try:
     from yaml._yaml import CParser as _Parser
-except ImportError:  # PyYAML was built without libyaml: the same, twenty times slower
+except ImportError:  # PyYAML was built without libyaml: same result, twenty times slower
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
 
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _BLOCKS = ("|", ">")
-"""Styles of values that begin below a first line, on which a comment may stand."""
+"""Block scalars, whose text begins below a header line that may have a comment."""
 
 ADDRESS = "slo:"
-"""How comments begin that are to us."""
+"""The beginning of comments that are instructions to slo."""
 
 _DEEPEST = 20
-"""Levels of nesting. Definitions need half of them."""
+"""Most levels of nesting; definitions need half of them."""
 
-_IN_FULL = "write it out in full, so that a reader sees what holds"
+_IN_FULL = "write the value out in full"
 _QUOTE = "put a text with braces between quotes"
 
 
 class Parsed(NamedTuple):
-    """The definitions of a file, and what was wrong with it. It was `read_whole` unless that stopped it.
+    """The documents of a file and its problems. It was `read_whole` unless a problem stopped the parser.
 
-    `comments` are found only where one may be to us, which begins with "slo:".
+    `comments` are collected only if the text contains "slo:", with which instructions to slo begin.
     """
 
     documents: tuple[Document, ...]
@@ -58,21 +57,21 @@ class Parsed(NamedTuple):
 
 
 class _Unreadable(Exception):
-    """Ends the reading of a file."""
+    """Raised to stop reading a file."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
 
 
 def parse(text: str, file: str) -> Parsed:
-    """Read every definition of a file. A text that stops being YAML is read as far as it goes."""
+    """Read every document of a file, up to the first syntax error."""
     source = Source(file, without_mark(text))
     reader = _Reader(source)
     documents: list[Document] = []
     read_whole = True
     try:
         for document in reader.documents():
-            documents.append(document)  # what was read before an error counts
+            documents.append(document)  # one by one, to keep those before a syntax error
     except _Unreadable as end:
         reader.problems.append(end.problem)
         read_whole = False
@@ -80,24 +79,24 @@ def parse(text: str, file: str) -> Parsed:
         reader.problems.append(explain(error, source))
         read_whole = False
     if read_whole and not documents:
-        reader.problems.append(checks.EMPTY.problem("nothing is defined here", source.span(0, 1)))
+        reader.problems.append(checks.EMPTY.problem("this file defines nothing", source.span(0, 1)))
     addressed = read_whole and ADDRESS in source.text
     found = tuple(comments(source, reader.values)) if addressed else ()
     return Parsed(tuple(documents), tuple(reader.problems), read_whole, found)
 
 
 class _Reader:
-    """Turns the parser's events into documents, gathering problems on the way."""
+    """Turns the parser's events into documents, and collects problems."""
 
     def __init__(self, source: Source) -> None:
         self.problems: list[Problem] = []
         self.values: list[tuple[int, int]] = []
-        """Where the words of each value begin and end."""
+        """Start and end of the text of each value."""
         self._source = source
         self._depth = 0
 
     def documents(self) -> Iterator[Document]:
-        """Yield each definition as soon as it is read; raises what the parser raises."""
+        """Yield each document as soon as it is read; raises what the parser raises."""
         self._next: Callable[[], Any] = _Parser(self._source.text).get_event
         self._next()  # the beginning of the stream
         while isinstance(self._next(), DocumentStartEvent):
@@ -119,7 +118,7 @@ class _Reader:
             return Scalar(f"*{event.anchor}", *_ends(event))
         if self._depth == _DEEPEST:
             place = self._source.span(*_ends(event))
-            raise _Unreadable(checks.DEPTH.problem(f"nothing is nested deeper than {_DEEPEST} levels", place))
+            raise _Unreadable(checks.DEPTH.problem(f"this is nested deeper than {_DEEPEST} levels", place))
         self._depth += 1
         node = self._record(event) if isinstance(event, MappingStartEvent) else self._sequence(event)
         self._depth -= 1
@@ -142,15 +141,15 @@ class _Reader:
         return Sequence(items, _ends(begin)[0], _ends(event)[1])
 
     def _name(self, key: Node, keys: Mapping[str, Node]) -> str | None:
-        """Give a key's words, or None if it cannot be a key."""
+        """Return the text of a key, or None if it cannot be a key."""
         if not isinstance(key, Scalar) or key.text is None:
             hint = _QUOTE if isinstance(key, Record) else ""
-            self._add(checks.KEY, "a key is a word", key.start, key.end, hint)
+            self._add(checks.KEY, "a key must be a single word", key.start, key.end, hint)
         elif key.text == "<<":
-            self._add(checks.KEY, "definitions cannot be merged with '<<'", key.start, key.end, _IN_FULL)
+            self._add(checks.KEY, "merge keys ('<<') are not supported", key.start, key.end, _IN_FULL)
         elif key.text in keys:
             first = self._source.span(keys[key.text].start, keys[key.text].end)
-            message = f"{key.text!r} is already there on line {first.line}"
+            message = f"key {key.text!r} is already set on line {first.line}"
             self._add(checks.DUPLICATE_KEY, message, key.start, key.end)
         else:
             return key.text
@@ -160,15 +159,15 @@ class _Reader:
         start = _ends(event)[0]
         end = start + len(self._source.line_from(start).split()[0])
         if event.anchor is not None:
-            self._add(checks.ANCHOR, "anchors and aliases are not part of definitions", start, end, _IN_FULL)
+            self._add(checks.ANCHOR, "anchors and aliases are not supported", start, end, _IN_FULL)
         else:
-            hint = "leave it out: the field decides"
-            self._add(checks.TAG, "tags are not part of definitions", start, end, hint)
+            hint = "leave it out: the field decides the type"
+            self._add(checks.TAG, "tags are not supported", start, end, hint)
 
     def _add(self, check: Check, message: str, start: int, end: int, hint: str = "") -> None:
         self.problems.append(check.problem(message, self._source.span(start, end), hint))
 
 
 def _ends(event: Any) -> tuple[int, int]:
-    """Give a node's place in the text. The parser's marks count characters, like our own texts."""
+    """Return start and end of a node, in characters."""
     return event.start_mark.index, event.end_mark.index

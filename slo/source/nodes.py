@@ -1,4 +1,4 @@
-"""A definition as it was written: words, lists and mappings that know their places in a text."""
+"""Node tree of a YAML document: scalars, lists and mappings with their positions in the text."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -9,9 +9,10 @@ from slo.text.diagnostics import Span
 
 
 class Scalar(NamedTuple):
-    """One value, as the words people wrote; None where nothing is written (or `~`, or `null`).
+    """One value as text; None if it is empty, `~` or `null`.
 
-    With `filled`, the words are an archetype's, and at its place is what they were made of or named by.
+    A `filled` scalar comes from an archetype. Its position is that of the service's parameter that it was
+    made from, or of the archetype's name in the service.
     """
 
     text: str | None
@@ -22,7 +23,7 @@ class Scalar(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A list of values."""
+    """A list."""
 
     items: list["Node"]
     start: int
@@ -34,7 +35,7 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A mapping. `keys` has, under each key, the key as it was written."""
+    """A mapping. `keys` has the node of each key, under the key."""
 
     fields: dict[str, "Node"]
     keys: dict[str, "Node"]
@@ -48,20 +49,20 @@ class Record:
 Node = Scalar | Sequence | Record
 
 Path = tuple[str | int, ...]
-"""How to get from a definition to a part of it: keys, and the indexes of list items."""
+"""The way from the root of a document to a node: keys, and indexes of list items."""
 
 
 class Document(NamedTuple):
-    """One definition, and the text it was written in."""
+    """One YAML document, and the file that it was read from."""
 
     source: Source
     root: Node
 
     def where(self, *path: str | int) -> Span:
-        """Give the span of the value at a path.
+        """Return the span of the value at a path.
 
-        A mapping or a list is shown by its key, or by its first line where it has none; what was not
-        written, by the innermost part of its path that was.
+        For a mapping or a list that is the span of its key, or of its first line if it has no key. For a path
+        that does not exist it is the span of the innermost part that exists.
         """
         node, key = self._find(path)
         if isinstance(node, Scalar) and node.text is not None:
@@ -74,24 +75,24 @@ class Document(NamedTuple):
         return self.source.span(node.start, node.end)
 
     def where_key(self, *path: str | int) -> Span:
-        """Give the span of the key that ends a path, or of the value there if the path ends otherwise."""
+        """Return the span of the key at the end of a path, or of the value if there is no such key."""
         parent, _ = self._find(path[:-1])
         key = parent.keys.get(str(path[-1])) if isinstance(parent, Record) else None
         return self.source.span(key.start, key.end) if key else self.where(*path)
 
     def part(self, value: Scalar, start: int, end: int) -> Span:
-        """Give the span of some characters of a value: behind quotes, escapes and indentation."""
+        """Return the span of `text[start:end]` of a value, wherever quotes and escapes have moved it."""
         raw, text = self.source.text[value.start : value.end], value.text or ""
         first = value.start + written_at(raw, text, start)
         last = value.start + written_at(raw, text, max(end - 1, start))
         return self.source.span(first, last + 1)
 
     def at(self, *path: str | int) -> Node:
-        """Give the node at a path, or the innermost that was written."""
+        """Return the node at a path, or the innermost one that exists."""
         return self._find(path)[0]
 
     def written(self, path: Path) -> Path:
-        """Give what of a path was written: parts that lead nowhere are passed over."""
+        """Return the parts of a path that exist, and skip those that do not."""
         node, found = self.root, []
         for part in path:
             child = _child(node, part)
@@ -101,7 +102,7 @@ class Document(NamedTuple):
         return tuple(found)
 
     def text(self, *path: str | int) -> str | None:
-        """Give the words at a path, or None if there is no single value."""
+        """Return the text at a path, or None if there is no scalar."""
         node = self.root
         for part in path:
             child = _child(node, part)
@@ -111,7 +112,7 @@ class Document(NamedTuple):
         return node.text if isinstance(node, Scalar) else None
 
     def _find(self, path: Path) -> tuple[Node, Node | None]:
-        """Walk a path as far as it was written: to a node, and to its key if it has one."""
+        """Follow a path as far as it exists; return the node, and its key if it has one."""
         node, key = self.root, None
         for part in path:
             child = _child(node, part)
@@ -131,12 +132,12 @@ def _child(node: Node, part: str | int) -> Node | None:
 
 
 def last_key(path: Path) -> str:
-    """Give the last key of a path, or "" if it has none."""
+    """Return the last key of a path, or "" if it has none."""
     return next((part for part in reversed(path) if isinstance(part, str)), "")
 
 
 def plain(node: Node) -> Any:
-    """Give the same as dicts, lists and texts."""
+    """Return a node as dicts, lists and texts."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Record):

@@ -1,4 +1,4 @@
-"""Where a character of a value stands in the file: behind quotes, escapes, folded lines and indentation."""
+"""Positions of a value's characters in its source, with quotes, escapes, folded lines and indentation."""
 
 import re
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ _BLANK_ESCAPES = frozenset((*"tnvfrNLP_ \t\n\r\x85\u2028\u2029", "\r\n"))
 
 
 def written_at(raw: str, value: str, offset: int) -> int:
-    """Give the index in `raw`, a value as it was written, of what is `value[offset]` once it was read.
+    """Return the index in `raw`, the source text of a value, of the character `value[offset]`.
 
-    Reading only ever changes the blanks of a value, and escapes. So the same character is the one with as
-    many visible characters before it; a blank stands right after the visible character before it.
+    Parsing changes only white space and escapes. So a character has as many visible characters before it in
+    both texts; white space is found right after the visible character before it.
 
     >>> written_at("'it''s'", "it's", 3)
     5
@@ -24,7 +24,7 @@ def written_at(raw: str, value: str, offset: int) -> int:
 
 
 def _visible(raw: str) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of every visible character of a value as it was written."""
+    """Yield start and end of every visible character in the source text of a value."""
     match raw[:1]:
         case '"':
             yield from _double_quoted(raw)
@@ -52,7 +52,7 @@ def _double_quoted(raw: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_blank(escape: str | None) -> bool:
-    """Tell whether an escape stands for a blank, or for nothing: a line that is joined to the next."""
+    """Return whether an escape is white space, or joins two lines."""
     if escape is None:
         return False
     if len(escape) > 2:

@@ -1,4 +1,4 @@
-"""One file's text: how its bytes become text, and which line and column each character has."""
+"""The text of a file: decoding, and the line and column of each character."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True)
 class Source:
-    """A text with its name; places in it are counted in characters from its beginning."""
+    """The text of a file; positions are counted in characters from its beginning."""
 
     file: str
     text: str
 
     def span(self, start: int, end: int) -> Span:
-        """Give the span of `text[start:end]`, or of what of it is on its first line.
+        """Return the span of `text[start:end]`, cut at the end of its first line.
 
-        What is missing at the end of the text is missing right after the last word.
+        A position in white space at the end of the text becomes the one after the last visible character.
         """
         start = min(start, self._end_of_words)
         index, first = self._line_of(start)
@@ -30,23 +30,23 @@ class Source:
         return Span(self.file, index + 1, start - first + 1, end - first + 1)
 
     def line_before(self, start: int) -> str:
-        """Give what is written between the beginning of a character's line and the character."""
+        """Return the text from the beginning of a character's line up to the character."""
         _, first = self._line_of(start)
         return self.text[first:start]
 
     def line_from(self, start: int) -> str:
-        """Give what is written from a character to the end of its line."""
+        """Return the text from a character to the end of its line."""
         index, first = self._line_of(start)
         return self._lines[index][start - first :].rstrip()
 
     def _line_of(self, start: int) -> tuple[int, int]:
-        """Give the index of a character's line, and of the line's first character."""
+        """Return the index of a character's line, and the position of the line's first character."""
         index = bisect_right(self._line_starts, start) - 1
         return index, self._line_starts[index]
 
     @cached_property
     def _lines(self) -> list[str]:
-        # `splitlines`, because that is how `diagnostics.render` finds the line again.
+        # `splitlines`, as in `diagnostics.render`, which looks the line up by its number.
         return self.text.splitlines(keepends=True) or [""]
 
     @cached_property
@@ -71,5 +71,5 @@ def decode_text(data: bytes, file: str) -> str:
 
 
 def without_mark(text: str) -> str:
-    """Leave out a byte order mark: it is no character of the first line."""
+    """Return a text without its byte order mark, which would shift the columns of the first line."""
     return text.removeprefix(_BYTE_ORDER_MARK)

@@ -1,4 +1,4 @@
-"""What is wrong with a text that is not YAML, in words that help; the parser's own help its makers."""
+"""Explanations of YAML syntax errors, in place of the parser's own messages."""
 
 import re
 from typing import Any, NamedTuple
@@ -10,51 +10,55 @@ from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
-class _Saying(NamedTuple):
-    """What to say when the parser says `heard`: libyaml's words, and those of the parser in pure Python.
+class _Explanation(NamedTuple):
+    """The message for a parser error that matches `pattern`, be it libyaml's or the pure Python parser's.
 
-    `{found}` is the word at fault. With `at_beginning`, the place is where the unfinished thing began.
+    `{found}` is the character at fault. With `at_beginning`, the place is where the unfinished node begins.
     """
 
-    heard: str
+    pattern: str
     message: str
     hint: str = ""
     at_beginning: bool = False
 
 
-_SAYINGS = (
-    _Saying(
+_EXPLANATIONS = (
+    _Explanation(
         r"^mapping values are not allowed",
-        "a ':' cannot stand here",
-        "put a text that has ': ' in it between quotes, or look for something unfinished on the line above",
+        "a ':' is not allowed here",
+        "put a text that contains ': ' between quotes, or complete the line above",
     ),
-    _Saying(
+    _Explanation(
         r"^found (character|character .*) that cannot start any token",
         "a value cannot begin with {found!r}",
         "put the value between quotes",
     ),
-    _Saying(
+    _Explanation(
         r"^could not find expected ':'",
         "this line is neither 'key: value' nor part of a list",
-        "after a key comes ': '",
+        "write ': ' after a key",
         at_beginning=True,
     ),
-    _Saying(r"^found unexpected (end of stream|document)", "this quote is never closed", at_beginning=True),
-    _Saying(r"^(did not find )?expected ',' or '}'", "this '{{' is never closed", at_beginning=True),
-    _Saying(r"^(did not find )?expected ',' or '\]'", "this '[' is never closed", at_beginning=True),
-    _Saying(
-        r"^found unknown escape character",
-        "there is no such escape in double quotes",
-        r"write \\ for a backslash, or use single quotes, which take everything as it is",
+    _Explanation(
+        r"^found unexpected (end of stream|document)", "this quote is never closed", at_beginning=True
     ),
-    _Saying(
+    _Explanation(r"^(did not find )?expected ',' or '}'", "this '{{' is never closed", at_beginning=True),
+    _Explanation(r"^(did not find )?expected ',' or '\]'", "this '[' is never closed", at_beginning=True),
+    _Explanation(
+        r"^found unknown escape character",
+        "unknown escape in double quotes",
+        r"write \\ for a backslash, or use single quotes, which have no escapes",
+    ),
+    _Explanation(
         r"^(block )?sequence entries are not allowed",
         "a list cannot begin on the line of its key",
         "begin it on the next line, or write it as [one, two]",
     ),
-    _Saying(r"^did not find expected '-'|but found '\?'$", "a list goes on with '- ', and this is no item"),
-    _Saying(r"<document start>", "a new definition begins with '---'"),
-    _Saying(r"^did not find expected node content", "a value is missing here"),
+    _Explanation(
+        r"^did not find expected '-'|but found '\?'$", "the next item of this list must begin with '- '"
+    ),
+    _Explanation(r"<document start>", "a new definition begins with '---'"),
+    _Explanation(r"^did not find expected node content", "a value is missing here"),
 )
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OUT_OF_PLACE = ("did not find expected key", "expected <block end>")
@@ -62,31 +66,31 @@ _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\
 
 
 def explain(error: yaml.YAMLError | UnicodeError, source: Source) -> Problem:
-    """Say where a text stops being YAML, and why."""
+    """Return the problem for a syntax error: where the text stops being YAML, and why."""
     control = _CONTROL.search(source.text)
     if control:
         place = source.span(control.start(), control.end())
-        message = f"control characters such as U+{ord(control.group()):04X} cannot stand in YAML"
+        message = f"control characters such as U+{ord(control.group()):04X} are not allowed in YAML"
         return checks.YAML.problem(message, place)
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return checks.YAML.problem("this is not YAML", source.span(0, 1))
-    heard, index = str(error.problem), error.problem_mark.index
+    error_text, index = str(error.problem), error.problem_mark.index
     tab = _indenting_tab(source, index)
     if tab is not None:
         return checks.YAML.problem("tabs cannot indent YAML; use spaces", source.span(tab, tab + 1))
     if late := _late_quote(source, error.problem_mark):
         return late
-    for saying in _SAYINGS:
-        if re.search(saying.heard, heard):
-            if saying.at_beginning and error.context_mark is not None:
+    for explanation in _EXPLANATIONS:
+        if re.search(explanation.pattern, error_text):
+            if explanation.at_beginning and error.context_mark is not None:
                 index = error.context_mark.index
             found = source.line_from(index)[:1]
             return checks.YAML.problem(
-                saying.message.format(found=found), source.span(index, index + 1), hint=saying.hint
+                explanation.message.format(found=found), source.span(index, index + 1), hint=explanation.hint
             )
-    if heard.startswith(_OUT_OF_PLACE):
+    if error_text.startswith(_OUT_OF_PLACE):
         return _out_of_place(source, index)
-    return checks.YAML.problem(f"this is not YAML: {heard}", source.span(index, index + 1))
+    return checks.YAML.problem(f"this is not YAML: {error_text}", source.span(index, index + 1))
 
 
 def _indenting_tab(source: Source, index: int) -> int | None:
@@ -98,13 +102,13 @@ def _indenting_tab(source: Source, index: int) -> int | None:
 
 
 def _late_quote(source: Source, fault: yaml.Mark) -> Problem | None:
-    """Find a quote that the next one closed, lines below; then the fault is what follows that one."""
+    """Find a quote that was closed by the next one, lines below, so that the parser fails after that one."""
     last: Any = None
     try:
         for event in yaml.parse(source.text, Loader=_Loader):
             last = event if isinstance(event, yaml.ScalarEvent) else last
     except yaml.YAMLError:
-        pass  # it is the error that is to be explained
+        pass  # the error that is being explained
     if last is None or last.style not in ("'", '"'):
         return None
     start, end = last.start_mark, last.end_mark
@@ -118,12 +122,12 @@ def _late_quote(source: Source, fault: yaml.Mark) -> Problem | None:
 def _out_of_place(source: Source, index: int) -> Problem:
     word = (source.line_from(index).split() or [""])[0]
     if word.startswith(("}", "]")):
-        message = f"nothing is open here that a {word[0]!r} could close"
+        message = f"this {word[0]!r} closes nothing"
         return checks.YAML.problem(message, source.span(index, index + 1))
     place = source.span(index, index + len(word))
     if source.line_before(index).strip():
         return checks.YAML.problem(
-            f"{word!r} does not belong here", place, hint="is something before it unfinished?"
+            f"{word!r} is not allowed here", place, hint="check whether something before it is unfinished"
         )
     hint = "keys that belong together begin in the same column"
     return checks.YAML.problem("this line is indented unlike those above it", place, hint=hint)

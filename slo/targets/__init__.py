@@ -1,6 +1,6 @@
-"""Everything that is compiled: the files of each target that a project has chosen.
+"""Targets of `slo compile`: generates the files of each target that a project has chosen.
 
-To add a target: a package here with `artifacts`, and its name in `slo.model.targets`.
+To add a target: add a package here with `artifacts`, and its name to `slo.model.targets`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,20 +17,20 @@ from slo.text.diagnostics import Invalid, Problem
 class TargetModule(Protocol):
     """The interface of a target's package.
 
-    `artifacts` raises UnusableTemplates. A target that cannot do all that may be defined also has
-    `problems(catalogue)`, which finds what it cannot do, also in a catalogue that is yet without objectives.
+    `artifacts` raises UnusableTemplates. A target that does not support everything in definitions also has
+    `problems(catalogue)`, which finds what is unsupported; the catalogue may lack objectives.
     """
 
     artifacts: Callable[[Plan, Templates], Iterable[Artifact]]
 
 
 def build(plan: Plan, templates: Templates) -> tuple[Artifact, ...]:
-    """Make all files of all chosen targets.
+    """Generate all files of all chosen targets.
 
-    Raises Invalid with what a target cannot do, and UnusableTemplates.
+    Raises Invalid for what a target does not support, and UnusableTemplates.
     """
-    if impossible := tuple(problems(plan.catalogue)):
-        raise Invalid(impossible)
+    if unsupported := tuple(problems(plan.catalogue)):
+        raise Invalid(unsupported)
     return tuple(
         artifact
         for target in plan.catalogue.targets
@@ -39,7 +39,7 @@ def build(plan: Plan, templates: Templates) -> tuple[Artifact, ...]:
 
 
 def problems(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find what is defined that a chosen target cannot do."""
+    """Find definitions that a chosen target does not support."""
     for target in catalogue.targets:
         yield from getattr(module(target), "problems", _none)(catalogue)
 

@@ -1,1 +1,1 @@
-"""Words and quantities: diagnostics, units, and how both are written."""
+"""Diagnostics, units, and how texts and YAML are written."""

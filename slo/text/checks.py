@@ -1,6 +1,6 @@
-"""The table of checks: every code that a problem can have, how serious it is, and whether it may be silenced.
+"""Table of checks: code, severity, required input, and whether a comment may silence it.
 
-To add one: a line here, and the function that finds it. `docs/reference/lints.md` explains each code.
+To add one, add a line here and a function that finds it; explain the code in `docs/reference/lints.md`.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
 
 class Needs(StrEnum):
-    """What a check must be given to be made."""
+    """Input that a check requires."""
 
     DEFINITIONS = "definitions"
     DATE = "today's date"
@@ -25,9 +25,9 @@ _DATE, _DATA = Needs.DATE, Needs.DATA
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that may be wrong or questionable. `about` is a sentence without its full stop.
+    """One kind of problem. `about` describes it in one sentence without a full stop.
 
-    What guards paging, calls or consent, or could not be compiled, is not `silenceable`.
+    Checks that protect paging, calls or consent, and problems that stop `slo compile`, are not `silenceable`.
     """
 
     code: str
@@ -38,131 +38,177 @@ class Check:
 
     @property
     def adjustable(self) -> bool:
-        """Whether an organisation may give it another severity: at least a higher one."""
+        """Whether an organisation may change its severity. One that is not silenceable may only be raised."""
         return self.silenceable or self.severity is Severity.WARNING
 
     def problem(self, message: str, span: Span, hint: str = "") -> Problem:
-        """Make a problem that this check found."""
+        """Return a problem found by this check."""
         return Problem(self.code, message, span, self.severity, hint)
 
 
-# What is written: files, YAML, and the shapes of definitions.
+# Files, YAML, and the fields of definitions.
 ENCODING = Check("encoding", _ERROR, "a file is not UTF-8")
 YAML = Check("yaml", _ERROR, "a file is not YAML")
-EMPTY = Check("empty", _ERROR, "a file defines nothing")
-DEPTH = Check("depth", _ERROR, "something is nested deeper than any definition is")
-KEY = Check("key", _ERROR, "a key is no word")
-DUPLICATE_KEY = Check("duplicate-key", _ERROR, "a key stands twice in a mapping")
+EMPTY = Check("empty", _ERROR, "a file contains no definition")
+DEPTH = Check("depth", _ERROR, "a value is nested too deeply")
+KEY = Check("key", _ERROR, "a key is not plain text")
+DUPLICATE_KEY = Check("duplicate-key", _ERROR, "a mapping contains the same key twice")
 ANCHOR = Check("anchor", _ERROR, "an anchor or alias is used")
 TAG = Check("tag", _ERROR, "a tag is used")
 KIND = Check("kind", _ERROR, "a definition has no kind, or an unknown one")
-UNKNOWN_KEY = Check("unknown-key", _ERROR, "a key means nothing where it stands")
-MISSING = Check("missing", _ERROR, "a key is missing")
-TYPE = Check("type", _ERROR, "a list, a mapping or a single value stands where another of these is needed")
+UNKNOWN_KEY = Check("unknown-key", _ERROR, "a key is not known in this place")
+MISSING = Check("missing", _ERROR, "a required key is missing")
+TYPE = Check("type", _ERROR, "a list, a mapping or a single value is used in place of another")
 VALUE = Check("value", _ERROR, "a value is not accepted")
-PROMQL = Check("promql", _ERROR, "PromQL is not understood")
-UNREAD = Check("unread", _ERROR, "a definition could not be used, for a reason that no other problem gives")
-ALLOW = Check("allow", _ERROR, "a comment cannot silence what it says it does")
-
-# What is written about: names, and whether everything fits together.
-UNDECLARED = Check("undeclared", _ERROR, "a name stands for nothing")
-DUPLICATE = Check("duplicate", _ERROR, "two things have one name")
-UNUSED = Check("unused", _ERROR, "a parameter of an archetype is used nowhere")
-WINDOW = Check("window", _ERROR, "a policy looks back further than an objective does")
-TIMEZONE = Check("timezone", _ERROR, "no rule can follow the clocks of a time zone")
-GROUP = Check("group", _ERROR, "a target is of a group that the indicator does not count")
-COMPOSITE = Check("composite", _ERROR, "a composite cannot be made of what it names")
-STRATEGY = Check("strategy", _ERROR, "the strategy of a service cannot count an objective")
-PRODUCT = Check("product", _ERROR, "alerts are of one product and name a service of another")
-CHANNELS = Check("channels", _ERROR, "somebody is first, told or called, and cannot be reached")
-SMTP = Check("smtp", _ERROR, "no server is named that sends e-mail")
-ALERTMANAGER = Check("alertmanager", _ERROR, "a channel needs a newer Alertmanager")
-AGREEMENT = Check("agreement", _ERROR, "signatures stand outside their party's file, or others' text in it")
-OUT_OF_SCOPE = Check("out-of-scope", _ERROR, "a product calls a party that does not serve its platform")
-NOT_CALLED_FOR = Check(
-    "not-called-for", _ERROR, "a party is called automatically for what it is not called upon"
+PROMQL = Check("promql", _ERROR, "PromQL cannot be parsed")
+UNREAD = Check("unread", _ERROR, "a definition could not be used, and no other problem explains why")
+ALLOW = Check(
+    "allow",
+    _ERROR,
+    "a comment or `checks` entry names an unknown check or one that cannot be changed, or gives no reason",
 )
-NOT_AGREED = Check("not-agreed", _ERROR, "an automatic call lacks the agreement of a side")
-CALLED_TWICE = Check("called-twice", _ERROR, "a pager that escalates would call a party as well")
+
+# References between definitions, and their consistency.
+UNDECLARED = Check("undeclared", _ERROR, "a name is not defined")
+DUPLICATE = Check("duplicate", _ERROR, "two definitions have the same name")
+UNUSED = Check("unused", _ERROR, "a parameter of an archetype is not used")
+WINDOW = Check("window", _ERROR, "a window of a policy is longer than the compliance window allows")
+TIMEZONE = Check("timezone", _ERROR, "rules cannot follow the clock changes of a time zone")
+GROUP = Check("group", _ERROR, "a target is set for a group that the indicator does not have")
+COMPOSITE = Check("composite", _ERROR, "a composite cannot be computed from the objectives that it names")
+STRATEGY = Check("strategy", _ERROR, "the strategy of the service cannot evaluate an objective")
+PRODUCT = Check("product", _ERROR, "alerts of one product name a service of another product")
+CHANNELS = Check(
+    "channels", _ERROR, "a first responder, or a party that is notified or called, has no channel"
+)
+SMTP = Check("smtp", _ERROR, "an e-mail channel has no SMTP server")
+ALERTMANAGER = Check("alertmanager", _ERROR, "a channel needs a newer version of Alertmanager")
+AGREEMENT = Check(
+    "agreement", _ERROR, "a signature is outside its party's file, or this file contains something else"
+)
+OUT_OF_SCOPE = Check(
+    "out-of-scope", _ERROR, "a product calls a party that does not serve the product's platform"
+)
+NOT_CALLED_FOR = Check(
+    "not-called-for", _ERROR, "a party is called automatically in a category that is not assigned to it"
+)
+NOT_AGREED = Check("not-agreed", _ERROR, "an automatic call is not agreed by both sides")
+CALLED_TWICE = Check("called-twice", _ERROR, "a pager that escalates would call the same party again")
 CALL_OUT_OF_HOURS = Check(
     "call-out-of-hours", _ERROR, "an automatic call would reach a party outside its hours"
 )
-NOT_OWN_SCHEDULE = Check("not-own-schedule", _ERROR, "a product's schedules include one of a party")
-CALL_TO_NOBODY = Check("call-to-nobody", _ERROR, "PagerDuty calls a party of which it knows no schedule")
-SHARED_KEY = Check("shared-key", _ERROR, "two owners name one file of a PagerDuty key")
-PAGERDUTY_TIMEZONE = Check("pagerduty-timezone", _ERROR, "PagerDuty has no support hours in a time zone")
+NOT_OWN_SCHEDULE = Check(
+    "not-own-schedule", _ERROR, "the schedules of a product include one that belongs to a party"
+)
+CALL_TO_NOBODY = Check("call-to-nobody", _ERROR, "PagerDuty would call a party that names no schedule")
+SHARED_KEY = Check("shared-key", _ERROR, "two owners use the same file for a PagerDuty key")
+PAGERDUTY_TIMEZONE = Check(
+    "pagerduty-timezone", _ERROR, "PagerDuty does not offer the time zone of support hours"
+)
 
-# Other files than definitions.
-DOCUMENT = Check("document", _ERROR, "a file for HTTP clients has more than one document")
-FILE = Check("file", _ERROR, "a file named for HTTP clients cannot be used")
-EXTRA = Check("extra", _ERROR, "an identity for HTTP needs a package that is not installed")
+# Files that are not definitions.
+DOCUMENT = Check("document", _ERROR, "a file of HTTP client settings has more than one YAML document")
+FILE = Check("file", _ERROR, "a file named in HTTP client settings cannot be used")
+EXTRA = Check("extra", _ERROR, "HTTP authentication needs a package that is not installed")
 HISTORY = Check("history", _ERROR, "a file of events cannot be read")
 FOREIGN_HISTORY = replace(HISTORY, severity=_WARNING)
-"""The same code for lines of objectives that nobody declares: they are left out."""
+"""The same code as a warning, for lines of objectives that are not defined: they are skipped."""
 
-# Who is first, who is called, and who decides.
-NO_RESPONDER = Check("no-responder", _ERROR, "the matrix does not say who responds")
-PRODUCT_NOT_FIRST = Check("product-not-first", _ERROR, "the product team is not responsible for its alerts")
-TWO_FIRST_RESPONDERS = Check("two-first-responders", _ERROR, "two would be woken first")
-NOT_CALLABLE = Check("not-callable", _ERROR, "a party is called that the matrix does not mark if-called-upon")
-CALL_WITHOUT_CHANNEL = Check("call-without-channel", _ERROR, "a party can be called, and nothing says how")
+# First responders, calls, and arbitration.
+NO_RESPONDER = Check("no-responder", _ERROR, "the matrix does not state who responds to alerts")
+PRODUCT_NOT_FIRST = Check(
+    "product-not-first", _ERROR, "the product team is not responsible for its own alerts"
+)
+TWO_FIRST_RESPONDERS = Check("two-first-responders", _ERROR, "two first responders would be woken")
+NOT_CALLABLE = Check(
+    "not-callable", _ERROR, "a party is called, but the matrix does not mark it if-called-upon"
+)
+CALL_WITHOUT_CHANNEL = Check(
+    "call-without-channel", _ERROR, "a party can be called, but has no channel for calls"
+)
 NO_OUT_OF_HOURS_PROCEDURE = Check(
-    "no-out-of-hours-procedure", _ERROR, "nothing says how a party is reached at night"
+    "no-out-of-hours-procedure", _ERROR, "a party can be called, but has no procedure for out of hours"
 )
 CALLED_FOR_OTHERS = Check(
-    "called-for-others", _ERROR, "PagerDuty calls a party for alerts that are not its own"
+    "called-for-others", _ERROR, "PagerDuty would call a party in a category that is not assigned to it"
 )
-NO_QUEUE_FOR_UNOWNED = Check("no-queue-for-unowned", _ERROR, "alerts that belong to nobody would vanish")
-UNOWNED_PAGES = Check("unowned-pages", _ERROR, "alerts that belong to nobody would wake somebody")
-SERVICE_WITHOUT_PRODUCT = Check("service-without-product", _WARNING, "the pages of a service wake nobody")
-PRODUCT_NAMED_AS_PARTY = Check("product-named-as-party", _ERROR, "a product and a party have one name")
-NO_ARBITER = Check("no-arbiter", _WARNING, "nobody decides when parties disagree", silenceable=True)
-NO_REVIEW = Check("no-review", _WARNING, "nothing says when the model is reviewed", silenceable=True)
-REVIEW_DUE = Check("review-due", _WARNING, "a review is due soon", _DATE, silenceable=True)
-REVIEW_OVERDUE = Check("review-overdue", _WARNING, "a review is overdue or was never held", _DATE)
-STALE_MODEL = Check("stale-model", _WARNING, "nobody has confirmed the model for long", _DATE)
-HOLIDAYS_RUN_OUT = Check("holidays-run-out", _WARNING, "a list of holidays ends", _DATE, silenceable=True)
-COVERAGE_HOLE = Check("coverage-hole", _WARNING, "at some hours a page reaches nobody who is there", _DATE)
+NO_QUEUE_FOR_UNOWNED = Check("no-queue-for-unowned", _ERROR, "alerts of no product would be lost")
+UNOWNED_PAGES = Check("unowned-pages", _ERROR, "alerts of no product would wake somebody")
+SERVICE_WITHOUT_PRODUCT = Check(
+    "service-without-product", _WARNING, "a service has no product, so its pages wake nobody"
+)
+PRODUCT_NAMED_AS_PARTY = Check("product-named-as-party", _ERROR, "a product and a party have the same name")
+NO_ARBITER = Check(
+    "no-arbiter", _WARNING, "nobody is named to decide when parties disagree", silenceable=True
+)
+NO_REVIEW = Check("no-review", _WARNING, "no review of the responsibility model is planned", silenceable=True)
+REVIEW_DUE = Check(
+    "review-due", _WARNING, "the review of the responsibility model is due soon", _DATE, silenceable=True
+)
+REVIEW_OVERDUE = Check(
+    "review-overdue", _WARNING, "the review of the responsibility model is overdue or was never held", _DATE
+)
+STALE_MODEL = Check(
+    "stale-model", _WARNING, "the responsibility model has not been confirmed within a review period", _DATE
+)
+HOLIDAYS_RUN_OUT = Check(
+    "holidays-run-out", _WARNING, "a list of holidays has ended or ends soon", _DATE, silenceable=True
+)
+COVERAGE_HOLE = Check("coverage-hole", _WARNING, "at some hours a page reaches nobody on duty", _DATE)
 
-# What is agreed.
+# Signatures.
 UNSIGNED = Check("unsigned", _WARNING, "a party has not signed an objective")
-CHANGED_TERMS = Check("changed-terms", _WARNING, "the terms of an objective are not those that were signed")
-BROKEN_SIGNATURE = Check("broken-signature", _WARNING, "terms were changed after they were signed")
-OBSOLETE_SIGNATURE = Check("obsolete-signature", _WARNING, "a signature is of nothing, or not needed")
-OLD_SIGNATURE = Check("old-signature", _WARNING, "a signature is older than reviews may lie apart", _DATE)
-NO_CODE_OWNERS = Check("no-code-owners", _WARNING, "anybody could approve what a party signs")
+CHANGED_TERMS = Check("changed-terms", _WARNING, "the terms of an objective differ from the signed terms")
+BROKEN_SIGNATURE = Check("broken-signature", _WARNING, "signed terms were edited after signing")
+OBSOLETE_SIGNATURE = Check(
+    "obsolete-signature", _WARNING, "a signature is for an unknown objective, or is not needed"
+)
+OLD_SIGNATURE = Check("old-signature", _WARNING, "a signature is older than a review period", _DATE)
+NO_CODE_OWNERS = Check("no-code-owners", _WARNING, "anybody could approve the signatures of a party")
 
 # Indicators and objectives.
 UNUSED_INDICATOR = Check("unused-indicator", _WARNING, "no objective uses an indicator", silenceable=True)
 REPEATED_OBJECTIVE = Check(
-    "repeated-objective", _WARNING, "two objectives would alert together", silenceable=True
+    "repeated-objective",
+    _WARNING,
+    "two objectives have the same indicator, target and window",
+    silenceable=True,
 )
-COPIED_INDICATOR = Check("copied-indicator", _WARNING, "two indicators select the same", silenceable=True)
+COPIED_INDICATOR = Check(
+    "copied-indicator", _WARNING, "two indicators have the same selectors", silenceable=True
+)
 INVERTED_SELECTION = Check(
-    "inverted-selection", _WARNING, "bad events are selected as good ones, or the reverse", silenceable=True
+    "inverted-selection", _WARNING, "good events are selected as bad ones, or the reverse", silenceable=True
 )
 BUDGET_BELOW_A_MINUTE = Check(
-    "budget-below-a-minute", _WARNING, "one bad minute spends a whole error budget", silenceable=True
+    "budget-below-a-minute",
+    _WARNING,
+    "one bad minute spends more than the whole error budget",
+    silenceable=True,
 )
-IMPOSSIBLE_TIER = Check("impossible-tier", _WARNING, "a tier can never fire", silenceable=True)
-UNNOTICED_OUTAGE = Check("unnoticed-outage", _WARNING, "an outage of everything is noticed late or never")
-MUCH_EXCLUDED = Check("much-excluded", _WARNING, "exclusions take over a tenth of a year", silenceable=True)
-PAGE_WITHOUT_RUNBOOK = Check(
-    "page-without-runbook", _WARNING, "somebody can be woken, and nothing says what to do", silenceable=True
+IMPOSSIBLE_TIER = Check("impossible-tier", _WARNING, "an alert tier can never fire", silenceable=True)
+UNNOTICED_OUTAGE = Check("unnoticed-outage", _WARNING, "a complete outage would be noticed late or never")
+MUCH_EXCLUDED = Check(
+    "much-excluded", _WARNING, "exclusions cover more than a tenth of a year", silenceable=True
 )
+PAGE_WITHOUT_RUNBOOK = Check("page-without-runbook", _WARNING, "a page has no runbook", silenceable=True)
 
 # Alerts beside objectives.
-ALWAYS_FIRES = Check("always-fires", _WARNING, "an alert fires as long as there is data", silenceable=True)
+ALWAYS_FIRES = Check("always-fires", _WARNING, "an alert fires whenever there is data", silenceable=True)
 SILENT_WITHOUT_DATA = Check(
     "silent-without-data",
     _WARNING,
-    "an alert about too little is silent when there is nothing",
+    "an alert about too little does not fire when there is no data",
     silenceable=True,
 )
-RATE_OF_GAUGE = Check("rate-of-gauge", _WARNING, "a rate is of a gauge", silenceable=True)
-LOST_LABEL = Check("lost-label", _WARNING, "a text names a label that no series has", silenceable=True)
-SHORT_WAIT = Check("short-wait", _WARNING, "an alert waits for less than an evaluation", silenceable=True)
-ALERT_NAMED_TWICE = Check("alert-named-twice", _WARNING, "two alerts have one name", silenceable=True)
+RATE_OF_GAUGE = Check("rate-of-gauge", _WARNING, "a rate is computed from a gauge", silenceable=True)
+LOST_LABEL = Check("lost-label", _WARNING, "a text uses a label that no series has", silenceable=True)
+SHORT_WAIT = Check(
+    "short-wait", _WARNING, "`for` is shorter than the evaluation or scrape interval", silenceable=True
+)
+ALERT_NAMED_TWICE = Check(
+    "alert-named-twice", _WARNING, "two alerts of a product have the same name", silenceable=True
+)
 STALE_USE_CASE = Check(
     "stale-use-case", _WARNING, "the review of a use case is overdue", _DATE, silenceable=True
 )
@@ -170,30 +216,50 @@ USE_CASE_REVIEW_DUE = Check(
     "use-case-review-due", _WARNING, "the review of a use case is due soon", _DATE, silenceable=True
 )
 
-# What Prometheus measures.
-MISSING_SERIES = Check("missing-series", _WARNING, "a selector selects nothing", _DATA, silenceable=True)
+# Data in Prometheus.
+MISSING_SERIES = Check("missing-series", _WARNING, "a selector matches no series", _DATA, silenceable=True)
 MISSING_BUCKET = Check(
-    "missing-bucket", _WARNING, "no bucket ends where it is counted", _DATA, silenceable=True
+    "missing-bucket",
+    _WARNING,
+    "a histogram has no bucket at the threshold of an indicator",
+    _DATA,
+    silenceable=True,
 )
-NOT_A_COUNTER = Check("not-a-counter", _WARNING, "events are counted by a gauge", _DATA, silenceable=True)
+NOT_A_COUNTER = Check("not-a-counter", _WARNING, "events are counted from a gauge", _DATA, silenceable=True)
 NOT_A_GAUGE = Check("not-a-gauge", _WARNING, "a state is read from a counter", _DATA, silenceable=True)
 BAD_NOT_IN_TOTAL = Check(
-    "bad-not-in-total", _WARNING, "bad or good events are not among all events", _DATA, silenceable=True
+    "bad-not-in-total",
+    _WARNING,
+    "bad or good events are not part of the total events",
+    _DATA,
+    silenceable=True,
 )
-UNMATCHED_VALUE = Check("unmatched-value", _WARNING, "no value can meet a condition", _DATA, silenceable=True)
+UNMATCHED_VALUE = Check(
+    "unmatched-value", _WARNING, "no value of a label can match a condition", _DATA, silenceable=True
+)
 SLOW_SCRAPES = Check(
-    "slow-scrapes", _WARNING, "scrapes are rarer than a service says", _DATA, silenceable=True
+    "slow-scrapes",
+    _WARNING,
+    "series are scraped less often than the service declares",
+    _DATA,
+    silenceable=True,
 )
 SHORT_RETENTION = Check(
-    "short-retention", _WARNING, "Prometheus forgets samples before a window ends", _DATA, silenceable=True
+    "short-retention",
+    _WARNING,
+    "Prometheus deletes samples before the compliance window ends",
+    _DATA,
+    silenceable=True,
 )
 COARSE_BUDGET = Check(
-    "coarse-budget", _WARNING, "one bad event spends much of a budget", _DATA, silenceable=True
+    "coarse-budget", _WARNING, "one bad event spends 5% of an error budget or more", _DATA, silenceable=True
 )
-NO_TRAFFIC = Check("no-traffic", _WARNING, "an objective has no events at all", _DATA, silenceable=True)
+NO_TRAFFIC = Check(
+    "no-traffic", _WARNING, "an objective has no events in its whole window", _DATA, silenceable=True
+)
 MANY_SERIES = Check("many-series", _WARNING, "a selector reads very many samples", _DATA, silenceable=True)
 
-# Comments that silence.
+# Comments that silence checks.
 UNUSED_ALLOW = Check("unused-allow", _WARNING, "a comment silences nothing")
 
 CHECKS: Mapping[str, Check] = {

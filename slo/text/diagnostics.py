@@ -1,4 +1,4 @@
-"""What is wrong, and where: the one way every part of slo speaks to an author."""
+"""Problems in files: code, message, place and hint, and how they are shown."""
 
 import difflib
 import unicodedata
@@ -8,16 +8,16 @@ from enum import StrEnum
 from functools import lru_cache
 
 _LONGEST_LINE = 160
-"""Characters of a source line that are shown whole."""
+"""Longest source line, in characters, that is shown whole."""
 _LONGEST_LIST = 10
-"""Names that are listed where none is near to the one that was written."""
+"""Most accepted names that are listed where none is similar to the one written."""
 
 _MASKS = {"Cc": "\ufffd", "Cs": "\ufffd", "Cf": ""}
-"""What is shown for controls and halves of characters. What is invisible is left out."""
+"""What is shown for control characters and surrogates; invisible characters are left out."""
 
 
 class Severity(StrEnum):
-    """Whether a problem stops the compilation."""
+    """Return whether a problem stops the compilation."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -38,7 +38,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: a stable code, a sentence, the span it is about, and what would be right."""
+    """One problem: a stable code, a message, the span at fault, and a hint on what is accepted."""
 
     code: str
     message: str
@@ -48,7 +48,7 @@ class Problem:
 
 
 class Invalid(Exception):
-    """Raised with every problem found in one thing, never only the first."""
+    """Raised with all problems that were found, never only the first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -56,12 +56,12 @@ class Invalid(Exception):
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Sort problems by where they are, then by what they say, so that output never depends on discovery."""
+    """Sort problems by place, then by message, and drop duplicates."""
     return sorted(set(problems), key=lambda p: (p.span, p.severity, p.code, p.message, p.hint))
 
 
 def nearest(word: str, accepted: Iterable[str]) -> str:
-    """Say what was probably meant, or else what is accepted: all of it, or the first few of very many.
+    """Return a hint: the accepted word that is most similar, or else the accepted words (the first ten).
 
     >>> nearest("objectve", ["objective", "window"])
     "did you mean 'objective'?"
@@ -78,7 +78,7 @@ def nearest(word: str, accepted: Iterable[str]) -> str:
 
 
 def render(problem: Problem, sources: Mapping[str, str]) -> str:
-    """Show a problem with the line it is about and a caret under the culprit.
+    """Show a problem with its source line and carets under the characters at fault.
 
     >>> problem = Problem("target", "must be below 100%", Span("checkout.yaml", 2, 12, 15))
     >>> print(render(problem, {"checkout.yaml": "slo: a\\ntarget:    100"}))
@@ -103,12 +103,12 @@ def render(problem: Problem, sources: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=4)
 def _lines(text: str) -> list[str]:
-    """Split a text once, however many problems it has."""
+    """Split a text into lines; cached, because a file may have many problems."""
     return text.splitlines()
 
 
 def _excerpt(line: str, span: Span) -> tuple[str, str]:
-    """Show a line and the caret under it; of a very long line, the part around the culprit."""
+    """Return a line and the carets under it; of a very long line, the part around the fault."""
     if len(line) <= _LONGEST_LINE:
         return _printable(line), _caret(line, span)
     start = max(0, span.column - 1 - _LONGEST_LINE // 2)
@@ -120,7 +120,7 @@ def _excerpt(line: str, span: Span) -> tuple[str, str]:
 
 
 def _printable(line: str) -> str:
-    """Show tabs as single blanks and controls as a mark, so that the caret stays under its word."""
+    """Show tabs as single spaces and control characters as a mark, so that the carets stay aligned."""
     return "".join(" " if c == "\t" else _MASKS.get(unicodedata.category(c), c) for c in line)
 
 
@@ -131,7 +131,7 @@ def _caret(line: str, span: Span) -> str:
 
 
 def _columns(text: str) -> int:
-    """Count the terminal columns of a text: wide characters take two, marks and invisible ones none."""
+    """Count the terminal columns of a text: wide characters take two, combining and invisible ones none."""
     return sum(
         0
         if unicodedata.combining(c) or unicodedata.category(c) == "Cf"

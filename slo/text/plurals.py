@@ -1,8 +1,8 @@
-"""Numbers of things, in words."""
+"""Nouns with numbers, and verbs that agree with names."""
 
 
 def count(number: int, one: str, several: str = "") -> str:
-    """Say how many there are of a thing.
+    """Write a number with its noun, in the plural unless it is 1.
 
     >>> count(1, "error"), count(2, "error"), count(0, "policy", "policies")
     ('1 error', '2 errors', '0 policies')
@@ -11,7 +11,7 @@ def count(number: int, one: str, several: str = "") -> str:
 
 
 def have(names: tuple[str, ...] | list[str]) -> str:
-    """Name those who have something.
+    """Write names with the verb "has" or "have".
 
     >>> have(["notify"]), have(["notify", "registers"])
     ('notify has', 'notify and registers have')

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 MINUTE = "%Y-%m-%d %H:%M"
-"""A time to the minute, for where its zone is named once for several times."""
+"""The format of a time to the minute, if the time zone is shown elsewhere."""
 
 
 def rfc3339(time: datetime, timespec: str = "seconds") -> str:
-    """Write a time with a zone for programs; what is finer than the `timespec` is cut off.
+    """Write an aware time in RFC 3339, truncated to the `timespec`.
 
     >>> rfc3339(datetime(2026, 11, 1, 12, 30, 59, 999_000, tzinfo=UTC))
     '2026-11-01T12:30:59Z'
@@ -16,7 +16,7 @@ def rfc3339(time: datetime, timespec: str = "seconds") -> str:
 
 
 def to_minute(time: datetime) -> str:
-    """Write a time with a zone for people.
+    """Write an aware time for people.
 
     >>> to_minute(datetime(2026, 11, 1, 12, 30, 59, tzinfo=UTC))
     '2026-11-01 12:30 UTC'

@@ -1,4 +1,4 @@
-"""The quantities everything is measured in: durations and shares, exact, as people write them."""
+"""Durations and percentages: exact, read from and written as text."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _TOO_MANY_DIGITS = re.compile(r"[0-9]{10}|\.[0-9]{11}")
 
 
 class _Text:
-    """Lets pydantic read a quantity from its text, and describe it in a JSON Schema."""
+    """Makes pydantic read a quantity from text, and describe it in JSON Schema."""
 
     __slots__ = ()
     PATTERN: str
@@ -25,7 +25,7 @@ class _Text:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        raise AssertionError("each quantity reads its own text")
+        raise NotImplementedError
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
@@ -42,13 +42,13 @@ class _Text:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
-        said = f"not {cls.WHAT}"
+        message = f"not {cls.WHAT}"
         return {
             "type": "string",
             "pattern": cls.PATTERN,
             "examples": list(cls.EXAMPLES),
-            "errorMessage": said,
-            "patternErrorMessage": said,
+            "errorMessage": message,
+            "patternErrorMessage": message,
         }
 
 
@@ -70,14 +70,14 @@ class Duration(_Text):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a duration; raises ValueError, also for a duration of nothing."""
+        """Read a duration; raises ValueError, also for 0."""
         if not re.fullmatch(cls.PATTERN, text):
             if _TOO_MANY_DIGITS.match(text):
                 raise ValueError("a duration's numbers have 9 digits at most")
             raise ValueError(f"{text!r} is not {cls.WHAT}")
         total = sum(int(number) * _MILLISECONDS[unit] for number, unit in _PART.findall(text))
         if total == 0:
-            raise ValueError(f"{text!r} is no time at all; durations are longer than 0")
+            raise ValueError(f"{text!r} is not accepted; durations are longer than 0")
         return cls(total)
 
     @classmethod
@@ -121,7 +121,7 @@ def in_units(milliseconds: int) -> list[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Percent(_Text):
-    """An exact share, kept as a Decimal ratio so that 99.9% leaves exactly 0.1%.
+    """An exact share, stored as a Decimal ratio so that 99.9% leaves exactly 0.1%.
 
     >>> 1 - Percent.parse("99.9%").ratio
     Decimal('0.001')
@@ -142,7 +142,7 @@ class Percent(_Text):
             raise ValueError(f"{text!r} is not {cls.WHAT}{_as_percentage(text)}")
         ratio = Decimal(text[:-1]).scaleb(-2)
         if ratio > 1:
-            raise ValueError(f"{text} is more than everything; shares end at 100%")
+            raise ValueError(f"{text} is above 100%")
         return cls(ratio)
 
     def __str__(self) -> str:
@@ -150,7 +150,7 @@ class Percent(_Text):
 
 
 def _as_percentage(text: str) -> str:
-    """Say how a bare number is written as a share. Below 1 it is a ratio: 0.999 is 99.9%, never 0.999%."""
+    """Return how to write a bare number as a percentage. Below 1 it is taken as a ratio: 0.999 is 99.9%."""
     if not _NUMBER.fullmatch(text) or (number := Decimal(text)) > 100:
         return ""
     if number == 1:

@@ -1,4 +1,4 @@
-"""YAML as we write it: blocks for PromQL, quotes wherever YAML 1.1 and 1.2 could read a text differently."""
+"""YAML output: literal blocks for PromQL, quotes wherever YAML 1.1 and 1.2 could read a text differently."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,7 +6,7 @@ from functools import lru_cache
 
 Value = str | int | bool | Mapping[str, "Value"] | Sequence["Value"]
 
-# Conservative on purpose: durations, words, and inner punctuation that no YAML gives a meaning.
+# Conservative: durations, words, and inner punctuation without a meaning in any YAML version.
 _PLAIN = re.compile(
     r"(?:[0-9]+(?:ms|[smhdw]))+"
     r"|[A-Za-z_/][A-Za-z0-9_./@-]*(?:[ :][A-Za-z0-9_./@(-][A-Za-z0-9_./@()%-]*)*"
@@ -20,7 +20,7 @@ _NOT_IN_BLOCKS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udf
 
 @lru_cache(maxsize=4096)
 def scalar(text: str) -> str:
-    """Write a text on one line, so that YAML 1.1 and 1.2 both read the same text back.
+    """Write a text on one line, so that YAML 1.1 and 1.2 read it back unchanged.
 
     >>> scalar("page"), scalar("no"), scalar("28d"), scalar("12:30"), scalar("a: b")
     ('page', '"no"', '28d', '"12:30"', '"a: b"')
@@ -35,14 +35,14 @@ def scalar(text: str) -> str:
 
 
 def block(text: str, indent: int) -> str:
-    """Write a text of several lines as it will be read, where YAML can say it that way."""
+    """Write a text of several lines as a literal block, any other on one line."""
     if "\n" not in text:
         return scalar(text)
     return literal(text, indent)
 
 
 def literal(text: str, indent: int) -> str:
-    """Write a text as a literal block, or quoted where a block would lose something of it."""
+    """Write a text as a literal block, or quoted where a block would change it."""
     if text[0] in " \n" or text.endswith("\n") or " \n" in text or _NOT_IN_BLOCKS.search(text):
         return f'"{_ESCAPED.sub(_escape, text)}"'
     margin = "\n" + " " * indent
@@ -82,7 +82,7 @@ def _items(value: Sequence[Value], indent: int) -> Iterator[str]:
 
 
 def _is_short(value: Mapping[str, Value] | Sequence[Value]) -> bool:
-    """Whether a collection goes on the line of its key: lists of a few texts read better that way."""
+    """Return whether a collection is short enough for the line of its key."""
     texts = [item for item in value if isinstance(item, str)]
     if isinstance(value, Mapping) or len(texts) < len(value):
         return not value

@@ -1,1 +1,1 @@
-"""The report, live: pages, JSON and metrics of what Prometheus said last, for whoever looks."""
+"""Live pages, JSON and metrics of error budgets over HTTP."""

@@ -1,6 +1,6 @@
-"""Charts of how an objective went: a line with gaps where nothing was recorded, and bands where alerts fired.
+"""Charts of an objective's history: a line with gaps where nothing was recorded, bands where alerts fired.
 
-As those of the report they are a box of 600 x 100 without words, which a page stretches and writes beside.
+Like those of the report, they are boxes of 600 x 100 without text, which a page stretches and labels.
 """
 
 from collections.abc import Iterable
@@ -8,28 +8,30 @@ from fractions import Fraction
 from math import ceil
 
 from slo.report.page.charts import HEIGHT, WIDTH, Chart
-from slo.web.past import Firing, Runs, Went
+from slo.web.objective_history import Firing, ObjectiveHistory, Runs
 
 _TIMES = 5
 _TICKS = 4
 
 
-def remaining_chart(went: Went) -> Chart:
-    """Draw what was left of the budget, from all of it down to below zero."""
-    low = min((point.value for run in went.remaining for point in run), default=Fraction(0))
+def remaining_chart(history: ObjectiveHistory) -> Chart:
+    """Draw the remaining share of the budget, from 1 down to 0, or below if overspent."""
+    low = min((point.value for run in history.remaining for point in run), default=Fraction(0))
     bottom = Fraction(min(0, -ceil(-low)))
-    return _chart(went, went.remaining, bottom, Fraction(1), Fraction(0), "zero")
+    return _chart(history, history.remaining, bottom, Fraction(1), Fraction(0), "zero")
 
 
-def burn_rate_chart(went: Went) -> Chart:
-    """Draw the burn rate; the dashed line is the pace at which the budget lasts exactly its window."""
-    high = max((point.value for run in went.burn_rate for point in run), default=Fraction(0))
+def burn_rate_chart(history: ObjectiveHistory) -> Chart:
+    """Draw the burn rate. The dashed line is 1x, at which the budget lasts exactly its window."""
+    high = max((point.value for run in history.burn_rate for point in run), default=Fraction(0))
     top = 2 if high <= 2 else ceil(high / _TICKS) * _TICKS
-    return _chart(went, went.burn_rate, Fraction(0), Fraction(top), Fraction(1), "limit")
+    return _chart(history, history.burn_rate, Fraction(0), Fraction(top), Fraction(1), "limit")
 
 
-def _chart(went: Went, runs: Runs, low: Fraction, high: Fraction, mark: Fraction, kind: str) -> Chart:
-    start, end = (int(time.timestamp()) for time in (went.range.start, went.range.end))
+def _chart(
+    history: ObjectiveHistory, runs: Runs, low: Fraction, high: Fraction, mark: Fraction, kind: str
+) -> Chart:
+    start, end = (int(time.timestamp()) for time in (history.range.start, history.range.end))
     ticks = tuple(high - (high - low) * index / _TICKS for index in range(_TICKS + 1))
 
     def x(at: int) -> int:
@@ -43,14 +45,14 @@ def _chart(went: Went, runs: Runs, low: Fraction, high: Fraction, mark: Fraction
         return f"M{x(one.start)} 0h{width}v{HEIGHT}h-{width}z"
 
     line = "".join(
-        # A point by itself is as wide as its line: two places, or nothing would be seen.
+        # A single point gets a stroke two units wide, otherwise it would be invisible.
         f"M{'L'.join(f'{x(point.at)} {y(point.value)}' for point in run)}{'h2' if len(run) == 1 else ''}"
         for run in runs
     )
     grid = "".join(f"M0 {y(tick)}H{WIDTH}" for tick in ticks)
     paths = {
         "grid": grid,
-        "band": "".join(map(band, went.firing)),
+        "band": "".join(map(band, history.firing)),
         kind: f"M0 {y(mark)}H{WIDTH}",
         "line": line,
     }

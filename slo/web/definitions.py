@@ -1,4 +1,4 @@
-"""The definitions as they were last right: read again when they change, and kept while they are wrong."""
+"""The last valid definitions: read again when files change, and kept while the files have errors."""
 
 import hashlib
 import os
@@ -17,41 +17,41 @@ from slo.text.plurals import count
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What was defined, which objectives of it are meant, and a digest of the texts."""
+class LoadedDefinitions:
+    """The catalogue, the selected objectives, and a digest of the texts."""
 
     catalogue: Catalogue
     slos: tuple[SLO, ...]
     digest: str
 
 
-class Latest(NamedTuple):
-    """The last definitions that were right, and what is wrong with those on disk; "" if they are the same."""
+class LatestDefinitions(NamedTuple):
+    """The last valid definitions, and the errors of those on disk; "" if they are valid."""
 
-    read: Read
+    read: LoadedDefinitions
     broken: str = ""
 
 
 class Definitions:
-    """Reads when `stamp`, which is cheap and raises OSError, gives another value. `read` raises Refused."""
+    """Calls `read` when the value of `stamp` changes. `stamp` may raise OSError, `read` Refused."""
 
-    def __init__(self, stamp: Callable[[], object], read: Callable[[], Read]) -> None:
+    def __init__(self, stamp: Callable[[], object], read: Callable[[], LoadedDefinitions]) -> None:
         self._stamp, self._read = stamp, read
-        self._stamped = self._seen()
-        self.latest = Latest(read())
+        self._stamped = self._stamp_or_error()
+        self.latest = LatestDefinitions(read())
 
-    def renew(self) -> Latest:
-        """Read them if they changed."""
-        stamped = self._seen()
+    def renew(self) -> LatestDefinitions:
+        """Read the definitions if they changed, and return the latest."""
+        stamped = self._stamp_or_error()
         if stamped != self._stamped:
             try:
-                self.latest = Latest(self._read())
+                self.latest = LatestDefinitions(self._read())
             except Refused as error:
-                self.latest = Latest(self.latest.read, str(error))
+                self.latest = LatestDefinitions(self.latest.read, str(error))
             self._stamped = stamped
         return self.latest
 
-    def _seen(self) -> object:
+    def _stamp_or_error(self) -> object:
         try:
             return self._stamp()
         except OSError as error:
@@ -59,12 +59,12 @@ class Definitions:
 
 
 def definitions_in(folder: Path, selection: Selection) -> Definitions:
-    """Read the definitions in a folder, and which objectives are meant; raises Refused."""
+    """Read the definitions in a folder, and select objectives; raises Refused."""
     return Definitions(lambda: _stamp(folder), lambda: _read(folder, selection))
 
 
-def _read(folder: Path, selection: Selection) -> Read:
-    """Read the definitions; raises Refused, which says what is wrong with them."""
+def _read(folder: Path, selection: Selection) -> LoadedDefinitions:
+    """Read the definitions; raises Refused with their first error."""
     examined = examine(folder)
     try:
         catalogue = without_pages_of_drafts(examined.accepted())
@@ -75,11 +75,11 @@ def _read(folder: Path, selection: Selection) -> Read:
     except NothingSelected as nothing:
         raise Refused(str(nothing)) from nothing
     texts = repr(sorted(examined.texts.items())).encode()
-    return Read(catalogue, slos, hashlib.sha256(texts).hexdigest()[:12])
+    return LoadedDefinitions(catalogue, slos, hashlib.sha256(texts).hexdigest()[:12])
 
 
 def _stamp(definitions: Path) -> object:
-    """Tell one state of the folder from another, without reading files; raises OSError."""
+    """Return the paths, times and sizes of the files in a folder; raises OSError."""
     found, seen = [], set()
     for place, folders, files in os.walk(definitions, followlinks=True):
         seen.add(os.path.realpath(place))

@@ -1,6 +1,6 @@
-"""What is known as metrics for a scrape: a series that has no value is absent, and never 0.
+"""The metrics at /metrics. A series without a value is absent, never 0.
 
-They are those of `slo status --format openmetrics`, and how the server itself is.
+They are those of `slo status --format openmetrics`, and some about the server itself.
 """
 
 from collections.abc import Iterator
@@ -17,11 +17,11 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 def exposition(state: State) -> str:
-    """Write Prometheus's text format 0.0.4, which whatever scrapes can read.
+    """Return the metrics in Prometheus's text format 0.0.4, which every scraper can read.
 
     https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
     """
-    # Imported here, because who asks for no metrics need not wait for it.
+    # Imported here, because only /metrics needs it.
     from prometheus_client import generate_latest
 
     return generate_latest(Families((*_server(state), *_objectives(state)))).decode()
@@ -29,8 +29,8 @@ def exposition(state: State) -> str:
 
 def _server(state: State) -> Iterator["Metric"]:
     info = {"version": __version__, "definitions": state.digest}
-    yield gauge("slo_compile_info", "What the figures are made with: 1.", [(info, 1)])
-    yield gauge("slo_up", "Whether Prometheus answered when it was asked last.", [({}, not state.failure)])
+    yield gauge("slo_compile_info", "Version of slo and digest of the definitions: 1.", [(info, 1)])
+    yield gauge("slo_up", "Whether Prometheus answered the last query.", [({}, not state.failure)])
     if state.answered_at:
         yield gauge(
             "slo_last_evaluation_timestamp_seconds",
@@ -40,5 +40,5 @@ def _server(state: State) -> Iterator["Metric"]:
 
 
 def _objectives(state: State) -> Iterator["Metric"]:
-    """Give what is known of objectives; nothing where that is too old to be true."""
+    """Return the metrics of objectives; none if the figures are too old."""
     return families(state.review.overview) if state.current else iter(())

@@ -1,4 +1,4 @@
-"""The pages: all objectives, one of them, or a sentence. Made of the report's parts."""
+"""The HTML pages: all objectives, one objective, or a message. Made of the parts of the report."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -14,7 +14,7 @@ from slo.report.page.charts import Chart
 from slo.report.rounding import length
 from slo.web import charts
 from slo.web.figures import State
-from slo.web.past import RANGES, Went
+from slo.web.objective_history import RANGES, ObjectiveHistory
 
 _OURS = Path(__file__).parent / "templates"
 _PAGE = html.PAGE
@@ -30,14 +30,14 @@ SORTS: Mapping[str, Callable[[Sheet], Any]] = {
     "lasts": lambda sheet: sheet.status.exhausted_in,
     "first": lambda sheet: sheet.first,
 }
-"""What objectives can be sorted by, by its name in an address; with - before it the other way round."""
+"""Sort keys by their name in a URL; a leading - reverses the order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which objectives, and in which order: words that all must be there, a verdict, and one of SORTS.
+class Filter:
+    """The objectives that a page lists: words that must all occur, a verdict, and a key of SORTS.
 
-    Each may be ""; then all are wanted, worst first.
+    Each may be ""; without any, all objectives are listed, worst first.
     """
 
     q: str = ""
@@ -45,16 +45,16 @@ class Wanted:
     sort: str = ""
 
     def query(self, **other: str) -> str:
-        """Write the query of an address that wants the same, but for what is another."""
-        wanted = {"q": self.q, "verdict": self.verdict, "sort": self.sort, **other}
-        return f"?{urlencode({name: value for name, value in wanted.items() if value})}"
+        """Return the URL query of this filter with some fields replaced."""
+        fields = {"q": self.q, "verdict": self.verdict, "sort": self.sort, **other}
+        return f"?{urlencode({name: value for name, value in fields.items() if value})}"
 
-    def by(self, column: str) -> str:
-        """Write the query that sorts by a column, or the other way round where it is sorted by it already."""
+    def sorted_by(self, column: str) -> str:
+        """Return the URL query that sorts by a column, in reverse if it is sorted by it already."""
         return self.query(sort=f"-{column}" if self.sort == column else column)
 
-    def of(self, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
-        """Choose and sort; what is not known comes last, either way."""
+    def apply(self, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
+        """Filter and sort; unknown values come last in both orders."""
         words = self.q.lower().split()
         found = [
             sheet
@@ -73,35 +73,35 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Page(Review):
-    """What a page shows besides what a report does. `root` leads from it to the page of all objectives."""
+    """A review with what only live pages show. `root` is the relative URL of the page of all objectives."""
 
     state: State
     user: str
     every: int
     root: str = ""
-    wanted: Wanted = field(default_factory=Wanted)
-    looked_at: Sheet | None = None
+    filter: Filter = field(default_factory=Filter)
+    sheet: Sheet | None = None
     range: str = ""
-    went: Went | None = None
-    unheard: str = ""
+    history: ObjectiveHistory | None = None
+    history_failure: str = ""
 
     @property
     def chosen(self) -> tuple[Sheet, ...]:
-        return self.wanted.of(self.sheets)
+        return self.filter.apply(self.sheets)
 
     @property
     def age(self) -> str:
-        """Say how old the figures are."""
+        """The age of the figures."""
         return length(Fraction(int(self.state.age)))
 
     @property
     def drawn(self) -> Mapping[str, Chart]:
-        """Draw how the objective went."""
-        if self.went is None:
+        """The charts of the objective's history."""
+        if self.history is None:
             return {}
         return {
-            "remaining": charts.remaining_chart(self.went),
-            "burn_rate": charts.burn_rate_chart(self.went),
+            "remaining": charts.remaining_chart(self.history),
+            "burn_rate": charts.burn_rate_chart(self.history),
         }
 
     @property
@@ -109,28 +109,28 @@ class Page(Review):
         return tuple(RANGES)
 
     def address(self, sheet: Sheet) -> str:
-        """Give the address of an objective's own page, from this one."""
+        """Return the URL of an objective's page, relative to this one."""
         return f"{self.root}slo/{quote(html.anchor(sheet), safe='')}"
 
 
 def page(state: State, **shown: Any) -> Page:
-    """Make a page of a state, and of what else it shows."""
+    """Build a page from a state and the other fields of Page."""
     review = {one.name: getattr(state.review, one.name) for one in fields(Review)}
     return Page(**review, state=state, **shown)
 
 
 def fleet(page: Page, templates: Mapping[str, str]) -> str:
-    """Write the page of all objectives, or of those that are wanted."""
+    """Render the page of all objectives that match the filter."""
     return _filled("fleet.html", page, templates)
 
 
 def detail(page: Page, templates: Mapping[str, str]) -> str:
-    """Write the page of one objective; its charts are drawn if it is known how it went."""
+    """Render the page of one objective, with charts if its history is known."""
     return _filled("detail.html", page, templates)
 
 
 def message(title: str, text: str, root: str = "./") -> str:
-    """Write a page that says one thing."""
+    """Render a page with one message."""
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -141,7 +141,7 @@ def message(title: str, text: str, root: str = "./") -> str:
 
 
 def style(templates: Mapping[str, str]) -> str:
-    """Give the report's style, and what only live pages need."""
+    """Return the style sheet of the report with the additions of live pages."""
     return templates["style.css"] + _ours("live.css")
 
 
@@ -150,7 +150,7 @@ def script() -> str:
 
 
 def _filled(name: str, page: Page, templates: Mapping[str, str]) -> str:
-    """Let the report fill our page in the place of its own, with its words, its filters and its escaping."""
+    """Render one of our pages with the words, filters and escaping of the report."""
     ours = {_PAGE: _ours(name), "frame.html": _ours("frame.html")}
     return html.render(page, language("en"), {**templates, **ours})
 

@@ -1,4 +1,4 @@
-"""Serving over HTTP: GET and HEAD, one thread a visitor, and headers that let pages load only our own."""
+"""The HTTP server: GET and HEAD, one thread per connection, and headers that restrict what pages load."""
 
 import contextlib
 import secrets
@@ -25,11 +25,11 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-_SLOWEST = 10  # seconds in which a request must have come
+_SLOWEST = 10  # seconds in which a request must arrive
 
 
 class Address(NamedTuple):
-    """Where to listen: a name or an IP address, and a port; 0 is any that is free."""
+    """Where to listen: a host name or an IP address, and a port; 0 is any free port."""
 
     host: str
     port: int
@@ -40,7 +40,7 @@ class Address(NamedTuple):
 
 @contextlib.contextmanager
 def serving(site: Site, address: Address) -> Iterator[Address]:
-    """Serve until the block ends, and give where; raises OSError where that address cannot be had."""
+    """Serve until the block ends, and yield the address; raises OSError if it cannot be used."""
     found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
     handler = type("Handler", (_Handler,), {"site": site})
     server = type("Server", (_Server,), {"address_family": found[0][0]})(found[0][4][:2], handler)
@@ -58,12 +58,12 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 128
 
     def server_bind(self) -> None:
-        """Bind without asking a name server what we are called, as HTTPServer does."""
+        """Bind without the reverse DNS lookup of HTTPServer."""
         TCPServer.server_bind(self)
         self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of visitors who have left."""
+        """Ignore closed connections; print other errors."""
         if not isinstance(sys.exc_info()[1], OSError):
             traceback.print_exc()
 
@@ -81,10 +81,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._respond(self._answered())
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer what is no request that we know in a page of ours, with the same headers as all."""
-        if code == HTTPStatus.NOT_IMPLEMENTED:  # so it calls methods that have no function here
+        """Send an HTTP error as a page, with the headers of all responses."""
+        if code == HTTPStatus.NOT_IMPLEMENTED:  # the base class's code for a method without a do_ function
             self._respond(
-                failure(405, "Read only", "There is nothing here but to read.")._replace(
+                failure(405, "Read-only", "Only GET and HEAD are supported.")._replace(
                     headers={"Allow": "GET, HEAD"}
                 )
             )
@@ -93,7 +93,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._respond(failure(status, status.phrase, f"{status.description or status.phrase}."))
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing: a proxy knows better who visited."""
+        """Log no requests; a reverse proxy does."""
 
     def _answered(self) -> Response:
         headers = {name.lower(): value for name, value in self.headers.items()}
@@ -107,7 +107,7 @@ class _Handler(BaseHTTPRequestHandler):
                 end="",
                 flush=True,
             )
-            return failure(500, "This is our fault", f"What went wrong is in the log of slo, as {number}.")
+            return failure(500, "Internal error", f"The log of slo has the details, under {number}.")
 
     def _respond(self, response: Response) -> None:
         body = response.body.encode("utf-8", errors="replace")

@@ -1,4 +1,4 @@
-"""What is at each address: from a request to a response, without a word of sockets."""
+"""The responses to all URLs; independent of sockets."""
 
 import json
 import threading
@@ -12,26 +12,26 @@ from slo.report import FORMATS
 from slo.report.page import Sheet
 from slo.report.page.html import anchor
 from slo.web import metrics, pages
+from slo.web.cached import Cached, CachedValue, FetchFailed
 from slo.web.figures import Figures, State
-from slo.web.pages import SORTS, Wanted
-from slo.web.past import RANGES, Went, question, range_of, went
-from slo.web.shared import Known, Shared, Unanswered
+from slo.web.objective_history import RANGES, ObjectiveHistory, history_from, history_query, range_of
+from slo.web.pages import SORTS, Filter
 
 _HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 _MOST_FIELDS, _LONGEST = 20, 200
-_MOST_KEPT = 500  # charts
+_MOST_CACHED = 500  # charts
 _HEALTH = "/healthz"
 
 
 class Request(NamedTuple):
-    """What was asked for: a path with its query, as it came, and the headers; names in lower case."""
+    """The target, a path with its query as received, and the headers, with names in lower case."""
 
     target: str
     headers: Mapping[str, str]
 
 
 class Response(NamedTuple):
-    """What is answered."""
+    """The body, content type, status and further headers."""
 
     body: str
     type: str = _HTML
@@ -39,12 +39,12 @@ class Response(NamedTuple):
     headers: Mapping[str, str] = {}
 
 
-class Bad(Exception):
-    """Raised where a request asks for what there cannot be."""
+class BadRequest(Exception):
+    """Raised for a query with an unknown or too long value."""
 
 
 class Site:
-    """Answers requests. With a `user_header` there must be one, which a reverse proxy sets."""
+    """Answers requests. With `user_header`, requests without this header are refused."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class Site:
     ) -> None:
         self._figures, self._prometheus, self._templates = figures, prometheus, templates
         self._every, self._user_header = every, user_header
-        self._pasts: dict[tuple[str, str, str], Shared[Went]] = {}
+        self._histories: dict[tuple[str, str, str], Cached[ObjectiveHistory]] = {}
         self._lock = threading.Lock()
         self._pages: dict[str, Callable[[Request], Response]] = {
             "/": self._fleet,
@@ -69,27 +69,27 @@ class Site:
         }
 
     def answer(self, request: Request) -> Response:
-        """Answer; what is wrong with a request is told in a page."""
+        """Return the response to a request; errors are pages."""
         path = unquote(urlsplit(request.target).path)
         if self._user_header and path != _HEALTH and not self._user(request):
-            return failure(403, "Nobody is logged in", f"A proxy must set the header {self._user_header}.")
+            return failure(403, "Not logged in", f"A reverse proxy must set the header {self._user_header}.")
         try:
             if path in self._pages:
                 return self._pages[path](request)
             if path.startswith("/slo/"):
                 return self._detail(request, path.removeprefix("/slo/"))
-        except Bad as error:
-            return failure(400, "That cannot be asked", str(error), _root(path))
-        return failure(404, "Nothing is here", "There is no such page.", _root(path))
+        except BadRequest as error:
+            return failure(400, "Bad request", str(error), _root(path))
+        return failure(404, "Not found", "There is no such page.", _root(path))
 
     def _fleet(self, request: Request) -> Response:
-        asked = _query(request)
-        wanted = Wanted(asked.get("q", ""), asked.get("verdict", ""), asked.get("sort", ""))
+        fields = _query(request)
+        filter = Filter(fields.get("q", ""), fields.get("verdict", ""), fields.get("sort", ""))
         state = self._figures.now()
         verdicts = {verdict.name.lower() for verdict in state.review.counts}
-        _one_of("verdict", wanted.verdict, verdicts)
-        _one_of("sort", wanted.sort.removeprefix("-"), SORTS)
-        page = pages.page(state, user=self._user(request), every=self._every, root="./", wanted=wanted)
+        _one_of("verdict", filter.verdict, verdicts)
+        _one_of("sort", filter.sort.removeprefix("-"), SORTS)
+        page = pages.page(state, user=self._user(request), every=self._every, root="./", filter=filter)
         return Response(pages.fleet(page, self._templates))
 
     def _detail(self, request: Request, name: str) -> Response:
@@ -100,40 +100,40 @@ class Site:
         if name not in sheets:
             if any(sheet.status.slo.id == name for sheet in sheets.values()):
                 return Response("", status=302, headers={"Location": f"../?{urlencode({'q': name})}"})
-            return failure(404, "Nothing is here", "No such objective is known.", "../")
+            return failure(404, "Not found", "There is no such objective.", "../")
         sheet = sheets[name]
-        known = self._past(sheet, name, range, state)
+        known = self._history(sheet, name, range, state)
         page = pages.page(
             state,
             user=self._user(request),
             every=self._every,
             root="../",
-            looked_at=sheet,
+            sheet=sheet,
             range=range,
-            went=known.value if known.current else None,
-            unheard="" if known.current else known.failure,
+            history=known.value if known.current else None,
+            history_failure="" if known.current else known.failure,
         )
         return Response(pages.detail(page, self._templates))
 
-    def _past(self, sheet: Sheet, name: str, range: str, state: State) -> Known[Went]:
-        """Give how an objective went; while Prometheus does not answer, what was known before."""
+    def _history(self, sheet: Sheet, name: str, range: str, state: State) -> CachedValue[ObjectiveHistory]:
+        """Return the history of an objective; while Prometheus does not answer, the last one."""
         with self._lock:
-            if len(self._pasts) > _MOST_KEPT:
-                self._pasts.clear()
+            if len(self._histories) > _MOST_CACHED:
+                self._histories.clear()
             key = (state.digest, name, range)
-            shared = self._pasts.setdefault(key, Shared(self._asking(sheet, range), self._every))
-        return shared.known() if state.failure else shared.get()
+            cached = self._histories.setdefault(key, Cached(self._fetching(sheet, range), self._every))
+        return cached.peek() if state.failure else cached.get()
 
-    def _asking(self, sheet: Sheet, range: str) -> Callable[[], Went]:
-        def ask() -> Went:
+    def _fetching(self, sheet: Sheet, range: str) -> Callable[[], ObjectiveHistory]:
+        def fetch() -> ObjectiveHistory:
             time = range_of(sheet.status.slo, range, self._figures.now().review.at)
             try:
-                answer = self._prometheus.query_range(question(sheet.status), *time)
+                answer = self._prometheus.query_range(history_query(sheet.status), *time)
             except (Unreachable, Refused) as error:
-                raise Unanswered(str(error)) from error
-            return went(answer.samples, sheet.status, time)
+                raise FetchFailed(str(error)) from error
+            return history_from(answer.samples, sheet.status, time)
 
-        return ask
+        return fetch
 
     def _status(self, request: Request) -> Response:
         overview = self._figures.now().review.overview
@@ -156,26 +156,26 @@ class Site:
 
 
 def failure(status: int, title: str, text: str, root: str = "./") -> Response:
-    """Say what went wrong, in a page."""
+    """Return an error page."""
     return Response(pages.message(title, text, root), status=status)
 
 
 def _root(path: str) -> str:
-    """Lead from a path to the page of all objectives, wherever a proxy has put it."""
+    """Return the relative URL from a path to the page of all objectives, also behind a proxy's prefix."""
     return "../" * (path.count("/") - 1) or "./"
 
 
 def _query(request: Request) -> dict[str, str]:
-    """Read the query of a request; of what is there twice, the last; raises Bad."""
+    """Read the query of a request; of repeated fields, the last counts; raises BadRequest."""
     try:
         fields = parse_qs(urlsplit(request.target).query, max_num_fields=_MOST_FIELDS)
     except ValueError as error:
-        raise Bad(f"A query has {_MOST_FIELDS} fields at most.") from error
+        raise BadRequest(f"A query has at most {_MOST_FIELDS} fields.") from error
     if any(len(value) > _LONGEST for values in fields.values() for value in values):
-        raise Bad(f"A value has {_LONGEST} characters at most.")
+        raise BadRequest(f"A value has at most {_LONGEST} characters.")
     return {name: values[-1] for name, values in fields.items()}
 
 
 def _one_of(name: str, value: str, known: Mapping[str, object] | set[str]) -> None:
     if value and value not in known:
-        raise Bad(f"{name} is one of {', '.join(sorted(known))}.")
+        raise BadRequest(f"{name} must be one of {', '.join(sorted(known))}.")

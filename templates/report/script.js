@@ -1,5 +1,5 @@
 "use strict";
-// Only comfort: colours, sorting, filtering. Without it everything is there, and open or closed by hand.
+// Optional: colours, sorting and filtering. Without this script the page shows the same content.
 (() => {
   const by = (id) => document.getElementById(id);
   const root = document.documentElement;
@@ -8,7 +8,7 @@
   function remember(name, value) {
     if (value) parameters.set(name, value); else parameters.delete(name);
     const query = parameters.toString();
-    try { history.replaceState(null, "", (query ? "?" + query : location.pathname) + location.hash); } catch { /* a page of a file may not */ }
+    try { history.replaceState(null, "", (query ? "?" + query : location.pathname) + location.hash); } catch { /* not allowed for pages opened from a file */ }
   }
 
   const theme = by("theme");
@@ -20,7 +20,7 @@
   paint(kept());
   theme.addEventListener("change", () => {
     paint(theme.value);
-    try { localStorage.setItem("slo-theme", theme.value); } catch { /* for this time, then */ }
+    try { localStorage.setItem("slo-theme", theme.value); } catch { /* no storage: the theme lasts for this visit only */ }
   });
 
   const table = by("all");
@@ -36,7 +36,7 @@
       return cell.dataset.v === "" ? null : Number(cell.dataset.v);
     };
     function compare(a, b) {
-      if (a === null || b === null) return (a === null) - (b === null); // unknown comes last, either way
+      if (a === null || b === null) return (a === null) - (b === null); // unknown values come last in both directions
       return typeof a === "number" ? a - b : a.localeCompare(b, root.lang, { numeric: true });
     }
     function sort(column, descending) {

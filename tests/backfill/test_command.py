@@ -89,7 +89,7 @@ def test_what_is_recorded_is_not_written_again() -> None:
     with stub(vector(({}, str(recorded.timestamp()))), history("1")) as server:
         said = backfill(server, "--since", "1d")
 
-    assert "checkout-orders: recorded since 2024-10-31 16:00 UTC, which stays as it is" in said.stderr
+    assert "checkout-orders: recorded since 2024-10-31 16:00 UTC; that is left as it is" in said.stderr
     assert asked_times(server) == 2 * [("1730376300.000", "1730389800.000", "5m")]
 
 
@@ -98,7 +98,7 @@ def test_where_all_is_recorded_there_is_nothing_to_write() -> None:
         said = backfill(server, "--since", "1d")
 
     assert said.exit_code == 4
-    assert said.stderr.splitlines()[-1] == "There is nothing to write"
+    assert said.stderr.splitlines()[-1] == "There is no history to write"
     assert not OUTPUT.exists()
 
 
@@ -127,7 +127,7 @@ def test_a_remark_is_told_once() -> None:
         )
         said = backfill(server, "--since", "3d")
 
-    assert said.stderr.count("Prometheus remarks: a store is missing") == 1
+    assert said.stderr.count("Prometheus warns: a store is missing") == 1
 
 
 def test_a_file_is_never_written_over() -> None:
@@ -147,7 +147,7 @@ def test_a_direct_service_has_no_history_to_write() -> None:
         said = backfill(server)
 
     assert (said.exit_code, said.stdout) == (2, "")
-    assert "nothing to backfill: checkout-orders is computed from raw series directly" in said.stderr
+    assert "nothing to backfill: checkout-orders is computed directly from raw series" in said.stderr
     assert server.asked == []
 
 

@@ -66,7 +66,7 @@ def test_a_budget_begins_with_its_past(
                 stored = f'slo:sli_{series}:increase5m{{slo="shop-{name}",slo_bundle="shop"}}'
                 assert server.value(f"sum_over_time({stored}[28d])") == events[name]
         assert again[0] == 4
-        assert again[1].count("which stays as it is") == len(BUDGETS)
+        assert again[1].count("that is left as it is") == len(BUDGETS)
         assert not (ours.folder / "history.om").exists()
 
 
@@ -80,4 +80,4 @@ def test_real_servers_understand_the_questions_about_every_kind(
         said = ours.slo("backfill", "--since", "1h", "--prometheus", server.url, "--output", "history.om")
 
     assert said.returncode == 4, said.stderr
-    assert said.stderr.splitlines()[-1] == "There is nothing to write"
+    assert said.stderr.splitlines()[-1] == "There is no history to write"

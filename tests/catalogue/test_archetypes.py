@@ -1,4 +1,4 @@
-"""Archetypes: what a service gets from them, what it changes of it, and where mistakes are shown."""
+"""Archetypes: expansion of services, changes of objectives, and where problems are shown."""
 
 import unicodedata
 
@@ -11,7 +11,7 @@ from slo.model import Catalogue
 from slo.sli import Events, Freshness, Probe
 from slo.text.units import Duration, Percent
 from slo.text.yaml import document
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 OVEN = block("""
     kind: Archetype
@@ -57,7 +57,7 @@ def test_a_service_has_what_its_archetype_has() -> None:
     assert not_burnt.objective.description == "Nobody likes it"
 
 
-def test_what_is_said_is_filled_in_everywhere() -> None:
+def test_parameters_are_filled_in_everywhere() -> None:
     service = BAKERY.replace("south", "south, matchers: 'town=\"Hull\"', target: 98%")
 
     fresh, not_burnt = loaded(OVEN, service).slos
@@ -74,7 +74,7 @@ def test_a_value_with_a_parameter_in_it_is_not_filled_in_again() -> None:
     assert slo.indicator.journey == "Whoever buys bread of ${within}, gets it fresh"
 
 
-def test_an_objective_of_the_same_name_changes_only_what_it_says() -> None:
+def test_an_objective_of_the_same_name_changes_only_the_fields_that_it_sets() -> None:
     changes = "objectives:\n  - {name: not-burnt, target: 97%}\n  - {indicator: fresh, window: 7d}\n"
 
     fresh, not_burnt = loaded(OVEN, BAKERY + changes).slos
@@ -140,20 +140,20 @@ def test_one_that_changes_an_objective_leads_to_its_change() -> None:
 def test_a_label_value_cannot_end_the_quotes_around_it(value: str) -> None:
     quoted = value.replace("'", "''")
 
-    shown = said("---\n".join([OVEN, BAKERY.replace("south", f"'{quoted}'")]))
-    assert "is not the value of a label" in shown
+    shown = problems_in("---\n".join([OVEN, BAKERY.replace("south", f"'{quoted}'")]))
+    assert "is not a label value" in shown
 
 
 def test_matchers_cannot_end_the_braces_around_them() -> None:
     service = BAKERY.replace("south", 'south, matchers: \'a="b"} or up{c="d"\'')
 
-    assert "only a selector is written here" in said(f"{OVEN}---\n{service}")
+    assert "write only a selector here" in problems_in(f"{OVEN}---\n{service}")
 
 
 def test_what_only_a_value_makes_wrong_is_shown_at_the_value() -> None:
     oven = OVEN.replace('oven="${oven}", ${matchers}, state', 'oven=~"${oven}", ${matchers}, state')
 
-    shown = said("---\n".join([oven, BAKERY.replace("south", "'(', target: 100%")]))
+    shown = problems_in("---\n".join([oven, BAKERY.replace("south", "'(', target: 100%")]))
     assert shown == block("""
         error[promql]: bad regular expression: missing ): (
           --> shop.yaml:23:14
@@ -168,16 +168,16 @@ def test_what_only_a_value_makes_wrong_is_shown_at_the_value() -> None:
     """)
 
 
-def test_what_is_wrong_with_an_archetype_is_told_once_however_many_use_it() -> None:
+def test_a_problem_of_an_archetype_is_reported_once_however_many_use_it() -> None:
     oven = OVEN.replace("freshness:", "freshnes:")
 
-    shown = said(f"{oven}---\n{BAKERY}---\n{BAKERY.replace('bakery', 'kiosk')}")
+    shown = problems_in(f"{oven}---\n{BAKERY}---\n{BAKERY.replace('bakery', 'kiosk')}")
     assert shown.count("error[") == 1
     assert "there is no key 'freshnes' here" in shown
 
 
 def test_an_objective_of_an_archetype_needs_its_indicator() -> None:
-    assert said(OVEN.replace("{indicator: burnt,", "{indicator: brunt,")) == block("""
+    assert problems_in(OVEN.replace("{indicator: burnt,", "{indicator: brunt,")) == block("""
         error[undeclared]: there is no indicator 'brunt'
           --> shop.yaml:18:17
            |
@@ -188,23 +188,23 @@ def test_an_objective_of_an_archetype_needs_its_indicator() -> None:
 
 
 def test_two_objectives_of_an_archetype_have_two_names() -> None:
-    shown = said(OVEN.replace("name: not-burnt", "name: fresh"))
+    shown = problems_in(OVEN.replace("name: not-burnt", "name: fresh"))
 
     assert "there is an objective named 'fresh' already" in shown
 
 
-def test_a_parameter_that_no_text_names_is_told() -> None:
+def test_an_unused_parameter_is_reported() -> None:
     oven = (
         OVEN.replace('oven="${oven}", ${matchers}', "")
         .replace("${matchers}, ", "")
         .replace(", ${matchers}", "")
     )
 
-    assert "the parameter 'matchers' is used nowhere" in said(oven)
+    assert "the parameter 'matchers' is not used" in problems_in(oven)
 
 
 def test_an_archetype_that_may_be_in_a_file_that_cannot_be_read_is_not_missed() -> None:
-    shown = said(f"{BAKERY}---\nkind: Archetype\nname: oven: x\n")
+    shown = problems_in(f"{BAKERY}---\nkind: Archetype\nname: oven: x\n")
 
     assert "no archetype" not in shown
 
@@ -212,39 +212,41 @@ def test_an_archetype_that_may_be_in_a_file_that_cannot_be_read_is_not_missed() 
 def test_an_objective_is_changed_in_one_place() -> None:
     twice = "objectives:\n  - {name: fresh, target: 98%}\n  - {name: fresh, target: 97%}\n"
 
-    assert said(f"{OVEN}---\n{BAKERY}{twice}") == block("""
-        error[duplicate]: 'fresh' is changed already
+    assert problems_in(f"{OVEN}---\n{BAKERY}{twice}") == block("""
+        error[duplicate]: objective 'fresh' is changed already
           --> shop.yaml:26:12
            |
         26 |   - {name: fresh, target: 97%}
            |            ^^^^^
-           = say all of it in one place
+           = write all its changes in one item
     """)
 
 
 def test_an_objective_with_an_indicator_is_another_one_the_second_time() -> None:
     twice = "objectives:\n  - {name: fresh, target: 98%}\n  - {indicator: fresh, target: 97%}\n"
 
-    assert "'bakery' already has an objective named 'fresh'" in said(f"{OVEN}---\n{BAKERY}{twice}")
+    assert "'bakery' already has an objective named 'fresh'" in problems_in(f"{OVEN}---\n{BAKERY}{twice}")
 
 
 def test_a_change_whose_name_is_not_written_is_not_passed_over() -> None:
-    shown = said(f"{OVEN}---\n{BAKERY}objectives:\n  - {{name: , target: 98%}}\n")
+    shown = problems_in(f"{OVEN}---\n{BAKERY}objectives:\n  - {{name: , target: 98%}}\n")
 
-    assert "nothing is written for 'name'" in shown
+    assert "'name' has no value" in shown
 
 
-def test_without_its_archetype_a_service_is_not_told_what_it_lacks() -> None:
-    shown = said(BAKERY.replace("oven\n", "ovens\n"))
+def test_without_its_archetype_a_service_lacks_nothing() -> None:
+    shown = problems_in(BAKERY.replace("oven\n", "ovens\n"))
 
     assert shown.count("error[") == 1
     assert "there is no archetype 'ovens'" in shown
     assert "define it with 'kind: Archetype', or use one of " in shown
 
 
-def test_a_service_that_uses_nothing_says_all_itself() -> None:
-    assert "'indicators' and 'objectives' are missing" in said("kind: Service\nname: bakery\n")
-    assert "'indicators' and 'objectives' are missing" in said("kind: Service\nname: bakery\nuses: []\n")
+def test_a_service_without_archetypes_needs_indicators_and_objectives() -> None:
+    assert "'indicators' and 'objectives' are missing" in problems_in("kind: Service\nname: bakery\n")
+    assert "'indicators' and 'objectives' are missing" in problems_in(
+        "kind: Service\nname: bakery\nuses: []\n"
+    )
 
 
 @given(st.from_regex(r"""[^"'`\\\x00-\x1f\x7f]+""", fullmatch=True))

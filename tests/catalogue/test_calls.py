@@ -1,4 +1,4 @@
-"""Calls that a product cannot make as it says, each with where it is said and what would be right."""
+"""Calls that a product declares but cannot make."""
 
 import json
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from slo.catalogue.load import load
-from slo.model import Automatic, Catalogue, Manner
+from slo.model import Automatic, CallMode, Catalogue
 from slo.text.diagnostics import Invalid, Problem
 from slo.text.units import Duration
 
@@ -67,7 +67,7 @@ def test_what_is_agreed_is_accepted() -> None:
     assert alerting is not None
     assert alerting.call == {
         RE: Automatic(automatic_after=Duration.parse("15m"), agreed=("product", RE)),
-        "cyber": Manner.ON_DECLARED_SECURITY,
+        "cyber": CallMode.ON_DECLARED_SECURITY,
     }
 
 
@@ -76,12 +76,12 @@ def test_what_is_agreed_is_accepted() -> None:
     [
         ({"cybr": "explicit"}, "undeclared", "there is no party 'cybr'"),
         ({"lab": "explicit"}, "not-callable", "does not mark 'lab' 'if-called-upon'"),
-        ({RE: "on-declared-security"}, "not-called-for", f"'{RE}' is not called upon for security"),
+        ({RE: "on-declared-security"}, "not-called-for", f"'{RE}' is not called for security"),
         ({RE: {**BOTH, "agreed": ["product"]}}, "not-agreed", f"and '{RE}' did not"),
         ({RE: {**BOTH, "agreed": [RE]}}, "not-agreed", "and 'product' did not"),
         ({RE: {**BOTH, "agreed": []}}, "not-agreed", f"and 'product' and '{RE}' did not"),
         ({RE: {**BOTH, "agreed": ["product", RE, "nobody"]}}, "undeclared", "there is no party 'nobody'"),
-        ({RE: {**BOTH, "automatic_after": "20s"}}, "value", "nobody is called before 1m"),
+        ({RE: {**BOTH, "automatic_after": "20s"}}, "value", "write at least 1m"),
         ({RE: {"automatic_after": "20m"}}, "missing", "'agreed' is missing"),
         ({RE: "explcit"}, "value", "'explcit' is not accepted here"),
     ],

@@ -1,8 +1,8 @@
-"""Defaults of organisations, products and environments: what comes of them, and what is wrong in them."""
+"""Defaults of organisations, products and environments, and problems in them."""
 
 from slo.catalogue.load import load
 from slo.model import AlertSeverity, Catalogue
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 ACME = block("""
     kind: Organisation
@@ -65,8 +65,8 @@ def test_where_nothing_pages_no_policy_does() -> None:
     assert {step.severity for step in never.steps} == {AlertSeverity.TICKET}
 
 
-def test_an_environment_that_is_not_declared_beside_others_is_told() -> None:
-    shown = said(ACME.replace("environment: production", "environment: stagin"))
+def test_an_undeclared_environment_beside_others_is_reported() -> None:
+    shown = problems_in(ACME.replace("environment: production", "environment: stagin"))
 
     assert shown == block("""
         error[undeclared]: there is no environment 'stagin'
@@ -95,7 +95,7 @@ def test_policies_that_defaults_name_must_exist() -> None:
         .replace("{error_budget_policy: standard", "{alert_policy: workbok")
     )
 
-    assert said(text) == block("""
+    assert problems_in(text) == block("""
         error[undeclared]: there is no alert policy 'calm'
          --> shop.yaml:5:26
           |
@@ -118,6 +118,6 @@ def test_policies_that_defaults_name_must_exist() -> None:
 
 
 def test_a_default_window_is_a_compliance_window() -> None:
-    shown = said(ACME.replace("window: 30d", "window: 36h"))
+    shown = problems_in(ACME.replace("window: 30d", "window: 36h"))
 
     assert "a compliance window is whole days from 1d to 90d, not 1d12h" in shown

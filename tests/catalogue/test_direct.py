@@ -1,6 +1,6 @@
-"""What a service without stored counts cannot have."""
+"""What a service with 'strategy: direct' cannot have."""
 
-from tests.catalogue.said import said
+from tests.catalogue.problems import problems_in
 
 DIRECT = """
         kind: Service
@@ -24,13 +24,13 @@ MAINTENANCE = """
 
 
 def test_a_budget_of_the_calendar_needs_stored_counts() -> None:
-    problem = said(DIRECT.replace("WINDOW", "month"))
+    problem = problems_in(DIRECT.replace("WINDOW", "month"))
 
-    assert "a budget of the calendar is summed from stored counts" in problem.splitlines()[0]
+    assert "a calendar window needs recorded counts" in problem.splitlines()[0]
     assert "or a rolling window such as 28d" in problem
 
 
 def test_exclusions_need_stored_counts() -> None:
-    problem = said(DIRECT.replace("WINDOW", "28d") + MAINTENANCE)
+    problem = problems_in(DIRECT.replace("WINDOW", "28d") + MAINTENANCE)
 
-    assert "'move' takes events out of stored counts" in problem.splitlines()[0]
+    assert "exclusion 'move' needs recorded counts" in problem.splitlines()[0]

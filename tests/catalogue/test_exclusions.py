@@ -1,8 +1,8 @@
-"""What is said about exclusions that cannot be, and where."""
+"""Problems of exclusions, and where they are shown."""
 
 import pytest
 
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 SERVICE = """\
 kind: Service
@@ -20,7 +20,7 @@ author: shop-team
 
 
 def said_about(exclusion: str) -> str:
-    return said(SERVICE + block(exclusion))
+    return problems_in(SERVICE + block(exclusion))
 
 
 def test_a_recurrence_rule_with_a_slip_of_the_pen_brings_the_nearest_to_mind() -> None:
@@ -48,7 +48,7 @@ def test_a_start_that_is_none_of_its_times_is_pointed_at() -> None:
         repeat: FREQ=MONTHLY;BYDAY=1SU
         expires: 2027-11-30
     """) == block("""
-        error[value]: by 'repeat' it comes first at 2026-12-06T22:00, not at this time
+        error[value]: 'repeat' occurs first at 2026-12-06T22:00: start then, or change 'repeat'
           --> shop.yaml:13:8
            |
         13 | start: 2026-12-01T22:00
@@ -56,7 +56,7 @@ def test_a_start_that_is_none_of_its_times_is_pointed_at() -> None:
     """)
 
 
-def test_all_that_is_off_the_grid_is_told_at_once() -> None:
+def test_times_off_the_five_minutes_are_reported_at_once() -> None:
     told = said_about("""
         services: [shop]
         start: 2026-12-01T22:01
@@ -64,9 +64,9 @@ def test_all_that_is_off_the_grid_is_told_at_once() -> None:
     """)
 
     assert "shop.yaml:13:8" in told
-    assert "it begins at a full five minutes, as events are summed; not at 22:01" in told
+    assert "22:01 is not a multiple of five minutes, in which events are summed" in told
     assert "shop.yaml:14:8" in told
-    assert "it lasts full five minutes, as events are summed; not 1m30s" in told
+    assert "1m30s is not a multiple of five minutes, in which events are summed" in told
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_all_that_is_off_the_grid_is_told_at_once() -> None:
     [
         ("objectives: [shop-byuing]", "there is no objective 'shop-byuing'", "did you mean 'shop-buying'?"),
         ("services: [shpo]", "there is no service 'shpo'", "did you mean 'shop'?"),
-        ("impact: none", "names the 'services' or the 'objectives' that it is of", ""),
+        ("impact: none", "an exclusion needs 'services', 'objectives' or both", ""),
     ],
 )
 def test_what_it_is_of_exists(of: str, says: str, hint: str) -> None:

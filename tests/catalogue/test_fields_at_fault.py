@@ -1,10 +1,10 @@
-"""Where a rule between fields is broken, the field that breaks it is shown."""
+"""A broken rule between fields is shown at the field at fault."""
 
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 
 def test_a_component_of_a_histogram_is_shown() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -22,7 +22,7 @@ def test_a_component_of_a_histogram_is_shown() -> None:
 
 
 def test_a_bucket_that_does_not_exist_is_shown() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -31,7 +31,7 @@ def test_a_bucket_that_does_not_exist_is_shown() -> None:
         objectives:
           - {indicator: speed, target: 95%}
     """) == block("""
-        error[value]: no bucket ends at 400ms, so requests within it cannot be counted
+        error[value]: no bucket ends at 400ms, so faster requests cannot be counted
          --> shop.yaml:5:49
           |
         5 |     latency: {histogram: order_seconds, within: 400ms, buckets: [250ms, 500ms]}
@@ -41,7 +41,7 @@ def test_a_bucket_that_does_not_exist_is_shown() -> None:
 
 
 def test_bad_events_are_not_all_events() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -50,7 +50,7 @@ def test_bad_events_are_not_all_events() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[value]: this is 'total' itself: every event would be bad
+        error[value]: this is the same as 'total': every event would be bad
          --> shop.yaml:5:40
           |
         5 |     events: {total: orders_total, bad: orders_total}
@@ -59,7 +59,7 @@ def test_bad_events_are_not_all_events() -> None:
 
 
 def test_good_events_are_not_all_events() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -68,7 +68,7 @@ def test_good_events_are_not_all_events() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[value]: this is 'total' itself: no event would ever be bad
+        error[value]: this is the same as 'total': no event would ever be bad
          --> shop.yaml:5:41
           |
         5 |     events: {total: orders_total, good: orders_total}
@@ -77,7 +77,7 @@ def test_good_events_are_not_all_events() -> None:
 
 
 def test_the_longer_of_two_windows_is_the_long_one() -> None:
-    assert said("""
+    assert problems_in("""
         kind: AlertPolicy
         name: calm
         tiers:
@@ -92,14 +92,14 @@ def test_the_longer_of_two_windows_is_the_long_one() -> None:
 
 
 def test_the_second_of_two_tiers_alike_is_shown() -> None:
-    assert said("""
+    assert problems_in("""
         kind: AlertPolicy
         name: calm
         tiers:
           - {severity: ticket, budget: 10%, long_window: 3d, short_window: 6h}
           - {severity: ticket, budget: 5%, long_window: 3d, short_window: 2h}
     """) == block("""
-        error[value]: two ticket tiers over 3d could not be told apart
+        error[value]: two ticket tiers have the same long window 3d
          --> shop.yaml:5:49
           |
         5 |   - {severity: ticket, budget: 5%, long_window: 3d, short_window: 2h}
@@ -108,7 +108,7 @@ def test_the_second_of_two_tiers_alike_is_shown() -> None:
 
 
 def test_hours_that_end_before_they_begin_are_shown() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -116,7 +116,7 @@ def test_hours_that_end_before_they_begin_are_shown() -> None:
         hours:
           office: {start: 17:00, end: 09:00, timezone: Europe/London}
     """) == block("""
-        error[value]: the day must start before it ends, and 17:00 is not before 09:00
+        error[value]: hours must start before they end: 17:00 is not before 09:00
          --> shop.yaml:6:31
           |
         6 |   office: {start: 17:00, end: 09:00, timezone: Europe/London}

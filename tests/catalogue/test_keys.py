@@ -1,11 +1,11 @@
-"""What is said about keys: those that are missing, misspelt, or too many."""
+"""Problems of keys: missing, misspelt, unknown."""
 
-from slo.catalogue.load import DOCUMENTS
-from tests.catalogue.said import block, said
+from slo.catalogue.load import DEFINITIONS
+from tests.catalogue.problems import block, problems_in
 
 
 def test_an_unknown_key_brings_the_nearest_to_mind() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         prodct: retail
@@ -25,7 +25,7 @@ def test_an_unknown_key_brings_the_nearest_to_mind() -> None:
 
 
 def test_an_unknown_key_without_a_neighbour_brings_all_to_mind() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -44,7 +44,7 @@ def test_an_unknown_key_without_a_neighbour_brings_all_to_mind() -> None:
 
 
 def test_a_misspelt_key_is_not_also_missing() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -62,8 +62,8 @@ def test_a_misspelt_key_is_not_also_missing() -> None:
     """)
 
 
-def test_missing_keys_are_told_together_at_the_mapping_that_lacks_them() -> None:
-    assert said("""
+def test_missing_keys_are_reported_together_at_their_mapping() -> None:
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -81,8 +81,8 @@ def test_missing_keys_are_told_together_at_the_mapping_that_lacks_them() -> None
     """)
 
 
-def test_keys_that_a_definition_lacks_are_told_at_its_kind() -> None:
-    assert said("""
+def test_missing_keys_of_a_definition_are_reported_at_its_kind() -> None:
+    assert problems_in("""
         kind: Service
         name: shop
     """) == block("""
@@ -95,7 +95,7 @@ def test_keys_that_a_definition_lacks_are_told_at_its_kind() -> None:
 
 
 def test_a_misspelt_kind_of_indicator_is_one_problem() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -114,7 +114,7 @@ def test_a_misspelt_kind_of_indicator_is_one_problem() -> None:
 
 
 def test_two_kinds_of_indicator_are_one_too_many() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -124,7 +124,7 @@ def test_two_kinds_of_indicator_are_one_too_many() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[value]: an indicator is measured in one way, and this in 2: 'events', 'probe'
+        error[value]: an indicator needs exactly one kind, and this has 2: 'events', 'probe'
          --> shop.yaml:4:3
           |
         4 |   buying:
@@ -132,21 +132,21 @@ def test_two_kinds_of_indicator_are_one_too_many() -> None:
     """)
 
 
-def test_a_definition_without_kind_is_told_the_kinds() -> None:
-    assert said("""
+def test_a_definition_without_kind_lists_the_kinds() -> None:
+    assert problems_in("""
         name: shop
     """) == block(f"""
-        error[kind]: a definition says with 'kind' what it defines
+        error[kind]: this definition has no 'kind'
          --> shop.yaml:1:1
           |
         1 | name: shop
           | ^^^^^^^^^^
-          = accepted: {", ".join(sorted(DOCUMENTS))}
+          = accepted: {", ".join(sorted(DEFINITIONS))}
     """)
 
 
 def test_a_misspelt_kind_brings_the_nearest_to_mind() -> None:
-    assert said("""
+    assert problems_in("""
         kind: service
         name: shop
     """) == block("""
@@ -160,7 +160,7 @@ def test_a_misspelt_kind_brings_the_nearest_to_mind() -> None:
 
 
 def test_a_list_of_definitions_is_no_definition() -> None:
-    assert said("""
+    assert problems_in("""
         - kind: Service
     """) == block(f"""
         error[kind]: a definition is a mapping that begins with its 'kind'
@@ -168,5 +168,5 @@ def test_a_list_of_definitions_is_no_definition() -> None:
           |
         1 | - kind: Service
           | ^^^^^^^^^^^^^^^
-          = accepted: {", ".join(sorted(DOCUMENTS))}
+          = accepted: {", ".join(sorted(DEFINITIONS))}
     """)

@@ -1,10 +1,10 @@
-"""Values that are written well and make no sense, or could not be kept: each field says its limits."""
+"""Limits of fields."""
 
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 
 def test_a_scrape_in_100_days_is_no_scrape() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         scrape_interval: 100d
@@ -22,7 +22,7 @@ def test_a_scrape_in_100_days_is_no_scrape() -> None:
 
 
 def test_a_scrape_interval_is_a_second_at_least() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         scrape_interval: 500ms
@@ -40,14 +40,14 @@ def test_a_scrape_interval_is_a_second_at_least() -> None:
 
 
 def test_silence_is_noticed_after_two_minutes() -> None:
-    assert said("""
+    assert problems_in("""
         kind: AlertPolicy
         name: calm
         no_data_after: 1m
         tiers:
           - {severity: ticket, budget: 10%, long_window: 3d, short_window: 6h}
     """) == block("""
-        error[value]: rules run once a minute, and notice no silence below 2m
+        error[value]: rules run once a minute: write at least 2m, or never
          --> shop.yaml:3:16
           |
         3 | no_data_after: 1m
@@ -56,7 +56,7 @@ def test_silence_is_noticed_after_two_minutes() -> None:
 
 
 def test_ports_end_at_65535() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -72,7 +72,7 @@ def test_ports_end_at_65535() -> None:
 
 
 def test_ports_begin_at_1() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -88,7 +88,7 @@ def test_ports_begin_at_1() -> None:
 
 
 def test_a_sender_is_an_address() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -100,12 +100,12 @@ def test_a_sender_is_an_address() -> None:
           |
         5 | smtp: {smarthost: mail.example.org:25, sender: alerts}
           |                                                ^^^^^^
-          = with a name before it, it stands in angle brackets: Alerts <alerts@example.org>
+          = after a name, write it in angle brackets: Alerts <alerts@example.org>
     """)
 
 
 def test_a_sender_is_one_line() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -117,12 +117,12 @@ def test_a_sender_is_one_line() -> None:
           |
         5 | smtp: {smarthost: mail.example.org:25, sender: "Alerts\\r\\nBcc: <slo@example.org>"}
           |                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-          = with a name before it, it stands in angle brackets: Alerts <alerts@example.org>
+          = after a name, write it in angle brackets: Alerts <alerts@example.org>
     """)
 
 
 def test_one_party_is_called_upon_for_a_category() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -131,7 +131,7 @@ def test_one_party_is_called_upon_for_a_category() -> None:
           - {category: security, party: platform}
           - {category: [pipeline, security], party: platform}
     """) == block("""
-        error[value]: 'platform' is called upon for security already
+        error[value]: 'platform' is already called for security
          --> shop.yaml:7:27
           |
         7 |   - {category: [pipeline, security], party: platform}
@@ -140,7 +140,7 @@ def test_one_party_is_called_upon_for_a_category() -> None:
 
 
 def test_the_numbers_of_a_duration_end_somewhere() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -158,7 +158,7 @@ def test_the_numbers_of_a_duration_end_somewhere() -> None:
 
 
 def test_the_decimals_of_a_share_end_somewhere() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -175,7 +175,7 @@ def test_the_decimals_of_a_share_end_somewhere() -> None:
 
 
 def test_digits_of_other_scripts_are_no_share() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -192,7 +192,7 @@ def test_digits_of_other_scripts_are_no_share() -> None:
 
 
 def test_digits_of_other_scripts_are_no_duration() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -210,7 +210,7 @@ def test_digits_of_other_scripts_are_no_duration() -> None:
 
 
 def test_digits_of_other_scripts_are_no_day() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -226,7 +226,7 @@ def test_digits_of_other_scripts_are_no_day() -> None:
 
 
 def test_digits_of_other_scripts_are_no_time_of_day() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:

@@ -1,9 +1,9 @@
-"""Links and addresses are such as Alertmanager and Prometheus take, and never templates to them."""
+"""Links and addresses that Alertmanager and Prometheus accept, and never read as templates."""
 
 import pytest
 
 from slo.catalogue.load import load
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 LINKS = [
     "https://example.org",
@@ -50,7 +50,7 @@ def test_a_sender_may_have_a_name(sender: str) -> None:
 
 
 def test_a_percent_sign_in_a_link_begins_an_escape() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         runbook: https://example.org/%zz
@@ -64,12 +64,12 @@ def test_a_percent_sign_in_a_link_begins_an_escape() -> None:
           |
         3 | runbook: https://example.org/%zz
           |          ^^^^^^^^^^^^^^^^^^^^^^^
-          = links begin with http:// or https://; a blank is written %20, a brace %7B, and % itself %25
+          = links begin with http:// or https://; a space is written %20, a brace %7B, and % itself %25
     """)
 
 
 def test_a_link_is_no_template() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         runbook: "https://example.org/{{ .Labels.slo }}"
@@ -83,12 +83,12 @@ def test_a_link_is_no_template() -> None:
           |
         3 | runbook: "https://example.org/{{ .Labels.slo }}"
           |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-          = links begin with http:// or https://; a blank is written %20, a brace %7B, and % itself %25
+          = links begin with http:// or https://; a space is written %20, a brace %7B, and % itself %25
     """)
 
 
 def test_a_port_in_a_link_is_a_number() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -99,12 +99,12 @@ def test_a_port_in_a_link_is_a_number() -> None:
           |
         4 |   platform: {kind: platform, out_of_hours: "https://example.org:http/call"}
           |                                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-          = links begin with http:// or https://; a blank is written %20, a brace %7B, and % itself %25
+          = links begin with http:// or https://; a space is written %20, a brace %7B, and % itself %25
     """)
 
 
 def test_an_address_is_no_template() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -119,7 +119,7 @@ def test_an_address_is_no_template() -> None:
 
 
 def test_a_channel_is_no_template() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:

@@ -1,13 +1,13 @@
-"""From several files to one catalogue, with no problem told that only follows from another."""
+"""Loading of several files, without problems that only follow from others."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.catalogue.load import DOCUMENTS, load
+from slo.catalogue.load import DEFINITIONS, load
 from slo.model import SLO, WORKBOOK, Catalogue
 from slo.text.diagnostics import Invalid, Problem
-from tests.catalogue.said import block
+from tests.catalogue.problems import block
 
 TEAM = """
     kind: Product
@@ -103,7 +103,7 @@ def test_the_policy_is_the_objectives_own_else_its_services_else_the_organisatio
     )
 
 
-def test_every_file_is_told_about_at_once_in_the_order_of_their_names() -> None:
+def test_problems_of_all_files_are_reported_in_the_order_of_their_names() -> None:
     assert problems(
         b=SHOP.replace("99.9%", "100%").replace("95%", "much"),
         a="name: [a",
@@ -159,8 +159,8 @@ def test_what_is_wrong_with_yaml_does_not_hide_what_is_wrong_with_values() -> No
     assert problems(
         a=DEPOT.replace("99%", "&x 99").replace("name: depot", "name: depot\n    name: store")
     ) == [
-        "a.yaml:3:1: 'name' is already there on line 2",
-        "a.yaml:7:34: anchors and aliases are not part of definitions",
+        "a.yaml:3:1: key 'name' is already set on line 2",
+        "a.yaml:7:34: anchors and aliases are not supported",
         "a.yaml:7:34: '99' is not a percentage such as 99.9%; write 99%",
     ]
 
@@ -170,7 +170,9 @@ def test_nothing_to_read_is_an_empty_catalogue() -> None:
 
 
 def test_every_kind_is_named_after_its_shape() -> None:
-    assert {name: shape.__name__ for name, shape in DOCUMENTS.items()} == {name: name for name in DOCUMENTS}
+    assert {name: shape.__name__ for name, shape in DEFINITIONS.items()} == {
+        name: name for name in DEFINITIONS
+    }
 
 
 @given(st.binary(max_size=60))

@@ -1,11 +1,11 @@
-"""What is said when a name stands for nothing, or for two things."""
+"""Names that are not declared, or declared twice."""
 
 from slo.text.diagnostics import nearest
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 
 def test_an_indicator_that_does_not_exist_brings_the_nearest_to_mind() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -23,7 +23,7 @@ def test_an_indicator_that_does_not_exist_brings_the_nearest_to_mind() -> None:
 
 
 def test_a_product_that_does_not_exist_is_to_be_defined() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         product: retail
@@ -42,7 +42,7 @@ def test_a_product_that_does_not_exist_is_to_be_defined() -> None:
 
 
 def test_a_misspelt_product_brings_the_nearest_to_mind() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         product: retial
@@ -67,7 +67,7 @@ def test_a_misspelt_product_brings_the_nearest_to_mind() -> None:
 
 
 def test_an_alert_policy_that_does_not_exist_is_to_be_defined() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         alert_policy: workbok
@@ -109,7 +109,7 @@ def test_an_alert_policy_that_does_not_exist_is_to_be_defined() -> None:
 
 
 def test_the_built_in_policy_cannot_be_defined_again() -> None:
-    assert said("""
+    assert problems_in("""
         kind: AlertPolicy
         name: workbook
         tiers:
@@ -120,12 +120,12 @@ def test_the_built_in_policy_cannot_be_defined_again() -> None:
           |
         2 | name: workbook
           |       ^^^^^^^^
-          = give yours another name
+          = choose another name
     """)
 
 
 def test_two_definitions_of_one_name_name_each_other() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -149,7 +149,7 @@ def test_two_definitions_of_one_name_name_each_other() -> None:
 
 
 def test_there_is_one_organisation() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -169,7 +169,7 @@ def test_there_is_one_organisation() -> None:
 
 
 def test_two_objectives_of_one_indicator_need_names() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -188,7 +188,7 @@ def test_two_objectives_of_one_indicator_need_names() -> None:
 
 
 def test_ids_of_two_services_cannot_be_the_same() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -203,7 +203,7 @@ def test_ids_of_two_services_cannot_be_the_same() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[duplicate]: the id 'shop-cart-buying' belongs to 'cart-buying' of 'shop' (shop.yaml:6:5)
+        error[duplicate]: the id 'shop-cart-buying' is already that of 'cart-buying' of 'shop' (shop.yaml:6:5)
           --> shop.yaml:13:17
            |
         13 |   - {indicator: buying, target: 99.9%}
@@ -213,7 +213,7 @@ def test_ids_of_two_services_cannot_be_the_same() -> None:
 
 
 def test_a_tier_looks_back_no_further_than_its_objective() -> None:
-    assert said("""
+    assert problems_in("""
         kind: AlertPolicy
         name: calm
         tiers:
@@ -226,17 +226,17 @@ def test_a_tier_looks_back_no_further_than_its_objective() -> None:
         objectives:
           - {indicator: buying, target: 99%, window: 2d, alert_policy: calm}
     """) == block("""
-        error[window]: policy 'calm' alerts over 3d, and this window is only 2d
+        error[window]: policy 'calm' has a long window of 3d, but this window is 2d
           --> shop.yaml:11:46
            |
         11 |   - {indicator: buying, target: 99%, window: 2d, alert_policy: calm}
            |                                              ^^
-           = write 'meant_for' into 'calm' to have its windows scaled, or choose another policy
+           = set 'meant_for' in 'calm' to have its windows scaled, or choose another policy
     """)
 
 
 def test_the_parties_of_a_product_its_calls_and_activities_exist() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -272,7 +272,7 @@ def test_the_parties_of_a_product_its_calls_and_activities_exist() -> None:
 
 
 def test_a_product_of_a_party_needs_an_organisation() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Product
         name: cloud
         party: platform
@@ -287,7 +287,7 @@ def test_a_product_of_a_party_needs_an_organisation() -> None:
 
 
 def test_a_party_that_is_first_can_be_reached() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -297,7 +297,7 @@ def test_a_party_that_is_first_can_be_reached() -> None:
         name: cloud
         party: platform
     """) == block("""
-        error[channels]: 'platform' is first for this product, and nothing says how it gets a page or a ticket
+        error[channels]: 'platform' responds first for this product, but has no channel for pages and tickets
          --> shop.yaml:8:8
           |
         8 | party: platform
@@ -307,7 +307,7 @@ def test_a_party_that_is_first_can_be_reached() -> None:
 
 
 def test_hours_and_holidays_exist() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -338,7 +338,7 @@ def test_hours_and_holidays_exist() -> None:
 
 
 def test_a_product_runs_where_the_organisation_serves() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -357,12 +357,12 @@ def test_a_product_runs_where_the_organisation_serves() -> None:
            |
         12 | hosting: mainframe
            |          ^^^^^^^^^
-           = the organisation serves kubernetes; add it to 'hosting' there
+           = the organisation serves kubernetes; to serve another, add it to 'hosting' of the organisation
     """)
 
 
 def test_mail_needs_a_server() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -375,19 +375,19 @@ def test_mail_needs_a_server() -> None:
           page: {slack: {channel: "#shop", webhook_url_file: /shop}}
           ticket: {email: shop@example.org}
     """) == block("""
-        error[smtp]: nothing says which server sends this e-mail
+        error[smtp]: no mail server is configured for this e-mail
          --> shop.yaml:4:39
           |
         4 |   platform: {kind: platform, called: {email: platform@example.org}}
           |                                       ^^^^^
           = add 'smtp' with 'smarthost' and 'sender' to the organisation
-        error[smtp]: nothing says which server sends this e-mail
+        error[smtp]: no mail server is configured for this e-mail
          --> shop.yaml:5:11
           |
         5 | unowned: {email: {to: queue@example.org}}
           |           ^^^^^
           = add 'smtp' with 'smarthost' and 'sender' to the organisation
-        error[smtp]: nothing says which server sends this e-mail
+        error[smtp]: no mail server is configured for this e-mail
           --> shop.yaml:11:12
            |
         11 |   ticket: {email: shop@example.org}

@@ -1,4 +1,4 @@
-"""Finding a character of a value again where the value was written."""
+"""Positions of the characters of a value in its source."""
 
 import pytest
 import yaml

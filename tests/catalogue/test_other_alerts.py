@@ -1,4 +1,4 @@
-"""Alerts and use cases beside objectives: what they name, and what their surroundings make of them."""
+"""Alerts and use cases that belong to no objective: references, defaults, and problems."""
 
 import pytest
 
@@ -66,9 +66,7 @@ def said(*texts: str) -> list[tuple[str, str]]:
         ("service: letters-api", "service: letters-pai", ("undeclared", "there is no service 'letters-pai'")),
     ],
 )
-def test_a_name_that_stands_for_nothing_is_pointed_at(
-    definition: str, old: str, new: str, problem: tuple[str, str]
-) -> None:
+def test_an_undeclared_name_is_shown(definition: str, old: str, new: str, problem: tuple[str, str]) -> None:
     assert problem in said(PRODUCT, definition.replace(old, new))
 
 
@@ -76,7 +74,7 @@ def test_alerts_about_a_service_are_of_its_product() -> None:
     other = PRODUCT.split("---")[0].replace("name: letters", "name: forms")
 
     assert said(PRODUCT, other, ALERTS.replace("product: letters", "product: forms")) == [
-        ("product", "'letters-api' is part of 'letters', and these are of 'forms'")
+        ("product", "service 'letters-api' belongs to product 'letters', but this definition is for 'forms'")
     ]
 
 
@@ -90,7 +88,7 @@ def test_alerts_and_a_service_cannot_have_one_file_of_rules() -> None:
     ((code, message),) = said(PRODUCT, ALERTS.replace("name: queues", "name: letters-api"))
 
     assert code == "duplicate"
-    assert message.startswith("the rules of the service 'letters-api' are in a file of this name")
+    assert message.startswith("service 'letters-api' has the same name")
 
 
 def test_what_is_left_open_is_that_of_the_service_and_of_the_definition() -> None:
@@ -105,7 +103,7 @@ def test_what_is_left_open_is_that_of_the_service_and_of_the_definition() -> Non
     assert use_case.severity is AlertSeverity.PAGE
 
 
-def test_where_nobody_is_woken_pages_are_tickets() -> None:
+def test_in_environments_that_never_page_pages_are_tickets() -> None:
     catalogue = load({"all.yaml": "---\n".join((ORGANISATION, PRODUCT, ALERTS, USE_CASE))})
 
     assert {one.severity for one in catalogue.alerts["queues"].value.alerts} == {AlertSeverity.TICKET}
@@ -139,4 +137,4 @@ def test_templates_that_prometheus_could_not_fill_in_are_refused(words: str) -> 
     ((code, message),) = said(PRODUCT, ALERTS.replace("The queue is full", repr(words)))
 
     assert code == "value"
-    assert message.startswith("between {{ and }} stands $labels.app, or $value")
+    assert message.startswith("write {{ $labels.NAME }}, {{ $value }}")

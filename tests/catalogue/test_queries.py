@@ -1,10 +1,10 @@
-"""What is said about a query, to the character, however it was written down."""
+"""Problems of queries are shown at the exact characters, in every YAML style."""
 
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 
 def test_a_query_is_shown_to_the_character() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -23,7 +23,7 @@ def test_a_query_is_shown_to_the_character() -> None:
 
 
 def test_a_query_behind_escapes_is_shown_to_the_character() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -42,7 +42,7 @@ def test_a_query_behind_escapes_is_shown_to_the_character() -> None:
 
 
 def test_a_query_in_a_literal_block_is_shown_to_the_character() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -66,7 +66,7 @@ def test_a_query_in_a_literal_block_is_shown_to_the_character() -> None:
 
 
 def test_a_query_in_a_folded_block_is_shown_to_the_character() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -88,7 +88,7 @@ def test_a_query_in_a_folded_block_is_shown_to_the_character() -> None:
 
 
 def test_a_brace_that_a_query_leaves_open_is_shown() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -107,7 +107,7 @@ def test_a_brace_that_a_query_leaves_open_is_shown() -> None:
 
 
 def test_a_query_that_is_not_finished_is_shown_at_its_end() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -126,7 +126,7 @@ def test_a_query_that_is_not_finished_is_shown_at_its_end() -> None:
 
 
 def test_a_whole_expression_is_answered_with_its_selector() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -135,7 +135,7 @@ def test_a_whole_expression_is_answered_with_its_selector() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[promql]: only a selector is written here, not a whole expression
+        error[promql]: write only a selector here, not a whole expression
          --> shop.yaml:5:21
           |
         5 |     probe: {gauge: 'avg(up{job="api"})'}
@@ -145,7 +145,7 @@ def test_a_whole_expression_is_answered_with_its_selector() -> None:
 
 
 def test_a_window_for_other_tools_to_fill_in_is_answered_with_the_selector() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -156,13 +156,13 @@ def test_a_window_for_other_tools_to_fill_in_is_answered_with_the_selector() -> 
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[promql]: nothing is filled in here: slo puts ranges and windows around a selector by itself
+        error[promql]: placeholders are not replaced here: slo adds ranges and windows to a selector itself
          --> shop.yaml:6:48
           |
         6 |       total: sum(rate(orders_total{job="shop"}[{{.window}}]))
           |                                                ^^^^^^^^^^^
           = write only the selector: orders_total{job="shop"}
-        error[promql]: nothing is filled in here: slo puts ranges and windows around a selector by itself
+        error[promql]: placeholders are not replaced here: slo adds ranges and windows to a selector itself
          --> shop.yaml:7:27
           |
         7 |       bad: failures_total[$__rate_interval]
@@ -172,7 +172,7 @@ def test_a_window_for_other_tools_to_fill_in_is_answered_with_the_selector() -> 
 
 
 def test_a_template_alone_is_answered_with_an_example() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -180,7 +180,7 @@ def test_a_template_alone_is_answered_with_an_example() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[promql]: nothing is filled in here: slo puts ranges and windows around a selector by itself
+        error[promql]: placeholders are not replaced here: slo adds ranges and windows to a selector itself
          --> shop.yaml:4:35
           |
         4 |   buying: {probe: {gauge: 'up{job={{ job }}}'}}
@@ -190,7 +190,7 @@ def test_a_template_alone_is_answered_with_an_example() -> None:
 
 
 def test_a_name_with_a_dot_is_shown_between_quotes() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -201,13 +201,13 @@ def test_a_name_with_a_dot_is_shown_between_quotes() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[promql]: a name with a dot stands between quotes
+        error[promql]: a name with a dot needs quotes
          --> shop.yaml:6:14
           |
         6 |       total: orders.count.total
           |              ^^^^^^^^^^^^^^^^^^
           = write {"orders.count.total"}
-        error[promql]: a name with a dot stands between quotes
+        error[promql]: a name with a dot needs quotes
          --> shop.yaml:7:20
           |
         7 |       bad: 'orders{http.status="500"}'
@@ -216,8 +216,8 @@ def test_a_name_with_a_dot_is_shown_between_quotes() -> None:
     """)
 
 
-def test_a_selector_in_braces_stands_between_quotes() -> None:
-    assert said("""
+def test_a_selector_in_braces_needs_quotes() -> None:
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -228,13 +228,13 @@ def test_a_selector_in_braces_stands_between_quotes() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[type]: 'gauge' takes a single value
+        error[type]: 'gauge' must be a single value
          --> shop.yaml:4:20
           |
         4 |   buying: {probe: {gauge: {"shop.up"}}}
           |                    ^^^^^
           = put a text with braces between quotes
-        error[type]: 'gauge' takes a single value
+        error[type]: 'gauge' must be a single value
          --> shop.yaml:7:7
           |
         7 |       gauge: {"shop.up", job="api"}
@@ -244,7 +244,7 @@ def test_a_selector_in_braces_stands_between_quotes() -> None:
 
 
 def test_a_metric_with_a_dot_and_labels_has_its_name_in_the_braces() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -252,7 +252,7 @@ def test_a_metric_with_a_dot_and_labels_has_its_name_in_the_braces() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[promql]: a name with a dot stands between quotes
+        error[promql]: a name with a dot needs quotes
          --> shop.yaml:4:28
           |
         4 |   buying: {probe: {gauge: 'shop.up{job="api"}'}}

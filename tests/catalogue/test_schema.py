@@ -8,10 +8,10 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from slo.catalogue.load import DOCUMENTS, load
+from slo.catalogue.load import DEFINITIONS, load
 from slo.catalogue.schema import json_schema
 from slo.text.diagnostics import Invalid
-from tests.catalogue.said import block
+from tests.catalogue.problems import block
 
 SCHEMA = json_schema()
 SELF_EXPLAINING = {
@@ -309,7 +309,9 @@ def test_the_schema_is_a_schema() -> None:
     Draft202012Validator.check_schema(SCHEMA)
 
 
-@pytest.mark.parametrize("text", GOOD, ids=list(DOCUMENTS)[2:3] + list(DOCUMENTS)[0:2] + list(DOCUMENTS)[3:])
+@pytest.mark.parametrize(
+    "text", GOOD, ids=list(DEFINITIONS)[2:3] + list(DEFINITIONS)[0:2] + list(DEFINITIONS)[3:]
+)
 def test_what_is_right_is_accepted(text: str) -> None:
     assert is_read(text)
     assert accepts(text)
@@ -323,8 +325,8 @@ def test_what_is_wrong_is_refused(before: str, after: str) -> None:
     assert not accepts(text.replace(before, after))
 
 
-@pytest.mark.parametrize("kind", DOCUMENTS)
-def test_a_kind_alone_is_told_what_it_lacks(kind: str) -> None:
+@pytest.mark.parametrize("kind", DEFINITIONS)
+def test_a_kind_alone_has_missing_keys(kind: str) -> None:
     (lacking,) = [error.message for error in Draft202012Validator(SCHEMA).iter_errors({"kind": kind})][:1]
 
     assert "required" in lacking
@@ -345,7 +347,7 @@ def test_every_mapping_refuses_keys_it_does_not_know() -> None:
             assert mapping.get("type") != "object" or mapping["additionalProperties"] is False, name
 
 
-def test_editors_learn_what_stands_behind_any_name() -> None:
+def test_editors_know_the_values_of_any_name() -> None:
     activities = SCHEMA["$defs"]["Organisation"]["properties"]["activities"]
 
     assert activities["additionalProperties"]["additionalProperties"] == {"$ref": "#/$defs/Mark"}

@@ -1,10 +1,10 @@
-"""What is said about a value that is not what its field accepts."""
+"""Problems of values that a field does not accept."""
 
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 
 def test_a_name_shows_how_it_could_be_spelt() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: Notify API
         indicators:
@@ -23,7 +23,7 @@ def test_a_name_shows_how_it_could_be_spelt() -> None:
 
 
 def test_a_key_that_is_a_name_shows_how_it_could_be_spelt() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -42,7 +42,7 @@ def test_a_key_that_is_a_name_shows_how_it_could_be_spelt() -> None:
 
 
 def test_one_of_several_words_brings_the_nearest_to_mind() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -61,7 +61,7 @@ def test_one_of_several_words_brings_the_nearest_to_mind() -> None:
 
 
 def test_a_percentage_without_its_sign_is_offered_one() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -79,7 +79,7 @@ def test_a_percentage_without_its_sign_is_offered_one() -> None:
 
 
 def test_a_target_that_leaves_no_budget_is_refused() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -96,8 +96,8 @@ def test_a_target_that_leaves_no_budget_is_refused() -> None:
     """)
 
 
-def test_a_value_of_several_kinds_says_what_each_accepts() -> None:
-    assert said("""
+def test_a_value_of_several_types_lists_what_each_accepts() -> None:
+    assert problems_in("""
         kind: AlertPolicy
         name: calm
         no_data_after: nver
@@ -113,7 +113,7 @@ def test_a_value_of_several_kinds_says_what_each_accepts() -> None:
 
 
 def test_a_key_without_a_value_is_shown() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         title:
@@ -123,17 +123,17 @@ def test_a_key_without_a_value_is_shown() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[value]: nothing is written for 'title'
+        error[value]: 'title' has no value
          --> shop.yaml:3:1
           |
         3 | title:
           | ^^^^^
-          = give it a value, or leave it out
+          = give it a value, or leave out the key
     """)
 
 
 def test_a_hash_that_begins_a_comment_is_explained() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Product
         name: retail
         alerting:
@@ -144,17 +144,17 @@ def test_a_hash_that_begins_a_comment_is_explained() -> None:
               webhook_url_file: /shop
               channel: #shop
     """) == block("""
-        error[value]: nothing is written for 'channel'
+        error[value]: 'channel' has no value
          --> shop.yaml:9:7
           |
         9 |       channel: #shop
           |       ^^^^^^^
-          = '#' begins a comment: put the text between quotes
+          = '#' begins a comment: put a text that begins with it between quotes
     """)
 
 
 def test_a_list_in_place_of_a_value_is_shown_at_its_key() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         scrape_interval: [30s]
@@ -164,7 +164,7 @@ def test_a_list_in_place_of_a_value_is_shown_at_its_key() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[type]: 'scrape_interval' takes a single value
+        error[type]: 'scrape_interval' must be a single value
          --> shop.yaml:3:1
           |
         3 | scrape_interval: [30s]
@@ -173,14 +173,14 @@ def test_a_list_in_place_of_a_value_is_shown_at_its_key() -> None:
 
 
 def test_a_value_in_place_of_a_mapping_names_the_keys() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
           platform: {kind: platform}
         review: 26w
     """) == block("""
-        error[type]: 'review' is a mapping, 'key: value' a line
+        error[type]: 'review' must be a mapping, one 'key: value' per line
          --> shop.yaml:5:9
           |
         5 | review: 26w
@@ -190,7 +190,7 @@ def test_a_value_in_place_of_a_mapping_names_the_keys() -> None:
 
 
 def test_a_value_in_place_of_a_list_shows_how_to_write_one() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -198,7 +198,7 @@ def test_a_value_in_place_of_a_list_shows_how_to_write_one() -> None:
             probe: {gauge: up}
         objectives: buying
     """) == block("""
-        error[type]: 'objectives' is a list
+        error[type]: 'objectives' must be a list
          --> shop.yaml:6:13
           |
         6 | objectives: buying
@@ -208,7 +208,7 @@ def test_a_value_in_place_of_a_list_shows_how_to_write_one() -> None:
 
 
 def test_an_empty_list_is_not_enough() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -225,14 +225,14 @@ def test_an_empty_list_is_not_enough() -> None:
 
 
 def test_a_day_that_is_not_in_the_calendar_is_refused() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
           platform: {kind: platform}
         freshness: 2026-02-30
     """) == block("""
-        error[value]: there is no day '2026-02-30' in the calendar
+        error[value]: '2026-02-30' does not exist in the calendar
          --> shop.yaml:5:12
           |
         5 | freshness: 2026-02-30
@@ -241,7 +241,7 @@ def test_a_day_that_is_not_in_the_calendar_is_refused() -> None:
 
 
 def test_a_date_is_written_in_one_way_only() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -257,7 +257,7 @@ def test_a_date_is_written_in_one_way_only() -> None:
 
 
 def test_only_true_and_false_are_true_and_false() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -273,7 +273,7 @@ def test_only_true_and_false_are_true_and_false() -> None:
 
 
 def test_a_short_form_is_shown_where_it_was_written() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Product
         name: retail
         party: platform
@@ -291,8 +291,8 @@ def test_a_short_form_is_shown_where_it_was_written() -> None:
     """)
 
 
-def test_a_rule_between_fields_is_told_at_the_mapping_that_breaks_it() -> None:
-    assert said("""
+def test_a_broken_rule_between_fields_is_reported_at_its_mapping() -> None:
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -313,7 +313,7 @@ def test_a_rule_between_fields_is_told_at_the_mapping_that_breaks_it() -> None:
 
 
 def test_another_version_is_refused() -> None:
-    assert said("""
+    assert problems_in("""
         apiVersion: slo/v2
         kind: Service
         name: shop
@@ -333,7 +333,7 @@ def test_another_version_is_refused() -> None:
 
 
 def test_a_ratio_is_not_offered_as_a_percentage_a_thousand_times_too_lax() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -350,7 +350,7 @@ def test_a_ratio_is_not_offered_as_a_percentage_a_thousand_times_too_lax() -> No
 
 
 def test_a_bare_1_may_be_two_things() -> None:
-    assert said("""
+    assert problems_in("""
         kind: AlertPolicy
         name: calm
         tiers:
@@ -365,14 +365,14 @@ def test_a_bare_1_may_be_two_things() -> None:
 
 
 def test_a_word_in_a_list_of_mappings_shows_how_to_begin_one() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
           platform: {kind: platform}
         calls: [security]
     """) == block("""
-        error[type]: each item of 'calls' is a mapping, 'key: value' a line
+        error[type]: each item of 'calls' must be a mapping, one 'key: value' per line
          --> shop.yaml:5:9
           |
         5 | calls: [security]
@@ -382,7 +382,7 @@ def test_a_word_in_a_list_of_mappings_shows_how_to_begin_one() -> None:
 
 
 def test_a_kind_that_is_no_mapping_is_shown_as_it_is_written() -> None:
-    shown = said("""\
+    shown = problems_in("""\
         kind: Service
         name: api
         indicators: {up: {probe: up}}
@@ -393,7 +393,7 @@ def test_a_kind_that_is_no_mapping_is_shown_as_it_is_written() -> None:
 
 
 def test_a_list_in_place_of_one_of_several_words_is_one_too_many() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         indicators:
@@ -401,7 +401,7 @@ def test_a_list_in_place_of_one_of_several_words_is_one_too_many() -> None:
         objectives:
           - {indicator: buying, target: 99.9%, category: [security]}
     """) == block("""
-        error[type]: 'category' takes a single value
+        error[type]: 'category' must be a single value
          --> shop.yaml:6:40
           |
         6 |   - {indicator: buying, target: 99.9%, category: [security]}
@@ -410,14 +410,14 @@ def test_a_list_in_place_of_one_of_several_words_is_one_too_many() -> None:
 
 
 def test_a_mapping_in_a_list_of_names_is_one_too_many() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
           platform: {kind: platform}
         hosting: [cloud, {name: paas}]
     """) == block("""
-        error[type]: each item of 'hosting' takes a single value
+        error[type]: each item of 'hosting' must be a single value
          --> shop.yaml:5:18
           |
         5 | hosting: [cloud, {name: paas}]

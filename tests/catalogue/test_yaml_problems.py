@@ -1,10 +1,10 @@
-"""Each thing that YAML allows or garbles and definitions do not, and what is said about it."""
+"""Problems of YAML, and of its features that definitions do not support."""
 
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 
 def test_a_tab_does_not_indent() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         \tname: shop
     """) == block("""
@@ -17,7 +17,7 @@ def test_a_tab_does_not_indent() -> None:
 
 
 def test_a_quote_that_is_never_closed_is_shown_where_it_begins() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: 'shop
         product: retail
@@ -31,7 +31,7 @@ def test_a_quote_that_is_never_closed_is_shown_where_it_begins() -> None:
 
 
 def test_a_brace_that_is_never_closed_is_shown_where_it_begins() -> None:
-    assert said("""
+    assert problems_in("""
         objectives:
           - {indicator: buying, target: 99%
         name: shop
@@ -45,7 +45,7 @@ def test_a_brace_that_is_never_closed_is_shown_where_it_begins() -> None:
 
 
 def test_a_bracket_that_is_never_closed_is_shown_where_it_begins() -> None:
-    assert said("""
+    assert problems_in("""
         calls:
           - category: [security, pipeline
     """) == block("""
@@ -58,7 +58,7 @@ def test_a_bracket_that_is_never_closed_is_shown_where_it_begins() -> None:
 
 
 def test_a_line_in_a_column_of_its_own_is_out_of_place() -> None:
-    assert said("""
+    assert problems_in("""
         indicators:
             buying: {}
           paying: {}
@@ -73,33 +73,33 @@ def test_a_line_in_a_column_of_its_own_is_out_of_place() -> None:
 
 
 def test_text_after_a_closed_quote_is_out_of_place() -> None:
-    assert said("""
+    assert problems_in("""
         name: 'shop' online
     """) == block("""
-        error[yaml]: 'online' does not belong here
+        error[yaml]: 'online' is not allowed here
          --> shop.yaml:1:14
           |
         1 | name: 'shop' online
           |              ^^^^^^
-          = is something before it unfinished?
+          = check whether something before it is unfinished
     """)
 
 
 def test_a_colon_in_the_middle_of_a_text_asks_for_quotes() -> None:
-    assert said("""
+    assert problems_in("""
         title: Buying: from basket to receipt
     """) == block("""
-        error[yaml]: a ':' cannot stand here
+        error[yaml]: a ':' is not allowed here
          --> shop.yaml:1:14
           |
         1 | title: Buying: from basket to receipt
           |              ^
-          = put a text that has ': ' in it between quotes, or look for something unfinished on the line above
+          = put a text that contains ': ' between quotes, or complete the line above
     """)
 
 
 def test_a_key_without_a_colon_is_asked_for_one() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name
         product: retail
@@ -109,12 +109,12 @@ def test_a_key_without_a_colon_is_asked_for_one() -> None:
           |
         2 | name
           | ^
-          = after a key comes ': '
+          = write ': ' after a key
     """)
 
 
 def test_a_value_that_begins_with_a_reserved_character_asks_for_quotes() -> None:
-    assert said("""
+    assert problems_in("""
         contacts:
           delivery: @shop
     """) == block("""
@@ -128,20 +128,20 @@ def test_a_value_that_begins_with_a_reserved_character_asks_for_quotes() -> None
 
 
 def test_an_escape_that_does_not_exist_is_shown() -> None:
-    assert said("""
+    assert problems_in("""
         total: "requests_total{path=~\\"\\d+\\"}"
     """) == block("""
-        error[yaml]: there is no such escape in double quotes
+        error[yaml]: unknown escape in double quotes
          --> shop.yaml:1:32
           |
         1 | total: "requests_total{path=~\\"\\d+\\"}"
           |                                ^
-          = write \\\\ for a backslash, or use single quotes, which take everything as it is
+          = write \\\\ for a backslash, or use single quotes, which have no escapes
     """)
 
 
 def test_a_list_does_not_begin_on_the_line_of_its_key() -> None:
-    assert said("""
+    assert problems_in("""
         objectives: - indicator: buying
     """) == block("""
         error[yaml]: a list cannot begin on the line of its key
@@ -154,11 +154,11 @@ def test_a_list_does_not_begin_on_the_line_of_its_key() -> None:
 
 
 def test_a_list_is_not_continued_by_a_key() -> None:
-    assert said("""
+    assert problems_in("""
         - kind: Service
         name: shop
     """) == block("""
-        error[yaml]: a list goes on with '- ', and this is no item
+        error[yaml]: the next item of this list must begin with '- '
          --> shop.yaml:2:1
           |
         2 | name: shop
@@ -167,10 +167,10 @@ def test_a_list_is_not_continued_by_a_key() -> None:
 
 
 def test_a_control_character_is_named() -> None:
-    assert said("""
+    assert problems_in("""
         name: sh\x07op
     """) == block("""
-        error[yaml]: control characters such as U+0007 cannot stand in YAML
+        error[yaml]: control characters such as U+0007 are not allowed in YAML
          --> shop.yaml:1:9
           |
         1 | name: sh�op
@@ -179,7 +179,7 @@ def test_a_control_character_is_named() -> None:
 
 
 def test_definitions_are_parted_by_dashes() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         ...
         kind: Product
@@ -199,10 +199,10 @@ def test_definitions_are_parted_by_dashes() -> None:
 
 
 def test_nesting_has_an_end() -> None:
-    assert said("""
+    assert problems_in("""
         a: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
     """) == block("""
-        error[depth]: nothing is nested deeper than 20 levels
+        error[depth]: this is nested deeper than 20 levels
          --> shop.yaml:1:23
           |
         1 | a: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
@@ -211,10 +211,10 @@ def test_nesting_has_an_end() -> None:
 
 
 def test_a_file_of_comments_defines_nothing() -> None:
-    assert said("""
+    assert problems_in("""
         # to be written
     """) == block("""
-        error[empty]: nothing is defined here
+        error[empty]: this file defines nothing
          --> shop.yaml:1:1
           |
         1 | # to be written
@@ -223,7 +223,7 @@ def test_a_file_of_comments_defines_nothing() -> None:
 
 
 def test_a_key_that_is_there_twice_names_the_first() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         name: store
@@ -233,7 +233,7 @@ def test_a_key_that_is_there_twice_names_the_first() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[duplicate-key]: 'name' is already there on line 2
+        error[duplicate-key]: key 'name' is already set on line 2
          --> shop.yaml:3:1
           |
         3 | name: store
@@ -242,7 +242,7 @@ def test_a_key_that_is_there_twice_names_the_first() -> None:
 
 
 def test_a_key_is_one_word() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         ? [a, b]
@@ -253,7 +253,7 @@ def test_a_key_is_one_word() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[key]: a key is a word
+        error[key]: a key must be a single word
          --> shop.yaml:3:3
           |
         3 | ? [a, b]
@@ -262,7 +262,7 @@ def test_a_key_is_one_word() -> None:
 
 
 def test_a_template_is_no_key() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: {{ service }}
         indicators:
@@ -271,12 +271,12 @@ def test_a_template_is_no_key() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[type]: 'name' takes a single value
+        error[type]: 'name' must be a single value
          --> shop.yaml:2:1
           |
         2 | name: {{ service }}
           | ^^^^
-        error[key]: a key is a word
+        error[key]: a key must be a single word
          --> shop.yaml:2:8
           |
         2 | name: {{ service }}
@@ -286,7 +286,7 @@ def test_a_template_is_no_key() -> None:
 
 
 def test_aliases_and_anchors_are_refused() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: &name shop
         title: *name
@@ -296,23 +296,23 @@ def test_aliases_and_anchors_are_refused() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[anchor]: anchors and aliases are not part of definitions
+        error[anchor]: anchors and aliases are not supported
          --> shop.yaml:2:7
           |
         2 | name: &name shop
           |       ^^^^^
-          = write it out in full, so that a reader sees what holds
-        error[anchor]: anchors and aliases are not part of definitions
+          = write the value out in full
+        error[anchor]: anchors and aliases are not supported
          --> shop.yaml:3:8
           |
         3 | title: *name
           |        ^^^^^
-          = write it out in full, so that a reader sees what holds
+          = write the value out in full
     """)
 
 
 def test_merge_keys_are_refused() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         <<: {title: Shop}
@@ -322,17 +322,17 @@ def test_merge_keys_are_refused() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[key]: definitions cannot be merged with '<<'
+        error[key]: merge keys ('<<') are not supported
          --> shop.yaml:3:1
           |
         3 | <<: {title: Shop}
           | ^^
-          = write it out in full, so that a reader sees what holds
+          = write the value out in full
     """)
 
 
 def test_tags_are_refused() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: !!str shop
         indicators:
@@ -341,17 +341,17 @@ def test_tags_are_refused() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[tag]: tags are not part of definitions
+        error[tag]: tags are not supported
          --> shop.yaml:2:7
           |
         2 | name: !!str shop
           |       ^^^^^
-          = leave it out: the field decides
+          = leave it out: the field decides the type
     """)
 
 
 def test_a_quote_that_another_closes_lines_below_is_shown_where_it_begins() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: "shop
         indicators:
@@ -369,7 +369,7 @@ def test_a_quote_that_another_closes_lines_below_is_shown_where_it_begins() -> N
 
 
 def test_a_quote_that_an_apostrophe_closes_is_shown_where_it_begins() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: 'shop
         title: The shop's orders
@@ -384,13 +384,13 @@ def test_a_quote_that_an_apostrophe_closes_is_shown_where_it_begins() -> None:
 
 
 def test_a_brace_that_closes_nothing_is_shown() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         indicators:
           buying: {}
         }
     """) == block("""
-        error[yaml]: nothing is open here that a '}' could close
+        error[yaml]: this '}' closes nothing
          --> shop.yaml:4:1
           |
         4 | }
@@ -399,11 +399,11 @@ def test_a_brace_that_closes_nothing_is_shown() -> None:
 
 
 def test_a_bracket_that_closes_nothing_is_shown() -> None:
-    assert said("""
+    assert problems_in("""
         calls:
           - category: [security]]
     """) == block("""
-        error[yaml]: nothing is open here that a ']' could close
+        error[yaml]: this ']' closes nothing
          --> shop.yaml:2:25
           |
         2 |   - category: [security]]

@@ -24,7 +24,7 @@ LINES = [
     "Service: notify-api in production",
     "Runbook: https://example.org/runbook",
     "Dashboard: https://example.org/dashboard",
-    "First: notify.",
+    "First responder: notify.",
     RE_IS_CALLED,
 ]
 AT_THE_END = LINES[:4]
@@ -106,7 +106,7 @@ def test_sns_is_given_a_short_subject_and_all_of_the_message(arrived: Standin) -
     assert page.payload["Subject"] == "FIRING: notify-api-success"
     assert page.payload["Message"].splitlines() == [TITLE, *LINES]
     assert end.payload["Subject"] == "RESOLVED: notify-api-success"
-    assert end.payload["Message"].splitlines() == [f"Over: {TITLE}", *AT_THE_END]
+    assert end.payload["Message"].splitlines() == [f"Resolved: {TITLE}", *AT_THE_END]
 
 
 @SINCE_0_28
@@ -114,7 +114,7 @@ def test_teams_is_given_a_card_whose_lines_stay_apart(arrived: Standin) -> None:
     page, end = arrived.of("msteams")
 
     assert texts_of_card(page) == [TITLE, "\n\n".join([*LINES, ""])]
-    assert texts_of_card(end) == [f"Over: {TITLE}", "\n\n".join([*AT_THE_END, ""])]
+    assert texts_of_card(end) == [f"Resolved: {TITLE}", "\n\n".join([*AT_THE_END, ""])]
 
 
 @SINCE_0_33
@@ -138,7 +138,7 @@ def test_jira_opens_an_issue_and_closes_it(arrived: Standin) -> None:
     assert page.payload["fields"]["project"] == {"key": "NOTIFY"}
     assert page.payload["fields"]["issuetype"] == {"name": "Task"}
     assert "priority" not in page.payload["fields"]
-    assert end.payload["fields"]["summary"] == f"Over: {TITLE}"
+    assert end.payload["fields"]["summary"] == f"Resolved: {TITLE}"
     assert arrived.of("jira")[-1].payload == {"transition": {"id": "31"}}
 
 

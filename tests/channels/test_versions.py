@@ -78,8 +78,8 @@ def test_a_way_that_alertmanager_lacks_is_pointed_at() -> None:
         ("shop.yaml:4:10", "alertmanager"),
         ("shop.yaml:5:12", "alertmanager"),
     ]
-    assert said[0].message == "'msteams' needs Alertmanager 0.28, and the organisation says 0.27"
-    assert said[0].hint == "write 'alertmanager: \"0.28\"' into the organisation once it runs that"
+    assert said[0].message == "'msteams' needs Alertmanager 0.28, but the organisation has 0.27"
+    assert said[0].hint == "set 'alertmanager: \"0.28\"' in the organisation once that version runs"
 
 
 def test_without_a_version_it_is_the_oldest() -> None:
@@ -87,8 +87,7 @@ def test_without_a_version_it_is_the_oldest() -> None:
 
     assert str(said[0].span) == "shop.yaml:4:20"
     assert said[0].message == (
-        "'url_file' of 'webhook' needs Alertmanager 0.26, and the organisation says nothing, "
-        "which stands for 0.25"
+        "'url_file' of 'webhook' needs Alertmanager 0.26, but the organisation has 0.25 by default"
     )
 
 
@@ -116,9 +115,9 @@ def test_a_way_that_alertmanager_has_is_accepted(version: str, channels: str) ->
 @pytest.mark.parametrize(
     ("version", "words"),
     [
-        ("0.24", "what is written needs Alertmanager 0.25 or newer"),
-        ("0.28.1", "'0.28.1' is not a version of Alertmanager such as 0.28"),
-        ("latest", "'latest' is not a version of Alertmanager such as 0.28"),
+        ("0.24", "the generated configuration needs Alertmanager 0.25 or newer"),
+        ("0.28.1", "'0.28.1' is not an Alertmanager version such as 0.28"),
+        ("latest", "'latest' is not an Alertmanager version such as 0.28"),
     ],
 )
 def test_a_version_that_cannot_be_is_refused(version: str, words: str) -> None:
@@ -136,7 +135,7 @@ JIRA = "{jira: {project: SHOP, token_file: /etc/token, "
     ("channels", "place", "words"),
     [
         (JIRA + "url: https://shop.atlassian.net}}", 10, "add 'username'"),
-        (JIRA + "url: https://jira.example.org, username: a@example.org}}", 97, "needs no 'username'"),
+        (JIRA + "url: https://jira.example.org, username: a@example.org}}", 97, "is only for Jira Cloud"),
         (JIRA + "url: https://jira.example.org/rest/api/2/}}", 61, "'/rest/api/2' is added"),
         (
             "{sns: {topic_arn: arn:aws:sns:eu-west-2:123456789012:shop.fifo}}",

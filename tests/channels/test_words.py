@@ -53,7 +53,7 @@ def test_slack_is_told_with_escapes_what_is_no_markup(render: Renderer) -> None:
         "see &lt;https://example.org|this&gt; &amp;amp; that",
         "Service: notify-api in production",
         "Runbook: https://example.org/runbook?slo=a&amp;b=&lt;c&gt;",
-        "First: notify.",
+        "First responder: notify.",
         "If that is not enough, call upon R&amp;D: #techops",
     ]
 

@@ -86,9 +86,7 @@ def test_chat_alone_is_not_read_at_all_hours() -> None:
     (problem,) = holes(team(CHAT))
 
     assert problem.code == "coverage-hole"
-    assert (
-        problem.message == "a page of 'shop' reaches nobody who is there at any hour: it goes to Slack #shop"
-    )
+    assert problem.message == "a page of 'shop' reaches nobody on duty at any hour: it goes to Slack #shop"
     assert problem.span.line == 5
 
 
@@ -108,9 +106,9 @@ def test_the_holes_of_a_party_that_keeps_hours_are_listed_by_its_clock() -> None
     (problem,) = holes({"party": "platform-team"}, {"page": CHAT, "hours": "office"})
 
     assert problem.message == (
-        "a page of 'shop' reaches nobody who is there from 2026-12-23 00:00 to 2026-12-23 09:00, "
+        "a page of 'shop' reaches nobody on duty from 2026-12-23 00:00 to 2026-12-23 09:00, "
         "from 2026-12-23 17:30 to 2026-12-24 09:00, from 2026-12-24 17:30 to 2026-12-29 09:00 Europe/London, "
-        "and 256 more times in a year (6567 hours in all): it goes to Slack #shop"
+        "and 256 more times in the next year (6567 hours in all): it goes to Slack #shop"
     )
     assert problem.hint == "give 'platform-team' a pager for its own pages"
 

@@ -30,7 +30,7 @@ def test_more_than_a_tenth_of_a_year_is_questioned() -> None:
 
     assert problem.code == "much-excluded"
     assert problem.message == (
-        "exclusions leave 84% of the year that begins on 2027-01-01: in the rest of it no error counts"
+        "exclusions leave 84% of the year from 2027-01-01: errors in the rest do not count"
     )
     assert underlined(problem, text) == "99.9%"
 

@@ -43,7 +43,9 @@ def test_a_selection_the_wrong_way_round_is_reported_with_both_remedies(
 ) -> None:
     other = {"bad": "good", "good": "bad"}[side]
 
-    assert questioned(events(side, condition)) == [(condition, f"name it '{other}', or write {opposite}")]
+    assert questioned(events(side, condition)) == [
+        (condition, f"rename the key to '{other}', or write {opposite}")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,7 @@ def test_what_somebody_may_have_meant_is_not_questioned(side: str, condition: st
 
 def test_all_conditions_on_the_label_count_together() -> None:
     assert questioned(events("bad", 'code=~"2..|5..", code!~"5.."')) == [
-        ('code=~"2..|5..", code!~"5.."', "name it 'good'")
+        ('code=~"2..|5..", code!~"5.."', "rename the key to 'good'")
     ]
     assert questioned(events("bad", 'code!="404", code!~"2.."')) == []
 
@@ -97,4 +99,4 @@ def test_slices_can_only_be_turned_round() -> None:
 def test_periods_are_questioned_as_events_are() -> None:
     periods = "periods: {total: requests, bad: 'requests{code=\"200\"}', period: 1m}"
 
-    assert questioned(periods) == [('code="200"', "name it 'good', or write code!=\"200\"")]
+    assert questioned(periods) == [('code="200"', "rename the key to 'good', or write code!=\"200\"")]

@@ -30,7 +30,7 @@ def test_without_the_option_nobody_is_asked() -> None:
     with stub(vector()) as server:
         said = lint(SLO_PROMETHEUS=server.url)
 
-    assert said.stdout == "1 objective: nothing to question\n"
+    assert said.stdout == "1 objective: no errors and no warnings\n"
     assert server.asked == []
 
 
@@ -60,7 +60,7 @@ def test_nobody_there_is_exit_code_3_and_one_line() -> None:
     said = lint("--prometheus", url)
 
     assert said.exit_code == 3
-    assert said.stderr == f"Error: {url} cannot be asked: Connection refused\n"
+    assert said.stderr == f"Error: {url} cannot be reached: Connection refused\n"
 
 
 @pytest.mark.parametrize(

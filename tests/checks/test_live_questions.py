@@ -160,9 +160,9 @@ def test_real_servers_answer_every_question(server: Prometheus, tmp_path: Path) 
     ]
     assert "did you mean 'checkout'?" in said.stderr
     assert "the nearest ends at 250ms; others at 500ms, 1s" in said.stderr
-    assert 'code has 200, 500, and code=~"5xx" is none of them' in said.stderr
+    assert 'code has the values 200, 500, and code=~"5xx" matches none' in said.stderr
     assert "wide_total has 10,002 series here, with 20,004 new samples a minute" in said.stderr
     assert "'checkout-idle' had no events in the last 7d" in said.stderr
     assert "jobs_total is scraped about every 2m," in said.stderr
     assert re.search(r"one bad event spends (49|50|51)% of the budget", said.stderr)
-    assert right.stdout == "2 objectives: nothing to question\n"
+    assert right.stdout == "2 objectives: no errors and no warnings\n"

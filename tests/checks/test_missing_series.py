@@ -40,7 +40,7 @@ def test_a_metric_of_failures_that_never_were_is_better_shown_as_0() -> None:
         (
             "Prometheus has no metric failures_total",
             "failures_total",
-            "if it comes with the first failure, have the service show it as 0 from its start",
+            "if it appears with the first failure, let the service export it as 0 from its start",
         )
     ]
 
@@ -75,7 +75,7 @@ def test_conditions_that_are_only_together_too_many_are_reported_as_one() -> Non
     server = Fake({f'count({{__name__="up"{more}}})': "1" for more in ("", ', job!=""', ', zone!=""')})
 
     assert questioned(text, server) == [
-        ("up has series, but none that fits all of these conditions", '\'up{job="a", zone="b"}\'', "")
+        ("up has series, but none that matches all of these conditions", '\'up{job="a", zone="b"}\'', "")
     ]
 
 

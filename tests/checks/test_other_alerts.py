@@ -3,7 +3,7 @@
 import pytest
 
 from slo.checks import lint
-from slo.promql.conditions import can_be_quiet, lacks, overlooked, rated_gauge
+from slo.promql.analysis import can_be_empty, cannot_have_label, rated_gauge, unguarded_metric
 from tests.checks.definitions import catalogue
 
 QUIET = """\
@@ -46,14 +46,14 @@ def asked(old: str = "", new: str = "") -> set[str]:
     ],
 )
 def test_what_compares_or_is_there_only_at_times_can_be_quiet(expr: str) -> None:
-    assert can_be_quiet(expr)
+    assert can_be_empty(expr)
 
 
 @pytest.mark.parametrize(
     "expr", ["queue_messages", "vector(1)", "up == bool 0", "rate(errors_total[5m])", "-up"]
 )
 def test_what_compares_nothing_always_fires(expr: str) -> None:
-    assert not can_be_quiet(expr)
+    assert not can_be_empty(expr)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_what_compares_nothing_always_fires(expr: str) -> None:
     ],
 )
 def test_too_little_of_what_may_be_gone_is_overlooked(expr: str, metric: str) -> None:
-    assert overlooked(expr) == metric
+    assert unguarded_metric(expr) == metric
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_rate_of_what_is_named_as_a_gauge_is_found(expr: str, metric: str | No
     ],
 )
 def test_only_a_label_that_surely_is_gone_is_lacking(expr: str, gone: bool) -> None:
-    assert lacks(expr, "space") is gone
+    assert cannot_have_label(expr, "space") is gone
 
 
 def test_nothing_is_asked_of_an_alert_that_is_as_it_should_be() -> None:

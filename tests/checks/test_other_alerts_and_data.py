@@ -6,7 +6,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from slo.catalogue.load import load
-from slo.checks.with_data.asking import Data
+from slo.checks.with_data.data import Data
 from slo.checks.with_data.other_alerts import alerts_about_nothing
 from slo.cli import slo
 from tests.checks.fake import Fake
@@ -45,7 +45,7 @@ def test_an_alert_about_a_series_that_nobody_records_is_told_which_was_meant() -
     assert found(known.data) == [
         (
             "letters.yaml:11:28",
-            "no series of the last day fits queue_role:messages, so 'Misspelt' would not fire",
+            "no series of the last day matches queue_role:messages, so 'Misspelt' would not fire",
             "did you mean 'queue_rule:messages'?",
         )
     ]
@@ -69,5 +69,5 @@ def test_real_servers_understand_the_question(generation: Generation, tmp_path: 
         )
 
     assert re.findall(r"warning\[missing-series\]: (.*)", said.stderr) == [
-        "no series of the last day fits queue_role:messages, so 'Misspelt' would not fire"
+        "no series of the last day matches queue_role:messages, so 'Misspelt' would not fire"
     ]

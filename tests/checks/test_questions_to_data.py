@@ -5,9 +5,9 @@ import pytest
 from slo.checks.with_data import LINTS_WITH_DATA
 from slo.checks.with_data.coarse_budget import coarse_budgets
 from slo.checks.with_data.many_series import many_series
+from slo.checks.with_data.measured import measured
 from slo.checks.with_data.metric_types import wrong_types
 from slo.checks.with_data.missing_bucket import missing_buckets
-from slo.checks.with_data.reading import measured
 from slo.checks.with_data.short_retention import short_retention
 from slo.checks.with_data.slow_scrapes import slow_scrapes
 from slo.checks.with_data.totals import parts_beyond_totals
@@ -44,7 +44,7 @@ def test_one_bad_event_that_spends_much_of_a_budget_is_reported_with_its_share()
 
     assert problem.message == (
         "one bad event spends 74% of the budget of 'checkout-orders': at the last day's traffic "
-        "1,344 events come in 28d, of which 1.3 may be bad"
+        "there are 1,344 events in 28d, of which 1.3 may be bad"
     )
     assert underlined(problem, EVENTS) == "99.9%"
     assert problem.severity is Severity.WARNING
@@ -133,7 +133,7 @@ def test_a_metric_of_the_wrong_type_is_reported(indicator: str, type_: str, code
     [problem] = wrong_types(catalogue(text), Fake(types={"x": frozenset({type_})}).data)
 
     assert problem.code == code
-    assert f"x is a {type_} to Prometheus" in problem.message
+    assert f"x is a {type_} in Prometheus" in problem.message
     assert underlined(problem, text) == where
 
 
@@ -156,7 +156,7 @@ def test_more_bad_events_than_all_are_reported_with_both_numbers() -> None:
     counts = {"sum(increase(failures_total[1d]))": "1200", "sum(increase(orders_total[1d]))": "1000"}
     [problem] = parts_beyond_totals(catalogue(EVENTS), Fake(counts).data)
 
-    assert problem.message.startswith("in the last day there were 1,200 bad events of 1,000 in 'total'")
+    assert problem.message.startswith("in the last day there were 1,200 bad events but only 1,000 in 'total'")
     assert underlined(problem, EVENTS) == "failures_total"
 
 
@@ -244,7 +244,7 @@ def test_slow_scrapes_are_reported_with_the_real_interval(said: str, samples: in
     text = service("probe: {gauge: up}", more=said)
     [problem] = slow_scrapes(catalogue(text), scraped(text, samples).data)
 
-    assert problem.message.startswith(f"up is scraped about every {real}, and 'checkout' ")
+    assert problem.message.startswith(f"up is scraped about every {real}, but 'checkout' ")
     assert underlined(problem, text) == (said.removeprefix("scrape_interval: ") or "checkout")
 
 
@@ -308,7 +308,7 @@ def test_indicators_that_no_objective_uses_are_not_asked_about() -> None:
 
 def test_many_questions_are_several_queries() -> None:
     server = Fake({f"metric{number}": str(number) for number in range(45)})
-    answers = server.data.ask_for_numbers({str(number): f"metric{number}" for number in range(45)})
+    answers = server.data.query_numbers({str(number): f"metric{number}" for number in range(45)})
 
     assert answers == {str(number): number for number in range(45)}
     assert len(server.asked) == 3

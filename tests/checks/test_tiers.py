@@ -38,11 +38,12 @@ def test_an_outage_that_is_noticed_late_is_reported_with_its_time_and_a_remedy()
     [problem] = outages(text)
 
     assert problem.message == (
-        "an outage of everything would first be noticed after 16h48m, by the ticket at 10% in 1d: "
+        "a complete outage would be noticed only after 16h48m, by the ticket at 10% in 1d: "
         "2 of its 4 tiers can never fire, because the error budget is 25%"
     )
     assert problem.hint == (
-        "give the objective an alert policy with a tier at 4.7% of the budget or less, over more than 8h"
+        "give the objective an alert policy with a tier at 4.7% of the budget or less, "
+        "with a long window above 8h"
     )
     assert underlined(problem, text) == "75%"
 
@@ -51,7 +52,7 @@ def test_an_outage_that_is_never_noticed_is_reported_once() -> None:
     [problem] = outages(with_target("25%", policy=LATE))
 
     assert problem.message == (
-        "no alert would ever tell of an outage of everything: even the page at 5% in 1h needs more than "
+        "no alert would fire in a complete outage: even the page at 5% in 1h needs more than "
         "2520% errors, because the error budget is 75%"
     )
 
@@ -86,7 +87,7 @@ def test_how_long_an_alert_is_held_back_counts() -> None:
     held = LATE.replace("5m}", "5m, for: 10h}")
     [problem] = outages(with_target("99.9%", policy=held))
 
-    assert "first be noticed after 10h2m, by the page at 5% in 1h" in problem.message
+    assert "be noticed only after 10h2m, by the page at 5% in 1h" in problem.message
 
 
 @given(
@@ -108,7 +109,7 @@ def first_alert(slos: Catalogue) -> int | None:
     problems = list(unnoticed_outages(slos))
     if not problems:
         return within_a_day(slos.slos[0])
-    if "no alert would ever" in problems[0].message:
+    if "no alert would fire" in problems[0].message:
         return None
     words = problems[0].message.split(" after ")[1].split(",")[0]
     return Duration.parse(words).milliseconds // 60_000

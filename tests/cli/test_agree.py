@@ -84,7 +84,7 @@ def test_what_is_signed_stays_as_it_is() -> None:
     before = SHOP.read_bytes()
     said = agree("shop")
 
-    assert said.stdout == "shop has signed everything as it is\n"
+    assert said.stdout == "shop has already signed every objective in its present form\n"
     assert SHOP.read_bytes() == before
 
 
@@ -130,7 +130,7 @@ def test_signatures_of_what_is_gone_are_taken_out() -> None:
     )
     said = agree("shop")
 
-    assert "checkout-up: taken out, because there is no such objective" in said.stdout
+    assert "checkout-up: removed, because the objective no longer exists" in said.stdout
     assert "checkout-on: signed\n" in said.stdout
     assert "checkout-up:" not in SHOP.read_text()
 
@@ -159,17 +159,20 @@ def test_what_is_written_is_read_back_whatever_the_words() -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--as", "security", "--by", "boss"], "'security' is not responsible for 'set-objectives'"),
+        (["--as", "security", "--by", "boss"], "'security' signs no objective"),
         (["--as", "shpo", "--by", "boss"], "did you mean 'shop'?"),
-        (["--as", "product", "--by", "boss"], "'product' is not responsible"),
+        (["--as", "product", "--by", "boss"], "'product' signs no objective"),
         (["--as", "shop", "--by", "boss", "checkout-upp"], "did you mean 'checkout-up'?"),
-        (["--as", "shop", "--by", "boss", "nodes-up"], "'shop' does not sign 'nodes-up': platform-team must"),
+        (
+            ["--as", "shop", "--by", "boss", "nodes-up"],
+            "'shop' does not sign 'nodes-up'; its signatories: platform-team",
+        ),
         (["--as", "shop", "--by", "The Boss"], "'The Boss' is not a name such as the-boss"),
         (
             ["--as", "shop", "--by", "boss", "--on", "yesterday"],
             "'yesterday' is not a day such as 2026-11-01",
         ),
-        (["--as", "shop", "--by", "boss", "--on", "2026-10-02"], "nobody signs ahead"),
+        (["--as", "shop", "--by", "boss", "--on", "2026-10-02"], "is in the future"),
         (["--as", "shop"], "Missing option '--by'"),
     ],
 )
@@ -189,7 +192,7 @@ def test_where_one_party_decides_nothing_is_signed() -> None:
     said = agree("shop")
 
     assert said.exit_code == 2
-    assert "nothing needs to be signed" in said.stderr
+    assert "no objective needs signatures" in said.stderr
 
 
 def test_a_folder_that_cannot_be_written_is_one_line() -> None:
@@ -204,7 +207,7 @@ def test_compile_names_the_drafts_and_fails_for_none_of_them() -> None:
     said = run("compile")
 
     assert said.exit_code == 0
-    told = "3 drafts wake nobody until all have signed: checkout-orders, checkout-up, nodes-up\n"
+    told = "3 drafts do not page until all parties have signed: checkout-orders, checkout-up, nodes-up\n"
     assert told in said.stderr
 
 
@@ -222,7 +225,7 @@ def test_a_hundred_drafts_are_one_line() -> None:
     said = [line for line in run("compile").stderr.splitlines() if "draft" in line]
 
     assert len(said) == 1
-    assert said[0].startswith("103 drafts wake nobody ")
+    assert said[0].startswith("103 drafts do not page ")
     assert said[0].endswith(" and 93 more")
 
 
@@ -242,7 +245,7 @@ def test_status_marks_drafts_and_says_who_did_not_sign() -> None:
     found = json.loads(run("status", "--events", "history.csv", "--format", "json").stdout)["objectives"]
 
     assert "checkout-up (draft) " in shown
-    assert "checkout-up, checkout-orders, nodes-up: draft, which platform-team did not sign\n" in shown
+    assert "checkout-up, checkout-orders, nodes-up: draft, not yet signed by platform-team\n" in shown
     assert {one["slo"]: one["draft"] for one in found} == {
         "checkout-up": ["platform-team"],
         "checkout-orders": ["platform-team"],
@@ -255,7 +258,7 @@ def test_explain_says_that_a_draft_pages_nobody() -> None:
     drafted = run("explain", "checkout-up").stdout
     write(signed(DEFINITIONS, "shop", "platform-team"))
 
-    assert "draft    shop and platform-team have yet to sign: until then nobody is woken" in drafted
+    assert "draft    shop and platform-team have yet to sign: until then, pages are tickets" in drafted
     assert "  page  " not in drafted
     assert "draft" not in run("explain", "checkout-up").stdout
 

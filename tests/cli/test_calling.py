@@ -191,7 +191,7 @@ def test_it_is_recorded_before_it_is_sent(monkeypatch: pytest.MonkeyPatch, serve
     again = run("call", *CALL, server=server)
 
     assert again.exit_code == 0
-    assert "is open since" in again.stderr
+    assert "has been open since" in again.stderr
     assert len(calls()) == 1
     assert posted(server)["labels"]["call_id"] == calls()[0]["call"]
 
@@ -219,7 +219,7 @@ def test_where_nobody_answers_it_says_what_did_not_happen_and_exits_with_3() -> 
     made = run("call", *CALL, "--alertmanager", "http://127.0.0.1:1")
 
     assert made.exit_code == 3
-    assert f"{RE} was not called. The same command tries it again." in made.stderr
+    assert f"{RE} was not called. Run the same command again to retry." in made.stderr
     assert events() == ["requested", "failed"]
     assert calls()[0]["state"].startswith("failed: http://127.0.0.1:1 ")
 
@@ -230,7 +230,7 @@ def test_a_cluster_is_told_whole_and_a_member_that_is_away_is_named(server: Stub
         made = run("call", *CALL, *away, server=server)
 
         assert made.exit_code == 0
-        assert "Warning: 2 Alertmanagers took it, and http://127.0.0.1:1 " in made.stderr
+        assert "Warning: 2 Alertmanagers accepted it, but http://127.0.0.1:1 " in made.stderr
         assert posted(server) == posted(other)
 
 
@@ -239,7 +239,7 @@ def test_a_cluster_is_told_whole_and_a_member_that_is_away_is_named(server: Stub
     [
         (
             ("default",),
-            f"Alertmanager sends it to default, not to {RE}: has it loaded what slo compile wrote?",
+            f"Alertmanager sends it to default, not to {RE}: has it loaded the generated routes?",
         ),
         ((), f"Alertmanager sends it to nobody, not to {RE}"),
     ],
@@ -266,8 +266,8 @@ def test_several_alertmanagers_may_stand_in_the_environment(server: Stub) -> Non
     [
         (Reply(400, '"bad matcher"'), "refuses (400): bad matcher"),
         (Reply(401, "no"), "answers 401 Unauthorized"),
-        (Reply(200, "<html>log in"), "not the API that was asked for"),
-        (Reply(302, headers={"Location": "http://login.example.org/"}), "sends us on to"),
+        (Reply(200, "<html>log in"), "is this the address of the API?"),
+        (Reply(302, headers={"Location": "http://login.example.org/"}), "redirects to"),
         (Reply(500, '{"code": 500, "message": "out of memory"}'), "out of memory"),
     ],
 )
@@ -284,16 +284,16 @@ def test_an_alertmanager_that_does_not_take_it_is_quoted(reply: Reply, said: str
     [
         ((RE, "checkout-up", "--reason", " "), "--reason is empty"),
         ((RE, "checkout-up"), "Missing option '--reason'"),
-        (("relability-engineering", "checkout-up", "--reason", "x"), f"is no party; did you mean '{RE}'?"),
+        (("relability-engineering", "checkout-up", "--reason", "x"), f"is not a party; did you mean '{RE}'?"),
         (("user-support", "checkout-up", "--reason", "x"), "cannot be called: it has no 'called'"),
         ((RE, "checkout-upp", "--reason", "x"), "did you mean 'checkout-up'?"),
         ((*CALL, "--for", "soon"), "'soon' is not a duration"),
         ((*CALL, "--for", "8d"), "8d is longer than 7d"),
         ((RE, "checkout-up", "--reason", "\x1b\n"), "--reason is empty"),
-        ((*CALL, "--as", "  "), "say it by --as"),
+        ((*CALL, "--as", "  "), "name yourself with --as"),
         ((*CALL, "--alertmanager", "localhost"), "not a URL"),
         ((*CALL, "--incident", "P1"), "--incident needs --pagerduty-token-file"),
-        (("cyber-security", "shop", "--reason", "x", "--incident", "P1"), "add 'escalation_policy' to it"),
+        (("cyber-security", "shop", "--reason", "x", "--incident", "P1"), "has no 'escalation_policy'"),
     ],
 )
 def test_what_cannot_be_called_is_said_and_nothing_is_sent(
@@ -308,14 +308,14 @@ def test_what_cannot_be_called_is_said_and_nothing_is_sent(
 
 
 def test_without_an_alertmanager_it_asks_which() -> None:
-    assert "say which Alertmanager" in run("call", *CALL).stderr
+    assert "name an Alertmanager" in run("call", *CALL).stderr
 
 
 def test_who_is_usually_called_for_something_else_is_called_with_a_warning(server: Stub) -> None:
     made = run("call", "cyber-security", "checkout-up", "--reason", "x", server=server)
 
     assert made.exit_code == 0
-    assert f"Warning: for reliability it is {RE} who is called upon, not cyber-security" in made.stderr
+    assert f"Warning: for reliability, the model calls {RE}, not cyber-security" in made.stderr
 
 
 def test_a_record_that_cannot_be_written_keeps_the_call_from_being_made(server: Stub) -> None:
@@ -329,16 +329,16 @@ def test_a_record_that_cannot_be_written_keeps_the_call_from_being_made(server: 
 def test_a_record_that_cannot_be_written_afterwards_does_not_hide_the_call(
     server: Stub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from slo.records import Record, Unrecorded
+    from slo.records import Record, RecordFailure
 
     def full(self: Record, event: object) -> None:
-        raise Unrecorded("cannot write calls.jsonl: No space left on device")
+        raise RecordFailure("cannot write calls.jsonl: No space left on device")
 
     monkeypatch.setattr(Record, "append", full)
     made = run("call", *CALL, server=server)
 
     assert made.exit_code == 2
-    assert "is sent, and only the record does not say so" in made.stderr
+    assert "is sent, but the record does not contain it" in made.stderr
 
 
 def test_a_stand_down_is_the_same_alert_that_ended(server: Stub) -> None:
@@ -361,7 +361,7 @@ def test_a_call_that_was_stood_down_is_not_stood_down_again(server: Stub) -> Non
     again = run("stand-down", calls()[0]["call"], server=server)
 
     assert (again.exit_code, len(posts(server))) == (0, 2)
-    assert "was stood down by ana" in again.stdout
+    assert "was already stood down by ana" in again.stdout
 
 
 def test_a_call_that_somebody_made_elsewhere_is_found_in_alertmanager() -> None:
@@ -386,7 +386,7 @@ def test_a_call_that_nobody_knows_is_not_stood_down(server: Stub) -> None:
         ended = run("stand-down", "7", server=other)
 
     assert ended.exit_code == 2
-    assert f"no call '7' is known; open calls: {calls()[0]['call']}" in " ".join(ended.stderr.split())
+    assert f"there is no call '7'; open calls: {calls()[0]['call']}" in " ".join(ended.stderr.split())
 
 
 def test_an_answer_to_a_call_is_seen_by_others_and_silences_nothing(server: Stub) -> None:
@@ -407,7 +407,7 @@ def test_a_call_that_is_over_is_not_answered(server: Stub) -> None:
     answered = run("ack", calls()[0]["call"], server=server)
 
     assert answered.exit_code == 2
-    assert "is over: stood down by ana" in answered.stderr
+    assert "has ended: stood down by ana" in answered.stderr
 
 
 def test_an_answer_to_a_page_silences_exactly_the_call_that_it_would_make() -> None:
@@ -479,7 +479,7 @@ def test_a_page_that_calls_nobody_needs_no_answer(server: Stub) -> None:
     answered = run("ack", "checkout-built", server=server)
 
     assert answered.exit_code == 2
-    assert "pages of checkout-built call nobody by themselves" in " ".join(answered.stderr.split())
+    assert "pages of checkout-built make no automatic calls" in " ".join(answered.stderr.split())
 
 
 @pytest.mark.parametrize("arguments", [("ack", "checkout-up"), ("ack", "7"), ("stand-down", "7")])
@@ -512,7 +512,7 @@ def test_a_drill_that_nobody_answers_is_a_finding(monkeypatch: pytest.MonkeyPatc
     drill, server = drilled(NOTHING, monkeypatch=monkeypatch)
 
     assert drill.exit_code == 1
-    assert f"Nobody of {RE} answered within" in drill.stdout
+    assert f"Nobody at {RE} answered within" in drill.stdout
     assert server.asked[-1].method == "POST"
     assert calls()[0]["state"] == "unanswered"
 
@@ -559,7 +559,7 @@ def test_from_an_incident_nobody_is_asked_twice() -> None:
     again, server = pagerduty(USERS)
 
     assert again.exit_code == 0
-    assert "is not asked twice" in again.stdout
+    assert "is not called again" in again.stdout
     assert server.asked == []
 
 
@@ -571,7 +571,7 @@ def test_from_an_incident_nobody_is_asked_twice() -> None:
             "lacks it: responders",
         ),
         ((USERS, Reply(404, '{"error": {"message": "Incident Not Found"}}')), "(404): Incident Not Found"),
-        ((Reply(body='{"users": []}'),), "knows no user with the address O@x.org"),
+        ((Reply(body='{"users": []}'),), "has no user with the address O@x.org"),
         ((Reply(401, '{"error": {"message": "wrong token"}}'),), "wrong token"),
         ((USERS, Reply(503, "busy")), "answers 503"),
     ],
@@ -581,9 +581,9 @@ def test_what_pagerduty_refuses_is_quoted_and_asked_once(replies: tuple[Reply, .
 
     assert made.exit_code == 3
     assert said in made.stderr
-    refused = "refuses" in made.stderr or "knows no user" in made.stderr
-    assert ("was not asked" in made.stderr) is refused
-    assert ("look at the responders of PINCIDENT" in made.stderr) is not refused
+    refused = "refuses" in made.stderr or "has no user" in made.stderr
+    assert ("was not called" in made.stderr) is refused
+    assert ("see the responders of PINCIDENT" in made.stderr) is not refused
     assert len(server.asked) == len(replies)
     assert events() == ["requested", "failed"]
     assert "s3cr3t" not in made.stderr + Path("calls.jsonl").read_text()
@@ -641,6 +641,6 @@ def test_lines_that_nobody_can_read_are_named_and_a_finding(server: Stub) -> Non
 
     assert made.exit_code == 0
     assert shown.exit_code == 1
-    assert "calls.jsonl:1: this line is no event of a call" in made.stderr
-    assert "calls.jsonl:1: this line is no event of a call" in shown.stderr
+    assert "calls.jsonl:1: this line is not an event of a call" in made.stderr
+    assert "calls.jsonl:1: this line is not an event of a call" in shown.stderr
     assert "1 call:" in shown.stdout

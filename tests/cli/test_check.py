@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from slo.cli import slo
-from slo.clients.exchange import MOST
+from slo.clients.exchange import MAX_BYTES
 from tests.clients.stub import Reply, error, stub, success, vector
 
 SERVICE = """\
@@ -89,12 +89,12 @@ def test_a_freeze_is_told_with_its_clause_and_since_when() -> None:
     assert said.exit_code == 1
     assert said.stdout.splitlines() == [
         "frozen: checkout-success",
-        f"  step 'freeze' of standard holds: {left}, and it has been so since 2026-11-01 13:00 UTC",
-        "  agreed: Release only what mends the service.",
+        f"  step 'freeze' of policy standard holds since 2026-11-01 13:00 UTC: {left}",
+        "  agreed action: Release only what mends the service.",
         "  may be overridden by: the director",
-        "  first to act: nobody",
+        "  first responder: nobody",
         "",
-        "Releases wait: 2 objectives: 1 frozen, 1 passes; as of 2026-11-01 12:00 UTC",
+        "Releases are blocked: 2 objectives: 1 frozen, 1 passes; as of 2026-11-01 12:00 UTC",
     ]
     assert len(server.asked) == 2
 
@@ -105,8 +105,8 @@ def test_without_a_policy_a_spent_budget_blocks() -> None:
 
     assert said.exit_code == 1
     assert "spent: checkout-success" in said.stdout
-    assert "since 2026-11-01 12:00 UTC or earlier; no error budget policy was agreed on" in said.stdout
-    assert "nobody may override it" in said.stdout
+    assert "the budget has been spent since 2026-11-01 12:00 UTC or earlier: 0.0% of the 28d" in said.stdout
+    assert "may be overridden by: nobody" in said.stdout
 
 
 def test_with_a_policy_that_does_not_freeze_nothing_blocks() -> None:
@@ -127,7 +127,7 @@ def test_one_objective_without_data_is_enough_to_wait() -> None:
 
     assert said.exit_code == 4
     assert "no data: checkout-speed" in said.stdout
-    assert "Nobody can tell, so releases wait" in said.stdout
+    assert "Releases are blocked for lack of data" in said.stdout
 
 
 def test_what_was_counted_too_long_ago_is_not_known() -> None:
@@ -138,7 +138,7 @@ def test_what_was_counted_too_long_ago_is_not_known() -> None:
         said = check("--prometheus", server.url)
 
     assert said.exit_code == 4
-    assert f"no data: {SUCCESS}\n  no data since 2026-11-01 11:00 UTC: " in said.stdout
+    assert f"no data: {SUCCESS}\n  no data since 2026-11-01 11:00 UTC: check" in said.stdout
     assert SPEED not in said.stdout
 
 
@@ -163,7 +163,7 @@ def test_that_something_is_frozen_outweighs_that_something_is_not_known() -> Non
         Reply(body='{"status": "success", "data": {"resul', claimed=4000),
         Reply(body='{"status": "success"}'),
         Reply(body=""),
-        Reply(body=b"x" * (MOST + 1)),
+        Reply(body=b"x" * (MAX_BYTES + 1)),
         vector(({"__name__": "slo:error_ratio:28d", "slo": SUCCESS}, "0"), warnings=["a store is away"]),
         vector(({"__name__": "slo:error_ratio:28d", "slo": SUCCESS}, "0"), isPartial=True),
         answer("1e5000"),
@@ -200,7 +200,7 @@ def test_a_slow_prometheus_lets_nothing_pass(monkeypatch: pytest.MonkeyPatch) ->
         said = check("--prometheus", server.url)
 
     assert said.exit_code == 3
-    assert "gave no answer within" in said.stderr
+    assert "did not answer within" in said.stderr
 
 
 def test_a_freeze_stays_one_where_the_past_is_not_known() -> None:
@@ -208,8 +208,8 @@ def test_a_freeze_stays_one_where_the_past_is_not_known() -> None:
         said = check("--prometheus", server.url)
 
     assert said.exit_code == 1
-    assert "Since when is not known: " in said.stderr
-    assert "of the 28d budget is left; no error budget policy" in said.stdout
+    assert "It is not known since when: " in said.stderr
+    assert "without an error budget policy, a spent budget blocks releases" in said.stdout
 
 
 def test_who_may_override_lets_a_release_pass_and_that_is_recorded() -> None:
@@ -238,7 +238,7 @@ def test_nobody_overrides_what_no_policy_lets_them(policy: str) -> None:
         said = check("--prometheus", server.url, *OVERRIDE)
 
     assert said.exit_code == 1
-    assert "Nobody may override checkout-success" in said.stderr
+    assert "checkout-success cannot be overridden" in said.stderr
     assert not Path("overrides.jsonl").exists()
 
 
@@ -249,7 +249,7 @@ def test_what_cannot_be_recorded_is_not_overridden() -> None:
         said = check("--prometheus", server.url, *OVERRIDE[:-1], "nowhere/overrides.jsonl")
 
     assert said.exit_code == 2
-    assert "nothing is overridden" in said.stderr
+    assert "only if it is recorded" in said.stderr
 
 
 def test_an_override_does_not_make_known_what_is_not() -> None:
@@ -271,8 +271,8 @@ def test_nothing_is_recorded_where_nothing_blocks() -> None:
     ("arguments", "says"),
     [
         ([], "either --prometheus URL or --events FILE"),
-        (["--prometheus", "http://a", "--override", "why"], "belong together"),
-        (["--prometheus", "http://a", *OVERRIDE[:1], " ", *OVERRIDE[2:]], "belong together"),
+        (["--prometheus", "http://a", "--override", "why"], "must be used together"),
+        (["--prometheus", "http://a", *OVERRIDE[:1], " ", *OVERRIDE[2:]], "must be used together"),
         (["chekout-success", "--prometheus", "http://a"], "did you mean 'checkout-success'?"),
     ],
 )
@@ -316,6 +316,6 @@ def test_programs_and_github_read_the_same() -> None:
     ]
     assert [line.partition("::")[2].split(" ")[0] for line in lines[:2]] == ["error", "error"]
     assert lines[0].startswith(
-        "::error title=slo check%3A checkout-success frozen::step 'freeze' of standard"
+        "::error title=slo check%3A checkout-success frozen::step 'freeze' of policy standard"
     )
-    assert lines[-1].startswith("Releases wait")
+    assert lines[-1].startswith("Releases are blocked")

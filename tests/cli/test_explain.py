@@ -98,16 +98,16 @@ def test_an_objective_is_told_in_plain_words(tmp_path: Path) -> None:
         == """\
 shop-latency
   journey  Somebody who asks for something need not wait for the answer
-  counted  latency: Bad are the requests outside the histogram's bucket that ends at `within`.
+  counted  latency: Requests outside the histogram's bucket that ends at `within` are bad.
            histogram: http_request_duration_seconds{job="shop"}
            within: 250ms
-  budget   5% may fail: 1d 12h of full outage in 30d
-  ticket   2% of the budget in 1h, i.e. errors above 72% (burn rate 14.4x), and still so over 5m
-  ticket   5% of the budget in 6h, i.e. errors above 30% (burn rate 6.0x), and still so over 30m
-  ticket   10% of the budget in 1d, i.e. errors above 15% (burn rate 3.0x), and still so over 2h
-  ticket   10% of the budget in 3d, i.e. errors above 5% (burn rate 1.0x), and still so over 6h
-  ticket   nothing was measured for 10m
-  first    retail, in office; platform if called upon
+  budget   5% of events may be bad: 1d 12h of full outage in 30d
+  ticket   2% of the budget spent in 1h: error ratio above 72% over 1h and over 5m (burn rate 14.4x)
+  ticket   5% of the budget spent in 6h: error ratio above 30% over 6h and over 30m (burn rate 6.0x)
+  ticket   10% of the budget spent in 1d: error ratio above 15% over 1d and over 2h (burn rate 3.0x)
+  ticket   10% of the budget spent in 3d: error ratio above 5% over 3d and over 6h (burn rate 1.0x)
+  ticket   no data for 10m
+  first    retail, which reads chat and mail in office; it can call platform
 """
     )
 
@@ -117,16 +117,14 @@ def test_a_draft_says_who_has_yet_to_sign() -> None:
     (_, latency) = as_written(SHOP.replace("hours:", f"{matrix}\nhours:", 1)).slos
 
     told = explanation(latency, Catalogue())
-    assert "  draft    retail and platform have yet to sign: until then nobody is woken" in told
+    assert "  draft    retail and platform have yet to sign: until then, pages are tickets" in told
 
 
 def test_a_name_that_is_none_is_pointed_at(tmp_path: Path) -> None:
     result = asked(tmp_path, "shop-latncy")
 
     assert result.exit_code == 2
-    assert (
-        "no service and no objective is called 'shop-latncy'; did you mean 'shop-latency'?" in result.output
-    )
+    assert "no service or objective has the name 'shop-latncy'; did you mean 'shop-latency'?" in result.output
 
 
 def test_an_objective_of_a_service_that_is_shown_is_not_shown_again(tmp_path: Path) -> None:
@@ -177,10 +175,12 @@ objectives: [{indicator: up, target: 99.9%}]
 """).slos
 
     assert Fraction(objective.error_budget) * objective.window_length.seconds == Fraction("2419.2")
-    assert "  budget   0.1% may fail: 40m 19s of full outage in 28d" in explanation(objective, Catalogue())
+    assert "  budget   0.1% of events may be bad: 40m 19s of full outage in 28d" in explanation(
+        objective, Catalogue()
+    )
 
 
-def test_a_tier_that_can_never_be_is_told_so() -> None:
+def test_a_tier_that_can_never_fire_is_explained() -> None:
     (objective,) = as_written("""\
 kind: Service
 name: shop
@@ -189,6 +189,6 @@ objectives: [{indicator: up, target: 90%, window: 30d}]
 """).slos
 
     assert any(
-        "can never be: it would need errors above 144%" in line
+        "never fires, because it needs an error ratio above 144%" in line
         for line in explanation(objective, Catalogue())
     )

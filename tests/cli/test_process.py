@@ -63,7 +63,7 @@ def test_a_fault_of_our_own_is_told_in_two_lines() -> None:
 
     assert said.returncode == 70
     assert len(said.stderr.splitlines()) == 2
-    assert "our own fault" in said.stderr
+    assert "internal error" in said.stderr
 
 
 @pytest.mark.parametrize(

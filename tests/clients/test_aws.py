@@ -138,7 +138,7 @@ def test_a_role_that_is_not_ours_is_told_in_words(monkeypatch: pytest.MonkeyPatc
         <Message>me is not authorized to perform: sts:AssumeRole</Message></Error></ErrorResponse>"""
     with stub(Reply(403, refusal)) as sts, stub(vector()) as server:
         monkeypatch.setenv("AWS_ENDPOINT_URL_STS", sts.url)
-        with pytest.raises(Unreachable, match=r"AWS gives us no credentials: .*me is not authorized"):
+        with pytest.raises(Unreachable, match=r"AWS returned no credentials: .*me is not authorized"):
             workspace(server, region="eu-west-2", role_arn="arn:aws:iam::123456789012:role/a").query("up")
 
     assert server.asked == []
@@ -147,9 +147,9 @@ def test_a_role_that_is_not_ours_is_told_in_words(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("sigv4", "unset", "why"),
     [
-        ({}, (), "no region is known: say it with 'region' below 'sigv4'"),
-        ({"region": "eu-west-2"}, ("AWS_ACCESS_KEY_ID",), "AWS gives us no credentials: neither in its"),
-        ({"profile": "nobody"}, (), r"AWS gives us no credentials: The config profile \(nobody\) could not"),
+        ({}, (), "the AWS region is not known: set 'region' below 'sigv4'"),
+        ({"region": "eu-west-2"}, ("AWS_ACCESS_KEY_ID",), "there are no AWS credentials"),
+        ({"profile": "nobody"}, (), r"AWS returned no credentials: The config profile \(nobody\) could not"),
     ],
 )
 def test_what_is_missing_is_told_in_words(
@@ -157,7 +157,7 @@ def test_what_is_missing_is_told_in_words(
 ) -> None:
     for name in unset:
         monkeypatch.delenv(name)
-    with stub(vector()) as server, pytest.raises(Unreachable, match=f"cannot be asked: {why}"):
+    with stub(vector()) as server, pytest.raises(Unreachable, match=f"was not contacted: {why}"):
         workspace(server, **sigv4).query("up")
 
     assert server.asked == []

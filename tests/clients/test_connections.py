@@ -103,10 +103,10 @@ def test_a_new_connection_that_breaks_is_a_failure() -> None:
 def test_what_changes_something_takes_a_new_connection_and_is_never_repeated() -> None:
     with counting() as (server, prometheus):
         api = Api(prometheus.address, 5, prometheus.access)
-        api.ask("/alerts")
+        api.request("/alerts")
         server.hangs_up_at = 2
         with pytest.raises(Unreachable):
-            api.ask("/alerts", [{}])
+            api.request("/alerts", [{}])
 
     assert server.requests == ["GET", "POST"]
     assert server.connections == 2

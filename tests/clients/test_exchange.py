@@ -27,7 +27,7 @@ def test_a_server_that_drips_does_not_hold_us(bytes_at_once: str) -> None:
     """Each byte comes soon after the last: no read of a socket ever takes long."""
     begin = time.monotonic()
     drip = Reply(body="{" * 100_000, dripping=0.05 if bytes_at_once == "head" else 0.001)
-    with stub(drip) as server, pytest.raises(Unreachable, match="gave no answer within 0s"):
+    with stub(drip) as server, pytest.raises(Unreachable, match="did not answer within 0s"):
         ask(server, timeout=0)
 
     assert time.monotonic() - begin < 2
@@ -36,7 +36,7 @@ def test_a_server_that_drips_does_not_hold_us(bytes_at_once: str) -> None:
 def test_a_name_that_takes_long_to_look_up_does_not_hold_us(monkeypatch: pytest.MonkeyPatch) -> None:
     begin = time.monotonic()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(3))
-    with pytest.raises(Unreachable, match="gave no answer within 0s"):
+    with pytest.raises(Unreachable, match="did not answer within 0s"):
         Prometheus(Address.parse("http://slow.example.org"), timeout=0).query("up")
 
     assert time.monotonic() - begin < 2
@@ -44,13 +44,13 @@ def test_a_name_that_takes_long_to_look_up_does_not_hold_us(monkeypatch: pytest.
 
 def test_an_answer_without_end_is_left() -> None:
     """It is a small one, until it is unpacked."""
-    packed = gzip.compress(b" " * (exchange.MOST + 1))
+    packed = gzip.compress(b" " * (exchange.MAX_BYTES + 1))
     reply = Reply(body=packed, headers={"Content-Encoding": "gzip"})
     with stub(reply) as server, pytest.raises(Unreachable) as why:
         ask(server, timeout=30)
 
     assert len(packed) < 100_000
-    assert str(why.value) == f"{server.url} answers with more than 64 MiB, and no more is read"
+    assert str(why.value) == f"{server.url} answers with more than 64 MiB, which is the limit"
 
 
 def test_what_is_unpacked_wrongly_is_told_in_words() -> None:
@@ -86,7 +86,7 @@ def test_what_asking_again_does_not_change_is_asked_once(reply: Reply, pauses: l
 
 
 def test_a_server_that_hangs_up_is_asked_once(pauses: list[float]) -> None:
-    with stub(Reply(body="{", claimed=500)) as server, pytest.raises(Unreachable, match="broke off"):
+    with stub(Reply(body="{", claimed=500)) as server, pytest.raises(Unreachable, match="closed the con"):
         ask(server)
 
     assert len(server.asked) == 1
@@ -159,7 +159,7 @@ def test_a_proxy_that_is_not_there_is_to_blame(monkeypatch: pytest.MonkeyPatch, 
         port = taken.getsockname()[1]
     monkeypatch.setenv("NO_PROXY", "")
     monkeypatch.setenv("HTTP_PROXY", f"http://me:secret@127.0.0.1:{port}")
-    with pytest.raises(Unreachable, match="through the proxy that the environment names: Connection") as why:
+    with pytest.raises(Unreachable, match="through the proxy of the environment: Connection") as why:
         Prometheus(Address.parse("http://prometheus.example.org")).query("up")
 
     assert "secret" not in str(why.value)

@@ -108,7 +108,7 @@ def test_without_a_file_google_knows_where_to_look(
 
 def test_an_account_that_is_none_any_more_is_told_in_words(tokens: Stub, account: Path) -> None:
     tokens.replies[:] = [Reply(400, '{"error": "invalid_grant", "error_description": "account not found"}')]
-    with stub(vector()) as server, pytest.raises(Unreachable, match=r"Google gives us no token: .*not found"):
+    with stub(vector()) as server, pytest.raises(Unreachable, match=r"Google returned no token: .*not found"):
         managed(server, credentials_file=account).query("up")
 
     assert server.asked == []
@@ -118,7 +118,7 @@ def test_an_account_that_is_none_any_more_is_told_in_words(tokens: Stub, account
 def test_a_file_that_is_no_account_is_told_in_words(text: str, tmp_path: Path) -> None:
     file = tmp_path / "account.json"
     file.write_text(text)
-    with stub(vector()) as server, pytest.raises(Unreachable, match="cannot be asked: Google gives us no"):
+    with stub(vector()) as server, pytest.raises(Unreachable, match="was not contacted: Google returned no"):
         managed(server, credentials_file=file).query("up")
 
 
@@ -126,7 +126,7 @@ def test_a_place_of_tokens_that_does_not_answer_does_not_hold_us(tokens: Stub, a
     begin = time.monotonic()
     tokens.replies[:] = [Reply(after=30)]
     access = Access.by(HttpConfig.model_validate({"google_iam": {"credentials_file": account}}))
-    with stub(vector()) as server, pytest.raises(Unreachable, match="gave no answer within 0s"):
+    with stub(vector()) as server, pytest.raises(Unreachable, match="did not answer within 0s"):
         Prometheus(Address.parse(server.url), timeout=0, access=access).query("up")
 
     assert time.monotonic() - begin < 2

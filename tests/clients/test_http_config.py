@@ -114,7 +114,7 @@ def test_a_server_must_be_named() -> None:
     shown = run("status", "--events", "definitions/checkout.yaml", "--http-config", "http.yaml")
 
     assert shown.exit_code == 2
-    assert "--http-config says how to ask a server, and --prometheus does not name one" in shown.stderr
+    assert "--http-config has no effect without --prometheus URL" in shown.stderr
 
 
 def test_the_environment_is_no_reason_to_ask() -> None:
@@ -127,7 +127,7 @@ def test_we_are_not_two() -> None:
     shown = status("authorization: {credentials: geheim}", "http://me:secret@127.0.0.1:9")
 
     assert shown.exit_code == 2
-    assert "http.yaml says who we are, and so does the URL: leave it out there" in shown.stderr
+    assert "the URL has credentials, and so has http.yaml: remove them from the URL" in shown.stderr
 
 
 def test_a_slip_of_the_pen_is_shown_where_it_is() -> None:
@@ -146,34 +146,34 @@ def test_a_slip_of_the_pen_is_shown_where_it_is() -> None:
     [
         ("bearer_token: geheim", "1:1", "there is no key 'bearer_token' here"),
         ("proxy_url: http://proxy", "1:1", "there is no key 'proxy_url' here"),
-        ("sigv4:", "1:1", "nothing is written for 'sigv4'"),
+        ("sigv4:", "1:1", "'sigv4' has no value"),
         ("basic_auth: {username: me}", "1:1", "needs exactly one of 'password_file' and 'password'"),
         ("basic_auth: {password: geheim}", "1:1", "needs exactly one of 'username' and 'username_file'"),
         ("authorization: {type: Bearer}", "1:1", "exactly one of 'credentials_file' and 'credentials'"),
         (
             "authorization: {type: basic, credentials: geheim}",
             "1:23",
-            "a user and a password are given by 'basic_auth'",
+            "for a user and a password use 'basic_auth'",
         ),
         (
             "authorization: {credentials: geheim}\nbasic_auth: {username: me, password: geheim}",
             "1:1",
-            "a server knows us by 'basic_auth' or by 'authorization', not both",
+            "use 'basic_auth' or 'authorization', not both",
         ),
-        ("tls_config: {cert_file: a.pem}", "1:1", "'cert_file' and 'key_file' come together"),
+        ("tls_config: {cert_file: a.pem}", "1:1", "'cert_file' and 'key_file' need each other: set both"),
         ("tls_config: {insecure_skip_verify: yes}", "1:36", "'yes' is neither true nor false"),
-        ("tls_config: {ca_file: [a, b]}", "1:14", "'ca_file' takes a single value"),
+        ("tls_config: {ca_file: [a, b]}", "1:14", "'ca_file' must be a single value"),
         ("headers: {X Scope: a}", "1:11", "'X Scope' is not the name of a header such as X-Scope-OrgID"),
         ("headers: {authorization: geheim}", "1:11", "the header 'authorization' is set by slo itself"),
         ('headers: {X-Scope: "a\\nb"}', "1:20", "is not a header's value such as team-a"),
         (
             "headers: {}\n---\nheaders: {}",
             "3:1",
-            "error[document]: a file says once how a server wants to be asked",
+            "error[document]: a file of HTTP client settings has one document; remove this one",
         ),
-        ("- headers", "1:1", "'HttpConfig' is a mapping"),
+        ("- headers", "1:1", "'HttpConfig' must be a mapping"),
         ("headers: {X: a", "1:10", "this '{' is never closed"),
-        ("", "1:1", "nothing is defined here"),
+        ("", "1:1", "this file defines nothing"),
     ],
 )
 def test_what_is_no_configuration_is_shown_where_it_is(config: str, place: str, says: str) -> None:
@@ -282,8 +282,8 @@ def test_a_partial_answer_is_never_passed_off_as_a_whole(command: tuple[str, ...
     with stub(vector(isPartial=True, warnings=["store a:10901 is gone"])) as server:
         said = answers(server)
 
-    assert said.count("Prometheus remarks: this answer is partial") == 1
-    assert said.count("Prometheus remarks: store a:10901 is gone") == 1
+    assert said.count("Prometheus warns: this answer is partial") == 1
+    assert said.count("Prometheus warns: store a:10901 is gone") == 1
 
 
 def test_what_the_documentation_shows_is_right() -> None:

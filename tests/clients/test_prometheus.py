@@ -72,7 +72,7 @@ def test_very_many_warnings_are_counted() -> None:
         *_, last, rest = ask(server).remarks
 
     assert last == "store 9 is missing"
-    assert rest == "and 990 remarks more"
+    assert rest == "and 990 more remarks"
 
 
 @pytest.mark.parametrize(("partial", "remarks"), [(True, 1), (False, 0)])
@@ -173,7 +173,10 @@ def test_a_refusal_cannot_write_on_the_terminal() -> None:
         (Reply(body='{"status": "succ'), "answers with something that is not Prometheus's API"),
         (Reply(body="[]"), "answers with something that is not Prometheus's API"),
         (Reply(body="[" * 100_000), "answers with something that is not Prometheus's API"),
-        (Reply(body='{"status": "success"}', claimed=500), "broke off in the middle of its answer"),
+        (
+            Reply(body='{"status": "success"}', claimed=500),
+            "closed the connection in the middle of its answer",
+        ),
         (success({}), "answers in a form that is not Prometheus's"),
         (success(None), "answers in a form that is not Prometheus's"),
         (success({"resultType": "scalar", "result": [1, "1"]}), "answers in a form that is not Prometheus's"),
@@ -223,13 +226,13 @@ def test_a_redirect_is_told_and_not_followed() -> None:
     with stub(reply) as server, pytest.raises(Unreachable) as why:
         ask(server)
 
-    assert "sends us on to https://login.example.org/start; give the URL" in str(why.value)
+    assert "redirects to https://login.example.org/start; use the URL" in str(why.value)
     assert len(server.asked) == 1
 
 
 def test_a_redirect_to_itself_is_no_loop() -> None:
     assert unreachable(Reply(307, headers={"Location": "/api/v1/query"})).startswith(
-        "sends us on to http://127"
+        "redirects to http://127"
     )
 
 
@@ -243,7 +246,7 @@ def test_a_server_that_stays_busy_is_left_after_a_few_attempts(pauses: list[floa
 
 def test_a_slow_server_is_left_after_the_timeout_and_not_asked_again() -> None:
     begin = time.monotonic()
-    with stub(Reply(after=30)) as server, pytest.raises(Unreachable, match="gave no answer within 1s"):
+    with stub(Reply(after=30)) as server, pytest.raises(Unreachable, match="did not answer within 1s"):
         ask(server, timeout=1)
 
     assert len(server.asked) == 1
@@ -256,16 +259,18 @@ def test_nobody_there_is_told_in_words(pauses: list[float]) -> None:
     with pytest.raises(Unreachable) as why:
         Prometheus(Address.parse(f"http://me:secret@127.0.0.1:{port}")).query("up")
 
-    assert str(why.value) == f"http://127.0.0.1:{port} cannot be asked: Connection refused"
+    assert str(why.value) == f"http://127.0.0.1:{port} cannot be reached: Connection refused"
 
 
 def test_an_unknown_name_is_told_in_words() -> None:
-    with pytest.raises(Unreachable, match=r"http://prometheus\.invalid cannot be asked: "):
+    with pytest.raises(Unreachable, match=r"http://prometheus\.invalid cannot be reached: "):
         Prometheus(Address.parse("http://prometheus.invalid")).query("up")
 
 
 def test_a_name_that_cannot_be_is_told_in_words() -> None:
-    with pytest.raises(Unreachable, match=r"http://foo\.\.bar:9090 cannot be asked: label empty or too long"):
+    with pytest.raises(
+        Unreachable, match=r"http://foo\.\.bar:9090 cannot be reached: label empty or too long"
+    ):
         Prometheus(Address.parse("http://foo..bar:9090")).query("up")
 
 

@@ -150,7 +150,7 @@ basic_auth_users: {{me: '{HASHED}'}}
     assert "SUCCESS" in known_to_promtool
     assert "key_file of tls_config" in anybody or "Connection reset" in anybody
     assert passwordless == "answers 401 Unauthorized: Unauthorized"
-    assert untrusted.startswith("has a certificate that we do not trust")
+    assert untrusted.startswith("has a certificate that is not trusted")
     assert without_tls == "answers 400 Bad Request: Client sent an HTTP request to an HTTPS server."
 
 

@@ -49,7 +49,7 @@ def test_a_server_of_an_unknown_authority_is_not_asked(certificates: Certificate
     with stub(vector(), tls=certificates.serving()) as server:
         why = untrusted(server, {})
 
-    assert why == "has a certificate that we do not trust: unable to get local issuer certificate"
+    assert why == "has a certificate that is not trusted: unable to get local issuer certificate"
 
 
 @pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
@@ -66,7 +66,7 @@ def test_a_server_of_another_name_is_not_asked(certificates: Certificates) -> No
     with stub(vector(), tls=certificates.serving("prometheus.example.org")) as server:
         why = untrusted(server, {"ca_file": certificates.ca_file})
 
-    assert why.startswith("has a certificate that we do not trust: IP address mismatch")
+    assert why.startswith("has a certificate that is not trusted: IP address mismatch")
 
 
 def test_the_name_may_be_said(certificates: Certificates) -> None:
@@ -109,11 +109,11 @@ def test_a_server_that_does_not_know_us_says_so(certificates: Certificates, tmp_
     [
         (
             "TLSV13_ALERT_CERTIFICATE_REQUIRED",
-            "wants a certificate of ours: cert_file and key_file of tls_config",
+            "requires a client certificate: cert_file and key_file of tls_config",
         ),
-        ("SSLV3_ALERT_BAD_CERTIFICATE", "wants a certificate of ours, or another one: cert_file"),
-        ("TLSV1_ALERT_UNKNOWN_CA", "wants another certificate of ours: cert_file"),
-        ("UNSUPPORTED_PROTOCOL", "does not agree with us on TLS: UNSUPPORTED_PROTOCOL"),
+        ("SSLV3_ALERT_BAD_CERTIFICATE", "requires a client certificate, or a different one: cert_file"),
+        ("TLSV1_ALERT_UNKNOWN_CA", "does not trust the client certificate: cert_file"),
+        ("UNSUPPORTED_PROTOCOL", "failed the TLS handshake: UNSUPPORTED_PROTOCOL"),
     ],
 )
 def test_reasons_of_tls_are_put_in_words(reason: str, says: str) -> None:
@@ -127,4 +127,4 @@ def test_a_server_without_tls_is_told_from_one_with(certificates: Certificates) 
     with stub(vector()) as server:
         why = untrusted(server, {}, f"https://{server.address}")
 
-    assert why.endswith("does not speak TLS; is its URL one with http://?")
+    assert why.endswith("does not use TLS; should its URL begin with http://?")

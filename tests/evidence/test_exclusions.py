@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.evidence.exclusions import left_out
+from slo.evidence.exclusions import excluded_times
 from slo.evidence.history import measure
 from slo.evidence.history_csv import parse_history
 from slo.model import SLO, Calendar, Exclusion
@@ -84,7 +84,7 @@ def test_the_times_left_out_are_told_as_far_as_they_are_in_the_window() -> None:
         {"start": "2026-10-31T11:00"}, {"start": "2026-11-01T11:00"}, {"start": "2026-11-01T12:00"}
     )
 
-    assert [(one.exclusion.name, one.within) for one in left_out(slo, NOON)] == [
+    assert [(one.exclusion.name, one.within) for one in excluded_times(slo, NOON)] == [
         ("e0", timedelta(hours=1)),
         ("e1", timedelta(hours=1)),
     ]
@@ -94,7 +94,7 @@ def test_a_calendar_window_begins_where_the_service_is() -> None:
     slo = excluding({"start": "2026-10-31T23:00"}, window="month")
 
     assert isinstance(slo.objective.window, Calendar)
-    assert [one.within for one in left_out(slo, NOON)] == [timedelta(hours=1)]
+    assert [one.within for one in excluded_times(slo, NOON)] == [timedelta(hours=1)]
 
 
 @given(st.lists(st.integers(0, 100), min_size=24, max_size=24), st.integers(0, 23), st.integers(1, 24))

@@ -1,4 +1,4 @@
-"""What the error budget policies decide, and since when."""
+"""Decisions of the error budget policies on releases, and since when they hold."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from slo.conditions import Measurement
 from slo.evidence.gate import (
     Decision,
-    Point,
+    RemainingPoint,
     Ruling,
     Since,
-    dated,
-    past_question,
-    pasts,
+    remaining_histories,
+    remaining_query,
     rule,
     since,
+    with_since,
     worst_first,
 )
 from slo.evidence.status import Status, assess
@@ -55,7 +55,7 @@ def status(remaining: str | None, policy: ErrorBudgetPolicy | None = None) -> St
         ("-1", budget_policy(CAUTION), Decision.PASSES),
     ],
 )
-def test_what_was_agreed_decides(
+def test_the_policy_decides(
     remaining: str | None, policy: ErrorBudgetPolicy | None, decision: Decision
 ) -> None:
     assert rule(status(remaining, policy)).decision is decision
@@ -65,7 +65,7 @@ def test_only_steps_that_freeze_are_named() -> None:
     ruling = rule(status("0", budget_policy(CAUTION, FREEZE)))
 
     assert [clause.step and clause.step.name for clause in ruling.clauses] == ["freeze"]
-    assert [clause.line for clause in ruling.clauses] == [Fraction(1, 10)]
+    assert [clause.threshold for clause in ruling.clauses] == [Fraction(1, 10)]
 
 
 @pytest.mark.parametrize("remaining", ["-1", None])
@@ -92,12 +92,12 @@ def test_what_blocks_comes_first() -> None:
     assert [one.decision for one in worst_first(rulings)] == ["spent", "no data", "passes"]
 
 
-def points(*remaining: str) -> list[Point]:
-    return [Point(NOON + timedelta(hours=n), Fraction(one)) for n, one in enumerate(remaining)]
+def points(*remaining: str) -> list[RemainingPoint]:
+    return [RemainingPoint(NOON + timedelta(hours=n), Fraction(one)) for n, one in enumerate(remaining)]
 
 
 @pytest.mark.parametrize(
-    ("past", "expected"),
+    ("history", "expected"),
     [
         (("0.5", "0", "-1"), Since(NOON + timedelta(hours=1), or_earlier=False)),
         (("0", "0.1", "0", "0"), Since(NOON + timedelta(hours=2), or_earlier=False)),
@@ -106,27 +106,27 @@ def points(*remaining: str) -> list[Point]:
         ((), None),
     ],
 )
-def test_it_is_so_since_it_was_last_otherwise(past: tuple[str, ...], expected: Since | None) -> None:
-    assert since(points(*past), Fraction(0)) == expected
+def test_a_condition_holds_since_it_last_did_not(history: tuple[str, ...], expected: Since | None) -> None:
+    assert since(points(*history), Fraction(0)) == expected
 
 
 @given(st.lists(st.fractions(-1, 1), max_size=20), st.fractions(-1, 1))
-def test_since_then_nothing_was_above_the_line(past: list[Fraction], line: Fraction) -> None:
-    known = [Point(NOON + timedelta(hours=n), one) for n, one in enumerate(past)]
-    found = since(known, line)
+def test_since_then_nothing_was_above_the_threshold(history: list[Fraction], threshold: Fraction) -> None:
+    known = [RemainingPoint(NOON + timedelta(hours=n), one) for n, one in enumerate(history)]
+    found = since(known, threshold)
 
     if found is None:
-        assert not past or past[-1] > line
+        assert not history or history[-1] > threshold
     else:
-        assert all(point.remaining <= line for point in known if point.at >= found.at)
+        assert all(point.remaining <= threshold for point in known if point.at >= found.at)
         before = [point for point in known if point.at < found.at]
         assert bool(before) is not found.or_earlier
-        assert not before or before[-1].remaining > line
+        assert not before or before[-1].remaining > threshold
 
 
-def test_the_past_is_one_question_and_that_of_the_replica_that_was_judged() -> None:
+def test_earlier_budgets_take_one_query_and_are_of_the_series_of_the_status() -> None:
     slo, eu = objective(by="region"), (("region", "eu"),)
-    told = [
+    samples = [
         Sample({"slo": slo.id, "region": "eu", "replica": replica}, Decimal(value), NOON - hour)
         for hour in (timedelta(0), timedelta(hours=1))
         for replica, value in (("a", "0.5"), ("b", "-0.5"), ("c", "NaN"))
@@ -135,25 +135,28 @@ def test_the_past_is_one_question_and_that_of_the_replica_that_was_judged() -> N
     unlabelled = assess(slo, Measurement(error_ratios={DAYS: Fraction(0)}), eu)
     of_b = replace(unlabelled, labels=frozenset({("replica", "b")}))
 
-    parse(past_question([slo, objective("checkout-speed")]))
-    assert 'slo=~"checkout-speed|checkout-success"' in past_question([slo, objective("checkout-speed")])
-    assert pasts(told, [of_b]) == {(slo.id, eu): [Point(NOON, Fraction(-1, 2))]}
-    longest = [Point(NOON - timedelta(hours=1), Fraction(1, 2)), Point(NOON, Fraction(1, 2))]
-    assert pasts(told, [unlabelled]) == {(slo.id, eu): longest}
+    parse(remaining_query([slo, objective("checkout-speed")]))
+    assert 'slo=~"checkout-speed|checkout-success"' in remaining_query([slo, objective("checkout-speed")])
+    assert remaining_histories(samples, [of_b]) == {(slo.id, eu): [RemainingPoint(NOON, Fraction(-1, 2))]}
+    longest = [
+        RemainingPoint(NOON - timedelta(hours=1), Fraction(1, 2)),
+        RemainingPoint(NOON, Fraction(1, 2)),
+    ]
+    assert remaining_histories(samples, [unlabelled]) == {(slo.id, eu): longest}
 
 
-def test_what_fell_silent_is_known_to_nobody() -> None:
+def test_a_silent_objective_has_no_data_for_the_gate() -> None:
     spent = replace(status("-1", budget_policy(FREEZE)), newest=NOON, silent=True)
 
     assert rule(spent).decision is Decision.NO_DATA
     assert rule(replace(spent, remaining=Fraction(1))).decision is Decision.NO_DATA
 
 
-def test_a_clause_is_dated_by_its_own_line() -> None:
+def test_since_when_a_clause_holds_goes_by_its_own_threshold() -> None:
     ruling: Ruling = rule(status("0", budget_policy(CAUTION, FREEZE)))
-    past = points("1", "0.2", "0.1", "0")
-    (known,) = dated([ruling], {(ruling.status.slo.id, ()): past})
-    (unknown,) = dated([ruling], {})
+    history = points("1", "0.2", "0.1", "0")
+    (known,) = with_since([ruling], {(ruling.status.slo.id, ()): history})
+    (unknown,) = with_since([ruling], {})
 
-    assert [clause.since for clause in known.clauses] == [Since(past[2].at, or_earlier=False)]
+    assert [clause.since for clause in known.clauses] == [Since(history[2].at, or_earlier=False)]
     assert [clause.since for clause in unknown.clauses] == [None]

@@ -116,12 +116,12 @@ def test_an_unknown_objective_is_a_warning_at_its_first_row() -> None:
         (
             "2026-11-01T11:00Z,checkout-success,11,10",
             "history.csv:2:36",
-            "11 good events are more than all 10",
+            "good is 11, which is more than the total of 10",
         ),
         ("2026-11-01 11:00,checkout-success,1,10", "history.csv:2:1", "'2026-11-01 11:00' is not a time"),
         ("2026-11-01T11:00+01:00,a,1,10", "history.csv:2:1", "'2026-11-01T11:00+01:00' is not a time"),
         ("2026-11-01T11:00:30Z,a,1,10", "history.csv:2:1", "'2026-11-01T11:00:30Z' is not a time"),
-        ("2026-02-30T11:00Z,a,1,10", "history.csv:2:1", "'2026-02-30T11:00Z' is not in the calendar"),
+        ("2026-02-30T11:00Z,a,1,10", "history.csv:2:1", "'2026-02-30T11:00Z' does not exist in the calendar"),
         ("2026-11-01T11:00Z,a,10", "history.csv:2:1", "this row has 3 fields, not 4"),
     ],
 )
@@ -135,11 +135,11 @@ def test_rows_out_of_order_and_twice_are_refused() -> None:
     later, row = "2026-11-01T11:00Z,a,1,1", "2026-11-01T10:00Z,a,1,1"
 
     assert places(later, row) == ["history.csv:3:1"]
-    assert "ascend" in problems(later, row)[0].message
+    assert "earlier" in problems(later, row)[0].message
     assert "same time" in problems(row, row)[0].message
 
 
-def test_all_problems_of_a_file_are_told_but_not_thousands() -> None:
+def test_all_problems_of_a_file_are_reported_but_not_thousands() -> None:
     assert len(problems("a,b,c,d", "e,f,g,h")) == 2
     assert len(problems(*["a,b,c,d"] * 1000)) == 20
 

@@ -1,4 +1,4 @@
-"""One question about all objectives, and how the answer's series become measurements."""
+"""One query for all objectives, and how the series of its answer become measurements."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ import pytest
 from slo.conditions import windows
 from slo.evidence.freshness import MARK
 from slo.evidence.plausible import Implausible
-from slo.evidence.queries import chosen, measurements, question, remarks, statuses
+from slo.evidence.queries import chosen, measurements, query, remarks, statuses
 from slo.evidence.status import Verdict
 from slo.model import naming
 from slo.promql.parser import parse
@@ -27,9 +27,9 @@ def sample(window: Duration = DAYS, value: str = "0.5", slo: str = SLO.id, **lab
     return Sample({"__name__": naming.error_ratio(window), "slo": slo, **labels}, Decimal(value), AT)
 
 
-def test_one_question_names_every_window_of_every_objective_once() -> None:
-    asked = question([objective(window="28d"), objective(window="90d"), objective(window="28d")])
-    (pattern,) = re.findall('^{__name__=~"([^"]*)"}', asked)
+def test_one_query_names_every_window_of_every_objective_once() -> None:
+    text = query([objective(window="28d"), objective(window="90d"), objective(window="28d")])
+    (pattern,) = re.findall('^{__name__=~"([^"]*)"}', text)
     names = pattern.split("|")
 
     assert len(names) == len(set(names))
@@ -40,13 +40,13 @@ def test_one_question_names_every_window_of_every_objective_once() -> None:
     }
 
 
-def test_a_few_objectives_are_asked_for_by_name() -> None:
-    asked = question([objective("checkout-success"), objective("checkout-speed")], by_name=True)
+def test_a_few_objectives_are_selected_by_name() -> None:
+    text = query([objective("checkout-success"), objective("checkout-speed")], by_name=True)
 
-    parse(asked)
+    parse(text)
     only = 'slo=~"checkout-success|checkout-speed"'
-    assert asked.replace(f",{only}", "").replace(only, "") == question([objective()])
-    assert asked.count(only) == 1 + 2 * 3
+    assert text.replace(f",{only}", "").replace(only, "") == query([objective()])
+    assert text.count(only) == 1 + 2 * 3
 
 
 def test_series_are_sorted_by_objective_and_window() -> None:
@@ -177,7 +177,7 @@ def test_groups_are_judged_apart_and_replicas_of_one_group_together() -> None:
     }
 
 
-def test_a_group_with_a_target_of_its_own_is_missed_and_others_are_not() -> None:
+def test_a_group_with_a_target_of_its_own_is_no_data_without_series_and_others_are_not() -> None:
     slo = objective(by="region", targets=[{"group": {"region": "eu"}, "target": "99.99%"}])
     (missed,) = statuses(slo, {})
 
@@ -185,16 +185,16 @@ def test_a_group_with_a_target_of_its_own_is_missed_and_others_are_not() -> None
     assert [one.group for one in statuses(objective(by="region"), {})] == [()]
 
 
-def test_series_that_nobody_asked_about_are_left_out() -> None:
-    strangers = [
+def test_other_series_are_ignored() -> None:
+    others = [
         sample(slo="unknown"),
         sample(Duration.parse("13d")),
         Sample({"__name__": "slo:error_ratio:28d"}, Decimal(1), AT),
         Sample({}, Decimal(1), AT),
     ]
 
-    assert measurements(strangers, [SLO]) == {}
+    assert measurements(others, [SLO]) == {}
 
 
-def test_the_question_is_promql() -> None:
-    parse(question([SLO]))
+def test_the_query_is_promql() -> None:
+    parse(query([SLO]))

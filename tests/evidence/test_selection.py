@@ -67,10 +67,10 @@ def test_the_order_of_selectors_does_not_matter(some: list[str], others: list[st
     ("selectors", "says"),
     [
         (["checkout-sucess"], "no objective is called 'checkout-sucess': did you mean 'checkout-success'?"),
-        (["product=shp"], "no objective is of the product 'shp': did you mean 'shop'?"),
-        (["regoin=eu"], "no objective is told apart by 'regoin': did you mean 'region'?"),
-        (["product=shop", "logs-*"], "no objective is all of this at once: logs-* product=shop"),
-        (["product="], "no objective is of the product '': accepted: platform, shop"),
+        (["product=shp"], "no objective belongs to the product 'shp': did you mean 'shop'?"),
+        (["regoin=eu"], "no objective is grouped by 'regoin': did you mean 'region'?"),
+        (["product=shop", "logs-*"], "no objective matches all of these selectors: logs-* product=shop"),
+        (["product="], "no objective belongs to the product '': accepted: platform, shop"),
     ],
 )
 def test_what_means_nothing_is_refused(selectors: list[str], says: str) -> None:

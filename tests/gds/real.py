@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from slo.plan.types import Matcher, Route
-from slo.promql.conditions import lacks
+from slo.promql.analysis import cannot_have_label
 
 FOLDER = Path(__file__).parents[3] / "shared" / "cases" / "gds" / "re-prometheus" / "final"
 CONFIG = FOLDER / "alertmanager.tpl"
@@ -65,7 +65,7 @@ def _config() -> Any:
 def _labels(rule: dict[str, Any]) -> Iterator[dict[str, str]]:
     """Give what routes read: labels of the rule, and `space` of the series where the expression keeps it."""
     labels = {"alertname": rule["alert"], **rule["labels"]}
-    if lacks(rule["expr"].strip(), "space"):
+    if cannot_have_label(rule["expr"].strip(), "space"):
         yield labels
         return
     for space in ("production", "integration"):

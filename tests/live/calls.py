@@ -149,7 +149,7 @@ def live(generation: Generation, folder: Path) -> Facts:
         stage.heard("pagerduty", "cyber-called", "Stood down: petitions calls")
         stage.page(*SLOS, on=False)
         stage.heard("pagerduty", "platform-called", "Stood down: petitions calls")
-        stage.heard("email", "petitions-page@example.org", "Over: petitions: petitions-api-answered")
+        stage.heard("email", "petitions-page@example.org", "Resolved: petitions: petitions-api-answered")
         time.sleep(2)
         said["calls"] = _slo(folder, "calls", "--format", "json")
         return Facts(tuple(stage.standins.deliveries()), began, said)

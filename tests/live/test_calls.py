@@ -64,9 +64,10 @@ def test_a_page_that_goes_on_calls_with_a_reason_and_the_product_is_told(facts: 
     assert call.at - facts.began["petitions-api-long"] >= AFTER - 1
     assert call.payload["event_action"] == "trigger"
     assert call.payload["payload"]["summary"] == (
-        "petitions calls upon reliability-engineering: the page of petitions-api-long is not over after 15m"
+        "petitions calls upon reliability-engineering: "
+        "the page of petitions-api-long is still firing after 15m"
     )
-    assert "Called by: the page itself, as petitions and reliability-engineering agreed" in text
+    assert "Called by: automatic, as agreed by petitions and reliability-engineering" in text
     assert "A citizen signs a petition" in text
     assert call.payload["links"][0]["href"] == "https://example.org/runbooks/petitions"
     assert facts.heard(RE_CHAT, "petitions-api-long")
@@ -174,5 +175,5 @@ def test_an_end_out_of_hours_is_lost_for_chat_and_kept_in_the_queue(
         one.payload["attachments"][0]["title"] for one in deliveries if one.address == "appointments-queue"
     ]
     assert time.time() > end_of_hours.timestamp()
-    assert [title.startswith("Over: ") for title in told] == [False]
-    assert [title.startswith("Over: ") for title in queue] == [False, True]
+    assert [title.startswith("Resolved: ") for title in told] == [False]
+    assert [title.startswith("Resolved: ") for title in queue] == [False, True]

@@ -34,4 +34,4 @@ def test_a_prometheus_without_our_rules_has_no_data(generation: Generation, tmp_
 
     assert said.returncode == 4
     [line] = said.stderr.splitlines()
-    assert line.startswith("There is no data of any objective")
+    assert line.startswith("No objective has data")

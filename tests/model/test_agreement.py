@@ -1,4 +1,4 @@
-"""The terms of an objective: the same however they are written, others for whatever else was agreed."""
+"""Terms of objectives: the same for the same agreement, others for any other."""
 
 from pathlib import Path
 from typing import Any
@@ -323,11 +323,11 @@ def test_of_every_field_somebody_decided_whether_it_is_a_term(shape: type[Shape]
 def test_a_term_that_is_there_twice_is_no_signature() -> None:
     signature = {"agreed_on": "2026-09-01", "by": "boss", "digest": 64 * "a"}
 
-    with pytest.raises(ValueError, match="one of these is there twice"):
+    with pytest.raises(ValueError, match="a term appears twice"):
         Signature.model_validate({**signature, "terms": "target: 99%\nwindow: 28d\ntarget: 90%"})
 
 
-def test_changes_are_told_from_both_sides() -> None:
+def test_changes_contain_both_sides() -> None:
     signed = {"target": "99.9%", "window": "28d", "min_events": "10"}
     written = {"target": "99.5%", "window": "28d", "override": "the director"}
 

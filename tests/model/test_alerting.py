@@ -1,4 +1,4 @@
-"""Alert policies: the Workbook's figures, and what becomes of them for other compliance windows."""
+"""Alert policies: the Workbook's figures, and their scaling for other compliance windows."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -64,7 +64,7 @@ def test_a_week_has_shorter_windows_for_the_same_shares() -> None:
 
 
 @given(st.integers(min_value=1, max_value=90))
-def test_scaled_tiers_can_be_told_apart_and_keep_their_order(days: int) -> None:
+def test_scaled_tiers_are_distinct_and_keep_their_order(days: int) -> None:
     window = Duration.parse(f"{days}d")
     scaled = WORKBOOK.tiers_for(window)
 

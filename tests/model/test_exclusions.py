@@ -1,4 +1,4 @@
-"""When exclusions hold: by the clock of a place, again and again, and no longer than somebody asked for."""
+"""Occurrences of exclusions by local time, and problems of their rules."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -94,7 +94,7 @@ def test_how_long_it_lasts_is_time_that_passes() -> None:
         ("2026-12-01", "FREQ=DAILY;UNTIL=20261203T220000Z", "2027-12-31", ["12-01", "12-02", "12-03"]),
     ],
 )
-def test_it_comes_again_as_rfc_5545_says_up_to_the_day_it_expires(
+def test_it_is_repeated_as_in_rfc_5545_until_it_expires(
     start: str, repeat: str, expires: str, days: list[str]
 ) -> None:
     found = starts(f"{start}T22:00", repeat=repeat, expires=expires)
@@ -132,17 +132,21 @@ def test_by_the_clock_it_always_begins_at_the_same_time(
 @pytest.mark.parametrize(
     ("written", "place", "says"),
     [
-        ({"start": "2026-12-01T22:03"}, "start", "full five minutes"),
-        ({"start": "0001-01-01T00:00"}, "start", "in 1970 to 2099"),
-        ({"lasts": "90s"}, "lasts", "full five minutes"),
+        ({"start": "2026-12-01T22:03"}, "start", "multiple of five minutes"),
+        ({"start": "0001-01-01T00:00"}, "start", "from 1970 to 2099"),
+        ({"lasts": "90s"}, "lasts", "multiple of five minutes"),
         ({"lasts": "99999w"}, "lasts", "366d at most"),
-        ({"expires": "2026-11-30"}, "expires", "begin first on 2026-12-01"),
+        ({"expires": "2026-11-30"}, "expires", "before the start, 2026-12-01"),
         ({"repeat": "FREQ=DAILY"}, "repeat", "needs 'expires'"),
-        ({"repeat": "FREQ=DAILY", "expires": "2028-12-01"}, "expires", "more than 500 times"),
+        ({"repeat": "FREQ=DAILY", "expires": "2028-12-01"}, "expires", "more than 500 occurrences"),
         ({"repeat": "FREQ=DAILY", "expires": "2026-12-03", "lasts": "25h"}, "lasts", "2026-12-02 22:00 UTC"),
-        ({"repeat": "FREQ=DAILY;UNTIL=20270101", "expires": "2026-12-31"}, "repeat", "after it expires"),
+        ({"repeat": "FREQ=DAILY;UNTIL=20270101", "expires": "2026-12-31"}, "repeat", "later than 'expires'"),
         ({"repeat": "FREQ=MONTHLY;BYDAY=1SU", "expires": "2027-12-31"}, "start", "first at 2026-12-06T22:00"),
-        ({"repeat": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "expires": "2027-12-31"}, "repeat", "never come"),
+        (
+            {"repeat": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "expires": "2027-12-31"},
+            "repeat",
+            "no occurrence",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_place(written: dict[str, str], place: str, says: str) -> None:
@@ -157,23 +161,23 @@ def test_what_cannot_be_is_refused_at_its_place(written: dict[str, str], place: 
 @pytest.mark.parametrize(
     ("repeat", "says", "hint"),
     [
-        ("every sunday", "no part of a recurrence rule", "such as FREQ=MONTHLY;BYDAY=1SU"),
-        ("FREQ=MONTHLY;BYDAYS=1SU", "'BYDAYS=1SU' is no part", "did you mean 'BYDAY'?"),
+        ("every sunday", "not part of a recurrence rule", "such as FREQ=MONTHLY;BYDAY=1SU"),
+        ("FREQ=MONTHLY;BYDAYS=1SU", "'BYDAYS=1SU' is not part", "did you mean 'BYDAY'?"),
         ("FREQ=MONTLY", "'MONTLY' is not accepted for FREQ", "did you mean 'MONTHLY'?"),
         ("FREQ=HOURLY", "'HOURLY' is not accepted for FREQ", "DAILY"),
-        ("FREQ=DAILY;BYHOUR=3", "'BYHOUR=3' is no part", ""),
+        ("FREQ=DAILY;BYHOUR=3", "'BYHOUR=3' is not part", ""),
         ("FREQ=WEEKLY;BYDAY=Sun", "'Sun' is not accepted for BYDAY", "1SU is the first Sunday"),
         ("FREQ=WEEKLY;BYDAY=1SU", "numbered days such as 1SU", ""),
         ("FREQ=DAILY;INTERVAL=0", "'0' is not accepted for INTERVAL", ""),
-        ("FREQ=DAILY;COUNT=2;UNTIL=20270101", "not by both", ""),
-        ("FREQ=DAILY;FREQ=DAILY", "FREQ is there twice", "commas"),
-        ("FREQ=DAILY;UNTIL=20270230", "there is no '20270230'", ""),
+        ("FREQ=DAILY;COUNT=2;UNTIL=20270101", "not both", ""),
+        ("FREQ=DAILY;FREQ=DAILY", "FREQ appears twice", "commas"),
+        ("FREQ=DAILY;UNTIL=20270230", "'20270230' does not exist", ""),
         ("FREQ=DAILY;UNTIL=soon", "'soon' is not accepted for UNTIL", "20261231"),
-        ("INTERVAL=2", "begins with FREQ", "accepted: DAILY"),
-        ("", "no part of a recurrence rule", ""),
+        ("INTERVAL=2", "needs FREQ", "accepted: DAILY"),
+        ("", "not part of a recurrence rule", ""),
     ],
 )
-def test_a_wrong_recurrence_rule_says_what_was_meant(repeat: str, says: str, hint: str) -> None:
+def test_a_wrong_recurrence_rule_has_a_hint(repeat: str, says: str, hint: str) -> None:
     with pytest.raises(ValueError, match=says) as refused:
         exclusion("2026-12-01T22:00", repeat=repeat, expires="2027-12-31")
 

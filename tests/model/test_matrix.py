@@ -1,4 +1,4 @@
-"""The responsibility models that started this are definitions, and nothing in them needed code."""
+"""Shared responsibility models are definitions, without code of their own."""
 
 from pathlib import Path
 

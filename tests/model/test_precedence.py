@@ -1,4 +1,4 @@
-"""The nearest default counts, and what never pages has no page."""
+"""The nearest default applies, and environments that never page have no pages."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,7 +45,7 @@ def organisation(**defaults: Defaults) -> Organisation:
 
 
 @given(st.sets(st.sampled_from(WINDOWS)))
-def test_the_nearest_that_says_anything_counts(said: set[str]) -> None:
+def test_the_nearest_default_applies(said: set[str]) -> None:
     days = {place: Duration.parse(f"{number}d") for number, place in enumerate(WINDOWS, 1)}
     written = {"window": str(days["objective"])} if "objective" in said else {}
     objective = Objective.model_validate({"indicator": "up", "target": "99%", **written})

@@ -1,4 +1,4 @@
-"""When people are there, by the clock of a zone, as Alertmanager's time intervals mean it."""
+"""Working hours by local time, like Alertmanager's time intervals."""
 
 import bisect
 from datetime import UTC, date, datetime, timedelta

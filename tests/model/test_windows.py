@@ -1,4 +1,4 @@
-"""When periods of the calendar begin and end, here and there."""
+"""Beginning and end of calendar periods in several time zones."""
 
 from datetime import UTC, datetime, timedelta
 

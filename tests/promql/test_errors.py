@@ -30,7 +30,7 @@ MISTAKES = [
         "sum(up[5m])",
         "up[5m]",
         "expected an instant vector in aggregation 'sum', got a range vector",
-        "leave out the range, or use a function of ranges such as rate()",
+        "remove the range, or use a function of ranges such as rate()",
     ),
     ("topk('a', up)", "'a'", "expected a scalar as the parameter of 'topk', got a string", ""),
     ("1 + topk(up)", "topk(up)", "expected 2 arguments in aggregation 'topk', got 1", ""),
@@ -46,13 +46,13 @@ MISTAKES = [
         "vector(up)",
         "up",
         "expected a scalar in call to 'vector', got an instant vector",
-        "scalar() makes a scalar of a vector",
+        "scalar() converts a vector to a scalar",
     ),
     (
         "sum(1)",
         "1",
         "expected an instant vector in aggregation 'sum', got a scalar",
-        "vector() makes a vector of a scalar",
+        "vector() converts a scalar to a vector",
     ),
     ("sum((up)", "(", "unclosed '('", "expected ',' or ')'"),
     ("1 + (up", "(", "unclosed '('", "expected an operator or ')'"),
@@ -60,13 +60,13 @@ MISTAKES = [
     ("up[5m", "[", "unclosed '['", "expected ':' or ']'"),
     ("up[5m:1m", "[", "unclosed '['", "expected ']'"),
     ('up{job="a}', '"a}', "unterminated string", 'expected a closing "'),
-    ('up{job="a\\q"}', "\\q", "unknown escape sequence \\q in a string", "for a backslash write two: \\\\q"),
+    ('up{job="a\\q"}', "\\q", "unknown escape sequence \\q in a string", "write a backslash as two: \\\\q"),
     ("up{job=api}", "api", "unexpected 'api'", 'write "api"'),
     (
         "up{job: 'api'}",
         "job:",
-        "a label's name has no colon: 'job:'",
-        'a condition is written label="value"',
+        "a label's name cannot contain a colon: 'job:'",
+        'write label="value"',
     ),
     ("up{a='b' c='d'}", "c", "unexpected 'c'", "expected ',' or '}'"),
     ("up{job=~'('}", "'('", "bad regular expression: missing ): (", ""),
@@ -80,28 +80,28 @@ MISTAKES = [
     (
         "1 + {job=~'.*'}",
         "{job=~'.*'}",
-        "this would select every series there is",
-        "name a metric, or match a label with a value that is not empty",
+        "this would select every series",
+        "name a metric, or match a label with a non-empty value",
     ),
     ("up[$window]", "$window", "unexpected '$window'", "PromQL itself has no placeholders or variables"),
     ("up[m]", "m", "unexpected 'm'", "expected a duration such as 5m"),
-    ("up[30m1h]", "30m1h", "bad duration '30m1h'", "each unit once, the longest first: y w d h m s ms"),
+    ("up[30m1h]", "30m1h", "bad duration '30m1h'", "use each unit once, the longest first: y w d h m s ms"),
     ("up[1.5h]", "1.5h", "bad number or duration '1.5h'", "write 0.5, 1e3, 5m or 1h30m"),
     ("up[0s]", "0s", "this duration must be longer than 0", ""),
     ("up[999y]", "999y", "this duration is out of range", "the longest is 292y"),
-    ("up offset 1h [5m]", "[5m]", "a range comes before offset and @", "write x[5m] offset 1h"),
+    ("up offset 1h [5m]", "[5m]", "a range must come before offset and @", "write x[5m] offset 1h"),
     ("sum(up)[5m]", "[5m]", "a range can only follow a selector", "a subquery has a colon: [5m:]"),
     ("up[5m][1h:]", "up[5m]", "a subquery needs an instant vector, got a range vector", ""),
     ("sum(up) offset 5m", "offset 5m", "offset can only follow a selector or a subquery", ""),
-    ("up offset 1h offset 5m", "offset 5m", "offset is set already", ""),
-    ("up @ 1 @ 2", "@ 2", "@ is set already", ""),
+    ("up offset 1h offset 5m", "offset 5m", "offset is set twice", ""),
+    ("up @ 1 @ 2", "@ 2", "@ is set twice", ""),
     ("1 > 2", ">", "a comparison between scalars needs 'bool'", "write > bool"),
     ("a + bool b", "bool", "'bool' can only follow a comparison, not '+'", ""),
     (
         "a and 1",
         "1",
         "'and' needs an instant vector on both sides, got a scalar",
-        "vector() makes a vector of a scalar",
+        "vector() converts a scalar to a vector",
     ),
     ("a + b[5m]", "b[5m]", "'+' needs scalars or instant vectors, got a range vector", ""),
     ("-up[5m]", "-up[5m]", "unary - needs a scalar or an instant vector, got a range vector", ""),
@@ -141,7 +141,7 @@ def test_what_is_missing_at_the_end_is_missed_after_the_last_word() -> None:
 
 
 def test_an_empty_text_is_no_expression() -> None:
-    with pytest.raises(PromQLError, match="there is no expression here"):
+    with pytest.raises(PromQLError, match="the expression is empty"):
         parse(" # only a comment\n")
 
 

@@ -44,8 +44,8 @@ def footnotes(shown: Overview) -> list[str]:
 
 
 def test_below_a_table_stands_what_was_left_out_of_which_budgets() -> None:
-    upgrade = "without 2h of 'database-upgrade' (The database moves), 2026-12-01 22:00 UTC"
-    restarts = "without 1h30m of 'restart' (Certificates are renewed), 3 times, last 2026-12-06 10:00 UTC"
+    upgrade = "2h excluded by 'database-upgrade' (The database moves), 2026-12-01 22:00 UTC"
+    restarts = "1h30m excluded by 'restart' (Certificates are renewed), 3 times, last 2026-12-06 10:00 UTC"
 
     assert footnotes(overview(UPGRADE, RESTART)) == [
         f"checkout-success, checkout-speed: {upgrade}",
@@ -56,7 +56,7 @@ def test_below_a_table_stands_what_was_left_out_of_which_budgets() -> None:
 def test_what_goes_on_is_left_out_so_far() -> None:
     shown = overview(UPGRADE, at=datetime(2026, 12, 1, 22, 40, 30, tzinfo=UTC))
 
-    assert "without 41m of 'database-upgrade'" in footnotes(shown)[0]
+    assert "41m excluded by 'database-upgrade'" in footnotes(shown)[0]
 
 
 def test_what_is_to_come_or_has_left_the_window_is_not_told() -> None:

@@ -55,18 +55,21 @@ def notes(*statuses: Status) -> list[str]:
     return table.partition("\n\n")[2].splitlines()[:-1]
 
 
-def test_notes_tell_what_fires_and_what_was_agreed() -> None:
+def test_notes_name_firing_alerts_and_policy_steps() -> None:
     assert notes(measured(objective(budget_policy=POLICY), "0.02")) == [
-        "checkout-success: page fires over 1h, 6h",
-        "checkout-success: step 'caution' of agreed holds: Mend it first",
-        "checkout-success: step 'freeze' of agreed holds, which freezes releases: Release only what mends it",
+        "checkout-success: page firing (1h and 6h windows)",
+        "checkout-success: step 'caution' of policy agreed holds: Mend it first",
+        (
+            "checkout-success: step 'freeze' of policy agreed holds and freezes releases: "
+            "Release only what mends it"
+        ),
     ]
 
 
-def test_what_is_true_of_several_is_told_once() -> None:
+def test_equal_notes_are_merged() -> None:
     burning = [measured(objective(id), "0.02") for id in ("checkout-fast", "checkout-success")]
 
-    assert notes(*burning) == ["checkout-fast, checkout-success: page fires over 1h, 6h"]
+    assert notes(*burning) == ["checkout-fast, checkout-success: page firing (1h and 6h windows)"]
 
 
 @pytest.mark.parametrize(
@@ -74,8 +77,8 @@ def test_what_is_true_of_several_is_told_once() -> None:
     [
         (8_334, ["checkout-success: little traffic, 1 bad event = 12% of the budget (8334 events in 28d)"]),
         (20_001, []),
-        (999, ["checkout-success: little traffic, not one of 999 events in 28d may be bad"]),
-        (1, ["checkout-success: little traffic, not one of 1 event in 28d may be bad"]),
+        (999, ["checkout-success: little traffic, 1 bad event is more than the budget (999 events in 28d)"]),
+        (1, ["checkout-success: little traffic, 1 bad event is more than the budget (1 event in 28d)"]),
     ],
 )
 def test_traffic_that_is_too_low_to_judge_is_told(total: int, said: list[str]) -> None:
@@ -102,7 +105,7 @@ def test_markdown_is_a_table_that_no_value_breaks() -> None:
     assert {len(row) for row in cells} == {9}
     assert len(cells) == 2 + 4
     assert "<script>" not in "\n".join(lines)
-    assert "- checkout-success: page fires over 1h, 6h" in lines
+    assert "- checkout-success: page firing (1h and 6h windows)" in lines
     assert lines[-1].startswith("4 objectives")
 
 

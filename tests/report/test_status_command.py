@@ -73,7 +73,7 @@ def test_a_time_may_be_given_in_any_zone() -> None:
 
     assert shown.exit_code == 4
     assert json.loads(shown.stdout)["as_of"] == "2026-11-01T10:00:00Z"
-    assert "no data of any objective" in shown.stderr
+    assert "No objective has data" in shown.stderr
 
 
 def test_prometheus_is_asked_once() -> None:
@@ -96,7 +96,7 @@ def test_what_prometheus_remarks_is_not_swallowed() -> None:
     with stub(vector(ratio("28d", "0"), warnings=["a store did not answer"])) as server:
         shown = status("--prometheus", server.url)
 
-    assert shown.stderr == "Prometheus remarks: a store did not answer\n"
+    assert shown.stderr == "Prometheus warns: a store did not answer\n"
 
 
 def test_no_data_at_all_is_an_exit_code_of_its_own() -> None:
@@ -125,12 +125,12 @@ def test_a_server_that_could_not_be_asked_is_one_line_and_no_table(reply: Reply)
         (["--prometheus", "me:secret@a"], "not a URL such as http://localhost:9090"),
         (["--events", "nowhere.csv"], "'nowhere.csv' does not exist"),
         (["--events", "history.csv", "--at", "noon"], "'noon' is not a time such as 2026-11-01T12:00Z"),
-        (["--events", "history.csv", "--at", "2026-11-01T12:00"], "is a time in no zone"),
+        (["--events", "history.csv", "--at", "2026-11-01T12:00"], "has no time zone"),
         (["--events", "history.csv", "--format", "yaml"], "'yaml' is not one of"),
         (["checkout-sucess", "--events", "history.csv"], "did you mean 'checkout-success'?"),
-        (["--watch", "checkout-*"], "selectors stand before --watch"),
-        (["--prometheus", "http://a", "--watch", "1"], "'1' is not a number of seconds, 5 or more"),
-        (["--events", "history.csv", "--watch"], "--watch shows a table of what Prometheus knows now"),
+        (["--watch", "checkout-*"], "put selectors before --watch"),
+        (["--prometheus", "http://a", "--watch", "1"], "'1' is not a number of seconds of at least 5"),
+        (["--events", "history.csv", "--watch"], "--watch needs --prometheus"),
     ],
 )
 def test_wrong_usage_is_told(arguments: list[str], says: str) -> None:
@@ -169,7 +169,7 @@ def test_watching_shows_the_last_answer_and_its_age_while_prometheus_is_away(
         if len(pauses) == 3:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("slo.cli.watching.time.sleep", sleep)
+    monkeypatch.setattr("slo.cli.watch.time.sleep", sleep)
     with stub(vector(ratio("28d", "0.0005")), error(422, "gone"), vector(ratio("28d", "0.001"))) as server:
         shown = status("--prometheus", server.url, "--watch")
 
@@ -177,7 +177,7 @@ def test_watching_shows_the_last_answer_and_its_age_while_prometheus_is_away(
     assert shown.exit_code == 0
     assert pauses == [30, 30, 30]
     assert "50.0%" in first
-    assert "old, for there is no newer answer" in first
+    assert "old; the last query failed" in first
     assert "422" in first or "gone" in first
     assert "50.0%" in away
     assert "spent" in back

@@ -55,19 +55,19 @@ def test_an_activity_has_all_who_take_part_and_how_they_are_reached() -> None:
             "https://manual.example.gov.uk/reliability-engineering/out-of-hours"
         ),
         (
-            "                    a call reaches PagerDuty (/etc/alertmanager/secrets/re-called-pagerduty), "
-            "Slack #techops"
+            "                    slo call notifies PagerDuty "
+            "(/etc/alertmanager/secrets/re-called-pagerduty), Slack #techops"
         ),
         "                  Cyber Security (cyber-security)",
         "                    in hours: #cyber-security-help on Slack",
         "                    out of hours: https://manual.example.gov.uk/cyber-security/out-of-hours",
         (
-            "                    a call reaches PagerDuty "
+            "                    slo call notifies PagerDuty "
             "(/etc/alertmanager/secrets/cyber-called-pagerduty), Slack #cyber-security-help"
         ),
         (
-            "  disputes        director-of-technology decides within 5d; before that, ask "
-            "head-of-reliability-engineering, then product-director"
+            "  disputes        ask head-of-reliability-engineering, then product-director; otherwise, "
+            "director-of-technology decides within 5d"
         ),
     ]
 
@@ -89,15 +89,15 @@ def test_an_objective_has_who_is_first_who_may_be_called_and_who_decides() -> No
 
     for line in (
         "objective renewals-genuine",
-        "  first      the team of Passports | renewals (passports)",
+        "  first     the team of Passports | renewals (passports)",
         (
-            "  page       cyber-security/declared through PagerDuty "
+            "  page      cyber-security/declared through PagerDuty "
             "(/etc/alertmanager/secrets/cyber-called-pagerduty), Slack #cyber-security-help; at any hour"
         ),
-        "  call upon  Cyber Security (cyber-security), for security",
-        '               slo call cyber-security renewals-genuine --reason "…"',
-        "               hears of pages about security together with the product",
-        "  contacts   development: #passports",
+        "  can call  Cyber Security (cyber-security), for security",
+        '              slo call cyber-security renewals-genuine --reason "…"',
+        "              is notified of pages about security together with the product",
+        "  contacts  development: #passports",
     ):
         assert line in answer.splitlines()
     assert "reliability-engineering --reason" not in answer
@@ -137,7 +137,10 @@ def test_a_party_has_its_column_of_the_matrix_and_what_it_is_first_for() -> None
 
 
 def test_a_product_that_the_model_is_not_for_has_nobody_to_call() -> None:
-    assert "  call upon  nobody: parties help with products on gsp, paas\n" in asked("petitions").output
+    assert (
+        "  can call  nobody: parties help only with products hosted on gsp, paas\n"
+        in asked("petitions").output
+    )
 
 
 def test_a_draft_says_who_has_yet_to_sign(tmp_path: Path) -> None:
@@ -147,7 +150,7 @@ def test_a_draft_says_who_has_yet_to_sign(tmp_path: Path) -> None:
     (tmp_path / "all.yaml").write_text(definitions)
     answer = asked("renewals-sent", definitions=tmp_path).output
 
-    assert "  draft      renewals-sent: unsigned by passports and reliability-engineering\n" in answer
+    assert "  draft     renewals-sent: not yet signed by passports and reliability-engineering\n" in answer
     assert "  page" not in answer
 
 
@@ -180,7 +183,7 @@ def test_a_name_of_several_things_has_an_answer_for_each(tmp_path: Path) -> None
         (
             ["respond-to-incident"],
             2,
-            "nothing is called 'respond-to-incident'; did you mean 'respond-to-incidents'?",
+            "nothing has the name 'respond-to-incident'; did you mean 'respond-to-incidents'?",
         ),
         (["renewals-snt"], 2, "did you mean 'renewals-sent'?"),
         (["passport"], 2, "did you mean 'passports'?"),
@@ -200,7 +203,7 @@ def test_without_an_organisation_nobody_is_named(tmp_path: Path) -> None:
     answer = asked("shop", definitions=tmp_path)
 
     assert answer.exit_code == 1
-    assert "nobody is named: declare an organisation and its products" in answer.output
+    assert "there are no parties: define an Organisation and its products" in answer.output
 
 
 def service(name: str, product: str, objectives: list[dict[str, Any]]) -> str:

@@ -91,7 +91,7 @@ def test_a_page_arrives_at_pager_and_chat_with_a_link_to_its_runbook(
     assert page.payload["payload"]["severity"] == "critical"
     assert page.payload["payload"]["component"] == "notify-api"
     assert page.payload["payload"]["group"] == "notify"
-    assert "First: notify." in page.payload["payload"]["custom_details"]["text"]
+    assert "First responder: notify." in page.payload["payload"]["custom_details"]["text"]
     assert slack_message(chat)["title"] == page.payload["payload"]["summary"]
     assert slack_message(chat)["title_link"] == "https://example.org/runbook"
 
@@ -129,7 +129,7 @@ def test_mail_is_plain_text_with_a_subject(generation: Generation, tmp_path: Pat
 
     assert page.payload["subject"] == "petitions: notify-api-success spent 2% of its 28d budget in 1h"
     assert page.payload["body"].startswith("1.44% of events were bad")
-    assert stray.payload["subject"] == "Belongs to nobody: Stray"
+    assert stray.payload["subject"] == "No owner: Stray"
     assert "<html" not in page.payload["body"] + stray.payload["body"]
 
 
@@ -145,7 +145,7 @@ def test_the_end_of_a_page_resolves_the_incident_that_it_opened(
 
     assert (first.payload["event_action"], last.payload["event_action"]) == ("trigger", "resolve")
     assert first.payload["dedup_key"] == last.payload["dedup_key"]
-    assert last.payload["payload"]["summary"].startswith("Over: ")
+    assert last.payload["payload"]["summary"].startswith("Resolved: ")
 
 
 def test_two_tiers_of_one_slo_are_one_incident(generation: Generation, tmp_path: Path) -> None:

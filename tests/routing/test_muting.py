@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from slo.channels import Channels
 from slo.model import Hours
-from slo.plan.router import muted_by, told_again
+from slo.plan.router import muted_by, next_unmuted
 from slo.plan.routing.messages import PAGE
 from slo.plan.types import DaysOff, Matcher, Plan, Receiver, Route, Routing
 from slo.targets.alertmanager import artifacts
@@ -122,7 +122,7 @@ def test_the_first_time_that_a_route_tells_again_is_the_first_minute_that_is_not
         planned = _routing(chance, server, datetime(2026, 11, 1, tzinfo=UTC))
     for route in planned.root.routes[:ROUTES]:
         at = datetime(2026, 10, 20, tzinfo=UTC) + timedelta(minutes=chance.randrange(20_000))
-        again = told_again(route, at, planned)
+        again = next_unmuted(route, at, planned)
 
         assert again is not None
         assert not muted_by(route, again, planned)
@@ -142,4 +142,4 @@ def test_hours_that_never_come_are_never_told() -> None:
         smtp=None,
     )
 
-    assert told_again(routing.root, datetime(2026, 2, 2, 12, tzinfo=UTC), routing) is None
+    assert next_unmuted(routing.root, datetime(2026, 2, 2, 12, tzinfo=UTC), routing) is None

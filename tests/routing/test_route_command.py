@@ -29,7 +29,7 @@ def test_it_says_who_through_what_when_and_why() -> None:
         "notify/page",
         "  through  PagerDuty (/etc/alertmanager/secrets/pagerduty-notify), Slack #notify",
         "  when     at any hour",
-        "  why      It needs a person now, and notify is first.",
+        "  why      It needs a person now, and notify is the first responder.",
         '  route    product="notify" > severity="page"',
     ]
 
@@ -37,7 +37,7 @@ def test_it_says_who_through_what_when_and_why() -> None:
 def test_it_names_hours_and_everybody_in_the_order_of_the_tree() -> None:
     answer = asked("product=appointments", "severity=page").output
 
-    assert "  when     in office-hours: monday-friday 09:00-17:30 Europe/London, holidays excepted" in answer
+    assert "  when     in office-hours: monday-friday 09:00-17:30 Europe/London, except holidays" in answer
     assert [line for line in answer.splitlines() if line and not line.startswith(" ")] == [
         "appointments/page",
         "appointments/pager",
@@ -77,8 +77,8 @@ def test_programs_get_the_same_answer_as_json() -> None:
     assert answer["receivers"][0] == {
         "receiver": "appointments/page",
         "channels": ["Slack #appointments"],
-        "hours": ["in office-hours: monday-friday 09:00-17:30 Europe/London, holidays excepted"],
-        "why": "It needs a person now, and appointments is first.",
+        "hours": ["in office-hours: monday-friday 09:00-17:30 Europe/London, except holidays"],
+        "why": "It needs a person now, and appointments is the first responder.",
         "path": ['product="appointments"', 'severity="page"'],
     }
 
@@ -111,14 +111,14 @@ def test_without_products_nothing_is_routed(monkeypatch: pytest.MonkeyPatch, tmp
     answer = asked("product=notify")
 
     assert answer.exit_code == 1
-    assert "nothing is routed: declare an organisation and its products" in answer.output
+    assert "there are no routes: define an Organisation and its products" in answer.output
 
 
 def then(*arguments: str) -> dict[str, str]:
     """What is said of each receiver at a time."""
     paragraphs = asked(*arguments).output.strip().split("\n\n")
     return {
-        lines[0]: next(line.split(maxsplit=1)[1] for line in lines if line.startswith("  then "))
+        lines[0]: next(line.split(maxsplit=1)[1] for line in lines if line.startswith("  state "))
         for lines in (paragraph.splitlines() for paragraph in paragraphs)
     }
 
@@ -129,25 +129,27 @@ APPOINTMENTS_PAGE = ("product=appointments", "severity=page")
 @pytest.mark.parametrize(
     ("at", "said"),
     [
-        ("2026-11-27T12:00Z", "told at once"),
+        ("2026-11-27T12:00Z", "notified at once"),
         ("2026-11-27T17:30Z", "muted until Monday 2026-11-30 09:00 GMT (outside office-hours)"),
         ("2026-12-25T12:00Z", "muted until Tuesday 2026-12-29 09:00 GMT (a holiday)"),
         (
             "2026-12-25T03:00Z",
             "muted until Tuesday 2026-12-29 09:00 GMT (outside office-hours and a holiday)",
         ),
-        ("2026-07-01T08:30Z", "told at once"),
+        ("2026-07-01T08:30Z", "notified at once"),
         ("2026-07-01T16:45Z", "muted until Thursday 2026-07-02 09:00 BST (outside office-hours)"),
         ("2026-10-23T16:45Z", "muted until Monday 2026-10-26 09:00 GMT (outside office-hours)"),
     ],
 )
-def test_at_a_time_it_says_who_is_muted_until_when_and_who_is_told_meanwhile(at: str, said: str) -> None:
-    meanwhile = "" if said == "told at once" else "; meanwhile appointments/pager, appointments/queue"
+def test_at_a_time_it_says_who_is_muted_until_when_and_who_is_notified_meanwhile(at: str, said: str) -> None:
+    meanwhile = (
+        "" if said == "notified at once" else "; meanwhile notified: appointments/pager, appointments/queue"
+    )
 
     assert then(*APPOINTMENTS_PAGE, "--at", at) == {
-        "appointments/page": said + meanwhile.replace("meanwhile", "meanwhile it is told to"),
-        "appointments/pager": "told at once",
-        "appointments/queue": "told at once",
+        "appointments/page": said + meanwhile,
+        "appointments/pager": "notified at once",
+        "appointments/queue": "notified at once",
     }
 
 
@@ -163,10 +165,10 @@ def test_programs_get_the_time_as_well() -> None:
 @pytest.mark.parametrize(
     ("at", "said"),
     [
-        ("2026-12-25T12:00", "is a time in no zone"),
+        ("2026-12-25T12:00", "has no time zone"),
         ("noon", "is not a time such as"),
-        ("9999-12-31T12:00Z", "years are 1970 to 2099"),
-        ("0001-01-01T00:00Z", "years are 1970 to 2099"),
+        ("9999-12-31T12:00Z", "the year must be from 1970 to 2099"),
+        ("0001-01-01T00:00Z", "the year must be from 1970 to 2099"),
     ],
 )
 def test_a_time_that_is_none_is_a_usage_error(at: str, said: str) -> None:

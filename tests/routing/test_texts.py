@@ -117,7 +117,7 @@ def test_a_page_says_what_to_do_first_and_whom_to_call(render: Renderer) -> None
         "Service: notify-api in production",
         "Runbook: https://example.org/runbook",
         "Dashboard: https://example.org/dashboard",
-        "First: notify.",
+        "First responder: notify.",
         RE_IS_CALLED,
     ]
 
@@ -141,7 +141,7 @@ def test_whom_to_call_depends_on_what_it_is_about(render: Renderer) -> None:
         return render("slo.page.text", alert({**LABELS, "category": category})).splitlines()[-1]
 
     assert last_line("security").endswith("call upon Cyber Security: #cyber-security-help")
-    assert last_line("pipeline") == "First: notify."
+    assert last_line("pipeline") == "First responder: notify."
 
 
 def test_an_environment_that_is_not_production_is_in_the_title(render: Renderer) -> None:
@@ -158,21 +158,21 @@ def test_the_title_of_a_group_is_of_an_alert_that_still_fires(render: Renderer) 
     assert render("slo.page.text", over, slow).splitlines()[:3] == [
         "the slow one",
         "1.44% of events were bad over the last 1h.",
-        "Over: the fast one",
+        "Resolved: the fast one",
     ]
 
 
 def test_the_end_of_a_page_says_that_it_is_over_and_asks_nobody_for_help(render: Renderer) -> None:
     over = alert(status="resolved")
 
-    assert render("slo.page.title", over).startswith("Over: notify: ")
+    assert render("slo.page.title", over).startswith("Resolved: notify: ")
     assert "call upon" not in render("slo.page.text", over)
 
 
 def test_a_ticket_says_that_it_can_wait(render: Renderer) -> None:
     last = render("slo.ticket.text", alert()).splitlines()[-1]
 
-    assert last == "This can wait for the next working day."
+    assert last == "This can wait until the next working day."
 
 
 def test_a_call_says_who_calls_whom_and_why(render: Renderer) -> None:
@@ -187,7 +187,7 @@ def test_a_call_says_who_calls_whom_and_why(render: Renderer) -> None:
         "Service: notify-api in production",
         "Runbook: https://example.org/runbook",
         "Dashboard: https://example.org/dashboard",
-        "You are asked to help. notify was first, stays responsible, and knows of this call.",
+        "You are asked to help. notify stays responsible and knows of this call.",
         "To answer: slo ack 7",
         "To stand down: slo stand-down 7",
     ]
@@ -201,7 +201,7 @@ def test_a_call_without_a_summary_still_says_what_it_is_about(render: Renderer) 
     assert text(product="notify", slo="notify-api-success")[2] == "About: notify-api-success"
     assert text(product="notify")[2] == "About: notify"
     assert text()[2:] == [
-        "You are asked to help. Whoever was first stays responsible, and knows of this call."
+        "You are asked to help. The first responder stays responsible and knows of this call."
     ]
 
 
@@ -214,7 +214,7 @@ def test_a_call_that_a_page_made_ends_with_the_page(render: Renderer) -> None:
 
 def test_a_call_to_somebody_who_cannot_be_called_says_who_got_it(render: Renderer) -> None:
     stray = alert({**CALL, "called_upon": "night-watch"}, annotations=REASON)
-    said = "night-watch cannot be called, so reliability-engineering got this call in its place."
+    said = "night-watch cannot be called, so reliability-engineering received this call instead."
 
     assert render("slo.call.text", stray).splitlines()[0] == said
     assert render("slo.notice.text", stray).splitlines()[0] == said
@@ -234,10 +234,10 @@ def test_a_page_says_when_it_calls_by_itself_and_how_to_answer_first(
 ) -> None:
     render = Renderer(generation, tmp_path, PETITIONS_CALLING)
     page = {**LABELS, "product": "petitions"}
-    said = "If this page is not over after 15m, it calls upon reliability-engineering by itself. "
+    said = "If this page still fires after 15m, it calls upon reliability-engineering automatically. "
 
     assert render("slo.page.text", alert(page)).splitlines()[-1] == (
-        f"{said}To answer first: slo ack notify-api-success"
+        f"{said}To answer before that: slo ack notify-api-success"
     )
     assert said not in render("slo.page.text", alert({**page, "category": "security"}))
     assert said not in render("slo.page.text", alert(LABELS))
@@ -248,7 +248,7 @@ def test_what_was_declared_to_be_about_security_says_so_to_who_helps(render: Ren
 
     assert render("slo.declared.title", page).startswith("notify, security: notify-api-success spent")
     assert render("slo.declared.text", page).splitlines()[-1] == (
-        "notify declared this to be about security. They are first, and have been woken too."
+        "notify declared this to be about security. They are the first responder, and have been woken too."
     )
 
 
@@ -272,9 +272,9 @@ def test_the_end_of_a_call_is_a_stand_down(render: Renderer) -> None:
 def test_what_is_nobodys_says_why_and_shows_its_labels(render: Renderer) -> None:
     stray = alert({"alertname": "Stray", "job": "backup"}, annotations={})
 
-    assert render("slo.unowned.title", stray) == "Belongs to nobody: Stray"
+    assert render("slo.unowned.title", stray) == "No owner: Stray"
     assert render("slo.unowned.text", stray).splitlines() == [
-        "No product is named, so nobody was woken. Correct the label, or declare the product.",
+        "No product is named, so nobody was woken. Correct the label or define the product.",
         "Stray",
         "Labels: alertname=Stray, job=backup",
     ]

@@ -138,7 +138,7 @@ def test_the_heartbeat_beats_once_every_group_interval() -> None:
     assert beat.repeat_interval is not None
     assert beat.group_interval is not None
     assert beat.repeat_interval < beat.group_interval
-    assert not receiver("heartbeat").message.tells_the_end
+    assert not receiver("heartbeat").message.send_resolved
 
 
 def test_who_keeps_hours_reads_pages_in_them_and_keeps_all_in_the_queue() -> None:
@@ -192,7 +192,7 @@ def test_what_decides_by_itself_whom_to_wake_is_never_muted() -> None:
     ]
     for node in all_routes(TREE.root):
         found = receiver(node.receiver).channels
-        assert not (node.active_in or node.muted_in) or (found and not found.scheduled)
+        assert not (node.active_in or node.muted_in) or (found and not found.with_schedule)
 
 
 def test_helpers_are_reached_only_by_their_own_products_by_a_call_or_by_a_declaration() -> None:

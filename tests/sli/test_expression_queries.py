@@ -1,13 +1,13 @@
-"""What is said of PromQL that an expression cannot be made of, and where."""
+"""What is reported of PromQL that an expression cannot be made of, and where."""
 
 import pytest
 
-from tests.catalogue.said import said
+from tests.catalogue.problems import problems_in
 
 
 def about(fields: str, more: str = "") -> str:
-    """Give what is said about an expression with these fields."""
-    return said(f"""
+    """Give what is reported about an expression with these fields."""
+    return problems_in(f"""
         kind: Service
         name: shop
         indicators:
@@ -33,13 +33,13 @@ RATE = "sum(rate(b[$window]))"
 @pytest.mark.parametrize(
     ("query", "message", "hint", "place"),
     [
-        ("sum(rate(a[5m]))", "this has no $window, so it is of no window", "rate(http_", "sum(rate(a[5m]))"),
-        ("sum(rate(a[{{.window}}]))", "{{.window}} is filled in by other programs", "$window", "{{.window}}"),
-        ("sum(rate(a[$__range]))", "$__range is filled in by other programs", "write $window", "$__range"),
-        ("sum(rate(a[$windows]))", "$windows is filled in by other programs", "write $window", "$windows"),
+        ("sum(rate(a[5m]))", "this has no $window", "rate(http_", "sum(rate(a[5m]))"),
+        ("sum(rate(a[{{.window}}]))", "{{.window}} is a placeholder of other", "$window", "{{.window}}"),
+        ("sum(rate(a[$__range]))", "$__range is a placeholder of other", "write $window", "$__range"),
+        ("sum(rate(a[$windows]))", "$windows is a placeholder of other", "write $window", "$windows"),
         ("sum(rate(a[$window])", "unclosed '('", "", "("),
-        ("sum(a) / $window", "$window is a duration, and stands where a range does", "[$window]", "$window"),
-        ("a[$window]", "an instant vector is needed, and this is a range vector", "", "a[$window]"),
+        ("sum(a) / $window", "$window is a duration, for a range or an offset", "[$window]", "$window"),
+        ("a[$window]", "this must be an instant vector, and is a range vector", "", "a[$window]"),
     ],
 )
 def test_a_query_that_cannot_be_is_pointed_at(query: str, message: str, hint: str, place: str) -> None:
@@ -75,13 +75,13 @@ def test_an_expression_is_of_events_or_a_ratio(fields: str) -> None:
 def test_shares_of_several_series_are_not_added_up() -> None:
     problem = about("error_ratio: 'rate(a[$window]) / rate(b[$window])'")
 
-    assert "shares of several series cannot be added up: aggregate them" in problem.splitlines()[0]
+    assert "error ratios of several series cannot be added up: aggregate them" in problem.splitlines()[0]
     assert "avg(…), or sum(…) / sum(…)" in problem
 
 
 def test_what_has_no_such_label_cannot_be_counted_by_it() -> None:
     problem = about(f"total: '{RATE}', bad: 'sum by (region) (rate(a[$window]))'", more="by: region")
 
-    assert "the indicator is 'by' region, and this has no such label" in problem.splitlines()[0]
+    assert "the indicator is 'by' region, but the result" in problem.splitlines()[0]
     assert "sum by (region) (…)" in problem
     assert marked(problem) == f"'{RATE}'"

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.catalogue.said import said
+from tests.catalogue.problems import problems_in
 
 
 def first_line(measured: str) -> str:
-    """Give what is said about a service whose only indicator is measured like this."""
-    problem = said(f"""
+    """Give what is reported about a service whose only indicator is measured like this."""
+    problem = problems_in(f"""
         kind: Service
         name: shop
         indicators:
@@ -20,11 +20,11 @@ def first_line(measured: str) -> str:
 
 
 GAUGES = {
-    "probe: {gauge: orders_total}": "a probe needs a gauge of 0 and 1",
-    "ratio: {good: orders_total}": "a ratio needs a gauge between 0 and 1; for counters there is 'events'",
+    "probe: {gauge: orders_total}": "a probe needs a gauge that is 0 or 1",
+    "ratio: {good: orders_total}": "a ratio needs a gauge between 0 and 1; for counters use 'events'",
     "threshold: {gauge: orders_total, below: 3}": "a threshold needs a gauge, which can fall as well as rise",
     "periods: {total: orders_total, bad: errors, period: 1m}": (
-        "periods need gauges of how many there were; for counters there is 'events'"
+        "periods need gauges with the number of events; for counters use 'events'"
     ),
     "freshness: {timestamp: orders_total, within: 1h}": (
         "freshness needs a gauge of the Unix time of the last success"
@@ -39,8 +39,8 @@ def test_a_counter_is_no_gauge(measured: str, needed: str) -> None:
 
 def test_an_age_is_no_moment() -> None:
     assert first_line("freshness: {timestamp: backup_age_seconds, within: 25h}") == (
-        "error[value]: backup_age_seconds is a length of time by its name, not a moment; "
-        "for a gauge of an age there is 'threshold'"
+        "error[value]: backup_age_seconds is a duration by its name, not a timestamp; "
+        "for a gauge of an age use 'threshold'"
     )
 
 
@@ -73,10 +73,10 @@ def test_a_limit_is_a_plain_number(limit: str) -> None:
 
 def test_slices_of_which_none_could_be_bad_are_refused() -> None:
     assert first_line("slices: {total: orders_total, bad: failures_total, at_most: 100%}") == (
-        "error[value]: no minute has more than 100% bad events, so none would be bad; try 5%"
+        "error[value]: no minute has more than 100% bad events, so no minute would be bad; try 5%"
     )
     assert first_line("slices: {total: orders_total, bad: orders_total, at_most: 5%}") == (
-        "error[value]: this is 'total' itself: every minute with events would be bad"
+        "error[value]: this is the same as 'total': every minute with events would be bad"
     )
 
 
@@ -89,8 +89,8 @@ def test_periods_have_one_side(sides: str) -> None:
 
 def test_a_period_has_a_length_that_can_be() -> None:
     assert first_line("periods: {total: a_sum, bad: b_sum, period: 2d}") == (
-        "error[value]: a period is from 1s to 1d, not 2d"
+        "error[value]: a period must be from 1s to 1d, not 2d"
     )
     assert first_line("periods: {total: a_sum, bad: a_sum, period: 1m}") == (
-        "error[value]: this is 'total' itself: events would all be alike"
+        "error[value]: this is the same as 'total': all events would be alike"
     )

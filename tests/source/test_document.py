@@ -1,4 +1,4 @@
-"""YAML as definitions use it: words stay words, and everything knows its place."""
+"""Parsing of definitions: values stay texts, and every node has its position."""
 
 import pytest
 import yaml
@@ -72,7 +72,7 @@ def test_definitions_are_parted_by_dashes_and_empty_ones_are_none() -> None:
     assert parsed.read_whole
 
 
-def test_what_stands_before_a_syntax_error_is_read() -> None:
+def test_documents_before_a_syntax_error_are_read() -> None:
     parsed = parse("a: b\n---\nc: d\n---\n'e\n", "a.yaml")
 
     assert [plain(one.root) for one in parsed.documents] == [{"a": "b"}, {"c": "d"}]
@@ -186,7 +186,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize("text", [NESTED, *BROKEN])
-def test_without_libyaml_the_same_is_read_and_the_same_is_said(
+def test_without_libyaml_documents_and_problems_are_the_same(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_libyaml = parse(text, "a.yaml")

@@ -49,7 +49,7 @@ def test_without_an_organisation_everything_is_chosen() -> None:
 @pytest.mark.parametrize(
     ("targets", "message", "column"),
     [
-        ("[grafana, grafana]", "grafana is compiled already", 20),
+        ("[grafana, grafana]", "target 'grafana' is listed already", 20),
         ("[]", "'targets' must have at least one entry", 1),
         ("[graphana]", "'graphana' is not accepted here", 11),
     ],

@@ -19,7 +19,7 @@ from slo.clients.urls import Address as Url
 from slo.evidence.selection import Selection
 from slo.plan.drafts import without_pages_of_drafts
 from slo.project import read_report_templates
-from slo.web.definitions import Definitions, Read
+from slo.web.definitions import Definitions, LoadedDefinitions
 from slo.web.figures import Figures
 from slo.web.server import Address, serving
 from slo.web.site import Site
@@ -135,7 +135,7 @@ def site(
     timeout: int = 5,
 ) -> Site:
     catalogue = without_pages_of_drafts(load({"checkout.yaml": service}))
-    definitions = Definitions(lambda: 1, lambda: Read(catalogue, catalogue.slos, "abc"))
+    definitions = Definitions(lambda: 1, lambda: LoadedDefinitions(catalogue, catalogue.slos, "abc"))
     asked = Prometheus(Url.parse(prometheus), timeout=timeout)
     figures = Figures(definitions, asked, Selection(), every, clock)
     templates = read_report_templates(Path("definitions"))

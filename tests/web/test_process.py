@@ -83,15 +83,15 @@ def test_a_port_in_use_is_told_in_a_line() -> None:
     [
         (
             ["--prometheus", "http://a", "--listen", "8080"],
-            "not an address and a port such as 127.0.0.1:8080",
+            "not ADDRESS:PORT, such as 127.0.0.1:8080",
         ),
-        (["--prometheus", "http://a", "--listen", ":8080"], "not an address and a port"),
-        (["--prometheus", "http://a", "--listen", "127.0.0.1:70000"], "not an address and a port"),
-        (["--prometheus", "http://a", "--refresh", "1s"], "1s is too often; 5s is the shortest"),
+        (["--prometheus", "http://a", "--listen", ":8080"], "not ADDRESS:PORT"),
+        (["--prometheus", "http://a", "--listen", "127.0.0.1:70000"], "not ADDRESS:PORT"),
+        (["--prometheus", "http://a", "--refresh", "1s"], "1s is too short; the shortest is 5s"),
         (["--prometheus", "http://a", "--refresh", "soon"], "not a duration such as"),
         (
             ["--prometheus", "http://a", "--user-header", "a b"],
-            "not the name of a header such as X-Forwarded-User",
+            "not a header name such as X-Forwarded-User",
         ),
         (["--prometheus", "nowhere"], "not a URL such as http://localhost:9090"),
         (["--prometheus", "http://a", "checkout-sucess"], "did you mean 'checkout-success'?"),
@@ -116,7 +116,7 @@ def test_definitions_that_are_wrong_from_the_start_are_shown_at_their_place() ->
 
 def test_whoever_listens_for_others_is_told_that_nobody_is_asked_who_they_are(said: Said) -> None:
     with running("--prometheus", said.url, "--listen", "0.0.0.0:0") as one:
-        assert "there is no authentication unless a reverse proxy does it" in one.log.read_text()
+        assert "only a reverse proxy can authenticate users" in one.log.read_text()
     with running("--prometheus", said.url, "--listen", "127.0.0.1:0") as one:
         assert "authentication" not in one.log.read_text()
 
@@ -137,14 +137,14 @@ def test_definitions_are_read_again_when_they_change_and_kept_while_they_are_wro
         assert one.visitor.get("/healthz").status_code == 200
 
         file.write_text(SERVICE.replace("target: 99.9%", "target: 999%"))
-        page = eventually(lambda: _with(one.visitor, "The definitions on disk cannot be used"), 20, 0.5)
+        page = eventually(lambda: _with(one.visitor, "The definitions on disk have errors"), 20, 0.5)
         assert "definitions/checkout.yaml:" in page
         assert "50.0%" in page
         assert one.visitor.get("/healthz").status_code == 503
 
         file.write_text(SERVICE.replace("  - {indicator: silent, target: 99%, window: 28d}\n", ""))
         eventually(lambda: "checkout-silent" not in one.visitor.get("/").text, 20, 0.5)
-        assert "cannot be used" not in one.visitor.get("/").text
+        assert "on disk have errors" not in one.visitor.get("/").text
         assert one.visitor.get("/healthz").status_code == 200
 
 

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from slo.web.shared import SILENT
+from slo.web.cached import EXPIRES_AFTER
 from slo.web.site import Site
 from tests.servers.binaries import newest_promtool
 from tests.web.standin import (
@@ -192,7 +192,7 @@ def test_before_the_first_answer_there_are_no_figures(said: Said, visitor: Visit
     asked = said.times()  # more than once, for a server that is busy is asked again at once
     metrics = samples(visitor.get("/metrics").text)
 
-    assert "Prometheus has not answered yet" in page
+    assert "Prometheus has not answered" in page
     assert page.count('<tr class="no_data">') == 3
     assert set(metrics) == {'slo_compile_info{definitions="abc",version="0.1.0"}', "slo_up"}
     assert metrics["slo_up"] == 0
@@ -224,7 +224,7 @@ def test_after_ten_minutes_without_an_answer_nothing_is_shown_as_current(said: S
     clock = Clock()
     with visiting(site(said.url, clock=clock)) as visitor:
         visitor.get("/")
-        said.away, clock.at = True, SILENT
+        said.away, clock.at = True, EXPIRES_AFTER
         page, detail = visitor.get("/").text, visitor.get(f"/slo/{ID}").text
         metrics = samples(visitor.get("/metrics").text)
         told = visitor.get("/api/status.json").json()["objectives"]
@@ -236,7 +236,7 @@ def test_after_ten_minutes_without_an_answer_nothing_is_shown_as_current(said: S
         assert not [name for name in metrics if name.startswith(("slo_burn", "slo_error", "slo_policy"))]
         assert "slo_last_evaluation_timestamp_seconds" in metrics
 
-        said.away, clock.at = False, SILENT + 30
+        said.away, clock.at = False, EXPIRES_AFTER + 30
         assert "50.0%" in visitor.get("/").text
 
 
@@ -357,7 +357,7 @@ def test_a_fault_of_ours_is_a_number_and_the_rest_is_in_the_log(
     with visiting(site(said.url)) as visitor:
         answer = visitor.get("/")
 
-    number = re.findall("as ([0-9a-f]{8})", answer.text)[0]
+    number = re.findall("under ([0-9a-f]{8})", answer.text)[0]
     log = capfd.readouterr().err
     assert answer.status_code == 500
     assert "secret" not in answer.text
@@ -380,5 +380,5 @@ def test_where_a_proxy_names_users_nobody_else_is_answered(said: Said) -> None:
 def test_remarks_of_prometheus_are_shown(said: Said, visitor: Visitor) -> None:
     said.remarks = ["a store did not answer"]
 
-    assert "Prometheus remarks: a store did not answer" in visitor.get("/").text
+    assert "Prometheus warns: a store did not answer" in visitor.get("/").text
     assert json.loads(visitor.get("/healthz").text)["prometheus"] == "answered"

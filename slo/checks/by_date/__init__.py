@@ -1,6 +1,6 @@
-"""Questions that depend on which day it is. To add one: a function in a file here, a line below.
+"""Checks that depend on today's date. To add one: a function in a module here, a line below.
 
-`slo compile` does not ask them: what is generated is the same on any day.
+`slo compile` does not run them, so that its output is the same on any day.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Whether somebody is behind every page, at every hour of the year to come."""
+"""Hours of the next year at which a page reaches nobody on duty."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,15 +14,15 @@ from slo.text.times import MINUTE
 
 _YEAR = timedelta(days=365)
 _LISTED = 3
-"""Holes that are listed with their times."""
+"""How many holes are listed with their times."""
 
 
 def coverage_holes(catalogue: Catalogue, today: date) -> Iterator[Problem]:
-    """Find products whose pages reach, at some hours of the next year, nobody who is there.
+    """Find products whose pages reach nobody on duty at some hours of the next year.
 
-    What has a schedule, such as a pager, is always there. Chat and mail are read in the hours that a team
-    keeps, and the team's queue keeps the rest of them; a party has no queue for its pages, and what is said
-    at all hours is not read at all hours. Whom a page calls by itself is there as well.
+    Channels with a schedule, such as pagers, always reach somebody. Chat and mail are read in the hours of
+    a team, and its queue keeps other pages; a team without hours does not read them at all hours, and a
+    party has no queue for pages. A party that a page calls automatically covers its own hours.
     """
     if catalogue.organisation is None:
         return
@@ -32,13 +32,13 @@ def coverage_holes(catalogue: Catalogue, today: date) -> Iterator[Problem]:
     for name, declared in catalogue.products.items():
         product = declared.value
         page, hours = _page(product, organisation), _kept(product, organisation)
-        if name not in paging or page is None or page.scheduled or (product.alerting and hours):
+        if name not in paging or page is None or page.with_schedule or (product.alerting and hours):
             continue
         holes = Interval(first, first + _YEAR).without(_covered(product, hours, organisation, first))
         if holes:
             place = ("alerting", "page") if product.alerting else ("party",)
             yield checks.COVERAGE_HOLE.problem(
-                f"a page of {name!r} reaches nobody who is there {_when(holes, hours, first)}: it goes to "
+                f"a page of {name!r} reaches nobody on duty {_when(holes, hours, first)}: it goes to "
                 f"{', '.join(map(str, page.all))}",
                 declared.where(*place),
                 hint=_hint(product),
@@ -50,7 +50,7 @@ def _page(product: Product, organisation: Organisation) -> Channels | None:
 
 
 def _kept(product: Product, organisation: Organisation) -> Hours | None:
-    """Give the hours that a product's team, or the party that owns it, keeps; None for all or unknown."""
+    """Return the hours of a product's team, or of the party that owns it; None for 24x7 or unknown."""
     name = product.alerting.hours if product.alerting else organisation.parties[product.party or ""].hours
     return None if name in (None, ALWAYS) else organisation.hours[str(name)]
 
@@ -61,7 +61,7 @@ def _covered(
     called = [organisation.parties[name] for name in product.automatic_calls]
     found = list(_periods(hours, organisation, first)) if hours else []
     for party in called:
-        if party.called and party.called.scheduled:
+        if party.called and party.called.with_schedule:
             found += _there(party, organisation, first)
     return united(found)
 
@@ -78,7 +78,7 @@ def _periods(hours: Hours, organisation: Organisation, first: datetime) -> tuple
 
 
 def _when(holes: tuple[Interval, ...], hours: Hours | None, first: datetime) -> str:
-    """Say when, by the clock of those who are there else: the first few times, and how many more."""
+    """Describe the first few holes, in the time zone of the hours, and how many more there are."""
     if holes == (Interval(first, first + _YEAR),):
         return "at any hour"
     zone = ZoneInfo(hours.timezone if hours else "UTC")
@@ -88,11 +88,11 @@ def _when(holes: tuple[Interval, ...], hours: Hours | None, first: datetime) -> 
     )
     more = len(holes) - _LISTED
     in_all = sum((hole.end - hole.start for hole in holes), timedelta()) // timedelta(hours=1)
-    rest = f", and {more} more times in a year" if more > 0 else ""
+    rest = f", and {more} more times in the next year" if more > 0 else ""
     return f"{', '.join(listed)} {zone.key}{rest} ({in_all} hours in all)"
 
 
 def _hint(product: Product) -> str:
     if product.alerting is None:
         return f"give {product.party!r} a pager for its own pages"
-    return "add a pager, name the 'hours' in which this is read, or agree that a page calls a party by itself"
+    return "add a pager, set the 'hours' in which this is read, or agree on an automatic call to a party"

@@ -1,4 +1,4 @@
-"""A model that is never looked at again describes an organisation that was."""
+"""Reviews and confirmations of the responsibility model that are due, overdue or missing."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,13 +18,13 @@ def reviews_that_fall_due(catalogue: Catalogue, today: date) -> Iterator[Problem
     review = catalogue.organisation.value.review
     last = review.last or organisation.created_on
     if last is None:
-        message = "nothing says when this model was last reviewed"
-        hint = "add 'last' with the day of the review"
+        message = "there is no date of the last review of this model"
+        hint = "add 'last' with the date of the review"
         yield checks.REVIEW_OVERDUE.problem(message, where("review"), hint=hint)
         return
     left, hint = review.period - (today - last), "review it with all parties, then change 'last'"
     if left < timedelta():
-        message = f"this model was to be reviewed by {last + review.period}"
+        message = f"the review of this model was due by {last + review.period}"
         yield checks.REVIEW_OVERDUE.problem(message, where("review", "last"), hint=hint)
     elif left <= _NOTICE:
         message = f"the review of this model is due by {last + review.period}"
@@ -32,13 +32,13 @@ def reviews_that_fall_due(catalogue: Catalogue, today: date) -> Iterator[Problem
 
 
 def stale_models(catalogue: Catalogue, today: date) -> Iterator[Problem]:
-    """Find a model that nobody has confirmed for longer than it may go without a review."""
+    """Find a model that was last confirmed longer ago than its review period."""
     if catalogue.organisation is None or catalogue.organisation.value.review is None:
         return
     confirmed, review = catalogue.organisation.value.freshness, catalogue.organisation.value.review
     if confirmed is not None and today - confirmed > review.period:
         yield checks.STALE_MODEL.problem(
-            f"nobody has confirmed since {confirmed} that this is true; a review is due every {review.every}",
+            f"this model was last confirmed on {confirmed}; a review is due every {review.every}",
             catalogue.organisation.where("freshness"),
-            hint="read it; if it is still true, change 'freshness'",
+            hint="read it; if it is still correct, change 'freshness'",
         )

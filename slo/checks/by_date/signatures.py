@@ -1,4 +1,4 @@
-"""What was signed long ago was signed by people who may have left, for users who may have other needs."""
+"""Signatures that are older than a review period: people and needs may have changed since."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +10,7 @@ from slo.text.plurals import count
 
 
 def old_signatures(catalogue: Catalogue, today: date) -> Iterator[Problem]:
-    """Find signatures that are older than the time between two reviews: one question for each file."""
+    """Find signatures that are older than the review period. One problem per file."""
     for agreement in catalogue.agreements:
         signed = agreement.value.objectives
         old = [slo for slo in signed if catalogue.is_old(signed[slo], today)]
@@ -18,8 +18,8 @@ def old_signatures(catalogue: Catalogue, today: date) -> Iterator[Problem]:
             oldest = min(old, key=lambda slo: signed[slo].agreed_on)
             party, product = agreement.value.party, agreement.value.product
             yield checks.OLD_SIGNATURE.problem(
-                f"{party!r} signed {count(len(old), 'objective')} of {product!r} longer ago than reviews may "
-                f"lie apart, the first on {signed[oldest].agreed_on}",
+                f"{party!r} signed {count(len(old), 'objective')} of {product!r} more than a review period "
+                f"ago, the oldest on {signed[oldest].agreed_on}",
                 agreement.where("objectives", oldest, "agreed_on"),
                 hint=f"'slo agree --as {party} --by ROLE' signs them again",
             )

@@ -1,4 +1,4 @@
-"""Use cases of protective monitoring that nobody looks at again find what attackers did years ago."""
+"""Use cases of protective monitoring whose review is due or overdue."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -16,10 +16,10 @@ def stale_use_cases(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         by, owner = use_case.value.review_by, use_case.value.owner
         overdue = by < today
         if overdue or by - today <= _NOTICE:
-            was = "was to be reviewed" if overdue else "is to be reviewed"
+            was = "was due" if overdue else "is due"
             check = checks.STALE_USE_CASE if overdue else checks.USE_CASE_REVIEW_DUE
             yield check.problem(
-                f"{name!r} {was} by {by}: {owner} maintains it",
+                f"the review of {name!r} {was} by {by}; its owner is {owner}",
                 use_case.where("review_by"),
-                hint="ask whether it would still find what it is for, then change 'review_by'",
+                hint="check that it still detects what it is for, then change 'review_by'",
             )

@@ -1,9 +1,9 @@
-"""Questions that only measured data answers. To add one: a function in a file here, a line below."""
+"""Checks that need data from Prometheus. To add one: a function in a module here, a line below."""
 
 from collections.abc import Callable, Iterator
 
-from slo.checks.with_data.asking import Ask, Data
 from slo.checks.with_data.coarse_budget import coarse_budgets
+from slo.checks.with_data.data import Data, Query
 from slo.checks.with_data.many_series import many_series
 from slo.checks.with_data.metric_types import wrong_types
 from slo.checks.with_data.missing_bucket import missing_buckets
@@ -16,7 +16,7 @@ from slo.checks.with_data.unmatched_values import unmatched_values
 from slo.model import Catalogue
 from slo.text.diagnostics import Problem
 
-__all__ = ["LINTS_WITH_DATA", "Ask", "Data", "LintWithData"]
+__all__ = ["LINTS_WITH_DATA", "Data", "LintWithData", "Query"]
 
 LintWithData = Callable[[Catalogue, Data], Iterator[Problem]]
 

@@ -1,11 +1,11 @@
-"""Error budgets so small, or traffic so little, that one bad event spends much of the budget."""
+"""Objectives of which one bad event spends a large share of the error budget."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from slo.checks.with_data.asking import Data
+from slo.checks.with_data.data import Data
 from slo.checks.with_data.idle import idle_objectives
-from slo.checks.with_data.reading import Measured, measured_by_service
+from slo.checks.with_data.measured import Measured, measured_by_service
 from slo.model import SLO, Catalogue
 from slo.text import checks
 from slo.text.diagnostics import Problem
@@ -15,10 +15,10 @@ _COARSE = Fraction(5, 100)
 """The share of a budget that no single event should spend."""
 
 _SURELY_FINE = Fraction(1, 100)
-"""Below this, an estimate from a few minutes of the day is sure enough."""
+"""Below this share, an estimate from a few minutes of the day suffices."""
 
 _FEW_MINUTES = "47m"
-"""A step that meets other minutes in each hour: what runs on the hour is not taken for the day."""
+"""A step that samples other minutes in each hour, so that hourly jobs do not distort the estimate."""
 
 _EVERY_MINUTE = "1m"
 
@@ -28,9 +28,9 @@ _MINUTE = Duration.parse("1m")
 def coarse_budgets(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
     """Find objectives of which one bad event spends 5% of the error budget or more, or that have no events.
 
-    Expects the traffic of the last day, counted as the rules count it, for all of the compliance window.
-    Few minutes are looked at, in one query for a service; where that leaves doubt, every minute, in one query
-    for each indicator, because a large one takes Prometheus seconds. A day without events may be one of many.
+    The traffic of the last day, counted as the rules count it, is extrapolated to the compliance window.
+    First a few minutes are sampled, in one query per service; in doubtful cases every minute, in one query
+    per indicator, because a large indicator takes Prometheus seconds.
     """
     for service, indicators in measured_by_service(catalogue):
         slos = [slo for slo in catalogue.slos if slo.service.name == service.value.name]
@@ -52,8 +52,8 @@ def _problem(slo: SLO, events: Fraction, share: Fraction) -> Problem:
     if events:
         may_fail = float(events * Fraction(slo.error_budget))
         message = (
-            f"one bad event spends {float(share):.0%} of the budget of {slo.id!r}: at the last day's traffic "
-            f"{float(events):,.0f} events come in {window}, of which {may_fail:.2g} may be bad"
+            f"one bad event spends {float(share):.0%} of the budget of {slo.id!r}: at the last day's "
+            f"traffic there are {float(events):,.0f} events in {window}, of which {may_fail:.2g} may be bad"
         )
     else:
         message = f"{slo.id!r} had no events in the last day: one bad event would spend its whole budget"
@@ -65,12 +65,12 @@ def _problem(slo: SLO, events: Fraction, share: Fraction) -> Problem:
 
 
 def _events_a_minute(indicators: Iterable[Measured], data: Data, step: str) -> dict[str, Fraction]:
-    """Average the events of a minute over the minutes in which they were measured; none if never."""
-    questions = {
+    """Average the events per minute over the measured minutes; an unmeasured indicator has no entry."""
+    queries = {
         one.name: f"avg_over_time((\n{one.indicator.kind.total_events(one.sampling)}\n)[1d:{step}])"
         for one in indicators
     }
-    return {name: Fraction(value) for name, value in data.ask_for_numbers(questions).items()}
+    return {name: Fraction(value) for name, value in data.query_numbers(queries).items()}
 
 
 def _expected(slo: SLO, events_a_minute: Mapping[str, Fraction]) -> Fraction:
@@ -79,7 +79,7 @@ def _expected(slo: SLO, events_a_minute: Mapping[str, Fraction]) -> Fraction:
 
 
 def _spends(slo: SLO, events_a_minute: Mapping[str, Fraction]) -> Fraction:
-    """Give the share of the error budget that is one event: 1 where none is expected, 0 if nobody knows."""
+    """Return the share of the error budget that one bad event spends; 1 without traffic, 0 if unknown."""
     if slo.objective.indicator not in events_a_minute:
         return Fraction(0)
     may_fail = _expected(slo, events_a_minute) * Fraction(slo.error_budget)

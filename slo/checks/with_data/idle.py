@@ -1,9 +1,9 @@
-"""Objectives that are never judged, because nothing happens that could be good or bad."""
+"""Objectives without any events in their window."""
 
 from collections.abc import Iterable, Mapping
 
-from slo.checks.with_data.asking import Data
-from slo.checks.with_data.reading import Measured
+from slo.checks.with_data.data import Data
+from slo.checks.with_data.measured import Measured
 from slo.model import SLO
 from slo.promql import Selector
 from slo.text import checks
@@ -11,13 +11,13 @@ from slo.text.diagnostics import Problem
 from slo.text.units import Duration
 
 _LONGEST = Duration.parse("28d")
-"""How far is looked back at most, in steps of an hour."""
+"""The longest time to look back, in steps of an hour."""
 
 
 def idle_objectives(slos: Iterable[SLO], indicators: Iterable[Measured], data: Data) -> Mapping[str, Problem]:
-    """Say of which objectives no counter moved in all of the window, of those that had no events today.
+    """Return problems of objectives whose counters did not increase in the whole window, by objective.
 
-    One query, if there are any. What began within the window was not idle for all of it.
+    `slos` had no events today. One query, if there are any. Series must be as old as the window.
     """
     totals = {
         one.name: read.selector
@@ -27,7 +27,7 @@ def idle_objectives(slos: Iterable[SLO], indicators: Iterable[Measured], data: D
     }
     asked = {slo.id: slo for slo in slos if slo.objective.indicator in totals}
     unmoved = {id_: _unmoved(totals[slo.objective.indicator], _back(slo)) for id_, slo in asked.items()}
-    return {id_: _problem(asked[id_]) for id_ in data.ask_for_numbers(unmoved)}
+    return {id_: _problem(asked[id_]) for id_ in data.query_numbers(unmoved)}
 
 
 def _back(slo: SLO) -> Duration:
@@ -35,7 +35,7 @@ def _back(slo: SLO) -> Duration:
 
 
 def _unmoved(total: Selector, back: Duration) -> str:
-    """Count the series of `back` ago, but only if none has moved since and no other has begun above 0."""
+    """Count the series of `back` ago, only if none increased since and no new series is above 0."""
     highest = f"max_over_time({total}[{back}:1h])"
     return (
         f"count({total} offset {back}) unless on () (\n"
@@ -47,7 +47,7 @@ def _unmoved(total: Selector, back: Duration) -> str:
 
 def _problem(slo: SLO) -> Problem:
     return checks.NO_TRAFFIC.problem(
-        f"{slo.id!r} had no events in the last {_back(slo)}: it is never judged, and never alerts",
+        f"{slo.id!r} had no events in the last {_back(slo)}: it cannot be evaluated and never alerts",
         slo.where("indicator"),
-        hint="choose an indicator of what users do, or take the objective out",
+        hint="choose an indicator of user activity, or remove the objective",
     )

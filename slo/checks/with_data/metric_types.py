@@ -1,22 +1,22 @@
-"""Gauges where events are counted, and counters where a state is read."""
+"""Gauges used as counters of events, and counters used as states."""
 
 from collections.abc import Iterator
 
-from slo.checks.with_data.asking import Data
-from slo.checks.with_data.reading import Measured, measured_by_service
+from slo.checks.with_data.data import Data
+from slo.checks.with_data.measured import Measured, measured_by_service
 from slo.model import Catalogue
 from slo.text import checks
 from slo.text.diagnostics import Problem
 
 _CONSEQUENCE = {
-    "counter": "what it gains and loses would be counted as events",
-    "gauge": "it only ever grows, so it says nothing of how things are now",
+    "counter": "its increases and decreases would be counted as events",
+    "gauge": "it only increases, so it does not show the current state",
 }
-_UNTOLD = frozenset({"unknown", "untyped", ""})
+_UNKNOWN = frozenset({"unknown", "untyped", ""})
 
 
 def wrong_types(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
-    """Find events on what Prometheus knows as a gauge, and states on what it knows as a counter. No query."""
+    """Find events counted from metrics of type gauge, and states read from type counter. No query."""
     for service, indicators in measured_by_service(catalogue):
         for one in indicators:
             first = {
@@ -28,20 +28,20 @@ def wrong_types(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
                 if meant and types and meant not in types:
                     check = checks.NOT_A_COUNTER if meant == "counter" else checks.NOT_A_GAUGE
                     yield check.problem(
-                        f"{metric} is a {' and a '.join(sorted(types))} to Prometheus, and {field!r} needs "
+                        f"{metric} is a {' and a '.join(sorted(types))} in Prometheus, but {field!r} needs "
                         f"a {meant}: {_CONSEQUENCE[meant]}",
                         service.where(*written.path),
                     )
 
 
 def _meant(field: str, measured: Measured) -> str | None:
-    """Tell what a field must name: events are counted by counters; all else but histograms are states."""
+    """Return the metric type that a field needs; None for histograms."""
     if field == "histogram":
         return None
     return "counter" if measured.indicator.kind.of_counters else "gauge"
 
 
 def _types(metric: str, data: Data) -> frozenset[str]:
-    """Look a metric up, also by the name that OpenMetrics gives to all series of a counter."""
+    """Return the types of a metric; OpenMetrics names a counter without its ending `_total`."""
     types = data.types.get(metric) or data.types.get(metric.removesuffix("_total")) or frozenset()
-    return types if not types & _UNTOLD else frozenset()
+    return types if not types & _UNKNOWN else frozenset()

@@ -1,18 +1,18 @@
-"""Alerts of a team's own that read what nobody records: they would never fire, and nobody would know."""
+"""Hand-written alerts that can never fire, because a selector matches no series."""
 
 from collections.abc import Iterator
 
-from slo.checks.with_data.asking import Data
+from slo.checks.with_data.data import Data
 from slo.model import Alerts, Catalogue, Declared
 from slo.text import checks
 from slo.text.diagnostics import Problem, nearest
 
 
 def alerts_about_nothing(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
-    """Find selectors of hand-written alerts that no series of the last day fits.
+    """Find selectors of hand-written alerts that match no series of the last day.
 
-    One query for a definition, or one for each 20 selectors. A series that comes only with a failure may
-    well be missing on a good day: that is for the author to say, by asking with absent() or in the service.
+    One query per definition, or per 20 selectors. A series that appears only with a failure is reported too,
+    unless the expression handles it with absent() or the service exports it as 0.
     """
     for alerts in catalogue.alerts.values():
         yield from _about_nothing(alerts, data)
@@ -20,22 +20,22 @@ def alerts_about_nothing(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
 
 def _about_nothing(alerts: Declared[Alerts], data: Data) -> Iterator[Problem]:
     # Imported here, because few runs have alerts beside objectives.
-    from slo.promql.conditions import expected
+    from slo.promql.analysis import required_selectors
 
     read = [
         (index, selector, metric)
         for index, alert in enumerate(alerts.value.alerts)
-        for selector, metric in expected(alert.expr).items()
+        for selector, metric in required_selectors(alert.expr).items()
     ]
-    questions = {
+    queries = {
         str(number): f"count(last_over_time({selector}[1d]))" for number, (_, selector, _) in enumerate(read)
     }
-    for (index, selector, metric), samples in zip(read, data.ask_together(questions).values(), strict=True):
+    for (index, selector, metric), samples in zip(read, data.query_together(queries).values(), strict=True):
         if samples:
             continue
         name, near = alerts.value.alerts[index].name, nearest(metric, data.types)
         yield checks.MISSING_SERIES.problem(
-            f"no series of the last day fits {selector}, so {name!r} would not fire",
+            f"no series of the last day matches {selector}, so {name!r} would not fire",
             alerts.where("alerts", index, "expr"),
             hint=near if near.startswith("did you mean") else "",
         )

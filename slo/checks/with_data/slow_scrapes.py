@@ -1,11 +1,11 @@
-"""Series that are scraped more rarely than their service says."""
+"""Series that are scraped less often than their service declares."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from slo.checks.with_data.asking import Data
-from slo.checks.with_data.reading import measured_by_service
+from slo.checks.with_data.data import Data
+from slo.checks.with_data.measured import measured_by_service
 from slo.model import Catalogue, Declared, Service
 from slo.promql import Selector
 from slo.text import checks
@@ -13,7 +13,7 @@ from slo.text.diagnostics import Problem
 from slo.text.units import Duration
 
 _SCRAPES = 40
-"""How many scrapes we look back for. Fewer than two thirds of them are too few, not just lost."""
+"""How many scrapes to look back. Fewer samples than two thirds of these are more than lost scrapes."""
 
 _USUAL = tuple(
     Duration.parse(text)
@@ -40,15 +40,15 @@ _FEWEST = _SCRAPES * Decimal(2) / 3
 
 
 def slow_scrapes(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
-    """Find services whose series have fewer samples than `scrape_interval` promises. One query a service.
+    """Find services whose series have fewer samples than `scrape_interval` promises. One query per service.
 
-    The series with the most samples counts, of those that go on since before and have not ended.
+    The series with the most samples is used, of those that exist during the whole time.
     """
     for service, indicators in measured_by_service(catalogue):
         interval = service.value.scrape_interval
         needed = {one.name: read.selector for one in indicators for read in one.reads if read.needed}
-        questions = {name: _samples(selector, interval) for name, selector in needed.items()}
-        samples = data.ask_for_numbers(questions)
+        queries = {name: _samples(selector, interval) for name, selector in needed.items()}
+        samples = data.query_numbers(queries)
         slowest = min(samples, key=lambda name: samples[name], default=None)
         if slowest is not None and 0 < samples[slowest] < _FEWEST:
             real = _usual(_SCRAPES * interval.seconds / int(samples[slowest]))
@@ -66,15 +66,16 @@ def _samples(selector: Selector, interval: Duration) -> str:
 
 
 def _usual(seconds: Fraction) -> Duration:
-    """Give the interval that people write which is nearest: one scrape more or less would blur it."""
+    """Return the nearest common interval, because a lost scrape distorts the measured one."""
     return min(_USUAL, key=lambda usual: max(usual.seconds / seconds, seconds / usual.seconds))
 
 
-def _problem(service: Declared[Service], selector: Selector, said: Duration, real: Duration) -> Problem:
+def _problem(service: Declared[Service], selector: Selector, configured: Duration, real: Duration) -> Problem:
     key = "scrape_interval" if "scrape_interval" in service.value.model_fields_set else "name"
     return checks.SLOW_SCRAPES.problem(
-        f"{selector.metric} is scraped about every {real}, and {service.value.name!r} "
-        f"{'says' if key == 'scrape_interval' else 'counts on'} {said}: events would be lost between scrapes",
+        f"{selector.metric} is scraped about every {real}, but {service.value.name!r} "
+        f"{'declares' if key == 'scrape_interval' else 'assumes'} {configured}: "
+        "events between scrapes would be lost",
         service.where(key),
-        hint=f"write 'scrape_interval: {real}', or scrape it every {said}",
+        hint=f"write 'scrape_interval: {real}', or scrape it every {configured}",
     )

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from slo.checks.with_data.asking import Data
-from slo.checks.with_data.reading import Measured, Written, condition, measured_by_service, select
+from slo.checks.with_data.data import Data
+from slo.checks.with_data.measured import Measured, WrittenSelector, condition, measured_by_service, select
 from slo.model import Catalogue
 from slo.promql import quote
 from slo.promql.regex import fault, matches
@@ -22,16 +22,16 @@ _CODES = frozenset(str(code) for code in range(100, 600))
 _CLASSES = frozenset(f"{first}{rest}" for first in "12345" for rest in ("xx", "XX"))
 
 
-class _Doubt(NamedTuple):
-    """A condition of bad or good events that select nothing now."""
+class _Condition(NamedTuple):
+    """A condition in a selector of bad or good events."""
 
     measured: Measured
-    part: Written
+    part: WrittenSelector
     matcher: Matcher
 
     @property
     def values(self) -> str:
-        """Ask for the values of the label among series that meet all other conditions."""
+        """The query for values of the label among series that meet the other conditions."""
         name, selector = self.matcher.name, self.part.selector
         label = name if LABEL_NAME.fullmatch(name) else quote(name)
         others = [condition(selector, one) for one in selector.matchers if one.name != name]
@@ -39,30 +39,30 @@ class _Doubt(NamedTuple):
 
 
 def unmatched_values(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
-    """Find conditions on bad or good events that look right and can never be met. One query a service.
+    """Find conditions on bad or good events that no value can meet. One query per service.
 
-    That no series has a bad code says little: perhaps nothing failed yet. It says much where a value is there
-    that was meant: code=~"5" is never met, because a pattern must fit all of a value; nor is code="5.." or
-    result="Error" where values are written in small letters; nor code=~"5xx" where all values are codes.
+    Bad events without series prove nothing: perhaps nothing has failed yet. A condition is reported only if
+    the existing values show the mistake: code=~"5", because a pattern must match the whole value; code="5..";
+    result="Error" where values are in lower case; code=~"5xx" where all values are codes.
     """
     for _, indicators in measured_by_service(catalogue):
-        doubts = {
-            f"{one.name}/{field}/{matcher.start}": _Doubt(one, one.by_field[field], matcher)
+        conditions = {
+            f"{one.name}/{field}/{matcher.start}": _Condition(one, one.by_field[field], matcher)
             for one in indicators
             for field in ("bad", "good")
             if field in one.by_field and "total" in one.by_field
             for matcher in one.by_field[field].selector.matchers
             if matcher.op in ("=", "=~") and matcher.value
         }
-        answers = data.ask_together({key: doubt.values for key, doubt in doubts.items()})
-        for key, doubt in doubts.items():
-            values = sorted({one.labels.get(doubt.matcher.name, "") for one in answers[key]} - {""})
-            if values and (remedy := _remedy(doubt.matcher, values)):
-                yield _problem(doubt, values, remedy)
+        answers = data.query_together({key: found.values for key, found in conditions.items()})
+        for key, found in conditions.items():
+            values = sorted({one.labels.get(found.matcher.name, "") for one in answers[key]} - {""})
+            if values and (remedy := _remedy(found.matcher, values)):
+                yield _problem(found, values, remedy)
 
 
 def _remedy(matcher: Matcher, values: list[str]) -> str:
-    """Say what would meet values that were probably meant, or "" if nothing shows that any was."""
+    """Suggest a condition that meets existing values, or return "" if none is likely to be meant."""
     if any(_meets(matcher.op, matcher.value, value) for value in values):
         return ""
     for op, wanted, why in _repairs(matcher):
@@ -77,20 +77,20 @@ def _remedy(matcher: Matcher, values: list[str]) -> str:
 
 
 def _repairs(matcher: Matcher) -> Iterator[tuple[MatchOperator, str, str]]:
-    """Give what else may have been meant, and why it is not what is written."""
+    """Yield conditions that may have been meant, each with the reason."""
     wanted = matcher.value
     if matcher.op == "=" and _LIKE_A_PATTERN.search(wanted) and not fault(wanted):
-        yield "=~", wanted, ": = compares letter by letter"
+        yield "=~", wanted, ": = compares literally"
     if matcher.op == "=~":
         inner = f"({wanted})" if "|" in wanted else wanted
         for pattern in (f"{inner}.*", f".*{inner}", f".*{inner}.*"):
-            yield "=~", pattern, ": a pattern must fit all of a value"
+            yield "=~", pattern, ": a pattern must match the whole value"
     for cased in (wanted.lower(), wanted.upper(), wanted.capitalize()):
         yield matcher.op, cased, ""
 
 
 def _in_form_of(known: frozenset[str], wanted: str) -> str:
-    """Write 5xx as 5.. where values are codes, and 5.. as 5xx where they are classes."""
+    """Rewrite 5xx as 5.. if values are codes, and 5.. as 5xx if they are classes."""
     if known is _CODES:
         return re.sub("[xX]", ".", wanted)
     return re.sub(r"([1-5])(\.\.|[0-9]{2})", r"\1xx", wanted)
@@ -100,12 +100,12 @@ def _meets(op: MatchOperator, wanted: str, value: str) -> bool:
     return value == wanted if op == "=" else matches(wanted, value)
 
 
-def _problem(doubt: _Doubt, values: list[str], remedy: str) -> Problem:
-    selector, name = doubt.part.selector, doubt.matcher.name
+def _problem(found: _Condition, values: list[str], remedy: str) -> Problem:
+    selector, name = found.part.selector, found.matcher.name
     more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
     return checks.UNMATCHED_VALUE.problem(
-        f"{name} has {', '.join(values[:_SHOWN])}{more}, and {condition(selector, doubt.matcher)} is none of "
-        f"them: no event would ever be {doubt.part.path[-1]}",
-        doubt.measured.where(selector, doubt.matcher),
+        f"{name} has the values {', '.join(values[:_SHOWN])}{more}, and {condition(selector, found.matcher)} "
+        f"matches none: no event would ever be {found.part.path[-1]}",
+        found.measured.where(selector, found.matcher),
         hint=remedy,
     )

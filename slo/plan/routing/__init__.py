@@ -1,9 +1,8 @@
-"""Who hears of which alert: a tree whose order is fixed, and whose branches never touch each other.
+"""Routing tree of Alertmanager, with independent branches in a fixed order.
 
-Heartbeat, calls, what was declared to be about security, who is told, one branch for each product of a team,
-one for each product of a party, and at last the queue for what belongs to nobody. A branch is keyed by what
-never changes, and leaves all others as they are when it comes or goes: pagers know an incident by the
-matchers on the path to its route.
+Branches: heartbeat, calls, declared security pages, parties notified by error budget policies, products of
+teams, products of parties. The root is the queue for unowned alerts. Adding or removing a branch must not
+change others, because pagers identify an incident by the matchers on the path to its route.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,20 +11,20 @@ from slo.labels import IDENTITY
 from slo.model import ALWAYS, Catalogue, Category, Hours, Organisation, Product, naming
 from slo.plan.routing import messages
 from slo.plan.routing.branch import Branch, day_off_interval, receivers_of
-from slo.plan.routing.calls import automatic, awake_already, calls, fallback_party
-from slo.plan.routing.declared import declared
+from slo.plan.routing.calls import automatic, calls, fallback_party, no_calls_while_paged
+from slo.plan.routing.notified_parties import notified_parties
 from slo.plan.routing.products import product_branch
-from slo.plan.routing.told import told
+from slo.plan.routing.security_pages import security_pages
 from slo.plan.types import DaysOff, Inhibition, Matcher, Receiver, Route, Routing
 from slo.text.units import Duration
 
 UNOWNED = "unowned"
 HEARTBEAT = "heartbeat"
-# Products and parties have receivers of two words, such as notify/page, so these names are free.
+# Receivers of products and parties have a slash, such as notify/page, so these names are free.
 
 
 def routing(catalogue: Catalogue) -> Routing | None:
-    """Plan the routes of everybody's alerts. Without an organisation or products there is nobody to reach."""
+    """Return the routing of all alerts; None without an organisation or products."""
     if catalogue.organisation is None or not catalogue.products:
         return None
     organisation = catalogue.organisation.value
@@ -33,8 +32,8 @@ def routing(catalogue: Catalogue) -> Routing | None:
     branches = (
         *_heartbeat(organisation),
         *calls(organisation),
-        *declared(products, organisation),
-        *told(catalogue, organisation),
+        *security_pages(products, organisation),
+        *notified_parties(catalogue, organisation),
         *_product_branches(products, organisation),
     )
     unowned = Receiver(name=UNOWNED, channels=organisation.triage, message=messages.UNOWNED)
@@ -42,7 +41,7 @@ def routing(catalogue: Catalogue) -> Routing | None:
     return Routing(
         root=_root(tuple(branch.route for branch in branches)),
         receivers=receivers_of((unowned, *(one for branch in branches for one in branch.receivers))),
-        inhibitions=(_page_before_ticket(), *awake_already(products)),
+        inhibitions=(_page_before_ticket(), *no_calls_while_paged(products)),
         hours=hours,
         holidays=_days_off(hours, organisation),
         smtp=organisation.smtp,
@@ -58,12 +57,12 @@ def routing(catalogue: Catalogue) -> Routing | None:
 def _root(branches: tuple[Route, ...]) -> Route:
     return Route(
         receiver=UNOWNED,
-        why="It belongs to no product that is defined, so it waits in the queue for such alerts.",
+        why="It belongs to no defined product, so it goes to the queue for such alerts.",
         group_by=("alertname", "product", "environment"),
         group_wait=Duration.parse("30s"),
         group_interval=Duration.parse("5m"),
-        # A repetition is another ticket, so it comes as late as can be: Alertmanager forgets after 120h what
-        # it has sent, unless it is started with a longer --data.retention.
+        # A repetition is another ticket, so it is as late as possible: Alertmanager forgets notifications
+        # after 120h, unless it is started with a longer --data.retention.
         repeat_interval=Duration.parse("5d"),
         routes=branches,
     )
@@ -75,19 +74,19 @@ def _heartbeat(organisation: Organisation) -> Iterator[Branch]:
     receiver = Receiver(name=HEARTBEAT, channels=organisation.heartbeat, message=messages.HEARTBEAT)
     route = Route(
         receiver=HEARTBEAT,
-        why="It is the sign that alerts are evaluated and delivered; a watchdog misses it when it stops.",
+        why="It shows that alerts are evaluated and delivered; a watchdog reports when it stops.",
         matchers=(Matcher("alertname", "=", naming.HEARTBEAT),),
         group_by=("alertname",),
         group_wait=Duration.of(seconds=0),
         group_interval=Duration.parse("1m"),
-        # Were it as long as the group interval, only every second one would be a repetition: a beat in 2m.
+        # With 1m, the group interval, only every second flush would repeat: one heartbeat in 2m.
         repeat_interval=Duration.parse("50s"),
     )
     yield Branch(route=route, receivers=(receiver,))
 
 
 def _product_branches(products: list[Product], organisation: Organisation) -> Iterator[Branch]:
-    """Put the teams' products before those of parties. Nothing depends on it but the reader."""
+    """Yield the products of teams before those of parties, for readability only."""
     for product in sorted(products, key=lambda product: product.party is not None):
         yield product_branch(product, organisation)
 
@@ -98,9 +97,9 @@ def _called_for(organisation: Organisation) -> Mapping[Category, str]:
 
 
 def _page_before_ticket() -> Inhibition:
-    """While an SLO pages, its tickets say nothing new, but for those of its error budget policy.
+    """Inhibit tickets of an objective while its page fires, except those of its error budget policy.
 
-    Missing labels count as equal, so the source must have all of them: alerts of others would be inhibited.
+    Missing labels count as equal, so both sides must have all of them, or other alerts would be inhibited.
     """
     there = tuple(Matcher(name, "=~", ".+") for name in IDENTITY)
     no_call = Matcher("called_upon", "=", "")
@@ -112,7 +111,7 @@ def _page_before_ticket() -> Inhibition:
 
 
 def _hours(products: list[Product], organisation: Organisation) -> Mapping[str, Hours]:
-    """Give the hours that products keep, and no others."""
+    """Return the hours that products use."""
     kept = {product.alerting.hours for product in products if product.alerting} - {ALWAYS}
     return {name: organisation.hours[name] for name in sorted(kept)}
 

@@ -1,4 +1,4 @@
-"""A branch of the tree: a route with all below it, and the receivers that it names."""
+"""Branch of the routing tree: a route with its children, and their receivers."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -7,10 +7,10 @@ from slo.labels import IDENTITY
 from slo.plan.types import Receiver, Route
 
 BY_SLO = IDENTITY
-"""All alerts of one SLO are one notification, and never those of two products."""
+"""Group the alerts of one objective into one notification."""
 
 BY_CALL = ("called_upon", *IDENTITY, "call_id")
-"""Each call is a notification of its own."""
+"""Notify of each call separately."""
 
 
 class Branch(NamedTuple):
@@ -21,11 +21,11 @@ class Branch(NamedTuple):
 
 
 def receivers_of(receivers: Iterable[Receiver]) -> tuple[Receiver, ...]:
-    """Sort receivers by name. A party that owns several products has the same ones for all of them."""
+    """Return distinct receivers by name. A party that owns several products has one set for all."""
     by_name = {receiver.name: receiver for receiver in receivers}
     return tuple(by_name[name] for name in sorted(by_name))
 
 
 def day_off_interval(hours: str) -> str:
-    """Name the interval of the holidays of some hours; hours have no slash in their names."""
+    """Return the name of the holiday interval of some hours; names of hours have no slash."""
     return f"{hours}/holidays"

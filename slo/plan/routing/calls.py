@@ -1,6 +1,6 @@
-"""Calls: alerts that carry `called_upon`, for the party of that name.
+"""Branches for calls: alerts with the label `called_upon`, which names a party.
 
-A call adds a responder and takes nothing away, so all these routes continue: the product hears of it too.
+A call adds a responder, so all these routes continue: the product is notified too.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,13 +14,13 @@ from slo.text.units import Duration
 
 
 def calls(organisation: Organisation) -> Iterator[Branch]:
-    """Plan one branch for each party that can be called, and one for calls to anybody else."""
+    """Yield one branch for each party that can be called, and one for calls to any other party."""
     callable_parties = sorted(name for name, party in organisation.parties.items() if party.called)
     for name in callable_parties:
         yield _called(
             name,
             organisation,
-            f"{name} has been called upon. Whoever was first before stays responsible.",
+            f"{name} has been called upon. The first responder stays responsible.",
             Matcher(CALLED_UPON, "=", name),
         )
     fallback = fallback_party(organisation)
@@ -28,21 +28,21 @@ def calls(organisation: Organisation) -> Iterator[Branch]:
         yield _called(
             fallback,
             organisation,
-            f"Somebody was called upon who cannot be called. {fallback} gets it, so that no call vanishes.",
+            f"The party that was called upon cannot be called. {fallback} gets the call instead.",
             Matcher(CALLED_UPON, "!=", ""),
             Matcher(CALLED_UPON, "!~", "|".join(callable_parties)),
         )
 
 
 def automatic(product: Product) -> Mapping[str, Duration]:
-    """Say after how long a product's pages call which party by themselves, and not through PagerDuty."""
+    """Return after how long pages of a product call which party, except through PagerDuty."""
     if product.pagerduty:
         return {}
     return {party: how.automatic_after for party, how in product.automatic_calls.items()}
 
 
-def awake_already(products: Iterable[Product]) -> Iterator[Inhibition]:
-    """Plan that no page calls a party by itself while one of its own wakes it in that environment.
+def no_calls_while_paged(products: Iterable[Product]) -> Iterator[Inhibition]:
+    """Inhibit automatic calls to a party while a page of its own products fires in that environment.
 
     People can call it at any time. Missing labels count as equal, so both sides must have an environment.
     """
@@ -80,9 +80,9 @@ def _called(party: str, organisation: Organisation, why: str, *matchers: Matcher
 
 
 def fallback_party(organisation: Organisation) -> str | None:
-    """Choose who gets calls to a party that cannot be called: a platform party, first that for reliability.
+    """Return the platform party that gets calls to parties without a channel, preferably for reliability.
 
-    Never another kind: a security team is called for what was declared to be its own, and for nothing else.
+    Other kinds are never used: a security team is only called for declared security matters.
     """
     first = organisation.calls_for(Category.RELIABILITY)
     platform = [

@@ -1,20 +1,20 @@
-"""What is said on each way: its template, how urgent it is, and whether its end is told."""
+"""Messages of receivers: template, urgency, and whether the end of an alert is notified."""
 
 from slo.channels import Message
 
-PAGE = Message(template="slo.page", urgency="critical", event_class="slo", tells_the_end=True)
+PAGE = Message(template="slo.page", urgency="critical", event_class="slo", send_resolved=True)
 TICKET = Message(
-    template="slo.ticket", urgency="warning", event_class="slo", tells_the_end=True, for_queue=True
+    template="slo.ticket", urgency="warning", event_class="slo", send_resolved=True, for_queue=True
 )
-# A page that is also kept in the queue. Its end is told, because nobody else may hear of it out of hours.
-KEPT_PAGE = Message(template="slo.page", urgency="warning", event_class="slo", tells_the_end=True)
-CALL = Message(template="slo.call", urgency="critical", event_class="call", tells_the_end=True)
-DECLARED = Message(template="slo.declared", urgency="critical", event_class="security", tells_the_end=True)
+# A page that is also kept in the queue. Its end is notified, because chat is muted out of hours.
+KEPT_PAGE = Message(template="slo.page", urgency="warning", event_class="slo", send_resolved=True)
+CALL = Message(template="slo.call", urgency="critical", event_class="call", send_resolved=True)
+DECLARED = Message(template="slo.declared", urgency="critical", event_class="security", send_resolved=True)
 NOTICE = Message(
-    template="slo.notice", urgency="info", event_class="call", tells_the_end=True, for_queue=True
+    template="slo.notice", urgency="info", event_class="call", send_resolved=True, for_queue=True
 )
 UNOWNED = Message(
-    template="slo.unowned", urgency="warning", event_class="unowned", tells_the_end=True, for_queue=True
+    template="slo.unowned", urgency="warning", event_class="unowned", send_resolved=True, for_queue=True
 )
-# To a watchdog, the end of the heartbeat would be one more beat.
-HEARTBEAT = Message(template="slo.heartbeat", urgency="info", event_class="heartbeat", tells_the_end=False)
+# To a watchdog, the end of the heartbeat would count as another heartbeat.
+HEARTBEAT = Message(template="slo.heartbeat", urgency="info", event_class="heartbeat", send_resolved=False)

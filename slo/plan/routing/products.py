@@ -1,4 +1,4 @@
-"""The branch of one product. Whatever its alerts say, they stay with those who are first for it."""
+"""Branch of one product: all its alerts go to its first responder, whatever their labels."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -15,10 +15,10 @@ _TICKET = Matcher("severity", "=", "ticket")
 _SOON = Duration.parse("10s")
 
 
-class First(NamedTuple):
-    """Who is first for a product: the name of their receivers, how they are reached, and in which hours.
+class FirstResponder(NamedTuple):
+    """The first responder of a product: prefix of the receivers, channels, and hours.
 
-    Without `hours`, everything that is said at night is read at night. `off` names their holidays.
+    Without `hours`, they are notified at any time. `off` names the interval of their holidays.
     """
 
     name: str
@@ -32,28 +32,28 @@ class First(NamedTuple):
 
 
 def product_branch(product: Product, organisation: Organisation) -> Branch:
-    """Plan a product's branch: calls that were made for it, its pages, its tickets, and all the rest."""
-    first = _first(product, organisation)
+    """Return the branch of a product: notices of calls, pages, tickets, and all other alerts."""
+    first = _first_responder(product, organisation)
     leaves = (_notice(first), *_pages(first), _ticket(first))
     route = Route(
         receiver=f"{first.name}/ticket",
-        why=f"It is of {product.name}, though neither a page nor a ticket, so {first.name} gets a ticket.",
+        why=f"It belongs to {product.name} but is no page or ticket, so {first.name} gets a ticket.",
         matchers=(Matcher("product", "=", product.name),),
         routes=tuple(route for route, _ in leaves),
     )
     return Branch(route=route, receivers=tuple(receiver for _, receiver in leaves))
 
 
-def _first(product: Product, organisation: Organisation) -> First:
+def _first_responder(product: Product, organisation: Organisation) -> FirstResponder:
     if product.alerting is None:
         assert product.party is not None
         party = organisation.parties[product.party]
-        return First(name=product.party, page=party.page, ticket=party.ticket)
+        return FirstResponder(name=product.party, page=party.page, ticket=party.ticket)
     alerting = product.alerting
     if alerting.hours == ALWAYS:
-        return First(name=product.name, page=alerting.page, ticket=alerting.ticket)
+        return FirstResponder(name=product.name, page=alerting.page, ticket=alerting.ticket)
     holidays = organisation.hours[alerting.hours].holidays
-    return First(
+    return FirstResponder(
         name=product.name,
         page=alerting.page,
         ticket=alerting.ticket,
@@ -65,13 +65,17 @@ def _first(product: Product, organisation: Organisation) -> First:
 Leaf = tuple[Route, Receiver]
 
 
-def _notice(first: First) -> Leaf:
-    """Tell of calls where pages are read, or else in the queue, but never wake anybody for it."""
-    channels = (first.page and first.page.read) or (first.ticket and first.ticket.read) or first.ticket
+def _notice(first: FirstResponder) -> Leaf:
+    """Notify of calls in the chat or mail for pages, or else in the queue; never wake anybody for it."""
+    channels = (
+        (first.page and first.page.without_schedule)
+        or (first.ticket and first.ticket.without_schedule)
+        or first.ticket
+    )
     receiver = first.receiver("notice", channels, messages.NOTICE)
     route = Route(
         receiver=receiver.name,
-        why=f"{first.name} is told who was called upon, and stays responsible.",
+        why=f"{first.name} is notified who was called upon, and stays responsible.",
         matchers=(Matcher("called_upon", "=~", ".+"),),
         group_by=BY_CALL,
         group_wait=_SOON,
@@ -79,14 +83,14 @@ def _notice(first: First) -> Leaf:
     return route, receiver
 
 
-def _pages(first: First) -> Iterator[Leaf]:
-    """Wake the first; who keeps hours is told within them, and always finds the page in the queue.
+def _pages(first: FirstResponder) -> Iterator[Leaf]:
+    """Page the first responder. A team with hours gets chat within them, and every page in its queue.
 
-    Who is muted when an alert ends never hears of the end: hence the queue, and no hours for pagers.
+    A route that is muted when an alert ends never reports the end: hence the queue, and no hours for pagers.
     """
     page = Route(
         receiver=f"{first.name}/page",
-        why=f"It needs a person now, and {first.name} is first.",
+        why=f"It needs a person now, and {first.name} is the first responder.",
         matchers=(_PAGE,),
         group_by=BY_SLO,
         group_wait=_SOON,
@@ -95,19 +99,22 @@ def _pages(first: First) -> Iterator[Leaf]:
     if first.hours is None:
         yield page, first.receiver("page", first.page, messages.PAGE)
         return
-    if first.page and first.page.read:
+    if first.page and first.page.without_schedule:
         in_hours = page._replace(active_in=(first.hours,), muted_in=(first.off,) if first.off else ())
-        yield in_hours._replace(continues=True), first.receiver("page", first.page.read, messages.PAGE)
-    if first.page and first.page.scheduled:
-        pager = first.receiver("pager", first.page.scheduled, messages.PAGE)
-        why = f"It needs a person now, and this knows by itself who of {first.name} is on call."
+        yield (
+            in_hours._replace(continues=True),
+            first.receiver("page", first.page.without_schedule, messages.PAGE),
+        )
+    if first.page and first.page.with_schedule:
+        pager = first.receiver("pager", first.page.with_schedule, messages.PAGE)
+        why = f"It needs a person now, and the pager knows who of {first.name} is on call."
         yield page._replace(receiver=pager.name, why=why, continues=True), pager
     queue = first.receiver("queue", first.ticket, messages.KEPT_PAGE)
-    why = f"{first.name} keeps every page, and its end, so that nothing is lost outside {first.hours}."
+    why = f"{first.name} gets every page and its end in a queue, so that none is lost outside {first.hours}."
     yield Route(receiver=queue.name, why=why, matchers=(_PAGE,), group_by=BY_SLO), queue
 
 
-def _ticket(first: First) -> Leaf:
+def _ticket(first: FirstResponder) -> Leaf:
     receiver = first.receiver("ticket", first.ticket, messages.TICKET)
     why = f"It can wait for the next working day of {first.name}."
     return Route(receiver=receiver.name, why=why, matchers=(_TICKET,), group_by=BY_SLO), receiver

@@ -1,4 +1,4 @@
-"""The monthly review: a page of HTML, or Markdown, or JSON. To add a form: write a file, add its line."""
+"""Formats of the monthly review: HTML, Markdown, JSON. To add one, add a module and its line in FORMS."""
 
 from collections.abc import Callable, Mapping
 
@@ -20,6 +20,6 @@ __all__ = [
 ]
 
 Form = Callable[[Review, Language, Mapping[str, str]], str]
-"""Renders a review with the templates of `templates/report/`, by their names."""
+"""Renders a review in a language, given the templates of `templates/report/` by their names."""
 
 FORMS: dict[str, Form] = {"html": html.render, "markdown": markdown.render, "json": json.render}

@@ -1,7 +1,7 @@
-"""Charts as SVG: lines and columns in a box of 600 x 100 that a page stretches, with their scales as values.
+"""SVG charts with lines and columns, 600 x 100 units that the page stretches, and the values of their scales.
 
-Nothing of people's texts is in them, only numbers; words and scales are written beside them by the templates,
-so that they stay legible at any width. What a chart shows, a table says as well.
+The SVG contains no text. Templates write text and scales beside it, so that they stay legible at any width.
+A table on the page has the same data as each chart.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ _TIMES = 5
 
 
 class Chart(NamedTuple):
-    """An SVG, the values at the lines of its scale from the top, and the times below it, evenly apart."""
+    """An SVG, the values of its scale from the top down, and the evenly spaced times below it."""
 
     svg: str
     ticks: tuple[Fraction, ...]
@@ -31,7 +31,7 @@ class Chart(NamedTuple):
 def burn_down_chart(
     points: Sequence[Point], projection: Sequence[Point], incidents: Iterable[Incident], *, area: bool = True
 ) -> Chart:
-    """Draw what was left over time, dashed where it is a projection, with a band for each incident."""
+    """Draw the budget left over time, with a dashed projection and a band for each incident."""
     start, end = points[0].at, max(point.at for point in (*points, *projection))
     ticks = _budget_ticks(min(point.value for point in (*points, *projection)))
     box = _Box(start, end, ticks[-1], ticks[0])
@@ -57,18 +57,18 @@ def burn_down_chart(
 
 
 def events_chart(columns: Sequence[Slot]) -> Chart:
-    """Draw a column for all events of each slot."""
+    """Draw a column for the number of events of each slot."""
     return _columns(columns, [Fraction(one.total) for one in columns], "all", None)
 
 
 def errors_chart(columns: Sequence[Slot], budget: Fraction) -> Chart:
-    """Draw a column for the share of bad events of each slot, and a line at what the budget allows."""
+    """Draw a column for the error ratio of each slot, and a line at the error budget."""
     ratios = [Fraction(one.bad) / one.total if one.total else Fraction(0) for one in columns]
     return _columns(columns, ratios, "bad", budget)
 
 
 def spark(points: Sequence[Point]) -> str:
-    """Draw what was left over time as small as a word."""
+    """Draw the budget left over time in the size of a word."""
     if not points:
         return ""
     every = max(1, len(points) // 24)
@@ -83,7 +83,7 @@ def spark(points: Sequence[Point]) -> str:
 
 
 class _Box(NamedTuple):
-    """Turns times and values into whole units of a drawing."""
+    """Converts times and values to whole units of a drawing."""
 
     start: int
     end: int
@@ -99,7 +99,7 @@ class _Box(NamedTuple):
         return round((float(self.high) - float(value)) / (float(self.high - self.low) or 1) * self.height)
 
     def line(self, points: Sequence[Point]) -> str:
-        """Write a path from point to point, in as few characters as there can be."""
+        """Return a path from point to point, in as few characters as possible."""
         x, y = self.x(points[0].at), self.y(points[0].value)
         path = f"M{x} {y}"
         level = x
@@ -144,7 +144,7 @@ def _times(start: int, end: int) -> tuple[int, ...]:
 
 
 def _budget_ticks(low: Fraction) -> tuple[Fraction, ...]:
-    """Give lines from the whole budget down to what is below all, in even steps."""
+    """Return ticks in even steps from the whole budget down to at most `low`."""
     low = min(low, Fraction(0))
     step = next((one for one in _STEPS if ceil((1 - low) / one) < _MOST_TICKS), None)
     if step is None:
@@ -161,7 +161,7 @@ def _nice(value: Fraction) -> Fraction:
 
 
 def _digits(value: Fraction) -> int:
-    """Give the power of ten that a value begins with, exactly."""
+    """Return the exact floor of the decimal logarithm of a value."""
     power = 0
     while value >= 10:
         value, power = value / 10, power + 1

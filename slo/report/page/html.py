@@ -1,4 +1,4 @@
-"""One self-contained page: it loads nothing, escapes what anybody wrote, and needs no script to be read."""
+"""The review as one HTML page that loads nothing, escapes all values, and is readable without script."""
 
 import re
 from base64 import b64encode
@@ -26,11 +26,11 @@ _MOST_OPEN = 10
 
 
 class UnusableTemplates(Exception):
-    """Raised where the page cannot be made with templates; says where they are wrong."""
+    """Raised for an error in a template of the page; states its file, and line if known."""
 
 
 def render(review: Review, language: Language, templates: Mapping[str, str]) -> str:
-    """Fill the template `page.html`; raises UnusableTemplates."""
+    """Render the template `page.html`; raises UnusableTemplates."""
     from jinja2 import TemplateError, TemplateSyntaxError
 
     style, script = templates[_STYLE], templates[_SCRIPT]
@@ -50,15 +50,15 @@ def render(review: Review, language: Language, templates: Mapping[str, str]) -> 
 
 
 def anchor(sheet: Sheet) -> str:
-    """Name the place of an objective in the page: its id, and what its group's values come to."""
+    """Return the anchor of an objective in the page: its id, and a digest of its group."""
     if not sheet.status.group:
         return sheet.status.slo.id
     return f"{sheet.status.slo.id}-{sha256(repr(sheet.status.group).encode()).hexdigest()[:8]}"
 
 
 def _environment(review: Review, language: Language, templates: Mapping[str, str]) -> "Environment":
-    """Let templates write what people should read, in their language. Every value is escaped."""
-    # Imported here, because the other forms need not wait for it.
+    """Return the environment of the templates, with filters for the language. Every value is escaped."""
+    # Imported here, because the other formats need not wait for it.
     from jinja2 import DictLoader, Environment, StrictUndefined
     from markupsafe import Markup
 
@@ -78,7 +78,7 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
         "lasts": language.lasts,
         "as_dict": dict,
         "date_of": time_of,
-        "drawn": Markup,  # our own drawings, style and script, which hold no text of anybody's
+        "drawn": Markup,  # SVG, style and script of this program, which contain no text from definitions
         "anchor": anchor,
         "sortable": _sortable,
     }
@@ -96,7 +96,7 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
 
 
 def _policy(style: str, script: str) -> str:
-    """Allow this style and this script alone; nothing is loaded from anywhere, and no form is sent."""
+    """Return a content security policy that allows only this style and this script."""
     allowed = {name: f"'sha256-{_digest(text)}'" for name, text in (("style", style), ("script", script))}
     return (
         f"default-src 'none'; style-src {allowed['style']}; script-src {allowed['script']}; "
@@ -109,19 +109,19 @@ def _digest(text: str) -> str:
 
 
 def _open(sheets: Sequence[Sheet]) -> frozenset[str]:
-    """Choose what is open from the start: what needs attention, or all if that is little to read."""
+    """Return the anchors of sheets that are open at first: all of up to 3, else those that need attention."""
     if len(sheets) <= 3:
         return frozenset(map(anchor, sheets))
     return frozenset(anchor(sheet) for sheet in [one for one in sheets if one.needs_attention][:_MOST_OPEN])
 
 
 def _sortable(value: Fraction | None) -> str:
-    """Give a number to sort by."""
+    """Return a number for sorting, "" without data."""
     return "" if value is None else f"{float(value):.6g}"
 
 
 def _rows(sheet: Sheet) -> list[tuple[Slot, Fraction | None, Fraction]]:
-    """Pair each column of the charts with its error ratio, and what was left after it."""
+    """Return each column of the charts with its error ratio and the budget left at its end."""
     budget = sheet.status.error_budget * sum(one.total for one in sheet.columns)
     bad = accumulate(one.bad for one in sheet.columns)
     return [
@@ -141,10 +141,10 @@ def _condition(when: Condition, language: Language) -> str:
 
 
 def _graph(prometheus: str, slo: SLO, series: Sequence[str]) -> str:
-    """Give the address of graphs over the compliance window."""
+    """Return the URL of graphs of these series over the compliance window."""
     graphs = (
         f"g{number}.expr={quote(naming.of(name, slo=slo.id), safe='')}"
-        f"&g{number}.tab=0&g{number}.range_input={slo.reach}"
+        f"&g{number}.tab=0&g{number}.range_input={slo.longest_window}"
         for number, name in enumerate(series)
     )
     return f"{prometheus}/graph?{'&'.join(graphs)}"

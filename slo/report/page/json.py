@@ -1,4 +1,4 @@
-"""JSON, for other programs: every figure of the page as it is, unrounded, and null where there is no data."""
+"""The review as JSON: every figure of the page, unrounded, and null without data."""
 
 import json
 from collections.abc import Mapping
@@ -15,18 +15,19 @@ from slo.text.units import Duration
 
 
 def render(review: Review, language: Language, templates: Mapping[str, str]) -> str:
-    """Write one object; later versions may add keys, and none changes its meaning.
+    """Return one object. Later versions may add keys; no key changes its meaning.
 
-    made_by         "slo report", by which it knows what it may overwrite
-    as_of           when this was so, RFC 3339 in UTC; and `step`, how fine the past is told, in seconds
+    made_by         "slo report"; the command overwrites only files with this mark
+    as_of           the time of the figures, RFC 3339 in UTC
+    step            the length of the steps of the history in seconds; or null
     objectives      worst first, each with the keys of `slo.report.figures.objective`, and with
-      burn_down     pairs of a time and the share of the budget that was left; the last is budget_remaining
-      projection    the same for days to come, if they are as the last one was
+      burn_down     pairs of a time and the share of the budget left; the last one is budget_remaining
+      projection    the same for the coming days, at the pace of the last day
       ledger        `incidents` (from, to, total, bad, share of the budget) and `other` (bad, share)
       events        the window in columns: from, to, total, bad
       months        newest first: from, to, total, bad, error_ratio, spent (share of the month's budget)
       tiers         of the alert policy: threshold, and burn rates of both windows now
-      calls         about it, if a record of them was given
+      calls         the calls about it, if a record of calls was given
     """
     body = {
         "made_by": "slo report",
@@ -60,7 +61,7 @@ def _objective(sheet: Sheet, review: Review) -> dict[str, Any]:
                 "error_ratio": float(one.error_ratio),
                 "spent": float(one.spent(budget)),
             }
-            for one in sheet.past.months
+            for one in sheet.history.months
         ],
         "tiers": [
             {

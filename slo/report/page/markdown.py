@@ -1,4 +1,4 @@
-"""Markdown, for a merge request, a wiki or a mail: the table, and a chapter for each that needs attention."""
+"""The review as Markdown: a table, and a chapter for each objective that needs attention."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -9,7 +9,7 @@ from slo.text.markdown import escaped
 
 
 def render(review: Review, language: Language, templates: Mapping[str, str]) -> str:
-    """Write it without templates: whoever wants other words takes the page or the JSON."""
+    """Return the Markdown. It uses no templates."""
     return "\n".join(_lines(review, language)) + "\n"
 
 
@@ -68,7 +68,7 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
             for one in sheet.exclusions
         )
         yield from _table([t("start"), t("length"), t("reason")], out)
-    if sheet.past.months:
+    if sheet.history.months:
         yield f"\n### {t('months_title')}"
         months = (
             [
@@ -76,7 +76,7 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
                 language.good(one.error_ratio),
                 language.share(one.spent(status.error_budget)),
             ]
-            for one in sheet.past.months
+            for one in sheet.history.months
         )
         yield from _table([t("month"), t("good"), t("spent")], months)
 

@@ -1,4 +1,4 @@
-"""What a monthly review looks at: every objective with its past, whatever the form it is shown in."""
+"""Content of a monthly review: every objective with its history, independent of the format."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import cached_property
 
 from slo.conditions import Group
+from slo.evidence.budget_history import BudgetHistory
 from slo.evidence.burndown import Point, burn_down, exhausted_at, project
-from slo.evidence.exclusions import LeftOut, left_out
+from slo.evidence.exclusions import ExcludedTime, excluded_times
 from slo.evidence.ledger import Ledger, ledger
-from slo.evidence.past import Past
 from slo.evidence.remaining import events_left, outage_left
 from slo.evidence.slots import Slot, columns
 from slo.evidence.status import Status, Verdict
@@ -24,15 +24,15 @@ _POINTS, _POINTS_OF_MANY = 120, 40
 _COLUMNS, _COLUMNS_OF_MANY = 31, 14
 
 Signed = tuple[tuple[str, date], ...]
-"""Which parties signed an objective, and when."""
+"""The parties that signed an objective, and the days."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """All about one objective, or one group of it."""
+    """The figures and history of one objective, or of one group of it."""
 
     status: Status
-    past: Past
+    history: BudgetHistory
     at: datetime
     first: str | None
     signed: Signed = ()
@@ -50,11 +50,11 @@ class Sheet:
     @cached_property
     def burn_down(self) -> tuple[Point, ...]:
         most = _POINTS_OF_MANY if self.many else _POINTS
-        return burn_down(self.past.slots, self.status.error_budget, most)
+        return burn_down(self.history.slots, self.status.error_budget, most)
 
     @cached_property
     def projection(self) -> tuple[Point, ...]:
-        return project(self.status.slo, self.past.slots, self.at, self.status.error_budget)
+        return project(self.status.slo, self.history.slots, self.at, self.status.error_budget)
 
     @property
     def exhausted_at(self) -> datetime | None:
@@ -62,15 +62,15 @@ class Sheet:
 
     @cached_property
     def ledger(self) -> Ledger:
-        return ledger(self.past.slots, self.status.error_budget)
+        return ledger(self.history.slots, self.status.error_budget)
 
     @cached_property
     def columns(self) -> tuple[Slot, ...]:
-        return columns(self.past.slots, self.began, self.at, _COLUMNS_OF_MANY if self.many else _COLUMNS)
+        return columns(self.history.slots, self.began, self.at, _COLUMNS_OF_MANY if self.many else _COLUMNS)
 
     @cached_property
-    def exclusions(self) -> tuple[LeftOut, ...]:
-        return left_out(self.status.slo, self.at)
+    def exclusions(self) -> tuple[ExcludedTime, ...]:
+        return excluded_times(self.status.slo, self.at)
 
     @property
     def outage_left(self) -> Fraction | None:
@@ -81,7 +81,7 @@ class Sheet:
         return events_left(self.status)
 
     @property
-    def tells_little(self) -> bool:
+    def has_few_events(self) -> bool:
         """Whether a single bad event is more than the whole budget."""
         total = self.status.total
         return total is not None and total * self.status.error_budget < 1
@@ -91,20 +91,21 @@ class Sheet:
         return self.status.verdict is not Verdict.HEALTHY or bool(self.status.steps)
 
     def burn(self, window: Duration) -> Fraction | None:
-        """Give how many times faster than sustainable the budget went in a window."""
-        ratio = self.past.error_ratios.get(window)
+        """Return the burn rate in a window; None if unknown."""
+        ratio = self.history.error_ratios.get(window)
         return None if ratio is None else ratio / self.status.error_budget
 
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """All objectives at a time, worst first. Graphs are at `prometheus`; the past is in steps of `step`.
+    """All objectives at a time, worst first.
 
-    `calls` is None where no record of calls was given.
+    `prometheus` is the URL for links to graphs; `step` is that of the histories; `calls` is None if no record
+    of calls was given.
     """
 
     overview: Overview
-    pasts: Mapping[tuple[str, Group], Past] = field(default_factory=dict)
+    histories: Mapping[tuple[str, Group], BudgetHistory] = field(default_factory=dict)
     signed: Mapping[str, Signed] = field(default_factory=dict)
     organisation: Organisation | None = None
     calls: tuple[CallRecord, ...] | None = None
@@ -121,7 +122,7 @@ class Review:
         return tuple(
             Sheet(
                 status=status,
-                past=self.pasts.get((status.slo.id, status.group), Past()),
+                history=self.histories.get((status.slo.id, status.group), BudgetHistory()),
                 at=self.at,
                 first=self.overview.first(status.slo),
                 signed=self.signed.get(status.slo.id, ()),
@@ -133,7 +134,7 @@ class Review:
 
     @property
     def many(self) -> bool:
-        """Whether there are so many objectives that each is told in less detail."""
+        """Whether there are so many objectives that each is shown in less detail."""
         return len(self.overview.statuses) > _FEW
 
     @cached_property
@@ -143,7 +144,7 @@ class Review:
 
     @property
     def review_due(self) -> date | None:
-        """When the shared responsibility model is to be reviewed next, if it was before."""
+        """The day of the next review of the shared responsibility model; None if there was none before."""
         review = self.organisation.review if self.organisation else None
         if review is None or review.last is None:
             return None

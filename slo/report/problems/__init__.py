@@ -1,4 +1,4 @@
-"""Problems as people and programs read them. To add a format: a file here, then its line in FORMATS."""
+"""Formats of problems in definitions. To add a format, add a module here and its line in FORMATS."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -8,7 +8,7 @@ from slo.text.diagnostics import Problem
 __all__ = ["FORMATS", "Format"]
 
 Format = Callable[[Sequence[Problem], Mapping[str, str]], str]
-"""Writes problems, whose files are named as they are found from here, with the texts of these files."""
+"""Renders problems, given the texts of their files by path."""
 
 FORMATS: dict[str, Format] = {
     "text": text.render,

@@ -1,4 +1,4 @@
-"""Problems as workflow commands, which GitHub shows beside the lines of a pull request."""
+"""Problems as workflow commands of GitHub Actions, shown beside the lines of a pull request."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,7 +7,7 @@ from slo.text.diagnostics import Problem
 
 
 def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:
-    """Write one line a problem, and nothing at all if there is none."""
+    """Return one line per problem; "" without problems."""
     return "\n".join(map(_command, problems))
 
 

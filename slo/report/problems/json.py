@@ -7,15 +7,15 @@ from slo.text.diagnostics import Problem
 
 
 def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:
-    """Write one object; later versions may add keys, and none changes its meaning.
+    """Return one object. Later versions may add keys; no key changes its meaning.
 
     problems      in the order of their places, each with
-      code        what kind of problem it is: stable, and explained in the reference
+      code        the kind of problem: stable, and explained in the reference
       severity    "error" (stops the compilation) or "warning"
       message     what is wrong, in a sentence
-      hint        what would be right, or null
-      file        from where the command ran
-      line        counted from 1, as is `column`, in characters; `end_column` is the one after the last
+      hint        what is accepted, or null
+      file        path relative to the working directory of the command
+      line        counted from 1, like `column`, which counts characters; `end_column` is exclusive
     """
     return json.dumps({"problems": [_problem(problem) for problem in problems]}, indent=2, ensure_ascii=False)
 

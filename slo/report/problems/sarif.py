@@ -1,4 +1,4 @@
-"""Problems as SARIF 2.1.0, which code scanning and editors read.
+"""Problems as SARIF 2.1.0, for code scanning and editors.
 
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
@@ -15,9 +15,9 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 
 
 def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:
-    """Write a log of one run. The rules are the codes of its problems, each described once.
+    """Return a log of one run. Its rules are the distinct codes of the problems.
 
-    What code scanning asks for beyond the standard is there too:
+    It includes what GitHub code scanning requires beyond the standard:
     https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning
     """
     codes = sorted({problem.code for problem in problems})

@@ -1,4 +1,4 @@
-"""Problems for people: each with its line and a caret, and how many there are."""
+"""Problems for people: each with its line and a caret, and their number."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +8,7 @@ from slo.text.plurals import count
 
 
 def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:
-    """Write a paragraph for each problem, and a last line with their number."""
+    """Return a paragraph for each problem, and a last line with their number."""
     return "\n\n".join([*(shown(problem, texts) for problem in problems), _summary(problems)])
 
 

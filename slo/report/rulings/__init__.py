@@ -1,4 +1,4 @@
-"""Whether releases may go out, for people and programs. To add a format: a file here, then its line below."""
+"""Formats of release decisions. To add a format, add a module here and its line in FORMATS."""
 
 from collections.abc import Callable
 

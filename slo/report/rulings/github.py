@@ -1,4 +1,4 @@
-"""Workflow commands for GitHub Actions: what a run's page shows."""
+"""Release decisions as workflow commands of GitHub Actions, shown on the page of a run."""
 
 from slo.evidence.gate import BLOCKING, Decision, Ruling
 from slo.report.overview import named
@@ -7,9 +7,9 @@ from slo.report.workflow import command
 
 
 def render(judgement: Judgement) -> str:
-    """Write an error for each objective that blocks, a warning if that is overridden, a notice for drafts."""
-    told = (one for one in judgement.rulings if one.decision is not Decision.PASSES)
-    return "\n".join((*(_command(one, judgement) for one in told), judgement.summary()))
+    """Return an error for each objective that blocks, a warning if it is overridden, a notice for drafts."""
+    shown = (one for one in judgement.rulings if one.decision is not Decision.PASSES)
+    return "\n".join((*(_command(one, judgement) for one in shown), judgement.summary()))
 
 
 def _command(ruling: Ruling, judgement: Judgement) -> str:

@@ -1,4 +1,4 @@
-"""JSON for programs: every number as it is, unrounded, and null where there is no data."""
+"""Release decisions as JSON: unrounded numbers, and null without data."""
 
 import json
 from typing import Any
@@ -10,16 +10,16 @@ from slo.text.times import rfc3339
 
 
 def render(judgement: Judgement) -> str:
-    """Write one object; later versions may add keys, and none changes its meaning.
+    """Return one object. Later versions may add keys; no key changes its meaning.
 
-    as_of           when this was so, RFC 3339 in UTC
-    may_release     whether nothing blocks, and something is known of every objective that is no draft
-    override        `by` and `reason` of who releases all the same, and the `record`; or null
+    as_of           the time of the figures, RFC 3339 in UTC
+    may_release     true if nothing blocks, or an override is given, and every objective but drafts has data
+    override        `by` and `reason` of the override, and the file it is recorded in, `record`; or null
     objectives      worst first, each with the keys of `slo.report.figures.objective`, and with
       decision      "frozen" by the policy, "spent" without one, "no data", "draft" or "passes"
-      clauses       what blocks: `policy`, `step` and `do` (null without a policy), `since` (RFC 3339 in UTC,
-                    or null) and `or_earlier`
-      may_override  who may release in spite of it, or null
+      clauses       reasons to block: `policy`, `step` and `do` (null without a policy), `since` (RFC 3339 in
+                    UTC, or null) and `or_earlier`
+      may_override  who may override the freeze, or null
     """
     override = judgement.override
     body = {
@@ -34,7 +34,7 @@ def render(judgement: Judgement) -> str:
 
 
 def objective(ruling: Ruling, judgement: Judgement) -> dict[str, Any]:
-    """Describe a ruling in the keys above."""
+    """Return a ruling with the keys of an item of `objectives`."""
     return {
         **figures.objective(ruling.status, judgement.overview),
         "decision": ruling.decision,

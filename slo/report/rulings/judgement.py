@@ -1,4 +1,4 @@
-"""What every report on a gate shows, and the words for it."""
+"""Content of all reports on release decisions, and its text."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from slo.text.times import to_minute
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
-    """Somebody's decision to release in spite of what was agreed, and the file that it is recorded in."""
+    """A decision to release despite a freeze: by whom, why, and the file that it is recorded in."""
 
     by: str
     reason: str
@@ -22,7 +22,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """The rulings on all objectives of an overview, worst first; with an `override`, none of them blocks."""
+    """The rulings on all objectives of an overview, worst first; an `override` lets the release pass."""
 
     overview: Overview
     rulings: tuple[Ruling, ...]
@@ -30,59 +30,59 @@ class Judgement:
 
     @property
     def blocking(self) -> tuple[Ruling, ...]:
-        """The rulings that stop a release, whether or not somebody overrides them."""
+        """The rulings that block a release, overridden or not."""
         return tuple(ruling for ruling in self.rulings if ruling.decision in BLOCKING)
 
     @property
     def unknown(self) -> bool:
-        """Whether nobody can tell: nothing is known of an objective, or there is none."""
+        """Whether an objective has no data, or there is no objective."""
         return not self.rulings or any(ruling.decision is Decision.NO_DATA for ruling in self.rulings)
 
     def summary(self) -> str:
-        """Count the objectives by what was decided, and say when that was."""
+        """Return whether releases are blocked, the number of objectives by decision, and the time."""
         counts = Counter(ruling.decision for ruling in self.rulings)
-        told = ", ".join(f"{counts[decision]} {decision}" for decision in Decision if counts[decision])
+        shown = ", ".join(f"{counts[decision]} {decision}" for decision in Decision if counts[decision])
         if self.blocking and not self.override:
-            verdict = "Releases wait"
+            verdict = "Releases are blocked"
         elif self.unknown:
-            verdict = "Nobody can tell, so releases wait"
+            verdict = "Releases are blocked for lack of data"
         else:
             verdict = "Releases may go out"
         number = count(len(self.rulings), "objective")
-        return f"{verdict}: {number}{': ' if told else ''}{told}; as of {to_minute(self.overview.at)}"
+        return f"{verdict}: {number}{': ' if shown else ''}{shown}; as of {to_minute(self.overview.at)}"
 
 
 def explained(ruling: Ruling, judgement: Judgement) -> Iterator[str]:
-    """Say in lines what was decided, by which clause, since when, what was agreed, who may override it."""
+    """Yield lines with the reasons of a ruling, since when they hold, actions, and who may override."""
     status = ruling.status
     window = status.slo.objective.window
     if status.no_data_since:
         since = to_minute(status.no_data_since)
-        yield f"no data since {since}: are its targets there, and are they scraped?"
+        yield f"no data since {since}: check that its targets exist and are scraped"
     elif status.is_young:
-        yield "counted for a few minutes: the first figures of its window follow within five"
+        yield "rules loaded; first figures of the window within 5 minutes"
     elif ruling.decision is Decision.NO_DATA:
-        yield f"nothing was counted in {window}: do the rules run, and was there traffic?"
+        yield f"no events in {window}: check that Prometheus evaluates the rules, and that there was traffic"
     if ruling.decision is Decision.DRAFT and status.slo.draft:
-        yield f"{' and '.join(status.slo.draft.missing)} did not sign it, and drafts do not block"
+        yield f"not yet signed by {' and '.join(status.slo.draft.missing)}; drafts do not block releases"
     for clause in ruling.clauses:
         yield from _clause(clause, ruling)
     if ruling.clauses:
-        yield f"may be overridden by: {ruling.override}" if ruling.override else "nobody may override it"
-        yield f"first to act: {judgement.overview.first(status.slo) or 'nobody'}"
+        yield f"may be overridden by: {ruling.override or 'nobody'}"
+        yield f"first responder: {judgement.overview.first(status.slo) or 'nobody'}"
 
 
 def _clause(clause: Clause, ruling: Ruling) -> Iterator[str]:
     status = ruling.status
     assert status.remaining is not None
     remains = f"{left(status.remaining)} of the {status.slo.objective.window} budget is left"
-    if clause.since:
-        remains += f", and it has been so since {to_minute(clause.since.at)}"
-        remains += " or earlier" if clause.since.or_earlier else ""
+    since = f" since {to_minute(clause.since.at)}" if clause.since else ""
+    since += " or earlier" if clause.since and clause.since.or_earlier else ""
     if clause.step is None:
-        yield f"{remains}; no error budget policy was agreed on, so a spent budget blocks"
+        yield f"the budget {'has been' if since else 'is'} spent{since}: {remains}"
+        yield "without an error budget policy, a spent budget blocks releases"
         return
     policy = status.slo.budget_policy
     assert policy is not None
-    yield f"step {clause.step.name!r} of {policy.name} holds: {remains}"
-    yield f"agreed: {' '.join(clause.step.do.split())}"
+    yield f"step {clause.step.name!r} of policy {policy.name} holds{since}: {remains}"
+    yield f"agreed action: {' '.join(clause.step.do.split())}"

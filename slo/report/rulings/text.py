@@ -1,4 +1,4 @@
-"""For people: a paragraph for each objective that does not simply pass, and what it comes to."""
+"""Release decisions for people: a paragraph for each objective that does not pass, and a summary."""
 
 from slo.evidence.gate import Decision, Ruling
 from slo.report.overview import named
@@ -6,12 +6,12 @@ from slo.report.rulings.judgement import Judgement, explained
 
 
 def render(judgement: Judgement) -> str:
-    """Write what blocks first; those that pass are only counted."""
-    told = [_paragraph(one, judgement) for one in judgement.rulings if one.decision is not Decision.PASSES]
+    """Return a paragraph for each objective that does not pass, blocking ones first, and a summary."""
+    shown = [_paragraph(one, judgement) for one in judgement.rulings if one.decision is not Decision.PASSES]
     override = judgement.override
     if override:
-        told.append(f"overridden by {override.by}: {override.reason} (recorded in {override.record})")
-    return "\n\n".join((*told, judgement.summary()))
+        shown.append(f"overridden by {override.by}: {override.reason} (recorded in {override.record})")
+    return "\n\n".join((*shown, judgement.summary()))
 
 
 def _paragraph(ruling: Ruling, judgement: Judgement) -> str:

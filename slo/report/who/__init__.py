@@ -1,9 +1,9 @@
-"""Who does what, who is first and who may be called upon: as a few lines for people, and as data."""
+"""Responsibilities, first responders and parties to call, as text and as JSON."""
 
 from collections.abc import Callable, Iterable, Iterator
 
-from slo.report.who import matrix, responding
-from slo.report.who.asked import Answer, Model
+from slo.report.who import matrix, responders
+from slo.report.who.answer import Answer, Model
 
 __all__ = ["Answer", "Model", "answers", "as_json", "as_text"]
 
@@ -12,26 +12,26 @@ _ANSWERS: dict[str, Callable[[str, Model], Answer]] = {
     "party": matrix.party,
     "account": matrix.account,
     "third party": matrix.third_party,
-    "product": responding.product,
-    "service": responding.service,
-    "objective": responding.objective,
+    "product": responders.product,
+    "service": responders.service,
+    "objective": responders.objective,
 }
 
 
 def answers(name: str, model: Model) -> Iterator[Answer]:
-    """Answer for everything with this name; for nothing if there is no such thing."""
+    """Yield an answer for each thing with this name; none if the name is not defined."""
     for kind, names in model.names.items():
         if name in names:
             yield _ANSWERS[kind](name, model)
 
 
 def as_text(answers: Iterable[Answer]) -> str:
-    """Write a paragraph for each answer; what is about the same is named once."""
+    """Return a paragraph for each answer; consecutive facts with the same topic show it once."""
     return "\n\n".join("\n".join(_lines(answer)) for answer in answers)
 
 
 def as_json(answers: Iterable[Answer]) -> list[dict[str, object]]:
-    """Give the answers as JSON."""
+    """Return the answers as JSON."""
     return [{"kind": answer.kind, "name": answer.name, **answer.data} for answer in answers]
 
 

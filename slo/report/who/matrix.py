@@ -1,7 +1,7 @@
-"""The shared responsibility matrix by its rows and its columns, and what else parties have agreed to do."""
+"""Answers about activities, parties, accounts and third parties."""
 
 from slo.model import PRODUCT, Mark
-from slo.report.who.asked import (
+from slo.report.who.answer import (
     Answer,
     Fact,
     Model,
@@ -16,7 +16,7 @@ _KEYS = {mark: mark.value.replace("-", "_") for mark in Mark}
 
 
 def activity(name: str, model: Model) -> Answer:
-    """Say who does an activity: two who are responsible are so jointly, and neither acts alone."""
+    """Return who does an activity. Several responsible parties are jointly responsible: none acts alone."""
     organisation = model.organisation
     marks, community = organisation.activities[name], organisation.communities.get(name)
     by_mark = {mark: [party for party, its in marks.items() if its is mark] for mark in Mark}
@@ -37,7 +37,7 @@ def activity(name: str, model: Model) -> Answer:
 
 
 def party(name: str, model: Model) -> Answer:
-    """Say what a party does, what it is called for, and how it is reached."""
+    """Return what a party does, what it is called for, and how it is reached."""
     organisation, itself = model.organisation, model.organisation.parties[name]
     rows = {
         mark: [row for row, marks in organisation.activities.items() if marks.get(name) is mark]
@@ -55,7 +55,8 @@ def party(name: str, model: Model) -> Answer:
         "provides": accounts,
     }
     facts = [
-        ("is", f"{titled(name, itself.title)}, of kind {itself.kind}"),
+        ("kind", itself.kind),
+        *([("title", itself.title)] if itself.title else []),
         *((about, ", ".join(names)) for about, names in lists.items() if names),
         *(("reached", way) for way in reached(itself, organisation)),
     ]
@@ -64,7 +65,7 @@ def party(name: str, model: Model) -> Answer:
 
 
 def account(name: str, model: Model) -> Answer:
-    """Say who provides an account, and who has one already."""
+    """Return who provides an account, and who has one already."""
     itself = model.organisation.accounts[name]
     facts = _taking_part("provided by", itself.provided_by, None, model)
     if itself.existing:
@@ -74,14 +75,16 @@ def account(name: str, model: Model) -> Answer:
 
 
 def third_party(name: str, model: Model) -> Answer:
-    """Say what depends on a third party, and what measures it."""
+    """Return the products that depend on a third party, and the objectives that measure it."""
     itself = model.organisation.third_parties[name]
     measuring = [slo.id for slo in model.catalogue.slos if slo.objective.third_party == name]
     needing = [one.value.name for one in model.catalogue.products.values() if name in one.value.depends_on]
-    facts = [("responsible", f"{titled(name, itself.title)}: it keeps its own systems updated and available")]
+    facts = [
+        ("responsible", f"{titled(name, itself.title)}, for updates and availability of its own systems")
+    ]
     facts += [("status", itself.status)] if itself.status else []
     facts += [("needed by", ", ".join(needing))] if needing else []
-    facts += [("measured by", f"{', '.join(measuring)}: tickets to the product")] if measuring else []
+    facts += [("measured by", f"{', '.join(measuring)}, with tickets to the product")] if measuring else []
     data = {"status": itself.status, "needed_by": needing, "measured_by": measuring}
     return Answer("third party", name, tuple(facts), data)
 

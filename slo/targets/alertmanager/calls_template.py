@@ -1,4 +1,4 @@
-"""The notification template about calls: whom a page may call upon, and who got a call in another's place.
+"""The notification template for calls: whom to call upon, and who receives a call instead.
 
 https://prometheus.io/docs/alerting/latest/notifications/
 """
@@ -14,7 +14,7 @@ _END = '{{ template "slo.end" }}'
 
 
 def calls_template(routing: Routing) -> str:
-    """Write the line of a page that names whom to call upon, and that of a call that another party got."""
+    """Return the template that names whom to call upon, and who receives a call instead of another party."""
     categories: dict[str, list[str]] = {}
     for category, party in routing.called_for.items():
         categories.setdefault(party, []).append(f'"{category}"')
@@ -32,7 +32,7 @@ def calls_template(routing: Routing) -> str:
 
 
 def _calls_by_people(routing: Routing, categories: Mapping[str, list[str]]) -> Iterator[str]:
-    """Write whom people can call upon for an alert of its category, except for products without calls."""
+    """Yield lines with whom people can call upon, by category, except for products without calls."""
     others = " ".join(f'"{product}"' for product in routing.without_calls)
     for party, its in categories.items():
         text = f"If that is not enough, call upon {_value(_contact(party, routing.parties[party]))}"
@@ -41,26 +41,26 @@ def _calls_by_people(routing: Routing, categories: Mapping[str, list[str]]) -> I
 
 
 def _automatic_calls(routing: Routing, categories: Mapping[str, list[str]]) -> Iterator[str]:
-    """Write which party a page calls automatically, and how to answer before that."""
+    """Yield lines with the party that a page calls automatically, and how to answer before."""
     for product, parties in routing.automatic_calls.items():
         for party, after in parties.items():
             text = (
-                f"If this page is not over after {after}, it calls upon {party} by itself. "
-                f"To answer first: slo ack {_value('.CommonLabels.slo')}"
+                f"If this page still fires after {after}, it calls upon {party} automatically. "
+                f"To answer before that: slo ack {_value('.CommonLabels.slo')}"
             )
             about = f"(eq .CommonLabels.category {' '.join(categories[party])})"
             yield _line(f'and (eq .CommonLabels.product "{product}") {about} .CommonLabels.slo', text)
 
 
 def _substituted(routing: Routing) -> str:
-    """Write who got a call to a party that cannot be called."""
+    """Return the line about who receives a call to a party that cannot be called."""
     callable_parties = " ".join(
         f'"{name}"' for name in sorted(routing.parties) if routing.parties[name].called
     )
-    got = f"{routing.fallback_party} got this call in its place"
+    got = f"{routing.fallback_party} received this call instead"
     text = (
         f"{_value('.CommonLabels.called_upon')} cannot be called, so "
-        f"{got if routing.fallback_party else 'nobody got this call'}."
+        f"{got if routing.fallback_party else 'nobody received this call'}."
     )
     if callable_parties:
         return _line(f"not (eq .CommonLabels.called_upon {callable_parties})", text)

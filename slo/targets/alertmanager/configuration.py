@@ -1,7 +1,7 @@
 """Alertmanager's configuration: routes, receivers, inhibitions, and time intervals.
 
-Loads in the Alertmanager that the organisation names, and in newer ones. Paths of templates count from the
-configuration.
+Valid for the version of Alertmanager in the organisation's definition, and for newer ones. Paths of templates
+are relative to the configuration.
 https://prometheus.io/docs/alerting/latest/configuration/
 """
 
@@ -15,7 +15,7 @@ from slo.text.yaml import Value, document
 
 
 def configuration(routing: Routing) -> str:
-    """Write the configuration as YAML."""
+    """Return the configuration as YAML."""
     return document(_config(routing))
 
 
@@ -92,7 +92,7 @@ def _hours(name: str, hours: Hours) -> dict[str, Value]:
 
 
 def _weekdays(days: str) -> list[Value]:
-    """Write days as Alertmanager's ranges. Its weeks begin on Sunday, so none may end there."""
+    """Return days as Alertmanager's ranges. Its weeks begin on Sunday, so no range may end there."""
     first, _, last = days.partition("-")
     if last != "sunday":
         return [days.replace("-", ":")]
@@ -100,7 +100,7 @@ def _weekdays(days: str) -> list[Value]:
 
 
 def _days_off(name: str, days: DaysOff) -> dict[str, Value]:
-    """Write dates month by month: within one interval, any day of the list in that month and year."""
+    """Return dates month by month: an interval has the days of one month of one year."""
     months = groupby(sorted(set(days.dates)), key=lambda day: (day.year, day.month))
     intervals: list[Value] = [
         {

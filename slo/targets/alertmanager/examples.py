@@ -1,4 +1,4 @@
-"""Alerts as examples of who gets what: those that the rules can make, and those that should never be made."""
+"""Example alerts for the table of routes: those of the rules, and those that should never occur."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,39 +8,39 @@ from slo.model import Category
 from slo.model.naming import CALLED_UPON
 from slo.plan.types import Alert, Labels, Plan, Route, RuleFile
 
-_ANYBODY_ELSE = "somebody-else"
+_UNKNOWN = "somebody-else"
 _READ = (*ROUTED, CALLED_UPON)
 
 
 class Example(NamedTuple):
-    """An alert's labels, and in a few words what it is."""
+    """An alert's labels, and a short description."""
 
     what: str
     labels: Labels
 
 
 def examples(plan: Plan) -> Iterator[Example]:
-    """Give every alert of every rule, then for each product what its rules do not make, then the strays."""
+    """Yield alerts of all rules, then other alerts of each product, then alerts without a product."""
     assert plan.routing is not None
-    yield from _made(plan.rule_files)
+    yield from _of_rules(plan.rule_files)
     yield from (_example(name, one.value.labels) for name, one in plan.catalogue.use_cases.items())
     branches = plan.routing.root.routes
     products, parties = _values(branches, "product"), _values(branches, CALLED_UPON)
     declared = set(_values(tuple(filter(_is_about_security, branches)), "product"))
     for product in products:
         yield Example(f"{product}, neither page nor ticket", {"product": product, "severity": "p1"})
-        for party in (*parties, _ANYBODY_ELSE):
+        for party in (*parties, _UNKNOWN):
             labels = {"product": product, "severity": "page", CALLED_UPON: party}
             yield Example(f"{product} calls upon {party}", labels)
         if product in declared:
             labels = {"product": product, "severity": "page", "category": Category.SECURITY}
             yield Example(f"{product}, declared to be about security", labels)
     yield Example("no product", {"alertname": "Stray", "severity": "page"})
-    yield Example("unknown product", {"product": _ANYBODY_ELSE, "severity": "page"})
+    yield Example("unknown product", {"product": _UNKNOWN, "severity": "page"})
 
 
-def _made(rule_files: tuple[RuleFile, ...]) -> Iterator[Example]:
-    """Give what the rules' alerts carry. The tiers of an SLO differ in nothing that routes read."""
+def _of_rules(rule_files: tuple[RuleFile, ...]) -> Iterator[Example]:
+    """Yield the rules' alerts. Routes do not distinguish the tiers of an SLO, so each severity comes once."""
     seen = set()
     for rule_file in rule_files:
         for group in rule_file.groups:
@@ -61,12 +61,12 @@ def _example(name: str, labels: Labels) -> Example:
 
 
 def _is_about_security(branch: Route) -> bool:
-    """Tell whether a branch is for what a product declares to be about security."""
+    """Return whether a branch is for a product's security alerts."""
     return any((one.name, one.value) == ("category", Category.SECURITY) for one in branch.matchers)
 
 
 def _values(branches: tuple[Route, ...], label: str) -> tuple[str, ...]:
-    """Give the values of a label that branches of the tree are keyed by."""
+    """Return the values of a label in the matchers of branches."""
     matchers = (matcher for branch in branches for matcher in branch.matchers)
     values = (matcher.value for matcher in matchers if (matcher.name, matcher.op) == (label, "="))
     return tuple(dict.fromkeys(value for value in values if value))

@@ -1,15 +1,15 @@
-"""The table of who gets which alert: read by reviewers, and checked by amtool line by line."""
+"""The table of routes: which receivers get which alert. amtool can check each line."""
 
 from slo.plan.router import route
 from slo.plan.types import Plan
 from slo.targets.alertmanager.examples import examples
 
 _COLUMNS = "{:<50} | {:<60} | {}\n"
-"""As wide as most rows need. Columns as wide as the widest would change every line with one."""
+"""Fixed widths, so that one long row does not change all lines."""
 
 
 def route_table(plan: Plan) -> str:
-    """Write what our router says of each example: what it is, its receivers in their order, its labels."""
+    """Return a line for each example alert: description, receivers in order, labels."""
     assert plan.routing is not None
     rows = [_COLUMNS.format("# alert", "receivers, in the order of the routes", "labels")]
     for example in examples(plan):

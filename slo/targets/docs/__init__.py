@@ -1,6 +1,6 @@
-"""A page for each product's team, in Markdown: who is called, when and by what, and what was agreed.
+"""Target docs: a Markdown page for each product's team, about alerts, calls and the agreement.
 
-Made with a template that people may change. Whatever it prints is text, never markup, unless it says so.
+The template may be changed. Values in it are escaped unless marked as markup.
 https://github.github.com/gfm/
 """
 
@@ -25,19 +25,19 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 
 class _Markup(str):
-    """A text that is Markdown already."""
+    """A text that is Markdown and needs no escapes."""
 
 
 def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
-    """Write a page for each product; raises UnusableTemplates for a template that is wrong."""
+    """Generate a page for each product; raises UnusableTemplates."""
     if plan.routing is None:
         return
     if _PAGE not in templates:
-        raise UnusableTemplates(f"there is no templates/{_PAGE}")
+        raise UnusableTemplates(f"templates/{_PAGE} does not exist")
     from jinja2 import (
         TemplateError,
         TemplateSyntaxError,
-    )  # imported here, because most commands write no pages
+    )  # imported here, because most commands generate no pages
 
     environment = _environment(templates)
     for guide in guides(plan.catalogue, plan.routing):
@@ -80,14 +80,14 @@ def _environment(templates: Templates) -> "Environment":
 
 
 def _text(value: object) -> str:
-    """Write a value so that nothing in it is markup: in one line, and with its special characters escaped."""
+    """Return a value on one line, with Markdown's special characters escaped."""
     if isinstance(value, _Markup):
         return value
     return escaped(str(value))
 
 
 def _code(text: str) -> _Markup:
-    """Write a text as code, between more backticks than it has in a row; in a table, without pipes."""
+    """Return a text as Markdown code, with a fence longer than its own backticks; pipes are escaped."""
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     blank = " " if longest else ""
@@ -95,12 +95,12 @@ def _code(text: str) -> _Markup:
 
 
 def _services(guide: Guide) -> list[list[SLO]]:
-    """Give the objectives of each service."""
+    """Return the objectives of each service."""
     return [list(slos) for _, slos in groupby(guide.slos, key=lambda slo: slo.service.name)]
 
 
 def _policies(guide: Guide) -> list[ErrorBudgetPolicy]:
-    """Give the error budget policies that its objectives have, each once, as it holds for most of them."""
+    """Return the error budget policies of its objectives, each once, as it applies to most of them."""
     found: dict[str, ErrorBudgetPolicy] = {}
     for slo in sorted(guide.slos, key=lambda slo: slo.draft is not None):
         if slo.budget_policy:
@@ -109,7 +109,7 @@ def _policies(guide: Guide) -> list[ErrorBudgetPolicy]:
 
 
 def _alike(guide: Guide) -> list[list[SLO]]:
-    """Put objectives together whose alerts mean the same."""
+    """Group objectives whose alerts have the same meaning."""
     found: dict[object, list[SLO]] = {}
     for slo in guide.slos:
         policy, steps = slo.policy, slo.budget_policy
@@ -119,7 +119,7 @@ def _alike(guide: Guide) -> list[list[SLO]]:
 
 
 def _exclusions(guide: Guide) -> list[tuple[Exclusion, list[str]]]:
-    """Give each exclusion with the objectives that it is of."""
+    """Return each exclusion with its objectives."""
     found = {one.name: one for slo in guide.slos for one in slo.exclusions}
     return [
         (one, [slo.id for slo in guide.slos if one in slo.exclusions]) for _, one in sorted(found.items())
@@ -127,13 +127,13 @@ def _exclusions(guide: Guide) -> list[tuple[Exclusion, list[str]]]:
 
 
 def _matrix(organisation: Organisation) -> list[tuple[str, list[Mark | None]]]:
-    """Give each activity with the marks of the product team and of each party."""
+    """Return each activity with the marks of the product team and of each party."""
     columns = ("product", *organisation.parties)
     return [(row, [marks.get(one) for one in columns]) for row, marks in organisation.activities.items()]
 
 
 def _uncalled(guide: Guide) -> list[Category]:
-    """Give the categories for which nobody may be called upon."""
+    """Return the categories for which no party can be called upon."""
     called = {category for helper in guide.responders.helpers for category in helper.categories}
     own = guide.product.party
     owned = {one for one in Category if own and guide.organisation.calls_for(one) == own}

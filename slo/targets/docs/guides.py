@@ -1,4 +1,4 @@
-"""Guides: what each product's team needs to know, in one place and on one page."""
+"""Guides: the data of each product's page."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from slo.plan.types import Responders, Routing
 
 
 class Guide(NamedTuple):
-    """What a product's team needs to know. `signatures` are those of its objectives, by party."""
+    """The data of a product's page. `signatures` are by objective and party."""
 
     product: Product
     organisation: Organisation
@@ -19,7 +19,7 @@ class Guide(NamedTuple):
 
 
 def guides(catalogue: Catalogue, routing: Routing) -> Iterator[Guide]:
-    """Plan a guide for each product, in the order of their names."""
+    """Yield a guide for each product, ordered by name."""
     assert catalogue.organisation is not None, "without an organisation nothing is routed"
     of_products: dict[str | None, list[SLO]] = {}
     for slo in catalogue.slos:
@@ -36,7 +36,7 @@ def guides(catalogue: Catalogue, routing: Routing) -> Iterator[Guide]:
 
 
 def _signatures(slo: SLO, product: Product, catalogue: Catalogue) -> Mapping[str, Signature | None]:
-    """Give what each party has signed that must: None where its signature is missing or does not hold."""
+    """Return the signature of each party that must sign; None if it is missing or no longer valid."""
     missing = slo.draft.missing if slo.draft else ()
     signed = {
         one.value.party: one.value.objectives.get(slo.id)

@@ -1,4 +1,4 @@
-"""Grafana: a dashboard of all error budgets, and one for each service."""
+"""Target Grafana: a dashboard of all error budgets, and one for each service."""
 
 from collections.abc import Iterator
 
@@ -8,5 +8,5 @@ from slo.targets.grafana.dashboards import dashboards
 
 
 def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
-    """Write the dashboards."""
+    """Generate the dashboards."""
     return dashboards(plan.catalogue.slos)

@@ -1,4 +1,4 @@
-"""Dashboards: one of the whole fleet, and one for each service with a row for each of its objectives."""
+"""Dashboards: one of all objectives, and one for each service with a row for each objective."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ _DESCRIBED = f"group by (slo, product, service, environment) ({naming.ERROR_BUDG
 
 
 def dashboards(slos: tuple[SLO, ...]) -> Iterator[Artifact]:
-    """Write the dashboard of all objectives, and then one a service, in the order of the objectives."""
+    """Return the dashboard of all objectives, and then one for each service, in the objectives' order."""
     if not slos:
         return
     yield _fleet(slos)
@@ -32,7 +32,7 @@ def dashboards(slos: tuple[SLO, ...]) -> Iterator[Artifact]:
 
 
 def uid(service: str) -> str:
-    """Give the name that links know a service's dashboard by; Grafana takes 40 characters.
+    """Return the uid of a service's dashboard. Grafana allows 40 characters.
 
     >>> uid("checkout"), len(uid("a" * 63))
     ('slo-checkout', 40)
@@ -45,7 +45,7 @@ def uid(service: str) -> str:
 
 
 def _name(service: str) -> str:
-    """Name a service's file; the fleet's is taken, and no name of a service has an underscore."""
+    """Return the name of a service's file, with an underscore if it would be that of the fleet."""
     return service if service != FLEET else f"_{FLEET}"
 
 
@@ -67,27 +67,27 @@ def _fleet(slos: tuple[SLO, ...]) -> Artifact:
         _count("tickets", "Tickets firing", telling),
     )
     tables = (
-        table("left", "Budgets, least left first", f"sort({_linked(remaining, slos)})", linked=True),
+        table("left", "Budgets left, lowest first", f"sort({_linked(remaining, slos)})", linked=True),
         table("alerts", "Alerts firing", _firing(_CHOSEN), counts=True),
     )
     graphs = (
         graph(
             "least-left",
-            "Budget left: the ten that have least",
+            "Budget left: the ten lowest",
             (Query(f"bottomk(10, {remaining})", legend),),
             lines=(Line(Fraction(0)),),
         ),
         graph(
             "fastest",
-            f"Burn rate over {BURN_NOW}: the ten that burn fastest",
+            f"Burn rate ({BURN_NOW} window): the ten highest",
             (Query(f"topk(10, {_described(_burn_rates(slos))})", legend),),
-            about="How many times faster than sustainable. At 1 the budget lasts its window.",
+            about="How many times faster than sustainable. At 1, the budget lasts exactly its window.",
             counts=True,
             lines=(Line(Fraction(1)),),
             bad_above=True,
         ),
     )
-    rows = (Row("Now", numbers), Row("Objectives", tables), Row("Lately", graphs))
+    rows = (Row("Now", numbers), Row("Objectives", tables), Row("History", graphs))
     text = dashboard("Error budgets", f"slo-{FLEET}", "definitions", rows, FILTERS)
     return _artifact(FLEET, text)
 
@@ -113,7 +113,7 @@ def _artifact(name: str, text: str) -> Artifact:
 
 
 def _of_objective(slo: SLO) -> Row:
-    """Show an objective's budget, how fast it goes, and the events that it is made of."""
+    """Return the row of an objective: remaining budget, burn rates, events."""
     return Row(f"{slo.id} (draft)" if slo.draft else slo.id, (_left(slo), _burn(slo), _events(slo)))
 
 
@@ -127,22 +127,22 @@ def _left(slo: SLO) -> Panel:
         f"{slo.id}/left",
         "Budget left",
         (Query(naming.of(naming.BUDGET_REMAINING, slo=slo.id), _legend((slo,)) or slo.id),),
-        about=f"{slo.objective.target} of events are to be good over {over}.{journey}",
+        about=f"{slo.objective.target} of events must be good over {over}.{journey}",
         lines=(Line(Fraction(0)), *sorted(lines)),
         runbook=slo.runbook,
     )
 
 
 def _burn(slo: SLO) -> Panel:
-    """Show how fast the budget goes over the windows of alerts, and where these begin."""
-    windows, lines = _paces(of_tiers(slo))
+    """Return the panel of burn rates over the windows of alerts, with their thresholds."""
+    windows, lines = _burn_windows(of_tiers(slo))
     groups = _groups((slo,))
     return graph(
         f"{slo.id}/burn",
         "Burn rate",
-        tuple(Query(_burn_rate(slo, window), f"{window}{groups}{said}") for window, said in windows),
-        about="How many times faster than sustainable the budget goes. "
-        "An alert fires while its window, and a shorter one, are above its line.",
+        tuple(Query(_burn_rate(slo, window), f"{window}{groups}{legend}") for window, legend in windows),
+        about="How many times faster than sustainable the budget is spent. "
+        "An alert fires while its window and a shorter one are above its threshold.",
         counts=True,
         lines=lines,
         bad_above=True,
@@ -151,24 +151,24 @@ def _burn(slo: SLO) -> Panel:
 
 
 @cache
-def _paces(
+def _burn_windows(
     tiers: tuple[TierCondition, ...],
 ) -> tuple[tuple[tuple[Duration, str], ...], tuple[Line, ...]]:
-    """Give the windows of tiers with what to say of each, and their lines; kept, for many share them."""
-    said = {BURN_NOW: ""}
+    """Return the windows of tiers with their legends, and the thresholds; many objectives share them."""
+    legends = {BURN_NOW: ""}
     lines = set()
     for one in tiers:
-        before = said.get(one.long.window, "")
-        said[one.long.window] = f"{before}, {one.tier.severity} above {float(one.rate):.3g}"
+        before = legends.get(one.long.window, "")
+        legends[one.long.window] = f"{before}, {one.tier.severity} above {float(one.rate):.3g}"
         lines.add(Line(one.rate, one.tier.severity))
-    return tuple(sorted(said.items())), tuple(sorted(lines))
+    return tuple(sorted(legends.items())), tuple(sorted(lines))
 
 
 def _events(slo: SLO) -> Panel:
     groups = _groups((slo,))
     return graph(
         f"{slo.id}/events",
-        "Events a minute",
+        "Events per minute",
         (
             Query(naming.of(naming.TOTAL_1M, slo=slo.id), f"all{groups}"),
             Query(naming.of(naming.BAD_1M, slo=slo.id), f"bad{groups}"),
@@ -179,7 +179,7 @@ def _events(slo: SLO) -> Panel:
 
 
 def _burn_rate(slo: SLO, window: Duration) -> str:
-    """Divide an error ratio by the budget of each group."""
+    """Return the burn rate of each group: error ratio / budget."""
     ratio = naming.error_ratio(window)
     return for_each_budget(
         budgets(slo), slo.indicator.by, lambda budget: f"{budget.select(ratio)} / {budget}"
@@ -187,7 +187,7 @@ def _burn_rate(slo: SLO, window: Duration) -> str:
 
 
 def _burn_rates(slos: tuple[SLO, ...]) -> str:
-    """Divide the error ratios of all objectives by their budgets, or by those that groups have."""
+    """Return the burn rates of all objectives: error ratios / budgets, of the group or the objective."""
     ratio = naming.error_ratio(BURN_NOW)
     grouped = sorted({slo.indicator.by for slo in slos if slo.objective.targets})
     known = sorted({label for labels in grouped for label in labels})
@@ -202,12 +202,12 @@ def _burn_rates(slos: tuple[SLO, ...]) -> str:
 
 
 def _described(series: str) -> str:
-    """Add to series what their objectives belong to, and keep those that were chosen."""
+    """Add product, service and environment to series, and keep those that the filters select."""
     return f"({series})\n* on (slo) group_left (product, service, environment) {_DESCRIBED}"
 
 
 def _linked(series: str, slos: Iterable[SLO]) -> str:
-    """Add which dashboard tells more: a label that a table makes links of."""
+    """Add a label with the uid of the service's dashboard, for links in tables."""
     linked = f'label_replace({series}, "dashboard", "slo-$1", "service", "(.+)")'
     for service in sorted({slo.service.name for slo in slos}):
         if uid(service) != f"slo-{service}":
@@ -220,16 +220,16 @@ def _legend(slos: Iterable[SLO]) -> str:
 
 
 def _groups(slos: Iterable[SLO]) -> str:
-    """Name the labels of groups in a legend; of what has none, they are empty."""
+    """Return the labels of groups for a legend; they are empty without groups."""
     labels = dict.fromkeys(label for slo in slos for label in slo.indicator.by)
     return "".join(f" {{{{{label}}}}}" for label in labels)
 
 
 def _firing(condition: str) -> str:
-    """Select the alerts about budgets that fire."""
+    """Select firing alerts about error budgets."""
     return f'ALERTS{{alertstate="firing",alertname=~"{_ALERTS}",{condition}}}'
 
 
 def _count(key: str, title: str, expr: str) -> Panel:
-    """Show how many there are of something bad."""
+    """Return a panel with a number of bad things: any above 0 is bad."""
     return number(key, title, Query(expr, title), counts=True, lines=(Line(Fraction(1)),), bad_above=True)

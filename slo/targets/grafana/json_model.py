@@ -1,4 +1,4 @@
-"""Grafana dashboards as JSON that Grafana 10 and newer read, whose files change no more than what they show.
+"""Grafana dashboards as JSON for Grafana 10 and newer, laid out for small diffs.
 
 https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
 """
@@ -11,7 +11,7 @@ from zlib import crc32
 from slo.targets.grafana.panels import DATASOURCE, Json, Panel
 
 SCHEMA_VERSION = 38
-"""What Grafana 10.0 writes. Newer ones read it, and bring it up to date for themselves."""
+"""The schema of Grafana 10.0. Newer versions migrate it when they load it."""
 
 _TAG = "slo"
 _WIDTH = 24
@@ -27,9 +27,9 @@ class Row(NamedTuple):
 
 
 def dashboard(title: str, uid: str, source: str, rows: Sequence[Row], filters: tuple[str, ...] = ()) -> str:
-    """Write what is looked at together. `uid` is how links name it; people choose by the labels in `filters`.
+    """Return a dashboard as JSON. Links use `uid`; `filters` are labels that viewers can filter by.
 
-    There is a line for each thing that a review looks at: a key of the dashboard or a panel, or a query.
+    Each key of the dashboard, key of a panel and query is on its own line, for reviews.
     """
     model = {
         "title": title,
@@ -84,7 +84,7 @@ def _filter(label: str) -> Json:
 
 
 def _others() -> Json:
-    """Link to all dashboards of ours, with the same time and the same Prometheus."""
+    """Return links to all generated dashboards, with the same time range and data source."""
     return {
         "title": "Error budgets",
         "type": "dashboards",
@@ -96,7 +96,7 @@ def _others() -> Json:
 
 
 def _panels(rows: Sequence[Row]) -> Iterator[Json]:
-    """Lay the rows out from the top. Ids come from keys, so that none changes when another panel comes."""
+    """Yield panels with their positions. Ids derive from keys, so a new panel changes no other id."""
     taken: set[int] = set()
     y = 0
     for row in rows:
@@ -112,7 +112,7 @@ def _panels(rows: Sequence[Row]) -> Iterator[Json]:
 
 
 def _id(key: str, taken: set[int]) -> int:
-    """Give a number that is a panel's own for as long as its key is."""
+    """Return a unique id of a panel that depends on its key alone, except for collisions."""
     number = crc32(key.encode()) & 0x7FFFFFFF or 1
     while number in taken:
         number += 1

@@ -1,6 +1,6 @@
-"""The panels of a dashboard in Grafana's JSON: one number each, a table, or a graph.
+"""Panels of a dashboard in Grafana's JSON: stat, table, graph.
 
-Values are shares unless they are `counts`. `bad_above` says which side of `lines` is bad: below, or above.
+Values are shares, or numbers with `counts`. With `bad_above`, values above `lines` are bad, otherwise below.
 """
 
 from collections.abc import Iterable
@@ -19,21 +19,21 @@ _ORGANISED = {"id": "organize", "options": {"excludeByName": dict.fromkeys(_HIDD
 
 
 class Query(NamedTuple):
-    """An expression, and what its series are called, with labels in double braces."""
+    """An expression, and the legend of its series with labels in double braces."""
 
     expr: str
     legend: str = ""
 
 
 class Line(NamedTuple):
-    """A value that something happens at, as people draw it: by severity, or where a budget ends."""
+    """A threshold: of alerts with a severity, or the end of a budget."""
 
     value: Fraction
     severity: AlertSeverity | None = None
 
 
 class Panel(NamedTuple):
-    """A panel without its place and id. `key` is unique in a dashboard, and stays what it is."""
+    """A panel without position and id. `key` is unique in a dashboard and never changes."""
 
     key: str
     height: int
@@ -41,14 +41,14 @@ class Panel(NamedTuple):
 
 
 def number(key: str, title: str, query: Query, **look: Any) -> Panel:
-    """Show the last value of each series."""
+    """Return a panel with the last value of each series."""
     target = _target(0, query.expr, legendFormat=query.legend, instant=True)
     options = {"options": {"reduceOptions": {"calcs": ["lastNotNull"]}, "colorMode": "background"}}
     return Panel(key, 4, _panel("stat", title, [target], **look) | options)
 
 
 def table(key: str, title: str, expr: str, *, linked: bool = False, counts: bool = False) -> Panel:
-    """Show the labels of each series; if `linked`, objectives link to the dashboard that a label names."""
+    """Return a table of series; if `linked`, objectives link to the dashboard in a label."""
     target = _target(0, expr, format="table", instant=True)
     options = {"options": {"showHeader": True}, "transformations": [_ORGANISED]}
     overrides = _links() if linked else []
@@ -56,7 +56,7 @@ def table(key: str, title: str, expr: str, *, linked: bool = False, counts: bool
 
 
 def graph(key: str, title: str, queries: Iterable[Query], **look: Any) -> Panel:
-    """Show series over time."""
+    """Return a graph of series over time."""
     targets = [
         _target(index, one.expr, legendFormat=one.legend, range=True) for index, one in enumerate(queries)
     ]
@@ -101,7 +101,7 @@ def _panel(
 
 
 def _steps(lines: list[Line], bad_above: bool) -> list[Json]:
-    """Colour each side of the lines; the lowest step has no value, and is below all of them."""
+    """Return the colours between the lines; the lowest step has no value and is below all lines."""
     colours = [_COLOURS[line.severity] for line in lines]
     values = [None, *(float(line.value) for line in lines)]
     sides = [_GOOD, *colours] if bad_above else [*colours, _GOOD]

@@ -1,4 +1,4 @@
-"""PagerDuty: Terraform for its escalation policies and services, and how an account differs from it."""
+"""Target PagerDuty: Terraform for escalation policies and services, and drift of an account."""
 
 from collections.abc import Iterator
 
@@ -13,17 +13,17 @@ from slo.text.diagnostics import Problem
 
 
 def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
-    """Write the configuration; nothing where nobody says who is on call in PagerDuty."""
+    """Generate the configuration; nothing without on-call schedules in PagerDuty."""
     if wanted := pager(plan.catalogue):
         yield Artifact("pagerduty/pagerduty.tf.json", terraform(wanted))
 
 
 def problems(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find hours in a time zone that PagerDuty has none of, so that nobody could be woken by them."""
+    """Find hours in a time zone that PagerDuty does not support."""
     known = catalogue.organisation.value.hours if catalogue.organisation else {}
     for product in catalogue.products.values():
         name = product.value.alerting.hours if product.value.pagerduty and product.value.alerting else ""
         if name in known and known[name].timezone not in (*ZONES, "UTC"):
-            message = f"{name} is in the time zone {known[name].timezone}, in which PagerDuty has no hours"
-            hint = "give the hours another zone whose clocks are the same"
+            message = f"{name} is in the time zone {known[name].timezone}, which PagerDuty does not support"
+            hint = "use another time zone with the same clock"
             yield checks.PAGERDUTY_TIMEZONE.problem(message, product.where("alerting", "hours"), hint=hint)

@@ -1,4 +1,4 @@
-"""What is in an account of PagerDuty, as far as definitions have something to say about it."""
+"""The contents of a PagerDuty account that definitions are compared with."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,7 +8,7 @@ from slo.model.intervals import Interval
 
 
 class Target(NamedTuple):
-    """Who is woken on a level: the id and name of a schedule, or of a person."""
+    """Whom a level notifies: the id and name of a schedule or of a user."""
 
     id: str
     name: str
@@ -23,7 +23,7 @@ class AccountLevel(NamedTuple):
 
 
 class AccountPolicy(NamedTuple):
-    """An escalation policy as it is."""
+    """An escalation policy of the account."""
 
     id: str
     name: str
@@ -31,7 +31,7 @@ class AccountPolicy(NamedTuple):
 
 
 class Support(NamedTuple):
-    """Hours in which incidents of a service are urgent; days from 1, which is Monday."""
+    """Hours in which incidents of a service are urgent; days are 1 (Monday) to 7."""
 
     timezone: str
     days: tuple[int, ...]
@@ -40,7 +40,7 @@ class Support(NamedTuple):
 
 
 class AccountService(NamedTuple):
-    """A service as it is. Timeouts are in seconds, and `urgency` is what PagerDuty calls its rule."""
+    """A service of the account. Timeouts are in seconds; `urgency` is the name of its urgency rule."""
 
     id: str
     name: str
@@ -55,15 +55,15 @@ class AccountService(NamedTuple):
 
 
 class AccountSchedule(NamedTuple):
-    """A schedule, and when somebody is on call in it."""
+    """A schedule, and the times at which somebody is on call."""
 
     id: str
     name: str
-    filled: tuple[Interval, ...]
+    shifts: tuple[Interval, ...]
 
 
 class OpenIncident(NamedTuple):
-    """An incident that is not resolved, and the id of the policy that it began with."""
+    """An incident that is not resolved, and the id of the policy with which it was opened."""
 
     id: str
     service: str
@@ -72,9 +72,9 @@ class OpenIncident(NamedTuple):
 
 
 class Account(NamedTuple):
-    """What was read, when, and how far ahead. `changed` says when each policy last was, by its id.
+    """An account, as read at `read_at`, with shifts until `until`. `changed` is by policy id.
 
-    `remarks` tell what the account does not let us know.
+    `remarks` name what could not be read.
     """
 
     read_at: datetime

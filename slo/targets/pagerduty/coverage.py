@@ -1,7 +1,7 @@
-"""Who of a policy is on call in the days to come: when nobody is, and when a party would be woken too early.
+"""Gaps in the schedules of an escalation policy, and the calls of parties that come too early by them.
 
-PagerDuty passes a level with nobody on call at once. So a hole in the product's schedules not only leaves
-nobody there: it brings a party that is called after half an hour to the front of the line.
+PagerDuty skips a level with nobody on call immediately. So a gap in the product's schedules also wakes a
+party at once that should be called only after half an hour.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -13,58 +13,58 @@ from slo.model.intervals import Interval, united
 from slo.model.presence import periods
 from slo.targets.pagerduty.types import EscalationPolicy, Level, PagerService
 
-Filled = Mapping[str, Sequence[Interval]]
-"""When somebody is on call in each schedule."""
+Shifts = Mapping[str, Sequence[Interval]]
+"""The times at which somebody is on call, by schedule."""
 
 
-class Woken(NamedTuple):
-    """Who is woken first while nobody of the first schedules is on call, or None for nobody at all."""
+class CoverageGap(NamedTuple):
+    """Times with nobody on call in the owner's first schedules, and the level woken instead, if any."""
 
     level: Level | None
     times: tuple[Interval, ...]
 
 
-class TooEarly(NamedTuple):
-    """A party that would be woken after fewer minutes than were agreed."""
+class EarlyCall(NamedTuple):
+    """Times at which a party would be woken after fewer minutes than agreed."""
 
     party: str
     minutes: int
     times: tuple[Interval, ...]
 
 
-def holes(policy: EscalationPolicy, filled: Filled, when: Sequence[Interval]) -> tuple[Woken, ...]:
-    """Find the times at which nobody of the owner's first schedules is on call, by who is woken instead."""
+def coverage_gaps(
+    policy: EscalationPolicy, shifts: Shifts, when: Sequence[Interval]
+) -> tuple[CoverageGap, ...]:
+    """Find the times with nobody on call in the owner's first schedules, by who is woken instead."""
     found: dict[Level | None, list[Interval]] = {}
-    for part in _parts(policy, filled, when):
-        there = [level for level in policy.levels if _covers(filled.get(level.schedule, ()), part)]
+    for part in _parts(policy, shifts, when):
+        there = [level for level in policy.levels if _covers(shifts.get(level.schedule, ()), part)]
         if not any(level.owner == policy.owner and level.schedule in policy.first for level in there):
             found.setdefault(there[0] if there else None, []).append(part)
-    return tuple(Woken(level, united(times)) for level, times in found.items())
+    return tuple(CoverageGap(level, united(times)) for level, times in found.items())
 
 
-def called_too_early(
-    policy: EscalationPolicy, filled: Filled, when: Sequence[Interval]
-) -> tuple[TooEarly, ...]:
-    """Find the times at which a party would be woken before the time that was agreed."""
+def early_calls(policy: EscalationPolicy, shifts: Shifts, when: Sequence[Interval]) -> tuple[EarlyCall, ...]:
+    """Find the times at which a party would be woken earlier than agreed."""
     found: dict[tuple[str, int], list[Interval]] = {}
-    for part in _parts(policy, filled, when):
+    for part in _parts(policy, shifts, when):
         waited, seen = 0, {policy.owner}
         for level in policy.levels:
-            if _covers(filled.get(level.schedule, ()), part):
+            if _covers(shifts.get(level.schedule, ()), part):
                 if level.owner not in seen and waited < policy.calls[level.owner].seconds / 60:
                     found.setdefault((level.owner, waited), []).append(part)
                 seen.add(level.owner)
                 waited += level.minutes
-    return tuple(TooEarly(*early, united(times)) for early, times in found.items())
+    return tuple(EarlyCall(*early, united(times)) for early, times in found.items())
 
 
-def woken_hours(service: PagerService, start: datetime, end: datetime) -> tuple[Interval, ...]:
-    """Give the times at which PagerDuty wakes people for a service: its hours, on holidays as well."""
+def waking_hours(service: PagerService, start: datetime, end: datetime) -> tuple[Interval, ...]:
+    """Return the times at which PagerDuty wakes people for a service: its hours, also on holidays."""
     return _hours(service, start, end, ())
 
 
-def hours_there(service: PagerService, start: datetime, end: datetime) -> tuple[Interval, ...]:
-    """Give the times at which somebody of a service's owner should be there: its hours, but no holidays."""
+def staffed_hours(service: PagerService, start: datetime, end: datetime) -> tuple[Interval, ...]:
+    """Return the times at which a service's owner works: its hours, except on holidays."""
     return _hours(service, start, end, service.off)
 
 
@@ -76,10 +76,10 @@ def _hours(
     return periods(service.hours, frozenset(off), start, end)
 
 
-def _parts(policy: EscalationPolicy, filled: Filled, when: Sequence[Interval]) -> Iterator[Interval]:
-    """Cut times into parts in which nobody comes on call or goes."""
+def _parts(policy: EscalationPolicy, shifts: Shifts, when: Sequence[Interval]) -> Iterator[Interval]:
+    """Split times into parts without a change of shift."""
     schedules = {level.schedule for level in policy.levels}
-    edges = {edge for schedule in schedules for shift in filled.get(schedule, ()) for edge in shift}
+    edges = {edge for schedule in schedules for shift in shifts.get(schedule, ()) for edge in shift}
     for whole in when:
         inside = sorted({*whole, *(edge for edge in edges if whole.start < edge < whole.end)})
         yield from (Interval(*part) for part in pairwise(inside))

@@ -1,4 +1,4 @@
-"""Where an account of PagerDuty is not what the definitions say, and who would be woken who should not be."""
+"""Differences between a PagerDuty account and the definitions, and wrong or missing people on call."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from slo.targets.pagerduty.account import (
     AccountSchedule,
     AccountService,
 )
-from slo.targets.pagerduty.coverage import called_too_early, holes, hours_there, woken_hours
+from slo.targets.pagerduty.coverage import coverage_gaps, early_calls, staffed_hours, waking_hours
 from slo.targets.pagerduty.types import EscalationPolicy, Level, Pager, PagerService
 from slo.text.times import to_minute
 
@@ -21,7 +21,7 @@ _BY_HOURS = "use_support_hours"
 
 
 class Finding(NamedTuple):
-    """Something that is not as it should be: a stable code, what it is of, a sentence, and when it holds."""
+    """A difference: a stable code, the name of the object, a sentence, and the times it applies to."""
 
     code: str
     about: str
@@ -30,7 +30,7 @@ class Finding(NamedTuple):
 
 
 def findings(pager: Pager, account: Account) -> tuple[Finding, ...]:
-    """Compare what should be with what is, and look at who is on call until the account was read to."""
+    """Return the differences between plan and account, and the gaps in schedules until `account.until`."""
     policies = {policy.name: policy for policy in account.policies}
     services = {service.name: service for service in account.services}
     return (
@@ -55,7 +55,7 @@ def _abilities(pager: Pager, account: Account) -> Iterator[Finding]:
     for ability, services in needed.items():
         if services and ability not in account.abilities:
             names = ", ".join(service.name for service in services)
-            message = f"the account is not able to do this, and {names} cannot be as defined"
+            message = f"the account lacks this feature, so {names} cannot be as defined"
             yield Finding("missing-ability", ability, message)
 
 
@@ -73,22 +73,22 @@ def _policy(wanted: EscalationPolicy, found: AccountPolicy | None, pager: Pager)
 
 
 def _first(wanted: EscalationPolicy, found: AccountPolicy, pager: Pager) -> Iterator[Finding]:
-    """Find parties that a policy wakes before its owner's own schedules, or that nobody agreed to call."""
+    """Find parties that a policy wakes before its owner's own schedules, or without an agreement."""
     own = {level.schedule for level in wanted.levels if level.owner == wanted.owner}
     places = [place for place, level in enumerate(found.levels) if _names(level.targets) & own]
     last = max(places, default=len(found.levels))
-    told = set()
+    reported = set()
     for place, level in enumerate(found.levels):
         for schedule in sorted(_names(level.targets) - own):
             for party in pager.schedules.get(schedule, ()):
-                if party in told or party == wanted.owner:
+                if party in reported or party == wanted.owner:
                     continue
-                told.add(party)
+                reported.add(party)
                 if party not in wanted.calls:
-                    message = f"wakes {party}, and nobody agreed that a page calls it"
+                    message = f"wakes {party}, but no agreement lets a page call it"
                     yield Finding("not-agreed", wanted.name, message)
                 elif place < last:
-                    message = f"wakes {party} before {wanted.owner} has had its turn"
+                    message = f"wakes {party} before all schedules of {wanted.owner}"
                     yield Finding("not-first", wanted.name, message)
 
 
@@ -101,7 +101,7 @@ def _in_words(levels: tuple[Level, ...]) -> str:
 
 
 def _levels_in_words(policy: AccountPolicy) -> str:
-    """Say it as of our own levels, which have a single schedule each."""
+    """Describe levels in the form of `_in_words`; a level in the account may have several targets."""
     return ", then ".join(
         " and ".join(repr(one.name) if one.is_schedule else f"the user {one.name!r}" for one in level.targets)
         + f" for {level.minutes}m"
@@ -117,22 +117,23 @@ def _service(
         return
     policy = policies.get(f"slo:{wanted.owner}")
     if policy and policy.id != found.policy:
-        yield Finding("other-policy", wanted.name, f"does not escalate by {policy.name}")
+        yield Finding("other-policy", wanted.name, f"does not use the escalation policy {policy.name}")
     if found.status == _DISABLED:
-        yield Finding("disabled", wanted.name, "is disabled, and drops what arrives")
+        yield Finding("disabled", wanted.name, "is disabled, and drops alerts")
     timeout = wanted.acknowledgement_timeout
     if found.acknowledgement_timeout != (int(timeout.seconds) if timeout else None):
         message = (
-            f"acknowledged incidents come back after {_seconds(found.acknowledgement_timeout)}; "
+            f"acknowledged incidents trigger again after {_seconds(found.acknowledgement_timeout)}; "
             f"the definitions say {timeout or 'never'}"
         )
         yield Finding("acknowledgement-timeout", wanted.name, message)
     if found.auto_resolve_timeout is not None:
-        message = f"resolves incidents by itself after {_seconds(found.auto_resolve_timeout)}, over or not"
+        after = _seconds(found.auto_resolve_timeout)
+        message = f"resolves incidents automatically after {after}, even if they continue"
         yield Finding("auto-resolve", wanted.name, message)
     rule = _BY_HOURS if wanted.hours else wanted.urgency
     if (found.urgency, found.support) != (rule, wanted.support):
-        message = f"is urgent by another rule ({found.urgency or 'none'}) than the definitions say"
+        message = f"has another urgency rule ({found.urgency or 'none'}) than in the definitions"
         yield Finding("urgency", wanted.name, message)
     yield from _integration(wanted, found)
 
@@ -141,10 +142,10 @@ def _integration(wanted: PagerService, found: AccountService) -> Iterator[Findin
     if _EVENTS_V2 in found.integrations:
         return
     if _EVENTS_V1 in found.integrations:
-        message = "its integration is of Events API v1, whose key Alertmanager's routing_key is not"
+        message = "its integration is of Events API v1, but Alertmanager's routing_key needs Events API v2"
         yield Finding("events-v1", wanted.name, message)
     else:
-        message = f"has no integration of Events API v2, so {wanted.key_file} has no key"
+        message = f"has no integration of Events API v2, so there is no key for {wanted.key_file}"
         yield Finding("missing-integration", wanted.name, message)
 
 
@@ -159,35 +160,35 @@ def _schedules(pager: Pager, account: Account) -> Iterator[Finding]:
         if not known:
             yield Finding("missing-schedule", name, f"there is no such schedule in the account, for {whose}")
         elif len(known) > 1:
-            message = f"{len(known)} schedules have this name, and it is chance which of them is used"
+            message = f"{len(known)} schedules have this name, and Terraform uses any of them"
             yield Finding("ambiguous-schedule", name, message)
-        elif not known[0].filled:
+        elif not known[0].shifts:
             message = f"nobody of {whose} is on call until {account.until:%Y-%m-%d}"
             yield Finding("empty-schedule", name, message)
 
 
 def _on_call(pager: Pager, account: Account) -> Iterator[Finding]:
-    """Find times at which nobody of those who are first is on call, or a party would be woken too early."""
-    filled = {schedule.name: schedule.filled for schedule in account.schedules}
+    """Find times without a first responder on call, and times at which a party would be woken too early."""
+    shifts = {schedule.name: schedule.shifts for schedule in account.schedules}
     for policy in pager.policies:
         service = next(
             (one for one in pager.services if one.owner == policy.owner and one.urgency == "high"), None
         )
         if service is None or not _known(policy, account.schedules):
             continue
-        for woken in holes(policy, filled, hours_there(service, account.read_at, account.until)):
+        for woken in coverage_gaps(policy, shifts, staffed_hours(service, account.read_at, account.until)):
             if woken.level is None or woken.level.owner == policy.owner:
                 who = f"{woken.level.schedule!r} is" if woken.level else "nobody is"
                 message = f"nobody in {_listed(policy.first)} is on call, so {who} woken"
                 yield Finding("nobody-on-call", policy.name, message, woken.times)
-        for early in called_too_early(policy, filled, woken_hours(service, account.read_at, account.until)):
+        for early in early_calls(policy, shifts, waking_hours(service, account.read_at, account.until)):
             after = f"after {early.minutes}m" if early.minutes else "first"
-            message = f"would wake {early.party} {after}, and {policy.calls[early.party]} were agreed"
+            message = f"would wake {early.party} {after}, but {policy.calls[early.party]} was agreed"
             yield Finding("called-too-early", policy.name, message, early.times)
 
 
 def _known(policy: EscalationPolicy, schedules: tuple[AccountSchedule, ...]) -> bool:
-    """Whether all schedules are there. That one is missing is said already, and it would look like a hole."""
+    """Return whether all schedules exist. A missing one has its own finding, and would look like a gap."""
     names = {schedule.name for schedule in schedules}
     return all(level.schedule in names for level in policy.levels)
 
@@ -197,7 +198,7 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _snapshots(account: Account) -> Iterator[Finding]:
-    """Find open incidents that go on by the policy that they began with, though it is another one now."""
+    """Find open incidents that still escalate by an old policy: PagerDuty keeps that of their start."""
     services = {service.id: service for service in account.services}
     for incident in account.incidents:
         service = services.get(incident.service)
@@ -205,11 +206,11 @@ def _snapshots(account: Account) -> Iterator[Finding]:
         if service is None:
             continue
         if incident.policy != service.policy:
-            message = f"began on {service.name} with another policy than it has now, and keeps to that one"
+            message = f"was opened on {service.name} with its former policy, and still escalates by it"
         elif changed and changed > incident.created_at:
             message = (
                 f"is open on {service.name} since {to_minute(incident.created_at)}, and escalates "
-                f"as its policy was before it changed at {to_minute(changed)}"
+                f"by its policy from before the change at {to_minute(changed)}"
             )
         else:
             continue

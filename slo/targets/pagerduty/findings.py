@@ -1,4 +1,4 @@
-"""What was found in an account of PagerDuty: for people, a paragraph each; for programs, JSON."""
+"""Findings in a PagerDuty account, as text and as JSON."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -11,11 +11,11 @@ from slo.text.plurals import count
 from slo.text.times import MINUTE, rfc3339, to_minute
 
 _MOST_TIMES = 5
-"""Times that are listed for each finding; JSON has all."""
+"""Times listed in text for each finding; JSON has all."""
 
 
 def as_text(findings: Sequence[Finding], pager: Pager, account: Account) -> str:
-    """Write each finding with its times in UTC, and what was looked at."""
+    """Return the findings with their times in UTC, and a line with what was checked."""
     looked = (
         f"{count(len(pager.policies), 'escalation policy', 'escalation policies')}, "
         f"{count(len(pager.services), 'service')}, {count(len(pager.schedules), 'schedule')} "
@@ -26,8 +26,8 @@ def as_text(findings: Sequence[Finding], pager: Pager, account: Account) -> str:
 
 
 def as_json(findings: Iterable[Finding], account: Account) -> str:
-    """Write one object: findings, remarks, and the time that was looked at; later versions may add keys."""
-    said = {
+    """Return one object with findings, remarks and the checked period; later versions may add keys."""
+    document = {
         "read_at": rfc3339(account.read_at),
         "until": rfc3339(account.until),
         "findings": [
@@ -41,14 +41,14 @@ def as_json(findings: Iterable[Finding], account: Account) -> str:
         ],
         "remarks": list(account.remarks),
     }
-    return json.dumps(said, indent=2, ensure_ascii=False)
+    return json.dumps(document, indent=2, ensure_ascii=False)
 
 
 def _lines(finding: Finding) -> Iterable[str]:
     yield f"{finding.about}: {finding.message} [{finding.code}]"
     yield from (f"  {_in_words(time)}" for time in finding.times[:_MOST_TIMES])
     if len(finding.times) > _MOST_TIMES:
-        yield f"  and {len(finding.times) - _MOST_TIMES} times more"
+        yield f"  and {len(finding.times) - _MOST_TIMES} more times"
     yield ""
 
 

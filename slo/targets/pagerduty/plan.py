@@ -1,7 +1,7 @@
-"""What PagerDuty needs: who is woken one after the other, and where alerts arrive.
+"""Plans escalation policies and services of PagerDuty.
 
-The product's own schedules come first and in their order, then its leadership, and only then a party, where
-both agreed that a page calls it. A policy cannot contain another one, so a party enters it by its schedules.
+A product's own schedules come first, then its leadership, then parties for which both sides agreed to
+automatic calls. A policy cannot contain another policy, so it contains the schedules of these parties.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from slo.text.units import Duration
 
 
 def pager(catalogue: Catalogue) -> Pager | None:
-    """Plan the policies and services of products and parties; None where nobody says who is on call."""
+    """Return the policies and services of products and parties; None without on-call schedules."""
     organisation = catalogue.organisation.value if catalogue.organisation else None
     if organisation is None:
         return None
@@ -46,16 +46,16 @@ def _own(owner: str, on_call: OnCall) -> Iterator[Level]:
 
 
 def _of_product(product: Product, on_call: OnCall, organisation: Organisation) -> EscalationPolicy:
-    """Put parties behind the product's own levels, each as long after the last of these as was agreed.
+    """Add parties after the product's own levels, each after the agreed time since the last of these.
 
-    Whoever is last of the product has all of that time to answer, also if the levels before were empty.
+    So the last level of the product has all of that time to answer, even if earlier levels were empty.
     """
     levels = [*_own(product.name, on_call)]
     calls = {party: how.automatic_after for party, how in product.automatic_calls.items()}
     waited = 0
     for party, after in sorted(calls.items(), key=lambda call: (call[1], call[0])):
         theirs = organisation.parties[party].pagerduty
-        assert theirs is not None, "a call by PagerDuty to somebody without schedules is a problem"
+        assert theirs is not None, "the checks refuse calls of parties without schedules"
         levels[-1] = levels[-1]._replace(minutes=max(1, _minutes(after) - waited))
         waited += levels[-1].minutes
         added = [Level(party, schedule, _minutes(theirs.escalate_after)) for schedule in theirs.schedules]
@@ -71,9 +71,9 @@ def _services(
     hours: Hours | None = None,
     off: tuple[date, ...] = (),
 ) -> Iterator[PagerService]:
-    """Plan a service for each key; uses that share one arrive where the first of them does.
+    """Yield a service for each integration key; uses that share a key share the first one's service.
 
-    Pages come within `hours`, on days that are not `off`. Tickets are not urgent, and come at any time.
+    Pages are urgent within `hours`, except on days in `off`. Tickets are never urgent and have no hours.
     """
     keys = set()
     for use, channels in uses.items():

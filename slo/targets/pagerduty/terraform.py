@@ -1,7 +1,7 @@
-"""Terraform for PagerDuty, as JSON: escalation policies, services, integrations, and whose key goes where.
+"""Terraform for PagerDuty, as JSON: escalation policies, services, integrations, outputs with keys.
 
-Addresses are made of the names of owners and uses alone, so that no change renames what it is not about.
-Schedules are read by name, and never written: they belong to people. Keys are in Terraform's state only.
+Addresses consist of the names of owners and uses, so that a change never renames other resources. Schedules
+are read by name and never changed, because people maintain them. Keys are only in Terraform's state.
 https://github.com/PagerDuty/terraform-provider-pagerduty/tree/v3.32.4/website/docs
 """
 
@@ -14,12 +14,12 @@ from slo.targets.pagerduty.types import EscalationPolicy, Level, Pager, PagerSer
 Block = dict[str, object]
 
 _PROVIDER = {"source": "PagerDuty/pagerduty", "version": "~> 3.32"}
-_NEVER = "null"  # as the provider spells a timeout that is off
+_NEVER = "null"  # the provider's value for a disabled timeout
 _ROUNDS = 2
 
 
 def terraform(pager: Pager) -> str:
-    """Write the configuration."""
+    """Return the configuration as JSON."""
     return json.dumps(_configuration(pager), indent=2, ensure_ascii=False) + "\n"
 
 
@@ -96,7 +96,10 @@ def _urgency(urgency: str) -> Block:
 
 
 def _urgent_in(support: Support) -> Block:
-    """Let what comes out of hours wait, and become urgent when they begin. Holidays are not known there."""
+    """Return the urgency in and out of hours; waiting incidents become urgent when hours begin.
+
+    Holidays are ignored, because PagerDuty's support hours have none.
+    """
     return {
         "incident_urgency_rule": [
             {
@@ -137,7 +140,7 @@ def _key(service: PagerService) -> str:
 
 
 def _address(service: PagerService) -> str:
-    """Name a service in Terraform. Names of definitions have no underscore, so it is nobody else's."""
+    """Return the address of a service; it is unique, because names in definitions have no underscore."""
     return f"{service.owner}_{service.use}"
 
 
@@ -146,10 +149,10 @@ def _policy_id(owner: str) -> str:
 
 
 def _literal(text: str) -> str:
-    """Write a text in which Terraform finds no template."""
+    """Escape Terraform's template sequences in a text."""
     return text.replace("${", "$${").replace("%{", "%%{")
 
 
 def _quoted(text: str) -> str:
-    """Write a text between quotes, in an expression."""
+    """Quote a text for an expression."""
     return _literal(json.dumps(text, ensure_ascii=False))

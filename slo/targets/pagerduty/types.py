@@ -1,4 +1,4 @@
-"""What an account of PagerDuty needs: escalation policies and services, and the schedules that they name."""
+"""Planned escalation policies, services and schedules of a PagerDuty account."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,7 +10,7 @@ from slo.text.units import Duration
 
 
 class Level(NamedTuple):
-    """A level of an escalation policy: whose schedule is woken, and the minutes until the next level is."""
+    """A level of an escalation policy: the schedule to notify, and the minutes until the next level."""
 
     owner: str
     schedule: str
@@ -18,10 +18,10 @@ class Level(NamedTuple):
 
 
 class EscalationPolicy(NamedTuple):
-    """Who is woken one after the other for a product or a party.
+    """The escalation policy of a product or a party.
 
-    The schedules in `first` are its own without its leadership. `calls` are agreed, by party, and `id` is its
-    own in PagerDuty as definitions say.
+    `first` are its own schedules without its leadership. `calls` are the agreed times until automatic calls,
+    by party. `id` is its id in PagerDuty, if the definitions have one.
     """
 
     owner: str
@@ -36,9 +36,9 @@ class EscalationPolicy(NamedTuple):
 
 
 class PagerService(NamedTuple):
-    """Where alerts of one use arrive. `key_file` holds its key for Alertmanager.
+    """A service for alerts of one use. `key_file` is Alertmanager's file with its integration key.
 
-    Outside of `hours` nobody is woken; on days that are `off` nobody is there, and PagerDuty does not know.
+    Out of `hours` nobody is woken. Days in `off` are holidays, which PagerDuty does not know.
     """
 
     owner: str
@@ -55,7 +55,7 @@ class PagerService(NamedTuple):
 
     @property
     def support(self) -> Support | None:
-        """Its hours as PagerDuty has them, which knows no 24:00 and another name for UTC."""
+        """Its hours in PagerDuty's form, which has no 24:00 and another name for UTC."""
         if self.hours is None:
             return None
         days = tuple(day + 1 for day in self.hours.weekdays)
@@ -65,14 +65,14 @@ class PagerService(NamedTuple):
 
 
 class Pager(NamedTuple):
-    """What an account of PagerDuty needs. Names are legal there, and change only with their owner's."""
+    """All planned objects of an account. Their names depend only on the names of owners and uses."""
 
     policies: tuple[EscalationPolicy, ...]
     services: tuple[PagerService, ...]
 
     @property
     def schedules(self) -> Mapping[str, tuple[str, ...]]:
-        """The schedules that people fill, each with the owners whom it wakes, in the order of names."""
+        """The schedules by name, each with the owners whose policies use it."""
         levels = {(level.schedule, level.owner) for policy in self.policies for level in policy.levels}
         return {
             schedule: tuple(sorted(owner for its, owner in levels if its == schedule))

@@ -1,4 +1,4 @@
-"""The time zones that support hours in PagerDuty can be in: those that Rails has a name for.
+"""Time zones of support hours in PagerDuty: those that Rails has a name for.
 
 https://github.com/PagerDuty/terraform-provider-pagerduty/blob/v3.32.4/util/util.go
 """

@@ -1,4 +1,4 @@
-"""Prometheus rule files: one for each bundle, laid out to be reviewed."""
+"""Target Prometheus: a rule file for each bundle, laid out for reviews."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from slo.text.yaml import block, literal, scalar
 
 
 def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
-    """Write the rule files.
+    """Generate the rule files.
 
     https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/
     """

@@ -1,10 +1,10 @@
-"""Prometheus's template language, which it expands in the annotations and labels of alerts."""
+"""Prometheus's template language for annotations and labels of alerts."""
 
 from slo.plan.texts import GroupLabel, MeasuredRatio, Text, Verbatim
 
 
 def template(text: Text) -> str:
-    """Write a text so that Prometheus fills in what it knows.
+    """Return a text as a template; Prometheus replaces its parts when an alert fires.
 
     https://prometheus.io/docs/prometheus/latest/configuration/template_reference/
 

@@ -1,16 +1,16 @@
 "use strict";
-// Renews what is live on the page and leaves the rest: the filter, the focus and the place one has scrolled to.
+// Updates the live part of the page; keeps the filter, the focus, open details and the scroll position.
 (() => {
   const by = (id) => document.getElementById(id);
-  const live = by("live"), away = by("away"), form = by("wanted");
+  const live = by("live"), away = by("away"), form = by("filter");
   let last = 0;
 
-  async function renew() {
-    const mine = ++last;
+  async function update() {
+    const current = ++last;
     try {
       const answer = await fetch(location.href, { cache: "no-store" });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live");
-      if (mine !== last) return; // somebody has typed on
+      if (current !== last) return; // a newer request has started
       away.hidden = Boolean(answer.ok && fresh);
       if (!away.hidden) return;
       const focused = live.contains(document.activeElement) && document.activeElement.getAttribute("href");
@@ -20,22 +20,22 @@
       live.querySelectorAll("details").forEach((one, index) => { if (index in open) one.open = open[index]; });
       if (focused) [...live.querySelectorAll("a")].find((one) => one.getAttribute("href") === focused)?.focus({ preventScroll: true });
     } catch {
-      if (mine === last) away.hidden = false;
+      if (current === last) away.hidden = false;
     }
   }
 
-  setInterval(() => { if (!document.hidden) renew(); }, Number(document.body.dataset.refresh) * 1000);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) renew(); });
+  setInterval(() => { if (!document.hidden) update(); }, Number(document.body.dataset.refresh) * 1000);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) update(); });
 
   if (form) {
     let waiting;
-    const want = () => {
+    const search = () => {
       const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();
       history.replaceState(null, "", query ? "?" + query : location.pathname);
-      renew();
+      update();
     };
     form.querySelector("button").hidden = true;
-    form.addEventListener("submit", (event) => { event.preventDefault(); want(); });
-    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(want, 200); });
+    form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
+    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 200); });
   }
 })();

@@ -6,12 +6,12 @@ from itertools import accumulate
 from pathlib import Path
 from random import Random
 
+from slo.evidence.budget_history import assess_history
 from slo.evidence.history import History, Rows
-from slo.evidence.past import of_history
 from slo.evidence.status import worst_first
 from slo.model import SLO, Draft, Exclusion
 from slo.model.agreement import Change
-from slo.model.call_record import Event, Happened, calls
+from slo.model.call_record import Event, EventType, calls
 from slo.project import read_report_templates
 from slo.report import Overview
 from slo.report.page import FORMS, Review, language
@@ -86,7 +86,7 @@ def review(hostile: str = "", *, prometheus: str = "https://prometheus.example.o
     known[0] = replace(known[0], exclusions=(out,))
     known[3] = replace(known[3], draft=draft)
     history = History({id: found for id, found in slos.items() if found})
-    judged = [of_history(history, slo, NOON) for slo in known]
+    judged = [assess_history(history, slo, NOON) for slo in known]
     said = {
         "labels": {"slo": "checkout-spent", "called_upon": hostile or "reliability-engineering"},
         "annotations": {"call_reason": words, "called_by": words},
@@ -94,9 +94,9 @@ def review(hostile: str = "", *, prometheus: str = "https://prometheus.example.o
     at = NOON - timedelta(hours=89)
     record = calls(
         (
-            Event(at, "c1", Happened.REQUESTED, "shop", said),
-            Event(at, "c1", Happened.SENT, "shop", {}),
-            Event(at + timedelta(minutes=7), "c1", Happened.ANSWERED, "re", {}),
+            Event(at, "c1", EventType.REQUESTED, "shop", said),
+            Event(at, "c1", EventType.SENT, "shop", {}),
+            Event(at + timedelta(minutes=7), "c1", EventType.ANSWERED, "re", {}),
         )
     )
     signed = (("shop", date(2026, 10, 1)), ("reliability-engineering", date(2026, 10, 2)))
@@ -104,10 +104,12 @@ def review(hostile: str = "", *, prometheus: str = "https://prometheus.example.o
         replace(status, group=(("region", hostile or "eu"),)) if status.slo.id == "checkout-calm" else status
         for status, _ in judged
     ]
-    pasts = {(status.slo.id, status.group): past for status, (_, past) in zip(statuses, judged, strict=True)}
+    histories = {
+        (status.slo.id, status.group): past for status, (_, past) in zip(statuses, judged, strict=True)
+    }
     return Review(
         overview=Overview(at=NOON, statuses=worst_first(statuses)),
-        pasts=pasts,
+        histories=histories,
         signed={"checkout-spent": signed},
         calls=record,
         prometheus=prometheus,
@@ -124,10 +126,10 @@ def many(number: int, width: int = 7200) -> Review:
     known = [_slo(f"a-service-with-a-name-{index:04}-availability") for index in range(number)]
     some = [rows(str(index), 0.0003, (90, 5, 0.02), (300, 3, 0.01), width=width) for index in range(20)]
     history = History({slo.id: some[index % 20] for index, slo in enumerate(known)})
-    judged = [of_history(history, slo, NOON) for slo in known]
+    judged = [assess_history(history, slo, NOON) for slo in known]
     return Review(
         overview=Overview(at=NOON, statuses=worst_first(status for status, _ in judged)),
-        pasts={(status.slo.id, ()): past for status, past in judged},
+        histories={(status.slo.id, ()): past for status, past in judged},
         prometheus="https://prometheus.example.org",
         step=Duration.of(seconds=width),
     )

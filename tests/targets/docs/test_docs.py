@@ -49,7 +49,7 @@ def test_what_people_wrote_is_no_markup_anywhere() -> None:
     )
     read = words(page({**DEFINITIONS, "products.yaml": products, "services.yaml": services}))
 
-    assert f"{NASTY}: who is called, when, and what was agreed" in read
+    assert f"{NASTY}: alerts, calls and objectives" in read
     assert f"Contacts: delivery {NASTY}." in read
     assert f"{NASTY}. 99.9% good over 28d" in read
 
@@ -76,7 +76,7 @@ def test_every_table_has_as_many_cells_in_each_row() -> None:
 def test_it_says_who_signed_and_what_is_a_draft() -> None:
     drafts, agreed = page(DEFINITIONS), page(signed(DEFINITIONS, "shop", "platform-team"))
 
-    assert "**a draft** that wakes nobody: shop not yet; platform-team not yet" in drafts
+    assert "**draft**, wakes nobody: shop not yet; platform-team not yet" in drafts
     assert "| page |" not in drafts.split("## What alerts mean")[1]
     assert "shop by head-of-all on 2026-09-15; platform-team by head-of-all on 2026-09-15" in agreed
     assert "| page |" in agreed.split("## What alerts mean")[1]
@@ -110,7 +110,7 @@ def test_a_template_that_is_wrong_is_refused(template: str, said: str) -> None:
 
 
 def test_without_the_template_nothing_is_written() -> None:
-    with pytest.raises(UnusableTemplates, match=re.escape(f"there is no templates/{PAGE}")):
+    with pytest.raises(UnusableTemplates, match=re.escape(f"templates/{PAGE} does not exist")):
         list(artifacts(plan(load(DEFINITIONS)), {}))
 
 
@@ -124,6 +124,6 @@ def test_every_page_names_all_receivers_of_its_product() -> None:
 
     assert planned.routing is not None
     for guide in guides(planned.catalogue, planned.routing):
-        for who in guide.responders.heard.values():
+        for who in guide.responders.recipients.values():
             for recipient in who:
                 assert f"| {recipient.receiver} |" in texts[f"docs/{guide.product.name}.md"]

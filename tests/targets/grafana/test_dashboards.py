@@ -118,7 +118,7 @@ def test_only_the_table_of_all_objectives_has_links_to_dashboards() -> None:
         if panel.get("fieldConfig", {}).get("overrides")
     ]
 
-    assert linked == [("grafana/fleet.json", "Budgets, least left first")]
+    assert linked == [("grafana/fleet.json", "Budgets left, lowest first")]
 
 
 def test_without_objectives_there_is_none() -> None:
@@ -273,10 +273,10 @@ def test_the_fleet_shows_each_group_once_and_by_its_own_budget(asked: tuple[Prom
     server, at = asked
     fleet = dict(exprs(files()["grafana/fleet.json"]))
     left = server.query(
-        fleet["Budgets, least left first"].replace("$product", ".*").replace("$environment", ".*"), at
+        fleet["Budgets left, lowest first"].replace("$product", ".*").replace("$environment", ".*"), at
     )
     burn = server.query(
-        fleet["Burn rate over 1h: the ten that burn fastest"]
+        fleet["Burn rate (1h window): the ten highest"]
         .replace("$product", ".*")
         .replace("$environment", ".*"),
         at,
@@ -295,7 +295,7 @@ def test_the_fleet_shows_each_group_once_and_by_its_own_budget(asked: tuple[Prom
 
 def test_the_fleet_can_be_narrowed(asked: tuple[Prometheus, float]) -> None:
     server, at = asked
-    expr = dict(exprs(files()["grafana/fleet.json"]))["Budgets, least left first"]
+    expr = dict(exprs(files()["grafana/fleet.json"]))["Budgets left, lowest first"]
     found = server.query(expr.replace("$product", "shopping").replace("$environment", "production"), at)
 
     assert {one.labels["slo"] for one in found} == {"shop-orders", "shop-fast"}

@@ -208,8 +208,10 @@ def until_friday_and_from_saturday() -> tuple[tuple[datetime, datetime], ...]:
 
 def test_a_night_without_anybody_on_call_is_found_with_who_is_woken_instead(token: Path) -> None:
     plan = planned(a_catalogue())
-    holes = until_friday_and_from_saturday()
-    (hole,) = found(plan, applied(plan, Notify_in_hours=holes, Notify_out_of_hours=holes), token)
+    coverage_gaps = until_friday_and_from_saturday()
+    (hole,) = found(
+        plan, applied(plan, Notify_in_hours=coverage_gaps, Notify_out_of_hours=coverage_gaps), token
+    )
 
     assert (hole.code, hole.about, hole.times) == (
         "nobody-on-call",
@@ -229,12 +231,17 @@ def test_schedules_that_complete_each_other_have_no_holes(token: Path) -> None:
 
 def test_a_hole_that_brings_a_party_to_the_front_is_told_as_such(token: Path) -> None:
     plan = planned(a_catalogue())
-    holes = until_friday_and_from_saturday()
-    account = applied(plan, Notify_in_hours=holes, Notify_out_of_hours=holes, Notify_leadership=holes)
+    coverage_gaps = until_friday_and_from_saturday()
+    account = applied(
+        plan,
+        Notify_in_hours=coverage_gaps,
+        Notify_out_of_hours=coverage_gaps,
+        Notify_leadership=coverage_gaps,
+    )
     (early,) = found(plan, account, token)
 
     assert early.code == "called-too-early"
-    assert early.message == f"would wake {RE} first, and 30m were agreed"
+    assert early.message == f"would wake {RE} first, but 30m was agreed"
     assert early.times == ((FRIDAY_NIGHT, SATURDAY),)
 
 
@@ -418,7 +425,7 @@ def test_the_command_shows_findings_and_when(server: Server, definitions: Path, 
 
     assert result.exit_code == 1
     assert (
-        "slo:notify: would wake reliability-engineering first, and 30m were agreed [called-too-early]\n  "
+        "slo:notify: would wake reliability-engineering first, but 30m was agreed [called-too-early]\n  "
         in (result.output)
     )
 
@@ -436,7 +443,7 @@ def test_the_command_speaks_json(server: Server, definitions: Path, token: Path)
     ("said", "words"),
     [
         (None, "token cannot be read: No such file"),
-        ("", "holds no token"),
+        ("", "must hold a token"),
         ("wrong", "refuses (401): Authentication failed"),
     ],
 )
@@ -473,4 +480,4 @@ def test_mistakes_of_the_command_line_are_told(definitions: Path, token: Path) -
 
     assert (no_url.exit_code, no_token.exit_code) == (2, 2)
     assert nobody.exit_code == 1
-    assert "give a product or a party its 'pagerduty'" in nobody.output
+    assert "add 'pagerduty' to a product or a party" in nobody.output

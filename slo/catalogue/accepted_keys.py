@@ -1,4 +1,4 @@
-"""What a shape accepts at a path: which keys there are, and what they are for."""
+"""The model and the keys that a definition accepts at a path."""
 
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -10,7 +10,7 @@ from slo.source.nodes import Path
 
 
 def shape_at(shape: type[Shape], path: Path) -> type[Shape] | None:
-    """Give the shape that is written at a path below another; None where something else is."""
+    """Return the model of the mapping at a path; None if no mapping is accepted there."""
     place: Any = shape
     for part in path:
         place = _below(_core(place), part)
@@ -19,15 +19,15 @@ def shape_at(shape: type[Shape], path: Path) -> type[Shape] | None:
 
 
 def keys_of(shape: type[Shape]) -> dict[str, FieldInfo]:
-    """Give a shape's fields by their keys in YAML."""
+    """Return the fields of a model by their keys in YAML."""
     return {field.alias or name: field for name, field in shape.model_fields.items()}
 
 
 def _below(place: Any, part: str | int) -> Any:
-    """Give the type of one key or item of a type."""
+    """Return the type of a key or item of a type."""
     if _is_shape(place):
         if part == place.__name__:
-            return place  # pydantic's name for an arm of a union, which nobody writes
+            return place  # pydantic names the arm of a union in its paths
         field = keys_of(place).get(str(part))
         return field.annotation if field else None
     arguments = get_args(place)
@@ -37,9 +37,9 @@ def _below(place: Any, part: str | int) -> Any:
 
 
 def _core(place: Any) -> Any:
-    """Take off what is around a type: that it is optional, and what else is said of it.
+    """Return a type without `Annotated` and optionality.
 
-    Of a union's arms the first counts: no other has keys of its own.
+    Of a union the first arm counts: no other has keys.
     """
     while get_origin(place) in (Annotated, Union, UnionType):
         place = get_args(place)[0]

@@ -1,12 +1,12 @@
-"""What a product declares to be about security: its security party hears of such pages together with it.
+"""Branches for pages of category security: the security party is notified together with the product.
 
-Only pages: the matrix has that party help with incidents, and what can wait is none. The product has them as
-well, so these routes continue.
+Only pages: that party helps with incidents, and a ticket is not one. The product is notified as well, so
+these routes continue.
 """
 
 from collections.abc import Iterable, Iterator
 
-from slo.model import Category, Manner, Organisation, Product
+from slo.model import CallMode, Category, Organisation, Product
 from slo.model.naming import CALLED_UPON
 from slo.plan.routing import messages
 from slo.plan.routing.branch import BY_SLO, Branch
@@ -14,19 +14,19 @@ from slo.plan.types import Matcher, Receiver, Route
 from slo.text.units import Duration
 
 
-def declared(products: Iterable[Product], organisation: Organisation) -> Iterator[Branch]:
-    """Plan one branch for each product, and each party that it calls upon so."""
+def security_pages(products: Iterable[Product], organisation: Organisation) -> Iterator[Branch]:
+    """Yield one branch for each product and party with `on-declared-security`."""
     for product in products:
         for party, manner in sorted(product.alerting.call.items()) if product.alerting else ():
-            if manner is Manner.ON_DECLARED_SECURITY:
-                yield _declared(product.name, party, organisation)
+            if manner is CallMode.ON_DECLARED_SECURITY:
+                yield _security_pages(product.name, party, organisation)
 
 
-def _declared(product: str, party: str, organisation: Organisation) -> Branch:
+def _security_pages(product: str, party: str, organisation: Organisation) -> Branch:
     receiver = Receiver(f"{party}/declared", organisation.parties[party].called, messages.DECLARED)
     route = Route(
         receiver=receiver.name,
-        why=f"{product} declared it to be about security, so {party} hears of it together with {product}.",
+        why=f"{product} declared it to be about security, so {party} is notified together with {product}.",
         matchers=(
             Matcher("product", "=", product),
             Matcher("category", "=", Category.SECURITY),

@@ -1,4 +1,4 @@
-"""How an objective went in the last hour, day, week or window: one question, and lines and bands from it."""
+"""The history of an objective in the last hour, day, week or window: the query, and its answer as lines."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,16 +23,16 @@ RANGES: Mapping[str, timedelta | None] = {
     "7d": timedelta(days=7),
     WINDOW: None,
 }
-"""What can be asked for, by its name in an address; None is the objective's compliance window so far."""
+"""Lengths by their name in a URL; None is the compliance window of the objective so far."""
 
 _MOST_STEPS = 150
-_MINUTE = 60  # seconds: rules are evaluated so often
+_MINUTE = 60  # seconds, the interval of rule evaluation
 _ALERTS = "ALERTS"
 _BURN = naming.error_ratio(BURN_NOW)
 
 
 class Range(NamedTuple):
-    """From when to when, and the time between two values."""
+    """The start, the end, and the time between two values."""
 
     start: datetime
     end: datetime
@@ -40,11 +40,11 @@ class Range(NamedTuple):
 
 
 Runs = tuple[tuple[Point, ...], ...]
-"""Points without a gap between them, run by run: where nothing was recorded there is no line."""
+"""Runs of points without gaps; nothing was recorded between two runs."""
 
 
 class Firing(NamedTuple):
-    """An alert that was seen firing at `start` and, at each step, until `end`, in seconds since 1970."""
+    """An alert that fired at each step from `start` to `end`, in seconds since 1970."""
 
     start: int
     end: int
@@ -53,8 +53,8 @@ class Firing(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Went:
-    """What was left of the budget, the burn rate of the hour before each time, and alerts, oldest first."""
+class ObjectiveHistory:
+    """The remaining share of the budget, the one-hour burn rate, and the alerts that fired, oldest first."""
 
     range: Range
     remaining: Runs
@@ -63,7 +63,7 @@ class Went:
 
     @property
     def rows(self) -> tuple[tuple[int, Fraction | None, Fraction | None], ...]:
-        """Give each time of which something is known, what was left then, and the burn rate."""
+        """Each time that has a value, with the remaining share and the burn rate then."""
         remaining, burn_rate = (
             {point.at: point.value for run in runs for point in run}
             for runs in (self.remaining, self.burn_rate)
@@ -72,7 +72,7 @@ class Went:
 
 
 def range_of(slo: SLO, name: str, now: datetime) -> Range:
-    """Give a range that ends now, in whole steps of minutes."""
+    """Return the range of this name that ends now, in steps of whole minutes."""
     length = RANGES[name]
     start = slo.window_start(now) if length is None else now - length
     minutes = -(-int((now - start).total_seconds()) // (_MOST_STEPS * _MINUTE))
@@ -80,17 +80,18 @@ def range_of(slo: SLO, name: str, now: datetime) -> Range:
     return Range(floored(start, step), floored(now, step), step)
 
 
-def question(status: Status) -> str:
-    """Select everything that tells how an objective, or one group of it, went."""
+def history_query(status: Status) -> str:
+    """Return the selector of all series of an objective's history, or of one group of it."""
     group = "".join(f",{label}={quote(value)}" for label, value in status.group)
     names = "|".join((naming.BUDGET_REMAINING, _BURN, _ALERTS))
     return f'{{__name__=~"{names}",slo={quote(status.slo.id)}{group}}}'
 
 
-def went(samples: Iterable[Sample], status: Status, range: Range) -> Went:
-    """Sort an answer.
+def history_from(samples: Iterable[Sample], status: Status, range: Range) -> ObjectiveHistory:
+    """Build a history from samples.
 
-    Of several replicas of Prometheus, the one counts that the status is of, or else the one that knows most.
+    Of several series, such as those of two replicas, it is the one that the status is from, or else the
+    longest.
     """
     by = {status.slo.id: status.slo.indicator.by}
     remainings: defaultdict[Series, dict[int, Fraction]] = defaultdict(dict)
@@ -117,7 +118,7 @@ def went(samples: Iterable[Sample], status: Status, range: Range) -> Went:
     firing = (
         Firing(run[0], run[-1], *which) for which, times in fired.items() for run in _unbroken(times, step)
     )
-    return Went(range, _runs(remaining, step), _runs(burn_rates, step), tuple(sorted(firing)))
+    return ObjectiveHistory(range, _runs(remaining, step), _runs(burn_rates, step), tuple(sorted(firing)))
 
 
 def _runs(values: Mapping[int, Fraction], step: int) -> Runs:
@@ -125,7 +126,7 @@ def _runs(values: Mapping[int, Fraction], step: int) -> Runs:
 
 
 def _unbroken(times: Iterable[int], step: int) -> Iterator[Sequence[int]]:
-    """Part times where more than a step is between two of them."""
+    """Split times where two are more than a step apart."""
     run: list[int] = []
     for at in sorted(times):
         if run and at - run[-1] > step:

@@ -1,4 +1,4 @@
-"""Accounts, third parties, communities: names that stand for nothing, and calls that nobody answers."""
+"""Accounts, third parties, communities: undeclared names, and calls that nobody answers."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from slo.model import AlertSeverity
 from slo.model.naming import CALLED_UPON
 from slo.plan.build import plan
 from slo.plan.types import Alert
-from tests.catalogue.said import said
+from tests.catalogue.problems import problems_in
 
 SHOP = """\
 kind: Organisation
@@ -85,13 +85,13 @@ def shop(organisation: str = "", product: str = "", objective: str = "category: 
         ),
         (
             {"organisation": "hosting: [cloud]"},
-            "error[out-of-scope]: 'platform-team' answers calls of products on cloud, and 'shop' names none",
+            "error[out-of-scope]: 'platform-team' can be called only by products on cloud",
             "shop.yaml:23:10",
         ),
     ],
 )
-def test_what_stands_for_nothing_is_pointed_at(parts: dict[str, str], problem: str, place: str) -> None:
-    found = said(shop(**parts))
+def test_an_undeclared_name_is_reported(parts: dict[str, str], problem: str, place: str) -> None:
+    found = problems_in(shop(**parts))
 
     assert problem in found
     assert f"--> {place}\n" in found

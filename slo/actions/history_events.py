@@ -1,4 +1,4 @@
-"""Objectives judged by a history: a file of events, which are counted."""
+"""Assessments from a history: a file of counted events."""
 
 import gzip
 import zlib
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from slo.actions.assessment import Assessment
 from slo.actions.failures import InvalidHistory
-from slo.actions.judged import Judged
 from slo.actions.notices import Clock, Notify
 from slo.conditions import Group
-from slo.evidence.gate import Pasts, Point
+from slo.evidence.budget_history import assess_history
+from slo.evidence.gate import RemainingHistories, RemainingPoint
 from slo.evidence.history import History, measure
 from slo.evidence.history_csv import parse_history
-from slo.evidence.past import of_history
 from slo.evidence.status import Status, assess
 from slo.model import SLO
 from slo.project import Refused
@@ -25,8 +25,8 @@ _GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """The events of a history."""
+class HistoryEvents:
+    """The source of events that is a history file."""
 
     history: History
     clock: Clock
@@ -34,21 +34,25 @@ class Counted:
     def statuses(
         self, slos: Iterable[SLO], at: datetime | None, *, whole: bool = True
     ) -> tuple[datetime, list[Status]]:
-        """Judge objectives at a time, or at the history's end; a history is always `whole`."""
+        """Assess objectives at a time, by default the end of the history, which is always `whole`."""
         at = self._end(at)
         return at, [assess(slo, measure(self.history, slo, at)) for slo in slos]
 
-    def with_past(self, slos: Iterable[SLO], at: datetime | None) -> Judged:
-        """Judge objectives at a time, or at the history's end, with their past."""
+    def with_past(self, slos: Iterable[SLO], at: datetime | None) -> Assessment:
+        """Assess objectives with their past, at a time, by default the end of the history."""
         at = self._end(at)
-        return Judged(at, tuple(of_history(self.history, slo, at) for slo in slos))
+        return Assessment(at, tuple(assess_history(self.history, slo, at) for slo in slos))
 
-    def remaining(self, judged: Iterable[Status], times: Sequence[datetime], step: Duration) -> Pasts:
-        """Give how much was left of each budget at each of these times."""
-        found: dict[tuple[str, Group], list[Point]] = {}
-        for slo in (one.slo for one in judged):
+    def remaining(
+        self, assessed: Iterable[Status], times: Sequence[datetime], step: Duration
+    ) -> RemainingHistories:
+        """Return how much was left of each error budget at each of these times."""
+        found: dict[tuple[str, Group], list[RemainingPoint]] = {}
+        for slo in (one.slo for one in assessed):
             left = ((at, assess(slo, measure(self.history, slo, at)).remaining) for at in times)
-            found[slo.id, ()] = [Point(at, remaining) for at, remaining in left if remaining is not None]
+            found[slo.id, ()] = [
+                RemainingPoint(at, remaining) for at, remaining in left if remaining is not None
+            ]
         return found
 
     def _end(self, at: datetime | None) -> datetime:
@@ -56,7 +60,7 @@ class Counted:
 
 
 def read_history(path: Path, slos: Iterable[SLO], notify: Notify) -> History:
-    """Read a history, perhaps compressed by gzip; raises Refused or InvalidHistory."""
+    """Read a history, with or without gzip compression; raises Refused or InvalidHistory."""
     try:
         data = path.read_bytes()
         text = (gzip.decompress(data) if data.startswith(_GZIP) else data).decode()

@@ -1,4 +1,4 @@
-"""The question about all objectives, put to real servers that hold what our rules record."""
+"""The query for all objectives, sent to real servers that hold what the rules record."""
 
 import time
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from pathlib import Path
 from slo.clients.prometheus import Prometheus
 from slo.clients.urls import Address
 from slo.conditions import windows
-from slo.evidence.queries import measurements, question, statuses
+from slo.evidence.queries import measurements, query, statuses
 from slo.evidence.status import Verdict
 from slo.model import SLO, naming
 from tests.evidence.objectives import objective
@@ -25,7 +25,7 @@ def recorded(slo: SLO, at: float, ratio: float, **labels: str) -> list[Series]:
     ]
 
 
-def test_one_question_tells_the_status_of_every_objective(generation: Generation, tmp_path: Path) -> None:
+def test_one_query_returns_the_status_of_every_objective(generation: Generation, tmp_path: Path) -> None:
     at = time.time() // 60 * 60 - 6 * 3600
     healthy, doubled = objective("checkout-success"), objective("checkout-twice")
     quarterly, idle = objective("checkout-quarterly", window="90d"), objective("checkout-idle")
@@ -42,7 +42,7 @@ def test_one_question_tells_the_status_of_every_objective(generation: Generation
     backfill(series, tmp_path, generation)
     with prometheus(generation, "global: {}", [], tmp_path) as server:
         answer = Prometheus(Address.parse(server.url)).query(
-            question(slos), datetime.fromtimestamp(at + 60, UTC)
+            query(slos), datetime.fromtimestamp(at + 60, UTC)
         )
     found = measurements(answer.samples, slos)
     status = {slo.id: one for slo in slos for one in statuses(slo, found.get(slo.id, {}))}

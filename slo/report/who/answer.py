@@ -1,4 +1,4 @@
-"""What is asked who does something, and what is answered."""
+"""Answer type, the model that answers are taken from, and facts that several answers share."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -7,11 +7,11 @@ from slo.model import ALWAYS, Catalogue, Organisation, Party
 from slo.plan.types import Routing
 
 Fact = tuple[str, str]
-"""What something is about, and what is to be said of it."""
+"""A topic and a text."""
 
 
 class Answer(NamedTuple):
-    """What is to be known of one thing: its kind and name, for people as facts, for programs as data."""
+    """The answer about one thing: its kind and name, `facts` for people, and `data` for programs."""
 
     kind: str
     name: str
@@ -20,7 +20,7 @@ class Answer(NamedTuple):
 
 
 class Model(NamedTuple):
-    """Everything that was declared, the routes of its alerts, and what all products share."""
+    """All definitions, the routing of their alerts, and the organisation."""
 
     catalogue: Catalogue
     routing: Routing
@@ -28,7 +28,7 @@ class Model(NamedTuple):
 
     @property
     def names(self) -> Mapping[str, tuple[str, ...]]:
-        """Everything that has an answer, by kind, in the order in which answers are given."""
+        """The names of everything that has an answer, by kind, in the order of answers."""
         return {
             "activity": tuple(self.organisation.activities),
             "party": tuple(self.organisation.parties),
@@ -41,24 +41,24 @@ class Model(NamedTuple):
 
 
 def titled(name: str, title: str) -> str:
-    """Name something as people do, and as definitions do."""
+    """Return the title of something with its name in definitions: "Notify (notify)"."""
     return f"{title} ({name})" if title else name
 
 
 def reached(party: Party, organisation: Organisation) -> Iterator[str]:
-    """Say how a party is reached: in hours and out of them, and by what a call of slo reaches it."""
+    """Yield how people reach a party in and out of hours, and the channels and hours of calls by slo."""
     if party.help:
         yield f"in hours: {party.help}"
     if party.out_of_hours:
         yield f"out of hours: {party.out_of_hours}"
     if party.called:
-        yield f"a call reaches {', '.join(map(str, party.called.all))}"
+        yield f"slo call notifies {', '.join(map(str, party.called.all))}"
     if party.hours:
         yield f"answers calls {_hours(party.hours, organisation)}"
 
 
 def party_data(party: Party) -> dict[str, object]:
-    """Give the same for programs."""
+    """Return how a party is reached, as JSON."""
     return {
         "title": party.title,
         "help": party.help,
@@ -69,14 +69,14 @@ def party_data(party: Party) -> dict[str, object]:
 
 
 def disputes(organisation: Organisation) -> Iterator[Fact]:
-    """Say who decides where the parties disagree."""
+    """Yield who decides if parties disagree."""
     if arbitration := organisation.arbitration:
-        asked = f"; before that, ask {', then '.join(arbitration.order)}" if arbitration.order else ""
-        yield "disputes", f"{arbitration.decides} decides within {arbitration.within}{asked}"
+        asked = f"ask {', then '.join(arbitration.order)}; otherwise, " if arbitration.order else ""
+        yield "disputes", f"{asked}{arbitration.decides} decides within {arbitration.within}"
 
 
 def dispute_data(organisation: Organisation) -> dict[str, object]:
-    """Give the same for programs; null where nobody decides."""
+    """Return who decides if parties disagree, as JSON; null if nobody does."""
     arbitration = organisation.arbitration
     if arbitration is None:
         return {"disputes": None}

@@ -1,11 +1,11 @@
-"""Who answers for a product, a service or an objective, how they hear of it, and whom they may call upon."""
+"""Answers about products, services and objectives: first responder, receivers of alerts, parties to call."""
 
 from collections.abc import Iterator
 
 from slo.model import SLO, Product
 from slo.plan.responders import of_product, of_slos
 from slo.plan.types import Helper, Recipient, Responders
-from slo.report.who.asked import (
+from slo.report.who.answer import (
     Answer,
     Fact,
     Model,
@@ -18,7 +18,7 @@ from slo.report.who.asked import (
 
 
 def product(name: str, model: Model) -> Answer:
-    """Say who answers for a product as a whole."""
+    """Return the responders of a product."""
     declared = model.catalogue.products[name].value
     slos = [slo for slo in model.catalogue.slos if slo.service.product == name]
     responders = of_product(declared, slos, model.catalogue, model.routing)
@@ -26,12 +26,12 @@ def product(name: str, model: Model) -> Answer:
 
 
 def service(name: str, model: Model) -> Answer:
-    """Say who answers for all objectives of a service."""
+    """Return the responders of all objectives of a service."""
     return _of_slos("service", name, [slo for slo in model.catalogue.slos if slo.service.name == name], model)
 
 
 def objective(name: str, model: Model) -> Answer:
-    """Say who answers for an objective."""
+    """Return the responders of an objective."""
     return _of_slos("objective", name, [slo for slo in model.catalogue.slos if slo.id == name], model)
 
 
@@ -40,10 +40,12 @@ def _of_slos(kind: str, name: str, slos: list[SLO], model: Model) -> Answer:
     responders = of_slos(slos, model.catalogue, model.routing)
     answer = _responding(kind, name, declared.value if declared else None, responders, model)
     facts = [
-        ("draft", f"{slo.id}: unsigned by {' and '.join(slo.draft.missing)}") for slo in slos if slo.draft
+        ("draft", f"{slo.id}: not yet signed by {' and '.join(slo.draft.missing)}")
+        for slo in slos
+        if slo.draft
     ]
     third_parties = sorted({slo.objective.third_party for slo in slos if slo.objective.third_party})
-    facts += [("measures", f"{one}, who is responsible for its own systems") for one in third_parties]
+    facts += [("measures", f"{one}, which is responsible for its own systems") for one in third_parties]
     data = {"drafts": {slo.id: slo.draft.missing for slo in slos if slo.draft}, "measures": third_parties}
     return answer._replace(facts=(*answer.facts, *facts), data={**answer.data, **data})
 
@@ -64,7 +66,7 @@ def _responding(
     data = {
         "product": product.name if product else None,
         "first": responders.first,
-        "heard": {what: [_recipient_data(one) for one in who] for what, who in responders.heard.items()},
+        "heard": {what: [_recipient_data(one) for one in who] for what, who in responders.recipients.items()},
         "if_called_upon": [
             {"party": one.name, "categories": one.categories, "also": one.ways, **party_data(one.party)}
             for one in responders.helpers
@@ -77,31 +79,31 @@ def _responding(
 
 def _first(product: Product | None, model: Model) -> str:
     if product is None:
-        return "nobody: it names no product, so its alerts wait in the queue for such"
+        return "nobody: it has no product, so its alerts go to the queue for unowned alerts"
     if product.party is None:
         return f"the team of {titled(product.name, product.title)}"
     owner = model.organisation.parties[product.party]
-    return f"{titled(product.party, owner.title)}, to whom {product.name} belongs"
+    return f"{titled(product.party, owner.title)}, which owns {product.name}"
 
 
 def _heard(responders: Responders) -> Iterator[Fact]:
-    """List receivers under the first alert that they hear of."""
+    """Yield each receiver once, under the first kind of alert that it gets."""
     listed: set[Recipient] = set()
-    for what, who in responders.heard.items():
+    for what, who in responders.recipients.items():
         for recipient in who:
             if recipient not in listed:
                 listed.add(recipient)
-                through = ", ".join(recipient.channels) or "nothing, so nobody hears of it"
+                through = ", ".join(recipient.channels) or "no channel, so nobody is notified"
                 when = "; ".join(recipient.hours) or "at any hour"
                 yield _in_short(what), f"{recipient.receiver} through {through}; {when}"
 
 
 def _in_short(what: str) -> str:
-    return "called" if what.startswith("call upon") else "told" if what.endswith(" told") else what
+    return "called" if what.startswith("call upon") else "notified" if what.endswith(" told") else what
 
 
 def _helping(helper: Helper, subject: str, model: Model) -> Iterator[Fact]:
-    about = "call upon"
+    about = "can call"
     yield about, f"{titled(helper.name, helper.party.title)}, for {' and '.join(helper.categories)}"
     yield about, f'  slo call {helper.name} {subject} --reason "…"'
     for way in (*reached(helper.party, model.organisation), *helper.ways):
@@ -110,7 +112,8 @@ def _helping(helper: Helper, subject: str, model: Model) -> Iterator[Fact]:
 
 def _unserved(product: Product | None, model: Model) -> Iterator[Fact]:
     if product and not product.is_served(model.organisation.hosting):
-        yield "call upon", f"nobody: parties help with products on {', '.join(model.organisation.hosting)}"
+        hosting = ", ".join(model.organisation.hosting)
+        yield "can call", f"nobody: parties help only with products hosted on {hosting}"
 
 
 def _recipient_data(recipient: Recipient) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What indicators read from Prometheus, whatever their kind: every selector, and where it was written."""
+"""Indicators that objectives use, with the selectors in their rules and in their definitions."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,24 +15,24 @@ from slo.sli import Indicator, Sampling
 from slo.text.diagnostics import Span
 
 _RECORDED_TOTAL = naming.TOTAL_1M
-"""Stands for what the rules would have recorded: not a series that an indicator reads."""
+"""Placeholder for the total that the rules record: not a series that an indicator reads."""
 
 Path = tuple[str | int, ...]
 
 
-class Written(NamedTuple):
-    """A selector as its author wrote it, and the path to it in the service."""
+class WrittenSelector(NamedTuple):
+    """A selector in a definition, and its path in the service."""
 
     selector: Selector
     path: Path
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class RulesSelector:
     """A selector of raw series in an indicator's rules.
 
-    It is `needed` where events cannot be counted without it. One that only bad events are counted by may
-    select nothing for as long as none has happened.
+    It is `needed` if events cannot be counted without it. One for bad events alone may match nothing as long
+    as there were none.
     """
 
     selector: Selector
@@ -41,13 +41,13 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An indicator that an objective uses, with what it reads and what its author wrote."""
+    """An indicator that an objective uses: the selectors in its rules, and those in its definition."""
 
     service: Declared[Service]
     name: str
     indicator: Indicator
-    reads: tuple[Read, ...]
-    written: tuple[Written, ...]
+    reads: tuple[RulesSelector, ...]
+    written: tuple[WrittenSelector, ...]
 
     @property
     def sampling(self) -> Sampling:
@@ -58,13 +58,13 @@ class Measured:
         return ("indicators", self.name, self.indicator.kind_name)
 
     @property
-    def by_field(self) -> Mapping[str, Written]:
+    def by_field(self) -> Mapping[str, WrittenSelector]:
         """The selectors by the last key of their path, such as `total`."""
         return {str(one.path[-1]): one for one in self.written}
 
     def where(self, selector: Selector, matcher: Matcher | None = None) -> Span:
-        """Give the span of a selector that was read, or of a condition in it, in what its author wrote."""
-        origins = [one for one in self.written if _grew_from(selector, one.selector)]
+        """Return where a selector of the rules, or a condition in it, comes from in the definition."""
+        origins = [one for one in self.written if _derived_from(selector, one.selector)]
         if not origins:
             return self.service.where(*self.path)
         origin = max(origins, key=lambda one: (len(one.selector.metric), len(one.selector.matchers)))
@@ -74,28 +74,28 @@ class Measured:
 
 
 def measured(service: Declared[Service]) -> Iterator[Measured]:
-    """Yield the indicators of a service that objectives use, but for those that are made of others."""
+    """Yield the indicators of a service that objectives use, except composites."""
     used = {objective.indicator for objective in service.value.objectives}
     for name, indicator in service.value.indicators.items():
         if name in used and not indicator.kind.parts:
             path: Path = ("indicators", name, indicator.kind_name)
-            written = tuple(_written(indicator.kind, path))
+            written = tuple(_written_selectors(indicator.kind, path))
             yield Measured(service, name, indicator, _reads(service.value, indicator), written)
 
 
 def measured_by_service(catalogue: Catalogue) -> Iterator[tuple[Declared[Service], tuple[Measured, ...]]]:
-    """Yield each service with its indicators: what is asked together is of one service."""
+    """Yield each service with its indicators: queries are combined per service."""
     for service in catalogue.services.values():
         yield service, tuple(measured(service))
 
 
 def condition(selector: Selector, matcher: Matcher) -> str:
-    """Give a condition as it was written: `job="checkout"`."""
+    """Return a condition as written: `job="checkout"`."""
     return selector.text[matcher.start : matcher.end]
 
 
 def select(metric: str, *conditions: str) -> str:
-    """Write a selector, also of a metric whose name cannot stand bare.
+    """Return a selector, also of a metric whose name must be quoted.
 
     >>> select("http_requests_total", 'job="checkout"')
     '{__name__="http_requests_total", job="checkout"}'
@@ -103,12 +103,15 @@ def select(metric: str, *conditions: str) -> str:
     return f"{{{', '.join((f'__name__={quote(metric)}', *conditions))}}}"
 
 
-def _reads(service: Service, indicator: Indicator) -> tuple[Read, ...]:
+def _reads(service: Service, indicator: Indicator) -> tuple[RulesSelector, ...]:
     sampling = sampling_of(service, indicator)
     needed = list(_selectors(indicator.kind.total_events(sampling)))
     of_bad = _selectors(indicator.kind.bad_events(sampling, _RECORDED_TOTAL))
     optional = [one for one in of_bad if one not in needed and one.metric != _RECORDED_TOTAL]
-    return (*(Read(one, needed=True) for one in needed), *(Read(one, needed=False) for one in optional))
+    return (
+        *(RulesSelector(one, needed=True) for one in needed),
+        *(RulesSelector(one, needed=False) for one in optional),
+    )
 
 
 def _selectors(expr: str) -> Iterator[Selector]:
@@ -121,29 +124,29 @@ def _selectors(expr: str) -> Iterator[Selector]:
     yield from map(parse_selector, dict.fromkeys(texts))
 
 
-def _written(value: object, path: Path) -> Iterator[Written]:
-    """Walk a kind's fields for the selectors in them, wherever they are."""
+def _written_selectors(value: object, path: Path) -> Iterator[WrittenSelector]:
+    """Yield all selectors in the fields of a kind, at any depth."""
     if isinstance(value, Selector):
-        yield Written(value, path)
+        yield WrittenSelector(value, path)
     elif isinstance(value, Shape):
         for key, inner in value:
-            yield from _written(inner, (*path, key))
+            yield from _written_selectors(inner, (*path, key))
     elif isinstance(value, tuple):
         for index, inner in enumerate(value):
-            yield from _written(inner, (*path, index))
+            yield from _written_selectors(inner, (*path, index))
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _written(inner, (*path, key))
+            yield from _written_selectors(inner, (*path, key))
 
 
-def _grew_from(selector: Selector, origin: Selector) -> bool:
-    """Tell whether a selector is an author's, maybe with an ending to its name and more conditions."""
+def _derived_from(selector: Selector, origin: Selector) -> bool:
+    """Return whether a selector is `origin`, possibly with a suffix on its name and more conditions."""
     conditions = {matcher[:3] for matcher in selector.matchers}
     return selector.metric.startswith(origin.metric) and conditions >= {m[:3] for m in origin.matchers}
 
 
 def _inside(span: Span, text: str, matcher: Matcher | None) -> Span:
-    """Narrow the span of a text to a condition in it, if the text stands there as it was read."""
+    """Narrow the span of a text to a condition in it, if the file has the text without escapes."""
     quotes = span.end_column - span.column - len(text)
     if matcher is None or quotes not in (0, 2):
         return span

@@ -134,11 +134,14 @@ def test_nobody_is_known_by_what_is_in_netrc(tmp_path: Path, monkeypatch: pytest
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (None, "cannot be asked: cannot read {file}: No such file or directory"),
-        (" \n", "cannot be asked: {file} is empty"),
-        (b"\xff\xfe", "cannot be asked: {file} is not UTF-8 text"),
-        ("geheim\nX-Other: header", "cannot be asked: {file} does not hold one line of ASCII, as headers do"),
-        ("gehe€m", "cannot be asked: {file} does not hold one line of ASCII, as headers do"),
+        (None, "was not contacted: cannot read {file}: No such file or directory"),
+        (" \n", "was not contacted: {file} is empty"),
+        (b"\xff\xfe", "was not contacted: {file} is not UTF-8 text"),
+        (
+            "geheim\nX-Other: header",
+            "was not contacted: {file} is not one line of ASCII, which a header needs",
+        ),
+        ("gehe€m", "was not contacted: {file} is not one line of ASCII, which a header needs"),
     ],
 )
 def test_a_token_that_cannot_be_had_is_told_in_words(

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from slo.evidence.budget_history import assess_history
 from slo.evidence.burndown import burn_down, exhausted_at, project
 from slo.evidence.history import History, Rows, measure
 from slo.evidence.ledger import WORTH_TELLING, ledger
 from slo.evidence.months import months
-from slo.evidence.past import of_history
 from slo.evidence.slots import Slot, columns, events, slots
 from slo.evidence.status import assess
 from slo.model import SLO
@@ -65,9 +65,9 @@ def test_a_ledger_adds_up_to_the_spent_budget(
     counts: list[tuple[int, int]], window: str, target: str
 ) -> None:
     slo = objective(window=window, target=target)
-    status, past = of_history(History({slo.id: rows(counts)}), slo, NOON)
+    status, history = assess_history(History({slo.id: rows(counts)}), slo, NOON)
 
-    book = ledger(past.slots, status.error_budget)
+    book = ledger(history.slots, status.error_budget)
 
     assert book.spent == (0 if status.remaining is None else 1 - status.remaining)
     assert sum(one.bad for one in book.incidents) + book.other_bad == (status.bad or 0)

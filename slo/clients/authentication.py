@@ -1,4 +1,4 @@
-"""Who we are to a server: what is put on a request so that it knows us. Files are read anew for each."""
+"""Authentication of requests. Files with secrets are read again for each request."""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -8,27 +8,27 @@ from pydantic import SecretStr
 from requests import PreparedRequest
 
 from slo.clients.aws import SigV4Signer
-from slo.clients.failures import Unidentified
+from slo.clients.failures import NoCredentials
 from slo.clients.google import GoogleToken
 from slo.clients.http_config import Authorization, BasicAuth, Header, HttpConfig
 
-Identify = Callable[[PreparedRequest], PreparedRequest]
-"""Puts who we are on a request; raises Unidentified."""
+Authenticate = Callable[[PreparedRequest], PreparedRequest]
+"""Adds headers and credentials to a request; raises NoCredentials."""
 
 
-def identity(config: HttpConfig) -> Identify:
-    """Give what puts on requests the headers of a configuration and the one identity that it has."""
-    known = _known(config)
+def authentication(config: HttpConfig) -> Authenticate:
+    """Return what adds the headers and the credentials of a configuration to requests."""
+    add_credentials = _credentials(config)
 
-    def identify(request: PreparedRequest) -> PreparedRequest:
+    def authenticate(request: PreparedRequest) -> PreparedRequest:
         request.headers.update(config.headers)
         request.headers.update({name: ", ".join(_values(it)) for name, it in config.http_headers.items()})
-        return known(request)
+        return add_credentials(request)
 
-    return identify
+    return authenticate
 
 
-def _known(config: HttpConfig) -> Identify:
+def _credentials(config: HttpConfig) -> Authenticate:
     if config.basic_auth:
         return basic(config.basic_auth)
     if config.authorization:
@@ -40,26 +40,26 @@ def _known(config: HttpConfig) -> Identify:
     return lambda request: request
 
 
-def basic(auth: BasicAuth) -> Identify:
-    """Give what writes a user and a password."""
+def basic(auth: BasicAuth) -> Authenticate:
+    """Return what adds a user and a password to requests."""
 
-    def identify(request: PreparedRequest) -> PreparedRequest:
+    def authenticate(request: PreparedRequest) -> PreparedRequest:
         user = auth.username if auth.username_file is None else _read(auth.username_file)
         pair = f"{user}:{_secret(auth.password, auth.password_file)}"
         # In UTF-8, as Prometheus reads it; requests itself would write Latin-1.
         request.headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
         return request
 
-    return identify
+    return authenticate
 
 
-def _authorization(token: Authorization) -> Identify:
-    def identify(request: PreparedRequest) -> PreparedRequest:
+def _authorization(token: Authorization) -> Authenticate:
+    def authenticate(request: PreparedRequest) -> PreparedRequest:
         secret = _on_one_line(_secret(token.credentials, token.credentials_file), token.credentials_file)
         request.headers["Authorization"] = f"{token.type} {secret}"
         return request
 
-    return identify
+    return authenticate
 
 
 def _values(header: Header) -> Iterator[str]:
@@ -75,20 +75,20 @@ def _secret(written: SecretStr | None, file: Path | None) -> str:
 
 
 def _read(file: Path) -> str:
-    """Read a secret without the white space around it; raises Unidentified."""
+    """Return a file's secret without surrounding white space; raises NoCredentials."""
     try:
         text = file.read_text(encoding="utf-8").strip()
     except UnicodeDecodeError as error:
-        raise Unidentified(f"{file} is not UTF-8 text") from error
+        raise NoCredentials(f"{file} is not UTF-8 text") from error
     except OSError as error:
-        raise Unidentified(f"cannot read {file}: {error.strerror}") from error
+        raise NoCredentials(f"cannot read {file}: {error.strerror}") from error
     if not text:
-        raise Unidentified(f"{file} is empty")
+        raise NoCredentials(f"{file} is empty")
     return text
 
 
 def _on_one_line(text: str, file: Path | None = None) -> str:
-    """Give a secret back that can be in a header; raises Unidentified, which does not repeat it."""
+    """Return a secret if a header can hold it; raises NoCredentials, which does not show the secret."""
     if not (text.isascii() and text.isprintable()):
-        raise Unidentified(f"{file or 'a secret'} does not hold one line of ASCII, as headers do")
+        raise NoCredentials(f"{file or 'a secret'} is not one line of ASCII, which a header needs")
     return text

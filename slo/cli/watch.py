@@ -1,4 +1,4 @@
-"""What is shown again and again until somebody has seen enough: always the last answer, and its age."""
+"""The loop of `--watch`: a table that is refreshed, or the last one with its age."""
 
 import os
 import shutil
@@ -19,41 +19,40 @@ _CLEAR, _HOME, _END_OF_LINE, _END_OF_SCREEN = "\x1b[2J", "\x1b[H", "\x1b[K", "\x
 
 
 def terminal() -> Terminal | None:
-    """Give the terminal that standard output is, with its size at present; None where it is none."""
+    """Return the terminal of standard output with its present size; None if it is not a terminal."""
     if not sys.stdout.isatty():
         return None
     colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Terminal(columns=shutil.get_terminal_size().columns, colour=colour)
 
 
-def watch(ask: Callable[[], Overview], seconds: int) -> None:
-    """Ask and show every so many seconds, until Ctrl-C: in place on a terminal, else one below the other.
+def watch(assess: Callable[[], Overview], seconds: int) -> None:
+    """Assess and print every so many seconds until Ctrl-C: in place on a terminal, else one below the other.
 
-    The first answer must come: raises Unreachable or Refused. After that the last one stays while a server is
-    away.
+    Raises Unreachable or Refused if the first assessment fails. Later failures keep the last one on screen.
     """
     from slo.clients.failures import Refused, Unreachable
 
-    overview, away = ask(), ""
+    overview, failure = assess(), ""
     if terminal():
         click.echo(_CLEAR, nl=False)
     try:
         while True:
-            _show(overview, _headline(overview, seconds, away), terminal())
+            _show(overview, _headline(overview, seconds, failure), terminal())
             time.sleep(seconds)
             try:
-                overview, away = ask(), ""
+                overview, failure = assess(), ""
             except (Refused, Unreachable) as error:
-                away = str(error)
+                failure = str(error)
     except KeyboardInterrupt:
         click.echo()
 
 
-def _headline(overview: Overview, seconds: int, away: str) -> str:
-    if not away:
-        return f"every {seconds}s; Ctrl-C ends"
+def _headline(overview: Overview, seconds: int, failure: str) -> str:
+    if not failure:
+        return f"every {seconds}s; Ctrl-C to stop"
     age = max(Fraction(0), Fraction((datetime.now(UTC) - overview.at).total_seconds()))
-    return f"{length(age)} old, for there is no newer answer: {away}"
+    return f"{length(age)} old; the last query failed: {failure}"
 
 
 def _show(overview: Overview, headline: str, terminal: Terminal | None) -> None:
@@ -64,5 +63,5 @@ def _show(overview: Overview, headline: str, terminal: Terminal | None) -> None:
     above = [*textwrap.wrap(headline, terminal.columns), ""]
     room = shutil.get_terminal_size().lines - len(above)
     lines = [*above, *table(overview, replace(terminal, lines=room)).split("\n")]
-    # Written over what is there, line by line, so that nothing flickers.
+    # Overwrite the screen line by line, so that it does not flicker.
     click.echo(_HOME + "\n".join(f"{line}{_END_OF_LINE}" for line in lines) + _END_OF_SCREEN, nl=False)

@@ -1,10 +1,10 @@
-"""Values that nothing is written for. Whoever wants a field left out leaves out its key."""
+"""Keys and list items without a value, which are errors."""
 
 from collections.abc import Iterator, Set
 from functools import reduce
 from typing import Any
 
-from slo.catalogue.accepts import keys_of, shape_at
+from slo.catalogue.accepted_keys import keys_of, shape_at
 from slo.shapes import Shape
 from slo.source.nodes import Document, Node, Path, Record, Scalar, last_key, plain
 from slo.text import checks
@@ -12,14 +12,14 @@ from slo.text.diagnostics import Problem
 
 
 def empty_in(document: Document) -> Set[Path]:
-    """Give the path of every value that nothing is written for, in the order that they are written in."""
+    """Return the paths of all empty values, as written."""
     return dict.fromkeys(_empty(document.root, ())).keys()
 
 
 def written_in(document: Document, shape: type[Shape], empty: Set[Path]) -> Any:
-    """Give a document as dicts, lists and texts, without the optional fields that nothing is written for.
+    """Return a document as dicts, lists and texts, without empty optional fields.
 
-    So what checks a field never meets a None that the field's type does not have.
+    So validators never see a None that the field's type does not have.
     """
     written = plain(document.root)
     for path in empty:
@@ -31,18 +31,18 @@ def written_in(document: Document, shape: type[Shape], empty: Set[Path]) -> Any:
 
 
 def nothing_written(document: Document, shape: type[Shape], path: Path) -> Problem:
-    """Say that nothing is written where a path leads."""
+    """Return the problem of an empty value."""
     around = shape_at(shape, path[:-1])
     field = keys_of(around).get(str(path[-1])) if around else None
-    hint = "give it a value" if field and field.is_required() else "give it a value, or leave it out"
+    hint = "give it a value" if field and field.is_required() else "give it a value, or leave out the key"
     if document.source.line_from(document.at(*path).start).lstrip().startswith("#"):
-        hint = "'#' begins a comment: put the text between quotes"
+        hint = "'#' begins a comment: put a text that begins with it between quotes"
     subject = f"an item of {last_key(path)!r}" if isinstance(path[-1], int) else repr(path[-1])
-    return checks.VALUE.problem(f"nothing is written for {subject}", document.where(*path), hint=hint)
+    return checks.VALUE.problem(f"{subject} has no value", document.where(*path), hint=hint)
 
 
 def is_text_in_braces(node: Node) -> bool:
-    """Tell whether a mapping is only one to YAML: a text such as `{"a.total"}`, without quotes around it."""
+    """Return whether a mapping is probably a text without quotes, such as `{"a.total"}`."""
     if not isinstance(node, Record) or not node.fields:
         return False
     return all(isinstance(value, Scalar) and value.text is None for value in node.fields.values())

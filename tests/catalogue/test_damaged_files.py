@@ -1,4 +1,4 @@
-"""Whatever is written where: definitions are read with nothing left out, or something is said of them."""
+"""Damaged definitions: either nothing is lost, or a problem is reported."""
 
 import json
 from collections.abc import Iterator
@@ -91,7 +91,7 @@ def everywhere() -> dict[tuple[Any, ...], tuple[Any, tuple[Any, ...]]]:
     }
 
 
-def test_nothing_where_something_stands_is_always_a_problem() -> None:
+def test_an_emptied_value_is_always_a_problem() -> None:
     found = everywhere()
 
     assert len(found) > 500
@@ -107,7 +107,7 @@ def test_no_value_anywhere_is_a_fault_of_ours(value: Any) -> None:
 
 
 @pytest.mark.parametrize("story", STORIES)
-def test_keys_that_are_gone_or_garbled_hide_no_definition(story: str) -> None:
+def test_missing_or_garbled_keys_hide_no_definition(story: str) -> None:
     random, definitions = Random(story), STORIES[story]
     for _ in range(20):
         garbled = list(definitions)

@@ -1,4 +1,4 @@
-"""What the program says about definitions: every problem, as an author reads it."""
+"""Problems of definitions as an author reads them."""
 
 from textwrap import dedent
 
@@ -11,7 +11,7 @@ def block(text: str) -> str:
     return dedent(text.removeprefix("\n"))
 
 
-def said(definitions: str) -> str:
+def problems_in(definitions: str) -> str:
     """Load a file `shop.yaml` that is wrong; give what is said about it, without blanks at the ends of lines.
 
     Fails if nothing is wrong with it.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from slo.web.shared import SILENT, Shared, Unanswered
+from slo.web.cached import EXPIRES_AFTER, Cached, FetchFailed
 from tests.web.standin import Clock
 
 
@@ -13,16 +13,16 @@ def answers(*given: object) -> Iterator[object]:
     yield from given
 
 
-def asking(*given: object) -> tuple[Shared[object], Clock]:
+def asking(*given: object) -> tuple[Cached[object], Clock]:
     clock, to_come = Clock(), answers(*given)
 
     def ask() -> object:
         answer = next(to_come)
         if isinstance(answer, str):
-            raise Unanswered(answer)
+            raise FetchFailed(answer)
         return answer
 
-    return Shared(ask, 30, clock), clock
+    return Cached(ask, 30, clock), clock
 
 
 def test_an_answer_is_asked_for_once_per_interval() -> None:
@@ -42,9 +42,9 @@ def test_without_a_newer_answer_the_last_one_ages_until_it_says_nothing() -> Non
     clock.at = 30
     aged = shared.get()
     assert (aged.value, aged.age, aged.failure, aged.current) == (1, 30, "away", True)
-    clock.at = SILENT - 0.1
+    clock.at = EXPIRES_AFTER - 0.1
     assert shared.get().current
-    clock.at = SILENT
+    clock.at = EXPIRES_AFTER
     assert not shared.get().current
 
 
@@ -66,7 +66,7 @@ def test_a_fault_of_ours_is_not_repeated_for_each_visitor() -> None:
         tried.append(1)
         raise RuntimeError
 
-    shared = Shared(ask, 30, Clock())
+    shared = Cached(ask, 30, Clock())
     with pytest.raises(RuntimeError):
         shared.get()
     shared.get()
@@ -83,7 +83,7 @@ def test_while_one_asks_the_others_have_the_last_answer() -> None:
         assert may_answer.wait(10)
         return next(values)
 
-    shared = Shared(ask, 30, clock)
+    shared = Cached(ask, 30, clock)
     may_answer.set()
     shared.get()
     clock.at = 30

@@ -1,9 +1,9 @@
-"""Objectives that were judged with their past, as a review takes them."""
+"""Statuses of objectives with their past, from which a review is made."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from slo.evidence.past import Past
+from slo.evidence.budget_history import BudgetHistory
 from slo.evidence.selection import Selection
 from slo.evidence.status import Status, worst_first
 from slo.model import Catalogue
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
     from slo.report.page import Review
 
 
-class Judged(NamedTuple):
-    """Statuses at a time, each with its past; where they are from Prometheus, its URL and the past's step."""
+class Assessment(NamedTuple):
+    """Statuses at a time, each with its past; if from Prometheus, its URL and the step of the past."""
 
     at: datetime
-    pairs: tuple[tuple[Status, Past], ...]
+    pairs: tuple[tuple[Status, BudgetHistory], ...]
     prometheus: str = ""
     step: Duration | None = None
 
     def review(self, catalogue: Catalogue, selection: Selection) -> "Review":
-        """Put together what is known of the objectives, worst first."""
-        from slo.report.page import Review  # with all its forms, which only a review needs
+        """Return the review of the objectives, worst first."""
+        from slo.report.page import Review  # imports all formats, which only a review needs
 
         statuses = selection.statuses(worst_first(status for status, _ in self.pairs))
         return Review(
             overview=Overview(at=self.at, statuses=statuses, products=catalogue.products),
-            pasts={(status.slo.id, status.group): past for status, past in self.pairs},
+            histories={(status.slo.id, status.group): history for status, history in self.pairs},
             organisation=catalogue.organisation.value if catalogue.organisation else None,
             prometheus=self.prometheus,
             step=self.step,

@@ -1,4 +1,4 @@
-"""What the text of an alert's expression tells: whether it can be quiet, what it overlooks, what it drops."""
+"""Static analysis of alert expressions: empty results, missing series, wrong functions, dropped labels."""
 
 import re
 from collections.abc import Iterator
@@ -26,36 +26,36 @@ _GAUGE = re.compile(
     r"|length|depth|free|avail|available|timestamp_seconds)"
 )
 _WHILE_SCRAPED = ("up", "probe_success")
-"""Series that are there as long as something is meant to be scraped."""
+"""Series that exist as long as a target is configured."""
 _ABSENT = ("absent", "absent_over_time")
 _OF_ALERTS = ("ALERTS", "ALERTS_FOR_STATE")
-"""Series that are there only while an alert is."""
+"""Series that exist only while an alert is active."""
 _SELECTING = ("topk", "bottomk", "limitk", "limit_ratio")
 _MIRRORED = {"==": "==", ">": "<", ">=": "<="}
 
 
-class Rated(NamedTuple):
-    """A function of counters, and the metric that it was given."""
+class CounterCall(NamedTuple):
+    """A function for counters, and the metric in its argument."""
 
     function: str
     metric: str
 
 
-def can_be_quiet(text: str) -> bool:
-    """Tell whether an expression may give nothing although there is data.
+def can_be_empty(text: str) -> bool:
+    """Return whether the result may be empty although there is data.
 
-    >>> can_be_quiet("errors_total > 5"), can_be_quiet("errors_total > bool 5")
+    >>> can_be_empty("errors_total > 5"), can_be_empty("errors_total > bool 5")
     (True, False)
     """
     return any(_filters(node) for node in _nodes(_parsed(text)))
 
 
-def overlooked(text: str) -> str:
-    """Name a metric that is compared with the least there should be, and is not missed when it is gone.
+def unguarded_metric(text: str) -> str:
+    """Return a metric that is compared with a lower limit and whose absence goes unnoticed, or "".
 
-    "" where there is none, or where something stands in for it.
+    Absence is noticed if another part, such as `absent()` or `or vector(0)`, covers it.
 
-    >>> overlooked("sum(rate(jobs_total[5m])) == 0"), overlooked("up == 0")
+    >>> unguarded_metric("sum(rate(jobs_total[5m])) == 0"), unguarded_metric("up == 0")
     ('jobs_total', '')
     """
     nodes = list(_nodes(_parsed(text)))
@@ -65,12 +65,12 @@ def overlooked(text: str) -> str:
     return next((name for value in values for name in _metrics(value)), "")
 
 
-def expected(text: str) -> dict[str, str]:
-    """Give the selectors of an expression that must fit something, for it to say anything, and their metrics.
+def required_selectors(text: str) -> dict[str, str]:
+    """Return the selectors that must match series for a meaningful result, with their metrics.
 
-    Not those of metrics whose absence it asks about, and not those of alerts.
+    Excluded are metrics whose absence the expression detects, and series of alerts.
 
-    >>> expected('queue_length{job="a"} > 5 or absent(queue_length{job="a"}) or errors_total{job="a"} > 0')
+    >>> required_selectors('up{job="a"} == 0 or absent(up{job="a"}) or errors_total{job="a"} > 0')
     {'errors_total{job="a"}': 'errors_total'}
     """
     expr = _parsed(text)
@@ -83,23 +83,23 @@ def expected(text: str) -> dict[str, str]:
     }
 
 
-def rated_gauge(text: str) -> Rated | None:
-    """Find a function of counters that is given a gauge, by the name of the metric."""
+def rated_gauge(text: str) -> CounterCall | None:
+    """Return a function for counters that is applied to a gauge, judged by the metric's name."""
     for node in _nodes(_parsed(text)):
         if isinstance(node, Call) and node.function.name in _COUNTING:
             metric = next(_metrics(node), "")
             if isinstance(_unwrapped(node.arguments[0]), RangeSelector) and _GAUGE.fullmatch(metric):
-                return Rated(node.function.name, metric)
+                return CounterCall(node.function.name, metric)
     return None
 
 
-def lacks(text: str, label: str) -> bool:
-    """Tell whether no series of a result can have a label, also where not all are known that it can have.
+def cannot_have_label(text: str, label: str) -> bool:
+    """Return whether no series of the result can have a label, also if not all its labels are known.
 
-    >>> lacks("sum by (app) (x) > 1", "space"), lacks("sum without (space) (x) > 1", "space")
-    (True, True)
+    >>> cannot_have_label("sum without (space) (x) > 1", "space"), cannot_have_label("x > 1", "space")
+    (True, False)
     """
-    return _lacks(_parsed(text), label)
+    return _cannot_have_label(_parsed(text), label)
 
 
 @lru_cache
@@ -122,7 +122,7 @@ def _is_call(node: Expr, names: tuple[str, ...]) -> bool:
 
 
 def _filters(node: Expr) -> bool:
-    """Tell whether a part gives nothing while all is well, or may."""
+    """Return whether a part may be empty while all is well."""
     if isinstance(node, Binary):
         return (node.op in COMPARISONS and not node.returns_bool) or node.op in ("and", "unless")
     if isinstance(node, VectorSelector):
@@ -131,12 +131,12 @@ def _filters(node: Expr) -> bool:
 
 
 def _stands_in(node: Expr) -> bool:
-    """Tell whether a part gives something where there is no data, such as `or vector(0)`."""
+    """Return whether a part has a result without data, such as `or vector(0)`."""
     return isinstance(node, Binary) and node.op == "or" and not any(selectors(node.right))
 
 
 def _too_little(node: Expr) -> Iterator[Expr]:
-    """Give what is compared with zero, or with the least there should be."""
+    """Yield what is compared with zero or with a lower limit."""
     if not isinstance(node, Binary) or node.returns_bool:
         return
     sides = ((node.left, node.op, node.right), (node.right, _MIRRORED.get(node.op), node.left))
@@ -148,7 +148,7 @@ def _too_little(node: Expr) -> Iterator[Expr]:
 
 
 def _stays(value: Expr) -> bool:
-    """Tell whether a series is there whatever happens: as it is scraped, and not summed up over nothing."""
+    """Return whether the result is never empty: a scraped series, or an aggregation of such."""
     inner = _unwrapped(value)
     return isinstance(inner, VectorSelector) and any(name in _WHILE_SCRAPED for name in _metrics(inner))
 
@@ -159,13 +159,13 @@ def _unwrapped(expr: Expr) -> Expr:
     return expr
 
 
-def _lacks(expr: Expr, label: str) -> bool:
+def _cannot_have_label(expr: Expr, label: str) -> bool:
     labels = labels_of(expr)
     if labels is not None:
         return label not in labels
     if isinstance(expr, Aggregation):
         dropped = expr.grouping.labels if expr.grouping and expr.op not in _SELECTING else ()
-        return label in dropped or _lacks(expr.expression, label)
+        return label in dropped or _cannot_have_label(expr.expression, label)
     if isinstance(expr, Binary) and expr.right.type is ValueType.SCALAR:
-        return _lacks(expr.left, label)
-    return isinstance(expr, Parenthesised) and _lacks(expr.expression, label)
+        return _cannot_have_label(expr.left, label)
+    return isinstance(expr, Parenthesised) and _cannot_have_label(expr.expression, label)

@@ -1,10 +1,10 @@
-"""Every value that nothing is written for is said: where it is left out on purpose, so is its key."""
+"""Empty values are reported: an optional key without value must be left out."""
 
-from tests.catalogue.said import block, said
+from tests.catalogue.problems import block, problems_in
 
 
 def test_a_pager_without_anything_beside_chat_is_an_error() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Product
         name: retail
         alerting:
@@ -13,34 +13,34 @@ def test_a_pager_without_anything_beside_chat_is_an_error() -> None:
             slack: {channel: "#shop", webhook_url_file: /shop}
           ticket: {slack: {channel: "#shop", webhook_url_file: /shop}}
     """) == block("""
-        error[value]: nothing is written for 'pagerduty'
+        error[value]: 'pagerduty' has no value
          --> shop.yaml:5:5
           |
         5 |     pagerduty:
           |     ^^^^^^^^^
-          = give it a value, or leave it out
+          = give it a value, or leave out the key
     """)
 
 
-def test_a_pager_alone_is_not_also_said_to_lack_a_way() -> None:
-    assert said("""
+def test_an_empty_pager_is_reported_once() -> None:
+    assert problems_in("""
         kind: Product
         name: retail
         alerting:
           page: {pagerduty: ~}
           ticket: {slack: {channel: "#shop", webhook_url_file: /shop}}
     """) == block("""
-        error[value]: nothing is written for 'pagerduty'
+        error[value]: 'pagerduty' has no value
          --> shop.yaml:4:10
           |
         4 |   page: {pagerduty: ~}
           |          ^^^^^^^^^
-          = give it a value, or leave it out
+          = give it a value, or leave out the key
     """)
 
 
-def test_all_that_is_empty_in_an_organisation_is_said() -> None:
-    assert said("""
+def test_all_empty_values_of_an_organisation_are_reported() -> None:
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -49,35 +49,35 @@ def test_all_that_is_empty_in_an_organisation_is_said() -> None:
         unowned: ~
         smtp: {smarthost: mail.example.org:587, sender: slo@example.org, password_file: }
     """) == block("""
-        error[value]: nothing is written for 'called'
+        error[value]: 'called' has no value
          --> shop.yaml:4:30
           |
         4 |   platform: {kind: platform, called: null}
           |                              ^^^^^^
-          = give it a value, or leave it out
-        error[value]: nothing is written for 'heartbeat'
+          = give it a value, or leave out the key
+        error[value]: 'heartbeat' has no value
          --> shop.yaml:5:1
           |
         5 | heartbeat:
           | ^^^^^^^^^
-          = give it a value, or leave it out
-        error[value]: nothing is written for 'unowned'
+          = give it a value, or leave out the key
+        error[value]: 'unowned' has no value
          --> shop.yaml:6:1
           |
         6 | unowned: ~
           | ^^^^^^^
-          = give it a value, or leave it out
-        error[value]: nothing is written for 'password_file'
+          = give it a value, or leave out the key
+        error[value]: 'password_file' has no value
          --> shop.yaml:7:66
           |
         7 | smtp: {smarthost: mail.example.org:587, sender: slo@example.org, password_file: }
           |                                                                  ^^^^^^^^^^^^^
-          = give it a value, or leave it out
+          = give it a value, or leave out the key
     """)
 
 
-def test_all_that_is_empty_in_a_service_is_said() -> None:
-    assert said("""
+def test_all_empty_values_of_a_service_are_reported() -> None:
+    assert problems_in("""
         kind: Service
         name: shop
         product:
@@ -88,58 +88,58 @@ def test_all_that_is_empty_in_a_service_is_said() -> None:
         objectives:
           - {indicator: buying, target: 99.9%, name: , description: Null}
     """) == block("""
-        error[value]: nothing is written for 'product'
+        error[value]: 'product' has no value
          --> shop.yaml:3:1
           |
         3 | product:
           | ^^^^^^^
-          = give it a value, or leave it out
-        error[value]: nothing is written for 'runbook'
+          = give it a value, or leave out the key
+        error[value]: 'runbook' has no value
          --> shop.yaml:4:1
           |
         4 | runbook: null
           | ^^^^^^^
-          = give it a value, or leave it out
-        error[value]: nothing is written for 'alert_policy'
+          = give it a value, or leave out the key
+        error[value]: 'alert_policy' has no value
          --> shop.yaml:5:1
           |
         5 | alert_policy: ~
           | ^^^^^^^^^^^^
-          = give it a value, or leave it out
-        error[value]: nothing is written for 'name'
+          = give it a value, or leave out the key
+        error[value]: 'name' has no value
          --> shop.yaml:9:40
           |
         9 |   - {indicator: buying, target: 99.9%, name: , description: Null}
           |                                        ^^^^
-          = give it a value, or leave it out
-        error[value]: nothing is written for 'description'
+          = give it a value, or leave out the key
+        error[value]: 'description' has no value
          --> shop.yaml:9:48
           |
         9 |   - {indicator: buying, target: 99.9%, name: , description: Null}
           |                                                ^^^^^^^^^^^
-          = give it a value, or leave it out
+          = give it a value, or leave out the key
     """)
 
 
 def test_a_policy_that_is_meant_for_nothing_is_an_error() -> None:
-    assert said("""
+    assert problems_in("""
         kind: AlertPolicy
         name: calm
         meant_for:
         tiers:
           - {severity: ticket, budget: 10%, long_window: 3d, short_window: 6h}
     """) == block("""
-        error[value]: nothing is written for 'meant_for'
+        error[value]: 'meant_for' has no value
          --> shop.yaml:3:1
           |
         3 | meant_for:
           | ^^^^^^^^^
-          = give it a value, or leave it out
+          = give it a value, or leave out the key
     """)
 
 
 def test_an_item_of_a_list_is_not_empty() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Organisation
         name: acme
         parties:
@@ -148,17 +148,17 @@ def test_an_item_of_a_list_is_not_empty() -> None:
           - cloud
           -
     """) == block("""
-        error[value]: nothing is written for an item of 'hosting'
+        error[value]: an item of 'hosting' has no value
          --> shop.yaml:7:4
           |
         7 |   -
           |    ^
-          = give it a value, or leave it out
+          = give it a value, or leave out the key
     """)
 
 
 def test_what_is_beside_something_empty_is_still_read() -> None:
-    assert said("""
+    assert problems_in("""
         kind: Service
         name: shop
         product:
@@ -167,12 +167,12 @@ def test_what_is_beside_something_empty_is_still_read() -> None:
         objectives:
           - {indicator: buying, target: 99.9%, window: long}
     """) == block("""
-        error[value]: nothing is written for 'product'
+        error[value]: 'product' has no value
          --> shop.yaml:3:1
           |
         3 | product:
           | ^^^^^^^
-          = give it a value, or leave it out
+          = give it a value, or leave out the key
         error[value]: 'long' is not a duration such as 500ms, 5m, 1h30m or 28d
          --> shop.yaml:7:48
           |
@@ -182,8 +182,8 @@ def test_what_is_beside_something_empty_is_still_read() -> None:
     """)
 
 
-def test_an_unknown_key_is_not_also_said_to_be_empty() -> None:
-    assert said("""
+def test_an_unknown_key_without_a_value_is_reported_once() -> None:
+    assert problems_in("""
         kind: Service
         name: shop
         titel:

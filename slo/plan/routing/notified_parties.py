@@ -1,7 +1,6 @@
-"""Who is told by an error budget policy: parties that it names, of alerts that carry `told`.
+"""Branches for parties that an error budget policy notifies: the label `told` of its alerts names them.
 
-They get a ticket and nobody is woken. Whoever is first for the product has the alert as well, so all these
-routes continue.
+They get a ticket; nobody is woken. The first responder gets the alert as well, so these routes continue.
 """
 
 from collections.abc import Iterator
@@ -13,14 +12,14 @@ from slo.plan.types import Matcher, Receiver, Route
 from slo.text.units import Duration
 
 
-def told(catalogue: Catalogue, organisation: Organisation) -> Iterator[Branch]:
-    """Plan one branch for each party that is told of something."""
+def notified_parties(catalogue: Catalogue, organisation: Organisation) -> Iterator[Branch]:
+    """Yield one branch for each party that some step notifies."""
     named = {party for slo in catalogue.slos for step in slo.steps for party in step.notify}
     for party in sorted(named):
         receiver = Receiver(f"{party}/told", organisation.parties[party].ticket, messages.TICKET)
         route = Route(
             receiver=receiver.name,
-            why=f"An error budget policy says that {party} is told. Whoever is first acts.",
+            why=f"An error budget policy notifies {party}. The first responder acts.",
             matchers=(Matcher("told", "=~", f"(.+,)?{party}(,.+)?"),),
             group_by=(*BY_SLO, "step"),
             group_wait=Duration.parse("10s"),

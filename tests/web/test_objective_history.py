@@ -15,7 +15,7 @@ from slo.promql.parser import parse
 from slo.promql.samples import Sample
 from slo.text.units import Duration
 from slo.web.charts import burn_rate_chart, remaining_chart
-from slo.web.past import RANGES, Firing, Range, question, range_of, went
+from slo.web.objective_history import RANGES, Firing, Range, history_from, history_query, range_of
 from tests.evidence.objectives import objective
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -35,7 +35,9 @@ def sample(name: str, minute: int, value: str, **labels: str) -> Sample:
 
 def test_a_gap_in_what_was_recorded_is_a_gap_in_the_line() -> None:
     minutes = [-9, -8, -7, -3, -2]
-    found = went([sample("slo:error_budget:remaining", one, "0.5") for one in minutes], status(), HOUR)
+    found = history_from(
+        [sample("slo:error_budget:remaining", one, "0.5") for one in minutes], status(), HOUR
+    )
 
     assert [[(point.at - SECONDS) // 60 for point in run] for run in found.remaining] == [
         [-9, -8, -7],
@@ -53,7 +55,7 @@ def test_of_replicas_the_one_that_was_judged_counts_and_what_is_no_number_is_not
         sample("slo:error_ratio:1h", 0, "NaN"),
     ]
     of_b = replace(status(), labels=frozenset({("replica", "b")}))
-    found = went(samples, of_b, HOUR)
+    found = history_from(samples, of_b, HOUR)
 
     assert [[point.value for point in run] for run in found.remaining] == [[Fraction("0.4")]]
     assert [[point.value for point in run] for run in found.burn_rate] == [
@@ -69,7 +71,7 @@ def test_an_alert_is_a_band_from_when_it_fires_to_when_it_no_longer_does() -> No
         *(sample("ALERTS", minute, "1", alertstate="firing", **page) for minute in (-30, -29, -28, -10)),
         *(sample("ALERTS", minute, "1", alertstate="pending", **page) for minute in (-32, -31)),
     ]
-    found = went(samples, status(), HOUR)
+    found = history_from(samples, status(), HOUR)
 
     assert found.firing == (
         Firing(SECONDS - 1800, SECONDS - 1680, "SLOErrorBudgetBurn", "page"),
@@ -90,4 +92,4 @@ def test_a_range_has_few_steps_of_whole_minutes_and_ends_on_one(name: str) -> No
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_no_value_of_a_label_makes_another_question(value: str) -> None:
-    parse(question(status(value or "-")))
+    parse(history_query(status(value or "-")))

@@ -1,4 +1,4 @@
-"""What remains of problems once comments have silenced some, and the organisation's severities hold."""
+"""Comments that silence problems, and the severities that an organisation sets."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
@@ -9,10 +9,12 @@ from slo.text.checks import Needs
 from slo.text.diagnostics import Problem, Severity
 
 
-def settle(found: Iterable[Problem], catalogue: Catalogue, asked: Collection[Needs]) -> tuple[Problem, ...]:
-    """Settle all problems that were `found` by checks which need no more than what was `asked`.
+def without_silenced(
+    found: Iterable[Problem], catalogue: Catalogue, available: Collection[Needs]
+) -> tuple[Problem, ...]:
+    """Return the `found` problems without silenced ones, with the organisation's severities.
 
-    A comment that silences nothing is a problem too, but for checks that were not made.
+    A comment that silences nothing is a problem too, if its check could run with the `available` input.
     """
     organisation = catalogue.organisation.value if catalogue.organisation else None
     levels = organisation.checks if organisation else {}
@@ -26,12 +28,12 @@ def settle(found: Iterable[Problem], catalogue: Catalogue, asked: Collection[Nee
             left.append(problem)
     left += [
         checks.UNUSED_ALLOW.problem(
-            f"nothing is silenced here: {one.check.code!r} finds nothing on line {one.line}",
+            f"this comment silences nothing: {one.check.code!r} finds no problem on line {one.line}",
             one.span,
-            "take the comment out",
+            "remove the comment",
         )
         for one in catalogue.allowances
-        if one not in used and one.check.needs in asked
+        if one not in used and one.check.needs in available
     ]
     return tuple(
         replace(one, severity=Severity(levels.get(one.code, one.severity)))
