@@ -9,7 +9,8 @@ from pathlib import Path
 from slo.actions.events import Events, Source, select
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.evidence.gate import BLOCKING, RemainingHistories, rule, with_since, worst_first
-from slo.model import SLO, Catalogue
+from slo.evidence.status import Status
+from slo.model import Catalogue
 from slo.records import Record, RecordFailure
 from slo.report.rulings import Judgement, Override
 from slo.report.rulings.json import objective
@@ -38,21 +39,21 @@ def check(
     selected = select(catalogue, source, selectors, notify, clock)
     overview = selected.overview(whole=True)
     rulings = worst_first(map(rule, overview.statuses))
-    if blocking := [one.status.slo for one in rulings if one.decision in BLOCKING]:
+    if blocking := [one.status for one in rulings if one.decision in BLOCKING]:
         rulings = tuple(with_since(rulings, _past(selected.events, blocking, overview.at)))
     judgement = Judgement(overview=overview, rulings=rulings)
     return judgement if override is None else _overridden(judgement, override, notify, clock)
 
 
-def _past(events: Events, slos: list[SLO], at: datetime) -> RemainingHistories:
+def _past(events: Events, blocking: list[Status], at: datetime) -> RemainingHistories:
     """Return how much was left of each error budget earlier."""
-    reach = max(slo.longest_window for slo in slos)
+    reach = max(one.slo.longest_window for one in blocking)
     step = Duration(max(reach.milliseconds // _STEPS, _MINUTE) // _MINUTE * _MINUTE)
     times = [
         at - number * step.timedelta
         for number in reversed(range(reach.milliseconds // step.milliseconds + 1))
     ]
-    return events.remaining(slos, times, step)
+    return events.remaining(blocking, times, step)
 
 
 def _overridden(judgement: Judgement, override: Override, notify: Notify, clock: Clock) -> Judgement:

@@ -43,10 +43,12 @@ class HistoryEvents:
         at = self._end(at)
         return Assessment(at, tuple(assess_history(self.history, slo, at) for slo in slos))
 
-    def remaining(self, slos: Iterable[SLO], times: Sequence[datetime], step: Duration) -> RemainingHistories:
+    def remaining(
+        self, assessed: Iterable[Status], times: Sequence[datetime], step: Duration
+    ) -> RemainingHistories:
         """Return how much was left of each error budget at each of these times."""
         found: dict[tuple[str, Group], list[RemainingPoint]] = {}
-        for slo in slos:
+        for slo in (one.slo for one in assessed):
             left = ((at, assess(slo, measure(self.history, slo, at)).remaining) for at in times)
             found[slo.id, ()] = [
                 RemainingPoint(at, remaining) for at, remaining in left if remaining is not None

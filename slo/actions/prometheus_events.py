@@ -6,13 +6,14 @@ from datetime import datetime
 
 from slo.actions.assessment import Assessment
 from slo.actions.notices import Clock, Notify
-from slo.clients.failures import Refused, Unreachable
+from slo.clients.failures import Refused, Unreachable, quoted
 from slo.clients.prometheus import Answer, Prometheus
-from slo.conditions import Group
+from slo.conditions import Group, Measurement
 from slo.evidence.budget_history import BudgetHistory, assess_rows
 from slo.evidence.gate import RemainingHistories, remaining_histories, remaining_query
 from slo.evidence.history import Rows
-from slo.evidence.queries import Measured, measurements, query, statuses
+from slo.evidence.plausible import Implausible
+from slo.evidence.queries import Measured, chosen, measurements, query, remarks, statuses
 from slo.evidence.range_queries import (
     RangeQuery,
     RowCollector,
@@ -28,6 +29,7 @@ from slo.promql.samples import Sample
 from slo.text.units import Duration
 
 _NOTHING: Mapping[str, Mapping[Group, Rows]] = {}
+_UNMEASURED = (Measurement(error_ratios={}),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class PrometheusEvents:
         answer = self._present(slos, at)
         if whole and answer.remarks:
             raise Unreachable("the answer of Prometheus may be incomplete, so nothing is decided by it")
-        found = measurements(answer.samples, slos)
+        found = self._measured(answer, slos)
         assessed = [one for slo in slos for one in statuses(slo, found.get(slo.id, {}))]
         return at or self._newest(answer), assessed
 
@@ -62,7 +64,7 @@ class PrometheusEvents:
         """Assess objectives now with one query; their past is limited to the short windows."""
         answer = self._present(slos, None)
         at = self._newest(answer)
-        pairs = _assessed(slos, at, measurements(answer.samples, slos))
+        pairs = _assessed(slos, at, self._measured(answer, slos))
         return Assessment(at, tuple(pairs), self.prometheus.address.url)
 
     def with_past(self, slos: Sequence[SLO], at: datetime | None) -> Assessment:
@@ -72,34 +74,59 @@ class PrometheusEvents:
         course of each compliance window, and each month that has data.
         """
         end = last_full_step(at) if at else last_recorded(self.clock())
-        found = measurements(self._present(slos, at).samples, slos)
+        found = self._measured(self._present(slos, at), slos)
         groups = {slo.id: max(1, len(found.get(slo.id, ()))) for slo in slos}
         width = step(slos, end, groups)
         windows, months = RowCollector(slos), RowCollector(slos)
         for pair in window_queries(slos, end, width, groups):
-            windows.add(pair, *(self._past(ask) for ask in pair))
+            self._add(windows, pair, [self._past(ask) for ask in pair])
         for month in month_queries(slos, end):
             answers = [(pair, [self._past(ask) for ask in pair]) for pair in month]
             if not any(samples for _, (samples, _) in answers):
                 break
             for pair, both in answers:
-                months.add(pair, *both)
-        pairs = _assessed(slos, end, found, windows.rows(), months.rows())
+                self._add(months, pair, both)
+        series = chosen(found)
+        pairs = _assessed(slos, end, found, windows.rows(series), months.rows(series))
         return Assessment(end, tuple(pairs), self.prometheus.address.url, width)
 
-    def remaining(self, slos: Sequence[SLO], times: Sequence[datetime], step: Duration) -> RemainingHistories:
+    def remaining(
+        self, assessed: Sequence[Status], times: Sequence[datetime], step: Duration
+    ) -> RemainingHistories:
         """Return how much was left of each budget at each of these times; empty if the query fails."""
+        expr = remaining_query(one.slo for one in assessed)
         try:
-            answer = self.prometheus.query_range(remaining_query(slos), times[0], times[-1], step)
+            answer = self.prometheus.query_range(expr, times[0], times[-1], step)
         except (Unreachable, Refused) as error:
             self.notify(f"It is not known since when: {error}")
             return {}
-        return remaining_histories(report_remarks(answer, self.notify).samples, slos)
+        return remaining_histories(report_remarks(answer, self.notify).samples, assessed)
 
     def _present(self, slos: Sequence[SLO], at: datetime | None) -> Answer:
         return report_remarks(
             self.prometheus.query(query(slos, by_name=len(slos) < self.defined), at), self.notify
         )
+
+    def _measured(self, answer: Answer, slos: Sequence[SLO]) -> dict[str, Measured]:
+        """Return the measurements, with a remark if one was chosen among several; raises Unreachable."""
+        try:
+            found = measurements(answer.samples, slos)
+        except Implausible as error:
+            raise self._implausible(error) from error
+        for remark in remarks(found):
+            self.notify(remark)
+        return found
+
+    def _add(
+        self, rows: RowCollector, pair: tuple[RangeQuery, RangeQuery], answers: Sequence[tuple[Sample, ...]]
+    ) -> None:
+        try:
+            rows.add(pair, *answers)
+        except Implausible as error:
+            raise self._implausible(error) from error
+
+    def _implausible(self, error: Implausible) -> Unreachable:
+        return Unreachable(f"{self.prometheus.address} returned an impossible value: {quoted(error)}")
 
     def _newest(self, answer: Answer) -> datetime:
         return max((sample.at for sample in answer.samples), default=self.clock())
@@ -134,4 +161,5 @@ def _assessed(
             tuple((label, one.group[label]) for label in slo.indicator.by) for one in slo.objective.targets
         }
         for group in sorted({*measured, *rows, *named}) or [()]:
-            yield assess_rows(slo, group, measured.get(group, ()), at, rows.get(group), by_month.get(group))
+            first = measured.get(group, _UNMEASURED)[0]
+            yield assess_rows(slo, group, first, at, rows.get(group), by_month.get(group))

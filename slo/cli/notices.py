@@ -7,6 +7,7 @@ import click
 
 from slo.actions.failures import NoData
 from slo.evidence.status import Status, Verdict
+from slo.text.times import to_minute
 
 
 def notify(text: str) -> None:
@@ -28,7 +29,11 @@ def notify_once() -> Callable[[str], None]:
 
 def require_data(statuses: Iterable[Status], source: object) -> None:
     """Raise NoData if no objective has data."""
-    if all(status.verdict is Verdict.NO_DATA for status in statuses):
+    known = tuple(statuses)
+    if all(status.verdict is Verdict.NO_DATA for status in known):
+        since = max((one.no_data_since for one in known if one.no_data_since), default=None)
+        if since:
+            raise NoData(f"No objective has data since {to_minute(since)}")
         is_history = isinstance(source, Path)
         why = "does the history cover that time?" if is_history else "has it loaded the generated rules?"
         raise NoData(f"No objective has data: {why}")

@@ -18,6 +18,8 @@ from slo.text.units import Duration
 _GRACE = 1  # second, so that Prometheus can report its own timeout
 _UNDERSTOOD = (200, 400, 422)  # the statuses of Prometheus itself; other statuses may come from a proxy
 _MOST_REMARKS = 10
+_LONGEST_VALUE = 400  # characters: Prometheus writes doubles without exponents
+_LARGEST, _SMALLEST = 308, -324  # exponents of doubles
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,17 @@ def _samples(result: list[Mapping[str, Any]]) -> Iterator[Sample]:
     for series in result:
         labels = {str(name): str(text) for name, text in series["metric"].items()}
         for seconds, value in series["values"] if "values" in series else [series["value"]]:
-            yield Sample(labels, Decimal(value), datetime.fromtimestamp(float(seconds), UTC))
+            yield Sample(labels, _double(value), datetime.fromtimestamp(float(seconds), UTC))
+
+
+def _double(text: str) -> Decimal:
+    """Return a value; raises ValueError if no double can have it, as exact arithmetic would take too long."""
+    if len(text) > _LONGEST_VALUE:
+        raise ValueError("too many digits")
+    value = Decimal(text)
+    if value.is_finite() and value and not _SMALLEST <= value.adjusted() <= _LARGEST:
+        raise ValueError("not a double")
+    return value
 
 
 def _seconds(time: datetime) -> str:

@@ -3,7 +3,7 @@
 from slo.conditions.budget import Budget, budget_of, budgets, for_each_budget
 from slo.conditions.burning import BadEventsAtLeast, BurnAbove, EventsAtLeast
 from slo.conditions.condition import AllOf, BudgetCondition, Condition
-from slo.conditions.measurement import Group, Measurement, Window
+from slo.conditions.measurement import Group, Labels, Measurement, Window
 from slo.conditions.policies import TierCondition, counted_windows, of_step, of_tiers, windows
 from slo.conditions.remaining import SPENT, ExhaustedWithin, RemainingAtMost, SpentWithin
 from slo.conditions.rule import Always, ForEachBudget, NoData, PageFiring, WrittenExpression
@@ -21,6 +21,7 @@ __all__ = [
     "ExhaustedWithin",
     "ForEachBudget",
     "Group",
+    "Labels",
     "Measurement",
     "NoData",
     "PageFiring",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from fractions import Fraction
 
 from slo.model import Calendar
@@ -13,16 +14,25 @@ Group = tuple[tuple[str, str], ...]
 """The labels and values of a group, in the order of the indicator's `by`; empty without groups."""
 
 
+Labels = frozenset[tuple[str, str]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
     """A measurement of an objective, or of one of its groups, at one time.
 
     `error_ratios` has bad events / all events by window; a window without events has no entry.
     `events` has the number of all events by window, as far as known.
+    `newest` is when events were last counted, even if there were none; None if unknown. `silent` is whether
+    that is too long ago for the figures to be current. `labels` are the labels of its series besides those of
+    the objective and the group.
     """
 
     error_ratios: Mapping[Window, Fraction]
     events: Mapping[Window, Fraction] = field(default_factory=dict)
+    newest: datetime | None = None
+    silent: bool = False
+    labels: Labels = frozenset()
 
     def bad(self, window: Window) -> Fraction | None:
         """Return the number of bad events of a window; None if unknown."""

@@ -1,6 +1,6 @@
 """History of one error budget: its window in slots, its months, and the error ratios that alerts compare."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
@@ -10,11 +10,9 @@ from slo.evidence.history import Count, History, Rows, measure
 from slo.evidence.months import Month, months
 from slo.evidence.range_queries import one_off_exclusions
 from slo.evidence.slots import Slot, events, slots
-from slo.evidence.status import Status, assess, assess_any
+from slo.evidence.status import Status, assess
 from slo.model import SLO
 from slo.model.exclusions import excluded
-
-_UNMEASURED = Measurement(error_ratios={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def assess_history(history: History, slo: SLO, at: datetime) -> tuple[Status, Bu
 def assess_rows(
     slo: SLO,
     group: Group,
-    measurements: Iterable[Measurement],
+    measured: Measurement,
     at: datetime,
     window: Rows | None,
     by_month: Rows | None,
@@ -55,21 +53,18 @@ def assess_rows(
     `at` is a full five minutes; `window` and `by_month` are the rows of the compliance window and of months.
     The rules recorded the budget up to four minutes before or after `at`. So the budget is computed from the
     rows instead, and all figures of the window add up. Without events in the rows, as before the first
-    roll-up, the recorded budget holds. Error ratios of the other windows are those of `measurements`.
+    roll-up, the recorded budget holds. Error ratios of the other windows are those of `measured`.
     """
     own = slots(slo, window, at, one_off_exclusions(slo)) if window else ()
     total, bad = events(own)
-    measured = tuple(measurements) or (_UNMEASURED,)
     if total:
-        measured = tuple(_with_budget(one, slo.objective.window, total, bad) for one in measured)
-    status = assess_any(slo, measured, group)
-    judged = next(one for one in measured if assess(slo, one, group) == status)
+        measured = _with_budget(measured, slo.objective.window, total, bad)
     found = BudgetHistory(
         slots=own,
         months=months(by_month, at, slo.service.timezone, one_off_exclusions(slo)) if by_month else (),
-        error_ratios=judged.error_ratios,
+        error_ratios=measured.error_ratios,
     )
-    return status, found
+    return assess(slo, measured, group), found
 
 
 def _with_budget(measured: Measurement, window: Window, total: Count, bad: Count) -> Measurement:

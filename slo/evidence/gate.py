@@ -10,6 +10,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from slo.conditions import SPENT, Group, of_step
+from slo.evidence.series import Series, one_of_each, series_of
 from slo.evidence.status import Status
 from slo.model import SLO, Step, naming
 from slo.promql.samples import Sample
@@ -77,7 +78,7 @@ def rule(status: Status) -> Ruling:
     """
     if status.slo.draft:
         return Ruling(status=status, decision=Decision.DRAFT)
-    if status.remaining is None:
+    if status.remaining is None or status.silent:
         return Ruling(status=status, decision=Decision.NO_DATA)
     clauses = tuple(Clause(step=step) for step in status.steps if step.freeze)
     if clauses:
@@ -103,18 +104,21 @@ RemainingHistories = Mapping[tuple[str, Group], Sequence[RemainingPoint]]
 """The shares left over time, oldest first, by objective id and group."""
 
 
-def remaining_histories(samples: Iterable[Sample], slos: Iterable[SLO]) -> RemainingHistories:
-    """Return the samples by objective and group; of several Prometheus replicas the lowest value counts."""
-    groups = {slo.id: slo.indicator.by for slo in slos}
-    found: defaultdict[tuple[str, Group], dict[datetime, Fraction]] = defaultdict(dict)
+def remaining_histories(samples: Iterable[Sample], statuses: Iterable[Status]) -> RemainingHistories:
+    """Return the samples by objective and group.
+
+    Of several series, such as those of two replicas, it is the one that the status is from, or else the
+    longest.
+    """
+    known = tuple(statuses)
+    by = {one.slo.id: one.slo.indicator.by for one in known}
+    found: defaultdict[Series, list[RemainingPoint]] = defaultdict(list)
     for sample in samples:
-        slo = sample.labels.get("slo", "")
-        if slo not in groups or not sample.value.is_finite():
-            continue
-        group = tuple((label, sample.labels.get(label, "")) for label in groups[slo])
-        points, remaining = found[slo, group], Fraction(sample.value)
-        points[sample.at] = min(remaining, points.get(sample.at, remaining))
-    return {key: [RemainingPoint(at, points[at]) for at in sorted(points)] for key, points in found.items()}
+        series = series_of(sample.labels, by)
+        if series and sample.value.is_finite():
+            found[series].append(RemainingPoint(sample.at, Fraction(sample.value)))
+    chosen = {(one.slo.id, one.group): one.labels for one in known}
+    return {key: sorted(points) for key, points in one_of_each(found, chosen, len).items()}
 
 
 def since(points: Sequence[RemainingPoint], threshold: Fraction) -> Since | None:

@@ -5,8 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
+from itertools import pairwise
+from statistics import median_low
 
 from slo.conditions import Measurement, windows
+from slo.evidence.freshness import is_silent
 from slo.model import SLO
 from slo.model.exclusions import excluded
 from slo.model.intervals import Interval
@@ -14,6 +17,7 @@ from slo.model.windows import start
 from slo.text.diagnostics import Problem
 
 _MINUTE = 60  # seconds
+_LAST_ROWS = 60  # from which the usual length of a row is taken
 
 
 Count = int | Fraction
@@ -42,6 +46,13 @@ class Rows:
         parts = [self.between(one.start.timestamp(), one.end.timestamp()) for one in whole.without(out)]
         return sum(total for total, _ in parts), sum(bad for _, bad in parts)
 
+    def newest(self, at: datetime) -> datetime | None:
+        """Return the end of the last row before a time, if it has the usual length; None if unknown."""
+        last = bisect_left(self.starts, at.timestamp())
+        starts = self.starts[max(0, last - _LAST_ROWS) : last]
+        lengths = [later - earlier for earlier, later in pairwise(starts)]
+        return datetime.fromtimestamp(starts[-1] + median_low(lengths), UTC) if lengths else None
+
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -63,7 +74,7 @@ def measure(history: History, slo: SLO, at: datetime) -> Measurement:
     A row belongs to a window as a whole if it begins in it: at the start of the window or later, before `at`.
     Rows are never split, because the times of their events are unknown. So a window is exact if rows begin at
     its edges. A window that is shorter than the rows may hold no row, which is no data. The same rule decides
-    which rows are in excluded time.
+    which rows are in excluded time. The objective is silent if its last row ended too long before `at`.
     """
     rows = history.rows.get(slo.id)
     if rows is None:
@@ -74,7 +85,10 @@ def measure(history: History, slo: SLO, at: datetime) -> Measurement:
         for window in windows(slo)
     }
     measured = {window: (total, bad) for window, (total, bad) in counts.items() if total}
+    newest = rows.newest(at)
     return Measurement(
         error_ratios={window: Fraction(bad, total) for window, (total, bad) in measured.items()},
         events={window: Fraction(total) for window, (total, _) in measured.items()},
+        newest=newest,
+        silent=newest is not None and is_silent(newest, at),
     )

@@ -6,14 +6,14 @@ Roll-ups are summed in steps. 2m30s after a step all its roll-ups are recorded, 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from decimal import Decimal
-from fractions import Fraction
 from itertools import accumulate
 from typing import NamedTuple
 
 from slo.conditions import Group
 from slo.evidence.history import Count, Rows
 from slo.evidence.months import MOST_MONTHS, months_before
+from slo.evidence.plausible import count_of
+from slo.evidence.series import Chosen, Series, one_of_each, series_of
 from slo.model import ROLL_UP, SLO, naming
 from slo.model.exclusions import excluded
 from slo.model.intervals import Interval, floored
@@ -42,14 +42,6 @@ class RangeQuery(NamedTuple):
 
 _Span = tuple[int, int]
 _Counts = tuple[Count, Count]
-
-
-class _Key(NamedTuple):
-    """The labels that the series of one objective, group and replica share."""
-
-    slo: str
-    group: Group
-    others: frozenset[tuple[str, str]]
 
 
 def last_recorded(now: datetime) -> datetime:
@@ -115,12 +107,15 @@ class RowCollector:
 
     def __init__(self, slos: Iterable[SLO]) -> None:
         self._labels = {slo.id: slo.indicator.by for slo in slos}
-        self._found: defaultdict[_Key, dict[_Span, _Counts]] = defaultdict(dict)
+        self._found: defaultdict[Series, dict[_Span, _Counts]] = defaultdict(dict)
 
     def add(
         self, queries: tuple[RangeQuery, RangeQuery], totals: Iterable[Sample], bads: Iterable[Sample]
     ) -> None:
-        """Add the answers to a pair of queries, for total and for bad events; NaN is ignored."""
+        """Add the answers to a pair of queries, for total and for bad events; NaN is ignored.
+
+        Raises Implausible.
+        """
         width = int(queries[0].step.seconds)
         for span, row, value in self._read(totals, width):
             row[span] = value, 0
@@ -128,16 +123,15 @@ class RowCollector:
             if span in row:
                 row[span] = row[span][0], value
 
-    def rows(self) -> dict[str, dict[Group, Rows]]:
-        """Return the rows by objective id and group; of several replicas, those with the most events.
+    def rows(self, chosen: Chosen) -> dict[str, dict[Group, Rows]]:
+        """Return the rows by objective id and group: of the chosen series, or else of that with most events.
 
         A gap in the recorded events is a row without events.
         """
+        every = {series: _rows(counts) for series, counts in self._found.items()}
         found: defaultdict[str, dict[Group, Rows]] = defaultdict(dict)
-        for key, counts in self._found.items():
-            rows, known = _rows(counts), found[key.slo].get(key.group)
-            if known is None or known.total[-1] < rows.total[-1]:
-                found[key.slo][key.group] = rows
+        for (slo, group), rows in one_of_each(every, chosen, lambda rows: float(rows.total[-1])).items():
+            found[slo][group] = rows
         return dict(found)
 
     def _read(
@@ -149,11 +143,11 @@ class RowCollector:
         for point in points:
             if point.labels is not labels:  # all points of a series share the same labels
                 labels = point.labels
-                key = _key(labels, self._labels)
-                row = self._found[key] if key else {}
+                series = series_of(labels, self._labels)
+                row = self._found[series] if series else {}
             if point.value.is_finite():
                 end = int(point.at.timestamp()) - late
-                yield (end - width, end), row, _count(point.value)
+                yield (end - width, end), row, _count(point)
 
 
 def _rows(counts: Mapping[_Span, _Counts]) -> Rows:
@@ -196,15 +190,6 @@ def _parts(whole: Interval, step: Duration, most: int) -> Iterator[tuple[datetim
         yield whole.end, whole.end, Duration.from_timedelta(rest)
 
 
-def _key(labels: Mapping[str, str], known: Mapping[str, tuple[str, ...]]) -> _Key | None:
-    rest = dict(labels)
-    slo = rest.pop("slo", "")
-    if slo not in known:
-        return None
-    group = tuple((label, rest.pop(label, "")) for label in known[slo])
-    return _Key(slo, group, frozenset(rest.items()))
-
-
-def _count(value: Decimal) -> Count:
-    whole = int(value)
-    return whole if whole == value else Fraction(value)
+def _count(point: Sample) -> Count:
+    value = count_of(point)
+    return value.numerator if value.denominator == 1 else value

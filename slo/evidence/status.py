@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from slo.conditions import Group, Measurement, budget_of, of_step, of_tiers
+from slo.conditions import Group, Labels, Measurement, budget_of, of_step, of_tiers
 from slo.model import BURN_NOW, SLO, Step, Tier
 from slo.text.units import Duration
 
@@ -28,7 +29,9 @@ class Status:
     hour; at 1 the budget lasts exactly one window. At that rate the budget is spent in `exhausted_in`
     seconds; None if it would last. `firing` are the tiers of the alert policy whose long and short window
     both exceed the threshold. `steps` are the steps of the error budget policy that hold. `total` and `bad`
-    are the numbers of events in the compliance window.
+    are the numbers of events in the compliance window. `newest` is when events were last counted; if that is
+    too long ago, the status is `silent`: its verdict is no data, and its figures are of then. `labels` are
+    those of the series that it is from, as in `Measurement`.
     """
 
     slo: SLO
@@ -43,6 +46,20 @@ class Status:
     steps: tuple[Step, ...]
     total: Fraction | None
     bad: Fraction | None
+    newest: datetime | None = None
+    silent: bool = False
+    labels: Labels = frozenset()
+
+    @property
+    def no_data_since(self) -> datetime | None:
+        """When events were last counted, if that is too long ago; otherwise None."""
+        return self.newest if self.silent else None
+
+    @property
+    def is_young(self) -> bool:
+        """Whether events are counted, but the rules have not recorded the compliance window yet."""
+        known = self.remaining is not None or self.total is not None
+        return self.newest is not None and not self.silent and not known
 
 
 def assess(slo: SLO, measurement: Measurement, group: Group = ()) -> Status:
@@ -58,7 +75,7 @@ def assess(slo: SLO, measurement: Measurement, group: Group = ()) -> Status:
     return Status(
         slo=slo,
         group=group,
-        verdict=_verdict(remaining, firing),
+        verdict=Verdict.NO_DATA if measurement.silent else _verdict(remaining, firing),
         error_budget=budget.share,
         error_ratio=ratios.get(window),
         remaining=remaining,
@@ -68,18 +85,25 @@ def assess(slo: SLO, measurement: Measurement, group: Group = ()) -> Status:
         steps=tuple(step for step in slo.steps if of_step(step).holds(measurement, budget)),
         total=measurement.events.get(window),
         bad=measurement.bad(window),
+        newest=measurement.newest,
+        silent=measurement.silent,
+        labels=measurement.labels,
     )
 
 
-def assess_any(slo: SLO, measurements: Iterable[Measurement], group: Group = ()) -> Status:
-    """Return the worst status of several measurements, such as those of two Prometheus replicas.
+def most_complete_first(
+    slo: SLO, measurements: Iterable[Measurement], group: Group = ()
+) -> tuple[Measurement, ...]:
+    """Sort several measurements, such as those of two Prometheus replicas, by their events in the window.
 
-    A measurement without data does not hide another one. Without any measurement the status is no data.
+    Those without current data come last. With equal or unknown numbers of events, the worst comes first.
     """
-    found = list(measurements) or [Measurement(error_ratios={})]
-    statuses = [assess(slo, one, group) for one in found]
-    known = [status for status in statuses if status.verdict is not Verdict.NO_DATA]
-    return min(known or statuses, key=_badness)
+
+    def rank(measurement: Measurement) -> tuple[object, ...]:
+        status = assess(slo, measurement, group)
+        return status.verdict is Verdict.NO_DATA, -(status.total or 0), _badness(status)
+
+    return tuple(sorted(measurements, key=rank))
 
 
 def worst_first(statuses: Iterable[Status]) -> tuple[Status, ...]:

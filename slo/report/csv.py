@@ -13,6 +13,7 @@ HEADER = (
     *("as_of", "slo", "group", "service", "environment", "product", "first", "target", "window", "draft"),
     *("verdict", "error_ratio", "error_budget", "budget_remaining", "burn_rate", "outage_left"),
     *("events_left", "one_bad_event", "exhausted_in", "total", "bad", "firing", "steps"),
+    "no_data_since",
 )
 """The columns have the meaning of the JSON keys of the same name; lists are separated by blanks.
 
@@ -55,6 +56,7 @@ def _row(status: Status, overview: Overview) -> tuple[str, ...]:
         _number(status.bad),
         " ".join(f"{tier.severity}:{tier.long_window}" for tier in status.firing),
         " ".join(step.name for step in status.steps),
+        rfc3339(status.no_data_since) if status.no_data_since else "",
     )
 
 

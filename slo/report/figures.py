@@ -27,6 +27,8 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
     began           start of the window, RFC 3339 in UTC
     draft           parties that have yet to sign; until then its pages are tickets. Else empty
     verdict         "healthy", "burning" (an alert of its policy fires), "spent" or "no data"
+    no_data_since   when events were last counted, if over 10 minutes ago (the figures are of then), RFC 3339
+                    in UTC; or null
     error_ratio     bad / total events in the window, or null
     error_budget    1 - target
     budget_remaining  share of the budget that is left: 1 is all, below 0 is overspent; or null
@@ -55,6 +57,7 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
         "began": rfc3339(slo.window_start(overview.at)),
         "draft": list(slo.draft.missing) if slo.draft else [],
         "verdict": status.verdict,
+        "no_data_since": rfc3339(status.no_data_since) if status.no_data_since else None,
         "error_ratio": number(status.error_ratio),
         "error_budget": float(status.error_budget),
         "budget_remaining": number(status.remaining),

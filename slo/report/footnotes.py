@@ -22,12 +22,13 @@ T = TypeVar("T")
 def footnotes(overview: Overview) -> list[str]:
     """Return a line for each note, which begins with the names of all objectives that it concerns.
 
-    Firing alerts and steps of error budget policies come first, worst first; then drafts, little traffic and
-    excluded times.
+    Firing alerts and steps of error budget policies come first, worst first; then missing data, drafts,
+    little traffic and excluded times.
     """
     slos = {status.slo.id: status.slo for status in overview.statuses}.values()
     return [
         *_merged(overview.statuses, named, _urgent),
+        *_merged(overview.statuses, named, _no_data),
         *_merged(slos, lambda slo: slo.id, _draft),
         *_merged(overview.statuses, named, _little_traffic),
         *_merged(slos, lambda slo: slo.id, lambda slo: _exclusions(slo, overview)),
@@ -65,6 +66,13 @@ def _step(step: Step, status: Status) -> str:
     assert policy is not None
     frozen = " and freezes releases" if step.freeze else ""
     return f"step {step.name!r} of policy {policy.name} holds{frozen}: {' '.join(step.do.split())}"
+
+
+def _no_data(status: Status) -> Iterator[str]:
+    if status.no_data_since:
+        yield f"no data since {to_minute(status.no_data_since)}; the figures are of then"
+    elif status.is_young:
+        yield "rules loaded; first figures of the window within 5 minutes"
 
 
 def _draft(slo: SLO) -> Iterator[str]:

@@ -4,7 +4,7 @@ from slo.evidence.remaining import events_left, outage_left
 from slo.evidence.status import Status
 from slo.report.footnotes import footnotes
 from slo.report.overview import Overview, Terminal, named
-from slo.report.rounding import left, length, number, times
+from slo.report.rounding import lasts, left, length, number, times
 from slo.text.markdown import escaped
 
 _HEADER = (
@@ -45,7 +45,7 @@ def _row(status: Status, overview: Overview) -> tuple[str, ...]:
         "" if outage is None else length(outage),
         "" if events is None else number(events),
         "" if status.burn_rate is None else times(status.burn_rate),
-        length(status.exhausted_in) if status.exhausted_in else "",
+        "" if status.exhausted_in is None else lasts(status.exhausted_in),
         status.verdict,
         overview.first(status.slo) or "nobody",
     )

@@ -126,6 +126,11 @@ def _figure(name: str, help: str, figure: Callable[[Status], Fraction | None]) -
 
 _FAMILIES = (
     _Family("slo_verdict", "1 of the verdict that holds.", _verdicts),
+    _figure(
+        "slo_no_data_since_timestamp_seconds",
+        "When events were last counted, if that is over 10 minutes ago: figures are as they were then.",
+        lambda s: Fraction(s.no_data_since.timestamp()) if s.no_data_since else None,
+    ),
     _figure("slo_error_budget_ratio", "Share of events that may be bad.", lambda s: s.error_budget),
     _figure("slo_error_ratio", "Share of events that were bad in the window.", lambda s: s.error_ratio),
     _figure("slo_error_budget_remaining_ratio", "Share of the error budget left.", lambda s: s.remaining),

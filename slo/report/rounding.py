@@ -7,6 +7,7 @@ from math import ceil, floor
 
 from slo.text.units import in_units, plain
 
+_LEAST_LEFT = Fraction(-999, 100)
 _THREE_DIGITS = Context(prec=3)
 _THOUSANDS = (("G", 10**9), ("M", 10**6), ("k", 1000))
 
@@ -14,9 +15,13 @@ _THOUSANDS = (("G", 10**9), ("M", 10**6), ("k", 1000))
 def left(remaining: Fraction) -> str:
     """Return a remaining budget, rounded down: 100% only if nothing at all was spent.
 
-    >>> left(Fraction(1)), left(Fraction(99999, 100000)), left(Fraction(-1, 3))
-    ('100.0%', '99.9%', '-33.4%')
+    Below -999% it is cut off.
+
+    >>> left(Fraction(1)), left(Fraction(99999, 100000)), left(Fraction(-1, 3)), left(Fraction(-359))
+    ('100.0%', '99.9%', '-33.4%', '< -999%')
     """
+    if remaining < _LEAST_LEFT:
+        return "< -999%"
     return f"{Decimal(floor(remaining * 1000)).scaleb(-1):.1f}%"
 
 
@@ -84,6 +89,15 @@ def length(seconds: Fraction) -> str:
     first = next((index for index, (count, _) in enumerate(counts) if count), len(counts) - 1)
     written = "".join(f"{count}{unit}" for count, unit in counts[first : first + 2] if count) or "0s"
     return f"-{written}" if seconds < 0 else written
+
+
+def lasts(seconds: Fraction) -> str:
+    """Show the time until a budget is spent.
+
+    >>> lasts(Fraction(0)), lasts(Fraction(60))
+    ('spent', '1m')
+    """
+    return length(seconds) if seconds else "spent"
 
 
 def whole_length(seconds: Fraction) -> str:

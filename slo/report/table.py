@@ -9,7 +9,7 @@ from slo.evidence.remaining import events_left, outage_left
 from slo.evidence.status import Status, Verdict
 from slo.report.footnotes import footnotes
 from slo.report.overview import Overview, Terminal, named
-from slo.report.rounding import left, length, number, share, times
+from slo.report.rounding import lasts, left, length, number, share, times
 
 _GAP = 2
 _INDENT = "  "  # of the continuation lines of a footnote
@@ -34,8 +34,8 @@ class _Column(NamedTuple):
 
 
 def _exhausted_in(status: Status, overview: Overview) -> str:
-    """Return the time until the budget is spent; "-" if it would last, or is spent already."""
-    return length(status.exhausted_in) if status.exhausted_in else _UNKNOWN
+    """Return the time until the budget is spent; "-" if it would last."""
+    return _known(lasts, status.exhausted_in)
 
 
 def _known(show: Callable[..., str], figure: object) -> str:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from slo.evidence.burndown import Point
+from slo.evidence.series import Series, one_of_each, series_of
 from slo.evidence.status import Status
 from slo.model import BURN_NOW, SLO, naming
 from slo.model.intervals import floored
@@ -87,22 +88,31 @@ def history_query(status: Status) -> str:
 
 
 def history_from(samples: Iterable[Sample], status: Status, range: Range) -> ObjectiveHistory:
-    """Build a history from samples. Of several replicas of Prometheus, the worst value counts."""
-    remaining: dict[int, Fraction] = {}
-    ratios: dict[int, Fraction] = {}
+    """Build a history from samples.
+
+    Of several series, such as those of two replicas, it is the one that the status is from, or else the
+    longest.
+    """
+    by = {status.slo.id: status.slo.indicator.by}
+    remainings: defaultdict[Series, dict[int, Fraction]] = defaultdict(dict)
+    ratios_of: defaultdict[Series, dict[int, Fraction]] = defaultdict(dict)
     fired: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for sample in samples:
         name, at = sample.labels.get("__name__", ""), int(sample.at.timestamp())
         if not sample.value.is_finite():
             continue
-        value = Fraction(sample.value)
-        if name == naming.BUDGET_REMAINING:
-            remaining[at] = min(value, remaining.get(at, value))
-        elif name == _BURN:
-            ratios[at] = max(value, ratios.get(at, value))
+        series = series_of(sample.labels, by)
+        if name == naming.BUDGET_REMAINING and series:
+            remainings[series][at] = Fraction(sample.value)
+        elif name == _BURN and series:
+            ratios_of[series][at] = Fraction(sample.value)
         elif name == _ALERTS and sample.labels.get("alertstate") == "firing":
             labels = sample.labels
             fired[labels.get("alertname", ""), labels.get("severity", "")].add(at)
+    key = status.slo.id, status.group
+    remaining, ratios = (
+        one_of_each(found, {key: status.labels}, len).get(key, {}) for found in (remainings, ratios_of)
+    )
     step = int(range.step.seconds)
     burn_rates = {at: ratio / status.error_budget for at, ratio in ratios.items()}
     firing = (

@@ -130,6 +130,18 @@ def test_one_objective_without_data_is_enough_to_wait() -> None:
     assert "Releases are blocked for lack of data" in said.stdout
 
 
+def test_what_was_counted_too_long_ago_is_not_known() -> None:
+    long_ago = ({"slo": SUCCESS, "slo_newest": "1"}, "1793530800")
+    now = ({"slo": SPEED, "slo_newest": "1"}, "1793534400")
+    ratios = [({"__name__": "slo:error_ratio:28d", "slo": slo}, "0") for slo in (SUCCESS, SPEED)]
+    with stub(vector(*ratios, long_ago, now)) as server:
+        said = check("--prometheus", server.url)
+
+    assert said.exit_code == 4
+    assert f"no data: {SUCCESS}\n  no data since 2026-11-01 11:00 UTC: check" in said.stdout
+    assert SPEED not in said.stdout
+
+
 def test_where_nothing_is_declared_nothing_passes() -> None:
     Path("definitions/checkout.yaml").write_text(POLICY.removeprefix("---\n"))
     with stub(vector()) as server:
@@ -154,8 +166,17 @@ def test_that_something_is_frozen_outweighs_that_something_is_not_known() -> Non
         Reply(body=b"x" * (MAX_BYTES + 1)),
         vector(({"__name__": "slo:error_ratio:28d", "slo": SUCCESS}, "0"), warnings=["a store is away"]),
         vector(({"__name__": "slo:error_ratio:28d", "slo": SUCCESS}, "0"), isPartial=True),
+        answer("1e5000"),
+        answer("1e-999999"),
+        answer("9" * 100_000),
+        answer("-0.5"),
+        vector(({"__name__": "slo:events:28d", "slo": SUCCESS}, "-5")),
+        vector(({"__name__": "slo:events:28d", "slo": SUCCESS}, "1e300")),
     ],
-    ids=["503", "422", "html", "redirect", "half", "empty", "nothing", "endless", "warning", "partial"],
+    ids=[
+        *("503", "422", "html", "redirect", "half", "empty", "nothing", "endless", "warning", "partial"),
+        *("1e5000", "1e-999999", "digits", "negative ratio", "negative count", "huge count"),
+    ],
 )
 def test_what_is_no_answer_lets_nothing_pass(reply: Reply) -> None:
     with stub(reply) as server:

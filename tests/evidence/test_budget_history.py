@@ -86,7 +86,7 @@ def test_columns_have_all_events(counts: list[tuple[int, int]], window: str, mos
     assert len(shown) <= most or window == "quarter"  # no column is longer than two weeks
 
 
-@given(st.lists(st.fractions(0, 3), max_size=9))
+@given(st.lists(st.fractions(0, 1), max_size=9))
 def test_what_is_shown_of_a_ledger_adds_up_too(shares: list[Fraction]) -> None:
     tenths = [round(float(part[:-1]) * 10) for part in parts(shares)]
 

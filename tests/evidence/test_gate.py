@@ -124,18 +124,32 @@ def test_since_then_nothing_was_above_the_threshold(history: list[Fraction], thr
         assert not before or before[-1].remaining > threshold
 
 
-def test_earlier_budgets_take_one_query_and_the_worst_replica_counts() -> None:
-    slo = objective(by="region")
+def test_earlier_budgets_take_one_query_and_are_of_the_series_of_the_status() -> None:
+    slo, eu = objective(by="region"), (("region", "eu"),)
     samples = [
-        Sample({"slo": slo.id, "region": "eu", "replica": replica}, Decimal(value), NOON)
+        Sample({"slo": slo.id, "region": "eu", "replica": replica}, Decimal(value), NOON - hour)
+        for hour in (timedelta(0), timedelta(hours=1))
         for replica, value in (("a", "0.5"), ("b", "-0.5"), ("c", "NaN"))
+        if replica == "a" or not hour
     ]
+    unlabelled = assess(slo, Measurement(error_ratios={DAYS: Fraction(0)}), eu)
+    of_b = replace(unlabelled, labels=frozenset({("replica", "b")}))
 
     parse(remaining_query([slo, objective("checkout-speed")]))
     assert 'slo=~"checkout-speed|checkout-success"' in remaining_query([slo, objective("checkout-speed")])
-    assert remaining_histories(samples, [slo]) == {
-        (slo.id, (("region", "eu"),)): [RemainingPoint(NOON, Fraction(-1, 2))]
-    }
+    assert remaining_histories(samples, [of_b]) == {(slo.id, eu): [RemainingPoint(NOON, Fraction(-1, 2))]}
+    longest = [
+        RemainingPoint(NOON - timedelta(hours=1), Fraction(1, 2)),
+        RemainingPoint(NOON, Fraction(1, 2)),
+    ]
+    assert remaining_histories(samples, [unlabelled]) == {(slo.id, eu): longest}
+
+
+def test_a_silent_objective_has_no_data_for_the_gate() -> None:
+    spent = replace(status("-1", budget_policy(FREEZE)), newest=NOON, silent=True)
+
+    assert rule(spent).decision is Decision.NO_DATA
+    assert rule(replace(spent, remaining=Fraction(1))).decision is Decision.NO_DATA
 
 
 def test_since_when_a_clause_holds_goes_by_its_own_threshold() -> None:

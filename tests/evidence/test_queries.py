@@ -1,14 +1,16 @@
 """One query for all objectives, and how the series of its answer become measurements."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from slo.conditions import windows
-from slo.evidence.queries import measurements, query, statuses
+from slo.evidence.freshness import MARK
+from slo.evidence.plausible import Implausible
+from slo.evidence.queries import chosen, measurements, query, remarks, statuses
 from slo.evidence.status import Verdict
 from slo.model import naming
 from slo.promql.parser import parse
@@ -27,7 +29,7 @@ def sample(window: Duration = DAYS, value: str = "0.5", slo: str = SLO.id, **lab
 
 def test_one_query_names_every_window_of_every_objective_once() -> None:
     text = query([objective(window="28d"), objective(window="90d"), objective(window="28d")])
-    (pattern,) = re.findall('"(.*)"', text)
+    (pattern,) = re.findall('^{__name__=~"([^"]*)"}', text)
     names = pattern.split("|")
 
     assert len(names) == len(set(names))
@@ -42,8 +44,9 @@ def test_a_few_objectives_are_selected_by_name() -> None:
     text = query([objective("checkout-success"), objective("checkout-speed")], by_name=True)
 
     parse(text)
-    assert text.endswith(',slo=~"checkout-success|checkout-speed"}')
-    assert text.partition(",")[0] + "}" == query([objective()])
+    only = 'slo=~"checkout-success|checkout-speed"'
+    assert text.replace(f",{only}", "").replace(only, "") == query([objective()])
+    assert text.count(only) == 1 + 2 * 3
 
 
 def test_series_are_sorted_by_objective_and_window() -> None:
@@ -73,6 +76,79 @@ def test_replicas_are_measurements_of_their_own() -> None:
     )
 
     assert [one.error_ratios for one in found[SLO.id][()]] == [{DAYS: Fraction(1, 2), HOUR: 1}, {DAYS: 0}]
+
+
+def newest(minutes: int, slo: str = SLO.id, **labels: str) -> Sample:
+    """Events were last counted so many minutes before."""
+    at = AT - timedelta(minutes=minutes)
+    return Sample({"slo": slo, MARK: "1", **labels}, Decimal(int(at.timestamp())), AT)
+
+
+@pytest.mark.parametrize(("minutes", "silent"), [(0, False), (10, False), (11, True), (6 * 24 * 60, True)])
+def test_what_was_last_counted_over_ten_minutes_ago_is_silent(minutes: int, silent: bool) -> None:
+    ((found,),) = measurements([sample(), newest(minutes)], [SLO])[SLO.id].values()
+    (status,) = statuses(SLO, {(): (found,)})
+
+    assert (found.newest, found.silent) == (AT - timedelta(minutes=minutes), silent)
+    assert (status.verdict is Verdict.NO_DATA) == silent
+
+
+def test_one_group_may_be_silent() -> None:
+    slo = objective(by="region")
+    eu, us = ({"region": region} for region in ("eu", "us"))
+    found = measurements([sample(**eu), newest(1, **eu), sample(**us), newest(99, **us)], [slo])
+
+    assert {one.group[0][1]: one.silent for one in statuses(slo, found[slo.id])} == {"eu": False, "us": True}
+
+
+def test_a_group_that_is_counted_and_never_had_events_is_none_that_is_judged() -> None:
+    slo = objective(by="region")
+    found = measurements([sample(region="eu"), newest(1, region="eu"), newest(1, region="us")], [slo])
+
+    assert [one.group for one in statuses(slo, found[slo.id])] == [(("region", "eu"),)]
+
+
+def test_several_series_are_remarked_and_the_one_with_most_events_counts() -> None:
+    other = objective("checkout-speed")
+    told = [
+        one
+        for slo in (SLO.id, other.id)
+        for replica, ratio, events in (("a", "0.0001", 1000), ("b", "0.5", 10))
+        for one in (
+            sample(slo=slo, value=ratio, replica=replica),
+            Sample({"__name__": naming.events(DAYS), "slo": slo, "replica": replica}, Decimal(events), AT),
+        )
+    ]
+    found = measurements(told, [SLO, other])
+    (status,) = statuses(SLO, found[SLO.id])
+
+    assert (status.total, dict(status.labels)) == (1000, {"replica": "a"})
+    assert chosen(found)[SLO.id, ()] == {("replica", "a")}
+    (remark,) = remarks(found)
+    assert remark == (
+        "checkout-success, checkout-speed: 2 series differ in replica=a|b; "
+        "the figures are of the most complete, replica=a"
+    )
+    assert list(remarks(measurements([sample(), newest(1)], [SLO]))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        (naming.error_ratio(DAYS), "-0.1"),
+        (naming.error_ratio(DAYS), "1e300"),
+        (naming.events(DAYS), "-5"),
+        (naming.events(DAYS), "1e300"),
+        (naming.events(DAYS), "1e-300"),
+        ("", "-5"),
+        ("", "1e300"),
+    ],
+)
+def test_what_cannot_be_is_refused(name: str, value: str) -> None:
+    labels = {"__name__": name} if name else {MARK: "1"}
+
+    with pytest.raises(Implausible, match=re.escape(f"{Decimal(value):.6g} is no ")):
+        measurements([Sample({**labels, "slo": SLO.id}, Decimal(value), AT)], [SLO])
 
 
 def test_events_are_counted_beside_their_ratio() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from slo.evidence.plausible import Implausible
 from slo.evidence.range_queries import (
     RangeQuery,
     RowCollector,
@@ -121,7 +122,7 @@ def test_answers_become_rows_of_the_time_that_they_cover() -> None:
     collector = RowCollector(fleet(1))
     collector.add((first, first), answer(first, "10", "2.5"), answer(first, "1"))
 
-    rows = collector.rows()["checkout-0"][()]
+    rows = collector.rows({})["checkout-0"][()]
     begin = int(NOON.timestamp()) - 3600
     assert rows.starts == (begin, begin + 3600, begin + 7200)
     assert rows.total == (0, 10, Decimal("12.5"), Decimal("12.5"))
@@ -135,7 +136,7 @@ def test_where_nothing_was_recorded_there_are_no_events() -> None:
     for query in (early, late):
         collector.add((query, query), answer(query, "10"), answer(query, "NaN"))
 
-    rows = collector.rows()["checkout-0"][()]
+    rows = collector.rows({})["checkout-0"][()]
     noon = int(NOON.timestamp())
     assert rows.between(noon, noon + 4 * 3600) == (0, 0)
     assert rows.starts == (noon - 3600, noon, noon + 4 * 3600, noon + 5 * 3600)
@@ -147,7 +148,16 @@ def test_of_two_replicas_the_one_with_more_events_counts() -> None:
     both = [*answer(query, "10", replica="a"), *answer(query, "12", replica="b")]
     collector.add((query, query), both, [*answer(query, "1", replica="a"), *answer(query, "0", replica="b")])
 
-    assert collector.rows()["checkout-0"][()].total[-1] == 12
+    assert collector.rows({})["checkout-0"][()].total[-1] == 12
+    young = frozenset({("slo_bundle", "checkout"), ("replica", "a")})
+    assert collector.rows({("checkout-0", ()): young})["checkout-0"][()].total[-1] == 10
+
+
+def test_a_negative_number_of_events_is_refused() -> None:
+    query = RangeQuery("", NOON + LATE, NOON + LATE, FIVE)
+
+    with pytest.raises(Implausible, match="-5 is no number of events"):
+        RowCollector(fleet(1)).add((query, query), answer(query, "-5"), ())
 
 
 def test_groups_are_separate_and_objectives_of_others_ignored() -> None:
@@ -160,7 +170,7 @@ def test_groups_are_separate_and_objectives_of_others_ignored() -> None:
     ]
     collector.add((query, query), both, ())
 
-    found = collector.rows()["checkout-0"]
+    found = collector.rows({})["checkout-0"]
     assert {group: rows.total[-1] for group, rows in found.items()} == {
         (("region", "eu"),): 10,
         (("region", "us"),): 20,

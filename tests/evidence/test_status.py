@@ -1,5 +1,6 @@
 """The maths of error budgets: what is left, how fast it burns, what fires, and who comes first."""
 
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slo.conditions import Measurement, counted_windows, windows
-from slo.evidence.status import Status, Verdict, assess, assess_any, worst_first
+from slo.evidence.status import Status, Verdict, assess, most_complete_first, worst_first
 from slo.model import BURN_NOW, naming
 from slo.plan.ratios import of_budget, of_minutes, of_roll_up
 from slo.text.units import Duration
@@ -17,6 +18,8 @@ from tests.evidence.objectives import budget_policy, objective, policy
 SHARES = st.fractions(min_value=0, max_value=1)
 TARGETS = st.integers(min_value=1, max_value=99_999).map(lambda n: f"{n / 1000:.3f}%")
 SLO = objective()
+DAYS = Duration.parse("28d")
+AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 PICKY = policy(("2%", "1h", "5m")).model_copy(update={"min_events": 100, "min_bad_events": 5})
 AGREED = budget_policy(
     {"name": "soon", "when": {"exhausted_within": "3d"}},
@@ -115,20 +118,54 @@ def test_with_as_much_left_the_faster_burning_comes_first_and_then_the_name_deci
     assert worst_first([unknown, slow, fast]) == (fast, slow, unknown)
 
 
-def test_the_worst_of_several_measurements_counts() -> None:
+def saw(events: int, ratio: str, *, silent: bool = False) -> Measurement:
+    return Measurement(
+        error_ratios={DAYS: Fraction(ratio)}, events={DAYS: Fraction(events)}, newest=AT, silent=silent
+    )
+
+
+def test_the_replica_that_saw_most_counts() -> None:
+    young, old = saw(10, "0.5"), saw(1000, "0.0001")
+
+    assert most_complete_first(SLO, [young, old]) == most_complete_first(SLO, [old, young]) == (old, young)
+
+
+def test_a_replica_that_fell_silent_hides_no_other() -> None:
+    silent, other = saw(1000, "0.0001", silent=True), saw(10, "0.5")
+
+    assert most_complete_first(SLO, [silent, other]) == (other, silent)
+
+
+def test_where_nobody_knows_which_replica_saw_most_the_worst_counts() -> None:
     good, bad = measured(_28d="0.0001"), measured(_28d="0.0009")
 
-    assert assess_any(SLO, [good, bad]) == assess_any(SLO, [bad, good]) == assess(SLO, bad)
+    assert most_complete_first(SLO, [good, bad]) == most_complete_first(SLO, [bad, good]) == (bad, good)
 
 
 def test_a_replica_that_saw_nothing_hides_nothing() -> None:
     good, nothing = measured(_28d="0.0001"), Measurement(error_ratios={})
 
-    assert assess_any(SLO, [nothing, good]) == assess(SLO, good)
+    assert most_complete_first(SLO, [nothing, good]) == (good, nothing)
 
 
-def test_never_measured_is_no_data() -> None:
-    assert assess_any(SLO, []) == assess(SLO, Measurement(error_ratios={}))
+@pytest.mark.parametrize("ratio", ["0", "0.0001", "0.5"])
+def test_what_fell_silent_has_no_data_whatever_is_left(ratio: str) -> None:
+    found = assess(SLO, saw(1000, ratio, silent=True))
+
+    assert (found.verdict, found.no_data_since) == (Verdict.NO_DATA, AT)
+    assert found.remaining == 1 - Fraction(ratio) / Fraction(SLO.error_budget)
+
+
+def test_what_is_counted_and_has_no_figures_yet_is_young() -> None:
+    young = Measurement(error_ratios={}, newest=AT)
+    idle = Measurement(error_ratios={}, events={DAYS: Fraction(0)}, newest=AT)
+
+    assert [assess(SLO, one).is_young for one in (young, idle, Measurement(error_ratios={}))] == [
+        True,
+        False,
+        False,
+    ]
+    assert assess(SLO, idle).no_data_since is None
 
 
 @pytest.mark.parametrize("window", ["1d", "7d", "28d", "30d", "90d", "week", "month", "quarter", "year"])
@@ -181,12 +218,14 @@ def test_more_errors_never_leave_more(target: str, ratios: tuple[Fraction, Fract
         max_size=4,
     )
 )
-def test_the_worst_of_all_is_one_of_them_and_none_is_worse(measurements: list[Measurement]) -> None:
-    worst = assess_any(SLO, measurements)
-    known = [one for one in (assess(SLO, m) for m in measurements) if one.verdict is not Verdict.NO_DATA]
+def test_without_numbers_of_events_the_worst_comes_first_and_no_data_last(
+    measurements: list[Measurement],
+) -> None:
+    judged = [assess(SLO, one) for one in most_complete_first(SLO, measurements)]
+    known = [one for one in judged if one.verdict is not Verdict.NO_DATA]
 
-    assert worst_first([worst, *known])[0].verdict is worst.verdict
-    assert not known or worst in known
+    assert judged == [*worst_first(known), *(one for one in judged if one.verdict is Verdict.NO_DATA)]
+    assert len(judged) == len(measurements)
 
 
 def test_the_burn_rate_is_of_the_last_hour() -> None:

@@ -1,5 +1,6 @@
 """How an objective went: gaps, replicas, alerts, and questions that survive any label."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -45,7 +46,7 @@ def test_a_gap_in_what_was_recorded_is_a_gap_in_the_line() -> None:
     assert remaining_chart(found).svg.split('class="line" d="')[1].split('"')[0].count("M") == 2
 
 
-def test_of_replicas_the_worst_counts_and_what_is_no_number_is_nothing() -> None:
+def test_of_replicas_the_one_that_was_judged_counts_and_what_is_no_number_is_nothing() -> None:
     samples = [
         sample("slo:error_budget:remaining", -1, "0.5", replica="a"),
         sample("slo:error_budget:remaining", -1, "0.4", replica="b"),
@@ -53,7 +54,8 @@ def test_of_replicas_the_worst_counts_and_what_is_no_number_is_nothing() -> None
         sample("slo:error_ratio:1h", -1, "0.002", replica="b"),
         sample("slo:error_ratio:1h", 0, "NaN"),
     ]
-    found = history_from(samples, status(), HOUR)
+    of_b = replace(status(), labels=frozenset({("replica", "b")}))
+    found = history_from(samples, of_b, HOUR)
 
     assert [[point.value for point in run] for run in found.remaining] == [[Fraction("0.4")]]
     assert [[point.value for point in run] for run in found.burn_rate] == [

@@ -75,6 +75,7 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
         "short_time": language.short_time,
         "short_day": language.short_day,
         "duration": language.length,
+        "lasts": language.lasts,
         "as_dict": dict,
         "date_of": time_of,
         "drawn": Markup,  # SVG, style and script of this program, which contain no text from definitions

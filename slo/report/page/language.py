@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from slo.evidence.status import Status
 from slo.report import rounding
 
 _WORDS = Path(__file__).parent / "words"
@@ -79,6 +80,25 @@ class Language:
         units = self.words["units"]
         text = _UNIT.sub(lambda unit: f"{units[unit[0]]} ", rounding.length(Fraction(seconds)))
         return text.rstrip().replace("-", self.words["minus"])
+
+    def lasts(self, seconds: Fraction | None) -> str:
+        """Return the time until a budget is spent; "" if it would last."""
+        if seconds is None:
+            return ""
+        return self.length(seconds) if seconds else self.text("already_spent")
+
+    def verdict(self, status: Status) -> str:
+        """Return a verdict, with the time since which there is no data, if there was any."""
+        verdict: str = self.words["verdicts"][status.verdict]
+        if status.no_data_since is None:
+            return verdict
+        return f"{verdict} {self.text('since', time=self.time(status.no_data_since))}"
+
+    def why_no_data(self, status: Status) -> str:
+        """Return a sentence about missing data."""
+        if status.no_data_since is not None:
+            return self.text("no_data_since", time=self.time(status.no_data_since))
+        return self.text("first_figures" if status.is_young else "no_data")
 
     def window(self, window: object) -> str:
         """Return a compliance window: "28 days", "calendar month"."""

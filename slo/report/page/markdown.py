@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from slo.evidence.status import Verdict
 from slo.report.page.language import UNKNOWN, Language
 from slo.report.page.review import Review, Sheet, time_of
 from slo.text.markdown import escaped
@@ -31,13 +32,13 @@ def _row(sheet: Sheet, language: Language) -> list[str]:
     draft = f" ({language.text('draft')})" if status.slo.draft else ""
     return [
         sheet.name + draft,
-        language.words["verdicts"][status.verdict],
+        language.verdict(status),
         language.left(status.remaining),
         language.share(status.error_ratio),
         language.target(status.slo.target_of(dict(status.group))),
         language.window(status.slo.objective.window),
         language.times(status.burn_rate),
-        "" if status.exhausted_in is None else language.length(status.exhausted_in),
+        language.lasts(status.exhausted_in),
         sheet.first or language.text("nobody"),
     ]
 
@@ -45,8 +46,8 @@ def _row(sheet: Sheet, language: Language) -> list[str]:
 def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
     t, status = language.text, sheet.status
     yield f"\n## {escaped(sheet.name)}\n"
-    if status.remaining is None:
-        yield t("no_data")
+    if status.verdict is Verdict.NO_DATA:
+        yield language.why_no_data(status)
     figures = {
         "left": language.left(status.remaining),
         "outage_left": language.length(sheet.outage_left),

@@ -56,7 +56,12 @@ def explained(ruling: Ruling, judgement: Judgement) -> Iterator[str]:
     """Yield lines with the reasons of a ruling, since when they hold, actions, and who may override."""
     status = ruling.status
     window = status.slo.objective.window
-    if ruling.decision is Decision.NO_DATA:
+    if status.no_data_since:
+        since = to_minute(status.no_data_since)
+        yield f"no data since {since}: check that its targets exist and are scraped"
+    elif status.is_young:
+        yield "rules loaded; first figures of the window within 5 minutes"
+    elif ruling.decision is Decision.NO_DATA:
         yield f"no events in {window}: check that Prometheus evaluates the rules, and that there was traffic"
     if ruling.decision is Decision.DRAFT and status.slo.draft:
         yield f"not yet signed by {' and '.join(status.slo.draft.missing)}; drafts do not block releases"
