@@ -48,7 +48,7 @@ def test_a_label_that_an_aggregation_drops_is_named_where_words_need_it() -> Non
 
     assert (
         "lost-label",
-        "no series of 'NoRedis' has the label 'space', so nothing would stand there",
+        "no series of 'NoRedis' has the label 'space', so its value would be empty",
     ) in asked
 
 

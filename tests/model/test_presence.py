@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from slo.model import Hours
 from slo.model.intervals import Interval, united
 from slo.model.presence import contains, is_day_off, periods
-from slo.targets.pagerduty.coverage import woken_hours
+from slo.targets.pagerduty.coverage import waking_hours
 from slo.targets.pagerduty.types import PagerService
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
@@ -109,7 +109,7 @@ def test_hours_are_by_the_clock_on_the_wall_on_days_on_which_it_is_changed(
     around = utc(day) - timedelta(days=2), utc(day) + timedelta(days=3)
 
     assert periods(known, frozenset(), *around) == (found,)
-    assert woken_hours(service, *around) == (found,)
+    assert waking_hours(service, *around) == (found,)
 
 
 @settings(max_examples=60, deadline=None)

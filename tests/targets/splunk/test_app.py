@@ -115,10 +115,10 @@ def test_whatever_search_is_accepted_reads_back_and_spoils_no_other_setting(line
     [
         ("search", "index=a \\\n| stats count", "no line of a search can end with a backslash"),
         ("search", "index=a\n  # all of them", "no line of a search can begin with #"),
-        ("summary", "two\nlines", "this is one line"),
+        ("summary", "two\nlines", "write one line"),
         ("schedule", "* * * *", "five fields"),
-        ("schedule", "60 * * * *", "'60' is no minute: numbers from 0 to 59"),
-        ("schedule", "0 9-5 * * *", "'9-5' is no hour"),
+        ("schedule", "60 * * * *", "'60' is not a valid minute: write numbers from 0 to 59"),
+        ("schedule", "0 9-5 * * *", "'9-5' is not a valid hour"),
         ("schedule", "@daily", "five fields"),
         ("window", "90s", "whole minutes"),
     ],
