@@ -45,7 +45,7 @@ def command(definitions: Path, output: Path, check: bool) -> None:
         verb = "does not page" if len(drafts) == 1 else "do not page"
         notify(f"{count(len(drafts), 'draft')} {verb} until all parties have signed: {_some(drafts)}")
     if catalogue.organisation is None:
-        click.echo("Only rules were generated. To generate routes, define an Organisation and its products.")
+        click.echo("No routes were generated: they need an Organisation and its products.")
 
 
 def _some(names: list[str]) -> str:
