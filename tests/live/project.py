@@ -30,7 +30,7 @@ class Project:
         assert said.returncode == 0, f"slo compile\n{said.stdout}{said.stderr}"
 
     def status(self, prometheus: str, exit_code: int = 0) -> Mapping[str, Mapping[str, Any]]:
-        """What `slo status` says of each objective, by its id; 4 is the exit code where no data is current."""
+        """What `slo status` says of each objective, by its id; it exits with 4 where no data is current."""
         said = self.slo("status", "--prometheus", prometheus, "--format", "json")
         assert said.returncode == exit_code, f"slo status\n{said.stdout}{said.stderr}"
         return {one["slo"]: one for one in json.loads(said.stdout)["objectives"]}
