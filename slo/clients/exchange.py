@@ -108,12 +108,17 @@ class Request:
 
 def _read(response: requests.Response, deadline: float) -> bytes:
     body = bytearray()
-    for chunk in response.iter_content(_CHUNK):
-        body += chunk
-        if len(body) > MAX_BYTES:
-            raise AnswerTooLarge
-        if time.monotonic() > deadline:
-            raise TimeoutError
+    try:
+        for chunk in response.iter_content(_CHUNK):
+            body += chunk
+            if len(body) > MAX_BYTES:
+                raise AnswerTooLarge
+            if time.monotonic() > deadline:
+                raise TimeoutError
+    except requests.exceptions.ChunkedEncodingError:
+        # A server that refuses a request may reset the connection before its explanation has arrived.
+        if response.ok:
+            raise
     return bytes(body)
 
 

@@ -151,7 +151,8 @@ basic_auth_users: {{me: '{HASHED}'}}
     assert "key_file of tls_config" in anybody or "Connection reset" in anybody
     assert passwordless == "answers 401 Unauthorized: Unauthorized"
     assert untrusted.startswith("has a certificate that is not trusted")
-    assert without_tls == "answers 400 Bad Request: Client sent an HTTP request to an HTTPS server."
+    # Go resets the connection after these words, sometimes before they have arrived.
+    assert without_tls.startswith("answers 400 Bad Request") or "Connection reset" in without_tls
 
 
 @pytest.fixture
