@@ -32,6 +32,10 @@ class Budget:
         matchers = (f"{label}={quote(value)}" for label, value in (("slo", self.slo), *self.group))
         return f"{series}{{{','.join(matchers)}}}"
 
+    def bad_events(self, window: Window) -> str:
+        """Write the number of bad events of a window in PromQL, as `Measurement.bad` computes it."""
+        return f"{self.select(naming.error_ratio(window))} * {self.select(naming.events(window))}"
+
     def remaining(self, measurement: Measurement) -> Fraction | None:
         """Return the remaining share, 1 - error ratio / budget; None if nothing was measured."""
         ratio = measurement.error_ratios.get(self.window)

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from slo.conditions.budget import Budget, exact
-from slo.conditions.measurement import Measurement
+from slo.conditions.measurement import NO_WINDOWS, Measurement
 from slo.model import naming
 from slo.text.units import Duration
-
-_NONE: frozenset[Duration] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,7 @@ class BurnAbove:
     def windows(self) -> frozenset[Duration]:
         return frozenset((self.window,))
 
-    counted = _NONE
+    counted = NO_WINDOWS
 
     def threshold(self, share: Fraction) -> Fraction:
         """Return the error ratio at which a budget of this share burns at `rate`; it may be more than 1."""
@@ -46,7 +44,7 @@ class EventsAtLeast:
     window: Duration
     count: int
 
-    windows = _NONE
+    windows = NO_WINDOWS
 
     @property
     def counted(self) -> frozenset[Duration]:
@@ -74,11 +72,7 @@ class BadEventsAtLeast:
     counted = windows
 
     def promql(self, budget: Budget) -> str:
-        ratio, events = (
-            budget.select(naming.error_ratio(self.window)),
-            budget.select(naming.events(self.window)),
-        )
-        return f"{ratio} * {events} >= {self.count}"
+        return f"{budget.bad_events(self.window)} >= {self.count}"
 
     def holds(self, measurement: Measurement, budget: Budget) -> bool:
         bad = measurement.bad(self.window)

@@ -5,10 +5,8 @@ from functools import cached_property
 from typing import Protocol
 
 from slo.conditions.budget import Budget
-from slo.conditions.measurement import Measurement
+from slo.conditions.measurement import NO_WINDOWS, Measurement
 from slo.text.units import Duration
-
-_NONE: frozenset[Duration] = frozenset()
 
 
 class Condition(Protocol):
@@ -44,11 +42,11 @@ class AllOf:
 
     @cached_property
     def windows(self) -> frozenset[Duration]:
-        return _NONE.union(*(one.windows for one in self.conditions))
+        return NO_WINDOWS.union(*(one.windows for one in self.conditions))
 
     @cached_property
     def counted(self) -> frozenset[Duration]:
-        return _NONE.union(*(one.counted for one in self.conditions))
+        return NO_WINDOWS.union(*(one.counted for one in self.conditions))
 
     def promql(self, budget: Budget) -> str:
         return "\nand\n".join(one.promql(budget) for one in self.conditions)

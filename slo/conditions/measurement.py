@@ -10,6 +10,8 @@ from slo.text.units import Duration
 
 Window = Duration | Calendar
 
+NO_WINDOWS: frozenset[Duration] = frozenset()
+
 Group = tuple[tuple[str, str], ...]
 """The labels and values of a group, in the order of the indicator's `by`; empty without groups."""
 

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from slo.conditions.budget import Budget, exact
-from slo.conditions.measurement import Measurement
+from slo.conditions.measurement import NO_WINDOWS, Measurement
 from slo.model import naming
 from slo.model.error_budget_policy import PACE
 from slo.text.units import Duration, Percent, plain
-
-_NONE: frozenset[Duration] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +16,8 @@ class RemainingAtMost:
 
     share: Percent
 
-    windows = _NONE
-    counted = _NONE
+    windows = NO_WINDOWS
+    counted = NO_WINDOWS
 
     @property
     def most_remaining(self) -> Fraction:
@@ -54,12 +52,10 @@ class SpentWithin:
     counted = windows
 
     def promql(self, budget: Budget) -> str:
-        ratio, events = (
-            budget.select(naming.error_ratio(self.window)),
-            budget.select(naming.events(self.window)),
-        )
+        ratio = budget.select(naming.error_ratio(self.window))
         may_fail = f"{budget} * {budget.select(naming.events(budget.window))}"
-        return f"{ratio} * {events} >= {plain(self.share.ratio)} * {may_fail}\nand\n{ratio} > 0"
+        bad = budget.bad_events(self.window)
+        return f"{bad} >= {plain(self.share.ratio)} * {may_fail}\nand\n{ratio} > 0"
 
     def holds(self, measurement: Measurement, budget: Budget) -> bool:
         bad, all_events = measurement.bad(self.window), measurement.events.get(budget.window)
@@ -78,7 +74,7 @@ class ExhaustedWithin:
     time: Duration
 
     windows = frozenset((PACE,))
-    counted = _NONE
+    counted = NO_WINDOWS
     most_remaining = None
 
     def promql(self, budget: Budget) -> str:
