@@ -73,7 +73,7 @@ class PrometheusEvents:
         The assessment is as of the last five-minute boundary for which everything is recorded. Queries the
         course of each compliance window, and each month that has data.
         """
-        end = last_full_step(at) if at else last_recorded(self.clock())
+        end = last_full_step(at) if at else last_recorded(self.clock(), slos)
         found = self._measured(self._present(slos, at), slos)
         groups = {slo.id: max(1, len(found.get(slo.id, ()))) for slo in slos}
         width = step(slos, end, groups)

@@ -10,6 +10,7 @@ from slo.model.precedence import (
     environment_of,
     layers,
     settle,
+    with_delay,
     without_budget_pages,
     without_notify,
     without_pages,
@@ -47,8 +48,9 @@ def _settled(declared: Declarations) -> Iterator[SettledObjective]:
     for one in declared.services.values():
         if one.value is not None:
             defaults = layers(one.value, declared.product_of(one.value), declared.shared)
-            for index, objective in enumerate(one.value.objectives):
-                yield SettledObjective(one.value, settle(objective, defaults), objective, one.document, index)
+            service = with_delay(one.value, declared.shared)
+            for index, objective in enumerate(service.objectives):
+                yield SettledObjective(service, settle(objective, defaults), objective, one.document, index)
 
 
 def impossible_objectives(declared: Declarations) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from slo.model import AlertRule, Alerts, AlertSeverity, Catalogue, Service
-from slo.sli import Sampling
+from slo.sli import MINUTE
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
 from slo.text.units import Duration
@@ -33,7 +33,7 @@ def other_pages_without_runbook(catalogue: Catalogue) -> Iterator[Problem]:
 
 def waits_too_short(catalogue: Catalogue) -> Iterator[Problem]:
     """Find alerts whose `for` is shorter than the evaluation or scrape interval, so that it has no effect."""
-    evaluated = Sampling().interval
+    evaluated = MINUTE
     for alert, alerts, fields in _located(catalogue):
         service = catalogue.services.get(alerts.service or "")
         scraped = service.value.scrape_interval if service else _SCRAPED

@@ -35,7 +35,7 @@ class NoData:
 
     def promql(self) -> str:
         *own, others = self.budgets
-        return "\nor\n".join(f"absent({one.select(naming.BAD_1M)})" for one in (others, *own))
+        return "\nor\n".join(f"absent({one.select(naming.BAD_RECENT)})" for one in (others, *own))
 
 
 @dataclass(frozen=True, slots=True)

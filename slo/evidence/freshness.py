@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from slo.evidence.plausible import Implausible
 from slo.model import SLO, naming
+from slo.model.service import USUAL_DELAY
 from slo.promql.samples import Sample
 from slo.text.units import Duration
 
@@ -38,13 +39,17 @@ def newest_counted(slos: Iterable[SLO], matchers: str) -> str:
     return f'label_replace(\n{tiers},\n"{MARK}", "1", "", ""\n)'
 
 
-def is_silent(newest: datetime, at: datetime) -> bool:
-    """Return whether events were last counted too long before `at`."""
-    return at - newest > SILENCE
+def is_silent(newest: datetime, at: datetime, slo: SLO) -> bool:
+    """Return whether events were last counted too long before `at`, beyond what samples are late anyway."""
+    return at - newest > SILENCE + _lateness(slo) - USUAL_DELAY.timedelta
 
 
-def time_of(sample: Sample) -> datetime:
-    """Return the time that a value is; raises Implausible."""
+def counted_until(sample: Sample, slo: SLO) -> datetime:
+    """Return the time up to which events were counted when a count was recorded; raises Implausible."""
     if not 0 <= sample.value <= _LATEST:
         raise Implausible(sample, "is no time")
-    return datetime.fromtimestamp(float(sample.value), UTC)
+    return datetime.fromtimestamp(float(sample.value), UTC) - _lateness(slo)
+
+
+def _lateness(slo: SLO) -> timedelta:
+    return slo.service.settles_after.timedelta

@@ -90,5 +90,5 @@ def measure(history: History, slo: SLO, at: datetime) -> Measurement:
         error_ratios={window: Fraction(bad, total) for window, (total, bad) in measured.items()},
         events={window: Fraction(total) for window, (total, _) in measured.items()},
         newest=newest,
-        silent=newest is not None and is_silent(newest, at),
+        silent=newest is not None and is_silent(newest, at, slo),
     )

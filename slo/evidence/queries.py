@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from slo.conditions import Group, Measurement, Window, counted_windows, windows
-from slo.evidence.freshness import MARK, is_silent, newest_counted, time_of
+from slo.evidence.freshness import MARK, counted_until, is_silent, newest_counted
 from slo.evidence.plausible import count_of, ratio_of
 from slo.evidence.series import Chosen, Series, series_of
 from slo.evidence.status import Status, assess, most_complete_first
@@ -62,7 +62,7 @@ def measurements(samples: Iterable[Sample], slos: Iterable[SLO]) -> dict[str, Me
         elif name in event_windows:
             events[series][event_windows[name]] = count_of(sample)
         elif MARK in sample.labels:
-            newest[series] = time_of(sample), sample.at
+            newest[series] = counted_until(sample, known[series.slo]), sample.at
     measured = {series.slo for series in ratios}
     found: defaultdict[tuple[str, Group], list[Measurement]] = defaultdict(list)
     for series in {**ratios, **events, **newest}:
@@ -73,7 +73,7 @@ def measurements(samples: Iterable[Sample], slos: Iterable[SLO]) -> dict[str, Me
                 error_ratios=ratios.get(series, {}),
                 events=events.get(series, {}),
                 newest=at,
-                silent=at is not None and asked is not None and is_silent(at, asked),
+                silent=at is not None and asked is not None and is_silent(at, asked, known[series.slo]),
                 labels=series.others,
             )
             found[series.slo, series.group].append(one)

@@ -1,6 +1,7 @@
 """Range queries to Prometheus for the recorded events of all objectives, and the rows in its answers.
 
-Roll-ups are summed in steps. 2m30s after a step all its roll-ups are recorded, and none of the next step.
+Roll-ups are summed in steps. 2m30s after the samples of a step are there, all its roll-ups are recorded, and
+none of the next step.
 """
 
 from collections import defaultdict
@@ -28,25 +29,29 @@ MOST_SAMPLES = 1_000_000
 
 _AT_ONCE = 200_000  # samples of one answer: some 6 MB
 _MOST_STEPS = 10_000  # Prometheus refuses more than 11,000
-_LATE = timedelta(seconds=150)
+_RECORDED = timedelta(seconds=150)
 
 
 class RangeQuery(NamedTuple):
-    """A query for values at `first` and each `step` after it up to `last`; each covers the step before it."""
+    """A query for values at `first` and each `step` after it up to `last`.
+
+    Each is of the step that ended `late` before it.
+    """
 
     expr: str
     first: datetime
     last: datetime
     step: Duration
+    late: timedelta
 
 
 _Span = tuple[int, int]
 _Counts = tuple[Count, Count]
 
 
-def last_recorded(now: datetime) -> datetime:
-    """Return the end of the last full five minutes that are recorded completely."""
-    return floored(now - _LATE, ROLL_UP)
+def last_recorded(now: datetime, slos: Iterable[SLO]) -> datetime:
+    """Return the end of the last full five minutes that are recorded completely of all objectives."""
+    return floored(now - max(map(_late, slos)), ROLL_UP)
 
 
 def last_full_step(at: datetime) -> datetime:
@@ -73,10 +78,11 @@ def window_queries(
     `at` is a full five minutes. Objectives whose windows have the same start and the same excluded times
     share their queries.
     """
-    together: defaultdict[tuple[Interval, ...], list[SLO]] = defaultdict(list)
+    together: defaultdict[tuple[tuple[Interval, ...], timedelta], list[SLO]] = defaultdict(list)
     for slo in slos:
-        together[Interval(slo.window_start(at), at).without(one_off_exclusions(slo))].append(slo)
-    for intervals, alike in together.items():
+        intervals = Interval(slo.window_start(at), at).without(one_off_exclusions(slo))
+        together[intervals, _late(slo)].append(slo)
+    for (intervals, _), alike in together.items():
         series = sum(groups.get(slo.id, 1) for slo in alike)
         most = max(1, min(_MOST_STEPS, _AT_ONCE // series))
         for interval in intervals:
@@ -90,10 +96,10 @@ def month_queries(slos: Iterable[SLO], at: datetime) -> Iterator[list[tuple[Rang
     Callers stop at the first month without an answer. Objectives with the same timezone and the same excluded
     times share their queries.
     """
-    together: defaultdict[tuple[str, tuple[Interval, ...]], list[SLO]] = defaultdict(list)
+    together: defaultdict[tuple[str, tuple[Interval, ...], timedelta], list[SLO]] = defaultdict(list)
     for slo in slos:
-        together[slo.service.timezone, one_off_exclusions(slo)].append(slo)
-    of_all = [(alike, out, months_before(at, timezone)) for (timezone, out), alike in together.items()]
+        together[slo.service.timezone, one_off_exclusions(slo), _late(slo)].append(slo)
+    of_all = [(alike, out, months_before(at, timezone)) for (timezone, out, _), alike in together.items()]
     for _ in range(MOST_MONTHS):
         yield [
             _queries(alike, end, end, Duration.from_timedelta(end - start))
@@ -116,10 +122,9 @@ class RowCollector:
 
         Raises Implausible.
         """
-        width = int(queries[0].step.seconds)
-        for span, row, value in self._read(totals, width):
+        for span, row, value in self._read(totals, queries[0]):
             row[span] = value, 0
-        for span, row, value in self._read(bads, width):
+        for span, row, value in self._read(bads, queries[1]):
             if span in row:
                 row[span] = row[span][0], value
 
@@ -135,11 +140,11 @@ class RowCollector:
         return dict(found)
 
     def _read(
-        self, points: Iterable[Sample], width: int
+        self, points: Iterable[Sample], query: RangeQuery
     ) -> Iterator[tuple[_Span, dict[_Span, _Counts], Count]]:
         labels: Mapping[str, str] | None = None
         row: dict[_Span, _Counts] = {}
-        late = int(_LATE.total_seconds())
+        width, late = int(query.step.seconds), int(query.late.total_seconds())
         for point in points:
             if point.labels is not labels:  # all points of a series share the same labels
                 labels = point.labels
@@ -148,6 +153,11 @@ class RowCollector:
             if point.value.is_finite():
                 end = int(point.at.timestamp()) - late
                 yield (end - width, end), row, _count(point)
+
+
+def _late(slo: SLO) -> timedelta:
+    """Return how long after a step its roll-ups are recorded."""
+    return slo.sampling.sample_delay.timedelta + _RECORDED
 
 
 def _rows(counts: Mapping[_Span, _Counts]) -> Rows:
@@ -170,9 +180,9 @@ def _rows(counts: Mapping[_Span, _Counts]) -> Rows:
 def _queries(
     slos: Sequence[SLO], first: datetime, last: datetime, width: Duration
 ) -> tuple[RangeQuery, RangeQuery]:
-    ids = "|".join(sorted({slo.id for slo in slos}))
+    ids, late = "|".join(sorted({slo.id for slo in slos})), _late(slos[0])
     total, bad = (
-        RangeQuery(f'sum_over_time({name}{{slo=~"{ids}"}}[{width}])', first + _LATE, last + _LATE, width)
+        RangeQuery(f'sum_over_time({name}{{slo=~"{ids}"}}[{width}])', first + late, last + late, width, late)
         for name in (naming.TOTAL_5M, naming.BAD_5M)
     )
     return total, bad

@@ -1,7 +1,7 @@
 """The catalogue: all definitions, with every reference resolved."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -18,7 +18,7 @@ from slo.model.service import Objective, Service
 from slo.model.targets import Target
 from slo.model.use_case import UseCase
 from slo.model.windows import Calendar, start
-from slo.sli import Counts, Indicator, Sampling
+from slo.sli import Counts, Indicator, Reading, Sampling
 from slo.text.checks import Check
 from slo.text.diagnostics import Span
 from slo.text.units import Duration, Percent
@@ -109,7 +109,7 @@ class SLO:
     @property
     def sampling(self) -> Sampling:
         """How its indicator reads raw series."""
-        return sampling_of(self.service, self.indicator)
+        return replace(sampling_of(self.service, self.indicator), own=self.id)
 
     @property
     def runbook(self) -> str:
@@ -118,11 +118,20 @@ class SLO:
 
 def sampling_of(service: Service, indicator: Indicator) -> Sampling:
     """Return how an indicator of a service reads raw series, and the recorded series of other objectives."""
-    return Sampling(scrape_interval=service.scrape_interval, group_by=indicator.by, recorded=_recorded)
+    return Sampling(
+        scrape_interval=service.scrape_interval,
+        sample_delay=service.settles_after,
+        group_by=indicator.by,
+        recorded=_recorded,
+    )
 
 
-def _recorded(slo: str) -> Counts:
-    return Counts(naming.of(naming.TOTAL_1M, slo=slo), naming.of(naming.BAD_1M, slo=slo))
+def _recorded(slo: str, reading: Reading) -> Counts:
+    names = {
+        Reading.SETTLED: (naming.TOTAL_1M, naming.BAD_1M),
+        Reading.RECENT: (naming.TOTAL_RECENT, naming.BAD_RECENT),
+    }[reading]
+    return Counts(*(naming.of(name, slo=slo) for name in names))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from slo.channels import OLDEST, Channels, older
 from slo.model.alerting import Category
 from slo.model.defaults import Defaults, Environment
 from slo.model.on_call import OnCall
+from slo.model.service import SampleDelay
 from slo.model.targets import Target
 from slo.shapes import (
     EMAIL_ADDRESS,
@@ -286,6 +287,10 @@ class Organisation(Definition):
         None, description="a watchdog that raises an alarm when it receives no heartbeat"
     )
     smtp: Smtp | None = None
+    sample_delay: SampleDelay | None = Field(
+        None,
+        description="how late samples may be, if later than 5m: by remote write, or to a central ruler",
+    )
     alertmanager: AlertmanagerVersion = Field(
         OLDEST, description="the version that loads the configuration; the oldest, if there are several"
     )

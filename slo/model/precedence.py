@@ -51,6 +51,13 @@ def settle(objective: Objective, layers: tuple[Layer, ...]) -> Objective:
     return objective.model_copy(update=found) if found else objective
 
 
+def with_delay(service: Service, organisation: Organisation | None) -> Service:
+    """Return a service with the sample delay of the organisation, unless it has its own."""
+    if service.sample_delay or organisation is None or organisation.sample_delay is None:
+        return service
+    return service.model_copy(update={"sample_delay": organisation.sample_delay})
+
+
 def without_pages(policy: AlertPolicy) -> AlertPolicy:
     """Return a policy whose pages are tickets.
 

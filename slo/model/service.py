@@ -32,6 +32,20 @@ _SHORTEST_SCRAPE_INTERVAL = Duration.parse("1s")
 _LONGEST_SCRAPE_INTERVAL = Duration.parse("5m")
 
 
+USUAL_DELAY = Duration.parse("5m")
+_LONGEST_DELAY = Duration.parse("30m")
+
+
+def _late_enough(delay: Duration) -> Duration:
+    if not USUAL_DELAY <= delay <= _LONGEST_DELAY or delay.timedelta % USUAL_DELAY.timedelta:
+        raise ValueError(
+            f"a sample delay is a multiple of {USUAL_DELAY}, {_LONGEST_DELAY} at most, not {delay}"
+        )
+    return delay
+
+
+SampleDelay = Annotated[Duration, AfterValidator(_late_enough)]
+
 PRODUCTION = "production"
 """The default environment, which needs no declaration."""
 
@@ -118,6 +132,9 @@ class Service(Definition):
         Duration.parse("30s"),
         description="how often Prometheus scrapes its metrics, if less often than every 30s",
     )
+    sample_delay: SampleDelay | None = Field(
+        None, description="how late its samples may be, if later than what the organisation says, or 5m"
+    )
     timezone: TimeZone = Field("UTC", description="the time zone of calendar windows")
     strategy: Strategy = Field(Strategy.ROLLUP, description="how error ratios are computed")
     runbook: Link | None = Field(None, description="for objectives without a runbook")
@@ -137,6 +154,13 @@ class Service(Definition):
     @property
     def own_names(self) -> Mapping[str, Collection[str]]:
         return {"indicator": self.indicators}
+
+    @property
+    def settles_after(self) -> Duration:
+        """How long after a minute its events are counted for good: after two scrapes at the earliest."""
+        own = self.sample_delay or USUAL_DELAY
+        two_scrapes = Duration(2 * self.scrape_interval.milliseconds)
+        return own if two_scrapes <= own else Duration(2 * USUAL_DELAY.milliseconds)
 
     @model_validator(mode="after")
     def _parameters_of_something(self) -> Self:

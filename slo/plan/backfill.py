@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from slo.model import ROLL_UP, SLO, naming
 from slo.model.intervals import floored
 from slo.plan.exclusions import while_would_have_counted
-from slo.plan.recordings import range_of
 from slo.plan.series import OfObjective, Side
-from slo.sli import Counts
+from slo.sli import MINUTE, Counts, just_under
+from slo.sli.stored import minute
 from slo.text.units import Duration
 
 UNSAFE = timedelta(hours=3)
@@ -22,7 +22,7 @@ UNSAFE = timedelta(hours=3)
 https://prometheus.io/docs/prometheus/latest/storage/#backfilling-from-openmetrics-format
 """
 
-REACH = 2 * ROLL_UP.timedelta
+REACH = 3 * ROLL_UP.timedelta
 """How far back the events of the first recorded roll-up may reach."""
 
 _STEP = ROLL_UP.timedelta
@@ -88,16 +88,13 @@ class PastRollUp(OfObjective):
         return self.side.roll_up
 
     def promql(self) -> str:
-        counts = _minute(self.slo)
-        events = counts.total if self.side is Side.TOTAL else counts.bad
-        return f"sum_over_time({events}[{range_of(ROLL_UP, self.slo.sampling)}:{self.slo.sampling.interval}])"
+        events = self.side.of(_minute(self.slo))
+        back = self.slo.sampling.sample_delay
+        return f"sum_over_time({events}[{just_under(ROLL_UP)}:{MINUTE}] offset {back})"
 
 
 def _minute(slo: SLO) -> Counts:
     """Return the expressions for events of a minute, in brackets; composites use those of their parts."""
     parts = {part.id: _minute(part) for part in slo.parts}
-    sampling = replace(slo.sampling, recorded=parts.__getitem__)
-    kind = slo.indicator.kind
-    total = f"(\n{kind.total_events(sampling)}\n)"
-    bad = f"(\n{kind.bad_events(sampling, total)}\n)"
-    return Counts(while_would_have_counted(slo, total), while_would_have_counted(slo, bad))
+    sampling = replace(slo.sampling, recorded=lambda part, reading: parts[part])
+    return Counts(*(while_would_have_counted(slo, side) for side in minute(slo.indicator.kind, sampling)))

@@ -12,14 +12,14 @@ from slo.text.units import Duration
 
 _DAY = 86_400
 _MONDAY = 3 * _DAY  # 1970 began on a Thursday
-_MARGIN = 120
+_MARGIN = 120  # seconds
 
 
-def since_period_began(rolled_up: str, calendar: Calendar, timezone: str) -> str:
+def since_period_began(rolled_up: str, calendar: Calendar, timezone: str, delay: Duration) -> str:
     """Sum the roll-ups that tell of the current period; nothing until there is one.
 
-    `rolled_up` is a selector, whose labels the sums keep. Raises ValueError for a time zone whose clocks
-    rules cannot follow.
+    `rolled_up` is a selector, whose labels the sums keep; samples are there within a `delay`. Raises
+    ValueError for a time zone whose clocks rules cannot follow.
 
     A day begins at the midnight of a clock without daylight saving. Where there is daylight saving, the last
     hour of each such day is summed by itself, for it may be the first hour of the next day. The current day
@@ -29,7 +29,7 @@ def since_period_began(rolled_up: str, calendar: Calendar, timezone: str) -> str
     season = None if calendar is Calendar.YEAR else there.season
     current = f'count_values("slo_period", {current_period(calendar, timezone)})'
     if season is None:
-        days = _days(rolled_up, calendar, there.ahead, range(_DAY), "vector(time())")
+        days = _days(rolled_up, calendar, there.ahead, range(_DAY), "vector(time())", delay)
         return f"""\
 sum without (slo_period) (
   {_indented(days, 2)}
@@ -39,8 +39,8 @@ sum without (slo_period) (
     last_hour = _DAY - abs(season.ahead - there.ahead)
     outside, inside = (_DAY if seconds > ahead else 0 for seconds in (there.ahead, season.ahead))
     date = _later_by_season(season, outside, inside, last_hour - ahead)
-    days = _days(rolled_up, calendar, ahead, range(last_hour), "vector(time())")
-    last_hours = _days(rolled_up, calendar, ahead, range(last_hour, _DAY), date)
+    days = _days(rolled_up, calendar, ahead, range(last_hour), "vector(time())", delay)
+    last_hours = _days(rolled_up, calendar, ahead, range(last_hour, _DAY), date, delay)
     return f"""\
 sum without (slo_period, slo_part) (
   (
@@ -76,13 +76,13 @@ def local_time(timezone: str) -> str:
     return _later_by_season(there.season, there.ahead, there.season.ahead)
 
 
-def _days(rolled_up: str, calendar: Calendar, ahead: int, part: range, date: str) -> str:
+def _days(rolled_up: str, calendar: Calendar, ahead: int, part: range, date: str, delay: Duration) -> str:
     """Sum the same part of each day, in seconds from its beginning, by the period of a date.
 
     In the subquery it is the beginning of a day by a clock that is `ahead` of UTC. A roll-up is recorded
-    within a minute after what it tells of, so a part is recorded two minutes later, with a minute to spare.
+    within a minute after its samples are there, so a part is read two minutes later, with a minute to spare.
     """
-    recorded = _offset(ahead - part.stop - _MARGIN)
+    recorded = _offset(ahead - part.stop - int(delay.seconds) - _MARGIN)
     reach = Duration.of(seconds=_DAY + calendar.longest.milliseconds // 1000)
     return f"""\
 sum_over_time((

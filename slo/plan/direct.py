@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from textwrap import indent
 
 from slo.model import SLO, naming
-from slo.plan.series import OfObjective
-from slo.sli import Counts
+from slo.plan.series import OfObjective, Side
+from slo.plan.sums import of_minutes
+from slo.sli import MINUTE, Counts, just_under
+from slo.sli.stored import minute
 from slo.text.units import Duration
 
 
@@ -53,10 +55,11 @@ class DirectRatio(OfObjective):
 def _counts(slo: SLO, window: Duration) -> Counts:
     """Write what happened in a window."""
     kind, sampling = slo.indicator.kind, slo.sampling
+    if slo.parts:
+        delay = sampling.sample_delay
+        return Counts(*(of_minutes(side, window, delay, slo=slo.id) for side in Side))
     if not kind.by_minute:
         whole, events = sampling.over(window), naming.of(naming.events(window), slo=slo.id)
         return Counts(kind.total_events(whole), kind.bad_events(whole, events))
-    total = f"(\n{kind.total_events(sampling)}\n)"
-    bad = f"(\n{kind.bad_events(sampling, total)}\n)"
-    minutes = f"[{window}:{sampling.interval}]"
-    return Counts(f"sum_over_time({total}{minutes})", f"sum_over_time({bad}{minutes})")
+    minutes = f"[{just_under(window)}:{MINUTE}]"
+    return Counts(*(f"sum_over_time({side}{minutes})" for side in minute(kind, sampling)))

@@ -16,7 +16,7 @@ from slo.model import ROLL_UP, SLO, Calendar, Exclusion, naming
 from slo.model.intervals import Interval
 from slo.plan.series import OfBundle, OfObjective, Recording, Side
 from slo.plan.types import Labels
-from slo.sli import Sampling
+from slo.sli import Reading, Sampling
 from slo.text.times import to_minute
 from slo.text.units import Duration
 
@@ -25,7 +25,7 @@ _DAY, _WEEK = 86_400, 604_800
 _FEWEST = 4  # times that are written as a progression
 _STEPS = 60  # of the subquery for the time that did not count
 _LATENESS = Duration.parse("1m")
-"""A roll-up is recorded within this after the five minutes that it tells of."""
+"""A roll-up is recorded within this after the samples of its five minutes are there."""
 
 
 class _Progression(NamedTuple):
@@ -39,36 +39,48 @@ class _Progression(NamedTuple):
 def switches(slos: tuple[SLO, ...]) -> Iterator[Recording]:
     """Tell which exclusions hold at present, and then of which objectives events count."""
     for exclusion in sorted({one for slo in slos for one in slo.exclusions}, key=lambda one: one.name):
-        yield ExclusionActive(slos, exclusion)
-    yield from (EventsCount(slo) for slo in slos if slo.exclusions)
+        yield from (ExclusionHolds(slos, exclusion, name) for name in _READ)
+    for slo in slos:
+        if slo.exclusions:
+            yield EventsCount(slo, naming.COUNTED, naming.EXCLUSION_SETTLED)
+            yield EventsCount(slo, naming.COUNTED_RECENT, naming.EXCLUSION_RECENT)
 
 
 @dataclass(frozen=True)
-class ExclusionActive(OfBundle):
-    """1 while an exclusion holds, or else 0."""
+class ExclusionHolds(OfBundle):
+    """1 while an exclusion holds, or while counts may have events of its time; or else 0."""
 
     exclusion: Exclusion
+    series: str
 
-    name = naming.EXCLUSION
+    @property
+    def name(self) -> str:
+        return self.series
 
     @property
     def labels(self) -> Labels:
         return {"slo_bundle": self.bundle, "exclusion": self.exclusion.name}
 
     def promql(self) -> str:
-        holds = indent(_while(self.exclusion, self.slos[0].sampling), "  ")
+        edges = _edges(self.slos[0].sampling, _READ[self.series])
+        holds = indent(_while(self.exclusion, edges), "  ")
         return f"vector(1) and (\n{holds}\n)\nor vector(0)"
 
 
 @dataclass(frozen=True)
 class EventsCount(OfObjective):
-    """1 while events of an objective count, or else 0."""
+    """1 while the events of some counts count, or else 0; `exclusion` is the series of what these read."""
 
-    name = naming.COUNTED
+    series: str
+    exclusion: str
+
+    @property
+    def name(self) -> str:
+        return self.series
 
     def promql(self) -> str:
         names = "|".join(one.name for one in self.slo.exclusions)
-        return f'1 - max({naming.EXCLUSION}{{slo_bundle="{self.bundle}",exclusion=~"{names}"}})'
+        return f'1 - max({self.exclusion}{{slo_bundle="{self.bundle}",exclusion=~"{names}"}})'
 
 
 @dataclass(frozen=True)
@@ -93,8 +105,8 @@ class ExcludedEvents(OfObjective):
     def promql(self) -> str:
         recorded, window = naming.of(self.side.roll_up, slo=self.slo.id), self.slo.objective.window
         if isinstance(window, Calendar):
-            return _in_period(recorded, self.interval, window, self.slo.service.timezone)
-        return _in_rolling(recorded, self.interval, window)
+            return _in_period(recorded, self.interval, window, self.slo)
+        return _in_rolling(recorded, self.interval, window, self.slo.sampling.sample_delay)
 
 
 def excluded(side: Side, window: Duration | Calendar) -> str:
@@ -102,18 +114,19 @@ def excluded(side: Side, window: Duration | Calendar) -> str:
     return (naming.excluded_events if side is Side.TOTAL else naming.excluded_bad_events)(window)
 
 
-def while_counted(slo: SLO, events: str) -> str:
-    """Let events be 0 while an exclusion holds; what is not measured stays nothing."""
+def while_counted(slo: SLO, events: str, switch: str) -> str:
+    """Let events be 0 while an exclusion holds, as `switch` says; what is not measured stays nothing."""
     if not slo.exclusions:
         return events
-    return f"(\n{indent(events, '  ')}\n)\n* on () group_left () {naming.of(naming.COUNTED, slo=slo.id)}"
+    return f"(\n{indent(events, '  ')}\n)\n* on () group_left () {naming.of(switch, slo=slo.id)}"
 
 
 def while_would_have_counted(slo: SLO, events: str) -> str:
     """Let events, in brackets, be 0 while an exclusion held, without a look at what rules recorded."""
     if not slo.exclusions:
         return events
-    held = "\nor\n".join(_while(one, slo.sampling) for one in slo.exclusions)
+    edges = _edges(slo.sampling, Reading.MINUTE)
+    held = "\nor\n".join(_while(one, edges) for one in slo.exclusions)
     counted = f"0 * (\n{indent(held, '    ')}\n  )\n  or vector(1)"
     return f"(\n{events}\n* on () group_left () (\n  {counted}\n)\n)"
 
@@ -152,18 +165,44 @@ def without(side: Side, sums: str, slos: tuple[SLO, ...], window: Duration | Cal
     return f"clamp_min(\n  sum without (exclusion) (\n{parts}\n  ),\n  0\n)"
 
 
-def _while(exclusion: Exclusion, sampling: Sampling) -> str:
-    """Give something, whose value means nothing, while events of excluded time may come to be counted.
+class _Edges(NamedTuple):
+    """How many seconds after it begins, and after it ends, counts may have events of an excluded time."""
 
-    That is a lag later at the earliest; at the latest, a scrape, a minute and the lag. So none of them is
-    counted, and at each edge events from outside may be lost: of a minute and the time between scrapes.
+    begin: int
+    end: int
+
+
+_READ = {
+    naming.EXCLUSION: None,
+    naming.EXCLUSION_SETTLED: Reading.SETTLED,
+    naming.EXCLUSION_RECENT: Reading.RECENT,
+}
+"""What reads events when; without a reading, the exclusion itself is meant."""
+
+
+def _edges(sampling: Sampling, reading: Reading | None) -> _Edges:
+    """Say when counts may have events of an excluded time.
+
+    The first full minute after its beginning has some. The last that has is read a scrape after its end. So
+    none of its events is counted, and of those after its end, a minute's and those between two scrapes are
+    lost; of recent ones, those of as long as they reach back.
     """
-    later = sampling.interval.milliseconds + sampling.scrape_interval.milliseconds
-    length = (exclusion.lasts.milliseconds + later) // 1000
-    lag = sampling.lag.milliseconds // 1000
+    if reading is None:
+        return _Edges(0, 0)
+    delay, scrape = int(sampling.sample_delay.seconds), int(sampling.scrape_interval.seconds)
+    if reading is Reading.RECENT:
+        return _Edges(0, delay + _MINUTE + scrape)
+    later = delay if reading is Reading.SETTLED else 0
+    until_scraped = -(-scrape // _MINUTE) * _MINUTE
+    return _Edges(_MINUTE + later, _MINUTE + until_scraped + later)
+
+
+def _while(exclusion: Exclusion, edges: _Edges) -> str:
+    """Give something, whose value means nothing, from an edge of excluded times to the other."""
+    length = int(exclusion.lasts.seconds) + edges.end - edges.begin
     terms = []
     for first, step, times in _progressions([_seconds(one.start) for one in exclusion.occurrences()]):
-        since = f"vector(time()) - {first + lag} >= 0 < {(times - 1) * step + length}"
+        since = f"vector(time()) - {first + edges.begin} >= 0 < {(times - 1) * step + length}"
         if times == 1:
             terms.append(f"# {_in_words(first)} for {exclusion.lasts}\n{since}")
         else:
@@ -208,7 +247,7 @@ def _once(exclusions: Iterable[Exclusion]) -> list[tuple[list[str], Interval]]:
     return united
 
 
-def _in_rolling(recorded: str, interval: Interval, window: Duration) -> str:
+def _in_rolling(recorded: str, interval: Interval, window: Duration, delay: Duration) -> str:
     """Sum the roll-ups of an interval that are in a rolling window.
 
     While all of them are, their sum; while the interval leaves the window, those in the window's first part.
@@ -217,37 +256,40 @@ def _in_rolling(recorded: str, interval: Interval, window: Duration) -> str:
     start, end = _seconds(interval.start), _seconds(interval.end)
     length = window.milliseconds // 1000
     reach = min(end - start, length)
-    offset = f" offset {Duration.of(seconds=length - reach)}" if reach < length else ""
+    later = int(delay.seconds)
+    offset = Duration.of(seconds=length - reach + later)
     back = Duration(ROLL_UP.milliseconds - _LATENESS.milliseconds)
+    recorded_by = Duration(delay.milliseconds + _LATENESS.milliseconds)
     return f"""\
 (
-  {_all_of(recorded, interval)}
-  and on () vector(time()) <= {start + _MINUTE + length}
+  {_all_of(recorded, interval, delay)}
+  and on () vector(time()) <= {start + later + _MINUTE + length}
 )
 or
 sum_over_time((
-  last_over_time({recorded}[{back}] offset -{_LATENESS})
+  last_over_time({recorded}[{back}] offset -{recorded_by})
   and on () (vector(time()) > {start} <= {end})
-)[{Duration.of(seconds=reach)}:{ROLL_UP}]{offset})"""
+)[{Duration.of(seconds=reach)}:{ROLL_UP}] offset {offset})"""
 
 
-def _in_period(recorded: str, interval: Interval, calendar: Calendar, timezone: str) -> str:
+def _in_period(recorded: str, interval: Interval, calendar: Calendar, slo: SLO) -> str:
     """Sum the roll-ups of an interval that are in the current period: of each period those in it."""
+    timezone, delay = slo.service.timezone, slo.sampling.sample_delay
     parts = []
     start = interval.start
     while start < interval.end:
         begins, ends = calendar.began(start, timezone), calendar.ended(start, timezone)
         part = Interval(start, min(ends, interval.end))
         current = f"vector(time()) >= {_seconds(begins)} < {_seconds(ends)}"
-        parts.append(f"{_all_of(recorded, part)}\nand on () {current}")
+        parts.append(f"{_all_of(recorded, part, delay)}\nand on () {current}")
         start = ends
     return "\nor\n".join(parts)
 
 
-def _all_of(recorded: str, interval: Interval) -> str:
-    """Sum the roll-ups of an interval: the range holds those that are recorded up to a minute late."""
+def _all_of(recorded: str, interval: Interval, delay: Duration) -> str:
+    """Sum the roll-ups of an interval, which are recorded within a minute after their samples are there."""
     lasts = Duration.of(seconds=_seconds(interval.end) - _seconds(interval.start))
-    return f"sum_over_time({recorded}[{lasts}] @ {_seconds(interval.end) + _MINUTE})"
+    return f"sum_over_time({recorded}[{lasts}] @ {_seconds(interval.end) + int(delay.seconds) + _MINUTE})"
 
 
 def _seconds(time: datetime) -> int:

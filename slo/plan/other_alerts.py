@@ -8,12 +8,12 @@ from slo.model.naming import CALLED_UPON
 from slo.plan.calls import Subject, automatic_calls_about
 from slo.plan.texts import Verbatim
 from slo.plan.types import Alert, RuleFile, RuleGroup
-from slo.sli import Sampling
+from slo.sli import MINUTE
 
 
 def other_alerts(catalogue: Catalogue) -> Iterator[RuleFile]:
     """Yield one rule file for each definition, in the order of their names."""
-    interval = Sampling().interval
+    interval = MINUTE
     for name, one in catalogue.alerts.items():
         rules = tuple(rule for alert in one.value.alerts for rule in _rules(alert, one.value, catalogue))
         group = RuleGroup(name=f"slo:{name}:{interval}", interval=interval, rules=rules)

@@ -16,8 +16,8 @@ from slo.plan import direct
 from slo.plan.ages import HistoryStart, weight
 from slo.plan.calendar import since_period_began
 from slo.plan.exclusions import taken_out, without
-from slo.plan.recordings import range_of
 from slo.plan.series import OfBundle, Recording, Side
+from slo.plan.sums import summed
 from slo.text.units import Duration
 
 SLOW_INTERVAL = Duration.parse("4m")
@@ -140,8 +140,8 @@ class ErrorRatio(OfBundle):
 
     def promql(self) -> str:
         recorded = naming.of(naming.events(self.window), slo_bundle=self.bundle)
-        events = recorded if self.counted else _sum(Side.TOTAL, self.slos, self.window)
-        ratio = f"{_sum(Side.BAD, self.slos, self.window)}\n/ ({events} > 0)"
+        events = recorded if self.counted else summed(Side.TOTAL, self.slos, self.window)
+        ratio = f"{summed(Side.BAD, self.slos, self.window)}\n/ ({events} > 0)"
         if not self.weighted:
             return ratio
         return f"{ratio}\n* on (slo) group_left () {weight(self.window, self.slos)}"
@@ -195,12 +195,13 @@ def _events(side: Side, slos: tuple[SLO, ...], window: Duration | Calendar) -> s
     """
     if isinstance(window, Calendar):
         selected = naming.of(side.roll_up, slo_bundle=slos[0].service.name)
-        sums = since_period_began(selected, window, slos[0].service.timezone)
+        service, delay = slos[0].service, slos[0].sampling.sample_delay
+        sums = since_period_began(selected, window, service.timezone, delay)
         return without(side, sums, slos, window)
-    sums = _sum(side, slos, window)
+    sums = summed(side, slos, window)
     if all(slo.objective.window != window for slo in slos):
         return sums
-    return f"{without(side, sums, slos, window)}\nor\n{_sum(side, slos, FIRST_MINUTES)}"
+    return f"{without(side, sums, slos, window)}\nor\n{summed(side, slos, FIRST_MINUTES)}"
 
 
 def _in_order(windows: Iterable[Duration | Calendar]) -> list[Duration | Calendar]:
@@ -208,10 +209,3 @@ def _in_order(windows: Iterable[Duration | Calendar]) -> list[Duration | Calenda
     known = set(windows)
     rolling = sorted(window for window in known if isinstance(window, Duration))
     return [*rolling, *(period for period in Calendar if period in known)]
-
-
-def _sum(side: Side, slos: tuple[SLO, ...], window: Duration) -> str:
-    """Sum the events of a window, a short one from the counts of each minute."""
-    of_minutes = window <= LONGEST_FROM_MINUTES
-    counts = naming.of(side.minutes if of_minutes else side.roll_up, slo_bundle=slos[0].service.name)
-    return f"sum_over_time({counts}[{range_of(window, slos[0].sampling) if of_minutes else window}])"

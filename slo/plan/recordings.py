@@ -1,4 +1,5 @@
-"""The series that events are counted in: each minute from raw series, and rolled up every five.
+"""The series that events are counted in: from raw series those of each minute and of the last minutes, and
+roll-ups of five minutes.
 
 Only events are counted from raw series; every ratio is a sum over a sum of those counts, so a quiet night
 weighs as little in the budget as it had users.
@@ -11,13 +12,20 @@ from slo.model import ROLL_UP, SLO, naming
 from slo.plan.exclusions import while_counted
 from slo.plan.series import Key, OfBundle, OfObjective, Side
 from slo.plan.types import Labels
-from slo.sli import Sampling
+from slo.sli import MINUTE, just_under, stored
 from slo.text.units import Duration, Percent, plain
+
+_MADE_UP = Duration.parse("30m")
+"""For how long minutes are rolled up that no evaluation rolled up in time."""
+
+_SINCE = just_under(Duration(_MADE_UP.milliseconds + MINUTE.milliseconds))
+"""From the beginning of a minute on: roll-ups have the minute that they are written in."""
 
 
 def counted(slo: SLO) -> Iterator[OfObjective]:
     """Count all and bad events, and state the error budget with all that describes the objective."""
     yield from (EventsAMinute(slo, side) for side in Side)
+    yield from (RecentEvents(slo, side) for side in Side)
     yield ErrorBudget(slo, slo.objective.target, {})
     yield from (ErrorBudget(slo, one.target, one.group) for one in slo.objective.targets)
 
@@ -29,7 +37,7 @@ def rolled_up(slos: tuple[SLO, ...]) -> Iterator[OfBundle]:
 
 @dataclass(frozen=True)
 class EventsAMinute(OfObjective):
-    """The events of each minute, from raw series."""
+    """The events of a minute, once all its samples are there; and of minutes that were not evaluated."""
 
     side: Side
 
@@ -38,10 +46,23 @@ class EventsAMinute(OfObjective):
         return self.side.minutes
 
     def promql(self) -> str:
-        kind, sampling = self.slo.indicator.kind, self.slo.sampling
-        if self.side is Side.TOTAL:
-            return while_counted(self.slo, kind.total_events(sampling))
-        return while_counted(self.slo, kind.bad_events(sampling, naming.of(naming.TOTAL_1M, slo=self.slo.id)))
+        counts = stored.settled(self.slo.indicator.kind, self.slo.sampling)
+        return while_counted(self.slo, self.side.of(counts), naming.COUNTED)
+
+
+@dataclass(frozen=True)
+class RecentEvents(OfObjective):
+    """The events since the minute that is settled at the same time."""
+
+    side: Side
+
+    @property
+    def name(self) -> str:
+        return self.side.recent
+
+    def promql(self) -> str:
+        counts = stored.recent(self.slo.indicator.kind, self.slo.sampling)
+        return while_counted(self.slo, self.side.of(counts), naming.COUNTED_RECENT)
 
 
 @dataclass(frozen=True)
@@ -83,9 +104,9 @@ class ErrorBudget(OfObjective):
 
 @dataclass(frozen=True)
 class RollUp(OfBundle):
-    """The events of five minutes, at every fifth minute.
+    """The events of the minutes that no roll-up has yet, at every fifth minute: usually five.
 
-    After a fifth minute that was missed, the next has what the missed one would have had as well.
+    So what a missed evaluation should have rolled up is in the next one.
     """
 
     side: Side
@@ -95,24 +116,12 @@ class RollUp(OfBundle):
         return self.side.roll_up
 
     def promql(self) -> str:
-        sampling = self.slos[0].sampling
         source = naming.of(self.side.minutes, slo_bundle=self.bundle)
-        half = Duration(sampling.interval.milliseconds // 2)
-        back = Duration(ROLL_UP.milliseconds - half.milliseconds // 2)
-        earlier = f"{naming.of(self.name, slo_bundle=self.bundle)}[{half}] offset {back}"
-        twice = Duration(2 * ROLL_UP.milliseconds)
+        earlier = f"{naming.of(self.name, slo_bundle=self.bundle)}[{_SINCE}] offset -{_MADE_UP}"
         return (
-            "(\n"
-            f"  sum_over_time({source}[{range_of(twice, sampling)}]) unless last_over_time({earlier})\n"
-            f"  or sum_over_time({source}[{range_of(ROLL_UP, sampling)}])\n"
-            ")\n"
-            "and on () (minute() % 5 == 0)"
+            "sum_over_time((\n"
+            f"  sum_over_time({source}[{just_under(MINUTE)}])\n"
+            f"  unless count_over_time({earlier})\n"
+            f")[{_MADE_UP}:{MINUTE}] offset -{just_under(MINUTE)})\n"
+            f"and on () (minute() % {int(ROLL_UP.seconds) // 60} == 0)"
         )
-
-
-def range_of(window: Duration, sampling: Sampling) -> Duration:
-    """Give the range that holds each sample of a window once.
-
-    Half a step short: the samples stand at full steps, and Prometheus 2 counts both ends of a range.
-    """
-    return Duration(window.milliseconds - sampling.interval.milliseconds // 2)

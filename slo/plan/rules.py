@@ -13,7 +13,7 @@ from slo.plan.ratios import SLOW_INTERVAL, is_direct, of_budget, of_minutes, of_
 from slo.plan.recordings import counted, rolled_up
 from slo.plan.series import Recording
 from slo.plan.types import Alert, RuleFile, RuleGroup
-from slo.sli import Sampling
+from slo.sli import MINUTE
 
 HEARTBEAT_BUNDLE = "_heartbeat"  # no service can have this name
 
@@ -30,7 +30,7 @@ def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:
     """Return the rules of one service: a fast group for counting and alerts, a slow one for long windows."""
     service = slos[0].service
     bundle = service.name
-    interval = Sampling().interval
+    interval = MINUTE
     return RuleFile(
         bundle=bundle,
         source=slos[0].where().file,
@@ -85,6 +85,6 @@ def _heartbeat(catalogue: Catalogue) -> Iterator[RuleFile]:
         labels={},
         annotations={"summary": ("Alerts are evaluated and delivered. This one always fires.",)},
     )
-    interval = Sampling().interval
+    interval = MINUTE
     group = RuleGroup(name=f"slo:{HEARTBEAT_BUNDLE}:{interval}", interval=interval, rules=(beat,))
     yield RuleFile(bundle=HEARTBEAT_BUNDLE, source=organisation.where().file, groups=(group,))

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from enum import Enum
 
 from slo.model import SLO, naming
+from slo.sli import Counts
 
 Key = tuple[str, ...]
 """What something is known by, in this version of a plan and in others."""
 
 
 class Side(Enum):
-    """Which events are counted, all or those that are bad; and the series of each minute and five minutes."""
+    """Which events are counted, all or those that are bad; and the series that hold them."""
 
-    TOTAL = (naming.TOTAL_1M, naming.TOTAL_5M)
-    BAD = (naming.BAD_1M, naming.BAD_5M)
+    TOTAL = (naming.TOTAL_1M, naming.TOTAL_5M, naming.TOTAL_RECENT)
+    BAD = (naming.BAD_1M, naming.BAD_5M, naming.BAD_RECENT)
 
     @property
     def minutes(self) -> str:
@@ -24,6 +25,13 @@ class Side(Enum):
     @property
     def roll_up(self) -> str:
         return self.value[1]
+
+    @property
+    def recent(self) -> str:
+        return self.value[2]
+
+    def of(self, counts: Counts) -> str:
+        return counts.total if self is Side.TOTAL else counts.bad
 
 
 class Recording(ABC):

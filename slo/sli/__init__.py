@@ -4,7 +4,6 @@ from pydantic import Field, field_validator, model_validator
 
 from slo.shapes import FieldError, Shape, listed
 from slo.sli.composite import Composite
-from slo.sli.counting import Counts, Sampling
 from slo.sli.events import Events
 from slo.sli.expression import Expression
 from slo.sli.freshness import Freshness
@@ -15,11 +14,13 @@ from slo.sli.native_latency import NativeLatency
 from slo.sli.periods import Periods
 from slo.sli.probe import Probe
 from slo.sli.ratio import Ratio
+from slo.sli.sampling import MINUTE, Counts, Reading, Sampling, just_under
 from slo.sli.slices import Slices
 from slo.sli.threshold import Threshold
 
 __all__ = [
     "KINDS",
+    "MINUTE",
     "Composite",
     "Counts",
     "Events",
@@ -32,9 +33,11 @@ __all__ = [
     "Periods",
     "Probe",
     "Ratio",
+    "Reading",
     "Sampling",
     "Slices",
     "Threshold",
+    "just_under",
 ]
 
 

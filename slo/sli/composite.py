@@ -5,8 +5,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from slo.shapes import OF_OBJECTIVE, Count, FieldError
-from slo.sli.counting import Sampling
 from slo.sli.kind import Kind
+from slo.sli.sampling import Sampling
 
 _Part = Annotated[str, OF_OBJECTIVE]
 
@@ -55,7 +55,7 @@ steps: [basket-success, payment-success]
             events = _total(self.steps[0], sampling)
         else:
             any_of_them = " + ".join(_total(part, sampling) for part in self.parts)
-            events = f"({any_of_them} > bool 0)"
+            events = f"({any_of_them} > bool 0){sampling.times_minutes}"
         measured = "".join(f"\nand {_bad(part, sampling)}" for part in self.parts)
         return f"{events}{measured}"
 
@@ -68,15 +68,16 @@ steps: [basket-success, payment-success]
         weighed = "\n  + ".join(
             f"{weight} * ({_total(part, sampling)} > bool 0)" for part, weight in self.weights.items()
         )
-        return f"(\n  {summed}\n)\n/ (\n  {weighed}\n  > 0\n)\n{sampling.or_none(total)}"
+        mean = f"(\n  {summed}\n)\n/ (\n  {weighed}\n  > 0\n)"
+        return f"{mean}{sampling.times_minutes}\n{sampling.or_none(total)}"
 
 
 def _total(part: str, sampling: Sampling) -> str:
-    return f"sum({sampling.recorded(part).total})"
+    return f"sum({sampling.recorded(part, sampling.reading).total})"
 
 
 def _bad(part: str, sampling: Sampling) -> str:
-    return f"sum({sampling.recorded(part).bad})"
+    return f"sum({sampling.recorded(part, sampling.reading).bad})"
 
 
 def _error_ratio(part: str, sampling: Sampling) -> str:

@@ -1,146 +1,132 @@
-"""How events are counted from raw series: exact differences of each series, once an interval."""
+"""How events are counted from counters: what each gained since it was counted last.
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+What each part is for is explained in docs/explanation/rules.md.
+"""
+
+from textwrap import indent
 from typing import NamedTuple
 
 from slo.promql import Selector
+from slo.sli.sampling import MINUTE, Reading, Sampling, just_under
+from slo.sli.scrapes import scrapes
 from slo.text.units import Duration
 
-_INTERVAL = Duration.parse("1m")
-_USUAL_SCRAPE_INTERVAL = Duration.parse("30s")
-_SCRAPE_TIMEOUT = Duration.parse("15s")
-_SHORTEST_CURRENT = Duration.parse("2m")
-_SHORTEST_PREVIOUS = Duration.parse("5m")
+_MADE_UP = Duration.parse("30m")
+"""For how long minutes without an evaluation are counted afterwards."""
+
+_FAR = "3h:5m"
+"""How far back, and in which steps, the last value of a series is looked for that ended or lost scrapes."""
+
+_SLACK = 30
+"""Seconds that a process may take until it is scraped, beside two scrape intervals."""
 
 
-class Counts(NamedTuple):
-    """Expressions for all events of a minute, and for the bad ones among them."""
+def increase(counted: Selector, total: Selector, sampling: Sampling, both: Selector | None = None) -> str:
+    """Sum what the `counted` counters gained in the time that is read.
 
-    total: str
-    bad: str
-
-
-def _nothing_recorded(slo: str) -> Counts:
-    raise LookupError(f"nobody said what is recorded of {slo}")
-
-
-@dataclass(frozen=True, slots=True)
-class Sampling:
-    """How raw series are read: once an `interval`, `lag` behind, over ranges that bridge lost scrapes.
-
-    The lag is Prometheus's usual scrape timeout: a scrape still in flight when rules are evaluated would
-    lose its events. `target_labels` say what makes one scraped target. With `group_by`, events are counted
-    apart for each combination of these labels. `recorded` gives the counts of another objective by its id.
-    With `direct`, the interval is a whole window, of which Prometheus's own increase() is good enough.
+    `total` are the counters of all events of the same targets. With `both`, only series count that have their
+    like among these, whatever their `le` is.
     """
-
-    scrape_interval: Duration = _USUAL_SCRAPE_INTERVAL
-    target_labels: tuple[str, ...] = ("job", "instance")
-    interval: Duration = _INTERVAL
-    lag: Duration = _SCRAPE_TIMEOUT
-    group_by: tuple[str, ...] = ()
-    recorded: Callable[[str], Counts] = _nothing_recorded
-    direct: bool = False
-
-    def over(self, window: Duration) -> "Sampling":
-        """Read a whole window at once."""
-        return replace(self, interval=window, direct=True)
-
-    @property
-    def on(self) -> str:
-        """Match what was aggregated by `each` with its like."""
-        return f"on ({', '.join(self.group_by)})"
-
-    def each(self, aggregation: str) -> str:
-        """Write an aggregation that keeps groups apart.
-
-        >>> Sampling(group_by=("region",)).each("sum"), Sampling().each("sum")
-        ('sum by (region) ', 'sum')
-        """
-        return f"{aggregation} by ({', '.join(self.group_by)}) " if self.group_by else aggregation
-
-    def or_none(self, total: str) -> str:
-        """Let a count be 0 where there is no series to count, as long as there is a `total`.
-
-        Summed, so that the 0 has no other labels than a count: over a range they would be two series.
-        """
-        return f"or {self.on} (0 * {self.each('sum')}({total}))"
-
-    @property
-    def current_range(self) -> Duration:
-        """How long a series that ended is still read: a pod's last scrapes outlive the pod."""
-        return max(_SHORTEST_CURRENT, Duration(2 * self.scrape_interval.milliseconds))
-
-    @property
-    def previous_range(self) -> Duration:
-        """How far back the value before is looked for: this long a gap in scrapes loses nothing."""
-        return max(_SHORTEST_PREVIOUS, Duration(5 * self.scrape_interval.milliseconds))
-
-    @property
-    def shortest_rate(self) -> Duration:
-        """The shortest range that rate() tells something of: one that holds two scrapes when two are lost."""
-        return max(_SHORTEST_CURRENT, Duration(4 * self.scrape_interval.milliseconds))
-
-    def current(self, selector: Selector) -> str:
-        return f"last_over_time({selector}[{self.current_range}] offset {self.lag})"
-
-    def previous(self, selector: Selector) -> str:
-        back = Duration(self.lag.milliseconds + self.interval.milliseconds)
-        return f"last_over_time({selector}[{self.previous_range}] offset {back})"
-
-    def peak(self, selector: Selector) -> str:
-        return f"max_over_time({selector}[{self.interval}] offset {self.lag})"
-
-    def gauge_range(self, selector: Selector) -> str:
-        """Select each sample of an interval once.
-
-        One millisecond short, because Prometheus 2 counts both ends of a range and Prometheus 3 only one.
-        """
-        return f"{selector}[{Duration(self.interval.milliseconds - 1)}] offset {self.lag}"
-
-    @property
-    def reading_interval(self) -> Duration:
-        """How often series are read within an interval: once a scrape, and once an interval at least."""
-        return min(self.scrape_interval, self.interval)
-
-    def readings(self, expression: str) -> str:
-        """Evaluate an expression once a scrape, as a range of the last interval.
-
-        Not short of a millisecond: one range in thousands would miss its only reading in Prometheus 3, where
-        one in thousands has a reading at both ends in Prometheus 2.
-        """
-        return f"({expression})[{self.interval}:{self.reading_interval}] offset {self.lag}"
+    if sampling.reading is Reading.WINDOW:
+        of_both = f" and ignoring (le) increase({both}[{sampling.interval}])" if both else ""
+        return f"{sampling.each('sum')}(increase({counted}[{sampling.interval}]){of_both})"
+    series = _Series(counted, total, both)
+    if sampling.reading is Reading.RECENT:
+        return _gained(series, sampling, _since_settled(counted, sampling))
+    far = f"last_over_time({counted}[{_FAR}] offset {MINUTE})"
+    if sampling.reading is Reading.MINUTE:
+        return _gained(series, sampling, f"{counted} offset {MINUTE}\nor {far}")
+    base = f"{_when_last_counted(counted, sampling)}\nor {counted} offset {MINUTE}\nor {far}"
+    minute = indent(_gained(series, sampling, base), "  ")
+    return f"last_over_time((\n{minute}\n)[{MINUTE}:{MINUTE}] offset {just_under(sampling.sample_delay)})"
 
 
-def increase(counted: Selector, total: Selector, sampling: Sampling) -> str:
-    """Sum what the `counted` counters gained in the last interval.
+class _Series(NamedTuple):
+    counted: Selector
+    total: Selector
+    both: Selector | None
 
-    A counter that fell, below where it was or below its peak since, was reset: it gained what it had reached
-    before the reset, and all it has now. A series without a value before is new and gained all it has, but
-    only where its target has a series of `total` that goes on: the first scrape of a target tells nothing
-    about when its events happened.
+
+def _when_last_counted(counted: Selector, sampling: Sampling) -> str:
+    """Give the values of the last minute that was counted: one that was not is made up for by the next."""
+    recorded = sampling.recorded(sampling.own, Reading.SETTLED).total
+    later = just_under(Duration(sampling.sample_delay.milliseconds + MINUTE.milliseconds))
+    return (
+        f"last_over_time((\n"
+        f"  last_over_time({counted}[{MINUTE}])\n"
+        f"  and on () last_over_time({recorded}[{MINUTE}] offset -{later})\n"
+        f")[{_MADE_UP}:{MINUTE}] offset {MINUTE})"
+    )
+
+
+def _since_settled(counted: Selector, sampling: Sampling) -> str:
+    """Give the values at the end of the minute that is settled at the same time."""
+    back = just_under(sampling.sample_delay)
+    current = f"last_over_time({counted}[{sampling.current_range}])"
+    return (
+        f"last_over_time({current}[{MINUTE}:{MINUTE}] offset {back})\n"
+        f"or last_over_time({counted}[{_FAR}] offset {back})"
+    )
+
+
+def _gained(series: _Series, sampling: Sampling, base: str) -> str:
+    """Sum what each series gained since `base`, which a series that is new does not have.
+
+    A counter that fell was reset: it gained what it had reached, and what it has now. A new series gained
+    what it has more than at first; and its first value where that is known to be new.
     """
-    if sampling.direct:
-        return f"{sampling.each('sum')}(increase({counted}[{sampling.interval}]))"
-    now, before, peak = sampling.current(counted), sampling.previous(counted), sampling.peak(counted)
+    counted, interval = series.counted, sampling.interval
+    now, peak, low = (f"{name}_over_time({counted}[{interval}])" for name in ("last", "max", "min"))
+    known = indent(_all_of_it_new(series.total, sampling), "        ")
+    of_both = f"\n  and ignoring (le) last_over_time({series.both}[{interval}])" if series.both else ""
     return f"""\
 {sampling.each("sum")}(
   (
-    {now}
-    - {before}
-  ) >= 0 unless {peak} > {now}
-  or
-  (
-    {now}
-    + clamp_min({peak} - {before}, 0)
+    {peak}
+    - (
+{indent(base, "      ")}
+      or 0 * ({low} and {_on(sampling)} (
+{known}
+      ))
+      or {low}
+    ) >= ({peak} - {low}) * ({now} == bool {peak})
+    or {peak}
   )
-  or
-  (
-    {now}
-    and on ({", ".join(sampling.target_labels)}) (
-      {sampling.current(total)}
-      and {sampling.previous(total)}
-    )
-  )
+  + ({now} < {peak} or 0 * {peak}){of_both}
 )"""
+
+
+def _all_of_it_new(total: Selector, sampling: Sampling) -> str:
+    """Select targets of which the first value of a new series is all new.
+
+    They have a series that goes on, and was in their newest scrape: after a relabelling, those with the old
+    labels linger for a minute without being in it. Or they were scraped before and had counted nothing. Or
+    their process has just begun.
+    """
+    back, on = sampling.interval, _on(sampling)
+    told_apart = _with_target_labels(total, sampling)
+    newest = f"max by ({', '.join(sampling.target_labels)}) (timestamp({told_apart}))"
+    before = f"({told_apart} offset {back} or last_over_time({told_apart}[30m:5m] offset {back}))"
+    known = f"timestamp({told_apart}) == {on} group_left () {newest} and {before}"
+    if (scraped := scrapes(total)) is None:
+        return known
+    up = _with_target_labels(scraped, sampling)
+    began = up.renamed("process_start_time_seconds")
+    since = int(back.seconds) + _SLACK + 2 * int(sampling.scrape_interval.seconds)
+    return (
+        f"{known}\n"
+        f"or {up} and {up} offset {back} unless {on} {before}\n"
+        f"or last_over_time({began}[{back}]) > time() - {since}"
+    )
+
+
+def _on(sampling: Sampling) -> str:
+    return f"on ({', '.join(sampling.target_labels)})"
+
+
+def _with_target_labels(selector: Selector, sampling: Sampling) -> Selector:
+    """Select the series of targets that can be told apart: those with all target labels."""
+    for label in sampling.target_labels:
+        if selector.matcher(label) is None:
+            selector = selector.with_matcher(label, "!=", "")
+    return selector

@@ -5,8 +5,9 @@ from typing import ClassVar
 from pydantic import Field, model_validator
 
 from slo.shapes import FieldError, SelectorText
-from slo.sli.counting import Sampling, increase
+from slo.sli.counting import increase
 from slo.sli.kind import Kind
+from slo.sli.sampling import Sampling
 
 
 class Events(Kind):
@@ -17,6 +18,7 @@ total: http_requests_total{job="shop"}
 bad: http_requests_total{job="shop", code=~"5.."}
 """
     of_counters: ClassVar[bool] = True
+    of_differences: ClassVar[bool] = True
 
     total: SelectorText = Field(description="counter of all events")
     bad: SelectorText | None = Field(None, description="counter of the events that failed their user")

@@ -10,9 +10,9 @@ from pydantic_core.core_schema import no_info_plain_validator_function
 
 from slo.promql import PromQLError
 from slo.shapes import FieldError
-from slo.sli.counting import Sampling
 from slo.sli.kind import Kind
 from slo.sli.metric_names import in_seconds
+from slo.sli.sampling import Reading, Sampling
 from slo.text.units import Duration
 
 _WINDOW = "$window"
@@ -20,7 +20,6 @@ _PLACEHOLDER = re.compile(r"\$window\b")
 _OF_OTHERS = re.compile(r"\{\{.*?\}\}|\$\{\w+\}|\$\w+", re.DOTALL)
 _BEFORE_A_DURATION = re.compile(r"(\[|:|offset)\s*\Z")
 _SOME_DURATION = "123456s"  # as long as the placeholder, so that offsets in the text stay the same
-_MINUTE = Duration.parse("1m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,7 @@ bad: sum(rate(requests_total{code=~"5.."}[$window]))
 
     def total_events(self, sampling: Sampling) -> str:
         if self.error_ratio is not None:
-            return f"({self.error_ratio.over(_range(sampling))} >= bool 0){_minutes(sampling)}"
+            return f"({self.error_ratio.over(_range(sampling))} >= bool 0){sampling.times_minutes}"
         assert self.total is not None
         return _counted(self.total, sampling)
 
@@ -161,7 +160,7 @@ bad: sum(rate(requests_total{code=~"5.."}[$window]))
         none = sampling.or_none(total)
         if self.error_ratio is not None:
             share = f"clamp_max({self.error_ratio.over(_range(sampling))} >= 0, 1)"
-            return f"{share}{_minutes(sampling)}\n{none}"
+            return f"{share}{sampling.times_minutes}\n{none}"
         if self.bad is not None:
             return f"{_counted(self.bad, sampling)}\n{none}"
         assert self.good is not None
@@ -169,7 +168,9 @@ bad: sum(rate(requests_total{code=~"5.."}[$window]))
 
 
 def _range(sampling: Sampling) -> Duration:
-    return sampling.interval if sampling.direct else sampling.shortest_rate
+    if sampling.reading is Reading.WINDOW:
+        return sampling.interval
+    return max(sampling.interval, sampling.shortest_rate)
 
 
 def _counted(query: Query, sampling: Sampling) -> str:
@@ -177,12 +178,6 @@ def _counted(query: Query, sampling: Sampling) -> str:
     events = query.over(_range(sampling))
     if query.labels != frozenset(sampling.group_by):
         events = f"{sampling.each('sum')}{events}"
-    if not sampling.direct:
+    if _range(sampling) != sampling.interval:
         events += f" * {in_seconds(sampling.interval)} / {in_seconds(_range(sampling))}"
     return f"{events} >= 0"
-
-
-def _minutes(sampling: Sampling) -> str:
-    """Return the factor that makes every minute of the interval one event."""
-    minutes = sampling.interval.milliseconds // _MINUTE.milliseconds
-    return f" * {minutes}" if minutes > 1 else ""

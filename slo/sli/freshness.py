@@ -6,9 +6,9 @@ from pydantic import Field, field_validator
 
 from slo.promql import Selector
 from slo.shapes import SelectorText
-from slo.sli.counting import Sampling
 from slo.sli.kind import Kind
 from slo.sli.metric_names import in_seconds, is_in_milliseconds, refuse_counter
+from slo.sli.sampling import Sampling
 from slo.text.units import Duration
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar, NamedTuple
 
 from slo.promql import Selector
 from slo.shapes import Shape
-from slo.sli.counting import Sampling
+from slo.sli.sampling import Sampling
 from slo.text.units import Duration
 
 
@@ -17,12 +17,14 @@ class Bucket(NamedTuple):
 
 
 class Kind(Shape):
-    """A way to measure an indicator, in PromQL that is evaluated once every `sampling.interval`."""
+    """A way to measure an indicator, in PromQL of the `sampling.interval` that ends when it is evaluated."""
 
     example: ClassVar[str]
     """Its fields in YAML."""
     by_minute: ClassVar[bool] = False
     """Whether each minute is judged on its own, so that longer windows are queried minute by minute."""
+    of_differences: ClassVar[bool] = False
+    """Whether it reads counters, as differences since they were counted last."""
     one_event_a_minute: ClassVar[bool] = False
     """Whether each minute counts as one event, so that the traffic is known without a query."""
     of_counters: ClassVar[bool] = False
@@ -32,7 +34,7 @@ class Kind(Shape):
 
     @abstractmethod
     def total_events(self, sampling: Sampling) -> str:
-        """Return the expression for all events of the last interval."""
+        """Return the expression for all events of the interval."""
 
     @abstractmethod
     def bad_events(self, sampling: Sampling, total: str) -> str:

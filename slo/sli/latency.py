@@ -6,9 +6,10 @@ from pydantic import Field, field_validator, model_validator
 
 from slo.promql import Selector
 from slo.shapes import FieldError, SelectorText
-from slo.sli.counting import Sampling, increase
+from slo.sli.counting import increase
 from slo.sli.kind import Bucket, Kind
 from slo.sli.metric_names import in_unit_of, refuse_histogram_component
+from slo.sli.sampling import Sampling
 from slo.text.units import Duration
 
 
@@ -19,6 +20,7 @@ class Latency(Kind):
 histogram: http_request_duration_seconds{job="shop"}
 within: 500ms
 """
+    of_differences: ClassVar[bool] = True
 
     histogram: SelectorText = Field(description="the histogram, named without _bucket, _count or _sum")
     within: Duration = Field(
@@ -44,7 +46,8 @@ within: 500ms
         return self
 
     def total_events(self, sampling: Sampling) -> str:
-        return increase(self._count, self._count, sampling)
+        """Count requests to pods whose histogram has the bucket: both sides are of the same series."""
+        return increase(self._count, self._count, sampling, both=self._bucket)
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
         """Return total - fast requests. Without the bucket there is no result, instead of 'all were fast'."""

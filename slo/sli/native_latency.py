@@ -6,9 +6,10 @@ from pydantic import Field, field_validator
 
 from slo.promql import Selector
 from slo.shapes import SelectorText
-from slo.sli.counting import Sampling, increase
+from slo.sli.counting import increase
 from slo.sli.kind import Kind
 from slo.sli.metric_names import in_unit_of, refuse_histogram_component
+from slo.sli.sampling import Reading, Sampling
 from slo.text.units import Duration
 
 
@@ -49,9 +50,9 @@ def _histogram_increase(histogram: Selector, sampling: Sampling) -> str:
 
     Histograms have no maximum that would show a peak before a reset. So the interval is read in steps of one
     scrape: a histogram with fewer events than a step before was reset, and increased by all it has now.
-    A series without a previous value is new, as in `slo.sli.counting.increase`.
+    A series without a previous value is new, and all it has counts if its target had another that goes on.
     """
-    if sampling.direct:
+    if sampling.reading is Reading.WINDOW:
         return increase(histogram, histogram, sampling)
     step = sampling.reading_interval
     now = f"last_over_time({histogram}[{sampling.current_range}])"

@@ -10,9 +10,9 @@ from pydantic import Field, field_validator, model_validator
 
 from slo.promql import Selector
 from slo.shapes import FieldError, SelectorText
-from slo.sli.counting import Sampling
 from slo.sli.kind import Kind
 from slo.sli.metric_names import in_seconds, refuse_counter
+from slo.sli.sampling import Sampling
 from slo.text.units import Duration
 
 _SHORTEST = Duration.parse("1s")
@@ -87,8 +87,7 @@ period: 1m
             number = f"{sum_of_each}({gauge} > 0) or 0 * {sampling.each('count')}({gauge})"
             share = f"{in_seconds(sampling.reading_interval)} / {in_seconds(self.period)}"
             return f"sum_over_time({sampling.readings(number)}) * {share}"
-        late = Duration(sampling.lag.milliseconds + self.delay.milliseconds)
         reach = max(self.period, sampling.interval)
-        samples = replace(sampling, interval=reach, lag=late).gauge_range(gauge)
+        samples = replace(sampling, interval=reach).gauge_range(gauge, back=self.delay)
         share = f"{in_seconds(sampling.interval)} / {in_seconds(reach)}"
         return f"{sum_of_each}(sum_over_time({samples})) * {share}"

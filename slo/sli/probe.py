@@ -4,10 +4,12 @@ from typing import ClassVar
 
 from pydantic import Field, model_validator
 
+from slo.promql import Selector
 from slo.shapes import SelectorText
-from slo.sli.counting import Sampling
 from slo.sli.kind import Kind
 from slo.sli.metric_names import refuse_counter
+from slo.sli.sampling import Sampling
+from slo.sli.scrapes import scrapes
 
 
 class Probe(Kind):
@@ -25,11 +27,37 @@ gauge: probe_success{job="shop"}
         return self
 
     def total_events(self, sampling: Sampling) -> str:
-        """Count the samples; NaN is left out."""
+        """Count the samples, without NaN, and the scrapes that gave none because they failed."""
         samples, each = sampling.gauge_range(self.gauge), sampling.each("sum")
         is_number = f"{each}(sum_over_time({samples})) >= 0"
-        return f"{each}(count_over_time({samples}))\nand {sampling.on} ({is_number})"
+        return self._and_failed(f"({each}(count_over_time({samples})) and {is_number})", sampling)
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
-        up = f"{sampling.each('sum')}(sum_over_time({sampling.gauge_range(self.gauge)}))"
-        return f"clamp_min(\n  {total}\n  - {sampling.on} {up},\n  0\n)"
+        samples = sampling.gauge_range(self.gauge)
+        missed = f"count_over_time({samples}) - sum_over_time({samples})"
+        return self._and_failed(f"clamp_min({sampling.each('sum')}({missed}), 0) >= 0", sampling)
+
+    def _and_failed(self, checks: str, sampling: Sampling) -> str:
+        """Add the failed scrapes to a number of checks: nobody who was down could have said so."""
+        if (up := self._scrapes(sampling)) is None:
+            return checks
+        scrapes = sampling.gauge_range(up)
+        failed = f"{sampling.each('sum')}(count_over_time({scrapes}) - sum_over_time({scrapes}))"
+        return (
+            f"({checks})\n+ {sampling.on} {failed}\nor {sampling.on} {checks}\nor {sampling.on} {failed} > 0"
+        )
+
+    def _scrapes(self, sampling: Sampling) -> Selector | None:
+        """Select `up` of the targets that are checked; None if they cannot be selected.
+
+        All labels of `probe_success` are of its target. Other gauges may have labels that `up` lacks.
+        """
+        if self.gauge.metric == "probe_success":
+            return self.gauge.renamed("up")
+        up = scrapes(self.gauge)
+        if up is None or len(up.matchers) < len(self.gauge.matchers):
+            return None
+        for label in sampling.group_by:
+            if up.matcher(label) is None:
+                up = up.with_matcher(label, "!=", "")
+        return up

@@ -6,9 +6,9 @@ from pydantic import Field, field_validator, model_validator
 
 from slo.promql import Selector
 from slo.shapes import SelectorText
-from slo.sli.counting import Sampling
 from slo.sli.kind import Kind
 from slo.sli.metric_names import refuse_counter
+from slo.sli.sampling import Sampling
 
 
 class Ratio(Kind):

@@ -5,8 +5,9 @@ from typing import ClassVar
 from pydantic import Field, field_validator, model_validator
 
 from slo.shapes import FieldError, SelectorText
-from slo.sli.counting import Sampling, increase
+from slo.sli.counting import increase
 from slo.sli.kind import Kind
+from slo.sli.sampling import Sampling
 from slo.text.units import Percent, plain
 
 
@@ -25,6 +26,7 @@ at_most: 5%
     by_minute: ClassVar[bool] = True
     one_event_a_minute: ClassVar[bool] = True
     of_counters: ClassVar[bool] = True
+    of_differences: ClassVar[bool] = True
 
     total: SelectorText = Field(description="counter of all events")
     bad: SelectorText = Field(description="counter of the events that failed their user")

@@ -9,9 +9,9 @@ from pydantic_core import PydanticKnownError
 
 from slo.promql import Selector
 from slo.shapes import SelectorText
-from slo.sli.counting import Sampling
 from slo.sli.kind import Kind
 from slo.sli.metric_names import refuse_counter
+from slo.sli.sampling import Sampling
 from slo.text.units import plain
 
 
