@@ -110,7 +110,10 @@ def _no_data(slo: SLO, after: Duration) -> Alert:
         key=(slo.id, "no data"),
         name=naming.NO_DATA,
         condition=NoData(budgets(slo)),
-        for_=after,
+        # The series of bad events outlives its last sample by the delay that samples may have.
+        for_=Duration(rest)
+        if (rest := after.milliseconds - slo.sampling.sample_delay.milliseconds) > 0
+        else None,
         labels=routing_labels(slo, AlertSeverity.TICKET),
         annotations={
             "summary": (f"{slo.id} cannot be measured: its metrics have been missing for {after}",),

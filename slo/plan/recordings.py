@@ -45,6 +45,14 @@ class EventsAMinute(OfObjective):
     def name(self) -> str:
         return self.side.minutes
 
+    @property
+    def words(self) -> str:
+        delay = self.slo.sampling.sample_delay
+        return (
+            f"{self.side.words} of the minute that ended {delay} ago, now that its samples are there; and of "
+            "those before it that no evaluation counted."
+        )
+
     def promql(self) -> str:
         counts = stored.settled(self.slo.indicator.kind, self.slo.sampling)
         return while_counted(self.slo, self.side.of(counts), naming.COUNTED)
@@ -59,6 +67,11 @@ class RecentEvents(OfObjective):
     @property
     def name(self) -> str:
         return self.side.recent
+
+    @property
+    def words(self) -> str:
+        delay = self.slo.sampling.sample_delay
+        return f"{self.side.words} of the last {delay}, as far as their samples are there; counted anew each time."
 
     def promql(self) -> str:
         counts = stored.recent(self.slo.indicator.kind, self.slo.sampling)

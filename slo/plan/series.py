@@ -30,6 +30,10 @@ class Side(Enum):
     def recent(self) -> str:
         return self.value[2]
 
+    @property
+    def words(self) -> str:
+        return "All events" if self is Side.TOTAL else "Bad events"
+
     def of(self, counts: Counts) -> str:
         return counts.total if self is Side.TOTAL else counts.bad
 
@@ -37,8 +41,11 @@ class Side(Enum):
 class Recording(ABC):
     """A series that is computed and stored. Each kind of it says by its fields what it measures.
 
-    `labels` are those that its rule sets. `key` is unique in a plan, and stays what it is.
+    `labels` are those that its rule sets. `key` is unique in a plan, and stays what it is. `words` say what an
+    expression counts that does not say so itself.
     """
+
+    words = ""
 
     @property
     @abstractmethod

@@ -53,8 +53,7 @@ def _when_last_counted(counted: Selector, sampling: Sampling) -> str:
     later = just_under(Duration(sampling.sample_delay.milliseconds + MINUTE.milliseconds))
     return (
         f"last_over_time((\n"
-        f"  last_over_time({counted}[{MINUTE}])\n"
-        f"  and on () last_over_time({recorded}[{MINUTE}] offset -{later})\n"
+        f"  {counted} and on () last_over_time({recorded}[{MINUTE}] offset -{later})\n"
         f")[{_MADE_UP}:{MINUTE}] offset {MINUTE})"
     )
 

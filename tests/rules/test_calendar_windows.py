@@ -15,6 +15,7 @@ from slo.model.timezones import clock, zone
 from slo.plan.calendar import current_period, local_time, since_period_began
 from slo.plan.recordings import RollUp
 from slo.plan.series import Side
+from slo.text.units import Duration
 from tests.evidence.objectives import objective
 from tests.model.test_timezones import DIFFERENT, WITH_SEASONS, ahead, seconds_around_changes
 from tests.servers import promtool
@@ -25,6 +26,7 @@ from tests.servers.processes import Prometheus, prometheus
 FIVE_MINUTES = 300
 LATENESSES = (0, 59.999)
 """Seconds after a full minute at which groups are evaluated; imported history stands at full minutes."""
+DELAY = Duration.parse("5m")
 
 HISTORY = range(
     int(datetime(2027, 12, 30, tzinfo=UTC).timestamp()) // FIVE_MINUTES,
@@ -72,7 +74,7 @@ def end_of_day(calendar: Calendar, timezone: str, now: float) -> float:
 
 def recorded(slot: int, lateness: float) -> float:
     """Tell when the roll-up of a slot is recorded."""
-    return (slot + 1) * FIVE_MINUTES + lateness
+    return (slot + 1) * FIVE_MINUTES + DELAY.milliseconds / 1000 + lateness
 
 
 def history() -> Iterator[Series]:
@@ -165,7 +167,7 @@ def test_every_roll_up_of_a_period_counts_once_and_no_other(
     ]
     rolled_up = selector(slo=f"{number}-{lateness}s")
 
-    said = server.value(since_period_began(rolled_up, calendar, timezone), at=now)
+    said = server.value(since_period_began(rolled_up, calendar, timezone, DELAY), at=now)
 
     assert said == (sum(counts) if counts else None)
 
@@ -186,7 +188,7 @@ def test_a_year_of_history_is_summed_exactly(
     now = {"then": at, "when it began": began, "before its end": last}[when].timestamp()
     seen = min(end_of_day(calendar, timezone, now), ended.timestamp())
 
-    said = server.query(since_period_began(selector(slo_bundle="b"), calendar, timezone), at=now)
+    said = server.query(since_period_began(selector(slo_bundle="b"), calendar, timezone, DELAY), at=now)
 
     assert {sample.value for sample in said} == {events(began.timestamp(), seen)}
     assert [sorted(sample.labels) for sample in said] == [["path", "slo", "slo_bundle"]] * len(LATENESSES)
@@ -234,11 +236,11 @@ def test_a_period_is_told_apart_at_the_second(
 TURNS = [
     # A month, a quarter and a year begin at 05:00 UTC.
     *(
-        (calendar, "America/New_York", {"4h56m": 1 + 59 * 5, "5h4m": None, "5h8m": 5, "6h4m": 12 * 5})
+        (calendar, "America/New_York", {"4h56m": 1 + 59 * 5, "5h8m": None, "5h12m": 5, "6h4m": 11 * 5})
         for calendar in (Calendar.MONTH, Calendar.QUARTER, Calendar.YEAR)
     ),
     # A week begins on Sunday at 18:30 UTC.
-    (Calendar.WEEK, "Asia/Kolkata", {"90h28m": 1 + 90 * 60 + 5 * 5, "90h32m": None, "90h36m": 5}),
+    (Calendar.WEEK, "Asia/Kolkata", {"90h28m": 1 + 90 * 60 + 5 * 5, "90h36m": None, "90h44m": 5}),
 ]
 
 
@@ -252,7 +254,7 @@ def test_rules_begin_anew_as_a_period_does(
 ) -> None:
     labels = '{slo="a",slo_bundle="checkout",path="/pay"}'
     roll_up = RollUp((objective(),), Side.BAD)
-    since = since_period_began(selector(slo_bundle="checkout"), calendar, timezone)
+    since = since_period_began(selector(slo_bundle="checkout"), calendar, timezone, DELAY)
     groups = [
         {"name": "fast", "interval": "1m", "rules": [{"record": roll_up.name, "expr": roll_up.promql()}]},
         {"name": "slow", "interval": "4m", "rules": [{"record": "since", "expr": since}]},

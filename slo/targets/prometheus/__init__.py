@@ -37,6 +37,8 @@ def _group(group: RuleGroup) -> Iterator[str]:
 
 
 def _recording(rule: Recording) -> Iterator[str]:
+    if rule.words:
+        yield f"      # {rule.words}"
     yield f"      - record: {scalar(rule.name)}"
     yield f"        expr: {literal(rule.promql(), 10)}"
     if rule.labels:
