@@ -6,14 +6,16 @@ from typing import ClassVar, NamedTuple
 from slo.promql import Selector
 from slo.shapes import Shape
 from slo.sli.counting import Sampling
+from slo.sli.metric_names import TimeUnit
 from slo.text.units import Duration
 
 
 class Bucket(NamedTuple):
-    """A bucket of a classic histogram, and its upper limit."""
+    """A bucket of a classic histogram, its upper limit, and the unit in which its bound is written."""
 
     series: Selector
     within: Duration
+    unit: TimeUnit
 
 
 class Kind(Shape):
@@ -27,6 +29,8 @@ class Kind(Shape):
     """Whether each minute counts as one event, so that the traffic is known without a query."""
     of_counters: ClassVar[bool] = False
     """Whether its series, other than histograms, are counters; otherwise they are gauges."""
+    of_checks: ClassVar[bool] = False
+    """Whether its gauge must be 0 or 1."""
     of_numbers: ClassVar[bool] = True
     """Whether its samples are numbers; native histograms are not."""
 
