@@ -180,6 +180,37 @@ COPIED_INDICATOR = Check(
 INVERTED_SELECTION = Check(
     "inverted-selection", _WARNING, "good events are selected as bad ones, or the reverse", silenceable=True
 )
+NOT_A_COUNT = Check(
+    "not-a-count",
+    _WARNING,
+    "a ratio or a quantile is used as a number of events",
+    silenceable=True,
+)
+UNSTATED_UNIT = Check(
+    "unstated-unit", _WARNING, "neither a name nor a field states the unit of a histogram", silenceable=True
+)
+HANDWRITTEN_BOUND = Check(
+    "handwritten-bound",
+    _WARNING,
+    "a condition selects only one spelling of a bucket's bound",
+    silenceable=True,
+)
+WIDE_STEP = Check("wide-step", _WARNING, "the step of a subquery is wider than its range", silenceable=True)
+SUM_OF_COUNTER = Check(
+    "sum-of-counter", _WARNING, "the samples of a counter are added up over time", silenceable=True
+)
+EXPERIMENTAL_FUNCTION = Check(
+    "experimental-function",
+    _WARNING,
+    "a function needs a feature flag of Prometheus",
+    silenceable=True,
+)
+RARE_SCRAPES = Check(
+    "rare-scrapes",
+    _WARNING,
+    "the scrape interval is longer than half of a short window",
+    silenceable=True,
+)
 BUDGET_BELOW_A_MINUTE = Check(
     "budget-below-a-minute",
     _WARNING,
