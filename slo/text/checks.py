@@ -256,6 +256,31 @@ MISSING_BUCKET = Check(
     _DATA,
     silenceable=True,
 )
+WRONG_UNIT = Check(
+    "wrong-unit",
+    _WARNING,
+    "the bounds of a histogram look like those of another unit",
+    _DATA,
+    silenceable=True,
+)
+NOT_ZERO_OR_ONE = Check(
+    "not-zero-or-one",
+    _WARNING,
+    "a probe reads a gauge with other values than 0 and 1",
+    _DATA,
+    silenceable=True,
+)
+MANY_RESETS = Check("many-resets", _WARNING, "a counter falls again and again", _DATA, silenceable=True)
+NO_TARGET_LABELS = Check(
+    "no-target-labels",
+    _WARNING,
+    "counters do not name the target that they come from",
+    _DATA,
+    silenceable=True,
+)
+LATE_SAMPLES = Check(
+    "late-samples", _WARNING, "samples arrive too late for the rules that count them", _DATA, silenceable=True
+)
 NOT_A_COUNTER = Check("not-a-counter", _WARNING, "events are counted from a gauge", _DATA, silenceable=True)
 NOT_A_GAUGE = Check("not-a-gauge", _WARNING, "a state is read from a counter", _DATA, silenceable=True)
 BAD_NOT_IN_TOTAL = Check(
