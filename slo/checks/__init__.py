@@ -21,6 +21,7 @@ from slo.checks.alert_expressions import (
 )
 from slo.checks.coarse_minutes import budgets_below_a_minute
 from slo.checks.exclusions import much_excluded
+from slo.checks.fast_as_bad import fast_events_as_bad
 from slo.checks.handwritten_bounds import handwritten_bounds
 from slo.checks.indicators import copied_indicators, repeated_objectives, unused_indicators
 from slo.checks.inverted import inverted_selections
@@ -63,6 +64,7 @@ LINTS: tuple[Lint, ...] = (
     ambiguous_owners,
     unused_indicators,
     inverted_selections,
+    fast_events_as_bad,
     not_counts,
     unstated_units,
     handwritten_bounds,
