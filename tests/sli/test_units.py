@@ -150,3 +150,10 @@ def test_pythons_client_writes_what_is_selected(digits: str, power: int) -> None
 
 def test_units_are_exact_for_whole_numbers() -> None:
     assert TimeUnit.NANOSECONDS.written(Duration.parse("1d")) == Decimal(86_400_000_000_000)
+
+
+def test_names_of_open_telemetry_keep_their_quotes() -> None:
+    histogram = parse_selector('{"http.server.duration", job="api"}')
+    latency = Latency.model_validate({"histogram": histogram, "within": "1s", "unit": "ms"})
+
+    assert str(latency.bucket.series) == r'{"http.server.duration_bucket", job="api", le=~"1000(\\.0)?"}'
