@@ -5,7 +5,7 @@ Not every server with Prometheus's API reports these. Then the answer is empty, 
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from slo.clients.failures import Refused, Unreachable
@@ -30,7 +30,8 @@ def metric_names(server: Prometheus, since: date) -> Collection[str]:
 
     https://prometheus.io/docs/prometheus/latest/querying/api/#querying-label-values
     """
-    data = _data(server, f"/api/v1/label/__name__/values?start={since}T00:00:00Z")
+    start = datetime(since.year, since.month, since.day, tzinfo=UTC)
+    data = _data(server, f"/api/v1/label/__name__/values?start={start.timestamp():.0f}")
     return frozenset(map(str, data)) if isinstance(data, list) else frozenset()
 
 

@@ -1,6 +1,7 @@
 """Mistakes that the text of a query or a selector shows: what is reported, and what is fine."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,8 @@ from slo.checks.time_units import unstated_units
 from slo.model import Catalogue
 from slo.text.diagnostics import Problem
 from tests.checks.definitions import catalogue, service, underlined
+from tests.servers.binaries import Generation
+from tests.servers.promtool import check_rules
 
 ALERTS = """\
 kind: Product
@@ -101,6 +104,15 @@ def test_what_needs_a_flag_is_reported(expr: str, reported: str | None) -> None:
     expected = [("experimental-function", reported)] if reported else []
 
     assert found(experimental_functions, query(expr)) == expected
+
+
+@pytest.mark.parametrize("expr", ["mad_over_time(x[5m])", "limitk(1, x)"])
+def test_servers_refuse_it_without_the_flag(generation: Generation, tmp_path: Path, expr: str) -> None:
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(f"groups: [{{name: a, rules: [{{record: a:b, expr: '{expr}'}}]}}]")
+
+    with pytest.raises(AssertionError, match=r"not enabled|unknown function|parse error"):
+        check_rules([rules], generation)
 
 
 @pytest.mark.parametrize(
