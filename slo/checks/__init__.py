@@ -21,6 +21,7 @@ from slo.checks.alert_expressions import (
 )
 from slo.checks.coarse_minutes import budgets_below_a_minute
 from slo.checks.exclusions import much_excluded
+from slo.checks.experimental_functions import experimental_functions
 from slo.checks.fast_as_bad import fast_events_as_bad
 from slo.checks.handwritten_bounds import handwritten_bounds
 from slo.checks.indicators import copied_indicators, repeated_objectives, unused_indicators
@@ -34,13 +35,14 @@ from slo.checks.other_alerts import (
     waits_too_short,
 )
 from slo.checks.ownership import ambiguous_owners, unowned_alerts
-from slo.checks.queries import experimental_functions, sums_of_counters, wide_steps
 from slo.checks.rare_scrapes import rare_scrapes
 from slo.checks.responsibility import calls_can_be_made, disputes_are_settled, product_is_first
 from slo.checks.runbooks import pages_without_runbook
 from slo.checks.silencing import without_silenced
+from slo.checks.sums_of_counters import sums_of_counters
 from slo.checks.tiers import impossible_tiers, unnoticed_outages
 from slo.checks.time_units import unstated_units
+from slo.checks.wide_steps import wide_steps
 from slo.model import Catalogue
 from slo.text.checks import Needs
 from slo.text.diagnostics import Problem

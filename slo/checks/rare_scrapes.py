@@ -18,8 +18,8 @@ def rare_scrapes(catalogue: Catalogue) -> Iterator[Problem]:
             if slo.service.name == service.value.name
             for tier in slo.tiers
         ]
-        shortest, slo_id = min(tiers)
-        if 2 * interval.milliseconds > shortest.milliseconds:
+        shortest, slo_id = min(tiers, default=(interval, ""))
+        if slo_id and 2 * interval.milliseconds > shortest.milliseconds:
             longest = Duration(shortest.milliseconds // 2)
             yield checks.RARE_SCRAPES.problem(
                 f"metrics are scraped every {interval}, but alerts of {slo_id!r} look at the last "

@@ -48,7 +48,7 @@ _POWER = _PRECEDENCE["^"]
 _DEEPEST = 100
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Expr:
     """Parse a PromQL expression; raises PromQLError for anything that Prometheus would refuse.
 

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from slo.checks.experimental_functions import experimental_functions
 from slo.checks.handwritten_bounds import handwritten_bounds
 from slo.checks.not_counts import not_counts
-from slo.checks.queries import experimental_functions, sums_of_counters, wide_steps
 from slo.checks.rare_scrapes import rare_scrapes
+from slo.checks.sums_of_counters import sums_of_counters
 from slo.checks.time_units import unstated_units
+from slo.checks.wide_steps import wide_steps
 from slo.model import Catalogue
 from slo.text.diagnostics import Problem
 from tests.checks.definitions import catalogue, service, underlined
