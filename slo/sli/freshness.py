@@ -7,7 +7,7 @@ from pydantic import Field, field_validator
 from slo.promql import Selector
 from slo.shapes import SelectorText
 from slo.sli.counting import Sampling
-from slo.sli.kind import Kind
+from slo.sli.kind import Kind, UnixTime
 from slo.sli.metric_names import TimeUnit, in_seconds, refuse_counter, unit_of
 from slo.text.units import Duration
 
@@ -49,10 +49,14 @@ within: 25h
             f"time() - {sampling.each('max')}({self._timestamps(sampling)}) > bool {in_seconds(self.within)}"
         )
 
+    @property
+    def time(self) -> UnixTime:
+        return UnixTime(self.timestamp, unit_of(self.timestamp.metric, self.unit))
+
     def _timestamps(self, sampling: Sampling) -> str:
         """Select timestamps in the past; clients set 0 if there was no success."""
         seconds = sampling.current(self.timestamp)
-        unit = unit_of(self.timestamp.metric, self.unit).seconds
+        unit = self.time.unit.seconds
         if unit < 1:
             seconds += f" / {1 / unit}"
         elif unit > 1:

@@ -18,6 +18,13 @@ class Bucket(NamedTuple):
     unit: TimeUnit
 
 
+class UnixTime(NamedTuple):
+    """A gauge of a Unix time, and the unit of its values."""
+
+    series: Selector
+    unit: TimeUnit
+
+
 class Kind(Shape):
     """A way to measure an indicator, in PromQL that is evaluated once every `sampling.interval`."""
 
@@ -50,6 +57,11 @@ class Kind(Shape):
     def parts(self) -> tuple[str, ...]:
         """The ids of the objectives that it combines; empty if it reads series itself."""
         return ()
+
+    @property
+    def time(self) -> UnixTime | None:
+        """The Unix time that it reads."""
+        return None
 
     @property
     def bucket(self) -> Bucket | None:

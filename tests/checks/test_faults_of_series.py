@@ -7,6 +7,7 @@ from slo.checks.with_data.many_resets import many_resets
 from slo.checks.with_data.missing_bucket import missing_buckets
 from slo.checks.with_data.probe_values import not_zero_or_one
 from slo.checks.with_data.target_labels import counters_without_targets
+from slo.checks.with_data.times_of_success import times_of_success
 from slo.text.units import Duration
 from tests.checks.definitions import catalogue, service, underlined
 from tests.checks.fake import Fake
@@ -157,3 +158,24 @@ def test_nearest_bounds_are_exact_in_any_unit() -> None:
     [problem] = missing_buckets(catalogue(text), bounds("100", "200000", "1e+06").data)
 
     assert problem.hint == "the nearest ends at 200ms; others at 0.1ms, 1s"
+
+
+@pytest.mark.parametrize(
+    ("metric", "share", "unit"),
+    [
+        ("backup_time", "0.9999", None),
+        ("backup_time", "0.98", None),
+        ("backup_time", "999.9", "ms"),
+        ("backup_time", "999999", "us"),
+        ("backup_time", "999999999", "ns"),
+        ("backup_ms", "999.9", None),
+        ("backup_ms", "0.9999", "s"),
+        ("backup_time", "0", None),
+        ("backup_time", "0.00001", "d"),
+    ],
+)
+def test_a_time_in_another_unit_is_told_by_its_size(metric: str, share: str, unit: str | None) -> None:
+    text = service(f"freshness: {{timestamp: {metric}, within: 25h}}")
+    problems = list(times_of_success(catalogue(text), Fake({f"max({metric}) / time()": share}).data))
+
+    assert [one.hint for one in problems] == ([f"state 'unit: {unit}'"] if unit else [])

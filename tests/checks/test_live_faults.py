@@ -32,6 +32,8 @@ indicators:
     events: {total: aggregated_total, bad: 'aggregated_total{code="500"}'}
   late:
     events: {total: 'late_total{job="checkout"}', bad: 'late_total{job="checkout", code="500"}'}
+  backup:
+    freshness: {timestamp: 'backup_time{job="checkout"}', within: 25h}
   misspelt:
     events: {total: 'request_total{job="checkout"}', bad: 'requests_total{job="checkout", code="500"}'}
 objectives:
@@ -42,6 +44,7 @@ objectives:
   - {indicator: shared, target: 99%, window: 7d}
   - {indicator: aggregated, target: 99%, window: 7d}
   - {indicator: late, target: 99%, window: 7d}
+  - {indicator: backup, target: 99%, window: 7d}
   - {indicator: misspelt, target: 99%, window: 7d}
 """
 FINE = """\
@@ -54,12 +57,15 @@ indicators:
     latency: {histogram: 'import_us{job="checkout"}', within: 2s}
   up:
     probe: {gauge: 'probe_success{job="checkout"}'}
+  backup:
+    freshness: {timestamp: 'backup_time{job="checkout"}', within: 25h, unit: ms}
   orders:
     events: {total: 'requests_total{job="checkout"}', bad: 'requests_total{job="checkout", code="500"}'}
 objectives:
   - {indicator: fast, target: 99%, window: 7d}
   - {indicator: large, target: 99%, window: 7d}
   - {indicator: up, target: 99%, window: 7d}
+  - {indicator: backup, target: 99%, window: 7d}
   - {indicator: orders, target: 99%, window: 7d}
 """
 
@@ -87,6 +93,7 @@ def history(end: float) -> Iterator[Series]:
     yield series("probe_success", lambda index: index % 7 > 0)
     yield series("replicas_up", lambda index: 3 - index % 2)
     yield series("share_up", 0.5)
+    yield series("backup_time", (end - 3_600) * 1_000)
     # Two processes that take turns: one has counted much, the other little.
     yield series("shared_total", lambda index: (1_000_000 if index % 10 < 5 else 5_000) + 30 * index)
     yield series("aggregated_total", lambda index: 30 * index, instance="", job="", code="200")
@@ -122,7 +129,9 @@ def test_faults_of_real_series_are_found_and_nothing_else(server: Prometheus, tm
         "not-zero-or-one",
         "unstated-unit",
         "wrong-unit",
+        "wrong-unit",
     ]
+    assert "the values of backup_time look like milliseconds since 1970, but are read as seconds" in said
     assert re.search("the newest sample of late_total is 1[23]m old: samples arrive too late", said)
     assert "a series of shared_total fell 12 times in the last hour" in said
     assert "Prometheus has no metric only_counted_seconds_bucket" in said
@@ -134,4 +143,4 @@ def test_faults_of_real_series_are_found_and_nothing_else(server: Prometheus, tm
     assert "share_up is 0.5, but a probe needs 0 or 1" in said
     assert "the bounds of answer_time, 100 to 1000, look like milliseconds: 250ms would be 0.25 s" in said
     assert "state 'unit: ms'; if they are seconds, the nearest ends at 1m40s" in said
-    assert right.stdout == "4 objectives: no errors and no warnings\n", right.stderr
+    assert right.stdout == "5 objectives: no errors and no warnings\n", right.stderr

@@ -359,4 +359,4 @@ def test_all_questions_about_a_service_without_fault_are_eight_queries() -> None
 
     assert with_data(text, server) == []
     assert len(server.asked) == 8
-    assert len(LINTS_WITH_DATA) == 14
+    assert len(LINTS_WITH_DATA) == 15

@@ -15,6 +15,7 @@ from slo.checks.with_data.probe_values import not_zero_or_one
 from slo.checks.with_data.short_retention import short_retention
 from slo.checks.with_data.slow_scrapes import slow_scrapes
 from slo.checks.with_data.target_labels import counters_without_targets
+from slo.checks.with_data.times_of_success import times_of_success
 from slo.checks.with_data.totals import parts_beyond_totals
 from slo.checks.with_data.unmatched_values import unmatched_values
 from slo.model import Catalogue
@@ -28,6 +29,7 @@ LINTS_WITH_DATA: tuple[LintWithData, ...] = (
     missing_series,
     alerts_about_nothing,
     missing_buckets,
+    times_of_success,
     wrong_types,
     not_zero_or_one,
     counters_without_targets,
