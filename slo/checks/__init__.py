@@ -21,8 +21,12 @@ from slo.checks.alert_expressions import (
 )
 from slo.checks.coarse_minutes import budgets_below_a_minute
 from slo.checks.exclusions import much_excluded
+from slo.checks.experimental_functions import experimental_functions
+from slo.checks.fast_as_bad import fast_events_as_bad
+from slo.checks.handwritten_bounds import handwritten_bounds
 from slo.checks.indicators import copied_indicators, repeated_objectives, unused_indicators
 from slo.checks.inverted import inverted_selections
+from slo.checks.not_counts import not_counts
 from slo.checks.on_call import called_for_others
 from slo.checks.other_alerts import (
     alerts_of_one_name,
@@ -31,10 +35,14 @@ from slo.checks.other_alerts import (
     waits_too_short,
 )
 from slo.checks.ownership import ambiguous_owners, unowned_alerts
+from slo.checks.rare_scrapes import rare_scrapes
 from slo.checks.responsibility import calls_can_be_made, disputes_are_settled, product_is_first
 from slo.checks.runbooks import pages_without_runbook
 from slo.checks.silencing import without_silenced
+from slo.checks.sums_of_counters import sums_of_counters
 from slo.checks.tiers import impossible_tiers, unnoticed_outages
+from slo.checks.time_units import unstated_units
+from slo.checks.wide_steps import wide_steps
 from slo.model import Catalogue
 from slo.text.checks import Needs
 from slo.text.diagnostics import Problem
@@ -58,6 +66,14 @@ LINTS: tuple[Lint, ...] = (
     ambiguous_owners,
     unused_indicators,
     inverted_selections,
+    fast_events_as_bad,
+    not_counts,
+    unstated_units,
+    handwritten_bounds,
+    wide_steps,
+    sums_of_counters,
+    experimental_functions,
+    rare_scrapes,
     repeated_objectives,
     copied_indicators,
     pages_without_runbook,

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -126,10 +125,4 @@ def _opposite(selector: Selector, condition: Matcher) -> str:
 
 
 def _inside(part: _Part, conditions: list[Matcher]) -> Span:
-    """Narrow the span of the selector to the conditions, if the file has its text without escapes."""
-    span = part.where()
-    quotes = span.end_column - span.column - len(part.selector.text)
-    if quotes not in (0, 2):
-        return span
-    begin = span.column + quotes // 2
-    return replace(span, column=begin + conditions[0].start, end_column=begin + conditions[-1].end)
+    return part.where().inside(part.selector.text, conditions[0].start, conditions[-1].end)

@@ -1,10 +1,11 @@
-"""Metric types and retention, as a Prometheus server reports them.
+"""Metric types, metric names and retention, as a Prometheus server reports them.
 
 Not every server with Prometheus's API reports these. Then the answer is empty, which is no failure.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 from slo.clients.failures import Refused, Unreachable
@@ -22,6 +23,16 @@ def metric_types(server: Prometheus) -> Mapping[str, frozenset[str]]:
     """
     data = _get(server, "/api/v1/metadata")
     return {str(metric): _types(entries) for metric, entries in data.items()}
+
+
+def metric_names(server: Prometheus, since: date) -> Collection[str]:
+    """Return the names of all metrics with samples since the beginning of a day, in UTC.
+
+    https://prometheus.io/docs/prometheus/latest/querying/api/#querying-label-values
+    """
+    start = datetime(since.year, since.month, since.day, tzinfo=UTC)
+    data = _data(server, f"/api/v1/label/__name__/values?start={start.timestamp():.0f}")
+    return frozenset(map(str, data)) if isinstance(data, list) else frozenset()
 
 
 def retention(server: Prometheus) -> Duration | None:
@@ -45,8 +56,12 @@ def _types(entries: object) -> frozenset[str]:
 
 def _get(server: Prometheus, path: str) -> Mapping[str, Any]:
     """Return the data of an answer; {} if there is none."""
-    try:
-        data = server.get(path)
-    except (Unreachable, Refused):
-        return {}
+    data = _data(server, path)
     return data if isinstance(data, dict) else {}
+
+
+def _data(server: Prometheus, path: str) -> object:
+    try:
+        return server.get(path)
+    except (Unreachable, Refused):
+        return None

@@ -20,6 +20,7 @@ from slo.promql.canonical import canonical_selector
 from slo.shapes import Shape
 from slo.sli import Indicator
 from slo.sli.expression import Query
+from slo.sli.metric_names import TimeUnit, unit_of
 from slo.text.units import plain
 
 _Terms = Iterator[tuple[str, str]]
@@ -45,10 +46,16 @@ def _indicator(indicator: Indicator) -> _Terms:
     kind: Shape = getattr(indicator, name)
     for field, described in type(kind).model_fields.items():
         value = getattr(kind, field)
-        if field not in _CHECKS and value != described.get_default():
+        if field not in _CHECKS and value != described.get_default() and not _is_assumed(kind, value):
             yield field, _words(value)
     if indicator.by:
         yield "by", ", ".join(sorted(indicator.by))
+
+
+def _is_assumed(kind: Shape, value: object) -> bool:
+    """Return whether a value is the unit that would be assumed if it were not stated."""
+    metrics = (selector.metric for _, selector in kind if isinstance(selector, Selector))
+    return isinstance(value, TimeUnit) and value is unit_of(next(metrics), None)
 
 
 def _words(value: object) -> str:

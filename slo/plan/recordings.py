@@ -71,7 +71,7 @@ class RecentEvents(OfObjective):
     @property
     def words(self) -> str:
         delay = self.slo.sampling.sample_delay
-        return f"{self.side.words} of the last {delay}, as far as their samples are there; counted anew each time."
+        return f"{self.side.words} of the last {delay}, as far as samples are there: counted anew each time."
 
     def promql(self) -> str:
         counts = stored.recent(self.slo.indicator.kind, self.slo.sampling)

@@ -41,11 +41,13 @@ class Side(Enum):
 class Recording(ABC):
     """A series that is computed and stored. Each kind of it says by its fields what it measures.
 
-    `labels` are those that its rule sets. `key` is unique in a plan, and stays what it is. `words` say what an
-    expression counts that does not say so itself.
+    `labels` are those that its rule sets. `key` is unique in a plan, and stays what it is. `words` are for an
+    expression that does not say itself what it counts.
     """
 
-    words = ""
+    @property
+    def words(self) -> str:
+        return ""
 
     @property
     @abstractmethod

@@ -6,7 +6,6 @@ https://prometheus.io/docs/prometheus/latest/querying/operators/#aggregation-ope
 from slo.promql.vector import ValueType
 
 # Each aggregation, and the type of the parameter before its vector, if it takes one.
-# limitk and limit_ratio are experimental.
 AGGREGATIONS: dict[str, ValueType | None] = {
     "avg": None,
     "bottomk": ValueType.SCALAR,
@@ -23,3 +22,6 @@ AGGREGATIONS: dict[str, ValueType | None] = {
     "sum": None,
     "topk": ValueType.SCALAR,
 }
+
+# Servers accept these only with --enable-feature=promql-experimental-functions.
+EXPERIMENTAL = frozenset(("limit_ratio", "limitk"))

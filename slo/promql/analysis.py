@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from slo.promql.checks import COMPARISONS
@@ -15,8 +14,9 @@ from slo.promql.tree import (
     NumberLiteral,
     Parenthesised,
     RangeSelector,
-    Shifted,
+    nodes,
     selectors,
+    unwrapped,
 )
 from slo.promql.vector import Expr, ValueType, VectorSelector
 
@@ -47,7 +47,7 @@ def can_be_empty(text: str) -> bool:
     >>> can_be_empty("errors_total > 5"), can_be_empty("errors_total > bool 5")
     (True, False)
     """
-    return any(_filters(node) for node in _nodes(_parsed(text)))
+    return any(_filters(node) for node in nodes(parse(text)))
 
 
 def unguarded_metric(text: str) -> str:
@@ -58,10 +58,10 @@ def unguarded_metric(text: str) -> str:
     >>> unguarded_metric("sum(rate(jobs_total[5m])) == 0"), unguarded_metric("up == 0")
     ('jobs_total', '')
     """
-    nodes = list(_nodes(_parsed(text)))
-    if any(_is_call(node, _ABSENT) or _stands_in(node) for node in nodes):
+    parts = list(nodes(parse(text)))
+    if any(_is_call(node, _ABSENT) or _stands_in(node) for node in parts):
         return ""
-    values = (value for node in nodes for value in _too_little(node) if not _stays(value))
+    values = (value for node in parts for value in _too_little(node) if not _stays(value))
     return next((name for value in values for name in _metrics(value)), "")
 
 
@@ -73,8 +73,8 @@ def required_selectors(text: str) -> dict[str, str]:
     >>> required_selectors('up{job="a"} == 0 or absent(up{job="a"}) or errors_total{job="a"} > 0')
     {'errors_total{job="a"}': 'errors_total'}
     """
-    expr = _parsed(text)
-    absent = {name for node in _nodes(expr) if _is_call(node, _ABSENT) for name in _metrics(node)}
+    expr = parse(text)
+    absent = {name for node in nodes(expr) if _is_call(node, _ABSENT) for name in _metrics(node)}
     named = ((one, one.metric.text) for one in selectors(expr) if one.metric)
     return {
         text[one.start : one.end]: name
@@ -85,10 +85,10 @@ def required_selectors(text: str) -> dict[str, str]:
 
 def rated_gauge(text: str) -> CounterCall | None:
     """Return a function for counters that is applied to a gauge, judged by the metric's name."""
-    for node in _nodes(_parsed(text)):
+    for node in nodes(parse(text)):
         if isinstance(node, Call) and node.function.name in _COUNTING:
             metric = next(_metrics(node), "")
-            if isinstance(_unwrapped(node.arguments[0]), RangeSelector) and _GAUGE.fullmatch(metric):
+            if isinstance(unwrapped(node.arguments[0]), RangeSelector) and _GAUGE.fullmatch(metric):
                 return CounterCall(node.function.name, metric)
     return None
 
@@ -99,18 +99,7 @@ def cannot_have_label(text: str, label: str) -> bool:
     >>> cannot_have_label("sum without (space) (x) > 1", "space"), cannot_have_label("x > 1", "space")
     (True, False)
     """
-    return _cannot_have_label(_parsed(text), label)
-
-
-@lru_cache
-def _parsed(text: str) -> Expr:
-    return parse(text)
-
-
-def _nodes(expr: Expr) -> Iterator[Expr]:
-    yield expr
-    for child in expr.children:
-        yield from _nodes(child)
+    return _cannot_have_label(parse(text), label)
 
 
 def _metrics(expr: Expr) -> Iterator[str]:
@@ -149,14 +138,8 @@ def _too_little(node: Expr) -> Iterator[Expr]:
 
 def _stays(value: Expr) -> bool:
     """Return whether the result is never empty: a scraped series, or an aggregation of such."""
-    inner = _unwrapped(value)
+    inner = unwrapped(value)
     return isinstance(inner, VectorSelector) and any(name in _WHILE_SCRAPED for name in _metrics(inner))
-
-
-def _unwrapped(expr: Expr) -> Expr:
-    while isinstance(expr, Shifted | Parenthesised):
-        expr = expr.expression
-    return expr
 
 
 def _cannot_have_label(expr: Expr, label: str) -> bool:

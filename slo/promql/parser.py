@@ -7,6 +7,7 @@ Source: https://prometheus.io/docs/prometheus/latest/querying/basics/ and .../qu
 """
 
 import math
+from functools import lru_cache
 from typing import Literal, cast
 
 from slo.promql.aggregations import AGGREGATIONS
@@ -47,6 +48,7 @@ _POWER = _PRECEDENCE["^"]
 _DEEPEST = 100
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Expr:
     """Parse a PromQL expression; raises PromQLError for anything that Prometheus would refuse.
 

@@ -142,12 +142,22 @@ class Call(Expr):
         return self.arguments
 
 
-def selectors(expression: Expr) -> Iterator[VectorSelector]:
-    """Yield all vector selectors of an expression, in the order of the text."""
+def unwrapped(expression: Expr) -> Expr:
+    """Return what is inside of parentheses, offsets and `@`."""
+    while isinstance(expression, Shifted | Parenthesised):
+        expression = expression.expression
+    return expression
+
+
+def nodes(expression: Expr) -> Iterator[Expr]:
+    """Yield an expression and all its parts, in the order of the text."""
     waiting = [expression]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, VectorSelector):
-            yield node
-        else:
-            waiting.extend(reversed(node.children))
+        yield node
+        waiting.extend(reversed(node.children))
+
+
+def selectors(expression: Expr) -> Iterator[VectorSelector]:
+    """Yield all vector selectors of an expression, in the order of the text."""
+    return (node for node in nodes(expression) if isinstance(node, VectorSelector))

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field, GetPydanticSchema, WithJsonSchema, model_validator
 from pydantic_core import PydanticKnownError
@@ -14,6 +14,9 @@ from slo.sli.kind import Kind
 from slo.sli.metric_names import in_seconds
 from slo.sli.sampling import Reading, Sampling
 from slo.text.units import Duration
+
+if TYPE_CHECKING:
+    from slo.promql.vector import Expr
 
 _WINDOW = "$window"
 _PLACEHOLDER = re.compile(r"\$window\b")
@@ -39,6 +42,13 @@ class Query:
 
         text = canonical_query(_PLACEHOLDER.sub(_SOME_DURATION, self.text))
         return text.replace(_SOME_DURATION, _WINDOW)
+
+    def parsed(self, window: Duration) -> "Expr":
+        """Parse the query for a window, with the positions of `text`."""
+        from slo.promql.parser import parse  # imported here, because few runs look into queries
+
+        seconds = f"{window.milliseconds // 1000:0{len(_WINDOW) - 1}}s"
+        return parse(_PLACEHOLDER.sub(seconds, self.text))
 
     def over(self, window: Duration) -> str:
         """Write the expression for a window, in parentheses."""

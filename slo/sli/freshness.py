@@ -6,8 +6,8 @@ from pydantic import Field, field_validator
 
 from slo.promql import Selector
 from slo.shapes import SelectorText
-from slo.sli.kind import Kind
-from slo.sli.metric_names import in_seconds, is_in_milliseconds, refuse_counter
+from slo.sli.kind import Kind, UnixTime
+from slo.sli.metric_names import TimeUnit, in_seconds, refuse_counter, unit_of
 from slo.sli.sampling import Sampling
 from slo.text.units import Duration
 
@@ -26,6 +26,9 @@ within: 25h
         description="gauge with the Unix time of the last success; of several series, the latest counts"
     )
     within: Duration = Field(description="greatest age of the last success: 25h for a daily job")
+    unit: TimeUnit | None = Field(
+        None, description="unit of the Unix time, if the metric's name does not end with it; else seconds"
+    )
 
     @field_validator("timestamp")
     @classmethod
@@ -46,9 +49,16 @@ within: 25h
             f"time() - {sampling.each('max')}({self._timestamps(sampling)}) > bool {in_seconds(self.within)}"
         )
 
+    @property
+    def time(self) -> UnixTime:
+        return UnixTime(self.timestamp, unit_of(self.timestamp.metric, self.unit))
+
     def _timestamps(self, sampling: Sampling) -> str:
         """Select timestamps in the past; clients set 0 if there was no success."""
         seconds = sampling.current(self.timestamp)
-        if is_in_milliseconds(self.timestamp.metric):
-            seconds += " / 1000"
+        unit = self.time.unit.seconds
+        if unit < 1:
+            seconds += f" / {1 / unit}"
+        elif unit > 1:
+            seconds += f" * {unit}"
         return f"{seconds} > 0 <= time()"

@@ -5,15 +5,24 @@ from typing import ClassVar, NamedTuple
 
 from slo.promql import Selector
 from slo.shapes import Shape
+from slo.sli.metric_names import TimeUnit
 from slo.sli.sampling import Sampling
 from slo.text.units import Duration
 
 
 class Bucket(NamedTuple):
-    """A bucket of a classic histogram, and its upper limit."""
+    """A bucket of a classic histogram, its upper limit, and the unit in which its bound is written."""
 
     series: Selector
     within: Duration
+    unit: TimeUnit
+
+
+class UnixTime(NamedTuple):
+    """A gauge of a Unix time, and the unit of its values."""
+
+    series: Selector
+    unit: TimeUnit
 
 
 class Kind(Shape):
@@ -29,6 +38,8 @@ class Kind(Shape):
     """Whether each minute counts as one event, so that the traffic is known without a query."""
     of_counters: ClassVar[bool] = False
     """Whether its series, other than histograms, are counters; otherwise they are gauges."""
+    of_checks: ClassVar[bool] = False
+    """Whether its gauge must be 0 or 1."""
     of_numbers: ClassVar[bool] = True
     """Whether its samples are numbers; native histograms are not."""
 
@@ -48,6 +59,11 @@ class Kind(Shape):
     def parts(self) -> tuple[str, ...]:
         """The ids of the objectives that it combines; empty if it reads series itself."""
         return ()
+
+    @property
+    def time(self) -> UnixTime | None:
+        """The Unix time that it reads."""
+        return None
 
     @property
     def bucket(self) -> Bucket | None:

@@ -5,10 +5,11 @@ from typing import ClassVar
 from pydantic import Field, field_validator, model_validator
 
 from slo.promql import Selector
+from slo.promql.bounds import bound_matcher
 from slo.shapes import FieldError, SelectorText
 from slo.sli.counting import increase
 from slo.sli.kind import Bucket, Kind
-from slo.sli.metric_names import in_unit_of, refuse_histogram_component
+from slo.sli.metric_names import OF_BOUNDS, TimeUnit, refuse_histogram_component, unit_of
 from slo.sli.sampling import Sampling
 from slo.text.units import Duration
 
@@ -26,6 +27,7 @@ within: 500ms
     within: Duration = Field(
         description="longest time of a good request: the limit of one of the histogram's buckets"
     )
+    unit: TimeUnit | None = Field(None, description=OF_BOUNDS)
     buckets: tuple[Duration, ...] = Field(
         (), description="the histogram's bucket limits; `within` is checked against them"
     )
@@ -56,7 +58,11 @@ within: 500ms
 
     @property
     def bucket(self) -> Bucket:
-        return Bucket(self._bucket, self.within)
+        return Bucket(self._bucket, self.within, self._unit)
+
+    @property
+    def _unit(self) -> TimeUnit:
+        return unit_of(self.histogram.metric, self.unit)
 
     @property
     def _count(self) -> Selector:
@@ -65,8 +71,4 @@ within: 500ms
     @property
     def _bucket(self) -> Selector:
         bucket = self.histogram.renamed(f"{self.histogram.metric}_bucket")
-        limit = in_unit_of(self.histogram.metric, self.within)
-        if "." in limit:
-            return bucket.with_matcher("le", "=", limit)
-        # Prometheus 3 and Python's client write le="1.0" where Prometheus 2 kept Go's le="1".
-        return bucket.with_matcher("le", "=~", rf"{limit}(\.0)?")
+        return bucket.with_matcher("le", *bound_matcher(self._unit.written(self.within)))

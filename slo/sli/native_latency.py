@@ -8,9 +8,9 @@ from slo.promql import Selector
 from slo.shapes import SelectorText
 from slo.sli.counting import increase
 from slo.sli.kind import Kind
-from slo.sli.metric_names import in_unit_of, refuse_histogram_component
+from slo.sli.metric_names import OF_BOUNDS, TimeUnit, refuse_histogram_component, unit_of
 from slo.sli.sampling import Reading, Sampling
-from slo.text.units import Duration
+from slo.text.units import Duration, plain
 
 
 class NativeLatency(Kind):
@@ -28,6 +28,7 @@ within: 250ms
 
     histogram: SelectorText = Field(description="the native histogram")
     within: Duration = Field(description="longest time of a good request")
+    unit: TimeUnit | None = Field(None, description=OF_BOUNDS)
 
     @field_validator("histogram")
     @classmethod
@@ -40,7 +41,7 @@ within: 250ms
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
         """Return total * slow share; a histogram without events has no share, so it is left out."""
-        limit = in_unit_of(self.histogram.metric, self.within)
+        limit = plain(unit_of(self.histogram.metric, self.unit).written(self.within))
         fast = f"histogram_fraction(-Inf, {limit}, {_histogram_increase(self.histogram, sampling)})"
         return f"clamp_min(({total} > 0) * {sampling.on} (1 - {fast}), 0)\n{sampling.or_none(total)}"
 

@@ -18,6 +18,7 @@ class Probe(Kind):
     example: ClassVar[str] = """\
 gauge: probe_success{job="shop"}
 """
+    of_checks: ClassVar[bool] = True
 
     gauge: SelectorText = Field(description="gauge that is 1 while the service is up and 0 while it is down")
 

@@ -180,6 +180,37 @@ COPIED_INDICATOR = Check(
 INVERTED_SELECTION = Check(
     "inverted-selection", _WARNING, "good events are selected as bad ones, or the reverse", silenceable=True
 )
+NOT_A_COUNT = Check(
+    "not-a-count",
+    _WARNING,
+    "a ratio or a quantile is used as a number of events",
+    silenceable=True,
+)
+UNSTATED_UNIT = Check(
+    "unstated-unit", _WARNING, "neither a name nor a field states the unit of a histogram", silenceable=True
+)
+HANDWRITTEN_BOUND = Check(
+    "handwritten-bound",
+    _WARNING,
+    "a condition selects only one spelling of a bucket's bound",
+    silenceable=True,
+)
+WIDE_STEP = Check("wide-step", _WARNING, "the step of a subquery is wider than its range", silenceable=True)
+SUM_OF_COUNTER = Check(
+    "sum-of-counter", _WARNING, "the samples of a counter are added up over time", silenceable=True
+)
+EXPERIMENTAL_FUNCTION = Check(
+    "experimental-function",
+    _WARNING,
+    "a function needs a feature flag of Prometheus",
+    silenceable=True,
+)
+RARE_SCRAPES = Check(
+    "rare-scrapes",
+    _WARNING,
+    "the scrape interval is longer than half of a short window",
+    silenceable=True,
+)
 BUDGET_BELOW_A_MINUTE = Check(
     "budget-below-a-minute",
     _WARNING,
@@ -224,6 +255,31 @@ MISSING_BUCKET = Check(
     "a histogram has no bucket at the threshold of an indicator",
     _DATA,
     silenceable=True,
+)
+WRONG_UNIT = Check(
+    "wrong-unit",
+    _WARNING,
+    "the bounds of a histogram look like those of another unit",
+    _DATA,
+    silenceable=True,
+)
+NOT_ZERO_OR_ONE = Check(
+    "not-zero-or-one",
+    _WARNING,
+    "a probe reads a gauge with other values than 0 and 1",
+    _DATA,
+    silenceable=True,
+)
+MANY_RESETS = Check("many-resets", _WARNING, "a counter falls again and again", _DATA, silenceable=True)
+NO_TARGET_LABELS = Check(
+    "no-target-labels",
+    _WARNING,
+    "counters do not name the target that they come from",
+    _DATA,
+    silenceable=True,
+)
+LATE_SAMPLES = Check(
+    "late-samples", _WARNING, "samples arrive too late for the rules that count them", _DATA, silenceable=True
 )
 NOT_A_COUNTER = Check("not-a-counter", _WARNING, "events are counted from a gauge", _DATA, silenceable=True)
 NOT_A_GAUGE = Check("not-a-gauge", _WARNING, "a state is read from a counter", _DATA, silenceable=True)

@@ -35,6 +35,14 @@ class Span:
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
 
+    def inside(self, text: str, start: int, end: int) -> "Span":
+        """Narrow the span of a text to a part of it, if the file has the text on one line without escapes."""
+        quotes = self.end_column - self.column - len(text)
+        if quotes not in (0, 2):
+            return self
+        begin = self.column + quotes // 2
+        return replace(self, column=begin + start, end_column=begin + end)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -24,11 +24,12 @@ class Fake:
     values: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     types: Mapping[str, frozenset[str]] = field(default_factory=dict)
     retention: Duration | None = None
+    names: frozenset[str] = frozenset()
     asked: list[str] = field(default_factory=list)
 
     @property
     def data(self) -> Data:
-        return Data(self._ask, self.types, self.retention)
+        return Data(self._ask, self.types, self.retention, lambda: self.names)
 
     def _ask(self, query: str) -> Sequence[Sample]:
         self.asked.append(query)

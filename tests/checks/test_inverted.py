@@ -2,6 +2,7 @@
 
 import pytest
 
+from slo.checks.fast_as_bad import fast_events_as_bad
 from slo.checks.inverted import inverted_selections
 from tests.checks.definitions import catalogue, service, underlined
 
@@ -100,3 +101,29 @@ def test_periods_are_questioned_as_events_are() -> None:
     periods = "periods: {total: requests, bad: 'requests{code=\"200\"}', period: 1m}"
 
     assert questioned(periods) == [('code="200"', "rename the key to 'good', or write code!=\"200\"")]
+
+
+BUCKET = 'd_seconds_bucket{job="shop", le="0.3"}'
+RATE = "sum(rate(d_seconds_bucket{le='0.3'}[$window]))"
+ALL = "sum(rate(d_seconds_count[$window]))"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "reported"),
+    [
+        (f"events: {{total: d_seconds_count, bad: '{BUCKET}'}}", 'le="0.3"'),
+        (f'expression: {{total: "{ALL}", bad: "{RATE}"}}', "le='0.3'"),
+        (f'expression: {{error_ratio: "{RATE} / {ALL}"}}', "le='0.3'"),
+        (f"events: {{total: d_seconds_count, good: '{BUCKET}'}}", None),
+        ('events: {total: d_seconds_count, bad: \'d_seconds_bucket{le="+Inf", code="500"}\'}', None),
+        (f'expression: {{total: "{ALL}", bad: "{ALL} - {RATE}"}}', None),
+        (f'expression: {{error_ratio: "1 - {RATE} / {ALL}"}}', None),
+        (f'expression: {{error_ratio: "({ALL} - {RATE}) / {ALL}"}}', None),
+        (f'expression: {{error_ratio: "{ALL} / {RATE}"}}', None),
+    ],
+)
+def test_a_bucket_of_fast_events_as_bad_ones_is_reported(indicator: str, reported: str | None) -> None:
+    text = service(indicator)
+    problems = list(fast_events_as_bad(catalogue(text)))
+
+    assert [underlined(one, text) for one in problems] == ([reported] if reported else [])

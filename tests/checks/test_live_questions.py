@@ -87,7 +87,7 @@ def history(end: float) -> Iterator[Series]:
     def counter(name: str, events_a_minute: float, every: int = 30, days: float = 1, **labels: str) -> Series:
         moments = range(-int(86_400 * days), 0, every)
         counted = ((end + at, (at + 86_400) // 60 * events_a_minute // 1) for at in moments)
-        return Series(name, {"instance": "a", **labels}, counted)
+        return Series(name, {"instance": "a", "job": "shop", **labels}, counted)
 
     yield counter("requests_total", 60, job="checkout", code="200")
     yield counter("requests_total", 1, job="checkout", code="500")
@@ -101,7 +101,9 @@ def history(end: float) -> Iterator[Series]:
     for number in range(10_001):
         yield counter("wide_total", 1, days=0.002, code="200", user=str(number))
     week = [*range(-8 * 86_400, -10_800, 240), *range(-10_800, 0, 30)]
-    yield Series("retired_total", {"instance": "a", "code": "200"}, ((end + at, 7.0) for at in week))
+    yield Series(
+        "retired_total", {"instance": "a", "job": "shop", "code": "200"}, ((end + at, 7.0) for at in week)
+    )
     yield counter("jobs_total", 60, every=120, job="nightly")
 
 
@@ -154,6 +156,7 @@ def test_real_servers_answer_every_question(server: Prometheus, tmp_path: Path) 
         ("no-traffic", "idle"),
         ("not-a-counter", "queue_length"),
         ("not-a-gauge", "visits"),
+        ("not-zero-or-one", "visits"),
         ("short-retention", "28d"),
         ("slow-scrapes", "nightly"),
         ("unmatched-value", 'code=~"5xx"'),

@@ -1,5 +1,7 @@
 """Selectors that select nothing: which are reported, and what is blamed."""
 
+import pytest
+
 from slo.checks.with_data.missing_series import missing_series
 from tests.checks.definitions import catalogue, service, underlined
 from tests.checks.fake import Fake
@@ -26,10 +28,27 @@ def having(*labels: str) -> dict[str, str]:
 
 
 def test_a_metric_that_does_not_exist_is_reported_with_the_one_that_was_meant() -> None:
-    server = Fake(types={"http_request_total": frozenset({"counter"})})
+    server = Fake(
+        names=frozenset({"http_requests_total", "up"}), types={"http_requests": frozenset({"counter"})}
+    )
 
-    assert questioned(service("probe: {gauge: http_requests}"), server) == [
-        ("Prometheus has no metric http_requests", "http_requests", "did you mean 'http_request_total'?")
+    assert questioned(service("events: {total: http_request_total, bad: x}"), server)[0] == (
+        "Prometheus has no metric http_request_total",
+        "http_request_total",
+        "did you mean 'http_requests_total'?",
+    )
+
+
+def test_a_histogram_that_does_not_exist_is_named_without_the_ending_of_its_series() -> None:
+    text = service("latency: {histogram: http_duration_seconds, within: 300ms}")
+    names = {"http_durations_seconds_count", "http_durations_seconds_bucket", "http_durations_seconds_sum"}
+
+    assert questioned(text, Fake(names=frozenset(names))) == [
+        (
+            "Prometheus has no metric http_duration_seconds_count",
+            "http_duration_seconds",
+            "did you mean 'http_durations_seconds'?",
+        )
     ]
 
 
@@ -115,10 +134,38 @@ def test_what_had_series_today_is_not_missing() -> None:
     assert questioned(text, Fake({"count(last_over_time(up[1d]))": "1"})) == []
 
 
-def test_buckets_are_asked_about_elsewhere() -> None:
+def test_which_bounds_there_are_is_asked_elsewhere() -> None:
     text = service("latency: {histogram: duration_seconds, within: 300ms}")
+    buckets = 'count({__name__="duration_seconds_bucket"})'
 
-    assert questioned(text, Fake({"count(duration_seconds_count)": "1"})) == []
+    assert questioned(text, Fake({"count(duration_seconds_count)": "1", buckets: "9"})) == []
+
+
+@pytest.mark.parametrize(
+    ("names", "hint"),
+    [
+        (set(), ""),
+        ({"duration_seconds"}, "it exists, but has no buckets; for a native histogram write native_latency"),
+    ],
+)
+def test_a_histogram_without_buckets_is_reported(names: set[str], hint: str) -> None:
+    text = service("latency: {histogram: duration_seconds, within: 300ms}")
+    server = Fake({"count(duration_seconds_count)": "1"}, names=frozenset(names))
+
+    assert questioned(text, server) == [
+        ("Prometheus has no metric duration_seconds_bucket", "duration_seconds", hint)
+    ]
+
+
+def test_a_handwritten_bound_that_does_not_exist_is_shown_those_there_are() -> None:
+    text = service("events: {total: d_seconds_count, good: 'd_seconds_bucket{le=\"1\"}'}")
+    bounds = {'count by (le) ({__name__="d_seconds_bucket"})': [{"le": "1.0"}, {"le": "+Inf"}]}
+    found = ('{__name__="d_seconds_bucket"}', '{__name__="d_seconds_bucket", le!=""}', "d_seconds_count")
+    server = Fake({f"count({one})": "1" for one in found}, bounds)
+
+    assert questioned(text, server) == [
+        ('d_seconds_bucket has series, but none with le="1"', 'le="1"', "le: +Inf, 1.0")
+    ]
 
 
 def test_a_service_without_fault_is_one_query() -> None:

@@ -39,7 +39,7 @@ def found(data: Data) -> list[tuple[str, str, str]]:
 def test_an_alert_about_a_series_that_nobody_records_is_told_which_was_meant() -> None:
     known = Fake(
         numbers={"count(last_over_time(queue_rule:messages[1d]))": "1"},
-        types={"queue_rule:messages": frozenset({"gauge"})},
+        names=frozenset({"queue_rule:messages"}),
     )
 
     assert found(known.data) == [

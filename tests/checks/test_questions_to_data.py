@@ -31,7 +31,8 @@ def traffic(text: str, a_minute: str, steps: tuple[str, ...] = ("47m", "1m")) ->
 
 def with_data(text: str, server: Fake) -> list[Problem]:
     """Everything that only measured data tells of a definition."""
-    return [found for lint in LINTS_WITH_DATA for found in lint(catalogue(text), server.data)]
+    data = server.data
+    return [found for lint in LINTS_WITH_DATA for found in lint(catalogue(text), data)]
 
 
 def of(problems: object) -> list[Problem]:
@@ -349,11 +350,13 @@ def test_a_few_thousand_series_are_fine() -> None:
     assert of(many_series(catalogue(EVENTS), Fake(counts).data)) == []
 
 
-def test_all_questions_about_a_service_without_fault_are_six_queries() -> None:
+def test_all_questions_about_a_service_without_fault_are_eight_queries() -> None:
     text = service("events: {total: orders_total, bad: 'failures_total{code=\"500\"}'}")
     known = traffic(text, "10").numbers
-    server = Fake({**known, "count(orders_total)": "1", 'count(failures_total{code="500"})': "1"})
+    recent = {"time() - max(timestamp(orders_total))": "12"}
+    counts = {"count(orders_total)": "1", 'count(failures_total{code="500"})': "1"}
+    server = Fake({**known, **recent, **counts})
 
     assert with_data(text, server) == []
-    assert len(server.asked) == 6
-    assert len(LINTS_WITH_DATA) == 10
+    assert len(server.asked) == 8
+    assert len(LINTS_WITH_DATA) == 15

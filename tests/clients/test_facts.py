@@ -4,12 +4,13 @@ import contextlib
 import json
 import socket
 from collections.abc import Iterator, Mapping
+from datetime import date
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from slo.clients.facts import metric_types, retention
+from slo.clients.facts import metric_names, metric_types, retention
 from slo.clients.prometheus import Prometheus
 from slo.clients.urls import Address
 from tests.servers.binaries import Generation
@@ -17,6 +18,8 @@ from tests.servers.exporter import exporter
 from tests.servers.loopback import QuietHandler, serving
 from tests.servers.processes import prometheus
 from tests.servers.waiting import eventually
+
+NAMES = "/api/v1/label/__name__/values?start=1793491200"
 
 
 @contextlib.contextmanager
@@ -55,8 +58,9 @@ def test_how_long_samples_are_kept_is_what_time_limits(said: str, kept: str | No
     "text", ["<html>", "[]", "{}", '{"data": []}', '{"status": "error"}', '{"data": {"a": 1, "b": ["c"]}}']
 )
 def test_what_is_not_said_is_not_known(text: str) -> None:
-    with saying({"/api/v1/metadata": text, "/api/v1/status/runtimeinfo": text}) as server:
+    with saying({"/api/v1/metadata": text, "/api/v1/status/runtimeinfo": text, NAMES: text}) as server:
         assert not any(metric_types(server).values())
+        assert not metric_names(server, date(2026, 11, 1))
         assert retention(server) is None
 
 

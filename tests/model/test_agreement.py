@@ -336,3 +336,21 @@ def test_changes_contain_both_sides() -> None:
         Change("override", None, "the director"),
         Change("min_events", "10", None),
     )
+
+
+@pytest.mark.parametrize(
+    ("metric", "unit", "same"),
+    [
+        ("a_seconds", "s", True),
+        ("a", "s", True),
+        ("a_ms", "ms", True),
+        ("a", "ms", False),
+        ("a_ms", "s", False),
+    ],
+)
+def test_to_state_the_unit_that_is_assumed_changes_no_terms(metric: str, unit: str, same: bool) -> None:
+    """Lint asks for the unit; who states what was meant all along need not ask the others to sign again."""
+    latency = {"histogram": metric, "within": "1s"}
+    before = of({"latency": latency}, {"target": "99%"})
+
+    assert (of({"latency": {**latency, "unit": unit}}, {"target": "99%"}) == before) is same

@@ -1,8 +1,8 @@
 """How checks query Prometheus: several expressions in one query, metric types and retention."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from slo.promql import quote
@@ -24,27 +24,31 @@ Query = Callable[[str], Sequence[Sample]]
 class Data:
     """A Prometheus server: how to query it, the types of metrics, and the retention of samples.
 
-    `types` has no entry for a metric of unknown type; `retention` is None if unknown.
+    `types` has no entry for a metric of unknown type, and may name families: `http_requests` for
+    `http_requests_total`. `names` asks for the names of metrics that exist. `retention` is None if unknown.
     """
 
     query: Query
     types: Mapping[str, frozenset[str]]
     retention: Duration | None
+    names: Callable[[], Collection[str]]
+    _known: dict[str, tuple[Sample, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def query_together(self, queries: Mapping[str, str]) -> Mapping[str, Sequence[Sample]]:
         """Evaluate several expressions, 20 per query: `{key: expression}` in, `{key: samples}` out.
 
-        An expression without result has no samples.
+        An expression without result has no samples. One that was evaluated before is not asked for again.
         """
         answers: defaultdict[str, list[Sample]] = defaultdict(list)
+        asked = {key: expr for key, expr in queries.items() if expr not in self._known}
         parts = [
-            f'label_replace(\n{expr},\n"{QUERY_LABEL}", {quote(key)}, "", "")'
-            for key, expr in queries.items()
+            f'label_replace(\n{expr},\n"{QUERY_LABEL}", {quote(key)}, "", "")' for key, expr in asked.items()
         ]
         for start in range(0, len(parts), _TOGETHER):
             for sample in self.query("\nor\n".join(parts[start : start + _TOGETHER])):
                 answers[sample.labels.get(QUERY_LABEL, "")].append(sample)
-        return {key: tuple(answers[key]) for key in queries}
+        self._known.update({expr: tuple(answers[key]) for key, expr in asked.items()})
+        return {key: self._known[expr] for key, expr in queries.items()}
 
     def query_numbers(self, queries: Mapping[str, str]) -> Mapping[str, Decimal]:
         """Evaluate expressions of one series each; one without result or finite value has no entry."""

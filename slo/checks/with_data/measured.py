@@ -1,7 +1,7 @@
 """Indicators that objectives use, with the selectors in their rules and in their definitions."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from slo.model import Catalogue, Declared, Service, naming
@@ -62,15 +62,27 @@ class Measured:
         """The selectors by the last key of their path, such as `total`."""
         return {str(one.path[-1]): one for one in self.written}
 
+    @property
+    def counters(self) -> tuple[RulesSelector, ...]:
+        """The counters in its rules, and the series of histograms, which are counters too."""
+        return self.reads if self.indicator.kind.of_counters or "histogram" in self.by_field else ()
+
+    def origin(self, selector: Selector) -> WrittenSelector | None:
+        """Return the selector of the definition from which one of the rules is made."""
+        origins = [one for one in self.written if _derived_from(selector, one.selector)]
+        return max(
+            origins, key=lambda one: (len(one.selector.metric), len(one.selector.matchers)), default=None
+        )
+
     def where(self, selector: Selector, matcher: Matcher | None = None) -> Span:
         """Return where a selector of the rules, or a condition in it, comes from in the definition."""
-        origins = [one for one in self.written if _derived_from(selector, one.selector)]
-        if not origins:
+        origin = self.origin(selector)
+        if origin is None:
             return self.service.where(*self.path)
-        origin = max(origins, key=lambda one: (len(one.selector.metric), len(one.selector.matchers)))
         span = self.service.where(*origin.path)
         same = (one for one in origin.selector.matchers if matcher and one[:3] == matcher[:3])
-        return _inside(span, origin.selector.text, next(same, None))
+        found = next(same, None)
+        return span.inside(origin.selector.text, found.start, found.end) if found else span
 
 
 def measured(service: Declared[Service]) -> Iterator[Measured]:
@@ -101,6 +113,12 @@ def select(metric: str, *conditions: str) -> str:
     '{__name__="http_requests_total", job="checkout"}'
     """
     return f"{{{', '.join((f'__name__={quote(metric)}', *conditions))}}}"
+
+
+def all_buckets(bucket: Selector) -> Selector:
+    """Return a selector of all buckets of a histogram."""
+    conditions = (condition(bucket, matcher) for matcher in bucket.matchers if matcher.name != "le")
+    return parse_selector(select(bucket.metric, *conditions))
 
 
 def _reads(service: Service, indicator: Indicator) -> tuple[RulesSelector, ...]:
@@ -143,12 +161,3 @@ def _derived_from(selector: Selector, origin: Selector) -> bool:
     """Return whether a selector is `origin`, possibly with a suffix on its name and more conditions."""
     conditions = {matcher[:3] for matcher in selector.matchers}
     return selector.metric.startswith(origin.metric) and conditions >= {m[:3] for m in origin.matchers}
-
-
-def _inside(span: Span, text: str, matcher: Matcher | None) -> Span:
-    """Narrow the span of a text to a condition in it, if the file has the text without escapes."""
-    quotes = span.end_column - span.column - len(text)
-    if matcher is None or quotes not in (0, 2):
-        return span
-    begin = span.column + quotes // 2
-    return replace(span, column=begin + matcher.start, end_column=begin + matcher.end)

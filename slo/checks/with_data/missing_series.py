@@ -1,10 +1,17 @@
 """Selectors of indicators that match no series, and which of their conditions is wrong."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slo.checks.with_data.data import QUERY_LABEL, Data
-from slo.checks.with_data.measured import Measured, RulesSelector, condition, measured_by_service, select
+from slo.checks.with_data.measured import (
+    Measured,
+    RulesSelector,
+    all_buckets,
+    condition,
+    measured_by_service,
+    select,
+)
 from slo.model import Catalogue
 from slo.promql import Selector, quote
 from slo.promql.samples import Sample
@@ -17,6 +24,7 @@ _SHOWN = 8
 """How many values of a label are listed."""
 
 _FROM_THE_START = "if it appears with the first failure, let the service export it as 0 from its start"
+_NATIVE = "it exists, but has no buckets; for a native histogram write native_latency"
 
 
 def missing_series(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
@@ -24,14 +32,14 @@ def missing_series(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
 
     One query per service; another if a selector matches nothing now, and one per selector without series all
     day. Counters of bad events may be missing while nothing fails, so only a metric or label of these that
-    does not exist is reported.
+    does not exist is reported. Buckets exist as soon as events do; `missing_buckets` checks the bounds of
+    latency indicators.
     """
     for _, indicators in measured_by_service(catalogue):
         reads = {
-            f"{one.name}/{number}": (one, read)
+            f"{one.name}/{number}": (one, _with_buckets(one, read))
             for one in indicators
             for number, read in enumerate(one.reads)
-            if read.selector.matcher("le") is None  # `missing_buckets` checks these
         }
         now = data.query_together({key: f"count({read.selector})" for key, (_, read) in reads.items()})
         today = {
@@ -40,9 +48,29 @@ def missing_series(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
             if not now[key]
         }
         empty = [reads[key] for key, samples in data.query_together(today).items() if not samples]
+        found = {one.selector.metric for reader, one in reads.values() if (reader, one) not in empty}
+        silent = found - {read.selector.metric for key, (_, read) in reads.items() if now[key]}
         for indicator, read in empty:
-            known = [one for one in indicator.reads if (indicator, one) not in empty]
+            if _is_latency_bucket(indicator, read) and sum(one is indicator for one, _ in empty) > 1:
+                continue  # the whole histogram is missing, as its count shows
+            if read.selector.metric in silent:
+                continue  # its labels cannot be looked up now
+            known = [
+                one for reader, one in reads.values() if reader is indicator and (reader, one) not in empty
+            ]
             yield from _Search(indicator, read, _similar(read.selector, known)).problems(data)
+
+
+def _with_buckets(one: Measured, read: RulesSelector) -> RulesSelector:
+    """Require buckets; of a latency indicator, any of the histogram's."""
+    if _is_latency_bucket(one, read):
+        return RulesSelector(all_buckets(read.selector), needed=True)
+    return replace(read, needed=True) if read.selector.matcher("le") else read
+
+
+def _is_latency_bucket(one: Measured, read: RulesSelector) -> bool:
+    bucket = one.indicator.kind.bucket
+    return bucket is not None and read.selector.metric == bucket.series.metric
 
 
 def _similar(selector: Selector, known: Iterable[RulesSelector]) -> Selector | None:
@@ -62,7 +90,7 @@ class _Search:
         selector = self.read.selector
         answers = data.query_together(dict(self._queries()))
         if not answers["metric"]:
-            hint = _meant(selector.metric, data.types, "") or ("" if self.read.needed else _FROM_THE_START)
+            hint = self._other_metric(data) or ("" if self.read.needed else _FROM_THE_START)
             yield self._problem(f"Prometheus has no metric {selector.metric}", hint=hint)
             return
         unlabelled = [one for one in selector.matchers if _wants(one) and not answers[f"label {one.start}"]]
@@ -72,6 +100,16 @@ class _Search:
             yield self._problem(message, matcher, _meant(matcher.name, labels - {QUERY_LABEL}, "its labels"))
         if self.read.needed and not unlabelled:
             yield from self._wrong_values({one: answers[f"value {one.start}"] for one in selector.matchers})
+
+    def _other_metric(self, data: Data) -> str:
+        """Suggest a metric that exists; of a histogram, its name without the ending of its series."""
+        origin = self.indicator.origin(self.read.selector)
+        written = origin.selector.metric if origin else self.read.selector.metric
+        ending = self.read.selector.metric.removeprefix(written)
+        if ending == "_bucket" and written in data.names():
+            return _NATIVE
+        names = {name.removesuffix(ending) for name in data.names() if name.endswith(ending)}
+        return _meant(written, names, "")
 
     def _queries(self) -> Iterator[tuple[str, str]]:
         """Yield queries for the metric, each label, and the values that meet all other conditions."""

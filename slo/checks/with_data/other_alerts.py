@@ -33,7 +33,7 @@ def _about_nothing(alerts: Declared[Alerts], data: Data) -> Iterator[Problem]:
     for (index, selector, metric), samples in zip(read, data.query_together(queries).values(), strict=True):
         if samples:
             continue
-        name, near = alerts.value.alerts[index].name, nearest(metric, data.types)
+        name, near = alerts.value.alerts[index].name, nearest(metric, data.names())
         yield checks.MISSING_SERIES.problem(
             f"no series of the last day matches {selector}, so {name!r} would not fire",
             alerts.where("alerts", index, "expr"),

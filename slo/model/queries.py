@@ -1,0 +1,42 @@
+"""The PromQL of a catalogue: queries of indicators, and expressions of alerts beside objectives."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from slo.model.catalogue import Catalogue, sampling_of
+from slo.promql.vector import Expr
+from slo.sli.expression import Query
+from slo.text.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenQuery:
+    """A query in a definition. For `$window`, `expr` has the shortest range that rules use."""
+
+    text: str
+    expr: Expr
+    span: Span
+
+    def part(self, node: Expr) -> str:
+        """Return the text of a part."""
+        return self.text[node.start : node.end]
+
+    def where(self, node: Expr) -> Span:
+        """Return the span of a part, or that of the whole query if this cannot be told."""
+        return self.span.inside(self.text, node.start, node.end)
+
+
+def queries(catalogue: Catalogue) -> Iterator[WrittenQuery]:
+    """Yield all queries, with their trees."""
+    for service in catalogue.services.values():
+        for name, indicator in service.value.indicators.items():
+            for field, query in indicator.kind:
+                if isinstance(query, Query):
+                    range_ = sampling_of(service.value, indicator).shortest_rate
+                    where = service.where("indicators", name, indicator.kind_name, field)
+                    yield WrittenQuery(query.text, query.parsed(range_), where)
+    for alerts in catalogue.alerts.values():
+        from slo.promql.parser import parse  # imported here, because few definitions have such alerts
+
+        for index, alert in enumerate(alerts.value.alerts):
+            yield WrittenQuery(alert.expr, parse(alert.expr), alerts.where("alerts", index, "expr"))
