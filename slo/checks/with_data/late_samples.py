@@ -46,5 +46,5 @@ def _problem(one: Measured, total: Selector, age: Decimal, allowed: Duration) ->
         f"the newest sample of {total.metric} is {minutes} old: samples arrive later than "
         f"{allowed}, too late to be counted, or no longer at all",
         one.where(total),
-        hint=f"say how late samples are, such as 'sample_delay: {2 * allowed.seconds // 60}m', or mend the scrape",
+        hint=f"say how late samples are: 'sample_delay: {2 * allowed.seconds // 60}m'; or mend the scrape",
     )
