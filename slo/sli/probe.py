@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field, model_validator
 
+from slo.promql import Selector
 from slo.shapes import SelectorText
 from slo.sli.counting import Sampling
 from slo.sli.kind import Kind
@@ -23,6 +24,10 @@ gauge: probe_success{job="shop"}
     def _is_a_gauge(self) -> "Probe":
         refuse_counter(self.gauge, "a probe needs a gauge that is 0 or 1")
         return self
+
+    @property
+    def lasting(self) -> Selector:
+        return self.gauge
 
     def total_events(self, sampling: Sampling) -> str:
         """Count the samples; NaN is left out."""

@@ -113,7 +113,10 @@ def _alike(guide: Guide) -> list[list[SLO]]:
     found: dict[object, list[SLO]] = {}
     for slo in guide.slos:
         policy, steps = slo.policy, slo.budget_policy
-        same = (slo.tiers, policy.min_events, policy.min_bad_events, policy.no_data_after, steps)
+        same = (
+            *(slo.tiers, policy.min_events, policy.min_bad_events, policy.no_data_after, steps),
+            *(slo.when_targets_are_down, slo.indicator.kind.lasting is not None),
+        )
         found.setdefault(repr(same), []).append(slo)
     return list(found.values())
 
