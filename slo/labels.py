@@ -33,7 +33,10 @@ LABELS: Mapping[str, Use] = {
     **dict.fromkeys(("alertname", "alertstate"), Use.ALERT),
     **dict.fromkeys(("slo_bundle", "objective", "target", "exclusion"), Use.SERIES),
     **dict.fromkeys(("first", "draft", "verdict", "freeze"), Use.FIGURE),
-    **dict.fromkeys(("slo_period", "slo_part", "slo_history", "dashboard", "le"), Use.EXPRESSION),
+    **dict.fromkeys(
+        ("slo_period", "slo_part", "slo_history", "slo_newest", "slo_counted", "dashboard", "le"),
+        Use.EXPRESSION,
+    ),
 }
 
 

@@ -13,6 +13,7 @@ from slo.model.alerts import Alerts
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
 from slo.model.organisation import Organisation
+from slo.model.origins import Origins
 from slo.model.product import Product
 from slo.model.service import Objective, Service
 from slo.model.targets import Target
@@ -78,8 +79,11 @@ class SLO:
         return window.longest if isinstance(window, Calendar) else window
 
     def target_of(self, group: Mapping[str, str]) -> Percent:
-        """Return the target of a group: its own, or that of the objective."""
-        own = (one.target for one in self.objective.targets if one.group == group)
+        """Return the target of a group: its own, or that of the objective.
+
+        A group of one cluster has the label of the cluster as well.
+        """
+        own = (one.target for one in self.objective.targets if one.group.items() <= group.items())
         return next(own, self.objective.target)
 
     @property
@@ -155,6 +159,11 @@ class Catalogue:
     alerts: Mapping[str, Declared[Alerts]] = field(default_factory=dict)
     use_cases: Mapping[str, Declared[UseCase]] = field(default_factory=dict)
     allowances: tuple[Allowance, ...] = ()
+
+    @property
+    def origins(self) -> Origins:
+        """The labels by which series of several Prometheus servers differ, as far as they are declared."""
+        return self.organisation.value.origins if self.organisation else Origins()
 
     @property
     def targets(self) -> tuple[Target, ...]:

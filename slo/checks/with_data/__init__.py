@@ -12,6 +12,7 @@ from slo.checks.with_data.other_alerts import alerts_about_nothing
 from slo.checks.with_data.short_retention import short_retention
 from slo.checks.with_data.slow_scrapes import slow_scrapes
 from slo.checks.with_data.totals import parts_beyond_totals
+from slo.checks.with_data.undeclared_servers import undeclared_servers
 from slo.checks.with_data.unmatched_values import unmatched_values
 from slo.model import Catalogue
 from slo.text.diagnostics import Problem
@@ -31,4 +32,5 @@ LINTS_WITH_DATA: tuple[LintWithData, ...] = (
     short_retention,
     coarse_budgets,
     many_series,
+    undeclared_servers,
 )
