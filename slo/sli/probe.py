@@ -26,8 +26,10 @@ gauge: probe_success{job="shop"}
         return self
 
     @property
-    def lasting(self) -> Selector:
-        return self.gauge
+    def lasting(self) -> Selector | None:
+        job, instance = self.gauge.matcher("job"), self.gauge.matcher("instance")
+        is_one_target = job and instance and job.op == instance.op == "="
+        return None if is_one_target else self.gauge
 
     def total_events(self, sampling: Sampling) -> str:
         """Count the samples; NaN is left out."""

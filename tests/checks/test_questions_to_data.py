@@ -349,11 +349,11 @@ def test_a_few_thousand_series_are_fine() -> None:
     assert of(many_series(catalogue(EVENTS), Fake(counts).data)) == []
 
 
-def test_all_questions_about_a_service_without_fault_are_six_queries() -> None:
+def test_all_questions_about_a_service_without_fault_are_seven_queries() -> None:
     text = service("events: {total: orders_total, bad: 'failures_total{code=\"500\"}'}")
     known = traffic(text, "10").numbers
     server = Fake({**known, "count(orders_total)": "1", 'count(failures_total{code="500"})': "1"})
 
     assert with_data(text, server) == []
-    assert len(server.asked) == 6
+    assert len(server.asked) == 7
     assert len(LINTS_WITH_DATA) == 10

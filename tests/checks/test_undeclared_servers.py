@@ -19,9 +19,10 @@ RECORDED = "slo:sli_total:increase1m"
 def asked(more: str, *series: dict[str, str]) -> list[tuple[str, str]]:
     server = Fake(values={RECORDED: [{"slo": "checkout-orders", "slo_bundle": "x", **one} for one in series]})
     catalogue = load({"checkout.yaml": SERVICE, "acme.yaml": ORGANISATION + more})
-    found = [(one.message, one.hint) for one in undeclared_servers(catalogue, server.data)]
+    found = list(undeclared_servers(catalogue, server.data))
+    assert {one.code for one in found} <= {"undeclared-servers"}
     assert len(server.asked) == 1
-    return found
+    return [(one.message, one.hint) for one in found]
 
 
 def test_each_label_is_one_question_with_what_to_declare() -> None:
