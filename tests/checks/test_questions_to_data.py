@@ -356,4 +356,4 @@ def test_all_questions_about_a_service_without_fault_are_seven_queries() -> None
 
     assert with_data(text, server) == []
     assert len(server.asked) == 7
-    assert len(LINTS_WITH_DATA) == 10
+    assert len(LINTS_WITH_DATA) == 11
