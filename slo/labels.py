@@ -14,6 +14,7 @@ class Use(StrEnum):
     IDENTITY = "the objective that an alert belongs to; notifications are grouped by it"
     ROUTING = "urgency and category of an alert, for routes"
     TIER = "the tier of an objective that an alert belongs to"
+    SILENCE = "what has fallen silent: all targets of an objective, or one series of several"
     STEP = "the step of an error budget policy, and the other parties that it notifies"
     CALL = "marks an alert as a call, and identifies the call"
     ALERT = "set by Prometheus on every alert"
@@ -26,12 +27,16 @@ LABELS: Mapping[str, Use] = {
     **dict.fromkeys(("product", "service", "slo", "environment"), Use.IDENTITY),
     **dict.fromkeys(("severity", "category"), Use.ROUTING),
     **dict.fromkeys(("window",), Use.TIER),
+    **dict.fromkeys(("silent",), Use.SILENCE),
     **dict.fromkeys(("step", "told"), Use.STEP),
     **dict.fromkeys(("called_upon", "call_mode", "call_id", "drill"), Use.CALL),
     **dict.fromkeys(("alertname", "alertstate"), Use.ALERT),
     **dict.fromkeys(("slo_bundle", "objective", "target", "exclusion"), Use.SERIES),
     **dict.fromkeys(("first", "draft", "verdict", "freeze"), Use.FIGURE),
-    **dict.fromkeys(("slo_period", "slo_part", "slo_history", "dashboard", "le"), Use.EXPRESSION),
+    **dict.fromkeys(
+        ("slo_period", "slo_part", "slo_history", "slo_newest", "slo_counted", "dashboard", "le"),
+        Use.EXPRESSION,
+    ),
 }
 
 
@@ -46,5 +51,5 @@ def used(*uses: Use) -> tuple[str, ...]:
 
 IDENTITY = used(Use.IDENTITY)
 ROUTED = used(Use.IDENTITY, Use.ROUTING)
-ON_ALERTS = frozenset(used(Use.IDENTITY, Use.ROUTING, Use.TIER, Use.STEP, Use.CALL, Use.ALERT))
+ON_ALERTS = frozenset(used(Use.IDENTITY, Use.ROUTING, Use.TIER, Use.SILENCE, Use.STEP, Use.CALL, Use.ALERT))
 """Labels of alerts that only slo may set, also on alerts that people write themselves."""

@@ -43,7 +43,7 @@ def select(
 ) -> Selected:
     """Select objectives, and read a history or connect to Prometheus; raises what `assess` does."""
     catalogue, selection = without_pages_of_drafts(catalogue), Selection.parse(selectors)
-    slos = selection.slos(catalogue.slos)
+    slos = selection.slos(catalogue.slos, catalogue.origins.apart)
     return Selected(catalogue, selection, slos, _events(source, catalogue, notify, clock))
 
 
@@ -52,4 +52,4 @@ def _events(source: Source, catalogue: Catalogue, notify: Notify, clock: Clock) 
         return HistoryEvents(read_history(Path(source), catalogue.slos, notify), clock)
     from slo.actions.prometheus_events import PrometheusEvents  # imports the clients, which is slow
 
-    return PrometheusEvents(source.connect(), len(catalogue.slos), notify, clock)
+    return PrometheusEvents(source.connect(), len(catalogue.slos), notify, clock, catalogue.origins)

@@ -13,7 +13,7 @@ from slo.evidence.budget_history import BudgetHistory, assess_rows
 from slo.evidence.gate import RemainingHistories, remaining_histories, remaining_query
 from slo.evidence.history import Rows
 from slo.evidence.plausible import Implausible
-from slo.evidence.queries import Measured, chosen, measurements, query, remarks, statuses
+from slo.evidence.queries import Measured, chosen, groups_of, measurements, query, remarks, statuses
 from slo.evidence.range_queries import (
     RangeQuery,
     RowCollector,
@@ -23,8 +23,9 @@ from slo.evidence.range_queries import (
     step,
     window_queries,
 )
+from slo.evidence.series import NO_ORIGINS
 from slo.evidence.status import Status
-from slo.model import SLO
+from slo.model import SLO, Origins
 from slo.promql.samples import Sample
 from slo.text.units import Duration
 
@@ -36,14 +37,16 @@ _UNMEASURED = (Measurement(error_ratios={}),)
 class PrometheusEvents:
     """A Prometheus that has loaded the rules; `notify` receives the remarks on its answers.
 
-    `defined` is the number of defined objectives: if fewer are selected, they are queried by name. All
-    methods except `remaining` raise the clients' Unreachable and Refused.
+    `defined` is the number of defined objectives: if fewer are selected, they are queried by name. `origins`
+    are the labels by which the series of several servers behind it differ. All methods except `remaining`
+    raise the clients' Unreachable and Refused.
     """
 
     prometheus: Prometheus
     defined: int
     notify: Notify
     clock: Clock
+    origins: Origins = NO_ORIGINS
 
     def statuses(
         self, slos: Sequence[SLO], at: datetime | None, *, whole: bool = False
@@ -77,7 +80,7 @@ class PrometheusEvents:
         found = self._measured(self._present(slos, at), slos)
         groups = {slo.id: max(1, len(found.get(slo.id, ()))) for slo in slos}
         width = step(slos, end, groups)
-        windows, months = RowCollector(slos), RowCollector(slos)
+        windows, months = (RowCollector(slos, self.origins) for _ in range(2))
         for pair in window_queries(slos, end, width, groups):
             self._add(windows, pair, [self._past(ask) for ask in pair])
         for month in month_queries(slos, end):
@@ -94,26 +97,25 @@ class PrometheusEvents:
         self, assessed: Sequence[Status], times: Sequence[datetime], step: Duration
     ) -> RemainingHistories:
         """Return how much was left of each budget at each of these times; empty if the query fails."""
-        expr = remaining_query(one.slo for one in assessed)
+        expr = remaining_query((one.slo for one in assessed), self.origins)
         try:
             answer = self.prometheus.query_range(expr, times[0], times[-1], step)
         except (Unreachable, Refused) as error:
             self.notify(f"It is not known since when: {error}")
             return {}
-        return remaining_histories(report_remarks(answer, self.notify).samples, assessed)
+        return remaining_histories(report_remarks(answer, self.notify).samples, assessed, self.origins)
 
     def _present(self, slos: Sequence[SLO], at: datetime | None) -> Answer:
-        return report_remarks(
-            self.prometheus.query(query(slos, by_name=len(slos) < self.defined), at), self.notify
-        )
+        expr = query(slos, by_name=len(slos) < self.defined, origins=self.origins)
+        return report_remarks(self.prometheus.query(expr, at), self.notify)
 
     def _measured(self, answer: Answer, slos: Sequence[SLO]) -> dict[str, Measured]:
         """Return the measurements, with a remark if one was chosen among several; raises Unreachable."""
         try:
-            found = measurements(answer.samples, slos)
+            found = measurements(answer.samples, slos, self.origins)
         except Implausible as error:
             raise self._implausible(error) from error
-        for remark in remarks(found):
+        for remark in remarks(found, self.origins):
             self.notify(remark)
         return found
 
@@ -157,9 +159,6 @@ def _assessed(
     for slo in slos:
         measured = found.get(slo.id, {})
         rows, by_month = (of.get(slo.id, {}) for of in (windows, months))
-        named = {
-            tuple((label, one.group[label]) for label in slo.indicator.by) for one in slo.objective.targets
-        }
-        for group in sorted({*measured, *rows, *named}) or [()]:
+        for group in groups_of(slo, {*measured, *rows}):
             first = measured.get(group, _UNMEASURED)[0]
             yield assess_rows(slo, group, first, at, rows.get(group), by_month.get(group))

@@ -9,7 +9,9 @@ from slo.text.diagnostics import Problem, Span
 from slo.text.plurals import have
 
 _FIELDS = {
-    **dict.fromkeys(("page", "ticket", "min_events", "min_bad_events", "no_data_after"), "alert_policy"),
+    **dict.fromkeys(
+        ("page", "ticket", "min_events", "min_bad_events", "no_data_after", "targets_down"), "alert_policy"
+    ),
     **dict.fromkeys(("step", "override"), "error_budget_policy"),
     **{name: name for name in ("target", "targets", "window", "category", "third_party")},
 }

@@ -109,7 +109,8 @@ def command(
     """
     gc.enable()  # disabled at start-up, because other commands are short
     selection = Selection.parse(selectors)
-    selection.slos(load(definitions).slos)  # reports all errors in full before serving
+    catalogue = load(definitions)
+    selection.slos(catalogue.slos, catalogue.origins.apart)  # reports all errors in full before serving
     client, every = prometheus.connect(_PATIENCE), max(1, refresh.milliseconds // 1000)
     templates = read_report_templates(definitions)
     site = Site(

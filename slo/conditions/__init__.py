@@ -7,6 +7,7 @@ from slo.conditions.measurement import Group, Labels, Measurement, Window
 from slo.conditions.policies import TierCondition, counted_windows, of_step, of_tiers, windows
 from slo.conditions.remaining import SPENT, ExhaustedWithin, RemainingAtMost, SpentWithin
 from slo.conditions.rule import Always, ForEachBudget, NoData, PageFiring, WrittenExpression
+from slo.conditions.silence import SeriesSilent, TargetsDown, targets_down_after
 
 __all__ = [
     "SPENT",
@@ -26,7 +27,9 @@ __all__ = [
     "NoData",
     "PageFiring",
     "RemainingAtMost",
+    "SeriesSilent",
     "SpentWithin",
+    "TargetsDown",
     "TierCondition",
     "Window",
     "WrittenExpression",
@@ -36,5 +39,6 @@ __all__ = [
     "for_each_budget",
     "of_step",
     "of_tiers",
+    "targets_down_after",
     "windows",
 ]

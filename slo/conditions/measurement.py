@@ -27,7 +27,7 @@ class Measurement:
     `events` has the number of all events by window, as far as known.
     `newest` is when events were last counted, even if there were none; None if unknown. `silent` is whether
     that is too long ago for the figures to be current. `labels` are the labels of its series besides those of
-    the objective and the group.
+    the objective and the group. If it is the sum of several clusters, `summed` has the labels of each.
     """
 
     error_ratios: Mapping[Window, Fraction]
@@ -35,6 +35,12 @@ class Measurement:
     newest: datetime | None = None
     silent: bool = False
     labels: Labels = frozenset()
+    summed: tuple[Labels, ...] = ()
+
+    @property
+    def sources(self) -> frozenset[Labels]:
+        """The labels of each series that it is from."""
+        return frozenset(self.summed or (self.labels,))
 
     def bad(self, window: Window) -> Fraction | None:
         """Return the number of bad events of a window; None if unknown."""

@@ -10,9 +10,9 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from slo.conditions import SPENT, Group, of_step
-from slo.evidence.series import Series, one_of_each, series_of
+from slo.evidence.series import NO_ORIGINS, Series, one_of_each, series_of
 from slo.evidence.status import Status
-from slo.model import SLO, Step, naming
+from slo.model import SLO, Origins, Step, naming
 from slo.promql.samples import Sample
 
 
@@ -94,31 +94,50 @@ def worst_first(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
     return tuple(sorted(rulings, key=lambda ruling: order.index(ruling.decision)))
 
 
-def remaining_query(slos: Iterable[SLO]) -> str:
-    """Return one range query for the share left of the budgets of these objectives."""
-    ids = "|".join(sorted({slo.id for slo in slos}))
-    return f'{naming.BUDGET_REMAINING}{{slo=~"{ids}"}}'
+def remaining_query(slos: Iterable[SLO], origins: Origins = NO_ORIGINS) -> str:
+    """Return one range query for the share left of the budgets of these objectives.
+
+    If clusters are summed, it is also for the numbers of events by which their shares are weighted.
+    """
+    known = tuple(slos)
+    ids = "|".join(sorted({slo.id for slo in known}))
+    if not origins.summed:
+        return f'{naming.BUDGET_REMAINING}{{slo=~"{ids}"}}'
+    names = sorted({naming.events(slo.objective.window) for slo in known})
+    return f'{{__name__=~"{"|".join((naming.BUDGET_REMAINING, *names))}",slo=~"{ids}"}}'
 
 
 RemainingHistories = Mapping[tuple[str, Group], Sequence[RemainingPoint]]
 """The shares left over time, oldest first, by objective id and group."""
 
 
-def remaining_histories(samples: Iterable[Sample], statuses: Iterable[Status]) -> RemainingHistories:
+def remaining_histories(
+    samples: Iterable[Sample], statuses: Iterable[Status], origins: Origins = NO_ORIGINS
+) -> RemainingHistories:
     """Return the samples by objective and group.
 
     Of several series, such as those of two replicas, it is the one that the status is from, or else the
-    longest.
+    longest. Clusters that are summed have the mean, weighted by their events.
     """
     known = tuple(statuses)
     by = {one.slo.id: one.slo.indicator.by for one in known}
-    found: defaultdict[Series, list[RemainingPoint]] = defaultdict(list)
+    own_events = {one.slo.id: naming.events(one.slo.objective.window) for one in known}
+    left: defaultdict[Series, dict[datetime, Fraction]] = defaultdict(dict)
+    events: defaultdict[Series, dict[datetime, Fraction]] = defaultdict(dict)
     for sample in samples:
-        series = series_of(sample.labels, by)
-        if series and sample.value.is_finite():
-            found[series].append(RemainingPoint(sample.at, Fraction(sample.value)))
-    chosen = {(one.slo.id, one.group): one.labels for one in known}
-    return {key: sorted(points) for key, points in one_of_each(found, chosen, len).items()}
+        series = series_of(sample.labels, by, origins)
+        if series is None or not sample.value.is_finite():
+            continue
+        name = sample.labels.get("__name__", naming.BUDGET_REMAINING)
+        if name == naming.BUDGET_REMAINING:
+            left[series][sample.at] = Fraction(sample.value)
+        elif name == own_events[series.slo]:
+            events[series][sample.at] = Fraction(sample.value)
+    chosen = {(one.slo.id, one.group): one.sources for one in known}
+    return {
+        key: sorted(RemainingPoint(*point) for point in points.items())
+        for key, points in one_of_each(left, events, chosen).items()
+    }
 
 
 def since(points: Sequence[RemainingPoint], threshold: Fraction) -> Since | None:

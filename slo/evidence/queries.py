@@ -5,44 +5,74 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
 
-from slo.conditions import Group, Measurement, Window, counted_windows, windows
+from slo.conditions import Group, Labels, Measurement, Window, counted_windows, windows
 from slo.evidence.freshness import MARK, counted_until, is_silent, newest_counted
 from slo.evidence.plausible import count_of, ratio_of
-from slo.evidence.series import Chosen, Series, series_of
+from slo.evidence.series import NO_ORIGINS, Chosen, Series, mean, series_of, total
 from slo.evidence.status import Status, assess, most_complete_first
-from slo.model import SLO, naming
+from slo.model import LONGEST_FROM_MINUTES, SLO, Origins, naming
 from slo.promql.samples import Sample
+from slo.text.times import to_minute
+from slo.text.units import Duration
 
 Measured = Mapping[Group, tuple[Measurement, ...]]
-"""The measurements of an objective by group: one for each replica, the most complete one first.
+"""The measurements of an objective by group: one for each series, the most complete one first.
 
-Only the first one of a group is assessed.
+Only the first one of a group is assessed. If clusters are summed, that is their sum.
 """
+
+COUNTED = "slo_counted"
+"""The label of numbers of events that are weights, with their window."""
 
 _UNMEASURED = (Measurement(error_ratios={}),)
 _MOST_NAMES = 3
 
 
-def query(slos: Iterable[SLO], *, by_name: bool = False) -> str:
+def query(slos: Iterable[SLO], *, by_name: bool = False, origins: Origins = NO_ORIGINS) -> str:
     """Return one query for recorded error ratios, numbers of events, and when events were last counted.
 
     The answer has a series for each objective and each recorded window that any of the objectives needs, and
     one for each objective whose events were counted, for any number of objectives. `by_name` selects only
-    these objectives; otherwise the answer has the series of all others as well.
+    these objectives; otherwise the answer has the series of all others as well. If clusters are summed, the
+    answer also has the numbers of events that are not recorded, by which their error ratios are weighted.
     """
     known = list(slos)
     names = (*_named(known, naming.error_ratio, windows), *_named(known, naming.events, counted_windows))
     only = f'slo=~"{"|".join(slo.id for slo in known)}"' if by_name else ""
     recorded = f'{{__name__=~"{"|".join(names)}"{f",{only}" if only else ""}}}'
-    return f"{recorded} or {newest_counted(known, only)}" if known else recorded
+    if not known:
+        return recorded
+    asked = [recorded, newest_counted(known, only)]
+    if origins.summed:
+        asked += [counted(window, only) for window in _uncounted(known)]
+    return " or ".join(asked)
 
 
-def measurements(samples: Iterable[Sample], slos: Iterable[SLO]) -> dict[str, Measured]:
+def counted(window: Duration, matchers: str) -> str:
+    """Return an expression for the number of all events of a window, from the counts that rules recorded.
+
+    It says which window by the label COUNTED. It is a weight, not a figure: its edges may be some minutes off.
+    """
+    name = naming.TOTAL_1M if window <= LONGEST_FROM_MINUTES else naming.TOTAL_5M
+    return f'label_replace(\nsum_over_time({name}{{{matchers}}}[{window}]),\n"{COUNTED}", "{window}", "", "")'
+
+
+def _uncounted(slos: Iterable[SLO]) -> list[Duration]:
+    """Return the windows whose error ratio is used, but whose number of events is not recorded."""
+    known = list(slos)
+    read = {window for slo in known for window in windows(slo) if isinstance(window, Duration)}
+    return sorted(read.difference(window for slo in known for window in counted_windows(slo)))
+
+
+def measurements(
+    samples: Iterable[Sample], slos: Iterable[SLO], origins: Origins = NO_ORIGINS
+) -> dict[str, Measured]:
     """Return the measurements by objective id; an objective without series has no entry.
 
     Series that differ in other labels than those of groups, as those of two Prometheus replicas do, are
     separate measurements: the long window of one replica and the short window of the other together could
-    fire an alert that fires on neither. NaN and infinite values are no data. Raises Implausible.
+    fire an alert that fires on neither. Clusters that are apart are groups; of those that are summed, the
+    most complete replicas are summed. NaN and infinite values are no data. Raises Implausible.
     """
     known = {slo.id: slo for slo in slos}
     by = {id: slo.indicator.by for id, slo in known.items()}
@@ -51,10 +81,11 @@ def measurements(samples: Iterable[Sample], slos: Iterable[SLO]) -> dict[str, Me
     ratios: defaultdict[Series, dict[Window, Fraction]] = defaultdict(dict)
     events: defaultdict[Series, dict[Window, Fraction]] = defaultdict(dict)
     newest: dict[Series, tuple[datetime, datetime]] = {}
+    uncounted = {str(window): window for window in _uncounted(known.values())}
     for sample in samples:
         name = sample.labels.get("__name__", "")
-        labels = {label: value for label, value in sample.labels.items() if label != MARK}
-        series = series_of(labels, by)
+        labels = {label: value for label, value in sample.labels.items() if label not in (MARK, COUNTED)}
+        series = series_of(labels, by, origins)
         if series is None or not sample.value.is_finite():
             continue
         if name in ratio_windows:
@@ -63,44 +94,96 @@ def measurements(samples: Iterable[Sample], slos: Iterable[SLO]) -> dict[str, Me
             events[series][event_windows[name]] = count_of(sample)
         elif MARK in sample.labels:
             newest[series] = counted_until(sample, known[series.slo]), sample.at
+        elif sample.labels.get(COUNTED) in uncounted:
+            events[series].setdefault(uncounted[sample.labels[COUNTED]], count_of(sample))
     measured = {series.slo for series in ratios}
-    found: defaultdict[tuple[str, Group], list[Measurement]] = defaultdict(list)
+    found: defaultdict[tuple[str, Group], defaultdict[Labels, list[Measurement]]]
+    found = defaultdict(lambda: defaultdict(list))
     for series in {**ratios, **events, **newest}:
-        # A group that never had events is not assessed.
-        if series in ratios or series.slo not in measured:
-            at, asked = newest.get(series, (None, None))
-            one = Measurement(
-                error_ratios=ratios.get(series, {}),
-                events=events.get(series, {}),
-                newest=at,
-                silent=at is not None and asked is not None and is_silent(at, asked, known[series.slo]),
-                labels=series.others,
-            )
-            found[series.slo, series.group].append(one)
+        at, asked = newest.get(series, (None, None))
+        one = Measurement(
+            error_ratios=ratios.get(series, {}),
+            events=events.get(series, {}),
+            newest=at,
+            silent=at is not None and asked is not None and is_silent(at, asked, known[series.slo]),
+            labels=series.labels,
+        )
+        # A group that never had events is not assessed. A cluster that fell silent has no ratios any more.
+        is_cluster = series.part or len(series.group) > len(by[series.slo])
+        if series in ratios or series.slo not in measured or (is_cluster and one.silent):
+            found[series.slo, series.group][series.part].append(one)
     result: defaultdict[str, dict[Group, tuple[Measurement, ...]]] = defaultdict(dict)
-    for (slo, group), ones in found.items():
-        result[slo][group] = most_complete_first(known[slo], ones, group)
+    for (slo, group), parts in found.items():
+        result[slo][group] = _of_parts([most_complete_first(known[slo], p, group) for p in parts.values()])
     return dict(result)
 
 
+def _of_parts(parts: list[tuple[Measurement, ...]]) -> tuple[Measurement, ...]:
+    """Return the measurements of all parts, after the sum of the first ones of several parts."""
+    if len(parts) == 1:
+        return parts[0]
+    firsts = [part[0] for part in parts]
+    counts = [one.events for one in firsts]
+    whole = Measurement(
+        error_ratios=mean([one.error_ratios for one in firsts], counts),
+        events=total(counts),
+        newest=max((one.newest for one in firsts if one.newest), default=None),
+        silent=all(one.silent for one in firsts),
+        summed=tuple(one.labels for one in firsts),
+    )
+    return whole, *(one for part in parts for one in part)
+
+
 def chosen(found: Mapping[str, Measured]) -> Chosen:
-    """Return the labels of the measurements that are assessed."""
+    """Return the labels of the series that are assessed."""
     return {
-        (slo, group): ones[0].labels for slo, measured in found.items() for group, ones in measured.items()
+        (slo, group): ones[0].sources for slo, measured in found.items() for group, ones in measured.items()
     }
 
 
-def remarks(found: Mapping[str, Measured]) -> Iterator[str]:
-    """Return a remark for each set of labels by which several series of an objective differ."""
+def groups_of(slo: SLO, measured: Iterable[Group]) -> list[Group]:
+    """Return the groups that are assessed: those that were measured or have their own target, or all as one.
+
+    A group with its own target is not missing if it was measured in a cluster.
+    """
+    by, found = slo.indicator.by, set(measured)
+    named = {tuple((label, one.group[label]) for label in by) for one in slo.objective.targets}
+    return sorted(found | (named - {group[: len(by)] for group in found})) or [()]
+
+
+def remarks(found: Mapping[str, Measured], origins: Origins = NO_ORIGINS) -> Iterator[str]:
+    """Return a remark for each set of labels that nobody declared, by which several series differ.
+
+    There is also one for each summed cluster without current data: the sum is of the others.
+    """
     concerned: defaultdict[str, list[str]] = defaultdict(list)
     for slo, measured in found.items():
         for ones in measured.values():
-            several = [dict(one.labels) for one in ones if one.error_ratios]
-            if len(several) > 1 and slo not in concerned[said := _difference(several)]:
-                concerned[said].append(slo)
+            for said in (*_undeclared(ones, origins), *_missing(ones, origins)):
+                if slo not in concerned[said]:
+                    concerned[said].append(slo)
     for said, slos in concerned.items():
         more = f" and {len(slos) - _MOST_NAMES} more" if len(slos) > _MOST_NAMES else ""
         yield f"{', '.join(slos[:_MOST_NAMES])}{more}: {said}"
+
+
+def _undeclared(ones: tuple[Measurement, ...], origins: Origins) -> Iterator[str]:
+    parts: defaultdict[Labels, list[Labels]] = defaultdict(list)
+    for one in ones:
+        if one.error_ratios and not one.summed:
+            part = frozenset((label, value) for label, value in one.labels if label in origins.summed)
+            replicas = frozenset((label, value) for label, value in one.labels if label in origins.replicas)
+            if (labels := one.labels - replicas) not in parts[part]:
+                parts[part].append(labels)
+    yield from (_difference([dict(one) for one in several]) for several in parts.values() if len(several) > 1)
+
+
+def _missing(ones: tuple[Measurement, ...], origins: Origins) -> Iterator[str]:
+    silent = [one for one in ones if one.silent and one.labels in ones[0].summed and not ones[0].silent]
+    for one in silent:
+        cluster = " ".join(f"{label}={dict(one.labels).get(label, '-')}" for label in origins.summed)
+        since = f" since {to_minute(one.newest)}" if one.newest else ""
+        yield _printable(f"no data of {cluster}{since}; the sum is of the other clusters")
 
 
 def _difference(several: list[dict[str, str]]) -> str:
@@ -108,7 +191,12 @@ def _difference(several: list[dict[str, str]]) -> str:
     differ = {label: values for label, values in labels.items() if len(set(values)) > 1}
     all_of = " ".join(f"{label}={'|'.join(sorted(set(values)))}" for label, values in differ.items())
     first = " ".join(f"{label}={values[0] or '-'}" for label, values in differ.items())
-    said = f"{len(several)} series differ in {all_of}; the figures are of the most complete, {first}"
+    return _printable(
+        f"{len(several)} series differ in {all_of}; the figures are of the most complete, {first}"
+    )
+
+
+def _printable(said: str) -> str:
     return "".join(character if character.isprintable() else "�" for character in said)
 
 
@@ -117,8 +205,7 @@ def statuses(slo: SLO, measured: Measured) -> Iterator[Status]:
 
     An objective without measurements has one status: no data.
     """
-    named = {tuple((label, one.group[label]) for label in slo.indicator.by) for one in slo.objective.targets}
-    for group in sorted(measured.keys() | named) or [()]:
+    for group in groups_of(slo, measured):
         yield assess(slo, measured.get(group, _UNMEASURED)[0], group)
 
 

@@ -14,8 +14,8 @@ from slo.conditions import Group
 from slo.evidence.history import Count, Rows
 from slo.evidence.months import MOST_MONTHS, months_before
 from slo.evidence.plausible import count_of
-from slo.evidence.series import Chosen, Series, one_of_each, series_of
-from slo.model import ROLL_UP, SLO, naming
+from slo.evidence.series import NO_ORIGINS, Chosen, Series, parts_of_each, series_of
+from slo.model import ROLL_UP, SLO, Origins, naming
 from slo.model.exclusions import excluded
 from slo.model.intervals import Interval, floored
 from slo.promql.samples import Sample
@@ -111,7 +111,8 @@ def month_queries(slos: Iterable[SLO], at: datetime) -> Iterator[list[tuple[Rang
 class RowCollector:
     """Collects the answers to range queries as rows of each objective and group."""
 
-    def __init__(self, slos: Iterable[SLO]) -> None:
+    def __init__(self, slos: Iterable[SLO], origins: Origins = NO_ORIGINS) -> None:
+        self._origins = origins
         self._labels = {slo.id: slo.indicator.by for slo in slos}
         self._found: defaultdict[Series, dict[_Span, _Counts]] = defaultdict(dict)
 
@@ -131,12 +132,11 @@ class RowCollector:
     def rows(self, chosen: Chosen) -> dict[str, dict[Group, Rows]]:
         """Return the rows by objective id and group: of the chosen series, or else of that with most events.
 
-        A gap in the recorded events is a row without events.
+        Clusters that are summed are one row together. A gap in the recorded events is a row without events.
         """
-        every = {series: _rows(counts) for series, counts in self._found.items()}
         found: defaultdict[str, dict[Group, Rows]] = defaultdict(dict)
-        for (slo, group), rows in one_of_each(every, chosen, lambda rows: float(rows.total[-1])).items():
-            found[slo][group] = rows
+        for (slo, group), parts in parts_of_each(self._found, chosen, _events).items():
+            found[slo][group] = _rows(_sum([counts for _, counts in parts]))
         return dict(found)
 
     def _read(
@@ -148,7 +148,7 @@ class RowCollector:
         for point in points:
             if point.labels is not labels:  # all points of a series share the same labels
                 labels = point.labels
-                series = series_of(labels, self._labels)
+                series = series_of(labels, self._labels, self._origins)
                 row = self._found[series] if series else {}
             if point.value.is_finite():
                 end = int(point.at.timestamp()) - late
@@ -158,6 +158,18 @@ class RowCollector:
 def _late(slo: SLO) -> timedelta:
     """Return how long after a step its roll-ups are recorded."""
     return slo.sampling.sample_delay.timedelta + _RECORDED
+
+
+def _events(counts: Mapping[_Span, _Counts]) -> float:
+    return float(sum(total for total, _ in counts.values()))
+
+
+def _sum(parts: Sequence[Mapping[_Span, _Counts]]) -> Mapping[_Span, _Counts]:
+    if len(parts) == 1:
+        return parts[0]
+    spans = dict.fromkeys(span for part in parts for span in part)
+    of_each = {span: [part[span] for part in parts if span in part] for span in spans}
+    return {span: (sum(t for t, _ in these), sum(b for _, b in these)) for span, these in of_each.items()}
 
 
 def _rows(counts: Mapping[_Span, _Counts]) -> Rows:

@@ -1,7 +1,7 @@
 """Selection of objectives by id, product, service, environment, or a label of their groups."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -42,16 +42,17 @@ class Selection:
                 ids.append(selector)
         return cls(tuple(ids), {key: tuple(values) for key, values in patterns.items()})
 
-    def slos(self, slos: Iterable[SLO]) -> tuple[SLO, ...]:
+    def slos(self, slos: Iterable[SLO], clusters: Collection[str] = ()) -> tuple[SLO, ...]:
         """Return the selected objectives in their order; raises NothingSelected.
 
-        A label of groups selects every objective that has it, because only data show which groups exist.
+        A label of groups selects every objective that has it, because only data show which groups exist. All
+        objectives have the labels of `clusters`.
         """
         known = list(slos)
-        wrong = [*self._wrong(known)]
+        wrong = [*self._wrong(known, clusters)]
         if wrong:
             raise NothingSelected("; ".join(wrong))
-        selected = tuple(slo for slo in known if self._takes(slo))
+        selected = tuple(slo for slo in known if self._takes(slo, clusters))
         if known and not selected:
             raise NothingSelected(f"no objective matches all of these selectors: {self}")
         return selected
@@ -64,22 +65,23 @@ class Selection:
         """Return the selectors as text, as on the command line."""
         return " ".join((*self.ids, *(f"{key}={one}" for key, some in self.patterns.items() for one in some)))
 
-    def _takes(self, slo: SLO) -> bool:
+    def _takes(self, slo: SLO, clusters: Collection[str]) -> bool:
+        labels = {*slo.indicator.by, *clusters}
         return (not self.ids or _matches(slo.id, self.ids)) and all(
-            _matches(_belongs_to(slo, key), patterns) if key in BELONGS_TO else key in slo.indicator.by
+            _matches(_belongs_to(slo, key), patterns) if key in BELONGS_TO else key in labels
             for key, patterns in self.patterns.items()
         )
 
     def _takes_group(self, group: Group) -> bool:
         return all(_matches(value, self.patterns[key]) for key, value in group if key in self.patterns)
 
-    def _wrong(self, slos: list[SLO]) -> Iterator[str]:
+    def _wrong(self, slos: list[SLO], clusters: Collection[str]) -> Iterator[str]:
         """Yield a message for each selector that matches no objective."""
         ids = [slo.id for slo in slos]
         for pattern in self.ids:
             if not any(_matches(id, (pattern,)) for id in ids):
                 yield _unknown(f"no objective is called {pattern!r}", pattern, ids)
-        labels = {label for slo in slos for label in slo.indicator.by}
+        labels = {*clusters, *(label for slo in slos for label in slo.indicator.by)}
         for key, patterns in self.patterns.items():
             if key not in BELONGS_TO and key not in labels:
                 yield _unknown(f"no objective is grouped by {key!r}", key, {*BELONGS_TO, *labels})

@@ -30,8 +30,8 @@ class Status:
     seconds; None if it would last. `firing` are the tiers of the alert policy whose long and short window
     both exceed the threshold. `steps` are the steps of the error budget policy that hold. `total` and `bad`
     are the numbers of events in the compliance window. `newest` is when events were last counted; if that is
-    too long ago, the status is `silent`: its verdict is no data, and its figures are of then. `labels` are
-    those of the series that it is from, as in `Measurement`.
+    too long ago, the status is `silent`: its verdict is no data, and its figures are of then. `labels` and
+    `summed` are those of the series that it is from, as in `Measurement`.
     """
 
     slo: SLO
@@ -49,6 +49,12 @@ class Status:
     newest: datetime | None = None
     silent: bool = False
     labels: Labels = frozenset()
+    summed: tuple[Labels, ...] = ()
+
+    @property
+    def sources(self) -> frozenset[Labels]:
+        """The labels of each series that it is from."""
+        return frozenset(self.summed or (self.labels,))
 
     @property
     def no_data_since(self) -> datetime | None:
@@ -88,6 +94,7 @@ def assess(slo: SLO, measurement: Measurement, group: Group = ()) -> Status:
         newest=measurement.newest,
         silent=measurement.silent,
         labels=measurement.labels,
+        summed=measurement.summed,
     )
 
 

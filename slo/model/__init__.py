@@ -20,6 +20,7 @@ from slo.model.error_budget_policy import Condition, ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
 from slo.model.on_call import OnCall
 from slo.model.organisation import PRODUCT, RESPOND, Call, Hours, Mark, Organisation, Party, PartyKind, Smtp
+from slo.model.origins import Origins
 from slo.model.product import ALWAYS, Alerting, Product
 from slo.model.service import PRODUCTION, GroupTarget, Objective, Service, Strategy
 from slo.model.use_case import UseCase
@@ -64,6 +65,7 @@ __all__ = [
     "Objective",
     "OnCall",
     "Organisation",
+    "Origins",
     "Parameter",
     "ParameterType",
     "Party",

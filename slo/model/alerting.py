@@ -116,6 +116,11 @@ class AlertPolicy(Definition):
         Duration.parse("10m"),
         description="open a ticket when an indicator has had no data for this long, or never",
     )
+    targets_down: Literal["page", "ticket", "never"] | None = Field(
+        None,
+        description="what happens within minutes once all targets of an indicator are down or gone; "
+        "by default a page if a tier pages, or else never, because no_data_after opens a ticket anyway",
+    )
 
     @field_validator("tiers")
     @classmethod
@@ -133,6 +138,14 @@ class AlertPolicy(Definition):
         if silence != "never" and silence < _SHORTEST_SILENCE:
             raise ValueError(f"rules run once a minute: write at least {_SHORTEST_SILENCE}, or never")
         return silence
+
+    @property
+    def when_targets_are_down(self) -> AlertSeverity | None:
+        """The severity of the alert that all targets are down; None if there is none."""
+        if self.targets_down is None:
+            pages = any(tier.severity is AlertSeverity.PAGE for tier in self.tiers)
+            return AlertSeverity.PAGE if pages else None
+        return None if self.targets_down == "never" else AlertSeverity(self.targets_down)
 
     @property
     def counts_events(self) -> bool:

@@ -13,12 +13,15 @@ from slo.model.alerts import Alerts
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
 from slo.model.organisation import Organisation
+from slo.model.origins import Origins
 from slo.model.product import Product
 from slo.model.service import Objective, Service
 from slo.model.targets import Target
 from slo.model.use_case import UseCase
 from slo.model.windows import Calendar, start
+from slo.promql import Selector
 from slo.sli import Counts, Indicator, Reading, Sampling
+from slo.sli.scrapes import scrapes
 from slo.text.checks import Check
 from slo.text.diagnostics import Span
 from slo.text.units import Duration, Percent
@@ -76,8 +79,11 @@ class SLO:
         return window.longest if isinstance(window, Calendar) else window
 
     def target_of(self, group: Mapping[str, str]) -> Percent:
-        """Return the target of a group: its own, or that of the objective."""
-        own = (one.target for one in self.objective.targets if one.group == group)
+        """Return the target of a group: its own, or that of the objective.
+
+        A group of one cluster has the label of the cluster as well.
+        """
+        own = (one.target for one in self.objective.targets if one.group.items() <= group.items())
         return next(own, self.objective.target)
 
     @property
@@ -102,9 +108,25 @@ class SLO:
 
     @property
     def can_page(self) -> bool:
-        """Return whether a tier of its alert policy or a step of its error budget policy pages."""
+        """Return whether its alert policy or a step of its error budget policy pages."""
         severities = {*(tier.severity for tier in self.tiers), *(step.severity for step in self.steps)}
-        return AlertSeverity.PAGE in severities
+        return AlertSeverity.PAGE in severities or self.when_targets_are_down is AlertSeverity.PAGE
+
+    @property
+    def scrapes(self) -> tuple[Selector, ...]:
+        """The series `up` of the targets that it is measured from, as far as its selectors name their job.
+
+        One for each job: without the targets of any of them, it is not measured. Those of a composite are
+        those of its parts that have no alert of their own for this.
+        """
+        own = tuple(up for one in self.indicator.kind.selectors if (up := scrapes(one)) is not None)
+        parts = (part for part in self.parts if part.when_targets_are_down is None)
+        return tuple(dict.fromkeys((*own, *(up for part in parts for up in part.scrapes))))
+
+    @property
+    def when_targets_are_down(self) -> AlertSeverity | None:
+        """The severity of the alert that all its targets are down; None if there is none."""
+        return self.policy.when_targets_are_down if self.scrapes else None
 
     @property
     def sampling(self) -> Sampling:
@@ -146,6 +168,11 @@ class Catalogue:
     alerts: Mapping[str, Declared[Alerts]] = field(default_factory=dict)
     use_cases: Mapping[str, Declared[UseCase]] = field(default_factory=dict)
     allowances: tuple[Allowance, ...] = ()
+
+    @property
+    def origins(self) -> Origins:
+        """The labels by which series of several Prometheus servers differ, as far as they are declared."""
+        return self.organisation.value.origins if self.organisation else Origins()
 
     @property
     def targets(self) -> tuple[Target, ...]:

@@ -4,12 +4,14 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
 from slo.channels import OLDEST, Channels, older
+from slo.labels import LABELS
 from slo.model.alerting import Category
 from slo.model.defaults import Defaults, Environment
 from slo.model.on_call import OnCall
+from slo.model.origins import Origins
 from slo.model.service import SampleDelay
 from slo.model.targets import Target
 from slo.shapes import (
@@ -19,6 +21,7 @@ from slo.shapes import (
     Definition,
     FieldError,
     Flag,
+    LabelName,
     Link,
     Name,
     SecretFile,
@@ -242,6 +245,15 @@ _CheckCode = Annotated[
 ]
 
 
+def _of_servers(label: str) -> str:
+    if label in LABELS:
+        raise ValueError(f"rules set {label!r} themselves, so it cannot tell servers apart")
+    return label
+
+
+_ServerLabel = Annotated[LabelName, AfterValidator(_of_servers)]
+
+
 class Organisation(Definition):
     """What all products of an organisation share."""
 
@@ -298,6 +310,17 @@ class Organisation(Definition):
         None, description="the events API of PagerDuty, if not in its US region"
     )
 
+    replica_labels: tuple[_ServerLabel, ...] = Field(
+        (),
+        description="labels by which replicas of Prometheus differ that count the same events, "
+        "such as prometheus_replica: of their series, the most complete one is used",
+    )
+    cluster_labels: dict[_ServerLabel, Literal["apart", "summed"]] = Field(
+        {},
+        description="labels by which Prometheus servers differ that count different events, such as cluster. "
+        "apart: each has its own error budget; summed: all have one together",
+    )
+
     targets: tuple[Target, ...] = Field(
         (), min_length=1, description="what is compiled; by default all targets"
     )
@@ -307,6 +330,22 @@ class Organisation(Definition):
         """The channel for alerts without an owner: `unowned`, or the tickets of a platform party."""
         platform = (party for party in self.parties.values() if party.kind is PartyKind.PLATFORM)
         return self.unowned or next((party.ticket for party in platform if party.ticket), None)
+
+    @property
+    def origins(self) -> Origins:
+        """The labels by which series of several Prometheus servers differ."""
+        named: dict[str, list[str]] = {"apart": [], "summed": []}
+        for label, meaning in self.cluster_labels.items():
+            named[meaning].append(label)
+        return Origins(self.replica_labels, tuple(named["apart"]), tuple(named["summed"]))
+
+    @model_validator(mode="after")
+    def _replica_or_cluster(self) -> Self:
+        for index, label in enumerate(self.replica_labels):
+            if label in self.cluster_labels:
+                message = f"{label!r} is a cluster label: it tells replicas or clusters apart, not both"
+                raise FieldError(message, "replica_labels", index)
+        return self
 
     @field_validator("parties")
     @classmethod

@@ -66,7 +66,8 @@ def without_pages(policy: AlertPolicy) -> AlertPolicy:
     tickets = [tier.model_copy(update={"severity": AlertSeverity.TICKET}) for tier in policy.tiers]
     soonest = {tier.long_window: tier for tier in sorted(tickets, key=lambda tier: -tier.budget.ratio)}
     kept = tuple(tier for tier in tickets if soonest[tier.long_window] is tier)
-    return policy.model_copy(update={"tiers": kept})
+    down = "ticket" if policy.targets_down == "page" else policy.targets_down
+    return policy.model_copy(update={"tiers": kept, "targets_down": down})
 
 
 def without_budget_pages(policy: ErrorBudgetPolicy) -> ErrorBudgetPolicy:

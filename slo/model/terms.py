@@ -99,6 +99,8 @@ def _alerts(slo: SLO) -> _Terms:
     if slo.policy.min_bad_events is not None:
         yield "min_bad_events", str(slo.policy.min_bad_events)
     yield "no_data_after", str(slo.policy.no_data_after)
+    if slo.policy.targets_down is not None:
+        yield "targets_down", slo.policy.targets_down
 
 
 def _tier(tier: Tier) -> str:

@@ -1,5 +1,5 @@
-"""Alerts of an objective: one per tier of its alert policy, one per step of its error budget policy, and one
-for missing data.
+"""Alerts of an objective: one per tier of its alert policy, one per step of its error budget policy, and
+those for what is not measured.
 """
 
 from collections.abc import Iterator
@@ -9,16 +9,20 @@ from slo.conditions import (
     ForEachBudget,
     NoData,
     RemainingAtMost,
+    SeriesSilent,
     SpentWithin,
+    TargetsDown,
     TierCondition,
     budgets,
     of_step,
     of_tiers,
+    targets_down_after,
 )
 from slo.model import SLO, AlertSeverity, Calendar, Step, naming
 from slo.plan.drafts import marked
-from slo.plan.texts import MeasuredRatio, Text, group_in_words
+from slo.plan.texts import AllLabels, MeasuredRatio, Text, group_in_words
 from slo.plan.types import Alert
+from slo.promql import Selector
 from slo.text.units import Duration
 
 
@@ -35,6 +39,10 @@ def _of_policies(slo: SLO) -> Iterator[Alert]:
         yield _step(slo, step)
     if isinstance(slo.policy.no_data_after, Duration):
         yield _no_data(slo, slo.policy.no_data_after)
+        if slo.indicator.kind.lasting is not None:
+            yield _one_silent(slo, slo.indicator.kind.lasting, slo.policy.no_data_after)
+    if slo.when_targets_are_down is not None:
+        yield _targets_down(slo, slo.when_targets_are_down)
 
 
 def routing_labels(slo: SLO, severity: AlertSeverity) -> dict[str, str]:
@@ -119,6 +127,52 @@ def _no_data(slo: SLO, after: Duration) -> Alert:
             "summary": (f"{slo.id} cannot be measured: its metrics have been missing for {after}",),
             "description": (
                 f"Until they are back, it is unknown whether the objective is met.{_meaning(slo)}",
+            ),
+            **_runbook(slo),
+        },
+    )
+
+
+def _targets_down(slo: SLO, severity: AlertSeverity) -> Alert:
+    after = targets_down_after(slo.service.scrape_interval)
+    counted = naming.of(naming.COUNTED, slo=slo.id) if slo.exclusions else None
+    jobs = " or ".join(map(str, slo.scrapes))
+    return Alert(
+        key=(slo.id, "targets down"),
+        name=naming.NO_DATA,
+        condition=TargetsDown(slo.scrapes, slo.indicator.by, counted),
+        for_=after,
+        labels={**routing_labels(slo, severity), "silent": "all-targets"},
+        annotations={
+            "summary": (
+                f"{slo.id} cannot be measured: all its targets are down or gone",
+                *((AllLabels(),) if slo.indicator.by else ()),
+            ),
+            "description": (
+                f"Prometheus has reached no target of {jobs} for {after}, but did within the last day. ",
+                "Either the service is down, or Prometheus cannot find or reach it: see whether users are ",
+                "served, then the page Targets of Prometheus. If it was switched off on purpose, silence ",
+                f"this alert; it ends a day after the last target was up.{_meaning(slo)}",
+            ),
+            **_runbook(slo),
+        },
+    )
+
+
+def _one_silent(slo: SLO, selector: Selector, after: Duration) -> Alert:
+    """Return the alert on each target of a probe that has fallen silent while others go on."""
+    return Alert(
+        key=(slo.id, "one silent"),
+        name=naming.NO_DATA,
+        condition=SeriesSilent(selector),
+        for_=after,
+        labels={**routing_labels(slo, AlertSeverity.TICKET), "silent": "one-target"},
+        annotations={
+            "summary": (f"{slo.id}: one of its targets has been silent for {after}:", AllLabels()),
+            "description": (
+                f"A series of {selector.metric} has no samples any more, while others of this objective do: ",
+                "its checks no longer count. See whether it is still probed. If it was removed on purpose, ",
+                f"nothing is to be done: this alert ends within a day.{_meaning(slo)}",
             ),
             **_runbook(slo),
         },

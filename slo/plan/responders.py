@@ -45,6 +45,7 @@ def _alerts(slo: SLO, catalogue: Catalogue) -> Iterator[Labels]:
     """Yield the distinct labels of an objective's alerts, as far as routes match them."""
     severities = [tier.severity for tier in slo.tiers]
     severities += [AlertSeverity.TICKET] if slo.policy.no_data_after != "never" else []
+    severities += [slo.when_targets_are_down] if slo.when_targets_are_down else []
     for severity in dict.fromkeys(severities):
         yield routing_labels(slo, severity)
     for severity, notify in dict.fromkeys((step.severity, step.notify) for step in slo.steps):

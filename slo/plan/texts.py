@@ -19,13 +19,19 @@ class GroupLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class AllLabels:
+    """The names and values of all labels of the alerting series."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verbatim:
     """A hand-written text in the template language of Prometheus."""
 
     template: str
 
 
-Text = tuple[str | MeasuredRatio | GroupLabel | Verbatim, ...]
+Part = str | MeasuredRatio | GroupLabel | AllLabels | Verbatim
+Text = tuple[Part, ...]
 """Consecutive parts. Strings are shown literally, including braces."""
 
 

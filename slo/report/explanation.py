@@ -11,6 +11,7 @@ from slo.conditions import (
     TierCondition,
     of_step,
     of_tiers,
+    targets_down_after,
 )
 from slo.model import ALWAYS, SLO, AlertSeverity, Calendar, Catalogue, Step
 from slo.report.rounding import share, times, whole_length
@@ -67,6 +68,11 @@ def _alerts(slo: SLO) -> Iterator[tuple[str, str]]:
         yield step.severity, f"{_condition(step)}: {step.do}"
     if isinstance(slo.policy.no_data_after, Duration):
         yield AlertSeverity.TICKET, f"no data for {slo.policy.no_data_after}"
+        if slo.indicator.kind.lasting is not None:
+            yield "", f"a target of several is silent for {slo.policy.no_data_after}"
+    if slo.when_targets_are_down is not None:
+        after = targets_down_after(slo.service.scrape_interval)
+        yield slo.when_targets_are_down, f"all its targets are down or gone for {after}"
 
 
 def _tier(slo: SLO, one: TierCondition) -> str:

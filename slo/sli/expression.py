@@ -8,7 +8,8 @@ from pydantic import Field, GetPydanticSchema, WithJsonSchema, model_validator
 from pydantic_core import PydanticKnownError
 from pydantic_core.core_schema import no_info_plain_validator_function
 
-from slo.promql import PromQLError
+from slo.promql import PromQLError, Selector, parse_selector
+from slo.promql.matching import NAME_LABEL
 from slo.shapes import FieldError
 from slo.sli.kind import Kind
 from slo.sli.metric_names import in_seconds
@@ -49,6 +50,20 @@ class Query:
 
         seconds = f"{window.milliseconds // 1000:0{len(_WINDOW) - 1}}s"
         return parse(_PLACEHOLDER.sub(seconds, self.text))
+
+    @property
+    def selectors(self) -> tuple[Selector, ...]:
+        """The selectors in it that name one metric."""
+        # Imported here, because few runs read queries.
+        from slo.promql.parser import parse
+        from slo.promql.tree import selectors
+
+        text = _PLACEHOLDER.sub(_SOME_DURATION, self.text)
+        return tuple(
+            parse_selector(text[found.start : found.end])
+            for found in selectors(parse(text))
+            if found.metric and not any(one.name == NAME_LABEL for one in found.matchers)
+        )
 
     def over(self, window: Duration) -> str:
         """Write the expression for a window, in parentheses."""
@@ -159,6 +174,12 @@ bad: sum(rate(requests_total{code=~"5.."}[$window]))
                 aggregated = f"avg by ({', '.join(by)}) (…)" if by else "avg(…), or sum(…) / sum(…)"
                 message = "error ratios of several series cannot be added up: aggregate them"
                 raise FieldError(message, name, hint=f"write: {aggregated}")
+
+    @property
+    def selectors(self) -> tuple[Selector, ...]:
+        queries = (self.total, self.bad, self.good, self.error_ratio)
+        found = (selector for query in queries if query for selector in query.selectors)
+        return tuple(dict.fromkeys(found))
 
     def total_events(self, sampling: Sampling) -> str:
         if self.error_ratio is not None:

@@ -1,6 +1,7 @@
 """Base model of all kinds of indicators: total events, bad events, traits."""
 
 from abc import abstractmethod
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, NamedTuple
 
 from slo.promql import Selector
@@ -69,3 +70,28 @@ class Kind(Shape):
     def bucket(self) -> Bucket | None:
         """The bucket that it reads; the histogram may lack it."""
         return None
+
+    @property
+    def selectors(self) -> tuple[Selector, ...]:
+        """The selectors of raw series in its fields, each once."""
+        return tuple(dict.fromkeys(_selectors(self)))
+
+    @property
+    def lasting(self) -> Selector | None:
+        """The gauge whose series last, as targets of a probe do; None if series come and go by design."""
+        return None
+
+
+def _selectors(value: object) -> Iterator[Selector]:
+    match value:
+        case Selector():
+            yield value
+        case Shape():
+            for _, inner in value:
+                yield from _selectors(inner)
+        case Mapping():
+            for inner in value.values():
+                yield from _selectors(inner)
+        case tuple():
+            for inner in value:
+                yield from _selectors(inner)

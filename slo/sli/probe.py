@@ -27,6 +27,12 @@ gauge: probe_success{job="shop"}
         refuse_counter(self.gauge, "a probe needs a gauge that is 0 or 1")
         return self
 
+    @property
+    def lasting(self) -> Selector | None:
+        job, instance = self.gauge.matcher("job"), self.gauge.matcher("instance")
+        is_one_target = job and instance and job.op == instance.op == "="
+        return None if is_one_target else self.gauge
+
     def total_events(self, sampling: Sampling) -> str:
         """Count the samples, without NaN, and the scrapes that gave none because they failed."""
         samples, each = sampling.gauge_range(self.gauge), sampling.each("sum")

@@ -314,6 +314,13 @@ NO_TRAFFIC = Check(
     "no-traffic", _WARNING, "an objective has no events in its whole window", _DATA, silenceable=True
 )
 MANY_SERIES = Check("many-series", _WARNING, "a selector reads very many samples", _DATA, silenceable=True)
+UNDECLARED_SERVERS = Check(
+    "undeclared-servers",
+    _WARNING,
+    "several servers recorded an objective, and nothing says whether they are replicas or clusters",
+    _DATA,
+    silenceable=True,
+)
 
 # Comments that silence checks.
 UNUSED_ALLOW = Check("unused-allow", _WARNING, "a comment silences nothing")

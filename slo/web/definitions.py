@@ -68,7 +68,7 @@ def _read(folder: Path, selection: Selection) -> LoadedDefinitions:
     examined = examine(folder)
     try:
         catalogue = without_pages_of_drafts(examined.accepted())
-        slos = selection.slos(catalogue.slos)
+        slos = selection.slos(catalogue.slos, catalogue.origins.apart)
     except InvalidDefinitions as invalid:
         first, errors = invalid.problems[0], count(len(invalid.problems), "error")
         raise Refused(f"{errors}, the first at {first.span}: {first.message}") from invalid

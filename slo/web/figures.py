@@ -13,8 +13,9 @@ from slo.clients.prometheus import Prometheus
 from slo.conditions import Group, Measurement
 from slo.evidence.budget_history import BudgetHistory
 from slo.evidence.selection import Selection
+from slo.evidence.series import NO_ORIGINS
 from slo.evidence.status import Status, assess, worst_first
-from slo.model import SLO
+from slo.model import SLO, Origins
 from slo.report.page import Review
 from slo.web.cached import Cached, CachedValue, FetchFailed
 from slo.web.definitions import Definitions, LoadedDefinitions
@@ -49,6 +50,7 @@ class State:
     broken: str
     remarks: tuple[str, ...]
     digest: str
+    origins: Origins = NO_ORIGINS
 
 
 class Figures:
@@ -78,6 +80,7 @@ class Figures:
             broken=latest.broken,
             remarks=answered.remarks if answered and known.current else (),
             digest=answered.digest if answered else latest.read.digest,
+            origins=latest.read.catalogue.origins,
         )
 
     def _shown(self, known: CachedValue[Evaluation], read: LoadedDefinitions) -> Review:
@@ -95,7 +98,10 @@ class Figures:
     def _evaluate(self) -> Evaluation:
         read = self._definitions.renew().read
         remarks: list[str] = []
-        events = PrometheusEvents(self._prometheus, len(read.catalogue.slos), remarks.append, utc_now)
+        catalogue = read.catalogue
+        events = PrometheusEvents(
+            self._prometheus, len(catalogue.slos), remarks.append, utc_now, catalogue.origins
+        )
         try:
             assessment = events.without_past(read.slos)
         except (Unreachable, Refused) as error:

@@ -8,9 +8,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from slo.evidence.burndown import Point
-from slo.evidence.series import Series, one_of_each, series_of
+from slo.evidence.queries import COUNTED, counted
+from slo.evidence.series import NO_ORIGINS, Series, one_of_each, series_of
 from slo.evidence.status import Status
-from slo.model import BURN_NOW, SLO, naming
+from slo.model import BURN_NOW, SLO, Origins, naming
 from slo.model.intervals import floored
 from slo.promql.samples import Sample
 from slo.promql.text import quote
@@ -80,38 +81,54 @@ def range_of(slo: SLO, name: str, now: datetime) -> Range:
     return Range(floored(start, step), floored(now, step), step)
 
 
-def history_query(status: Status) -> str:
-    """Return the selector of all series of an objective's history, or of one group of it."""
+def history_query(status: Status, origins: Origins = NO_ORIGINS) -> str:
+    """Return an expression for all series of an objective's history, or of one group of it.
+
+    If clusters are summed, it has their numbers of events as well.
+    """
     group = "".join(f",{label}={quote(value)}" for label, value in status.group)
     names = "|".join((naming.BUDGET_REMAINING, _BURN, _ALERTS))
-    return f'{{__name__=~"{names}",slo={quote(status.slo.id)}{group}}}'
+    own = f"slo={quote(status.slo.id)}{group}"
+    if not origins.summed:
+        return f'{{__name__=~"{names}",{own}}}'
+    names += f"|{naming.events(status.slo.objective.window)}"
+    return f'{{__name__=~"{names}",{own}}} or {counted(BURN_NOW, own)}'
 
 
-def history_from(samples: Iterable[Sample], status: Status, range: Range) -> ObjectiveHistory:
+def history_from(
+    samples: Iterable[Sample], status: Status, range: Range, origins: Origins = NO_ORIGINS
+) -> ObjectiveHistory:
     """Build a history from samples.
 
     Of several series, such as those of two replicas, it is the one that the status is from, or else the
-    longest.
+    longest. Clusters that are summed have the mean, weighted by their events.
     """
     by = {status.slo.id: status.slo.indicator.by}
     remainings: defaultdict[Series, dict[int, Fraction]] = defaultdict(dict)
     ratios_of: defaultdict[Series, dict[int, Fraction]] = defaultdict(dict)
+    events: defaultdict[Series, dict[int, Fraction]] = defaultdict(dict)
+    events_now: defaultdict[Series, dict[int, Fraction]] = defaultdict(dict)
     fired: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for sample in samples:
         name, at = sample.labels.get("__name__", ""), int(sample.at.timestamp())
         if not sample.value.is_finite():
             continue
-        series = series_of(sample.labels, by)
+        labels = {label: value for label, value in sample.labels.items() if label != COUNTED}
+        series = series_of(labels, by, origins)
         if name == naming.BUDGET_REMAINING and series:
             remainings[series][at] = Fraction(sample.value)
         elif name == _BURN and series:
             ratios_of[series][at] = Fraction(sample.value)
-        elif name == _ALERTS and sample.labels.get("alertstate") == "firing":
-            labels = sample.labels
+        elif name == naming.events(status.slo.objective.window) and series:
+            events[series][at] = Fraction(sample.value)
+        elif COUNTED in sample.labels and series:
+            events_now[series][at] = Fraction(sample.value)
+        elif name == _ALERTS and labels.get("alertstate") == "firing":
             fired[labels.get("alertname", ""), labels.get("severity", "")].add(at)
     key = status.slo.id, status.group
     remaining, ratios = (
-        one_of_each(found, {key: status.labels}, len).get(key, {}) for found in (remainings, ratios_of)
+        one_of_each(found, weights, {key: status.sources}).get(key, {})
+        for found, weights in ((remainings, events), (ratios_of, events_now))
     )
     step = int(range.step.seconds)
     burn_rates = {at: ratio / status.error_budget for at, ratio in ratios.items()}

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from slo.clients.failures import Refused, Unreachable
 from slo.clients.prometheus import Prometheus
+from slo.model import Origins
 from slo.report import FORMATS
 from slo.report.page import Sheet
 from slo.report.page.html import anchor
@@ -121,17 +122,19 @@ class Site:
             if len(self._histories) > _MOST_CACHED:
                 self._histories.clear()
             key = (state.digest, name, range)
-            cached = self._histories.setdefault(key, Cached(self._fetching(sheet, range), self._every))
+            cached = self._histories.setdefault(
+                key, Cached(self._fetching(sheet, range, state.origins), self._every)
+            )
         return cached.peek() if state.failure else cached.get()
 
-    def _fetching(self, sheet: Sheet, range: str) -> Callable[[], ObjectiveHistory]:
+    def _fetching(self, sheet: Sheet, range: str, origins: Origins) -> Callable[[], ObjectiveHistory]:
         def fetch() -> ObjectiveHistory:
             time = range_of(sheet.status.slo, range, self._figures.now().review.at)
             try:
-                answer = self._prometheus.query_range(history_query(sheet.status), *time)
+                answer = self._prometheus.query_range(history_query(sheet.status, origins), *time)
             except (Unreachable, Refused) as error:
                 raise FetchFailed(str(error)) from error
-            return history_from(answer.samples, sheet.status, time)
+            return history_from(answer.samples, sheet.status, time, origins)
 
         return fetch
 

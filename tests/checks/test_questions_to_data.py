@@ -350,7 +350,7 @@ def test_a_few_thousand_series_are_fine() -> None:
     assert of(many_series(catalogue(EVENTS), Fake(counts).data)) == []
 
 
-def test_all_questions_about_a_service_without_fault_are_eight_queries() -> None:
+def test_all_questions_about_a_service_without_fault_are_nine_queries() -> None:
     text = service("events: {total: orders_total, bad: 'failures_total{code=\"500\"}'}")
     known = traffic(text, "10").numbers
     recent = {"time() - max(timestamp(orders_total))": "12"}
@@ -358,5 +358,5 @@ def test_all_questions_about_a_service_without_fault_are_eight_queries() -> None
     server = Fake({**known, **recent, **counts})
 
     assert with_data(text, server) == []
-    assert len(server.asked) == 8
-    assert len(LINTS_WITH_DATA) == 15
+    assert len(server.asked) == 9
+    assert len(LINTS_WITH_DATA) == 16

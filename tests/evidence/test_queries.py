@@ -123,7 +123,7 @@ def test_several_series_are_remarked_and_the_one_with_most_events_counts() -> No
     (status,) = statuses(SLO, found[SLO.id])
 
     assert (status.total, dict(status.labels)) == (1000, {"replica": "a"})
-    assert chosen(found)[SLO.id, ()] == {("replica", "a")}
+    assert chosen(found)[SLO.id, ()] == {frozenset({("replica", "a")})}
     (remark,) = remarks(found)
     assert remark == (
         "checkout-success, checkout-speed: 2 series differ in replica=a|b; "

@@ -150,7 +150,7 @@ def test_of_two_replicas_the_one_with_more_events_counts() -> None:
 
     assert collector.rows({})["checkout-0"][()].total[-1] == 12
     young = frozenset({("slo_bundle", "checkout"), ("replica", "a")})
-    assert collector.rows({("checkout-0", ()): young})["checkout-0"][()].total[-1] == 10
+    assert collector.rows({("checkout-0", ()): frozenset({young})})["checkout-0"][()].total[-1] == 10
 
 
 def test_a_negative_number_of_events_is_refused() -> None:

@@ -191,6 +191,8 @@ def test_an_alert_policy_is_its_tiers_whatever_it_is_called(fields: dict[str, An
         {"min_events": 10},
         {"min_bad_events": 10},
         {"no_data_after": "never"},
+        {"targets_down": "page"},
+        {"targets_down": "never"},
     ],
 )
 def test_all_that_decides_on_alerts_is_a_term(fields: dict[str, Any]) -> None:
@@ -301,7 +303,7 @@ TERMS_BY_FIELD: dict[type[Shape], tuple[set[str], set[str]]] = {
         {"name", "description", "runbook"},
     ),
     AlertPolicy: (
-        {"meant_for", "tiers", "min_events", "min_bad_events", "no_data_after"},
+        {"meant_for", "tiers", "min_events", "min_bad_events", "no_data_after", "targets_down"},
         {"api_version", "kind", "name"},
     ),
     Tier: ({"severity", "budget", "long_window", "short_window", "for_", "keep_firing"}, set()),

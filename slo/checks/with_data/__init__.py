@@ -17,6 +17,7 @@ from slo.checks.with_data.slow_scrapes import slow_scrapes
 from slo.checks.with_data.target_labels import counters_without_targets
 from slo.checks.with_data.times_of_success import times_of_success
 from slo.checks.with_data.totals import parts_beyond_totals
+from slo.checks.with_data.undeclared_servers import undeclared_servers
 from slo.checks.with_data.unmatched_values import unmatched_values
 from slo.model import Catalogue
 from slo.text.diagnostics import Problem
@@ -41,4 +42,5 @@ LINTS_WITH_DATA: tuple[LintWithData, ...] = (
     short_retention,
     coarse_budgets,
     many_series,
+    undeclared_servers,
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from slo.model import SLO, Category, ErrorBudgetPolicy, Exclusion, Mark, Organisation
+from slo.model import SLO, AlertSeverity, Category, ErrorBudgetPolicy, Exclusion, Mark, Organisation
 from slo.plan.types import Plan
 from slo.targets.artifact import Artifact, Templates, UnusableTemplates
 from slo.targets.docs.guides import Guide, guides
@@ -72,6 +72,8 @@ def _environment(templates: Templates) -> "Environment":
         "services": _services,
         "policies": _policies,
         "alike": _alike,
+        "targets_down": _targets_down,
+        "watched": _watched,
         "exclusions": _exclusions,
         "matrix": _matrix,
         "uncalled": _uncalled,
@@ -116,6 +118,17 @@ def _alike(guide: Guide) -> list[list[SLO]]:
         same = (slo.tiers, policy.min_events, policy.min_bad_events, policy.no_data_after, steps)
         found.setdefault(repr(same), []).append(slo)
     return list(found.values())
+
+
+def _targets_down(guide: Guide) -> list[tuple[AlertSeverity, list[SLO]]]:
+    """Return the objectives with an alert that all their targets are down, by its severity."""
+    found = [(one, [slo for slo in guide.slos if slo.when_targets_are_down is one]) for one in AlertSeverity]
+    return [(severity, slos) for severity, slos in found if slos]
+
+
+def _watched(guide: Guide) -> list[SLO]:
+    """Return the objectives with an alert on each target that falls silent while others do not."""
+    return [slo for slo in guide.slos if slo.indicator.kind.lasting and slo.policy.no_data_after != "never"]
 
 
 def _exclusions(guide: Guide) -> list[tuple[Exclusion, list[str]]]:

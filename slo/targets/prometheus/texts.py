@@ -1,6 +1,6 @@
 """Prometheus's template language for annotations and labels of alerts."""
 
-from slo.plan.texts import GroupLabel, MeasuredRatio, Text, Verbatim
+from slo.plan.texts import AllLabels, GroupLabel, MeasuredRatio, Part, Text, Verbatim
 
 
 def template(text: Text) -> str:
@@ -14,7 +14,7 @@ def template(text: Text) -> str:
     return "".join(map(_part, text))
 
 
-def _part(part: str | MeasuredRatio | GroupLabel | Verbatim) -> str:
+def _part(part: Part) -> str:
     match part:
         case str():
             return part.replace("{{", '{{ "{{" }}')
@@ -22,5 +22,7 @@ def _part(part: str | MeasuredRatio | GroupLabel | Verbatim) -> str:
             return f"{{{{ $labels.{name} }}}}"
         case MeasuredRatio():
             return "{{ $value | humanizePercentage }}"
+        case AllLabels():
+            return '{{ range $name, $value := $labels }} {{ $name }}="{{ $value }}"{{ end }}'
         case Verbatim(written):
             return written

@@ -1,0 +1,74 @@
+"""Conditions on what has fallen silent: all targets of an objective, or a few series of several."""
+
+from dataclasses import dataclass
+
+from slo.promql import Selector
+from slo.text.units import Duration
+
+LOOK_BACK = "1d:30m"
+"""How far back a target or a series is remembered, and how often it is looked for.
+
+Looking every ten minutes would take almost three times as long, and find only what was there for less than
+half an hour.
+"""
+
+_USUAL_SCRAPE_INTERVAL = Duration.parse("30s")
+
+_USUALLY = "0.9"
+"""The quantile of the number of series over the look-back that is the usual number."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsDown:
+    """No target of one of these selections of `up` is up, but one was within the last day.
+
+    What never was up does not count: a job that pushes its metrics has no `up`, and rules may be loaded
+    before their targets exist. Targets that failed and targets that are no longer discovered are one alert,
+    without labels. With groups, one whose targets all fail has an alert of its own. `unless` is a series that
+    is 0 while nothing is expected, as during an exclusion.
+    """
+
+    scrapes: tuple[Selector, ...]
+    by: tuple[str, ...] = ()
+    expected: str | None = None
+
+    def promql(self) -> str:
+        down = "\nor\n".join(map(self._down, self.scrapes))
+        return f"({down})\nunless on ()\n{self.expected} == 0" if self.expected else down
+
+    def _down(self, up: Selector) -> str:
+        been_up = f"(max_over_time({up}[{LOOK_BACK}])) > 0"
+        if not self.by:
+            return f"max{been_up}\nunless\nmax({up}) > 0"
+        each, on = f"max by ({', '.join(self.by)}) ", f"on ({', '.join(self.by)})"
+        return f"{each}({up}) == 0 and {on} ({each}{been_up})\nor on ()\n(max{been_up} unless max({up}))"
+
+
+def targets_down_after(scrape_interval: Duration) -> Duration:
+    """Return how long all targets must be down: two scrapes at least, so that a short restart alerts nobody.
+
+    Together with a scrape before it, its timeout of 10s, an evaluation a minute and 10s in which
+    notifications are grouped, this is less than five minutes for targets that are scraped once a minute or
+    more often.
+    """
+    if scrape_interval <= _USUAL_SCRAPE_INTERVAL:
+        return Duration.parse("3m")
+    return max(Duration.parse("2m"), Duration(2 * scrape_interval.milliseconds))
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesSilent:
+    """A series has no samples but had some within the last day, and there are fewer series than usual.
+
+    So a target that was replaced by another is not silent. If all are silent, that is no data.
+    """
+
+    selector: Selector
+
+    def promql(self) -> str:
+        usual = f"quantile_over_time({_USUALLY}, count({self.selector})[{LOOK_BACK}])"
+        return (
+            f"max_over_time({self.selector}[{LOOK_BACK}])\n"
+            f"unless {self.selector}\n"
+            f"and on () (count({self.selector}) < {usual})"
+        )
