@@ -4,7 +4,14 @@ from slo.conditions.budget import Budget, budget_of, budgets, for_each_budget
 from slo.conditions.burning import BadEventsAtLeast, BurnAbove, EventsAtLeast
 from slo.conditions.condition import AllOf, BudgetCondition, Condition
 from slo.conditions.measurement import Group, Labels, Measurement, Window
-from slo.conditions.policies import TierCondition, counted_windows, of_step, of_tiers, windows
+from slo.conditions.policies import (
+    TierCondition,
+    counted_windows,
+    of_step,
+    of_tiers,
+    weighted_windows,
+    windows,
+)
 from slo.conditions.remaining import SPENT, ExhaustedWithin, RemainingAtMost, SpentWithin
 from slo.conditions.rule import Always, ForEachBudget, NoData, PageFiring, WrittenExpression
 
@@ -36,5 +43,6 @@ __all__ = [
     "for_each_budget",
     "of_step",
     "of_tiers",
+    "weighted_windows",
     "windows",
 ]

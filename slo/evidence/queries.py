@@ -4,14 +4,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
+from typing import TypeVar
 
-from slo.conditions import Group, Measurement, Window, counted_windows, windows
+from slo.conditions import Group, Labels, Measurement, Window, counted_windows, weighted_windows, windows
 from slo.evidence.freshness import MARK, is_silent, newest_counted, time_of
 from slo.evidence.plausible import count_of, ratio_of
 from slo.evidence.series import Chosen, Series, series_of
 from slo.evidence.status import Status, assess, most_complete_first
 from slo.model import SLO, naming
 from slo.promql.samples import Sample
+from slo.text.units import Duration
+
+W = TypeVar("W", bound=Window)
 
 Measured = Mapping[Group, tuple[Measurement, ...]]
 """The measurements of an objective by group: one for each replica, the most complete one first.
@@ -19,19 +23,27 @@ Measured = Mapping[Group, tuple[Measurement, ...]]
 Only the first one of a group is assessed.
 """
 
+_STARTS = (naming.START_5M, naming.START_1M)
+"""The series of when a history began; the first one is that of budgets."""
+
 _UNMEASURED = (Measurement(error_ratios={}),)
 _MOST_NAMES = 3
 
 
 def query(slos: Iterable[SLO], *, by_name: bool = False) -> str:
-    """Return one query for recorded error ratios, numbers of events, and when events were last counted.
+    """Return one query for recorded error ratios, numbers of events, ages, and when events were last counted.
 
     The answer has a series for each objective and each recorded window that any of the objectives needs, and
-    one for each objective whose events were counted, for any number of objectives. `by_name` selects only
+    a few for each objective whose events were counted, for any number of objectives. `by_name` selects only
     these objectives; otherwise the answer has the series of all others as well.
     """
     known = list(slos)
-    names = (*_named(known, naming.error_ratio, windows), *_named(known, naming.events, counted_windows))
+    names = (
+        *_named(known, naming.error_ratio, windows),
+        *_named(known, naming.events, counted_windows),
+        *_named(known, naming.measured, weighted_windows),
+        *_STARTS,
+    )
     only = f'slo=~"{"|".join(slo.id for slo in known)}"' if by_name else ""
     recorded = f'{{__name__=~"{"|".join(names)}"{f",{only}" if only else ""}}}'
     return f"{recorded} or {newest_counted(known, only)}" if known else recorded
@@ -48,8 +60,11 @@ def measurements(samples: Iterable[Sample], slos: Iterable[SLO]) -> dict[str, Me
     by = {id: slo.indicator.by for id, slo in known.items()}
     ratio_windows = _named(known.values(), naming.error_ratio, windows)
     event_windows = _named(known.values(), naming.events, counted_windows)
+    measured_windows = _named(known.values(), naming.measured, weighted_windows)
     ratios: defaultdict[Series, dict[Window, Fraction]] = defaultdict(dict)
     events: defaultdict[Series, dict[Window, Fraction]] = defaultdict(dict)
+    shares: defaultdict[Series, dict[Duration, Fraction]] = defaultdict(dict)
+    began: defaultdict[tuple[str, Labels], dict[str, datetime]] = defaultdict(dict)
     newest: dict[Series, tuple[datetime, datetime]] = {}
     for sample in samples:
         name = sample.labels.get("__name__", "")
@@ -61,6 +76,10 @@ def measurements(samples: Iterable[Sample], slos: Iterable[SLO]) -> dict[str, Me
             ratios[series][ratio_windows[name]] = ratio_of(sample)
         elif name in event_windows:
             events[series][event_windows[name]] = count_of(sample)
+        elif name in measured_windows:
+            shares[series][measured_windows[name]] = ratio_of(sample)
+        elif name in _STARTS:
+            began[series.slo, series.others][name] = time_of(sample)
         elif MARK in sample.labels:
             newest[series] = time_of(sample), sample.at
     measured = {series.slo for series in ratios}
@@ -72,6 +91,8 @@ def measurements(samples: Iterable[Sample], slos: Iterable[SLO]) -> dict[str, Me
             one = Measurement(
                 error_ratios=ratios.get(series, {}),
                 events=events.get(series, {}),
+                measured=shares.get(series, {}),
+                began=_first(began.get((series.slo, series.others), {})),
                 newest=at,
                 silent=at is not None and asked is not None and is_silent(at, asked),
                 labels=series.others,
@@ -122,9 +143,14 @@ def statuses(slo: SLO, measured: Measured) -> Iterator[Status]:
         yield assess(slo, measured.get(group, _UNMEASURED)[0], group)
 
 
+def _first(starts: Mapping[str, datetime]) -> datetime | None:
+    """Return when a history began, preferably that of budgets."""
+    return next((starts[name] for name in _STARTS if name in starts), None)
+
+
 def _named(
-    slos: Iterable[SLO], name: Callable[[Window], str], needed: Callable[[SLO], Iterable[Window]]
-) -> dict[str, Window]:
+    slos: Iterable[SLO], name: Callable[[W], str], needed: Callable[[SLO], Iterable[W]]
+) -> dict[str, W]:
     """Return the windows that any objective needs, by the name of their series, sorted."""
     named = {name(window): window for slo in slos for window in needed(slo)}
-    return dict(sorted(named.items()))
+    return {one: named[one] for one in sorted(named)}

@@ -1,10 +1,11 @@
-"""When the counts of objectives began, and the weights of long windows that follow from it.
+"""When the counts of objectives began, and the share of each window that has been measured since.
 
 The age of a history is the time since its first count, not the time that it covers: an interruption of
 Prometheus does not make it young.
 """
 
 from dataclasses import dataclass
+from textwrap import indent
 
 from slo.model import LONGEST_FROM_MINUTES, SLO, naming
 from slo.plan.exclusions import share_not_counted
@@ -35,8 +36,16 @@ class HistoryStart(OfBundle):
             f"  min_over_time({counted}[{self._steps()}])\n"
             f"  or {counted}\n"
             f'  or label_replace({before}, "slo_history", "start", "", "")\n'
+            f"{self._before_an_interruption(before)}"
             ")"
         )
+
+    def _before_an_interruption(self, before: str) -> str:
+        """Find what was recorded of the beginning of roll-ups; those of budgets are older than a range."""
+        if _of_minutes(self.longest):
+            return ""
+        recorded = f"min_over_time({before}[{self._steps()}])"
+        return f'  or label_replace({recorded}, "slo_history", "earlier", "", "")\n'
 
     def _steps(self) -> str:
         """Return range and step of the subquery.
@@ -49,12 +58,39 @@ class HistoryStart(OfBundle):
         return f"{Duration(2 * length)}:{Duration(length // 144)}"
 
 
-def weight(window: Duration, slos: tuple[SLO, ...]) -> str:
-    """Return the share of a window for which events have been counted, as PromQL.
+@dataclass(frozen=True)
+class Measured(OfBundle):
+    """The share of a window that had been measured at its last bad event, with the labels of its error ratio.
 
-    The missing time counts as the same traffic without errors. Otherwise the first failed request after rules
-    are loaded, or after a long exclusion, would look like an hour of failures.
+    It stands still while the window has bad events and no new ones. Otherwise it would raise what alerts
+    compare, error ratio * share, and a first page could come after an incident is over.
     """
+
+    window: Duration
+
+    @property
+    def name(self) -> str:
+        return naming.measured(self.window)
+
+    def promql(self) -> str:
+        before, ratio, newest_bad = (
+            naming.of(name, slo_bundle=self.bundle)
+            for name in (
+                self.name,
+                naming.error_ratio(self.window),
+                naming.BAD_1M if _of_minutes(self.window) else naming.BAD_5M,
+            )
+        )
+        share = indent(share_measured(self.window, self.slos), "    ")
+        return (
+            f"{before}\nand {ratio} > 0\nunless {newest_bad} > 0\n"
+            "or\n"
+            f"0 * {ratio} + on (slo, slo_bundle) group_left () (\n{share}\n)"
+        )
+
+
+def share_measured(window: Duration, slos: tuple[SLO, ...]) -> str:
+    """Return the share of a window for which events have been counted until now, as PromQL."""
     start = naming.of(_start(window), slo_bundle=slos[0].service.name)
     share = f"clamp_max((time() - {start}) / {window.seconds}, 1)"
     if not any(slo.exclusions for slo in slos):
