@@ -37,5 +37,7 @@ def _measured(part: MeasuredTime) -> str:
     starts = " or ".join(naming.of(series, slo=part.slo) for series in (naming.START_5M, naming.START_1M))
     young = f"time() - ({starts}) < {part.length.seconds}"
     age = '{{ . | first | value | humanizeDuration | reReplaceAll " .*" "" }}'
-    of = "" if isinstance(part.window, Calendar) else f" of {part.window}"  # an alert does not know its period
+    of = (
+        "" if isinstance(part.window, Calendar) else f" of {part.window}"
+    )  # an alert does not know its period
     return f"{{{{ with query `{young}` }}}}{age}{of} measured. {{{{ end }}}}"
