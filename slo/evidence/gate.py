@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from slo.conditions import SPENT, Group, of_step
-from slo.evidence.series import Series, one_of_each, series_of
+from slo.evidence.series import Series, one_of_each, series_of, with_earlier
 from slo.evidence.status import Status
 from slo.model import SLO, Step, naming
 from slo.promql.samples import Sample
@@ -96,7 +96,7 @@ def worst_first(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
 
 def remaining_query(slos: Iterable[SLO]) -> str:
     """Return one range query for the share left of the budgets of these objectives."""
-    ids = "|".join(sorted({slo.id for slo in slos}))
+    ids = "|".join(sorted({id for slo in slos for id in slo.ids}))
     return f'{naming.BUDGET_REMAINING}{{slo=~"{ids}"}}'
 
 
@@ -111,10 +111,10 @@ def remaining_histories(samples: Iterable[Sample], statuses: Iterable[Status]) -
     longest.
     """
     known = tuple(statuses)
-    by = {one.slo.id: one.slo.indicator.by for one in known}
+    identities = with_earlier(one.slo for one in known)
     found: defaultdict[Series, list[RemainingPoint]] = defaultdict(list)
     for sample in samples:
-        series = series_of(sample.labels, by)
+        series = series_of(sample.labels, identities)
         if series and sample.value.is_finite():
             found[series].append(RemainingPoint(sample.at, Fraction(sample.value)))
     chosen = {(one.slo.id, one.group): one.labels for one in known}

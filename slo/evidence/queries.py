@@ -9,7 +9,7 @@ from typing import TypeVar
 from slo.conditions import Group, Labels, Measurement, Window, counted_windows, weighted_windows, windows
 from slo.evidence.freshness import MARK, is_silent, newest_counted, time_of
 from slo.evidence.plausible import count_of, ratio_of
-from slo.evidence.series import Chosen, Series, series_of
+from slo.evidence.series import Chosen, Series, current, series_of
 from slo.evidence.status import Status, assess, most_complete_first
 from slo.model import SLO, naming
 from slo.promql.samples import Sample
@@ -57,7 +57,7 @@ def measurements(samples: Iterable[Sample], slos: Iterable[SLO]) -> dict[str, Me
     fire an alert that fires on neither. NaN and infinite values are no data. Raises Implausible.
     """
     known = {slo.id: slo for slo in slos}
-    by = {id: slo.indicator.by for id, slo in known.items()}
+    identities = current(known.values())
     ratio_windows = _named(known.values(), naming.error_ratio, windows)
     event_windows = _named(known.values(), naming.events, counted_windows)
     measured_windows = _named(known.values(), naming.measured, weighted_windows)
@@ -69,7 +69,7 @@ def measurements(samples: Iterable[Sample], slos: Iterable[SLO]) -> dict[str, Me
     for sample in samples:
         name = sample.labels.get("__name__", "")
         labels = {label: value for label, value in sample.labels.items() if label != MARK}
-        series = series_of(labels, by)
+        series = series_of(labels, identities)
         if series is None or not sample.value.is_finite():
             continue
         if name in ratio_windows:

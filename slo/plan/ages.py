@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from textwrap import indent
 
 from slo.model import LONGEST_FROM_MINUTES, SLO, naming
+from slo.plan import stored
 from slo.plan.exclusions import share_not_counted
 from slo.plan.series import OfBundle
 from slo.text.units import Duration
@@ -29,23 +30,29 @@ class HistoryStart(OfBundle):
 
     def promql(self) -> str:
         counts = naming.TOTAL_1M if _of_minutes(self.longest) else naming.TOTAL_5M
-        counted = f"timestamp({naming.of(counts, slo_bundle=self.bundle)})"
-        before = naming.of(self.name, slo_bundle=self.bundle)
+        steps = f"[{self._steps()}]"
+        oldest = stored.of_bundle(
+            counts, self.slos, lambda recorded: f"min_over_time(timestamp({recorded}){steps})", "min"
+        )
+        counted, before = (stored.current(series, self.slos) for series in (counts, self.name))
         return (
             "min by (slo, slo_bundle) (\n"
-            f"  min_over_time({counted}[{self._steps()}])\n"
-            f"  or {counted}\n"
+            f"{indent(oldest, '  ')}\n"
+            f"  or timestamp({counted})\n"
             f'  or label_replace({before}, "slo_history", "start", "", "")\n'
-            f"{self._before_an_interruption(before)}"
+            f"{self._before_an_interruption()}"
             ")"
         )
 
-    def _before_an_interruption(self, before: str) -> str:
+    def _before_an_interruption(self) -> str:
         """Find what was recorded of the beginning of roll-ups; those of budgets are older than a range."""
         if _of_minutes(self.longest):
             return ""
-        recorded = f"min_over_time({before}[{self._steps()}])"
-        return f'  or label_replace({recorded}, "slo_history", "earlier", "", "")\n'
+        steps = f"[{self._steps()}]"
+        recorded = stored.of_bundle(
+            self.name, self.slos, lambda start: f"min_over_time({start}{steps})", "min"
+        )
+        return indent(f'or label_replace({recorded}, "slo_history", "earlier", "", "")\n', "  ")
 
     def _steps(self) -> str:
         """Return range and step of the subquery.

@@ -66,7 +66,7 @@ def first_recorded(slo: SLO, wanted: Period) -> tuple[str, datetime]:
 
     The result is in seconds since 1970, or empty if nothing was recorded.
     """
-    recorded = naming.of(naming.TOTAL_5M, slo=slo.id)
+    recorded = naming.of(naming.TOTAL_5M, slo="|".join(slo.ids))
     at = wanted.last + REACH
     back = Duration.from_timedelta(at - wanted.first)
     return f"min(min_over_time(timestamp({recorded})[{back}:{ROLL_UP}]))", at

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from slo.conditions import Budget, budgets, of_step, of_tiers
 from slo.model import BURN_NOW, LONGEST_FROM_MINUTES, SLO, Calendar, Strategy, naming
-from slo.plan import direct
+from slo.plan import direct, stored
 from slo.plan.ages import HistoryStart, Measured
 from slo.plan.calendar import since_period_began
 from slo.plan.exclusions import taken_out, without
@@ -198,8 +198,10 @@ def _events(side: Side, slos: tuple[SLO, ...], window: Duration | Calendar) -> s
     Before the first roll-up of a rolling one, sum all there is, so that a budget shows within minutes.
     """
     if isinstance(window, Calendar):
-        selected = naming.of(side.roll_up, slo_bundle=slos[0].service.name)
-        sums = since_period_began(selected, window, slos[0].service.timezone)
+        calendar, timezone = window, slos[0].service.timezone
+        sums = stored.of_bundle(
+            side.roll_up, slos, lambda selected: since_period_began(selected, calendar, timezone)
+        )
         return without(side, sums, slos, window)
     sums = _sum(side, slos, window)
     if all(slo.objective.window != window for slo in slos):
@@ -216,6 +218,6 @@ def _in_order(windows: Iterable[Duration | Calendar]) -> list[Duration | Calenda
 
 def _sum(side: Side, slos: tuple[SLO, ...], window: Duration) -> str:
     """Sum the events of a window, a short one from the counts of each minute."""
-    counts = naming.of(side.minutes if _of_minutes(window) else side.roll_up, slo_bundle=slos[0].service.name)
+    counts = side.minutes if _of_minutes(window) else side.roll_up
     length = range_of(window, slos[0].sampling) if _of_minutes(window) else window
-    return f"sum_over_time({counts}[{length}])"
+    return stored.of_bundle(counts, slos, lambda selected: f"sum_over_time({selected}[{length}])")

@@ -6,8 +6,10 @@ weighs as little in the budget as it had users.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from textwrap import indent
 
 from slo.model import ROLL_UP, SLO, naming
+from slo.plan import stored
 from slo.plan.exclusions import while_counted
 from slo.plan.series import Key, OfBundle, OfObjective, Side
 from slo.plan.types import Labels
@@ -96,17 +98,24 @@ class RollUp(OfBundle):
 
     def promql(self) -> str:
         sampling = self.slos[0].sampling
-        source = naming.of(self.side.minutes, slo_bundle=self.bundle)
         half = Duration(sampling.interval.milliseconds // 2)
         back = Duration(ROLL_UP.milliseconds - half.milliseconds // 2)
-        earlier = f"{naming.of(self.name, slo_bundle=self.bundle)}[{half}] offset {back}"
-        twice = Duration(2 * ROLL_UP.milliseconds)
+        earlier = stored.of_bundle(
+            self.name, self.slos, lambda recorded: f"last_over_time({recorded}[{half}] offset {back})"
+        )
+        twice = self._sum(Duration(2 * ROLL_UP.milliseconds))
         return (
             "(\n"
-            f"  sum_over_time({source}[{range_of(twice, sampling)}]) unless last_over_time({earlier})\n"
-            f"  or sum_over_time({source}[{range_of(ROLL_UP, sampling)}])\n"
+            f"{indent(f'{twice} unless {earlier}', '  ')}\n"
+            f"{indent(f'or {self._sum(ROLL_UP)}', '  ')}\n"
             ")\n"
             "and on () (minute() % 5 == 0)"
+        )
+
+    def _sum(self, length: Duration) -> str:
+        reach = range_of(length, self.slos[0].sampling)
+        return stored.of_bundle(
+            self.side.minutes, self.slos, lambda minutes: f"sum_over_time({minutes}[{reach}])"
         )
 
 

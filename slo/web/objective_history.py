@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from slo.evidence.burndown import Point
-from slo.evidence.series import Series, one_of_each, series_of
+from slo.evidence.series import Series, one_of_each, series_of, with_earlier
 from slo.evidence.status import Status
 from slo.model import BURN_NOW, SLO, naming
 from slo.model.intervals import floored
@@ -84,7 +84,8 @@ def history_query(status: Status) -> str:
     """Return the selector of all series of an objective's history, or of one group of it."""
     group = "".join(f",{label}={quote(value)}" for label, value in status.group)
     names = "|".join((naming.BUDGET_REMAINING, _BURN, _ALERTS))
-    return f'{{__name__=~"{names}",slo={quote(status.slo.id)}{group}}}'
+    ids = "|".join(status.slo.ids)
+    return f'{{__name__=~"{names}",slo{"=~" if status.slo.earlier_ids else "="}{quote(ids)}{group}}}'
 
 
 def history_from(samples: Iterable[Sample], status: Status, range: Range) -> ObjectiveHistory:
@@ -93,7 +94,7 @@ def history_from(samples: Iterable[Sample], status: Status, range: Range) -> Obj
     Of several series, such as those of two replicas, it is the one that the status is from, or else the
     longest.
     """
-    by = {status.slo.id: status.slo.indicator.by}
+    known = with_earlier((status.slo,))
     remainings: defaultdict[Series, dict[int, Fraction]] = defaultdict(dict)
     ratios_of: defaultdict[Series, dict[int, Fraction]] = defaultdict(dict)
     fired: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
@@ -101,7 +102,7 @@ def history_from(samples: Iterable[Sample], status: Status, range: Range) -> Obj
         name, at = sample.labels.get("__name__", ""), int(sample.at.timestamp())
         if not sample.value.is_finite():
             continue
-        series = series_of(sample.labels, by)
+        series = series_of(sample.labels, known)
         if name == naming.BUDGET_REMAINING and series:
             remainings[series][at] = Fraction(sample.value)
         elif name == _BURN and series:
