@@ -5,6 +5,7 @@ import pytest
 from slo.catalogue.load import load
 from slo.model import SLO
 from slo.text.diagnostics import Invalid
+from tests.agreements import DEFINITIONS, signed
 
 SERVICE = """\
 kind: Service
@@ -46,3 +47,13 @@ def test_one_history_goes_on_in_one_objective() -> None:
     assert twice == "'shop-fast' was renamed from 'shop-old', and so was 'shop-buying' (shop.yaml:6:5)"
     assert refused(", renamed_from: [shop-old, shop-old]") == "'shop-old' is listed twice"
     assert "current id" in refused("", service="renamed_from: shop\n")
+
+
+def test_signatures_by_an_earlier_id_hold() -> None:
+    files = signed(DEFINITIONS, "shop", "platform-team")
+    services = files["services.yaml"].replace("orders, target", "orders, name: sales, target")
+    drafts = [slo.id for slo in load({**files, "services.yaml": services}).slos if slo.draft]
+    assert drafts == ["checkout-sales"]
+
+    services = services.replace("sales, target", "sales, renamed_from: checkout-orders, target")
+    assert not [slo.id for slo in load({**files, "services.yaml": services}).slos if slo.draft]
