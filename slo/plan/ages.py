@@ -88,7 +88,7 @@ class Measured(OfBundle):
                 naming.BAD_1M if _of_minutes(self.window) else naming.BAD_5M,
             )
         )
-        share = indent(share_measured(self.window, self.slos), "    ")
+        share = indent(share_measured(self.window, self.slos), "  ")
         return (
             f"{before}\nand {ratio} > 0\nunless {newest_bad} > 0\n"
             "or\n"
