@@ -122,6 +122,12 @@ class Output:
         paths = text.decode("utf-8", errors="replace").splitlines()
         object.__setattr__(self, "_ours", frozenset(path for path in paths if self._is_inside(path)))
 
+    def texts(self, folder: str) -> tuple[str, ...]:
+        """Return the generated files below a folder as they are now, as far as they can be read."""
+        with _refusing(f"cannot read {self.folder}"):
+            present = [self._read(path) for path in sorted(self._ours) if path.startswith(folder)]
+        return tuple(text.decode("utf-8", errors="replace") for text in present if text is not None)
+
     def compare(self, artifacts: Iterable[Artifact]) -> Changes:
         """Return what writing these artifacts would change; raises Refused if a file is not generated."""
         return self._changes(_by_path(artifacts))

@@ -10,13 +10,15 @@ from slo.model import Catalogue
 from slo.plan.build import plan
 from slo.project import Changes, Output, read_templates
 from slo.targets.artifact import Artifact
+from slo.targets.prometheus.recorded import FOLDER, Renamed, forgotten_renames
 
 
 class Compiled(NamedTuple):
-    """The definitions, and the changes that were or would be made to the output folder."""
+    """The definitions, the changes that were or would be made to the output folder, and forgotten renames."""
 
     examined: Examined
     changes: Changes
+    renamed: tuple[Renamed, ...] = ()
 
 
 def compile(catalogue: Catalogue, definitions: Path | str = "definitions") -> tuple[Artifact, ...]:
@@ -38,6 +40,8 @@ def compile_folder(definitions: Path, output: Path, *, write: bool) -> Compiled:
             f"{output} is inside {definitions}: the generated files would be read as definitions"
         )
     examined = examine(definitions)
-    artifacts = compile(examined.accepted(), definitions)
+    catalogue = examined.accepted()
+    artifacts = compile(catalogue, definitions)
     into = Output(output)
-    return Compiled(examined, into.write(artifacts) if write else into.compare(artifacts))
+    renamed = forgotten_renames(into.texts(FOLDER), artifacts, catalogue.slos)
+    return Compiled(examined, into.write(artifacts) if write else into.compare(artifacts), renamed)

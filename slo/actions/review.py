@@ -9,6 +9,7 @@ from pathlib import Path
 from slo.actions.events import Source, select
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.model import SLO, Catalogue
+from slo.model.agreement import signature_of
 from slo.model.call_record import CallRecord, calls
 from slo.records import Record
 from slo.report.page import Review, Signed
@@ -43,8 +44,9 @@ def recorded_calls(path: Path, notify: Notify) -> tuple[CallRecord, ...]:
 def _signed(catalogue: Catalogue, slo: SLO) -> Signed:
     """Return who signed an objective and when, in the order of its signatories."""
     days = {
-        one.value.party: one.value.objectives[slo.id].agreed_on
+        one.value.party: signature.agreed_on
         for one in catalogue.agreements
-        if one.value.product == slo.service.product and slo.id in one.value.objectives
+        if one.value.product == slo.service.product
+        and (signature := signature_of(slo.ids, one.value.objectives))
     }
     return tuple((party, days[party]) for party in catalogue.signatories(slo) if party in days)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from slo.catalogue.declarations import Declarations, Found
 from slo.catalogue.undeclared import undeclared
 from slo.model import SLO, Agreement, Draft, Signature
-from slo.model.agreement import FOLDER, Terms, changes, path_of_agreement, signatories
+from slo.model.agreement import FOLDER, Terms, changes, path_of_agreement, signatories, signature_of
 from slo.model.terms import terms
 from slo.source.nodes import Document
 from slo.text import checks
@@ -66,9 +66,13 @@ def with_drafts(slos: Iterable[SLO], declared: Declarations) -> Iterator[SLO]:
 
 
 def _signature(slo: SLO, agreement: str, declared: Declarations) -> Signature | None:
-    """Return a party's signature of an objective; None also if its terms do not match its digest."""
+    """Return a party's signature of an objective, also by an earlier id; names of objectives are no terms.
+
+    None also if its terms do not match its digest.
+    """
     found = declared.agreements.get(agreement)
-    signature = found.value.objectives.get(slo.id) if found and found.value else None
+    signed = found.value.objectives if found and found.value else {}
+    signature = signature_of(slo.ids, signed)
     return signature if signature and signature.intact else None
 
 

@@ -19,6 +19,7 @@ from slo.catalogue.expansion import expand
 from slo.catalogue.on_call import impossible_on_call
 from slo.catalogue.other_alerts import misplaced_other_alerts, settled_alerts, settled_use_cases
 from slo.catalogue.references import unresolved
+from slo.catalogue.renames import impossible_renames
 from slo.catalogue.responsibility import unreachable
 from slo.catalogue.scope import out_of_scope
 from slo.catalogue.services import (
@@ -71,6 +72,7 @@ DEFINITIONS: Mapping[str, type[Definition]] = {
 CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
     unresolved,
     impossible_objectives,
+    impossible_renames,
     unfollowed_clocks,
     composites_of_composites,
     impossible_directly,

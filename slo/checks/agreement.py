@@ -47,7 +47,7 @@ def changed_terms(catalogue: Catalogue) -> Iterator[Problem]:
 def obsolete_signatures(catalogue: Catalogue) -> Iterator[Problem]:
     """Find signatures of unknown objectives, and of parties whose signature is not needed."""
     organisation = catalogue.organisation.value if catalogue.organisation else None
-    product_of = {slo.id: slo.service.product for slo in catalogue.slos}
+    product_of = {id: slo.service.product for slo in catalogue.slos for id in slo.ids}
     for agreement in catalogue.agreements:
         name, party = agreement.value.product, agreement.value.party
         product = catalogue.products.get(name)

@@ -10,10 +10,13 @@ from slo.cli.notices import notify
 from slo.cli.options import definitions_option, output_option
 from slo.model import Catalogue
 from slo.project import MANIFEST, Changes
+from slo.targets.prometheus.recorded import Renamed
 from slo.text.plurals import count
 
 _MOST_DRAFTS = 10
 """How many drafts are listed by name."""
+
+_MOST_RENAMED = 5
 
 
 @click.command(
@@ -35,6 +38,7 @@ def command(definitions: Path, output: Path, check: bool) -> None:
     """
     compiled = compile_folder(definitions, output, write=not check)
     catalogue, changes = compiled.examined.accepted(), compiled.changes
+    _show_renamed(compiled.renamed)
     if check and changes:
         _show_stale(changes, output)
         raise click.exceptions.Exit(Exit.FINDINGS)
@@ -46,6 +50,16 @@ def command(definitions: Path, output: Path, check: bool) -> None:
         notify(f"{count(len(drafts), 'draft')} {verb} until all parties have signed: {_some(drafts)}")
     if catalogue.organisation is None:
         click.echo("No routes were generated: they need an Organisation and its products.")
+
+
+def _show_renamed(renamed: tuple[Renamed, ...]) -> None:
+    for one in renamed[:_MOST_RENAMED]:
+        notify(
+            f"{one.now} counts the events of {one.before}, which is no longer defined; its history begins "
+            f"anew: if it was renamed, add 'renamed_from: {one.before}'"
+        )
+    if (more := len(renamed) - _MOST_RENAMED) > 0:
+        notify(f"{count(more, 'more objective')} may have been renamed; a service has 'renamed_from' as well")
 
 
 def _some(names: list[str]) -> str:

@@ -4,7 +4,14 @@ from slo.conditions.budget import Budget, budget_of, budgets, for_each_budget
 from slo.conditions.burning import BadEventsAtLeast, BurnAbove, EventsAtLeast
 from slo.conditions.condition import AllOf, BudgetCondition, Condition
 from slo.conditions.measurement import Group, Labels, Measurement, Window
-from slo.conditions.policies import TierCondition, counted_windows, of_step, of_tiers, windows
+from slo.conditions.policies import (
+    TierCondition,
+    counted_windows,
+    of_step,
+    of_tiers,
+    weighted_windows,
+    windows,
+)
 from slo.conditions.remaining import SPENT, ExhaustedWithin, RemainingAtMost, SpentWithin
 from slo.conditions.rule import Always, ForEachBudget, NoData, PageFiring, WrittenExpression
 from slo.conditions.silence import SeriesSilent, TargetsDown, targets_down_after
@@ -40,5 +47,6 @@ __all__ = [
     "of_step",
     "of_tiers",
     "targets_down_after",
+    "weighted_windows",
     "windows",
 ]

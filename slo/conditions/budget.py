@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from slo.conditions.measurement import Group, Measurement, Window
-from slo.model import SLO, naming
+from slo.model import SLO, Strategy, naming
 from slo.promql import quote
 from slo.text.units import Duration, Percent, plain
 
@@ -17,6 +17,7 @@ class Budget:
     """The error budget of a group with its own target or, if `group` is empty, of all other groups.
 
     `share` of the events in the compliance window may be bad. `length` is the window's usual length.
+    `stored` is whether windows are sums of recorded counts, which begin when rules are loaded.
     """
 
     slo: str
@@ -24,6 +25,7 @@ class Budget:
     window: Window
     length: Duration
     group: Group = ()
+    stored: bool = True
 
     def select(self, series: str) -> str:
         """Select a recorded series of the objective, of the group or of all groups, in PromQL."""
@@ -31,6 +33,15 @@ class Budget:
             return naming.of(series, slo=self.slo)
         matchers = (f"{label}={quote(value)}" for label, value in (("slo", self.slo), *self.group))
         return f"{series}{{{','.join(matchers)}}}"
+
+    def measured(self, window: Duration) -> str | None:
+        """Select the share of a window that is measured, with the error ratio's labels; None if all is."""
+        return self.select(naming.measured(window)) if self.stored else None
+
+    def weighted_ratio(self, window: Duration) -> str:
+        """Write what `Measurement.weighted_ratio` computes in PromQL."""
+        ratio, measured = self.select(naming.error_ratio(window)), self.measured(window)
+        return f"{ratio} * {measured}" if measured else ratio
 
     def bad_events(self, window: Window) -> str:
         """Write the number of bad events of a window in PromQL, as `Measurement.bad` computes it."""
@@ -58,7 +69,8 @@ def budget_of(slo: SLO, group: Group) -> Budget:
 
 
 def _budget(slo: SLO, target: Percent, group: Group = ()) -> Budget:
-    return Budget(slo.id, 1 - Fraction(target.ratio), slo.objective.window, slo.window_length, group)
+    stored = slo.service.strategy is not Strategy.DIRECT
+    return Budget(slo.id, 1 - Fraction(target.ratio), slo.objective.window, slo.window_length, group, stored)
 
 
 def for_each_budget(budgets: tuple[Budget, ...], by: tuple[str, ...], write: Callable[[Budget], str]) -> str:

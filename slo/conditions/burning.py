@@ -13,15 +13,23 @@ from slo.text.units import Duration
 class BurnAbove:
     """The burn rate of a window is above `rate`; at 1, the budget lasts exactly the compliance window.
 
+    If it `weighs`, time of the window that is not measured counts as the same traffic without errors.
+    Otherwise the first failed request in a new history would look like an hour of failures.
+
     https://sre.google/workbook/alerting-on-slos/#4-alert-on-burn-rate
     """
 
     window: Duration
     rate: Fraction
+    weighs: bool = False
 
     @property
     def windows(self) -> frozenset[Duration]:
         return frozenset((self.window,))
+
+    @property
+    def weighted(self) -> frozenset[Duration]:
+        return self.windows if self.weighs else NO_WINDOWS
 
     counted = NO_WINDOWS
 
@@ -30,10 +38,14 @@ class BurnAbove:
         return self.rate * share
 
     def promql(self, budget: Budget) -> str:
-        return f"{budget.select(naming.error_ratio(self.window))} > {exact(self.rate)} * {budget}"
+        """Write the threshold as what is weighted, so that the value of the alert is the error ratio."""
+        measured = budget.measured(self.window) if self.weighs else None
+        threshold = f"{exact(self.rate)} * {budget}{f' / {measured}' if measured else ''}"
+        return f"{budget.select(naming.error_ratio(self.window))} > {threshold}"
 
     def holds(self, measurement: Measurement, budget: Budget) -> bool:
-        ratio = measurement.error_ratios.get(self.window)
+        window = self.window
+        ratio = measurement.weighted_ratio(window) if self.weighs else measurement.error_ratios.get(window)
         return ratio is not None and ratio > self.threshold(budget.share)
 
 
@@ -45,6 +57,7 @@ class EventsAtLeast:
     count: int
 
     windows = NO_WINDOWS
+    weighted = NO_WINDOWS
 
     @property
     def counted(self) -> frozenset[Duration]:
@@ -69,6 +82,7 @@ class BadEventsAtLeast:
     def windows(self) -> frozenset[Duration]:
         return frozenset((self.window,))
 
+    weighted = NO_WINDOWS
     counted = windows
 
     def promql(self, budget: Budget) -> str:

@@ -24,6 +24,10 @@ class BudgetCondition(Protocol):
         """The windows whose error ratio it reads, besides the compliance window."""
 
     @property
+    def weighted(self) -> frozenset[Duration]:
+        """Those of its windows whose error ratio it weights by the share of the window that is measured."""
+
+    @property
     def counted(self) -> frozenset[Duration]:
         """The windows whose number of events it reads, besides the compliance window."""
 
@@ -43,6 +47,10 @@ class AllOf:
     @cached_property
     def windows(self) -> frozenset[Duration]:
         return NO_WINDOWS.union(*(one.windows for one in self.conditions))
+
+    @cached_property
+    def weighted(self) -> frozenset[Duration]:
+        return NO_WINDOWS.union(*(one.weighted for one in self.conditions))
 
     @cached_property
     def counted(self) -> frozenset[Duration]:

@@ -25,6 +25,8 @@ class Measurement:
 
     `error_ratios` has bad events / all events by window; a window without events has no entry.
     `events` has the number of all events by window, as far as known.
+    `measured` has the share of a window that had been measured at its last bad event; a window without an
+    entry was measured in full. `began` is when the history began, None if unknown.
     `newest` is when events were last counted, even if there were none; None if unknown. `silent` is whether
     that is too long ago for the figures to be current. `labels` are the labels of its series besides those of
     the objective and the group. If it is the sum of several clusters, `summed` has the labels of each.
@@ -32,6 +34,8 @@ class Measurement:
 
     error_ratios: Mapping[Window, Fraction]
     events: Mapping[Window, Fraction] = field(default_factory=dict)
+    measured: Mapping[Duration, Fraction] = field(default_factory=dict)
+    began: datetime | None = None
     newest: datetime | None = None
     silent: bool = False
     labels: Labels = frozenset()
@@ -41,6 +45,14 @@ class Measurement:
     def sources(self) -> frozenset[Labels]:
         """The labels of each series that it is from."""
         return frozenset(self.summed or (self.labels,))
+
+    def weighted_ratio(self, window: Duration) -> Fraction | None:
+        """Return the error ratio of a window, None if unknown.
+
+        Time that is not measured counts as the same traffic without errors.
+        """
+        ratio = self.error_ratios.get(window)
+        return None if ratio is None else ratio * self.measured.get(window, 1)
 
     def bad(self, window: Window) -> Fraction | None:
         """Return the number of bad events of a window; None if unknown."""

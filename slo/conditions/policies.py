@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from slo.conditions.burning import BadEventsAtLeast, BurnAbove, EventsAtLeast
 from slo.conditions.condition import AllOf, BudgetCondition
-from slo.conditions.measurement import Window
+from slo.conditions.measurement import NO_WINDOWS, Window
 from slo.conditions.remaining import ExhaustedWithin, RemainingAtMost, SpentWithin
 from slo.model import BURN_NOW, SLO, AlertPolicy, Step, Tier
 from slo.text.units import Duration
@@ -39,7 +39,7 @@ def _of_tiers(policy: AlertPolicy, length: Duration) -> tuple[TierCondition, ...
 
 def _of_tier(tier: Tier, policy: AlertPolicy, length: Duration) -> TierCondition:
     rate = tier.burn_rate(length)
-    long, short = BurnAbove(tier.long_window, rate), BurnAbove(tier.short_window, rate)
+    long, short = BurnAbove(tier.long_window, rate, weighs=True), BurnAbove(tier.short_window, rate)
     conditions: list[BudgetCondition] = [long, short]
     if policy.min_events is not None:
         conditions.append(EventsAtLeast(tier.long_window, policy.min_events))
@@ -68,6 +68,11 @@ def windows(slo: SLO) -> tuple[Window, ...]:
     """Return the windows whose error ratio is used; the compliance window is last."""
     read = frozenset((BURN_NOW,)).union(*(one.windows for one in conditions_of(slo)))
     return _then_compliance(read, slo)
+
+
+def weighted_windows(slo: SLO) -> tuple[Duration, ...]:
+    """Return the windows whose error ratio a condition weights by the share that is measured."""
+    return tuple(sorted(NO_WINDOWS.union(*(one.weighted for one in conditions_of(slo)))))
 
 
 def counted_windows(slo: SLO) -> tuple[Window, ...]:

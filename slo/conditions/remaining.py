@@ -17,6 +17,7 @@ class RemainingAtMost:
     share: Percent
 
     windows = NO_WINDOWS
+    weighted = NO_WINDOWS
     counted = NO_WINDOWS
 
     @property
@@ -38,7 +39,10 @@ SPENT = RemainingAtMost(Percent.parse("0%"))
 
 @dataclass(frozen=True, slots=True)
 class SpentWithin:
-    """Bad events of a short window used this share of the budget or more: one large incident."""
+    """Bad events of a short window used this share of the budget or more: one large incident.
+
+    Like the burn rate of a tier, the window is weighted by the share of it that is measured.
+    """
 
     share: Percent
     window: Duration
@@ -49,19 +53,21 @@ class SpentWithin:
     def windows(self) -> frozenset[Duration]:
         return frozenset((self.window,))
 
+    weighted = windows
     counted = windows
 
     def promql(self, budget: Budget) -> str:
         ratio = budget.select(naming.error_ratio(self.window))
         may_fail = f"{budget} * {budget.select(naming.events(budget.window))}"
-        bad = budget.bad_events(self.window)
+        bad = f"{budget.weighted_ratio(self.window)} * {budget.select(naming.events(self.window))}"
         return f"{bad} >= {plain(self.share.ratio)} * {may_fail}\nand\n{ratio} > 0"
 
     def holds(self, measurement: Measurement, budget: Budget) -> bool:
-        bad, all_events = measurement.bad(self.window), measurement.events.get(budget.window)
-        if bad is None or all_events is None or not measurement.error_ratios[self.window]:
+        ratio, events = measurement.weighted_ratio(self.window), measurement.events.get(self.window)
+        all_events = measurement.events.get(budget.window)
+        if not ratio or events is None or all_events is None:
             return False
-        return bad >= Fraction(self.share.ratio) * budget.share * all_events
+        return ratio * events >= Fraction(self.share.ratio) * budget.share * all_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +80,16 @@ class ExhaustedWithin:
     time: Duration
 
     windows = frozenset((PACE,))
+    weighted = windows
     counted = NO_WINDOWS
     most_remaining = None
 
     def promql(self, budget: Budget) -> str:
-        remaining, pace = budget.select(naming.BUDGET_REMAINING), budget.select(naming.error_ratio(PACE))
+        remaining, pace = budget.select(naming.BUDGET_REMAINING), budget.weighted_ratio(PACE)
         return f"{remaining} < {exact(self._share(budget))} * {pace} / {budget}\nand\n{pace} > {budget}"
 
     def holds(self, measurement: Measurement, budget: Budget) -> bool:
-        remaining, pace = budget.remaining(measurement), measurement.error_ratios.get(PACE)
+        remaining, pace = budget.remaining(measurement), measurement.weighted_ratio(PACE)
         if remaining is None or pace is None:
             return False
         return pace > budget.share and remaining < self._share(budget) * pace / budget.share

@@ -46,9 +46,14 @@ def is_silent(newest: datetime, at: datetime, slo: SLO) -> bool:
 
 def counted_until(sample: Sample, slo: SLO) -> datetime:
     """Return the time up to which events were counted when a count was recorded; raises Implausible."""
+    return time_of(sample) - _lateness(slo)
+
+
+def time_of(sample: Sample) -> datetime:
+    """Return the time that a value is; raises Implausible."""
     if not 0 <= sample.value <= _LATEST:
         raise Implausible(sample, "is no time")
-    return datetime.fromtimestamp(float(sample.value), UTC) - _lateness(slo)
+    return datetime.fromtimestamp(float(sample.value), UTC)
 
 
 def _lateness(slo: SLO) -> timedelta:

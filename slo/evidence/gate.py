@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from slo.conditions import SPENT, Group, of_step
-from slo.evidence.series import NO_ORIGINS, Series, one_of_each, series_of
+from slo.evidence.series import NO_ORIGINS, Series, one_of_each, series_of, with_earlier
 from slo.evidence.status import Status
 from slo.model import SLO, Origins, Step, naming
 from slo.promql.samples import Sample
@@ -100,7 +100,7 @@ def remaining_query(slos: Iterable[SLO], origins: Origins = NO_ORIGINS) -> str:
     If clusters are summed, it is also for the numbers of events by which their shares are weighted.
     """
     known = tuple(slos)
-    ids = "|".join(sorted({slo.id for slo in known}))
+    ids = "|".join(sorted({id for slo in known for id in slo.ids}))
     if not origins.summed:
         return f'{naming.BUDGET_REMAINING}{{slo=~"{ids}"}}'
     names = sorted({naming.events(slo.objective.window) for slo in known})
@@ -120,12 +120,12 @@ def remaining_histories(
     longest. Clusters that are summed have the mean, weighted by their events.
     """
     known = tuple(statuses)
-    by = {one.slo.id: one.slo.indicator.by for one in known}
+    identities = with_earlier(one.slo for one in known)
     own_events = {one.slo.id: naming.events(one.slo.objective.window) for one in known}
     left: defaultdict[Series, dict[datetime, Fraction]] = defaultdict(dict)
     events: defaultdict[Series, dict[datetime, Fraction]] = defaultdict(dict)
     for sample in samples:
-        series = series_of(sample.labels, by, origins)
+        series = series_of(sample.labels, identities, origins)
         if series is None or not sample.value.is_finite():
             continue
         name = sample.labels.get("__name__", naming.BUDGET_REMAINING)

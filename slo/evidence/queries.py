@@ -4,16 +4,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
+from typing import TypeVar
 
-from slo.conditions import Group, Labels, Measurement, Window, counted_windows, windows
-from slo.evidence.freshness import MARK, counted_until, is_silent, newest_counted
+from slo.conditions import Group, Labels, Measurement, Window, counted_windows, weighted_windows, windows
+from slo.evidence.freshness import MARK, counted_until, is_silent, newest_counted, time_of
 from slo.evidence.plausible import count_of, ratio_of
-from slo.evidence.series import NO_ORIGINS, Chosen, Series, mean, series_of, total
+from slo.evidence.series import NO_ORIGINS, Chosen, Series, current, mean, series_of, total
 from slo.evidence.status import Status, assess, most_complete_first
 from slo.model import LONGEST_FROM_MINUTES, SLO, Origins, naming
 from slo.promql.samples import Sample
 from slo.text.times import to_minute
 from slo.text.units import Duration
+
+W = TypeVar("W", bound=Window)
 
 Measured = Mapping[Group, tuple[Measurement, ...]]
 """The measurements of an objective by group: one for each series, the most complete one first.
@@ -24,20 +27,28 @@ Only the first one of a group is assessed. If clusters are summed, that is their
 COUNTED = "slo_counted"
 """The label of numbers of events that are weights, with their window."""
 
+_STARTS = (naming.START_5M, naming.START_1M)
+"""The series of when a history began; the first one is that of budgets."""
+
 _UNMEASURED = (Measurement(error_ratios={}),)
 _MOST_NAMES = 3
 
 
 def query(slos: Iterable[SLO], *, by_name: bool = False, origins: Origins = NO_ORIGINS) -> str:
-    """Return one query for recorded error ratios, numbers of events, and when events were last counted.
+    """Return one query for recorded error ratios, numbers of events, ages, and when events were last counted.
 
     The answer has a series for each objective and each recorded window that any of the objectives needs, and
-    one for each objective whose events were counted, for any number of objectives. `by_name` selects only
+    a few for each objective whose events were counted, for any number of objectives. `by_name` selects only
     these objectives; otherwise the answer has the series of all others as well. If clusters are summed, the
     answer also has the numbers of events that are not recorded, by which their error ratios are weighted.
     """
     known = list(slos)
-    names = (*_named(known, naming.error_ratio, windows), *_named(known, naming.events, counted_windows))
+    names = (
+        *_named(known, naming.error_ratio, windows),
+        *_named(known, naming.events, counted_windows),
+        *_named(known, naming.measured, weighted_windows),
+        *_STARTS,
+    )
     only = f'slo=~"{"|".join(slo.id for slo in known)}"' if by_name else ""
     recorded = f'{{__name__=~"{"|".join(names)}"{f",{only}" if only else ""}}}'
     if not known:
@@ -51,7 +62,7 @@ def query(slos: Iterable[SLO], *, by_name: bool = False, origins: Origins = NO_O
 def counted(window: Duration, matchers: str) -> str:
     """Return an expression for the number of all events of a window, from the counts that rules recorded.
 
-    It says which window by the label COUNTED. It is a weight, not a figure: its edges may be some minutes off.
+    It says which window by the label COUNTED. It is a weight, not a figure: its edges may be minutes off.
     """
     name = naming.TOTAL_1M if window <= LONGEST_FROM_MINUTES else naming.TOTAL_5M
     return f'label_replace(\nsum_over_time({name}{{{matchers}}}[{window}]),\n"{COUNTED}", "{window}", "", "")'
@@ -75,23 +86,31 @@ def measurements(
     most complete replicas are summed. NaN and infinite values are no data. Raises Implausible.
     """
     known = {slo.id: slo for slo in slos}
-    by = {id: slo.indicator.by for id, slo in known.items()}
+    identities = current(known.values())
     ratio_windows = _named(known.values(), naming.error_ratio, windows)
     event_windows = _named(known.values(), naming.events, counted_windows)
+    measured_windows = _named(known.values(), naming.measured, weighted_windows)
     ratios: defaultdict[Series, dict[Window, Fraction]] = defaultdict(dict)
     events: defaultdict[Series, dict[Window, Fraction]] = defaultdict(dict)
+    shares: defaultdict[Series, dict[Duration, Fraction]] = defaultdict(dict)
+    began: defaultdict[tuple[str, Group, Labels], dict[str, datetime]] = defaultdict(dict)
     newest: dict[Series, tuple[datetime, datetime]] = {}
     uncounted = {str(window): window for window in _uncounted(known.values())}
     for sample in samples:
         name = sample.labels.get("__name__", "")
         labels = {label: value for label, value in sample.labels.items() if label not in (MARK, COUNTED)}
-        series = series_of(labels, by, origins)
+        series = series_of(labels, identities, origins)
         if series is None or not sample.value.is_finite():
             continue
         if name in ratio_windows:
             ratios[series][ratio_windows[name]] = ratio_of(sample)
         elif name in event_windows:
             events[series][event_windows[name]] = count_of(sample)
+        elif name in measured_windows:
+            shares[series][measured_windows[name]] = ratio_of(sample)
+        elif name in _STARTS:
+            clusters = series.group[len(known[series.slo].indicator.by) :]
+            began[series.slo, clusters, series.labels][name] = time_of(sample)
         elif MARK in sample.labels:
             newest[series] = counted_until(sample, known[series.slo]), sample.at
         elif sample.labels.get(COUNTED) in uncounted:
@@ -101,15 +120,18 @@ def measurements(
     found = defaultdict(lambda: defaultdict(list))
     for series in {**ratios, **events, **newest}:
         at, asked = newest.get(series, (None, None))
+        clusters = series.group[len(known[series.slo].indicator.by) :]
         one = Measurement(
             error_ratios=ratios.get(series, {}),
             events=events.get(series, {}),
+            measured=shares.get(series, {}),
+            began=_first(began.get((series.slo, clusters, series.labels), {})),
             newest=at,
             silent=at is not None and asked is not None and is_silent(at, asked, known[series.slo]),
             labels=series.labels,
         )
         # A group that never had events is not assessed. A cluster that fell silent has no ratios any more.
-        is_cluster = series.part or len(series.group) > len(by[series.slo])
+        is_cluster = series.part or clusters
         if series in ratios or series.slo not in measured or (is_cluster and one.silent):
             found[series.slo, series.group][series.part].append(one)
     result: defaultdict[str, dict[Group, tuple[Measurement, ...]]] = defaultdict(dict)
@@ -127,11 +149,17 @@ def _of_parts(parts: list[tuple[Measurement, ...]]) -> tuple[Measurement, ...]:
     whole = Measurement(
         error_ratios=mean([one.error_ratios for one in firsts], counts),
         events=total(counts),
+        measured=mean([one.measured for one in firsts], [_of_durations(one) for one in counts]),
+        began=min((one.began for one in firsts if one.began), default=None),
         newest=max((one.newest for one in firsts if one.newest), default=None),
         silent=all(one.silent for one in firsts),
         summed=tuple(one.labels for one in firsts),
     )
     return whole, *(one for part in parts for one in part)
+
+
+def _of_durations(counts: Mapping[Window, Fraction]) -> dict[Duration, Fraction]:
+    return {window: count for window, count in counts.items() if isinstance(window, Duration)}
 
 
 def chosen(found: Mapping[str, Measured]) -> Chosen:
@@ -209,9 +237,14 @@ def statuses(slo: SLO, measured: Measured) -> Iterator[Status]:
         yield assess(slo, measured.get(group, _UNMEASURED)[0], group)
 
 
+def _first(starts: Mapping[str, datetime]) -> datetime | None:
+    """Return when a history began, preferably that of budgets."""
+    return next((starts[name] for name in _STARTS if name in starts), None)
+
+
 def _named(
-    slos: Iterable[SLO], name: Callable[[Window], str], needed: Callable[[SLO], Iterable[Window]]
-) -> dict[str, Window]:
+    slos: Iterable[SLO], name: Callable[[W], str], needed: Callable[[SLO], Iterable[W]]
+) -> dict[str, W]:
     """Return the windows that any objective needs, by the name of their series, sorted."""
     named = {name(window): window for slo in slos for window in needed(slo)}
-    return dict(sorted(named.items()))
+    return {one: named[one] for one in sorted(named)}

@@ -14,7 +14,7 @@ from slo.conditions import Group
 from slo.evidence.history import Count, Rows
 from slo.evidence.months import MOST_MONTHS, months_before
 from slo.evidence.plausible import count_of
-from slo.evidence.series import NO_ORIGINS, Chosen, Series, parts_of_each, series_of
+from slo.evidence.series import NO_ORIGINS, Chosen, Series, parts_of_each, series_of, with_earlier
 from slo.model import ROLL_UP, SLO, Origins, naming
 from slo.model.exclusions import excluded
 from slo.model.intervals import Interval, floored
@@ -113,7 +113,7 @@ class RowCollector:
 
     def __init__(self, slos: Iterable[SLO], origins: Origins = NO_ORIGINS) -> None:
         self._origins = origins
-        self._labels = {slo.id: slo.indicator.by for slo in slos}
+        self._known = with_earlier(slos)
         self._found: defaultdict[Series, dict[_Span, _Counts]] = defaultdict(dict)
 
     def add(
@@ -121,13 +121,17 @@ class RowCollector:
     ) -> None:
         """Add the answers to a pair of queries, for total and for bad events; NaN is ignored.
 
+        In the step in which an objective was renamed, its series and those of its earlier ids add up.
+
         Raises Implausible.
         """
         for span, row, value in self._read(totals, queries[0]):
-            row[span] = value, 0
+            total, bad = row.get(span, (0, 0))
+            row[span] = total + value, bad
         for span, row, value in self._read(bads, queries[1]):
             if span in row:
-                row[span] = row[span][0], value
+                total, bad = row[span]
+                row[span] = total, bad + value
 
     def rows(self, chosen: Chosen) -> dict[str, dict[Group, Rows]]:
         """Return the rows by objective id and group: of the chosen series, or else of that with most events.
@@ -148,7 +152,7 @@ class RowCollector:
         for point in points:
             if point.labels is not labels:  # all points of a series share the same labels
                 labels = point.labels
-                series = series_of(labels, self._labels, self._origins)
+                series = series_of(labels, self._known, self._origins)
                 row = self._found[series] if series else {}
             if point.value.is_finite():
                 end = int(point.at.timestamp()) - late
@@ -192,7 +196,7 @@ def _rows(counts: Mapping[_Span, _Counts]) -> Rows:
 def _queries(
     slos: Sequence[SLO], first: datetime, last: datetime, width: Duration
 ) -> tuple[RangeQuery, RangeQuery]:
-    ids, late = "|".join(sorted({slo.id for slo in slos})), _late(slos[0])
+    ids, late = "|".join(sorted({id for slo in slos for id in slo.ids})), _late(slos[0])
     total, bad = (
         RangeQuery(f'sum_over_time({name}{{slo=~"{ids}"}}[{width}])', first + late, last + late, width, late)
         for name in (naming.TOTAL_5M, naming.BAD_5M)

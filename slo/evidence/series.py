@@ -6,10 +6,12 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from slo.conditions import Group, Labels
-from slo.model import Origins
+from slo.model import SLO, Origins
 
 T = TypeVar("T")
 K = TypeVar("K")
+
+_BUNDLE = "slo_bundle"
 
 Chosen = Mapping[tuple[str, Group], frozenset[Labels]]
 """The other labels of each of the selected series, by objective id and group."""
@@ -35,16 +37,37 @@ class Series(NamedTuple):
         return self.part | self.others
 
 
+class Identity(NamedTuple):
+    """The objective that an id belongs to: its current id, the labels of its groups, and its bundle."""
+
+    slo: str
+    by: tuple[str, ...]
+    bundle: str
+
+
+def current(slos: Iterable[SLO]) -> dict[str, Identity]:
+    """Return objectives by their ids."""
+    return {slo.id: Identity(slo.id, slo.indicator.by, slo.service.name) for slo in slos}
+
+
+def with_earlier(slos: Iterable[SLO]) -> dict[str, Identity]:
+    """Return objectives by their ids and earlier ids, whose series continue in theirs."""
+    return {id: one for slo in slos for one in current((slo,)).values() for id in slo.ids}
+
+
 def series_of(
-    labels: Mapping[str, str], by: Mapping[str, tuple[str, ...]], origins: Origins = NO_ORIGINS
+    labels: Mapping[str, str], known: Mapping[str, Identity], origins: Origins = NO_ORIGINS
 ) -> Series | None:
-    """Return the key of a series, or None of an unknown objective; `by` has the labels of groups by id."""
+    """Return the key of a series, or None of an unknown objective."""
     rest = dict(labels)
     rest.pop("__name__", None)
-    slo = rest.pop("slo", "")
-    if slo not in by:
+    id = rest.pop("slo", "")
+    if id not in known:
         return None
-    group = tuple((label, rest.pop(label, "")) for label in by[slo])
+    slo, by, bundle = known[id]
+    if id != slo and _BUNDLE in rest:
+        rest[_BUNDLE] = bundle
+    group = tuple((label, rest.pop(label, "")) for label in by)
     clusters = tuple((label, rest.pop(label)) for label in origins.apart if label in rest)
     part = frozenset((label, rest.pop(label)) for label in origins.summed if label in rest)
     return Series(slo, (*group, *clusters), part, frozenset(rest.items()))

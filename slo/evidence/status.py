@@ -29,9 +29,10 @@ class Status:
     hour; at 1 the budget lasts exactly one window. At that rate the budget is spent in `exhausted_in`
     seconds; None if it would last. `firing` are the tiers of the alert policy whose long and short window
     both exceed the threshold. `steps` are the steps of the error budget policy that hold. `total` and `bad`
-    are the numbers of events in the compliance window. `newest` is when events were last counted; if that is
-    too long ago, the status is `silent`: its verdict is no data, and its figures are of then. `labels` and
-    `summed` are those of the series that it is from, as in `Measurement`.
+    are the numbers of events in the compliance window. `began` is when the history began, if known. `newest`
+    is when events were last counted; if that is too long ago, the status is `silent`: its verdict is no data,
+    and its figures are of then. `labels` and `summed` are those of the series that it is from, as in
+    `Measurement`.
     """
 
     slo: SLO
@@ -46,6 +47,7 @@ class Status:
     steps: tuple[Step, ...]
     total: Fraction | None
     bad: Fraction | None
+    began: datetime | None = None
     newest: datetime | None = None
     silent: bool = False
     labels: Labels = frozenset()
@@ -66,6 +68,17 @@ class Status:
         """Whether events are counted, but the rules have not recorded the compliance window yet."""
         known = self.remaining is not None or self.total is not None
         return self.newest is not None and not self.silent and not known
+
+    def measured_for(self, at: datetime) -> Duration | None:
+        """Return how much of the compliance window that ends `at` is measured, in whole minutes.
+
+        None if all of it is, or if there is nothing yet.
+        """
+        if self.began is None or (self.remaining is None and self.total is None):
+            return None
+        if self.began <= self.slo.window_start(at):
+            return None
+        return Duration.of(seconds=max(0, int((at - self.began).total_seconds()) // 60 * 60))
 
 
 def assess(slo: SLO, measurement: Measurement, group: Group = ()) -> Status:
@@ -91,6 +104,7 @@ def assess(slo: SLO, measurement: Measurement, group: Group = ()) -> Status:
         steps=tuple(step for step in slo.steps if of_step(step).holds(measurement, budget)),
         total=measurement.events.get(window),
         bad=measurement.bad(window),
+        began=measurement.began,
         newest=measurement.newest,
         silent=measurement.silent,
         labels=measurement.labels,

@@ -1,7 +1,7 @@
 """Agreements: who signs an objective, what a signature contains, and what a draft lacks."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal, NamedTuple
 
@@ -76,6 +76,11 @@ class Agreement(Definition):
     product: ToProduct = Field(description="the product whose objectives are signed")
     party: ToSignatory = Field(description="who signs: the product, or a party of the organisation")
     objectives: dict[str, Signature] = Field(description="signatures by the ids of objectives")
+
+
+def signature_of(ids: Iterable[str], signed: Mapping[str, Signature]) -> Signature | None:
+    """Return the signature by the first of the ids of an objective that has one: names are no terms."""
+    return next((signed[id] for id in ids if id in signed), None)
 
 
 class Change(NamedTuple):

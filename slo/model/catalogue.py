@@ -68,6 +68,17 @@ class SLO:
     where: Locate = field(compare=False, repr=False)
 
     @property
+    def earlier_ids(self) -> tuple[str, ...]:
+        """The ids under which it was recorded before, by its own earlier ids or else those of its service."""
+        name = self.objective.name or self.objective.indicator
+        return self.objective.renamed_from or tuple(f"{one}-{name}" for one in self.service.renamed_from)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Its id and then its earlier ids, newest first."""
+        return (self.id, *self.earlier_ids)
+
+    @property
     def error_budget(self) -> Decimal:
         """The share of events that may be bad: exactly 0.001 for 99.9%."""
         return 1 - self.objective.target.ratio

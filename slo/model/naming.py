@@ -62,6 +62,15 @@ def error_ratio(window: Duration | Calendar) -> str:
     return f"slo:error_ratio:{window}"
 
 
+def measured(window: Duration) -> str:
+    """Return the series of the share of a window that had been measured at its last bad event.
+
+    >>> measured(Duration.parse("1h"))
+    'slo:measured:1h'
+    """
+    return f"slo:measured:{window}"
+
+
 def of(series: str, **labels: str) -> str:
     """Return a selector of a published series by labels. Their values are names, which need no escaping.
 

@@ -80,12 +80,22 @@ class GroupTarget(Shape):
     target: Target
 
 
+EarlierNames = Annotated[
+    tuple[Name, ...], BeforeValidator(listed, json_schema_input_type=Name | tuple[Name, ...])
+]
+
+
 class Objective(Shape):
     """A share (`target`) of an indicator's events must be good over each rolling or calendar `window`."""
 
     indicator: ToIndicator
     name: Name | None = Field(
         None, description="by default the indicator's name; needed if an indicator has several objectives"
+    )
+    renamed_from: EarlierNames = Field(
+        (),
+        description="the earlier ids of the objective, such as shop-orders, newest first: "
+        "its history goes on with theirs",
     )
     target: Target
     targets: tuple[GroupTarget, ...] = Field(
@@ -119,11 +129,14 @@ _Archetypes = Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
 class Service(Definition):
-    """Something that users depend on. Its name is in the ids of its objectives: a new name, a new history."""
+    """Something that users depend on. Its name is in the ids of its objectives: see `renamed_from`."""
 
     kind: Literal["Service"] = "Service"
     name: Name
     title: str = ""
+    renamed_from: EarlierNames = Field(
+        (), description="the earlier names of the service: the histories of its objectives go on with theirs"
+    )
     product: ToProduct | None = Field(
         None, description="the product it is part of, whose team is the first responder"
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from slo.model.agreement import Agreement, Signature, digest, terms_text
+from slo.model.agreement import Agreement, Signature, digest, signature_of, terms_text
 from slo.model.catalogue import SLO, Catalogue
 from slo.model.terms import terms
 
@@ -34,7 +34,9 @@ def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: 
         slos = [slo for slo in catalogue.slos if slo.service.product == product]
         slos = [slo for slo in slos if party in catalogue.signatories(slo)]
         had = present[product].objectives if product in present else {}
-        signatures = {slo.id: _signature(slo, had.get(slo.id), catalogue, names, by, on) for slo in slos}
+        signatures = {
+            slo.id: _signature(slo, signature_of(slo.ids, had), catalogue, names, by, on) for slo in slos
+        }
         signed = tuple(_differences(had, signatures))
         if slos and signed:
             kept = {slo: one for slo, one in sorted(signatures.items()) if one is not None}

@@ -1,15 +1,21 @@
-"""When the counts of objectives began, and the weights of long windows that follow from it.
+"""When the counts of objectives began, and the share of each window that has been measured since.
 
 The age of a history is the time since its first count, not the time that it covers: an interruption of
 Prometheus does not make it young.
 """
 
 from dataclasses import dataclass
+from textwrap import indent
 
 from slo.model import LONGEST_FROM_MINUTES, SLO, naming
+from slo.plan import stored
 from slo.plan.exclusions import share_not_counted
 from slo.plan.series import OfBundle
+from slo.sli import MINUTE
 from slo.text.units import Duration
+
+_NOISE = "1e-9"
+"""What sums of fractions may differ by."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +23,8 @@ class HistoryStart(OfBundle):
     """When the counts began that windows up to `longest` are sums of, in seconds since 1970.
 
     That is the time of the oldest count that a subquery finds, or the recorded time if it is earlier. So
-    backfilled roll-ups are included, and so is what other rules counted before these.
+    backfilled roll-ups are included, and so is what other rules counted before these. Counts of minutes begin
+    with their rules: what has no events yet is not young when the first ones come.
     """
 
     longest: Duration
@@ -28,15 +35,35 @@ class HistoryStart(OfBundle):
 
     def promql(self) -> str:
         counts = naming.TOTAL_1M if _of_minutes(self.longest) else naming.TOTAL_5M
-        counted = f"timestamp({naming.of(counts, slo_bundle=self.bundle)})"
-        before = naming.of(self.name, slo_bundle=self.bundle)
+        steps = f"[{self._steps()}]"
+        oldest = stored.of_bundle(
+            counts, self.slos, lambda recorded: f"min_over_time(timestamp({recorded}){steps})", "min"
+        )
+        counted, before = (stored.current(series, self.slos) for series in (counts, self.name))
         return (
             "min by (slo, slo_bundle) (\n"
-            f"  min_over_time({counted}[{self._steps()}])\n"
-            f"  or {counted}\n"
+            f"{indent(oldest, '  ')}\n"
+            f"  or timestamp({counted})\n"
+            f"{self._since_rules_were_loaded()}"
             f'  or label_replace({before}, "slo_history", "start", "", "")\n'
+            f"{self._before_an_interruption()}"
             ")"
         )
+
+    def _since_rules_were_loaded(self) -> str:
+        if not _of_minutes(self.longest):
+            return ""
+        return f"  or timestamp({naming.of(naming.ERROR_BUDGET, slo_bundle=self.bundle)})\n"
+
+    def _before_an_interruption(self) -> str:
+        """Find what was recorded of the beginning of roll-ups; those of budgets are older than a range."""
+        if _of_minutes(self.longest):
+            return ""
+        steps = f"[{self._steps()}]"
+        recorded = stored.of_bundle(
+            self.name, self.slos, lambda start: f"min_over_time({start}{steps})", "min"
+        )
+        return indent(f'or label_replace({recorded}, "slo_history", "earlier", "", "")\n', "  ")
 
     def _steps(self) -> str:
         """Return range and step of the subquery.
@@ -49,12 +76,47 @@ class HistoryStart(OfBundle):
         return f"{Duration(2 * length)}:{Duration(length // 144)}"
 
 
-def weight(window: Duration, slos: tuple[SLO, ...]) -> str:
-    """Return the share of a window for which events have been counted, as PromQL.
+@dataclass(frozen=True)
+class Measured(OfBundle):
+    """The share of a window that had been measured at its last bad event, with the labels of its error ratio.
 
-    The missing time counts as the same traffic without errors. Otherwise the first failed request after rules
-    are loaded, or after a long exclusion, would look like an hour of failures.
+    It stands still while the window has bad events and no new ones. Otherwise it would raise what alerts
+    compare, error ratio * share, and a first page could come after an incident is over.
     """
+
+    window: Duration
+
+    @property
+    def name(self) -> str:
+        return naming.measured(self.window)
+
+    def promql(self) -> str:
+        before, ratio = (
+            naming.of(name, slo_bundle=self.bundle) for name in (self.name, naming.error_ratio(self.window))
+        )
+        share = indent(share_measured(self.window, self.slos), "  ")
+        return (
+            f"{before}\nand {ratio} > 0\nunless {self._new_bad_events()}\n"
+            "or\n"
+            f"0 * {ratio} + on (slo, slo_bundle) group_left () (\n{share}\n)"
+        )
+
+    def _new_bad_events(self) -> str:
+        """Select what had bad events in the newest minute, or in the newest roll-up.
+
+        A recent count loses what has settled since the evaluation before.
+        """
+        recent, settled, rolled_up = (
+            naming.of(name, slo_bundle=self.bundle)
+            for name in (naming.BAD_RECENT, naming.BAD_1M, naming.BAD_5M)
+        )
+        if not _of_minutes(self.window):
+            return f"{rolled_up} > 0"
+        return f"{recent} - {recent} offset {MINUTE} + {settled} > {_NOISE}"
+
+
+def share_measured(window: Duration, slos: tuple[SLO, ...]) -> str:
+    """Return the share of a window for which events have been counted until now, as PromQL."""
     start = naming.of(_start(window), slo_bundle=slos[0].service.name)
     share = f"clamp_max((time() - {start}) / {window.seconds}, 1)"
     if not any(slo.exclusions for slo in slos):

@@ -18,9 +18,9 @@ from slo.conditions import (
     of_tiers,
     targets_down_after,
 )
-from slo.model import SLO, AlertSeverity, Calendar, Step, naming
+from slo.model import SLO, AlertSeverity, Calendar, Step, Strategy, naming
 from slo.plan.drafts import marked
-from slo.plan.texts import AllLabels, MeasuredRatio, Text, group_in_words
+from slo.plan.texts import AllLabels, MeasuredRatio, MeasuredTime, Text, group_in_words
 from slo.plan.types import Alert
 from slo.promql import Selector
 from slo.text.units import Duration
@@ -75,6 +75,7 @@ def _burn(slo: SLO, one: TierCondition) -> Alert:
             "description": (
                 MeasuredRatio(),
                 f" of events were bad over the last {tier.long_window}. ",
+                *_measured(slo),
                 f"The objective is {objective.target} good over {_window(slo)}.{_meaning(slo)}",
             ),
             **_runbook(slo),
@@ -96,7 +97,10 @@ def _step(slo: SLO, step: Step) -> Alert:
         },
         annotations={
             "summary": (slo.id, *group_in_words(slo), f": {_in_words(slo, step)}"),
-            "description": (f"Agreed in {slo.budget_policy.name}, step {step.name}: {step.do}",),
+            "description": (
+                *_measured(slo),
+                f"Agreed in {slo.budget_policy.name}, step {step.name}: {step.do}",
+            ),
             **_runbook(slo),
         },
     )
@@ -177,6 +181,13 @@ def _one_silent(slo: SLO, selector: Selector, after: Duration) -> Alert:
             **_runbook(slo),
         },
     )
+
+
+def _measured(slo: SLO) -> Text:
+    """Return how much of the window is measured; windows straight from raw series have no age."""
+    if slo.service.strategy is Strategy.DIRECT:
+        return ()
+    return (MeasuredTime(slo.id, slo.objective.window, slo.window_length),)
 
 
 def _window(slo: SLO) -> str:

@@ -13,7 +13,7 @@ from slo.model.intervals import floored
 from slo.plan.exclusions import while_would_have_counted
 from slo.plan.series import OfObjective, Side
 from slo.sli import MINUTE, Counts, just_under
-from slo.sli.stored import minute
+from slo.sli.counts import minute
 from slo.text.units import Duration
 
 UNSAFE = timedelta(hours=3)
@@ -66,7 +66,7 @@ def first_recorded(slo: SLO, wanted: Period) -> tuple[str, datetime]:
 
     The result is in seconds since 1970, or empty if nothing was recorded.
     """
-    recorded = naming.of(naming.TOTAL_5M, slo=slo.id)
+    recorded = naming.of(naming.TOTAL_5M, slo="|".join(slo.ids))
     at = wanted.last + REACH
     back = Duration.from_timedelta(at - wanted.first)
     return f"min(min_over_time(timestamp({recorded})[{back}:{ROLL_UP}]))", at

@@ -12,7 +12,7 @@ from slo.model import SLO, naming
 from slo.plan.series import OfObjective, Side
 from slo.plan.sums import of_minutes
 from slo.sli import MINUTE, Counts, just_under
-from slo.sli.stored import minute
+from slo.sli.counts import minute
 from slo.text.units import Duration
 
 
@@ -56,8 +56,7 @@ def _counts(slo: SLO, window: Duration) -> Counts:
     """Write what happened in a window."""
     kind, sampling = slo.indicator.kind, slo.sampling
     if slo.parts:
-        delay = sampling.sample_delay
-        return Counts(*(of_minutes(side, window, delay, slo=slo.id) for side in Side))
+        return Counts(*(of_minutes(side, slo, window) for side in Side))
     if not kind.by_minute:
         whole, events = sampling.over(window), naming.of(naming.events(window), slo=slo.id)
         return Counts(kind.total_events(whole), kind.bad_events(whole, events))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from slo.model import ROLL_UP, SLO, Calendar, Exclusion, naming
 from slo.model.intervals import Interval
+from slo.plan import stored
 from slo.plan.series import OfBundle, OfObjective, Recording, Side
 from slo.plan.types import Labels
 from slo.sli import Reading, Sampling
@@ -103,7 +104,10 @@ class ExcludedEvents(OfObjective):
         return {**super().labels, "exclusion": ", ".join(self.exclusions)}
 
     def promql(self) -> str:
-        recorded, window = naming.of(self.side.roll_up, slo=self.slo.id), self.slo.objective.window
+        return stored.of_objective(self.side.roll_up, self.slo, self._sum)
+
+    def _sum(self, recorded: str) -> str:
+        window = self.slo.objective.window
         if isinstance(window, Calendar):
             return _in_period(recorded, self.interval, window, self.slo)
         return _in_rolling(recorded, self.interval, window, self.slo.sampling.sample_delay)
@@ -133,10 +137,13 @@ def while_would_have_counted(slo: SLO, events: str) -> str:
 
 def share_not_counted(window: Duration, slos: tuple[SLO, ...]) -> str:
     """Return the share of a window in which events did not count, for objectives with exclusions."""
-    counted = naming.of(naming.COUNTED, slo_bundle=slos[0].service.name)
     step = window.milliseconds // _STEPS
     reach = Duration(window.milliseconds - step // 2)  # Prometheus 2 has a step at both ends of a range
-    return f"sum_over_time(({counted} == bool 0)[{reach}:{Duration(step)}]) / {_STEPS}"
+    steps = f"[{reach}:{Duration(step)}]"
+    not_counted = stored.of_bundle(
+        naming.COUNTED, slos, lambda counted: f"sum_over_time(({counted} == bool 0){steps})"
+    )
+    return f"{not_counted} / {_STEPS}"
 
 
 def taken_out(slos: Iterable[SLO], window: Duration | Calendar) -> Iterator[ExcludedEvents]:

@@ -5,15 +5,15 @@ strategy `direct`, each has rules of its own.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from textwrap import indent
 from typing import NamedTuple
 
 from slo.conditions import Budget, budgets, of_step, of_tiers
 from slo.model import BURN_NOW, LONGEST_FROM_MINUTES, SLO, Calendar, Strategy, naming
-from slo.plan import direct
-from slo.plan.ages import HistoryStart, weight
+from slo.plan import direct, stored
+from slo.plan.ages import HistoryStart, Measured
 from slo.plan.calendar import since_period_began
 from slo.plan.exclusions import taken_out, without
 from slo.plan.series import OfBundle, Recording, Side
@@ -23,6 +23,8 @@ from slo.text.units import Duration
 SLOW_INTERVAL = Duration.parse("4m")
 """How often long windows are computed: results stay younger than Prometheus's lookback of 5 minutes."""
 
+_DAY = Duration.parse("1d")
+
 FIRST_MINUTES = Duration.parse("15m")
 """The first roll-up is written within this."""
 
@@ -30,13 +32,13 @@ FIRST_MINUTES = Duration.parse("15m")
 class Windows(NamedTuple):
     """What is read of a bundle: compliance windows, and the windows of conditions.
 
-    `short` are the short windows of tiers and `long` all others; `counted` are those of which conditions
-    need to know how many events they had.
+    `others` are those of conditions and of the burn rate now. Of `weighted` ones, conditions need to know
+    which share is measured, and of `counted` ones how many events they had.
     """
 
     compliance: frozenset[Duration | Calendar]
-    long: frozenset[Duration]
-    short: frozenset[Duration]
+    others: frozenset[Duration]
+    weighted: frozenset[Duration]
     counted: frozenset[Duration]
 
 
@@ -49,26 +51,20 @@ def windows(slos: Iterable[SLO]) -> Windows:
     conditions = (*(one.condition for one in tiers), *steps)
     return Windows(
         compliance=frozenset(slo.objective.window for slo in slos),
-        long=frozenset((BURN_NOW, *(one.long.window for one in tiers))).union(
-            *(one.windows for one in steps)
-        ),
-        short=frozenset(one.short.window for one in tiers),
+        others=frozenset((BURN_NOW,)).union(*(one.windows for one in conditions)),
+        weighted=frozenset(window for one in conditions for window in one.weighted),
         counted=frozenset(window for one in conditions for window in one.counted),
     )
 
 
 def of_minutes(slos: tuple[SLO, ...]) -> Iterator[Recording]:
     """Plan the windows that are summed from the counts of each minute, shortest first."""
-    read = windows(slos)
-    some = (window for window in read.long | read.short if window <= LONGEST_FROM_MINUTES)
-    yield from _alerting(sorted(some), read, slos)
+    yield from _of_conditions(slos, _of_minutes, BURN_NOW)
 
 
 def of_roll_up(slos: tuple[SLO, ...]) -> Iterator[Recording]:
     """Plan the windows that are summed from the roll-up, shortest first, but for those of the budgets."""
-    read = windows(slos)
-    some = (read.long | read.short) - read.compliance
-    yield from _alerting(sorted(window for window in some if window > LONGEST_FROM_MINUTES), read, slos)
+    yield from _of_conditions(slos, lambda window: not _of_minutes(window), _DAY)
 
 
 def of_budget(slos: tuple[SLO, ...]) -> Iterator[Recording]:
@@ -95,17 +91,30 @@ def _directly(window: Duration | Calendar, slos: tuple[SLO, ...]) -> Iterator[Re
             yield from direct.of_window(window, slo)
 
 
-def _alerting(some: list[Duration], read: Windows, slos: tuple[SLO, ...]) -> Iterator[Recording]:
+def _of_conditions(
+    slos: tuple[SLO, ...], chosen: Callable[[Duration], bool], usual: Duration
+) -> Iterator[Recording]:
+    """Plan the windows that conditions read, but for those of budgets, and which share of them is measured.
+
+    Where no condition weights a window, the history is followed as far as a `usual` window needs it.
+    """
+    read = windows(slos)
+    some = sorted(filter(chosen, read.others - read.compliance))
     if is_direct(slos):
         for window in some:
             yield from _directly(window, slos)
         return
-    if weighted := read.long.intersection(some):
-        yield HistoryStart(slos, max(weighted))
+    weighted = sorted(filter(chosen, read.weighted))
+    yield HistoryStart(slos, max(weighted, default=usual))
     for window in some:
         if window in read.counted:
             yield Events(slos, window)
-        yield ErrorRatio(slos, window, counted=window in read.counted, weighted=window in weighted)
+        yield ErrorRatio(slos, window, counted=window in read.counted)
+    yield from (Measured(slos, window) for window in weighted)
+
+
+def _of_minutes(window: Duration) -> bool:
+    return window <= LONGEST_FROM_MINUTES
 
 
 @dataclass(frozen=True)
@@ -126,13 +135,11 @@ class Events(OfBundle):
 class ErrorRatio(OfBundle):
     """The share of the events of a window that were bad.
 
-    The number of all events is recorded too where it is `counted`; a `weighted` one is weighted by the share
-    of the window for which events have been counted.
+    The number of all events is recorded too where it is `counted`.
     """
 
     window: Duration
     counted: bool
-    weighted: bool
 
     @property
     def name(self) -> str:
@@ -141,10 +148,7 @@ class ErrorRatio(OfBundle):
     def promql(self) -> str:
         recorded = naming.of(naming.events(self.window), slo_bundle=self.bundle)
         events = recorded if self.counted else summed(Side.TOTAL, self.slos, self.window)
-        ratio = f"{summed(Side.BAD, self.slos, self.window)}\n/ ({events} > 0)"
-        if not self.weighted:
-            return ratio
-        return f"{ratio}\n* on (slo) group_left () {weight(self.window, self.slos)}"
+        return f"{summed(Side.BAD, self.slos, self.window)}\n/ ({events} > 0)"
 
 
 @dataclass(frozen=True)
@@ -194,9 +198,12 @@ def _events(side: Side, slos: tuple[SLO, ...], window: Duration | Calendar) -> s
     Before the first roll-up of a rolling one, sum all there is, so that a budget shows within minutes.
     """
     if isinstance(window, Calendar):
-        selected = naming.of(side.roll_up, slo_bundle=slos[0].service.name)
-        service, delay = slos[0].service, slos[0].sampling.sample_delay
-        sums = since_period_began(selected, window, service.timezone, delay)
+        calendar, service, delay = window, slos[0].service, slos[0].sampling.sample_delay
+        sums = stored.of_bundle(
+            side.roll_up,
+            slos,
+            lambda selected: since_period_began(selected, calendar, service.timezone, delay),
+        )
         return without(side, sums, slos, window)
     sums = summed(side, slos, window)
     if all(slo.objective.window != window for slo in slos):

@@ -7,12 +7,14 @@ weighs as little in the budget as it had users.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from textwrap import indent
 
 from slo.model import ROLL_UP, SLO, naming
+from slo.plan import stored
 from slo.plan.exclusions import while_counted
 from slo.plan.series import Key, OfBundle, OfObjective, Side
 from slo.plan.types import Labels
-from slo.sli import MINUTE, just_under, stored
+from slo.sli import MINUTE, counts, just_under
 from slo.text.units import Duration, Percent, plain
 
 _MADE_UP = Duration.parse("30m")
@@ -54,8 +56,8 @@ class EventsAMinute(OfObjective):
         )
 
     def promql(self) -> str:
-        counts = stored.settled(self.slo.indicator.kind, self.slo.sampling)
-        return while_counted(self.slo, self.side.of(counts), naming.COUNTED)
+        settled = counts.settled(self.slo.indicator.kind, self.slo.sampling)
+        return while_counted(self.slo, self.side.of(settled), naming.COUNTED)
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,8 @@ class RecentEvents(OfObjective):
         return f"{self.side.words} of the last {delay}, as far as samples are there: counted anew each time."
 
     def promql(self) -> str:
-        counts = stored.recent(self.slo.indicator.kind, self.slo.sampling)
-        return while_counted(self.slo, self.side.of(counts), naming.COUNTED_RECENT)
+        recent = counts.recent(self.slo.indicator.kind, self.slo.sampling)
+        return while_counted(self.slo, self.side.of(recent), naming.COUNTED_RECENT)
 
 
 @dataclass(frozen=True)
@@ -129,12 +131,14 @@ class RollUp(OfBundle):
         return self.side.roll_up
 
     def promql(self) -> str:
-        source = naming.of(self.side.minutes, slo_bundle=self.bundle)
-        earlier = f"{naming.of(self.name, slo_bundle=self.bundle)}[{_SINCE}] offset -{_MADE_UP}"
+        minutes = stored.of_bundle(
+            self.side.minutes, self.slos, lambda minutes: f"sum_over_time({minutes}[{just_under(MINUTE)}])"
+        )
+        rolled_up = stored.of_bundle(
+            self.name, self.slos, lambda recorded: f"count_over_time({recorded}[{_SINCE}] offset -{_MADE_UP})"
+        )
+        not_yet = indent(f"{minutes}\nunless {rolled_up}", "  ")
         return (
-            "sum_over_time((\n"
-            f"  sum_over_time({source}[{just_under(MINUTE)}])\n"
-            f"  unless count_over_time({earlier})\n"
-            f")[{_MADE_UP}:{MINUTE}] offset -{just_under(MINUTE)})\n"
+            f"sum_over_time((\n{not_yet}\n)[{_MADE_UP}:{MINUTE}] offset -{just_under(MINUTE)})\n"
             f"and on () (minute() % {int(ROLL_UP.seconds) // 60} == 0)"
         )

@@ -3,12 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from slo.model import SLO
+from slo.model import SLO, Calendar
+from slo.text.units import Duration
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredRatio:
     """The value of the alert's expression, as a percentage."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredTime:
+    """How much of the compliance window is measured, as a sentence and a space; nothing once all of it is."""
+
+    slo: str
+    window: Duration | Calendar
+    length: Duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,7 @@ class Verbatim:
     template: str
 
 
-Part = str | MeasuredRatio | GroupLabel | AllLabels | Verbatim
+Part = str | MeasuredRatio | MeasuredTime | GroupLabel | AllLabels | Verbatim
 Text = tuple[Part, ...]
 """Consecutive parts. Strings are shown literally, including braces."""
 

@@ -29,6 +29,7 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
     verdict         "healthy", "burning" (an alert of its policy fires), "spent" or "no data"
     no_data_since   when events were last counted, if over 10 minutes ago (the figures are of then), RFC 3339
                     in UTC; or null
+    measured_since  when the history began, if that is later than the window, RFC 3339 in UTC; else null
     error_ratio     bad / total events in the window, or null
     error_budget    1 - target
     budget_remaining  share of the budget that is left: 1 is all, below 0 is overspent; or null
@@ -58,6 +59,7 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
         "draft": list(slo.draft.missing) if slo.draft else [],
         "verdict": status.verdict,
         "no_data_since": rfc3339(status.no_data_since) if status.no_data_since else None,
+        "measured_since": _measured_since(status, overview),
         "error_ratio": number(status.error_ratio),
         "error_budget": float(status.error_budget),
         "budget_remaining": number(status.remaining),
@@ -72,6 +74,12 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
         "steps": [_step(step) for step in status.steps],
         "exclusions": [_exclusion(one) for one in excluded_times(slo, overview.at)],
     }
+
+
+def _measured_since(status: Status, overview: Overview) -> str | None:
+    if status.began is None or status.measured_for(overview.at) is None:
+        return None
+    return rfc3339(status.began)
 
 
 def number(exact: Fraction | None) -> float | None:

@@ -13,6 +13,7 @@ from slo.evidence.status import Status
 from slo.model import SLO, Step, Tier
 from slo.report.overview import Overview, named
 from slo.report.rounding import number, share
+from slo.report.young import measured_so_far
 from slo.text.times import to_minute
 from slo.text.units import Duration
 
@@ -22,13 +23,14 @@ T = TypeVar("T")
 def footnotes(overview: Overview) -> list[str]:
     """Return a line for each note, which begins with the names of all objectives that it concerns.
 
-    Firing alerts and steps of error budget policies come first, worst first; then missing data, drafts,
-    little traffic and excluded times.
+    Firing alerts and steps of error budget policies come first, worst first; then missing data, young
+    histories, drafts, little traffic and excluded times.
     """
     slos = {status.slo.id: status.slo for status in overview.statuses}.values()
     return [
         *_merged(overview.statuses, named, _urgent),
         *_merged(overview.statuses, named, _no_data),
+        *_merged(overview.statuses, named, lambda status: _young(status, overview)),
         *_merged(slos, lambda slo: slo.id, _draft),
         *_merged(overview.statuses, named, _little_traffic),
         *_merged(slos, lambda slo: slo.id, lambda slo: _exclusions(slo, overview)),
@@ -73,6 +75,11 @@ def _no_data(status: Status) -> Iterator[str]:
         yield f"no data since {to_minute(status.no_data_since)}; the figures are of then"
     elif status.is_young:
         yield "rules loaded; first figures of the window within 5 minutes"
+
+
+def _young(status: Status, overview: Overview) -> Iterator[str]:
+    if text := measured_so_far(status, overview.at):
+        yield text
 
 
 def _draft(slo: SLO) -> Iterator[str]:

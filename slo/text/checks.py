@@ -76,6 +76,9 @@ WINDOW = Check("window", _ERROR, "a window of a policy is longer than the compli
 TIMEZONE = Check("timezone", _ERROR, "rules cannot follow the clock changes of a time zone")
 GROUP = Check("group", _ERROR, "a target is set for a group that the indicator does not have")
 COMPOSITE = Check("composite", _ERROR, "a composite cannot be computed from the objectives that it names")
+RENAMED = Check(
+    "renamed", _ERROR, "an earlier id of an objective is still in use, or named by two objectives"
+)
 STRATEGY = Check("strategy", _ERROR, "the strategy of the service cannot evaluate an objective")
 PRODUCT = Check("product", _ERROR, "alerts of one product name a service of another product")
 CHANNELS = Check(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from slo.evidence.burndown import Point
 from slo.evidence.queries import COUNTED, counted
-from slo.evidence.series import NO_ORIGINS, Series, one_of_each, series_of
+from slo.evidence.series import NO_ORIGINS, Series, one_of_each, series_of, with_earlier
 from slo.evidence.status import Status
 from slo.model import BURN_NOW, SLO, Origins, naming
 from slo.model.intervals import floored
@@ -88,7 +88,8 @@ def history_query(status: Status, origins: Origins = NO_ORIGINS) -> str:
     """
     group = "".join(f",{label}={quote(value)}" for label, value in status.group)
     names = "|".join((naming.BUDGET_REMAINING, _BURN, _ALERTS))
-    own = f"slo={quote(status.slo.id)}{group}"
+    ids = "|".join(status.slo.ids)
+    own = f"slo{'=~' if status.slo.earlier_ids else '='}{quote(ids)}{group}"
     if not origins.summed:
         return f'{{__name__=~"{names}",{own}}}'
     names += f"|{naming.events(status.slo.objective.window)}"
@@ -103,7 +104,7 @@ def history_from(
     Of several series, such as those of two replicas, it is the one that the status is from, or else the
     longest. Clusters that are summed have the mean, weighted by their events.
     """
-    by = {status.slo.id: status.slo.indicator.by}
+    known = with_earlier((status.slo,))
     remainings: defaultdict[Series, dict[int, Fraction]] = defaultdict(dict)
     ratios_of: defaultdict[Series, dict[int, Fraction]] = defaultdict(dict)
     events: defaultdict[Series, dict[int, Fraction]] = defaultdict(dict)
@@ -114,7 +115,7 @@ def history_from(
         if not sample.value.is_finite():
             continue
         labels = {label: value for label, value in sample.labels.items() if label != COUNTED}
-        series = series_of(labels, by, origins)
+        series = series_of(labels, known, origins)
         if name == naming.BUDGET_REMAINING and series:
             remainings[series][at] = Fraction(sample.value)
         elif name == _BURN and series:

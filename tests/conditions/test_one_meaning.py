@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from slo.conditions import Group, Measurement, budget_of, counted_windows, of_tiers, windows
+from slo.conditions import Group, Measurement, budget_of, counted_windows, of_tiers, weighted_windows, windows
 from slo.evidence.status import assess
 from slo.model import SLO, AlertPolicy, ErrorBudgetPolicy, Step, Tier, naming
 from slo.plan.alerts import alerts
@@ -103,9 +104,11 @@ def measurement(draw: st.DrawFn, slo: SLO, group: Group) -> Measurement:
     turns = [Fraction(0), share, *(one.long.threshold(share) for one in of_tiers(slo))]
     around = draw(st.sampled_from(turns))
     ratio = st.sampled_from((10, 90, 99, 101, 130, 500)).map(lambda n: min(around * n / 100, Fraction(1)))
+    measured = st.one_of(st.just(Fraction(1)), st.fractions(0, 1))
     return Measurement(
         error_ratios={window: number(draw(ratio)) for window in windows(slo) if draw(mostly())},
         events={window: Fraction(draw(EVENTS)) for window in counted_windows(slo) if draw(mostly())},
+        measured={window: number(draw(measured)) for window in weighted_windows(slo)},
     )
 
 
@@ -130,6 +133,8 @@ def series(case: Case) -> Iterator[tuple[str, Fraction]]:
             yield f"{naming.BUDGET_REMAINING}{{{labels}}}", remaining
         for window, ratio in found.error_ratios.items():
             yield f"{naming.error_ratio(window)}{{{labels}}}", ratio
+        for window, share in found.measured.items():
+            yield f"{naming.measured(window)}{{{labels}}}", share
         for window, events in found.events.items():
             yield f"{naming.events(window)}{{{labels}}}", events
 
@@ -139,9 +144,9 @@ def set_off(case: Case, factor: Fraction = Fraction(1)) -> dict[Tier | Step, lis
     statuses = {
         group: assess(
             case.slo,
-            Measurement(
+            replace(
+                found,
                 error_ratios={window: ratio * factor for window, ratio in found.error_ratios.items()},
-                events=found.events,
             ),
             group,
         )

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from slo.conditions import windows
+from slo.conditions import weighted_windows, windows
 from slo.evidence.freshness import MARK
 from slo.evidence.plausible import Implausible
 from slo.evidence.queries import chosen, measurements, query, remarks, statuses
@@ -37,6 +37,9 @@ def test_one_query_names_every_window_of_every_objective_once() -> None:
     assert set(names) == {
         *(naming.error_ratio(window) for slo in slos for window in windows(slo)),
         *(naming.events(slo.objective.window) for slo in slos),
+        *(naming.measured(window) for slo in slos for window in weighted_windows(slo)),
+        naming.START_1M,
+        naming.START_5M,
     }
 
 
@@ -47,6 +50,29 @@ def test_a_few_objectives_are_selected_by_name() -> None:
     only = 'slo=~"checkout-success|checkout-speed"'
     assert text.replace(f",{only}", "").replace(only, "") == query([objective()])
     assert text.count(only) == 1 + 2 * 3
+
+
+def test_all_groups_of_an_objective_are_as_old_as_its_history() -> None:
+    slo = objective(by="region")
+    seconds = Decimal(int(AT.timestamp()) - 840)
+    found = measurements(
+        [
+            *(sample(HOUR, region=region, replica="a") for region in ("eu", "us")),
+            Sample(
+                {"__name__": naming.measured(HOUR), "slo": SLO.id, "region": "eu", "replica": "a"},
+                Decimal("0.25"),
+                AT,
+            ),
+            Sample({"__name__": naming.START_1M, "slo": SLO.id, "replica": "a"}, seconds - 60, AT),
+            Sample({"__name__": naming.START_5M, "slo": SLO.id, "replica": "a"}, seconds, AT),
+        ],
+        [slo],
+    )
+    eu, us = (found[SLO.id][(("region", region),)][0] for region in ("eu", "us"))
+
+    assert eu.began == us.began == AT - timedelta(minutes=14)
+    assert (eu.measured, us.measured) == ({HOUR: Fraction(1, 4)}, {})
+    assert (eu.weighted_ratio(HOUR), us.weighted_ratio(HOUR)) == (Fraction(1, 8), Fraction(1, 2))
 
 
 def test_series_are_sorted_by_objective_and_window() -> None:

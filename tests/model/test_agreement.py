@@ -300,7 +300,7 @@ TERMS_BY_FIELD: dict[type[Shape], tuple[set[str], set[str]]] = {
             *("indicator", "target", "targets", "window", "category", "third_party"),
             *("alert_policy", "error_budget_policy"),
         },
-        {"name", "description", "runbook"},
+        {"name", "renamed_from", "description", "runbook"},
     ),
     AlertPolicy: (
         {"meant_for", "tiers", "min_events", "min_bad_events", "no_data_after", "targets_down"},

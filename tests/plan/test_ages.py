@@ -7,7 +7,7 @@ import pytest
 
 from slo.catalogue.load import load
 from slo.model import naming
-from slo.plan.ages import HistoryStart, weight
+from slo.plan.ages import HistoryStart, share_measured
 from slo.text.units import Duration
 from tests.servers.binaries import SUITES, Generation, require
 from tests.servers.openmetrics import Series, backfill
@@ -87,7 +87,7 @@ def test_what_was_recorded_of_the_beginning_is_kept(server: Prometheus) -> None:
 
 
 @pytest.mark.parametrize(("after", "share"), [(0, 0), (6 * MINUTE, 0.1), (HOUR, 1), (2 * HOUR, 1)])
-def test_a_window_weighs_the_share_of_it_for_which_events_were_counted(
+def test_the_share_of_a_window_is_known_for_which_events_were_counted(
     server: Prometheus, after: int, share: float
 ) -> None:
-    assert server.value(weight(Duration.parse("1h"), (SLO,)), at=BEGAN + after) == share
+    assert server.value(share_measured(Duration.parse("1h"), (SLO,)), at=BEGAN + after) == share

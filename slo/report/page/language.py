@@ -100,6 +100,14 @@ class Language:
             return self.text("no_data_since", time=self.time(status.no_data_since))
         return self.text("first_figures" if status.is_young else "no_data")
 
+    def young(self, status: Status, at: datetime) -> str:
+        """Return a sentence about how much of the window is measured; "" if all of it is."""
+        known = status.measured_for(at)
+        if known is None:
+            return ""
+        age, window = self.length(known.seconds), self.window(status.slo.objective.window)
+        return self.text("young", age=age, window=window)
+
     def window(self, window: object) -> str:
         """Return a compliance window: "28 days", "calendar month"."""
         text = str(window)

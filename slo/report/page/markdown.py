@@ -48,6 +48,8 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
     yield f"\n## {escaped(sheet.name)}\n"
     if status.verdict is Verdict.NO_DATA:
         yield language.why_no_data(status)
+    if young := language.young(status, sheet.at):
+        yield young
     figures = {
         "left": language.left(status.remaining),
         "outage_left": language.length(sheet.outage_left),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from slo.evidence.gate import BLOCKING, Clause, Decision, Ruling
 from slo.report.overview import Overview
 from slo.report.rounding import left
+from slo.report.young import measured_so_far
 from slo.text.plurals import count
 from slo.text.times import to_minute
 
@@ -63,6 +64,8 @@ def explained(ruling: Ruling, judgement: Judgement) -> Iterator[str]:
         yield "rules loaded; first figures of the window within 5 minutes"
     elif ruling.decision is Decision.NO_DATA:
         yield f"no events in {window}: check that Prometheus evaluates the rules, and that there was traffic"
+    elif text := measured_so_far(status, judgement.overview.at):
+        yield text
     if ruling.decision is Decision.DRAFT and status.slo.draft:
         yield f"not yet signed by {' and '.join(status.slo.draft.missing)}; drafts do not block releases"
     for clause in ruling.clauses:

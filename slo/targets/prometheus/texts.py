@@ -1,6 +1,7 @@
 """Prometheus's template language for annotations and labels of alerts."""
 
-from slo.plan.texts import AllLabels, GroupLabel, MeasuredRatio, Part, Text, Verbatim
+from slo.model import Calendar, naming
+from slo.plan.texts import AllLabels, GroupLabel, MeasuredRatio, MeasuredTime, Part, Text, Verbatim
 
 
 def template(text: Text) -> str:
@@ -24,5 +25,21 @@ def _part(part: Part) -> str:
             return "{{ $value | humanizePercentage }}"
         case AllLabels():
             return '{{ range $name, $value := $labels }} {{ $name }}="{{ $value }}"{{ end }}'
+        case MeasuredTime():
+            return _measured(part)
         case Verbatim(written):
             return written
+
+
+def _measured(part: MeasuredTime) -> str:
+    """Ask for the age of the history while it is less than the window; the largest unit is enough.
+
+    Without the series, or with several, the template has no error.
+    """
+    starts = " or ".join(naming.of(series, slo=part.slo) for series in (naming.START_5M, naming.START_1M))
+    young = f"time() - ({starts}) < {part.length.seconds}"
+    age = '{{ . | first | value | humanizeDuration | reReplaceAll " .*" "" }}'
+    of = (
+        "" if isinstance(part.window, Calendar) else f" of {part.window}"
+    )  # an alert does not know its period
+    return f"{{{{ with query `{young}` }}}}{age}{of} measured. {{{{ end }}}}"

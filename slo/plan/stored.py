@@ -1,0 +1,59 @@
+"""Stored counts of objectives, continued from the ids that they had before.
+
+The only place that knows how a history is carried over: every rule that reads stored counts asks here.
+"""
+
+from collections.abc import Callable, Iterable
+from textwrap import indent
+
+from slo.model import SLO, naming
+
+_EARLIER = "slo_earlier"
+"""The label that keeps series of earlier ids apart until they are aggregated."""
+
+
+def of_bundle(
+    series: str, slos: tuple[SLO, ...], read: Callable[[str], str] = str, aggregation: str = "sum"
+) -> str:
+    """Read stored series of the objectives of a bundle; `read` makes an expression of a selector.
+
+    The expression must keep the labels of the series. What it gives for earlier ids is aggregated with what
+    it gives for the current one.
+    """
+    return _continued(read(current(series, slos)), series, slos, read, aggregation)
+
+
+def current(series: str, slos: tuple[SLO, ...]) -> str:
+    """Select stored series of a bundle by current ids alone."""
+    bundle = slos[0].service.name
+    if earlier := "|".join(id for slo in slos for id in slo.earlier_ids):
+        return f'{series}{{slo_bundle="{bundle}",slo!~"{earlier}"}}'
+    return naming.of(series, slo_bundle=bundle)
+
+
+def of_objective(series: str, slo: SLO, read: Callable[[str], str] = str, aggregation: str = "sum") -> str:
+    """Read stored series of one objective, as `of_bundle`."""
+    return _continued(read(naming.of(series, slo=slo.id)), series, (slo,), read, aggregation)
+
+
+def _continued(
+    own: str, series: str, slos: Iterable[SLO], read: Callable[[str], str], aggregation: str
+) -> str:
+    renamed = [
+        _renamed(slo, read(naming.of(series, slo="|".join(slo.earlier_ids))))
+        for slo in slos
+        if slo.earlier_ids
+    ]
+    if not renamed:
+        return own
+    parts = indent("\nor\n".join((own, *renamed)), "  ")
+    return f"{aggregation} without ({_EARLIER}) (\n{parts}\n)"
+
+
+def _renamed(slo: SLO, earlier: str) -> str:
+    """Give series of earlier ids the current one, and the bundle that the objective is in now."""
+    labels = {"slo": slo.id, "slo_bundle": slo.service.name}
+    text = f'label_replace(\n{indent(earlier, "  ")},\n"{_EARLIER}", "$1", "slo", "(.+)")'
+    for label, value in labels.items():
+        text = f'label_replace({text}, "{label}", "{value}", "", "")'
+    return text
