@@ -48,12 +48,16 @@ class _Series(NamedTuple):
 
 
 def _when_last_counted(counted: Selector, sampling: Sampling) -> str:
-    """Give the values of the last minute that was counted: one that was not is made up for by the next."""
+    """Give the values of the last minute that was counted: one that was not is made up for by the next.
+
+    Values are read as counts read them: an instant selector would not see what came before a stale marker.
+    """
     recorded = sampling.recorded(sampling.own, Reading.SETTLED).total
     later = just_under(Duration(sampling.sample_delay.milliseconds + MINUTE.milliseconds))
     return (
         f"last_over_time((\n"
-        f"  {counted} and on () last_over_time({recorded}[{MINUTE}] offset -{later})\n"
+        f"  last_over_time({counted}[{MINUTE}])\n"
+        f"  and on () last_over_time({recorded}[{MINUTE}] offset -{later})\n"
         f")[{_MADE_UP}:{MINUTE}] offset {MINUTE})"
     )
 
