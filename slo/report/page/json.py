@@ -89,7 +89,7 @@ def _call(call: CallRecord) -> dict[str, Any]:
     answered = call.time_to_answer
     return {
         "id": call.id,
-        "at": rfc3339(call.events[0].at),
+        "at": rfc3339(call.began),
         "party": call.party,
         "reason": call.reason,
         "by": call.caller,

@@ -155,8 +155,7 @@ class Review:
         return tuple(
             call
             for call in self.calls or ()
-            if call.about in (status.slo.id, status.slo.service.product)
-            and began_at <= call.events[0].at <= self.at
+            if call.about in (status.slo.id, status.slo.service.product) and began_at <= call.began <= self.at
         )
 
 
