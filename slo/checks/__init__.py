@@ -34,7 +34,7 @@ from slo.checks.ownership import ambiguous_owners, unowned_alerts
 from slo.checks.responsibility import calls_can_be_made, disputes_are_settled, product_is_first
 from slo.checks.runbooks import pages_without_runbook
 from slo.checks.silencing import without_silenced
-from slo.checks.tiers import impossible_tiers, unnoticed_outages
+from slo.checks.tiers import impossible_tiers, slow_outage_pages, unnoticed_outages
 from slo.model import Catalogue
 from slo.text.checks import Needs
 from slo.text.diagnostics import Problem
@@ -63,6 +63,7 @@ LINTS: tuple[Lint, ...] = (
     pages_without_runbook,
     impossible_tiers,
     unnoticed_outages,
+    slow_outage_pages,
     budgets_below_a_minute,
     much_excluded,
     other_pages_without_runbook,

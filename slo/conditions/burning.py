@@ -1,5 +1,6 @@
 """Conditions on one window: its burn rate and its number of events."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,8 +10,36 @@ from slo.model import naming
 from slo.text.units import Duration
 
 
+class _Above(ABC):
+    """The error ratio of a window is above a threshold."""
+
+    __slots__ = ()
+    window: Duration
+
+    @property
+    def windows(self) -> frozenset[Duration]:
+        return frozenset((self.window,))
+
+    counted = NO_WINDOWS
+
+    @abstractmethod
+    def threshold(self, share: Fraction) -> Fraction:
+        """Return the error ratio above which it holds, for a budget of this share; it may be more than 1."""
+
+    @abstractmethod
+    def limit(self, budget: Budget) -> str:
+        """Write the threshold in PromQL."""
+
+    def promql(self, budget: Budget) -> str:
+        return f"{budget.select(naming.error_ratio(self.window))} > {self.limit(budget)}"
+
+    def holds(self, measurement: Measurement, budget: Budget) -> bool:
+        ratio = measurement.error_ratios.get(self.window)
+        return ratio is not None and ratio > self.threshold(budget.share)
+
+
 @dataclass(frozen=True, slots=True)
-class BurnAbove:
+class BurnAbove(_Above):
     """The burn rate of a window is above `rate`; at 1, the budget lasts exactly the compliance window.
 
     https://sre.google/workbook/alerting-on-slos/#4-alert-on-burn-rate
@@ -19,22 +48,25 @@ class BurnAbove:
     window: Duration
     rate: Fraction
 
-    @property
-    def windows(self) -> frozenset[Duration]:
-        return frozenset((self.window,))
-
-    counted = NO_WINDOWS
-
     def threshold(self, share: Fraction) -> Fraction:
-        """Return the error ratio at which a budget of this share burns at `rate`; it may be more than 1."""
         return self.rate * share
 
-    def promql(self, budget: Budget) -> str:
-        return f"{budget.select(naming.error_ratio(self.window))} > {exact(self.rate)} * {budget}"
+    def limit(self, budget: Budget) -> str:
+        return f"{exact(self.rate)} * {budget}"
 
-    def holds(self, measurement: Measurement, budget: Budget) -> bool:
-        ratio = measurement.error_ratios.get(self.window)
-        return ratio is not None and ratio > self.threshold(budget.share)
+
+@dataclass(frozen=True, slots=True)
+class ErrorRatioAbove(_Above):
+    """More than a share `ratio` of the events in a window were bad, whatever the budget is."""
+
+    window: Duration
+    ratio: Fraction
+
+    def threshold(self, share: Fraction) -> Fraction:
+        return self.ratio
+
+    def limit(self, budget: Budget) -> str:
+        return exact(self.ratio)
 
 
 @dataclass(frozen=True, slots=True)

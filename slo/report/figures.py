@@ -68,7 +68,7 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
         "exhausted_in": number(status.exhausted_in),
         "total": number(status.total),
         "bad": number(status.bad),
-        "firing": [_tier(one) for one in of_tiers(slo) if one.tier in status.firing],
+        "firing": [_tier(one, status.error_budget) for one in of_tiers(slo) if one.tier in status.firing],
         "steps": [_step(step) for step in status.steps],
         "exclusions": [_exclusion(one) for one in excluded_times(slo, overview.at)],
     }
@@ -83,12 +83,12 @@ def from_to(start: datetime, end: datetime) -> dict[str, str]:
     return {"from": rfc3339(start), "to": rfc3339(end)}
 
 
-def _tier(one: TierCondition) -> dict[str, Any]:
+def _tier(one: TierCondition, budget: Fraction) -> dict[str, Any]:
     return {
         "severity": one.tier.severity,
         "long_window": str(one.long.window),
         "short_window": str(one.short.window),
-        "burn_rate": float(one.rate),
+        "burn_rate": float(one.rate(budget)),
     }
 
 

@@ -66,7 +66,7 @@ def _objective(sheet: Sheet, review: Review) -> dict[str, Any]:
         "tiers": [
             {
                 "severity": one.tier.severity,
-                "threshold": float(one.rate),
+                "threshold": float(one.rate(budget)),
                 "long_window": _burn(one.long.window, sheet.burn(one.long.window)),
                 "short_window": _burn(one.short.window, sheet.burn(one.short.window)),
                 "firing": one.tier in status.firing,

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from slo.model import SLO, Category, ErrorBudgetPolicy, Exclusion, Mark, Organisation
+from slo.conditions import outage_alert
+from slo.model import SLO, AlertSeverity, Category, ErrorBudgetPolicy, Exclusion, Mark, Organisation
 from slo.plan.types import Plan
 from slo.targets.artifact import Artifact, Templates, UnusableTemplates
 from slo.targets.docs.guides import Guide, guides
@@ -75,6 +76,7 @@ def _environment(templates: Templates) -> "Environment":
         "exclusions": _exclusions,
         "matrix": _matrix,
         "uncalled": _uncalled,
+        "outage": _outage,
     }
     return environment
 
@@ -116,6 +118,14 @@ def _alike(guide: Guide) -> list[list[SLO]]:
         same = (slo.tiers, policy.min_events, policy.min_bad_events, policy.no_data_after, steps)
         found.setdefault(repr(same), []).append(slo)
     return list(found.values())
+
+
+def _outage(slo: SLO) -> str:
+    """Say how soon somebody hears of a full outage."""
+    if page := outage_alert(slo):
+        return f"pages within {page.within}"
+    ticket = outage_alert(slo, AlertSeverity.TICKET)
+    return f"a ticket within {ticket.within}" if ticket else "no alert"
 
 
 def _exclusions(guide: Guide) -> list[tuple[Exclusion, list[str]]]:
