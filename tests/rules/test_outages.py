@@ -12,6 +12,7 @@ from slo.model import SLO, AlertSeverity
 from slo.plan.build import plan
 from slo.targets import prometheus
 from slo.text.units import Duration
+from tests.built_in_archetypes import NAMES, service_using
 from tests.servers import promtool
 from tests.servers.binaries import Generation
 
@@ -97,6 +98,15 @@ def test_by_default_every_target_below_99_percent_pages_within_15_minutes() -> N
 
             assert first, (window, target)
             assert first.within <= PAGES_WITHIN, (window, target)
+
+
+@pytest.mark.parametrize("archetype", NAMES)
+def test_every_objective_of_an_archetype_pages_within_15_minutes(archetype: str) -> None:
+    for slo in load({"service.yaml": service_using(archetype)}).slos:
+        first = outage_alert(slo)
+
+        assert first, slo.id
+        assert first.within <= PAGES_WITHIN, slo.id
 
 
 def test_pages_of_higher_targets_are_those_of_the_workbook() -> None:
