@@ -71,7 +71,7 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    written = ("share", "good", "left", "times", "count", "target", "window", "day", "month", "time")
+    written = ("share", "spent", "good", "left", "times", "count", "target", "window", "day", "month", "time")
     environment.filters.update({name: getattr(language, name) for name in written})
     environment.filters |= {
         "short_time": language.short_time,

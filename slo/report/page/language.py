@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from slo.evidence.months import Month
 from slo.evidence.status import Status
 from slo.report import rounding
 
@@ -52,6 +53,9 @@ class Language:
 
     def short_count(self, number: Fraction) -> str:
         return self._written(rounding.number(number))
+
+    def spent(self, share: Fraction | None) -> str:
+        return UNKNOWN if share is None else self._written(rounding.spent(share))
 
     def parts(self, shares: Sequence[Fraction]) -> tuple[str, ...]:
         """Return the parts of a spent budget and then their sum, rounded so that they add up."""
@@ -120,6 +124,11 @@ class Language:
 
     def month(self, at: date) -> str:
         return f"{self.words['months'][at.month - 1]} {at.year}"
+
+    def month_of(self, month: Month) -> str:
+        """Return a month and, while it is not over, how much of it has passed."""
+        name = self.month(month.within)
+        return name if month.over else f"{name}, {self.text('so_far', length=self.length(month.elapsed))}"
 
     def time(self, at: datetime) -> str:
         """Return a time in UTC: 1 Nov 2026, 12:00."""

@@ -72,9 +72,9 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
         yield f"\n### {t('months_title')}"
         months = (
             [
-                language.month(one.within),
+                language.month_of(one),
                 language.good(one.error_ratio),
-                language.share(one.spent(status.error_budget)),
+                language.spent(one.spent(status.error_budget) if one.over else None),
             ]
             for one in sheet.history.months
         )
