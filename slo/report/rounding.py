@@ -136,6 +136,15 @@ def number(count: Fraction) -> str:
     return f"{plain(Decimal(floor(count * 10**digits / size)).scaleb(-digits))}{letter}"
 
 
+def events(count: Fraction) -> str:
+    """Return a number of events with its noun.
+
+    >>> events(Fraction(1)), events(Fraction(66))
+    ('1 event', '66 events')
+    """
+    return f"{number(count)} {'event' if floor(count) == 1 else 'events'}"
+
+
 def whole(count: Fraction) -> str:
     """Return a number of events with all its digits, rounded down; 0 only for exactly 0.
 

@@ -50,8 +50,11 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
         yield language.why_no_data(status)
     figures = {
         "left": language.left(status.remaining),
-        "outage_left": language.length(sheet.outage_left),
-        "events_left": language.count(sheet.events_left),
+        **(
+            {"events_left": language.count(sheet.events_left)}
+            if sheet.left_in_events
+            else {"outage_left": language.length(sheet.outage_left)}
+        ),
         "bad": f"{language.count(status.bad)} / {language.count(status.total)}",
     }
     yield from (f"* {t(name)}: {text}" for name, text in figures.items() if UNKNOWN not in text)
