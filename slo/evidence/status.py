@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from slo.conditions import Group, Labels, Measurement, budget_of, of_step, of_tiers
+from slo.evidence.rules import Rules
 from slo.model import BURN_NOW, SLO, Step, Tier
 from slo.text.units import Duration
 
@@ -31,7 +32,8 @@ class Status:
     both exceed the threshold. `steps` are the steps of the error budget policy that hold. `total` and `bad`
     are the numbers of events in the compliance window. `newest` is when events were last counted; if that is
     too long ago, the status is `silent`: its verdict is no data, and its figures are of then. `labels` are
-    those of the series that it is from, as in `Measurement`.
+    those of the series that it is from, as in `Measurement`. `rules` is the state of its rules, if no events
+    were ever counted and the server states it.
     """
 
     slo: SLO
@@ -49,11 +51,17 @@ class Status:
     newest: datetime | None = None
     silent: bool = False
     labels: Labels = frozenset()
+    rules: Rules | None = None
 
     @property
     def no_data_since(self) -> datetime | None:
         """When events were last counted, if that is too long ago; otherwise None."""
         return self.newest if self.silent else None
+
+    @property
+    def never_counted(self) -> bool:
+        """Whether no events were ever counted."""
+        return self.newest is None and self.verdict is Verdict.NO_DATA
 
     @property
     def is_young(self) -> bool:

@@ -29,6 +29,8 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
     verdict         "healthy", "burning" (an alert of its policy fires), "spent" or "no data"
     no_data_since   when events were last counted, if over 10 minutes ago (the figures are of then), RFC 3339
                     in UTC; or null
+    rules           if events were never counted, the state of the rules on the server: "missing", "waiting"
+                    (for the first evaluation), "failing" or "evaluated"; or null
     error_ratio     bad / total events in the window, or null
     error_budget    1 - target
     budget_remaining  share of the budget that is left: 1 is all, below 0 is overspent; or null
@@ -58,6 +60,7 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
         "draft": list(slo.draft.missing) if slo.draft else [],
         "verdict": status.verdict,
         "no_data_since": rfc3339(status.no_data_since) if status.no_data_since else None,
+        "rules": status.rules,
         "error_ratio": number(status.error_ratio),
         "error_budget": float(status.error_budget),
         "budget_remaining": number(status.remaining),

@@ -12,9 +12,6 @@ from urllib.parse import parse_qs
 
 from tests.servers.loopback import serving
 
-ASKED_FOR_THE_TIME = "/api/v2/status"
-"""The path that Alertmanager is asked for its time; that is neither noted nor does it take a reply."""
-
 
 @dataclass(frozen=True)
 class Reply:
@@ -29,6 +26,13 @@ class Reply:
     claimed: int | None = None
     after: float = 0
     dripping: float = 0
+
+
+ASIDE = {"/api/v2/status": Reply(body="{}"), "/api/v1/rules?type=record": Reply(404)}
+"""What is asked aside: of Alertmanager its time, of Prometheus its rules, which this one does not list.
+
+These questions are neither noted nor do they take a reply.
+"""
 
 
 @dataclass(frozen=True)
@@ -111,8 +115,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        if self.path == ASKED_FOR_THE_TIME:
-            self.answer(Reply(body="{}"))
+        if aside := ASIDE.get(self.path):
+            self.answer(aside)
             return
         # As `email.message.Message` has them, which knows names in any case.
         self.stub.asked.append(Asked(self.command, self.path, self.headers, body))

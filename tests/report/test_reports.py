@@ -183,6 +183,7 @@ def test_json_has_exact_numbers_and_null_where_nothing_is_known() -> None:
         "draft": [],
         "verdict": "spent",
         "no_data_since": None,
+        "rules": None,
         "error_ratio": 0.0625,
         "error_budget": 0.05,
         "budget_remaining": -0.25,

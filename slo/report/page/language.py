@@ -102,7 +102,12 @@ class Language:
         """Return a sentence about missing data."""
         if status.no_data_since is not None:
             return self.text("no_data_since", time=self.time(status.no_data_since))
-        return self.text("first_figures" if status.is_young else "no_data")
+        if status.is_young:
+            return self.text("first_figures")
+        if status.rules is not None:
+            why: str = self.words["rules"][status.rules]
+            return why.format(file=f"prometheus/{status.slo.service.name}.yaml")
+        return self.text("no_data")
 
     def window(self, window: object) -> str:
         """Return a compliance window: "28 days", "calendar month"."""
