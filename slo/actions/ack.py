@@ -13,6 +13,7 @@ from slo.model.call_record import EventType
 from slo.plan.drafts import without_pages_of_drafts
 from slo.plan.rules import rule_files
 from slo.plan.types import Alert
+from slo.text.times import rfc3339
 from slo.text.units import Duration
 
 
@@ -58,9 +59,12 @@ def _answer(log: Log, alertmanager: Alertmanager, call: str) -> None:
         raise InvalidRequest(f"call {call} has ended: {found.state(now)}")
     known = {"labels": dict(found.labels), "annotations": dict(found.annotations), "incident": found.incident}
     log.write(
-        call, EventType.ANSWERING, **known, ends_at=found.ends_at.isoformat() if found.ends_at else None
+        call,
+        EventType.ANSWERING,
+        **known,
+        ends_at=rfc3339(found.ends_at, "milliseconds") if found.ends_at else None,
     )
-    answer = {"answered_by": log.by, "answered_at": now.isoformat(timespec="seconds")}
+    answer = {"answered_by": log.by, "answered_at": rfc3339(now)}
     failed = "The answer was not sent. Run the same command again to retry."
     with log.sending(call, EventType.ANSWERED, failed) as warnings:
         if found.incident is None:
@@ -83,7 +87,7 @@ def _silence(log: Log, alertmanager: Alertmanager, rule: Alert, duration: Durati
         EventType.ANSWERING,
         labels=labels,
         annotations=dict(calling[0].annotations) if calling else None,
-        ends_at=None if calling else until.isoformat(timespec="milliseconds"),
+        ends_at=None if calling else rfc3339(until, "milliseconds"),
     )
     failed = f"The page of {page} still calls {party}. Run the same command again to retry."
     with log.sending(call, EventType.ANSWERED, failed):

@@ -1,13 +1,13 @@
-"""Write the history of objectives before their rules were loaded."""
+"""Write the history of objectives that their rules have not recorded."""
 
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from slo.actions.failures import InvalidRequest, NoData
 from slo.actions.notices import Notify
@@ -15,7 +15,16 @@ from slo.actions.prometheus_events import report_remarks
 from slo.actions.servers import Server
 from slo.clients.prometheus import Prometheus
 from slo.model import ROLL_UP, SLO, Catalogue, Strategy
-from slo.plan.backfill import Period, first_recorded, in_days, period, roll_ups, unrecorded
+from slo.plan.backfill import (
+    Period,
+    in_days,
+    period,
+    recorded_roll_ups,
+    roll_ups,
+    runs,
+    unrecorded,
+    with_next,
+)
 from slo.plan.series import Recording
 from slo.project import Refused
 from slo.promql.samples import Sample
@@ -46,8 +55,8 @@ def backfill(
     chosen = _chosen(catalogue, names)
     source = _Source(prometheus.connect(_PATIENCE), notify)
     with _new_file(output) as text:
-        gaps = [(slo, source.gap(slo, period(since or slo.longest_window, until))) for slo in chosen]
-        samples = _write(source, [(slo, missing) for slo, missing in gaps if missing], text)
+        gaps = [source.gaps(slo, period(since or slo.longest_window, until)) for slo in chosen]
+        samples = _write(source, [one for one in gaps if one.times], text)
         if not samples:
             raise NoData("There is no history to write")
     return samples
@@ -65,6 +74,13 @@ def _chosen(catalogue: Catalogue, names: tuple[str, ...]) -> list[SLO]:
     return [slo for slo in chosen if slo.id not in direct]
 
 
+class _Gaps(NamedTuple):
+    """The times of an objective whose roll-ups are missing, oldest first."""
+
+    slo: SLO
+    times: tuple[datetime, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
     """A Prometheus with the raw series of objectives."""
@@ -72,33 +88,44 @@ class _Source:
     prometheus: Prometheus
     notify: Notify
 
-    def gap(self, slo: SLO, wanted: Period) -> Period:
-        """Return the part of a period that the rules of an objective have not recorded."""
-        samples = report_remarks(self.prometheus.query(*first_recorded(slo, wanted)), self.notify).samples
-        recorded = next((datetime.fromtimestamp(float(sample.value), UTC) for sample in samples), None)
+    def gaps(self, slo: SLO, wanted: Period) -> _Gaps:
+        """Return the parts of a period that the rules of an objective have not recorded."""
+        expr = recorded_roll_ups(slo)
+        recorded = {sample.at for day in in_days(with_next(wanted)) for sample in self._range(expr, day)}
+        missing = unrecorded(wanted, recorded)
         if recorded:
-            self.notify(f"{slo.id}: recorded since {to_minute(recorded)}; that is left as it is")
-        return unrecorded(wanted, recorded)
+            since = min(recorded)
+            interruptions = runs({at for at in missing if at > since})
+            but = f" with {count(interruptions, 'interruption')}" if interruptions else ""
+            self.notify(f"{slo.id}: recorded since {to_minute(since)}{but}; that is left as it is")
+        return _Gaps(slo, missing)
 
-    def history(self, recording: Recording, gap: Period) -> Iterator[Sample]:
-        """Evaluate a recording at each time of a period; samples without a finite value are dropped."""
-        for day in in_days(gap):
-            answer = self.prometheus.query_range(recording.promql(), day.first, day.last, ROLL_UP)
-            yield from (one for one in report_remarks(answer, self.notify).samples if one.value.is_finite())
+    def history(self, recording: Recording, gaps: _Gaps) -> Iterator[Sample]:
+        """Evaluate a recording at the times of gaps; samples without a finite value are dropped."""
+        times = frozenset(gaps.times)
+        for day in in_days(Period(gaps.times[0], gaps.times[-1])):
+            missing = [at for at in day if at in times]
+            if missing:
+                samples = self._range(recording.promql(), Period(missing[0], missing[-1]))
+                yield from (one for one in samples if one.at in times and one.value.is_finite())
+
+    def _range(self, expr: str, day: Period) -> tuple[Sample, ...]:
+        answer = self.prometheus.query_range(expr, day.first, day.last, ROLL_UP)
+        return report_remarks(answer, self.notify).samples
 
 
-def _write(source: _Source, gaps: Iterable[tuple[SLO, Period]], text: TextIO) -> int:
+def _write(source: _Source, objectives: Iterable[_Gaps], text: TextIO) -> int:
     """Write the samples that fill the gaps, report each objective, and return the number of samples."""
     samples = 0
     # OpenMetrics wants all samples of a name together: bad events wait until all totals are written.
     with tempfile.TemporaryFile("w+", encoding="utf-8") as waiting:
-        for slo, gap in gaps:
+        for gaps in objectives:
             times = []
-            for recording, into in zip(roll_ups(slo), (text, waiting), strict=True):
-                for sample in source.history(recording, gap):
+            for recording, into in zip(roll_ups(gaps.slo), (text, waiting), strict=True):
+                for sample in source.history(recording, gaps):
                     into.write(line(recording.name, recording.labels, sample.value, sample.at))
                     times.append(sample.at)
-            source.notify(f"{slo.id}: {_found(times, gap)}")
+            source.notify(f"{gaps.slo.id}: {_found(times, gaps)}")
             samples += len(times)
         waiting.seek(0)
         shutil.copyfileobj(waiting, text)
@@ -106,9 +133,9 @@ def _write(source: _Source, gaps: Iterable[tuple[SLO, Period]], text: TextIO) ->
     return samples
 
 
-def _found(times: list[datetime], gap: Period) -> str:
+def _found(times: list[datetime], gaps: _Gaps) -> str:
     found = count(len(times), "sample") if times else "no raw data"
-    first, last = min(times, default=gap.first), max(times, default=gap.last)
+    first, last = min(times, default=gaps.times[0]), max(times, default=gaps.times[-1])
     return f"{found} from {to_minute(first)} to {to_minute(last)}"
 
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from slo.actions.failures import InvalidRequest
@@ -18,6 +18,7 @@ from slo.plan.other_alerts import about_alert
 from slo.records import Record
 from slo.text.diagnostics import nearest
 from slo.text.plurals import count
+from slo.text.times import rfc3339, to_minute
 from slo.text.units import Duration
 
 
@@ -104,14 +105,15 @@ def find_call(log: Log, call: str, alertmanager: Alertmanager | None) -> CallRec
         ids = ", ".join(one.id for one in known if one.is_open(log.clock()))
         raise InvalidRequest(f"there is no call {call!r}{f'; open calls: {ids}' if ids else ''}")
     fields = {"labels": dict(posted[0].labels), "annotations": dict(posted[0].annotations)}
-    return CallRecord(
-        (log.event(call, EventType.REQUESTED, **fields, ends_at=posted[0].ends_at.isoformat()),)
+    requested = log.event(
+        call, EventType.REQUESTED, **fields, ends_at=rfc3339(posted[0].ends_at, "milliseconds")
     )
+    return CallRecord((replace(requested, at=posted[0].starts_at),))
 
 
 def changed_alert(call: CallRecord, until: datetime, **annotations: str) -> PostedAlert:
     """Return the alert of a call with another end and further annotations."""
-    return PostedAlert(call.labels, {**call.annotations, **annotations}, until)
+    return PostedAlert(call.labels, {**call.annotations, **annotations}, call.began, until)
 
 
 def subject_of(catalogue: Catalogue, party: str, name: str) -> tuple[Organisation, Subject]:
@@ -160,18 +162,22 @@ def request_call(
         )
         if known:
             alert = by_people(subject, party, known.id, reason, log.by, drill=drill)
-            since = f"{known.events[0].at:%H:%M} UTC"
-            log.notify(f"This call has been open since {since} and is continued: {known.id}")
+            log.notify(f"This call has been open since {to_minute(known.began)} and is continued: {known.id}")
         event = log.event(
             alert.labels["call_id"],
             EventType.REQUESTED,
             labels=dict(alert.labels),
             annotations=dict(alert.annotations),
             incident=incident,
-            ends_at=(now + duration.timedelta).isoformat(timespec="milliseconds"),
+            ends_at=rfc3339(_end(now + duration.timedelta, known), "milliseconds"),
         )
         held.append(event)
     return CallRecord((*(known.events if known else ()), event))
+
+
+def _end(wanted: datetime, known: CallRecord | None) -> datetime:
+    """Return when a call ends: not earlier than a known one that it continues."""
+    return max(wanted, known.ends_at) if known and known.ends_at else wanted
 
 
 def _same(call: CallRecord, alert: Subject, incident: str | None) -> bool:

@@ -10,6 +10,7 @@ from slo.clients.alertmanager import Alertmanager
 from slo.clients.failures import Refused, Unreachable
 from slo.model import Catalogue
 from slo.model.call_record import CallRecord, EventType
+from slo.text.times import to_minute
 from slo.text.units import Duration
 
 _REASON = "a drill, to test that calls arrive"
@@ -66,7 +67,7 @@ def _wait(alertmanager: Alertmanager, call: CallRecord, log: Log) -> str | None:
 
 def _stand_down(log: Log, alertmanager: Alertmanager, call: CallRecord) -> None:
     log.write(call.id, EventType.STANDING_DOWN)
-    failed = f"The drill ends by itself at {_end(call):%H:%M} UTC, or now with: slo stand-down {call.id}"
+    failed = f"The drill ends by itself at {to_minute(_end(call))}, or now with: slo stand-down {call.id}"
     with log.sending(call.id, EventType.STOOD_DOWN, failed) as warnings:
         post_alert(alertmanager, changed_alert(call, log.clock(), stood_down_by=log.by), warnings)
 

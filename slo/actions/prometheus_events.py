@@ -1,8 +1,9 @@
 """Assessments from the series that Prometheus has recorded."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from slo.actions.assessment import Assessment
 from slo.actions.notices import Clock, Notify
@@ -23,11 +24,14 @@ from slo.evidence.range_queries import (
     step,
     window_queries,
 )
+from slo.evidence.rules import LISTED_AT, Rules, rule_states
 from slo.evidence.series import NO_ORIGINS
 from slo.evidence.status import Status
 from slo.model import SLO, Origins
 from slo.promql.samples import Sample
 from slo.text.units import Duration
+
+T = TypeVar("T")
 
 _NOTHING: Mapping[str, Mapping[Group, Rows]] = {}
 _UNMEASURED = (Measurement(error_ratios={}),)
@@ -61,13 +65,15 @@ class PrometheusEvents:
             raise Unreachable("the answer of Prometheus may be incomplete, so nothing is decided by it")
         found = self._measured(answer, slos)
         assessed = [one for slo in slos for one in statuses(slo, found.get(slo.id, {}))]
+        if at is None:
+            assessed = [one for one, _ in self._with_rules((one, None) for one in assessed)]
         return at or self._newest(answer), assessed
 
     def without_past(self, slos: Sequence[SLO]) -> Assessment:
         """Assess objectives now with one query; their past is limited to the short windows."""
         answer = self._present(slos, None)
         at = self._newest(answer)
-        pairs = _assessed(slos, at, self._measured(answer, slos))
+        pairs = self._with_rules(_assessed(slos, at, self._measured(answer, slos)))
         return Assessment(at, tuple(pairs), self.prometheus.address.url)
 
     def with_past(self, slos: Sequence[SLO], at: datetime | None) -> Assessment:
@@ -90,7 +96,9 @@ class PrometheusEvents:
             for pair, both in answers:
                 self._add(months, pair, both)
         series = chosen(found)
-        pairs = _assessed(slos, end, found, windows.rows(series), months.rows(series))
+        pairs = list(_assessed(slos, end, found, windows.rows(series), months.rows(series)))
+        if at is None:
+            pairs = self._with_rules(pairs)
         return Assessment(end, tuple(pairs), self.prometheus.address.url, width)
 
     def remaining(
@@ -104,6 +112,21 @@ class PrometheusEvents:
             self.notify(f"It is not known since when: {error}")
             return {}
         return remaining_histories(report_remarks(answer, self.notify).samples, assessed, self.origins)
+
+    def _with_rules(self, assessed: Iterable[tuple[Status, T]]) -> list[tuple[Status, T]]:
+        """Add the present state of the rules to statuses without counts; not if the server states none."""
+        pairs = list(assessed)
+        unknown = [status.slo for status, _ in pairs if status.never_counted]
+        if not unknown:
+            return pairs
+        try:
+            states = rule_states(self.prometheus.get(LISTED_AT), unknown)
+        except (Unreachable, Refused):
+            return pairs  # older servers, and some that only store, list no rules
+        return [
+            (replace(one, rules=states.get(one.slo.id)) if one.never_counted else one, rest)
+            for one, rest in pairs
+        ]
 
     def _present(self, slos: Sequence[SLO], at: datetime | None) -> Answer:
         expr = query(slos, by_name=len(slos) < self.defined, origins=self.origins)
@@ -139,6 +162,10 @@ class PrometheusEvents:
         else:
             answer = self.prometheus.query_range(ask.expr, ask.first, ask.last, ask.step)
         return report_remarks(answer, self.notify).samples
+
+
+def _with_state(status: Status, states: Mapping[str, Rules]) -> Status:
+    return replace(status, rules=states.get(status.slo.id)) if status.never_counted else status
 
 
 def report_remarks(answer: Answer, notify: Notify) -> Answer:

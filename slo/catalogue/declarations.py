@@ -6,7 +6,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from slo import archetypes
 from slo.model import (
-    WORKBOOK,
+    BUILT_IN_POLICIES,
     Agreement,
     AlertPolicy,
     Alerts,
@@ -25,7 +25,7 @@ from slo.text.diagnostics import Problem
 
 S = TypeVar("S", bound=Definition)
 
-_BUILT_IN = {AlertPolicy.__name__: (WORKBOOK.name,), Archetype.__name__: archetypes.NAMES}
+_BUILT_IN = {AlertPolicy.__name__: tuple(BUILT_IN_POLICIES), Archetype.__name__: archetypes.NAMES}
 
 
 class Found(NamedTuple):

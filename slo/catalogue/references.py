@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple, Optional, Union, get_args, get_or
 from slo.catalogue.declarations import Declarations
 from slo.catalogue.services import settled_objectives
 from slo.catalogue.undeclared import undeclared
-from slo.model import ALWAYS, PRODUCT, PRODUCTION, WORKBOOK
+from slo.model import ALWAYS, BUILT_IN_POLICIES, PRODUCT, PRODUCTION
 from slo.shapes import Definition, Ref, Shape
 from slo.source.nodes import Document, Path
 from slo.text.diagnostics import Problem
@@ -50,7 +50,7 @@ def _known(declared: Declarations) -> Known:
         )
 
     return {
-        "alert policy": {*declared.policies, WORKBOOK.name} if complete else None,
+        "alert policy": {*declared.policies, *BUILT_IN_POLICIES} if complete else None,
         "error budget policy": declared.budget_policies if complete else None,
         "product": declared.products if complete else None,
         "service": declared.services if complete else None,

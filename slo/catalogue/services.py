@@ -1,11 +1,23 @@
 """Objectives of services with their defaults, and checks of their ids, groups and windows."""
 
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
 from slo.catalogue.declarations import Declarations
-from slo.model import WORKBOOK, AlertPolicy, Calendar, ErrorBudgetPolicy, Objective, Service
+from slo.conditions import PAGES_WITHIN, first_in_outage
+from slo.model import (
+    BUILT_IN_POLICIES,
+    WORKBOOK,
+    WORKBOOK_AND_OUTAGE,
+    AlertPolicy,
+    Calendar,
+    ErrorBudgetPolicy,
+    Objective,
+    Service,
+)
 from slo.model.precedence import (
     environment_of,
     layers,
@@ -15,9 +27,13 @@ from slo.model.precedence import (
     without_notify,
     without_pages,
 )
+from slo.sli import Sampling
 from slo.source.nodes import Document
 from slo.text import checks
 from slo.text.diagnostics import Problem
+
+_HIGH_TARGET = Decimal("0.99")
+"""From this target on, the policy of the SRE Workbook pages a full outage soon enough."""
 
 
 class SettledObjective(NamedTuple):
@@ -66,12 +82,27 @@ def impossible_objectives(declared: Declarations) -> Iterator[Problem]:
 
 def policy_of(settled: SettledObjective, declared: Declarations) -> AlertPolicy | None:
     """Return an objective's alert policy in its environment; None if it could not be read."""
-    name = settled.objective.alert_policy or WORKBOOK.name
-    if name == WORKBOOK.name:
-        policy: AlertPolicy | None = WORKBOOK
+    name = settled.objective.alert_policy
+    policy: AlertPolicy | None
+    if name is None:
+        policy = _default_policy(settled)
+    elif name in BUILT_IN_POLICIES:
+        policy = BUILT_IN_POLICIES[name]
     else:
         policy = declared.policies[name].value if name in declared.policies else None
     return without_pages(policy) if policy and _never_pages(settled, declared) else policy
+
+
+def _default_policy(settled: SettledObjective) -> AlertPolicy:
+    """Return the policy of the SRE Workbook, with a tier for outages if it pages too late for low targets."""
+    objective, window = settled.objective, settled.objective.window
+    if objective.target.ratio >= _HIGH_TARGET:
+        return WORKBOOK
+    length = window.usual if isinstance(window, Calendar) else window
+    shares = [1 - Fraction(objective.target.ratio)]
+    sampling = Sampling(scrape_interval=settled.service.scrape_interval)
+    first = first_in_outage(WORKBOOK, length, shares, sampling)
+    return WORKBOOK if first and first.within <= PAGES_WITHIN else WORKBOOK_AND_OUTAGE
 
 
 def budget_policy_of(settled: SettledObjective, declared: Declarations) -> ErrorBudgetPolicy | None:

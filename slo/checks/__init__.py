@@ -40,7 +40,7 @@ from slo.checks.responsibility import calls_can_be_made, disputes_are_settled, p
 from slo.checks.runbooks import pages_without_runbook
 from slo.checks.silencing import without_silenced
 from slo.checks.sums_of_counters import sums_of_counters
-from slo.checks.tiers import impossible_tiers, unnoticed_outages
+from slo.checks.tiers import impossible_tiers, slow_outage_pages, unnoticed_outages
 from slo.checks.time_units import unstated_units
 from slo.checks.wide_steps import wide_steps
 from slo.model import Catalogue
@@ -79,6 +79,7 @@ LINTS: tuple[Lint, ...] = (
     pages_without_runbook,
     impossible_tiers,
     unnoticed_outages,
+    slow_outage_pages,
     budgets_below_a_minute,
     much_excluded,
     other_pages_without_runbook,

@@ -1,12 +1,12 @@
-"""Alert tiers that can never fire, and complete outages that are noticed late or never."""
+"""Alert tiers that can never fire, and complete outages that page or are noticed late or never."""
 
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from slo.conditions import TierCondition, of_tiers
-from slo.model import SLO, Catalogue, Tier
+from slo.conditions import PAGES_WITHIN, TierCondition, fires_after, of_tiers, outage_alert
+from slo.model import SLO, WORKBOOK_AND_OUTAGE, AlertSeverity, Catalogue, Tier
 from slo.text import checks
 from slo.text.diagnostics import Problem
 from slo.text.units import Duration, plain
@@ -14,6 +14,10 @@ from slo.text.units import Duration, plain
 _WORKING_DAY = Duration.parse("8h")
 _TWO_DIGITS_DOWN = Context(prec=2, rounding=ROUND_FLOOR)
 
+_SOONER = (
+    f"name the alert policy '{WORKBOOK_AND_OUTAGE.name}', or give the objective one with a page for an "
+    "'error_ratio' of 60% in 15m"
+)
 _HINT = "give the objective an alert policy with smaller shares or longer windows"
 
 
@@ -22,15 +26,16 @@ class _Firing(NamedTuple):
 
     tier: Tier
     above: Fraction
-    after: Fraction
-    """In milliseconds; meaningless if the threshold is 1 or more."""
+    after: Fraction | None
+    """In milliseconds; None if it never fires."""
 
     @property
     def possible(self) -> bool:
-        return self.above < 1
+        return self.after is not None
 
     def __str__(self) -> str:
-        return f"{self.tier.severity} at {self.tier.budget} in {self.tier.long_window}"
+        share = self.tier.budget or f"{self.tier.error_ratio} errors"
+        return f"{self.tier.severity} at {share} in {self.tier.long_window}"
 
     @property
     def needs(self) -> str:
@@ -54,16 +59,29 @@ def impossible_tiers(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def unnoticed_outages(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find objectives for which no tier fires within a working day although every event fails.
-
-    From a healthy state at steady traffic, the error ratio of a window after time t is t / window. So a tier
-    fires after budget share * compliance window * error budget, whatever the length of its own windows.
-    https://sre.google/workbook/alerting-on-slos/#4-alert-on-burn-rate
-    """
+    """Find objectives for which no tier fires within a working day although every event fails."""
     for slo, firings in _with_firings(catalogue):
         if not _noticed_in_time(firings):
             message = f"{_noticed(firings)}, because {_budget(slo)}"
             yield checks.UNNOTICED_OUTAGE.problem(message, slo.where("target"), _remedy(slo))
+
+
+def slow_outage_pages(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find objectives that page, but not within 15 minutes of a complete outage.
+
+    Objectives that `unnoticed_outages` reports are skipped.
+    """
+    for slo, firings in _with_firings(catalogue):
+        pages = any(firing.tier.severity is AlertSeverity.PAGE for firing in firings)
+        first = outage_alert(slo) if pages and _noticed_in_time(firings) else None
+        if pages and first is None and _noticed_in_time(firings):
+            yield _slow(slo, "a complete outage would page nobody: no page of its alert policy can fire")
+        elif first and first.within > PAGES_WITHIN:
+            yield _slow(slo, f"a complete outage would page only within {first.within}")
+
+
+def _slow(slo: SLO, what: str) -> Problem:
+    return checks.SLOW_OUTAGE_PAGE.problem(f"{what}, because {_budget(slo)}", slo.where("target"), _SOONER)
 
 
 def _with_firings(catalogue: Catalogue) -> Iterator[tuple[SLO, tuple[_Firing, ...]]]:
@@ -78,25 +96,24 @@ def _with_firings(catalogue: Catalogue) -> Iterator[tuple[SLO, tuple[_Firing, ..
 
 
 def _firing(one: TierCondition, budget: Fraction) -> _Firing:
-    tier, above = one.tier, one.long.threshold(budget)
-    lasted = tier.for_.milliseconds if tier.for_ else 0
-    return _Firing(tier, above, above * tier.long_window.milliseconds + lasted)
+    return _Firing(one.tier, one.long.threshold(budget), fires_after(one, budget))
 
 
-def _first(firings: Iterable[_Firing]) -> _Firing | None:
-    candidates = (firing for firing in firings if firing.possible)
-    return min(candidates, key=lambda firing: firing.after, default=None)
+def _first(firings: Iterable[_Firing]) -> tuple[Fraction, _Firing] | None:
+    """Return the firing that comes first, and after which time."""
+    candidates = ((firing.after, firing) for firing in firings if firing.after is not None)
+    return min(candidates, key=lambda one: one[0], default=None)
 
 
 def _noticed_in_time(firings: Iterable[_Firing]) -> bool:
     first = _first(firings)
-    return first is not None and first.after <= _WORKING_DAY.milliseconds
+    return first is not None and first[0] <= _WORKING_DAY.milliseconds
 
 
 def _noticed(firings: tuple[_Firing, ...]) -> str:
     """Describe when a complete outage is noticed, and why not sooner."""
-    first = _first(firings)
-    if first is None:
+    found = _first(firings)
+    if found is None:
         least = min(firings, key=lambda firing: firing.above)
         return f"no alert would fire in a complete outage: even the {least} {least.needs}"
     never = sum(not firing.possible for firing in firings)
@@ -105,8 +122,9 @@ def _noticed(firings: tuple[_Firing, ...]) -> str:
         if never
         else "its tiers wait for large shares of the budget"
     )
-    after = Duration(round(first.after / 60_000) * 60_000)
-    return f"a complete outage would be noticed only after {after}, by the {first}: {why}"
+    after, first = found
+    length = Duration(round(after / 60_000) * 60_000)
+    return f"a complete outage would be noticed only after {length}, by the {first}: {why}"
 
 
 def _budget(slo: SLO) -> str:

@@ -11,6 +11,7 @@ from slo.actions.servers import Cluster
 from slo.cli.call_options import alertmanager_options, for_option, log_options
 from slo.cli.command import Command
 from slo.cli.options import definitions_option
+from slo.text.times import to_minute
 from slo.text.units import Duration
 
 
@@ -37,7 +38,7 @@ def command(definitions: Path, alertmanagers: Cluster, log: Log, duration: Durat
         answered = False
         if one.until:
             click.echo(
-                f"The page of {one.page} does not call {one.party} before {one.until:%H:%M} UTC; "
+                f"The page of {one.page} does not call {one.party} before {to_minute(one.until)}; "
                 "the page itself keeps firing"
             )
         else:

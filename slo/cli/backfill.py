@@ -59,10 +59,11 @@ def command(
     output: Path,
     slos: tuple[str, ...],
 ) -> None:
-    """Write what the rules of the named SLOs, or of all SLOs, would have recorded before they were loaded.
+    """Write what the rules of the named SLOs, or of all SLOs, would have recorded before they were loaded or
+    while they were interrupted.
 
     New objectives then start with a history instead of none. Load the rules first and wait three hours,
-    because younger data cannot be imported safely. Recorded data is left as it is; only the time before it
+    because younger data cannot be imported safely. Recorded data is left as it is; only the time without it
     is written, in OpenMetrics format, for promtool to import.
 
     \b

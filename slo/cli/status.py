@@ -66,8 +66,8 @@ def command(
     over     compliance window
     errors   share of events in the window that were bad
     left     share of the error budget that is left; negative if overspent
-    outage   length of a full outage, at usual traffic, that would spend the rest
-    events   number of further bad events that would spend the rest
+    can fail what would spend the rest: a full outage of this length, at usual traffic; or, if there is less
+             than one event a minute, so many bad events
     burn     burn rate of the last hour; at 1x the budget lasts exactly one window
     gone in  time until the budget is spent at that burn rate
     verdict  spent, burning (an alert fires), no data, or healthy

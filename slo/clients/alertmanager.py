@@ -3,12 +3,15 @@
 The members of a cluster exchange silences and the log of sent notifications, but not alerts. So alerts are
 posted to all members, as Prometheus does.
 https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml
+
+Alertmanager compares times with its own clock, so times are converted to the clock of each member. Otherwise
+a call from a machine whose clock is late may have ended when it arrives, and reach nobody.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TypeVar
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from slo.clients.api import Api
@@ -17,6 +20,15 @@ from slo.promql.text import exposed
 from slo.text.times import rfc3339
 
 T = TypeVar("T")
+
+_WHOLE = timedelta(seconds=1)
+_PRECISION = timedelta(seconds=2)
+"""By how much two clocks may differ that seem to agree."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
 
 Labels = Mapping[str, str]
 
@@ -27,6 +39,7 @@ class PostedAlert:
 
     labels: Labels
     annotations: Mapping[str, str]
+    starts_at: datetime
     ends_at: datetime
     receivers: tuple[str, ...] = ()
 
@@ -44,6 +57,7 @@ class Alertmanager:
     """A cluster of Alertmanagers, or a single one."""
 
     members: tuple[Api, ...]
+    clock: Callable[[], datetime] = _utc_now
 
     def post(self, alert: PostedAlert) -> Delivery:
         """Post an alert to all members; raises Unreachable or Refused if none accepts it.
@@ -51,13 +65,27 @@ class Alertmanager:
         The alert resolves at `ends_at`; a time in the past resolves it at once. Alerts with equal labels are
         the same alert, with the annotations of the newest post.
         """
-        body = {
+        taken, failures = self._all(
+            lambda member: member.request("/api/v2/alerts", [self._body(alert, self._ahead(member))])
+        )
+        return Delivery(len(taken), failures)
+
+    def _body(self, alert: PostedAlert, ahead: timedelta) -> Mapping[str, object]:
+        """Return an alert as JSON, in the times of a clock that is so far ahead.
+
+        Alertmanager merges it with the alert that it has: that keeps the earlier start, and the later end
+        unless the new end is in the past. So an end that is due is far enough in the past to be so on any
+        clock. Without a start, Alertmanager would take the end for it.
+        """
+        now, ends = self.clock(), alert.ends_at
+        if ends <= now:
+            ends = min(ends, now - _PRECISION)
+        return {
             "labels": dict(alert.labels),
             "annotations": dict(alert.annotations),
-            "endsAt": rfc3339(alert.ends_at, "milliseconds"),
+            "startsAt": rfc3339(min(alert.starts_at, ends) + ahead, "milliseconds"),
+            "endsAt": rfc3339(ends + ahead, "milliseconds"),
         }
-        taken, failures = self._all(lambda member: member.request("/api/v2/alerts", [body]))
-        return Delivery(len(taken), failures)
 
     def alerts(self, labels: Labels, *, muted: bool = True) -> tuple[PostedAlert, ...]:
         """Return the active alerts with these labels, of all members; raises Unreachable or Refused.
@@ -67,7 +95,7 @@ class Alertmanager:
         """
         filters = [f"filter={quote(f'{name}={exposed(value)}')}" for name, value in labels.items()]
         query = "&".join([*filters, *(() if muted else ("silenced=false", "inhibited=false"))])
-        answers, _ = self._all(lambda member: _alerts(member, f"/api/v2/alerts?{query}"))
+        answers, _ = self._all(lambda member: self._alerts(member, f"/api/v2/alerts?{query}"))
         found = {frozenset(alert.labels.items()): alert for alerts in answers for alert in alerts}
         return tuple(found.values())
 
@@ -80,14 +108,34 @@ class Alertmanager:
             {"name": name, "value": value, "isRegex": False, "isEqual": True}
             for name, value in labels.items()
         ]
-        body = {
-            "matchers": matchers,
-            "startsAt": rfc3339(datetime.now(UTC), "milliseconds"),
-            "endsAt": rfc3339(until, "milliseconds"),
-            "createdBy": by,
-            "comment": comment,
-        }
-        return self._first(lambda member: str(member.request("/api/v2/silences", body)["silenceID"]))
+
+        def create(member: Api) -> str:
+            ahead = self._ahead(member)
+            body = {
+                "matchers": matchers,
+                "startsAt": rfc3339(self.clock() + ahead, "milliseconds"),
+                "endsAt": rfc3339(until + ahead, "milliseconds"),
+                "createdBy": by,
+                "comment": comment,
+            }
+            return str(member.request("/api/v2/silences", body)["silenceID"])
+
+        return self._first(create)
+
+    def _ahead(self, member: Api) -> timedelta:
+        return self._dated(member, "/api/v2/status")[1]
+
+    def _dated(self, member: Api, path: str) -> tuple[Any, timedelta]:
+        """Get a path; return the answer, and how far the member's clock is ahead of ours, to half a second.
+
+        It is 0 if the clocks may agree, because the header with its time has whole seconds.
+        """
+        before = self.clock()
+        answer, date = member.ask(path)
+        after = self.clock()
+        if date is None or before - _WHOLE < date <= after:
+            return answer, timedelta()
+        return answer, date + _WHOLE / 2 - (before + (after - before) / 2)
 
     def _first(self, ask: Callable[[Api], T]) -> T:
         *others, last = self.members
@@ -110,17 +158,18 @@ class Alertmanager:
             raise Unreachable("; ".join(map(str, errors))) if len(errors) > 1 else errors[0]
         return answers, tuple(map(str, errors))
 
-
-def _alerts(member: Api, path: str) -> tuple[PostedAlert, ...]:
-    try:
-        return tuple(
-            PostedAlert(
-                alert["labels"],
-                alert["annotations"],
-                datetime.fromisoformat(alert["endsAt"]),
-                tuple(receiver["name"] for receiver in alert["receivers"]),
+    def _alerts(self, member: Api, path: str) -> tuple[PostedAlert, ...]:
+        answer, ahead = self._dated(member, path)
+        try:
+            return tuple(
+                PostedAlert(
+                    alert["labels"],
+                    alert["annotations"],
+                    datetime.fromisoformat(alert["startsAt"]) - ahead,
+                    datetime.fromisoformat(alert["endsAt"]) - ahead,
+                    tuple(receiver["name"] for receiver in alert["receivers"]),
+                )
+                for alert in answer
             )
-            for alert in member.request(path)
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise Unreachable(f"{member.address} answers in a form that is not Alertmanager's") from error
+        except (KeyError, TypeError, ValueError) as error:
+            raise Unreachable(f"{member.address} answers in a form that is not Alertmanager's") from error

@@ -2,8 +2,11 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Never
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple, Never
 
 from slo.clients.access import ANONYMOUS, Access
 from slo.clients.exchange import Request
@@ -13,6 +16,13 @@ from slo.clients.urls import Address
 
 _CLIENT_ERRORS = range(400, 500)
 _TEMPORARY = (407, 408, 429)  # client errors that may pass, so they are no refusal
+
+
+class Answer(NamedTuple):
+    """A parsed answer, and the server's time in whole seconds, rounded down; None if it tells none."""
+
+    content: Any
+    date: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,10 @@ class Api:
         Refused means that the server answered with a client error in JSON. With `once`, the request is never
         repeated: after Unreachable it is unknown whether the server carried it out.
         """
+        return self.ask(path, body, method, once=once).content
+
+    def ask(self, path: str, body: object = None, method: str | None = None, *, once: bool = False) -> Answer:
+        """Do what `request` does, and return the server's time as well."""
         access = self.access.with_user(self.address.credentials)
         request = Request(self.address.url + path, access, json=body, method=method, once=once)
         reply = reply_to(request, self.address, self.timeout)
@@ -42,10 +56,17 @@ class Api:
             self._fail(not_an_answer(response, reply.body, words))
         if reply.body.strip() and not is_json:
             self._fail("answers with something other than JSON; is this the address of the API?")
-        return answer
+        return Answer(answer, _date(response.headers.get("Date", "")))
 
     def _fail(self, words: str) -> Never:
         raise Unreachable(f"{self.address} {words}")
+
+
+def _date(header: str) -> datetime | None:
+    """Read a date of HTTP, https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1."""
+    with suppress(ValueError):
+        return parsedate_to_datetime(header).astimezone(UTC)
+    return None
 
 
 def _json(body: bytes) -> tuple[Any, bool]:

@@ -1,12 +1,14 @@
 """Conditions of alerts and budget policies: values with PromQL and a judgement of measurements."""
 
 from slo.conditions.budget import Budget, budget_of, budgets, for_each_budget
-from slo.conditions.burning import BadEventsAtLeast, BurnAbove, EventsAtLeast
+from slo.conditions.burning import BadEventsAtLeast, BurnAbove, ErrorRatioAbove, EventsAtLeast
 from slo.conditions.condition import AllOf, BudgetCondition, Condition
 from slo.conditions.measurement import Group, Labels, Measurement, Window
+from slo.conditions.outage import PAGES_WITHIN, OutageAlert, fires_after, first_in_outage, outage_alert
 from slo.conditions.policies import (
     TierCondition,
     counted_windows,
+    of_policy,
     of_step,
     of_tiers,
     weighted_windows,
@@ -17,6 +19,7 @@ from slo.conditions.rule import Always, ForEachBudget, NoData, PageFiring, Writt
 from slo.conditions.silence import SeriesSilent, TargetsDown, targets_down_after
 
 __all__ = [
+    "PAGES_WITHIN",
     "SPENT",
     "AllOf",
     "Always",
@@ -25,6 +28,7 @@ __all__ = [
     "BudgetCondition",
     "BurnAbove",
     "Condition",
+    "ErrorRatioAbove",
     "EventsAtLeast",
     "ExhaustedWithin",
     "ForEachBudget",
@@ -32,6 +36,7 @@ __all__ = [
     "Labels",
     "Measurement",
     "NoData",
+    "OutageAlert",
     "PageFiring",
     "RemainingAtMost",
     "SeriesSilent",
@@ -43,9 +48,13 @@ __all__ = [
     "budget_of",
     "budgets",
     "counted_windows",
+    "fires_after",
+    "first_in_outage",
     "for_each_budget",
+    "of_policy",
     "of_step",
     "of_tiers",
+    "outage_alert",
     "targets_down_after",
     "weighted_windows",
     "windows",

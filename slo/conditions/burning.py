@@ -1,5 +1,6 @@
 """Conditions on one window: its burn rate and its number of events."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,19 +10,16 @@ from slo.model import naming
 from slo.text.units import Duration
 
 
-@dataclass(frozen=True, slots=True)
-class BurnAbove:
-    """The burn rate of a window is above `rate`; at 1, the budget lasts exactly the compliance window.
+class _Above(ABC):
+    """The error ratio of a window is above a threshold.
 
     If it `weighs`, time of the window that is not measured counts as the same traffic without errors.
     Otherwise the first failed request in a new history would look like an hour of failures.
-
-    https://sre.google/workbook/alerting-on-slos/#4-alert-on-burn-rate
     """
 
+    __slots__ = ()
     window: Duration
-    rate: Fraction
-    weighs: bool = False
+    weighs: bool
 
     @property
     def windows(self) -> frozenset[Duration]:
@@ -33,20 +31,57 @@ class BurnAbove:
 
     counted = NO_WINDOWS
 
+    @abstractmethod
     def threshold(self, share: Fraction) -> Fraction:
-        """Return the error ratio at which a budget of this share burns at `rate`; it may be more than 1."""
-        return self.rate * share
+        """Return the error ratio above which it holds, for a budget of this share; it may be more than 1."""
+
+    @abstractmethod
+    def limit(self, budget: Budget) -> str:
+        """Write the threshold in PromQL."""
 
     def promql(self, budget: Budget) -> str:
         """Write the threshold as what is weighted, so that the value of the alert is the error ratio."""
         measured = budget.measured(self.window) if self.weighs else None
-        threshold = f"{exact(self.rate)} * {budget}{f' / {measured}' if measured else ''}"
+        threshold = f"{self.limit(budget)}{f' / {measured}' if measured else ''}"
         return f"{budget.select(naming.error_ratio(self.window))} > {threshold}"
 
     def holds(self, measurement: Measurement, budget: Budget) -> bool:
         window = self.window
         ratio = measurement.weighted_ratio(window) if self.weighs else measurement.error_ratios.get(window)
         return ratio is not None and ratio > self.threshold(budget.share)
+
+
+@dataclass(frozen=True, slots=True)
+class BurnAbove(_Above):
+    """The burn rate of a window is above `rate`; at 1, the budget lasts exactly the compliance window.
+
+    https://sre.google/workbook/alerting-on-slos/#4-alert-on-burn-rate
+    """
+
+    window: Duration
+    rate: Fraction
+    weighs: bool = False
+
+    def threshold(self, share: Fraction) -> Fraction:
+        return self.rate * share
+
+    def limit(self, budget: Budget) -> str:
+        return f"{exact(self.rate)} * {budget}"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRatioAbove(_Above):
+    """More than a share `ratio` of the events in a window were bad, whatever the budget is; see `_Above`."""
+
+    window: Duration
+    ratio: Fraction
+    weighs: bool = False
+
+    def threshold(self, share: Fraction) -> Fraction:
+        return self.ratio
+
+    def limit(self, budget: Budget) -> str:
+        return exact(self.ratio)
 
 
 @dataclass(frozen=True, slots=True)

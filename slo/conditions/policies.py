@@ -4,7 +4,7 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from slo.conditions.burning import BadEventsAtLeast, BurnAbove, EventsAtLeast
+from slo.conditions.burning import BadEventsAtLeast, BurnAbove, ErrorRatioAbove, EventsAtLeast
 from slo.conditions.condition import AllOf, BudgetCondition
 from slo.conditions.measurement import NO_WINDOWS, Window
 from slo.conditions.remaining import ExhaustedWithin, RemainingAtMost, SpentWithin
@@ -16,36 +16,46 @@ class TierCondition(NamedTuple):
     """The condition of an alert tier: both windows burn too fast and have enough events."""
 
     tier: Tier
-    long: BurnAbove
-    short: BurnAbove
+    long: BurnAbove | ErrorRatioAbove
+    short: BurnAbove | ErrorRatioAbove
     condition: AllOf
 
-    @property
-    def rate(self) -> Fraction:
-        """The burn rate above which the tier alerts."""
-        return self.long.rate
+    def rate(self, share: Fraction) -> Fraction:
+        """Return the burn rate above which the tier alerts, for a budget of this share."""
+        return self.long.threshold(share) / share
 
 
 def of_tiers(slo: SLO) -> tuple[TierCondition, ...]:
     """Return the conditions of an objective's tiers, scaled to its window, in its alert policy's order."""
-    return _of_tiers(slo.policy, slo.window_length)
+    return of_policy(slo.policy, slo.window_length)
 
 
 @cache
-def _of_tiers(policy: AlertPolicy, length: Duration) -> tuple[TierCondition, ...]:
-    """Cached by policy and compliance window, because most objectives share both."""
+def of_policy(policy: AlertPolicy, length: Duration) -> tuple[TierCondition, ...]:
+    """Return the conditions of a policy's tiers for a compliance window.
+
+    Cached, because most objectives share both.
+    """
     return tuple(_of_tier(tier, policy, length) for tier in policy.tiers_for(length))
 
 
 def _of_tier(tier: Tier, policy: AlertPolicy, length: Duration) -> TierCondition:
-    rate = tier.burn_rate(length)
-    long, short = BurnAbove(tier.long_window, rate, weighs=True), BurnAbove(tier.short_window, rate)
+    long = _above(tier, tier.long_window, length, weighs=True)
+    short = _above(tier, tier.short_window, length, weighs=False)
     conditions: list[BudgetCondition] = [long, short]
     if policy.min_events is not None:
         conditions.append(EventsAtLeast(tier.long_window, policy.min_events))
     if policy.min_bad_events is not None:
         conditions.append(BadEventsAtLeast(tier.long_window, policy.min_bad_events))
     return TierCondition(tier, long, short, AllOf(tuple(conditions)))
+
+
+def _above(tier: Tier, window: Duration, length: Duration, *, weighs: bool) -> BurnAbove | ErrorRatioAbove:
+    rate = tier.burn_rate(length)
+    if rate is not None:
+        return BurnAbove(window, rate, weighs)
+    assert tier.error_ratio is not None
+    return ErrorRatioAbove(window, Fraction(tier.error_ratio.ratio), weighs)
 
 
 def of_step(step: Step) -> RemainingAtMost | SpentWithin | ExhaustedWithin:

@@ -14,12 +14,20 @@ MOST_MONTHS = 13
 
 
 class Month(NamedTuple):
-    """The events from the `start` of a month to its `end`, or to the time of the report."""
+    """The events from the `start` of a month to its `end`, or to the time of the report.
+
+    `over` is whether the month has ended: before, there is no verdict on it.
+    """
 
     start: datetime
     end: datetime
+    over: bool
     total: Fraction
     bad: Fraction
+
+    @property
+    def elapsed(self) -> timedelta:
+        return self.end - self.start
 
     @property
     def within(self) -> date:
@@ -54,5 +62,6 @@ def months(rows: Rows, at: datetime, timezone: str, out: Iterable[Interval] = ()
     for whole in months_before(at, timezone):
         total, bad = rows.within(whole, excluded)
         if total:
-            found.append(Month(*whole, Fraction(total), Fraction(bad)))
+            over = Calendar.MONTH.ended(whole.start, timezone) <= at
+            found.append(Month(*whole, over, Fraction(total), Fraction(bad)))
     return tuple(found)

@@ -25,6 +25,15 @@ def events_left(status: Status) -> Fraction | None:
     return status.error_budget * status.total - status.bad
 
 
+def left_in_events(status: Status) -> bool:
+    """Return whether people think of what is left as bad events rather than as the length of a full outage.
+
+    That is so with less than one event a minute: then it is chance how many an outage of minutes hits.
+    """
+    minutes = status.slo.window_length.seconds / 60
+    return events_left(status) is not None and status.total is not None and status.total < minutes
+
+
 def one_bad_event(status: Status) -> Fraction | None:
     """Return the share of the whole budget that one bad event spends; None without events.
 

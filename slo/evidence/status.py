@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from slo.conditions import Group, Labels, Measurement, budget_of, of_step, of_tiers
+from slo.evidence.rules import Rules
 from slo.model import BURN_NOW, SLO, Step, Tier
 from slo.text.units import Duration
 
@@ -32,7 +33,7 @@ class Status:
     are the numbers of events in the compliance window. `began` is when the history began, if known. `newest`
     is when events were last counted; if that is too long ago, the status is `silent`: its verdict is no data,
     and its figures are of then. `labels` and `summed` are those of the series that it is from, as in
-    `Measurement`.
+    `Measurement`. `rules` is the state of its rules, if no events were ever counted and the server states it.
     """
 
     slo: SLO
@@ -52,6 +53,7 @@ class Status:
     silent: bool = False
     labels: Labels = frozenset()
     summed: tuple[Labels, ...] = ()
+    rules: Rules | None = None
 
     @property
     def sources(self) -> frozenset[Labels]:
@@ -62,6 +64,11 @@ class Status:
     def no_data_since(self) -> datetime | None:
         """When events were last counted, if that is too long ago; otherwise None."""
         return self.newest if self.silent else None
+
+    @property
+    def never_counted(self) -> bool:
+        """Whether no events were ever counted."""
+        return self.newest is None and self.verdict is Verdict.NO_DATA
 
     @property
     def is_young(self) -> bool:

@@ -2,10 +2,12 @@
 
 from slo.model.agreement import Agreement, Change, Draft, Signature
 from slo.model.alerting import (
+    BUILT_IN_POLICIES,
     BURN_NOW,
     LONGEST_FROM_MINUTES,
     ROLL_UP,
     WORKBOOK,
+    WORKBOOK_AND_OUTAGE,
     AlertPolicy,
     AlertSeverity,
     Category,
@@ -28,6 +30,7 @@ from slo.model.windows import Calendar
 
 __all__ = [
     "ALWAYS",
+    "BUILT_IN_POLICIES",
     "BURN_NOW",
     "LONGEST_FROM_MINUTES",
     "PRODUCT",
@@ -36,6 +39,7 @@ __all__ = [
     "ROLL_UP",
     "SLO",
     "WORKBOOK",
+    "WORKBOOK_AND_OUTAGE",
     "Agreement",
     "AlertPolicy",
     "AlertRule",

@@ -41,14 +41,19 @@ class Category(StrEnum):
 
 
 class Tier(Shape):
-    """Alerts once a share of the error budget was spent within the long window.
+    """Alerts once a share of the error budget was spent within the long window, or at an error ratio there.
 
-    The short window must have the same burn rate, so that the alert ends soon after the errors do.
-    https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
+    The short window must have the same burn rate or error ratio, so that the alert ends soon after the errors
+    do. https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
     """
 
     severity: AlertSeverity
-    budget: Percent = Field(description="share of the whole error budget, such as 2%")
+    budget: Percent | None = Field(None, description="share of the whole error budget, such as 2%")
+    error_ratio: Percent | None = Field(
+        None,
+        description="instead of `budget`: share of events that are bad, such as 60%, whatever the budget is. "
+        "Its windows are never scaled",
+    )
     long_window: Duration
     short_window: Duration
     for_: Duration | None = Field(
@@ -60,12 +65,19 @@ class Tier(Shape):
         description="how long the alert keeps firing after the burn rate has fallen",
     )
 
-    @field_validator("budget")
+    @field_validator("budget", "error_ratio")
     @classmethod
-    def _some_budget(cls, budget: Percent) -> Percent:
-        if not budget.ratio:
+    def _some(cls, share: Percent | None) -> Percent | None:
+        if share is not None and not share.ratio:
             raise ValueError("a tier needs a share above 0%: 0% would alert at the first bad event")
-        return budget
+        return share
+
+    @field_validator("error_ratio")
+    @classmethod
+    def _can_be_exceeded(cls, ratio: Percent | None) -> Percent | None:
+        if ratio is not None and ratio.ratio >= 1:
+            raise ValueError("no more than 100% of events can be bad: write less, such as 60%")
+        return ratio
 
     @field_validator("long_window", "short_window")
     @classmethod
@@ -78,14 +90,25 @@ class Tier(Shape):
         return window
 
     @model_validator(mode="after")
+    def _one_threshold(self) -> "Tier":
+        if (self.budget is None) == (self.error_ratio is None):
+            raise FieldError("a tier needs either 'budget' or 'error_ratio'", "budget")
+        return self
+
+    @model_validator(mode="after")
     def _windows_in_order(self) -> "Tier":
         if self.short_window >= self.long_window:
             message = f"short_window {self.short_window} is not shorter than long_window {self.long_window}"
             raise FieldError(message, "short_window")
         return self
 
-    def burn_rate(self, window: Duration) -> Fraction:
-        """Return the burn rate of this tier for a compliance window: 14.4 for 2% of a 30-day budget in 1h."""
+    def burn_rate(self, window: Duration) -> Fraction | None:
+        """Return the burn rate of this tier for a compliance window: 14.4 for 2% of a 30-day budget in 1h.
+
+        It is None for an error ratio, which is the same for every budget.
+        """
+        if self.budget is None:
+            return None
         return _burn_rate(self.budget.ratio, self.long_window.milliseconds, window.milliseconds)
 
 
@@ -181,7 +204,12 @@ def _all_scaled(tiers: tuple[Tier, ...], factor: Fraction) -> tuple[Tier, ...]:
 
 
 def _scaled(tier: Tier, factor: Fraction) -> Tier:
-    """Scale a tier's windows to the nearest round ones, so that objectives share recordings."""
+    """Scale a tier's windows to the nearest round ones, so that objectives share recordings.
+
+    Those of an error ratio stay: it has nothing to do with the compliance window.
+    """
+    if tier.budget is None:
+        return tier
     long_window = _nearest_round(tier.long_window.milliseconds * factor)
     short_window = _nearest_round(tier.short_window.milliseconds * factor)
     return tier.model_copy(
@@ -199,11 +227,14 @@ def _nearest_round(milliseconds: Fraction) -> Duration:
     return min(_ROUND_WINDOWS, key=distance)
 
 
-def _tier(severity: AlertSeverity, budget: str, long_window: str, short_window: str) -> Tier:
+def _tier(
+    severity: AlertSeverity, budget: str | None, long_window: str, short_window: str, error_ratio: str = ""
+) -> Tier:
     # Validated by a test, not here: building the validators would slow down every start.
     return Tier.model_construct(
         severity=severity,
-        budget=Percent.parse(budget),
+        budget=Percent.parse(budget) if budget else None,
+        error_ratio=Percent.parse(error_ratio) if error_ratio else None,
         long_window=Duration.parse(long_window),
         short_window=Duration.parse(short_window),
     )
@@ -221,3 +252,14 @@ WORKBOOK = AlertPolicy.model_construct(
         _tier(AlertSeverity.TICKET, "10%", "3d", "6h"),
     ),
 )
+
+# In a full outage, the error ratio over 15m is above 60% after nine minutes. This tier is the first, so that
+# it is kept if another one is scaled to the same window.
+WORKBOOK_AND_OUTAGE = AlertPolicy.model_construct(
+    name="workbook-and-outage",
+    meant_for=WORKBOOK.meant_for,
+    tiers=(_tier(AlertSeverity.PAGE, None, "15m", "5m", error_ratio="60%"), *WORKBOOK.tiers),
+)
+
+BUILT_IN_POLICIES = {policy.name: policy for policy in (WORKBOOK, WORKBOOK_AND_OUTAGE)}
+"""Alert policies that need no definition, by name."""

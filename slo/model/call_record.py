@@ -45,6 +45,10 @@ class CallRecord:
         return self.events[0].call
 
     @property
+    def began(self) -> datetime:
+        return self.events[0].at
+
+    @property
     def labels(self) -> Mapping[str, str]:
         return dict(self._last("labels") or {})
 

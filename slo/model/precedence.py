@@ -4,9 +4,10 @@ The order is: objective, service, environment, product, organisation, built-in d
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from slo.model.alerting import AlertPolicy, AlertSeverity
+from slo.model.alerting import AlertPolicy, AlertSeverity, Tier
 from slo.model.defaults import Defaults, Environment
 from slo.model.error_budget_policy import ErrorBudgetPolicy
 from slo.model.organisation import Organisation
@@ -61,13 +62,18 @@ def with_delay(service: Service, organisation: Organisation | None) -> Service:
 def without_pages(policy: AlertPolicy) -> AlertPolicy:
     """Return a policy whose pages are tickets.
 
-    If two tiers then have the same long window, the one that alerts on less of the budget is kept.
+    If two tiers then have the same long window, the one that alerts on less of the budget is kept, rather
+    than one that alerts on an error ratio.
     """
     tickets = [tier.model_copy(update={"severity": AlertSeverity.TICKET}) for tier in policy.tiers]
-    soonest = {tier.long_window: tier for tier in sorted(tickets, key=lambda tier: -tier.budget.ratio)}
+    soonest = {tier.long_window: tier for tier in sorted(tickets, key=_budget, reverse=True)}
     kept = tuple(tier for tier in tickets if soonest[tier.long_window] is tier)
     down = "ticket" if policy.targets_down == "page" else policy.targets_down
     return policy.model_copy(update={"tiers": kept, "targets_down": down})
+
+
+def _budget(tier: Tier) -> Decimal:
+    return tier.budget.ratio if tier.budget else Decimal("Infinity")
 
 
 def without_budget_pages(policy: ErrorBudgetPolicy) -> ErrorBudgetPolicy:

@@ -106,6 +106,8 @@ def _alerts(slo: SLO) -> _Terms:
 def _tier(tier: Tier) -> str:
     for_ = f", for {tier.for_}" if tier.for_ else ""
     keep = f", kept firing for {tier.keep_firing}" if tier.keep_firing else ""
+    if tier.budget is None:
+        return f"more than {tier.error_ratio} bad, and over {tier.short_window}{for_}{keep}"
     return f"{tier.budget} of the budget, and as fast over {tier.short_window}{for_}{keep}"
 
 

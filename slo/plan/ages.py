@@ -7,7 +7,7 @@ Prometheus does not make it young.
 from dataclasses import dataclass
 from textwrap import indent
 
-from slo.model import LONGEST_FROM_MINUTES, SLO, naming
+from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, SLO, naming
 from slo.plan import stored
 from slo.plan.exclusions import share_not_counted
 from slo.plan.series import OfBundle
@@ -37,7 +37,7 @@ class HistoryStart(OfBundle):
         counts = naming.TOTAL_1M if _of_minutes(self.longest) else naming.TOTAL_5M
         steps = f"[{self._steps()}]"
         oldest = stored.of_bundle(
-            counts, self.slos, lambda recorded: f"min_over_time(timestamp({recorded}){steps})", "min"
+            counts, self.slos, lambda recorded: f"min_over_time({_found(recorded)}{steps})", "min"
         )
         counted, before = (stored.current(series, self.slos) for series in (counts, self.name))
         return (
@@ -122,6 +122,11 @@ def share_measured(window: Duration, slos: tuple[SLO, ...]) -> str:
     if not any(slo.exclusions for slo in slos):
         return share
     return f"clamp_min(\n  {share}\n  - ({share_not_counted(window, slos)} or 0 * {start}),\n  0\n)"
+
+
+def _found(counts: str) -> str:
+    """Give the time of a step at which there were counts; a roll-up is marked as ended after a minute."""
+    return f"timestamp(last_over_time({counts}[{Duration(ROLL_UP.milliseconds + MINUTE.milliseconds)}]))"
 
 
 def _start(window: Duration) -> str:

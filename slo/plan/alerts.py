@@ -18,7 +18,7 @@ from slo.conditions import (
     of_tiers,
     targets_down_after,
 )
-from slo.model import SLO, AlertSeverity, Calendar, Step, Strategy, naming
+from slo.model import SLO, AlertSeverity, Calendar, Step, Strategy, Tier, naming
 from slo.plan.drafts import marked
 from slo.plan.texts import AllLabels, MeasuredRatio, MeasuredTime, Text, group_in_words
 from slo.plan.types import Alert
@@ -70,7 +70,7 @@ def _burn(slo: SLO, one: TierCondition) -> Alert:
             "summary": (
                 slo.id,
                 *group_in_words(slo),
-                f" spent over {tier.budget} of its {objective.window} budget in {tier.long_window}",
+                f" {_spent(tier, slo)}",
             ),
             "description": (
                 MeasuredRatio(),
@@ -81,6 +81,12 @@ def _burn(slo: SLO, one: TierCondition) -> Alert:
             **_runbook(slo),
         },
     )
+
+
+def _spent(tier: Tier, slo: SLO) -> str:
+    if tier.budget is None:
+        return f"had over {tier.error_ratio} bad events in {tier.long_window}"
+    return f"spent over {tier.budget} of its {slo.objective.window} budget in {tier.long_window}"
 
 
 def _step(slo: SLO, step: Step) -> Alert:

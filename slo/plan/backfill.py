@@ -4,7 +4,7 @@ The queries use the expressions of the rules for each minute, summed like their 
 recorded history agree, including counter resets, new pods and lost scrapes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -22,11 +22,12 @@ UNSAFE = timedelta(hours=3)
 https://prometheus.io/docs/prometheus/latest/storage/#backfilling-from-openmetrics-format
 """
 
-REACH = 3 * ROLL_UP.timedelta
-"""How far back the events of the first recorded roll-up may reach."""
-
 _STEP = ROLL_UP.timedelta
+_EARLY = Duration(ROLL_UP.milliseconds - 30_000)
+"""How long before a range ends its roll-up is due: it may be up to a minute late, and is not at its edges."""
 _CHUNK = timedelta(days=1)
+_MADE_UP = timedelta(minutes=30) // _STEP
+"""How many roll-ups the rules make up for after an interruption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class Period:
     first: datetime
     last: datetime
 
-    def __bool__(self) -> bool:
-        return self.first <= self.last
+    def __iter__(self) -> Iterator[datetime]:
+        return (self.first + step * _STEP for step in range((self.last - self.first) // _STEP + 1))
 
 
 def period(since: Duration, until: datetime) -> Period:
@@ -46,11 +47,41 @@ def period(since: Duration, until: datetime) -> Period:
     return Period(floored(last - since.timedelta, ROLL_UP) + _STEP, last)
 
 
-def unrecorded(wanted: Period, first_recorded: datetime | None) -> Period:
-    """Return the part of a period without recorded roll-ups: all before the first of them."""
-    if first_recorded is None:
-        return wanted
-    return Period(wanted.first, min(wanted.last, floored(first_recorded - REACH, ROLL_UP)))
+def with_next(wanted: Period) -> Period:
+    """Return a period and the roll-up after it, which may tell of the last five minutes of it as well."""
+    return Period(wanted.first, wanted.last + _STEP)
+
+
+def recorded_roll_ups(slo: SLO) -> str:
+    """Return a query that has a value at each multiple of five minutes whose roll-up was recorded.
+
+    It reads a range. Rules record a roll-up some seconds later, and after a minute mark its series as ended:
+    an instant query at a full five minutes would find none.
+    """
+    recorded = naming.of(naming.TOTAL_5M, slo="|".join(slo.ids))
+    return f"count(count_over_time({recorded}[{ROLL_UP}] offset -{_EARLY}))"
+
+
+def unrecorded(wanted: Period, recorded: Collection[datetime]) -> tuple[datetime, ...]:
+    """Return the times of a period whose events no recorded roll-up has.
+
+    A roll-up after an interruption of the rules has what they made up for: all of a short one, and perhaps
+    the last five minutes of a longer one.
+    """
+    found: list[datetime] = []
+    missing: list[datetime] = []
+    for at in wanted:
+        if at not in recorded:
+            missing.append(at)
+        else:
+            found += missing[:-1] if len(missing) > _MADE_UP else []
+            missing = []
+    return (*found, *(missing[:-1] if wanted.last + _STEP in recorded else missing))
+
+
+def runs(times: Collection[datetime]) -> int:
+    """Return the number of uninterrupted series among times at multiples of five minutes."""
+    return sum(at - _STEP not in times for at in times)
 
 
 def in_days(whole: Period) -> Iterator[Period]:
@@ -59,17 +90,6 @@ def in_days(whole: Period) -> Iterator[Period]:
     while first <= whole.last:
         yield Period(first, min(whole.last, first + _CHUNK - _STEP))
         first += _CHUNK
-
-
-def first_recorded(slo: SLO, wanted: Period) -> tuple[str, datetime]:
-    """Return the query for when the first roll-up of a period was recorded, and its evaluation time.
-
-    The result is in seconds since 1970, or empty if nothing was recorded.
-    """
-    recorded = naming.of(naming.TOTAL_5M, slo="|".join(slo.ids))
-    at = wanted.last + REACH
-    back = Duration.from_timedelta(at - wanted.first)
-    return f"min(min_over_time(timestamp({recorded})[{back}:{ROLL_UP}]))", at
 
 
 def roll_ups(slo: SLO) -> tuple[OfObjective, ...]:

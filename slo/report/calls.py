@@ -41,7 +41,7 @@ def _row(call: CallRecord, now: datetime) -> tuple[str, ...]:
     answer = call.time_to_answer
     cells = (
         call.id,
-        f"{call.events[0].at:{MINUTE}}",
+        f"{call.began:{MINUTE}}",
         call.caller or call.events[0].by,
         call.party,
         call.about,

@@ -11,6 +11,7 @@ from slo.conditions import (
     TierCondition,
     of_step,
     of_tiers,
+    outage_alert,
     targets_down_after,
 )
 from slo.model import ALWAYS, SLO, AlertSeverity, Calendar, Catalogue, Step
@@ -62,6 +63,7 @@ def _draft(slo: SLO) -> Iterator[tuple[str, str]]:
 def _alerts(slo: SLO) -> Iterator[tuple[str, str]]:
     for one in of_tiers(slo):
         yield one.tier.severity, _tier(slo, one)
+    yield "outage", _outage(slo)
     if slo.policy.counts_events:
         yield "", f"only with {_enough_events(slo)} in the longer window"
     for step in slo.steps:
@@ -77,11 +79,23 @@ def _alerts(slo: SLO) -> Iterator[tuple[str, str]]:
 
 def _tier(slo: SLO, one: TierCondition) -> str:
     tier, limit = one.tier, one.long.threshold(Fraction(slo.error_budget))
+    windows = f"over {tier.long_window} and over {tier.short_window}"
+    if tier.budget is None:
+        return f"error ratio above {share(limit)} {windows}"
     text = f"{tier.budget} of the budget spent in {tier.long_window}"
     if limit >= 1:
         return f"{text}: never fires, because it needs an error ratio above {share(limit)}"
-    windows = f"over {tier.long_window} and over {tier.short_window}"
-    return f"{text}: error ratio above {share(limit)} {windows} (burn rate {times(one.rate)})"
+    rate = one.rate(Fraction(slo.error_budget))
+    return f"{text}: error ratio above {share(limit)} {windows} (burn rate {times(rate)})"
+
+
+def _outage(slo: SLO) -> str:
+    """Say how long a full outage lasts until somebody hears of it."""
+    if page := outage_alert(slo):
+        return f"if all events are bad, it pages within {page.within}"
+    if ticket := outage_alert(slo, AlertSeverity.TICKET):
+        return f"if all events are bad, it opens a ticket within {ticket.within} and pages nobody"
+    return "even if all events are bad, no alert fires"
 
 
 def _enough_events(slo: SLO) -> str:

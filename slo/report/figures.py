@@ -30,6 +30,8 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
     no_data_since   when events were last counted, if over 10 minutes ago (the figures are of then), RFC 3339
                     in UTC; or null
     measured_since  when the history began, if that is later than the window, RFC 3339 in UTC; else null
+    rules           if events were never counted, the state of the rules on the server: "missing", "waiting"
+                    (for the first evaluation), "failing" or "evaluated"; or null
     error_ratio     bad / total events in the window, or null
     error_budget    1 - target
     budget_remaining  share of the budget that is left: 1 is all, below 0 is overspent; or null
@@ -60,6 +62,7 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
         "verdict": status.verdict,
         "no_data_since": rfc3339(status.no_data_since) if status.no_data_since else None,
         "measured_since": _measured_since(status, overview),
+        "rules": status.rules,
         "error_ratio": number(status.error_ratio),
         "error_budget": float(status.error_budget),
         "budget_remaining": number(status.remaining),
@@ -70,7 +73,7 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
         "exhausted_in": number(status.exhausted_in),
         "total": number(status.total),
         "bad": number(status.bad),
-        "firing": [_tier(one) for one in of_tiers(slo) if one.tier in status.firing],
+        "firing": [_tier(one, status.error_budget) for one in of_tiers(slo) if one.tier in status.firing],
         "steps": [_step(step) for step in status.steps],
         "exclusions": [_exclusion(one) for one in excluded_times(slo, overview.at)],
     }
@@ -91,12 +94,12 @@ def from_to(start: datetime, end: datetime) -> dict[str, str]:
     return {"from": rfc3339(start), "to": rfc3339(end)}
 
 
-def _tier(one: TierCondition) -> dict[str, Any]:
+def _tier(one: TierCondition, budget: Fraction) -> dict[str, Any]:
     return {
         "severity": one.tier.severity,
         "long_window": str(one.long.window),
         "short_window": str(one.short.window),
-        "burn_rate": float(one.rate),
+        "burn_rate": float(one.rate(budget)),
     }
 
 

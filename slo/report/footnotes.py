@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from slo.evidence.exclusions import ExcludedTime, excluded_times
 from slo.evidence.remaining import COARSE, one_bad_event
+from slo.evidence.rules import Rules
 from slo.evidence.status import Status
 from slo.model import SLO, Step, Tier
 from slo.report.overview import Overview, named
@@ -73,8 +74,25 @@ def _step(step: Step, status: Status) -> str:
 def _no_data(status: Status) -> Iterator[str]:
     if status.no_data_since:
         yield f"no data since {to_minute(status.no_data_since)}; the figures are of then"
-    elif status.is_young:
-        yield "rules loaded; first figures of the window within 5 minutes"
+    elif first := no_figures_yet(status):
+        yield first
+
+
+def no_figures_yet(status: Status) -> str:
+    """Say why there are no figures of the window, as far as the state of the rules tells; else ""."""
+    if status.is_young:
+        return "rules loaded; first figures of the window within 5 minutes"
+    match status.rules:
+        case Rules.MISSING:
+            file = f"prometheus/{status.slo.service.name}.yaml"
+            return f"rules not loaded, by the list of this server: load {file}"
+        case Rules.WAITING:
+            return "rules loaded, first figures in about a minute"
+        case Rules.FAILING:
+            return "rules loaded, but they fail: see the rules page of this server"
+        case Rules.EVALUATED:
+            return "rules loaded, but they find no series to count: see 'slo lint --prometheus'"
+    return ""
 
 
 def _young(status: Status, overview: Overview) -> Iterator[str]:

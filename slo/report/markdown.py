@@ -1,24 +1,23 @@
 """Markdown for GitHub and chats: a table, worst first, and footnotes."""
 
-from slo.evidence.remaining import events_left, outage_left
+from slo.evidence.remaining import events_left, left_in_events, outage_left
 from slo.evidence.status import Status
 from slo.report.footnotes import footnotes
 from slo.report.overview import Overview, Terminal, named
-from slo.report.rounding import lasts, left, length, number, times
+from slo.report.rounding import events, lasts, left, length, times
 from slo.text.markdown import escaped
 
 _HEADER = (
     "SLO",
     "Objective",
     "Left",
-    "Outage left",
-    "Events left",
+    "Can fail",
     "Burn rate",
     "Gone in",
     "Verdict",
     "First",
 )
-_NUMBERS = range(2, 7)
+_NUMBERS = range(2, 6)
 
 
 def render(overview: Overview, terminal: Terminal | None) -> str:
@@ -35,15 +34,20 @@ def render(overview: Overview, terminal: Terminal | None) -> str:
     return "\n\n".join(filter(None, (table, "\n".join(notes), overview.summary())))
 
 
+def _can_fail(status: Status) -> str:
+    outage, bad = outage_left(status), events_left(status)
+    if left_in_events(status) and bad is not None:
+        return events(bad)
+    return "" if outage is None else length(outage)
+
+
 def _row(status: Status, overview: Overview) -> tuple[str, ...]:
     objective = f"{status.slo.target_of(dict(status.group))} over {status.slo.objective.window}"
-    outage, events = outage_left(status), events_left(status)
     return (
         escaped(named(status)) + (" (draft)" if status.slo.draft else ""),
         objective,
         "" if status.remaining is None else left(status.remaining),
-        "" if outage is None else length(outage),
-        "" if events is None else number(events),
+        _can_fail(status),
         "" if status.burn_rate is None else times(status.burn_rate),
         "" if status.exhausted_in is None else lasts(status.exhausted_in),
         status.verdict,

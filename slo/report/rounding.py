@@ -37,10 +37,20 @@ def share(ratio: Fraction) -> str:
     return f"{plain(_THREE_DIGITS.divide(Decimal(percent.numerator), Decimal(percent.denominator)))}%"
 
 
+def spent(share_of_budget: Fraction) -> str:
+    """Return the share of a budget that was spent, with three significant digits. It is cut off as in `left`.
+
+    >>> spent(Fraction(1, 3)), spent(Fraction(43, 10)), spent(Fraction(360))
+    ('33.3%', '430%', '> 999%')
+    """
+    return "> 999%" if share_of_budget > -_LEAST_LEFT else share(share_of_budget)
+
+
 def parts(shares: Sequence[Fraction]) -> tuple[str, ...]:
     """Return the parts of a spent budget, rounded so that they add up to 100% minus `left` of the rest.
 
-    Each is rounded to tenths of a percent; those with the largest remainder are rounded up.
+    Each is rounded to tenths of a percent; those with the largest remainder are rounded up. Above 999% they
+    are cut off.
 
     >>> third = Fraction(1, 3)
     >>> parts([third, third, third]), left(1 - 3 * third)
@@ -51,7 +61,8 @@ def parts(shares: Sequence[Fraction]) -> tuple[str, ...]:
     by_rest = sorted(range(len(shares)), key=lambda index: tenths[index] - shares[index] * 1000)
     for index in by_rest[:missing]:
         tenths[index] += 1
-    return tuple(f"{Decimal(tenth).scaleb(-1):.1f}%" for tenth in tenths)
+    most = floor(-_LEAST_LEFT * 1000)
+    return tuple("> 999%" if tenth > most else f"{Decimal(tenth).scaleb(-1):.1f}%" for tenth in tenths)
 
 
 def good(error_ratio: Fraction) -> str:
@@ -123,6 +134,15 @@ def number(count: Fraction) -> str:
     )
     digits = max(0, 3 - len(str(abs(rounded) // size)))
     return f"{plain(Decimal(floor(count * 10**digits / size)).scaleb(-digits))}{letter}"
+
+
+def events(count: Fraction) -> str:
+    """Return a number of events with its noun.
+
+    >>> events(Fraction(1)), events(Fraction(66))
+    ('1 event', '66 events')
+    """
+    return f"{number(count)} {'event' if floor(count) == 1 else 'events'}"
 
 
 def whole(count: Fraction) -> str:

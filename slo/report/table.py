@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from slo.evidence.remaining import events_left, outage_left
+from slo.evidence.remaining import events_left, left_in_events, outage_left
 from slo.evidence.status import Status, Verdict
 from slo.report.footnotes import footnotes
 from slo.report.overview import Overview, Terminal, named
-from slo.report.rounding import lasts, left, length, number, share, times
+from slo.report.rounding import events, lasts, left, length, share, times
 
 _GAP = 2
 _INDENT = "  "  # of the continuation lines of a footnote
@@ -38,6 +38,13 @@ def _exhausted_in(status: Status, overview: Overview) -> str:
     return _known(lasts, status.exhausted_in)
 
 
+def _can_fail(status: Status, overview: Overview) -> str:
+    """Return what would spend the rest: an outage of this length, or so many events."""
+    if left_in_events(status):
+        return _known(events, events_left(status))
+    return _known(length, outage_left(status))
+
+
 def _known(show: Callable[..., str], figure: object) -> str:
     return _UNKNOWN if figure is None else show(figure)
 
@@ -48,8 +55,7 @@ _COLUMNS = (
     _Column("over", lambda s, o: str(s.slo.objective.window)),
     _Column("errors", lambda s, o: _known(share, s.error_ratio)),
     _Column("left", lambda s, o: _known(left, s.remaining)),
-    _Column("outage", lambda s, o: _known(length, outage_left(s))),
-    _Column("events", lambda s, o: _known(number, events_left(s))),
+    _Column("can fail", _can_fail),
     _Column("burn", lambda s, o: _known(times, s.burn_rate)),
     _Column("gone in", _exhausted_in),
     _Column("verdict", lambda s, o: s.verdict, is_number=False),
@@ -58,12 +64,12 @@ _COLUMNS = (
 _VERDICT = next(index for index, column in enumerate(_COLUMNS) if column.name == "verdict")
 
 _SHRINKING = (
-    *(("errors", 0), ("over", 0), ("target", 0), ("events", 0), ("outage", 0)),
+    *(("errors", 0), ("over", 0), ("target", 0), ("can fail", 0)),
     *(("first", 12), ("SLO", 24), ("first", 0), ("gone in", 0), ("SLO", 16), ("burn", 0), ("SLO", 8)),
 )
 """The steps that fit the table to a narrow terminal, in order: a column and its least width; 0 removes it.
 
-The least important columns come first: left matters most, then burn, gone in, first, outage and events.
+The least important columns come first: left matters most, then burn, gone in, first and can fail.
 """
 
 

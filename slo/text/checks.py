@@ -222,6 +222,9 @@ BUDGET_BELOW_A_MINUTE = Check(
 )
 IMPOSSIBLE_TIER = Check("impossible-tier", _WARNING, "an alert tier can never fire", silenceable=True)
 UNNOTICED_OUTAGE = Check("unnoticed-outage", _WARNING, "a complete outage would be noticed late or never")
+SLOW_OUTAGE_PAGE = Check(
+    "slow-outage-page", _WARNING, "a complete outage would page after more than 15 minutes", silenceable=True
+)
 MUCH_EXCLUDED = Check(
     "much-excluded", _WARNING, "exclusions cover more than a tenth of a year", silenceable=True
 )

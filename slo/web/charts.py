@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import ceil
 
-from slo.report.page.charts import HEIGHT, WIDTH, Chart
+from slo.report.page.charts import HEIGHT, LEAST_LEFT, WIDTH, Chart
 from slo.web.objective_history import Firing, ObjectiveHistory, Runs
 
 _TIMES = 5
@@ -17,7 +17,7 @@ _TICKS = 4
 def remaining_chart(history: ObjectiveHistory) -> Chart:
     """Draw the remaining share of the budget, from 1 down to 0, or below if overspent."""
     low = min((point.value for run in history.remaining for point in run), default=Fraction(0))
-    bottom = Fraction(min(0, -ceil(-low)))
+    bottom = max(Fraction(min(0, -ceil(-low))), LEAST_LEFT)
     return _chart(history, history.remaining, bottom, Fraction(1), Fraction(0), "zero")
 
 
@@ -38,7 +38,7 @@ def _chart(
         return round((at - start) * WIDTH / max(1, end - start))
 
     def y(value: Fraction) -> int:
-        return round(float((high - value) / (high - low)) * HEIGHT)
+        return round(float((high - max(value, low)) / (high - low)) * HEIGHT)
 
     def band(one: Firing) -> str:
         width = max(2, x(one.end) - x(one.start))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -137,6 +137,32 @@ def history_from(
         Firing(run[0], run[-1], *which) for which, times in fired.items() for run in _unbroken(times, step)
     )
     return ObjectiveHistory(range, _runs(remaining, step), _runs(burn_rates, step), tuple(sorted(firing)))
+
+
+def with_present(history: ObjectiveHistory, status: Status, at: datetime) -> ObjectiveHistory:
+    """Return a history that ends with the figures of a status at a time, as a page shows both.
+
+    Values are steps of up to hours apart, so the last of them may be that much older than the figures.
+    """
+    if status.silent or at < history.range.end:
+        return history
+    now, step = int(at.timestamp()), int(history.range.step.seconds)
+    return replace(
+        history,
+        range=history.range._replace(end=at),
+        remaining=_continued(history.remaining, now, status.remaining, step),
+        burn_rate=_continued(history.burn_rate, now, status.burn_rate, step),
+    )
+
+
+def _continued(runs: Runs, at: int, value: Fraction | None, step: int) -> Runs:
+    """Add a point to the last run, or in a run of its own after a gap."""
+    if value is None:
+        return runs
+    *before, last = ([point for point in run if point.at < at] for run in runs or ((),))
+    if last and at - last[-1].at > step:
+        return (*map(tuple, before), tuple(last), (Point(at, value),))
+    return (*map(tuple, before), (*last, Point(at, value)))
 
 
 def _runs(values: Mapping[int, Fraction], step: int) -> Runs:

@@ -15,7 +15,14 @@ from slo.report.page.html import anchor
 from slo.web import metrics, pages
 from slo.web.cached import Cached, CachedValue, FetchFailed
 from slo.web.figures import Figures, State
-from slo.web.objective_history import RANGES, ObjectiveHistory, history_from, history_query, range_of
+from slo.web.objective_history import (
+    RANGES,
+    ObjectiveHistory,
+    history_from,
+    history_query,
+    range_of,
+    with_present,
+)
 from slo.web.pages import SORTS, Filter
 
 _HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
@@ -104,6 +111,9 @@ class Site:
             return failure(404, "Not found", "There is no such objective.", "../")
         sheet = sheets[name]
         known = self._history(sheet, name, range, state)
+        history = known.value if known.current else None
+        if history is not None and state.current:
+            history = with_present(history, sheet.status, state.review.at)
         page = pages.page(
             state,
             user=self._user(request),
@@ -111,7 +121,7 @@ class Site:
             root="../",
             sheet=sheet,
             range=range,
-            history=known.value if known.current else None,
+            history=history,
             history_failure="" if known.current else known.failure,
         )
         return Response(pages.detail(page, self._templates))

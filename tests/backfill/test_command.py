@@ -39,43 +39,55 @@ def backfill(server: Stub, *arguments: str) -> Result:
 
 
 def history(*values: str) -> Reply:
-    """Values at fifth minutes from noon on, as a range query's answer has them."""
-    points = [[UNTIL.timestamp() + 300 * step, value] for step, value in enumerate(values)]
+    """Values at fifth minutes from a quarter to twelve on, as a range query's answer has them."""
+    points = [[UNTIL.timestamp() - 900 + 300 * step, value] for step, value in enumerate(values)]
+    return success({"resultType": "matrix", "result": [{"metric": {}, "values": points}]})
+
+
+NOTHING = success({"resultType": "matrix", "result": []})
+
+
+def recorded(*times: datetime) -> Reply:
+    """Where roll-ups were recorded."""
+    points = [[time.timestamp(), "1"] for time in times]
     return success({"resultType": "matrix", "result": [{"metric": {}, "values": points}]})
 
 
 def asked_times(server: Stub) -> list[tuple[str, ...]]:
-    forms: list[Mapping[str, list[str]]] = [one.form for one in server.asked if "start" in one.form]
+    """Return the times of which raw series were asked."""
+    forms: list[Mapping[str, list[str]]] = [
+        one.form for one in server.asked if "slo:" not in one.form["query"][0]
+    ]
     return [tuple(form[name][0] for name in ("start", "end", "step")) for form in forms]
 
 
 def test_all_events_are_written_then_the_bad_ones() -> None:
-    with stub(vector(), history("12", "0", "NaN", "2.5"), history("1", "0", "0.125")) as server:
+    with stub(NOTHING, history("12", "0", "NaN", "2.5"), history("1", "0", "0.125")) as server:
         said = backfill(server, "--since", "20m")
 
     assert said.exit_code == 0
     assert OUTPUT.read_text().splitlines() == [
-        'slo:sli_total:increase5m{slo="checkout-orders",slo_bundle="checkout"} 12 1730462400.000',
-        'slo:sli_total:increase5m{slo="checkout-orders",slo_bundle="checkout"} 0 1730462700.000',
-        'slo:sli_total:increase5m{slo="checkout-orders",slo_bundle="checkout"} 2.5 1730463300.000',
-        'slo:sli_bad:increase5m{slo="checkout-orders",slo_bundle="checkout"} 1 1730462400.000',
-        'slo:sli_bad:increase5m{slo="checkout-orders",slo_bundle="checkout"} 0 1730462700.000',
-        'slo:sli_bad:increase5m{slo="checkout-orders",slo_bundle="checkout"} 0.125 1730463000.000',
+        'slo:sli_total:increase5m{slo="checkout-orders",slo_bundle="checkout"} 12 1730461500.000',
+        'slo:sli_total:increase5m{slo="checkout-orders",slo_bundle="checkout"} 0 1730461800.000',
+        'slo:sli_total:increase5m{slo="checkout-orders",slo_bundle="checkout"} 2.5 1730462400.000',
+        'slo:sli_bad:increase5m{slo="checkout-orders",slo_bundle="checkout"} 1 1730461500.000',
+        'slo:sli_bad:increase5m{slo="checkout-orders",slo_bundle="checkout"} 0 1730461800.000',
+        'slo:sli_bad:increase5m{slo="checkout-orders",slo_bundle="checkout"} 0.125 1730462100.000',
         "# EOF",
     ]
 
 
 def test_it_says_what_it_wrote_and_how_to_import_it() -> None:
-    with stub(vector(), history("12", "3")) as server:
+    with stub(NOTHING, history("12", "3")) as server:
         said = backfill(server, "checkout-orders", "--since", "20m")
 
-    assert said.stderr == "checkout-orders: 4 samples from 2024-11-01 12:00 UTC to 2024-11-01 12:05 UTC\n"
+    assert said.stderr == "checkout-orders: 4 samples from 2024-11-01 11:45 UTC to 2024-11-01 11:50 UTC\n"
     assert "history.om has 4 samples" in said.stdout
     assert "promtool tsdb create-blocks-from openmetrics" in said.stdout.splitlines()[-1]
 
 
 def test_the_window_of_an_objective_is_asked_for_day_by_day() -> None:
-    with stub(vector(), history("1")) as server:
+    with stub(*[NOTHING] * 29, history("1")) as server:
         backfill(server)
     times = asked_times(server)
 
@@ -85,16 +97,32 @@ def test_the_window_of_an_objective_is_asked_for_day_by_day() -> None:
 
 
 def test_what_is_recorded_is_not_written_again() -> None:
-    recorded = UNTIL - timedelta(hours=20) + timedelta(seconds=37)
-    with stub(vector(({}, str(recorded.timestamp()))), history("1")) as server:
+    fifth_minutes = [UNTIL - timedelta(minutes=5 * steps) for steps in range(20 * 12 + 1)]
+    with stub(recorded(*fifth_minutes), NOTHING, history("1")) as server:
         said = backfill(server, "--since", "1d")
 
     assert "checkout-orders: recorded since 2024-10-31 16:00 UTC; that is left as it is" in said.stderr
     assert asked_times(server) == 2 * [("1730376300.000", "1730389800.000", "5m")]
 
 
+def test_interruptions_are_filled() -> None:
+    missing = {UNTIL - timedelta(hours=3), UNTIL - timedelta(hours=2)}
+    every = {UNTIL - timedelta(minutes=5 * steps) for steps in range(24 * 12 + 2)}
+    with stub(
+        recorded(*every - {at + timedelta(minutes=5 * k) for at in missing for k in (-2, -1, 0)}),
+        NOTHING,
+        history(*"12345"),
+    ) as server:
+        said = backfill(server, "--since", "1d")
+
+    assert "with 2 interruptions; that is left as it is" in said.stderr
+    first, last = min(missing) - timedelta(minutes=10), max(missing) - timedelta(minutes=5)
+    assert asked_times(server) == 2 * [(f"{first.timestamp():.3f}", f"{last.timestamp():.3f}", "5m")]
+
+
 def test_where_all_is_recorded_there_is_nothing_to_write() -> None:
-    with stub(vector(({}, str((UNTIL - timedelta(days=1)).timestamp())))) as server:
+    every = [UNTIL - timedelta(minutes=5 * steps) for steps in range(24 * 12 + 1)]
+    with stub(recorded(*every), NOTHING) as server:
         said = backfill(server, "--since", "1d")
 
     assert said.exit_code == 4
@@ -103,7 +131,7 @@ def test_where_all_is_recorded_there_is_nothing_to_write() -> None:
 
 
 def test_no_raw_data_is_an_exit_code_of_its_own_and_no_file() -> None:
-    with stub(vector(), success({"resultType": "matrix", "result": []})) as server:
+    with stub(NOTHING) as server:
         said = backfill(server, "--since", "1d")
 
     assert (said.exit_code, said.stdout) == (4, "")
@@ -113,7 +141,7 @@ def test_no_raw_data_is_an_exit_code_of_its_own_and_no_file() -> None:
 
 @pytest.mark.parametrize("reply", [error(422, "too many samples"), Reply(404), vector()])
 def test_a_server_that_stops_answering_leaves_no_file(reply: Reply) -> None:
-    with stub(vector(), history("1"), reply) as server:
+    with stub(NOTHING, NOTHING, history("1"), reply) as server:
         said = backfill(server, "--since", "1d")
 
     assert (said.exit_code, said.stdout) == (3, "")
@@ -121,7 +149,7 @@ def test_a_server_that_stops_answering_leaves_no_file(reply: Reply) -> None:
 
 
 def test_a_remark_is_told_once() -> None:
-    with stub(vector(warnings=["a store is missing"]), history("1")) as server:
+    with stub(NOTHING, NOTHING, NOTHING, NOTHING, history("1")) as server:
         server.replies[-1] = Reply(
             body=server.replies[-1].body[:-1] + ', "warnings": ["a store is missing"]}'
         )
@@ -132,7 +160,7 @@ def test_a_remark_is_told_once() -> None:
 
 def test_a_file_is_never_written_over() -> None:
     OUTPUT.write_text("of somebody else")
-    with stub(vector(), history("1")) as server:
+    with stub(NOTHING, history("1")) as server:
         said = backfill(server)
 
     assert said.exit_code == 2
@@ -143,7 +171,7 @@ def test_a_file_is_never_written_over() -> None:
 
 def test_a_direct_service_has_no_history_to_write() -> None:
     Path("definitions/checkout.yaml").write_text(SERVICE.replace("name: checkout\n", DIRECT))
-    with stub(vector(), history("1")) as server:
+    with stub(NOTHING, history("1")) as server:
         said = backfill(server)
 
     assert (said.exit_code, said.stdout) == (2, "")
@@ -154,7 +182,7 @@ def test_a_direct_service_has_no_history_to_write() -> None:
 def test_a_direct_service_is_passed_over_beside_others() -> None:
     Path("definitions/checkout.yaml").write_text(SERVICE.replace("name: checkout\n", DIRECT))
     Path("definitions/other.yaml").write_text(SERVICE.replace("checkout", "other"))
-    with stub(vector(), history("1")) as server:
+    with stub(NOTHING, history("1")) as server:
         said = backfill(server, "--since", "20m")
 
     assert said.exit_code == 0

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from slo.catalogue.load import load
 from slo.model import SLO, naming
-from slo.plan.backfill import Period, first_recorded, in_days, period, roll_ups, unrecorded
+from slo.plan.backfill import (
+    Period,
+    in_days,
+    period,
+    recorded_roll_ups,
+    roll_ups,
+    runs,
+    unrecorded,
+    with_next,
+)
 from slo.plan.recordings import counted
 from slo.project import read_definitions
 from slo.promql.parser import parse
@@ -79,27 +88,34 @@ def test_days_hold_each_time_of_a_period_once(since: Duration, until: datetime) 
     assert all(day.last - day.first < timedelta(days=1) for day in days)
 
 
-@given(lengths, times, times)
-def test_no_time_that_a_recorded_roll_up_tells_of_is_written(
-    since: Duration, until: datetime, recorded: datetime
-) -> None:
-    wanted = period(since, until)
-    written = every_fifth_minute(unrecorded(wanted, recorded))
+slots = st.sets(st.integers(0, 40)).map(lambda steps: {NOON + step * FIVE_MINUTES for step in steps})
 
-    assert written == [time for time in every_fifth_minute(wanted) if time <= recorded - 2 * FIVE_MINUTES]
+
+@given(slots)
+def test_no_time_that_a_recorded_roll_up_has_events_of_is_written(recorded: set[datetime]) -> None:
+    """A roll-up has the events of its five minutes and, where the one before was missed, of those as well."""
+    wanted = Period(NOON, NOON + 40 * FIVE_MINUTES)
+    written = set(unrecorded(wanted, recorded))
+    has_events = recorded | {at - FIVE_MINUTES for at in recorded}
+
+    assert written | has_events >= set(every_fifth_minute(wanted))
+    assert not written & has_events
 
 
 def test_where_nothing_is_recorded_all_is_written() -> None:
     wanted = period(Duration.parse("7d"), NOON)
 
-    assert unrecorded(wanted, None) == wanted
+    assert list(unrecorded(wanted, ())) == every_fifth_minute(wanted)
 
 
-def test_roll_ups_that_reach_back_into_the_period_are_asked_for() -> None:
-    expr, at = first_recorded(SLOS[0], period(Duration.parse("1d"), NOON))
+def test_a_roll_up_after_the_period_is_asked_for() -> None:
+    parse(recorded_roll_ups(SLOS[0]))
 
-    parse(expr)
-    assert at == NOON + 2 * FIVE_MINUTES
+    assert with_next(Period(NOON, NOON)) == Period(NOON, NOON + FIVE_MINUTES)
+
+
+def test_interruptions_are_counted() -> None:
+    assert runs({NOON + step * FIVE_MINUTES for step in (0, 1, 2, 7, 9, 10)}) == 3
 
 
 def test_a_sample_is_written_as_prometheus_printed_it() -> None:

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from slo.checks import lint
-from slo.checks.tiers import impossible_tiers, unnoticed_outages
+from slo.checks.tiers import impossible_tiers, slow_outage_pages, unnoticed_outages
 from slo.conditions import Measurement
 from slo.evidence.status import assess
 from slo.model import SLO, Calendar, Catalogue
@@ -23,9 +23,11 @@ name: late
 tiers: [{severity: page, budget: 5%, long_window: 1h, short_window: 5m}]
 """
 
+TICKET = ", {severity: ticket, budget: 10%, long_window: 1d, short_window: 2h}]\n"
+
 
 def with_target(target: str, window: str = "28d", policy: str = "") -> str:
-    named = ", alert_policy: late" if policy else ""
+    named = f", alert_policy: {'late' if policy else 'workbook'}"
     return service("probe: {gauge: up}", f"target: {target}, window: {window}{named}") + policy
 
 
@@ -133,3 +135,29 @@ def test_impossible_tiers_of_an_objective_that_alerts_in_time_are_reported() -> 
     [problem] = list(impossible_tiers(catalogue(with_target("85%"))))
 
     assert problem.message.startswith("the page at 2% in 1h can never fire: it needs more than 202% errors")
+
+
+def test_a_page_that_comes_late_in_an_outage_is_reported_with_its_time() -> None:
+    text = with_target("95%")
+    [problem] = slow_outage_pages(catalogue(text))
+
+    assert problem.code == "slow-outage-page"
+    assert problem.message == ("a complete outage would page only within 43m, because the error budget is 5%")
+    assert "'workbook-and-outage'" in problem.hint
+    assert underlined(problem, text) == "95%"
+
+
+def test_pages_that_cannot_come_in_an_outage_are_reported() -> None:
+    text = with_target("95%", policy=LATE.rstrip()[:-1] + TICKET)
+    [problem] = slow_outage_pages(catalogue(text))
+
+    assert problem.message.startswith("a complete outage would page nobody: no page of its alert policy can")
+
+
+@pytest.mark.parametrize("policy", ["", "workbook-and-outage"])
+def test_by_default_or_with_a_tier_for_outages_a_page_comes_soon(policy: str) -> None:
+    text = with_target("95%").replace(
+        ", alert_policy: workbook", f", alert_policy: {policy}" if policy else ""
+    )
+
+    assert list(slow_outage_pages(catalogue(text))) == []

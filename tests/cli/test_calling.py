@@ -153,7 +153,9 @@ def test_a_call_is_an_alert_with_a_reason_and_an_end(server: Stub) -> None:
         "call_reason": REASON,
         "called_by": "ana",
     }
-    assert "startsAt" not in alert
+    assert (
+        timedelta(0) <= datetime.now(UTC) - datetime.fromisoformat(alert["startsAt"]) < timedelta(minutes=1)
+    )
     left = datetime.fromisoformat(alert["endsAt"]) - datetime.now(UTC)
     assert timedelta(minutes=119) < left < timedelta(hours=2)
     assert f"slo stand-down {call['call']}" in made.stdout
@@ -350,7 +352,7 @@ def test_a_stand_down_is_the_same_alert_that_ended(server: Stub) -> None:
     assert end["labels"] == call["labels"]
     assert end["annotations"] == {**call["annotations"], "stood_down_by": "ana"}
     assert datetime.fromisoformat(end["endsAt"]) <= datetime.now(UTC)
-    assert "startsAt" not in end
+    assert end["startsAt"] <= end["endsAt"]
     assert calls()[0]["state"] == "stood down by ana"
     assert events() == ["requested", "sent", "standing-down", "stood-down"]
 
@@ -369,6 +371,7 @@ def test_a_call_that_somebody_made_elsewhere_is_found_in_alertmanager() -> None:
     there = {
         "labels": {"called_upon": RE, "call_id": "7"},
         "annotations": {"call_reason": "x"},
+        "startsAt": "2026-11-01T11:00:00Z",
         "endsAt": end,
         "receivers": [],
     }
@@ -462,6 +465,7 @@ def test_a_page_that_has_called_already_is_answered_without_a_silence() -> None:
     call = {
         "labels": {"called_upon": RE},
         "annotations": {},
+        "startsAt": "2026-11-01T11:00:00Z",
         "endsAt": "2026-11-01T12:00:00Z",
         "receivers": [],
     }
@@ -495,7 +499,8 @@ def drilled(*replies: Reply, monkeypatch: pytest.MonkeyPatch, patience: str = "1
 
 def test_a_drill_says_so_measures_the_answer_and_stands_down(monkeypatch: pytest.MonkeyPatch) -> None:
     end = "2030-01-01T00:00:00Z"
-    waiting = {"labels": {}, "annotations": {}, "endsAt": end, "receivers": [{"name": f"{RE}/called"}]}
+    routed = {"startsAt": end, "endsAt": end, "receivers": [{"name": f"{RE}/called"}]}
+    waiting = {"labels": {}, "annotations": {}, **routed}
     answered = {**waiting, "annotations": {"answered_by": "bo"}}
     replies = (Reply(body=json.dumps([one])) for one in (waiting, waiting, answered))
     drill, server = drilled(*replies, OK, monkeypatch=monkeypatch, patience="1m")

@@ -102,10 +102,12 @@ shop-latency
            histogram: http_request_duration_seconds{job="shop"}
            within: 250ms
   budget   5% of events may be bad: 1d 12h of full outage in 30d
+  ticket   error ratio above 60% over 15m and over 5m
   ticket   2% of the budget spent in 1h: error ratio above 72% over 1h and over 5m (burn rate 14.4x)
   ticket   5% of the budget spent in 6h: error ratio above 30% over 6h and over 30m (burn rate 6.0x)
   ticket   10% of the budget spent in 1d: error ratio above 15% over 1d and over 2h (burn rate 3.0x)
   ticket   10% of the budget spent in 3d: error ratio above 5% over 3d and over 6h (burn rate 1.0x)
+  outage   if all events are bad, it opens a ticket within 11m and pages nobody
   ticket   no data for 10m
   first    retail, which reads chat and mail in office; it can call platform
 """

@@ -28,6 +28,13 @@ class Reply:
     dripping: float = 0
 
 
+ASIDE = {"/api/v2/status": Reply(body="{}"), "/api/v1/rules?type=record": Reply(404)}
+"""What is asked aside: of Alertmanager its time, of Prometheus its rules, which this one does not list.
+
+These questions are neither noted nor do they take a reply.
+"""
+
+
 @dataclass(frozen=True)
 class Asked:
     """What came to the stub."""
@@ -108,6 +115,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if aside := ASIDE.get(self.path):
+            self.answer(aside)
+            return
         # As `email.message.Message` has them, which knows names in any case.
         self.stub.asked.append(Asked(self.command, self.path, self.headers, body))
         reply = self.stub.next()

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slo.conditions import Measurement
-from slo.evidence.remaining import events_left, one_bad_event, outage_left
+from slo.evidence.remaining import events_left, left_in_events, one_bad_event, outage_left
 from slo.evidence.status import Status, assess
 from slo.text.units import Duration
 from tests.evidence.objectives import objective
@@ -60,3 +60,11 @@ def test_what_was_not_measured_is_not_told() -> None:
 
 def test_of_a_window_without_events_nobody_knows_what_one_would_be() -> None:
     assert one_bad_event(status(None, 0)) is None
+
+
+def test_with_less_than_one_event_a_minute_what_is_left_is_a_number_of_events() -> None:
+    minutes = 28 * 24 * 60
+
+    assert left_in_events(status(Fraction(0), minutes - 1))
+    assert not left_in_events(status(Fraction(0), minutes))
+    assert not left_in_events(status(Fraction(0), None))

@@ -306,7 +306,10 @@ TERMS_BY_FIELD: dict[type[Shape], tuple[set[str], set[str]]] = {
         {"meant_for", "tiers", "min_events", "min_bad_events", "no_data_after", "targets_down"},
         {"api_version", "kind", "name"},
     ),
-    Tier: ({"severity", "budget", "long_window", "short_window", "for_", "keep_firing"}, set()),
+    Tier: (
+        {"severity", "budget", "error_ratio", "long_window", "short_window", "for_", "keep_firing"},
+        set(),
+    ),
     ErrorBudgetPolicy: ({"steps", "override"}, {"api_version", "kind", "name"}),
     Step: ({"name", "when", "do", "severity", "notify", "freeze"}, set()),
     Condition: ({"remaining", "spent", "within", "exhausted_within"}, set()),

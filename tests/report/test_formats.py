@@ -102,7 +102,7 @@ def test_markdown_is_a_table_that_no_value_breaks() -> None:
     lines = FORMATS["markdown"](typical(), None).splitlines()
     cells = [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines if line.startswith("| ")]
 
-    assert {len(row) for row in cells} == {9}
+    assert {len(row) for row in cells} == {8}
     assert len(cells) == 2 + 4
     assert "<script>" not in "\n".join(lines)
     assert "- checkout-success: page firing (1h and 6h windows)" in lines

@@ -68,6 +68,15 @@ class Prometheus(Server):
         lines = _request("GET", f"{self.url}/metrics").text.splitlines()
         return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith(f"{metric}{{"))
 
+    def write(self, samples: bytes) -> None:
+        """Store samples in the form of remote write 1.0: Snappy of protocol buffers."""
+        headers = {
+            "Content-Type": "application/x-protobuf",
+            "Content-Encoding": "snappy",
+            "X-Prometheus-Remote-Write-Version": "0.1.0",
+        }
+        self._ask("POST", "/api/v1/write", data=samples, headers=headers)
+
     def rules(self) -> list[dict[str, Any]]:
         """All rules of all groups, as the API describes them (`name`, `type`, `health`, `lastError`, ...)."""
         return [
@@ -122,6 +131,7 @@ def prometheus(
         f"--config.file={config}",
         f"--storage.tsdb.path={folder / PROMETHEUS_DATA}",
         f"--storage.tsdb.retention.time={retention}",
+        "--web.enable-remote-write-receiver",
     ]
     with _running(generation.prometheus, arguments, folder / "prometheus.log") as (url, pid, log):
         yield Prometheus(url, pid, log)

@@ -15,7 +15,15 @@ from slo.promql.parser import parse
 from slo.promql.samples import Sample
 from slo.text.units import Duration
 from slo.web.charts import burn_rate_chart, remaining_chart
-from slo.web.objective_history import RANGES, Firing, Range, history_from, history_query, range_of
+from slo.web.objective_history import (
+    RANGES,
+    Firing,
+    Range,
+    history_from,
+    history_query,
+    range_of,
+    with_present,
+)
 from tests.evidence.objectives import objective
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -93,3 +101,27 @@ def test_a_range_has_few_steps_of_whole_minutes_and_ends_on_one(name: str) -> No
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_no_value_of_a_label_makes_another_question(value: str) -> None:
     parse(history_query(status(value or "-")))
+
+
+@given(st.integers(0, 3599), st.integers(0, 60))
+def test_the_last_points_of_a_chart_are_the_figures_beside_it(later: int, minutes: int) -> None:
+    now = datetime.fromtimestamp(SECONDS + later, UTC)
+    hours = Range(HOUR.start, NOON, Duration.of(seconds=3600))
+    samples = [sample(name, -minutes, "0.5") for name in ("slo:error_budget:remaining", "slo:error_ratio:1h")]
+    present = replace(status(), remaining=Fraction(1, 3), burn_rate=Fraction(7))
+    found = with_present(history_from(samples, present, hours), present, now)
+
+    assert (found.remaining[-1][-1], found.burn_rate[-1][-1]) == (
+        (SECONDS + later, Fraction(1, 3)),
+        (SECONDS + later, Fraction(7)),
+    )
+    assert found.range.end == now
+    assert len(found.remaining) == (2 if 60 * minutes + later > 3600 else 1)
+    assert all(point.at <= SECONDS + later for run in found.remaining for point in run)
+
+
+def test_without_current_figures_a_chart_ends_with_what_was_recorded() -> None:
+    found = history_from([sample("slo:error_budget:remaining", -1, "0.5")], status(), HOUR)
+
+    assert with_present(found, status(), NOON).remaining == found.remaining
+    assert with_present(found, replace(status(), remaining=Fraction(1), silent=True), NOON) == found

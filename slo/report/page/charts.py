@@ -14,6 +14,9 @@ from slo.evidence.ledger import Incident
 from slo.evidence.slots import Slot
 
 WIDTH, HEIGHT = 600, 100
+LEAST_LEFT = Fraction(-7)
+"""The bottom of charts of a budget: what is below is drawn there, or nothing else could be seen."""
+
 _STEPS = (Fraction(1, 4), Fraction(1, 2), Fraction(1))
 _NICE = (1, 2, 5)
 _MOST_TICKS = 5
@@ -73,7 +76,7 @@ def spark(points: Sequence[Point]) -> str:
         return ""
     every = max(1, len(points) // 24)
     few = [*points[:-1:every], points[-1]]
-    low = min(Fraction(0), *(point.value for point in few))
+    low = max(min(Fraction(0), *(point.value for point in few)), LEAST_LEFT)
     box = _Box(points[0].at, points[-1].at, low, Fraction(1), width=60, height=16)
     zero = box.y(Fraction(0))
     return (
@@ -96,6 +99,7 @@ class _Box(NamedTuple):
         return (at - self.start) * self.width // max(1, self.end - self.start)
 
     def y(self, value: Fraction) -> int:
+        value = max(value, self.low)
         return round((float(self.high) - float(value)) / (float(self.high - self.low) or 1) * self.height)
 
     def line(self, points: Sequence[Point]) -> str:
@@ -144,8 +148,8 @@ def _times(start: int, end: int) -> tuple[int, ...]:
 
 
 def _budget_ticks(low: Fraction) -> tuple[Fraction, ...]:
-    """Return ticks in even steps from the whole budget down to at most `low`."""
-    low = min(low, Fraction(0))
+    """Return ticks in even steps from the whole budget down to at most `low`, or to -700%."""
+    low = max(min(low, Fraction(0)), LEAST_LEFT)
     step = next((one for one in _STEPS if ceil((1 - low) / one) < _MOST_TICKS), None)
     if step is None:
         step = Fraction(ceil((1 - low) / (_MOST_TICKS - 1)))

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from slo import __version__
+from slo.conditions import of_tiers
 from slo.evidence.slots import Slot
-from slo.model import SLO, Condition, naming
+from slo.evidence.status import Status
+from slo.model import SLO, Condition, Tier, naming
 from slo.report.page import charts
 from slo.report.page.language import Language
 from slo.report.page.review import Review, Sheet, time_of
@@ -69,7 +71,7 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    written = ("share", "good", "left", "times", "count", "target", "window", "day", "month", "time")
+    written = ("share", "spent", "good", "left", "times", "count", "target", "window", "day", "month", "time")
     environment.filters.update({name: getattr(language, name) for name in written})
     environment.filters |= {
         "short_time": language.short_time,
@@ -89,6 +91,7 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
         "charts": charts,
         "condition": lambda when: _condition(when, language),
         "rows": _rows,
+        "tiers_of": _tiers,
         "graph": lambda slo, *series: _graph(review.prometheus, slo, series),
         "series": naming,
     }
@@ -128,6 +131,11 @@ def _rows(sheet: Sheet) -> list[tuple[Slot, Fraction | None, Fraction]]:
         (one, Fraction(one.bad) / one.total if one.total else None, 1 - so_far / budget)
         for one, so_far in zip(sheet.columns, bad, strict=True)
     ]
+
+
+def _tiers(status: Status) -> list[tuple[Tier, Fraction]]:
+    """Return the tiers of an objective, and the burn rates above which they alert."""
+    return [(one.tier, one.rate(status.error_budget)) for one in of_tiers(status.slo)]
 
 
 def _condition(when: Condition, language: Language) -> str:

@@ -25,7 +25,8 @@ def render(review: Review, language: Language, templates: Mapping[str, str]) -> 
       projection    the same for the coming days, at the pace of the last day
       ledger        `incidents` (from, to, total, bad, share of the budget) and `other` (bad, share)
       events        the window in columns: from, to, total, bad
-      months        newest first: from, to, total, bad, error_ratio, spent (share of the month's budget)
+      months        newest first: from, to, total, bad, error_ratio, spent (share of the month's budget),
+                    over (false for the current month, on which there is no verdict yet)
       tiers         of the alert policy: threshold, and burn rates of both windows now
       calls         the calls about it, if a record of calls was given
     """
@@ -60,13 +61,14 @@ def _objective(sheet: Sheet, review: Review) -> dict[str, Any]:
                 "bad": float(one.bad),
                 "error_ratio": float(one.error_ratio),
                 "spent": float(one.spent(budget)),
+                "over": one.over,
             }
             for one in sheet.history.months
         ],
         "tiers": [
             {
                 "severity": one.tier.severity,
-                "threshold": float(one.rate),
+                "threshold": float(one.rate(budget)),
                 "long_window": _burn(one.long.window, sheet.burn(one.long.window)),
                 "short_window": _burn(one.short.window, sheet.burn(one.short.window)),
                 "firing": one.tier in status.firing,
@@ -89,7 +91,7 @@ def _call(call: CallRecord) -> dict[str, Any]:
     answered = call.time_to_answer
     return {
         "id": call.id,
-        "at": rfc3339(call.events[0].at),
+        "at": rfc3339(call.began),
         "party": call.party,
         "reason": call.reason,
         "by": call.caller,

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from slo.evidence.months import Month
 from slo.evidence.status import Status
 from slo.report import rounding
 
@@ -52,6 +53,9 @@ class Language:
 
     def short_count(self, number: Fraction) -> str:
         return self._written(rounding.number(number))
+
+    def spent(self, share: Fraction | None) -> str:
+        return UNKNOWN if share is None else self._written(rounding.spent(share))
 
     def parts(self, shares: Sequence[Fraction]) -> tuple[str, ...]:
         """Return the parts of a spent budget and then their sum, rounded so that they add up."""
@@ -98,7 +102,12 @@ class Language:
         """Return a sentence about missing data."""
         if status.no_data_since is not None:
             return self.text("no_data_since", time=self.time(status.no_data_since))
-        return self.text("first_figures" if status.is_young else "no_data")
+        if status.is_young:
+            return self.text("first_figures")
+        if status.rules is not None:
+            why: str = self.words["rules"][status.rules]
+            return why.format(file=f"prometheus/{status.slo.service.name}.yaml")
+        return self.text("no_data")
 
     def young(self, status: Status, at: datetime) -> str:
         """Return a sentence about how much of the window is measured; "" if all of it is."""
@@ -128,6 +137,11 @@ class Language:
 
     def month(self, at: date) -> str:
         return f"{self.words['months'][at.month - 1]} {at.year}"
+
+    def month_of(self, month: Month) -> str:
+        """Return a month and, while it is not over, how much of it has passed."""
+        name = self.month(month.within)
+        return name if month.over else f"{name}, {self.text('so_far', length=self.length(month.elapsed))}"
 
     def time(self, at: datetime) -> str:
         """Return a time in UTC: 1 Nov 2026, 12:00."""

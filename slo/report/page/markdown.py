@@ -52,8 +52,11 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
         yield young
     figures = {
         "left": language.left(status.remaining),
-        "outage_left": language.length(sheet.outage_left),
-        "events_left": language.count(sheet.events_left),
+        **(
+            {"events_left": language.count(sheet.events_left)}
+            if sheet.left_in_events
+            else {"outage_left": language.length(sheet.outage_left)}
+        ),
         "bad": f"{language.count(status.bad)} / {language.count(status.total)}",
     }
     yield from (f"* {t(name)}: {text}" for name, text in figures.items() if UNKNOWN not in text)
@@ -74,9 +77,9 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
         yield f"\n### {t('months_title')}"
         months = (
             [
-                language.month(one.within),
+                language.month_of(one),
                 language.good(one.error_ratio),
-                language.share(one.spent(status.error_budget)),
+                language.spent(one.spent(status.error_budget) if one.over else None),
             ]
             for one in sheet.history.months
         )

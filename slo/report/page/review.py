@@ -11,7 +11,7 @@ from slo.evidence.budget_history import BudgetHistory
 from slo.evidence.burndown import Point, burn_down, exhausted_at, project
 from slo.evidence.exclusions import ExcludedTime, excluded_times
 from slo.evidence.ledger import Ledger, ledger
-from slo.evidence.remaining import events_left, outage_left
+from slo.evidence.remaining import events_left, left_in_events, outage_left
 from slo.evidence.slots import Slot, columns
 from slo.evidence.status import Status, Verdict
 from slo.model import Organisation
@@ -79,6 +79,10 @@ class Sheet:
     @property
     def events_left(self) -> Fraction | None:
         return events_left(self.status)
+
+    @property
+    def left_in_events(self) -> bool:
+        return left_in_events(self.status)
 
     @property
     def has_few_events(self) -> bool:
@@ -155,8 +159,7 @@ class Review:
         return tuple(
             call
             for call in self.calls or ()
-            if call.about in (status.slo.id, status.slo.service.product)
-            and began_at <= call.events[0].at <= self.at
+            if call.about in (status.slo.id, status.slo.service.product) and began_at <= call.began <= self.at
         )
 
 

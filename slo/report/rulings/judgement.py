@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from slo.evidence.gate import BLOCKING, Clause, Decision, Ruling
+from slo.report.footnotes import no_figures_yet
 from slo.report.overview import Overview
 from slo.report.rounding import left
 from slo.report.young import measured_so_far
@@ -60,8 +61,8 @@ def explained(ruling: Ruling, judgement: Judgement) -> Iterator[str]:
     if status.no_data_since:
         since = to_minute(status.no_data_since)
         yield f"no data since {since}: check that its targets exist and are scraped"
-    elif status.is_young:
-        yield "rules loaded; first figures of the window within 5 minutes"
+    elif first := no_figures_yet(status):
+        yield first
     elif ruling.decision is Decision.NO_DATA:
         yield f"no events in {window}: check that Prometheus evaluates the rules, and that there was traffic"
     elif text := measured_so_far(status, judgement.overview.at):

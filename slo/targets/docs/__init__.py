@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from slo.conditions import outage_alert
 from slo.model import SLO, AlertSeverity, Category, ErrorBudgetPolicy, Exclusion, Mark, Organisation
 from slo.plan.types import Plan
 from slo.targets.artifact import Artifact, Templates, UnusableTemplates
@@ -77,6 +78,7 @@ def _environment(templates: Templates) -> "Environment":
         "exclusions": _exclusions,
         "matrix": _matrix,
         "uncalled": _uncalled,
+        "outage": _outage,
     }
     return environment
 
@@ -129,6 +131,14 @@ def _targets_down(guide: Guide) -> list[tuple[AlertSeverity, list[SLO]]]:
 def _watched(guide: Guide) -> list[SLO]:
     """Return the objectives with an alert on each target that falls silent while others do not."""
     return [slo for slo in guide.slos if slo.indicator.kind.lasting and slo.policy.no_data_after != "never"]
+
+
+def _outage(slo: SLO) -> str:
+    """Say how soon somebody hears of a full outage."""
+    if page := outage_alert(slo):
+        return f"pages within {page.within}"
+    ticket = outage_alert(slo, AlertSeverity.TICKET)
+    return f"a ticket within {ticket.within}" if ticket else "no alert"
 
 
 def _exclusions(guide: Guide) -> list[tuple[Exclusion, list[str]]]:

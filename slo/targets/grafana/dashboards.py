@@ -140,7 +140,7 @@ def _left(slo: SLO) -> Panel:
 
 def _burn(slo: SLO) -> Panel:
     """Return the panel of burn rates over the windows of alerts, with their thresholds."""
-    windows, lines = _burn_windows(of_tiers(slo))
+    windows, lines = _burn_windows(of_tiers(slo), 1 - Fraction(slo.objective.target.ratio))
     groups = _groups((slo,))
     return graph(
         f"{slo.id}/burn",
@@ -157,15 +157,16 @@ def _burn(slo: SLO) -> Panel:
 
 @cache
 def _burn_windows(
-    tiers: tuple[TierCondition, ...],
+    tiers: tuple[TierCondition, ...], budget: Fraction
 ) -> tuple[tuple[tuple[Duration, str], ...], tuple[Line, ...]]:
     """Return the windows of tiers with their legends, and the thresholds; many objectives share them."""
     legends = {BURN_NOW: ""}
     lines = set()
     for one in tiers:
+        rate = one.rate(budget)
         before = legends.get(one.long.window, "")
-        legends[one.long.window] = f"{before}, {one.tier.severity} above {float(one.rate):.3g}"
-        lines.add(Line(one.rate, one.tier.severity))
+        legends[one.long.window] = f"{before}, {one.tier.severity} above {float(rate):.3g}"
+        lines.add(Line(rate, one.tier.severity))
     return tuple(sorted(legends.items())), tuple(sorted(lines))
 
 

@@ -40,6 +40,13 @@ class Panel(NamedTuple):
     json: Json
 
 
+_CUT_OFF: Json = {
+    "type": "range",
+    "options": {"from": -1e12, "to": -9.99, "result": {"text": "< -999%", "index": 0}},
+}
+"""How far overspent a budget is does not matter below -999%."""
+
+
 def number(key: str, title: str, query: Query, **look: Any) -> Panel:
     """Return a panel with the last value of each series."""
     target = _target(0, query.expr, legendFormat=query.legend, instant=True)
@@ -84,7 +91,7 @@ def _panel(
 ) -> Json:
     steps = _steps(sorted(lines, key=lambda line: line.value), bad_above)
     defaults = {
-        "unit": "short" if counts else "percentunit",
+        **({"unit": "short"} if counts else {"unit": "percentunit", "mappings": [_CUT_OFF]}),
         **(custom or {}),
         **({"thresholds": {"mode": "absolute", "steps": steps}} if lines else {}),
     }

@@ -128,6 +128,34 @@ def test_each_part_is_told() -> None:
         assert text in page, text
 
 
+def test_a_month_that_is_not_over_has_no_verdict() -> None:
+    """The review is of noon on the first of November."""
+    page = html.render(review(), language("en"), read_report_templates(Path("definitions")))
+    rows = [re.sub(r"<[^>]*>", "|", row) for row in re.findall(r"<tr>.*?(?=<tr>|</table>)", page, re.DOTALL)]
+    november = [row for row in rows if "Nov 2026" in row]
+    october = [row for row in rows if "Oct 2026" in row]
+
+    assert november
+    assert all("12h so far" in row and row.split("|")[-2:-1] == ["–"] for row in november), november
+    assert all("so far" not in row and re.search(r"%.*(yes|no)", row) for row in october), october
+
+
+def test_a_budget_that_is_overspent_many_times_is_cut_off_everywhere() -> None:
+    [sheet, *_] = review().sheets
+    fast = replace(
+        sheet.status, error_budget=Fraction(1, 10**7), remaining=Fraction(-300), exhausted_in=Fraction(0)
+    )
+    spent = replace(review(), overview=Overview(at=NOON, statuses=(fast,)))
+
+    for form in ("html", "markdown"):
+        text = shown(spent, form=form).replace("−", "-").replace("&lt;", "<").replace("&gt;", ">")
+        shares = [float(one) for one in re.findall(r"(?<!\.)(-?[0-9][0-9,.]*)%", text.replace(",", ""))]
+        assert "< -999%" in text
+        assert min(shares) >= -999
+        assert max(shares) <= 999
+        assert "already spent" in text
+
+
 def test_what_is_unknown_is_left_out() -> None:
     page = " ".join(Reader(shown(replace(review(prometheus=""), calls=None, step=None))).texts)
 

@@ -31,6 +31,7 @@ def alert(payload: dict[str, Any], now: datetime) -> dict[str, Any]:
     return {
         "labels": _with_prefix(given, "label_"),
         "annotations": {**_with_prefix(given, "annotation_"), "dashboard_url": link},
+        "startsAt": now.isoformat(),  # without it, Alertmanager takes the end for the start
         "endsAt": ends.isoformat(),
         "generatorURL": link,
     }

@@ -1,0 +1,84 @@
+"""How soon an alert fires in a full outage, in which every event is bad."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from math import ceil
+from typing import NamedTuple
+
+from slo.conditions.policies import TierCondition, of_policy
+from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, SLO, AlertPolicy, AlertSeverity
+from slo.sli import Sampling
+from slo.text.units import Duration
+
+_MINUTE = 60_000  # milliseconds
+
+PAGES_WITHIN = Duration.parse("15m")
+"""How soon a full outage should page."""
+
+
+class OutageAlert(NamedTuple):
+    """The tier that fires first in a full outage, and in how many whole minutes at the latest."""
+
+    tier: TierCondition
+    within: Duration
+
+
+def fires_after(one: TierCondition, share: Fraction) -> Fraction | None:
+    """Return the milliseconds of a full outage after which the condition of a tier holds; None if never.
+
+    From a healthy state at steady traffic, the error ratio of a window after time t is t / window. So a tier
+    for a share of the budget fires after this share * compliance window * error budget, whatever the length
+    of its own windows; its short window is above the threshold sooner.
+    https://sre.google/workbook/alerting-on-slos/#4-alert-on-burn-rate
+    """
+    above = one.long.threshold(share)
+    if above >= 1:
+        return None
+    lasts = one.tier.for_.milliseconds if one.tier.for_ else 0
+    return above * one.tier.long_window.milliseconds + lasts
+
+
+def first_in_outage(
+    policy: AlertPolicy,
+    length: Duration,
+    shares: Iterable[Fraction],
+    sampling: Sampling,
+    severity: AlertSeverity = AlertSeverity.PAGE,
+) -> OutageAlert | None:
+    """Return the alert of a severity that a full outage fires first; None if there is none.
+
+    `length` is that of the compliance window. Of several budgets, in `shares`, it is the last that alerts.
+    """
+    firsts = [_first(policy, length, share, sampling, severity) for share in shares]
+    known = [first for first in firsts if first is not None]
+    return max(known, key=lambda first: first.within) if len(known) == len(firsts) else None
+
+
+def _first(
+    policy: AlertPolicy, length: Duration, share: Fraction, sampling: Sampling, severity: AlertSeverity
+) -> OutageAlert | None:
+    found = (
+        OutageAlert(one, _in_minutes(after + _delay(one, sampling)))
+        for one in of_policy(policy, length)
+        if one.tier.severity is severity and (after := fires_after(one, share)) is not None
+    )
+    return min(found, key=lambda first: first.within, default=None)
+
+
+def _delay(one: TierCondition, sampling: Sampling) -> int:
+    """Return how many milliseconds may pass until an event is scraped, counted and summed."""
+    steps = [sampling.scrape_interval, sampling.interval]
+    if one.tier.long_window > LONGEST_FROM_MINUTES:
+        steps += [sampling.sample_delay, ROLL_UP]
+    return sum(step.milliseconds for step in steps)
+
+
+def _in_minutes(milliseconds: Fraction) -> Duration:
+    return Duration(ceil(milliseconds / _MINUTE) * _MINUTE)
+
+
+def outage_alert(slo: SLO, severity: AlertSeverity = AlertSeverity.PAGE) -> OutageAlert | None:
+    """Return the alert that a full outage of an objective fires first; of groups, that of the last one."""
+    targets = (slo.objective.target, *(one.target for one in slo.objective.targets))
+    shares = [1 - Fraction(target.ratio) for target in targets]
+    return first_in_outage(slo.policy, slo.window_length, shares, slo.sampling, severity)
