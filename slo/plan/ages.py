@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from slo.model import LONGEST_FROM_MINUTES, SLO, naming
 from slo.plan.exclusions import share_not_counted
-from slo.plan.series import OfBundle
+from slo.plan.series import OfBundle, recorded
 from slo.text.units import Duration
 
 
@@ -28,8 +28,8 @@ class HistoryStart(OfBundle):
 
     def promql(self) -> str:
         counts = naming.TOTAL_1M if _of_minutes(self.longest) else naming.TOTAL_5M
-        counted = f"timestamp({naming.of(counts, slo_bundle=self.bundle)})"
-        before = naming.of(self.name, slo_bundle=self.bundle)
+        counted = f"timestamp({recorded(counts, self.slos)})"
+        before = recorded(self.name, self.slos)
         return (
             "min by (slo, slo_bundle) (\n"
             f"  min_over_time({counted}[{self._steps()}])\n"
@@ -55,7 +55,7 @@ def weight(window: Duration, slos: tuple[SLO, ...]) -> str:
     The missing time counts as the same traffic without errors. Otherwise the first failed request after rules
     are loaded, or after a long exclusion, would look like an hour of failures.
     """
-    start = naming.of(_start(window), slo_bundle=slos[0].service.name)
+    start = recorded(_start(window), slos)
     share = f"clamp_max((time() - {start}) / {window.seconds}, 1)"
     if not any(slo.exclusions for slo in slos):
         return share

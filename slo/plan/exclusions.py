@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from slo.model import ROLL_UP, SLO, Calendar, Exclusion, naming
 from slo.model.intervals import Interval
-from slo.plan.series import OfBundle, OfObjective, Recording, Side
+from slo.plan.series import OfBundle, OfObjective, Recording, Side, recorded
 from slo.plan.types import Labels
 from slo.sli import Sampling
 from slo.text.times import to_minute
@@ -36,11 +36,16 @@ class _Progression(NamedTuple):
     times: int
 
 
-def switches(slos: tuple[SLO, ...]) -> Iterator[Recording]:
-    """Tell which exclusions hold at present, and then of which objectives events count."""
+def active(slos: tuple[SLO, ...]) -> Iterator[Recording]:
+    """Tell which exclusions of a bundle hold at present."""
     for exclusion in sorted({one for slo in slos for one in slo.exclusions}, key=lambda one: one.name):
         yield ExclusionActive(slos, exclusion)
-    yield from (EventsCount(slo) for slo in slos if slo.exclusions)
+
+
+def switch(slo: SLO) -> Iterator[Recording]:
+    """Tell whether events of an objective count at present; nothing without exclusions."""
+    if slo.exclusions:
+        yield EventsCount(slo)
 
 
 @dataclass(frozen=True)
@@ -62,13 +67,12 @@ class ExclusionActive(OfBundle):
 
 @dataclass(frozen=True)
 class EventsCount(OfObjective):
-    """1 while events of an objective count, or else 0."""
+    """1 while events of an objective count, or else 0. It reads no other series, so it is never late."""
 
     name = naming.COUNTED
 
     def promql(self) -> str:
-        names = "|".join(one.name for one in self.slo.exclusions)
-        return f'1 - max({naming.EXCLUSION}{{slo_bundle="{self.bundle}",exclusion=~"{names}"}})'
+        return f"0 * (\n{indent(_held(self.slo), '  ')}\n)\nor vector(1)"
 
 
 @dataclass(frozen=True)
@@ -113,14 +117,18 @@ def while_would_have_counted(slo: SLO, events: str) -> str:
     """Let events, in brackets, be 0 while an exclusion held, without a look at what rules recorded."""
     if not slo.exclusions:
         return events
-    held = "\nor\n".join(_while(one, slo.sampling) for one in slo.exclusions)
-    counted = f"0 * (\n{indent(held, '    ')}\n  )\n  or vector(1)"
+    counted = f"0 * (\n{indent(_held(slo), '    ')}\n  )\n  or vector(1)"
     return f"(\n{events}\n* on () group_left () (\n  {counted}\n)\n)"
+
+
+def _held(slo: SLO) -> str:
+    """Give something while any exclusion of an objective holds."""
+    return "\nor\n".join(_while(one, slo.sampling) for one in slo.exclusions)
 
 
 def share_not_counted(window: Duration, slos: tuple[SLO, ...]) -> str:
     """Return the share of a window in which events did not count, for objectives with exclusions."""
-    counted = naming.of(naming.COUNTED, slo_bundle=slos[0].service.name)
+    counted = recorded(naming.COUNTED, slos)
     step = window.milliseconds // _STEPS
     reach = Duration(window.milliseconds - step // 2)  # Prometheus 2 has a step at both ends of a range
     return f"sum_over_time(({counted} == bool 0)[{reach}:{Duration(step)}]) / {_STEPS}"

@@ -17,7 +17,7 @@ from slo.plan.ages import HistoryStart, weight
 from slo.plan.calendar import since_period_began
 from slo.plan.exclusions import taken_out, without
 from slo.plan.recordings import range_of
-from slo.plan.series import OfBundle, Recording, Side
+from slo.plan.series import OfBundle, Recording, Side, recorded
 from slo.text.units import Duration
 
 SLOW_INTERVAL = Duration.parse("4m")
@@ -139,8 +139,8 @@ class ErrorRatio(OfBundle):
         return naming.error_ratio(self.window)
 
     def promql(self) -> str:
-        recorded = naming.of(naming.events(self.window), slo_bundle=self.bundle)
-        events = recorded if self.counted else _sum(Side.TOTAL, self.slos, self.window)
+        counts = recorded(naming.events(self.window), self.slos)
+        events = counts if self.counted else _sum(Side.TOTAL, self.slos, self.window)
         ratio = f"{_sum(Side.BAD, self.slos, self.window)}\n/ ({events} > 0)"
         if not self.weighted:
             return ratio
@@ -159,7 +159,7 @@ class BudgetRatio(OfBundle):
 
     def promql(self) -> str:
         bad = indent(_events(Side.BAD, self.slos, self.window), "  ")
-        return f"(\n{bad}\n)\n/ ({naming.of(naming.events(self.window), slo_bundle=self.bundle)} > 0)"
+        return f"(\n{bad}\n)\n/ ({recorded(naming.events(self.window), self.slos)} > 0)"
 
 
 @dataclass(frozen=True)
@@ -179,8 +179,9 @@ class Remaining(OfBundle):
             left += [_left(budget.select(naming.error_ratio(budget.window)), budget) for budget in own]
             alike[replace(others, slo="")].append(slo.id)
         for budget, ids in alike.items():
-            known = {"slo": "|".join(ids)} if len(alike) > 1 else {"slo_bundle": self.bundle}
-            left.append(_left(naming.of(naming.error_ratio(budget.window), **known), budget))
+            ratio = naming.error_ratio(budget.window)
+            some = recorded(ratio, self.slos) if len(alike) == 1 else naming.of(ratio, slo="|".join(ids))
+            left.append(_left(some, budget))
         return "\nor\n".join(left)
 
 
@@ -194,7 +195,7 @@ def _events(side: Side, slos: tuple[SLO, ...], window: Duration | Calendar) -> s
     Before the first roll-up of a rolling one, sum all there is, so that a budget shows within minutes.
     """
     if isinstance(window, Calendar):
-        selected = naming.of(side.roll_up, slo_bundle=slos[0].service.name)
+        selected = recorded(side.roll_up, slos)
         sums = since_period_began(selected, window, slos[0].service.timezone)
         return without(side, sums, slos, window)
     sums = _sum(side, slos, window)
@@ -213,5 +214,5 @@ def _in_order(windows: Iterable[Duration | Calendar]) -> list[Duration | Calenda
 def _sum(side: Side, slos: tuple[SLO, ...], window: Duration) -> str:
     """Sum the events of a window, a short one from the counts of each minute."""
     of_minutes = window <= LONGEST_FROM_MINUTES
-    counts = naming.of(side.minutes if of_minutes else side.roll_up, slo_bundle=slos[0].service.name)
+    counts = recorded(side.minutes if of_minutes else side.roll_up, slos)
     return f"sum_over_time({counts}[{range_of(window, slos[0].sampling) if of_minutes else window}])"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from slo.model import ROLL_UP, SLO, naming
 from slo.plan.exclusions import while_counted
-from slo.plan.series import Key, OfBundle, OfObjective, Side
+from slo.plan.series import Key, OfBundle, OfObjective, Side, recorded
 from slo.plan.types import Labels
 from slo.sli import Sampling
 from slo.text.units import Duration, Percent, plain
@@ -90,16 +90,18 @@ class RollUp(OfBundle):
 
     side: Side
 
+    simultaneous = True  # each count must be in exactly one of its ranges
+
     @property
     def name(self) -> str:
         return self.side.roll_up
 
     def promql(self) -> str:
         sampling = self.slos[0].sampling
-        source = naming.of(self.side.minutes, slo_bundle=self.bundle)
+        source = recorded(self.side.minutes, self.slos)
         half = Duration(sampling.interval.milliseconds // 2)
         back = Duration(ROLL_UP.milliseconds - half.milliseconds // 2)
-        earlier = f"{naming.of(self.name, slo_bundle=self.bundle)}[{half}] offset {back}"
+        earlier = f"{recorded(self.name, self.slos)}[{half}] offset {back}"
         twice = Duration(2 * ROLL_UP.milliseconds)
         return (
             "(\n"
