@@ -105,6 +105,9 @@ SHARED_KEY = Check("shared-key", _ERROR, "two owners use the same file for a Pag
 PAGERDUTY_TIMEZONE = Check(
     "pagerduty-timezone", _ERROR, "PagerDuty does not offer the time zone of support hours"
 )
+PAGERDUTY_HOURS = Check(
+    "pagerduty-hours", _ERROR, "support hours of PagerDuty cannot end on the following day"
+)
 
 # Files that are not definitions.
 DOCUMENT = Check("document", _ERROR, "a file of HTTP client settings has more than one YAML document")
