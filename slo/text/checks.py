@@ -110,6 +110,7 @@ PAGERDUTY_HOURS = Check(
 )
 
 # Files that are not definitions.
+TEMPLATE = Check("template", _ERROR, "Alertmanager cannot execute a notification template")
 DOCUMENT = Check("document", _ERROR, "a file of HTTP client settings has more than one YAML document")
 FILE = Check("file", _ERROR, "a file named in HTTP client settings cannot be used")
 EXTRA = Check("extra", _ERROR, "HTTP authentication needs a package that is not installed")

@@ -132,7 +132,7 @@ def test_a_mistake_is_shown_with_its_place_and_the_nearest_name() -> None:
     (one,) = mistakes({"a.tmpl": '\n{{ define "mine" }}\n  {{ .CommonLabel.x }}{{ end }}'}, ["mine"], "0.25")
 
     assert (one.span.file, one.span.line, one.span.column, one.span.end_column) == ("a.tmpl", 3, 6, 18)
-    assert one.hint == "did you mean 'CommonLabels'?"
+    assert (one.code, one.hint) == ("template", "did you mean 'CommonLabels'?")
 
 
 def test_templates_that_nothing_uses_are_checked_for_functions() -> None:

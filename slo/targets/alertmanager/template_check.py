@@ -34,9 +34,9 @@ from slo.targets.alertmanager.template_types import (
     TEXTS,
     TIME,
 )
+from slo.text import checks
 from slo.text.diagnostics import Problem, Span, nearest
 
-_CODE = "template"
 _LITERALS = {"string": TEXT, "number": NUMBER, "boolean": BOOLEAN, "nil": NOTHING}
 _INCOMPARABLE = frozenset({ALERTS, SOME_ALERTS, LABELS, TEXTS})
 _COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
@@ -120,7 +120,7 @@ class _Checker:
         column = start - (before.rfind("\n") + 1) + 1
         length = len(self._files[file][start : max(end, start + 1)].split("\n")[0])
         span = Span(file, before.count("\n") + 1, column, column + max(length, 1))
-        problem = Problem(_CODE, message, span, hint=hint)
+        problem = checks.TEMPLATE.problem(message, span, hint=hint)
         if problem not in self._found:
             self._found.append(problem)
 
