@@ -53,3 +53,37 @@ IDENTITY = used(Use.IDENTITY)
 ROUTED = used(Use.IDENTITY, Use.ROUTING)
 ON_ALERTS = frozenset(used(Use.IDENTITY, Use.ROUTING, Use.TIER, Use.SILENCE, Use.STEP, Use.CALL, Use.ALERT))
 """Labels of alerts that only slo may set, also on alerts that people write themselves."""
+
+UNSET = "-"
+"""The value of a routing label that does not apply; nothing can have this name.
+
+An empty label would not do: Prometheus fills it with its external label of that name, if it has one.
+https://prometheus.io/docs/prometheus/latest/configuration/configuration/#configuration-file
+"""
+
+
+def routed(
+    *,
+    product: str | None,
+    service: str | None,
+    slo: str,
+    environment: str | None,
+    severity: str,
+    category: str,
+) -> dict[str, str]:
+    """Return the labels of an alert that routes match and notifications are grouped by: always all of them.
+
+    A rule that sets them overrides those of its series, and Prometheus adds none of its external ones.
+
+    >>> shop = {"service": "shop", "slo": "shop-up", "environment": "production"}
+    >>> routed(product=None, **shop, severity="page", category="security")["product"]
+    '-'
+    """
+    return {
+        "product": product or UNSET,
+        "service": service or UNSET,
+        "slo": slo,
+        "environment": environment or UNSET,
+        "severity": severity,
+        "category": category,
+    }

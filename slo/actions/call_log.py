@@ -123,13 +123,18 @@ def subject_of(catalogue: Catalogue, party: str, name: str) -> tuple[Organisatio
     if catalogue.organisation is None or party not in callable_parties:
         why = "cannot be called: it has no 'called'" if party in parties else "is not a party"
         raise InvalidRequest(f"{party!r} {why}; {nearest(party, callable_parties) or 'nobody can be called'}")
-    if name in catalogue.products:
-        return catalogue.organisation.value, about_product(name)
     subjects = {slo.id: about(slo) for slo in catalogue.slos} | dict(_other_alerts(catalogue))
+    subjects |= {product: about_product(product) for product in catalogue.products}
     if name not in subjects:
-        near = nearest(name, {*subjects, *catalogue.products})
+        near = nearest(name, subjects)
         raise InvalidRequest(f"no objective, alert or product has the name {name!r}; {near}")
-    return catalogue.organisation.value, subjects[name]
+    organisation, subject = catalogue.organisation.value, subjects[name]
+    product = catalogue.products.get(subject.labels["product"])
+    if product and not product.value.is_served(organisation.hosting):
+        served = ", ".join(organisation.hosting)
+        message = f"{product.value.name} cannot call a party: parties help only with products on {served}"
+        raise InvalidRequest(message)
+    return organisation, subject
 
 
 def _other_alerts(catalogue: Catalogue) -> Iterator[tuple[str, Subject]]:

@@ -30,7 +30,6 @@ from slo.checks.not_counts import not_counts
 from slo.checks.on_call import called_for_others
 from slo.checks.other_alerts import (
     alerts_of_one_name,
-    other_alerts_called_for,
     other_pages_without_runbook,
     waits_too_short,
 )
@@ -83,7 +82,6 @@ LINTS: tuple[Lint, ...] = (
     budgets_below_a_minute,
     much_excluded,
     other_pages_without_runbook,
-    other_alerts_called_for,
     alerts_that_always_fire,
     silence_without_data,
     rates_of_gauges,

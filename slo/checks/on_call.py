@@ -1,25 +1,48 @@
 """Parties that PagerDuty would call for other categories: its escalation policies know no categories."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from slo.model import Catalogue
+from slo.model import AlertSeverity, Catalogue, Category
 from slo.text import checks
-from slo.text.diagnostics import Problem
+from slo.text.diagnostics import Problem, Span
+
+
+class _Page(NamedTuple):
+    """Something that pages for a product, and where its category follows from."""
+
+    product: str | None
+    category: Category
+    span: Span
 
 
 def called_for_others(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find objectives whose pages would call, through PagerDuty, a party of another category."""
-    for slo in catalogue.slos if catalogue.organisation else ():
-        assert catalogue.organisation is not None
-        product = catalogue.products.get(slo.service.product or "")
+    """Find pages that would call, through PagerDuty, a party of another category."""
+    if catalogue.organisation is None:
+        return
+    for page in _pages(catalogue):
+        product = catalogue.products.get(page.product or "")
         if product is None or product.value.pagerduty is None:
             continue
-        category = slo.objective.category
-        for party in product.value.automatic_calls if slo.can_page else ():
-            if catalogue.organisation.value.calls_for(category) != party:
+        for party in product.value.automatic_calls:
+            if catalogue.organisation.value.calls_for(page.category) != party:
                 yield checks.CALLED_FOR_OTHERS.problem(
-                    f"{party!r} is not called about {category}, but PagerDuty would call it for every page "
-                    f"of {product.value.name}",
-                    slo.where("category"),
+                    f"{party!r} is not called about {page.category}, but PagerDuty would call it for every "
+                    f"page of {product.value.name}",
+                    page.span,
                     hint=f"make it a ticket, move it to a separate product, or call {party!r} explicitly",
                 )
+
+
+def _pages(catalogue: Catalogue) -> Iterator[_Page]:
+    """Yield all that pages: objectives with their error budget policies, other alerts, and use cases."""
+    for slo in catalogue.slos:
+        if slo.can_page:
+            yield _Page(slo.service.product, slo.objective.category, slo.where("category"))
+    for one in catalogue.alerts.values():
+        for index, alert in enumerate(one.value.alerts):
+            if alert.severity is AlertSeverity.PAGE:
+                yield _Page(one.value.product, alert.category, one.where("alerts", index, "category"))
+    for use_case in catalogue.use_cases.values():
+        if use_case.value.severity is AlertSeverity.PAGE:
+            yield _Page(use_case.value.product, Category.SECURITY, use_case.where("severity"))

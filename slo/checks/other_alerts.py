@@ -1,4 +1,4 @@
-"""Checks of alerts beside objectives: runbooks, `for`, names, and calls through PagerDuty."""
+"""Checks of alerts beside objectives: runbooks, `for`, and names."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -57,23 +57,6 @@ def alerts_of_one_name(catalogue: Catalogue) -> Iterator[Problem]:
                 fields["name"],
                 hint="rename one of them",
             )
-
-
-def other_alerts_called_for(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find pages for which PagerDuty would call a party of another category."""
-    if catalogue.organisation is None:
-        return
-    for alert, alerts, fields in _located(catalogue):
-        product = catalogue.products[alerts.product].value
-        pages = alert.severity is AlertSeverity.PAGE and product.pagerduty is not None
-        for party in product.automatic_calls if pages else ():
-            if catalogue.organisation.value.calls_for(alert.category) != party:
-                yield checks.CALLED_FOR_OTHERS.problem(
-                    f"{party!r} is not called about {alert.category}, but PagerDuty would call it for every "
-                    f"page of {product.name}",
-                    fields["category"],
-                    hint=f"make it a ticket, move it to a separate product, or call {party!r} explicitly",
-                )
 
 
 def _located(catalogue: Catalogue) -> Iterator[_Located]:

@@ -40,14 +40,16 @@ class NoData:
 
 @dataclass(frozen=True, slots=True)
 class PageFiring:
-    """A page about an objective, or of another alert, is firing."""
+    """A page about an objective, or of another alert, is firing; or of each group `by` these labels."""
 
     slo: str
+    by: tuple[str, ...] = ()
 
     def promql(self) -> str:
         # The call's own alert is in ALERTS too: without called_upon="" it would keep itself firing for ever.
         firing = naming.of("ALERTS", alertstate="firing", severity="page", called_upon="", slo=self.slo)
-        return f"max(\n  {firing}\n)"
+        groups = f" by ({', '.join(self.by)}) " if self.by else ""
+        return f"max{groups}(\n  {firing}\n)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,6 @@ START_5M = "slo:history:start5m"
 ERROR_BUDGET = "slo:error_budget:ratio"
 BUDGET_REMAINING = "slo:error_budget:remaining"
 EXCLUSION = "slo:exclusion:active"
-EXCLUSION_SETTLED = "slo:exclusion:settled"
-EXCLUSION_RECENT = "slo:exclusion:recent"
 COUNTED = "slo:sli_counted:bool"
 COUNTED_RECENT = "slo:sli_counted:recent"
 

@@ -20,7 +20,8 @@ _MINUTE = timedelta(minutes=1)
 def contains(hours: Hours, at: datetime) -> bool:
     """Return whether a time is within hours, apart from holidays."""
     there = at.astimezone(zone(hours.timezone))
-    return there.weekday() in hours.weekdays and hours.start <= f"{there:%H:%M}" < hours.end
+    time = f"{there:%H:%M}"
+    return any(there.weekday() in part.days and part.start <= time < part.end for part in hours.parts)
 
 
 def is_day_off(dates: Collection[date], timezone: str, at: datetime) -> bool:
@@ -40,10 +41,10 @@ def _periods(hours: Hours, days_off: frozenset[date], first: datetime, last: dat
         ahead = _ahead(there, start)
         day, final = (start + ahead).date(), (end + ahead).date()
         while day <= final:
-            if day.weekday() in hours.weekdays and day not in days_off:
-                midnight = datetime.combine(day, time(), UTC) - ahead
-                begins, ends = midnight + _since_midnight(hours.start), midnight + _since_midnight(hours.end)
-                if max(begins, start) < min(ends, end):
+            midnight = datetime.combine(day, time(), UTC) - ahead
+            for part in hours.parts if day not in days_off else ():
+                begins, ends = midnight + _since_midnight(part.start), midnight + _since_midnight(part.end)
+                if day.weekday() in part.days and max(begins, start) < min(ends, end):
                     yield Interval(max(begins, start), min(ends, end))
             day += _DAY
 

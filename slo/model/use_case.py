@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
+from slo.labels import routed
 from slo.model import naming
 from slo.model.alerting import AlertSeverity, Category
 from slo.shapes import Day, Definition, Link, Name, ToEnvironment, ToProduct, ToService
@@ -105,13 +106,12 @@ class UseCase(Definition):
     @property
     def labels(self) -> Mapping[str, str]:
         """The labels of its alerts, which are routed like all alerts about security."""
-        named = {"service": self.service} if self.service else {}
-        return {
-            "alertname": naming.USE_CASE,
-            "product": self.product,
-            **named,
-            "slo": self.id,
-            "environment": self.environment or "",
-            "severity": self.severity,
-            "category": Category.SECURITY,
-        }
+        labels = routed(
+            product=self.product,
+            service=self.service,
+            slo=self.id,
+            environment=self.environment,
+            severity=self.severity,
+            category=Category.SECURITY,
+        )
+        return {"alertname": naming.USE_CASE, **labels}

@@ -10,7 +10,7 @@ from textwrap import indent
 from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, SLO, naming
 from slo.plan import stored
 from slo.plan.exclusions import share_not_counted
-from slo.plan.series import OfBundle
+from slo.plan.series import OfBundle, recorded
 from slo.sli import MINUTE
 from slo.text.units import Duration
 
@@ -37,7 +37,7 @@ class HistoryStart(OfBundle):
         counts = naming.TOTAL_1M if _of_minutes(self.longest) else naming.TOTAL_5M
         steps = f"[{self._steps()}]"
         oldest = stored.of_bundle(
-            counts, self.slos, lambda recorded: f"min_over_time({_found(recorded)}{steps})", "min"
+            counts, self.slos, lambda some: f"min_over_time({_found(some)}{steps})", "min"
         )
         counted, before = (stored.current(series, self.slos) for series in (counts, self.name))
         return (
@@ -53,17 +53,17 @@ class HistoryStart(OfBundle):
     def _since_rules_were_loaded(self) -> str:
         if not _of_minutes(self.longest):
             return ""
-        return f"  or timestamp({naming.of(naming.ERROR_BUDGET, slo_bundle=self.bundle)})\n"
+        return f"  or timestamp({recorded(naming.ERROR_BUDGET, self.slos)})\n"
 
     def _before_an_interruption(self) -> str:
         """Find what was recorded of the beginning of roll-ups; those of budgets are older than a range."""
         if _of_minutes(self.longest):
             return ""
         steps = f"[{self._steps()}]"
-        recorded = stored.of_bundle(
+        earlier = stored.of_bundle(
             self.name, self.slos, lambda start: f"min_over_time({start}{steps})", "min"
         )
-        return indent(f'or label_replace({recorded}, "slo_history", "earlier", "", "")\n', "  ")
+        return indent(f'or label_replace({earlier}, "slo_history", "earlier", "", "")\n', "  ")
 
     def _steps(self) -> str:
         """Return range and step of the subquery.
@@ -91,9 +91,7 @@ class Measured(OfBundle):
         return naming.measured(self.window)
 
     def promql(self) -> str:
-        before, ratio = (
-            naming.of(name, slo_bundle=self.bundle) for name in (self.name, naming.error_ratio(self.window))
-        )
+        before, ratio = (recorded(name, self.slos) for name in (self.name, naming.error_ratio(self.window)))
         share = indent(share_measured(self.window, self.slos), "  ")
         return (
             f"{before}\nand {ratio} > 0\nunless {self._new_bad_events()}\n"
@@ -107,8 +105,7 @@ class Measured(OfBundle):
         A recent count loses what has settled since the evaluation before.
         """
         recent, settled, rolled_up = (
-            naming.of(name, slo_bundle=self.bundle)
-            for name in (naming.BAD_RECENT, naming.BAD_1M, naming.BAD_5M)
+            recorded(name, self.slos) for name in (naming.BAD_RECENT, naming.BAD_1M, naming.BAD_5M)
         )
         if not _of_minutes(self.window):
             return f"{rolled_up} > 0"
@@ -117,7 +114,7 @@ class Measured(OfBundle):
 
 def share_measured(window: Duration, slos: tuple[SLO, ...]) -> str:
     """Return the share of a window for which events have been counted until now, as PromQL."""
-    start = naming.of(_start(window), slo_bundle=slos[0].service.name)
+    start = recorded(_start(window), slos)
     share = f"clamp_max((time() - {start}) / {window.seconds}, 1)"
     if not any(slo.exclusions for slo in slos):
         return share

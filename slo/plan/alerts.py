@@ -18,6 +18,7 @@ from slo.conditions import (
     of_tiers,
     targets_down_after,
 )
+from slo.labels import routed
 from slo.model import SLO, AlertSeverity, Calendar, Step, Strategy, Tier, naming
 from slo.plan.drafts import marked
 from slo.plan.texts import AllLabels, MeasuredRatio, MeasuredTime, Text, group_in_words
@@ -46,15 +47,15 @@ def _of_policies(slo: SLO) -> Iterator[Alert]:
 
 
 def routing_labels(slo: SLO, severity: AlertSeverity) -> dict[str, str]:
-    """Return the labels that routes match. The rule sets them all, which overrides labels of the series."""
-    return {
-        **({"product": slo.service.product} if slo.service.product else {}),
-        "service": slo.service.name,
-        "slo": slo.id,
-        "environment": slo.service.environment,
-        "severity": severity,
-        "category": slo.objective.category,
-    }
+    """Return the labels of an objective's alert that routes match."""
+    return routed(
+        product=slo.service.product,
+        service=slo.service.name,
+        slo=slo.id,
+        environment=slo.service.environment,
+        severity=severity,
+        category=slo.objective.category,
+    )
 
 
 def _burn(slo: SLO, one: TierCondition) -> Alert:

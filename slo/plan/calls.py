@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from slo.conditions import PageFiring
+from slo.labels import UNSET
 from slo.model import SLO, AlertSeverity, Automatic, Catalogue, Category, naming
 from slo.plan.alerts import routing_labels
+from slo.plan.texts import in_words
 from slo.plan.types import Alert, Labels
 
 
@@ -25,7 +27,7 @@ def automatic_calls(slo: SLO, catalogue: Catalogue) -> Iterator[Alert]:
     Only the party that is called upon for the category of the objective is called.
     """
     for party, automatic in automatic_parties(slo, catalogue).items():
-        yield _automatic(about(slo), party, automatic)
+        yield _automatic(about(slo), party, automatic, slo.indicator.by)
 
 
 def automatic_calls_about(subject: Subject, category: Category, catalogue: Catalogue) -> Iterator[Alert]:
@@ -49,17 +51,18 @@ def _automatic_parties(name: str, category: Category, catalogue: Catalogue) -> M
     return {party: how for party, how in product.value.automatic_calls.items() if party == called}
 
 
-def _automatic(subject: Subject, party: str, automatic: Automatic) -> Alert:
+def _automatic(subject: Subject, party: str, automatic: Automatic, by: tuple[str, ...] = ()) -> Alert:
+    """Return the call of a page, of each group by itself: its time counts from the page of that group."""
     after, product, slo = automatic.automatic_after, subject.labels["product"], subject.labels["slo"]
     return Alert(
         key=(slo, "call", party),
         name=naming.CALL,
-        condition=PageFiring(slo),
+        condition=PageFiring(slo, by),
         for_=after,
         labels={**subject.labels, naming.CALLED_UPON: party, "call_mode": "automatic"},
         annotations={
             **{name: (text,) for name, text in subject.annotations.items()},
-            "call_reason": (f"the page of {slo} is still firing after {after}",),
+            "call_reason": (f"the page of {slo}", *in_words(by), f" is still firing after {after}"),
             "called_by": (f"automatic, as agreed by {product} and {party}",),
         },
     )
@@ -90,7 +93,7 @@ def by_people(subject: Subject, party: str, call: str, reason: str, caller: str,
     return Subject(
         labels={
             "alertname": naming.CALL,
-            **{name: value for name, value in subject.labels.items() if value},
+            **{name: value for name, value in subject.labels.items() if value != UNSET},
             "severity": AlertSeverity.PAGE.value,
             naming.CALLED_UPON: party,
             "call_mode": "explicit",

@@ -37,51 +37,49 @@ class _Progression(NamedTuple):
     times: int
 
 
-def switches(slos: tuple[SLO, ...]) -> Iterator[Recording]:
-    """Tell which exclusions hold at present, and then of which objectives events count."""
+def active(slos: tuple[SLO, ...]) -> Iterator[Recording]:
+    """Tell which exclusions of a bundle hold at present."""
     for exclusion in sorted({one for slo in slos for one in slo.exclusions}, key=lambda one: one.name):
-        yield from (ExclusionHolds(slos, exclusion, name) for name in _READ)
-    for slo in slos:
-        if slo.exclusions:
-            yield EventsCount(slo, naming.COUNTED, naming.EXCLUSION_SETTLED)
-            yield EventsCount(slo, naming.COUNTED_RECENT, naming.EXCLUSION_RECENT)
+        yield ExclusionActive(slos, exclusion)
+
+
+def switch(slo: SLO) -> Iterator[Recording]:
+    """Tell whether settled and recent events of an objective count at present; nothing without exclusions."""
+    if slo.exclusions:
+        yield EventsCount(slo, naming.COUNTED, Reading.SETTLED)
+        yield EventsCount(slo, naming.COUNTED_RECENT, Reading.RECENT)
 
 
 @dataclass(frozen=True)
-class ExclusionHolds(OfBundle):
-    """1 while an exclusion holds, or while counts may have events of its time; or else 0."""
+class ExclusionActive(OfBundle):
+    """1 while an exclusion holds, or else 0."""
 
     exclusion: Exclusion
-    series: str
 
-    @property
-    def name(self) -> str:
-        return self.series
+    name = naming.EXCLUSION
 
     @property
     def labels(self) -> Labels:
         return {"slo_bundle": self.bundle, "exclusion": self.exclusion.name}
 
     def promql(self) -> str:
-        edges = _edges(self.slos[0].sampling, _READ[self.series])
-        holds = indent(_while(self.exclusion, edges), "  ")
+        holds = indent(_while(self.exclusion, _Edges(0, 0)), "  ")
         return f"vector(1) and (\n{holds}\n)\nor vector(0)"
 
 
 @dataclass(frozen=True)
 class EventsCount(OfObjective):
-    """1 while the events of some counts count, or else 0; `exclusion` is the series of what these read."""
+    """1 while the events of some counts count, or else 0. It reads no other series, so it is never late."""
 
     series: str
-    exclusion: str
+    reading: Reading
 
     @property
     def name(self) -> str:
         return self.series
 
     def promql(self) -> str:
-        names = "|".join(one.name for one in self.slo.exclusions)
-        return f'1 - max({self.exclusion}{{slo_bundle="{self.bundle}",exclusion=~"{names}"}})'
+        return f"0 * (\n{indent(_held(self.slo, self.reading), '  ')}\n)\nor vector(1)"
 
 
 @dataclass(frozen=True)
@@ -129,10 +127,14 @@ def while_would_have_counted(slo: SLO, events: str) -> str:
     """Let events, in brackets, be 0 while an exclusion held, without a look at what rules recorded."""
     if not slo.exclusions:
         return events
-    edges = _edges(slo.sampling, Reading.MINUTE)
-    held = "\nor\n".join(_while(one, edges) for one in slo.exclusions)
-    counted = f"0 * (\n{indent(held, '    ')}\n  )\n  or vector(1)"
+    counted = f"0 * (\n{indent(_held(slo, Reading.MINUTE), '    ')}\n  )\n  or vector(1)"
     return f"(\n{events}\n* on () group_left () (\n  {counted}\n)\n)"
+
+
+def _held(slo: SLO, reading: Reading) -> str:
+    """Give something while what is read may have events of any exclusion of an objective."""
+    edges = _edges(slo.sampling, reading)
+    return "\nor\n".join(_while(one, edges) for one in slo.exclusions)
 
 
 def share_not_counted(window: Duration, slos: tuple[SLO, ...]) -> str:
@@ -179,23 +181,13 @@ class _Edges(NamedTuple):
     end: int
 
 
-_READ = {
-    naming.EXCLUSION: None,
-    naming.EXCLUSION_SETTLED: Reading.SETTLED,
-    naming.EXCLUSION_RECENT: Reading.RECENT,
-}
-"""What reads events when; without a reading, the exclusion itself is meant."""
-
-
-def _edges(sampling: Sampling, reading: Reading | None) -> _Edges:
+def _edges(sampling: Sampling, reading: Reading) -> _Edges:
     """Say when counts may have events of an excluded time.
 
     The first full minute after its beginning has some. The last that has is read a scrape after its end. So
     none of its events is counted, and of those after its end, a minute's and those between two scrapes are
     lost; of recent ones, those of as long as they reach back.
     """
-    if reading is None:
-        return _Edges(0, 0)
     delay, scrape = int(sampling.sample_delay.seconds), int(sampling.scrape_interval.seconds)
     if reading is Reading.RECENT:
         return _Edges(0, delay + _MINUTE + scrape)

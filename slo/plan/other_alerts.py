@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from slo.conditions import WrittenExpression
+from slo.labels import routed
 from slo.model import AlertRule, Alerts, AlertSeverity, Catalogue
 from slo.model.naming import CALLED_UPON
 from slo.plan.calls import Subject, automatic_calls_about
+from slo.plan.groups import limited
 from slo.plan.texts import Verbatim
 from slo.plan.types import Alert, RuleFile, RuleGroup
 from slo.sli import MINUTE
@@ -17,21 +19,21 @@ def other_alerts(catalogue: Catalogue) -> Iterator[RuleFile]:
     for name, one in catalogue.alerts.items():
         rules = tuple(rule for alert in one.value.alerts for rule in _rules(alert, one.value, catalogue))
         group = RuleGroup(name=f"slo:{name}:{interval}", interval=interval, rules=rules)
-        yield RuleFile(bundle=name, source=one.where().file, groups=(group,))
+        yield RuleFile(bundle=name, source=one.where().file, groups=tuple(limited(group)))
 
 
 def about_alert(alert: AlertRule, alerts: Alerts) -> Subject:
     """Return the labels that routes match, and the annotations, of an alert."""
     words = {"summary": alert.summary, "description": alert.description, "runbook_url": alert.runbook}
     return Subject(
-        labels={
-            "product": alerts.product,
-            "service": alerts.service or "",
-            "slo": alerts.id_of(alert),
-            "environment": alerts.environment or "",
-            "severity": alert.severity,
-            "category": alert.category,
-        },
+        labels=routed(
+            product=alerts.product,
+            service=alerts.service,
+            slo=alerts.id_of(alert),
+            environment=alerts.environment,
+            severity=alert.severity,
+            category=alert.category,
+        ),
         annotations={name: text for name, text in words.items() if text},
     )
 

@@ -16,7 +16,7 @@ from slo.plan import direct, stored
 from slo.plan.ages import HistoryStart, Measured
 from slo.plan.calendar import since_period_began
 from slo.plan.exclusions import taken_out, without
-from slo.plan.series import OfBundle, Recording, Side
+from slo.plan.series import OfBundle, Recording, Side, recorded
 from slo.plan.sums import summed
 from slo.text.units import Duration
 
@@ -146,8 +146,8 @@ class ErrorRatio(OfBundle):
         return naming.error_ratio(self.window)
 
     def promql(self) -> str:
-        recorded = naming.of(naming.events(self.window), slo_bundle=self.bundle)
-        events = recorded if self.counted else summed(Side.TOTAL, self.slos, self.window)
+        counts = recorded(naming.events(self.window), self.slos)
+        events = counts if self.counted else summed(Side.TOTAL, self.slos, self.window)
         return f"{summed(Side.BAD, self.slos, self.window)}\n/ ({events} > 0)"
 
 
@@ -163,7 +163,7 @@ class BudgetRatio(OfBundle):
 
     def promql(self) -> str:
         bad = indent(_events(Side.BAD, self.slos, self.window), "  ")
-        return f"(\n{bad}\n)\n/ ({naming.of(naming.events(self.window), slo_bundle=self.bundle)} > 0)"
+        return f"(\n{bad}\n)\n/ ({recorded(naming.events(self.window), self.slos)} > 0)"
 
 
 @dataclass(frozen=True)
@@ -183,8 +183,9 @@ class Remaining(OfBundle):
             left += [_left(budget.select(naming.error_ratio(budget.window)), budget) for budget in own]
             alike[replace(others, slo="")].append(slo.id)
         for budget, ids in alike.items():
-            known = {"slo": "|".join(ids)} if len(alike) > 1 else {"slo_bundle": self.bundle}
-            left.append(_left(naming.of(naming.error_ratio(budget.window), **known), budget))
+            ratio = naming.error_ratio(budget.window)
+            some = recorded(ratio, self.slos) if len(alike) == 1 else naming.of(ratio, slo="|".join(ids))
+            left.append(_left(some, budget))
         return "\nor\n".join(left)
 
 

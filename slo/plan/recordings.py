@@ -126,6 +126,8 @@ class RollUp(OfBundle):
 
     side: Side
 
+    simultaneous = True  # each count must be in exactly one of its ranges
+
     @property
     def name(self) -> str:
         return self.side.roll_up
@@ -135,7 +137,7 @@ class RollUp(OfBundle):
             self.side.minutes, self.slos, lambda minutes: f"sum_over_time({minutes}[{just_under(MINUTE)}])"
         )
         rolled_up = stored.of_bundle(
-            self.name, self.slos, lambda recorded: f"count_over_time({recorded}[{_SINCE}] offset -{_MADE_UP})"
+            self.name, self.slos, lambda some: f"count_over_time({some}[{_SINCE}] offset -{_MADE_UP})"
         )
         not_yet = indent(f"{minutes}\nunless {rolled_up}", "  ")
         return (

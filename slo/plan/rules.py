@@ -7,7 +7,8 @@ from slo.conditions import Always
 from slo.model import SLO, Catalogue, Strategy, naming
 from slo.plan.alerts import alerts
 from slo.plan.calls import automatic_calls
-from slo.plan.exclusions import switches
+from slo.plan.exclusions import active, switch
+from slo.plan.groups import limited
 from slo.plan.other_alerts import other_alerts
 from slo.plan.ratios import SLOW_INTERVAL, is_direct, of_budget, of_minutes, of_roll_up
 from slo.plan.recordings import counted, rolled_up
@@ -27,40 +28,36 @@ def rule_files(catalogue: Catalogue) -> Iterator[RuleFile]:
 
 
 def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:
-    """Return the rules of one service: a fast group for counting and alerts, a slow one for long windows."""
+    """Return the rules of one service: a fast group for each objective, and a slow one for long windows.
+
+    An objective is counted, summed and judged in one group, so that its pages are never late.
+    """
     service = slos[0].service
     bundle = service.name
     interval = MINUTE
+    groups = [RuleGroup(f"slo:{bundle}:{interval}", interval, tuple(active(slos)))]
+    for slo in slos:
+        name = f"slo:{bundle}:{slo.objective.name or slo.objective.indicator}:{interval}"
+        groups.append(RuleGroup(name, interval, tuple(_each_minute(slo, catalogue))))
+    slow = RuleGroup(f"slo:{bundle}:{SLOW_INTERVAL}", SLOW_INTERVAL, tuple(_each_few_minutes(slos)))
     return RuleFile(
         bundle=bundle,
         source=slos[0].where().file,
-        groups=(
-            RuleGroup(
-                name=f"slo:{bundle}:{interval}",
-                interval=interval,
-                rules=tuple(_each_minute(slos, catalogue)),
-            ),
-            RuleGroup(
-                name=f"slo:{bundle}:{SLOW_INTERVAL}",
-                interval=SLOW_INTERVAL,
-                rules=tuple(_each_few_minutes(slos)),
-            ),
-        ),
+        groups=tuple(part for group in (*groups, slow) if group.rules for part in limited(group)),
     )
 
 
-def _each_minute(slos: tuple[SLO, ...], catalogue: Catalogue) -> Iterator[Recording | Alert]:
-    yield from switches(slos)
-    for slo in sorted(slos, key=lambda slo: bool(slo.parts)):  # composites read what others have recorded
-        yield from counted(slo)
-    if not is_direct(slos):
-        yield from rolled_up(slos)
-    yield from of_minutes(slos)
-    if _has_fresh_budget(slos):
-        yield from of_budget(slos)
-    for slo in slos:
-        yield from alerts(slo)
-        yield from automatic_calls(slo, catalogue)
+def _each_minute(slo: SLO, catalogue: Catalogue) -> Iterator[Recording | Alert]:
+    one = (slo,)
+    yield from switch(slo)
+    yield from counted(slo)
+    if not is_direct(one):
+        yield from rolled_up(one)
+    yield from of_minutes(one)
+    if _has_fresh_budget(one):
+        yield from of_budget(one)
+    yield from alerts(slo)
+    yield from automatic_calls(slo, catalogue)
 
 
 def _each_few_minutes(slos: tuple[SLO, ...]) -> Iterator[Recording]:

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import ClassVar
 
 from slo.model import SLO, naming
 from slo.sli import Counts
@@ -42,8 +43,11 @@ class Recording(ABC):
     """A series that is computed and stored. Each kind of it says by its fields what it measures.
 
     `labels` are those that its rule sets. `key` is unique in a plan, and stays what it is. `words` are for an
-    expression that does not say itself what it counts.
+    expression that does not say itself what it counts. A series that is `simultaneous` must be evaluated at
+    the same times as the series that it reads.
     """
+
+    simultaneous: ClassVar[bool] = False
 
     @property
     def words(self) -> str:
@@ -79,12 +83,12 @@ class OfObjective(Recording):
 
     @property
     def labels(self) -> Mapping[str, str]:
-        return {"slo": self.slo.id, "slo_bundle": self.bundle}
+        return _of_one(self.slo)
 
 
 @dataclass(frozen=True)
 class OfBundle(Recording):
-    """A series of each of the objectives of a bundle."""
+    """A series of each of some objectives of a bundle: of one of them, or of all."""
 
     slos: tuple[SLO, ...]
 
@@ -94,4 +98,15 @@ class OfBundle(Recording):
 
     @property
     def labels(self) -> Mapping[str, str]:
-        return {}
+        return _of_one(self.slos[0]) if len(self.slos) == 1 else {}
+
+
+def _of_one(slo: SLO) -> Mapping[str, str]:
+    return {"slo": slo.id, "slo_bundle": slo.service.name}
+
+
+def recorded(series: str, slos: tuple[SLO, ...]) -> str:
+    """Return a selector of a recorded series of one objective, or of all objectives of a bundle."""
+    if len(slos) == 1:
+        return naming.of(series, slo=slos[0].id)
+    return naming.of(series, slo_bundle=slos[0].service.name)

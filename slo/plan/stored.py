@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from textwrap import indent
 
 from slo.model import SLO, naming
+from slo.plan.series import recorded
 
 _EARLIER = "slo_earlier"
 """The label that keeps series of earlier ids apart until they are aggregated."""
@@ -25,10 +26,12 @@ def of_bundle(
 
 def current(series: str, slos: tuple[SLO, ...]) -> str:
     """Select stored series of a bundle by current ids alone."""
+    if len(slos) == 1:
+        return recorded(series, slos)
     bundle = slos[0].service.name
     if earlier := "|".join(id for slo in slos for id in slo.earlier_ids):
         return f'{series}{{slo_bundle="{bundle}",slo!~"{earlier}"}}'
-    return naming.of(series, slo_bundle=bundle)
+    return recorded(series, slos)
 
 
 def of_objective(series: str, slo: SLO, read: Callable[[str], str] = str, aggregation: str = "sum") -> str:

@@ -2,7 +2,7 @@
 
 from slo.model import LONGEST_FROM_MINUTES, SLO, naming
 from slo.plan import stored
-from slo.plan.series import Side
+from slo.plan.series import Side, recorded
 from slo.sli import MINUTE
 from slo.text.units import Duration
 
@@ -12,7 +12,7 @@ def summed(side: Side, slos: tuple[SLO, ...], window: Duration) -> str:
     if window > LONGEST_FROM_MINUTES:
         return stored.of_bundle(side.roll_up, slos, lambda counts: f"sum_over_time({counts}[{window}])")
     delay = slos[0].sampling.sample_delay
-    recent = naming.of(side.recent, slo_bundle=slos[0].service.name)
+    recent = recorded(side.recent, slos)
     if window <= delay:
         return recent
     reach = _settled(window, delay)

@@ -47,7 +47,12 @@ Text = tuple[Part, ...]
 
 def group_in_words(slo: SLO) -> Text:
     """Return the group of an alert in words; empty for objectives without groups."""
-    return tuple(_group(slo.indicator.by))
+    return in_words(slo.indicator.by)
+
+
+def in_words(by: tuple[str, ...]) -> Text:
+    """Return the values of the labels of a group in words; empty without labels."""
+    return tuple(_group(by))
 
 
 def _group(labels: tuple[str, ...]) -> Iterator[str | GroupLabel]:

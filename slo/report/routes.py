@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from slo.labels import UNSET
 from slo.plan.recipients import recipient
 from slo.plan.router import MatchedRoute, muted_by, next_unmuted, route
 from slo.plan.types import Labels, Recipient, Routing
@@ -109,7 +110,7 @@ def _no_product(labels: Labels, products: frozenset[str], *, at_root: bool) -> s
     product = labels.get("product", "")
     if product in products:
         return ""
-    if product:
+    if product not in ("", UNSET):
         return f"there is no product {product!r}; {nearest(product, products)}"
     # Alerts that need no product, such as the heartbeat, have a route of their own below the root.
-    return "the alert has no label 'product', so no product owns it" if at_root else ""
+    return "the alert names no product, so no product owns it" if at_root else ""

@@ -108,8 +108,12 @@ SHARED_KEY = Check("shared-key", _ERROR, "two owners use the same file for a Pag
 PAGERDUTY_TIMEZONE = Check(
     "pagerduty-timezone", _ERROR, "PagerDuty does not offer the time zone of support hours"
 )
+PAGERDUTY_HOURS = Check(
+    "pagerduty-hours", _ERROR, "support hours of PagerDuty cannot end on the following day"
+)
 
 # Files that are not definitions.
+TEMPLATE = Check("template", _ERROR, "Alertmanager cannot execute a notification template")
 DOCUMENT = Check("document", _ERROR, "a file of HTTP client settings has more than one YAML document")
 FILE = Check("file", _ERROR, "a file named in HTTP client settings cannot be used")
 EXTRA = Check("extra", _ERROR, "HTTP authentication needs a package that is not installed")

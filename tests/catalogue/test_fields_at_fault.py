@@ -107,18 +107,18 @@ def test_the_second_of_two_tiers_alike_is_shown() -> None:
     """)
 
 
-def test_hours_that_end_before_they_begin_are_shown() -> None:
+def test_empty_hours_are_shown() -> None:
     assert problems_in("""
         kind: Organisation
         name: acme
         parties:
           platform: {kind: platform}
         hours:
-          office: {start: 17:00, end: 09:00, timezone: Europe/London}
+          office: {start: 09:00, end: 09:00, timezone: Europe/London}
     """) == block("""
-        error[value]: hours must start before they end: 17:00 is not before 09:00
+        error[value]: hours from 09:00 to 09:00 are empty; all day is 00:00 to 24:00
          --> shop.yaml:6:31
           |
-        6 |   office: {start: 17:00, end: 09:00, timezone: Europe/London}
+        6 |   office: {start: 09:00, end: 09:00, timezone: Europe/London}
           |                               ^^^^^
     """)

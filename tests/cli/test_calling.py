@@ -649,3 +649,32 @@ def test_lines_that_nobody_can_read_are_named_and_a_finding(server: Stub) -> Non
     assert "calls.jsonl:1: this line is not an event of a call" in made.stderr
     assert "calls.jsonl:1: this line is not an event of a call" in shown.stderr
     assert "1 call:" in shown.stdout
+
+
+@pytest.mark.parametrize("subject", ["stall", "stall-api-up"])
+def test_a_product_out_of_scope_calls_nobody_as_its_page_says(server: Stub, subject: str) -> None:
+    served = DEFINITIONS.replace("parties:\n", "hosting: [paas]\nparties:\n", 1)
+    served = served.replace("name: shop\n", "name: shop\nhosting: paas\n", 1)
+    out_of_scope = """\
+---
+kind: Product
+name: stall
+alerting:
+  page: {webhook: {url: https://example.org/stall}}
+  ticket: {webhook: {url: https://example.org/stall}}
+---
+kind: Service
+name: stall-api
+product: stall
+runbook: https://example.org/runbook
+indicators: {up: {probe: {gauge: stall_up}}}
+objectives: [{indicator: up, target: 99%}]
+"""
+    Path("definitions/all.yaml").write_text(served + out_of_scope)
+
+    refused = run("call", RE, subject, "--reason", REASON, server=server)
+
+    assert refused.exit_code == 2
+    assert "stall cannot call a party: parties help only with products on paas" in refused.stderr
+    assert not posts(server)
+    assert run("call", *CALL, server=server).exit_code == 0

@@ -76,12 +76,13 @@ def test_no_label_of_a_series_decides_who_is_told(generation: Generation, tmp_pa
     series = f'disk_utilization{{organisation="notify", space="production", app="api", {theirs}}}'
     ours = {
         "product": "notify",
+        "service": "-",
         "slo": "notify-disks/DiskFull",
         "environment": "production",
         "severity": "page",
         "category": "reliability",
     }
-    kept = [*ours, "called_upon", "told", "service"]
+    kept = [*ours, "called_upon", "told"]
     # Aggregated by all of them, as a careless author would.
     text = rules.text.replace("by (app, space)", f"by (app, space, {', '.join(kept)})")
     (tmp_path / "rules.yaml").write_text(text)

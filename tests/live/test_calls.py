@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.live.calls import AFTER, PITFALL, REASON, SECURITY_REASON, Facts, live, muted
+from tests.live.calls import AFTER, AGAIN, PITFALL, REASON, SECURITY_REASON, Facts, live, muted
 from tests.servers.binaries import SUITES, require
 from tests.servers.stubs import Delivery
 
@@ -130,10 +130,20 @@ def test_a_drill_is_answered_from_anywhere_and_stood_down(facts: Facts) -> None:
     assert all(title.startswith("[DRILL] ") for title in titles)
 
 
-def test_who_is_awake_already_is_not_called_by_pages_of_that_environment(facts: Facts) -> None:
-    assert facts.told("clusters-staging-up") == {"pagerduty platform-page"}
-    assert facts.told("petitions-staging-up") == {PRODUCT}
-    # Meanwhile petitions-api-long called from production, as other tests see.
+def test_a_party_with_a_page_of_its_own_is_called_all_the_same_and_hears_each_end(facts: Facts) -> None:
+    (own, _) = facts.heard("pagerduty platform-page", "clusters-staging-up")
+    heard = facts.heard(RE, AGAIN)
+
+    assert [one.payload["event_action"] for one in heard] == ["trigger", "resolve", "trigger", "resolve"]
+    assert own.at < heard[0].at
+    assert len({one.payload["dedup_key"] for one in heard}) == 1
+
+
+def test_a_product_that_reads_only_mail_hears_of_each_call_and_of_its_end(facts: Facts) -> None:
+    said = [one for one in facts.heard(PRODUCT, AGAIN) if "has been called upon" in str(one.payload)]
+    ends = ["Stood down: " in str(one.payload) for one in said]
+
+    assert ends == [False, True, False, True]
 
 
 def test_a_pager_that_escalates_by_itself_is_left_to_do_so(facts: Facts) -> None:

@@ -28,7 +28,9 @@ def clock(minutes: int) -> str:
 
 
 some_hours = st.builds(
-    lambda first, last, days, zone: hours(clock(min(first, last)), clock(max(first, last) + 1), days, zone),
+    lambda first, last, days, zone: hours(
+        clock(first), clock(last if last < first else last + 1), days, zone
+    ),
     st.integers(0, 1439),
     st.integers(0, 1439),
     st.sampled_from(DAYS),
@@ -134,3 +136,31 @@ def test_periods_and_the_gaps_between_them_are_all_of_the_time(one: Hours, other
 
     assert united((*there, *Interval(NEW_YEAR, last).without(there))) == (Interval(NEW_YEAR, last),)
     assert all(earlier.end < later.start for earlier, later in pairwise(there))
+
+
+@pytest.mark.parametrize(
+    ("at", "there"),
+    [
+        ("2026-11-06T21:59:00+00:00", False),  # a Friday
+        ("2026-11-06T22:00:00+00:00", True),
+        ("2026-11-07T05:59:00+00:00", True),  # the night of Friday
+        ("2026-11-07T06:00:00+00:00", False),
+        ("2026-11-07T22:00:00+00:00", False),
+        ("2026-11-09T05:00:00+00:00", False),  # the night of Sunday
+        ("2026-11-09T22:30:00+00:00", True),
+    ],
+)
+def test_hours_over_midnight_belong_to_the_day_on_which_they_start(at: str, there: bool) -> None:
+    nights = hours("22:00", "06:00", "monday-friday")
+
+    assert contains(nights, datetime.fromisoformat(at)) is there
+
+
+def test_nights_are_covered_by_longer_nights_and_by_whole_days_only() -> None:
+    nights = hours("22:00", "06:00", "monday-friday")
+
+    assert hours("20:00", "08:00", "monday-friday").cover(nights)
+    assert hours("00:00", "24:00").cover(nights)
+    assert not hours("00:00", "24:00", "monday-friday").cover(nights)
+    assert not hours("22:00", "05:00", "monday-friday").cover(nights)
+    assert not nights.cover(hours("22:00", "23:00", "saturday"))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from slo.catalogue.load import load
 from slo.model import SLO, Calendar, Catalogue, naming
 from slo.plan.backfill import roll_ups
-from slo.plan.exclusions import switches, taken_out
+from slo.plan.exclusions import active, switch, taken_out
 from slo.plan.rules import rule_files
 from slo.plan.series import Recording
 from slo.plan.types import Alert
@@ -85,7 +85,8 @@ def test_without_exclusions_rules_say_nothing_of_them() -> None:
     said = expressions(slos())
 
     assert not [text for text in said if "exclu" in text or naming.COUNTED in text]
-    assert not list(switches(slos()))
+    assert not list(active(slos()))
+    assert not list(switch(slos()[0]))
 
 
 def test_everything_that_rules_with_exclusions_ask_is_promql() -> None:
@@ -96,10 +97,10 @@ def test_everything_that_rules_with_exclusions_ask_is_promql() -> None:
 
 @pytest.mark.parametrize(("again", "most"), [(AGAIN, 3), (WEEKDAYS, 15), (MONTHLY, 12)])
 def test_a_year_of_repetitions_is_a_few_lines(again: dict[str, str], most: int) -> None:
-    (active, _) = switches(slos(again))
+    (one,) = active(slos(again))
 
-    assert active.promql().count("vector(time())") <= most
-    assert all(len(line) < 80 for line in active.promql().splitlines())
+    assert one.promql().count("vector(time())") <= most
+    assert all(len(line) < 80 for line in one.promql().splitlines())
 
 
 def test_only_what_comes_once_is_taken_out_afterwards() -> None:
@@ -157,12 +158,13 @@ def test_switches_are_on_exactly_while_events_of_excluded_time_may_be_counted(
     (slo,) = slos(*exclusions)
     edges = [one[not begins] for exclusion in slo.exclusions for one in exclusion.occurrences()]
     near = min(edges, key=lambda edge: abs(edge - at)) + timedelta(seconds=seconds)
-    active = [one for one in switches((slo,)) if one.name == naming.EXCLUSION]
+    ((counted,), actives) = (switch(slo), tuple(active((slo,))))
 
     for time in (at.replace(microsecond=0), near):
-        said = [server.value(one.promql(), at=time.timestamp()) for one in active]
+        said = [server.value(one.promql(), at=time.timestamp()) for one in actives]
         assert set(said) <= {0, 1}
         assert max(said) == holds(slo, time)
+        assert server.value(counted.promql(), at=time.timestamp()) == 1 - max(said)
 
 
 def in_words(recording: Recording, lateness: float) -> str:

@@ -77,7 +77,7 @@ def test_keys_name_the_objective_and_what_the_rule_is_about() -> None:
         ("alert", "checkout-orders", "burn", "page", "1h"),
         ("alert", "checkout-orders", "step", "freeze"),
         ("alert", "checkout-orders", "no data"),
-        ("recording", "checkout", "slo:error_ratio:1h"),
+        ("recording", "checkout", "slo:error_ratio:1h", "slo=checkout-orders", "slo_bundle=checkout"),
         ("recording", "checkout", "slo:error_budget:ratio", "checkout-orders", "region=eu"),
-        ("group", "slo:checkout:1m"),
+        ("group", "slo:checkout:orders:1m"),
     } <= set(keys(SHOP))

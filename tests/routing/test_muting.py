@@ -27,7 +27,8 @@ A_WHILE = timedelta(minutes=3)
 
 
 def _hours(chance: random.Random) -> Hours:
-    start, end = sorted(chance.sample(range(0, 1441, 10), 2))
+    start, end = chance.sample(range(0, 1440, 10), 2)  # every second one ends on the following day
+    end = 1440 if end > 1400 else end
     return Hours(
         days=chance.choice(DAYS),
         start=f"{start // 60:02}:{start % 60:02}",

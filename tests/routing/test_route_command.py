@@ -55,7 +55,7 @@ def test_what_is_nobodys_is_called_unowned_and_the_nearest_product_is_named() ->
 
 
 def test_an_alert_without_a_product_is_unowned() -> None:
-    assert asked("severity=page").output.startswith("Unowned: the alert has no label 'product'")
+    assert asked("severity=page").output.startswith("Unowned: the alert names no product")
 
 
 def test_the_heartbeat_has_no_product_and_is_not_unowned() -> None:

@@ -9,6 +9,7 @@ from slo.model import Catalogue, naming
 from slo.plan.router import matches, route
 from slo.plan.routing import routing
 from slo.plan.types import Labels, Receiver, Route, Routing
+from slo.text.units import Duration
 from tests.routing.organisations import (
     APPOINTMENTS,
     NOTIFY,
@@ -297,35 +298,64 @@ def test_a_declaration_leaves_all_other_routes_as_they_were() -> None:
     assert set(TREE.root.routes) < set(DECLARING.root.routes)
 
 
-def test_only_calls_that_a_page_makes_wait_while_their_party_is_awake_for_its_own_page() -> None:
+def test_no_call_is_ever_held_back() -> None:
     calling = planned(catalogue(PETITIONS_CALLING, NOTIFY, PLATFORM, {**PLATFORM, "name": "pipeline"}))
-    (_, inhibition) = calling.inhibitions
-    own = {"product": "platform", "severity": "page", "environment": "staging"}
-    call = {"called_upon": RE, "call_mode": "automatic", "environment": "staging", "product": "petitions"}
-
-    def is_source(**labels: str) -> bool:
-        return all(matches(matcher, {**own, **labels}) for matcher in inhibition.source)
-
-    def is_target(**labels: str) -> bool:
-        return all(matches(matcher, {**call, **labels}) for matcher in inhibition.target)
-
-    assert is_source()
-    assert is_source(product="pipeline")
-    assert not is_source(product="petitions")
-    assert not is_source(severity="ticket")
-    assert not is_source(called_upon="cyber-security")
-    assert not is_source(environment="")
-    assert is_target()
-    assert not is_target(call_mode="explicit")
-    assert not is_target(called_upon="cyber-security")
-    assert not is_target(called_upon="")
-    assert not is_target(environment="")
-    assert inhibition.equal == ("environment",)
+    call = {"product": "petitions", "service": "api", "slo": "o", "environment": "e", "severity": "page"}
+    for labels in (call, {**call, "severity": "ticket"}):
+        for inhibition in calling.inhibitions:
+            called = {**labels, "called_upon": RE, "call_mode": "automatic", "alertname": naming.CALL}
+            assert not all(matches(matcher, called) for matcher in inhibition.target)
 
 
-def test_without_calls_by_pages_nothing_else_is_inhibited() -> None:
-    assert len(TREE.inhibitions) == 1
-    assert len(planned(catalogue(PETITIONS_CALLING)).inhibitions) == 1  # the party has no product of its own
+def test_the_end_of_a_call_is_notified_before_the_next_call_of_the_same_page_can_come() -> None:
+    calling = planned(catalogue(PETITIONS_CALLING, NOTIFY, PLATFORM))
+    shortest_call = Duration.parse("1m")
+    calls = [node for node in all_routes(calling.root) if node.receiver.endswith(("/called", "/notice"))]
+
+    assert len(calls) == 6
+    assert all(node.group_interval == shortest_call for node in calls)
+
+
+def test_a_product_that_reads_only_mail_hears_the_end_of_a_call() -> None:
+    found = receiver("petitions/notice")
+    assert found.channels is not None
+
+    assert [way.config(found.message)["send_resolved"] for way in found.channels.all] == [True]
+
+
+def grouped(by: str) -> Routing:
+    """Plan a product whose objective has budgets by a label, and another product."""
+    definitions = [
+        {"kind": "Organisation", **TECHOPS},
+        {"kind": "Product", **PETITIONS},
+        {"kind": "Product", **NOTIFY},
+        {"kind": "Product", **PLATFORM},
+        {
+            "kind": "Service",
+            "name": "petitions-api",
+            "product": "petitions",
+            "indicators": {"up": {"probe": {"gauge": "up"}, "by": [by]}},
+            "objectives": [{"indicator": "up", "target": "99%"}],
+        },
+    ]
+    return planned(load({"all.yaml": "\n---\n".join(map(json.dumps, definitions))}))
+
+
+def test_each_group_of_an_objective_is_an_incident_of_its_own() -> None:
+    tree = grouped(by="region")
+    groups = {node.receiver: node.group_by for node in all_routes(tree.root) if node.group_by}
+
+    for own in ("petitions/page", "petitions/ticket"):
+        assert groups[own] == ("product", "service", "slo", "environment", "region")
+    for calls in ("petitions/notice", f"{RE}/called"):
+        assert groups[calls] == ("called_upon", *groups["petitions/page"], "call_id")
+    assert groups["notify/page"] == ("product", "service", "slo", "environment")
+
+
+def test_a_page_of_one_group_inhibits_no_ticket_of_another() -> None:
+    (inhibition,) = grouped(by="region").inhibitions
+
+    assert inhibition.equal == ("product", "service", "slo", "environment", "region")
 
 
 def test_nobody_is_woken_by_an_alert_without_an_owner_that_calls_nobody() -> None:
@@ -376,6 +406,18 @@ def test_a_page_silences_the_tickets_of_its_own_slo_only() -> None:
     for name in inhibition.equal:
         assert not is_source({other: value for other, value in burning.items() if other != name})
     assert set(inhibition.equal) == {"product", "service", "slo", "environment"}
+
+
+def test_a_page_inhibits_no_ticket_that_may_end_while_the_page_lasts() -> None:
+    (inhibition,) = TREE.inhibitions
+    ticket = {"product": "p", "service": "s", "slo": "o", "environment": "e", "severity": "ticket"}
+
+    def is_target(labels: Labels) -> bool:
+        return all(matches(matcher, labels) for matcher in inhibition.target)
+
+    assert is_target({**ticket, "alertname": naming.BURN})
+    assert not is_target({**ticket, "alertname": naming.NO_DATA})
+    assert not is_target({**ticket, "alertname": naming.BUDGET_POLICY, "step": "freeze"})
 
 
 def test_pages_and_tickets_of_one_slo_are_one_notification_and_never_those_of_two_products() -> None:

@@ -252,8 +252,9 @@ def test_rules_begin_anew_as_a_period_does(
     generation: Generation,
     tmp_path: Path,
 ) -> None:
-    labels = '{slo="a",slo_bundle="checkout",path="/pay"}'
-    roll_up = RollUp((objective(),), Side.BAD)
+    one = objective()
+    labels = f'{{slo="{one.id}",slo_bundle="checkout",path="/pay"}}'
+    roll_up = RollUp((one,), Side.BAD)
     since = since_period_began(selector(slo_bundle="checkout"), calendar, timezone, DELAY)
     groups = [
         {"name": "fast", "interval": "1m", "rules": [{"record": roll_up.name, "expr": roll_up.promql()}]},

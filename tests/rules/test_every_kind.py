@@ -16,8 +16,8 @@ from slo.model import SLO
 from slo.plan.backfill import roll_ups
 from slo.plan.build import plan
 from slo.plan.series import Recording
-from slo.plan.types import Plan
-from slo.sli import KINDS
+from slo.plan.types import Alert, Plan
+from slo.sli import KINDS, Sampling
 from slo.targets import prometheus
 from slo.text.units import Percent
 from tests.servers import promtool
@@ -39,6 +39,7 @@ LONG = (":2h", ":6h")
 Questions = Callable[[str, Mapping[str, Any], SLO], Iterator[Mapping[str, Any]]]
 LAST_HALF = "29m30s"
 HISTORY = "1h"
+SAMPLING = Sampling()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -81,7 +82,8 @@ def stories(folder: Path, name: str, strategy: str, questions: Mapping[str, Ques
         "objectives": [{"indicator": indicator, "target": "99%"} for indicator in kind["indicators"]],
     }
     catalogue = load({"kinds.yaml": yaml.safe_dump(service)})
-    for artifact in prometheus.artifacts(of_short_windows(plan(catalogue)), {}):
+    planned = of_short_windows(plan(catalogue))
+    for artifact in prometheus.artifacts(planned, {}):
         (folder / "kinds.yaml").write_text(artifact.text)
     (measured,) = (slo for slo in catalogue.slos if slo.id == "kinds-measured")
     tests = [
@@ -97,17 +99,24 @@ def stories(folder: Path, name: str, strategy: str, questions: Mapping[str, Ques
         if situation in kind
     ]
     path = folder / "kinds_test.yaml"
-    path.write_text(json.dumps({"rule_files": ["kinds.yaml"], "evaluation_interval": "1m", "tests": tests}))
+    # A composite reads what other groups recorded; here they have all been evaluated before.
+    names = [group.name for file in planned.rule_files for group in file.groups]
+    order = sorted(names, key=lambda name: ":measured:" in name)
+    settings = {"evaluation_interval": "1m", "group_eval_order": order}
+    path.write_text(json.dumps({"rule_files": ["kinds.yaml"], **settings, "tests": tests}))
     return path
 
 
 def of_short_windows(whole: Plan) -> Plan:
     """Leave out windows that an hour says nothing about; promtool would not load all of their subqueries."""
     (file,) = whole.rule_files
-    fast = file.groups[0]
-    rules = (rule for rule in fast.rules if not (isinstance(rule, Recording) and rule.name.endswith(LONG)))
-    short = file._replace(groups=(fast._replace(rules=tuple(rules)),))
-    return whole._replace(rule_files=(short,))
+    fast = (group for group in file.groups if group.interval == SAMPLING.interval)
+    short = tuple(group._replace(rules=tuple(filter(_is_short, group.rules))) for group in fast)
+    return whole._replace(rule_files=(file._replace(groups=short),))
+
+
+def _is_short(rule: Recording | Alert) -> bool:
+    return not (isinstance(rule, Recording) and rule.name.endswith(LONG))
 
 
 def counted(situation: str, said: Mapping[str, Any], slo: SLO) -> Iterator[Mapping[str, Any]]:

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 
 from slo.labels import IDENTITY
 from slo.model import ALWAYS, Catalogue, Category, Hours, Organisation, Product, naming
+from slo.plan.identity import identity, identity_by_product
 from slo.plan.routing import messages
 from slo.plan.routing.branch import Branch, day_off_interval, receivers_of
-from slo.plan.routing.calls import automatic, calls, fallback_party, no_calls_while_paged
+from slo.plan.routing.calls import automatic, calls, fallback_party
 from slo.plan.routing.notified_parties import notified_parties
 from slo.plan.routing.products import product_branch
 from slo.plan.routing.security_pages import security_pages
@@ -31,17 +32,17 @@ def routing(catalogue: Catalogue) -> Routing | None:
     products = [catalogue.products[name].value for name in sorted(catalogue.products)]
     branches = (
         *_heartbeat(organisation),
-        *calls(organisation),
-        *security_pages(products, organisation),
+        *calls(organisation, identity(catalogue)),
+        *security_pages(products, catalogue, organisation),
         *notified_parties(catalogue, organisation),
-        *_product_branches(products, organisation),
+        *_product_branches(products, catalogue, organisation),
     )
     unowned = Receiver(name=UNOWNED, channels=organisation.triage, message=messages.UNOWNED)
     hours = _hours(products, organisation)
     return Routing(
         root=_root(tuple(branch.route for branch in branches)),
         receivers=receivers_of((unowned, *(one for branch in branches for one in branch.receivers))),
-        inhibitions=(_page_before_ticket(), *no_calls_while_paged(products)),
+        inhibitions=(_page_before_ticket(identity(catalogue)),),
         hours=hours,
         holidays=_days_off(hours, organisation),
         smtp=organisation.smtp,
@@ -85,10 +86,13 @@ def _heartbeat(organisation: Organisation) -> Iterator[Branch]:
     yield Branch(route=route, receivers=(receiver,))
 
 
-def _product_branches(products: list[Product], organisation: Organisation) -> Iterator[Branch]:
+def _product_branches(
+    products: list[Product], catalogue: Catalogue, organisation: Organisation
+) -> Iterator[Branch]:
     """Yield the products of teams before those of parties, for readability only."""
+    budgets = identity_by_product(catalogue)
     for product in sorted(products, key=lambda product: product.party is not None):
-        yield product_branch(product, organisation)
+        yield product_branch(product, budgets[product.name], organisation)
 
 
 def _called_for(organisation: Organisation) -> Mapping[Category, str]:
@@ -96,17 +100,26 @@ def _called_for(organisation: Organisation) -> Mapping[Category, str]:
     return {category: party for category, party in parties.items() if party is not None}
 
 
-def _page_before_ticket() -> Inhibition:
-    """Inhibit tickets of an objective while its page fires, except those of its error budget policy.
+def _page_before_ticket(budget: tuple[str, ...]) -> Inhibition:
+    """Inhibit tickets about the burn rate of an error budget while its page fires.
 
-    Missing labels count as equal, so both sides must have all of them, or other alerts would be inhibited.
+    Other tickets may end during the page: those of steps, and of missing data, because a page often begins
+    when data are back. Alertmanager would then neither notify of the end nor of the next such ticket.
+
+    Missing labels count as equal. So both sides must have those of every alert, or other alerts would be
+    inhibited; only labels of groups may be missing.
     """
     there = tuple(Matcher(name, "=~", ".+") for name in IDENTITY)
     no_call = Matcher("called_upon", "=", "")
     return Inhibition(
         source=(Matcher("severity", "=", "page"), no_call, *there),
-        target=(Matcher("severity", "=", "ticket"), no_call, Matcher("step", "=", ""), *there),
-        equal=IDENTITY,
+        target=(
+            Matcher("severity", "=", "ticket"),
+            Matcher("alertname", "=", naming.BURN),
+            no_call,
+            *there,
+        ),
+        equal=budget,
     )
 
 

@@ -3,14 +3,19 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from slo.labels import IDENTITY
 from slo.plan.types import Receiver, Route
+from slo.text.units import Duration
 
-BY_SLO = IDENTITY
-"""Group the alerts of one objective into one notification."""
+CALL_INTERVAL = Duration.parse("1m")
+"""How often groups of calls are notified.
 
-BY_CALL = ("called_upon", *IDENTITY, "call_id")
-"""Notify of each call separately."""
+A page needs at least a minute and an evaluation to call again, so the end of a call is notified before.
+"""
+
+
+def by_call(identity: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the labels that notifications of calls are grouped by: each call is notified separately."""
+    return ("called_upon", *identity, "call_id")
 
 
 class Branch(NamedTuple):

@@ -10,9 +10,8 @@ TICKET = Message(
 KEPT_PAGE = Message(template="slo.page", urgency="warning", event_class="slo", send_resolved=True)
 CALL = Message(template="slo.call", urgency="critical", event_class="call", send_resolved=True)
 DECLARED = Message(template="slo.declared", urgency="critical", event_class="security", send_resolved=True)
-NOTICE = Message(
-    template="slo.notice", urgency="info", event_class="call", send_resolved=True, for_queue=True
-)
+# The end of a call is notified wherever the call was, also by e-mail: the product is on its own again.
+NOTICE = Message(template="slo.notice", urgency="info", event_class="call", send_resolved=True)
 UNOWNED = Message(
     template="slo.unowned", urgency="warning", event_class="unowned", send_resolved=True, for_queue=True
 )

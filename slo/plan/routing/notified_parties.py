@@ -6,8 +6,9 @@ They get a ticket; nobody is woken. The first responder gets the alert as well, 
 from collections.abc import Iterator
 
 from slo.model import Catalogue, Organisation
+from slo.plan.identity import identity
 from slo.plan.routing import messages
-from slo.plan.routing.branch import BY_SLO, Branch
+from slo.plan.routing.branch import Branch
 from slo.plan.types import Matcher, Receiver, Route
 from slo.text.units import Duration
 
@@ -15,13 +16,14 @@ from slo.text.units import Duration
 def notified_parties(catalogue: Catalogue, organisation: Organisation) -> Iterator[Branch]:
     """Yield one branch for each party that some step notifies."""
     named = {party for slo in catalogue.slos for step in slo.steps for party in step.notify}
+    budget = identity(catalogue)
     for party in sorted(named):
         receiver = Receiver(f"{party}/told", organisation.parties[party].ticket, messages.TICKET)
         route = Route(
             receiver=receiver.name,
             why=f"An error budget policy notifies {party}. The first responder acts.",
             matchers=(Matcher("told", "=~", f"(.+,)?{party}(,.+)?"),),
-            group_by=(*BY_SLO, "step"),
+            group_by=(*budget, "step"),
             group_wait=Duration.parse("10s"),
             continues=True,
         )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from slo.channels import Channels, Message
 from slo.model import ALWAYS, Organisation, Product
 from slo.plan.routing import messages
-from slo.plan.routing.branch import BY_CALL, BY_SLO, Branch, day_off_interval
+from slo.plan.routing.branch import CALL_INTERVAL, Branch, by_call, day_off_interval
 from slo.plan.types import Matcher, Receiver, Route
 from slo.text.units import Duration
 
@@ -22,6 +22,7 @@ class FirstResponder(NamedTuple):
     """
 
     name: str
+    budget: tuple[str, ...]
     page: Channels | None
     ticket: Channels | None
     hours: str | None = None
@@ -31,9 +32,12 @@ class FirstResponder(NamedTuple):
         return Receiver(name=f"{self.name}/{use}", channels=channels, message=message)
 
 
-def product_branch(product: Product, organisation: Organisation) -> Branch:
-    """Return the branch of a product: notices of calls, pages, tickets, and all other alerts."""
-    first = _first_responder(product, organisation)
+def product_branch(product: Product, budget: tuple[str, ...], organisation: Organisation) -> Branch:
+    """Return the branch of a product: notices of calls, pages, tickets, and all other alerts.
+
+    `budget` are the labels that identify an error budget of the product.
+    """
+    first = _first_responder(product, budget, organisation)
     leaves = (_notice(first), *_pages(first), _ticket(first))
     route = Route(
         receiver=f"{first.name}/ticket",
@@ -44,17 +48,18 @@ def product_branch(product: Product, organisation: Organisation) -> Branch:
     return Branch(route=route, receivers=tuple(receiver for _, receiver in leaves))
 
 
-def _first_responder(product: Product, organisation: Organisation) -> FirstResponder:
+def _first_responder(product: Product, budget: tuple[str, ...], organisation: Organisation) -> FirstResponder:
     if product.alerting is None:
         assert product.party is not None
         party = organisation.parties[product.party]
-        return FirstResponder(name=product.party, page=party.page, ticket=party.ticket)
+        return FirstResponder(name=product.party, budget=budget, page=party.page, ticket=party.ticket)
     alerting = product.alerting
     if alerting.hours == ALWAYS:
-        return FirstResponder(name=product.name, page=alerting.page, ticket=alerting.ticket)
+        return FirstResponder(name=product.name, budget=budget, page=alerting.page, ticket=alerting.ticket)
     holidays = organisation.hours[alerting.hours].holidays
     return FirstResponder(
         name=product.name,
+        budget=budget,
         page=alerting.page,
         ticket=alerting.ticket,
         hours=alerting.hours,
@@ -77,8 +82,9 @@ def _notice(first: FirstResponder) -> Leaf:
         receiver=receiver.name,
         why=f"{first.name} is notified who was called upon, and stays responsible.",
         matchers=(Matcher("called_upon", "=~", ".+"),),
-        group_by=BY_CALL,
+        group_by=by_call(first.budget),
         group_wait=_SOON,
+        group_interval=CALL_INTERVAL,
     )
     return route, receiver
 
@@ -92,7 +98,7 @@ def _pages(first: FirstResponder) -> Iterator[Leaf]:
         receiver=f"{first.name}/page",
         why=f"It needs a person now, and {first.name} is the first responder.",
         matchers=(_PAGE,),
-        group_by=BY_SLO,
+        group_by=first.budget,
         group_wait=_SOON,
         repeat_interval=Duration.parse("4h"),
     )
@@ -111,10 +117,10 @@ def _pages(first: FirstResponder) -> Iterator[Leaf]:
         yield page._replace(receiver=pager.name, why=why, continues=True), pager
     queue = first.receiver("queue", first.ticket, messages.KEPT_PAGE)
     why = f"{first.name} gets every page and its end in a queue, so that none is lost outside {first.hours}."
-    yield Route(receiver=queue.name, why=why, matchers=(_PAGE,), group_by=BY_SLO), queue
+    yield Route(receiver=queue.name, why=why, matchers=(_PAGE,), group_by=first.budget), queue
 
 
 def _ticket(first: FirstResponder) -> Leaf:
     receiver = first.receiver("ticket", first.ticket, messages.TICKET)
     why = f"It can wait for the next working day of {first.name}."
-    return Route(receiver=receiver.name, why=why, matchers=(_TICKET,), group_by=BY_SLO), receiver
+    return Route(receiver=receiver.name, why=why, matchers=(_TICKET,), group_by=first.budget), receiver

@@ -6,23 +6,27 @@ these routes continue.
 
 from collections.abc import Iterable, Iterator
 
-from slo.model import CallMode, Category, Organisation, Product
+from slo.model import CallMode, Catalogue, Category, Organisation, Product
 from slo.model.naming import CALLED_UPON
+from slo.plan.identity import identity_by_product
 from slo.plan.routing import messages
-from slo.plan.routing.branch import BY_SLO, Branch
+from slo.plan.routing.branch import Branch
 from slo.plan.types import Matcher, Receiver, Route
 from slo.text.units import Duration
 
 
-def security_pages(products: Iterable[Product], organisation: Organisation) -> Iterator[Branch]:
+def security_pages(
+    products: Iterable[Product], catalogue: Catalogue, organisation: Organisation
+) -> Iterator[Branch]:
     """Yield one branch for each product and party with `on-declared-security`."""
+    budgets = identity_by_product(catalogue)
     for product in products:
         for party, manner in sorted(product.alerting.call.items()) if product.alerting else ():
             if manner is CallMode.ON_DECLARED_SECURITY:
-                yield _security_pages(product.name, party, organisation)
+                yield _security_pages(product.name, party, organisation, budgets[product.name])
 
 
-def _security_pages(product: str, party: str, organisation: Organisation) -> Branch:
+def _security_pages(product: str, party: str, organisation: Organisation, budget: tuple[str, ...]) -> Branch:
     receiver = Receiver(f"{party}/declared", organisation.parties[party].called, messages.DECLARED)
     route = Route(
         receiver=receiver.name,
@@ -33,7 +37,7 @@ def _security_pages(product: str, party: str, organisation: Organisation) -> Bra
             Matcher("severity", "=", "page"),
             Matcher(CALLED_UPON, "=", ""),
         ),
-        group_by=BY_SLO,
+        group_by=budget,
         group_wait=Duration.parse("10s"),
         repeat_interval=Duration.parse("4h"),
         continues=True,

@@ -61,10 +61,11 @@ def anchor(sheet: Sheet) -> str:
 def _environment(review: Review, language: Language, templates: Mapping[str, str]) -> "Environment":
     """Return the environment of the templates, with filters for the language. Every value is escaped."""
     # Imported here, because the other formats need not wait for it.
-    from jinja2 import DictLoader, Environment, StrictUndefined
+    from jinja2 import DictLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markupsafe import Markup
 
-    environment = Environment(
+    environment = ImmutableSandboxedEnvironment(
         loader=DictLoader(dict(templates)),
         autoescape=True,
         undefined=StrictUndefined,

@@ -5,6 +5,7 @@ are relative to the configuration.
 https://prometheus.io/docs/alerting/latest/configuration/
 """
 
+from collections.abc import Collection
 from itertools import groupby
 from typing import cast
 
@@ -12,6 +13,9 @@ from slo.model import Hours
 from slo.plan.types import DaysOff, Inhibition, Matcher, Receiver, Route, Routing
 from slo.promql.text import exposed
 from slo.text.yaml import Value, document
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SUNDAY = 6
 
 
 def configuration(routing: Routing) -> str:
@@ -82,21 +86,24 @@ def _receiver(receiver: Receiver) -> dict[str, Value]:
 
 
 def _hours(name: str, hours: Hours) -> dict[str, Value]:
-    time = {"start_time": hours.start, "end_time": hours.end}
-    interval: Value = {
-        "weekdays": _weekdays(hours.days),
-        "times": [time],
-        "location": hours.timezone,
-    }
-    return {"name": name, "time_intervals": [interval]}
+    intervals: list[Value] = [
+        {
+            "weekdays": _weekdays(part.days),
+            "times": [{"start_time": part.start, "end_time": part.end}],
+            "location": hours.timezone,
+        }
+        for part in hours.parts
+    ]
+    return {"name": name, "time_intervals": intervals}
 
 
-def _weekdays(days: str) -> list[Value]:
+def _weekdays(days: Collection[int]) -> list[Value]:
     """Return days as Alertmanager's ranges. Its weeks begin on Sunday, so no range may end there."""
-    first, _, last = days.partition("-")
-    if last != "sunday":
-        return [days.replace("-", ":")]
-    return [first if first == "saturday" else f"{first}:saturday", "sunday"]
+    ranges: list[Value] = []
+    for _, run in groupby(enumerate(sorted(days)), key=lambda pair: (pair[1] == _SUNDAY, pair[1] - pair[0])):
+        names = [_DAYS[number] for _, number in run]
+        ranges.append(names[0] if len(names) == 1 else f"{names[0]}:{names[-1]}")
+    return ranges
 
 
 def _days_off(name: str, days: DaysOff) -> dict[str, Value]:

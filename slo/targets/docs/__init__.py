@@ -51,10 +51,11 @@ def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
 
 
 def _environment(templates: Templates) -> "Environment":
-    from jinja2 import DictLoader, Environment, StrictUndefined
+    from jinja2 import DictLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     pages = {path: text for path, text in templates.items() if path.startswith(_FOLDER)}
-    environment = Environment(
+    environment = ImmutableSandboxedEnvironment(
         loader=DictLoader(pages),
         undefined=StrictUndefined,
         trim_blocks=True,

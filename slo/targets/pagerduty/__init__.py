@@ -19,7 +19,7 @@ def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
 
 
 def problems(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find hours in a time zone that PagerDuty does not support."""
+    """Find hours that PagerDuty does not support: in some time zones, and over midnight."""
     known = catalogue.organisation.value.hours if catalogue.organisation else {}
     for product in catalogue.products.values():
         name = product.value.alerting.hours if product.value.pagerduty and product.value.alerting else ""
@@ -27,3 +27,7 @@ def problems(catalogue: Catalogue) -> Iterator[Problem]:
             message = f"{name} is in the time zone {known[name].timezone}, which PagerDuty does not support"
             hint = "use another time zone with the same clock"
             yield checks.PAGERDUTY_TIMEZONE.problem(message, product.where("alerting", "hours"), hint=hint)
+        if name in known and known[name].start > known[name].end:
+            message = f"{name} ends on the following day, which support hours of PagerDuty cannot"
+            hint = "let the schedules decide who is on call, and write 24x7"
+            yield checks.PAGERDUTY_HOURS.problem(message, product.where("alerting", "hours"), hint=hint)

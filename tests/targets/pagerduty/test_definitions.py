@@ -108,6 +108,26 @@ steps: [{name: freeze, when: {remaining: 0%}, do: Release nothing, severity: pag
     assert said(service=service) == ["called-for-others: pipeline"]
 
 
+def test_a_page_of_a_use_case_wakes_as_well() -> None:
+    use_case = """\
+
+---
+kind: UseCase
+name: stolen-keys
+product: notify
+summary: A key is used from two countries
+search: index=audit action=login
+schedule: "*/15 * * * *"
+window: 15m
+severity: page
+playbook: https://example.org/playbook
+owner: security engineer
+review_by: 2099-01-01
+"""
+    assert said(service=SERVICE + use_case) == ["called-for-others: page"]
+    assert said(service=SERVICE + use_case.replace("severity: page", "severity: ticket")) == []
+
+
 def test_what_only_makes_tickets_wakes_nobody() -> None:
     policy = "alert_policy: quiet\n---\nkind: AlertPolicy\nname: quiet\ntiers:\n"
     tier = "  - {severity: ticket, budget: 10%, long_window: 3d, short_window: 6h}\n"
@@ -128,6 +148,13 @@ def test_hours_are_in_a_time_zone_that_pagerduty_has() -> None:
     assert said(product=product) == ["pagerduty-timezone: north"]
     assert said(ORGANISATION.replace("Oslo", "Copenhagen"), product) == []
     assert said(ORGANISATION.replace("Europe/Oslo", "UTC"), product) == []
+
+
+def test_hours_that_pagerduty_has_do_not_end_on_the_following_day() -> None:
+    product = PRODUCT.replace("alerting:\n", "alerting:\n  hours: north\n")
+    nights = ORGANISATION.replace("Oslo", "Copenhagen").replace("17:00", "06:00").replace("09:00", "22:00")
+
+    assert said(nights, product) == ["pagerduty-hours: north"]
     assert said(f"{ORGANISATION}targets: [prometheus, alertmanager]\n", product) == []
 
 
