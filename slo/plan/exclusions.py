@@ -102,7 +102,7 @@ class ExcludedEvents(OfObjective):
         return {**super().labels, "exclusion": ", ".join(self.exclusions)}
 
     def promql(self) -> str:
-        return stored.of_objective(self.side.roll_up, self.slo, self._sum)
+        return stored.of_bundle(self.side.roll_up, (self.slo,), self._sum)
 
     def _sum(self, recorded: str) -> str:
         window = self.slo.objective.window

@@ -34,11 +34,6 @@ def current(series: str, slos: tuple[SLO, ...]) -> str:
     return recorded(series, slos)
 
 
-def of_objective(series: str, slo: SLO, read: Callable[[str], str] = str, aggregation: str = "sum") -> str:
-    """Read stored series of one objective, as `of_bundle`."""
-    return _continued(read(naming.of(series, slo=slo.id)), series, (slo,), read, aggregation)
-
-
 def _continued(
     own: str, series: str, slos: Iterable[SLO], read: Callable[[str], str], aggregation: str
 ) -> str:

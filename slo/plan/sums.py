@@ -30,7 +30,7 @@ def of_minutes(side: Side, slo: SLO, window: Duration) -> str:
     if window <= delay:
         return recent
     reach = _settled(window, delay)
-    settled = stored.of_objective(side.minutes, slo, lambda counts: f"sum_over_time({counts}[{reach}])")
+    settled = stored.of_bundle(side.minutes, (slo,), lambda counts: f"sum_over_time({counts}[{reach}])")
     return _with_recent(settled, recent)
 
 
