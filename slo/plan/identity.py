@@ -13,7 +13,8 @@ from slo.model import Catalogue
 
 def identity(catalogue: Catalogue) -> tuple[str, ...]:
     """Return the labels that identify each budget of all objectives."""
-    return _identity(label for slo in catalogue.slos for label in slo.indicator.by)
+    groups = (label for slo in catalogue.slos for label in slo.indicator.by)
+    return _identity((*groups, *_clusters(catalogue)))
 
 
 def identity_by_product(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
@@ -24,9 +25,15 @@ def identity_by_product(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
     groups: defaultdict[str | None, set[str]] = defaultdict(set)
     for slo in catalogue.slos:
         groups[slo.service.product].update(slo.indicator.by)
-    return {product: _identity(groups[product]) for product in catalogue.products}
+    clusters = _clusters(catalogue)
+    return {product: _identity((*groups[product], *clusters)) for product in catalogue.products}
+
+
+def _clusters(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the labels of clusters: each evaluates its own alerts, also where budgets are summed."""
+    return (*catalogue.origins.apart, *catalogue.origins.summed)
 
 
 def _identity(groups: Iterable[str]) -> tuple[str, ...]:
-    """Add the labels of groups, which have budgets of their own, to the labels of every alert."""
+    """Add the labels of groups and clusters, which have alerts of their own, to those of every alert."""
     return (*IDENTITY, *sorted(set(groups)))

@@ -21,6 +21,7 @@ from slo.text.units import Duration
 
 UNOWNED = "unowned"
 HEARTBEAT = "heartbeat"
+_IDENTIFIED = tuple(Matcher(name, "=~", ".+") for name in IDENTITY)
 # Receivers of products and parties have a slash, such as notify/page, so these names are free.
 
 
@@ -28,11 +29,11 @@ def routing(catalogue: Catalogue) -> Routing | None:
     """Return the routing of all alerts; None without an organisation or products."""
     if catalogue.organisation is None or not catalogue.products:
         return None
-    organisation = catalogue.organisation.value
+    organisation, budget = catalogue.organisation.value, identity(catalogue)
     products = [catalogue.products[name].value for name in sorted(catalogue.products)]
     branches = (
         *_heartbeat(organisation),
-        *calls(organisation, identity(catalogue)),
+        *calls(organisation, budget),
         *security_pages(products, catalogue, organisation),
         *notified_parties(catalogue, organisation),
         *_product_branches(products, catalogue, organisation),
@@ -42,7 +43,7 @@ def routing(catalogue: Catalogue) -> Routing | None:
     return Routing(
         root=_root(tuple(branch.route for branch in branches)),
         receivers=receivers_of((unowned, *(one for branch in branches for one in branch.receivers))),
-        inhibitions=(_page_before_ticket(identity(catalogue)),),
+        inhibitions=(_page_before_ticket(budget), _targets_down_before_no_data(budget)),
         hours=hours,
         holidays=_days_off(hours, organisation),
         smtp=organisation.smtp,
@@ -109,16 +110,25 @@ def _page_before_ticket(budget: tuple[str, ...]) -> Inhibition:
     Missing labels count as equal. So both sides must have those of every alert, or other alerts would be
     inhibited; only labels of groups may be missing.
     """
-    there = tuple(Matcher(name, "=~", ".+") for name in IDENTITY)
     no_call = Matcher("called_upon", "=", "")
     return Inhibition(
-        source=(Matcher("severity", "=", "page"), no_call, *there),
+        source=(Matcher("severity", "=", "page"), no_call, *_IDENTIFIED),
         target=(
             Matcher("severity", "=", "ticket"),
             Matcher("alertname", "=", naming.BURN),
             no_call,
-            *there,
+            *_IDENTIFIED,
         ),
+        equal=budget,
+    )
+
+
+def _targets_down_before_no_data(budget: tuple[str, ...]) -> Inhibition:
+    """Inhibit tickets about missing data while the page fires that all targets are down, which comes first."""
+    no_data = Matcher("alertname", "=", naming.NO_DATA)
+    return Inhibition(
+        source=(no_data, Matcher("severity", "=", "page"), *_IDENTIFIED),
+        target=(no_data, Matcher("severity", "=", "ticket"), *_IDENTIFIED),
         equal=budget,
     )
 
