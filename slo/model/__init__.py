@@ -20,8 +20,9 @@ from slo.model.catalogue import SLO, Allowance, Catalogue, Declared, Locate
 from slo.model.defaults import Defaults, Environment
 from slo.model.error_budget_policy import Condition, ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
+from slo.model.hours import Hours
 from slo.model.on_call import OnCall
-from slo.model.organisation import PRODUCT, RESPOND, Call, Hours, Mark, Organisation, Party, PartyKind, Smtp
+from slo.model.organisation import PRODUCT, RESPOND, Call, Mark, Organisation, Party, PartyKind, Smtp
 from slo.model.origins import Origins
 from slo.model.product import ALWAYS, Alerting, Product
 from slo.model.service import PRODUCTION, GroupTarget, Objective, Service, Strategy

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from slo.model.hours import Hours
 from slo.model.intervals import Interval, united
-from slo.model.organisation import Hours
 from slo.model.timezones import zone
 
 _DAY = timedelta(days=1)

@@ -138,7 +138,7 @@ def test_what_was_counted_too_long_ago_is_not_known() -> None:
         said = check("--prometheus", server.url)
 
     assert said.exit_code == 4
-    assert f"no data: {SUCCESS}\n  no data since 2026-11-01 11:00 UTC: check" in said.stdout
+    assert f"no data: {SUCCESS}\n  no data since 2026-11-01 10:55 UTC: check" in said.stdout
     assert SPEED not in said.stdout
 
 

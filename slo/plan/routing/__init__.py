@@ -124,7 +124,7 @@ def _page_before_ticket(budget: tuple[str, ...]) -> Inhibition:
 
 
 def _targets_down_before_no_data(budget: tuple[str, ...]) -> Inhibition:
-    """Inhibit tickets about missing data while the page fires that all targets are down, which comes first."""
+    """Inhibit tickets about missing data while the page fires that all targets are down; it comes first."""
     no_data = Matcher("alertname", "=", naming.NO_DATA)
     return Inhibition(
         source=(no_data, Matcher("severity", "=", "page"), *_IDENTIFIED),

@@ -18,6 +18,7 @@ from tests.servers.processes import PROMETHEUS_DATA, Prometheus, prometheus
 DAYS = 3
 BUDGETS = {"buying": 0.001, "served": 0.01, "speed": 0.05, "reachable": 0.01}
 INCIDENTS = {"reachable": (300, 1500)}  # seconds of the shop's bad hour, where that is not all of it
+SETTLED_AFTER = 300  # seconds after its five minutes, a roll-up is recorded
 TENTH_OF_A_POINT = 0.001  # of a budget
 
 
@@ -35,11 +36,11 @@ def test_a_report_tells_what_happened(
     ours = Project(tmp_path / "project")
     (ours.folder / "definitions").mkdir(parents=True)
     (ours.folder / "definitions/shop.yaml").write_text(DEFINITIONS)
-    until = (time.time() - 3 * 3600) // 300 * 300
+    until = (time.time() - 3 * 3600) // 300 * 300 - SETTLED_AFTER
     shop = open_shop(until, days=DAYS)
     backfill(shop.series, tmp_path, generation)
     with prometheus(generation, "global: {}", [], tmp_path) as server:
-        end = datetime.fromtimestamp(until, UTC).isoformat()
+        end = datetime.fromtimestamp(until + SETTLED_AFTER, UTC).isoformat()
         said = ours.slo("backfill", "--prometheus", server.url, "--until", end, "--output", "history.om")
         assert said.returncode == 0, said.stderr
     promtool.create_blocks(ours.folder / "history.om", tmp_path / PROMETHEUS_DATA, generation)
