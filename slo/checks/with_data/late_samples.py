@@ -21,7 +21,7 @@ def late_samples(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
     """
     organisation = catalogue.organisation.value if catalogue.organisation else None
     for service, indicators in measured_by_service(catalogue):
-        totals = {one.name: (one, read.selector) for one in indicators for read in one.reads if read.needed}
+        totals = {one.name: (one, one.total) for one in indicators if one.total}
         ages = data.query_numbers(
             {name: f"time() - max(timestamp({total}))" for name, (_, total) in totals.items()}
         )
