@@ -33,13 +33,13 @@ _LONGEST_SCRAPE_INTERVAL = Duration.parse("5m")
 
 
 USUAL_DELAY = Duration.parse("5m")
-_LONGEST_DELAY = Duration.parse("30m")
+LONGEST_DELAY = Duration.parse("30m")
 
 
 def _late_enough(delay: Duration) -> Duration:
-    if not USUAL_DELAY <= delay <= _LONGEST_DELAY or delay.timedelta % USUAL_DELAY.timedelta:
+    if not USUAL_DELAY <= delay <= LONGEST_DELAY or delay.timedelta % USUAL_DELAY.timedelta:
         raise ValueError(
-            f"a sample delay is a multiple of {USUAL_DELAY}, {_LONGEST_DELAY} at most, not {delay}"
+            f"a sample delay is a multiple of {USUAL_DELAY}, {LONGEST_DELAY} at most, not {delay}"
         )
     return delay
 

@@ -31,7 +31,7 @@ def settled(kind: Kind, sampling: Sampling) -> Counts:
 
 def recent(kind: Kind, sampling: Sampling) -> Counts:
     """Count the last `sample_delay`, as raw series show it now."""
-    if not kind.by_minute or kind.parts:
+    if kind.parts or not (kind.by_minute or kind.of_queries):
         read, recorded = sampling.recent(), sampling.recorded(sampling.own, Reading.RECENT)
         return Counts(kind.total_events(read), kind.bad_events(read, recorded.total))
     minutes = f"[{just_under(sampling.sample_delay)}:{MINUTE}]"

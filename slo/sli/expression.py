@@ -139,6 +139,7 @@ class Expression(Kind):
 total: sum(rate(requests_total[$window]))
 bad: sum(rate(requests_total{code=~"5.."}[$window]))
 """
+    of_queries: ClassVar[bool] = True
 
     total: QueryText | None = Field(None, description="PromQL for all events in $window")
     bad: QueryText | None = Field(None, description="PromQL for the events that failed their user")

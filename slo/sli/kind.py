@@ -39,6 +39,8 @@ class Kind(Shape):
     """Whether each minute counts as one event, so that the traffic is known without a query."""
     of_counters: ClassVar[bool] = False
     """Whether its series, other than histograms, are counters; otherwise they are gauges."""
+    of_queries: ClassVar[bool] = False
+    """Whether it asks queries, perhaps for rates: results for ranges of unlike lengths do not add up."""
     of_checks: ClassVar[bool] = False
     """Whether its gauge must be 0 or 1."""
     of_numbers: ClassVar[bool] = True

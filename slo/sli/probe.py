@@ -57,8 +57,11 @@ gauge: probe_success{job="shop"}
     def _scrapes(self, sampling: Sampling) -> Selector | None:
         """Select `up` of the targets that are checked; None if they cannot be selected.
 
-        All labels of `probe_success` are of its target. Other gauges may have labels that `up` lacks.
+        All labels of `probe_success` are of its target. Other gauges may have labels that `up` lacks. As a
+        gauge, `up` has samples of failed scrapes itself.
         """
+        if self.gauge.metric == "up":
+            return None
         if self.gauge.metric == "probe_success":
             return self.gauge.renamed("up")
         up = scrapes(self.gauge)

@@ -8,7 +8,6 @@ from slo.checks.with_data.missing_bucket import missing_buckets
 from slo.checks.with_data.probe_values import not_zero_or_one
 from slo.checks.with_data.target_labels import counters_without_targets
 from slo.checks.with_data.times_of_success import times_of_success
-from slo.text.units import Duration
 from tests.checks.definitions import catalogue, service, underlined
 from tests.checks.fake import Fake
 
@@ -87,10 +86,12 @@ HOUR = "time() - max(max_over_time(timestamp(orders_total)[1h:1m]))"
     [
         ({NOW: "20"}, "5m", "", None),
         ({NOW: "299"}, "5m", "", None),
-        ({NOW: "140"}, "1m", "", "2m"),
+        ({HOUR: "640"}, "10m", "", "10m"),
         ({HOUR: "331"}, "5m", "", "5m"),
         ({HOUR: "330"}, "5m", "", None),
         ({HOUR: "400"}, "5m", "scrape_interval: 2m", None),
+        ({HOUR: "421"}, "5m", "scrape_interval: 2m", "7m"),
+        ({HOUR: "899"}, "5m", "scrape_interval: 5m", None),
         ({HOUR: "1500"}, "5m", "", "25m"),
         ({HOUR: "1500"}, "30m", "", None),
         ({}, "5m", "", None),
@@ -99,13 +100,29 @@ HOUR = "time() - max(max_over_time(timestamp(orders_total)[1h:1m]))"
 def test_samples_older_than_their_delay_and_a_scrape_are_late(
     numbers: dict[str, str], delay: str, more: str, age: str | None
 ) -> None:
-    text = EVENTS.replace("name: checkout\n", f"name: checkout\n{more}\n")
+    text = EVENTS.replace("name: checkout\n", f"name: checkout\nsample_delay: {delay}\n{more}\n")
     server = Fake(numbers)
-    problems = list(late_samples(catalogue(text), server.data, Duration.parse(delay)))
+    problems = list(late_samples(catalogue(text), server.data))
 
     said = f"the newest sample of orders_total is {age} old:"
     assert [one.message.startswith(said) for one in problems] == ([True] if age else [])
     assert len(server.asked) == (1 if NOW in numbers else 2)
+
+
+@pytest.mark.parametrize(
+    ("age", "hint"),
+    [
+        ("331", "say how late samples are: 'sample_delay: 10m'; or mend the scrape"),
+        ("600", "say how late samples are: 'sample_delay: 10m'; or mend the scrape"),
+        ("601", "say how late samples are: 'sample_delay: 15m'; or mend the scrape"),
+        ("1800", "say how late samples are: 'sample_delay: 30m'; or mend the scrape"),
+        ("1801", "mend the scrape, or what forwards samples: rules wait 30m at most"),
+    ],
+)
+def test_the_delay_that_is_suggested_is_accepted_and_long_enough(age: str, hint: str) -> None:
+    [problem] = late_samples(catalogue(EVENTS), Fake({HOUR: age}).data)
+
+    assert problem.hint == hint
 
 
 def test_numbers_of_periods_may_be_as_late_as_their_definition_says() -> None:

@@ -132,7 +132,8 @@ def test_faults_of_real_series_are_found_and_nothing_else(server: Prometheus, tm
         "wrong-unit",
     ]
     assert "the values of backup_time look like milliseconds since 1970, but are read as seconds" in said
-    assert re.search("the newest sample of late_total is 1[23]m old: samples arrive too late", said)
+    assert re.search("the newest sample of late_total is 1[23]m old: samples arrive later than 5m", said)
+    assert "say how late samples are: 'sample_delay: 15m'; or mend the scrape" in said
     assert "a series of shared_total fell 12 times in the last hour" in said
     assert "Prometheus has no metric only_counted_seconds_bucket" in said
     assert "it exists, but has no buckets; for a native histogram write native_latency" in said

@@ -23,10 +23,10 @@ LATENCY = service("latency: {histogram: duration_seconds, within: 300ms}")
 
 
 def traffic(text: str, a_minute: str, steps: tuple[str, ...] = ("47m", "1m")) -> Fake:
-    """A server that measured so many events a minute, by a few or by every minute."""
+    """A server that measured so many events a minute, as a mean of five, by a few or by every minute."""
     [slo] = catalogue(text).slos
-    total = " ".join(slo.indicator.kind.total_events(Sampling()).split())
-    return Fake({f"avg_over_time(( {total} )[1d:{step}])": a_minute for step in steps})
+    total = slo.indicator.kind.total_events(Sampling().over(Duration.parse("5m")))
+    return Fake({f"avg_over_time(( ({total}) / 5 )[1d:{step}])": a_minute for step in steps})
 
 
 def with_data(text: str, server: Fake) -> list[Problem]:
@@ -269,7 +269,11 @@ def scraped(text: str, samples: int) -> Fake:
         ("events: {total: a, bad: b}", ["a"], ["b"]),
         ("events: {total: a, good: b}", ["a"], ["b"]),
         ("probe: {gauge: a}", ["a"], []),
-        ("latency: {histogram: a, within: 250ms}", ["a_count"], ['a_bucket{le="0.25"}']),
+        ("events: {total: 'a{job=\"x\"}', bad: 'b{job=\"x\"}'}", ['a{job="x"}'], ['b{job="x"}']),
+        ("probe: {gauge: 'probe_success{job=\"x\"}'}", ['probe_success{job="x"}'], []),
+        ("probe: {gauge: 'a{job=\"x\"}'}", ['a{job="x"}'], []),
+        ("probe: {gauge: 'up{job=\"x\"}'}", ['up{job="x"}'], []),
+        ("latency: {histogram: a, within: 250ms}", ["a_count", 'a_bucket{le="0.25"}'], []),
         ("native_latency: {histogram: a, within: 250ms}", ["a"], []),
         ("threshold: {gauge: a, below: 5}", ["a"], []),
         ("ratio: {good: a}", ["a"], []),

@@ -31,13 +31,14 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "expression": {"total": "sum(rate(a[$window]))", "good": "rate(b[$window]) # of which good"},
     "composite": {"weights": {"a": "3", "b": "1"}},
 }
-RECORDED = Sampling(recorded=lambda slo: Counts(f"total_of_{slo}", f"bad_of_{slo}"))
+RECORDED = Sampling(recorded=lambda slo, reading: Counts(f"total_of_{slo}", f"bad_of_{slo}"))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_expression_can_stand_where_the_recorded_total_is_meant(kind: str) -> None:
     indicator = Indicator.model_validate({kind: EXAMPLES[kind]})
-    for sampling in (RECORDED, RECORDED.over(Duration.parse("1h"))):
+    hour = RECORDED.over(Duration.parse("1h"))
+    for sampling in (RECORDED, RECORDED.settled(), RECORDED.recent(), hour):
         total = indicator.kind.total_events(sampling)
 
         parse(f"sum_over_time(({indicator.kind.bad_events(sampling, f'({total})')})[5m:1m])")
@@ -59,17 +60,17 @@ def test_times_are_in_the_unit_that_the_name_tells() -> None:
     histogram = NativeLatency.model_validate({"histogram": "rpc_milliseconds", "within": "1500ms"})
 
     assert seconds.bad_events(Sampling(), "total") == (
-        "time() - max(last_over_time(backup_timestamp_seconds[2m] offset 15s) > 0 <= time()) > bool 1.5"
+        "time() - max(last_over_time(backup_timestamp_seconds[2m]) > 0 <= time()) > bool 1.5"
     )
     assert milliseconds.bad_events(Sampling(), "total") == (
-        "time() - max(last_over_time(backup_timestamp_ms[2m] offset 15s) / 1000 > 0 <= time()) > bool 1.5"
+        "time() - max(last_over_time(backup_timestamp_ms[2m]) / 1000 > 0 <= time()) > bool 1.5"
     )
     assert "histogram_fraction(-Inf, 1500, " in histogram.bad_events(Sampling(), "total")
 
 
 def test_gauges_are_read_once_a_scrape_and_at_least_once_a_minute() -> None:
-    assert Sampling(scrape_interval=Duration.parse("15s")).readings("up") == "(up)[1m:15s] offset 15s"
-    assert Sampling(scrape_interval=Duration.parse("5m")).readings("up") == "(up)[1m:1m] offset 15s"
+    assert Sampling(scrape_interval=Duration.parse("15s")).readings("up") == "(up)[59s999ms:15s]"
+    assert Sampling(scrape_interval=Duration.parse("5m")).readings("up") == "(up)[59s999ms:1m]"
 
 
 def test_a_number_of_a_period_counts_at_each_reading_as_much_as_that_is_of_the_period() -> None:
@@ -77,12 +78,10 @@ def test_a_number_of_a_period_counts_at_each_reading_as_much_as_that_is_of_the_p
     stamped = Periods.model_validate({"total": "a_sum", "bad": "b_sum", "period": "5m", "delay": "13m"})
     hour = Sampling().over(Duration.parse("1h"))
 
-    assert repeated.total_events(Sampling()).endswith("[1m:30s] offset 15s) * 30 / 300")
-    assert repeated.total_events(hour).endswith("[1h:30s] offset 15s) * 30 / 300")
-    assert (
-        stamped.total_events(Sampling()) == "sum(sum_over_time(a_sum[4m59s999ms] offset 13m15s)) * 60 / 300"
-    )
-    assert stamped.total_events(hour) == "sum(sum_over_time(a_sum[59m59s999ms] offset 13m15s)) * 3600 / 3600"
+    assert repeated.total_events(Sampling()).endswith("[59s999ms:30s]) * 30 / 300")
+    assert repeated.total_events(hour).endswith("[59m59s999ms:30s]) * 30 / 300")
+    assert stamped.total_events(Sampling()) == "sum(sum_over_time(a_sum[4m59s999ms] offset 13m)) * 60 / 300"
+    assert stamped.total_events(hour) == "sum(sum_over_time(a_sum[59m59s999ms] offset 13m)) * 3600 / 3600"
 
 
 def test_the_range_of_an_expression_holds_scrapes_or_is_the_window() -> None:

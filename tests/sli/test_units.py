@@ -82,7 +82,7 @@ def test_a_time_is_compared_in_seconds(metric: str, stated: str | None, converte
     fresh = Freshness.model_validate(
         {"timestamp": parse_selector(metric), "within": Duration.parse("1h"), "unit": stated}
     )
-    assert f"(last_over_time({metric}[2m] offset 15s){converted} > 0" in fresh.total_events(Sampling())
+    assert f"(last_over_time({metric}[2m]){converted} > 0" in fresh.total_events(Sampling())
 
 
 def test_an_unknown_unit_is_refused_with_those_there_are() -> None:

@@ -19,12 +19,7 @@ def idle_objectives(slos: Iterable[SLO], indicators: Iterable[Measured], data: D
 
     `slos` had no events today. One query, if there are any. Series must be as old as the window.
     """
-    totals = {
-        one.name: read.selector
-        for one in indicators
-        for read in one.reads
-        if read.needed and one.indicator.kind.of_numbers
-    }
+    totals = {one.name: one.total for one in indicators if one.total and one.indicator.kind.of_numbers}
     asked = {slo.id: slo for slo in slos if slo.objective.indicator in totals}
     unmoved = {id_: _unmoved(totals[slo.objective.indicator], _back(slo)) for id_, slo in asked.items()}
     return {id_: _problem(asked[id_]) for id_ in data.query_numbers(unmoved)}

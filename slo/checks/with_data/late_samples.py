@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from math import ceil
 
 from slo.checks.with_data.data import Data
 from slo.checks.with_data.measured import Measured, measured_by_service
 from slo.model import Catalogue
 from slo.model.precedence import with_delay
+from slo.model.service import LONGEST_DELAY, USUAL_DELAY
 from slo.promql import Selector
 from slo.text import checks
 from slo.text.diagnostics import Problem
@@ -21,7 +23,7 @@ def late_samples(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
     """
     organisation = catalogue.organisation.value if catalogue.organisation else None
     for service, indicators in measured_by_service(catalogue):
-        totals = {one.name: (one, read.selector) for one in indicators for read in one.reads if read.needed}
+        totals = {one.name: (one, one.total) for one in indicators if one.total}
         ages = data.query_numbers(
             {name: f"time() - max(timestamp({total}))" for name, (_, total) in totals.items()}
         )
@@ -46,5 +48,14 @@ def _problem(one: Measured, total: Selector, age: Decimal, allowed: Duration) ->
         f"the newest sample of {total.metric} is {minutes} old: samples arrive later than "
         f"{allowed}, too late to be counted, or no longer at all",
         one.where(total),
-        hint=f"say how late samples are: 'sample_delay: {2 * allowed.seconds // 60}m'; or mend the scrape",
+        hint=_hint(age),
     )
+
+
+def _hint(age: Decimal) -> str:
+    """Suggest the shortest delay that is accepted and not shorter than the age."""
+    usual = USUAL_DELAY.milliseconds
+    delay = Duration(ceil(age * 1000 / usual) * usual)
+    if delay > LONGEST_DELAY:
+        return f"mend the scrape, or what forwards samples: rules wait {LONGEST_DELAY} at most"
+    return f"say how late samples are: 'sample_delay: {delay}'; or mend the scrape"

@@ -1,6 +1,6 @@
 """Indicators that objectives use, with the selectors in their rules and in their definitions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from slo.promql.parser import parse
 from slo.promql.tree import selectors
 from slo.promql.vector import Matcher
 from slo.shapes import Shape
-from slo.sli import Indicator, Sampling
+from slo.sli import MINUTE, Indicator, Sampling
 from slo.text.diagnostics import Span
 
 _RECORDED_TOTAL = naming.TOTAL_1M
@@ -29,7 +29,7 @@ class WrittenSelector(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RulesSelector:
-    """A selector of raw series in an indicator's rules.
+    """A selector of an indicator's raw series.
 
     It is `needed` if events cannot be counted without it. One for bad events alone may match nothing as long
     as there were none.
@@ -63,16 +63,18 @@ class Measured:
         return {str(one.path[-1]): one for one in self.written}
 
     @property
+    def total(self) -> Selector | None:
+        """The first selector without which events cannot be counted."""
+        return next((read.selector for read in self.reads if read.needed), None)
+
+    @property
     def counters(self) -> tuple[RulesSelector, ...]:
         """The counters in its rules, and the series of histograms, which are counters too."""
         return self.reads if self.indicator.kind.of_counters or "histogram" in self.by_field else ()
 
     def origin(self, selector: Selector) -> WrittenSelector | None:
         """Return the selector of the definition from which one of the rules is made."""
-        origins = [one for one in self.written if _derived_from(selector, one.selector)]
-        return max(
-            origins, key=lambda one: (len(one.selector.metric), len(one.selector.matchers)), default=None
-        )
+        return _origin(selector, self.written)
 
     def where(self, selector: Selector, matcher: Matcher | None = None) -> Span:
         """Return where a selector of the rules, or a condition in it, comes from in the definition."""
@@ -92,7 +94,10 @@ def measured(service: Declared[Service]) -> Iterator[Measured]:
         if name in used and not indicator.kind.parts:
             path: Path = ("indicators", name, indicator.kind_name)
             written = tuple(_written_selectors(indicator.kind, path))
-            yield Measured(service, name, indicator, _reads(service.value, indicator), written)
+            reads = _reads(service.value, indicator)
+            if written:  # other series that rules read, such as up, may be missing
+                reads = tuple(one for one in reads if _origin(one.selector, written))
+            yield Measured(service, name, indicator, reads, written)
 
 
 def measured_by_service(catalogue: Catalogue) -> Iterator[tuple[Declared[Service], tuple[Measured, ...]]]:
@@ -122,7 +127,8 @@ def all_buckets(bucket: Selector) -> Selector:
 
 
 def _reads(service: Service, indicator: Indicator) -> tuple[RulesSelector, ...]:
-    sampling = sampling_of(service, indicator)
+    """Return what is read of a window: to count a minute, rules select some of the same series again."""
+    sampling = sampling_of(service, indicator).over(MINUTE)
     needed = list(_selectors(indicator.kind.total_events(sampling)))
     of_bad = _selectors(indicator.kind.bad_events(sampling, _RECORDED_TOTAL))
     optional = [one for one in of_bad if one not in needed and one.metric != _RECORDED_TOTAL]
@@ -155,6 +161,11 @@ def _written_selectors(value: object, path: Path) -> Iterator[WrittenSelector]:
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _written_selectors(inner, (*path, key))
+
+
+def _origin(selector: Selector, written: Iterable[WrittenSelector]) -> WrittenSelector | None:
+    origins = [one for one in written if _derived_from(selector, one.selector)]
+    return max(origins, key=lambda one: (len(one.selector.metric), len(one.selector.matchers)), default=None)
 
 
 def _derived_from(selector: Selector, origin: Selector) -> bool:

@@ -46,7 +46,7 @@ def slow_scrapes(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
     """
     for service, indicators in measured_by_service(catalogue):
         interval = service.value.scrape_interval
-        needed = {one.name: read.selector for one in indicators for read in one.reads if read.needed}
+        needed = {one.name: one.total for one in indicators if one.total}
         queries = {name: _samples(selector, interval) for name, selector in needed.items()}
         samples = data.query_numbers(queries)
         slowest = min(samples, key=lambda name: samples[name], default=None)

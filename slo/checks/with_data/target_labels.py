@@ -16,9 +16,7 @@ def counters_without_targets(catalogue: Catalogue, data: Data) -> Iterator[Probl
     Where targets cannot be told apart, it is unknown whether what a series begins with is new.
     """
     for _, indicators in measured_by_service(catalogue):
-        totals = {
-            one.name: (one, read.selector) for one in indicators for read in one.counters if read.needed
-        }
+        totals = {one.name: (one, one.total) for one in indicators if one.counters and one.total}
         queries = {
             f"{name}/{label}": f"count({total.with_matcher(label, '=', '')})"
             for name, (one, total) in totals.items()
