@@ -142,7 +142,7 @@ def test_a_page_that_comes_late_in_an_outage_is_reported_with_its_time() -> None
     [problem] = slow_outage_pages(catalogue(text))
 
     assert problem.code == "slow-outage-page"
-    assert problem.message == ("a complete outage would page only within 43m, because the error budget is 5%")
+    assert problem.message == ("a complete outage would page only within 42m, because the error budget is 5%")
     assert "'workbook-and-outage'" in problem.hint
     assert underlined(problem, text) == "95%"
 
