@@ -86,7 +86,7 @@ def test_no_time_that_a_recorded_roll_up_tells_of_is_written(
     wanted = period(since, until)
     written = every_fifth_minute(unrecorded(wanted, recorded))
 
-    assert written == [time for time in every_fifth_minute(wanted) if time <= recorded - 2 * FIVE_MINUTES]
+    assert written == [time for time in every_fifth_minute(wanted) if time <= recorded - 3 * FIVE_MINUTES]
 
 
 def test_where_nothing_is_recorded_all_is_written() -> None:
@@ -99,7 +99,7 @@ def test_roll_ups_that_reach_back_into_the_period_are_asked_for() -> None:
     expr, at = first_recorded(SLOS[0], period(Duration.parse("1d"), NOON))
 
     parse(expr)
-    assert at == NOON + 2 * FIVE_MINUTES
+    assert at == NOON + 3 * FIVE_MINUTES
 
 
 def test_a_sample_is_written_as_prometheus_printed_it() -> None:
