@@ -9,7 +9,7 @@ from fractions import Fraction
 from tests.servers.openmetrics import Series
 
 SCRAPE = 30  # seconds
-LAG = 15
+SAMPLES_ARE_LATE = 300
 DAY = 86_400
 
 DEFINITIONS = """\
@@ -45,8 +45,8 @@ class Shop:
     bad: Counter[str] = field(default_factory=Counter)
 
     def count(self, objective: str, at: float, total: int, bad: int) -> None:
-        """Remember what happened, if a rule that is evaluated at `until` sees it."""
-        if at <= self.until - LAG:
+        """Remember what happened, if it is settled when rules are evaluated at `until`."""
+        if at <= self.until - SAMPLES_ARE_LATE:
             self.total[objective] += total
             self.bad[objective] += bad
 

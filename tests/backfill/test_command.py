@@ -102,7 +102,7 @@ def test_what_is_recorded_is_not_written_again() -> None:
         said = backfill(server, "--since", "1d")
 
     assert "checkout-orders: recorded since 2024-10-31 16:00 UTC; that is left as it is" in said.stderr
-    assert asked_times(server) == 2 * [("1730376300.000", "1730389800.000", "5m")]
+    assert asked_times(server) == 2 * [("1730376300.000", "1730389500.000", "5m")]
 
 
 def test_interruptions_are_filled() -> None:

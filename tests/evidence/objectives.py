@@ -17,12 +17,14 @@ def objective(
     budget_policy: ErrorBudgetPolicy | None = None,
     by: str | None = None,
     targets: Sequence[object] = (),
+    sample_delay: str = "5m",
 ) -> SLO:
     """An objective of a service called `checkout`."""
     service = Service.model_validate(
         {
             "name": "checkout",
             "product": product,
+            "sample_delay": sample_delay,
             "indicators": {
                 "success": {
                     "events": {"total": "requests_total", "bad": "failures_total"},

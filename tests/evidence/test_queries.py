@@ -104,13 +104,13 @@ def test_replicas_are_measurements_of_their_own() -> None:
     assert [one.error_ratios for one in found[SLO.id][()]] == [{DAYS: Fraction(1, 2), HOUR: 1}, {DAYS: 0}]
 
 
-def newest(minutes: int, slo: str = SLO.id, **labels: str) -> Sample:
-    """Events were last counted so many minutes before."""
-    at = AT - timedelta(minutes=minutes)
+def newest(minutes: int, slo: str = SLO.id, delay: int = 5, **labels: str) -> Sample:
+    """Events were last counted up to so many minutes before, and that was recorded a `delay` later."""
+    at = AT - timedelta(minutes=minutes - delay)
     return Sample({"slo": slo, MARK: "1", **labels}, Decimal(int(at.timestamp())), AT)
 
 
-@pytest.mark.parametrize(("minutes", "silent"), [(0, False), (10, False), (11, True), (6 * 24 * 60, True)])
+@pytest.mark.parametrize(("minutes", "silent"), [(5, False), (10, False), (11, True), (6 * 24 * 60, True)])
 def test_what_was_last_counted_over_ten_minutes_ago_is_silent(minutes: int, silent: bool) -> None:
     ((found,),) = measurements([sample(), newest(minutes)], [SLO])[SLO.id].values()
     (status,) = statuses(SLO, {(): (found,)})
@@ -119,17 +119,25 @@ def test_what_was_last_counted_over_ten_minutes_ago_is_silent(minutes: int, sile
     assert (status.verdict is Verdict.NO_DATA) == silent
 
 
+@pytest.mark.parametrize(("minutes", "silent"), [(15, False), (16, True)])
+def test_events_of_later_samples_are_silent_as_much_later(minutes: int, silent: bool) -> None:
+    slo = objective(sample_delay="10m")
+    ((found,),) = measurements([sample(), newest(minutes, delay=10)], [slo])[slo.id].values()
+
+    assert (found.newest, found.silent) == (AT - timedelta(minutes=minutes), silent)
+
+
 def test_one_group_may_be_silent() -> None:
     slo = objective(by="region")
     eu, us = ({"region": region} for region in ("eu", "us"))
-    found = measurements([sample(**eu), newest(1, **eu), sample(**us), newest(99, **us)], [slo])
+    found = measurements([sample(**eu), newest(6, **eu), sample(**us), newest(99, **us)], [slo])
 
     assert {one.group[0][1]: one.silent for one in statuses(slo, found[slo.id])} == {"eu": False, "us": True}
 
 
 def test_a_group_that_is_counted_and_never_had_events_is_none_that_is_judged() -> None:
     slo = objective(by="region")
-    found = measurements([sample(region="eu"), newest(1, region="eu"), newest(1, region="us")], [slo])
+    found = measurements([sample(region="eu"), newest(6, region="eu"), newest(6, region="us")], [slo])
 
     assert [one.group for one in statuses(slo, found[slo.id])] == [(("region", "eu"),)]
 
@@ -155,7 +163,7 @@ def test_several_series_are_remarked_and_the_one_with_most_events_counts() -> No
         "checkout-success, checkout-speed: 2 series differ in replica=a|b; "
         "the figures are of the most complete, replica=a"
     )
-    assert list(remarks(measurements([sample(), newest(1)], [SLO]))) == []
+    assert list(remarks(measurements([sample(), newest(6)], [SLO]))) == []
 
 
 @pytest.mark.parametrize(

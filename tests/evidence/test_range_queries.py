@@ -24,7 +24,8 @@ from slo.text.units import Duration
 from tests.evidence.objectives import objective
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
-LATE = timedelta(seconds=150)
+SAMPLES_ARE_LATE = timedelta(minutes=5)
+LATE = SAMPLES_ARE_LATE + timedelta(seconds=150)
 FIVE = Duration.parse("5m")
 
 
@@ -118,7 +119,7 @@ def answer(query: RangeQuery, *values: str, **labels: str) -> list[Sample]:
 
 
 def test_answers_become_rows_of_the_time_that_they_cover() -> None:
-    first = RangeQuery("", NOON + LATE, NOON + timedelta(hours=1) + LATE, Duration.parse("1h"))
+    first = RangeQuery("", NOON + LATE, NOON + timedelta(hours=1) + LATE, Duration.parse("1h"), LATE)
     collector = RowCollector(fleet(1))
     collector.add((first, first), answer(first, "10", "2.5"), answer(first, "1"))
 
@@ -130,8 +131,8 @@ def test_answers_become_rows_of_the_time_that_they_cover() -> None:
 
 
 def test_where_nothing_was_recorded_there_are_no_events() -> None:
-    early = RangeQuery("", NOON + LATE, NOON + LATE, Duration.parse("1h"))
-    late = RangeQuery("", NOON + LATE + timedelta(hours=5), NOON + LATE, Duration.parse("1h"))
+    early = RangeQuery("", NOON + LATE, NOON + LATE, Duration.parse("1h"), LATE)
+    late = RangeQuery("", NOON + LATE + timedelta(hours=5), NOON + LATE, Duration.parse("1h"), LATE)
     collector = RowCollector(fleet(1))
     for query in (early, late):
         collector.add((query, query), answer(query, "10"), answer(query, "NaN"))
@@ -143,7 +144,7 @@ def test_where_nothing_was_recorded_there_are_no_events() -> None:
 
 
 def test_of_two_replicas_the_one_with_more_events_counts() -> None:
-    query = RangeQuery("", NOON + LATE, NOON + LATE, FIVE)
+    query = RangeQuery("", NOON + LATE, NOON + LATE, FIVE, LATE)
     collector = RowCollector(fleet(1))
     both = [*answer(query, "10", replica="a"), *answer(query, "12", replica="b")]
     collector.add((query, query), both, [*answer(query, "1", replica="a"), *answer(query, "0", replica="b")])
@@ -154,14 +155,14 @@ def test_of_two_replicas_the_one_with_more_events_counts() -> None:
 
 
 def test_a_negative_number_of_events_is_refused() -> None:
-    query = RangeQuery("", NOON + LATE, NOON + LATE, FIVE)
+    query = RangeQuery("", NOON + LATE, NOON + LATE, FIVE, LATE)
 
     with pytest.raises(Implausible, match="-5 is no number of events"):
         RowCollector(fleet(1)).add((query, query), answer(query, "-5"), ())
 
 
 def test_groups_are_separate_and_objectives_of_others_ignored() -> None:
-    query = RangeQuery("", NOON + LATE, NOON + LATE, FIVE)
+    query = RangeQuery("", NOON + LATE, NOON + LATE, FIVE, LATE)
     collector = RowCollector(fleet(1, by="region"))
     both = [
         *answer(query, "10", region="eu"),
@@ -178,6 +179,21 @@ def test_groups_are_separate_and_objectives_of_others_ignored() -> None:
 
 
 def test_a_report_ends_where_everything_is_recorded() -> None:
-    assert last_recorded(NOON + timedelta(minutes=2)) == NOON - timedelta(minutes=5)
-    assert last_recorded(NOON + LATE) == NOON
+    slos = fleet(2)
+
+    assert last_recorded(NOON + LATE - timedelta(seconds=1), slos) == NOON - timedelta(minutes=5)
+    assert last_recorded(NOON + LATE, slos) == NOON
     assert last_full_step(NOON + timedelta(minutes=4)) == NOON
+
+
+def test_objectives_with_later_samples_are_queried_later_and_the_report_ends_with_them() -> None:
+    usual, later = objective("checkout-0"), objective("ferry-0", sample_delay="10m")
+    longer = LATE + timedelta(minutes=5)
+
+    (of_usual, _), (of_later, _) = window_queries([usual, later], NOON, Duration.parse("1d"), {})
+    assert (of_usual.late, of_later.late) == (LATE, longer)
+    assert (of_usual.last, of_later.last) == (NOON + LATE, NOON + longer)
+    assert last_recorded(NOON + LATE, [usual, later]) == NOON - timedelta(minutes=5)
+    assert last_recorded(NOON + longer, [usual, later]) == NOON
+    (month,) = (queries for queries, _ in zip(month_queries([usual, later], NOON), range(1), strict=False))
+    assert [total.late for total, _ in month] == [LATE, longer]

@@ -1,6 +1,7 @@
 """Each kind of indicator in each situation that it can be in; the files in kinds/ say what happened.
 
-Of an hour with a scrape each 30s, events of the second half are looked at.
+Of an hour with a scrape each 30s, events of the second half are looked at: those that are settled, and the
+recent ones.
 """
 
 import json
@@ -37,7 +38,7 @@ IMPOSSIBLE = {
 MEASURED = '{slo="kinds-measured"}'
 LONG = (":2h", ":6h")
 Questions = Callable[[str, Mapping[str, Any], SLO], Iterator[Mapping[str, Any]]]
-LAST_HALF = "29m30s"
+SETTLED = "24m30s"
 HISTORY = "1h"
 SAMPLING = Sampling()
 
@@ -124,8 +125,9 @@ def counted(situation: str, said: Mapping[str, Any], slo: SLO) -> Iterator[Mappi
     slack = float(Percent.parse(said.get("within", "0%")).ratio)
     for series in ("total", "bad"):
         events = said.get(series, 0)
-        recorded = f"sum_over_time(slo:sli_{series}:increase1m{MEASURED}[{LAST_HALF}])"
-        yield is_true(f"abs(sum({recorded}) - {events}) <= bool {events * slack + 0.0001}")
+        settled = f"sum(sum_over_time(slo:sli_{series}:increase1m{MEASURED}[{SETTLED}]))"
+        recent = f"sum(slo:sli_{series}:recent{MEASURED})"
+        yield is_true(f"abs({settled} + {recent} - {events}) <= bool {events * slack + 0.0001}")
     pages = 'count(ALERTS{slo="kinds-measured",alertstate="firing",severity="page",window="1h"})'
     yield is_true(f"{pages} >= bool 1") if situation == "burning" else is_nothing(pages)
     yield is_nothing('ALERTS{slo="kinds-measured",alertname="SLONoData",alertstate="firing"}')
