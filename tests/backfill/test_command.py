@@ -102,21 +102,21 @@ def test_what_is_recorded_is_not_written_again() -> None:
         said = backfill(server, "--since", "1d")
 
     assert "checkout-orders: recorded since 2024-10-31 16:00 UTC; that is left as it is" in said.stderr
-    assert asked_times(server) == 2 * [("1730376300.000", "1730389500.000", "5m")]
+    assert asked_times(server) == 2 * [("1730376300.000", "1730389800.000", "5m")]
 
 
-def test_interruptions_are_filled() -> None:
-    missing = {UNTIL - timedelta(hours=3), UNTIL - timedelta(hours=2)}
+def test_interruptions_of_an_hour_are_filled() -> None:
+    missing = {UNTIL - timedelta(hours=4), UNTIL - timedelta(hours=2)}
     every = {UNTIL - timedelta(minutes=5 * steps) for steps in range(24 * 12 + 2)}
     with stub(
-        recorded(*every - {at + timedelta(minutes=5 * k) for at in missing for k in (-2, -1, 0)}),
+        recorded(*every - {at + timedelta(minutes=5 * k) for at in missing for k in range(-11, 1)}),
         NOTHING,
         history(*"12345"),
     ) as server:
         said = backfill(server, "--since", "1d")
 
     assert "with 2 interruptions; that is left as it is" in said.stderr
-    first, last = min(missing) - timedelta(minutes=10), max(missing) - timedelta(minutes=5)
+    first, last = min(missing) - timedelta(minutes=55), max(missing) - timedelta(minutes=5)
     assert asked_times(server) == 2 * [(f"{first.timestamp():.3f}", f"{last.timestamp():.3f}", "5m")]
 
 

@@ -125,7 +125,7 @@ def test_a_sum_without_one_of_its_clusters_says_so() -> None:
 
     assert (status.total, status.silent) == (1000, False)
     assert list(remarks(found, ORIGINS)) == [
-        "checkout-success: no data of shard=y since 2026-11-01 11:00 UTC; the sum is of the other clusters"
+        "checkout-success: no data of shard=y since 2026-11-01 10:55 UTC; the sum is of the other clusters"
     ]
 
 
@@ -153,7 +153,7 @@ def test_a_group_has_its_own_target_in_every_cluster() -> None:
 
 
 def test_rows_of_summed_clusters_are_added_and_those_of_replicas_are_not() -> None:
-    ask = RangeQuery("", AT, AT, Duration.parse("5m"))
+    ask = RangeQuery("", AT, AT, Duration.parse("5m"), timedelta(seconds=150))
     collector = RowCollector([SLO], ORIGINS)
 
     def answer(*values: tuple[int, str, str]) -> list[Sample]:
