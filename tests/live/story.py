@@ -38,13 +38,14 @@ from tests.live.services import Services, services
 from tests.servers.binaries import Generation
 from tests.servers.openmetrics import Series, backfill
 from tests.servers.processes import Alertmanager, Prometheus, alertmanager, prometheus
-from tests.servers.slots import place
+from tests.servers.slots import place_each
 from tests.servers.stubs import Delivery, Stubs, stubs
 
 STARTING = 30  # seconds; servers that take longer may have to wait for budgets by 3 minutes more
+SAMPLE_DELAY = 300  # seconds
 KNOWN = 600  # seconds of history
 END = 115  # seconds from the incident
-SETTLED = 30  # seconds: the sums at a mark include what happened so long before
+SETTLED = 30  # seconds: the sums at a mark include what happened so long before, and the delay of samples
 SLOTS = {60: (2, 12), 240: (15, 30)}  # seconds after the mark
 BUDGET = "slo:error_budget:ratio"  # may fail
 LATEST = 480  # seconds after the mark
@@ -171,7 +172,9 @@ def _placed_rules(generation: Generation, ours: Project, folder: Path) -> list[P
         interval: (mark % interval + first, mark % interval + last)
         for interval, (first, last) in SLOTS.items()
     }
-    return [place(generation, file, folder / "rules", wanted) for file in ours.rule_files]
+    return [
+        path for file in ours.rule_files for path in place_each(generation, file, folder / "rules", wanted)
+    ]
 
 
 def _prometheus_config(notifier: Alertmanager, measured: Services) -> str:
@@ -284,7 +287,7 @@ def _texts(payload: object) -> Iterator[str]:
 
 def _mark(began: float) -> float:
     """When all is summed up that happens in a story that begins so."""
-    return -(-(began + END + SETTLED) // 300) * 300
+    return -(-(began + END + SETTLED) // 300) * 300 + SAMPLE_DELAY
 
 
 def _wait(probe: Callable[[], bool], until: float) -> None:

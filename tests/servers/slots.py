@@ -25,6 +25,15 @@ def slot(generation: Generation, path: Path, group: str, interval: int) -> float
     return xxhash.xxh64_intdigest(encoded) % (interval * 10**9) / 1e9
 
 
+def place_each(generation: Generation, file: Path, folder: Path, wanted: Slots) -> Iterator[Path]:
+    """Write each group of a file to a file of its own that has a slot as wanted."""
+    for number, group in enumerate(yaml.safe_load(file.read_text())["groups"]):
+        alone = folder / "groups" / f"{file.stem}-{number}.yaml"
+        alone.parent.mkdir(parents=True, exist_ok=True)
+        alone.write_text(yaml.safe_dump({"groups": [group]}, sort_keys=False))
+        yield place(generation, alone, folder, wanted)
+
+
 def place(generation: Generation, file: Path, folder: Path, wanted: Slots) -> Path:
     """Copy a file of rules to a folder in `folder` whose name gives each of its groups a slot as wanted."""
     groups = dict(_groups(file))

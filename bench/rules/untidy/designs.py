@@ -1,9 +1,8 @@
-"""The rules that are compared: what `slo compile` writes, the candidate, and Sloth's."""
+"""The rules that are compared: what `slo compile` writes, and Sloth's."""
 
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ import yaml
 
 from bench.rules.services import Service
 from bench.rules.sloth import Sloth
-from bench.rules.untidy import candidate
 
 _SLO = str(Path(sys.executable).with_name("slo"))
 
@@ -22,16 +20,6 @@ MEASURED = {
     'bad: \'http_requests_total{job="web",code=~"5.."}\'}',
     "latency": "latency: {histogram: 'http_request_duration_seconds{job=\"web\"}', within: 1s}",
     "probe": "probe: {gauge: 'probe_success{job=\"web\"}'}",
-}
-INDICATORS = {
-    "events": candidate.Indicator(),
-    "latency": candidate.Indicator(
-        kind="latency",
-        metric="http_request_duration_seconds_count",
-        bad_metric="http_request_duration_seconds_bucket",
-        bad=r'le=~"1(\\.0)?"',
-    ),
-    "probe": candidate.Indicator(kind="probe", metric="probe_success", bad=""),
 }
 
 
@@ -61,14 +49,6 @@ def ours(folder: Path, changes: Mapping[str, str], kind: str = "events") -> Path
         text = file.read_text(encoding="utf-8").replace("service: web", f"service: {fields['service']}")
         file.write_text(text, encoding="utf-8")
     return file
-
-
-def proposed(folder: Path, changes: Mapping[str, str], kind: str = "events") -> Path:
-    """Write the candidate's rules of one objective."""
-    changes = dict(changes)
-    described = {"service": "web", "environment": "production", "window": "28d"}
-    target = changes.pop("target", "99.9")
-    return _write(folder, candidate.rules(replace(INDICATORS[kind], target=target), **(described | changes)))
 
 
 def sloth(folder: Path, interval: int, kind: str = "events") -> Path:

@@ -17,8 +17,7 @@ TAIL = 900
 
 Compile = Callable[[Path, Mapping[str, str], str], Path]
 DESIGNS: dict[str, tuple[Compile, int]] = {
-    "today": (designs.ours, 60),
-    "candidate": (designs.proposed, 60),
+    "slo": (designs.ours, 60),
     "Sloth": (lambda folder, changes, kind: designs.sloth(folder, 30, kind), 30),
 }
 
