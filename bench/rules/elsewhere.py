@@ -321,10 +321,11 @@ def _rolled_up(running: Database, service: Service) -> Iterator[Series]:
 def _group(ours: Ours, service: Service, number: int, folder: Path) -> Path:
     """Write one of a file's groups to a file of its own, without alerts and roll-ups."""
     groups = yaml.safe_load((ours.folder / f"{service.name}.yaml").read_text(encoding="utf-8"))["groups"]
-    group = groups[number]
-    group["rules"] = [
-        rule for rule in group["rules"] if rule.get("record", naming.TOTAL_5M) not in _ROLLED_UP
-    ]
+    for group in groups:
+        group["rules"] = [
+            rule for rule in group["rules"] if rule.get("record", naming.TOTAL_5M) not in _ROLLED_UP
+        ]
+    group = [group for group in groups if group["rules"]][number]
     path = folder / f"{service.name}-{number}.yaml"
     path.write_text(json.dumps({"groups": [group]}), encoding="utf-8")
     return path
