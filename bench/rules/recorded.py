@@ -84,13 +84,21 @@ def rolled_up(minutes: Values, happens: Callable[[int], bool]) -> dict[int, floa
     counted = made_up_for(minutes, happens)
     sums: dict[int, float] = {}
     last = START
-    for at in range(START + _ROLL_UP, END + 1, _ROLL_UP):
-        begin = max(last, at - _MADE_UP)
-        seen = [counted[minute] for minute in range(begin + MINUTE, at + 1, MINUTE) if minute in counted]
-        if happens(at) and seen:
+    for at in filter(happens, range(START + _ROLL_UP, END + 1, _ROLL_UP)):
+        if seen := _between(max(last, at - _MADE_UP), at, counted):
             sums[at] = sum(seen)
             last = at
     return sums
+
+
+def never_rolled_up(minutes: Values, happens: Callable[[int], bool]) -> dict[int, float]:
+    """Sum counts as our roll-up does where it finds no other: at every fifth minute those of half an hour."""
+    times = filter(happens, range(START + _ROLL_UP, END + 1, _ROLL_UP))
+    return {at: sum(seen) for at in times if (seen := _between(at - _MADE_UP, at, minutes))}
+
+
+def _between(begin: int, end: int, minutes: Values) -> list[float]:
+    return [minutes[at] for at in range(begin + MINUTE, end + 1, MINUTE) if at in minutes]
 
 
 def minutes(service: Service, recorded: Counts) -> Iterator[Series]:
