@@ -20,7 +20,7 @@ _SECTION = """\
 ## How far the 28-day figure is from the truth
 
 In percentage points of the error budget, read {reads} times for each objective as rules compute it; "none"
-is absent or not a number. Until it is read, our figure is up to 9 minutes old. The last service is the one
+is absent or not a number. Until it is read, our figure is up to 14 minutes old. The last service is the one
 whose Prometheus restarts.
 """
 

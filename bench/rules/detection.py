@@ -16,6 +16,8 @@ from bench.rules.recorded import Values
 from bench.rules.services import ERROR_BUDGET, PAGING, Incident, Service
 from bench.rules.sloth import Sloth
 from bench.rules.traffic import Truth, history
+from slo.model import naming
+from slo.text.units import Duration
 from tests.servers.binaries import Generation
 from tests.servers.openmetrics import Series, backfill
 from tests.servers.processes import prometheus
@@ -40,9 +42,8 @@ its own alerts over these; at the 5th, 20th, 35th or 50th second of a minute, as
 seconds: from the beginning to the first page, later than a perfect design, later than Sloth @60s, and from
 the end to the last page. The perfect design knows every event at once and has the same policy: 2% of the
 budget in 1h or 5% in 6h, but Pyrra's own, with `for`, for Pyrra. A page of ours comes an evaluation later
-than Sloth's in {later} incidents, where what was scraped in the last 15 s waits for the next one, and
-earlier in {earlier}. Missed: the perfect one pages, and the design does not. False: no perfect page within
-5 minutes.
+than Sloth's in {later} incidents, and earlier in {earlier}. Missed: the perfect one pages, and the design
+does not. False: no perfect page within 5 minutes.
 """
 
 _HEADER = (
@@ -127,9 +128,12 @@ def _stored_from_raw(asked: Asked, ours: Ours, others: Iterable[Design]) -> Iter
 
 
 def _stored(asked: Asked, ours: Ours, service: Service) -> Iterator[Series]:
-    """Record our ratios, from what was recorded each minute."""
-    for _, rule in _read_by_pages(ours, service):
+    """Record our ratios, from what was recorded each minute, and that their windows are measured in full."""
+    for window, rule in _read_by_pages(ours, service):
         yield _series(rule, recorded.evaluated(asked, rule, service), service)
+        every = range(recorded.first(service), END + 1, rule.every)
+        measured = naming.measured(Duration.parse(window))
+        yield Series(measured, rule.labels or {}, [(at, 1.0) for at in every])
 
 
 def _read_by_pages(design: Design, service: Service) -> Iterator[tuple[str, Rule]]:

@@ -18,11 +18,11 @@ _SECTION = """\
 ## When 1% of evaluations do not happen
 
 The figure of 28 days at the end, computed from what all other evaluations recorded, for {draws} draws of
-those that did not happen; distances in percentage points of the error budget. What happened in a missed
-minute is lost to us, all and bad events alike. Of an even trickle that is as much of both, but a minute of
-an incident or a deploy is worth up to what the last column says, and few minutes decide what a draw costs:
-its largest distance of all {services} services is {mean:.2f} on average and {most:.2f} at most. Sloth
-averages what it has; Pyrra reads raw counters, and loses nothing.
+those that did not happen; distances in percentage points of the error budget. The next evaluation of ours
+counts what happened in a missed minute, and the next roll-up has it: what is left is that the figure is older
+when the last ones are missed. The last column says what a minute of an incident or a deploy is worth. The
+largest distance of all {services} services is {mean:.2f} on average and {most:.2f} at most. Sloth averages
+what it has; Pyrra reads raw counters, and loses nothing.
 """
 
 

@@ -16,7 +16,17 @@ from bench.rules.services import OBJECTIVE, Service
 from slo.model import naming
 from slo.text.units import Duration
 
-_STORED = frozenset({naming.TOTAL_1M, naming.BAD_1M, naming.TOTAL_5M, naming.BAD_5M, naming.ERROR_BUDGET})
+_STORED = frozenset(
+    {
+        naming.TOTAL_1M,
+        naming.BAD_1M,
+        naming.TOTAL_RECENT,
+        naming.BAD_RECENT,
+        naming.TOTAL_5M,
+        naming.BAD_5M,
+        naming.ERROR_BUDGET,
+    }
+)
 _SLO = str(Path(sys.executable).with_name("slo"))
 
 
@@ -50,10 +60,16 @@ class Ours:
         """Ask for the error ratio of 28 days."""
         return self.ratios(service)["28d"].expr
 
-    def counts(self, service: Service) -> tuple[Rule, Rule]:
-        """Give the recordings of all and of bad events of a minute, both on raw series alone."""
-        total, bad = (self.rule(service, name) for name in (naming.TOTAL_1M, naming.BAD_1M))
-        return total, self._alone(service, bad, frozenset())
+    def settled(self, service: Service) -> tuple[Rule, Rule]:
+        """Give the recordings of all and of bad events of a settled minute, both on raw series alone."""
+        return self._on_raw_series(service, naming.TOTAL_1M, naming.BAD_1M)
+
+    def recent(self, service: Service) -> tuple[Rule, Rule]:
+        """Give the recordings of all and of bad events since that minute, both on raw series alone."""
+        return self._on_raw_series(service, naming.TOTAL_RECENT, naming.BAD_RECENT)
+
+    def _on_raw_series(self, service: Service, total: str, bad: str) -> tuple[Rule, Rule]:
+        return self.rule(service, total), self._alone(service, self.rule(service, bad), frozenset())
 
     def _alone(self, service: Service, rule: Rule, stored: frozenset[str]) -> Rule:
         """Write out what a rule reads of recordings made just before it, but for those that are stored."""

@@ -16,14 +16,19 @@ Values = Mapping[int, float]
 """Values by the second since 1970 at which they were recorded."""
 
 _ROLL_UP = 5 * MINUTE
+_MADE_UP = 30 * MINUTE  # for so long evaluations that did not happen are made up for
+DELAY = 5 * MINUTE
+"""How long after a minute its events are settled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """All and bad events of each minute, by our rules."""
+    """All and bad events by our rules: of each settled minute, and of the time since."""
 
     total: Values
     bad: Values
+    recent_total: Values
+    recent_bad: Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,27 @@ def evaluated(asked: Asked, rule: Rule, service: Service) -> Values:
 
 
 def counts(asked: Asked, ours: Ours, service: Service) -> Counts:
-    """Evaluate our two rules that read raw series."""
-    total, bad = (evaluated(asked, rule, service) for rule in ours.counts(service))
-    return Counts(total, bad)
+    """Evaluate our rules that read raw series."""
+    total, bad = (
+        made_up_for(asked.over(rule.expr, first(service), END, rule.every), service.watched)
+        for rule in ours.settled(service)
+    )
+    return Counts(total, bad, *(evaluated(asked, rule, service) for rule in ours.recent(service)))
+
+
+def made_up_for(minutes: Values, happens: Callable[[int], bool]) -> dict[int, float]:
+    """Count what evaluations that do not happen would have counted with the next, as our rules do.
+
+    They subtract what a counter had when it was counted last, which a question about all times does not see.
+    """
+    counted: dict[int, float] = {}
+    waiting: dict[int, float] = {}
+    for at, count in minutes.items():
+        waiting[at] = count
+        if happens(at):
+            counted[at] = sum(value for when, value in waiting.items() if at - when < _MADE_UP)
+            waiting.clear()
+    return counted
 
 
 def thinned(values: Values, every: int, service: Service) -> Values:
@@ -57,20 +80,25 @@ def thinned(values: Values, every: int, service: Service) -> Values:
 
 
 def rolled_up(minutes: Values, happens: Callable[[int], bool]) -> dict[int, float]:
-    """Sum counts as our roll-up does: at every fifth minute, and over ten where the one before is missing."""
+    """Sum counts as our roll-up does: at every fifth minute, those that no roll-up has yet."""
+    counted = made_up_for(minutes, happens)
     sums: dict[int, float] = {}
-    for at in range(START + _ROLL_UP, END + 1, _ROLL_UP):
-        if not happens(at):
-            continue
-        begin = at - (_ROLL_UP if at - _ROLL_UP in sums else 2 * _ROLL_UP)
-        seen = [
-            minutes[minute]
-            for minute in range(begin + MINUTE, at + 1, MINUTE)
-            if minute in minutes and happens(minute)
-        ]
-        if seen:
+    last = START
+    for at in filter(happens, range(START + _ROLL_UP, END + 1, _ROLL_UP)):
+        if seen := _between(max(last, at - _MADE_UP), at, counted):
             sums[at] = sum(seen)
+            last = at
     return sums
+
+
+def never_rolled_up(minutes: Values, happens: Callable[[int], bool]) -> dict[int, float]:
+    """Sum counts as our roll-up does where it finds no other: at every fifth minute those of half an hour."""
+    times = filter(happens, range(START + _ROLL_UP, END + 1, _ROLL_UP))
+    return {at: sum(seen) for at in times if (seen := _between(at - _MADE_UP, at, minutes))}
+
+
+def _between(begin: int, end: int, minutes: Values) -> list[float]:
+    return [minutes[at] for at in range(begin + MINUTE, end + 1, MINUTE) if at in minutes]
 
 
 def minutes(service: Service, recorded: Counts) -> Iterator[Series]:
@@ -78,6 +106,8 @@ def minutes(service: Service, recorded: Counts) -> Iterator[Series]:
     labels = our_labels(service)
     yield Series(naming.TOTAL_1M, labels, recorded.total.items())
     yield Series(naming.BAD_1M, labels, recorded.bad.items())
+    yield Series(naming.TOTAL_RECENT, labels, recorded.recent_total.items())
+    yield Series(naming.BAD_RECENT, labels, recorded.recent_bad.items())
     always = range(first(service), END + 1, MINUTE)
     budget = ((at, ERROR_BUDGET) for at in always if service.watched(at))
     yield Series(naming.ERROR_BUDGET, labels, budget)

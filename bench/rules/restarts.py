@@ -1,4 +1,4 @@
-"""What a restart of Prometheus loses: what happened between the last evaluation and the last scrape."""
+"""What a restart of Prometheus loses: what its rules do not make up for afterwards."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bench.rules import accuracy, layout
 from bench.rules.accuracy import Errors
 from bench.rules.clock import MINUTE, SLOT
-from bench.rules.recorded import Counts
+from bench.rules.recorded import DELAY, Counts
 from bench.rules.services import Incident, Service, Stop
 from bench.rules.traffic import Truth
 
@@ -17,8 +17,8 @@ _SECTION = """\
 
 The Prometheus of `{name}` is down {stops} times in {days} days, for 90, 120 or 150 s, once within the
 incident: nothing is scraped, no rule evaluated. Counters go on, and the first difference after a stop has
-all that happened meanwhile. What was scraped after the last evaluation before it is lost to us: in seconds
-of traffic, all that happened from 10 minutes before a stop to 10 minutes after it, less what was recorded.
+all that happened meanwhile; minutes that were not counted are made up for. What is lost to us: in seconds of
+traffic, all that happened from 10 minutes before a stop to 10 minutes after it, less what was recorded.
 In the stop within the incident, {bad} bad events are lost. The figure of 28 days is in points of the
 budget, after all these stops. Sloth averages what it has, Pyrra reads raw counters.
 """
@@ -85,7 +85,7 @@ def _around(counts: Counts, truth: Truth, stop: Stop, bad: bool) -> tuple[float,
     """Give the events that happened and that were recorded around a stop, and the seconds that this is."""
     begin, end = (at // MINUTE * MINUTE for at in (stop.begin - _AROUND, stop.end + _AROUND))
     values = counts.bad if bad else counts.total
-    was_recorded = sum(value for at, value in values.items() if begin < at <= end)
-    # A recording at :00 has all scrapes up to :45 of the minute before: all of its first slot's, in the main.
+    was_recorded = sum(value for at, value in values.items() if begin < at - DELAY <= end)
+    # A recording has all scrapes up to the end of its minute, which are those of the slot before.
     happened = truth.events(end - SLOT, end - begin)[bad]
     return happened, was_recorded, end - begin

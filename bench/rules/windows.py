@@ -27,10 +27,9 @@ _SECTION = """\
 In burn rates (1 spends the budget in 28 days), against exact counts at that very second: every 12 minutes
 of six days with incidents, deploys, gaps and idle nights, wherever a window has {few} events or more.
 "none" is absent or not a number. {services} services, whose Prometheus runs. Sloth and Pyrra have the same
-expressions, but 3d and 4d. Figures trail behind: by up to a scrape, ours by 15 s more, as late scrapes are
-waited for, and from 1d on by up to 9 minutes; "30 s ago" compares the same figures with the counts of that
-second. Of {samples:,} samples that our rules stored in these days {nans} are NaN, of {their_samples:,}
-ratios of 5m by Sloth {theirs:,}.
+expressions, but 3d and 4d. Figures trail behind: by up to a scrape, and ours from 1d on by up to 14 minutes;
+"30 s ago" compares the same figures with the counts of that second. Of {samples:,} samples that our rules
+stored in these days {nans} are NaN, of {their_samples:,} ratios of 5m by Sloth {theirs:,}.
 """
 
 

@@ -37,7 +37,9 @@ within: 250ms
         return histogram
 
     def total_events(self, sampling: Sampling) -> str:
-        return f"histogram_count({_histogram_increase(self.histogram, sampling)})"
+        if sampling.reading is Reading.WINDOW:
+            return f"histogram_count({increase(self.histogram, self.histogram, sampling)})"
+        return _increase_of("histogram_count({})", self.histogram, sampling)
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
         """Return total * slow share; a histogram without events has no share, so it is left out."""
@@ -47,22 +49,31 @@ within: 250ms
 
 
 def _histogram_increase(histogram: Selector, sampling: Sampling) -> str:
-    """Return the increase of the histograms in the last interval, summed as one histogram.
+    """Return the increase of the histograms in the time that is read, summed as one histogram."""
+    if sampling.reading is Reading.WINDOW:
+        return increase(histogram, histogram, sampling)
+    return _increase_of("{}", histogram, sampling)
+
+
+def _increase_of(value: str, histogram: Selector, sampling: Sampling) -> str:
+    """Return the increase in the last interval of a value of histograms, such as themselves, summed up.
 
     Histograms have no maximum that would show a peak before a reset. So the interval is read in steps of one
     scrape: a histogram with fewer events than a step before was reset, and increased by all it has now.
     A series without a previous value is new, and all it has counts if its target had another that goes on.
+
+    Numbers of events are subtracted as such: in a subquery, Prometheus 3 reads histograms of which it is only
+    asked for the `histogram_count` without buckets, and drops differences of those with custom ones.
     """
-    if sampling.reading is Reading.WINDOW:
-        return increase(histogram, histogram, sampling)
     step = sampling.reading_interval
-    now = f"last_over_time({histogram}[{sampling.current_range}])"
-    before = f"last_over_time({histogram}[{sampling.previous_range}] offset {step})"
+    histograms_now = f"last_over_time({histogram}[{sampling.current_range}])"
+    histograms_before = f"last_over_time({histogram}[{sampling.previous_range}] offset {step})"
+    now, before = value.format(histograms_now), value.format(histograms_before)
     increases = f"""\
 {sampling.each("sum")}(
   {now}
   - {before}
-  and histogram_count({now}) >= histogram_count({before})
+  and histogram_count({histograms_now}) >= histogram_count({histograms_before})
   or
   (
     {now}

@@ -23,7 +23,7 @@ FAST, ALL = {"le": "1"}, {"le": "+Inf"}
 
 
 class Probe:
-    """A gauge of 0 or 1, and how many scrapes saw which: each of them is one event."""
+    """A gauge of 0 or 1, and how many scrapes saw which: each is one event, and one that fails is bad."""
 
     def __init__(self, exporter: Exporter) -> None:
         self._exporter = exporter
@@ -31,16 +31,23 @@ class Probe:
         self.answer(None)
 
     def answer(self, value: int | None) -> None:
-        """Answer so from the next scrape on; None is no answer, and no event."""
+        """Answer so from the next scrape on; None is a page without the gauge, and no event."""
         with self._exporter.step():
             self._answers.append((value, self._exporter.scrapes))
-            self._exporter.down = value is None
+            self._exporter.down = False
+            self._exporter.remove(PROBE)
             if value is not None:
                 self._exporter.set(PROBE, value=value)
 
+    def fail(self) -> None:
+        """Fail all scrapes from the next one on."""
+        with self._exporter.step():
+            self._answers.append((0, self._exporter.scrapes))
+            self._exporter.down = True
+
     @property
     def error_ratio(self) -> Fraction:
-        """The share of answers that were 0; the last answer must be None."""
+        """The share of scrapes that failed or found 0; the last answer must be None."""
         ends = (scrapes for _, scrapes in self._answers[1:])
         counts = {0: 0, 1: 0}
         for (value, start), end in zip(self._answers, ends, strict=False):

@@ -1,8 +1,9 @@
 """The story that real servers live through, once for each generation, and the facts that are left of it.
 
-Rules count on the minute, sum up on each fifth minute of the clock, called the mark, and compute budgets
-each fourth minute. Prometheus and Alertmanager load what was generated, byte for byte; only the folder of a
-file of rules is chosen, since that decides at which second Prometheus evaluates its groups.
+Rules count on the minute what happened five minutes ago, sum up on each fifth minute of the clock, called
+the mark, and compute budgets each fourth minute. Prometheus and Alertmanager load what was generated, byte
+for byte; only the folder of a file of rules is chosen, since that decides at which second Prometheus
+evaluates its groups.
 
     before      for ten minutes nobody used the services, and the rules knew what may fail: this is backfilled
     start       two people call: one Reliability Engineering, one a party that nobody declared
@@ -11,14 +12,14 @@ file of rules is chosen, since that decides at which second Prometheus evaluates
           20s   an instance of the search ends, and fails its users while it shuts down
           35s   the probe finds the search down for 20s
           70s   the other instance of the search has its worst moment, and restarts: its counters start from 0
-          75s   it cannot be scraped for 35s, and has a bad time meanwhile
+          75s   it cannot be scraped for 35s, and has a bad time meanwhile; nor can the probe be scraped
          115s   all users leave, the probe ends: from here on the truth stands still
-    the mark that follows, 30s later or more, and less than 330s
-                Prometheus sums up within 12s, and computes each service's budget within 30s
-    375s        5 minutes after the incident was counted its alert ends, and Alertmanager says so when it
+    375s        5 minutes after the incident was seen its alert ends, and Alertmanager says so when it
                 looks at the alert again, 5 minutes after the page
+    the mark that follows, when all has been settled for 30s or more, and less than 330s
+                Prometheus sums up within 12s, and computes each service's budget within 30s
 
-With what it takes to start, this is 7 to 8 and a half minutes, by when in five minutes it starts. The
+With what it takes to start, this is 8 to 13 and a half minutes, by when in five minutes it starts. The
 incident is great because alerts take for good what they do not know yet: most of the hour they look at.
 """
 
@@ -224,7 +225,7 @@ def _users_come_and_go(measured: Services, began: float) -> None:
     measured.serve(first, good=7, bad=3)
     usual_until(75)
     first.down = True
-    probe.answer(None)
+    probe.fail()
     measured.serve(first, good=30, bad=150)
     usual_until(110)
     first.down = False
