@@ -146,7 +146,7 @@ def _no_data(slo: SLO, after: Duration) -> Alert:
 
 def _targets_down(slo: SLO, severity: AlertSeverity) -> Alert:
     after = targets_down_after(slo.service.scrape_interval)
-    counted = naming.of(naming.COUNTED, slo=slo.id) if slo.exclusions else None
+    counted = naming.of(naming.COUNTED_RECENT, slo=slo.id) if slo.exclusions else None
     jobs = " or ".join(map(str, slo.scrapes))
     return Alert(
         key=(slo.id, "targets down"),
