@@ -24,7 +24,7 @@ from slo.evidence.range_queries import (
     step,
     window_queries,
 )
-from slo.evidence.rules import LISTED_AT, Rules, rule_states
+from slo.evidence.rules import LISTED_AT, rule_states
 from slo.evidence.series import NO_ORIGINS
 from slo.evidence.status import Status
 from slo.model import SLO, Origins
@@ -162,10 +162,6 @@ class PrometheusEvents:
         else:
             answer = self.prometheus.query_range(ask.expr, ask.first, ask.last, ask.step)
         return report_remarks(answer, self.notify).samples
-
-
-def _with_state(status: Status, states: Mapping[str, Rules]) -> Status:
-    return replace(status, rules=states.get(status.slo.id)) if status.never_counted else status
 
 
 def report_remarks(answer: Answer, notify: Notify) -> Answer:
