@@ -56,7 +56,7 @@ def _counts(slo: SLO, window: Duration) -> Counts:
     """Write what happened in a window."""
     kind, sampling = slo.indicator.kind, slo.sampling
     if slo.parts:
-        return Counts(*(of_minutes(side, slo, window) for side in Side))
+        return Counts(*(of_minutes(side, (slo,), window) for side in Side))
     if not kind.by_minute:
         whole, events = sampling.over(window), naming.of(naming.events(window), slo=slo.id)
         return Counts(kind.total_events(whole), kind.bad_events(whole, events))
