@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from slo.evidence.plausible import Implausible
 from slo.model import SLO, naming
-from slo.model.service import USUAL_DELAY
 from slo.promql.samples import Sample
+from slo.sli import USUAL_DELAY
 from slo.text.units import Duration
 
 SILENCE = timedelta(minutes=10)

@@ -25,14 +25,13 @@ from slo.shapes import (
     Unquoted,
     listed,
 )
-from slo.sli import Indicator
+from slo.sli import USUAL_DELAY, Indicator
 from slo.text.units import Duration, Percent
 
 _SHORTEST_SCRAPE_INTERVAL = Duration.parse("1s")
 _LONGEST_SCRAPE_INTERVAL = Duration.parse("5m")
 
 
-USUAL_DELAY = Duration.parse("5m")
 LONGEST_DELAY = Duration.parse("30m")
 
 

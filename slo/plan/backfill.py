@@ -12,7 +12,7 @@ from slo.model import ROLL_UP, SLO, naming
 from slo.model.intervals import floored
 from slo.plan.exclusions import while_would_have_counted
 from slo.plan.series import OfObjective, Side
-from slo.sli import MINUTE, Counts, just_under
+from slo.sli import MADE_UP, MINUTE, Counts, just_under
 from slo.sli.counts import minute
 from slo.text.units import Duration
 
@@ -26,7 +26,7 @@ _STEP = ROLL_UP.timedelta
 _EARLY = Duration(ROLL_UP.milliseconds - 30_000)
 """How long before a range ends its roll-up is due: it may be up to a minute late, and is not at its edges."""
 _CHUNK = timedelta(days=1)
-_MADE_UP = timedelta(minutes=30) // _STEP
+_MADE_UP_STEPS = MADE_UP.timedelta // _STEP
 """How many roll-ups the rules make up for after an interruption."""
 
 
@@ -74,7 +74,7 @@ def unrecorded(wanted: Period, recorded: Collection[datetime]) -> tuple[datetime
         if at not in recorded:
             missing.append(at)
         else:
-            found += missing[:-1] if len(missing) > _MADE_UP else []
+            found += missing[:-1] if len(missing) > _MADE_UP_STEPS else []
             missing = []
     return (*found, *(missing[:-1] if wanted.last + _STEP in recorded else missing))
 

@@ -14,13 +14,10 @@ from slo.plan import stored
 from slo.plan.exclusions import while_counted
 from slo.plan.series import Key, OfBundle, OfObjective, Side
 from slo.plan.types import Labels
-from slo.sli import MINUTE, counts, just_under
+from slo.sli import MADE_UP, MINUTE, counts, just_under
 from slo.text.units import Duration, Percent, plain
 
-_MADE_UP = Duration.parse("30m")
-"""For how long minutes are rolled up that no evaluation rolled up in time."""
-
-_SINCE = just_under(Duration(_MADE_UP.milliseconds + MINUTE.milliseconds))
+_SINCE = just_under(Duration(MADE_UP.milliseconds + MINUTE.milliseconds))
 """From the beginning of a minute on: roll-ups have the minute that they are written in."""
 
 
@@ -137,10 +134,10 @@ class RollUp(OfBundle):
             self.side.minutes, self.slos, lambda minutes: f"sum_over_time({minutes}[{just_under(MINUTE)}])"
         )
         rolled_up = stored.of_bundle(
-            self.name, self.slos, lambda some: f"count_over_time({some}[{_SINCE}] offset -{_MADE_UP})"
+            self.name, self.slos, lambda some: f"count_over_time({some}[{_SINCE}] offset -{MADE_UP})"
         )
         not_yet = indent(f"{minutes}\nunless {rolled_up}", "  ")
         return (
-            f"sum_over_time((\n{not_yet}\n)[{_MADE_UP}:{MINUTE}] offset -{just_under(MINUTE)})\n"
+            f"sum_over_time((\n{not_yet}\n)[{MADE_UP}:{MINUTE}] offset -{just_under(MINUTE)})\n"
             f"and on () (minute() % {int(ROLL_UP.seconds) // 60} == 0)"
         )

@@ -7,12 +7,9 @@ from textwrap import indent
 from typing import NamedTuple
 
 from slo.promql import Selector
-from slo.sli.sampling import MINUTE, Reading, Sampling, just_under
+from slo.sli.sampling import MADE_UP, MINUTE, Reading, Sampling, just_under
 from slo.sli.scrapes import scrapes
 from slo.text.units import Duration
-
-_MADE_UP = Duration.parse("30m")
-"""For how long minutes without an evaluation are counted afterwards."""
 
 _FAR = "3h:5m"
 """How far back, and in which steps, the last value of a series is looked for that ended or lost scrapes."""
@@ -58,7 +55,7 @@ def _when_last_counted(counted: Selector, sampling: Sampling) -> str:
         f"last_over_time((\n"
         f"  last_over_time({counted}[{MINUTE}])\n"
         f"  and on () last_over_time({recorded}[{MINUTE}] offset -{later})\n"
-        f")[{_MADE_UP}:{MINUTE}] offset {MINUTE})"
+        f")[{MADE_UP}:{MINUTE}] offset {MINUTE})"
     )
 
 

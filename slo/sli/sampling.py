@@ -9,8 +9,13 @@ from slo.promql import Selector
 from slo.text.units import Duration
 
 MINUTE = Duration.parse("1m")
+MADE_UP = Duration.parse("30m")
+"""For how long minutes without an evaluation are counted, and rolled up, by the next one."""
+
+USUAL_DELAY = Duration.parse("5m")
+"""How late samples may be, unless somebody says that they are later."""
+
 _USUAL_SCRAPE_INTERVAL = Duration.parse("30s")
-_USUAL_DELAY = Duration.parse("5m")
 _SHORTEST_CURRENT = Duration.parse("2m")
 _SHORTEST_PREVIOUS = Duration.parse("5m")
 
@@ -51,7 +56,7 @@ class Sampling:
     """
 
     scrape_interval: Duration = _USUAL_SCRAPE_INTERVAL
-    sample_delay: Duration = _USUAL_DELAY
+    sample_delay: Duration = USUAL_DELAY
     target_labels: tuple[str, ...] = ("job", "instance")
     group_by: tuple[str, ...] = ()
     recorded: Callable[[str, Reading], Counts] = _nothing_recorded

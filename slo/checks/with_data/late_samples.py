@@ -8,8 +8,9 @@ from slo.checks.with_data.data import Data
 from slo.checks.with_data.measured import Measured, measured_by_service
 from slo.model import Catalogue
 from slo.model.precedence import with_delay
-from slo.model.service import LONGEST_DELAY, USUAL_DELAY
+from slo.model.service import LONGEST_DELAY
 from slo.promql import Selector
+from slo.sli import USUAL_DELAY
 from slo.text import checks
 from slo.text.diagnostics import Problem
 from slo.text.units import Duration
