@@ -89,6 +89,10 @@ def measurements(
     identities = current(known.values())
     ratio_windows = _named(known.values(), naming.error_ratio, windows)
     event_windows = _named(known.values(), naming.events, counted_windows)
+
+    def clusters_of(series: Series) -> Group:
+        return series.group[len(known[series.slo].indicator.by) :]
+
     measured_windows = _named(known.values(), naming.measured, weighted_windows)
     ratios: defaultdict[Series, dict[Window, Fraction]] = defaultdict(dict)
     events: defaultdict[Series, dict[Window, Fraction]] = defaultdict(dict)
@@ -109,8 +113,7 @@ def measurements(
         elif name in measured_windows:
             shares[series][measured_windows[name]] = ratio_of(sample)
         elif name in _STARTS:
-            clusters = series.group[len(known[series.slo].indicator.by) :]
-            began[series.slo, clusters, series.labels][name] = time_of(sample)
+            began[series.slo, clusters_of(series), series.labels][name] = time_of(sample)
         elif MARK in sample.labels:
             newest[series] = counted_until(sample, known[series.slo]), sample.at
         elif sample.labels.get(COUNTED) in uncounted:
@@ -120,7 +123,7 @@ def measurements(
     found = defaultdict(lambda: defaultdict(list))
     for series in {**ratios, **events, **newest}:
         at, asked = newest.get(series, (None, None))
-        clusters = series.group[len(known[series.slo].indicator.by) :]
+        clusters = clusters_of(series)
         one = Measurement(
             error_ratios=ratios.get(series, {}),
             events=events.get(series, {}),
