@@ -15,10 +15,9 @@ from slo.sli import MINUTE
 
 def other_alerts(catalogue: Catalogue) -> Iterator[RuleFile]:
     """Yield one rule file for each definition, in the order of their names."""
-    interval = MINUTE
     for name, one in catalogue.alerts.items():
         rules = tuple(rule for alert in one.value.alerts for rule in _rules(alert, one.value, catalogue))
-        group = RuleGroup(name=f"slo:{name}:{interval}", interval=interval, rules=rules)
+        group = RuleGroup(name=f"slo:{name}:{MINUTE}", interval=MINUTE, rules=rules)
         yield RuleFile(bundle=name, source=one.where().file, groups=tuple(limited(group)))
 
 

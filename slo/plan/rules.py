@@ -34,11 +34,10 @@ def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:
     """
     service = slos[0].service
     bundle = service.name
-    interval = MINUTE
-    groups = [RuleGroup(f"slo:{bundle}:{interval}", interval, tuple(active(slos)))]
+    groups = [RuleGroup(f"slo:{bundle}:{MINUTE}", MINUTE, tuple(active(slos)))]
     for slo in slos:
-        name = f"slo:{bundle}:{slo.objective.name or slo.objective.indicator}:{interval}"
-        groups.append(RuleGroup(name, interval, tuple(_each_minute(slo, catalogue))))
+        name = f"slo:{bundle}:{slo.objective.name or slo.objective.indicator}:{MINUTE}"
+        groups.append(RuleGroup(name, MINUTE, tuple(_each_minute(slo, catalogue))))
     slow = RuleGroup(f"slo:{bundle}:{SLOW_INTERVAL}", SLOW_INTERVAL, tuple(_each_few_minutes(slos)))
     return RuleFile(
         bundle=bundle,
@@ -82,6 +81,5 @@ def _heartbeat(catalogue: Catalogue) -> Iterator[RuleFile]:
         labels={},
         annotations={"summary": ("Alerts are evaluated and delivered. This one always fires.",)},
     )
-    interval = MINUTE
-    group = RuleGroup(name=f"slo:{HEARTBEAT_BUNDLE}:{interval}", interval=interval, rules=(beat,))
+    group = RuleGroup(name=f"slo:{HEARTBEAT_BUNDLE}:{MINUTE}", interval=MINUTE, rules=(beat,))
     yield RuleFile(bundle=HEARTBEAT_BUNDLE, source=organisation.where().file, groups=(group,))

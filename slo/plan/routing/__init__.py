@@ -31,12 +31,13 @@ def routing(catalogue: Catalogue) -> Routing | None:
         return None
     organisation, budget = catalogue.organisation.value, identity(catalogue)
     products = [catalogue.products[name].value for name in sorted(catalogue.products)]
+    budgets = identity_by_product(catalogue)
     branches = (
         *_heartbeat(organisation),
         *calls(organisation, budget),
-        *security_pages(products, catalogue, organisation),
+        *security_pages(products, budgets, organisation),
         *notified_parties(catalogue, organisation),
-        *_product_branches(products, catalogue, organisation),
+        *_product_branches(products, budgets, organisation),
     )
     unowned = Receiver(name=UNOWNED, channels=organisation.triage, message=messages.UNOWNED)
     hours = _hours(products, organisation)
@@ -88,10 +89,9 @@ def _heartbeat(organisation: Organisation) -> Iterator[Branch]:
 
 
 def _product_branches(
-    products: list[Product], catalogue: Catalogue, organisation: Organisation
+    products: list[Product], budgets: Mapping[str, tuple[str, ...]], organisation: Organisation
 ) -> Iterator[Branch]:
     """Yield the products of teams before those of parties, for readability only."""
-    budgets = identity_by_product(catalogue)
     for product in sorted(products, key=lambda product: product.party is not None):
         yield product_branch(product, budgets[product.name], organisation)
 

@@ -4,11 +4,10 @@ Only pages: that party helps with incidents, and a ticket is not one. The produc
 these routes continue.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from slo.model import CallMode, Catalogue, Category, Organisation, Product
+from slo.model import CallMode, Category, Organisation, Product
 from slo.model.naming import CALLED_UPON
-from slo.plan.identity import identity_by_product
 from slo.plan.routing import messages
 from slo.plan.routing.branch import Branch
 from slo.plan.types import Matcher, Receiver, Route
@@ -16,10 +15,12 @@ from slo.text.units import Duration
 
 
 def security_pages(
-    products: Iterable[Product], catalogue: Catalogue, organisation: Organisation
+    products: Iterable[Product], budgets: Mapping[str, tuple[str, ...]], organisation: Organisation
 ) -> Iterator[Branch]:
-    """Yield one branch for each product and party with `on-declared-security`."""
-    budgets = identity_by_product(catalogue)
+    """Yield one branch for each product and party with `on-declared-security`.
+
+    `budgets` are the labels that identify an error budget of each product.
+    """
     for product in products:
         for party, manner in sorted(product.alerting.call.items()) if product.alerting else ():
             if manner is CallMode.ON_DECLARED_SECURITY:
