@@ -40,8 +40,7 @@ def test_a_budget_begins_with_its_past(
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
     ours = Project(tmp_path / "project")
-    (ours.folder / "definitions").mkdir(parents=True)
-    (ours.folder / "definitions/shop.yaml").write_text(DEFINITIONS)
+    ours.define(DEFINITIONS)
     ours.compile()
     until = (time.time() - 3 * 3600) // 300 * 300
     shop = open_shop(until, days=3)

@@ -66,8 +66,7 @@ def test_rules_and_a_backfill_together_count_each_event_once(
     """But those of the five minutes before a recorded roll-up, which may have them."""
     monkeypatch.setenv("NO_PROXY", "*")
     ours = Project(tmp_path / "project")
-    (ours.folder / "definitions").mkdir(parents=True)
-    (ours.folder / "definitions/shop.yaml").write_text(SERVICE)
+    ours.define(SERVICE)
     day = Day((time.time() - 4 * HOUR) // SLOT * SLOT)
     with prometheus(generation, "global: {}", [], tmp_path) as server:
         send(server, day.samples())

@@ -1,6 +1,7 @@
 """A project of definitions, with which the real command is run."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,13 @@ class Project:
 
     folder: Path
 
+    def define(self, text: str, name: str = "shop") -> Path:
+        """Write a file of definitions, and return it."""
+        file = self.folder / "definitions" / f"{name}.yaml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+        return file
+
     def slo(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run `slo` in the folder, as people and CI do."""
         command = [sys.executable, "-m", "slo", *arguments]
@@ -28,6 +36,12 @@ class Project:
     def compile(self) -> None:
         said = self.slo("compile")
         assert said.returncode == 0, f"slo compile\n{said.stdout}{said.stderr}"
+
+    def hurry(self, rules: Path, service: str = "shop") -> None:
+        """Compile, and write the rules of a service with all groups evaluated each second."""
+        self.compile()
+        text = (self.folder / f"generated/prometheus/{service}.yaml").read_text()
+        rules.write_text(re.sub(r"interval: \dm", "interval: 1s", text))
 
     def status(self, prometheus: str, exit_code: int = 0) -> Mapping[str, Mapping[str, Any]]:
         """What `slo status` says of each objective, by its id; it exits with 4 where no data is current."""

@@ -1,7 +1,6 @@
 """Definitions are edited during an outage: no rule fails, and the page continues."""
 
 import os
-import re
 import signal
 import time
 from collections.abc import Iterator, Mapping
@@ -73,13 +72,6 @@ RATIO = naming.of("slo:error_ratio:1h", slo="shop-buying")
 FAILURES = "prometheus_rule_evaluation_failures_total"
 
 
-def hurry(ours: Project, rules: Path) -> None:
-    """Compile, and change the interval of all groups to one second."""
-    ours.compile()
-    text = (ours.folder / "generated/prometheus/shop.yaml").read_text()
-    rules.write_text(re.sub(r"interval: \dm", "interval: 1s", text))
-
-
 def past(now: float) -> Iterator[Series]:
     """Yield two hours in which no order failed, as counters and as recorded series."""
     labels = {"slo": "shop-buying", "slo_bundle": "shop", "region": "eu"}
@@ -113,12 +105,10 @@ def check(server: Prometheus, since: float) -> None:
 
 def test_a_page_goes_on_and_no_rule_fails_whatever_is_edited(generation: Generation, tmp_path: Path) -> None:
     ours = Project(tmp_path / "project")
-    definitions = ours.folder / "definitions/shop.yaml"
-    definitions.parent.mkdir(parents=True)
-    definitions.write_text(SHOP)
+    definitions = ours.define(SHOP)
     outage, rules, data = tmp_path / "outage.yaml", tmp_path / "shop.yaml", tmp_path / "server"
     outage.write_text(OUTAGE)
-    hurry(ours, rules)
+    ours.hurry(rules)
     backfill(past(time.time()), data, generation)
     since, labels, edited = 0.0, {}, list(EDITS.items())
     while True:
@@ -137,7 +127,7 @@ def test_a_page_goes_on_and_no_rule_fails_whatever_is_edited(generation: Generat
                     labels = {**labels, **new}
                     assert before in definitions.read_text()
                     definitions.write_text(definitions.read_text().replace(before, after))
-                    hurry(ours, rules)
+                    ours.hurry(rules)
                 if reloaded:
                     os.kill(server.pid, signal.SIGHUP)
                     wait_for(server, labels)

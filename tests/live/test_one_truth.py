@@ -56,8 +56,7 @@ def served(ours: Project, url: str) -> Iterator[str]:
 def test_everything_tells_the_same_and_the_truth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
     generation, ours = require("sid"), Project(tmp_path / "project")
-    (ours.folder / "definitions").mkdir(parents=True)
-    (ours.folder / "definitions/shop.yaml").write_text(DEFINITIONS)
+    ours.define(DEFINITIONS)
     ours.compile()
     until = (time.time() - 3 * 3600) // 300 * 300
     shop = open_shop(until, days=6)  # all of it in the shortest window, three hours later

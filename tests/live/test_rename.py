@@ -1,7 +1,6 @@
 """An objective is renamed during an outage: no rule fails, it pages again, and its budget is the same."""
 
 import os
-import re
 import signal
 import time
 from collections import defaultdict
@@ -45,13 +44,6 @@ FIGURES = (
 )
 
 
-def hurry(ours: Project, rules: Path) -> None:
-    """Compile, and change the interval of all groups to one second."""
-    ours.compile()
-    text = (ours.folder / "generated/prometheus/shop.yaml").read_text()
-    rules.write_text(re.sub(r"interval: \dm", "interval: 1s", text))
-
-
 def past(now: float) -> Iterator[Series]:
     """Yield three hours of recorded counts, in which one order of each thousand failed."""
     for slo in ("shop-control", "shop-buying"):
@@ -89,12 +81,10 @@ def paged(server: Prometheus) -> set[str]:
 def test_a_rename_in_an_outage_changes_no_figure(suite: str, tmp_path: Path) -> None:
     generation = require(suite)
     ours = Project(tmp_path / "project")
-    definitions = ours.folder / "definitions/shop.yaml"
-    definitions.parent.mkdir(parents=True)
-    definitions.write_text(SHOP)
+    definitions = ours.define(SHOP)
     outage, rules, data = tmp_path / "outage.yaml", tmp_path / "shop.yaml", tmp_path / "server"
     outage.write_text(OUTAGE)
-    hurry(ours, rules)
+    ours.hurry(rules)
     backfill(past(time.time()), data, generation)
     with prometheus(generation, "global: {}", [outage, rules], data) as server:
         eventually(lambda: {"shop-control", "shop-buying"} <= paged(server), 60)
@@ -106,7 +96,7 @@ def test_a_rename_in_an_outage_changes_no_figure(suite: str, tmp_path: Path) -> 
                 "- {indicator: buying, t", "- {indicator: buying, name: orders, renamed_from: shop-buying, t"
             )
         )
-        hurry(ours, rules)
+        ours.hurry(rules)
         os.kill(server.pid, signal.SIGHUP)
 
         eventually(lambda: paged(server) == {"shop-control", "shop-orders"}, 30)

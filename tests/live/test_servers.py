@@ -105,9 +105,8 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
 
 def _shown(folder: Path) -> Shown:
     generation, ours = require("sid"), Project(folder / "project")
-    (ours.folder / "definitions").mkdir(parents=True)
-    (ours.folder / "definitions/shop.yaml").write_text(SHOP)
-    (ours.folder / "definitions/market.yaml").write_text(ORGANISATION)
+    ours.define(SHOP)
+    ours.define(ORGANISATION, "market")
     ours.compile()
     now = time.time() // 60 * 60
     backfill(series(now), folder, generation)

@@ -72,8 +72,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
 
 def _shown(folder: Path) -> Shown:
     generation, ours = require("sid"), Project(folder / "project")
-    (ours.folder / "definitions").mkdir(parents=True)
-    (ours.folder / "definitions/shop.yaml").write_text(DEFINITIONS)
+    ours.define(DEFINITIONS)
     ours.compile()
     now = time.time() // 60 * 60
     begin, vanished = now // FIVE * FIVE - 27 * DAY, (now - 6 * DAY) // FIVE * FIVE

@@ -80,8 +80,7 @@ def test_targets_that_stop_page_within_five_minutes(
     hour = [(float(at), 1.0) for at in range(now - 3600, now, 15)]
     with stubs() as hooks, exporter() as stopping, exporter() as going:
         ours = Project(tmp_path / "project")
-        (ours.folder / "definitions").mkdir(parents=True)
-        (ours.folder / "definitions/ferry.yaml").write_text(DEFINITIONS.format(hooks=hooks.url))
+        ours.define(DEFINITIONS.format(hooks=hooks.url), "ferry")
         ours.compile()
         # Each job was up for an hour, except one that never was.
         instances = {"down": stopping.address, "up": going.address}

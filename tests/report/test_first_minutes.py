@@ -30,8 +30,7 @@ INTERVAL = "interval: 1m"
 def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setenv("NO_PROXY", "*")
     found = Project(tmp_path / "project")
-    (found.folder / "definitions").mkdir(parents=True)
-    (found.folder / "definitions/shop.yaml").write_text(SERVICE)
+    found.define(SERVICE)
     found.compile()
     return found
 

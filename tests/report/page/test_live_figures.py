@@ -34,8 +34,7 @@ def test_a_report_tells_what_happened(
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
     ours = Project(tmp_path / "project")
-    (ours.folder / "definitions").mkdir(parents=True)
-    (ours.folder / "definitions/shop.yaml").write_text(DEFINITIONS)
+    ours.define(DEFINITIONS)
     until = (time.time() - 3 * 3600) // 300 * 300 - SETTLED_AFTER
     shop = open_shop(until, days=DAYS)
     backfill(shop.series, tmp_path, generation)
