@@ -353,9 +353,8 @@ def test_each_group_of_an_objective_is_an_incident_of_its_own() -> None:
 
 
 def test_a_page_of_one_group_inhibits_no_ticket_of_another() -> None:
-    (inhibition,) = grouped(by="region").inhibitions
-
-    assert inhibition.equal == ("product", "service", "slo", "environment", "region")
+    for inhibition in grouped(by="region").inhibitions:
+        assert inhibition.equal == ("product", "service", "slo", "environment", "region")
 
 
 def test_nobody_is_woken_by_an_alert_without_an_owner_that_calls_nobody() -> None:
@@ -394,30 +393,43 @@ def test_the_order_of_definitions_does_not_matter() -> None:
 
 
 def test_a_page_silences_the_tickets_of_its_own_slo_only() -> None:
-    (inhibition,) = TREE.inhibitions
+    page_before_ticket, _ = TREE.inhibitions
     burning = {"product": "p", "service": "s", "slo": "o", "environment": "e", "severity": "page"}
 
     def is_source(labels: Labels) -> bool:
-        return all(matches(matcher, labels) for matcher in inhibition.source)
+        return all(matches(matcher, labels) for matcher in page_before_ticket.source)
 
     assert is_source(burning)
     assert not is_source({**burning, "called_upon": RE})
     # An equal label that is missing on both sides counts as equal, so none may be missing.
-    for name in inhibition.equal:
+    for name in page_before_ticket.equal:
         assert not is_source({other: value for other, value in burning.items() if other != name})
-    assert set(inhibition.equal) == {"product", "service", "slo", "environment"}
+    assert set(page_before_ticket.equal) == {"product", "service", "slo", "environment"}
 
 
 def test_a_page_inhibits_no_ticket_that_may_end_while_the_page_lasts() -> None:
-    (inhibition,) = TREE.inhibitions
+    page_before_ticket, _ = TREE.inhibitions
     ticket = {"product": "p", "service": "s", "slo": "o", "environment": "e", "severity": "ticket"}
 
     def is_target(labels: Labels) -> bool:
-        return all(matches(matcher, labels) for matcher in inhibition.target)
+        return all(matches(matcher, labels) for matcher in page_before_ticket.target)
 
     assert is_target({**ticket, "alertname": naming.BURN})
     assert not is_target({**ticket, "alertname": naming.NO_DATA})
     assert not is_target({**ticket, "alertname": naming.BUDGET_POLICY, "step": "freeze"})
+
+
+def test_a_page_that_targets_are_down_inhibits_the_ticket_about_their_missing_data_only() -> None:
+    _, targets_down = TREE.inhibitions
+    known = {"product": "p", "service": "s", "slo": "o", "environment": "e"}
+    page = {**known, "severity": "page", "alertname": naming.NO_DATA}
+    ticket = {**page, "severity": "ticket"}
+
+    assert all(matches(matcher, page) for matcher in targets_down.source)
+    assert all(matches(matcher, ticket) for matcher in targets_down.target)
+    for other in ({**ticket, "alertname": naming.BURN}, {**ticket, "slo": ""}, page):
+        assert not all(matches(matcher, other) for matcher in targets_down.target)
+    assert set(targets_down.equal) == {"product", "service", "slo", "environment"}
 
 
 def test_pages_and_tickets_of_one_slo_are_one_notification_and_never_those_of_two_products() -> None:

@@ -124,5 +124,5 @@ def test_an_outage_that_only_opens_a_ticket_pages_nobody() -> None:
 
     assert outage_alert(slo) is None
     assert ticket
-    assert ticket.within == Duration.parse("3h29m")
+    assert ticket.within == Duration.parse("3h34m")
     assert [one.tier.severity for one in of_tiers(slo)] == [AlertSeverity.TICKET]

@@ -18,7 +18,7 @@ from tests.servers.processes import PROMETHEUS_DATA, Prometheus, prometheus
 DAYS = 3
 BUDGETS = {"buying": 0.001, "served": 0.01, "speed": 0.05, "reachable": 0.01}
 INCIDENTS = {"reachable": (300, 1500)}  # seconds of the shop's bad hour, where that is not all of it
-SETTLED_AFTER = 300  # seconds after its five minutes, a roll-up is recorded
+SETTLED_AFTER = 300  # seconds after its five minutes, a roll-up is recorded: a report tells of these too
 TENTH_OF_A_POINT = 0.001  # of a budget
 
 
@@ -46,7 +46,7 @@ def test_a_report_tells_what_happened(
     incident = until + 900 - DAYS * DAY / 2  # half of the shop's days before its end
 
     with prometheus(generation, "global: {}", [], tmp_path) as server:
-        told = report(ours, server, until)
+        told = report(ours, server, until - SETTLED_AFTER)
 
     assert told["shop-unmeasured"]["verdict"] == "no data"
     for name, budget in BUDGETS.items():
