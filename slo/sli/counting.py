@@ -100,14 +100,15 @@ def _all_of_it_new(total: Selector, sampling: Sampling) -> str:
     """Select targets of which the first value of a new series is all new.
 
     They have a series that goes on, and was in their newest scrape: after a relabelling, those with the old
-    labels linger for a minute without being in it. Or they were scraped before and had counted nothing. Or
-    their process has just begun.
+    labels linger for a minute without being in it. Or they were counted before, and have ended. Or they were
+    scraped before and had counted nothing. Or their process has just begun.
     """
     back, on = sampling.interval, _on(sampling)
     told_apart = _with_target_labels(total, sampling)
     newest = f"max by ({', '.join(sampling.target_labels)}) (timestamp({told_apart}))"
     before = f"({told_apart} offset {back} or last_over_time({told_apart}[30m:5m] offset {back}))"
-    known = f"timestamp({told_apart}) == {on} group_left () {newest} and {before}"
+    goes_on = f"timestamp({told_apart}) == {on} group_left () {newest} and {before}"
+    known = f"{goes_on}\nor {told_apart} offset {back} unless {on} {told_apart}"
     if (scraped := scrapes(total)) is None:
         return known
     up = _with_target_labels(scraped, sampling)
@@ -115,7 +116,7 @@ def _all_of_it_new(total: Selector, sampling: Sampling) -> str:
     since = int(back.seconds) + _SLACK + 2 * int(sampling.scrape_interval.seconds)
     return (
         f"{known}\n"
-        f"or {up} and {up} offset {back} unless {on} {before}\n"
+        f"or {up} offset {back} unless {on} {before}\n"
         f"or last_over_time({began}[{back}]) > time() - {since}"
     )
 

@@ -5,7 +5,8 @@ the mark, and compute budgets each fourth minute. Prometheus and Alertmanager lo
 for byte; only the folder of a file of rules is chosen, since that decides at which second Prometheus
 evaluates its groups.
 
-    before      for ten minutes nobody used the services, and the rules knew what may fail: this is backfilled
+    before      for ten minutes nobody used the services, whose events were counted for an hour: this is
+                backfilled
     start       two people call: one Reliability Engineering, one a party that nobody declared
            0s   the incident: in one moment most users of four services fail; then these serve well again.
                 searches are made, more than in the whole rest of the story, and go on until the end
@@ -19,8 +20,7 @@ evaluates its groups.
     the mark that follows, when all has been settled for 30s or more, and less than 330s
                 Prometheus sums up within 12s, and computes each service's budget within 30s
 
-With what it takes to start, this is 8 to 13 and a half minutes, by when in five minutes it starts. The
-incident is great because alerts take for good what they do not know yet: most of the hour they look at.
+With what it takes to start, this is 8 to 13 and a half minutes, by when in five minutes it starts.
 """
 
 import time
@@ -45,10 +45,11 @@ from tests.servers.stubs import Delivery, Stubs, stubs
 STARTING = 30  # seconds; servers that take longer may have to wait for budgets by 3 minutes more
 SAMPLE_DELAY = 300  # seconds
 KNOWN = 600  # seconds of history
+COUNTED = 3600  # seconds since counts began: as long as the windows of alerts that page
 END = 115  # seconds from the incident
 SETTLED = 30  # seconds: the sums at a mark include what happened so long before, and the delay of samples
 SLOTS = {60: (2, 12), 240: (15, 30)}  # seconds after the mark
-BUDGET = "slo:error_budget:ratio"  # may fail
+BUDGET = "slo:error_budget:ratio"  # has the labels of an objective
 LATEST = 480  # seconds after the mark
 
 CALL = {
@@ -161,9 +162,9 @@ def _history(measured: Services, ours: Project) -> Iterator[Series]:
         for group in yaml.safe_load(file.read_text())["groups"]:
             for rule in group["rules"]:
                 if rule.get("record") == BUDGET:
-                    may_fail = float(rule["expr"].removeprefix("vector(").removesuffix(")"))
-                    minutes = range(now - KNOWN, now, 60)
-                    yield Series(BUDGET, rule["labels"], [(at, may_fail) for at in minutes])
+                    labels = {name: rule["labels"][name] for name in ("slo", "slo_bundle")}
+                    began = [(at, now - COUNTED) for at in range(now - KNOWN, now, 60)]
+                    yield Series("slo:history:start1m", labels, began)
 
 
 def _placed_rules(generation: Generation, ours: Project, folder: Path) -> list[Path]:

@@ -28,6 +28,7 @@ SLOS = (
 HEARS_OF = {
     "pagerduty licences-page": ("licence-api-issued",),
     "slack licences": ("licence-api-issued", REASON),
+    "email licences-tickets@example.org": ("licence-search-reachable cannot be measured",),
     "email letters-page@example.org": ("letter-printing-printed", REASON_TO_NOBODY),
     "pagerduty platform-page": ("deployments-deployed",),
     "pagerduty platform-called": (REASON, REASON_TO_NOBODY),
@@ -35,7 +36,7 @@ HEARS_OF = {
     "email unowned@example.org": ("leaflets-delivered",),
     "webhook heartbeat": ("SLOAlertingHeartbeat",),
 }
-"""Who is told of what, and nobody of anything else."""
+"""Who is told of what, and nobody of anything else. The probe has ended long before the story has."""
 
 
 @pytest.fixture(scope="session")
