@@ -27,7 +27,7 @@ from slo.checks.handwritten_bounds import handwritten_bounds
 from slo.checks.indicators import copied_indicators, repeated_objectives, unused_indicators
 from slo.checks.inverted import inverted_selections
 from slo.checks.not_counts import not_counts
-from slo.checks.on_call import called_for_others
+from slo.checks.on_call import called_for_others, tickets_that_page
 from slo.checks.other_alerts import (
     alerts_of_one_name,
     other_pages_without_runbook,
@@ -55,6 +55,7 @@ LINTS: tuple[Lint, ...] = (
     product_is_first,
     calls_can_be_made,
     called_for_others,
+    tickets_that_page,
     disputes_are_settled,
     unsigned_objectives,
     changed_terms,

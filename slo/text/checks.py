@@ -139,6 +139,9 @@ NO_OUT_OF_HOURS_PROCEDURE = Check(
 CALLED_FOR_OTHERS = Check(
     "called-for-others", _ERROR, "PagerDuty would call a party in a category that is not assigned to it"
 )
+TICKETS_PAGE = Check(
+    "tickets-page", _ERROR, "tickets have the PagerDuty key of pages or calls, so they would wake somebody"
+)
 NO_QUEUE_FOR_UNOWNED = Check("no-queue-for-unowned", _ERROR, "alerts of no product would be lost")
 UNOWNED_PAGES = Check("unowned-pages", _ERROR, "alerts of no product would wake somebody")
 SERVICE_WITHOUT_PRODUCT = Check(

@@ -3,7 +3,7 @@
 import pytest
 
 from slo.catalogue.load import load
-from slo.checks.on_call import called_for_others
+from slo.checks.on_call import called_for_others, tickets_that_page
 from slo.plan.build import plan
 from slo.targets import problems as refused_by_targets
 from slo.targets.pagerduty.plan import pager
@@ -52,7 +52,8 @@ def said(organisation: str = ORGANISATION, product: str = PRODUCT, service: str 
     """Each problem's code and the text that it points at."""
     sources = {"organisation.yaml": organisation, "product.yaml": product, "service.yaml": service}
     try:
-        problems = list(called_for_others(load(sources, refused_by_targets)))
+        catalogue = load(sources, refused_by_targets)
+        problems = [*called_for_others(catalogue), *tickets_that_page(catalogue)]
     except Invalid as invalid:
         problems = list(invalid.problems)
     return [f"{one.code}: {_pointed_at(one.span, sources)}" for one in problems]
@@ -140,6 +141,35 @@ def test_a_key_belongs_to_one_team() -> None:
     product = PRODUCT.replace("/secrets/notify", "/secrets/platform")
 
     assert said(product=product) == ["shared-key: /secrets/platform"]
+
+
+def test_a_product_never_pages_a_party_by_its_key_even_where_slo_sets_up_no_pagerduty() -> None:
+    product = PRODUCT.replace("/secrets/notify", "/secrets/platform").replace("pagerduty: {sched", "#")
+    product = product.replace("  call: {platform-team", "  #")
+
+    assert said(product=product) == ["shared-key: /secrets/platform"]
+    assert said(product=product.replace("/secrets/platform", "/secrets/other")) == []
+
+
+def test_teams_without_pagerduty_by_slo_may_share_a_key() -> None:
+    product = PRODUCT.replace("pagerduty: {sched", "#").replace("  call: {platform-team", "  #")
+
+    assert said(product=f"{product}---\n{product.replace('name: notify', 'name: letters')}") == []
+
+
+@pytest.mark.parametrize("team", ["product", "party"])
+def test_tickets_have_a_key_of_their_own(team: str) -> None:
+    ticket = '{webhook: {url: "http://tickets.example.org"}}'
+    key = "/secrets/notify" if team == "product" else "/secrets/platform"
+    by_key = f"{{pagerduty: {{routing_key_file: {key}}}}}"
+    changed = {"product": PRODUCT, "party": ORGANISATION}[team].replace(ticket, by_key)
+    of_its_own = changed.replace(
+        f"ticket: {by_key}", "ticket: {pagerduty: {routing_key_file: /secrets/queue}}"
+    )
+
+    found = said(product=changed) if team == "product" else said(changed)
+    assert found == [f"tickets-page: {key}"]
+    assert (said(product=of_its_own) if team == "product" else said(of_its_own)) == []
 
 
 def test_hours_are_in_a_time_zone_that_pagerduty_has() -> None:

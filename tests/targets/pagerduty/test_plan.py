@@ -1,6 +1,7 @@
 """Who is woken one after the other: the product first, and a party only where both agreed."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from slo.model import Catalogue
 from slo.targets.pagerduty.plan import pager
 from tests.routing.organisations import catalogue as others
 from tests.targets.pagerduty.account import Account
-from tests.targets.pagerduty.organisations import PARTIES, a_catalogue, catalogues, key, planned, written
+from tests.targets.pagerduty.organisations import PARTIES, a_catalogue, catalogues, planned, written
 from tests.targets.pagerduty.terraform import apply
 
 
@@ -87,11 +88,16 @@ def test_the_levels_of_the_worked_example() -> None:
 
 
 def test_uses_that_share_a_key_are_one_service() -> None:
-    alike = a_catalogue(ticket=key("notify"))
+    catalogue = a_catalogue()
+    assert catalogue.organisation is not None
+    party = catalogue.organisation.value.parties[PARTIES[0]]
+    both = party.model_copy(update={"page": party.called})
+    organisation = catalogue.organisation.value.model_copy(update={"parties": {PARTIES[0]: both}})
+    alike = replace(catalogue, organisation=replace(catalogue.organisation, value=organisation))
 
     assert [one.name for one in planned(alike).services] == [
         "slo:notify:page",
-        "slo:reliability-engineering:called",
+        "slo:reliability-engineering:page",
     ]
 
 
