@@ -19,7 +19,8 @@ def impossible_on_call(declared: Declarations) -> Iterator[Problem]:
         schedule: name
         for name, party in organisation.parties.items()
         if party.pagerduty
-        for schedule in party.pagerduty.levels
+        for level in party.pagerduty.levels
+        for schedule in level
     }
     keys: dict[str, str] = {}
     for name, party in organisation.parties.items():
@@ -43,7 +44,12 @@ def impossible_on_call(declared: Declarations) -> Iterator[Problem]:
 
 def _schedules_of_others(on_call: OnCall, theirs: Mapping[str, str], document: Document) -> Iterator[Problem]:
     """Find schedules of parties among a product's own, which would be paged without a call."""
-    places: dict[Path, str] = {("schedules", index): name for index, name in enumerate(on_call.schedules)}
+    places: dict[Path, str] = {}
+    for index, level in enumerate(on_call.schedules):
+        if isinstance(level, str):
+            places["schedules", index] = level
+        else:
+            places |= {("schedules", index, place): name for place, name in enumerate(level)}
     if on_call.leadership:
         places["leadership",] = on_call.leadership
     for place, schedule in places.items():

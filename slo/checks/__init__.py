@@ -41,6 +41,7 @@ from slo.checks.silencing import without_silenced
 from slo.checks.sums_of_counters import sums_of_counters
 from slo.checks.tiers import impossible_tiers, slow_outage_pages, unnoticed_outages
 from slo.checks.time_units import unstated_units
+from slo.checks.whole_minutes import calls_between_minutes
 from slo.checks.wide_steps import wide_steps
 from slo.model import Catalogue
 from slo.text.checks import Needs
@@ -56,6 +57,7 @@ LINTS: tuple[Lint, ...] = (
     calls_can_be_made,
     called_for_others,
     tickets_that_page,
+    calls_between_minutes,
     disputes_are_settled,
     unsigned_objectives,
     changed_terms,

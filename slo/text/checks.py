@@ -105,6 +105,7 @@ NOT_OWN_SCHEDULE = Check(
 )
 CALL_TO_NOBODY = Check("call-to-nobody", _ERROR, "PagerDuty would call a party that names no schedule")
 SHARED_KEY = Check("shared-key", _ERROR, "two owners use the same file for a PagerDuty key")
+CALL_NOT_ON_TIME = Check("call-not-on-time", _ERROR, "a party cannot be called at exactly the agreed time")
 PAGERDUTY_TIMEZONE = Check(
     "pagerduty-timezone", _ERROR, "PagerDuty does not offer the time zone of support hours"
 )
