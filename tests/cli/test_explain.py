@@ -136,7 +136,10 @@ def test_when_a_page_calls_a_party_is_said_with_its_real_range() -> None:
             "           platform is called automatically 15m after a page that is still firing, or up to a minute "
             "later; 'slo ack OBJECTIVE' before that prevents it",
         ],
-        [first, "           platform is paged by PagerDuty 15m after a page that the product does not answer"],
+        [
+            first,
+            "           platform is paged by PagerDuty 15m after a page that the product does not answer",
+        ],
     ]
 
 

@@ -32,6 +32,12 @@ WAYS: tuple[dict[str, Any], ...] = (
     {"pagerduty": {"routing_key_file": "/etc/key"}, "slack": {"channel": "#a", "webhook_url_file": "/etc/a"}},
 )
 
+OF_PARTIES: dict[str, Any] = {
+    "called": {"pagerduty": {"routing_key_file": "/etc/key-of-parties"}, "slack": WAYS[2]["slack"]},
+    "page": {"pagerduty": {"routing_key_file": "/etc/key-of-parties"}},
+    "ticket": WAYS[0],
+}
+
 
 def asked(*arguments: str, definitions: Path = GDS) -> Result:
     return CliRunner().invoke(command, ["who", "--definitions", str(definitions), *arguments])
@@ -226,7 +232,7 @@ def service(name: str, product: str, objectives: list[dict[str, Any]]) -> str:
 
 def organisation(products: dict[str, dict[str, Any]], **more: Any) -> str:
     """Definitions of these products, each with a service of its name, and of the parties around them."""
-    called = {"out_of_hours": "https://example.org", "called": WAYS[2], "page": WAYS[1], "ticket": WAYS[0]}
+    called = {"out_of_hours": "https://example.org", **OF_PARTIES}
     marks = {"product": "responsible", **dict.fromkeys(PARTIES, "if-called-upon")}
     shared = {
         "kind": "Organisation",
