@@ -118,8 +118,8 @@ def test_when_a_page_calls_a_party_is_said_with_its_real_range() -> None:
     call = "call: {platform: {automatic_after: 15m, agreed: [product, platform]}}"
     pages = SHOP.replace("environment: staging", "environment: production")
     by_rule = pages.replace("  hours: office\n", f"  {call}\n", 1)
-    party = "called: {pagerduty: {routing_key_file: /secrets/platform}}, pagerduty: {schedules: [Platform]}, ticket:"
-    by_rule = by_rule.replace("ticket:", party, 1)
+    party = "called: {pagerduty: {routing_key_file: /secrets/platform}}, pagerduty: {schedules: [Platform]}"
+    by_rule = by_rule.replace("ticket:", f"{party}, ticket:", 1)
     key = "pagerduty: {routing_key_file: /secrets/retail}"
     by_pagerduty = by_rule.replace("webhook: {url: https://pager.example}", key)
     by_pagerduty = by_pagerduty.replace(call, f"{call}\npagerduty: {{schedules: [Retail]}}")
@@ -133,8 +133,8 @@ def test_when_a_page_calls_a_party_is_said_with_its_real_range() -> None:
     assert said == [
         [
             first,
-            "           platform is called automatically 15m after a page that is still firing, or up to a minute "
-            "later; 'slo ack OBJECTIVE' before that prevents it",
+            "           platform is called automatically 15m after a page that is still firing, "
+            "or up to a minute later; 'slo ack OBJECTIVE' before that prevents it",
         ],
         [
             first,
