@@ -130,16 +130,11 @@ def test_when_a_page_calls_a_party_is_said_with_its_real_range() -> None:
         said.append(explanation(catalogue.slos[0], catalogue)[-2:])
 
     first = "  first    retail; it can call platform"
+    rule = "platform is called automatically 15m after a page that is still firing, or up to a minute later"
+    pager = "platform is paged by PagerDuty 15m after a page that the product does not answer"
     assert said == [
-        [
-            first,
-            "           platform is called automatically 15m after a page that is still firing, "
-            "or up to a minute later; 'slo ack OBJECTIVE' before that prevents it",
-        ],
-        [
-            first,
-            "           platform is paged by PagerDuty 15m after a page that the product does not answer",
-        ],
+        [first, f"           {rule}; 'slo ack OBJECTIVE' before that prevents it"],
+        [first, f"           {pager}"],
     ]
 
 
