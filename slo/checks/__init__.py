@@ -24,8 +24,11 @@ from slo.checks.exclusions import much_excluded
 from slo.checks.experimental_functions import experimental_functions
 from slo.checks.fast_as_bad import fast_events_as_bad
 from slo.checks.handwritten_bounds import handwritten_bounds
+from slo.checks.idle_activities import activities_of_nobody
 from slo.checks.indicators import copied_indicators, repeated_objectives, unused_indicators
 from slo.checks.inverted import inverted_selections
+from slo.checks.missing_accounts import missing_accounts
+from slo.checks.missing_budget_policies import missing_budget_policies
 from slo.checks.not_counts import not_counts
 from slo.checks.on_call import called_for_others, tickets_that_page
 from slo.checks.other_alerts import (
@@ -34,6 +37,7 @@ from slo.checks.other_alerts import (
     waits_too_short,
 )
 from slo.checks.ownership import ambiguous_owners, unowned_alerts
+from slo.checks.pages_without_objective import pages_without_objective
 from slo.checks.rare_scrapes import rare_scrapes
 from slo.checks.responsibility import calls_can_be_made, disputes_are_settled, product_is_first
 from slo.checks.runbooks import pages_without_runbook
@@ -59,6 +63,9 @@ LINTS: tuple[Lint, ...] = (
     tickets_that_page,
     calls_between_minutes,
     disputes_are_settled,
+    activities_of_nobody,
+    missing_accounts,
+    missing_budget_policies,
     unsigned_objectives,
     changed_terms,
     broken_signatures,
@@ -79,6 +86,7 @@ LINTS: tuple[Lint, ...] = (
     repeated_objectives,
     copied_indicators,
     pages_without_runbook,
+    pages_without_objective,
     impossible_tiers,
     unnoticed_outages,
     slow_outage_pages,

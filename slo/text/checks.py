@@ -153,6 +153,21 @@ NO_ARBITER = Check(
     "no-arbiter", _WARNING, "nobody is named to decide when parties disagree", silenceable=True
 )
 NO_REVIEW = Check("no-review", _WARNING, "no review of the responsibility model is planned", silenceable=True)
+ACTIVITY_OF_NOBODY = Check(
+    "activity-of-nobody", _WARNING, "nobody is responsible for an activity of the matrix", silenceable=True
+)
+MISSING_ACCOUNT = Check(
+    "missing-account", _WARNING, "products lack an account that a party provides", silenceable=True
+)
+NO_BUDGET_POLICY = Check(
+    "no-budget-policy",
+    _WARNING,
+    "objectives have no error budget policy, although the matrix says who agrees on one",
+    silenceable=True,
+)
+PAGES_WITHOUT_OBJECTIVE = Check(
+    "pages-without-objective", _WARNING, "a product is paged, but has no objective", silenceable=True
+)
 REVIEW_DUE = Check(
     "review-due", _WARNING, "the review of the responsibility model is due soon", _DATE, silenceable=True
 )
