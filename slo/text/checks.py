@@ -169,10 +169,14 @@ PAGES_WITHOUT_OBJECTIVE = Check(
     "pages-without-objective", _WARNING, "a product is paged, but has no objective", silenceable=True
 )
 REVIEW_DUE = Check(
-    "review-due", _WARNING, "the review of the responsibility model is due soon", _DATE, silenceable=True
+    "review-due",
+    _WARNING,
+    "a review of the model or of user access is due soon",
+    _DATE,
+    silenceable=True,
 )
 REVIEW_OVERDUE = Check(
-    "review-overdue", _WARNING, "the review of the responsibility model is overdue or was never held", _DATE
+    "review-overdue", _WARNING, "a review of the model or of user access is overdue or was never held", _DATE
 )
 STALE_MODEL = Check(
     "stale-model", _WARNING, "the responsibility model has not been confirmed within a review period", _DATE
