@@ -51,6 +51,8 @@ def test_a_line_that_broke_off_is_covered_by_the_next_event() -> None:
 
     assert verified(torn).breaks[0].why.startswith("it is incomplete")
     assert broken(record(1, torn)) == []
+    assert broken(OLD + TORN) == [2]
+    assert broken(record(2).replace(b"}\n", b"", 1)) == [1]
     assert broken(record(1, torn).replace(TORN, TORN + b"x")) == [4]
     assert broken(record(1, torn).replace(lines(torn)[1], b"")) == [3]
 

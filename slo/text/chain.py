@@ -52,7 +52,7 @@ def verified(data: bytes) -> Chain:
     known = {_NOTHING: 0} | {_hash([line]): number for number, line in enumerate(lines, start=1)}
     first = next((number for number, one in enumerate(carried, start=1) if one), None)
     last = _last_hash(data if data.endswith(b"\n") or not data else data + b"\n")
-    return Chain(len(lines), first, last, tuple(_breaks(lines, carried, known) if first else ()))
+    return Chain(len(lines), first, last, tuple(_breaks(lines, carried, known)))
 
 
 def _breaks(lines: list[bytes], carried: list[str | None], known: Mapping[str, int]) -> Iterator[Break]:
@@ -61,14 +61,12 @@ def _breaks(lines: list[bytes], carried: list[str | None], known: Mapping[str, i
     for index, (line, previous) in enumerate(zip(lines, carried, strict=True)):
         if previous is None:
             if begun and _is_object(line):
-                yield Break(
-                    index + 1, "it has no hash: it was not written by this program, or by an earlier version"
-                )
+                yield Break(index + 1, "it has no hash: it was inserted, or written by an earlier version")
             continue
         if previous != _hash(lines[start:index]):
             yield Break(index + 1, _why(start + 1 if begun else 0, known.get(previous)))
         start, begun = index, True
-    if begun and start + 1 < len(lines) and not _is_object(lines[-1]):
+    if lines and not _is_object(lines[-1]):
         yield Break(len(lines), "it is incomplete, and no hash covers it before the next event is recorded")
 
 
