@@ -22,8 +22,10 @@ def fields_of(event: Event) -> dict[str, Any]:
 def read_event(line: bytes) -> Event:
     """Read an event; raises ValueError or TypeError if a field is missing or is not what it is used as."""
     try:
-        fields = json.loads(line)
-        json.dumps(fields, ensure_ascii=False).encode()  # raises for half a surrogate, which cannot be shown
+        text = line.decode()
+        fields = json.loads(text)
+        if "\\u" in text:
+            json.dumps(fields, ensure_ascii=False).encode()  # raises for half a surrogate: it cannot be shown
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     if not isinstance(fields, dict):
