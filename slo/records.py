@@ -1,20 +1,20 @@
-"""The record of calls: an append-only file with a JSON line for each event.
+"""The record of calls: an append-only file with a JSON line for each event, chained by hash.
 
 Each line is synced to disk before anything is sent, so no call is ever missing from the record. Decisions
 based on the record lock the file: if two people make the same call, the second finds the call of the first.
 """
 
 import fcntl
-import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from slo.model.call_record import Event, EventType
-from slo.text.times import rfc3339
+from slo.model.call_lines import fields_of, read_event
+from slo.model.call_record import Event
+from slo.text.chain import Chain, chained, verified
 
 
 class RecordFailure(Exception):
@@ -41,6 +41,13 @@ class Record:
             return _read(self.path.read_bytes())
         except FileNotFoundError:
             return RecordedEvents(())
+        except OSError as error:
+            raise self._failure("read", error) from error
+
+    def verify(self) -> Chain:
+        """Compare the hashes of the lines; raises RecordFailure, also if there is no file."""
+        try:
+            return verified(self.path.read_bytes())
         except OSError as error:
             raise self._failure("read", error) from error
 
@@ -80,21 +87,23 @@ class LockedRecord:
 
     def append(self, event: Event) -> None:
         """Append an event and sync it to disk. Existing lines stay, even an incomplete last line."""
-        self.append_line(_line(event))
+        self.append_fields(fields_of(event))
 
-    def append_line(self, line: bytes) -> None:
-        """Append a line, which must end with a newline, and sync it to disk."""
-        size = os.fstat(self.file).st_size
-        incomplete = size and os.pread(self.file, 1, size - 1) != b"\n"
-        line = (b"\n" if incomplete else b"") + line
+    def append_fields(self, fields: Mapping[str, Any]) -> None:
+        """Append a line of JSON with these fields and the hash of the line before, and sync it to disk."""
+        before = self._bytes()
+        line = chained(before, fields)
         while line:
             line = line[os.write(self.file, line) :]
         os.fsync(self.file)
-        if not size:
+        if not before:
             _sync_folder(self.record.path.parent)
 
     def _bytes(self) -> bytes:
-        return os.pread(self.file, os.fstat(self.file).st_size, 0)
+        data = b""
+        while part := os.pread(self.file, os.fstat(self.file).st_size - len(data), len(data)):
+            data += part
+        return data
 
 
 def _sync_folder(folder: Path) -> None:
@@ -106,36 +115,12 @@ def _sync_folder(folder: Path) -> None:
         os.close(there)
 
 
-def _line(event: Event) -> bytes:
-    at = rfc3339(event.at, "milliseconds")
-    line = {"at": at, "call": event.call, "event": event.type, "by": event.by, **event.details}
-    return json.dumps(line, ensure_ascii=False).encode("utf-8", errors="backslashreplace") + b"\n"
-
-
 def _read(data: bytes) -> RecordedEvents:
     events, unreadable = [], []
     for number, line in enumerate(data.split(b"\n"), start=1):
         if line.strip():
             try:
-                events.append(_event(line))
-            except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+                events.append(read_event(line))
+            except (TypeError, ValueError):
                 unreadable.append(number)
     return RecordedEvents(tuple(events), tuple(unreadable))
-
-
-def _event(line: bytes) -> Event:
-    fields = json.loads(line)
-    at = datetime.fromisoformat(fields.pop("at"))
-    event = Event(
-        at=at.astimezone(UTC),
-        call=str(fields.pop("call")),
-        type=EventType(fields.pop("event")),
-        by=str(fields.pop("by")),
-        details=fields,
-    )
-    for name in ("labels", "annotations"):
-        if not isinstance(fields.get(name, {}), dict):
-            raise TypeError(name)
-    if fields.get("ends_at"):
-        datetime.fromisoformat(fields["ends_at"])
-    return event

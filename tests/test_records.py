@@ -1,5 +1,6 @@
 """The record of calls survives what happens to it: crashes, full lines, two who write at once."""
 
+import hashlib
 import json
 import multiprocessing
 import os
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 
 from slo.model.call_record import CallRecord, Event, EventType, calls
 from slo.records import Record, RecordFailure
+from slo.report.calls import as_json, as_table
 
 SPAWN = multiprocessing.get_context("spawn")  # a fork would hold what its parent holds
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 LABELS = {"called_upon": "re", "product": "shop", "slo": "shop-up", "call_mode": "explicit"}
+LINE = {"at": "2026-11-01T12:00:00Z", "call": "1", "event": "sent", "by": "ana"}
 ANNOTATIONS = {"call_reason": "it burns", "called_by": "ana"}
 
 
@@ -61,6 +64,7 @@ def test_each_event_is_one_line_that_others_can_read(record: Record) -> None:
         "event": "failed",
         "by": "ana",
         "why": "two\nlines",
+        "previous": hashlib.sha256().hexdigest(),
     }
 
 
@@ -87,17 +91,69 @@ def test_a_line_that_broke_off_is_reported_and_spoils_no_other(record: Record) -
         '{"at": "2026-11-01T12:00:00Z", "call": "1", "event": "sent", "by": "ana", "labels": []}',
         '{"at": "2026-11-01T12:00:00Z", "call": "1", "event": "sent", "by": "ana", "ends_at": "soon"}',
         "\udcff",
+        "\0" * 4096,
         "[" * 100_000,
+        "9" * 5_000,
+        "x" * 5_000_000,
+        LINE | {"at": "9999-12-31T23:59:59-23:59"},
+        LINE | {"at": "0001-01-01T00:00:00+23:59"},
+        LINE | {"at": 5},
+        LINE | {"by": "\ud800"},
+        LINE | {"by": ""},
+        LINE | {"call": None},
+        LINE | {"call": "\x1b[2J"},
+        LINE | {"event": ["sent"]},
+        LINE | {"labels": {"called_upon": 5}},
+        LINE | {"annotations": {"call_reason": ["x"]}},
+        LINE | {"incident": 5},
+        LINE | {"why": {}},
+        LINE | {"ends_at": 5},
+        LINE | {"ends_at": "9999-12-31T23:59:59-23:59"},
     ],
 )
-def test_lines_of_others_are_reported_and_kept(line: str, record: Record) -> None:
+def test_lines_of_others_are_reported_and_kept(line: str | dict[str, object], record: Record) -> None:
     record.append(requested())
+    text = line if isinstance(line, str) else json.dumps(line)
     with record.path.open("ab") as file:
-        file.write(line.encode(errors="surrogateescape") + b"\n\n")
+        file.write(text.encode(errors="surrogateescape") + b"\n\n")
     record.append(event(EventType.SENT, 1))
 
     assert len(record.read().events) == 2
     assert record.read().unreadable == (2,)
+    assert text.encode(errors="surrogateescape") in record.path.read_bytes()
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+FIELDS = (
+    "at",
+    "call",
+    "event",
+    "by",
+    "labels",
+    "annotations",
+    "incident",
+    "ends_at",
+    "why",
+    "but",
+    "previous",
+)
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), JSON))
+def test_whatever_a_line_contains_a_call_is_made_and_shown(
+    tmp_path_factory: pytest.TempPathFactory, changed: dict[str, object]
+) -> None:
+    record = Record(tmp_path_factory.mktemp("changed") / "calls.jsonl")
+    record.path.write_text(json.dumps(LINE | changed) + "\n")
+    record.append(requested("2"))
+
+    found = calls(record.read().events)
+    assert found[-1].id == "2"
+    assert as_table(found, NOON).encode()
+    assert as_json(found, NOON).encode()
 
 
 @given(st.binary(max_size=200))
@@ -126,6 +182,7 @@ def test_two_who_write_at_once_lose_nothing(record: Record) -> None:
 
     assert {one.call for one in record.read().events} == {f"{w}-{n}" for w in range(2) for n in range(50)}
     assert record.read().unreadable == ()
+    assert (record.verify().lines, record.verify().breaks) == (100, ())
 
 
 def test_who_holds_the_record_is_alone_with_it(record: Record) -> None:

@@ -1,6 +1,5 @@
 """Decide whether a release may go out, by the error budget policies."""
 
-import json
 import warnings
 from collections.abc import Iterable
 from datetime import datetime
@@ -72,10 +71,9 @@ def _overridden(judgement: Judgement, override: Override, notify: Notify, clock:
         "reason": override.reason,
         "objectives": [objective(ruling, judgement) for ruling in judgement.blocking],
     }
-    text = json.dumps(line, ensure_ascii=False).encode("utf-8", errors="backslashreplace") + b"\n"
     try:
         with Record(Path(override.record)).locked() as held:
-            held.append_line(text)
+            held.append_fields(line)
     except RecordFailure as error:
         raise RecordFailure(f"{error}; an override takes effect only if it is recorded") from error
     return Judgement(overview=judgement.overview, rulings=judgement.rulings, override=override)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from slo.actions.events import Source, select
 from slo.actions.notices import Clock, Notify, utc_now
+from slo.actions.recording import report_unreadable
 from slo.model import SLO, Catalogue
 from slo.model.agreement import signature_of
 from slo.model.call_record import CallRecord, calls
@@ -34,10 +35,9 @@ def review(
 
 def recorded_calls(path: Path, notify: Notify) -> tuple[CallRecord, ...]:
     """Read the record of calls, and report unreadable lines; raises RecordFailure."""
-    found = Record(path).read()
-    if found.unreadable:
-        lines = ", ".join(map(str, found.unreadable))
-        notify(f"{path}: these lines are not events of a call and are ignored: {lines}")
+    record = Record(path)
+    found = record.read()
+    report_unreadable(record, found, notify)
     return calls(found.events)
 
 

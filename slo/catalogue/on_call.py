@@ -19,25 +19,37 @@ def impossible_on_call(declared: Declarations) -> Iterator[Problem]:
         schedule: name
         for name, party in organisation.parties.items()
         if party.pagerduty
-        for schedule in party.pagerduty.levels
+        for level in party.pagerduty.levels
+        for schedule in level
     }
     keys: dict[str, str] = {}
     for name, party in organisation.parties.items():
-        if party.pagerduty:
-            uses = {"page": party.page, "ticket": party.ticket, "called": party.called}
-            document = declared.organisation.document
-            yield from _keys_of_others(name, uses, ("parties", name), document, keys)
+        uses = {"page": party.page, "ticket": party.ticket, "called": party.called}
+        shared = tuple(_keys_of_others(name, uses, ("parties", name), declared.organisation.document, keys))
+        yield from shared if party.pagerduty else ()
+    of_parties = dict(keys)
     for product in declared.products.values():
-        if product.value and product.value.pagerduty and product.value.alerting:
-            yield from _schedules_of_others(product.value.pagerduty, theirs, product.document)
-            yield from _calls_to_nobody(product.value, organisation, product.document)
-            uses = {"page": product.value.alerting.page, "ticket": product.value.alerting.ticket}
-            yield from _keys_of_others(product.value.name, uses, ("alerting",), product.document, keys)
+        if product.value is None or product.value.alerting is None:
+            continue
+        uses = {"page": product.value.alerting.page, "ticket": product.value.alerting.ticket}
+        if product.value.pagerduty is None:  # one team may have several products, but is no party
+            yield from _keys_of_others(
+                product.value.name, uses, ("alerting",), product.document, dict(of_parties)
+            )
+            continue
+        yield from _schedules_of_others(product.value.pagerduty, theirs, product.document)
+        yield from _calls_to_nobody(product.value, organisation, product.document)
+        yield from _keys_of_others(product.value.name, uses, ("alerting",), product.document, keys)
 
 
 def _schedules_of_others(on_call: OnCall, theirs: Mapping[str, str], document: Document) -> Iterator[Problem]:
     """Find schedules of parties among a product's own, which would be paged without a call."""
-    places: dict[Path, str] = {("schedules", index): name for index, name in enumerate(on_call.schedules)}
+    places: dict[Path, str] = {}
+    for index, level in enumerate(on_call.schedules):
+        if isinstance(level, str):
+            places["schedules", index] = level
+        else:
+            places |= {("schedules", index, place): name for place, name in enumerate(level)}
     if on_call.leadership:
         places["leadership",] = on_call.leadership
     for place, schedule in places.items():

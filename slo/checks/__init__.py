@@ -24,16 +24,20 @@ from slo.checks.exclusions import much_excluded
 from slo.checks.experimental_functions import experimental_functions
 from slo.checks.fast_as_bad import fast_events_as_bad
 from slo.checks.handwritten_bounds import handwritten_bounds
+from slo.checks.idle_activities import activities_of_nobody
 from slo.checks.indicators import copied_indicators, repeated_objectives, unused_indicators
 from slo.checks.inverted import inverted_selections
+from slo.checks.missing_accounts import missing_accounts
+from slo.checks.missing_budget_policies import missing_budget_policies
 from slo.checks.not_counts import not_counts
-from slo.checks.on_call import called_for_others
+from slo.checks.on_call import called_for_others, tickets_that_page
 from slo.checks.other_alerts import (
     alerts_of_one_name,
     other_pages_without_runbook,
     waits_too_short,
 )
 from slo.checks.ownership import ambiguous_owners, unowned_alerts
+from slo.checks.pages_without_objective import pages_without_objective
 from slo.checks.rare_scrapes import rare_scrapes
 from slo.checks.responsibility import calls_can_be_made, disputes_are_settled, product_is_first
 from slo.checks.runbooks import pages_without_runbook
@@ -41,6 +45,7 @@ from slo.checks.silencing import without_silenced
 from slo.checks.sums_of_counters import sums_of_counters
 from slo.checks.tiers import impossible_tiers, slow_outage_pages, unnoticed_outages
 from slo.checks.time_units import unstated_units
+from slo.checks.whole_minutes import calls_between_minutes
 from slo.checks.wide_steps import wide_steps
 from slo.model import Catalogue
 from slo.text.checks import Needs
@@ -55,7 +60,12 @@ LINTS: tuple[Lint, ...] = (
     product_is_first,
     calls_can_be_made,
     called_for_others,
+    tickets_that_page,
+    calls_between_minutes,
     disputes_are_settled,
+    activities_of_nobody,
+    missing_accounts,
+    missing_budget_policies,
     unsigned_objectives,
     changed_terms,
     broken_signatures,
@@ -76,6 +86,7 @@ LINTS: tuple[Lint, ...] = (
     repeated_objectives,
     copied_indicators,
     pages_without_runbook,
+    pages_without_objective,
     impossible_tiers,
     unnoticed_outages,
     slow_outage_pages,

@@ -1,8 +1,9 @@
-"""Parties that PagerDuty would call for other categories: its escalation policies know no categories."""
+"""Whom PagerDuty would wake for what does not concern them: its escalation policies know no categories."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from slo.channels import Channels
 from slo.model import AlertSeverity, Catalogue, Category
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
@@ -32,6 +33,34 @@ def called_for_others(catalogue: Catalogue) -> Iterator[Problem]:
                     page.span,
                     hint=f"make it a ticket, move it to a separate product, or call {party!r} explicitly",
                 )
+
+
+def tickets_that_page(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find tickets with the key of pages or calls: in PagerDuty, a key has one urgency and one policy."""
+    organisation = catalogue.organisation
+    if organisation is None:
+        return
+    for name, party in organisation.value.parties.items():
+        if party.pagerduty and (file := _shared(party.ticket, party.page, party.called)):
+            where = organisation.where("parties", name, "ticket", "pagerduty", "routing_key_file")
+            yield _pages_by_ticket(name, file, where)
+    for product in catalogue.products.values():
+        alerting = product.value.alerting
+        if product.value.pagerduty and alerting and (file := _shared(alerting.ticket, alerting.page)):
+            where = product.where("alerting", "ticket", "pagerduty", "routing_key_file")
+            yield _pages_by_ticket(product.value.name, file, where)
+
+
+def _shared(ticket: Channels | None, *urgent: Channels | None) -> str | None:
+    """Return the key of tickets if it is that of pages or calls, too."""
+    key = ticket.pagerduty.routing_key_file if ticket and ticket.pagerduty else None
+    keys = {one.pagerduty.routing_key_file for one in urgent if one and one.pagerduty}
+    return key if key in keys else None
+
+
+def _pages_by_ticket(owner: str, file: str, span: Span) -> Problem:
+    message = f"{file} is also the key of pages or calls: each ticket of {owner} would wake and escalate"
+    return checks.TICKETS_PAGE.problem(message, span, hint="use another file for tickets")
 
 
 def _pages(catalogue: Catalogue) -> Iterator[_Page]:

@@ -67,7 +67,7 @@ def _caller(ctx: click.Context, param: click.Parameter, name: str | None) -> str
     if name is None:
         with suppress(KeyError, OSError):
             name = getpass.getuser()
-    name = " ".join((name or "").split())
+    name = printable_line(name or "")
     if not name:
         raise click.UsageError("your user name is not known; name yourself with --as NAME")
     return name
@@ -118,9 +118,14 @@ def for_option(default: str, help: str) -> Callable[[F], F]:
     )
 
 
+def printable_line(text: str) -> str:
+    """Return a text as one line without control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def one_line(text: str, option: str) -> str:
     """Return a text as one line; raises UsageError if it is empty."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    line = printable_line(text)
     if not line:
         raise click.UsageError(f"{option} is empty; state why the party is called")
     return line

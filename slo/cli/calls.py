@@ -1,4 +1,4 @@
-"""slo calls: show who was called, by whom, why, and how the call ended."""
+"""slo calls: show who was called, by whom, why, and how the call ended, or verify the record."""
 
 import click
 
@@ -11,12 +11,17 @@ from slo.cli.options import format_option
 from slo.model.call_record import calls
 from slo.records import Record
 from slo.report.calls import as_json, as_table
+from slo.report.chain import as_json as chain_as_json
+from slo.report.chain import as_text as chain_as_text
 
 
 @click.command("calls", cls=Command, short_help="Show the record of calls.")
 @record_option
 @format_option(["table", "json"], "table")
-def command(record: Record, form: str) -> None:
+@click.option(
+    "--verify", is_flag=True, help="Verify the hashes of the record instead; exit with 1 if it was changed."
+)
+def command(record: Record, form: str, verify: bool) -> None:
     """Show who called whom, when and why, how long an answer took, and how the call ended.
 
     A call that a page makes by itself is recorded here once somebody runs 'slo ack' for it. Prometheus has
@@ -26,7 +31,12 @@ def command(record: Record, form: str) -> None:
     Examples:
       slo calls
       slo calls --format json
+      slo calls --verify
     """
+    if verify:
+        chain = record.verify()
+        click.echo(chain_as_json(chain) if form == "json" else chain_as_text(chain, record.path))
+        raise click.exceptions.Exit(Exit.FINDINGS if chain.breaks else Exit.OK)
     recorded = read(record, notify)
     known = calls(recorded.events)
     click.echo(as_table(known, utc_now()) if form == "table" else as_json(known, utc_now()))

@@ -22,7 +22,17 @@ from slo.model.error_budget_policy import Condition, ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
 from slo.model.hours import Hours
 from slo.model.on_call import OnCall
-from slo.model.organisation import PRODUCT, RESPOND, Call, Mark, Organisation, Party, PartyKind, Smtp
+from slo.model.organisation import (
+    PRODUCT,
+    RESPOND,
+    Call,
+    Mark,
+    Organisation,
+    Party,
+    PartyKind,
+    Review,
+    Smtp,
+)
 from slo.model.origins import Origins
 from slo.model.product import ALWAYS, Alerting, Product
 from slo.model.service import PRODUCTION, GroupTarget, Objective, Service, Strategy
@@ -76,6 +86,7 @@ __all__ = [
     "Party",
     "PartyKind",
     "Product",
+    "Review",
     "Service",
     "Signature",
     "Smtp",

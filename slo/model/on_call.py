@@ -5,7 +5,7 @@ Who is in a schedule, and when, is not defined here: teams maintain that in Page
 
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Discriminator, Field, Tag, field_validator
 
 from slo.shapes import FieldError, Shape, TextFormat
 from slo.text.units import Duration
@@ -21,21 +21,36 @@ Schedule = Annotated[
     Field(description="the exact name of a schedule in PagerDuty"),
 ]
 
+_MOST = 10  # targets of a level in PagerDuty
+
+
+def _written_as(value: object) -> str:
+    return "one" if isinstance(value, str) else "several"
+
+
+_Level = Annotated[
+    Annotated[Schedule, Tag("one")]
+    | Annotated[tuple[Schedule, ...], Tag("several"), Field(min_length=1, max_length=_MOST)],
+    Discriminator(_written_as),
+]
+
 _MINUTE = Duration.parse("1m")
 _DAY = Duration.parse("24h")
 
 
 class OnCall(Shape):
-    """Who is paged, one schedule after the other. A schedule with nobody on call is skipped."""
+    """Who is paged, one level after the other. A level with nobody on call is skipped."""
 
-    schedules: tuple[Schedule, ...] = Field(
-        min_length=1, description="the team's own schedules, in the order in which they are paged"
+    schedules: tuple[_Level, ...] = Field(
+        min_length=1,
+        description="the team's own schedules, in the order in which they are paged. A list among them is "
+        "one level, whose schedules are paged together, such as one for working hours and one for the rest",
     )
     leadership: Schedule | None = Field(
         None, description="the schedule that is paged if none of them answers"
     )
     escalate_after: Duration = Field(
-        Duration.parse("15m"), description="how long each schedule has to answer before the next one is paged"
+        Duration.parse("15m"), description="how long each level has to answer before the next one is paged"
     )
     acknowledgement_timeout: Duration = Field(
         Duration.parse("30m"),
@@ -51,13 +66,22 @@ class OnCall(Shape):
 
     @field_validator("schedules")
     @classmethod
-    def _each_once(cls, schedules: tuple[str, ...]) -> tuple[str, ...]:
-        for index, schedule in enumerate(schedules):
-            if schedule in schedules[:index]:
-                raise FieldError(f"schedule {schedule!r} is listed already", index)
-        return schedules
+    def _each_once(cls, levels: tuple[str | tuple[str, ...], ...]) -> tuple[str | tuple[str, ...], ...]:
+        seen = set[str]()
+        for index, level in enumerate(levels):
+            for place, schedule in enumerate((level,) if isinstance(level, str) else level):
+                if schedule in seen:
+                    where = (index,) if isinstance(level, str) else (index, place)
+                    raise FieldError(f"schedule {schedule!r} is listed already", *where)
+                seen.add(schedule)
+        return levels
 
     @property
-    def levels(self) -> tuple[str, ...]:
-        """The schedules in order, leadership last."""
-        return (*self.schedules, self.leadership) if self.leadership else self.schedules
+    def own(self) -> tuple[tuple[str, ...], ...]:
+        """The schedules of each level of the team itself, without its leadership."""
+        return tuple((level,) if isinstance(level, str) else level for level in self.schedules)
+
+    @property
+    def levels(self) -> tuple[tuple[str, ...], ...]:
+        """The schedules of each level, leadership last."""
+        return (*self.own, (self.leadership,)) if self.leadership else self.own

@@ -1,6 +1,6 @@
 """The organisation: parties, responsibility matrix, calls, review, arbitration, and shared settings."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -114,7 +114,7 @@ _LONGEST_REVIEW = Duration.parse("520w")
 
 
 class Review(Shape):
-    """How often the model is reviewed, and when that was done last."""
+    """How often something is reviewed, such as the model, and when that was done last."""
 
     every: Duration
     last: Day | None = None
@@ -132,6 +132,19 @@ class Review(Shape):
     def period(self) -> timedelta:
         """The time between two reviews."""
         return self.every.timedelta
+
+    @property
+    def next(self) -> date | None:
+        """The day by which the next review is due, if there was one."""
+        return self.last + min(self.period, date.max - self.last) if self.last else None
+
+
+class AccessReview(Review):
+    """The review of who may approve changes and who is paged, and the activity that it is."""
+
+    activity: ToActivity = Field(
+        description="the activity of the matrix that it is; whoever is responsible for that reviews access"
+    )
 
 
 class Arbitration(Shape):
@@ -242,6 +255,9 @@ class Organisation(Definition):
         (), description="platforms whose products this model applies to; by default all"
     )
     review: Review | None = None
+    access_review: AccessReview | None = Field(
+        None, description="the review of who may approve changes, and who is paged"
+    )
     arbitration: Arbitration | None = None
 
     defaults: Defaults | None = Field(None, description="for the objectives of all products")

@@ -105,17 +105,18 @@ def _helpers(product: Product, organisation: Organisation, categories: set[Categ
     for name, party in organisation.parties.items():
         its = tuple(one for one in Category if one in categories and organisation.calls_for(one) == name)
         if its and name != product.party:
-            yield Helper(name, party, its, tuple(_ways(name, product, its)))
+            yield Helper(name, party, its, tuple(calls_without_people(name, product, its)))
 
 
-def _ways(party: str, product: Product, categories: tuple[Category, ...]) -> Iterator[str]:
+def calls_without_people(party: str, product: Product, categories: tuple[Category, ...]) -> Iterator[str]:
+    """Yield how pages of these categories call a party, each as a predicate whose subject is the party."""
     manner = product.alerting.call.get(party) if product.alerting else None
     if manner is CallMode.ON_DECLARED_SECURITY and Category.SECURITY in categories:
         yield "is notified of pages about security together with the product"
     if isinstance(manner, Automatic) and product.pagerduty:
-        yield f"is paged by PagerDuty if nobody of the product answers within {manner.automatic_after}"
+        yield f"is paged by PagerDuty {manner.automatic_after} after a page that the product does not answer"
     elif isinstance(manner, Automatic):
         yield (
-            f"is called automatically once a page has been firing for {manner.automatic_after}; "
-            "'slo ack OBJECTIVE' before that prevents it"
+            f"is called automatically {manner.automatic_after} after a page that is still firing, or up to a "
+            "minute later; 'slo ack OBJECTIVE' before that prevents it"
         )

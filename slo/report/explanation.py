@@ -15,6 +15,7 @@ from slo.conditions import (
     targets_down_after,
 )
 from slo.model import ALWAYS, SLO, AlertSeverity, Calendar, Catalogue, Step
+from slo.plan.responders import calls_without_people
 from slo.report.rounding import share, times, whole_length
 from slo.text.plurals import have
 from slo.text.units import Duration, plain
@@ -22,7 +23,7 @@ from slo.text.units import Duration, plain
 
 def explanation(slo: SLO, catalogue: Catalogue) -> list[str]:
     """Return the id of an objective, and below it lines that begin with their topic."""
-    lines = [*_counted(slo), *_budget(slo), *_draft(slo), *_alerts(slo), ("first", _first(slo, catalogue))]
+    lines = [*_counted(slo), *_budget(slo), *_draft(slo), *_alerts(slo), *_first(slo, catalogue)]
     return [slo.id, *(f"  {topic:8} {text}" for topic, text in lines)]
 
 
@@ -114,12 +115,13 @@ def _condition(step: Step) -> str:
             return f"at the pace of the last day, the budget is spent in less than {time}"
 
 
-def _first(slo: SLO, catalogue: Catalogue) -> str:
-    """Return the first responder, the hours in which it reads chat and mail, and the party it can call."""
+def _first(slo: SLO, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Say who is first, the hours in which it reads chat and mail, and when which party is called."""
     name = slo.service.product
     product = catalogue.products[name].value if name and name in catalogue.products else None
     if product is None:
-        return "nobody: the service has no product"
+        yield "first", "nobody: the service has no product"
+        return
     first = product.party or product.name
     if product.alerting and product.alerting.hours != ALWAYS:
         first += f", which reads chat and mail in {product.alerting.hours}"
@@ -127,7 +129,13 @@ def _first(slo: SLO, catalogue: Catalogue) -> str:
     called = None
     if organisation and product.is_served(organisation.hosting) and not slo.objective.third_party:
         called = organisation.calls_for(slo.objective.category)
-    return f"{first}; it can call {called}" if called and called != product.party else first
+    if called is None or called == product.party:
+        yield "first", first
+        return
+    yield "first", f"{first}; it can call {called}"
+    if slo.can_page:
+        for way in calls_without_people(called, product, (slo.objective.category,)):
+            yield "", f"{called} {way}"
 
 
 def _in_words(value: object) -> str:

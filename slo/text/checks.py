@@ -105,6 +105,7 @@ NOT_OWN_SCHEDULE = Check(
 )
 CALL_TO_NOBODY = Check("call-to-nobody", _ERROR, "PagerDuty would call a party that names no schedule")
 SHARED_KEY = Check("shared-key", _ERROR, "two owners use the same file for a PagerDuty key")
+CALL_NOT_ON_TIME = Check("call-not-on-time", _ERROR, "a party cannot be called at exactly the agreed time")
 PAGERDUTY_TIMEZONE = Check(
     "pagerduty-timezone", _ERROR, "PagerDuty does not offer the time zone of support hours"
 )
@@ -139,6 +140,9 @@ NO_OUT_OF_HOURS_PROCEDURE = Check(
 CALLED_FOR_OTHERS = Check(
     "called-for-others", _ERROR, "PagerDuty would call a party in a category that is not assigned to it"
 )
+TICKETS_PAGE = Check(
+    "tickets-page", _ERROR, "tickets have the PagerDuty key of pages or calls, so they would wake somebody"
+)
 NO_QUEUE_FOR_UNOWNED = Check("no-queue-for-unowned", _ERROR, "alerts of no product would be lost")
 UNOWNED_PAGES = Check("unowned-pages", _ERROR, "alerts of no product would wake somebody")
 SERVICE_WITHOUT_PRODUCT = Check(
@@ -149,11 +153,30 @@ NO_ARBITER = Check(
     "no-arbiter", _WARNING, "nobody is named to decide when parties disagree", silenceable=True
 )
 NO_REVIEW = Check("no-review", _WARNING, "no review of the responsibility model is planned", silenceable=True)
+ACTIVITY_OF_NOBODY = Check(
+    "activity-of-nobody", _WARNING, "nobody is responsible for an activity of the matrix", silenceable=True
+)
+MISSING_ACCOUNT = Check(
+    "missing-account", _WARNING, "products lack an account that a party provides", silenceable=True
+)
+NO_BUDGET_POLICY = Check(
+    "no-budget-policy",
+    _WARNING,
+    "objectives have no error budget policy, although the matrix says who agrees on one",
+    silenceable=True,
+)
+PAGES_WITHOUT_OBJECTIVE = Check(
+    "pages-without-objective", _WARNING, "a product is paged, but has no objective", silenceable=True
+)
 REVIEW_DUE = Check(
-    "review-due", _WARNING, "the review of the responsibility model is due soon", _DATE, silenceable=True
+    "review-due",
+    _WARNING,
+    "a review of the model or of user access is due soon",
+    _DATE,
+    silenceable=True,
 )
 REVIEW_OVERDUE = Check(
-    "review-overdue", _WARNING, "the review of the responsibility model is overdue or was never held", _DATE
+    "review-overdue", _WARNING, "a review of the model or of user access is overdue or was never held", _DATE
 )
 STALE_MODEL = Check(
     "stale-model", _WARNING, "the responsibility model has not been confirmed within a review period", _DATE

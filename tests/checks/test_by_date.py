@@ -43,6 +43,17 @@ def test_a_model_that_was_never_reviewed_counts_from_its_creation() -> None:
     assert asked(date(2026, 9, 2), f"{never}created_on: 2026-08-01\n") == set()
 
 
+@pytest.mark.parametrize(
+    ("days", "codes"), [(31, set()), (30, {"review-due"}), (0, {"review-due"}), (-1, {"review-overdue"})]
+)
+def test_the_review_of_user_access_falls_due_like_that_of_the_model(days: int, codes: set[str]) -> None:
+    row = "activities:\n  review-access: {product: responsible}"
+    review = "access_review: {every: 13w, last: 2026-09-01, activity: review-access}\n"
+    organisation = f"{FRESH.replace('activities:', row, 1)}{review}"
+
+    assert asked(date(2026, 9, 1) + timedelta(weeks=13, days=-days), organisation) == codes
+
+
 def test_without_reviews_nothing_falls_due() -> None:
     without = FRESH.replace("review: {every: 26w, last: 2026-09-01}\n", "")
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from slo import compile, load
 from slo.cli import slo
 from tests.clients.stub import Asked, Reply, Stub, stub
 
@@ -651,8 +652,13 @@ def test_lines_that_nobody_can_read_are_named_and_a_finding(server: Stub) -> Non
     assert "1 call:" in shown.stdout
 
 
-@pytest.mark.parametrize("subject", ["stall", "stall-api-up"])
-def test_a_product_out_of_scope_calls_nobody_as_its_page_says(server: Stub, subject: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "subject"),
+    [("call", "stall"), ("call", "stall-api-up"), ("call", "stall-queues/Grows"), ("drill", "stall")],
+)
+def test_a_product_out_of_scope_calls_nobody_as_its_page_says(
+    server: Stub, command: str, subject: str
+) -> None:
     served = DEFINITIONS.replace("parties:\n", "hosting: [paas]\nparties:\n", 1)
     served = served.replace("name: shop\n", "name: shop\nhosting: paas\n", 1)
     out_of_scope = """\
@@ -669,12 +675,22 @@ product: stall
 runbook: https://example.org/runbook
 indicators: {up: {probe: {gauge: stall_up}}}
 objectives: [{indicator: up, target: 99%}]
+---
+kind: Alerts
+name: stall-queues
+product: stall
+alerts:
+  - {name: Grows, expr: 'queue{job="stall"} > 9', severity: page, summary: s, runbook: "https://example.org/r"}
 """
     Path("definitions/all.yaml").write_text(served + out_of_scope)
 
-    refused = run("call", RE, subject, "--reason", REASON, server=server)
+    reason = ("--reason", REASON) if command == "call" else ()
+    refused = run(command, RE, subject, *reason, server=server)
 
+    page = {one.path: one.text for one in compile(load("definitions"))}["docs/stall.md"]
     assert refused.exit_code == 2
     assert "stall cannot call a party: parties help only with products on paas" in refused.stderr
+    assert "No other party can be called for this product: parties help only with products on paas." in page
     assert not posts(server)
+    assert not Path("calls.jsonl").exists()
     assert run("call", *CALL, server=server).exit_code == 0

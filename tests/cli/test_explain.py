@@ -114,6 +114,30 @@ shop-latency
     )
 
 
+def test_when_a_page_calls_a_party_is_said_with_its_real_range() -> None:
+    call = "call: {platform: {automatic_after: 15m, agreed: [product, platform]}}"
+    pages = SHOP.replace("environment: staging", "environment: production")
+    by_rule = pages.replace("  hours: office\n", f"  {call}\n", 1)
+    party = "called: {pagerduty: {routing_key_file: /secrets/platform}}, pagerduty: {schedules: [Platform]}"
+    by_rule = by_rule.replace("ticket:", f"{party}, ticket:", 1)
+    key = "pagerduty: {routing_key_file: /secrets/retail}"
+    by_pagerduty = by_rule.replace("webhook: {url: https://pager.example}", key)
+    by_pagerduty = by_pagerduty.replace(call, f"{call}\npagerduty: {{schedules: [Retail]}}")
+    matrix = "activities: {respond-to-incidents: {product: responsible, platform: if-called-upon}}\nhours:"
+    said = []
+    for text in (by_rule, by_pagerduty):
+        catalogue = as_written(text.replace("hours:", matrix, 1))
+        said.append(explanation(catalogue.slos[0], catalogue)[-2:])
+
+    first = "  first    retail; it can call platform"
+    rule = "platform is called automatically 15m after a page that is still firing, or up to a minute later"
+    pager = "platform is paged by PagerDuty 15m after a page that the product does not answer"
+    assert said == [
+        [first, f"           {rule}; 'slo ack OBJECTIVE' before that prevents it"],
+        [first, f"           {pager}"],
+    ]
+
+
 def test_a_draft_says_who_has_yet_to_sign() -> None:
     matrix = "activities: {set-objectives: {product: responsible, platform: responsible}}"
     (_, latency) = as_written(SHOP.replace("hours:", f"{matrix}\nhours:", 1)).slos

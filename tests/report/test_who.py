@@ -32,6 +32,12 @@ WAYS: tuple[dict[str, Any], ...] = (
     {"pagerduty": {"routing_key_file": "/etc/key"}, "slack": {"channel": "#a", "webhook_url_file": "/etc/a"}},
 )
 
+OF_PARTIES: dict[str, Any] = {
+    "called": {"pagerduty": {"routing_key_file": "/etc/key-of-parties"}, "slack": WAYS[2]["slack"]},
+    "page": {"pagerduty": {"routing_key_file": "/etc/key-of-parties"}},
+    "ticket": WAYS[0],
+}
+
 
 def asked(*arguments: str, definitions: Path = GDS) -> Result:
     return CliRunner().invoke(command, ["who", "--definitions", str(definitions), *arguments])
@@ -198,6 +204,89 @@ def test_what_is_called_nothing_is_a_usage_error(arguments: list[str], code: int
     assert said in answer.output
 
 
+ACCESS = """\
+kind: Organisation
+name: acme
+parties:
+  platform-team:
+    kind: platform
+    code_owners: "@acme/platform"
+    page: {pagerduty: {routing_key_file: /secrets/platform}}
+    ticket: {email: platform@example.org}
+    pagerduty: {schedules: [Platform], leadership: Heads}
+activities:
+  respond-to-incidents: {product: responsible}
+  respond-to-other-alerts: {product: responsible}
+  review-access: {platform-team: responsible}
+smtp: {smarthost: "mail.example.org:25", sender: alerts@example.org}
+access_review: {every: 4w, last: 2026-09-01, activity: review-access}
+---
+kind: Product
+name: shop
+code_owners: ["@acme/shop", "@acme/leads"]
+alerting: {page: {pagerduty: {routing_key_file: /secrets/shop}}, ticket: {email: shop@example.org}}
+pagerduty: {schedules: [[Shop by day, Shop by night], Second]}
+---
+kind: Product
+name: maps
+alerting: {page: {email: maps@example.org}, ticket: {email: maps@example.org}}
+---
+kind: Product
+name: clouds
+party: platform-team
+"""
+
+
+def test_who_reviews_access_sees_who_approves_and_who_is_paged(tmp_path: Path) -> None:
+    (tmp_path / "all.yaml").write_text(ACCESS)
+
+    assert asked("review-access", definitions=tmp_path).output.splitlines() == [
+        "activity review-access",
+        "  responsible    platform-team",
+        "  every          28d, last on 2026-09-01, next by 2026-09-29",
+        "  platform-team  approves: @acme/platform",
+        "                 on call: in PagerDuty: Platform, then Heads",
+        "                 page: PagerDuty (/secrets/platform)",
+        "                 ticket: e-mail to platform@example.org",
+        "  clouds         belongs to platform-team",
+        "  maps           approves: anybody who may merge: it has no 'code_owners'",
+        "                 page: maps/page through e-mail to maps@example.org; at any hour",
+        "                 ticket: maps/ticket through e-mail to maps@example.org; at any hour",
+        "  shop           approves: @acme/shop, @acme/leads",
+        "                 on call: in PagerDuty: Shop by day and Shop by night, then Second",
+        "                 page: shop/page through PagerDuty (/secrets/shop); at any hour",
+        "                 ticket: shop/ticket through e-mail to shop@example.org; at any hour",
+    ]
+    for name in ("shop", "platform-team"):
+        assert "  approves " in asked(name, definitions=tmp_path).output
+        assert "in PagerDuty: " in asked(name, definitions=tmp_path).output
+    assert "approves" not in asked("respond-to-incidents", definitions=tmp_path).output
+
+
+def test_a_review_at_the_end_of_time_has_a_next_one(tmp_path: Path) -> None:
+    (tmp_path / "all.yaml").write_text(ACCESS.replace("2026-09-01", "9999-12-30"))
+
+    assert "next by 9999-12-31" in asked("review-access", definitions=tmp_path).output
+
+
+def test_the_access_to_review_is_there_for_programs(tmp_path: Path) -> None:
+    (tmp_path / "all.yaml").write_text(ACCESS)
+    answer = asked("review-access", "--format", "json", definitions=tmp_path).output
+
+    review = json.loads(answer)["who"][0]["access_review"]
+    assert (review["every"], review["last"]) == ("28d", "2026-09-01")
+    assert review["access"]["platform-team"]["schedules"] == [["Platform"], ["Heads"]]
+    assert review["access"]["shop"]["code_owners"] == ["@acme/shop", "@acme/leads"]
+    assert review["access"]["shop"]["schedules"] == [["Shop by day", "Shop by night"], ["Second"]]
+    assert [one["receiver"] for one in review["access"]["shop"]["heard"]["page"]] == ["shop/page"]
+
+
+def test_a_review_of_access_is_an_activity_of_the_matrix(tmp_path: Path) -> None:
+    (tmp_path / "all.yaml").write_text(ACCESS.replace("activity: review-access", "activity: review-acess"))
+
+    assert "there is no activity 'review-acess'" in asked("shop", definitions=tmp_path).output
+
+
 def test_without_an_organisation_nobody_is_named(tmp_path: Path) -> None:
     (tmp_path / "all.yaml").write_text(service("shop", "", []))
     answer = asked("shop", definitions=tmp_path)
@@ -226,7 +315,7 @@ def service(name: str, product: str, objectives: list[dict[str, Any]]) -> str:
 
 def organisation(products: dict[str, dict[str, Any]], **more: Any) -> str:
     """Definitions of these products, each with a service of its name, and of the parties around them."""
-    called = {"out_of_hours": "https://example.org", "called": WAYS[2], "page": WAYS[1], "ticket": WAYS[0]}
+    called = {"out_of_hours": "https://example.org", **OF_PARTIES}
     marks = {"product": "responsible", **dict.fromkeys(PARTIES, "if-called-upon")}
     shared = {
         "kind": "Organisation",

@@ -8,7 +8,11 @@ from datetime import date
 
 from slo.checks.by_date.coverage import coverage_holes
 from slo.checks.by_date.holidays import holidays_that_run_out
-from slo.checks.by_date.reviews import reviews_that_fall_due, stale_models
+from slo.checks.by_date.reviews import (
+    access_reviews_that_fall_due,
+    reviews_that_fall_due,
+    stale_models,
+)
 from slo.checks.by_date.signatures import old_signatures
 from slo.checks.by_date.use_cases import stale_use_cases
 from slo.model import Catalogue
@@ -18,6 +22,7 @@ LintByDate = Callable[[Catalogue, date], Iterator[Problem]]
 
 LINTS_BY_DATE: tuple[LintByDate, ...] = (
     reviews_that_fall_due,
+    access_reviews_that_fall_due,
     stale_models,
     old_signatures,
     holidays_that_run_out,

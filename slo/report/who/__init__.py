@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from slo.report.who import matrix, responders
+from slo.report.who.access import with_access
 from slo.report.who.answer import Answer, Model
 
 __all__ = ["Answer", "Model", "answers", "as_json", "as_text"]
 
 _ANSWERS: dict[str, Callable[[str, Model], Answer]] = {
-    "activity": matrix.activity,
+    "activity": lambda name, model: with_access(matrix.activity(name, model), model),
     "party": matrix.party,
     "account": matrix.account,
     "third party": matrix.third_party,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from slo.model import ALWAYS, Catalogue, Organisation, Party
+from slo.model import ALWAYS, Catalogue, Organisation, Party, Product
 from slo.plan.types import Routing
 
 Fact = tuple[str, str]
@@ -65,6 +65,22 @@ def party_data(party: Party) -> dict[str, object]:
         "out_of_hours": party.out_of_hours,
         "called": [str(way) for way in party.called.all] if party.called else [],
         "hours": party.hours,
+    }
+
+
+def granted(owner: Party | Product) -> Iterator[Fact]:
+    """Yield who approves the changes of a party or a product's team, and the schedules of who is paged."""
+    yield "approves", ", ".join(owner.code_owners) or "anybody who may merge: it has no 'code_owners'"
+    if owner.pagerduty:
+        levels = (" and ".join(level) for level in owner.pagerduty.levels)
+        yield "on call", f"in PagerDuty: {', then '.join(levels)}"
+
+
+def granted_data(owner: Party | Product) -> dict[str, object]:
+    """Return the code owners and the schedules of each level, as JSON."""
+    return {
+        "code_owners": owner.code_owners,
+        "schedules": owner.pagerduty.levels if owner.pagerduty else (),
     }
 
 

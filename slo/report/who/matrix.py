@@ -7,6 +7,8 @@ from slo.report.who.answer import (
     Model,
     dispute_data,
     disputes,
+    granted,
+    granted_data,
     party_data,
     reached,
     titled,
@@ -59,8 +61,13 @@ def party(name: str, model: Model) -> Answer:
         *([("title", itself.title)] if itself.title else []),
         *((about, ", ".join(names)) for about, names in lists.items() if names),
         *(("reached", way) for way in reached(itself, organisation)),
+        *granted(itself),
     ]
-    data = {**party_data(itself), **{about.replace(" ", "_"): names for about, names in lists.items()}}
+    data = {
+        **party_data(itself),
+        **granted_data(itself),
+        **{about.replace(" ", "_"): names for about, names in lists.items()},
+    }
     return Answer("party", name, tuple(facts), data)
 
 

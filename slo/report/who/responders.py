@@ -11,6 +11,8 @@ from slo.report.who.answer import (
     Model,
     dispute_data,
     disputes,
+    granted,
+    granted_data,
     party_data,
     reached,
     titled,
@@ -18,11 +20,24 @@ from slo.report.who.answer import (
 
 
 def product(name: str, model: Model) -> Answer:
-    """Return the responders of a product."""
+    """Return the responders of a product, and who approves its changes and is on call."""
     declared = model.catalogue.products[name].value
+    answer = _responding("product", name, declared, _of_product(name, model), model)
+    if declared.party:
+        return answer
+    return answer._replace(
+        facts=(*answer.facts, *granted(declared)), data={**answer.data, **granted_data(declared)}
+    )
+
+
+def heard(name: str, model: Model) -> Iterator[Fact]:
+    """Yield the receivers of a product's alerts."""
+    return _heard(_of_product(name, model))
+
+
+def _of_product(name: str, model: Model) -> Responders:
     slos = [slo for slo in model.catalogue.slos if slo.service.product == name]
-    responders = of_product(declared, slos, model.catalogue, model.routing)
-    return _responding("product", name, declared, responders, model)
+    return of_product(model.catalogue.products[name].value, slos, model.catalogue, model.routing)
 
 
 def service(name: str, model: Model) -> Answer:

@@ -4,7 +4,7 @@ PagerDuty skips a level with nobody on call immediately. So a gap in the product
 party at once that should be called only after half an hour.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import NamedTuple
@@ -38,8 +38,8 @@ def coverage_gaps(
     """Find the times with nobody on call in the owner's first schedules, by who is woken instead."""
     found: dict[Level | None, list[Interval]] = {}
     for part in _parts(policy, shifts, when):
-        there = [level for level in policy.levels if _covers(shifts.get(level.schedule, ()), part)]
-        if not any(level.owner == policy.owner and level.schedule in policy.first for level in there):
+        there = [level for level in policy.levels if _is_there(level, shifts, part)]
+        if not any(level.owner == policy.owner and {*level.schedules} & {*policy.first} for level in there):
             found.setdefault(there[0] if there else None, []).append(part)
     return tuple(CoverageGap(level, united(times)) for level, times in found.items())
 
@@ -50,7 +50,7 @@ def early_calls(policy: EscalationPolicy, shifts: Shifts, when: Sequence[Interva
     for part in _parts(policy, shifts, when):
         waited, seen = 0, {policy.owner}
         for level in policy.levels:
-            if _covers(shifts.get(level.schedule, ()), part):
+            if _is_there(level, shifts, part):
                 if level.owner not in seen and waited < policy.calls[level.owner].seconds / 60:
                     found.setdefault((level.owner, waited), []).append(part)
                 seen.add(level.owner)
@@ -78,12 +78,17 @@ def _hours(
 
 def _parts(policy: EscalationPolicy, shifts: Shifts, when: Sequence[Interval]) -> Iterator[Interval]:
     """Split times into parts without a change of shift."""
-    schedules = {level.schedule for level in policy.levels}
+    schedules = {schedule for level in policy.levels for schedule in level.schedules}
     edges = {edge for schedule in schedules for shift in shifts.get(schedule, ()) for edge in shift}
     for whole in when:
         inside = sorted({*whole, *(edge for edge in edges if whole.start < edge < whole.end)})
         yield from (Interval(*part) for part in pairwise(inside))
 
 
-def _covers(shifts: Iterable[Interval], part: Interval) -> bool:
-    return any(shift.start <= part.start and part.end <= shift.end for shift in shifts)
+def _is_there(level: Level, shifts: Shifts, part: Interval) -> bool:
+    """Return whether somebody is on call in a schedule of a level, for a time without a change of shift."""
+    return any(
+        shift.start <= part.start and part.end <= shift.end
+        for schedule in level.schedules
+        for shift in shifts.get(schedule, ())
+    )

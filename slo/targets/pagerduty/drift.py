@@ -74,7 +74,7 @@ def _policy(wanted: EscalationPolicy, found: AccountPolicy | None, pager: Pager)
 
 def _first(wanted: EscalationPolicy, found: AccountPolicy, pager: Pager) -> Iterator[Finding]:
     """Find parties that a policy wakes before its owner's own schedules, or without an agreement."""
-    own = {level.schedule for level in wanted.levels if level.owner == wanted.owner}
+    own = {one for level in wanted.levels if level.owner == wanted.owner for one in level.schedules}
     places = [place for place, level in enumerate(found.levels) if _names(level.targets) & own]
     last = max(places, default=len(found.levels))
     reported = set()
@@ -97,7 +97,9 @@ def _names(targets: tuple[object, ...]) -> set[str]:
 
 
 def _in_words(levels: tuple[Level, ...]) -> str:
-    return ", then ".join(f"{level.schedule!r} for {level.minutes}m" for level in levels)
+    return ", then ".join(
+        f"{' and '.join(map(repr, level.schedules))} for {level.minutes}m" for level in levels
+    )
 
 
 def _levels_in_words(policy: AccountPolicy) -> str:
@@ -178,7 +180,7 @@ def _on_call(pager: Pager, account: Account) -> Iterator[Finding]:
             continue
         for woken in coverage_gaps(policy, shifts, staffed_hours(service, account.read_at, account.until)):
             if woken.level is None or woken.level.owner == policy.owner:
-                who = f"{woken.level.schedule!r} is" if woken.level else "nobody is"
+                who = f"{_listed(woken.level.schedules)} is" if woken.level else "nobody is"
                 message = f"nobody in {_listed(policy.first)} is on call, so {who} woken"
                 yield Finding("nobody-on-call", policy.name, message, woken.times)
         for early in early_calls(policy, shifts, waking_hours(service, account.read_at, account.until)):
@@ -190,7 +192,7 @@ def _on_call(pager: Pager, account: Account) -> Iterator[Finding]:
 def _known(policy: EscalationPolicy, schedules: tuple[AccountSchedule, ...]) -> bool:
     """Return whether all schedules exist. A missing one has its own finding, and would look like a gap."""
     names = {schedule.name for schedule in schedules}
-    return all(level.schedule in names for level in policy.levels)
+    return all(schedule in names for level in policy.levels for schedule in level.schedules)
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -6,7 +6,9 @@ automatic calls. A policy cannot contain another policy, so it contains the sche
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain
 from math import ceil
+from typing import NamedTuple
 
 from slo.channels import Channels
 from slo.model import ALWAYS, Catalogue, Hours, OnCall, Organisation, Product
@@ -32,36 +34,57 @@ def pager(catalogue: Catalogue) -> Pager | None:
     for name, party in sorted(organisation.parties.items()):
         if party.pagerduty:
             levels = tuple(_own(name, party.pagerduty))
-            policies.append(
-                EscalationPolicy(name, party.pagerduty.schedules, levels, id=party.escalation_policy)
-            )
+            first = tuple(chain(*party.pagerduty.own))
+            policies.append(EscalationPolicy(name, first, levels, id=party.escalation_policy))
             of_party = {"page": party.page, "ticket": party.ticket, "called": party.called}
             services += _services(name, party.pagerduty, of_party)
     return Pager(tuple(policies), tuple(services)) if policies else None
 
 
 def _own(owner: str, on_call: OnCall) -> Iterator[Level]:
-    for schedule in on_call.levels:
-        yield Level(owner, schedule, _minutes(on_call.escalate_after))
+    for schedules in on_call.levels:
+        yield Level(owner, schedules, _minutes(on_call.escalate_after))
 
 
 def _of_product(product: Product, on_call: OnCall, organisation: Organisation) -> EscalationPolicy:
-    """Add parties after the product's own levels, each after the agreed time since the last of these.
+    """Add parties after the product's own levels, each after the agreed time since the page.
 
-    So the last level of the product has all of that time to answer, even if earlier levels were empty.
+    The level before a party has what the levels before that leave of this time; see `late_calls`.
     """
     levels = [*_own(product.name, on_call)]
     calls = {party: how.automatic_after for party, how in product.automatic_calls.items()}
-    waited = 0
     for party, after in sorted(calls.items(), key=lambda call: (call[1], call[0])):
         theirs = organisation.parties[party].pagerduty
         assert theirs is not None, "the checks refuse calls of parties without schedules"
+        waited = sum(level.minutes for level in levels[:-1])
         levels[-1] = levels[-1]._replace(minutes=max(1, _minutes(after) - waited))
-        waited += levels[-1].minutes
-        added = [Level(party, schedule, _minutes(theirs.escalate_after)) for schedule in theirs.schedules]
-        waited += sum(level.minutes for level in added[:-1])
-        levels += added
-    return EscalationPolicy(product.name, on_call.schedules, tuple(levels), calls)
+        levels += [Level(party, schedules, _minutes(theirs.escalate_after)) for schedules in theirs.own]
+    return EscalationPolicy(product.name, tuple(chain(*on_call.own)), tuple(levels), calls)
+
+
+class LateCall(NamedTuple):
+    """A call that comes later than agreed, because the levels before it need all of that time."""
+
+    party: str
+    earliest: int
+    """In minutes after the page."""
+    escalate_after: int
+    """The longest time of the product's own levels, in minutes, with which it would be on time; or 0."""
+
+
+def late_calls(product: Product, organisation: Organisation) -> Iterator[LateCall]:
+    """Yield the parties that PagerDuty cannot call as soon as agreed, if each level has somebody on call."""
+    parties = [organisation.parties.get(party) for party in product.automatic_calls]
+    if product.pagerduty is None or not all(party and party.pagerduty for party in parties):
+        return
+    policy = _of_product(product, product.pagerduty, organisation)
+    own = len(product.pagerduty.levels)
+    for party, after in policy.calls.items():
+        place = next(index for index, level in enumerate(policy.levels) if level.owner == party)
+        earliest = sum(level.minutes for level in policy.levels[:place])
+        if earliest > _minutes(after):
+            shorter = (_minutes(after) - 1) // (own - 1) if place == own > 1 else 0
+            yield LateCall(party, earliest, shorter)
 
 
 def _services(

@@ -71,10 +71,10 @@ def _first(policy: EscalationPolicy) -> str:
 
 
 def _rule(level: Level) -> Block:
-    schedule = f"data.pagerduty_schedule.on_call[{_quoted(level.schedule)}].id"
+    schedules = [f"data.pagerduty_schedule.on_call[{_quoted(schedule)}].id" for schedule in level.schedules]
     return {
         "escalation_delay_in_minutes": level.minutes,
-        "target": [{"type": "schedule_reference", "id": f"${{{schedule}}}"}],
+        "target": [{"type": "schedule_reference", "id": f"${{{schedule}}}"} for schedule in schedules],
     }
 
 

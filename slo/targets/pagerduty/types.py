@@ -10,10 +10,10 @@ from slo.text.units import Duration
 
 
 class Level(NamedTuple):
-    """A level of an escalation policy: the schedule to notify, and the minutes until the next level."""
+    """A level of an escalation policy: the schedules to notify, and the minutes until the next level."""
 
     owner: str
-    schedule: str
+    schedules: tuple[str, ...]
     minutes: int
 
 
@@ -73,7 +73,12 @@ class Pager(NamedTuple):
     @property
     def schedules(self) -> Mapping[str, tuple[str, ...]]:
         """The schedules by name, each with the owners whose policies use it."""
-        levels = {(level.schedule, level.owner) for policy in self.policies for level in policy.levels}
+        levels = {
+            (schedule, level.owner)
+            for policy in self.policies
+            for level in policy.levels
+            for schedule in level.schedules
+        }
         return {
             schedule: tuple(sorted(owner for its, owner in levels if its == schedule))
             for schedule in sorted({schedule for schedule, _ in levels})

@@ -90,7 +90,7 @@ def test_calls_are_told_from_a_record() -> None:
     shown = report("--events", "history.csv", "--record", "calls.jsonl")
 
     assert "all is red" in shown.stdout
-    assert "calls.jsonl: these lines are not events of a call and are ignored: 3" in shown.stderr
+    assert "calls.jsonl:3: this line is not an event of a call; it is ignored" in shown.stderr
 
 
 def test_templates_beside_the_definitions_go_before_ours() -> None:

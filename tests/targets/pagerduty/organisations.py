@@ -33,8 +33,10 @@ def key(name: str) -> dict[str, Any]:
 def on_call(draw: st.DrawFn, owner: str) -> dict[str, Any]:
     """Schedules that have their owner's name, so that they are nobody else's."""
     names = draw(st.lists(SCHEDULES, min_size=1, max_size=4, unique=True))
+    schedules: list[Any] = [f"{owner} {name}" for name in names]
+    together = draw(st.integers(0, len(schedules)))
     said: dict[str, Any] = {
-        "schedules": [f"{owner} {name}" for name in names],
+        "schedules": [schedules[:together], *schedules[together:]] if together else schedules,
         "escalate_after": draw(MINUTES),
         "acknowledgement_timeout": draw(MINUTES),
     }
@@ -116,7 +118,7 @@ def a_catalogue(
             **alerting,
         },
         "pagerduty": {
-            "schedules": ["Notify in hours", "Notify out of hours"],
+            "schedules": [["Notify in hours", "Notify out of hours"]],
             "leadership": "Notify leadership",
         },
         **(product or {}),

@@ -3,11 +3,12 @@
 import pytest
 
 from slo.catalogue.load import load
-from slo.checks.on_call import called_for_others
+from slo.checks.on_call import called_for_others, tickets_that_page
+from slo.checks.whole_minutes import calls_between_minutes
 from slo.plan.build import plan
 from slo.targets import problems as refused_by_targets
 from slo.targets.pagerduty.plan import pager
-from slo.text.diagnostics import Invalid, Span
+from slo.text.diagnostics import Invalid, Problem, Span
 
 ORGANISATION = """\
 kind: Organisation
@@ -48,14 +49,29 @@ objectives:
 """
 
 
-def said(organisation: str = ORGANISATION, product: str = PRODUCT, service: str = SERVICE) -> list[str]:
-    """Each problem's code and the text that it points at."""
-    sources = {"organisation.yaml": organisation, "product.yaml": product, "service.yaml": service}
+def sources(
+    organisation: str = ORGANISATION, product: str = PRODUCT, service: str = SERVICE
+) -> dict[str, str]:
+    return {"organisation.yaml": organisation, "product.yaml": product, "service.yaml": service}
+
+
+def problems(texts: dict[str, str]) -> list[Problem]:
     try:
-        problems = list(called_for_others(load(sources, refused_by_targets)))
+        catalogue = load(texts, refused_by_targets)
     except Invalid as invalid:
-        problems = list(invalid.problems)
-    return [f"{one.code}: {_pointed_at(one.span, sources)}" for one in problems]
+        return list(invalid.problems)
+    checks = (called_for_others, tickets_that_page, calls_between_minutes)
+    return [problem for check in checks for problem in check(catalogue)]
+
+
+def said(*texts: str, **changed: str) -> list[str]:
+    """Each problem's code and the text that it points at."""
+    written = sources(*texts, **changed)
+    return [f"{one.code}: {_pointed_at(one.span, written)}" for one in problems(written)]
+
+
+def hints(**changed: str) -> list[str]:
+    return [one.hint for one in problems(sources(**changed))]
 
 
 def _pointed_at(span: Span, sources: dict[str, str]) -> str:
@@ -142,6 +158,35 @@ def test_a_key_belongs_to_one_team() -> None:
     assert said(product=product) == ["shared-key: /secrets/platform"]
 
 
+def test_a_product_never_pages_a_party_by_its_key_even_where_slo_sets_up_no_pagerduty() -> None:
+    product = PRODUCT.replace("/secrets/notify", "/secrets/platform").replace("pagerduty: {sched", "#")
+    product = product.replace("  call: {platform-team", "  #")
+
+    assert said(product=product) == ["shared-key: /secrets/platform"]
+    assert said(product=product.replace("/secrets/platform", "/secrets/other")) == []
+
+
+def test_teams_without_pagerduty_by_slo_may_share_a_key() -> None:
+    product = PRODUCT.replace("pagerduty: {sched", "#").replace("  call: {platform-team", "  #")
+
+    assert said(product=f"{product}---\n{product.replace('name: notify', 'name: letters')}") == []
+
+
+@pytest.mark.parametrize("team", ["product", "party"])
+def test_tickets_have_a_key_of_their_own(team: str) -> None:
+    ticket = '{webhook: {url: "http://tickets.example.org"}}'
+    key = "/secrets/notify" if team == "product" else "/secrets/platform"
+    by_key = f"{{pagerduty: {{routing_key_file: {key}}}}}"
+    changed = {"product": PRODUCT, "party": ORGANISATION}[team].replace(ticket, by_key)
+    of_its_own = changed.replace(
+        f"ticket: {by_key}", "ticket: {pagerduty: {routing_key_file: /secrets/queue}}"
+    )
+
+    found = said(product=changed) if team == "product" else said(changed)
+    assert found == [f"tickets-page: {key}"]
+    assert (said(product=of_its_own) if team == "product" else said(of_its_own)) == []
+
+
 def test_hours_are_in_a_time_zone_that_pagerduty_has() -> None:
     product = PRODUCT.replace("alerting:\n", "alerting:\n  hours: north\n")
 
@@ -158,7 +203,29 @@ def test_hours_that_pagerduty_has_do_not_end_on_the_following_day() -> None:
     assert said(f"{ORGANISATION}targets: [prometheus, alertmanager]\n", product) == []
 
 
+def test_a_call_that_pagerduty_cannot_make_on_time_is_refused_with_the_nearest() -> None:
+    product = PRODUCT.replace("[Notify]}", "[Notify, [North, South]], leadership: Heads}")
+
+    assert said(product=product) == ["call-not-on-time: 30m"]
+    assert hints(product=product) == ["the nearest is 31m, or 14m for 'escalate_after'"]
+    assert said(product=product.replace("30m", "31m")) == []
+    assert said(product=product.replace("Heads}", "Heads, escalate_after: 14m}")) == []
+
+
+def test_a_call_after_seconds_is_refused_with_the_nearest_minute() -> None:
+    assert said(product=PRODUCT.replace("30m", "90s")) == ["call-not-on-time: 90s"]
+    assert hints(product=PRODUCT.replace("30m", "90s")) == ["the nearest is 2m"]
+    assert hints(product=PRODUCT.replace("30m", "80s")) == ["the nearest is 1m"]
+
+
 def test_a_schedule_is_woken_once() -> None:
+    nested = PRODUCT.replace("[Notify]", "[[Notify, Heads], Notify]")
+    within = PRODUCT.replace("[Notify]", "[Heads, [Notify, Heads]]")
+
+    assert said(product=nested) == ["value: Notify"]
+    assert said(product=within) == ["value: Heads"]
+    assert said(product=PRODUCT.replace("[Notify]", "[[]]")) == ["value: []"]
+    assert said(product=PRODUCT.replace("[Notify]", "[[Notify, [Heads]]]")) == ["type: [Heads]"]
     assert said(product=PRODUCT.replace("[Notify]", "[Notify, Heads, Notify]")) == ["value: Notify"]
 
 

@@ -1,0 +1,49 @@
+"""Who may approve changes and who is paged, of all parties and products: for the review of user access."""
+
+from collections.abc import Iterator
+
+from slo.report.who.answer import Answer, Fact, Model, granted, granted_data
+from slo.report.who.responders import heard, product
+
+
+def with_access(answer: Answer, model: Model) -> Answer:
+    """Add the dates and the subject of the review of user access to the answer about its activity."""
+    review = model.organisation.access_review
+    if review is None or review.activity != answer.name:
+        return answer
+    last = f", last on {review.last}, next by {review.next}" if review.last else ""
+    facts = [
+        ("every", f"{review.every}{last}"),
+        *((name, text) for name in model.organisation.parties for text in _of_party(name, model)),
+        *((name, text) for name in model.catalogue.products for text in _of_product(name, model)),
+    ]
+    data = {
+        "every": str(review.every),
+        "last": review.last and str(review.last),
+        "access": {
+            **{name: granted_data(one) for name, one in model.organisation.parties.items()},
+            **{name: product(name, model).data for name in model.catalogue.products},
+        },
+    }
+    return answer._replace(facts=(*answer.facts, *facts), data={**answer.data, "access_review": data})
+
+
+def _of_party(name: str, model: Model) -> Iterator[str]:
+    itself = model.organisation.parties[name]
+    yield from _in_lines(granted(itself))
+    for use, way in (("page", itself.page), ("ticket", itself.ticket), ("called", itself.called)):
+        if way:
+            yield f"{use}: {', '.join(map(str, way.all))}"
+
+
+def _of_product(name: str, model: Model) -> Iterator[str]:
+    itself = model.catalogue.products[name].value
+    if itself.party:
+        yield f"belongs to {itself.party}"
+        return
+    yield from _in_lines(granted(itself))
+    yield from _in_lines(heard(name, model))
+
+
+def _in_lines(facts: Iterator[Fact]) -> Iterator[str]:
+    return (f"{about}: {text}" for about, text in facts)
