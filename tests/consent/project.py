@@ -11,6 +11,7 @@ from slo.catalogue.record import FILE, read_record
 from slo.cli import slo
 from slo.model.agreement import Agreement, Signature, digest, path_of_agreement, terms_text
 from slo.model.consent import Pending
+from slo.model.terms import terms
 from slo.report.agreement import agreement_text
 from tests.agreements import DEFINITIONS, signed
 
@@ -20,6 +21,28 @@ Files = Mapping[str, str | None]
 AGREED = signed(DEFINITIONS, "shop", "platform-team")
 RECORD = Path("generated") / FILE
 HISTORY = Path("history.csv")
+
+
+def in_first_words(files: Files) -> dict[str, str | None]:
+    """Return files in which all signatures are in the words of version 1, as earlier releases wrote them."""
+    catalogue = load({name: text for name, text in files.items() if text is not None})
+    slos = {slo.id: slo for slo in catalogue.slos}
+    found = dict(files)
+    for one in catalogue.agreements:
+        objectives = {
+            id: Signature.model_validate(
+                {
+                    "agreed_on": signature.agreed_on,
+                    "by": signature.by,
+                    "digest": digest(terms(slos[id], 1)),
+                    "terms": terms_text(terms(slos[id], 1)),
+                }
+            )
+            for id, signature in one.value.objectives.items()
+        }
+        agreement = Agreement(product=one.value.product, party=one.value.party, objectives=objectives)
+        found[path_of_agreement(agreement.product, agreement.party)] = agreement_text(agreement)
+    return found
 
 
 def write(files: Files) -> None:
@@ -79,6 +102,6 @@ def sign_pending(party: str, on: date = date(2026, 9, 20)) -> list[str]:
 
 
 def signature(pending: Pending, on: date) -> Signature:
-    terms = pending.written.terms
-    fields = {"version": 2, "agreed_on": on, "by": "head-of-all", "digest": digest(terms)}
-    return Signature.model_validate({**fields, "terms": terms_text(terms)})
+    words = pending.written.terms
+    fields = {"version": 2, "agreed_on": on, "by": "head-of-all", "digest": digest(words)}
+    return Signature.model_validate({**fields, "terms": terms_text(words)})

@@ -148,5 +148,5 @@ def test_what_is_written_is_read_back(terms: dict[str, dict[str, str]]) -> None:
 
 def signature(terms: Terms) -> Signature:
     return Signature.model_construct(
-        version=2, agreed_on=OPENING_DAY, by="boss", digest=digest(terms), terms=terms
+        version=2, agreed_on=OPENING_DAY, by="boss", digest=digest(terms), terms=dict(terms)
     )
