@@ -35,8 +35,8 @@ def check(
 ) -> Judgement:
     """Decide by the selected objectives, or all, as they are now or at the end of a history.
 
-    Raises InvalidDefinitions if the catalogue disputes what is in force, or if the record lacks something that
-    is, also for other objectives. An override is recorded before it takes effect. Raises the exceptions of
+    Raises InvalidDefinitions if the catalogue disputes what is in force, or if the record lacks a part of it,
+    also for other objectives. An override is recorded before it takes effect. Raises the exceptions of
     `assess`, Unreachable also if Prometheus warns that its answer may be incomplete, and RecordFailure if an
     override cannot be recorded.
     """

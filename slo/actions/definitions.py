@@ -79,9 +79,10 @@ def load_in_force(definitions: Path | str = "definitions", generated: Path | Non
 
 
 def load_recorded(definitions: Path, generated: Path | None = None) -> Catalogue:
-    """Return the catalogue as `load_in_force` does; raises InvalidDefinitions also if the record lacks a part.
+    """Return the catalogue as `load_in_force` does, unless a part of what is in force is not recorded.
 
-    So nothing is decided by signatures alone, such as where the record is in another folder.
+    So nothing is decided by signatures alone, such as where the record is in another folder. Raises
+    InvalidDefinitions for this, too.
     """
     return examine(definitions, lambda found: (*lint(found), *unrecorded(found)), generated).accepted()
 
