@@ -46,13 +46,11 @@ def unrecorded(catalogue: Catalogue) -> Iterator[Problem]:
     in_force = {subject.name for subject in catalogue.standing.ledger if not catalogue.recorded_at(subject)}
     missing = [slo for slo in catalogue.slos if slo.id in in_force]
     if missing:
-        more = len(missing) - 1
-        who = (
-            f"{missing[0].id!r} and {count(more, 'other objective')} are" if more else f"{missing[0].id!r} is"
-        )
+        first, more = missing[0], len(missing) - 1
+        who = f"{first.id!r} and {count(more, 'other objective')} are" if more else f"{first.id!r} is"
         message = f"{who} signed by all, but not recorded as in force"
         hint = "run 'slo compile', or name the folder that it writes to with --output"
-        yield checks.RECORD.problem(message, missing[0].where("name"), hint=hint)
+        yield checks.RECORD.problem(message, first.where("name"), hint=hint)
 
 
 def _of_removed(one: Dispute, catalogue: Catalogue) -> Span:
