@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from slo.checks.agreement import (
     broken_signatures,
     changed_terms,
+    disputed,
     missing_code_owners,
     obsolete_signatures,
     unsigned_objectives,
@@ -66,6 +67,7 @@ LINTS: tuple[Lint, ...] = (
     activities_of_nobody,
     missing_accounts,
     missing_budget_policies,
+    disputed,
     unsigned_objectives,
     changed_terms,
     broken_signatures,

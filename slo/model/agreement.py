@@ -18,6 +18,9 @@ SET_OBJECTIVES = "set-objectives"
 FOLDER = "agreed"
 """The folder for signatures within the folder of a product."""
 
+NEWEST = 2
+"""The version of new signatures, which is that of the words of terms."""
+
 Terms = Mapping[str, str]
 """Terms by name, such as {"target": "99.9%", "window": "28d"}: see `slo.model.terms`."""
 
@@ -55,9 +58,25 @@ Digest = Annotated[
 ]
 
 
+def _read_version(value: object) -> object:
+    if isinstance(value, str):
+        if value not in map(str, range(1, NEWEST + 1)):
+            raise ValueError(f"{value!r} is not a version of signatures that this slo knows: 1 to {NEWEST}")
+        return int(value)
+    return value
+
+
+_Version = Annotated[
+    int,
+    BeforeValidator(_read_version),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": NEWEST}),
+]
+
+
 class Signature(Shape):
     """One party's consent to the terms of one objective. `slo agree` writes it."""
 
+    version: _Version = Field(1, description="the version of its words")
     agreed_on: Day = Field(description="the day on which it was signed")
     by: Name = Field(description="the role that signed for the party")
     digest: Digest = Field(description="SHA-256 of the terms")

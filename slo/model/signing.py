@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from slo.model.agreement import Agreement, Signature, digest, signature_of, terms_text
+from slo.model.agreement import NEWEST, Agreement, Signature, digest, signature_of, terms_text
 from slo.model.catalogue import SLO, Catalogue
 from slo.model.terms import terms
 
@@ -47,10 +47,10 @@ def _signature(
     slo: SLO, had: Signature | None, catalogue: Catalogue, names: Collection[str], by: str, on: date
 ) -> Signature | None:
     """Return the new signature of an objective; None if there is none."""
-    written = terms(slo)
-    valid = had is not None and had.intact and had.terms == written and not catalogue.is_old(had, on)
-    if slo.id in names or (not names and not valid):
-        text = {"digest": digest(written), "terms": terms_text(written)}
+    valid = had is not None and had.intact and had.terms == terms(slo, had.version)
+    if slo.id in names or (not names and (not valid or (had and catalogue.is_old(had, on)))):
+        written = terms(slo)
+        text = {"version": NEWEST, "digest": digest(written), "terms": terms_text(written)}
         return Signature.model_validate({"agreed_on": on, "by": by, **text})
     return had
 

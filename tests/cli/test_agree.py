@@ -46,6 +46,8 @@ def test_every_term_that_is_signed_is_shown() -> None:
     assert said.stdout == (
         "shop/agreed/shop.yaml\n"
         "  checkout-up: signed\n"
+        "    + product: shop\n"
+        "    + signed by: platform-team, shop\n"
         "    + indicator: probe\n"
         '    + gauge: up{job="shop"}\n'
         "    + target: 99%\n"
@@ -56,6 +58,7 @@ def test_every_term_that_is_signed_is_shown() -> None:
         "    + ticket over 1d: 10% of the budget, and as fast over 2h\n"
         "    + ticket over 3d: 10% of the budget, and as fast over 6h\n"
         "    + no_data_after: 10m\n"
+        "    + targets_down: page\n"
         "1 signature\n"
     )
 
