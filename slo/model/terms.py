@@ -4,13 +4,14 @@ Terms are canonical: layout, order, explicit defaults and the use of archetypes 
 explains, such as a journey or a runbook, is not a term. Neither are the names of indicators and policies, or
 the scrape interval.
 
-The words here are signed, so they are a contract: any other wording would void every signature.
+The words here are signed, so they are a contract: any other wording would void every signature. Other words
+are those of a new version, and those of earlier versions stay.
 """
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from slo.model.agreement import Terms
+from slo.model.agreement import NEWEST, Terms
 from slo.model.alerting import Tier
 from slo.model.catalogue import SLO
 from slo.model.error_budget_policy import Condition, Step
@@ -29,25 +30,25 @@ _CHECKS = frozenset(("buckets",))
 """Fields that measure nothing, but check other fields."""
 
 
-def terms(slo: SLO) -> Terms:
-    """Return the terms to be signed, in the order in which people read them."""
-    return dict((*_measured(slo), *_demanded(slo), *_alerts(slo), *_budget_policy(slo)))
+def terms(slo: SLO, version: int = NEWEST) -> Terms:
+    """Return the terms to be signed, in the order in which people read them, in the words of a version."""
+    return dict((*_measured(slo, version), *_demanded(slo), *_alerts(slo), *_budget_policy(slo)))
 
 
-def _measured(slo: SLO) -> _Terms:
-    yield from _indicator(slo.indicator)
+def _measured(slo: SLO, version: int) -> _Terms:
+    yield from _indicator(slo.indicator, version)
     for part in slo.parts:
-        yield from ((f"{part.id} {term}", words) for term, words in _indicator(part.indicator))
+        yield from ((f"{part.id} {term}", words) for term, words in _indicator(part.indicator, version))
 
 
-def _indicator(indicator: Indicator) -> _Terms:
+def _indicator(indicator: Indicator, version: int) -> _Terms:
     name = indicator.kind_name
     yield "indicator", name
     kind: Shape = getattr(indicator, name)
     for field, described in type(kind).model_fields.items():
         value = getattr(kind, field)
         if field not in _CHECKS and value != described.get_default() and not _is_assumed(kind, value):
-            yield field, _words(value)
+            yield field, _words(value, version)
     if indicator.by:
         yield "by", ", ".join(sorted(indicator.by))
 
@@ -58,12 +59,12 @@ def _is_assumed(kind: Shape, value: object) -> bool:
     return isinstance(value, TimeUnit) and value is unit_of(next(metrics), None)
 
 
-def _words(value: object) -> str:
+def _words(value: object, version: int) -> str:
     match value:
         case Selector():
             return canonical_selector(value)
         case Query():
-            return value.canonical
+            return value.canonical if version > 1 else value.canonical_in_version_1
         case Decimal():
             return plain(value)
         case Mapping():

@@ -14,6 +14,7 @@ def agreement_text(agreement: Agreement) -> str:
     head = _HEAD.format(party=agreement.party, product=agreement.product)
     signatures: dict[str, Value] = {
         slo: {
+            **({"version": signature.version} if signature.version > 1 else {}),
             "agreed_on": signature.agreed_on.isoformat(),
             "by": signature.by,
             "digest": signature.digest,
