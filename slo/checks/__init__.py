@@ -37,6 +37,7 @@ from slo.checks.ownership import ambiguous_owners, unowned_alerts
 from slo.checks.rare_scrapes import rare_scrapes
 from slo.checks.responsibility import calls_can_be_made, disputes_are_settled, product_is_first
 from slo.checks.runbooks import pages_without_runbook
+from slo.checks.signatories import unlisted_roles
 from slo.checks.silencing import without_silenced
 from slo.checks.sums_of_counters import sums_of_counters
 from slo.checks.tiers import impossible_tiers, slow_outage_pages, unnoticed_outages
@@ -59,6 +60,7 @@ LINTS: tuple[Lint, ...] = (
     unsigned_objectives,
     changed_terms,
     broken_signatures,
+    unlisted_roles,
     obsolete_signatures,
     missing_code_owners,
     unowned_alerts,

@@ -119,6 +119,8 @@ def _budget_policy(slo: SLO) -> _Terms:
         yield f"step {step.name}", f"{_condition(step.when)}, {_consequence(step)}: {_one_line(step.do)}"
     if slo.budget_policy.override:
         yield "override", _one_line(slo.budget_policy.override)
+    if slo.budget_policy.overridden_by:
+        yield "override by", ", ".join(sorted(slo.budget_policy.overridden_by))
 
 
 def _one_line(text: str) -> str:

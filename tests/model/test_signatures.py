@@ -206,7 +206,7 @@ STEPS = st.lists(
 
 def policy(steps: list[dict[str, Any]], who: dict[str, Any]) -> dict[str, Any]:
     named = [{**step, "when": {**step["when"]}, "name": f"s{number}"} for number, step in enumerate(steps)]
-    return {"kind": "ErrorBudgetPolicy", "name": "ours", "steps": named, **who}
+    return {"kind": "ErrorBudgetPolicy", "name": "ours", "steps": named, **yaml.safe_load(str(who))}
 
 
 def agreed_policy(steps: list[dict[str, Any]], who: dict[str, Any]) -> object:
@@ -214,7 +214,9 @@ def agreed_policy(steps: list[dict[str, Any]], who: dict[str, Any]) -> object:
     return one_line, who
 
 
-WHO = st.sampled_from([{}, {"override": "a"}, {"override": "a, b"}])
+WHO = st.sampled_from(
+    [{}, {"override": "a"}, {"override": "a, b"}, {"overridden_by": ["a"]}, {"overridden_by": ["a", "b"]}]
+)
 EVENTS = {"events": {"total": "a_total", "bad": "b_total"}}
 
 
