@@ -1,13 +1,11 @@
-"""Agreements: signatures in the wrong files, and objectives that lack signatures."""
+"""Agreements: signatures in the wrong files, and other definitions among them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from slo.catalogue.declarations import Declarations, Found
 from slo.catalogue.undeclared import undeclared
-from slo.model import SLO, Agreement, Draft, Signature
-from slo.model.agreement import FOLDER, Terms, changes, path_of_agreement, signatories, signature_of
-from slo.model.terms import terms
+from slo.model import Agreement
+from slo.model.agreement import FOLDER, path_of_agreement
 from slo.source.nodes import Document
 from slo.text import checks
 from slo.text.diagnostics import Problem
@@ -50,35 +48,3 @@ def other_kinds_among_agreements(found: Iterable[Found], declared: Declarations)
             message = f"only signatures belong in {FOLDER}/, where one party alone approves changes"
             hint = "move this definition to another folder"
             yield checks.AGREEMENT.problem(message, one.document.where("kind"), hint=hint)
-
-
-def with_drafts(slos: Iterable[SLO], declared: Declarations) -> Iterator[SLO]:
-    """Yield the objectives, those that lack signatures marked as drafts."""
-    for slo in slos:
-        product = declared.product_of(slo.service)
-        parties = signatories(product, declared.shared)
-        if product is None or not parties:
-            yield slo
-            continue
-        signed = {party: _signature(slo, f"{product.name}/{party}", declared) for party in parties}
-        draft = _draft(terms(slo), signed)
-        yield replace(slo, draft=draft) if draft.missing else slo
-
-
-def _signature(slo: SLO, agreement: str, declared: Declarations) -> Signature | None:
-    """Return a party's signature of an objective, also by an earlier id; names of objectives are no terms.
-
-    None also if its terms do not match its digest.
-    """
-    found = declared.agreements.get(agreement)
-    signed = found.value.objectives if found and found.value else {}
-    signature = signature_of(slo.ids, signed)
-    return signature if signature and signature.intact else None
-
-
-def _draft(written: Terms, signed: dict[str, Signature | None]) -> Draft:
-    differing = {party: changes(one.terms, written) for party, one in signed.items() if one}
-    return Draft(
-        unsigned=tuple(party for party, one in signed.items() if one is None),
-        changed={party: found for party, found in differing.items() if found},
-    )

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import TypeVar
 
-from slo.catalogue.agreements import misplaced_agreements, name_of, other_kinds_among_agreements, with_drafts
+from slo.catalogue.agreements import misplaced_agreements, name_of, other_kinds_among_agreements
 from slo.catalogue.archetypes import TEMPLATE, Archetypes, Template, read, template
 from slo.catalogue.budget_policies import impossible_budget_policies
 from slo.catalogue.calls import impossible_calls
@@ -30,6 +31,7 @@ from slo.catalogue.services import (
     settled_objectives,
 )
 from slo.catalogue.silencing import allowances, mistaken_severities
+from slo.catalogue.standing import standing_of, with_drafts
 from slo.model import (
     SLO,
     Agreement,
@@ -45,6 +47,8 @@ from slo.model import (
     Service,
     UseCase,
 )
+from slo.model.agreement import signatories
+from slo.model.consent import Ledger
 from slo.shapes import Definition
 from slo.source.document import Parsed, parse
 from slo.source.nodes import Document, Record
@@ -89,11 +93,14 @@ CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
 
 
 def load(
-    sources: Mapping[str, bytes | str], further: Callable[[Catalogue], Iterable[Problem]] = lambda _: ()
+    sources: Mapping[str, bytes | str],
+    further: Callable[[Catalogue], Iterable[Problem]] = lambda _: (),
+    ledger: Ledger = MappingProxyType({}),
 ) -> Catalogue:
     """Load definitions, given as the content of each file under its name.
 
-    `further` checks what could be read, a catalogue without objectives. Raises Invalid with all problems of
+    `further` checks what could be read, a catalogue without objectives. `ledger` is what is in force by the
+    record; definitions that dispute it are loaded, see `Catalogue.standing`. Raises Invalid with all problems of
     all files. What could not be read causes no further problems: nothing is reported as missing that may be
     defined there.
     """
@@ -116,10 +123,12 @@ def load(
     problems += further(read_right)
     if problems := problems or list(unread(found)):
         raise Invalid(in_order(problems))
-    slos = with_parts(_slo(settled, declared) for settled in settled_objectives(declared))
+    slos = tuple(with_parts(_slo(settled, declared) for settled in settled_objectives(declared)))
+    found_standing = standing_of(slos, declared, ledger)
     return replace(
         read_right,
-        slos=tuple(with_drafts(slos, declared)),
+        slos=with_drafts(slos, found_standing),
+        standing=found_standing,
         alerts=settled_alerts(declared),
         use_cases=settled_use_cases(declared),
     )
@@ -211,5 +220,6 @@ def _slo(settled: SettledObjective, declared: Declarations) -> SLO:
         policy=policy,
         budget_policy=budget_policy_of(settled, declared),
         exclusions=excluded_from(settled, declared),
+        signatories=signatories(declared.product_of(settled.service), declared.shared),
         where=partial(settled.document.where, "objectives", settled.position),
     )

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from slo.model import naming
-from slo.model.agreement import Agreement, Draft, Signature, signatories
+from slo.model.agreement import Agreement, Draft, Signature
 from slo.model.alerting import AlertPolicy, AlertSeverity, Tier
 from slo.model.alerts import Alerts
+from slo.model.consent import NOTHING, Standing, Subject
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
 from slo.model.organisation import Organisation
@@ -53,7 +54,8 @@ class Allowance:
 class SLO:
     """One objective of one service, with its indicator and policy. `id` is unique in a catalogue.
 
-    `parts` are the objectives of a composite indicator. `draft` is set if a signature is missing.
+    `parts` are the objectives of a composite indicator. `signatories` are the parties that must sign it.
+    `draft` is set if it was never signed by all of them.
     """
 
     id: str
@@ -64,6 +66,7 @@ class SLO:
     budget_policy: ErrorBudgetPolicy | None = None
     exclusions: tuple[Exclusion, ...] = ()
     parts: tuple["SLO", ...] = ()
+    signatories: tuple[str, ...] = ()
     draft: Draft | None = None
     where: Locate = field(compare=False, repr=False)
 
@@ -169,7 +172,10 @@ def _recorded(slo: str, reading: Reading) -> Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """All definitions. Objectives are ordered by the names of services, then as written."""
+    """All definitions. Objectives are ordered by the names of services, then as written.
+
+    `standing` is what is in force, and `recorded_at` returns where the record has it.
+    """
 
     slos: tuple[SLO, ...] = ()
     services: Mapping[str, Declared[Service]] = field(default_factory=dict)
@@ -179,6 +185,8 @@ class Catalogue:
     alerts: Mapping[str, Declared[Alerts]] = field(default_factory=dict)
     use_cases: Mapping[str, Declared[UseCase]] = field(default_factory=dict)
     allowances: tuple[Allowance, ...] = ()
+    standing: Standing = NOTHING
+    recorded_at: Callable[[Subject], Span] | None = field(default=None, compare=False, repr=False)
 
     @property
     def origins(self) -> Origins:
@@ -193,9 +201,7 @@ class Catalogue:
 
     def signatories(self, slo: SLO) -> tuple[str, ...]:
         """Return the parties that must sign an objective; none if no signatures are needed."""
-        product = self.products.get(slo.service.product or "")
-        organisation = self.organisation.value if self.organisation else None
-        return signatories(product.value if product else None, organisation)
+        return slo.signatories
 
     def is_old(self, signature: Signature, today: date) -> bool:
         """Return whether a signature is older than the time between two reviews."""

@@ -4,9 +4,10 @@ Signed terms stay in force until all who must sign have signed other terms. What
 that a signature that was removed can be distinguished from one that never existed.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from slo.model.agreement import Change, Draft, Signature, Terms, changes
@@ -35,23 +36,45 @@ class InForce(NamedTuple):
 class Written(NamedTuple):
     """What definitions state of a subject now: its terms, and the parties that must sign them.
 
-    `earlier` are the subjects that it was renamed from: names are no terms.
+    `earlier` are the subjects that it was renamed from, newest first: names are no terms. `older` are the
+    terms in the words of earlier versions, as far as there are signatures of these versions.
     """
 
     subject: Subject
     terms: Terms
     parties: tuple[str, ...]
     earlier: tuple[Subject, ...] = ()
+    older: Mapping[int, Terms] = MappingProxyType({})
+
+    @property
+    def subjects(self) -> tuple[Subject, ...]:
+        """The subject, and then those that it was renamed from."""
+        return (self.subject, *self.earlier)
+
+    def words(self, version: int) -> Terms:
+        """Return the terms in the words of a version."""
+        return self.older.get(version, self.terms)
 
 
 Ledger = Mapping[Subject, InForce]
 """All that is in force."""
 
-Signed = Callable[[Subject, str], Signature | None]
-"""Returns the intact signature of a party for a subject, if there is one."""
+Signatures = Mapping[str, Signature]
+"""The intact signatures for a subject, by party."""
 
 REMOVED: Terms = {"removed": "no longer defined"}
 """The terms by which parties end what is in force."""
+
+PRODUCT = "product"
+"""The term that names the product of a subject."""
+
+SIGNED_BY = "signed by"
+"""The term that lists all who must sign: whoever leaves the list has to sign that, too."""
+
+
+def all_of(parties: Iterable[str]) -> str:
+    """Write parties as the term that lists them."""
+    return ", ".join(sorted(parties))
 
 
 class Dispute(NamedTuple):
@@ -62,6 +85,10 @@ class Dispute(NamedTuple):
     lacking: tuple[str, ...]
 
     @property
+    def is_removal(self) -> bool:
+        return self.written.terms == REMOVED
+
+    @property
     def changes(self) -> tuple[Change, ...]:
         """The terms that differ; none if only signatures are missing."""
         return changes(self.in_force.terms, self.written.terms)
@@ -69,69 +96,145 @@ class Dispute(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is in force by the signatures of all, what is a draft, and what is disputed."""
+    """What is in force by the signatures of all, what is a draft, and what is disputed.
 
-    ledger: Ledger
-    drafts: Mapping[Subject, Draft]
-    disputes: tuple[Dispute, ...]
+    `written` and `signed` have every subject that is one of these.
+    """
+
+    ledger: Ledger = field(default_factory=dict)
+    drafts: Mapping[Subject, Draft] = field(default_factory=dict)
+    disputes: tuple[Dispute, ...] = ()
+    written: Mapping[Subject, Written] = field(default_factory=dict)
+    signed: Mapping[Subject, Signatures] = field(default_factory=dict)
+
+    def pending(self, party: str) -> tuple[Written, ...]:
+        """Return all that a party has yet to sign, also removals (terms `REMOVED`)."""
+        disputed = (one.written for one in self.disputes if party in one.lacking)
+        drafts = (self.written[subject] for subject, one in self.drafts.items() if party in one.missing)
+        return (*disputed, *drafts)
 
 
-def standing(written: Iterable[Written], ledger: Ledger, signed: Signed) -> Standing:
+NOTHING = Standing()
+
+
+def standing(
+    written: Iterable[Written], ledger: Ledger, signatures: Mapping[Subject, Signatures]
+) -> Standing:
     """Compare what is written with what is in force and with what was signed.
 
-    What is written is in force once all have signed it: those who must sign now, and those who signed what it
-    replaces. Until then a new subject is a draft, and everything else is disputed.
+    What is written is in force once all have signed it: those who must sign now, those who signed what it
+    replaces, and those whose own signature says that they must. Until then a new subject is a draft, and
+    everything else is disputed.
     """
     in_force: dict[Subject, InForce] = {}
     drafts: dict[Subject, Draft] = {}
     disputes: list[Dispute] = []
     found = tuple(written)
-    for one in (*found, *_removed(found, ledger)):
-        before = _before(one, ledger, signed)
-        parties = tuple(dict.fromkeys((*one.parties, *(before.parties if before else ()))))
-        signatures = {party: _signature(one, party, signed) for party in parties}
-        lacking = tuple(party for party, signature in signatures.items() if not _covers(signature, one.terms))
+    every = (*found, *_removed(found, ledger, signatures))
+    signed = {one.subject: _signed(one, signatures) for one in every}
+    for one in every:
+        given = signed[one.subject]
+        before = _before(one, ledger, given)
+        asked = (*one.parties, *before.parties, *_holders(given)) if before else one.parties
+        lacking = tuple(party for party in dict.fromkeys(asked) if not _covers(given.get(party), one, before))
         if lacking and before:
             disputes.append(Dispute(before, one, lacking))
             in_force[one.subject] = before
         elif lacking:
-            drafts[one.subject] = _draft(one.terms, {party: signatures[party] for party in lacking})
+            drafts[one.subject] = _draft(one, {party: given.get(party) for party in lacking})
         elif one.parties and one.terms != REMOVED:
             in_force[one.subject] = InForce(one.terms, one.parties)
-    return Standing(in_force, drafts, tuple(disputes))
+    return Standing(in_force, drafts, tuple(disputes), {one.subject: one for one in every}, signed)
 
 
-def _removed(written: tuple[Written, ...], ledger: Ledger) -> tuple[Written, ...]:
-    """Return what is in force and no longer defined."""
-    defined = {subject for one in written for subject in (one.subject, *one.earlier)}
-    return tuple(
-        Written(subject, REMOVED, before.parties)
-        for subject, before in ledger.items()
-        if subject not in defined
-    )
+def _removed(
+    written: tuple[Written, ...], ledger: Ledger, signatures: Mapping[Subject, Signatures]
+) -> Iterator[Written]:
+    """Yield what is in force and no longer defined: by the record, or else by signatures."""
+    continued = {_recorded(one, ledger) for one in written}
+    for subject, before in ledger.items():
+        if subject not in continued:
+            yield Written(subject, REMOVED, before.parties)
+    defined = {subject for one in written for subject in one.subjects}
+    for subject in signatures:
+        if subject not in defined and subject not in ledger:
+            yield Written(subject, REMOVED, ())
 
 
-def _before(one: Written, ledger: Ledger, signed: Signed) -> InForce | None:
-    """Return what is in force for a subject by the record, or by signatures of all for the same other terms."""
-    for subject in (one.subject, *one.earlier):
-        if subject in ledger:
-            return ledger[subject]
-    terms = [signature.terms for party in one.parties if (signature := _signature(one, party, signed))]
-    agreed = len(terms) == len(one.parties) and all(other == terms[0] for other in terms)
-    return InForce(terms[0], one.parties) if terms and agreed else None
+def _recorded(one: Written, ledger: Ledger) -> Subject | None:
+    """Return the subject under which something is recorded. Of several only one can continue in it."""
+    return next((subject for subject in one.subjects if subject in ledger), None)
 
 
-def _signature(one: Written, party: str, signed: Signed) -> Signature | None:
-    found = (signed(subject, party) for subject in (one.subject, *one.earlier))
-    return next((signature for signature in found if signature), None)
+def _signed(one: Written, signatures: Mapping[Subject, Signatures]) -> Signatures:
+    """Return each party's signature, by the newest of the names."""
+    found: dict[str, Signature] = {}
+    for subject in reversed(one.subjects):
+        found.update(signatures.get(subject, {}))
+    return found
 
 
-def _covers(signature: Signature | None, terms: Terms) -> bool:
-    return signature is not None and signature.terms == terms
+def _before(one: Written, ledger: Ledger, signed: Signatures) -> InForce | None:
+    """Return what is in force by the record, or else by signatures of all for the same terms."""
+    recorded = _recorded(one, ledger)
+    return ledger[recorded] if recorded else _shown(one, signed)
 
 
-def _draft(terms: Terms, lacking: Mapping[str, Signature | None]) -> Draft:
+def _shown(one: Written, signed: Signatures) -> InForce | None:
+    """Return the terms that all have signed who had to.
+
+    Signatures name these parties; those of version 1 do not, so they are those that must sign now, or, if
+    nobody must, all who signed.
+    """
+    valid = {party: signature for party, signature in signed.items() if signature.terms != REMOVED}
+    for signature in valid.values():
+        same = tuple(party for party, other in valid.items() if other.terms == signature.terms)
+        named = _named(signature) or one.parties or (tuple(valid) if len(valid) > 1 else ())
+        if named and set(named) <= set(same):
+            return InForce(_completed(signature, one, same), same)
+    return None
+
+
+def _named(signature: Signature) -> tuple[str, ...]:
+    """Return who must sign by the terms of a signature; nobody if these do not say."""
+    return tuple(signature.terms.get(SIGNED_BY, "").split(", ")) if SIGNED_BY in signature.terms else ()
+
+
+def _completed(signature: Signature, one: Written, parties: tuple[str, ...]) -> Terms:
+    """Return signed terms with what the words of an earlier version do not say, as it is written now."""
+    if signature.version not in one.older:
+        return signature.terms
+    unsaid = one.terms.keys() - one.older[signature.version].keys()
+    added = {term: words for term, words in one.terms.items() if term in unsaid}
+    return {**added, SIGNED_BY: all_of(parties), **signature.terms}
+
+
+def _holders(signed: Signatures) -> Iterator[str]:
+    """Yield the parties whose own signature says that they must sign, even if the matrix no longer does."""
+    for party, signature in signed.items():
+        if signature.terms != REMOVED and party in (_named(signature) or (party,)):
+            yield party
+
+
+def _covers(signature: Signature | None, one: Written, before: InForce | None) -> bool:
+    """Return whether a signature is for what is written.
+
+    In the words of an earlier version it covers only what these say; the rest must be as in force.
+    """
+    if signature is None or signature.terms != one.words(signature.version):
+        return False
+    if before is None or signature.version not in one.older:
+        return True
+    unsaid = (one.terms.keys() | before.terms.keys()) - signature.terms.keys()
+    return all(before.terms.get(term) == one.terms.get(term) for term in unsaid)
+
+
+def _draft(one: Written, lacking: Mapping[str, Signature | None]) -> Draft:
     return Draft(
         unsigned=tuple(party for party, signature in lacking.items() if signature is None),
-        changed={party: changes(one.terms, terms) for party, one in lacking.items() if one},
+        changed={
+            party: changes(signature.terms, one.words(signature.version))
+            for party, signature in lacking.items()
+            if signature
+        },
     )

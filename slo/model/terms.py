@@ -4,8 +4,8 @@ Terms are canonical: layout, order, explicit defaults and the use of archetypes 
 explains, such as a journey or a runbook, is not a term. Neither are the names of indicators and policies, or
 the scrape interval.
 
-The words here are signed, so they are a contract: any other wording would void every signature. Other words
-are those of a new version, and those of earlier versions stay.
+The words here are signed, so they are a contract: any other wording would void every signature. New words
+have a new version, and those of earlier versions stay.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,6 +14,7 @@ from decimal import Decimal
 from slo.model.agreement import NEWEST, Terms
 from slo.model.alerting import Tier
 from slo.model.catalogue import SLO
+from slo.model.consent import PRODUCT, SIGNED_BY, all_of
 from slo.model.error_budget_policy import Condition, Step
 from slo.model.windows import Calendar
 from slo.promql import Selector, quote
@@ -31,8 +32,28 @@ _CHECKS = frozenset(("buckets",))
 
 
 def terms(slo: SLO, version: int = NEWEST) -> Terms:
-    """Return the terms to be signed, in the order in which people read them, in the words of a version."""
-    return dict((*_measured(slo, version), *_demanded(slo), *_alerts(slo), *_budget_policy(slo)))
+    """Return the terms to be signed, in the order in which people read them, in the words of a version.
+
+    Version 1 lacks the product, who signs, and what happens by default once all targets are down; and in its
+    words `$window` and a duration written 123456s are the same.
+    """
+    return dict(
+        (
+            *(_bound(slo) if version > 1 else ()),
+            *_measured(slo, version),
+            *_demanded(slo),
+            *_alerts(slo, version),
+            *_budget_policy(slo),
+        )
+    )
+
+
+def _bound(slo: SLO) -> _Terms:
+    """Yield whose objective it is, and who must agree to change it."""
+    if slo.service.product is not None:
+        yield PRODUCT, slo.service.product
+    if slo.signatories:
+        yield SIGNED_BY, all_of(slo.signatories)
 
 
 def _measured(slo: SLO, version: int) -> _Terms:
@@ -91,7 +112,7 @@ def _group(group: Mapping[str, str]) -> str:
     return f"{{{','.join(f'{label}={quote(group[label])}' for label in sorted(group))}}}"
 
 
-def _alerts(slo: SLO) -> _Terms:
+def _alerts(slo: SLO, version: int) -> _Terms:
     """Yield the tiers scaled to the objective's window, and the other conditions of alerts."""
     for tier in sorted(slo.tiers, key=lambda tier: (tier.severity, tier.long_window)):
         yield f"{tier.severity} over {tier.long_window}", _tier(tier)
@@ -100,7 +121,9 @@ def _alerts(slo: SLO) -> _Terms:
     if slo.policy.min_bad_events is not None:
         yield "min_bad_events", str(slo.policy.min_bad_events)
     yield "no_data_after", str(slo.policy.no_data_after)
-    if slo.policy.targets_down is not None:
+    if version > 1:
+        yield "targets_down", str(slo.policy.when_targets_are_down or "never")
+    elif slo.policy.targets_down is not None:
         yield "targets_down", slo.policy.targets_down
 
 

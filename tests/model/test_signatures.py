@@ -30,12 +30,13 @@ def intact(files: dict[str, str]) -> dict[str, bool]:
 
 def first_version(files: dict[str, str]) -> dict[str, str]:
     """These files with signatures as they were written before signatures had versions."""
-    old = dict(files)
-    for agreement in load(files).agreements:
+    old, catalogue = dict(files), load(files)
+    words = {slo.id: dict(terms(slo, 1)) for slo in catalogue.slos}
+    for agreement in catalogue.agreements:
         body = agreement.value.model_dump(by_alias=True, mode="json")
-        for one in body["objectives"].values():
-            one["digest"] = digest(one["terms"])
-            one["terms"] = terms_text(one["terms"])
+        for id, one in body["objectives"].items():
+            one["digest"] = digest(words[id])
+            one["terms"] = terms_text(words[id])
             del one["version"]
         old[agreement.where().file] = yaml.safe_dump(body)
     return old
