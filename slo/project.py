@@ -53,6 +53,15 @@ def read_definitions(folder: Path) -> dict[str, bytes]:
     return {name: found[name] for name in sorted(found)}
 
 
+def read_generated(folder: Path, name: str) -> bytes | None:
+    """Return a generated file, None if there is none; raises Refused if it cannot be read."""
+    with _refusing(f"cannot read {folder / name}"):
+        try:
+            return (folder / name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+
 def write_definition(folder: Path, name: str, text: str) -> None:
     """Write one file of definitions atomically; raises Refused if it cannot be written."""
     target = folder / name

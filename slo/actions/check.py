@@ -7,7 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from slo.actions.events import Events, Source, select
+from slo.actions.failures import InvalidDefinitions
 from slo.actions.notices import Clock, Notify, utc_now
+from slo.checks.agreement import disputed
 from slo.evidence.gate import BLOCKING, RemainingHistories, Ruling, rule, with_since, worst_first
 from slo.evidence.status import Status
 from slo.model import Catalogue
@@ -34,9 +36,12 @@ def check(
 ) -> Judgement:
     """Decide by the selected objectives, or all, as they are now or at the end of a history.
 
-    An override is recorded before it takes effect. Raises the exceptions of `assess`, Unreachable also if
+    Raises InvalidDefinitions if the catalogue disputes what is in force, also for other objectives. An
+    override is recorded before it takes effect. Raises the exceptions of `assess`, Unreachable also if
     Prometheus warns that its answer may be incomplete, and RecordFailure if an override cannot be recorded.
     """
+    if disputes := tuple(disputed(catalogue)):
+        raise InvalidDefinitions(disputes, {})
     selected = select(catalogue, source, selectors, notify, clock)
     overview = selected.overview(whole=True)
     rulings = worst_first(map(rule, overview.statuses))

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from slo import targets
 from slo.actions.definitions import Examined, examine
-from slo.actions.failures import InvalidRequest
+from slo.actions.failures import InvalidDefinitions, InvalidRequest
+from slo.catalogue.record import FILE, record_text
+from slo.checks.agreement import disputed
 from slo.model import Catalogue
 from slo.plan.build import plan
 from slo.project import Changes, Output, read_templates
@@ -22,24 +24,28 @@ class Compiled(NamedTuple):
 
 
 def compile(catalogue: Catalogue, definitions: Path | str = "definitions") -> tuple[Artifact, ...]:
-    """Return every generated file of the chosen targets.
+    """Return every generated file of the chosen targets, and the record of what is in force.
 
-    Templates in `templates/` beside the definitions override those of slo. Raises UnusableTemplates, and
-    Refused if templates cannot be read.
+    Templates in `templates/` beside the definitions override those of slo. Raises UnusableTemplates, Refused
+    if templates cannot be read, and InvalidDefinitions if the catalogue disputes what is in force.
     """
-    return targets.build(plan(catalogue), read_templates(Path(definitions)))
+    if disputes := tuple(disputed(catalogue)):
+        raise InvalidDefinitions(disputes, {})
+    record = record_text(catalogue.standing)
+    built = targets.build(plan(catalogue), read_templates(Path(definitions)))
+    return (*built, Artifact(FILE, record)) if record else built
 
 
 def compile_folder(definitions: Path, output: Path, *, write: bool) -> Compiled:
     """Compile a folder of definitions, and write the files or only compare them with the existing ones.
 
-    Raises InvalidRequest, InvalidDefinitions, UnusableTemplates, and Refused before any file is touched.
+    The record of what is in force is read from the output folder. Raises InvalidRequest, InvalidDefinitions, UnusableTemplates, and Refused before any file is touched.
     """
     if output.resolve().is_relative_to(definitions.resolve()):
         raise InvalidRequest(
             f"{output} is inside {definitions}: the generated files would be read as definitions"
         )
-    examined = examine(definitions)
+    examined = examine(definitions, generated=output)
     catalogue = examined.accepted()
     artifacts = compile(catalogue, definitions)
     into = Output(output)

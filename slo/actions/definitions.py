@@ -1,5 +1,6 @@
 """Read and check a folder of definitions."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -8,9 +9,11 @@ from typing import NamedTuple
 from slo import targets
 from slo.actions.failures import InvalidDefinitions
 from slo.catalogue.load import load as load_texts
+from slo.catalogue.record import FILE, NO_RECORD, read_record
 from slo.checks import lint
 from slo.model import Catalogue
-from slo.project import read_definitions
+from slo.project import read_definitions, read_generated
+from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, Severity, in_order
 
 
@@ -33,14 +36,17 @@ class Examined(NamedTuple):
     @property
     def texts_from_here(self) -> Mapping[str, str]:
         """The texts, by paths relative to the working directory."""
-        return {str(self.folder / name): text for name, text in self.texts.items()}
+        return {self._from_here(name): text for name, text in self.texts.items()}
 
     def from_here(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return problems with paths relative to the working directory."""
         return [
-            replace(problem, span=replace(problem.span, file=str(self.folder / problem.span.file)))
+            replace(problem, span=replace(problem.span, file=self._from_here(problem.span.file)))
             for problem in problems
         ]
+
+    def _from_here(self, file: str) -> str:
+        return os.path.normpath(self.folder / file)
 
     def accepted(self) -> Catalogue:
         """Return the catalogue; raises InvalidDefinitions if there are errors."""
@@ -49,17 +55,52 @@ class Examined(NamedTuple):
         return self.catalogue
 
 
+_OF_CONSENT = (checks.DISPUTED.code, checks.RECORD.code)
+"""The errors that say whether definitions are in force, not whether they are right."""
+
+
 def load(definitions: Path | str = "definitions") -> Catalogue:
-    """Return the catalogue of a folder and its subfolders; raises InvalidDefinitions or project.Refused."""
-    return examine(Path(definitions)).accepted()
+    """Return the catalogue of a folder and its subfolders; raises InvalidDefinitions or project.Refused.
+
+    It may dispute what is in force, for commands that sign, or that help in an incident whatever is disputed.
+    """
+    examined = examine(Path(definitions))
+    right = tuple(problem for problem in examined.problems if problem.code not in _OF_CONSENT)
+    return examined._replace(problems=right).accepted()
 
 
-def examine(definitions: Path, check: Callable[[Catalogue], Iterable[Problem]] = lint) -> Examined:
-    """Read the definitions, and check them if they have no errors; raises project.Refused."""
+def load_in_force(definitions: Path | str = "definitions", generated: Path | None = None) -> Catalogue:
+    """Return the catalogue as `load` does, for commands that judge by it.
+
+    Raises InvalidDefinitions also if it disputes what is in force by the record in `generated`.
+    """
+    return examine(Path(definitions), generated=generated).accepted()
+
+
+def examine(
+    definitions: Path,
+    check: Callable[[Catalogue], Iterable[Problem]] = lint,
+    generated: Path | None = None,
+) -> Examined:
+    """Read the definitions, and check them if they have no errors; raises project.Refused.
+
+    The record of what is in force is in the folder `generated`, by default the one beside the definitions.
+    """
     sources = read_definitions(definitions)
     texts = {name: data.decode("utf-8-sig", errors="replace") for name, data in sources.items()}
+    recorded, found = NO_RECORD, generated_beside(definitions) if generated is None else generated
+    if (record := read_generated(found, FILE)) is not None:
+        name = os.path.relpath(found / FILE, definitions)
+        recorded = read_record(record, name)
+        texts[name] = record.decode("utf-8-sig", errors="replace")
     try:
-        catalogue = load_texts(sources, targets.problems)
+        catalogue = load_texts(sources, targets.problems, recorded)
     except Invalid as invalid:
-        return Examined(definitions, None, tuple(in_order(invalid.problems)), texts)
-    return Examined(definitions, catalogue, tuple(in_order(check(catalogue))), texts)
+        problems = (*recorded.problems, *invalid.problems)
+        return Examined(definitions, None, tuple(in_order(problems)), texts)
+    return Examined(definitions, catalogue, tuple(in_order((*recorded.problems, *check(catalogue)))), texts)
+
+
+def generated_beside(definitions: Path) -> Path:
+    """Return the folder of generated files that belongs to definitions, if nothing else is said."""
+    return definitions.parent / "generated"

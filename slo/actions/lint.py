@@ -16,7 +16,9 @@ _PATIENCE = 120
 """Seconds for a query, the default limit of Prometheus. Some queries read every minute of a day."""
 
 
-def lint(definitions: Path, today: date, prometheus: Server | None, notify: Notify) -> Examined:
+def lint(
+    definitions: Path, generated: Path | None, today: date, prometheus: Server | None, notify: Notify
+) -> Examined:
     """Read and check definitions on a day, and against the data of a Prometheus if one is named.
 
     Raises Refused, and the exceptions of connecting to Prometheus and querying it.
@@ -27,7 +29,7 @@ def lint(definitions: Path, today: date, prometheus: Server | None, notify: Noti
             return checks.lint(catalogue, today)
         return _with_data(catalogue, today, prometheus, notify)
 
-    return examine(definitions, found)
+    return examine(definitions, found, generated)
 
 
 def _with_data(catalogue: Catalogue, today: date, prometheus: Server, notify: Notify) -> tuple[Problem, ...]:

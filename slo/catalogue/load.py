@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from types import MappingProxyType
 from typing import TypeVar
 
 from slo.catalogue.agreements import misplaced_agreements, name_of, other_kinds_among_agreements
@@ -19,6 +18,7 @@ from slo.catalogue.exclusions import excluded_from
 from slo.catalogue.expansion import expand
 from slo.catalogue.on_call import impossible_on_call
 from slo.catalogue.other_alerts import misplaced_other_alerts, settled_alerts, settled_use_cases
+from slo.catalogue.record import NO_RECORD, Recorded
 from slo.catalogue.references import unresolved
 from slo.catalogue.renames import impossible_renames
 from slo.catalogue.responsibility import unreachable
@@ -48,7 +48,6 @@ from slo.model import (
     UseCase,
 )
 from slo.model.agreement import signatories
-from slo.model.consent import Ledger
 from slo.shapes import Definition
 from slo.source.document import Parsed, parse
 from slo.source.nodes import Document, Record
@@ -95,13 +94,13 @@ CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
 def load(
     sources: Mapping[str, bytes | str],
     further: Callable[[Catalogue], Iterable[Problem]] = lambda _: (),
-    ledger: Ledger = MappingProxyType({}),
+    recorded: Recorded = NO_RECORD,
 ) -> Catalogue:
     """Load definitions, given as the content of each file under its name.
 
-    `further` checks what could be read, a catalogue without objectives. `ledger` is what is in force by the
-    record; definitions that dispute it are loaded, see `Catalogue.standing`. Raises Invalid with all problems of
-    all files. What could not be read causes no further problems: nothing is reported as missing that may be
+    `further` checks what could be read, a catalogue without objectives. Definitions that dispute what is in
+    force by the record are loaded, too: see `Catalogue.standing`. Raises Invalid with all problems of all
+    files. What could not be read causes no further problems: nothing is reported as missing that may be
     defined there.
     """
     parsed = [_parse(content, file) for file, content in sources.items()]
@@ -124,11 +123,12 @@ def load(
     if problems := problems or list(unread(found)):
         raise Invalid(in_order(problems))
     slos = tuple(with_parts(_slo(settled, declared) for settled in settled_objectives(declared)))
-    found_standing = standing_of(slos, declared, ledger)
+    found_standing = standing_of(slos, declared, recorded.ledger)
     return replace(
         read_right,
         slos=with_drafts(slos, found_standing),
         standing=found_standing,
+        recorded_at=recorded.where,
         alerts=settled_alerts(declared),
         use_cases=settled_use_cases(declared),
     )

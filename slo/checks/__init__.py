@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from slo.checks.agreement import (
     broken_signatures,
     changed_terms,
+    disputed,
     missing_code_owners,
     obsolete_signatures,
     unsigned_objectives,
@@ -57,6 +58,7 @@ LINTS: tuple[Lint, ...] = (
     calls_can_be_made,
     called_for_others,
     disputes_are_settled,
+    disputed,
     unsigned_objectives,
     changed_terms,
     broken_signatures,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from slo.model import SLO, Catalogue, Change
-from slo.model.agreement import signatories
+from slo.model.agreement import SET_OBJECTIVES, signatories
+from slo.model.consent import PRODUCT, SIGNED_BY, Dispute
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
 from slo.text.plurals import have
@@ -16,6 +17,52 @@ _FIELDS = {
     **{name: name for name in ("target", "targets", "window", "category", "third_party")},
 }
 """The field of an objective that sets a term, by the first word of the term; otherwise the indicator."""
+
+
+def disputed(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find what is in force and lacks the signatures of all for what is written now."""
+    slos = {slo.id: slo for slo in catalogue.slos}
+    for one in catalogue.standing.disputes:
+        id = one.written.subject.name
+        slo = slos.get(id)
+        missing = f"{have(one.lacking)} yet to sign"
+        if slo is None:
+            place = _of_removed(one, catalogue)
+            message = f"{id!r} is in force and no longer defined: {missing} its removal"
+            undo = "define it again"
+        elif one.changes:
+            words = "; ".join(map(_as_change, one.changes))
+            message = f"{id!r} is in force with other terms, and {missing} the change: {words}"
+            place, undo = _of_change(one, slo, catalogue), "restore these terms"
+        else:
+            message = f"{id!r} is in force, and {have(one.lacking)} no signature for it any more"
+            place, undo = slo.where("name"), "restore the signature"
+        command = f"slo agree --as {one.lacking[0]} --by ROLE {id}"
+        yield checks.DISPUTED.problem(message, place, hint=f"{undo}, or sign: {command}")
+
+
+def _of_removed(one: Dispute, catalogue: Catalogue) -> Span:
+    """Return where something is recorded that is no longer defined, or else where it was signed."""
+    if (recorded := catalogue.recorded_at(one.written.subject)) is not None:
+        return recorded
+    id = one.written.subject.name
+    return next(one.where("objectives", id) for one in catalogue.agreements if id in one.value.objectives)
+
+
+def _of_change(one: Dispute, slo: SLO, catalogue: Catalogue) -> Span:
+    """Return where the first term that differs is written."""
+    term = one.changes[0].term
+    if term == PRODUCT:
+        return catalogue.services[slo.service.name].where("product")
+    if term == SIGNED_BY and catalogue.organisation is not None:
+        return catalogue.organisation.where("activities", SET_OBJECTIVES)
+    return slo.where(_FIELDS.get(term.split()[0], "indicator"))
+
+
+def _as_change(change: Change) -> str:
+    if change.signed is None:
+        return f"{change.term} (none) → {change.written}"
+    return f"{change.term} {change.signed} → {change.written or '(none)'}"
 
 
 def unsigned_objectives(catalogue: Catalogue) -> Iterator[Problem]:

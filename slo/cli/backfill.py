@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from slo.actions.backfill import backfill
-from slo.actions.definitions import load
+from slo.actions.definitions import load_in_force
 from slo.actions.notices import utc_now
 from slo.actions.servers import Server
 from slo.cli.command import Command
@@ -71,6 +71,6 @@ def command(
       slo backfill --prometheus http://localhost:9090 --output history.om
       slo backfill checkout-orders --since 7d --prometheus http://localhost:9090 --output history.om
     """
-    samples = backfill(load(definitions), slos, prometheus, (since, until), output, notify_once())
+    samples = backfill(load_in_force(definitions), slos, prometheus, (since, until), output, notify_once())
     click.echo(f"{output} has {count(samples, 'sample')}. Import it once, where Prometheus keeps its data:")
     click.echo(f"  promtool tsdb create-blocks-from openmetrics --max-block-duration={_BLOCKS} {output} DATA")

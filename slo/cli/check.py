@@ -5,11 +5,17 @@ from pathlib import Path
 import click
 
 from slo.actions.check import check
-from slo.actions.definitions import load
+from slo.actions.definitions import load_in_force
 from slo.actions.events import Source
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify_once
-from slo.cli.options import definitions_option, format_option, selectors_argument, source_options
+from slo.cli.options import (
+    definitions_option,
+    format_option,
+    record_option,
+    selectors_argument,
+    source_options,
+)
 from slo.report.rulings import FORMATS, Override
 
 
@@ -24,6 +30,7 @@ def _override(reason: str | None, name: str | None, record: Path | None) -> Over
 @click.command("check", cls=Command, short_help="Decide whether a release may go out (for pipelines).")
 @selectors_argument
 @definitions_option
+@record_option
 @source_options(
     "The Prometheus that has loaded the generated rules.",
     "Decide by the end of this history: a .csv or .csv.gz with the columns time,slo,good,total.",
@@ -44,17 +51,23 @@ def _override(reason: str | None, name: str | None, record: Path | None) -> Over
 )
 @format_option(FORMATS, "text")
 def command(
-    selectors: tuple[str, ...], definitions: Path, source: Source, override: Override | None, form: str
+    selectors: tuple[str, ...],
+    definitions: Path,
+    generated: Path | None,
+    source: Source,
+    override: Override | None,
+    form: str,
 ) -> None:
     """Decide whether a release may go out, by the error budget policies of all objectives or of those that
     SELECTORS name. SELECTORS are written as for 'slo status'.
 
     A step of an error budget policy with 'freeze: true' blocks releases while its condition holds. Without a
-    policy, a spent error budget blocks. Nothing else does; drafts never block.
+    policy, a spent error budget blocks. Nothing else does; drafts never block. If any definition has an error,
+    or something in force lacks a signature for what is written now, nothing is decided.
 
     \b
     exit code 0  the release may go out: no objective blocks, and each has data
-              1  releases are frozen, or an error budget is spent
+              1  releases are frozen, an error budget is spent, or definitions are refused
               3  Prometheus could not be queried
               4  no objective blocks, but one or more have no data
 
@@ -68,7 +81,8 @@ def command(
       slo check product=notify environment=production --format github
       slo check --override 'fixes the outage' --as 'the director' --record overrides.jsonl
     """
-    judgement = check(load(definitions), source, selectors, override=override, notify=notify_once())
+    catalogue = load_in_force(definitions, generated)
+    judgement = check(catalogue, source, selectors, override=override, notify=notify_once())
     click.echo(FORMATS[form](judgement))
     if judgement.blocking and not judgement.override:
         raise click.exceptions.Exit(Exit.FINDINGS)

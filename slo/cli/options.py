@@ -33,6 +33,14 @@ output_option = click.option(
     help="The folder of generated files.",
 )
 
+record_option = click.option(
+    "--output",
+    "generated",
+    type=click.Path(path_type=Path),
+    help="The folder of generated files, with the record of what is in force.  "
+    "[default: 'generated' beside the definitions]",
+)
+
 selectors_argument = click.argument("selectors", nargs=-1, metavar="[SELECTORS]...")
 """Which objectives to select: see `slo.evidence.selection`."""
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import click
 
-from slo.actions.definitions import load
+from slo.actions.definitions import load_in_force
 from slo.actions.events import Source
 from slo.actions.review import recorded_calls, review
 from slo.cli.command import Command, grouped
@@ -82,7 +82,7 @@ def command(
       slo report product=notify --events history.csv.gz --language fr --output rapport.html
       slo report --prometheus http://localhost:9090 --format markdown
     """
-    catalogue = load(definitions)
+    catalogue = load_in_force(definitions)
     recorded = recorded_calls(record, notify) if record else None
     found = review(catalogue, source, selectors, at, recorded, notify=notify_once())
     text = FORMS[page.form](found, language(page.code), read_report_templates(definitions))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from slo.actions.definitions import load
+from slo.actions.definitions import load_in_force
 from slo.actions.servers import Server
 from slo.cli.command import Command
 from slo.cli.notices import notify
@@ -109,7 +109,7 @@ def command(
     """
     gc.enable()  # disabled at start-up, because other commands are short
     selection = Selection.parse(selectors)
-    catalogue = load(definitions)
+    catalogue = load_in_force(definitions)
     selection.slos(catalogue.slos, catalogue.origins.apart)  # reports all errors in full before serving
     client, every = prometheus.connect(_PATIENCE), max(1, refresh.milliseconds // 1000)
     templates = read_report_templates(definitions)

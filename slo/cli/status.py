@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from slo.actions.assess import assess
-from slo.actions.definitions import load
+from slo.actions.definitions import load_in_force
 from slo.actions.events import Source
 from slo.cli.command import Command
 from slo.cli.notices import notify_once, require_data
@@ -86,7 +86,7 @@ def command(
         raise click.UsageError(
             "--watch needs --prometheus, and cannot be combined with --events, --at or another --format"
         )
-    ask = partial(assess, load(definitions), source, selectors, at, notify=notify_once())
+    ask = partial(assess, load_in_force(definitions), source, selectors, at, notify=notify_once())
     if seconds:
         watch(ask, seconds)
         return

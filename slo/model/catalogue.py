@@ -174,7 +174,8 @@ def _recorded(slo: str, reading: Reading) -> Counts:
 class Catalogue:
     """All definitions. Objectives are ordered by the names of services, then as written.
 
-    `standing` is what is in force, and `recorded_at` returns where the record has it.
+    `standing` is what is in force, and `recorded_at` returns where the record has a
+    subject, None if it has not.
     """
 
     slos: tuple[SLO, ...] = ()
@@ -186,7 +187,7 @@ class Catalogue:
     use_cases: Mapping[str, Declared[UseCase]] = field(default_factory=dict)
     allowances: tuple[Allowance, ...] = ()
     standing: Standing = NOTHING
-    recorded_at: Callable[[Subject], Span] | None = field(default=None, compare=False, repr=False)
+    recorded_at: Callable[[Subject], Span | None] = field(default=lambda _: None, compare=False, repr=False)
 
     @property
     def origins(self) -> Origins:

@@ -78,7 +78,7 @@ def all_of(parties: Iterable[str]) -> str:
 
 
 class Dispute(NamedTuple):
-    """Something in force that is written differently now, or whose signature is missing; `lacking` must sign."""
+    """Something in force that is written differently now, or that lacks a signature; `lacking` must sign."""
 
     in_force: InForce
     written: Written

@@ -89,6 +89,10 @@ ALERTMANAGER = Check("alertmanager", _ERROR, "a channel needs a newer version of
 AGREEMENT = Check(
     "agreement", _ERROR, "a signature is outside its party's file, or this file contains something else"
 )
+DISPUTED = Check(
+    "disputed", _ERROR, "something in force lacks the signature of a party for what is written now"
+)
+RECORD = Check("record", _ERROR, "the record of what is in force is damaged, missing or was edited")
 OUT_OF_SCOPE = Check(
     "out-of-scope", _ERROR, "a product calls a party that does not serve the product's platform"
 )

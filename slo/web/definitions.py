@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from slo.actions.definitions import examine
+from slo.actions.definitions import examine, generated_beside
+from slo.catalogue.record import FILE
 from slo.actions.failures import InvalidDefinitions
 from slo.evidence.selection import NothingSelected, Selection
 from slo.model import SLO, Catalogue
@@ -60,7 +61,9 @@ class Definitions:
 
 def definitions_in(folder: Path, selection: Selection) -> Definitions:
     """Read the definitions in a folder, and select objectives; raises Refused."""
-    return Definitions(lambda: _stamp(folder), lambda: _read(folder, selection))
+    return Definitions(
+        lambda: _stamp(folder, generated_beside(folder) / FILE), lambda: _read(folder, selection)
+    )
 
 
 def _read(folder: Path, selection: Selection) -> LoadedDefinitions:
@@ -78,13 +81,19 @@ def _read(folder: Path, selection: Selection) -> LoadedDefinitions:
     return LoadedDefinitions(catalogue, slos, hashlib.sha256(texts).hexdigest()[:12])
 
 
-def _stamp(definitions: Path) -> object:
-    """Return the paths, times and sizes of the files in a folder; raises OSError."""
+def _stamp(definitions: Path, record: Path) -> object:
+    """Return the paths, times and sizes of the record and of the files in a folder; raises OSError."""
     found, seen = [], set()
+    if record.exists():
+        found.append(_stamp_of(record))
     for place, folders, files in os.walk(definitions, followlinks=True):
         seen.add(os.path.realpath(place))
         folders[:] = [name for name in folders if os.path.realpath(Path(place, name)) not in seen]
         for path in sorted(Path(place, name) for name in files):
-            status = path.stat()
-            found.append((path, status.st_mtime_ns, status.st_size))
+            found.append(_stamp_of(path))
     return sorted(found)
+
+
+def _stamp_of(path: Path) -> tuple[Path, int, int]:
+    status = path.stat()
+    return path, status.st_mtime_ns, status.st_size
