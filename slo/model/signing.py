@@ -1,20 +1,28 @@
 """Signing: which objectives of which products a party signs, and which signatures change."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from slo.model.agreement import NEWEST, Agreement, Signature
-from slo.model.catalogue import SLO, Catalogue
-from slo.model.terms import terms
+from slo.model.agreement import NEWEST, Agreement, Signature, Terms
+from slo.model.catalogue import Catalogue
+from slo.model.consent import PRODUCT, Subject, SubjectKind, Written
+
+_Decide = Callable[[Written, Signature | None], Signature | None]
+"""Returns the new signature for something in place of an earlier one; None if that one stays as it is."""
 
 
 class Signed(NamedTuple):
-    """A signature before and after. None before: there was none, or a void one. None after: it is removed."""
+    """A signature before and after, and the terms that the new ones replace.
+
+    None before: there was none, or a void one. None after: it is removed. The terms `replaced` are those that
+    the party signed before; if it signed none, those in force.
+    """
 
     slo: str
     before: Signature | None
     after: Signature | None
+    replaced: Terms
 
 
 class Signing(NamedTuple):
@@ -24,61 +32,94 @@ class Signing(NamedTuple):
     signed: tuple[Signed, ...]
 
 
+def asked(catalogue: Catalogue, party: str) -> tuple[Written, ...]:
+    """Return all that a party signs: what it must sign by the matrix, and what changes what it signed."""
+    pending = {one.subject for one in catalogue.standing.pending(party)}
+    written = catalogue.standing.written.values()
+    return tuple(one for one in written if party in one.parties or one.subject in pending)
+
+
 def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: date) -> Iterator[Signing]:
     """Sign the named objectives, by default all whose signature is missing, void, old, or for other terms.
 
-    Signatures of objectives that no longer exist are removed. Yields each product with changes, by name.
+    Signatures of objectives that no longer exist are removed, unless these are still in force. Yields each
+    product with changes, by name.
     """
+    pending = {one.subject for one in catalogue.standing.pending(party)}
 
-    def signature(slo: SLO, had: Signature | None) -> Signature | None:
-        valid = had is not None and covers(had, slo) and not catalogue.is_old(had, on)
-        if slo.id in names or (not names and not valid):
-            return Signature.of(party, f"objectives/{slo.id}", on, by, terms(slo))
+    def decide(one: Written, had: Signature | None) -> Signature | None:
+        due = one.subject in pending or (had is not None and catalogue.is_old(had, on))
+        if one.subject.name in names if names else due:
+            return Signature.of(party, _subject(one), on, by, one.terms)
         return None
 
-    return _signings(catalogue, party, signature)
+    return _signings(catalogue, party, decide)
 
 
-def refresh(catalogue: Catalogue, party: str) -> Iterator[Signing]:
+def refresh(catalogue: Catalogue, party: str, names: Collection[str] = ()) -> Iterator[Signing]:
     """Write valid signatures of earlier versions in the newest form: the same consent, by the same role.
 
-    A signature for other terms than those defined now is left as it is. Yields products as `sign` does.
+    It is done for the named objectives, by default all. A signature for other terms than those defined now is
+    left as it is. Yields products as `sign` does.
     """
+    pending = {one.subject for one in catalogue.standing.pending(party)}
 
-    def signature(slo: SLO, had: Signature | None) -> Signature | None:
-        if had is None or had.version == NEWEST or not covers(had, slo):
+    def decide(one: Written, had: Signature | None) -> Signature | None:
+        if had is None or had.version == NEWEST or one.subject in pending:
             return None
-        return Signature.of(party, f"objectives/{slo.id}", had.agreed_on, had.by, terms(slo))
+        if names and one.subject.name not in names:
+            return None
+        return Signature.of(party, _subject(one), had.agreed_on, had.by, one.terms)
 
-    return _signings(catalogue, party, signature)
-
-
-def covers(signature: Signature, slo: SLO) -> bool:
-    """Return whether a signature is intact and for the terms defined now, in the words of its version."""
-    return signature.intact and signature.terms == terms(slo, signature.version)
+    return _signings(catalogue, party, decide)
 
 
-def _signings(
-    catalogue: Catalogue, party: str, signature: Callable[[SLO, Signature | None], Signature | None]
-) -> Iterator[Signing]:
-    """Yield the new agreement of each product; `signature` returns a new signature, or None to keep it."""
-    present = {one.value.product: one.value for one in catalogue.agreements if one.value.party == party}
-    for product in sorted(catalogue.products):
-        slos = [slo for slo in catalogue.slos if slo.service.product == product]
-        slos = [slo for slo in slos if party in catalogue.signatories(slo)]
-        had = present[product].objectives if product in present else {}
-        has: dict[str, Signature] = {}
-        signed: list[Signed] = []
-        for slo in slos:
-            id = next((one for one in slo.ids if one in had), slo.id)
-            before = had.get(id)
-            if (after := signature(slo, before)) and after != before:
-                has[slo.id] = after
-                signed.append(Signed(slo.id, before if before and before.intact else None, after))
-            elif before:
-                has[id] = before
-        unknown = had.keys() - {id for slo in slos for id in slo.ids}
-        signed += (Signed(id, had[id], None) for id in unknown)
-        if slos and signed:
-            agreement = Agreement(product=product, party=party, objectives=dict(sorted(has.items())))
-            yield Signing(agreement, tuple(sorted(signed, key=lambda one: one.slo)))
+def _subject(one: Written) -> str:
+    return f"{one.subject.kind}/{one.subject.name}"
+
+
+def _signings(catalogue: Catalogue, party: str, decide: _Decide) -> Iterator[Signing]:
+    """Yield the new agreement of each product in which signatures change."""
+    mine = [one.value for one in catalogue.agreements if one.value.party == party]
+    files = {one.product: dict(one.objectives) for one in sorted(mine, key=lambda one: one.product)}
+    signed: dict[str, list[Signed]] = {}
+    for one in asked(catalogue, party):
+        found = [(product, id.name) for id in one.subjects for product in files if id.name in files[product]]
+        before = files[found[0][0]][found[0][1]] if found else None
+        after = decide(one, before)
+        if after is None or after == before:
+            continue
+        home = _home(one, catalogue, party) or (found[0][0] if found else "")
+        for product, id in found:
+            del files[product][id]
+            signed.setdefault(product, [])
+        files.setdefault(home, {})[one.subject.name] = after
+        valid = before if before and before.intact else None
+        in_force = catalogue.standing.ledger.get(one.subject)
+        replaced = valid.terms if valid else in_force.terms if in_force else {}
+        signed.setdefault(home, []).append(Signed(one.subject.name, valid, after, replaced))
+    for product, id in _obsolete(catalogue, files):
+        before = files[product].pop(id)
+        signed.setdefault(product, []).append(Signed(id, before, None, before.terms))
+    for product in sorted(signed):
+        agreement = Agreement(product=product, party=party, objectives=dict(sorted(files[product].items())))
+        yield Signing(agreement, tuple(sorted(signed[product], key=lambda one: one.slo)))
+
+
+def _home(one: Written, catalogue: Catalogue, party: str) -> str | None:
+    """Return the product in whose folder a party signs: its own, or else that of the objective."""
+    if party in catalogue.products:
+        return party
+    in_force = catalogue.standing.ledger.get(one.subject)
+    return one.terms.get(PRODUCT) or (in_force.terms.get(PRODUCT) if in_force else None)
+
+
+def _obsolete(catalogue: Catalogue, files: Mapping[str, Mapping[str, Signature]]) -> list[tuple[str, str]]:
+    """Return signatures of objectives that are neither defined nor recorded as being in force."""
+    defined = {id for slo in catalogue.slos for id in slo.ids}
+    return [
+        (product, id)
+        for product, signatures in files.items()
+        for id in signatures
+        if id not in defined and catalogue.recorded_at(Subject(SubjectKind.OBJECTIVE, id)) is None
+    ]

@@ -36,16 +36,20 @@ def run(*arguments: str) -> Result:
 
 
 def agree(party: str, *arguments: str) -> Result:
-    return run("agree", "--as", party, "--by", "head-of-all", *arguments)
+    return run("agree", "--as", party, "--by", "head-of-all", "--yes", *arguments)
 
 
-def test_every_term_that_is_signed_is_shown() -> None:
+def test_every_term_that_is_signed_is_shown_and_what_it_means() -> None:
     said = agree("shop", "checkout-up")
 
     assert said.exit_code == 0
     assert said.stdout == (
         "shop/agreed/shop.yaml\n"
-        "  checkout-up: signed\n"
+        "  checkout-up: first signature\n"
+        "    target 99%: 6h43m of full outage in 28d\n"
+        "    a full outage pages within 10m\n"
+        "    + product: shop\n"
+        "    + signed by: platform-team, shop\n"
         "    + indicator: probe\n"
         '    + gauge: up{job="shop"}\n'
         "    + target: 99%\n"
@@ -56,6 +60,7 @@ def test_every_term_that_is_signed_is_shown() -> None:
         "    + ticket over 1d: 10% of the budget, and as fast over 2h\n"
         "    + ticket over 3d: 10% of the budget, and as fast over 6h\n"
         "    + no_data_after: 10m\n"
+        "    + targets_down: page\n"
         "1 signature\n"
     )
 
@@ -95,7 +100,9 @@ def test_only_what_changed_is_signed_again_with_its_words_before_and_after() -> 
 
     assert said.stdout == (
         "shop/agreed/shop.yaml\n"
-        "  checkout-orders: signed again, with other terms\n"
+        "  checkout-orders: other terms than those signed on 2026-09-02\n"
+        "    target 99.9% → 99.5%: 40m19s → 3h21m of full outage in 28d\n"
+        "    a full outage pages within 6m\n"
         "    - target: 99.9%\n"
         "    + target: 99.5%\n"
         "1 signature\n"
@@ -107,7 +114,7 @@ def test_a_named_objective_is_signed_again_though_nothing_changed() -> None:
     agree("shop", "--on", "2026-09-02")
     said = agree("shop", "checkout-up")
 
-    assert "checkout-up: signed again, as on 2026-09-02" in said.stdout
+    assert "checkout-up: the same terms as on 2026-09-02" in said.stdout
     assert SHOP.read_text().count("2026-09-02") == 1
 
 
@@ -130,8 +137,8 @@ def test_signatures_of_what_is_gone_are_taken_out() -> None:
     )
     said = agree("shop")
 
-    assert "checkout-up: removed, because the objective no longer exists" in said.stdout
-    assert "checkout-on: signed\n" in said.stdout
+    assert "checkout-up: the signature is removed, because the objective no longer exists" in said.stdout
+    assert "checkout-on: first signature\n" in said.stdout
     assert "checkout-up:" not in SHOP.read_text()
 
 
@@ -140,7 +147,7 @@ def test_a_void_signature_is_replaced() -> None:
     SHOP.write_text(SHOP.read_text().replace("target: 99.9%", "target: 90%"))
 
     assert "broken-signature" in run("lint").stderr
-    assert "checkout-orders: signed\n" in agree("shop").stdout
+    assert "checkout-orders: first signature\n" in agree("shop").stdout
     assert "broken-signature" not in run("lint").stderr
 
 
