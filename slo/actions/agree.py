@@ -11,7 +11,7 @@ from slo.actions.failures import InvalidRequest
 from slo.actions.notices import Notify
 from slo.actions.servers import Server
 from slo.model import Catalogue
-from slo.model.agreement import SET_OBJECTIVES, path_of_agreement, roles
+from slo.model.agreement import SET_OBJECTIVES, path_of_agreement
 from slo.model.signing import Signing, refresh, sign
 from slo.project import write_definition
 from slo.report.agreement import agreement_text
@@ -38,9 +38,7 @@ def agree(
     objective needs no such signature, or the role may not sign for the party.
     """
     _check(catalogue, party, names)
-    organisation = catalogue.organisation.value if catalogue.organisation else None
-    product = catalogue.products.get(party)
-    listed = roles(party, product.value if product else None, organisation)
+    listed = catalogue.roles(party)
     if listed and role not in listed:
         raise InvalidRequest(f"{role!r} may not sign for {party!r}; {nearest(role, listed)}", "by")
     return tuple(sign(catalogue, party, names, role, on))

@@ -3,18 +3,15 @@
 from collections.abc import Iterator
 
 from slo.model import Catalogue
-from slo.model.agreement import roles
 from slo.text import checks
 from slo.text.diagnostics import Problem, nearest
 
 
 def unlisted_roles(catalogue: Catalogue) -> Iterator[Problem]:
     """Find signatures by a role that the party or product does not list in `signatories`."""
-    organisation = catalogue.organisation.value if catalogue.organisation else None
     for agreement in catalogue.agreements:
         party = agreement.value.party
-        product = catalogue.products.get(agreement.value.product)
-        listed = roles(party, product.value if product else None, organisation)
+        listed = catalogue.roles(party)
         for slo, signature in agreement.value.objectives.items():
             if listed and signature.by not in listed:
                 yield checks.UNLISTED_ROLE.problem(

@@ -190,16 +190,6 @@ def signatories(product: Product | None, organisation: Organisation | None) -> t
     return tuple(product.name if party == PRODUCT else party for party in parties)
 
 
-def roles(party: str, product: Product | None, organisation: Organisation | None) -> tuple[str, ...]:
-    """Return the roles that may sign for a party of the organisation, or for the team of a product.
-
-    There are none if any role may.
-    """
-    if organisation and party in organisation.parties:
-        return organisation.parties[party].signatories
-    return product.signatories if product else ()
-
-
 def changes(signed: Terms, written: Terms) -> tuple[Change, ...]:
     """Return the terms that differ: first the current ones in their order, then removed ones."""
     terms = dict.fromkeys((*written, *signed))

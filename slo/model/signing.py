@@ -42,14 +42,19 @@ def asked(catalogue: Catalogue, party: str) -> tuple[Written, ...]:
 def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: date) -> Iterator[Signing]:
     """Sign the named objectives, by default all whose signature is missing, void, old, or for other terms.
 
-    Signatures of objectives that no longer exist are removed, unless these are still in force. Yields each
+    By default it also replaces signatures by roles that may not sign for the party. Signatures of objectives that no longer exist are removed, unless these are still in force. Yields each
     product with changes, by name.
     """
     pending = {one.subject for one in catalogue.standing.pending(party)}
+    listed = catalogue.roles(party)
+
+    def is_due(one: Written, had: Signature | None) -> bool:
+        if had is None or one.subject in pending:
+            return one.subject in pending
+        return catalogue.is_old(had, on) or bool(listed and had.by not in listed)
 
     def decide(one: Written, had: Signature | None) -> Signature | None:
-        due = one.subject in pending or (had is not None and catalogue.is_old(had, on))
-        if one.subject.name in names if names else due:
+        if one.subject.name in names if names else is_due(one, had):
             return Signature.of(party, _subject(one), on, by, one.terms)
         return None
 
