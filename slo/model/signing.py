@@ -42,8 +42,9 @@ def asked(catalogue: Catalogue, party: str) -> tuple[Written, ...]:
 def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: date) -> Iterator[Signing]:
     """Sign the named objectives, by default all whose signature is missing, void, old, or for other terms.
 
-    By default it also replaces signatures by roles that may not sign for the party. Signatures of objectives that no longer exist are removed, unless these are still in force. Yields each
-    product with changes, by name.
+    By default it also replaces signatures by roles that may not sign for the party. Signatures of objectives
+    that no longer exist are removed, unless these are still in force. Yields each product with changes, by
+    name.
     """
     pending = {one.subject for one in catalogue.standing.pending(party)}
     listed = catalogue.roles(party)

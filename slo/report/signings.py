@@ -52,7 +52,10 @@ def _shown(one: Signed, slo: SLO | None, today: Fraction | None) -> _Shown:
     figures = tuple(_figures(one.replaced, slo, today)) if slo else ()
     before, after = one.before, one.after
     if before is None:
-        return ("other terms than those in force" if one.replaced else "first signature"), figures, changed
+        again = (
+            "other terms than those in force" if changed else "the terms in force, whose signature is missing"
+        )
+        return (again if one.replaced else "first signature"), figures, changed
     if (before.agreed_on, before.by) == (after.agreed_on, after.by) and before.version < after.version:
         return f"the signature of {before.agreed_on} by {before.by}, in its newest form", (), changed
     if changed:
