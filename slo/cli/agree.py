@@ -27,7 +27,13 @@ class _Consent(NamedTuple):
     none: str
 
 
-def _consent(party: str | None, role: str | None, on: date | None, refresh: bool) -> _Consent:
+def _consent(
+    verify: bool, party: str | None, role: str | None, on: date | None, refresh: bool
+) -> _Consent | None:
+    if verify:
+        if party or role or on or refresh:
+            raise click.UsageError("--verify looks at all signatures: omit --as, --by, --on and --refresh")
+        return None
     if party is None:
         raise click.UsageError("Missing option '--as'.")
     if refresh:
@@ -55,6 +61,11 @@ def is_terminal() -> bool:
 @grouped(
     "consent",
     _consent,
+    click.option(
+        "--verify",
+        is_flag=True,
+        help="Instead of signing, look in the Git history for consent that one person gave for two parties.",
+    ),
     click.option("--as", "party", metavar="PARTY", help="Whose signature it is: a product or a party."),
     click.option(
         "--by", "role", metavar="ROLE", callback=read_name, help="The role that signs on behalf of PARTY."
@@ -77,7 +88,7 @@ def is_terminal() -> bool:
 @click.argument("names", metavar="[SLO]...", nargs=-1)
 def command(
     definitions: Path,
-    consent: _Consent,
+    consent: _Consent | None,
     dry_run: bool,
     yes: bool,
     prometheus: Server | None,
@@ -91,13 +102,26 @@ def command(
     PRODUCT/agreed/PARTY.yaml in the folder of definitions. Until all parties that set a new objective have
     signed it, it is a draft: it is recorded and shown, but never pages.
 
+    With --verify nothing is signed. The command finds signatures of two parties on one objective that the
+    same person brought, by author or by key; objectives that disappeared from generated/agreed.yaml though
+    not all signed that; and code owners that the code host does not read.
+
+    \b
+    exit code 0  signed, or nothing to sign, or nothing found
+              1  the question was answered with no, or --verify found something
+              3  --verify could not read the whole history
+
     \b
     Examples:
       slo agree --as notify --by product-manager
       slo agree --as reliability-engineering --by head-of-reliability-engineering notify-api-accepted
       slo agree --as notify --by product-manager --dry-run --prometheus http://localhost:9090
       slo agree --as notify --refresh
+      slo agree --verify
     """
+    if consent is None:
+        _verify(definitions)
+        return
     catalogue = load_to_sign(definitions)
     signings = consent.signings(catalogue, names)
     figures = measured(catalogue, prometheus, signings, notify_once()) if prometheus else {}
@@ -124,3 +148,17 @@ def _confirmed(party: str, yes: bool) -> bool:
     if not is_terminal():
         raise click.UsageError("nobody can be asked here: --yes signs without asking, --dry-run only shows")
     return click.confirm(f"Sign this on behalf of {party}?")
+
+
+def _verify(definitions: Path) -> None:
+    from slo.actions.verify import verify  # imported here, because signing reads no history
+
+    found = verify(definitions)
+    for finding in found.findings:
+        click.echo(finding)
+    uncommitted = f", {found.uncommitted} of them not committed yet" if found.uncommitted else ""
+    click.echo(
+        f"{count(found.signatures, 'signature')}{uncommitted}; {count(len(found.findings), 'finding')}"
+    )
+    if found.findings:
+        raise click.exceptions.Exit(Exit.FINDINGS)
