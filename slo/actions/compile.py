@@ -39,7 +39,8 @@ def compile(catalogue: Catalogue, definitions: Path | str = "definitions") -> tu
 def compile_folder(definitions: Path, output: Path, *, write: bool) -> Compiled:
     """Compile a folder of definitions, and write the files or only compare them with the existing ones.
 
-    The record of what is in force is read from the output folder. Raises InvalidRequest, InvalidDefinitions, UnusableTemplates, and Refused before any file is touched.
+    The record of what is in force is read from the output folder. Raises InvalidRequest, InvalidDefinitions,
+    UnusableTemplates, and Refused before any file is touched.
     """
     if output.resolve().is_relative_to(definitions.resolve()):
         raise InvalidRequest(

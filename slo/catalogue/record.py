@@ -36,7 +36,7 @@ _NAME = re.compile(r'  (?! )("?)(\S+)\1:\n')
 _DIGEST = re.compile(r'    digest: "([0-9a-f]{64})"\n')
 _SIGNED = re.compile(r"    signed:\n")
 _SIGNER = re.compile(r'      ("?)(\S+)\1: [0-9-]{10} \S+\n')
-_TERMS = re.compile(r"    terms: (?:\|-\n((?:      \S.*: .*\n)+)|(\".*\")\n)")
+_TERMS = re.compile(r"    terms: (?:\|-\n((?:      .*: .*\n)+)|(\".*\")\n)")
 
 _RESTORE = (
     "restore the file from the main branch, then run 'slo compile': it records all that has been signed since"
@@ -45,7 +45,7 @@ _RESTORE = (
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What is in force by a record, and where; with `problems` the record is of no use, and `ledger` empty."""
+    """What is in force by a record, and where. With `problems` nothing of it is used: `ledger` is empty."""
 
     ledger: Ledger = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -158,10 +158,8 @@ def _read_entry(reader: "_Reader", subject: Subject) -> tuple[_Entry, bool]:
 
 
 def _terms(found: re.Match[str]) -> Terms:
-    if found[2] is not None:
-        text = str(yaml.safe_load(found[2]))
-    else:
-        text = found[1][6:-1].replace("\n      ", "\n")
+    block, quoted = found.groups()
+    text = str(yaml.safe_load(quoted)) if quoted else block[6:-1].replace("\n      ", "\n")
     lines = (line.partition(": ") for line in text.split("\n"))
     return {term: words for term, _, words in lines}
 

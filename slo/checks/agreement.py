@@ -92,13 +92,19 @@ def changed_terms(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def obsolete_signatures(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find signatures of unknown objectives, and of parties whose signature is not needed."""
+    """Find signatures of unknown objectives, and of parties whose signature is not needed.
+
+    Not in files with a signature for something disputed: there it may be needed.
+    """
     organisation = catalogue.organisation.value if catalogue.organisation else None
+    disputes = {one.written.subject.name for one in catalogue.standing.disputes}
     product_of = {id: slo.service.product for slo in catalogue.slos for id in slo.ids}
     for agreement in catalogue.agreements:
         name, party = agreement.value.product, agreement.value.party
         product = catalogue.products.get(name)
         needed = signatories(product.value if product else None, organisation)
+        if disputes.intersection(agreement.value.objectives):
+            continue
         if party not in needed:
             who = f"the matrix requires {' and '.join(needed)} to sign" if needed else "no party has to sign"
             message = f"{party!r} need not sign for {name!r}: {who}"

@@ -62,8 +62,8 @@ def command(
     SELECTORS name. SELECTORS are written as for 'slo status'.
 
     A step of an error budget policy with 'freeze: true' blocks releases while its condition holds. Without a
-    policy, a spent error budget blocks. Nothing else does; drafts never block. If any definition has an error,
-    or something in force lacks a signature for what is written now, nothing is decided.
+    policy, a spent error budget blocks. Nothing else does; drafts never block. If any definition has an
+    error, or something in force lacks a signature for what is written now, nothing is decided.
 
     \b
     exit code 0  the release may go out: no objective blocks, and each has data

@@ -94,6 +94,16 @@ class Dispute(NamedTuple):
         return changes(self.in_force.terms, self.written.terms)
 
 
+class Pending(NamedTuple):
+    """What a party has yet to sign, and the product in whose folder its signature belongs.
+
+    None: signatures of version 1 do not name it; the signature belongs beside those.
+    """
+
+    product: str | None
+    written: Written
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What is in force by the signatures of all, what is a draft, and what is disputed.
@@ -107,11 +117,16 @@ class Standing:
     written: Mapping[Subject, Written] = field(default_factory=dict)
     signed: Mapping[Subject, Signatures] = field(default_factory=dict)
 
-    def pending(self, party: str) -> tuple[Written, ...]:
-        """Return all that a party has yet to sign, also removals (terms `REMOVED`)."""
-        disputed = (one.written for one in self.disputes if party in one.lacking)
-        drafts = (self.written[subject] for subject, one in self.drafts.items() if party in one.missing)
-        return (*disputed, *drafts)
+    def pending(self, party: str) -> Iterator[Pending]:
+        """Yield all that a party has yet to sign, also removals, and what it is no longer asked for."""
+        for one in self.disputes:
+            if party in one.lacking:
+                now = one.written.terms if party in one.written.parties else {}
+                yield Pending(now.get(PRODUCT, one.in_force.terms.get(PRODUCT)), one.written)
+        for subject, draft in self.drafts.items():
+            if party in draft.missing:
+                written = self.written[subject]
+                yield Pending(written.terms.get(PRODUCT), written)
 
 
 NOTHING = Standing()

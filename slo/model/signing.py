@@ -34,9 +34,14 @@ class Signing(NamedTuple):
 
 def asked(catalogue: Catalogue, party: str) -> tuple[Written, ...]:
     """Return all that a party signs: what it must sign by the matrix, and what changes what it signed."""
-    pending = {one.subject for one in catalogue.standing.pending(party)}
+    pending = _pending(catalogue, party)
     written = catalogue.standing.written.values()
     return tuple(one for one in written if party in one.parties or one.subject in pending)
+
+
+def _pending(catalogue: Catalogue, party: str) -> Mapping[Subject, str | None]:
+    """Return what a party has yet to sign, and the product in whose folder it does, as far as that is known."""
+    return {one.written.subject: one.product for one in catalogue.standing.pending(party)}
 
 
 def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: date) -> Iterator[Signing]:
@@ -46,7 +51,7 @@ def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: 
     that no longer exist are removed, unless these are still in force. Yields each product with changes, by
     name.
     """
-    pending = {one.subject for one in catalogue.standing.pending(party)}
+    pending = _pending(catalogue, party)
     listed = catalogue.roles(party)
 
     def is_due(one: Written, had: Signature | None) -> bool:
@@ -68,7 +73,7 @@ def refresh(catalogue: Catalogue, party: str, names: Collection[str] = ()) -> It
     It is done for the named objectives, by default all. A signature for other terms than those defined now is
     left as it is. Yields products as `sign` does.
     """
-    pending = {one.subject for one in catalogue.standing.pending(party)}
+    pending = _pending(catalogue, party)
 
     def decide(one: Written, had: Signature | None) -> Signature | None:
         if had is None or had.version == NEWEST or one.subject in pending:
@@ -89,13 +94,14 @@ def _signings(catalogue: Catalogue, party: str, decide: _Decide) -> Iterator[Sig
     mine = [one.value for one in catalogue.agreements if one.value.party == party]
     files = {one.product: dict(one.objectives) for one in sorted(mine, key=lambda one: one.product)}
     signed: dict[str, list[Signed]] = {}
+    pending = _pending(catalogue, party)
     for one in asked(catalogue, party):
         found = [(product, id.name) for id in one.subjects for product in files if id.name in files[product]]
         before = files[found[0][0]][found[0][1]] if found else None
         after = decide(one, before)
         if after is None or after == before:
             continue
-        home = _home(one, catalogue, party) or (found[0][0] if found else "")
+        home = pending.get(one.subject) or (found[0][0] if found else one.terms[PRODUCT])
         for product, id in found:
             del files[product][id]
             signed.setdefault(product, [])
@@ -110,14 +116,6 @@ def _signings(catalogue: Catalogue, party: str, decide: _Decide) -> Iterator[Sig
     for product in sorted(signed):
         agreement = Agreement(product=product, party=party, objectives=dict(sorted(files[product].items())))
         yield Signing(agreement, tuple(sorted(signed[product], key=lambda one: one.slo)))
-
-
-def _home(one: Written, catalogue: Catalogue, party: str) -> str | None:
-    """Return the product in whose folder a party signs: its own, or else that of the objective."""
-    if party in catalogue.products:
-        return party
-    in_force = catalogue.standing.ledger.get(one.subject)
-    return one.terms.get(PRODUCT) or (in_force.terms.get(PRODUCT) if in_force else None)
 
 
 def _obsolete(catalogue: Catalogue, files: Mapping[str, Mapping[str, Signature]]) -> list[tuple[str, str]]:

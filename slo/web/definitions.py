@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from slo.actions.definitions import examine, generated_beside
-from slo.catalogue.record import FILE
 from slo.actions.failures import InvalidDefinitions
+from slo.catalogue.record import FILE
 from slo.evidence.selection import NothingSelected, Selection
 from slo.model import SLO, Catalogue
 from slo.plan.drafts import without_pages_of_drafts

@@ -173,8 +173,14 @@ def alerting(**fields: Any) -> str:
 
 @pytest.mark.parametrize(
     "fields",
-    [{}, {"name": "theirs"}, {"tiers": TIERS[::-1]}, {"no_data_after": "10m"}],
-    ids=["as built in", "name", "order", "default"],
+    [
+        {},
+        {"name": "theirs"},
+        {"tiers": TIERS[::-1]},
+        {"no_data_after": "10m"},
+        {"targets_down": "page"},
+    ],
+    ids=["as built in", "name", "order", "default", "default that depends on the tiers"],
 )
 def test_an_alert_policy_is_its_tiers_whatever_it_is_called(fields: dict[str, Any]) -> None:
     assert alerting(**fields) == BEFORE
@@ -191,7 +197,7 @@ def test_an_alert_policy_is_its_tiers_whatever_it_is_called(fields: dict[str, An
         {"min_events": 10},
         {"min_bad_events": 10},
         {"no_data_after": "never"},
-        {"targets_down": "page"},
+        {"targets_down": "ticket"},
         {"targets_down": "never"},
     ],
 )
@@ -280,8 +286,10 @@ def test_the_digest_is_a_contract() -> None:
         "ticket over 1d": "10% of the budget, and as fast over 2h",
         "ticket over 3d": "10% of the budget, and as fast over 6h",
         "no_data_after": "10m",
+        "targets_down": "page",
     }
-    assert digest(terms(slo)) == "23ad0480f4202915dd16d30eb07ffaddf886913620fff80329704dc411266db7"
+    assert digest(terms(slo)) == "2f6979a1851313e3ddf66eb4841abb1b63a1d803252e213df7738e056c22dd69"
+    assert digest(terms(slo, 1)) == "23ad0480f4202915dd16d30eb07ffaddf886913620fff80329704dc411266db7"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,5 +1,6 @@
 """What one party declares wakes nobody until all have signed it, and wakes as agreed from then on."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,9 @@ def test_one_signature_is_not_an_agreement_but_of_a_party_s_own_product() -> Non
 
 def test_what_all_signed_is_planned_as_if_no_signatures_were_needed() -> None:
     alone = {**DEFINITIONS, "organisation.yaml": ORGANISATION.replace("set-objectives", "choose-objectives")}
-    agreed, unasked = plan(load(signed(DEFINITIONS, "shop", "platform-team"))), plan(load(alone))
+    found = load(signed(DEFINITIONS, "shop", "platform-team"))
+    found = replace(found, slos=tuple(replace(slo, signatories=()) for slo in found.slos))
+    agreed, unasked = plan(found), plan(load(alone))
 
     assert drafts(load(alone)) == {}
     assert (agreed.rule_files, agreed.routing) == (unasked.rule_files, unasked.routing)
@@ -116,21 +119,22 @@ def test_a_draft_is_recorded_as_what_is_agreed_is() -> None:
     assert recordings(load(WITH_POLICY)) == recordings(load(agreed))
 
 
-def test_a_changed_term_makes_a_draft_of_its_objective_alone() -> None:
-    files = signed(DEFINITIONS, "shop", "platform-team")
+def test_a_changed_term_of_a_draft_is_a_draft_still_of_its_objective_alone() -> None:
+    files = signed(DEFINITIONS, "shop")
     changed = load({**files, "services.yaml": SERVICES.replace("99.9%", "99.5%")})
 
-    (draft,) = (slo.draft for slo in changed.slos if slo.draft)
-    assert draft.unsigned == ()
-    assert draft.missing == ("shop", "platform-team")
+    draft = next(slo.draft for slo in changed.slos if slo.draft)
+    assert draft.unsigned == ("platform-team",)
+    assert draft.missing == ("platform-team", "shop")
     assert draft.changed["shop"] == (("target", "99.9%", "99.5%"),)
+    assert drafts(changed)["checkout-up"] == ("platform-team",)
 
 
 def test_a_default_that_changes_elsewhere_changes_the_terms() -> None:
     files = signed(DEFINITIONS, "shop", "platform-team")
     defaults = ORGANISATION + "defaults: {window: 7d}\n"
 
-    assert len(drafts(load({**files, "organisation.yaml": defaults}))) == 3
+    assert len(load({**files, "organisation.yaml": defaults}).standing.disputes) == 3
 
 
 def test_a_signature_whose_words_were_changed_is_none() -> None:
