@@ -94,7 +94,7 @@ def changed_terms(catalogue: Catalogue) -> Iterator[Problem]:
 def obsolete_signatures(catalogue: Catalogue) -> Iterator[Problem]:
     """Find signatures of unknown objectives, and of parties whose signature is not needed.
 
-    Not in files with a signature for something disputed: there it may be needed.
+    While something is disputed, no signature for it is obsolete.
     """
     organisation = catalogue.organisation.value if catalogue.organisation else None
     disputes = {one.written.subject.name for one in catalogue.standing.disputes}
@@ -103,15 +103,13 @@ def obsolete_signatures(catalogue: Catalogue) -> Iterator[Problem]:
         name, party = agreement.value.product, agreement.value.party
         product = catalogue.products.get(name)
         needed = signatories(product.value if product else None, organisation)
-        if disputes.intersection(agreement.value.objectives):
-            continue
-        if party not in needed:
+        if party not in needed and disputes.isdisjoint(agreement.value.objectives):
             who = f"the matrix requires {' and '.join(needed)} to sign" if needed else "no party has to sign"
             message = f"{party!r} need not sign for {name!r}: {who}"
             yield _obsolete(message, agreement.where("party"), "remove the file")
             continue
         for slo in agreement.value.objectives:
-            if product_of.get(slo) != name:
+            if product_of.get(slo) != name and slo not in disputes:
                 message = f"{party!r} signed {slo!r}, but {name!r} has no such objective"
                 hint = f"'slo agree --as {party}' removes it"
                 yield _obsolete(message, agreement.where("objectives", slo), hint)
