@@ -16,13 +16,23 @@ class Signed(NamedTuple):
     """A signature before and after, and the terms that the new ones replace.
 
     None before: there was none, or a void one. None after: it is removed. The terms `replaced` are those that
-    the party signed before; if it signed none, those in force.
+    the party signed before; if it signed none, those in force. Terms that are `unsaid` are no change: the
+    words of the version before could not state them.
     """
 
     slo: str
     before: Signature | None
     after: Signature | None
     replaced: Terms
+    unsaid: frozenset[str] = frozenset()
+
+    @property
+    def is_refresh(self) -> bool:
+        """Whether only the form is another: the day and the role are those of the signature before."""
+        old, new = self.before, self.after
+        if old is None or new is None or old.version >= new.version:
+            return False
+        return (old.agreed_on, old.by) == (new.agreed_on, new.by)
 
 
 class Signing(NamedTuple):
@@ -40,7 +50,7 @@ def asked(catalogue: Catalogue, party: str) -> tuple[Written, ...]:
 
 
 def _pending(catalogue: Catalogue, party: str) -> Mapping[Subject, str | None]:
-    """Return what a party has yet to sign, and the product in whose folder it does, as far as that is known."""
+    """Return what a party has yet to sign, and the product in whose folder it does, if that is known."""
     return {one.written.subject: one.product for one in catalogue.standing.pending(party)}
 
 
@@ -109,7 +119,9 @@ def _signings(catalogue: Catalogue, party: str, decide: _Decide) -> Iterator[Sig
         valid = before if before and before.intact else None
         in_force = catalogue.standing.ledger.get(one.subject)
         replaced = valid.terms if valid else in_force.terms if in_force else {}
-        signed.setdefault(home, []).append(Signed(one.subject.name, valid, after, replaced))
+        unsaid = one.terms.keys() - one.words(valid.version).keys() if valid else ()
+        changed = Signed(one.subject.name, valid, after, replaced, frozenset(unsaid))
+        signed.setdefault(home, []).append(changed)
     for product, id in _obsolete(catalogue, files):
         before = files[product].pop(id)
         signed.setdefault(product, []).append(Signed(id, before, None, before.terms))

@@ -11,8 +11,9 @@ from slo.model.signing import Signed, Signing
 from slo.report.rounding import good, length
 from slo.text.units import Duration, Percent
 
-_Shown = tuple[str, tuple[str, ...], tuple[Change, ...]]
-"""What happens to a signature, its figures, and its terms that change."""
+_Lines = tuple[str, ...]
+_Shown = tuple[str, _Lines, tuple[_Lines, ...]]
+"""What happens to a signature, its figures, and the lines of each term that changes."""
 
 
 def signing_text(signing: Signing, slos: Mapping[str, SLO], today: Mapping[str, Fraction]) -> str:
@@ -27,16 +28,16 @@ def signing_text(signing: Signing, slos: Mapping[str, SLO], today: Mapping[str, 
     shared = _shared([changed for *_, changed in shown if changed])
     for slo, what, figures, changed in shown:
         lines.append(f"  {slo}: {what}")
-        lines += (f"    {line}" for line in figures)
-        lines += (f"    {line}" for one in changed if one not in shared for line in _change(one))
+        own = (line for one in changed if one not in shared for line in one)
+        lines += (f"    {line}" for line in (*figures, *own))
     if shared:
         number = sum(bool(changed) for *_, changed in shown)
         lines.append(f"  in each of these {number}:")
-        lines += (f"    {line}" for one in shared for line in _change(one))
+        lines += (f"    {line}" for one in shared for line in one)
     return "\n".join(lines)
 
 
-def _shared(every: list[tuple[Change, ...]]) -> tuple[Change, ...]:
+def _shared(every: list[tuple[_Lines, ...]]) -> tuple[_Lines, ...]:
     """Return the changes that all have, in the order of the first, if there are two or more."""
     if len(every) < 2:
         return ()
@@ -48,19 +49,26 @@ def _shown(one: Signed, slo: SLO | None, today: Fraction | None) -> _Shown:
         return "the signature is removed, because the objective no longer exists", (), ()
     if one.after.terms == REMOVED:
         return "its removal: it is in force, and no longer defined", (), ()
-    changed = changes(one.replaced, one.after.terms)
-    figures = tuple(_figures(one.replaced, slo, today)) if slo else ()
-    before, after = one.before, one.after
+    differences = changes(one.replaced, one.after.terms)
+    lines = tuple(tuple(_change(change, change.term in one.unsaid)) for change in differences)
+    figures = tuple(_figures(one.replaced, slo, today)) if slo and not one.is_refresh else ()
+    changed = any(change.term not in one.unsaid for change in differences)
+    return _what(one, changed), figures, lines
+
+
+def _what(one: Signed, changed: bool) -> str:
+    before = one.before
+    if before is None and not one.replaced:
+        return "first signature"
     if before is None:
-        again = (
+        return (
             "other terms than those in force" if changed else "the terms in force, whose signature is missing"
         )
-        return (again if one.replaced else "first signature"), figures, changed
-    if (before.agreed_on, before.by) == (after.agreed_on, after.by) and before.version < after.version:
-        return f"the signature of {before.agreed_on} by {before.by}, in its newest form", (), changed
+    if one.is_refresh:
+        return f"the signature of {before.agreed_on} by {before.by}, in its newest form"
     if changed:
-        return f"other terms than those signed on {before.agreed_on}", figures, changed
-    return f"the same terms as on {before.agreed_on}", figures, changed
+        return f"other terms than those signed on {before.agreed_on}"
+    return f"the same terms as on {before.agreed_on}"
 
 
 def _figures(replaced: Terms, slo: SLO, today: Fraction | None) -> Iterator[str]:
@@ -97,8 +105,8 @@ def _alert(slo: SLO) -> str:
     return "a full outage alerts nobody"
 
 
-def _change(change: Change) -> Iterator[str]:
+def _change(change: Change, unsaid: bool) -> Iterator[str]:
     if change.signed is not None:
         yield f"- {change.term}: {change.signed}"
     if change.written is not None:
-        yield f"+ {change.term}: {change.written}"
+        yield f"+ {change.term}: {change.written}{' (not stated in the earlier form)' if unsaid else ''}"

@@ -143,9 +143,9 @@ def test_a_refresh_shows_the_terms_that_are_new_in_the_form_and_keeps_day_and_ro
     assert said.stdout == (
         "shop/agreed/shop.yaml\n"
         "  checkout-up: the signature of 2026-09-15 by head-of-all, in its newest form\n"
-        "    + product: shop\n"
-        "    + signed by: platform-team, shop\n"
-        "    + targets_down: page\n"
+        "    + product: shop (not stated in the earlier form)\n"
+        "    + signed by: platform-team, shop (not stated in the earlier form)\n"
+        "    + targets_down: page (not stated in the earlier form)\n"
         "1 signature\n"
     )
     assert SHOP.read_text().count("version: 2") == 1
