@@ -295,6 +295,18 @@ def test_code_owners_that_were_edited_or_overruled_are_found() -> None:
     assert ".github/CODEOWNERS does not end with the lines of generated/CODEOWNERS" in said.stdout
 
 
+def test_a_code_owner_of_two_parties_is_found() -> None:
+    agreed_project()
+    both = PRODUCTS.replace("name: shop", 'name: shop\ncode_owners: ["@acme/shop", "@acme/sre"]')
+    write({"products.yaml": both})
+    compile_and_copy()
+    commit(KIM)
+
+    assert verify().stdout.splitlines()[0] == (
+        "shop: @acme/sre approves the signatures of both shop and platform-team"
+    )
+
+
 def test_files_of_the_past_that_nobody_can_read_contain_nothing() -> None:
     write(OWNED)
     compile_and_copy()

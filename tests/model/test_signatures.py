@@ -234,6 +234,36 @@ def test_policies_have_the_same_words_only_if_they_are_the_same(
     assert (words(policy(steps, who)) == words(policy(others, another))) is same
 
 
+TIERS = st.fixed_dictionaries(
+    {
+        "severity": st.sampled_from(["page", "ticket"]),
+        "long_window": st.sampled_from(["1h", "2h"]),
+        "short_window": st.sampled_from(["5m", "10m"]),
+    },
+    optional={"for": st.sampled_from(["1m", "2m"]), "keep_firing_for": st.sampled_from(["1m", "2m"])},
+)
+LIMITS = st.sampled_from([{"budget": "2%"}, {"budget": "5%"}, {"error_ratio": "2%"}, {"error_ratio": "5%"}])
+TIER = st.builds(lambda tier, limit: {**tier, **limit}, TIERS, LIMITS)
+POLICIES = st.lists(
+    TIER, min_size=1, max_size=3, unique_by=lambda tier: (tier["severity"], tier["long_window"])
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(POLICIES, POLICIES)
+def test_tiers_of_alerts_have_the_same_words_only_if_they_are_the_same(
+    tiers: list[dict[str, str]], others: list[dict[str, str]]
+) -> None:
+    def words(tiers: list[dict[str, str]]) -> str:
+        alerting = {"kind": "AlertPolicy", "name": "ours", "tiers": tiers}
+        return digest(terms(agreed(alerting, service(EVENTS, {"target": "99%", "alert_policy": "ours"}))))
+
+    same = sorted(map(str, map(sorted, map(dict.items, tiers)))) == sorted(
+        map(str, map(sorted, map(dict.items, others)))
+    )
+    assert (words(tiers) == words(others)) is same
+
+
 @settings(max_examples=100, deadline=None)
 @given(VALUES)
 def test_whatever_stands_in_a_value_is_read_back_as_it_was_signed(value: str) -> None:

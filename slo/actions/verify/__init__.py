@@ -12,7 +12,8 @@ from slo.actions.verify.owners import READ_BY, misread_owners
 from slo.catalogue.record import FILE
 from slo.clients.git import Repository, Revision, literally
 from slo.model import Catalogue
-from slo.model.agreement import FOLDER
+from slo.model.agreement import FOLDER, signatories
+from slo.model.consent import Subject, SubjectKind
 from slo.plan.build import plan
 from slo.targets import codeowners
 
@@ -46,6 +47,7 @@ def verify(definitions: Path) -> Verified:
         *_by_one_person(known, keys),
         *(_unsigned_commits(known, keys) if repository.has_keys else ()),
         *_removed(history, catalogue),
+        *_common_owners(catalogue),
         *misread_owners(_owners(repository), _generated(catalogue)),
     )
     return Verified(findings, len(signed), len(signed) - len(known))
@@ -53,27 +55,29 @@ def verify(definitions: Path) -> Verified:
 
 def _signed(catalogue: Catalogue) -> list[Brought]:
     return [
-        Brought(agreement.value.party, slo, signature.digest)
+        Brought(agreement.value.party, Subject(kind, name), signature.digest)
         for agreement in catalogue.agreements
-        for slo, signature in agreement.value.objectives.items()
+        for kind in SubjectKind
+        for name, signature in getattr(agreement.value, kind).items()
     ]
 
 
 def _by_one_person(known: Mapping[Brought, Revision], keys: Mapping[str, str]) -> Iterator[str]:
     """Yield signatures of two parties on one objective that the same person brought, by address or key."""
-    by_slo: dict[str, list[Brought]] = {}
+    by_subject: dict[Subject, list[Brought]] = {}
     for one in known:
-        by_slo.setdefault(one.slo, []).append(one)
+        by_subject.setdefault(one.subject, []).append(one)
     found: dict[tuple[str, str, str], list[str]] = {}
-    for slo, signatures in sorted(by_slo.items()):
+    for subject, signatures in sorted(by_subject.items()):
         for first, second in combinations(sorted(signatures), 2):
             commits = known[first], known[second]
             same = _persons(commits[0], keys) & _persons(commits[1], keys)
             if first.party != second.party and same:
                 ids = " and ".join(dict.fromkeys(one.id[:_SHOWN] for one in commits))
-                found.setdefault((f"{first.party} and {second.party}", min(same), ids), []).append(slo)
-    for (parties, person, ids), slos in found.items():
-        yield f"{', '.join(slos)}: {person} brought the signatures of both {parties}, in {ids}"
+                parties = f"{first.party} and {second.party}"
+                found.setdefault((parties, min(same), ids), []).append(subject.name)
+    for (parties, person, ids), names in found.items():
+        yield f"{', '.join(names)}: {person} brought the signatures of both {parties}, in {ids}"
 
 
 def _persons(revision: Revision, keys: Mapping[str, str]) -> frozenset[str]:
@@ -86,7 +90,7 @@ def _unsigned_commits(known: Mapping[Brought, Revision], keys: Mapping[str, str]
     found: dict[str, list[str]] = {}
     for one, revision in known.items():
         if revision.id not in keys:
-            found.setdefault(revision.id, []).append(f"{one.slo} by {one.party}")
+            found.setdefault(revision.id, []).append(f"{one.subject.name} by {one.party}")
     for id, signatures in sorted(found.items()):
         yield f"{', '.join(sorted(signatures))}: commit {id[:_SHOWN]} is not signed by a known key"
 
@@ -94,10 +98,22 @@ def _unsigned_commits(known: Mapping[Brought, Revision], keys: Mapping[str, str]
 def _removed(history: History, catalogue: Catalogue) -> Iterator[str]:
     """Yield entries that are no longer recorded, unless they continue under another id."""
     earlier = {id for slo in catalogue.slos for id in slo.earlier_ids}
-    for slo, revision, parties in history.removals():
-        if slo not in earlier:
+    for subject, revision, parties in history.removals():
+        if subject.name not in earlier:
             id, who = revision.id[:_SHOWN], " and ".join(parties)
-            yield f"{slo}: commit {id} removed it from the record, and {who} did not sign that"
+            yield f"{subject.name}: commit {id} removed it from the record, and {who} did not sign that"
+
+
+def _common_owners(catalogue: Catalogue) -> Iterator[str]:
+    """Yield parties that sign for a product and have a code owner in common, who could approve for both."""
+    organisation = catalogue.organisation.value if catalogue.organisation else None
+    known = organisation.parties if organisation else {}
+    for name, product in sorted(catalogue.products.items()):
+        parties = signatories(product.value, organisation)
+        owners = {party: (known.get(party) or product.value).code_owners for party in parties}
+        for first, second in combinations(parties, 2):
+            for common in sorted({*owners[first]} & {*owners[second]}):
+                yield f"{name}: {common} approves the signatures of both {first} and {second}"
 
 
 def _owners(repository: Repository) -> Mapping[str, str]:

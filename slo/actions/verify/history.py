@@ -8,21 +8,21 @@ from pydantic import ValidationError
 
 from slo.clients.git import Place, Revision
 from slo.model.agreement import Agreement, Signature
-from slo.model.consent import REMOVED
+from slo.model.consent import REMOVED, Subject, SubjectKind
 
 
 class Brought(NamedTuple):
     """A signature as it is in a commit: whose it is, of what, and its digest."""
 
     party: str
-    slo: str
+    subject: Subject
     digest: str
 
 
 class Removal(NamedTuple):
     """An entry that a commit removed from the record, and the parties that had signed it."""
 
-    slo: str
+    subject: Subject
     revision: Revision
     parties: tuple[str, ...]
 
@@ -31,8 +31,8 @@ class _Snapshot(NamedTuple):
     """What the files that a commit changed contain in one revision: signatures, removals signed, records."""
 
     signatures: frozenset[Brought]
-    removals: frozenset[tuple[str, str]]
-    record: Mapping[str, tuple[str, ...]]
+    removals: frozenset[tuple[str, Subject]]
+    record: Mapping[Subject, tuple[str, ...]]
 
 
 class History:
@@ -55,21 +55,21 @@ class History:
 
         A removal may be signed in any commit after the entry was last added.
         """
-        lacking: dict[str, Removal] = {}
+        lacking: dict[Subject, Removal] = {}
         for revision, before, after in self._changes():
-            for slo in before.record.keys() - after.record.keys():
-                lacking.setdefault(slo, Removal(slo, revision, before.record[slo]))
-            for slo in after.record.keys() - before.record.keys():
-                lacking.pop(slo, None)
+            for subject in before.record.keys() - after.record.keys():
+                lacking.setdefault(subject, Removal(subject, revision, before.record[subject]))
+            for subject in after.record.keys() - before.record.keys():
+                lacking.pop(subject, None)
         signed = self._removals_signed()
-        for slo, one in sorted(lacking.items()):
-            unsigned = tuple(party for party in one.parties if (party, slo) not in signed)
+        for subject, one in sorted(lacking.items()):
+            unsigned = tuple(party for party in one.parties if (party, subject) not in signed)
             if unsigned:
                 yield one._replace(parties=unsigned)
 
-    def _removals_signed(self) -> set[tuple[str, str]]:
-        """Return parties and objectives whose removal they signed since the record had them last anew."""
-        signed: set[tuple[str, str]] = set()
+    def _removals_signed(self) -> set[tuple[str, Subject]]:
+        """Return parties, and the subjects whose removal they signed since the record had them last anew."""
+        signed: set[tuple[str, Subject]] = set()
         for _, before, after in self._changes():
             added = after.record.keys() - before.record.keys()
             signed = {one for one in signed if one[1] not in added}
@@ -94,30 +94,34 @@ class History:
 
 
 def _together(snapshots: Iterable[_Snapshot]) -> _Snapshot:
-    signatures, removals, record = set[Brought](), set[tuple[str, str]](), dict[str, tuple[str, ...]]()
-    for one in snapshots:
-        signatures |= one.signatures
-        removals |= one.removals
-        record |= one.record
-    return _Snapshot(frozenset(signatures), frozenset(removals), record)
+    found = tuple(snapshots)
+    return _Snapshot(
+        frozenset(signature for one in found for signature in one.signatures),
+        frozenset(removal for one in found for removal in one.removals),
+        {subject: parties for one in found for subject, parties in one.record.items()},
+    )
 
 
 def _snapshot(text: str) -> _Snapshot:
     """Read a file of signatures or a record; whatever cannot be read contains nothing."""
     content = _mapping(_yaml(text))
-    entries = _mapping(content.get("objectives"))
+    entries = {
+        Subject(kind, str(name)): _mapping(entry)
+        for kind in SubjectKind
+        for name, entry in _mapping(content.get(kind)).items()
+    }
     if content.get("kind") != Agreement.__name__:
-        record = {str(slo): tuple(_mapping(_mapping(one).get("signed"))) for slo, one in entries.items()}
-        return _Snapshot(frozenset(), frozenset(), record)
+        signers = {subject: tuple(map(str, _mapping(one.get("signed")))) for subject, one in entries.items()}
+        return _Snapshot(frozenset(), frozenset(), signers)
     party = str(content.get("party"))
-    signatures = {Brought(party, str(slo), str(_mapping(one).get("digest"))) for slo, one in entries.items()}
-    removals = {(party, str(slo)) for slo, one in entries.items() if _is_removal(party, str(slo), one)}
+    signatures = (Brought(party, subject, str(one.get("digest"))) for subject, one in entries.items())
+    removals = ((party, subject) for subject, one in entries.items() if _is_removal(party, subject, one))
     return _Snapshot(frozenset(signatures), frozenset(removals), {})
 
 
-def _is_removal(party: str, slo: str, entry: object) -> bool:
+def _is_removal(party: str, subject: Subject, entry: object) -> bool:
     try:
-        signature = Signature.model_validate(entry).placed(party, f"objectives/{slo}")
+        signature = Signature.model_validate(entry).placed(party, "/".join(subject))
     except ValidationError:
         return False
     return signature.terms == REMOVED and signature.intact
