@@ -95,7 +95,9 @@ def sign_pending(party: str, on: date = date(2026, 9, 20)) -> list[str]:
     for product in {one.product for one in pending}:
         assert product is not None
         had = agreements[product].objectives if product in agreements else {}
-        has = {one.written.subject.name: signature(party, one, on) for one in pending if one.product == product}
+        has = {
+            one.written.subject.name: signature(party, one, on) for one in pending if one.product == product
+        }
         agreement = Agreement(product=product, party=party, objectives={**had, **has})
         write({path_of_agreement(product, party): agreement_text(agreement)})
     return [one.written.subject.name for one in pending]
