@@ -281,6 +281,9 @@ def listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+Names = Annotated[tuple[Name, ...], BeforeValidator(listed, json_schema_input_type=Name | tuple[Name, ...])]
+"""Names, such as those of roles. A single one needs no list."""
+
 _CodeOwner = Annotated[
     str,
     TextFormat(

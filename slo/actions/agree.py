@@ -1,48 +1,109 @@
 """Sign objectives on behalf of a party, in the file of its signatures."""
 
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterable, Mapping
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
-from slo.actions.definitions import load
+from slo.actions.definitions import examine
 from slo.actions.failures import InvalidRequest
+from slo.actions.notices import Notify
+from slo.actions.servers import Server
 from slo.model import Catalogue
 from slo.model.agreement import SET_OBJECTIVES, path_of_agreement
-from slo.model.signing import Signing, sign
+from slo.model.signing import Signing, refresh, sign
 from slo.project import write_definition
 from slo.report.agreement import agreement_text
+from slo.text import checks
 from slo.text.diagnostics import nearest
 
+_MENDED_BY_SIGNING = (checks.DISPUTED.code, checks.UNLISTED_ROLE.code)
+"""Errors of definitions that a signature can mend."""
 
-def agree(definitions: Path, party: str, names: tuple[str, ...], role: str, on: date) -> Iterator[Signing]:
+
+def load_to_sign(definitions: Path) -> Catalogue:
+    """Return the catalogue of a folder; raises InvalidDefinitions for errors that no signature mends."""
+    examined = examine(definitions)
+    others = tuple(one for one in examined.problems if one.code not in _MENDED_BY_SIGNING)
+    return examined._replace(problems=others).accepted()
+
+
+def agree(
+    catalogue: Catalogue, party: str, names: tuple[str, ...], role: str, on: date
+) -> tuple[Signing, ...]:
     """Sign the named objectives on behalf of a party; by default all that it has not signed in this form.
 
-    `role` is who signs for the party. Yields the signing of each product once its file is written. Raises
-    InvalidRequest if the party or an objective needs no such signature, InvalidDefinitions, and Refused if a
-    file cannot be written.
+    `role` is who signs for the party. Nothing is written yet. Raises InvalidRequest if the party or an
+    objective needs no such signature, or the role may not sign for the party.
     """
-    catalogue = load(definitions)
     _check(catalogue, party, names)
-    for signing in tuple(sign(catalogue, party, names, role, on)):
+    listed = catalogue.roles(party)
+    if listed and role not in listed:
+        raise InvalidRequest(f"{role!r} may not sign for {party!r}; {nearest(role, listed)}", "by")
+    return tuple(sign(catalogue, party, names, role, on))
+
+
+def refreshed(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> tuple[Signing, ...]:
+    """Put valid signatures of a party, by default all, in the newest form. Nothing is written yet.
+
+    Raises InvalidRequest if the party or an objective needs no such signature.
+    """
+    _check(catalogue, party, names)
+    return tuple(refresh(catalogue, party, names))
+
+
+def write(definitions: Path, signings: Iterable[Signing]) -> None:
+    """Write the files of signatures; raises Refused if one cannot be written."""
+    for signing in signings:
         agreement = signing.agreement
         place = path_of_agreement(agreement.product, agreement.party)
         write_definition(definitions, place, agreement_text(agreement))
-        yield signing
+
+
+def measured(
+    catalogue: Catalogue, server: Server, signings: Iterable[Signing], notify: Notify = warnings.warn
+) -> Mapping[str, Fraction]:
+    """Return the error ratio in their window of the objectives to be signed; of groups, that of the worst.
+
+    Those without data are left out; all are if the server cannot be queried, and `notify` is called.
+    """
+    # Imported here, because the clients are slow to import, and few signings ask for figures.
+    from slo.actions.assess import assess
+    from slo.clients.failures import Refused, Unreachable
+
+    defined = {slo.id for slo in catalogue.slos}
+    ids = [one.slo for signing in signings for one in signing.signed if one.slo in defined]
+    try:
+        statuses = assess(catalogue, server, ids, notify=notify).statuses if ids else ()
+    except (Refused, Unreachable) as error:
+        notify(f"Without figures of today: {error}")
+        return {}
+    found: dict[str, Fraction] = {}
+    for status in statuses:
+        if status.error_ratio is not None:
+            found[status.slo.id] = max(status.error_ratio, found.get(status.slo.id, status.error_ratio))
+    return found
 
 
 def _check(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> None:
     """Raise InvalidRequest for a party that signs nothing, and for objectives that it does not sign."""
-    signatories = {slo.id: catalogue.signatories(slo) for slo in catalogue.slos}
-    parties = {one for signs in signatories.values() for one in signs}
-    if not parties:
+    signatories: dict[str, tuple[str, ...]] = {slo.id: () for slo in catalogue.slos}
+    for one in catalogue.standing.written.values():
+        signatories[one.subject.name] = one.parties
+    for dispute in catalogue.standing.disputes:
+        id, parties = dispute.written.subject.name, dispute.written.parties
+        signatories[id] = tuple(dict.fromkeys((*parties, *dispute.lacking)))
+    signing = {one for signs in signatories.values() for one in signs}
+    if not signing:
         raise InvalidRequest(
             f"no objective needs signatures: no two parties are 'responsible' for {SET_OBJECTIVES!r}"
         )
-    if party not in parties:
+    if party not in signing:
         message = (
             f"{party!r} signs no objective: the matrix does not make it responsible for {SET_OBJECTIVES!r}"
         )
-        raise InvalidRequest(f"{message}; {nearest(party, parties)}")
+        raise InvalidRequest(f"{message}; {nearest(party, signing)}")
     for name in names:
         if name not in signatories:
             raise InvalidRequest(f"no objective has the id {name!r}; {nearest(name, signatories)}")

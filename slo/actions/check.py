@@ -1,7 +1,7 @@
 """Decide whether a release may go out, by the error budget policies."""
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -9,12 +9,13 @@ from slo.actions.events import Events, Source, select
 from slo.actions.failures import InvalidDefinitions
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.checks.agreement import disputed, unrecorded
-from slo.evidence.gate import BLOCKING, RemainingHistories, rule, with_since, worst_first
+from slo.evidence.gate import BLOCKING, RemainingHistories, Ruling, rule, with_since, worst_first
 from slo.evidence.status import Status
 from slo.model import Catalogue
 from slo.records import Record, RecordFailure
 from slo.report.rulings import Judgement, Override
 from slo.report.rulings.json import objective
+from slo.text.diagnostics import nearest
 from slo.text.times import rfc3339
 from slo.text.units import Duration
 
@@ -62,13 +63,16 @@ def _past(events: Events, blocking: list[Status], at: datetime) -> RemainingHist
 
 
 def _overridden(judgement: Judgement, override: Override, notify: Notify, clock: Clock) -> Judgement:
-    """Record an override and apply it, unless nothing blocks or nobody may override it."""
+    """Record an override and apply it, unless nothing blocks or the policies do not let them override it."""
     if not judgement.blocking:
         notify("There is nothing to override; nothing was recorded.")
         return judgement
     barred = [one.status.slo.id for one in judgement.blocking if not one.override]
     if barred:
         notify(f"{', '.join(barred)} cannot be overridden: no error budget policy states who may override.")
+        return judgement
+    if refused := [*_others_may(judgement.blocking, override.by)]:
+        notify("\n".join(refused))
         return judgement
     line = {
         "at": rfc3339(clock(), "milliseconds"),
@@ -83,3 +87,13 @@ def _overridden(judgement: Judgement, override: Override, notify: Notify, clock:
     except RecordFailure as error:
         raise RecordFailure(f"{error}; an override takes effect only if it is recorded") from error
     return Judgement(overview=judgement.overview, rulings=judgement.rulings, override=override)
+
+
+def _others_may(blocking: Iterable[Ruling], name: str) -> Iterator[str]:
+    """Yield why somebody may not override: policies that list roles, and do not list this one."""
+    barred: dict[tuple[str, ...], list[str]] = {}
+    for one in blocking:
+        if one.overridden_by and name not in one.overridden_by:
+            barred.setdefault(one.overridden_by, []).append(one.status.slo.id)
+    for listed, slos in barred.items():
+        yield f"{name!r} may not override the freeze of {', '.join(slos)}; {nearest(name, listed)}"

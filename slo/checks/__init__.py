@@ -42,6 +42,7 @@ from slo.checks.pages_without_objective import pages_without_objective
 from slo.checks.rare_scrapes import rare_scrapes
 from slo.checks.responsibility import calls_can_be_made, disputes_are_settled, product_is_first
 from slo.checks.runbooks import pages_without_runbook
+from slo.checks.signatories import unlisted_roles
 from slo.checks.silencing import without_silenced
 from slo.checks.sums_of_counters import sums_of_counters
 from slo.checks.tiers import impossible_tiers, slow_outage_pages, unnoticed_outages
@@ -71,6 +72,7 @@ LINTS: tuple[Lint, ...] = (
     unsigned_objectives,
     changed_terms,
     broken_signatures,
+    unlisted_roles,
     obsolete_signatures,
     missing_code_owners,
     unowned_alerts,

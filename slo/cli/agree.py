@@ -1,58 +1,165 @@
 """slo agree: sign objectives on behalf of a party."""
 
+import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
-from slo.actions.agree import agree
-from slo.cli.command import Command
-from slo.cli.options import definitions_option, read_day, read_name, today
+from slo.actions.agree import agree, load_to_sign, measured, refreshed, write
+from slo.actions.servers import Server
+from slo.cli.command import Command, Exit, grouped
+from slo.cli.notices import notify_once
+from slo.cli.options import definitions_option, prometheus_options, read_day, read_name, today
+from slo.model import Catalogue
+from slo.model.signing import Signing
 from slo.report.signings import signing_text
 from slo.text.plurals import count
+from slo.text.terminal import printable
+
+
+class _Consent(NamedTuple):
+    """Whose signatures change, how, and what is said if none does."""
+
+    party: str
+    signings: Callable[[Catalogue, tuple[str, ...]], tuple[Signing, ...]]
+    none: str
+
+
+def _consent(
+    verify: bool, party: str | None, role: str | None, on: date | None, refresh: bool
+) -> _Consent | None:
+    if verify:
+        if party or role or on or refresh:
+            raise click.UsageError("--verify looks at all signatures: omit --as, --by, --on and --refresh")
+        return None
+    if party is None:
+        raise click.UsageError("Missing option '--as'.")
+    if refresh:
+        if role or on:
+            raise click.UsageError("--refresh keeps the day and role of each signature: omit --by and --on")
+        nothing = f"no valid signature of {party} is in an earlier form"
+        return _Consent(party, lambda catalogue, names: refreshed(catalogue, party, names), nothing)
+    if role is None:
+        raise click.UsageError("Missing option '--by'.")
+    if on is not None and on > today():
+        raise click.UsageError(f"--on {on} is in the future; name today or an earlier day")
+    nothing = f"{party} has already signed every objective in its present form"
+    return _Consent(
+        party, lambda catalogue, names: agree(catalogue, party, names, role, on or today()), nothing
+    )
+
+
+def is_terminal() -> bool:
+    """Return whether somebody can answer questions."""
+    return sys.stdin.isatty()
 
 
 @click.command("agree", cls=Command, short_help="Sign objectives on behalf of a party.")
 @definitions_option
-@click.option(
-    "--as", "party", metavar="PARTY", required=True, help="Whose signature it is: a product or a party."
+@grouped(
+    "consent",
+    _consent,
+    click.option(
+        "--verify",
+        is_flag=True,
+        help="Instead of signing, look in the Git history for consent that one person gave for two parties.",
+    ),
+    click.option("--as", "party", metavar="PARTY", help="Whose signature it is: a product or a party."),
+    click.option(
+        "--by", "role", metavar="ROLE", callback=read_name, help="The role that signs on behalf of PARTY."
+    ),
+    click.option(
+        "--on",
+        metavar="DAY",
+        callback=read_day,
+        help="The day of the agreement, such as 2026-11-01.  [default: today, in UTC]",
+    ),
+    click.option(
+        "--refresh",
+        is_flag=True,
+        help="Instead of signing, write valid signatures of earlier versions of slo in the newest form.",
+    ),
 )
-@click.option(
-    "--by",
-    "role",
-    metavar="ROLE",
-    required=True,
-    callback=read_name,
-    help="The role that signs on behalf of PARTY.",
-)
-@click.option(
-    "--on",
-    metavar="DAY",
-    callback=read_day,
-    help="The day of the agreement, such as 2026-11-01.  [default: today, in UTC]",
-)
+@click.option("--dry-run", is_flag=True, help="Show what would be signed, and write nothing.")
+@click.option("--yes", is_flag=True, help="Sign without asking; needed where nobody can be asked.")
+@prometheus_options("Also show how good the objectives are today, by this Prometheus.")
 @click.argument("names", metavar="[SLO]...", nargs=-1)
-def command(definitions: Path, party: str, role: str, on: date | None, names: tuple[str, ...]) -> None:
+def command(
+    definitions: Path,
+    consent: _Consent | None,
+    dry_run: bool,
+    yes: bool,
+    prometheus: Server | None,
+    names: tuple[str, ...],
+) -> None:
     """Sign the named SLOs on behalf of a party. Without names, sign all that it has not signed in their
     present form.
 
-    This command writes the party's signatures to PRODUCT/agreed/PARTY.yaml in the folder of definitions.
-    Until all parties that set an objective have signed it, it is a draft: it is recorded and shown, but
-    never pages. The command prints each signed term.
+    This command shows what is signed: every new term, and of a changed one the old and the new words, and
+    what the target means. Then it asks, and only after a yes writes the party's signatures to
+    PRODUCT/agreed/PARTY.yaml in the folder of definitions. Until all parties that set a new objective have
+    signed it, it is a draft: it is recorded and shown, but never pages.
+
+    With --verify nothing is signed. The command finds signatures of two parties on one objective that the
+    same person brought, by author or by key; objectives that disappeared from generated/agreed.yaml though
+    not all signed that; and code owners that the code host does not read.
+
+    \b
+    exit code 0  signed, or nothing to sign, or nothing found
+              1  the question was answered with no, or --verify found something
+              3  --verify could not read the whole history
 
     \b
     Examples:
       slo agree --as notify --by product-manager
       slo agree --as reliability-engineering --by head-of-reliability-engineering notify-api-accepted
+      slo agree --as notify --by product-manager --dry-run --prometheus http://localhost:9090
+      slo agree --as notify --refresh
+      slo agree --verify
     """
-    if on is not None and on > today():
-        raise click.UsageError(f"--on {on} is in the future; name today or an earlier day")
-    changed = 0
-    for signing in agree(definitions, party, names, role, on or today()):
-        click.echo(signing_text(signing))
-        changed += len(signing.signed)
+    if consent is None:
+        _verify(definitions)
+        return
+    catalogue = load_to_sign(definitions)
+    signings = consent.signings(catalogue, names)
+    figures = measured(catalogue, prometheus, signings, notify_once()) if prometheus else {}
+    slos = {slo.id: slo for slo in catalogue.slos}
+    for signing in signings:
+        click.echo(signing_text(signing, slos, figures))
+    number = count(sum(len(signing.signed) for signing in signings), "signature")
+    if not signings:
+        click.echo(consent.none)
+    elif dry_run:
+        click.echo(f"{number}; nothing was written")
+    elif _confirmed(consent.party, yes):
+        write(definitions, signings)
+        click.echo(number)
+    else:
+        click.echo("Nothing was signed.")
+        raise click.exceptions.Exit(Exit.FINDINGS)
+
+
+def _confirmed(party: str, yes: bool) -> bool:
+    """Ask whether to sign; raises UsageError if nobody can be asked."""
+    if yes:
+        return True
+    if not is_terminal():
+        raise click.UsageError("nobody can be asked here: --yes signs without asking, --dry-run only shows")
+    return click.confirm(f"Sign this on behalf of {party}?")
+
+
+def _verify(definitions: Path) -> None:
+    from slo.actions.verify import verify  # imported here, because signing reads no history
+
+    found = verify(definitions)
+    for finding in found.findings:
+        click.echo(printable(finding))
+    uncommitted = f", {found.uncommitted} of them not committed yet" if found.uncommitted else ""
     click.echo(
-        count(changed, "signature")
-        if changed
-        else f"{party} has already signed every objective in its present form"
+        f"{count(found.signatures, 'signature')}{uncommitted}; {count(len(found.findings), 'finding')}"
     )
+    if found.findings:
+        raise click.exceptions.Exit(Exit.FINDINGS)

@@ -72,7 +72,8 @@ def command(
               4  no objective blocks, but one or more have no data
 
     --override lets a release pass if the policy states who may override it; the override is recorded first.
-    The command does not verify who runs it. The pipeline must restrict that.
+    If the policy lists roles in 'overridden_by', NAME must be one of them. The command does not verify who
+    runs it. The pipeline must restrict that.
 
     \b
     Examples:

@@ -77,14 +77,14 @@ def read_day(ctx: click.Context, param: click.Parameter, text: str | None) -> da
         raise click.BadParameter(f"{text!r} is not a day such as 2026-11-01") from error
 
 
-def read_name(ctx: click.Context, param: click.Parameter, text: str) -> str:
+def read_name(ctx: click.Context, param: click.Parameter, text: str | None) -> str | None:
     """Callback of an option: read a name by the rules of names in definitions."""
     from pydantic import TypeAdapter, ValidationError  # imported here, because few options are names
 
     from slo.shapes import Name
 
     try:
-        return str(TypeAdapter(Name).validate_python(text))
+        return None if text is None else str(TypeAdapter(Name).validate_python(text))
     except ValidationError as error:
         raise click.BadParameter(str(error.errors()[0]["ctx"]["error"])) from error
 

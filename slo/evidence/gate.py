@@ -68,7 +68,13 @@ class Ruling:
     def override(self) -> str:
         """Who may override the freeze, in the words of the policy; "" if nobody may."""
         policy = self.status.slo.budget_policy
-        return policy.override.strip() if policy and self.decision is Decision.FROZEN else ""
+        return policy.may_override if policy and self.decision is Decision.FROZEN else ""
+
+    @property
+    def overridden_by(self) -> tuple[str, ...]:
+        """The only roles that may override the freeze, if the policy lists them."""
+        policy = self.status.slo.budget_policy
+        return policy.overridden_by if policy and self.decision is Decision.FROZEN else ()
 
 
 def rule(status: Status) -> Ruling:

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal, NamedTuple
+from datetime import date
+from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, WithJsonSchema, field_validator
 from pydantic_core import PydanticKnownError
 
 from slo.model.organisation import PRODUCT, Mark, Organisation
@@ -19,7 +20,11 @@ FOLDER = "agreed"
 """The folder for signatures within the folder of a product."""
 
 NEWEST = 2
-"""The version of new signatures, which is that of the words of terms."""
+"""The version of new signatures.
+
+1: the digest covers the terms. 2: it also covers the party, what was signed, the day and the role, and the
+words of different PromQL differ.
+"""
 
 Terms = Mapping[str, str]
 """Terms by name, such as {"target": "99.9%", "window": "28d"}: see `slo.model.terms`."""
@@ -76,16 +81,38 @@ _Version = Annotated[
 class Signature(Shape):
     """One party's consent to the terms of one objective. `slo agree` writes it."""
 
-    version: _Version = Field(1, description="the version of its words")
+    version: _Version = Field(1, description="the version of its words and its digest")
     agreed_on: Day = Field(description="the day on which it was signed")
     by: Name = Field(description="the role that signed for the party")
-    digest: Digest = Field(description="SHA-256 of the terms")
+    digest: Digest = Field(
+        description="SHA-256 of the terms; from version 2 on, also of party, objective, day and role"
+    )
     terms: _TermsText = Field(description="what was signed, one term per line")
+    _party: str = PrivateAttr("")
+    _subject: str = PrivateAttr("")
+
+    @classmethod
+    def of(cls, party: str, subject: str, on: date, by: str, terms: Terms) -> Self:
+        """Sign terms on behalf of a party; `subject` is as for `digest`."""
+        signed = digest(terms, party=party, subject=subject, agreed_on=on.isoformat(), by=by)
+        one = cls.model_validate(
+            {"version": NEWEST, "agreed_on": on, "by": by, "digest": signed, "terms": terms_text(terms)}
+        )
+        return one.placed(party, subject)
+
+    def placed(self, party: str, subject: str) -> Self:
+        """Return it as found in the file of a party, as a signature of a subject."""
+        found = self.model_copy()
+        found._party, found._subject = party, subject
+        return found
 
     @property
     def intact(self) -> bool:
-        """Return whether the terms are those that were signed."""
-        return digest(self.terms) == self.digest
+        """Return whether what it covers is what was signed."""
+        if self.version == 1:
+            return digest(self.terms) == self.digest
+        where = {"party": self._party, "subject": self._subject}
+        return digest(self.terms, **where, agreed_on=self.agreed_on.isoformat(), by=self.by) == self.digest
 
 
 class Agreement(Definition):
@@ -95,6 +122,12 @@ class Agreement(Definition):
     product: ToProduct = Field(description="the product whose objectives are signed")
     party: ToSignatory = Field(description="who signs: the product, or a party of the organisation")
     objectives: dict[str, Signature] = Field(description="signatures by the ids of objectives")
+
+    @field_validator("objectives")
+    @classmethod
+    def _placed(cls, signatures: dict[str, Signature], found: ValidationInfo) -> dict[str, Signature]:
+        party = found.data.get("party", "")
+        return {id: one.placed(party, f"{found.field_name}/{id}") for id, one in signatures.items()}
 
 
 def signature_of(ids: Iterable[str], signed: Mapping[str, Signature]) -> Signature | None:
@@ -123,15 +156,19 @@ class Draft:
         return (*self.unsigned, *self.changed)
 
 
-def digest(terms: Terms) -> str:
-    """Return the SHA-256 of terms in canonical JSON: sorted keys, no white space, UTF-8.
+def digest(terms: Terms, **signed: str) -> str:
+    """Return the SHA-256 of canonical JSON: sorted keys, no white space, UTF-8.
+
+    Without `signed`, it is that of the terms, as in version 1. From version 2 on, `signed` has `party`,
+    `subject` (such as "objectives/checkout-up"), `agreed_on` and `by`.
 
     >>> digest({"target": "99.9%", "window": "28d"}) == digest({"window": "28d", "target": "99.9%"})
     True
     """
     import hashlib  # imported here, because most definitions have no signatures, and it takes milliseconds
 
-    text = json.dumps(terms, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    covered = {**signed, "terms": terms} if signed else terms
+    text = json.dumps(covered, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -205,6 +205,12 @@ class Catalogue:
         """Return the parties that must sign an objective; none if no signatures are needed."""
         return slo.signatories
 
+    def roles(self, party: str) -> tuple[str, ...]:
+        """Return the roles that may sign for a party, or for the team of a product; none if any may."""
+        if self.organisation and party in self.organisation.value.parties:
+            return self.organisation.value.parties[party].signatories
+        return self.products[party].value.signatories if party in self.products else ()
+
     def is_old(self, signature: Signature, today: date) -> bool:
         """Return whether a signature is older than the time between two reviews."""
         review = self.organisation.value.review if self.organisation else None

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from slo.model.alerting import AlertSeverity
-from slo.shapes import Definition, FieldError, Flag, Name, Shape, ToParty
+from slo.shapes import Definition, FieldError, Flag, Name, Names, Shape, ToParty
 from slo.text.units import Duration, Percent
 
 PACE = Duration.parse("1d")
@@ -78,7 +78,10 @@ class ErrorBudgetPolicy(Definition):
     kind: Literal["ErrorBudgetPolicy"] = "ErrorBudgetPolicy"
     name: Name
     steps: tuple[Step, ...] = Field(min_length=1, description="the mildest first")
-    override: str = Field("", description="the role that may release in spite of a freeze")
+    override: str = Field("", description="in words, who may release in spite of a freeze")
+    overridden_by: Names = Field(
+        (), description="instead of `override`: the roles that may; `slo check` refuses any other"
+    )
 
     @field_validator("steps")
     @classmethod
@@ -88,3 +91,16 @@ class ErrorBudgetPolicy(Definition):
             if name in names[:index]:
                 raise FieldError(f"there is a step {name!r} already", index, "name")
         return steps
+
+    @model_validator(mode="after")
+    def _stated_once(self) -> "ErrorBudgetPolicy":
+        if self.override and self.overridden_by:
+            raise FieldError(
+                "a policy has either 'override', in words, or the roles in 'overridden_by'", "overridden_by"
+            )
+        return self
+
+    @property
+    def may_override(self) -> str:
+        """Who may release in spite of a freeze, in words; "" if nobody may."""
+        return " or ".join(self.overridden_by) or self.override.strip()

@@ -25,6 +25,7 @@ from slo.shapes import (
     LabelName,
     Link,
     Name,
+    Names,
     SecretFile,
     Shape,
     TextFormat,
@@ -78,6 +79,7 @@ class Party(Shape):
     ticket: Channels | None = Field(None, description="channel for tickets of the party's own objectives")
     called: Channels | None = Field(None, description="channel for calls to the party")
     code_owners: CodeOwners = Field((), description="who approves the party's signatures, such as @org/team")
+    signatories: Names = Field((), description="the roles that may sign for it; by default any role")
     hours: ToHours | Literal["24x7"] | None = Field(
         None, description="when it answers calls: 24x7, or the name of hours declared by the organisation"
     )

@@ -15,6 +15,7 @@ from slo.shapes import (
     Definition,
     FieldError,
     Name,
+    Names,
     Shape,
     ToHours,
     ToParty,
@@ -53,6 +54,7 @@ class Product(Definition):
         None, description="who PagerDuty pages for it, if slo generates that account's configuration"
     )
     code_owners: CodeOwners = Field((), description="who approves its team's signatures, such as @org/team")
+    signatories: Names = Field((), description="the roles that may sign for its team; by default any role")
     defaults: Defaults | None = Field(None, description="for the objectives of its services")
 
     def is_served(self, platforms: Collection[str]) -> bool:
@@ -69,6 +71,13 @@ class Product(Definition):
     def _somebody_is_first(self) -> "Product":
         if (self.alerting is None) == (self.party is None):
             raise ValueError("a product needs either 'alerting' for its team, or the 'party' that owns it")
+        return self
+
+    @model_validator(mode="after")
+    def _its_team_signs(self) -> "Product":
+        if self.signatories and self.party is not None:
+            message = f"{self.party!r} signs for this product: move 'signatories' to that party"
+            raise FieldError(message, "signatories")
         return self
 
     @model_validator(mode="after")

@@ -1,20 +1,38 @@
 """Signing: which objectives of which products a party signs, and which signatures change."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from slo.model.agreement import NEWEST, Agreement, Signature, digest, signature_of, terms_text
-from slo.model.catalogue import SLO, Catalogue
-from slo.model.terms import terms
+from slo.model.agreement import NEWEST, Agreement, Signature, Terms
+from slo.model.catalogue import Catalogue
+from slo.model.consent import PRODUCT, Subject, SubjectKind, Written
+
+_Decide = Callable[[Written, Signature | None], Signature | None]
+"""Returns the new signature for something in place of an earlier one; None if that one stays as it is."""
 
 
 class Signed(NamedTuple):
-    """A signature before and after. None before: there was none, or a void one. None after: it is removed."""
+    """A signature before and after, and the terms that the new ones replace.
+
+    None before: there was none, or a void one. None after: it is removed. The terms `replaced` are those that
+    the party signed before; if it signed none, those in force. Terms that are `unsaid` are no change: the
+    words of the version before could not state them.
+    """
 
     slo: str
     before: Signature | None
     after: Signature | None
+    replaced: Terms
+    unsaid: frozenset[str] = frozenset()
+
+    @property
+    def is_refresh(self) -> bool:
+        """Whether only the form is another: the day and the role are those of the signature before."""
+        old, new = self.before, self.after
+        if old is None or new is None or old.version >= new.version:
+            return False
+        return (old.agreed_on, old.by) == (new.agreed_on, new.by)
 
 
 class Signing(NamedTuple):
@@ -24,39 +42,100 @@ class Signing(NamedTuple):
     signed: tuple[Signed, ...]
 
 
+def asked(catalogue: Catalogue, party: str) -> tuple[Written, ...]:
+    """Return all that a party signs: what it must sign by the matrix, and what changes what it signed."""
+    pending = _pending(catalogue, party)
+    written = catalogue.standing.written.values()
+    return tuple(one for one in written if party in one.parties or one.subject in pending)
+
+
+def _pending(catalogue: Catalogue, party: str) -> Mapping[Subject, str | None]:
+    """Return what a party has yet to sign, and the product in whose folder it does, if that is known."""
+    return {one.written.subject: one.product for one in catalogue.standing.pending(party)}
+
+
 def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: date) -> Iterator[Signing]:
     """Sign the named objectives, by default all whose signature is missing, void, old, or for other terms.
 
-    Signatures of objectives that no longer exist are removed. Yields each product with changes, by name.
+    By default it also replaces signatures by roles that may not sign for the party. Signatures of objectives
+    that no longer exist are removed, unless these are still in force. Yields each product with changes, by
+    name.
     """
-    present = {one.value.product: one.value for one in catalogue.agreements if one.value.party == party}
-    for product in sorted(catalogue.products):
-        slos = [slo for slo in catalogue.slos if slo.service.product == product]
-        slos = [slo for slo in slos if party in catalogue.signatories(slo)]
-        had = present[product].objectives if product in present else {}
-        signatures = {
-            slo.id: _signature(slo, signature_of(slo.ids, had), catalogue, names, by, on) for slo in slos
-        }
-        signed = tuple(_differences(had, signatures))
-        if slos and signed:
-            kept = {slo: one for slo, one in sorted(signatures.items()) if one is not None}
-            yield Signing(Agreement(product=product, party=party, objectives=kept), signed)
+    pending = _pending(catalogue, party)
+    listed = catalogue.roles(party)
+
+    def is_due(one: Written, had: Signature | None) -> bool:
+        if had is None or one.subject in pending:
+            return one.subject in pending
+        return catalogue.is_old(had, on) or bool(listed and had.by not in listed)
+
+    def decide(one: Written, had: Signature | None) -> Signature | None:
+        if one.subject.name in names if names else is_due(one, had):
+            return Signature.of(party, _subject(one), on, by, one.terms)
+        return None
+
+    return _signings(catalogue, party, decide)
 
 
-def _signature(
-    slo: SLO, had: Signature | None, catalogue: Catalogue, names: Collection[str], by: str, on: date
-) -> Signature | None:
-    """Return the new signature of an objective; None if there is none."""
-    valid = had is not None and had.intact and had.terms == terms(slo, had.version)
-    if slo.id in names or (not names and (not valid or (had and catalogue.is_old(had, on)))):
-        written = terms(slo)
-        text = {"version": NEWEST, "digest": digest(written), "terms": terms_text(written)}
-        return Signature.model_validate({"agreed_on": on, "by": by, **text})
-    return had
+def refresh(catalogue: Catalogue, party: str, names: Collection[str] = ()) -> Iterator[Signing]:
+    """Write valid signatures of earlier versions in the newest form: the same consent, by the same role.
+
+    It is done for the named objectives, by default all. A signature for other terms than those defined now is
+    left as it is. Yields products as `sign` does.
+    """
+    pending = _pending(catalogue, party)
+
+    def decide(one: Written, had: Signature | None) -> Signature | None:
+        if had is None or had.version == NEWEST or one.subject in pending:
+            return None
+        if names and one.subject.name not in names:
+            return None
+        return Signature.of(party, _subject(one), had.agreed_on, had.by, one.terms)
+
+    return _signings(catalogue, party, decide)
 
 
-def _differences(had: dict[str, Signature], has: dict[str, Signature | None]) -> Iterator[Signed]:
-    for slo in sorted({*had, *has}):
-        before, after = had.get(slo), has.get(slo)
-        if before != after:
-            yield Signed(slo, before if before and before.intact else None, after)
+def _subject(one: Written) -> str:
+    return f"{one.subject.kind}/{one.subject.name}"
+
+
+def _signings(catalogue: Catalogue, party: str, decide: _Decide) -> Iterator[Signing]:
+    """Yield the new agreement of each product in which signatures change."""
+    mine = [one.value for one in catalogue.agreements if one.value.party == party]
+    files = {one.product: dict(one.objectives) for one in sorted(mine, key=lambda one: one.product)}
+    signed: dict[str, list[Signed]] = {}
+    pending = _pending(catalogue, party)
+    for one in asked(catalogue, party):
+        found = [(product, id.name) for id in one.subjects for product in files if id.name in files[product]]
+        before = files[found[0][0]][found[0][1]] if found else None
+        after = decide(one, before)
+        if after is None or after == before:
+            continue
+        home = pending.get(one.subject) or (found[0][0] if found else one.terms[PRODUCT])
+        for product, id in found:
+            del files[product][id]
+            signed.setdefault(product, [])
+        files.setdefault(home, {})[one.subject.name] = after
+        valid = before if before and before.intact else None
+        in_force = catalogue.standing.ledger.get(one.subject)
+        replaced = valid.terms if valid else in_force.terms if in_force else {}
+        unsaid = one.terms.keys() - one.words(valid.version).keys() if valid else ()
+        changed = Signed(one.subject.name, valid, after, replaced, frozenset(unsaid))
+        signed.setdefault(home, []).append(changed)
+    for product, id in _obsolete(catalogue, files):
+        before = files[product].pop(id)
+        signed.setdefault(product, []).append(Signed(id, before, None, before.terms))
+    for product in sorted(signed):
+        agreement = Agreement(product=product, party=party, objectives=dict(sorted(files[product].items())))
+        yield Signing(agreement, tuple(sorted(signed[product], key=lambda one: one.slo)))
+
+
+def _obsolete(catalogue: Catalogue, files: Mapping[str, Mapping[str, Signature]]) -> list[tuple[str, str]]:
+    """Return signatures of objectives that are neither defined nor recorded as being in force."""
+    defined = {id for slo in catalogue.slos for id in slo.ids}
+    return [
+        (product, id)
+        for product, signatures in files.items()
+        for id in signatures
+        if id not in defined and catalogue.recorded_at(Subject(SubjectKind.OBJECTIVE, id)) is None
+    ]

@@ -34,12 +34,13 @@ _CHECKS = frozenset(("buckets",))
 def terms(slo: SLO, version: int = NEWEST) -> Terms:
     """Return the terms to be signed, in the order in which people read them, in the words of a version.
 
-    Version 1 lacks the product, who signs, and what happens by default once all targets are down.
+    Version 1 lacks the product, who signs, and what happens by default once all targets are down; and in its
+    words `$window` and a duration written 123456s are the same.
     """
     return dict(
         (
             *(_bound(slo) if version > 1 else ()),
-            *_measured(slo),
+            *_measured(slo, version),
             *_demanded(slo),
             *_alerts(slo, version),
             *_budget_policy(slo),
@@ -55,20 +56,20 @@ def _bound(slo: SLO) -> _Terms:
         yield SIGNED_BY, all_of(slo.signatories)
 
 
-def _measured(slo: SLO) -> _Terms:
-    yield from _indicator(slo.indicator)
+def _measured(slo: SLO, version: int) -> _Terms:
+    yield from _indicator(slo.indicator, version)
     for part in slo.parts:
-        yield from ((f"{part.id} {term}", words) for term, words in _indicator(part.indicator))
+        yield from ((f"{part.id} {term}", words) for term, words in _indicator(part.indicator, version))
 
 
-def _indicator(indicator: Indicator) -> _Terms:
+def _indicator(indicator: Indicator, version: int) -> _Terms:
     name = indicator.kind_name
     yield "indicator", name
     kind: Shape = getattr(indicator, name)
     for field, described in type(kind).model_fields.items():
         value = getattr(kind, field)
         if field not in _CHECKS and value != described.get_default() and not _is_assumed(kind, value):
-            yield field, _words(value)
+            yield field, _words(value, version)
     if indicator.by:
         yield "by", ", ".join(sorted(indicator.by))
 
@@ -79,12 +80,12 @@ def _is_assumed(kind: Shape, value: object) -> bool:
     return isinstance(value, TimeUnit) and value is unit_of(next(metrics), None)
 
 
-def _words(value: object) -> str:
+def _words(value: object, version: int) -> str:
     match value:
         case Selector():
             return canonical_selector(value)
         case Query():
-            return value.canonical
+            return value.canonical if version > 1 else value.canonical_in_version_1
         case Decimal():
             return plain(value)
         case Mapping():
@@ -141,6 +142,8 @@ def _budget_policy(slo: SLO) -> _Terms:
         yield f"step {step.name}", f"{_condition(step.when)}, {_consequence(step)}: {_one_line(step.do)}"
     if slo.budget_policy.override:
         yield "override", _one_line(slo.budget_policy.override)
+    if slo.budget_policy.overridden_by:
+        yield "override by", ", ".join(sorted(slo.budget_policy.overridden_by))
 
 
 def _one_line(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field, GetPydanticSchema, WithJsonSchema, model_validator
@@ -38,7 +39,16 @@ class Query:
 
     @property
     def canonical(self) -> str:
-        """The query in canonical layout, for comparing queries."""
+        """The query in canonical layout: the same only for queries with the same words."""
+        from slo.promql.canonical import canonical_query  # imported here, because few runs compare queries
+
+        others = canonical_query(_PLACEHOLDER.sub("1s", self.text))
+        unused = next(text for number in count(1) if (text := f"{number}s") not in others)
+        return canonical_query(_PLACEHOLDER.sub(unused, self.text)).replace(unused, _WINDOW)
+
+    @property
+    def canonical_in_version_1(self) -> str:
+        """Its words in signatures of version 1: `$window` also for a duration that was written 123456s."""
         from slo.promql.canonical import canonical_query  # imported here, because few runs compare queries
 
         text = canonical_query(_PLACEHOLDER.sub(_SOME_DURATION, self.text))

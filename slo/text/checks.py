@@ -194,6 +194,7 @@ COVERAGE_HOLE = Check("coverage-hole", _WARNING, "at some hours a page reaches n
 UNSIGNED = Check("unsigned", _WARNING, "a party has not signed an objective")
 CHANGED_TERMS = Check("changed-terms", _WARNING, "the terms of an objective differ from the signed terms")
 BROKEN_SIGNATURE = Check("broken-signature", _WARNING, "signed terms were edited after signing")
+UNLISTED_ROLE = Check("unlisted-role", _ERROR, "a signature is by a role that may not sign for the party")
 OBSOLETE_SIGNATURE = Check(
     "obsolete-signature", _WARNING, "a signature is for an unknown objective, or is not needed"
 )

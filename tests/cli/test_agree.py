@@ -9,7 +9,9 @@ from click.testing import CliRunner, Result
 
 from slo.catalogue.load import load
 from slo.cli import slo
-from tests.agreements import DEFINITIONS, ORGANISATION, SERVICES, signed
+from tests.agreements import DEFINITIONS, ORGANISATION, PRODUCTS, SERVICES, signed
+from tests.clients.stub import stub, vector
+from tests.model.test_signatures import first_version
 
 SHOP = Path("definitions/shop/agreed/shop.yaml")
 PLATFORM = Path("definitions/shop/agreed/platform-team.yaml")
@@ -36,16 +38,18 @@ def run(*arguments: str) -> Result:
 
 
 def agree(party: str, *arguments: str) -> Result:
-    return run("agree", "--as", party, "--by", "head-of-all", *arguments)
+    return run("agree", "--as", party, "--by", "head-of-all", "--yes", *arguments)
 
 
-def test_every_term_that_is_signed_is_shown() -> None:
+def test_every_term_that_is_signed_is_shown_and_what_it_means() -> None:
     said = agree("shop", "checkout-up")
 
     assert said.exit_code == 0
     assert said.stdout == (
         "shop/agreed/shop.yaml\n"
-        "  checkout-up: signed\n"
+        "  checkout-up: first signature\n"
+        "    target 99%: 6h43m of full outage in 28d\n"
+        "    a full outage pages within 10m\n"
         "    + product: shop\n"
         "    + signed by: platform-team, shop\n"
         "    + indicator: probe\n"
@@ -61,6 +65,151 @@ def test_every_term_that_is_signed_is_shown() -> None:
         "    + targets_down: page\n"
         "1 signature\n"
     )
+
+
+def test_terms_that_several_objectives_share_are_shown_once() -> None:
+    shown = agree("shop").stdout
+
+    assert shown.count("no_data_after: 10m") == 1
+    assert "  checkout-orders: first signature\n    target 99.9%: 40m19s of full outage in 28d\n" in shown
+    assert "  in each of these 2:\n    + product: shop\n" in shown
+    assert "    + target: 99.9%\n" in shown
+
+
+def test_a_shared_policy_that_changes_is_one_change_of_many() -> None:
+    agree("shop", "--on", "2026-09-02")
+    policy = "---\nkind: AlertPolicy\nname: ours\ntiers:\n"
+    policy += "  - {severity: page, budget: 2%, long_window: 1h, short_window: 5m}\n"
+    write({"services.yaml": SERVICES.replace("99.9%}", "99.9%, alert_policy: ours}") + policy})
+    agree("shop", "--on", "2026-09-03")
+    write({"services.yaml": SERVICES.replace("%}", "%, alert_policy: ours}") + policy.replace("2%", "3%")})
+
+    assert agree("shop").stdout.count("+ page over 1h: 3% of the budget") == 1
+
+
+def test_no_term_can_hide_another_on_a_terminal() -> None:
+    policy = (
+        "---\nkind: ErrorBudgetPolicy\nname: standard\nsteps:\n"
+        '  - {name: a, when: {remaining: 0%}, do: "Stop\\e[1A\\e[2K\\r\\u202e it"}\n'
+    )
+    write({"services.yaml": SERVICES.replace("99.9%}", "99.9%, error_budget_policy: standard}") + policy})
+    shown = agree("shop", "--dry-run").stdout
+
+    assert "+ step a: at most 0% left, ticket: Stop�[1A�[2K � it\n" in shown
+    assert "\x1b" not in shown
+
+
+def test_a_dry_run_shows_the_same_and_writes_nothing() -> None:
+    shown = run("agree", "--as", "shop", "--by", "boss", "--dry-run")
+
+    assert shown.exit_code == 0
+    assert shown.stdout.replace("; nothing was written", "") == agree("shop").stdout
+    assert "2 signatures; nothing was written\n" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "says"), [("y\n", 0, "2 signatures\n"), ("\n", 1, "Nothing was signed.\n")]
+)
+def test_on_a_terminal_it_asks_before_it_writes(
+    answer: str, code: int, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("slo.cli.agree.is_terminal", lambda: True)
+    said = CliRunner().invoke(slo, ["agree", "--as", "shop", "--by", "boss"], input=answer)
+
+    assert said.exit_code == code
+    assert "+ target: 99.9%" in said.stdout.split("Sign this on behalf of shop? [y/N]")[0]
+    assert said.stdout.endswith(says)
+    assert SHOP.exists() is (code == 0)
+
+
+def test_where_nobody_can_be_asked_it_shows_and_refuses() -> None:
+    said = run("agree", "--as", "shop", "--by", "boss")
+
+    assert said.exit_code == 2
+    assert "+ target: 99.9%" in said.stdout
+    assert "--yes signs without asking, --dry-run only shows" in said.stderr
+    assert not SHOP.exists()
+
+
+def test_a_prometheus_shows_how_good_it_is_today() -> None:
+    ratio = ({"__name__": "slo:error_ratio:28d", "slo": "checkout-orders"}, "0.0007")
+    with stub(vector(ratio)) as server:
+        said = agree("shop", "--dry-run", "--prometheus", server.url)
+
+    assert "target 99.9%: 40m19s of full outage in 28d; today 99.93%\n" in said.stdout
+    assert said.stdout.count("today") == 1
+
+
+def test_a_prometheus_that_is_down_does_not_hold_up_a_signature() -> None:
+    said = agree("shop", "--prometheus", "http://localhost:1")
+
+    assert said.exit_code == 0
+    assert said.stderr.startswith("Without figures of today: ")
+    assert SHOP.exists()
+
+
+def test_a_refresh_shows_the_terms_that_are_new_in_the_form_and_keeps_day_and_role() -> None:
+    write(first_version(signed(DEFINITIONS, "shop", "platform-team")))
+    said = run("agree", "--as", "shop", "--refresh", "--yes", "checkout-up")
+
+    assert said.stdout == (
+        "shop/agreed/shop.yaml\n"
+        "  checkout-up: the signature of 2026-09-15 by head-of-all, in its newest form\n"
+        "    + product: shop (not stated in the earlier form)\n"
+        "    + signed by: platform-team, shop (not stated in the earlier form)\n"
+        "    + targets_down: page (not stated in the earlier form)\n"
+        "1 signature\n"
+    )
+    assert SHOP.read_text().count("version: 2") == 1
+    assert SHOP.read_text().count('agreed_on: "2026-09-15"') == 2
+    assert run("agree", "--as", "shop", "--refresh", "--yes").stdout.endswith("1 signature\n")
+    assert run("agree", "--as", "shop", "--refresh").stdout == (
+        "no valid signature of shop is in an earlier form\n"
+    )
+
+
+def test_the_removal_of_what_is_in_force_is_signed() -> None:
+    write(signed(DEFINITIONS, "shop", "platform-team"))
+    run("compile")
+    write({"services.yaml": SERVICES.replace("  - {indicator: up, target: 99%}\n---", "---", 1)})
+    assert run("compile").exit_code == 1
+
+    for party in ("shop", "platform-team"):
+        said = agree(party)
+        assert said.stdout == (
+            f"shop/agreed/{party}.yaml\n"
+            "  checkout-up: its removal: it is in force, and no longer defined\n"
+            "1 signature\n"
+        )
+    assert run("compile").exit_code == 0
+    assert "the signature is removed" in agree("shop").stdout
+    assert "checkout-up" not in SHOP.read_text()
+    assert run("compile", "--check").exit_code == 0
+
+
+def test_who_leaves_the_matrix_signs_that() -> None:
+    write(signed(DEFINITIONS, "shop", "platform-team"))
+    run("compile")
+    alone = ORGANISATION.replace(
+        "{product: responsible, platform-team: responsible}", "{product: responsible}"
+    )
+    write({"organisation.yaml": alone})
+    assert run("compile").exit_code == 1
+
+    said = agree("platform-team", "checkout-up", "checkout-orders", "nodes-up")
+    assert said.exit_code == 0
+    assert "- signed by: platform-team, shop" in said.stdout
+
+
+def test_a_service_that_moves_to_another_product_is_signed_by_both_in_their_own_files() -> None:
+    write(signed(DEFINITIONS, "shop", "platform-team"))
+    run("compile")
+    write({"services.yaml": SERVICES.replace("product: shop", "product: clusters")})
+    assert run("compile").exit_code == 1
+
+    assert "shop/agreed/shop.yaml\n  checkout-orders: other terms" in agree("shop").stdout
+    assert "- product: shop\n    + product: clusters\n" in agree("platform-team").stdout
+    assert run("compile").exit_code == 0
 
 
 def test_the_day_is_today_unless_another_is_named() -> None:
@@ -98,7 +247,9 @@ def test_only_what_changed_is_signed_again_with_its_words_before_and_after() -> 
 
     assert said.stdout == (
         "shop/agreed/shop.yaml\n"
-        "  checkout-orders: signed again, with other terms\n"
+        "  checkout-orders: other terms than those signed on 2026-09-02\n"
+        "    target 99.9% → 99.5%: 40m19s → 3h21m of full outage in 28d\n"
+        "    a full outage pages within 6m\n"
         "    - target: 99.9%\n"
         "    + target: 99.5%\n"
         "1 signature\n"
@@ -110,7 +261,7 @@ def test_a_named_objective_is_signed_again_though_nothing_changed() -> None:
     agree("shop", "--on", "2026-09-02")
     said = agree("shop", "checkout-up")
 
-    assert "checkout-up: signed again, as on 2026-09-02" in said.stdout
+    assert "checkout-up: the same terms as on 2026-09-02" in said.stdout
     assert SHOP.read_text().count("2026-09-02") == 1
 
 
@@ -133,8 +284,8 @@ def test_signatures_of_what_is_gone_are_taken_out() -> None:
     )
     said = agree("shop")
 
-    assert "checkout-up: removed, because the objective no longer exists" in said.stdout
-    assert "checkout-on: signed\n" in said.stdout
+    assert "checkout-up: the signature is removed, because the objective no longer exists" in said.stdout
+    assert "checkout-on: first signature\n" in said.stdout
     assert "checkout-up:" not in SHOP.read_text()
 
 
@@ -143,7 +294,7 @@ def test_a_void_signature_is_replaced() -> None:
     SHOP.write_text(SHOP.read_text().replace("target: 99.9%", "target: 90%"))
 
     assert "broken-signature" in run("lint").stderr
-    assert "checkout-orders: signed\n" in agree("shop").stdout
+    assert "checkout-orders: first signature\n" in agree("shop").stdout
     assert "broken-signature" not in run("lint").stderr
 
 
@@ -177,6 +328,8 @@ def test_what_is_written_is_read_back_whatever_the_words() -> None:
         ),
         (["--as", "shop", "--by", "boss", "--on", "2026-10-02"], "is in the future"),
         (["--as", "shop"], "Missing option '--by'"),
+        (["--by", "boss"], "Missing option '--as'"),
+        (["--as", "shop", "--by", "boss", "--refresh"], "omit --by and --on"),
     ],
 )
 def test_who_may_not_sign_is_refused_and_nothing_is_written(arguments: list[str], says: str) -> None:
@@ -185,6 +338,39 @@ def test_who_may_not_sign_is_refused_and_nothing_is_written(arguments: list[str]
     assert said.exit_code == 2
     assert says in said.stderr
     assert not SHOP.exists()
+
+
+@pytest.mark.parametrize(
+    ("party", "role", "says"),
+    [
+        ("shop", "product-manger", "did you mean 'product-manager'?"),
+        ("platform-team", "boss", "accepted: head-of-platform"),
+    ],
+)
+def test_a_role_that_may_not_sign_is_refused(party: str, role: str, says: str) -> None:
+    write(
+        {
+            "organisation.yaml": ORGANISATION.replace(
+                "kind: platform", "kind: platform\n    signatories: head-of-platform"
+            ),
+            "products.yaml": PRODUCTS.replace("name: shop", "name: shop\nsignatories: [product-manager]"),
+        }
+    )
+    said = run("agree", "--as", party, "--by", role, "--yes")
+
+    assert said.exit_code == 2
+    assert f"Invalid value for --by: {role!r} may not sign for {party!r}; {says}" in said.stderr
+    assert not SHOP.exists()
+
+
+def test_a_signature_by_a_role_that_may_no_longer_sign_is_signed_again() -> None:
+    write(signed(DEFINITIONS, "shop", "platform-team"))
+    write({"products.yaml": PRODUCTS.replace("name: shop", "name: shop\nsignatories: [product-manager]")})
+    assert "unlisted-role" in run("lint").stderr
+
+    said = run("agree", "--as", "shop", "--by", "product-manager", "--yes")
+    assert said.stdout.endswith("2 signatures\n")
+    assert "unlisted-role" not in run("lint").stderr
 
 
 def test_where_one_party_decides_nothing_is_signed() -> None:

@@ -242,6 +242,44 @@ def test_nobody_overrides_what_no_policy_lets_them(policy: str) -> None:
     assert not Path("overrides.jsonl").exists()
 
 
+LISTED = POLICY.replace("override: the director\n", "overridden_by: [product-director, head-of-sre]\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("dog", "accepted: head-of-sre, product-director"),
+        ("product-directer", "did you mean 'product-director'?"),
+    ],
+)
+def test_only_a_role_that_the_policy_lists_may_override(name: str, says: str) -> None:
+    agree(LISTED)
+    with stub(answer("0.002"), past("-1")) as server:
+        said = check("--prometheus", server.url, *OVERRIDE[:3], name, *OVERRIDE[4:])
+
+    assert said.exit_code == 1
+    assert said.stderr == f"{name!r} may not override the freeze of checkout-success; {says}\n"
+    assert "may be overridden by: product-director or head-of-sre\n" in said.stdout
+    assert not Path("overrides.jsonl").exists()
+
+
+def test_a_listed_role_overrides_and_is_recorded() -> None:
+    agree(LISTED)
+    with stub(answer("0.002"), past("-1")) as server:
+        said = check("--prometheus", server.url, *OVERRIDE[:3], "head-of-sre", *OVERRIDE[4:])
+
+    assert said.exit_code == 0
+    assert json.loads(Path("overrides.jsonl").read_text())["by"] == "head-of-sre"
+
+
+def test_who_may_override_is_stated_in_one_way() -> None:
+    agree(LISTED.replace("overridden_by", "override: the director\noverridden_by"))
+    said = check("--prometheus", "http://localhost:1")
+
+    assert said.exit_code == 1
+    assert "a policy has either 'override', in words, or the roles in 'overridden_by'" in said.stderr
+
+
 def test_what_cannot_be_recorded_is_not_overridden() -> None:
     agree()
     Path("overrides.jsonl").mkdir()

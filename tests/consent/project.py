@@ -95,13 +95,14 @@ def sign_pending(party: str, on: date = date(2026, 9, 20)) -> list[str]:
     for product in {one.product for one in pending}:
         assert product is not None
         had = agreements[product].objectives if product in agreements else {}
-        has = {one.written.subject.name: signature(one, on) for one in pending if one.product == product}
+        has = {
+            one.written.subject.name: signature(party, one, on) for one in pending if one.product == product
+        }
         agreement = Agreement(product=product, party=party, objectives={**had, **has})
         write({path_of_agreement(product, party): agreement_text(agreement)})
     return [one.written.subject.name for one in pending]
 
 
-def signature(pending: Pending, on: date) -> Signature:
-    words = pending.written.terms
-    fields = {"version": 2, "agreed_on": on, "by": "head-of-all", "digest": digest(words)}
-    return Signature.model_validate({**fields, "terms": terms_text(words)})
+def signature(party: str, pending: Pending, on: date) -> Signature:
+    subject = pending.written.subject
+    return Signature.of(party, f"{subject.kind}/{subject.name}", on, "head-of-all", pending.written.terms)

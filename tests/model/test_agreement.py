@@ -318,7 +318,7 @@ TERMS_BY_FIELD: dict[type[Shape], tuple[set[str], set[str]]] = {
         {"severity", "budget", "error_ratio", "long_window", "short_window", "for_", "keep_firing"},
         set(),
     ),
-    ErrorBudgetPolicy: ({"steps", "override"}, {"api_version", "kind", "name"}),
+    ErrorBudgetPolicy: ({"steps", "override", "overridden_by"}, {"api_version", "kind", "name"}),
     Step: ({"name", "when", "do", "severity", "notify", "freeze"}, set()),
     Condition: ({"remaining", "spent", "within", "exhausted_within"}, set()),
     Indicator: ({"by", *KINDS}, {"journey"}),
