@@ -215,7 +215,7 @@ def _missing(ones: tuple[Measurement, ...], origins: Origins) -> Iterator[str]:
     for one in silent:
         cluster = " ".join(f"{label}={dict(one.labels).get(label, '-')}" for label in origins.summed)
         since = f" since {to_minute(one.newest)}" if one.newest else ""
-        yield _printable(f"no data of {cluster}{since}; the sum is of the other clusters")
+        yield printable(f"no data of {cluster}{since}; the sum is of the other clusters")
 
 
 def _difference(several: list[dict[str, str]]) -> str:
