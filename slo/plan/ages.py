@@ -36,7 +36,7 @@ class HistoryStart(OfBundle):
     @property
     def reads(self) -> frozenset[str]:
         if _of_minutes(self.longest):
-            return frozenset((naming.TOTAL_1M, naming.ERROR_BUDGET))
+            return frozenset((naming.TOTAL_1M,))
         return frozenset((naming.TOTAL_5M,))
 
     def promql(self) -> str:
@@ -57,9 +57,10 @@ class HistoryStart(OfBundle):
         )
 
     def _since_rules_were_loaded(self) -> str:
+        """Give the present as the beginning, until there is an earlier one."""
         if not _of_minutes(self.longest):
             return ""
-        return f"  or timestamp({recorded(naming.ERROR_BUDGET, self.slos)})\n"
+        return "".join(f"  or {stored.labelled('vector(time())', slo)}\n" for slo in self.slos)
 
     def _before_an_interruption(self) -> str:
         """Find what was recorded of the beginning of roll-ups; those of budgets are older than a range."""

@@ -22,9 +22,13 @@ _SINCE = just_under(Duration(MADE_UP.milliseconds + MINUTE.milliseconds))
 
 
 def counted(slo: SLO) -> Iterator[OfObjective]:
-    """Count all and bad events, and state the error budget with all that describes the objective."""
+    """Count all and bad events."""
     yield from (EventsAMinute(slo, side) for side in Side)
     yield from (RecentEvents(slo, side) for side in Side)
+
+
+def stated(slo: SLO) -> Iterator[OfObjective]:
+    """State the error budgets, with all that describes the objective."""
     yield ErrorBudget(slo, slo.objective.target, {})
     yield from (ErrorBudget(slo, one.target, one.group) for one in slo.objective.targets)
 

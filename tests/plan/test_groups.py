@@ -225,3 +225,23 @@ def test_a_rule_says_of_all_series_in_its_expression_that_it_reads_them(folder: 
 def test_a_rule_of_any_strategy_says_what_it_reads(strategy: str) -> None:
     for rules in groups(service(2, f"strategy: {strategy}")).values():
         assert all(set(in_text(rule)) - {rule.name} <= reads(rule) for rule in rules)
+
+
+def test_an_objective_with_the_default_policy_needs_one_group() -> None:
+    assert set(groups(service(2))) == {"slo:shop:o0:1m", "slo:shop:o1:1m", "slo:shop:4m"}
+
+
+def test_what_alerts_of_groups_join_with_is_recorded_each_minute() -> None:
+    text = service(1).replace("events:", "by: region, events:")
+    own = text.replace("target: 99.9%,", "target: 99.9%, targets: [{group: {region: eu}, target: 99%}],")
+
+    def stating(text: str) -> str:
+        (name,) = (name for name, rules in groups(text).items() if naming.ERROR_BUDGET in map(name_of, rules))
+        return name
+
+    assert stating(text) == "slo:shop:4m"
+    assert stating(own) == "slo:shop:o0:1m"
+
+
+def name_of(rule: Rule) -> str:
+    return rule.name
