@@ -43,6 +43,11 @@ class Budget:
         ratio, measured = self.select(naming.error_ratio(window)), self.measured(window)
         return f"{ratio} * {measured}" if measured else ratio
 
+    def of_weighted_ratio(self, window: Duration) -> frozenset[str]:
+        """Return the names of the series in `weighted_ratio`."""
+        measured = (naming.measured(window),) if self.stored else ()
+        return frozenset((naming.error_ratio(window), *measured))
+
     def bad_events(self, window: Window) -> str:
         """Write the number of bad events of a window in PromQL, as `Measurement.bad` computes it."""
         return f"{self.select(naming.error_ratio(window))} * {self.select(naming.events(window))}"

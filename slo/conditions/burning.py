@@ -39,6 +39,11 @@ class _Above(ABC):
     def limit(self, budget: Budget) -> str:
         """Write the threshold in PromQL."""
 
+    def reads(self, budget: Budget) -> frozenset[str]:
+        if self.weighs:
+            return budget.of_weighted_ratio(self.window)
+        return frozenset((naming.error_ratio(self.window),))
+
     def promql(self, budget: Budget) -> str:
         """Write the threshold as what is weighted, so that the value of the alert is the error ratio."""
         measured = budget.measured(self.window) if self.weighs else None
@@ -98,6 +103,9 @@ class EventsAtLeast:
     def counted(self) -> frozenset[Duration]:
         return frozenset((self.window,))
 
+    def reads(self, budget: Budget) -> frozenset[str]:
+        return frozenset((naming.events(self.window),))
+
     def promql(self, budget: Budget) -> str:
         return f"{budget.select(naming.events(self.window))} >= {self.count}"
 
@@ -119,6 +127,9 @@ class BadEventsAtLeast:
 
     weighted = NO_WINDOWS
     counted = windows
+
+    def reads(self, budget: Budget) -> frozenset[str]:
+        return frozenset((naming.error_ratio(self.window), naming.events(self.window)))
 
     def promql(self, budget: Budget) -> str:
         return f"{budget.bad_events(self.window)} >= {self.count}"

@@ -12,6 +12,10 @@ from slo.text.units import Duration
 class Condition(Protocol):
     """A condition that holds at a time for each series in its PromQL result."""
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names of recorded series that it reads, and `naming.alerts_of` whose alerts."""
+
     def promql(self) -> str:
         """Return an expression with a result only while the condition holds."""
 
@@ -30,6 +34,9 @@ class BudgetCondition(Protocol):
     @property
     def counted(self) -> frozenset[Duration]:
         """The windows whose number of events it reads, besides the compliance window."""
+
+    def reads(self, budget: Budget) -> frozenset[str]:
+        """Return the names of the recorded series in its expression."""
 
     def promql(self, budget: Budget) -> str:
         """Return an expression of recorded series with a result only while the condition holds."""
@@ -55,6 +62,9 @@ class AllOf:
     @cached_property
     def counted(self) -> frozenset[Duration]:
         return NO_WINDOWS.union(*(one.counted for one in self.conditions))
+
+    def reads(self, budget: Budget) -> frozenset[str]:
+        return frozenset().union(*(one.reads(budget) for one in self.conditions))
 
     def promql(self, budget: Budget) -> str:
         return "\nand\n".join(one.promql(budget) for one in self.conditions)

@@ -25,6 +25,9 @@ class RemainingAtMost:
         """The largest remaining share while it holds; None for other conditions."""
         return Fraction(self.share.ratio)
 
+    def reads(self, budget: Budget) -> frozenset[str]:
+        return frozenset((naming.BUDGET_REMAINING,))
+
     def promql(self, budget: Budget) -> str:
         return f"{budget.select(naming.BUDGET_REMAINING)} <= {plain(self.share.ratio)}"
 
@@ -56,6 +59,10 @@ class SpentWithin:
     weighted = windows
     counted = windows
 
+    def reads(self, budget: Budget) -> frozenset[str]:
+        events = (naming.events(self.window), naming.events(budget.window))
+        return budget.of_weighted_ratio(self.window).union(events)
+
     def promql(self, budget: Budget) -> str:
         ratio = budget.select(naming.error_ratio(self.window))
         may_fail = f"{budget} * {budget.select(naming.events(budget.window))}"
@@ -83,6 +90,9 @@ class ExhaustedWithin:
     weighted = windows
     counted = NO_WINDOWS
     most_remaining = None
+
+    def reads(self, budget: Budget) -> frozenset[str]:
+        return budget.of_weighted_ratio(PACE) | {naming.BUDGET_REMAINING}
 
     def promql(self, budget: Budget) -> str:
         remaining, pace = budget.select(naming.BUDGET_REMAINING), budget.weighted_ratio(PACE)

@@ -20,6 +20,11 @@ class ForEachBudget:
     def of(cls, slo: SLO, condition: BudgetCondition) -> Self:
         return cls(condition, budgets(slo), slo.indicator.by)
 
+    @property
+    def reads(self) -> frozenset[str]:
+        *own, others = self.budgets
+        return self.condition.reads(others).union((naming.ERROR_BUDGET,) if own else ())
+
     def promql(self) -> str:
         return for_each_budget(self.budgets, self.by, self.condition.promql)
 
@@ -33,6 +38,10 @@ class NoData:
 
     budgets: tuple[Budget, ...]
 
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset((naming.BAD_RECENT,))
+
     def promql(self) -> str:
         *own, others = self.budgets
         return "\nor\n".join(f"absent({one.select(naming.BAD_RECENT)})" for one in (others, *own))
@@ -45,6 +54,10 @@ class PageFiring:
     slo: str
     by: tuple[str, ...] = ()
 
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset((naming.alerts_of(self.slo),))
+
     def promql(self) -> str:
         # The call's own alert is in ALERTS too: without called_upon="" it would keep itself firing for ever.
         firing = naming.of("ALERTS", alertstate="firing", severity="page", called_upon="", slo=self.slo)
@@ -56,15 +69,19 @@ class PageFiring:
 class Always:
     """A condition that always holds."""
 
+    reads = frozenset[str]()
+
     def promql(self) -> str:
         return "vector(1)"
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenExpression:
-    """An expression from the definitions."""
+    """An expression from the definitions. It is not known which rules' series it reads."""
 
     expr: str
+
+    reads = frozenset[str]()
 
     def promql(self) -> str:
         return self.expr

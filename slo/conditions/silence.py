@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from slo.model import naming
 from slo.promql import Selector
 from slo.text.units import Duration
 
@@ -24,17 +25,23 @@ class TargetsDown:
 
     What never was up does not count: a job that pushes its metrics has no `up`, and rules may be loaded
     before their targets exist. Targets that failed and targets that are no longer discovered are one alert,
-    without labels. With groups, one whose targets all fail has an alert of its own. `unless` is a series that
-    is 0 while nothing is expected, as during an exclusion.
+    without labels. With groups, one whose targets all fail has an alert of its own. During exclusions of the
+    objective `excluding`, no target is expected.
     """
 
     scrapes: tuple[Selector, ...]
     by: tuple[str, ...] = ()
-    expected: str | None = None
+    excluding: str | None = None
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset((naming.COUNTED_RECENT,) if self.excluding else ())
 
     def promql(self) -> str:
         down = "\nor\n".join(map(self._down, self.scrapes))
-        return f"({down})\nunless on ()\n{self.expected} == 0" if self.expected else down
+        if not self.excluding:
+            return down
+        return f"({down})\nunless on ()\n{naming.of(naming.COUNTED_RECENT, slo=self.excluding)} == 0"
 
     def _down(self, up: Selector) -> str:
         been_up = f"(max_over_time({up}[{LOOK_BACK}])) > 0"
@@ -64,6 +71,8 @@ class SeriesSilent:
     """
 
     selector: Selector
+
+    reads = frozenset[str]()
 
     def promql(self) -> str:
         usual = f"quantile_over_time({_USUALLY}, count({self.selector})[{LOOK_BACK}])"

@@ -1,7 +1,7 @@
 """The catalogue: all definitions, with every reference resolved."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -145,20 +145,24 @@ class SLO:
     @property
     def sampling(self) -> Sampling:
         """How its indicator reads raw series."""
-        return replace(sampling_of(self.service, self.indicator), own=self.id)
+        return sampling_of(self.service, self.indicator, own=self.id)
 
     @property
     def runbook(self) -> str:
         return self.objective.runbook or self.service.runbook or ""
 
 
-def sampling_of(service: Service, indicator: Indicator) -> Sampling:
-    """Return how an indicator of a service reads raw series, and the recorded series of other objectives."""
+def sampling_of(service: Service, indicator: Indicator, own: str = "") -> Sampling:
+    """Return how an indicator of a service reads raw series, and the recorded series of objectives.
+
+    `own` is the id of the objective that it is read for.
+    """
     return Sampling(
         scrape_interval=service.scrape_interval,
         sample_delay=service.settles_after,
         group_by=indicator.by,
         recorded=_recorded,
+        own=own,
     )
 
 

@@ -69,6 +69,15 @@ def measured(window: Duration) -> str:
     return f"slo:measured:{window}"
 
 
+def alerts_of(slo: str) -> str:
+    """Name the series of the alerts of an objective, or of another subject.
+
+    >>> alerts_of("checkout-success")
+    'ALERTS{slo="checkout-success"}'
+    """
+    return of("ALERTS", slo=slo)
+
+
 def of(series: str, **labels: str) -> str:
     """Return a selector of a published series by labels. Their values are names, which need no escaping.
 

@@ -33,6 +33,12 @@ class HistoryStart(OfBundle):
     def name(self) -> str:
         return _start(self.longest)
 
+    @property
+    def reads(self) -> frozenset[str]:
+        if _of_minutes(self.longest):
+            return frozenset((naming.TOTAL_1M,))
+        return frozenset((naming.TOTAL_5M,))
+
     def promql(self) -> str:
         counts = naming.TOTAL_1M if _of_minutes(self.longest) else naming.TOTAL_5M
         steps = f"[{self._steps()}]"
@@ -51,9 +57,10 @@ class HistoryStart(OfBundle):
         )
 
     def _since_rules_were_loaded(self) -> str:
+        """Give the present as the beginning, until there is an earlier one."""
         if not _of_minutes(self.longest):
             return ""
-        return f"  or timestamp({recorded(naming.ERROR_BUDGET, self.slos)})\n"
+        return "".join(f"  or {stored.labelled('vector(time())', slo)}\n" for slo in self.slos)
 
     def _before_an_interruption(self) -> str:
         """Find what was recorded of the beginning of roll-ups; those of budgets are older than a range."""
@@ -89,6 +96,12 @@ class Measured(OfBundle):
     @property
     def name(self) -> str:
         return naming.measured(self.window)
+
+    @property
+    def reads(self) -> frozenset[str]:
+        of_minutes = (naming.BAD_RECENT, naming.BAD_1M) if _of_minutes(self.window) else (naming.BAD_5M,)
+        switch = (naming.COUNTED,) if any(slo.exclusions for slo in self.slos) else ()
+        return frozenset((naming.error_ratio(self.window), _start(self.window), *of_minutes, *switch))
 
     def promql(self) -> str:
         before, ratio = (recorded(name, self.slos) for name in (self.name, naming.error_ratio(self.window)))

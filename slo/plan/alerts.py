@@ -146,12 +146,11 @@ def _no_data(slo: SLO, after: Duration) -> Alert:
 
 def _targets_down(slo: SLO, severity: AlertSeverity) -> Alert:
     after = targets_down_after(slo.service.scrape_interval)
-    counted = naming.of(naming.COUNTED_RECENT, slo=slo.id) if slo.exclusions else None
     jobs = " or ".join(map(str, slo.scrapes))
     return Alert(
         key=(slo.id, "targets down"),
         name=naming.NO_DATA,
-        condition=TargetsDown(slo.scrapes, slo.indicator.by, counted),
+        condition=TargetsDown(slo.scrapes, slo.indicator.by, slo.id if slo.exclusions else None),
         for_=after,
         labels={**routing_labels(slo, severity), "silent": "all-targets"},
         annotations={

@@ -103,6 +103,8 @@ class PastRollUp(OfObjective):
 
     side: Side
 
+    reads = frozenset[str]()
+
     @property
     def name(self) -> str:
         return self.side.roll_up
@@ -117,4 +119,5 @@ def _minute(slo: SLO) -> Counts:
     """Return the expressions for events of a minute, in brackets; composites use those of their parts."""
     parts = {part.id: _minute(part) for part in slo.parts}
     sampling = replace(slo.sampling, recorded=lambda part, reading: parts[part])
-    return Counts(*(while_would_have_counted(slo, side) for side in minute(slo.indicator.kind, sampling)))
+    both = minute(slo.indicator.kind, sampling)
+    return Counts(*(while_would_have_counted(slo, side.of(both)) for side in Side))

@@ -11,8 +11,7 @@ from textwrap import indent
 from slo.model import SLO, naming
 from slo.plan.series import OfObjective, Side
 from slo.plan.sums import of_minutes
-from slo.sli import MINUTE, Counts, just_under
-from slo.sli.counts import minute
+from slo.sli import counts
 from slo.text.units import Duration
 
 
@@ -32,8 +31,12 @@ class DirectEvents(OfObjective):
     def name(self) -> str:
         return naming.events(self.window)
 
+    @property
+    def reads(self) -> frozenset[str]:
+        return _read(self.slo)
+
     def promql(self) -> str:
-        return _counts(self.slo, self.window).total
+        return _count(Side.TOTAL, self.slo, self.window)
 
 
 @dataclass(frozen=True)
@@ -46,19 +49,26 @@ class DirectRatio(OfObjective):
     def name(self) -> str:
         return naming.error_ratio(self.window)
 
+    @property
+    def reads(self) -> frozenset[str]:
+        return _read(self.slo) | {naming.events(self.window)}
+
     def promql(self) -> str:
         events = naming.of(naming.events(self.window), slo=self.slo.id)
-        bad = indent(_counts(self.slo, self.window).bad, "  ")
+        bad = indent(_count(Side.BAD, self.slo, self.window), "  ")
         return f"(\n{bad}\n)\n/ {self.slo.sampling.on} ({events} > 0)"
 
 
-def _counts(slo: SLO, window: Duration) -> Counts:
+def _read(slo: SLO) -> frozenset[str]:
+    return frozenset(series for side in Side for series in (side.minutes, side.recent) if slo.parts)
+
+
+def _count(side: Side, slo: SLO, window: Duration) -> str:
     """Write what happened in a window."""
     kind, sampling = slo.indicator.kind, slo.sampling
     if slo.parts:
-        return Counts(*(of_minutes(side, (slo,), window) for side in Side))
-    if not kind.by_minute:
-        whole, events = sampling.over(window), naming.of(naming.events(window), slo=slo.id)
-        return Counts(kind.total_events(whole), kind.bad_events(whole, events))
-    minutes = f"[{just_under(window)}:{MINUTE}]"
-    return Counts(*(f"sum_over_time({side}{minutes})" for side in minute(kind, sampling)))
+        return of_minutes(side, (slo,), window)
+    if kind.by_minute:
+        return side.of(counts.each_minute(kind, sampling, window))
+    events = naming.of(naming.events(window), slo=slo.id)
+    return side.of(counts.over(kind, sampling.over(window), events))

@@ -57,6 +57,7 @@ class ExclusionActive(OfBundle):
     exclusion: Exclusion
 
     name = naming.EXCLUSION
+    reads = frozenset[str]()
 
     @property
     def labels(self) -> Labels:
@@ -73,6 +74,8 @@ class EventsCount(OfObjective):
 
     series: str
     reading: Reading
+
+    reads = frozenset[str]()
 
     @property
     def name(self) -> str:
@@ -100,6 +103,10 @@ class ExcludedEvents(OfObjective):
     @property
     def labels(self) -> Labels:
         return {**super().labels, "exclusion": ", ".join(self.exclusions)}
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset((self.side.roll_up,))
 
     def promql(self) -> str:
         return stored.of_bundle(self.side.roll_up, (self.slo,), self._sum)

@@ -8,10 +8,10 @@ what moves to a further group are tickets and other rules that can wait.
 https://grafana.com/docs/mimir/latest/configure/configuration-parameters/#limits
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from slo.model import AlertSeverity
+from slo.model.naming import alerts_of
 from slo.plan.series import Recording
 from slo.plan.types import Alert, RuleGroup
 
@@ -19,8 +19,6 @@ LIMIT = 20
 """The most rules that a group can have: `-ruler.max-rules-per-rule-group`."""
 
 Rule = Recording | Alert
-
-_NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
 
 
 def limited(group: RuleGroup) -> Iterator[RuleGroup]:
@@ -58,20 +56,13 @@ def _urgency(rule: Rule) -> int:
 
 def _sources(rules: Sequence[Rule]) -> list[set[int]]:
     """Return the places of the rules before each rule whose series it reads."""
-    recorded: dict[str, set[int]] = {}
-    alerting: dict[str, set[int]] = {}
+    places: dict[str, set[int]] = {}
     found = []
     for place, rule in enumerate(rules):
-        text = rule.promql() if isinstance(rule, Recording) else rule.condition.promql()
-        names = set(_NAME.findall(text))
-        read = set[int]().union(*(recorded[name] for name in names & recorded.keys()))
-        if "ALERTS" in names:
-            read = read.union(*(its for slo, its in alerting.items() if f'slo="{slo}"' in text))
-        found.append(read)
-        if isinstance(rule, Recording):
-            recorded.setdefault(rule.name, set()).add(place)
-        elif "slo" in rule.labels:
-            alerting.setdefault(rule.labels["slo"], set()).add(place)
+        reads = rule.reads if isinstance(rule, Recording) else rule.condition.reads
+        found.append(set[int]().union(*(places[name] for name in reads & places.keys())))
+        name = rule.name if isinstance(rule, Recording) else alerts_of(rule.labels.get("slo", ""))
+        places.setdefault(name, set()).add(place)
     return found
 
 

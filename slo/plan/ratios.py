@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from slo.conditions import Budget, budgets, of_step, of_tiers
 from slo.model import BURN_NOW, LONGEST_FROM_MINUTES, SLO, Calendar, Strategy, naming
-from slo.plan import direct, stored
+from slo.plan import direct, stored, sums
 from slo.plan.ages import HistoryStart, Measured
 from slo.plan.calendar import since_period_began
-from slo.plan.exclusions import taken_out, without
+from slo.plan.exclusions import excluded, taken_out, without
 from slo.plan.series import OfBundle, Recording, Side, recorded
 from slo.plan.sums import summed
 from slo.text.units import Duration
@@ -127,6 +127,10 @@ class Events(OfBundle):
     def name(self) -> str:
         return naming.events(self.window)
 
+    @property
+    def reads(self) -> frozenset[str]:
+        return _read(Side.TOTAL, self.window)
+
     def promql(self) -> str:
         return _events(Side.TOTAL, self.slos, self.window)
 
@@ -145,6 +149,11 @@ class ErrorRatio(OfBundle):
     def name(self) -> str:
         return naming.error_ratio(self.window)
 
+    @property
+    def reads(self) -> frozenset[str]:
+        events = {naming.events(self.window)} if self.counted else sums.read(Side.TOTAL, self.window)
+        return sums.read(Side.BAD, self.window).union(events)
+
     def promql(self) -> str:
         counts = recorded(naming.events(self.window), self.slos)
         events = counts if self.counted else summed(Side.TOTAL, self.slos, self.window)
@@ -161,6 +170,10 @@ class BudgetRatio(OfBundle):
     def name(self) -> str:
         return naming.error_ratio(self.window)
 
+    @property
+    def reads(self) -> frozenset[str]:
+        return _read(Side.BAD, self.window) | {naming.events(self.window)}
+
     def promql(self) -> str:
         bad = indent(_events(Side.BAD, self.slos, self.window), "  ")
         return f"(\n{bad}\n)\n/ ({recorded(naming.events(self.window), self.slos)} > 0)"
@@ -174,6 +187,10 @@ class Remaining(OfBundle):
     """
 
     name = naming.BUDGET_REMAINING
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset(naming.error_ratio(slo.objective.window) for slo in self.slos)
 
     def promql(self) -> str:
         left = []
@@ -191,6 +208,12 @@ class Remaining(OfBundle):
 
 def _left(ratio: str, budget: Budget) -> str:
     return f"1 - {ratio} / {budget}"
+
+
+def _read(side: Side, window: Duration | Calendar) -> frozenset[str]:
+    """Return the names of the series that `_events` reads."""
+    of_window = {side.roll_up} if isinstance(window, Calendar) else sums.read(side, window)
+    return sums.read(side, FIRST_MINUTES).union(of_window, {excluded(side, window)})
 
 
 def _events(side: Side, slos: tuple[SLO, ...], window: Duration | Calendar) -> str:

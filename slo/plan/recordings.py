@@ -22,9 +22,13 @@ _SINCE = just_under(Duration(MADE_UP.milliseconds + MINUTE.milliseconds))
 
 
 def counted(slo: SLO) -> Iterator[OfObjective]:
-    """Count all and bad events, and state the error budget with all that describes the objective."""
+    """Count all and bad events."""
     yield from (EventsAMinute(slo, side) for side in Side)
     yield from (RecentEvents(slo, side) for side in Side)
+
+
+def stated(slo: SLO) -> Iterator[OfObjective]:
+    """State the error budgets, with all that describes the objective."""
     yield ErrorBudget(slo, slo.objective.target, {})
     yield from (ErrorBudget(slo, one.target, one.group) for one in slo.objective.targets)
 
@@ -52,6 +56,11 @@ class EventsAMinute(OfObjective):
             "those before it that no evaluation counted."
         )
 
+    @property
+    def reads(self) -> frozenset[str]:
+        switch = (naming.COUNTED,) if self.slo.exclusions else ()
+        return frozenset((*(side.minutes for side in Side), *switch))
+
     def promql(self) -> str:
         settled = counts.settled(self.slo.indicator.kind, self.slo.sampling)
         return while_counted(self.slo, self.side.of(settled), naming.COUNTED)
@@ -72,6 +81,11 @@ class RecentEvents(OfObjective):
         delay = self.slo.sampling.sample_delay
         return f"{self.side.words} of the last {delay}, as far as samples are there: counted anew each time."
 
+    @property
+    def reads(self) -> frozenset[str]:
+        switch = (naming.COUNTED_RECENT,) if self.slo.exclusions else ()
+        return frozenset((*(side.recent for side in Side), *switch))
+
     def promql(self) -> str:
         recent = counts.recent(self.slo.indicator.kind, self.slo.sampling)
         return while_counted(self.slo, self.side.of(recent), naming.COUNTED_RECENT)
@@ -85,6 +99,7 @@ class ErrorBudget(OfObjective):
     group: Mapping[str, str]
 
     name = naming.ERROR_BUDGET
+    reads = frozenset[str]()
 
     @property
     def labels(self) -> Labels:
@@ -128,6 +143,10 @@ class RollUp(OfBundle):
     @property
     def name(self) -> str:
         return self.side.roll_up
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset((self.side.minutes, self.side.roll_up))
 
     def promql(self) -> str:
         minutes = stored.of_bundle(

@@ -11,7 +11,7 @@ from slo.plan.exclusions import active, switch
 from slo.plan.groups import limited
 from slo.plan.other_alerts import other_alerts
 from slo.plan.ratios import SLOW_INTERVAL, is_direct, of_budget, of_minutes, of_roll_up
-from slo.plan.recordings import counted, rolled_up
+from slo.plan.recordings import counted, rolled_up, stated
 from slo.plan.series import Recording
 from slo.plan.types import Alert, RuleFile, RuleGroup
 from slo.sli import MINUTE
@@ -50,6 +50,8 @@ def _each_minute(slo: SLO, catalogue: Catalogue) -> Iterator[Recording | Alert]:
     one = (slo,)
     yield from switch(slo)
     yield from counted(slo)
+    if slo.objective.targets:  # alerts on the other groups ask which have their own
+        yield from stated(slo)
     if not is_direct(one):
         yield from rolled_up(one)
     yield from of_minutes(one)
@@ -63,6 +65,9 @@ def _each_few_minutes(slos: tuple[SLO, ...]) -> Iterator[Recording]:
     yield from of_roll_up(slos)
     if not _has_fresh_budget(slos):
         yield from of_budget(slos)
+    for slo in slos:
+        if not slo.objective.targets:
+            yield from stated(slo)
 
 
 def _has_fresh_budget(slos: tuple[SLO, ...]) -> bool:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from slo.model import SLO, naming
 from slo.sli import Counts
+from slo.sli.counts import Sides
 
 Key = tuple[str, ...]
 """What something is known by, in this version of a plan and in others."""
@@ -35,7 +36,7 @@ class Side(Enum):
     def words(self) -> str:
         return "All events" if self is Side.TOTAL else "Bad events"
 
-    def of(self, counts: Counts) -> str:
+    def of(self, counts: Counts | Sides) -> str:
         return counts.total if self is Side.TOTAL else counts.bad
 
 
@@ -62,6 +63,11 @@ class Recording(ABC):
     @property
     @abstractmethod
     def labels(self) -> Mapping[str, str]: ...
+    @property
+    @abstractmethod
+    def reads(self) -> frozenset[str]:
+        """The names of recorded series in its expression."""
+
     @abstractmethod
     def promql(self) -> str:
         """Write the expression that gives the series."""

@@ -50,8 +50,11 @@ def _continued(
 
 def _renamed(slo: SLO, earlier: str) -> str:
     """Give series of earlier ids the current one, and the bundle that the objective is in now."""
-    labels = {"slo": slo.id, "slo_bundle": slo.service.name}
-    text = f'label_replace(\n{indent(earlier, "  ")},\n"{_EARLIER}", "$1", "slo", "(.+)")'
-    for label, value in labels.items():
+    return labelled(f'label_replace(\n{indent(earlier, "  ")},\n"{_EARLIER}", "$1", "slo", "(.+)")', slo)
+
+
+def labelled(text: str, slo: SLO) -> str:
+    """Give series the labels that those of an objective have."""
+    for label, value in (("slo", slo.id), ("slo_bundle", slo.service.name)):
         text = f'label_replace({text}, "{label}", "{value}", "", "")'
     return text

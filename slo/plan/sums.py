@@ -14,6 +14,11 @@ def summed(side: Side, slos: tuple[SLO, ...], window: Duration) -> str:
     return of_minutes(side, slos, window)
 
 
+def read(side: Side, window: Duration) -> frozenset[str]:
+    """Return the names of the series that `summed` reads."""
+    return frozenset((side.roll_up,) if window > LONGEST_FROM_MINUTES else (side.minutes, side.recent))
+
+
 def of_minutes(side: Side, slos: tuple[SLO, ...], window: Duration) -> str:
     """Sum the events of a window, a long one too, from minutes that are settled and the time since.
 

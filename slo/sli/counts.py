@@ -1,20 +1,42 @@
 """The counts of an indicator that are stored: those of a settled minute, and those of the time since."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from slo.sli.kind import Kind
-from slo.sli.sampling import MINUTE, Counts, Reading, Sampling, just_under
+from slo.sli.sampling import MINUTE, Reading, Sampling, just_under
 from slo.text.units import Duration
 
 _MADE_UP = Duration.parse("10m")
 """For how long minutes without an evaluation are counted afterwards."""
 
 
-def minute(kind: Kind, sampling: Sampling) -> Counts:
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Expressions for all events of some time and for the bad ones, each written when it is asked for."""
+
+    write_total: Callable[[], str]
+    write_bad: Callable[[], str]
+
+    @property
+    def total(self) -> str:
+        return self.write_total()
+
+    @property
+    def bad(self) -> str:
+        return self.write_bad()
+
+
+def minute(kind: Kind, sampling: Sampling) -> Sides:
     """Count the minute that ends at the time of evaluation, each side in brackets."""
-    total = f"(\n{kind.total_events(sampling)}\n)"
-    return Counts(total, f"(\n{kind.bad_events(sampling, total)}\n)")
+
+    def total() -> str:
+        return f"(\n{kind.total_events(sampling)}\n)"
+
+    return Sides(total, lambda: f"(\n{kind.bad_events(sampling, total())}\n)")
 
 
-def settled(kind: Kind, sampling: Sampling) -> Counts:
+def settled(kind: Kind, sampling: Sampling) -> Sides:
     """Count the minute that ended a `sample_delay` ago, and those before it that no evaluation counted.
 
     Counters are read as differences since they were counted last, and composites from counts. Of anything
@@ -22,20 +44,31 @@ def settled(kind: Kind, sampling: Sampling) -> Counts:
     """
     read, recorded = sampling.settled(), sampling.recorded(sampling.own, Reading.SETTLED)
     if kind.of_differences or kind.parts:
-        return Counts(kind.total_events(read), kind.bad_events(read, recorded.total))
-    total, bad = minute(kind, sampling)
-    return Counts(
-        _not_yet_counted(total, recorded.total, sampling), _not_yet_counted(bad, recorded.bad, sampling)
+        return over(kind, read, recorded.total)
+    each = minute(kind, sampling)
+    return Sides(
+        lambda: _not_yet_counted(each.total, recorded.total, sampling),
+        lambda: _not_yet_counted(each.bad, recorded.bad, sampling),
     )
 
 
-def recent(kind: Kind, sampling: Sampling) -> Counts:
+def recent(kind: Kind, sampling: Sampling) -> Sides:
     """Count the last `sample_delay`, as raw series show it now."""
     if kind.parts or not (kind.by_minute or kind.of_queries):
         read, recorded = sampling.recent(), sampling.recorded(sampling.own, Reading.RECENT)
-        return Counts(kind.total_events(read), kind.bad_events(read, recorded.total))
-    minutes = f"[{just_under(sampling.sample_delay)}:{MINUTE}]"
-    return Counts(*(f"sum_over_time({side}{minutes})" for side in minute(kind, sampling)))
+        return over(kind, read, recorded.total)
+    return each_minute(kind, sampling, sampling.sample_delay)
+
+
+def over(kind: Kind, sampling: Sampling, recorded: str) -> Sides:
+    """Count the interval that is read at once; `recorded` selects its recorded total."""
+    return Sides(lambda: kind.total_events(sampling), lambda: kind.bad_events(sampling, recorded))
+
+
+def each_minute(kind: Kind, sampling: Sampling, length: Duration) -> Sides:
+    """Count each minute of the last `length` by itself, and sum them."""
+    each, steps = minute(kind, sampling), f"[{just_under(length)}:{MINUTE}]"
+    return Sides(lambda: f"sum_over_time({each.total}{steps})", lambda: f"sum_over_time({each.bad}{steps})")
 
 
 def _not_yet_counted(events: str, recorded: str, sampling: Sampling) -> str:

@@ -1,20 +1,25 @@
 """Rule groups of at most 20 rules: no rule is lost, none reads before what it reads, and no page is late."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from slo.catalogue.load import load
-from slo.conditions import WrittenExpression
+from slo.model import naming
 from slo.plan.build import plan
 from slo.plan.groups import LIMIT, limited
 from slo.plan.series import Recording
 from slo.plan.types import Alert, RuleGroup
+from slo.text.diagnostics import Invalid
 from slo.text.units import Duration
 
+TESTS = Path(__file__).parent.parent
+FOLDERS = [*sorted(TESTS.glob("cases/*/definitions")), TESTS / "rules" / "definitions"]
 Rule = Recording | Alert
 MINUTE = Duration.parse("1m")
 
@@ -24,7 +29,7 @@ class Recorded(Recording):
     """A series with a number for a name, which reads series with other numbers."""
 
     number: int
-    reads: tuple[int, ...]
+    others: frozenset[str]
     simultaneous: bool  # type: ignore[misc]
 
     bundle = "test"
@@ -34,15 +39,29 @@ class Recorded(Recording):
     def name(self) -> str:
         return f"slo:series:{self.number}"
 
+    @property
+    def reads(self) -> frozenset[str]:
+        return self.others
+
     def promql(self) -> str:
-        return " + ".join(("vector(1)", *(f"sum_over_time(slo:series:{one}[5m])" for one in self.reads)))
+        return ""
 
 
-def alert(number: int, reads: tuple[int, ...], severity: str) -> Alert:
+@dataclass(frozen=True)
+class Reading:
+    """A condition on some series."""
+
+    reads: frozenset[str]
+
+    def promql(self) -> str:
+        return ""
+
+
+def alert(number: int, reads: frozenset[str], severity: str) -> Alert:
     return Alert(
         key=(str(number),),
         name="Test",
-        condition=WrittenExpression(" and ".join(f"slo:series:{one} > 0" for one in reads) or "vector(1)"),
+        condition=Reading(reads),
         labels={"severity": severity, "slo": f"slo-{number}"},
         annotations={},
     )
@@ -54,7 +73,8 @@ def rules(draw: st.DrawFn) -> tuple[Rule, ...]:
     made: list[Rule] = []
     recorded: list[int] = []
     for number in range(draw(st.integers(0, 90))):
-        reads = tuple(draw(st.lists(st.sampled_from(recorded), max_size=3, unique=True)) if recorded else ())
+        some = draw(st.sets(st.sampled_from(recorded), max_size=3)) if recorded else ()
+        reads = frozenset(f"slo:series:{one}" for one in some)
         kind = draw(st.sampled_from(["recording", "recording", "simultaneous", "page", "ticket"]))
         if kind in ("page", "ticket"):
             made.append(alert(number, reads, kind))
@@ -74,10 +94,11 @@ def split(given: tuple[Rule, ...]) -> list[list[int]]:
 
 def needed(place: int, given: tuple[Rule, ...]) -> set[int]:
     """Return the place of a rule, and those of all rules that it depends on."""
-    rule = given[place]
-    text = rule.promql() if isinstance(rule, Recording) else rule.condition.promql()
-    read = {int(number) for number in re.findall("slo:series:([0-9]+)", text)}
-    return {place}.union(*(needed(one, given) for one in read))
+    return {place}.union(*(needed(int(name.rsplit(":")[-1]), given) for name in reads(given[place])))
+
+
+def reads(rule: Rule) -> frozenset[str]:
+    return rule.reads if isinstance(rule, Recording) else rule.condition.reads
 
 
 def those(given: tuple[Rule, ...], *, exact: bool = False, pages: bool = False) -> set[int]:
@@ -180,3 +201,47 @@ def test_a_page_is_counted_summed_and_judged_in_one_group() -> None:
     for page in pages:
         read = {word.split("{")[0] for word in page.split() if word.startswith("slo:")}
         assert read <= recorded
+
+
+def in_text(rule: Rule) -> Iterator[str]:
+    """Give what is named in an expression of a generated rule, as rules say what they read."""
+    text = rule.promql() if isinstance(rule, Recording) else rule.condition.promql()
+    yield from re.findall(r"\bslo:[a-z0-9_:]+", text)
+    yield from (naming.alerts_of(slo) for slo in re.findall(r'ALERTS\{.*slo="(.*?)"', text))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
+def test_a_rule_says_of_all_series_in_its_expression_that_it_reads_them(folder: Path) -> None:
+    try:
+        catalogue = load({str(path): path.read_bytes() for path in folder.rglob("*.yaml")})
+    except Invalid:
+        return  # a story about problems
+    of_services = [one for one in plan(catalogue).rule_files if one.bundle in catalogue.services]
+    for rule in (rule for file in of_services for group in file.groups for rule in group.rules):
+        assert set(in_text(rule)) - {rule.name} <= reads(rule), rule.key
+
+
+@pytest.mark.parametrize("strategy", ["fresh-budget", "direct"])
+def test_a_rule_of_any_strategy_says_what_it_reads(strategy: str) -> None:
+    for rules in groups(service(2, f"strategy: {strategy}")).values():
+        assert all(set(in_text(rule)) - {rule.name} <= reads(rule) for rule in rules)
+
+
+def test_an_objective_with_the_default_policy_needs_one_group() -> None:
+    assert set(groups(service(2))) == {"slo:shop:o0:1m", "slo:shop:o1:1m", "slo:shop:4m"}
+
+
+def test_what_alerts_of_groups_join_with_is_recorded_each_minute() -> None:
+    text = service(1).replace("events:", "by: region, events:")
+    own = text.replace("target: 99.9%,", "target: 99.9%, targets: [{group: {region: eu}, target: 99%}],")
+
+    def stating(text: str) -> str:
+        (name,) = (name for name, rules in groups(text).items() if naming.ERROR_BUDGET in map(name_of, rules))
+        return name
+
+    assert stating(text) == "slo:shop:4m"
+    assert stating(own) == "slo:shop:o0:1m"
+
+
+def name_of(rule: Rule) -> str:
+    return rule.name

@@ -57,7 +57,7 @@ def test_recent_counts_weigh_as_much_as_the_minutes_they_become(
     rules = [
         {"record": name, "expr": expr}
         for reading, both in counts.items()
-        for name, expr in zip(recorded("it", reading), both, strict=True)
+        for name, expr in zip(recorded("it", reading), (both.total, both.bad), strict=True)
     ]
     parts = {name: f"{n}x120" for name, n in MINUTES.items()}
     parts |= {name.replace("settled", "recent"): f"{n * delay}x120" for name, n in MINUTES.items()}
