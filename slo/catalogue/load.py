@@ -128,6 +128,7 @@ def load(
         read_right,
         slos=with_drafts(slos, found_standing),
         standing=found_standing,
+        record_problems=recorded.problems,
         recorded_at=recorded.where,
         alerts=settled_alerts(declared),
         use_cases=settled_use_cases(declared),

@@ -20,7 +20,11 @@ _FIELDS = {
 
 
 def disputed(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find what is in force and lacks the signatures of all for what is written now."""
+    """Find what is in force and lacks the signatures of all for what is written now.
+
+    Nobody knows what is in force if its record cannot be read.
+    """
+    yield from catalogue.record_problems
     slos = {slo.id: slo for slo in catalogue.slos}
     for one in catalogue.standing.disputes:
         id = one.written.subject.name

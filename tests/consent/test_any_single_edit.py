@@ -173,8 +173,9 @@ def single_edits(data: st.DataObject) -> Iterator[dict[str, str]]:
     files = dict(AGREED)
     for _ in range(data.draw(st.integers(1, 3))):
         named = edits_of(file)
-        if named and data.draw(st.booleans()):
-            files = data.draw(st.sampled_from(named))(files)
+        edit = data.draw(st.sampled_from([None, *named]))
+        if edit is not None:
+            files = edit(files)
         elif files[file].strip():
             files = {**files, file: mangled(files[file], data)}
         yield files
