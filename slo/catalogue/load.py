@@ -46,6 +46,7 @@ from slo.model import (
     UseCase,
 )
 from slo.shapes import Definition
+from slo.sli import OLDEST_PROMETHEUS
 from slo.source.document import Parsed, parse
 from slo.source.nodes import Document, Record
 from slo.source.source import decode_text
@@ -203,6 +204,7 @@ def _value(one: Declaration[S]) -> Declared[S] | None:
 def _slo(settled: SettledObjective, declared: Declarations) -> SLO:
     policy = policy_of(settled, declared)
     assert policy is not None, "every policy was resolved"
+    organisation = declared.organisation.value if declared.organisation else None
     return SLO(
         id=settled.id,
         service=settled.service,
@@ -211,5 +213,6 @@ def _slo(settled: SettledObjective, declared: Declarations) -> SLO:
         policy=policy,
         budget_policy=budget_policy_of(settled, declared),
         exclusions=excluded_from(settled, declared),
+        prometheus=organisation.prometheus if organisation else OLDEST_PROMETHEUS,
         where=partial(settled.document.where, "objectives", settled.position),
     )
