@@ -49,6 +49,7 @@ from slo.model import (
 )
 from slo.model.agreement import signatories
 from slo.shapes import Definition
+from slo.sli import OLDEST_PROMETHEUS
 from slo.source.document import Parsed, parse
 from slo.source.nodes import Document, Record
 from slo.source.source import decode_text
@@ -213,6 +214,7 @@ def _value(one: Declaration[S]) -> Declared[S] | None:
 def _slo(settled: SettledObjective, declared: Declarations) -> SLO:
     policy = policy_of(settled, declared)
     assert policy is not None, "every policy was resolved"
+    organisation = declared.organisation.value if declared.organisation else None
     return SLO(
         id=settled.id,
         service=settled.service,
@@ -222,5 +224,6 @@ def _slo(settled: SettledObjective, declared: Declarations) -> SLO:
         budget_policy=budget_policy_of(settled, declared),
         exclusions=excluded_from(settled, declared),
         signatories=signatories(declared.product_of(settled.service), declared.shared),
+        prometheus=organisation.prometheus if organisation else OLDEST_PROMETHEUS,
         where=partial(settled.document.where, "objectives", settled.position),
     )

@@ -18,6 +18,6 @@ class Since(NamedTuple):
 
 
 def older(version: str, than: str) -> bool:
-    """Return whether a version of Alertmanager, such as 0.25, is older than another."""
+    """Return whether a version, such as 0.25, is older than another."""
     first, second = (tuple(map(int, one.split("."))) for one in (version, than))
     return first < second

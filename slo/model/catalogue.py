@@ -1,11 +1,12 @@
 """The catalogue: all definitions, with every reference resolved."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
+from slo.channels import older
 from slo.model import naming
 from slo.model.agreement import Agreement, Draft, Signature
 from slo.model.alerting import AlertPolicy, AlertSeverity, Tier
@@ -21,7 +22,7 @@ from slo.model.targets import Target
 from slo.model.use_case import UseCase
 from slo.model.windows import Calendar, start
 from slo.promql import Selector
-from slo.sli import Counts, Indicator, Reading, Sampling
+from slo.sli import ANCHORED_SINCE, OLDEST_PROMETHEUS, Counts, Indicator, Reading, Sampling
 from slo.sli.scrapes import scrapes
 from slo.text.checks import Check
 from slo.text.diagnostics import Problem, Span
@@ -55,7 +56,7 @@ class SLO:
     """One objective of one service, with its indicator and policy. `id` is unique in a catalogue.
 
     `parts` are the objectives of a composite indicator. `signatories` are the parties that must sign it.
-    `draft` is set if it was never signed by all of them.
+    `draft` is set if it was never signed by all of them. `prometheus` is the version that evaluates its rules.
     """
 
     id: str
@@ -68,6 +69,7 @@ class SLO:
     parts: tuple["SLO", ...] = ()
     signatories: tuple[str, ...] = ()
     draft: Draft | None = None
+    prometheus: str = OLDEST_PROMETHEUS
     where: Locate = field(compare=False, repr=False)
 
     @property
@@ -145,7 +147,19 @@ class SLO:
     @property
     def sampling(self) -> Sampling:
         """How its indicator reads raw series."""
-        return sampling_of(self.service, self.indicator, own=self.id)
+        sampling = sampling_of(self.service, self.indicator, own=self.id)
+        return replace(sampling, anchored=True) if self._is_anchored else sampling
+
+    @property
+    def _is_anchored(self) -> bool:
+        """Whether its counters are read by `anchored` ranges.
+
+        Not with exclusions: what is not counted then would be made up for after it. Kinds that judge minutes
+        need full minutes.
+        """
+        kind = self.indicator.kind
+        of_counters = kind.of_differences and not kind.by_minute
+        return of_counters and not self.exclusions and not older(self.prometheus, than=ANCHORED_SINCE)
 
     @property
     def runbook(self) -> str:

@@ -36,6 +36,7 @@ from slo.shapes import (
     ToProduct,
     listed,
 )
+from slo.sli import ANCHORED_SINCE, OLDEST_PROMETHEUS
 from slo.text.checks import CHECKS
 from slo.text.units import Duration
 
@@ -213,6 +214,12 @@ AlertmanagerVersion = Annotated[
 ]
 
 
+PrometheusVersion = Annotated[
+    str,
+    TextFormat(r"^[0-9]{1,4}\.[0-9]{1,4}$", "a Prometheus version", "3.16", "two numbers, between quotes"),
+]
+
+
 _ADJUSTABLE = sorted(code for code, check in CHECKS.items() if check.adjustable)
 _CheckCode = Annotated[
     str,
@@ -284,6 +291,11 @@ class Organisation(Definition):
     alertmanager: AlertmanagerVersion = Field(
         OLDEST, description="the version that loads the configuration; the oldest, if there are several"
     )
+    prometheus: PrometheusVersion = Field(
+        OLDEST_PROMETHEUS,
+        description="the version that evaluates the rules; the oldest, if there are several. "
+        f"From {ANCHORED_SINCE} on, rules that count are shorter",
+    )
     pagerduty_events_url: Link | None = Field(
         None, description="the events API of PagerDuty, if not in its US region"
     )
@@ -339,6 +351,13 @@ class Organisation(Definition):
     def _can_load_what_is_written(cls, version: str) -> str:
         if older(version, than=OLDEST):
             raise ValueError(f"the generated configuration needs Alertmanager {OLDEST} or newer")
+        return version
+
+    @field_validator("prometheus")
+    @classmethod
+    def _can_evaluate_what_is_written(cls, version: str) -> str:
+        if older(version, than=OLDEST_PROMETHEUS):
+            raise ValueError(f"the generated rules need Prometheus {OLDEST_PROMETHEUS} or newer")
         return version
 
     @field_validator("targets")

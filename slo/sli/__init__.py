@@ -14,14 +14,26 @@ from slo.sli.native_latency import NativeLatency
 from slo.sli.periods import Periods
 from slo.sli.probe import Probe
 from slo.sli.ratio import Ratio
-from slo.sli.sampling import MADE_UP, MINUTE, USUAL_DELAY, Counts, Reading, Sampling, just_under
+from slo.sli.sampling import (
+    ANCHORED_SINCE,
+    MADE_UP,
+    MINUTE,
+    OLDEST_PROMETHEUS,
+    USUAL_DELAY,
+    Counts,
+    Reading,
+    Sampling,
+    just_under,
+)
 from slo.sli.slices import Slices
 from slo.sli.threshold import Threshold
 
 __all__ = [
+    "ANCHORED_SINCE",
     "KINDS",
     "MADE_UP",
     "MINUTE",
+    "OLDEST_PROMETHEUS",
     "USUAL_DELAY",
     "Composite",
     "Counts",

@@ -7,15 +7,10 @@ from textwrap import indent
 from typing import NamedTuple
 
 from slo.promql import Selector
-from slo.sli.sampling import MADE_UP, MINUTE, Reading, Sampling, just_under
-from slo.sli.scrapes import scrapes
+from slo.sli import anchored
+from slo.sli.new_series import all_of_it_new, on_targets
+from slo.sli.sampling import FAR, MADE_UP, MINUTE, Reading, Sampling, just_under
 from slo.text.units import Duration
-
-_FAR = "3h:5m"
-"""How far back, and in which steps, the last value of a series is looked for that ended or lost scrapes."""
-
-_SLACK = 30
-"""Seconds that a process may take until it is scraped, beside two scrape intervals."""
 
 
 def increase(counted: Selector, total: Selector, sampling: Sampling, both: Selector | None = None) -> str:
@@ -27,10 +22,12 @@ def increase(counted: Selector, total: Selector, sampling: Sampling, both: Selec
     if sampling.reading is Reading.WINDOW:
         of_both = f" and ignoring (le) increase({both}[{sampling.interval}])" if both else ""
         return f"{sampling.each('sum')}(increase({counted}[{sampling.interval}]){of_both})"
+    if sampling.anchored:
+        return anchored.increase(counted, total, sampling, both)
     series = _Series(counted, total, both)
     if sampling.reading is Reading.RECENT:
         return _gained(series, sampling, _since_settled(counted, sampling))
-    far = f"last_over_time({counted}[{_FAR}] offset {MINUTE})"
+    far = f"last_over_time({counted}[{FAR}] offset {MINUTE})"
     if sampling.reading is Reading.MINUTE:
         return _gained(series, sampling, f"{counted} offset {MINUTE}\nor {far}")
     base = f"{_when_last_counted(counted, sampling)}\nor {counted} offset {MINUTE}\nor {far}"
@@ -65,7 +62,7 @@ def _since_settled(counted: Selector, sampling: Sampling) -> str:
     current = f"last_over_time({counted}[{sampling.current_range}])"
     return (
         f"last_over_time({current}[{MINUTE}:{MINUTE}] offset {back})\n"
-        f"or last_over_time({counted}[{_FAR}] offset {back})"
+        f"or last_over_time({counted}[{FAR}] offset {back})"
     )
 
 
@@ -77,7 +74,7 @@ def _gained(series: _Series, sampling: Sampling, base: str) -> str:
     """
     counted, interval = series.counted, sampling.interval
     now, peak, low = (f"{name}_over_time({counted}[{interval}])" for name in ("last", "max", "min"))
-    known = indent(_all_of_it_new(series.total, sampling), "        ")
+    known = indent(all_of_it_new(series.total, sampling), "        ")
     of_both = f"\n  and ignoring (le) last_over_time({series.both}[{interval}])" if series.both else ""
     return f"""\
 {sampling.each("sum")}(
@@ -85,7 +82,7 @@ def _gained(series: _Series, sampling: Sampling, base: str) -> str:
     {peak}
     - (
 {indent(base, "      ")}
-      or 0 * ({low} and {_on(sampling)} (
+      or 0 * ({low} and {on_targets(sampling)} (
 {known}
       ))
       or {low}
@@ -94,40 +91,3 @@ def _gained(series: _Series, sampling: Sampling, base: str) -> str:
   )
   + ({now} < {peak} or 0 * {peak}){of_both}
 )"""
-
-
-def _all_of_it_new(total: Selector, sampling: Sampling) -> str:
-    """Select targets of which the first value of a new series is all new.
-
-    They have a series that goes on, and was in their newest scrape: after a relabelling, those with the old
-    labels linger for a minute without being in it. Or they were counted before, and have ended. Or they were
-    scraped before and had counted nothing. Or their process has just begun.
-    """
-    back, on = sampling.interval, _on(sampling)
-    told_apart = _with_target_labels(total, sampling)
-    newest = f"max by ({', '.join(sampling.target_labels)}) (timestamp({told_apart}))"
-    before = f"({told_apart} offset {back} or last_over_time({told_apart}[30m:5m] offset {back}))"
-    goes_on = f"timestamp({told_apart}) == {on} group_left () {newest} and {before}"
-    known = f"{goes_on}\nor {told_apart} offset {back} unless {on} {told_apart}"
-    if (scraped := scrapes(total)) is None:
-        return known
-    up = _with_target_labels(scraped, sampling)
-    began = up.renamed("process_start_time_seconds")
-    since = int(back.seconds) + _SLACK + 2 * int(sampling.scrape_interval.seconds)
-    return (
-        f"{known}\n"
-        f"or {up} offset {back} unless {on} {before}\n"
-        f"or last_over_time({began}[{back}]) > time() - {since}"
-    )
-
-
-def _on(sampling: Sampling) -> str:
-    return f"on ({', '.join(sampling.target_labels)})"
-
-
-def _with_target_labels(selector: Selector, sampling: Sampling) -> Selector:
-    """Select the series of targets that can be told apart: those with all target labels."""
-    for label in sampling.target_labels:
-        if selector.matcher(label) is None:
-            selector = selector.with_matcher(label, "!=", "")
-    return selector

@@ -2,13 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from textwrap import indent
 
 from slo.sli.kind import Kind
-from slo.sli.sampling import MINUTE, Reading, Sampling, just_under
+from slo.sli.sampling import MADE_UP, MINUTE, Reading, Sampling, just_under
 from slo.text.units import Duration
 
 _MADE_UP = Duration.parse("10m")
 """For how long minutes without an evaluation are counted afterwards."""
+
+_FIVE_MINUTES = Duration.parse("5m")
+_LONG_BEFORE = Duration(MADE_UP.milliseconds - _FIVE_MINUTES.milliseconds)
+"""If there were counts so long ago, all of the time that is made up for was counted, if not interrupted."""
+
+_BEFORE = Duration.parse("90s")
+"""The minute before was counted if there is a count in this time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,8 @@ def settled(kind: Kind, sampling: Sampling) -> Sides:
     else, each minute is counted by itself.
     """
     read, recorded = sampling.settled(), sampling.recorded(sampling.own, Reading.SETTLED)
+    if sampling.anchored:
+        return _anchored(kind, sampling)
     if kind.of_differences or kind.parts:
         return over(kind, read, recorded.total)
     each = minute(kind, sampling)
@@ -69,6 +79,32 @@ def each_minute(kind: Kind, sampling: Sampling, length: Duration) -> Sides:
     """Count each minute of the last `length` by itself, and sum them."""
     each, steps = minute(kind, sampling), f"[{just_under(length)}:{MINUTE}]"
     return Sides(lambda: f"sum_over_time({each.total}{steps})", lambda: f"sum_over_time({each.bad}{steps})")
+
+
+def _anchored(kind: Kind, sampling: Sampling) -> Sides:
+    """Count a minute or, after minutes without a count, all that is not recorded of the time made up for.
+
+    The larger counts: what is recorded has first values of new series, and the whole has not.
+    """
+    recorded = sampling.recorded(sampling.own, Reading.SETTLED)
+    one = over(kind, sampling.settled(), recorded.total)
+    total = f"(sum_over_time({recorded.total}[{MADE_UP}]) and {recorded.total})"
+    whole = over(kind, sampling.uncounted(), total)
+
+    def since(counted: str, whole: str, one: str) -> str:
+        before = (
+            f"sum_over_time({counted}[{MADE_UP}])\n"
+            f"and last_over_time({counted}[{_FIVE_MINUTES}] offset {_LONG_BEFORE})\n"
+            f"unless last_over_time({counted}[{_BEFORE}])"
+        )
+        less = f"(\n{indent(whole, '  ')}\n) - {sampling.on} (\n{indent(before, '  ')}\n)"
+        either = f'{one}\nor label_replace({less}, "slo_part", "made up", "", "")'
+        return f"{sampling.each('max')}(\n{indent(either, '  ')}\n)"
+
+    return Sides(
+        lambda: since(recorded.total, whole.total, one.total),
+        lambda: since(recorded.bad, whole.bad, one.bad),
+    )
 
 
 def _not_yet_counted(events: str, recorded: str, sampling: Sampling) -> str:

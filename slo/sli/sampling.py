@@ -15,9 +15,22 @@ MADE_UP = Duration.parse("30m")
 USUAL_DELAY = Duration.parse("5m")
 """How late samples may be, unless somebody says that they are later."""
 
+FAR = "3h:5m"
+"""How far back, and in which steps, the last value of a series is looked for that ended or lost scrapes."""
+
 _USUAL_SCRAPE_INTERVAL = Duration.parse("30s")
 _SHORTEST_CURRENT = Duration.parse("2m")
 _SHORTEST_PREVIOUS = Duration.parse("5m")
+
+
+OLDEST_PROMETHEUS = "2.42"
+"""The oldest supported Prometheus."""
+
+ANCHORED_SINCE = "3.16"
+"""The oldest Prometheus in which `anchored` ranges need no feature flag.
+
+https://github.com/prometheus/prometheus/blob/main/CHANGELOG.md
+"""
 
 
 class Counts(NamedTuple):
@@ -32,12 +45,14 @@ class Reading(Enum):
 
     `MINUTE`: the minute that ends at the time of evaluation, which must be a full minute.
     `SETTLED`: the minute that ended a `sample_delay` ago, and what no evaluation before has counted.
+    `UNCOUNTED`: the time that ended a `sample_delay` ago of which some minutes may not have been counted.
     `RECENT`: the time since that minute, as raw series show it now.
     `WINDOW`: a whole window, of which Prometheus's own increase() is good enough.
     """
 
     MINUTE = "minute"
     SETTLED = "settled"
+    UNCOUNTED = "uncounted"
     RECENT = "recent"
     WINDOW = "window"
 
@@ -53,6 +68,7 @@ class Sampling:
     Samples are there within a `sample_delay`. `target_labels` say what makes one scraped target. With
     `group_by`, events are counted apart for each combination of these labels. `recorded` gives the counts of
     an objective by its id, and `own` is the id of the objective that is read, if its counts are recorded.
+    `anchored` is whether Prometheus has `anchored` ranges to count by.
     """
 
     scrape_interval: Duration = _USUAL_SCRAPE_INTERVAL
@@ -61,12 +77,17 @@ class Sampling:
     group_by: tuple[str, ...] = ()
     recorded: Callable[[str, Reading], Counts] = _nothing_recorded
     own: str = ""
+    anchored: bool = False
     reading: Reading = Reading.MINUTE
     interval: Duration = MINUTE
 
     def settled(self) -> "Sampling":
         """Read the minute that ended a `sample_delay` ago."""
         return replace(self, reading=Reading.SETTLED)
+
+    def uncounted(self) -> "Sampling":
+        """Read all of the time that is made up for, until a `sample_delay` ago."""
+        return replace(self, reading=Reading.UNCOUNTED, interval=MADE_UP)
 
     def recent(self) -> "Sampling":
         """Read the last `sample_delay`."""

@@ -19,14 +19,20 @@ from tests.checks.fake import Fake
 
 EVENTS = service("events: {total: orders_total, bad: failures_total}")
 SAME = service("events: {total: 'orders_total{code!~\"5..\"}', bad: 'orders_total{code=\"500\"}'}")
+PROBE = service("probe: {gauge: probe_success}")
 LATENCY = service("latency: {histogram: duration_seconds, within: 300ms}")
 
 
-def traffic(text: str, a_minute: str, steps: tuple[str, ...] = ("47m", "1m")) -> Fake:
-    """A server that measured so many events a minute, as a mean of five, by a few or by every minute."""
+def traffic(text: str, a_minute: str) -> Fake:
+    """A server that measured so many events a minute: over a day, or by a few minutes or every minute."""
     [slo] = catalogue(text).slos
-    total = slo.indicator.kind.total_events(Sampling().over(Duration.parse("5m")))
-    return Fake({f"avg_over_time(( ({total}) / 5 )[1d:{step}])": a_minute for step in steps})
+    kind = slo.indicator.kind
+    if kind.of_differences:
+        total = kind.total_events(Sampling().over(Duration.parse("1d")))
+        counted = kind.selectors[0]
+        return Fake({f"( {total} ) / scalar(5 * count_over_time(count({counted})[1d:5m]))": a_minute})
+    total = " ".join(kind.total_events(Sampling()).split())
+    return Fake({f"avg_over_time(( {total} )[1d:{step}])": a_minute for step in ("47m", "1m")})
 
 
 def with_data(text: str, server: Fake) -> list[Problem]:
@@ -56,11 +62,18 @@ def test_a_budget_of_many_events_is_fine() -> None:
 
 
 def test_every_minute_is_looked_at_only_where_a_few_leave_doubt() -> None:
-    sure, doubtful = traffic(EVENTS, "10"), traffic(EVENTS, "1")
+    sure, doubtful = traffic(PROBE, "10"), traffic(PROBE, "1")
 
-    assert of(coarse_budgets(catalogue(EVENTS), sure.data)) == []
-    assert of(coarse_budgets(catalogue(EVENTS), doubtful.data)) == []
+    assert of(coarse_budgets(catalogue(PROBE), sure.data)) == []
+    assert of(coarse_budgets(catalogue(PROBE), doubtful.data)) == []
     assert (len(sure.asked), len(doubtful.asked)) == (1, 2)
+
+
+def test_a_counter_is_asked_once_for_the_whole_day() -> None:
+    doubtful = traffic(EVENTS, "1")
+
+    assert of(coarse_budgets(catalogue(EVENTS), doubtful.data)) == []
+    assert len(doubtful.asked) == 1
 
 
 def test_a_day_without_events_is_reported() -> None:

@@ -3,8 +3,9 @@
 import functools
 import os
 import re
+import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,24 @@ def newest() -> Generation:
 def newest_promtool() -> Path:
     """The newest promtool on this machine; skips or fails like `require` where there is none."""
     return newest().promtool
+
+
+@functools.cache
+def with_anchored_ranges() -> Generation:
+    """The newest generation, with a promtool that reads `anchored` ranges; skips where there is none.
+
+    It is $SLO_PROMTOOL, that of the generation, or that of the path: distributions have none of 3.16 yet.
+    """
+    generation = newest()
+    candidates = (os.environ.get("SLO_PROMTOOL"), generation.promtool, shutil.which("promtool"))
+    for one in filter(None, candidates):
+        rule = 'groups: [{name: a, rules: [{record: a, expr: "increase(b[1m] anchored)"}]}]'
+        if not subprocess.run([one, "check", "rules"], input=rule.encode(), capture_output=True).returncode:
+            return replace(generation, promtool=Path(one))
+    pytest.skip(
+        "no promtool of 3.16: go install github.com/prometheus/prometheus/cmd/promtool@v0.316.0, "
+        "and name it in SLO_PROMTOOL"
+    )
 
 
 @functools.cache

@@ -23,8 +23,8 @@ MEASURED = {
 }
 
 
-def ours(folder: Path, changes: Mapping[str, str], kind: str = "events") -> Path:
-    """Compile the rules of one objective."""
+def ours(folder: Path, changes: Mapping[str, str], kind: str = "events", prometheus: str = "2.42") -> Path:
+    """Compile the rules of one objective, for a version of Prometheus."""
     definitions, generated = folder / "definitions", folder / "generated"
     definitions.mkdir(parents=True, exist_ok=True)
     fields = {"target": "99.9", "window": "28d", "environment": "production"} | dict(changes)
@@ -34,6 +34,10 @@ def ours(folder: Path, changes: Mapping[str, str], kind: str = "events") -> Path
         f"indicators:\n  requests:\n    {MEASURED[kind]}\n"
         f"objectives:\n  - {{indicator: requests, target: {fields['target']}%, "
         f"window: {fields['window']}}}\n",
+        encoding="utf-8",
+    )
+    (definitions / "organisation.yaml").write_text(
+        f'kind: Organisation\nname: us\nparties: {{us: {{kind: platform}}}}\nprometheus: "{prometheus}"\n',
         encoding="utf-8",
     )
     done = subprocess.run(

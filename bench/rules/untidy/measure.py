@@ -18,6 +18,7 @@ TAIL = 900
 Compile = Callable[[Path, Mapping[str, str], str], Path]
 DESIGNS: dict[str, tuple[Compile, int]] = {
     "slo": (designs.ours, 60),
+    "anchored": (lambda folder, changes, kind: designs.ours(folder, changes, kind, "3.16"), 60),
     "Sloth": (lambda folder, changes, kind: designs.sloth(folder, 30, kind), 30),
 }
 

@@ -7,6 +7,7 @@ from slo.checks.with_data.data import Data
 from slo.checks.with_data.idle import idle_objectives
 from slo.checks.with_data.measured import Measured, measured_by_service
 from slo.model import SLO, Catalogue
+from slo.promql import Selector
 from slo.text import checks
 from slo.text.diagnostics import Problem
 from slo.text.units import Duration
@@ -24,14 +25,15 @@ _EVERY_MINUTE = "1m"
 
 _MINUTE = Duration.parse("1m")
 _FIVE_MINUTES = Duration.parse("5m")
+_DAY = Duration.parse("1d")
 
 
 def coarse_budgets(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
     """Find objectives of which one bad event spends 5% of the error budget or more, or that have no events.
 
-    The traffic of the last day, counted as the rules count it, is extrapolated to the compliance window.
-    First a few minutes are sampled, in one query per service; in doubtful cases every minute, in one query
-    per indicator, because a large indicator takes Prometheus seconds.
+    The traffic of the last day is extrapolated to the compliance window. Counters are asked for all of the
+    day, in one query per service. Of other indicators, it asks for a few minutes first; in doubtful cases for
+    every minute, in one query per indicator, because a large indicator takes Prometheus seconds.
     """
     for service, indicators in measured_by_service(catalogue):
         slos = [slo for slo in catalogue.slos if slo.service.name == service.value.name]
@@ -39,7 +41,9 @@ def coarse_budgets(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
         doubtful = {slo.objective.indicator for slo in slos if _spends(slo, rough) >= _SURELY_FINE}
         exact: dict[str, Fraction] = {}
         for one in indicators:
-            if one.name in doubtful:
+            if one.name in doubtful and _counter(one) is not None:
+                exact[one.name] = rough[one.name]
+            elif one.name in doubtful:
                 exact |= _events_a_minute([one], data, _EVERY_MINUTE)
         coarse = [one for one in slos if one.objective.indicator in exact and _spends(one, exact) >= _COARSE]
         silent = [slo for slo in coarse if not exact[slo.objective.indicator]]
@@ -67,17 +71,24 @@ def _problem(slo: SLO, events: Fraction, share: Fraction) -> Problem:
 
 def _events_a_minute(indicators: Iterable[Measured], data: Data, step: str) -> dict[str, Fraction]:
     """Average the events per minute over the measured minutes; an unmeasured indicator has no entry."""
-    queries = {one.name: f"avg_over_time(({_a_minute(one)})[1d:{step}])" for one in indicators}
+    queries = {one.name: _mean(one, step) for one in indicators}
     return {name: Fraction(value) for name, value in data.query_numbers(queries).items()}
 
 
-def _a_minute(one: Measured) -> str:
-    """Write the number of events of a minute; of counters, their mean over five minutes is exact enough."""
+def _mean(one: Measured, step: str) -> str:
+    """Write the mean number of events of a minute: of a counter over the day, as far as it was there."""
     kind = one.indicator.kind
-    if not kind.of_differences:
-        return f"\n{kind.total_events(one.sampling)}\n"
-    events = kind.total_events(one.sampling.over(_FIVE_MINUTES))
-    return f"\n{events}\n" if kind.by_minute else f"\n({events}) / 5\n"
+    if (counter := _counter(one)) is not None:
+        minutes = f"5 * count_over_time(count({counter})[{_DAY}:{_FIVE_MINUTES}])"
+        return f"(\n{kind.total_events(one.sampling.over(_DAY))}\n) / scalar({minutes})"
+    events = kind.total_events(one.sampling.over(_FIVE_MINUTES) if kind.of_differences else one.sampling)
+    return f"avg_over_time((\n{events}\n)[{_DAY}:{step}])"
+
+
+def _counter(one: Measured) -> Selector | None:
+    """Return the counter of all events, if it is not judged minute by minute."""
+    kind = one.indicator.kind
+    return one.total if kind.of_differences and not kind.by_minute else None
 
 
 def _expected(slo: SLO, events_a_minute: Mapping[str, Fraction]) -> Fraction:

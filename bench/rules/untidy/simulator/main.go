@@ -79,6 +79,7 @@ func main() {
 	// raw: "S id labels" / "arr_ms ts_ms id value"
 	var sers []labels.Labels
 	var smp []sample
+	metrics := parser.NewParser(parser.Options{})
 	if s.Raw != "" {
 		f, err := os.Open(s.Raw)
 		chk(err)
@@ -87,7 +88,7 @@ func main() {
 		for sc.Scan() {
 			line := sc.Text()
 			if strings.HasPrefix(line, "S ") {
-				l, err := parser.ParseMetric(line[2:])
+				l, err := metrics.ParseMetric(line[2:])
 				chk(err)
 				sers = append(sers, l)
 				continue
@@ -141,7 +142,7 @@ func main() {
 		var m *rules.Manager
 		mo := &rules.ManagerOptions{
 			QueryFunc:       rules.EngineQueryFunc(engine, db),
-			Appendable:      db,
+			AppendableV2:    db,
 			Queryable:       db,
 			Context:         ctx,
 			NotifyFunc: func(_ context.Context, _ string, alerts ...*rules.Alert) {

@@ -1,0 +1,46 @@
+"""Which first values of new series are all new, so that they count."""
+
+from slo.promql import Selector
+from slo.sli.sampling import Sampling
+from slo.sli.scrapes import scrapes
+
+_SLACK = 30
+"""Seconds that a process may take until it is scraped, beside two scrape intervals."""
+
+
+def all_of_it_new(total: Selector, sampling: Sampling) -> str:
+    """Select targets of which the first value of a new series is all new.
+
+    They have a series that goes on, and was in their newest scrape: after a relabelling, those with the old
+    labels linger for a minute without being in it. Or they were counted before, and have ended. Or they were
+    scraped before and had counted nothing. Or their process has just begun.
+    """
+    back, on = sampling.interval, on_targets(sampling)
+    told_apart = _with_target_labels(total, sampling)
+    newest = f"max by ({', '.join(sampling.target_labels)}) (timestamp({told_apart}))"
+    before = f"({told_apart} offset {back} or last_over_time({told_apart}[30m:5m] offset {back}))"
+    goes_on = f"timestamp({told_apart}) == {on} group_left () {newest} and {before}"
+    known = f"{goes_on}\nor {told_apart} offset {back} unless {on} {told_apart}"
+    if (scraped := scrapes(total)) is None:
+        return known
+    up = _with_target_labels(scraped, sampling)
+    began = up.renamed("process_start_time_seconds")
+    since = int(back.seconds) + _SLACK + 2 * int(sampling.scrape_interval.seconds)
+    return (
+        f"{known}\n"
+        f"or {up} offset {back} unless {on} {before}\n"
+        f"or last_over_time({began}[{back}]) > time() - {since}"
+    )
+
+
+def on_targets(sampling: Sampling) -> str:
+    """Match series of the same target."""
+    return f"on ({', '.join(sampling.target_labels)})"
+
+
+def _with_target_labels(selector: Selector, sampling: Sampling) -> Selector:
+    """Select the series of targets that can be told apart: those with all target labels."""
+    for label in sampling.target_labels:
+        if selector.matcher(label) is None:
+            selector = selector.with_matcher(label, "!=", "")
+    return selector
