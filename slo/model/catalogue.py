@@ -56,7 +56,7 @@ class SLO:
     """One objective of one service, with its indicator and policy. `id` is unique in a catalogue.
 
     `parts` are the objectives of a composite indicator. `signatories` are the parties that must sign it.
-    `draft` is set if it was never signed by all of them. `prometheus` is the version that evaluates its rules.
+    `draft` is set if it was never signed by all of them. `prometheus` is the version that evaluates it.
     """
 
     id: str
