@@ -41,3 +41,9 @@ def update(request: pytest.FixtureRequest) -> bool:
 def generation(request: pytest.FixtureRequest) -> Generation:
     """The servers of each Debian suite in turn."""
     return require(request.param)
+
+
+@pytest.fixture(params=(SUITES[0], SUITES[-1]))
+def oldest_and_newest(request: pytest.FixtureRequest) -> Generation:
+    """The servers of the oldest suite and of the newest, for what takes minutes: those between agree."""
+    return require(request.param)

@@ -31,7 +31,7 @@ class Project:
     def slo(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run `slo` in the folder, as people and CI do."""
         command = [sys.executable, "-m", "slo", *arguments]
-        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=120)
+        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=600)
 
     def compile(self) -> None:
         said = self.slo("compile")

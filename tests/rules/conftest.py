@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.servers.binaries import SUITES, Generation, require
+from tests.servers.binaries import Generation
 
 
-@pytest.fixture(params=(SUITES[0], SUITES[-1]))
-def generation(request: pytest.FixtureRequest) -> Generation:
-    """The servers of the oldest suite and of the newest: evaluation takes minutes, and others agree."""
-    return require(request.param)
+@pytest.fixture
+def generation(oldest_and_newest: Generation) -> Generation:
+    return oldest_and_newest
