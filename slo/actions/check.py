@@ -9,7 +9,7 @@ from pathlib import Path
 from slo.actions.events import Events, Source, select
 from slo.actions.failures import InvalidDefinitions
 from slo.actions.notices import Clock, Notify, utc_now
-from slo.checks.agreement import disputed
+from slo.checks.agreement import disputed, unrecorded
 from slo.evidence.gate import BLOCKING, RemainingHistories, Ruling, rule, with_since, worst_first
 from slo.evidence.status import Status
 from slo.model import Catalogue
@@ -36,12 +36,13 @@ def check(
 ) -> Judgement:
     """Decide by the selected objectives, or all, as they are now or at the end of a history.
 
-    Raises InvalidDefinitions if the catalogue disputes what is in force, also for other objectives. An
-    override is recorded before it takes effect. Raises the exceptions of `assess`, Unreachable also if
-    Prometheus warns that its answer may be incomplete, and RecordFailure if an override cannot be recorded.
+    Raises InvalidDefinitions if the catalogue disputes what is in force, or if the record lacks a part of it,
+    also for other objectives. An override is recorded before it takes effect. Raises the exceptions of
+    `assess`, Unreachable also if Prometheus warns that its answer may be incomplete, and RecordFailure if an
+    override cannot be recorded.
     """
-    if disputes := tuple(disputed(catalogue)):
-        raise InvalidDefinitions(disputes, {})
+    if refused := (*disputed(catalogue), *unrecorded(catalogue)):
+        raise InvalidDefinitions(refused, {})
     selected = select(catalogue, source, selectors, notify, clock)
     overview = selected.overview(whole=True)
     rulings = worst_first(map(rule, overview.statuses))

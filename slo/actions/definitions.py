@@ -11,6 +11,7 @@ from slo.actions.failures import InvalidDefinitions
 from slo.catalogue.load import load as load_texts
 from slo.catalogue.record import FILE, NO_RECORD, read_record
 from slo.checks import lint
+from slo.checks.agreement import unrecorded
 from slo.model import Catalogue
 from slo.project import read_definitions, read_generated
 from slo.text import checks
@@ -75,6 +76,15 @@ def load_in_force(definitions: Path | str = "definitions", generated: Path | Non
     Raises InvalidDefinitions also if it disputes what is in force by the record in `generated`.
     """
     return examine(Path(definitions), generated=generated).accepted()
+
+
+def load_recorded(definitions: Path, generated: Path | None = None) -> Catalogue:
+    """Return the catalogue as `load_in_force` does, unless a part of what is in force is not recorded.
+
+    So nothing is decided by signatures alone, such as where the record is in another folder. Raises
+    InvalidDefinitions for this, too.
+    """
+    return examine(definitions, lambda found: (*lint(found), *unrecorded(found)), generated).accepted()
 
 
 def examine(

@@ -7,7 +7,7 @@ from slo.model.agreement import SET_OBJECTIVES, signatories
 from slo.model.consent import PRODUCT, SIGNED_BY, Dispute
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
-from slo.text.plurals import have
+from slo.text.plurals import count, have
 
 _FIELDS = {
     **dict.fromkeys(
@@ -39,6 +39,20 @@ def disputed(catalogue: Catalogue) -> Iterator[Problem]:
             place, undo = slo.where("name"), "restore the signature"
         command = f"slo agree --as {one.lacking[0]} --by ROLE {id}"
         yield checks.DISPUTED.problem(message, place, hint=f"{undo}, or sign: {command}")
+
+
+def unrecorded(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find what is in force by signatures alone. One problem for all."""
+    in_force = {subject.name for subject in catalogue.standing.ledger if not catalogue.recorded_at(subject)}
+    missing = [slo for slo in catalogue.slos if slo.id in in_force]
+    if missing:
+        more = len(missing) - 1
+        who = (
+            f"{missing[0].id!r} and {count(more, 'other objective')} are" if more else f"{missing[0].id!r} is"
+        )
+        message = f"{who} signed by all, but not recorded as in force"
+        hint = "run 'slo compile', or name the folder that it writes to with --output"
+        yield checks.RECORD.problem(message, missing[0].where("name"), hint=hint)
 
 
 def _of_removed(one: Dispute, catalogue: Catalogue) -> Span:

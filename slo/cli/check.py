@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from slo.actions.check import check
-from slo.actions.definitions import load_in_force
+from slo.actions.definitions import load_recorded
 from slo.actions.events import Source
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify_once
@@ -81,7 +81,7 @@ def command(
       slo check product=notify environment=production --format github
       slo check --override 'fixes the outage' --as 'the director' --record overrides.jsonl
     """
-    catalogue = load_in_force(definitions, generated)
+    catalogue = load_recorded(definitions, generated)
     judgement = check(catalogue, source, selectors, override=override, notify=notify_once())
     click.echo(FORMATS[form](judgement))
     if judgement.blocking and not judgement.override:

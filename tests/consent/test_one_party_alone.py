@@ -1,5 +1,6 @@
 """What one party cannot do alone: each edit is refused, by name, and what was agreed keeps running."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests.agreements import DEFINITIONS, ORGANISATION, PRODUCTS, SERVICES, signed
 from tests.consent.project import (
     AGREED,
+    HISTORY,
     RECORD,
     Files,
     begin,
@@ -244,6 +246,28 @@ def test_an_entry_that_is_removed_from_the_record_leaves_the_signatures(files: F
     for refused in (run("compile"), check()):
         assert refused.exit_code == 1
         assert "'checkout-orders' is in force" in refused.stderr
+
+
+def test_the_gate_decides_by_nothing_that_is_not_recorded() -> None:
+    begin()
+    RECORD.unlink()
+    refused = check()
+
+    assert refused.exit_code == 1
+    assert "'checkout-orders' and 2 other objectives are signed by all, but not recorded as" in refused.stderr
+    assert "definitions/services.yaml:9:5" in refused.stderr
+    assert "run 'slo compile', or name the folder that it writes to with --output" in refused.stderr
+
+
+def test_the_record_is_found_where_it_was_compiled_to() -> None:
+    begin()
+    Path("generated").rename("rules")
+
+    assert check().exit_code == 1
+    assert run("check", "--events", str(HISTORY), "--output", "rules").exit_code == 0
+    assert run("compile", "--output", "rules", "--check").exit_code == 0
+    write(services("99.9%", "99.5%"))
+    assert "error[disputed]" in run("lint", "--output", "rules").stderr
 
 
 def test_with_the_whole_record_deleted_the_signatures_remain() -> None:
