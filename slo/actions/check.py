@@ -9,7 +9,7 @@ from pathlib import Path
 from slo.actions.events import Events, Source, select
 from slo.actions.failures import InvalidDefinitions
 from slo.actions.notices import Clock, Notify, utc_now
-from slo.checks.agreement import disputed, unrecorded
+from slo.checks.disputes import disputed, unrecorded
 from slo.evidence.gate import BLOCKING, RemainingHistories, Ruling, rule, with_since, worst_first
 from slo.evidence.status import Status
 from slo.model import Catalogue

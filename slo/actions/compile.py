@@ -7,7 +7,7 @@ from slo import targets
 from slo.actions.definitions import Examined, examine
 from slo.actions.failures import InvalidDefinitions, InvalidRequest
 from slo.catalogue.record import FILE, record_text
-from slo.checks.agreement import disputed
+from slo.checks.disputes import disputed
 from slo.model import Catalogue
 from slo.plan.build import plan
 from slo.project import Changes, Output, read_templates

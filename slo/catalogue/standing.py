@@ -1,26 +1,29 @@
-"""What is in force of the definitions: objectives compared with the record and with signatures."""
+"""What is in force of the definitions: all that parties agree on, compared with the record and signatures."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from slo.catalogue.declarations import Declarations
+from slo.catalogue.matrix_standing import matrix_signatures, written_matrix
 from slo.model import SLO, Agreement, Signature
 from slo.model.agreement import NEWEST
 from slo.model.consent import Ledger, Standing, Subject, SubjectKind, Written, standing
 from slo.model.terms import terms
 
+_OBJECTIVE = SubjectKind.OBJECTIVE
 _Signatures = Mapping[Subject, Mapping[str, Signature]]
 
 
 def with_drafts(slos: Iterable[SLO], found: Standing) -> tuple[SLO, ...]:
     """Return the objectives, those that were never signed by all marked as drafts."""
-    drafts = {subject.name: draft for subject, draft in found.drafts.items()}
+    drafts = {subject.name: draft for subject, draft in found.drafts.items() if subject.kind is _OBJECTIVE}
     return tuple(replace(slo, draft=drafts[slo.id]) if slo.id in drafts else slo for slo in slos)
 
 
 def standing_of(slos: tuple[SLO, ...], declared: Declarations, ledger: Ledger) -> Standing:
-    """Compare objectives with what is in force by the record, and with the signatures."""
-    signed = _signatures(slos, declared)
+    """Compare objectives and the matrix with what is in force by the record, and with the signatures."""
+    of_matrix = matrix_signatures(declared)
+    signed = {**_signatures(slos, declared), **of_matrix}
     older = {one.version for parties in signed.values() for one in parties.values()} - {NEWEST}
     known = {*ledger, *signed}
     written = (
@@ -28,7 +31,7 @@ def standing_of(slos: tuple[SLO, ...], declared: Declarations, ledger: Ledger) -
         for slo in slos
         if slo.signatories or (known and not known.isdisjoint(map(_subject, slo.ids)))
     )
-    return standing(written, ledger, signed)
+    return standing((*written, *written_matrix(declared, ledger, of_matrix)), ledger, signed)
 
 
 def _written(slo: SLO, older: Iterable[int]) -> Written:
@@ -42,7 +45,7 @@ def _written(slo: SLO, older: Iterable[int]) -> Written:
 
 
 def _subject(slo: str) -> Subject:
-    return Subject(SubjectKind.OBJECTIVE, slo)
+    return Subject(_OBJECTIVE, slo)
 
 
 def _signatures(slos: tuple[SLO, ...], declared: Declarations) -> _Signatures:

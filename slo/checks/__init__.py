@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from slo.checks.agreement import (
     broken_signatures,
     changed_terms,
-    disputed,
     missing_code_owners,
     obsolete_signatures,
     unsigned_objectives,
@@ -21,6 +20,7 @@ from slo.checks.alert_expressions import (
     silence_without_data,
 )
 from slo.checks.coarse_minutes import budgets_below_a_minute
+from slo.checks.disputes import disputed
 from slo.checks.exclusions import much_excluded
 from slo.checks.experimental_functions import experimental_functions
 from slo.checks.fast_as_bad import fast_events_as_bad

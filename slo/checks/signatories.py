@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from slo.model import Catalogue
+from slo.model.consent import signatures_in
 from slo.text import checks
 from slo.text.diagnostics import Problem, nearest
 
@@ -12,10 +13,10 @@ def unlisted_roles(catalogue: Catalogue) -> Iterator[Problem]:
     for agreement in catalogue.agreements:
         party = agreement.value.party
         listed = catalogue.roles(party)
-        for slo, signature in agreement.value.objectives.items():
+        for subject, signature in signatures_in(agreement.value).items():
             if listed and signature.by not in listed:
                 yield checks.UNLISTED_ROLE.problem(
                     f"{signature.by!r} may not sign for {party!r}, whose 'signatories' are others",
-                    agreement.where("objectives", slo, "by"),
+                    agreement.where(*subject, "by"),
                     hint=nearest(signature.by, listed),
                 )

@@ -1,4 +1,4 @@
-"""Agreements: who signs an objective, what a signature contains, and what a draft lacks."""
+"""Agreements: who signs what, what a signature contains, and what a draft lacks."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -6,18 +6,29 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, WithJsonSchema, field_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticKnownError
 
 from slo.model.organisation import PRODUCT, Mark, Organisation
 from slo.model.product import Product
-from slo.shapes import Day, Definition, Name, Shape, TextFormat, ToProduct, ToSignatory
+from slo.shapes import Day, Definition, FieldError, Name, Shape, TextFormat, ToProduct, ToSignatory
 
 SET_OBJECTIVES = "set-objectives"
 """The activity in the matrix whose responsible parties sign, if there are two or more of them."""
 
 FOLDER = "agreed"
-"""The folder for signatures within the folder of a product."""
+"""The folder for signatures within the folder of a product, or of all definitions for the organisation."""
+
+ORGANISATION = ""
+"""In place of a product's name: what is signed for the organisation as a whole."""
 
 NEWEST = 2
 """The version of new signatures.
@@ -79,13 +90,13 @@ _Version = Annotated[
 
 
 class Signature(Shape):
-    """One party's consent to the terms of one objective. `slo agree` writes it."""
+    """One party's consent to the terms of one thing, such as an objective. `slo agree` writes it."""
 
     version: _Version = Field(1, description="the version of its words and its digest")
     agreed_on: Day = Field(description="the day on which it was signed")
     by: Name = Field(description="the role that signed for the party")
     digest: Digest = Field(
-        description="SHA-256 of the terms; from version 2 on, also of party, objective, day and role"
+        description="SHA-256 of the terms; from version 2 on, also of party, subject, day and role"
     )
     terms: _TermsText = Field(description="what was signed, one term per line")
     _party: str = PrivateAttr("")
@@ -116,18 +127,41 @@ class Signature(Shape):
 
 
 class Agreement(Definition):
-    """The signatures of one party for one product, in a file that only that party changes."""
+    """The signatures of one party for one product, or for the organisation.
+
+    They are in a file that only that party changes.
+    """
 
     kind: Literal["Agreement"] = "Agreement"
-    product: ToProduct = Field(description="the product whose objectives are signed")
+    product: ToProduct | None = Field(None, description="the product for which is signed")
+    organisation: Name | None = Field(None, description="in place of a product: the organisation")
     party: ToSignatory = Field(description="who signs: the product, or a party of the organisation")
-    objectives: dict[str, Signature] = Field(description="signatures by the ids of objectives")
+    objectives: dict[str, Signature] = Field({}, description="signatures by the ids of objectives")
+    matrix: dict[str, Signature] = Field(
+        {}, description="of the shared responsibility matrix, by the name of the organisation"
+    )
 
-    @field_validator("objectives")
+    @field_validator("objectives", "matrix")
     @classmethod
     def _placed(cls, signatures: dict[str, Signature], found: ValidationInfo) -> dict[str, Signature]:
         party = found.data.get("party", "")
         return {id: one.placed(party, f"{found.field_name}/{id}") for id, one in signatures.items()}
+
+    @model_validator(mode="after")
+    def _of_product_or_organisation(self) -> Self:
+        if (self.product is None) == (self.organisation is None):
+            message = "signatures are for a product or for the organisation: name one of them"
+            raise FieldError(message, "product" if self.product else "party")
+        misplaced = "matrix" if self.product else "objectives"
+        if getattr(self, misplaced):
+            whose = "a product" if self.product else "the organisation"
+            raise FieldError(f"the file for {whose} has no signatures of {misplaced}", misplaced)
+        return self
+
+    @property
+    def home(self) -> str:
+        """The product, or ORGANISATION."""
+        return self.product or ORGANISATION
 
 
 def signature_of(ids: Iterable[str], signed: Mapping[str, Signature]) -> Signature | None:
@@ -200,10 +234,17 @@ def changes(signed: Terms, written: Terms) -> tuple[Change, ...]:
     )
 
 
-def path_of_agreement(product: str, party: str) -> str:
-    """Return the file of a party's signatures for a product, relative to the folder of definitions.
+def path_of_agreement(home: str, party: str) -> str:
+    """Return the file of a party's signatures for a product, or ORGANISATION, in the folder of definitions.
 
     >>> path_of_agreement("notify", "reliability-engineering")
     'notify/agreed/reliability-engineering.yaml'
+    >>> path_of_agreement(ORGANISATION, "reliability-engineering")
+    'agreed/reliability-engineering.yaml'
     """
-    return f"{product}/{FOLDER}/{party}.yaml"
+    return f"{folder_of_agreements(home)}/{party}.yaml"
+
+
+def folder_of_agreements(home: str) -> str:
+    """Return the folder of all signatures for a product, or ORGANISATION, in the folder of definitions."""
+    return FOLDER if home == ORGANISATION else f"{home}/{FOLDER}"

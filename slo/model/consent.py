@@ -10,13 +10,14 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from slo.model.agreement import Change, Draft, Signature, Terms, changes
+from slo.model.agreement import ORGANISATION, Agreement, Change, Draft, Signature, Terms, changes
 
 
 class SubjectKind(StrEnum):
     """What parties agree on; the values are the sections of their files of signatures."""
 
     OBJECTIVE = "objectives"
+    MATRIX = "matrix"
 
 
 class Subject(NamedTuple):
@@ -24,6 +25,15 @@ class Subject(NamedTuple):
 
     kind: SubjectKind
     name: str
+
+
+def signatures_in(agreement: Agreement) -> Mapping[Subject, Signature]:
+    """Return all signatures in the file of a party."""
+    return {
+        Subject(kind, name): signature
+        for kind in SubjectKind
+        for name, signature in getattr(agreement, kind).items()
+    }
 
 
 class InForce(NamedTuple):
@@ -65,6 +75,15 @@ Signatures = Mapping[str, Signature]
 REMOVED: Terms = {"removed": "no longer defined"}
 """The terms by which parties end what is in force."""
 
+PROPOSAL: Terms = {"status": "proposal"}
+"""The terms by which parties make a proposal again of what is in force."""
+
+
+def ends(terms: Terms) -> bool:
+    """Return whether nothing is in force by these terms."""
+    return terms in (REMOVED, PROPOSAL)
+
+
 PRODUCT = "product"
 """The term that names the product of a subject."""
 
@@ -95,12 +114,12 @@ class Dispute(NamedTuple):
 
 
 class Pending(NamedTuple):
-    """What a party has yet to sign, and the product in whose folder its signature belongs.
+    """What a party has yet to sign, and the product in whose folder its signature belongs, or ORGANISATION.
 
     None: signatures of version 1 do not name it; the signature belongs beside those.
     """
 
-    product: str | None
+    home: str | None
     written: Written
 
 
@@ -122,14 +141,19 @@ class Standing:
         for one in self.disputes:
             if party in one.lacking:
                 now = one.written.terms if party in one.written.parties else {}
-                yield Pending(now.get(PRODUCT, one.in_force.terms.get(PRODUCT)), one.written)
+                yield Pending(home(one.written, {**one.in_force.terms, **now}), one.written)
         for subject, draft in self.drafts.items():
             if party in draft.missing:
                 written = self.written[subject]
-                yield Pending(written.terms.get(PRODUCT), written)
+                yield Pending(home(written, written.terms), written)
 
 
 NOTHING = Standing()
+
+
+def home(one: Written, terms: Terms) -> str | None:
+    """Return in whose folder something is signed by its terms: see `Pending`."""
+    return ORGANISATION if one.subject.kind is SubjectKind.MATRIX else terms.get(PRODUCT)
 
 
 def standing(
@@ -157,7 +181,7 @@ def standing(
             in_force[one.subject] = before
         elif lacking:
             drafts[one.subject] = _draft(one, {party: given.get(party) for party in lacking})
-        elif one.parties and one.terms != REMOVED:
+        elif one.parties and not ends(one.terms):
             in_force[one.subject] = InForce(one.terms, one.parties)
     return Standing(in_force, drafts, tuple(disputes), {one.subject: one for one in every}, signed)
 
@@ -201,7 +225,7 @@ def _shown(one: Written, signed: Signatures) -> InForce | None:
     Signatures name these parties; those of version 1 do not, so they are those that must sign now, or, if
     nobody must, all who signed.
     """
-    valid = {party: signature for party, signature in signed.items() if signature.terms != REMOVED}
+    valid = {party: signature for party, signature in signed.items() if not ends(signature.terms)}
     for signature in valid.values():
         same = tuple(party for party, other in valid.items() if other.terms == signature.terms)
         named = _named(signature) or one.parties or (tuple(valid) if len(valid) > 1 else ())
@@ -227,7 +251,7 @@ def _completed(signature: Signature, one: Written, parties: tuple[str, ...]) -> 
 def _holders(signed: Signatures) -> Iterator[str]:
     """Yield the parties whose own signature says that they must sign, even if the matrix no longer does."""
     for party, signature in signed.items():
-        if signature.terms != REMOVED and party in (_named(signature) or (party,)):
+        if not ends(signature.terms) and party in (_named(signature) or (party,)):
             yield party
 
 

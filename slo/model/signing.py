@@ -1,12 +1,12 @@
-"""Signing: which objectives of which products a party signs, and which signatures change."""
+"""Signing: what a party signs, and which signatures in which of its files change."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from slo.model.agreement import NEWEST, Agreement, Signature, Terms
+from slo.model.agreement import NEWEST, ORGANISATION, Agreement, Signature, Terms
 from slo.model.catalogue import Catalogue
-from slo.model.consent import PRODUCT, Subject, SubjectKind, Written
+from slo.model.consent import Subject, SubjectKind, Written, ends, home, signatures_in
 
 _Decide = Callable[[Written, Signature | None], Signature | None]
 """Returns the new signature for something in place of an earlier one; None if that one stays as it is."""
@@ -20,7 +20,7 @@ class Signed(NamedTuple):
     words of the version before could not state them.
     """
 
-    slo: str
+    subject: Subject
     before: Signature | None
     after: Signature | None
     replaced: Terms
@@ -36,7 +36,7 @@ class Signed(NamedTuple):
 
 
 class Signing(NamedTuple):
-    """The new agreement of a party for a product, and the signatures that change."""
+    """The new agreement of a party for a product or the organisation, and the signatures that change."""
 
     agreement: Agreement
     signed: tuple[Signed, ...]
@@ -50,16 +50,16 @@ def asked(catalogue: Catalogue, party: str) -> tuple[Written, ...]:
 
 
 def _pending(catalogue: Catalogue, party: str) -> Mapping[Subject, str | None]:
-    """Return what a party has yet to sign, and the product in whose folder it does, if that is known."""
-    return {one.written.subject: one.product for one in catalogue.standing.pending(party)}
+    """Return what a party has yet to sign, and in whose folder it does, if that is known."""
+    return {one.written.subject: one.home for one in catalogue.standing.pending(party)}
 
 
 def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: date) -> Iterator[Signing]:
-    """Sign the named objectives, by default all whose signature is missing, void, old, or for other terms.
+    """Sign what is named, by default all whose signature is missing, void, old, or for other terms.
 
-    By default it also replaces signatures by roles that may not sign for the party. Signatures of objectives
-    that no longer exist are removed, unless these are still in force. Yields each product with changes, by
-    name.
+    By default it also replaces signatures by roles that may not sign for the party. Signatures of what no
+    longer exists are removed, unless it is still in force. Yields the organisation and each product with
+    changes, by name.
     """
     pending = _pending(catalogue, party)
     listed = catalogue.roles(party)
@@ -80,8 +80,8 @@ def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: 
 def refresh(catalogue: Catalogue, party: str, names: Collection[str] = ()) -> Iterator[Signing]:
     """Write valid signatures of earlier versions in the newest form: the same consent, by the same role.
 
-    It is done for the named objectives, by default all. A signature for other terms than those defined now is
-    left as it is. Yields products as `sign` does.
+    It is done for what is named, by default for all. A signature for other terms than those defined now is
+    left as it is. Yields as `sign` does.
     """
     pending = _pending(catalogue, party)
 
@@ -100,42 +100,62 @@ def _subject(one: Written) -> str:
 
 
 def _signings(catalogue: Catalogue, party: str, decide: _Decide) -> Iterator[Signing]:
-    """Yield the new agreement of each product in which signatures change."""
+    """Yield each new agreement in which signatures change."""
     mine = [one.value for one in catalogue.agreements if one.value.party == party]
-    files = {one.product: dict(one.objectives) for one in sorted(mine, key=lambda one: one.product)}
+    files = {one.home: dict(signatures_in(one)) for one in sorted(mine, key=lambda one: one.home)}
     signed: dict[str, list[Signed]] = {}
     pending = _pending(catalogue, party)
     for one in asked(catalogue, party):
-        found = [(product, id.name) for id in one.subjects for product in files if id.name in files[product]]
+        found = [(place, subject) for subject in one.subjects for place in files if subject in files[place]]
         before = files[found[0][0]][found[0][1]] if found else None
         after = decide(one, before)
         if after is None or after == before:
             continue
-        home = pending.get(one.subject) or (found[0][0] if found else one.terms[PRODUCT])
-        for product, id in found:
-            del files[product][id]
-            signed.setdefault(product, [])
-        files.setdefault(home, {})[one.subject.name] = after
+        place = pending.get(one.subject)
+        if place is None:
+            place = found[0][0] if found else home(one, one.terms)
+        assert place is not None, "a subject without product was signed before"
+        for earlier, subject in found:
+            del files[earlier][subject]
+            signed.setdefault(earlier, [])
+        files.setdefault(place, {})[one.subject] = after
         valid = before if before and before.intact else None
         in_force = catalogue.standing.ledger.get(one.subject)
         replaced = valid.terms if valid else in_force.terms if in_force else {}
         unsaid = one.terms.keys() - one.words(valid.version).keys() if valid else ()
-        changed = Signed(one.subject.name, valid, after, replaced, frozenset(unsaid))
-        signed.setdefault(home, []).append(changed)
-    for product, id in _obsolete(catalogue, files):
-        before = files[product].pop(id)
-        signed.setdefault(product, []).append(Signed(id, before, None, before.terms))
-    for product in sorted(signed):
-        agreement = Agreement(product=product, party=party, objectives=dict(sorted(files[product].items())))
-        yield Signing(agreement, tuple(sorted(signed[product], key=lambda one: one.slo)))
+        changed = Signed(one.subject, valid, after, replaced, frozenset(unsaid))
+        signed.setdefault(place, []).append(changed)
+    for place, subject in _obsolete(catalogue, files):
+        before = files[place].pop(subject)
+        signed.setdefault(place, []).append(Signed(subject, before, None, before.terms))
+    for place in sorted(signed):
+        agreement = _agreement(catalogue, place, party, files[place])
+        yield Signing(agreement, tuple(sorted(signed[place], key=lambda one: one.subject)))
 
 
-def _obsolete(catalogue: Catalogue, files: Mapping[str, Mapping[str, Signature]]) -> list[tuple[str, str]]:
-    """Return signatures of objectives that are neither defined nor recorded as being in force."""
-    defined = {id for slo in catalogue.slos for id in slo.ids}
+def _agreement(
+    catalogue: Catalogue, place: str, party: str, signatures: Mapping[Subject, Signature]
+) -> Agreement:
+    sections: dict[str, dict[str, Signature]] = {}
+    for subject, signature in sorted(signatures.items(), key=lambda one: one[0]):
+        sections.setdefault(subject.kind, {})[subject.name] = signature
+    if place != ORGANISATION:
+        return Agreement.model_validate({"product": place, "party": party, **sections})
+    assert catalogue.organisation is not None, "only organisations have a matrix"
+    organisation = catalogue.organisation.value.name
+    return Agreement.model_validate({"organisation": organisation, "party": party, **sections})
+
+
+def _obsolete(
+    catalogue: Catalogue, files: Mapping[str, Mapping[Subject, Signature]]
+) -> list[tuple[str, Subject]]:
+    """Return signatures of what is neither defined nor recorded as being in force."""
+    defined = {Subject(SubjectKind.OBJECTIVE, id) for slo in catalogue.slos for id in slo.ids}
+    written = catalogue.standing.written.values()
+    defined |= {subject for one in written if not ends(one.terms) for subject in one.subjects}
     return [
-        (product, id)
-        for product, signatures in files.items()
-        for id in signatures
-        if id not in defined and catalogue.recorded_at(Subject(SubjectKind.OBJECTIVE, id)) is None
+        (place, subject)
+        for place, signatures in files.items()
+        for subject in signatures
+        if subject not in defined and catalogue.recorded_at(subject) is None
     ]
