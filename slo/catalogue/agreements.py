@@ -34,8 +34,9 @@ def misplaced_agreements(declared: Declarations) -> Iterator[Problem]:
         home, party = one.value.home, one.value.party
         if declared.complete and home not in (*declared.products, ORGANISATION):
             continue
-        if party in declared.products and party != home:
-            known = {*(declared.shared.parties if declared.shared else ()), home} - {ORGANISATION}
+        # A party that leaves the organisation has to sign that, so there it need not be declared.
+        known = {*(declared.shared.parties if declared.shared else ()), home}
+        if home != ORGANISATION and party not in known and _knows_parties(declared):
             span, remedy = one.document.where("party"), "declare it under 'parties' of the organisation"
             yield undeclared("party", party, known, span, remedy)
         place, file = path_of_agreement(home, party), one.document.source.file
@@ -43,6 +44,11 @@ def misplaced_agreements(declared: Declarations) -> Iterator[Problem]:
             of = home or one.value.organisation
             message = f"signatures of {party!r} for {of!r} belong in {place}"
             yield checks.AGREEMENT.problem(message, one.document.where("party"), hint=f"move it to {place}")
+
+
+def _knows_parties(declared: Declarations) -> bool:
+    """Return whether all parties are known: an organisation was read, or certainly there is none."""
+    return declared.complete and (declared.shared is not None or declared.organisation is None)
 
 
 def other_kinds_among_agreements(found: Iterable[Found], declared: Declarations) -> Iterator[Problem]:

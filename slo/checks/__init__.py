@@ -27,6 +27,7 @@ from slo.checks.fast_as_bad import fast_events_as_bad
 from slo.checks.handwritten_bounds import handwritten_bounds
 from slo.checks.indicators import copied_indicators, repeated_objectives, unused_indicators
 from slo.checks.inverted import inverted_selections
+from slo.checks.matrix_status import proposals, superseded
 from slo.checks.not_counts import not_counts
 from slo.checks.on_call import called_for_others
 from slo.checks.other_alerts import (
@@ -58,6 +59,8 @@ LINTS: tuple[Lint, ...] = (
     calls_can_be_made,
     called_for_others,
     disputes_are_settled,
+    proposals,
+    superseded,
     disputed,
     unsigned_objectives,
     changed_terms,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from slo.model import SLO, Catalogue, Change
 from slo.model.agreement import ORGANISATION, signatories
 from slo.model.consent import SubjectKind, signatures_in
+from slo.model.matrix_status import settled_by
 from slo.model.matrix_terms import matrix_signatories
 from slo.model.terms import field_of
 from slo.text import checks
@@ -14,18 +15,20 @@ from slo.text.plurals import have
 
 def unsigned_objectives(catalogue: Catalogue) -> Iterator[Problem]:
     """Find objectives that some party has not signed at all."""
+    arbiter = settled_by(catalogue)
     for slo in catalogue.slos:
         if slo.draft and slo.draft.unsigned:
             missing = slo.draft.unsigned
             yield checks.UNSIGNED.problem(
                 f"{slo.id!r} is a draft and wakes nobody: {have(missing)} yet to sign it",
                 slo.where("name"),
-                hint=_sign(missing, slo),
+                hint=_sign(missing, slo) + arbiter,
             )
 
 
 def changed_terms(catalogue: Catalogue) -> Iterator[Problem]:
     """Find objectives whose terms differ from the signed terms."""
+    arbiter = settled_by(catalogue)
     for slo in catalogue.slos:
         by_changes: dict[tuple[Change, ...], list[str]] = {}
         for party, found in slo.draft.changed.items() if slo.draft else ():
@@ -34,7 +37,7 @@ def changed_terms(catalogue: Catalogue) -> Iterator[Problem]:
             yield checks.CHANGED_TERMS.problem(
                 f"{slo.id!r} is a draft and wakes nobody: {'; '.join(map(_in_words, found))}",
                 slo.where(field_of(found[0].term)),
-                hint=_sign(parties, slo),
+                hint=_sign(parties, slo) + arbiter,
             )
 
 

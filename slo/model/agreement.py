@@ -19,7 +19,7 @@ from pydantic_core import PydanticKnownError
 
 from slo.model.organisation import PRODUCT, Mark, Organisation
 from slo.model.product import Product
-from slo.shapes import Day, Definition, FieldError, Name, Shape, TextFormat, ToProduct, ToSignatory
+from slo.shapes import Day, Definition, FieldError, Name, Shape, TextFormat, ToProduct
 
 SET_OBJECTIVES = "set-objectives"
 """The activity in the matrix whose responsible parties sign, if there are two or more of them."""
@@ -135,7 +135,7 @@ class Agreement(Definition):
     kind: Literal["Agreement"] = "Agreement"
     product: ToProduct | None = Field(None, description="the product for which is signed")
     organisation: Name | None = Field(None, description="in place of a product: the organisation")
-    party: ToSignatory = Field(description="who signs: the product, or a party of the organisation")
+    party: Name = Field(description="who signs: the product, or a party of the organisation")
     objectives: dict[str, Signature] = Field({}, description="signatures by the ids of objectives")
     matrix: dict[str, Signature] = Field(
         {}, description="of the shared responsibility matrix, by the name of the organisation"

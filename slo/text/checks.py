@@ -167,6 +167,9 @@ HOLIDAYS_RUN_OUT = Check(
 )
 COVERAGE_HOLE = Check("coverage-hole", _WARNING, "at some hours a page reaches nobody on duty", _DATE)
 
+PROPOSAL = Check("proposal", _WARNING, "the matrix is a proposal, which binds nobody", silenceable=True)
+SUPERSEDED = Check("superseded", _ERROR, "the organisation was superseded by another")
+
 # Signatures.
 UNSIGNED = Check("unsigned", _WARNING, "a party has not signed an objective")
 CHANGED_TERMS = Check("changed-terms", _WARNING, "the terms of an objective differ from the signed terms")

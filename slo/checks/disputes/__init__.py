@@ -6,6 +6,7 @@ from slo.checks.disputes import matrix, objectives
 from slo.checks.disputes.place import Place
 from slo.model import Catalogue, Change
 from slo.model.consent import PROPOSAL, REMOVED, Dispute, SubjectKind
+from slo.model.matrix_status import settled_by
 from slo.text import checks
 from slo.text.diagnostics import Problem
 from slo.text.plurals import count, have
@@ -19,11 +20,12 @@ _KINDS: Mapping[SubjectKind, Callable[[Dispute, Catalogue], Place]] = {
 
 def disputed(catalogue: Catalogue) -> Iterator[Problem]:
     """Find what is in force and lacks the signatures of all for what is written now."""
+    arbiter = settled_by(catalogue)
     for one in catalogue.standing.disputes:
-        yield _problem(one, _KINDS[one.written.subject.kind](one, catalogue))
+        yield _problem(one, _KINDS[one.written.subject.kind](one, catalogue), arbiter)
 
 
-def _problem(one: Dispute, place: Place) -> Problem:
+def _problem(one: Dispute, place: Place, arbiter: str) -> Problem:
     missing = f"{have(one.lacking)} yet to sign"
     if one.written.terms == REMOVED:
         message = f"{place.what} is in force and no longer defined: {missing} its removal"
@@ -36,7 +38,7 @@ def _problem(one: Dispute, place: Place) -> Problem:
         message = f"{place.what} is in force, and {have(one.lacking)} no signature for it any more"
         undo = "restore the signature"
     command = f"slo agree --as {one.lacking[0]} --by ROLE {one.written.subject.name}"
-    return checks.DISPUTED.problem(message, place.span, hint=f"{undo}, or sign: {command}")
+    return checks.DISPUTED.problem(message, place.span, hint=f"{undo}, or sign: {command}{arbiter}")
 
 
 def _shown(one: Dispute) -> tuple[Change, ...]:

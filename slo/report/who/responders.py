@@ -60,7 +60,7 @@ def _responding(
         *_heard(responders),
         *(fact for helper in responders.helpers for fact in _helping(helper, subject, model)),
         *_unserved(product, model),
-        *disputes(model.organisation),
+        *disputes(model),
         *(("contacts", f"{community}: {who}") for community, who in contacts.items()),
     )
     data = {
@@ -71,7 +71,7 @@ def _responding(
             {"party": one.name, "categories": one.categories, "also": one.ways, **party_data(one.party)}
             for one in responders.helpers
         ],
-        **dispute_data(model.organisation),
+        **dispute_data(model),
         "contacts": contacts,
     }
     return Answer(kind, name, facts, data)
