@@ -7,7 +7,7 @@ from slo.catalogue.declarations import Declarations
 from slo.model import SLO, Agreement, Signature
 from slo.model.agreement import NEWEST
 from slo.model.consent import Ledger, Standing, Subject, SubjectKind, Written, standing
-from slo.model.terms import terms
+from slo.model.terms.objective import terms
 
 _Signatures = Mapping[Subject, Mapping[str, Signature]]
 

@@ -11,7 +11,7 @@ from slo.catalogue.record import FILE, read_record
 from slo.cli import slo
 from slo.model.agreement import Agreement, Signature, digest, path_of_agreement, terms_text
 from slo.model.consent import Pending
-from slo.model.terms import terms
+from slo.model.terms.objective import terms
 from slo.report.agreement import agreement_text
 from tests.agreements import DEFINITIONS, signed
 
