@@ -13,6 +13,7 @@ from slo.actions.servers import Server
 from slo.model import Catalogue
 from slo.model.agreement import SET_OBJECTIVES, path_of_agreement
 from slo.model.signing import Signing, refresh, sign
+from slo.model.subjects import SubjectKind
 from slo.project import write_definition
 from slo.report.agreement import agreement_text
 from slo.text import checks
@@ -73,7 +74,8 @@ def measured(
     from slo.clients.failures import Refused, Unreachable
 
     defined = {slo.id for slo in catalogue.slos}
-    ids = [one.slo for signing in signings for one in signing.signed if one.slo in defined]
+    signed = (one.subject for signing in signings for one in signing.signed)
+    ids = [one.name for one in signed if one.kind is SubjectKind.OBJECTIVE and one.name in defined]
     try:
         statuses = assess(catalogue, server, ids, notify=notify).statuses if ids else ()
     except (Refused, Unreachable) as error:

@@ -11,6 +11,7 @@ from pydantic_core import PydanticKnownError
 
 from slo.model.organisation import PRODUCT, Mark, Organisation
 from slo.model.product import Product
+from slo.model.subjects import Subject, SubjectKind
 from slo.shapes import Day, Definition, Name, Shape, TextFormat, ToProduct, ToSignatory
 
 SET_OBJECTIVES = "set-objectives"
@@ -27,7 +28,7 @@ words of different PromQL differ.
 """
 
 Terms = Mapping[str, str]
-"""Terms by name, such as {"target": "99.9%", "window": "28d"}: see `slo.model.terms`."""
+"""Terms by name, such as {"target": "99.9%", "window": "28d"}: see the package `slo.model.terms`."""
 
 _SEPARATOR = ": "
 
@@ -123,11 +124,20 @@ class Agreement(Definition):
     party: ToSignatory = Field(description="who signs: the product, or a party of the organisation")
     objectives: dict[str, Signature] = Field(description="signatures by the ids of objectives")
 
-    @field_validator("objectives")
+    @property
+    def signed(self) -> Mapping[Subject, Signature]:
+        """All signatures in it."""
+        return {
+            Subject(kind, name): signature
+            for kind in SubjectKind
+            for name, signature in getattr(self, kind).items()
+        }
+
+    @field_validator(*SubjectKind)
     @classmethod
     def _placed(cls, signatures: dict[str, Signature], found: ValidationInfo) -> dict[str, Signature]:
         party = found.data.get("party", "")
-        return {id: one.placed(party, f"{found.field_name}/{id}") for id, one in signatures.items()}
+        return {name: one.placed(party, f"{found.field_name}/{name}") for name, one in signatures.items()}
 
 
 def signature_of(ids: Iterable[str], signed: Mapping[str, Signature]) -> Signature | None:

@@ -10,13 +10,14 @@ from slo.model import naming
 from slo.model.agreement import Agreement, Draft, Signature
 from slo.model.alerting import AlertPolicy, AlertSeverity, Tier
 from slo.model.alerts import Alerts
-from slo.model.consent import NOTHING, Standing, Subject
+from slo.model.consent import NOTHING, Standing
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
 from slo.model.organisation import Organisation
 from slo.model.origins import Origins
 from slo.model.product import Product
 from slo.model.service import Objective, Service
+from slo.model.subjects import Subject
 from slo.model.targets import Target
 from slo.model.use_case import UseCase
 from slo.model.windows import Calendar, start

@@ -6,24 +6,11 @@ that a signature that was removed can be distinguished from one that never exist
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
 from slo.model.agreement import Change, Draft, Signature, Terms, changes
-
-
-class SubjectKind(StrEnum):
-    """What parties agree on; the values are the sections of their files of signatures."""
-
-    OBJECTIVE = "objectives"
-
-
-class Subject(NamedTuple):
-    """One thing that parties agree on, such as an objective."""
-
-    kind: SubjectKind
-    name: str
+from slo.model.subjects import Subject
 
 
 class InForce(NamedTuple):

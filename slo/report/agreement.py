@@ -1,6 +1,6 @@
 """The YAML file with the signatures of a party. Approving a change of this file is signing."""
 
-from slo.model import Agreement
+from slo.model import Agreement, Signature
 from slo.model.agreement import terms_text
 from slo.text.yaml import Value, document
 
@@ -12,20 +12,23 @@ _HEAD = """\
 def agreement_text(agreement: Agreement) -> str:
     """Return the file of an agreement, with its signatures in their order."""
     head = _HEAD.format(party=agreement.party, product=agreement.product)
-    signatures: dict[str, Value] = {
-        slo: {
-            **({"version": signature.version} if signature.version > 1 else {}),
-            "agreed_on": signature.agreed_on.isoformat(),
-            "by": signature.by,
-            "digest": signature.digest,
-            "terms": terms_text(signature.terms),
-        }
-        for slo, signature in agreement.objectives.items()
-    }
+    sections: dict[str, dict[str, Value]] = {}
+    for subject, signature in agreement.signed.items():
+        sections.setdefault(subject.kind, {})[subject.name] = _signature(signature)
     body: dict[str, Value] = {
         "kind": agreement.kind,
         "product": agreement.product,
         "party": agreement.party,
-        "objectives": signatures,
+        **sections,
     }
     return head + document(body)
+
+
+def _signature(signature: Signature) -> Value:
+    return {
+        **({"version": signature.version} if signature.version > 1 else {}),
+        "agreed_on": signature.agreed_on.isoformat(),
+        "by": signature.by,
+        "digest": signature.digest,
+        "terms": terms_text(signature.terms),
+    }

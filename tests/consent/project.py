@@ -11,6 +11,7 @@ from slo.catalogue.record import FILE, read_record
 from slo.cli import slo
 from slo.model.agreement import Agreement, Signature, digest, path_of_agreement, terms_text
 from slo.model.consent import Pending
+from slo.model.subjects import SubjectKind
 from slo.model.terms.objective import terms
 from slo.report.agreement import agreement_text
 from tests.agreements import DEFINITIONS, signed
@@ -94,13 +95,18 @@ def sign_pending(party: str, on: date = date(2026, 9, 20)) -> list[str]:
     agreements = {one.value.product: one.value for one in catalogue.agreements if one.value.party == party}
     for product in {one.product for one in pending}:
         assert product is not None
-        had = agreements[product].objectives if product in agreements else {}
-        has = {one.written.subject.name: signature(party, one, on) for one in pending if one.product == product}
-        agreement = Agreement(product=product, party=party, objectives={**had, **has})
+        signed = dict(agreements[product].signed) if product in agreements else {}
+        signed |= {
+            one.written.subject: signature(party, one, on) for one in pending if one.product == product
+        }
+        sections = {
+            kind: {one.name: signed[one] for one in signed if one.kind is kind} for kind in SubjectKind
+        }
+        agreement = Agreement(product=product, party=party, **sections)
         write({path_of_agreement(product, party): agreement_text(agreement)})
     return [one.written.subject.name for one in pending]
 
 
 def signature(party: str, pending: Pending, on: date) -> Signature:
     subject = pending.written.subject
-    return Signature.of(party, f"{subject.kind}/{subject.name}", on, "head-of-all", pending.written.terms)
+    return Signature.of(party, subject.path, on, "head-of-all", pending.written.terms)

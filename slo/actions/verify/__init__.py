@@ -13,7 +13,7 @@ from slo.catalogue.record import FILE
 from slo.clients.git import Repository, Revision, literally
 from slo.model import Catalogue
 from slo.model.agreement import FOLDER, signatories
-from slo.model.consent import Subject, SubjectKind
+from slo.model.subjects import Subject
 from slo.plan.build import plan
 from slo.targets import codeowners
 
@@ -55,10 +55,9 @@ def verify(definitions: Path) -> Verified:
 
 def _signed(catalogue: Catalogue) -> list[Brought]:
     return [
-        Brought(agreement.value.party, Subject(kind, name), signature.digest)
+        Brought(agreement.value.party, subject, signature.digest)
         for agreement in catalogue.agreements
-        for kind in SubjectKind
-        for name, signature in getattr(agreement.value, kind).items()
+        for subject, signature in agreement.value.signed.items()
     ]
 
 
