@@ -89,7 +89,7 @@ def measured(
 
 
 def _check(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> None:
-    """Raise InvalidRequest for a party that signs nothing, and for objectives that it does not sign."""
+    """Raise InvalidRequest for a party that signs nothing, and for what it does not sign."""
     signatories: dict[str, tuple[str, ...]] = {slo.id: () for slo in catalogue.slos}
     for one in catalogue.standing.written.values():
         signatories[one.subject.name] = one.parties
@@ -99,16 +99,14 @@ def _check(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> None:
     signing = {one for signs in signatories.values() for one in signs}
     if not signing:
         raise InvalidRequest(
-            f"no objective needs signatures: no two parties are 'responsible' for {SET_OBJECTIVES!r}"
+            f"nothing needs signatures: no two parties are 'responsible' for {SET_OBJECTIVES!r}"
         )
     if party not in signing:
-        message = (
-            f"{party!r} signs no objective: the matrix does not make it responsible for {SET_OBJECTIVES!r}"
-        )
+        message = f"{party!r} signs nothing: the matrix does not make it responsible for {SET_OBJECTIVES!r}"
         raise InvalidRequest(f"{message}; {nearest(party, signing)}")
     for name in names:
         if name not in signatories:
-            raise InvalidRequest(f"no objective has the id {name!r}; {nearest(name, signatories)}")
+            raise InvalidRequest(f"nothing that is signed is named {name!r}; {nearest(name, signatories)}")
         if party not in signatories[name]:
             others = " and ".join(signatories[name]) or "nobody"
             raise InvalidRequest(f"{party!r} does not sign {name!r}; its signatories: {others}")

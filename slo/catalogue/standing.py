@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from slo.catalogue.declarations import Declarations
 from slo.catalogue.written import Known, Stated
+from slo.catalogue.written.calls import calls
 from slo.catalogue.written.objectives import objectives
 from slo.model import SLO, Agreement, Signature
 from slo.model.agreement import NEWEST
 from slo.model.consent import PRODUCT, Ledger, Standing, Written, standing
 from slo.model.subjects import Subject, SubjectKind
 
-KINDS: tuple[Stated, ...] = (objectives,)
+KINDS: tuple[Stated, ...] = (objectives, calls)
 """What states the subjects of each kind."""
 
 

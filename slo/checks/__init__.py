@@ -20,6 +20,7 @@ from slo.checks.alert_expressions import (
     rates_of_gauges,
     silence_without_data,
 )
+from slo.checks.calls import unsigned_calls
 from slo.checks.coarse_minutes import budgets_below_a_minute
 from slo.checks.exclusions import much_excluded
 from slo.checks.experimental_functions import experimental_functions
@@ -60,6 +61,7 @@ LINTS: tuple[Lint, ...] = (
     disputes_are_settled,
     disputed,
     unsigned_objectives,
+    unsigned_calls,
     changed_terms,
     broken_signatures,
     unlisted_roles,

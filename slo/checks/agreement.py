@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from slo.model import SLO, Catalogue, Change
-from slo.model.agreement import signatories
 from slo.model.consent import PRODUCT, REMOVED
 from slo.model.places import place
 from slo.model.subjects import Subject, SubjectKind
@@ -18,7 +17,7 @@ def disputed(catalogue: Catalogue) -> Iterator[Problem]:
         subject, missing = one.written.subject, f"{have(one.lacking)} yet to sign"
         id, defined = subject.name, place(catalogue, subject)
         if one.is_removal or defined is None:
-            span = _of_removed(subject, catalogue)
+            span = defined or _of_removed(subject, catalogue)
             message = f"{id!r} is in force and no longer defined: {missing} its removal"
             undo = "define it again"
         elif one.changes:
@@ -94,7 +93,7 @@ def obsolete_signatures(catalogue: Catalogue) -> Iterator[Problem]:
     product_of = {subject: one.terms.get(PRODUCT) for one in written for subject in one.subjects}
     for agreement in catalogue.agreements:
         name, party = agreement.value.product, agreement.value.party
-        needed = _needed(catalogue, name)
+        needed = catalogue.signing(name)
         if party not in needed and disputes.isdisjoint(agreement.value.signed):
             who = f"the matrix requires {' and '.join(needed)} to sign" if needed else "no party has to sign"
             message = f"{party!r} need not sign for {name!r}: {who}"
@@ -106,20 +105,6 @@ def obsolete_signatures(catalogue: Catalogue) -> Iterator[Problem]:
                 message = f"{party!r} signed {subject.name!r}, but {what}"
                 hint = f"'slo agree --as {party}' removes it"
                 yield _obsolete(message, agreement.where(*subject), hint)
-
-
-def _needed(catalogue: Catalogue, name: str) -> tuple[str, ...]:
-    """Return the parties that must sign anything of a product."""
-    organisation = catalogue.organisation.value if catalogue.organisation else None
-    product = catalogue.products.get(name)
-    asked = {
-        party
-        for one in catalogue.standing.written.values()
-        if one.terms.get(PRODUCT) == name
-        for party in one.parties
-    }
-    of_objectives = signatories(product.value if product else None, organisation)
-    return tuple(dict.fromkeys((*of_objectives, *sorted(asked))))
 
 
 def broken_signatures(catalogue: Catalogue) -> Iterator[Problem]:
@@ -139,7 +124,7 @@ def missing_code_owners(catalogue: Catalogue) -> Iterator[Problem]:
     """Find signing parties without code owners, for products where other parties have them."""
     organisation = catalogue.organisation.value if catalogue.organisation else None
     for name, product in sorted(catalogue.products.items()):
-        needed = signatories(product.value, organisation)
+        needed = catalogue.signing(name)
         known = organisation.parties if organisation else {}
         owners = {one: (known.get(one) or product.value).code_owners for one in needed}
         lacking = [one for one, handles in owners.items() if not handles]

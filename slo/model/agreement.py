@@ -1,4 +1,4 @@
-"""Agreements: who signs an objective, what a signature contains, and what a draft lacks."""
+"""Agreements: who signs what, what a signature contains, and what a draft lacks."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -80,13 +80,13 @@ _Version = Annotated[
 
 
 class Signature(Shape):
-    """One party's consent to the terms of one objective. `slo agree` writes it."""
+    """One party's consent to the terms of one subject, such as an objective. `slo agree` writes it."""
 
     version: _Version = Field(1, description="the version of its words and its digest")
     agreed_on: Day = Field(description="the day on which it was signed")
     by: Name = Field(description="the role that signed for the party")
     digest: Digest = Field(
-        description="SHA-256 of the terms; from version 2 on, also of party, objective, day and role"
+        description="SHA-256 of the terms; from version 2 on, also of party, subject, day and role"
     )
     terms: _TermsText = Field(description="what was signed, one term per line")
     _party: str = PrivateAttr("")
@@ -120,9 +120,12 @@ class Agreement(Definition):
     """The signatures of one party for one product, in a file that only that party changes."""
 
     kind: Literal["Agreement"] = "Agreement"
-    product: ToProduct = Field(description="the product whose objectives are signed")
+    product: ToProduct = Field(description="the product for which is signed")
     party: ToSignatory = Field(description="who signs: the product, or a party of the organisation")
-    objectives: dict[str, Signature] = Field(description="signatures by the ids of objectives")
+    objectives: dict[str, Signature] = Field({}, description="signatures by the ids of objectives")
+    calls: dict[str, Signature] = Field(
+        {}, description="signatures of calls, by product and called party, such as notify/cyber-security"
+    )
 
     @property
     def signed(self) -> Mapping[Subject, Signature]:
@@ -155,7 +158,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Why an objective does not page yet: who has not signed, and which terms changed since others signed."""
+    """Why something is not in force yet: who has not signed, and which terms changed since others signed."""
 
     unsigned: tuple[str, ...] = ()
     changed: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)

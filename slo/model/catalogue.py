@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from slo.model import naming
-from slo.model.agreement import Agreement, Draft, Signature
+from slo.model.agreement import Agreement, Draft, Signature, signatories
 from slo.model.alerting import AlertPolicy, AlertSeverity, Tier
 from slo.model.alerts import Alerts
-from slo.model.consent import NOTHING, Standing
+from slo.model.consent import NOTHING, PRODUCT, Standing
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
 from slo.model.organisation import Organisation
@@ -204,6 +204,15 @@ class Catalogue:
     def signatories(self, slo: SLO) -> tuple[str, ...]:
         """Return the parties that must sign an objective; none if no signatures are needed."""
         return slo.signatories
+
+    def signing(self, product: str) -> tuple[str, ...]:
+        """Return the parties that sign anything of a product: first those of its objectives."""
+        declared = self.products.get(product)
+        organisation = self.organisation.value if self.organisation else None
+        of_objectives = signatories(declared.value if declared else None, organisation)
+        written = [one for one in self.standing.written.values() if one.terms.get(PRODUCT) == product]
+        others = sorted({party for one in written for party in one.parties})
+        return tuple(dict.fromkeys((*of_objectives, *others)))
 
     def roles(self, party: str) -> tuple[str, ...]:
         """Return the roles that may sign for a party, or for the team of a product; none if any may."""

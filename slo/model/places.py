@@ -6,6 +6,7 @@ from slo.model.agreement import SET_OBJECTIVES
 from slo.model.catalogue import Catalogue
 from slo.model.consent import PRODUCT, SIGNED_BY
 from slo.model.subjects import Subject, SubjectKind
+from slo.model.terms.calls import CATEGORIES
 from slo.text.diagnostics import Span
 
 Place = Callable[[Catalogue, Subject, str], Span | None]
@@ -39,4 +40,14 @@ def _objective(catalogue: Catalogue, subject: Subject, term: str) -> Span | None
     return slo.where(_OF_OBJECTIVE.get(term.split()[0], "indicator"))
 
 
-_PLACES: Mapping[SubjectKind, Place] = {SubjectKind.OBJECTIVE: _objective}
+def _call(catalogue: Catalogue, subject: Subject, term: str) -> Span | None:
+    name, _, party = subject.name.partition("/")
+    product = catalogue.products.get(name)
+    if product is None or product.value.alerting is None or party not in product.value.alerting.call:
+        return None
+    if term == CATEGORIES and catalogue.organisation is not None:
+        return catalogue.organisation.where("calls")
+    return product.where("alerting", "call", party)
+
+
+_PLACES: Mapping[SubjectKind, Place] = {SubjectKind.OBJECTIVE: _objective, SubjectKind.CALL: _call}

@@ -8,6 +8,7 @@ class SubjectKind(StrEnum):
     """What parties agree on; the values are the sections of their files of signatures."""
 
     OBJECTIVE = "objectives"
+    CALL = "calls"
 
     @property
     def noun(self) -> str:
@@ -25,3 +26,8 @@ class Subject(NamedTuple):
     def path(self) -> str:
         """The subject as signatures name it, such as objectives/checkout-up."""
         return f"{self.kind}/{self.name}"
+
+
+def call_of(product: str, party: str) -> Subject:
+    """Return the subject of the calls of a party by a product: see `slo.model.terms.calls`."""
+    return Subject(SubjectKind.CALL, f"{product}/{party}")

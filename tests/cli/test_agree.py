@@ -301,9 +301,9 @@ def test_what_is_written_is_read_back_whatever_the_words() -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--as", "security", "--by", "boss"], "'security' signs no objective"),
+        (["--as", "security", "--by", "boss"], "'security' signs nothing"),
         (["--as", "shpo", "--by", "boss"], "did you mean 'shop'?"),
-        (["--as", "product", "--by", "boss"], "'product' signs no objective"),
+        (["--as", "product", "--by", "boss"], "'product' signs nothing"),
         (["--as", "shop", "--by", "boss", "checkout-upp"], "did you mean 'checkout-up'?"),
         (
             ["--as", "shop", "--by", "boss", "nodes-up"],
@@ -369,7 +369,7 @@ def test_where_one_party_decides_nothing_is_signed() -> None:
     said = agree("shop")
 
     assert said.exit_code == 2
-    assert "no objective needs signatures" in said.stderr
+    assert "nothing needs signatures" in said.stderr
 
 
 def test_a_folder_that_cannot_be_written_is_one_line() -> None:

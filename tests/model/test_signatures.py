@@ -119,7 +119,7 @@ def test_a_refresh_does_not_sign_what_changed_or_was_never_signed() -> None:
     )
     (signing,) = refresh(load(files), "shop")
 
-    assert [one.slo for one in signing.signed] == ["checkout-up"]
+    assert [one.subject.name for one in signing.signed] == ["checkout-up"]
     assert {id: one.version for id, one in signing.agreement.objectives.items()} == {
         "checkout-orders": 1,
         "checkout-up": 2,
@@ -137,7 +137,7 @@ def test_a_signature_under_an_earlier_id_stays_where_it_was_signed() -> None:
     (signing,) = sign(load(files), "shop", ("checkout-orders",), "head-of-none", date(2026, 9, 20))
     again = written([signing], files)
 
-    assert [one.slo for one in signing.signed] == ["checkout-orders"]
+    assert [one.subject.name for one in signing.signed] == ["checkout-orders"]
     assert set(intact(again)) == {"checkout-orders", "checkout-up"}
     assert not any(slo.draft and "shop" in slo.draft.unsigned for slo in load(again).slos)
 
