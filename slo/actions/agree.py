@@ -1,4 +1,4 @@
-"""Sign objectives and the matrix on behalf of a party, in the files of its signatures."""
+"""Sign objectives on behalf of a party, in the file of its signatures."""
 
 import warnings
 from collections.abc import Iterable, Mapping
@@ -12,8 +12,8 @@ from slo.actions.notices import Notify
 from slo.actions.servers import Server
 from slo.model import Catalogue
 from slo.model.agreement import SET_OBJECTIVES, path_of_agreement
-from slo.model.consent import Subject, SubjectKind
 from slo.model.signing import Signing, refresh, sign
+from slo.model.subjects import SubjectKind
 from slo.project import write_definition
 from slo.report.agreement import agreement_text
 from slo.text import checks
@@ -33,10 +33,10 @@ def load_to_sign(definitions: Path) -> Catalogue:
 def agree(
     catalogue: Catalogue, party: str, names: tuple[str, ...], role: str, on: date
 ) -> tuple[Signing, ...]:
-    """Sign what is named on behalf of a party; by default all that it has not signed in this form.
+    """Sign the named objectives on behalf of a party; by default all that it has not signed in this form.
 
-    `role` is who signs for the party. Nothing is written yet. Raises InvalidRequest if the party need not
-    sign this, or the role may not sign for the party.
+    `role` is who signs for the party. Nothing is written yet. Raises InvalidRequest if the party or an
+    objective needs no such signature, or the role may not sign for the party.
     """
     _check(catalogue, party, names)
     listed = catalogue.roles(party)
@@ -48,7 +48,7 @@ def agree(
 def refreshed(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> tuple[Signing, ...]:
     """Put valid signatures of a party, by default all, in the newest form. Nothing is written yet.
 
-    Raises InvalidRequest if the party need not sign this.
+    Raises InvalidRequest if the party or an objective needs no such signature.
     """
     _check(catalogue, party, names)
     return tuple(refresh(catalogue, party, names))
@@ -73,8 +73,9 @@ def measured(
     from slo.actions.assess import assess
     from slo.clients.failures import Refused, Unreachable
 
-    signed = {one.subject for signing in signings for one in signing.signed}
-    ids = [slo.id for slo in catalogue.slos if Subject(SubjectKind.OBJECTIVE, slo.id) in signed]
+    defined = {slo.id for slo in catalogue.slos}
+    signed = (one.subject for signing in signings for one in signing.signed)
+    ids = [one.name for one in signed if one.kind is SubjectKind.OBJECTIVE and one.name in defined]
     try:
         statuses = assess(catalogue, server, ids, notify=notify).statuses if ids else ()
     except (Refused, Unreachable) as error:
@@ -88,18 +89,18 @@ def measured(
 
 
 def _check(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> None:
-    """Raise InvalidRequest for a party that signs nothing, and for names of what it does not sign."""
+    """Raise InvalidRequest for a party that signs nothing, and for what it does not sign."""
     signatories: dict[str, tuple[str, ...]] = {slo.id: () for slo in catalogue.slos}
     for one in catalogue.standing.written.values():
         signatories[one.subject.name] = one.parties
     for dispute in catalogue.standing.disputes:
-        name, parties = dispute.written.subject.name, dispute.written.parties
-        signatories[name] = tuple(dict.fromkeys((*parties, *dispute.lacking)))
+        id, parties = dispute.written.subject.name, dispute.written.parties
+        signatories[id] = tuple(dict.fromkeys((*parties, *dispute.lacking)))
     signing = {one for signs in signatories.values() for one in signs}
     if not signing:
         raise InvalidRequest(
-            f"no objective needs signatures: no two parties are 'responsible' for {SET_OBJECTIVES!r}; "
-            "nor does the matrix: it is a proposal"
+            f"nothing needs signatures: no two parties are 'responsible' for {SET_OBJECTIVES!r}, and the "
+            "matrix is a proposal"
         )
     if party not in signing:
         message = (
@@ -109,8 +110,7 @@ def _check(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> None:
         raise InvalidRequest(f"{message}; {nearest(party, signing)}")
     for name in names:
         if name not in signatories:
-            known = "no objective has this id, and no matrix this name"
-            raise InvalidRequest(f"{name!r} cannot be signed: {known}; {nearest(name, signatories)}")
+            raise InvalidRequest(f"nothing that is signed is named {name!r}; {nearest(name, signatories)}")
         if party not in signatories[name]:
             others = " and ".join(signatories[name]) or "nobody"
             raise InvalidRequest(f"{party!r} does not sign {name!r}; its signatories: {others}")

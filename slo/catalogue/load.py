@@ -32,6 +32,7 @@ from slo.catalogue.services import (
 )
 from slo.catalogue.silencing import allowances, mistaken_severities
 from slo.catalogue.standing import standing_of, with_drafts
+from slo.catalogue.written.calls import with_calls_in_force
 from slo.model import (
     SLO,
     Agreement,
@@ -127,6 +128,7 @@ def load(
     return replace(
         read_right,
         slos=with_drafts(slos, found_standing),
+        products=with_calls_in_force(read_right.products, found_standing),
         standing=found_standing,
         recorded_at=recorded.where,
         alerts=settled_alerts(declared),

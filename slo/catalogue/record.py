@@ -13,7 +13,8 @@ from typing import NamedTuple
 import yaml
 
 from slo.model.agreement import NEWEST, Terms, terms_text
-from slo.model.consent import InForce, Ledger, Signatures, Standing, Subject, SubjectKind
+from slo.model.consent import InForce, Ledger, Signatures, Standing
+from slo.model.subjects import Subject, SubjectKind
 from slo.source.source import Source, decode_text
 from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, Span, in_order

@@ -19,6 +19,7 @@ from slo.checks.alert_expressions import (
     rates_of_gauges,
     silence_without_data,
 )
+from slo.checks.calls import unsigned_calls
 from slo.checks.coarse_minutes import budgets_below_a_minute
 from slo.checks.disputes import disputed
 from slo.checks.exclusions import much_excluded
@@ -63,6 +64,7 @@ LINTS: tuple[Lint, ...] = (
     superseded,
     disputed,
     unsigned_objectives,
+    unsigned_calls,
     changed_terms,
     broken_signatures,
     unlisted_roles,

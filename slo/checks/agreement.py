@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from slo.model import SLO, Catalogue, Change
-from slo.model.agreement import ORGANISATION, signatories
-from slo.model.consent import SubjectKind, signatures_in
+from slo.model.consent import ends, home_of
 from slo.model.matrix_status import settled_by
-from slo.model.matrix_terms import matrix_signatories
-from slo.model.terms import field_of
+from slo.model.places import place
+from slo.model.subjects import Subject, SubjectKind
+from slo.model.terms.matrix import signatories as matrix_signatories
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
 from slo.text.plurals import have
@@ -36,35 +36,31 @@ def changed_terms(catalogue: Catalogue) -> Iterator[Problem]:
         for found, parties in by_changes.items():
             yield checks.CHANGED_TERMS.problem(
                 f"{slo.id!r} is a draft and wakes nobody: {'; '.join(map(_in_words, found))}",
-                slo.where(field_of(found[0].term)),
+                place(catalogue, Subject(SubjectKind.OBJECTIVE, slo.id), found[0].term) or slo.where("name"),
                 hint=_sign(parties, slo) + arbiter,
             )
 
 
 def obsolete_signatures(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find signatures of unknown objectives, and of parties whose signature is not needed.
+    """Find signatures of what is not defined, and of parties whose signature is not needed.
 
     While something is disputed, no signature for it is obsolete.
     """
-    organisation = catalogue.organisation.value if catalogue.organisation else None
     disputes = {one.written.subject for one in catalogue.standing.disputes}
-    product_of = {id: slo.service.product for slo in catalogue.slos for id in slo.ids}
+    written = [one for one in catalogue.standing.written.values() if not ends(one.terms)]
+    home_by = {subject: home_of(one, one.terms) for one in written for subject in one.subjects}
     for agreement in catalogue.agreements:
-        home, party, signed = agreement.value.home, agreement.value.party, signatures_in(agreement.value)
-        product = catalogue.products.get(home)
-        needed = signatories(product.value if product else None, organisation)
-        if home == ORGANISATION:
-            needed = matrix_signatories(organisation) if organisation else ()
-        if party not in needed and disputes.isdisjoint(signed):
-            name = home or agreement.value.organisation
+        home, party = agreement.value.home, agreement.value.party
+        needed, name = catalogue.signing(home), home or agreement.value.organisation
+        if party not in needed and disputes.isdisjoint(agreement.value.signed):
             who = f"the matrix requires {' and '.join(needed)} to sign" if needed else "no party has to sign"
             message = f"{party!r} need not sign for {name!r}: {who}"
             yield _obsolete(message, agreement.where("party"), "remove the file")
             continue
-        for subject in signed:
-            is_unknown = subject.kind is SubjectKind.OBJECTIVE and product_of.get(subject.name) != home
-            if is_unknown and subject not in disputes:
-                message = f"{party!r} signed {subject.name!r}, but {home!r} has no such objective"
+        for subject in agreement.value.signed:
+            if home_by.get(subject) != home and subject not in disputes:
+                what = f"{name!r} has no such {subject.kind.noun}"
+                message = f"{party!r} signed {subject.name!r}, but {what}"
                 hint = f"'slo agree --as {party}' removes it"
                 yield _obsolete(message, agreement.where(*subject), hint)
 
@@ -72,11 +68,11 @@ def obsolete_signatures(catalogue: Catalogue) -> Iterator[Problem]:
 def broken_signatures(catalogue: Catalogue) -> Iterator[Problem]:
     """Find signatures whose terms were edited after signing, which makes them void."""
     for agreement in catalogue.agreements:
-        for subject, signature in signatures_in(agreement.value).items():
+        for subject, signature in agreement.value.signed.items():
             if not signature.intact:
-                what = f"the signed terms of {subject.name!r} were edited after signing"
                 yield checks.BROKEN_SIGNATURE.problem(
-                    f"{what}: the digest does not match",
+                    f"the signed terms of {subject.name!r} were edited after signing: "
+                    "the digest does not match",
                     agreement.where(*subject, "digest"),
                     hint=f"'slo agree --as {agreement.value.party}' signs the terms as defined now",
                 )
@@ -95,7 +91,7 @@ def missing_code_owners(catalogue: Catalogue) -> Iterator[Problem]:
                 hint="add 'code_owners: \"@org/team\"' to the party",
             )
     for name, product in sorted(catalogue.products.items()):
-        needed = signatories(product.value, organisation)
+        needed = catalogue.signing(name)
         known = organisation.parties if organisation else {}
         owners = {one: (known.get(one) or product.value).code_owners for one in needed}
         lacking = [one for one, handles in owners.items() if not handles]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from slo.model import Catalogue
-from slo.model.consent import signatures_in
 from slo.text import checks
 from slo.text.diagnostics import Problem, nearest
 
@@ -13,7 +12,7 @@ def unlisted_roles(catalogue: Catalogue) -> Iterator[Problem]:
     for agreement in catalogue.agreements:
         party = agreement.value.party
         listed = catalogue.roles(party)
-        for subject, signature in signatures_in(agreement.value).items():
+        for subject, signature in agreement.value.signed.items():
             if listed and signature.by not in listed:
                 yield checks.UNLISTED_ROLE.problem(
                     f"{signature.by!r} may not sign for {party!r}, whose 'signatories' are others",

@@ -19,6 +19,7 @@ from pydantic_core import PydanticKnownError
 
 from slo.model.organisation import PRODUCT, Mark, Organisation
 from slo.model.product import Product
+from slo.model.subjects import Subject, SubjectKind
 from slo.shapes import Day, Definition, FieldError, Name, Shape, TextFormat, ToProduct
 
 SET_OBJECTIVES = "set-objectives"
@@ -38,7 +39,7 @@ words of different PromQL differ.
 """
 
 Terms = Mapping[str, str]
-"""Terms by name, such as {"target": "99.9%", "window": "28d"}: see `slo.model.terms`."""
+"""Terms by name, such as {"target": "99.9%", "window": "28d"}: see the package `slo.model.terms`."""
 
 _SEPARATOR = ": "
 
@@ -90,7 +91,7 @@ _Version = Annotated[
 
 
 class Signature(Shape):
-    """One party's consent to the terms of one thing, such as an objective. `slo agree` writes it."""
+    """One party's consent to the terms of one subject, such as an objective. `slo agree` writes it."""
 
     version: _Version = Field(1, description="the version of its words and its digest")
     agreed_on: Day = Field(description="the day on which it was signed")
@@ -137,25 +138,37 @@ class Agreement(Definition):
     organisation: Name | None = Field(None, description="in place of a product: the organisation")
     party: Name = Field(description="who signs: the product, or a party of the organisation")
     objectives: dict[str, Signature] = Field({}, description="signatures by the ids of objectives")
+    calls: dict[str, Signature] = Field(
+        {}, description="signatures of calls, by product and called party, such as notify/cyber-security"
+    )
     matrix: dict[str, Signature] = Field(
         {}, description="of the shared responsibility matrix, by the name of the organisation"
     )
 
-    @field_validator("objectives", "matrix")
+    @property
+    def signed(self) -> Mapping[Subject, Signature]:
+        """All signatures in it."""
+        return {
+            Subject(kind, name): signature
+            for kind in SubjectKind
+            for name, signature in getattr(self, kind).items()
+        }
+
+    @field_validator(*SubjectKind)
     @classmethod
     def _placed(cls, signatures: dict[str, Signature], found: ValidationInfo) -> dict[str, Signature]:
         party = found.data.get("party", "")
-        return {id: one.placed(party, f"{found.field_name}/{id}") for id, one in signatures.items()}
+        return {name: one.placed(party, f"{found.field_name}/{name}") for name, one in signatures.items()}
 
     @model_validator(mode="after")
     def _of_product_or_organisation(self) -> Self:
         if (self.product is None) == (self.organisation is None):
             message = "signatures are for a product or for the organisation: name one of them"
             raise FieldError(message, "product" if self.product else "party")
-        misplaced = "matrix" if self.product else "objectives"
-        if getattr(self, misplaced):
-            whose = "a product" if self.product else "the organisation"
-            raise FieldError(f"the file for {whose} has no signatures of {misplaced}", misplaced)
+        for kind in SubjectKind:
+            if getattr(self, kind) and (kind is SubjectKind.MATRIX) == (self.organisation is None):
+                whose = "a product" if self.product else "the organisation"
+                raise FieldError(f"the file for {whose} has no signatures of {kind}", kind)
         return self
 
     @property
@@ -179,7 +192,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Why an objective does not page yet: who has not signed, and which terms changed since others signed."""
+    """Why something is not in force yet: who has not signed, and which terms changed since others signed."""
 
     unsigned: tuple[str, ...] = ()
     changed: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)

@@ -7,16 +7,17 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from slo.model import naming
-from slo.model.agreement import Agreement, Draft, Signature
+from slo.model.agreement import Agreement, Draft, Signature, signatories
 from slo.model.alerting import AlertPolicy, AlertSeverity, Tier
 from slo.model.alerts import Alerts
-from slo.model.consent import NOTHING, Standing, Subject
+from slo.model.consent import NOTHING, Standing, home_of
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
 from slo.model.organisation import Organisation
 from slo.model.origins import Origins
 from slo.model.product import Product
 from slo.model.service import Objective, Service
+from slo.model.subjects import Subject
 from slo.model.targets import Target
 from slo.model.use_case import UseCase
 from slo.model.windows import Calendar, start
@@ -203,6 +204,15 @@ class Catalogue:
     def signatories(self, slo: SLO) -> tuple[str, ...]:
         """Return the parties that must sign an objective; none if no signatures are needed."""
         return slo.signatories
+
+    def signing(self, home: str) -> tuple[str, ...]:
+        """Return who signs anything of a product or ORGANISATION: first the parties of objectives."""
+        declared = self.products.get(home)
+        organisation = self.organisation.value if self.organisation else None
+        of_objectives = signatories(declared.value if declared else None, organisation)
+        written = [one for one in self.standing.written.values() if home_of(one, one.terms) == home]
+        others = sorted({party for one in written for party in one.parties})
+        return tuple(dict.fromkeys((*of_objectives, *others)))
 
     def roles(self, party: str) -> tuple[str, ...]:
         """Return the roles that may sign for a party, or for the team of a product; none if any may."""

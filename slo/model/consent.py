@@ -6,34 +6,11 @@ that a signature that was removed can be distinguished from one that never exist
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from slo.model.agreement import ORGANISATION, Agreement, Change, Draft, Signature, Terms, changes
-
-
-class SubjectKind(StrEnum):
-    """What parties agree on; the values are the sections of their files of signatures."""
-
-    OBJECTIVE = "objectives"
-    MATRIX = "matrix"
-
-
-class Subject(NamedTuple):
-    """One thing that parties agree on, such as an objective."""
-
-    kind: SubjectKind
-    name: str
-
-
-def signatures_in(agreement: Agreement) -> Mapping[Subject, Signature]:
-    """Return all signatures in the file of a party."""
-    return {
-        Subject(kind, name): signature
-        for kind in SubjectKind
-        for name, signature in getattr(agreement, kind).items()
-    }
+from slo.model.agreement import ORGANISATION, Change, Draft, Signature, Terms, changes
+from slo.model.subjects import Subject, SubjectKind
 
 
 class InForce(NamedTuple):
@@ -141,17 +118,17 @@ class Standing:
         for one in self.disputes:
             if party in one.lacking:
                 now = one.written.terms if party in one.written.parties else {}
-                yield Pending(home(one.written, {**one.in_force.terms, **now}), one.written)
+                yield Pending(home_of(one.written, {**one.in_force.terms, **now}), one.written)
         for subject, draft in self.drafts.items():
             if party in draft.missing:
                 written = self.written[subject]
-                yield Pending(home(written, written.terms), written)
+                yield Pending(home_of(written, written.terms), written)
 
 
 NOTHING = Standing()
 
 
-def home(one: Written, terms: Terms) -> str | None:
+def home_of(one: Written, terms: Terms) -> str | None:
     """Return in whose folder something is signed by its terms: see `Pending`."""
     return ORGANISATION if one.subject.kind is SubjectKind.MATRIX else terms.get(PRODUCT)
 

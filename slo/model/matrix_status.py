@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from slo.model.catalogue import Catalogue
-from slo.model.consent import Subject, SubjectKind
+from slo.model.subjects import Subject, SubjectKind
 from slo.text.plurals import have
 
 

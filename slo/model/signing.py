@@ -1,4 +1,4 @@
-"""Signing: what a party signs, and which signatures in which of its files change."""
+"""Signing: what a party signs for which products, and which signatures change."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from slo.model.agreement import NEWEST, ORGANISATION, Agreement, Signature, Terms
 from slo.model.catalogue import Catalogue
-from slo.model.consent import Subject, SubjectKind, Written, ends, home, signatures_in
+from slo.model.consent import Written, ends, home_of
+from slo.model.subjects import Subject
 
 _Decide = Callable[[Written, Signature | None], Signature | None]
 """Returns the new signature for something in place of an earlier one; None if that one stays as it is."""
@@ -36,7 +37,7 @@ class Signed(NamedTuple):
 
 
 class Signing(NamedTuple):
-    """The new agreement of a party for a product or the organisation, and the signatures that change."""
+    """The new agreement of a party for a product, and the signatures that change."""
 
     agreement: Agreement
     signed: tuple[Signed, ...]
@@ -50,7 +51,7 @@ def asked(catalogue: Catalogue, party: str) -> tuple[Written, ...]:
 
 
 def _pending(catalogue: Catalogue, party: str) -> Mapping[Subject, str | None]:
-    """Return what a party has yet to sign, and in whose folder it does, if that is known."""
+    """Return what a party has yet to sign, and the product in whose folder it does, if that is known."""
     return {one.written.subject: one.home for one in catalogue.standing.pending(party)}
 
 
@@ -58,8 +59,7 @@ def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: 
     """Sign what is named, by default all whose signature is missing, void, old, or for other terms.
 
     By default it also replaces signatures by roles that may not sign for the party. Signatures of what no
-    longer exists are removed, unless it is still in force. Yields the organisation and each product with
-    changes, by name.
+    longer exists are removed, unless it is still in force. Yields each product with changes, by name.
     """
     pending = _pending(catalogue, party)
     listed = catalogue.roles(party)
@@ -71,7 +71,7 @@ def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: 
 
     def decide(one: Written, had: Signature | None) -> Signature | None:
         if one.subject.name in names if names else is_due(one, had):
-            return Signature.of(party, _subject(one), on, by, one.terms)
+            return Signature.of(party, one.subject.path, on, by, one.terms)
         return None
 
     return _signings(catalogue, party, decide)
@@ -80,8 +80,8 @@ def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: 
 def refresh(catalogue: Catalogue, party: str, names: Collection[str] = ()) -> Iterator[Signing]:
     """Write valid signatures of earlier versions in the newest form: the same consent, by the same role.
 
-    It is done for what is named, by default for all. A signature for other terms than those defined now is
-    left as it is. Yields as `sign` does.
+    It is done for what is named, by default all. A signature for other terms than those defined now is left
+    as it is. Yields products as `sign` does.
     """
     pending = _pending(catalogue, party)
 
@@ -90,72 +90,70 @@ def refresh(catalogue: Catalogue, party: str, names: Collection[str] = ()) -> It
             return None
         if names and one.subject.name not in names:
             return None
-        return Signature.of(party, _subject(one), had.agreed_on, had.by, one.terms)
+        return Signature.of(party, one.subject.path, had.agreed_on, had.by, one.terms)
 
     return _signings(catalogue, party, decide)
 
 
-def _subject(one: Written) -> str:
-    return f"{one.subject.kind}/{one.subject.name}"
-
-
 def _signings(catalogue: Catalogue, party: str, decide: _Decide) -> Iterator[Signing]:
-    """Yield each new agreement in which signatures change."""
+    """Yield the new agreement of each product in which signatures change."""
     mine = [one.value for one in catalogue.agreements if one.value.party == party]
-    files = {one.home: dict(signatures_in(one)) for one in sorted(mine, key=lambda one: one.home)}
+    files = {one.home: dict(one.signed) for one in sorted(mine, key=lambda one: one.home)}
     signed: dict[str, list[Signed]] = {}
     pending = _pending(catalogue, party)
     for one in asked(catalogue, party):
-        found = [(place, subject) for subject in one.subjects for place in files if subject in files[place]]
+        found = [(product, id) for id in one.subjects for product in files if id in files[product]]
         before = files[found[0][0]][found[0][1]] if found else None
         after = decide(one, before)
         if after is None or after == before:
             continue
-        place = pending.get(one.subject)
-        if place is None:
-            place = found[0][0] if found else home(one, one.terms)
-        assert place is not None, "a subject without product was signed before"
-        for earlier, subject in found:
-            del files[earlier][subject]
-            signed.setdefault(earlier, [])
-        files.setdefault(place, {})[one.subject] = after
+        home = pending.get(one.subject)
+        if home is None:
+            home = found[0][0] if found else home_of(one, one.terms)
+        assert home is not None, "a subject without product was signed before"
+        for product, id in found:
+            del files[product][id]
+            signed.setdefault(product, [])
+        files.setdefault(home, {})[one.subject] = after
         valid = before if before and before.intact else None
         in_force = catalogue.standing.ledger.get(one.subject)
         replaced = valid.terms if valid else in_force.terms if in_force else {}
         unsaid = one.terms.keys() - one.words(valid.version).keys() if valid else ()
         changed = Signed(one.subject, valid, after, replaced, frozenset(unsaid))
-        signed.setdefault(place, []).append(changed)
-    for place, subject in _obsolete(catalogue, files):
-        before = files[place].pop(subject)
-        signed.setdefault(place, []).append(Signed(subject, before, None, before.terms))
-    for place in sorted(signed):
-        agreement = _agreement(catalogue, place, party, files[place])
-        yield Signing(agreement, tuple(sorted(signed[place], key=lambda one: one.subject)))
+        signed.setdefault(home, []).append(changed)
+    for product, id in _obsolete(catalogue, files):
+        before = files[product].pop(id)
+        signed.setdefault(product, []).append(Signed(id, before, None, before.terms))
+    for product in sorted(signed):
+        named = (
+            {"product": product} if product != ORGANISATION else {"organisation": _organisation(catalogue)}
+        )
+        agreement = Agreement.model_validate({**named, "party": party, **_sections(files[product])})
+        yield Signing(agreement, tuple(sorted(signed[product], key=lambda one: one.subject)))
 
 
-def _agreement(
-    catalogue: Catalogue, place: str, party: str, signatures: Mapping[Subject, Signature]
-) -> Agreement:
-    sections: dict[str, dict[str, Signature]] = {}
-    for subject, signature in sorted(signatures.items(), key=lambda one: one[0]):
-        sections.setdefault(subject.kind, {})[subject.name] = signature
-    if place != ORGANISATION:
-        return Agreement.model_validate({"product": place, "party": party, **sections})
+def _organisation(catalogue: Catalogue) -> str:
     assert catalogue.organisation is not None, "only organisations have a matrix"
-    organisation = catalogue.organisation.value.name
-    return Agreement.model_validate({"organisation": organisation, "party": party, **sections})
+    return catalogue.organisation.value.name
+
+
+def _sections(signatures: Mapping[Subject, Signature]) -> Mapping[str, dict[str, Signature]]:
+    """Return signatures by kind and name, in order."""
+    sections: dict[str, dict[str, Signature]] = {}
+    for subject in sorted(signatures):
+        sections.setdefault(subject.kind, {})[subject.name] = signatures[subject]
+    return sections
 
 
 def _obsolete(
     catalogue: Catalogue, files: Mapping[str, Mapping[Subject, Signature]]
 ) -> list[tuple[str, Subject]]:
     """Return signatures of what is neither defined nor recorded as being in force."""
-    defined = {Subject(SubjectKind.OBJECTIVE, id) for slo in catalogue.slos for id in slo.ids}
     written = catalogue.standing.written.values()
-    defined |= {subject for one in written if not ends(one.terms) for subject in one.subjects}
+    defined = {subject for one in written if not ends(one.terms) for subject in one.subjects}
     return [
-        (place, subject)
-        for place, signatures in files.items()
+        (product, subject)
+        for product, signatures in files.items()
         for subject in signatures
         if subject not in defined and catalogue.recorded_at(subject) is None
     ]

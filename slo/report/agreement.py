@@ -1,8 +1,7 @@
 """The YAML file with the signatures of a party. Approving a change of this file is signing."""
 
-from slo.model import Agreement
-from slo.model.agreement import Signature, terms_text
-from slo.model.consent import SubjectKind
+from slo.model import Agreement, Signature
+from slo.model.agreement import terms_text
 from slo.text.yaml import Value, document
 
 _HEAD = """\
@@ -12,24 +11,26 @@ _HEAD = """\
 
 def agreement_text(agreement: Agreement) -> str:
     """Return the file of an agreement, with its signatures in their order."""
-    body: dict[str, Value] = {"kind": agreement.kind}
-    if agreement.product:
-        body["product"] = agreement.product
-    if agreement.organisation:
-        body["organisation"] = agreement.organisation
-    body["party"] = agreement.party
-    for kind in SubjectKind:
-        if signatures := getattr(agreement, kind):
-            body[kind] = {name: _signature(one) for name, one in signatures.items()}
     of = f"of {agreement.product}" if agreement.product else "for the organisation"
-    return _HEAD.format(party=agreement.party, of=of) + document(body)
+    head = _HEAD.format(party=agreement.party, of=of)
+    sections: dict[str, dict[str, Value]] = {}
+    for subject, signature in agreement.signed.items():
+        sections.setdefault(subject.kind, {})[subject.name] = _signature(signature)
+    body: dict[str, Value] = {
+        "kind": agreement.kind,
+        **({"product": agreement.product} if agreement.product else {}),
+        **({"organisation": agreement.organisation} if agreement.organisation else {}),
+        "party": agreement.party,
+        **sections,
+    }
+    return head + document(body)
 
 
-def _signature(one: Signature) -> dict[str, Value]:
+def _signature(signature: Signature) -> Value:
     return {
-        **({"version": one.version} if one.version > 1 else {}),
-        "agreed_on": one.agreed_on.isoformat(),
-        "by": one.by,
-        "digest": one.digest,
-        "terms": terms_text(one.terms),
+        **({"version": signature.version} if signature.version > 1 else {}),
+        "agreed_on": signature.agreed_on.isoformat(),
+        "by": signature.by,
+        "digest": signature.digest,
+        "terms": terms_text(signature.terms),
     }

@@ -6,12 +6,10 @@ from fractions import Fraction
 from slo.conditions import outage_alert
 from slo.model import SLO, AlertSeverity, Calendar
 from slo.model.agreement import Change, Terms, changes, path_of_agreement
-from slo.model.consent import REMOVED, SubjectKind
+from slo.model.consent import REMOVED
 from slo.model.signing import Signed, Signing
 from slo.report.rounding import good, length
 from slo.text.units import Duration, Percent
-
-_NOUNS = {SubjectKind.OBJECTIVE: "objective", SubjectKind.MATRIX: "matrix"}
 
 _Lines = tuple[str, ...]
 _Shown = tuple[str, _Lines, tuple[_Lines, ...]]
@@ -19,13 +17,16 @@ _Shown = tuple[str, _Lines, tuple[_Lines, ...]]
 
 
 def signing_text(signing: Signing, slos: Mapping[str, SLO], today: Mapping[str, Fraction]) -> str:
-    """Return what is signed in one file: `-` before a term signed earlier, `+` before one signed now.
+    """Return what is signed for one product: `-` before a term signed earlier, `+` before one signed now.
 
     Terms that change in the same way in several objectives come once, at the end. `today` is the error ratio
     of objectives in their windows, as far as it is known.
     """
     agreement = signing.agreement
-    shown = [(one.subject.name, *_shown(one, *_objective(one, slos, today))) for one in signing.signed]
+    shown = [
+        (one.subject.name, *_shown(one, slos.get(one.subject.name), today.get(one.subject.name)))
+        for one in signing.signed
+    ]
     lines = [path_of_agreement(agreement.home, agreement.party)]
     shared = _shared([changed for *_, changed in shown if changed])
     for name, what, figures, changed in shown:
@@ -39,15 +40,6 @@ def signing_text(signing: Signing, slos: Mapping[str, SLO], today: Mapping[str, 
     return "\n".join(lines)
 
 
-def _objective(
-    one: Signed, slos: Mapping[str, SLO], today: Mapping[str, Fraction]
-) -> tuple[SLO | None, Fraction | None]:
-    """Return the objective that is signed, if it is one, and its error ratio."""
-    if one.subject.kind is not SubjectKind.OBJECTIVE:
-        return None, None
-    return slos.get(one.subject.name), today.get(one.subject.name)
-
-
 def _shared(every: list[tuple[_Lines, ...]]) -> tuple[_Lines, ...]:
     """Return the changes that all have, in the order of the first, if there are two or more."""
     if len(every) < 2:
@@ -57,7 +49,7 @@ def _shared(every: list[tuple[_Lines, ...]]) -> tuple[_Lines, ...]:
 
 def _shown(one: Signed, slo: SLO | None, today: Fraction | None) -> _Shown:
     if one.after is None:
-        return f"the signature is removed, because the {_NOUNS[one.subject.kind]} no longer exists", (), ()
+        return f"the signature is removed, because the {one.subject.kind.noun} no longer exists", (), ()
     if one.after.terms == REMOVED:
         return "its removal: it is in force, and no longer defined", (), ()
     differences = changes(one.replaced, one.after.terms)

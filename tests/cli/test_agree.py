@@ -370,7 +370,7 @@ def test_where_one_party_decides_nothing_is_signed() -> None:
     said = agree("shop")
 
     assert said.exit_code == 2
-    assert "no objective needs signatures" in said.stderr
+    assert "nothing needs signatures" in said.stderr
 
 
 def test_a_folder_that_cannot_be_written_is_one_line() -> None:

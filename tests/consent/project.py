@@ -10,8 +10,9 @@ from slo.catalogue.load import load
 from slo.catalogue.record import FILE, read_record
 from slo.cli import slo
 from slo.model.agreement import Agreement, Signature, digest, path_of_agreement, terms_text
-from slo.model.consent import Pending, SubjectKind, signatures_in
-from slo.model.terms import terms
+from slo.model.consent import Pending
+from slo.model.subjects import SubjectKind
+from slo.model.terms.objective import terms
 from slo.report.agreement import agreement_text
 from tests.agreements import DEFINITIONS, signed
 
@@ -31,8 +32,6 @@ def in_first_words(files: Files) -> dict[str, str | None]:
     slos = {slo.id: slo for slo in catalogue.slos}
     found = dict(files)
     for one in catalogue.agreements:
-        if not one.value.product:
-            continue
         objectives = {
             id: Signature.model_validate(
                 {
@@ -98,12 +97,11 @@ def sign_pending(party: str, on: date = date(2026, 9, 20)) -> list[str]:
     agreements = {one.value.home: one.value for one in catalogue.agreements if one.value.party == party}
     for home in {one.home for one in pending}:
         assert home is not None
-        sections = {kind.value: {} for kind in SubjectKind}
-        for subject, had in signatures_in(agreements[home]).items() if home in agreements else ():
-            sections[subject.kind][subject.name] = had
-        for one in pending:
-            if one.home == home:
-                sections[one.written.subject.kind][one.written.subject.name] = signature(party, one, on)
+        signed = dict(agreements[home].signed) if home in agreements else {}
+        signed |= {one.written.subject: signature(party, one, on) for one in pending if one.home == home}
+        sections = {
+            kind: {one.name: signed[one] for one in signed if one.kind is kind} for kind in SubjectKind
+        }
         of = {"product": home} if home else {"organisation": ORGANISATION_NAME}
         agreement = Agreement.model_validate({**of, "party": party, **sections})
         write({path_of_agreement(home, party): agreement_text(agreement)})
@@ -112,4 +110,4 @@ def sign_pending(party: str, on: date = date(2026, 9, 20)) -> list[str]:
 
 def signature(party: str, pending: Pending, on: date) -> Signature:
     subject = pending.written.subject
-    return Signature.of(party, f"{subject.kind}/{subject.name}", on, "head-of-all", pending.written.terms)
+    return Signature.of(party, subject.path, on, "head-of-all", pending.written.terms)

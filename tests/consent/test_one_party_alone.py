@@ -254,7 +254,7 @@ def test_the_gate_decides_by_nothing_that_is_not_recorded() -> None:
     refused = check()
 
     assert refused.exit_code == 1
-    assert "'checkout-orders' and 2 other objectives are signed by all, but not recorded as" in refused.stderr
+    assert "'checkout-orders' and 2 others are signed by all, but not recorded as" in refused.stderr
     assert "definitions/services.yaml:9:5" in refused.stderr
     assert "run 'slo compile', or name the folder that it writes to with --output" in refused.stderr
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from slo.catalogue.load import load
 from slo.model import SLO, AlertPolicy, Condition, ErrorBudgetPolicy, Objective, Signature, Step, Tier
 from slo.model.agreement import Change, changes, digest
-from slo.model.terms import terms
+from slo.model.terms.objective import terms
 from slo.shapes import Shape
 from slo.sli import KINDS, Indicator
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from slo.catalogue.load import load
 from slo.model.agreement import Signature, digest, terms_text
 from slo.model.signing import Signing, refresh, sign
-from slo.model.terms import terms
+from slo.model.terms.objective import terms
 from slo.report.agreement import agreement_text
 from slo.sli.expression import Query
 from slo.text.diagnostics import Invalid

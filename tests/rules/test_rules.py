@@ -8,6 +8,7 @@ import pytest
 from slo.catalogue.load import load
 from slo.plan.build import plan
 from slo.targets import prometheus
+from tests.agreements import signed_by_all
 from tests.servers import promtool
 from tests.servers.binaries import Generation, require
 
@@ -20,8 +21,8 @@ STORIES_FOR_PROMETHEUS_3 = sorted((HERE / "prometheus3").glob("*.yaml"))
 def rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder with the rules of `definitions/`, as Prometheus loads them."""
     folder = tmp_path_factory.mktemp("rules")
-    sources = {path.name: path.read_bytes() for path in (HERE / "definitions").iterdir()}
-    for artifact in prometheus.artifacts(plan(load(sources)), {}):
+    sources = {path.name: path.read_text() for path in (HERE / "definitions").iterdir()}
+    for artifact in prometheus.artifacts(plan(load(signed_by_all(sources))), {}):
         (folder / Path(artifact.path).name).write_text(artifact.text)
     return folder
 

@@ -13,8 +13,8 @@ from slo.catalogue.record import FILE
 from slo.clients.git import Repository, Revision, literally
 from slo.model import Catalogue
 from slo.model.agreement import FOLDER, signatories
-from slo.model.consent import Subject, signatures_in
-from slo.model.matrix_terms import matrix_signatories
+from slo.model.subjects import Subject
+from slo.model.terms.matrix import signatories as matrix_signatories
 from slo.plan.build import plan
 from slo.targets import codeowners
 
@@ -58,7 +58,7 @@ def _signed(catalogue: Catalogue) -> list[Brought]:
     return [
         Brought(agreement.value.party, subject, signature.digest)
         for agreement in catalogue.agreements
-        for subject, signature in signatures_in(agreement.value).items()
+        for subject, signature in agreement.value.signed.items()
     ]
 
 

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from slo.clients.git import Place, Revision
 from slo.model.agreement import Agreement, Signature
-from slo.model.consent import Subject, SubjectKind, ends
+from slo.model.consent import ends
+from slo.model.subjects import Subject, SubjectKind
 
 
 class Brought(NamedTuple):

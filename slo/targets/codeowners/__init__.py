@@ -68,8 +68,9 @@ def _lines(catalogue: Catalogue) -> Iterator[_Line]:
     if organisation:
         yield from _of_matrix(organisation)
     for name in whole:
-        for party in signatories(catalogue.products[name].value, organisation):
-            yield _line(path_of_agreement(name, party), whole[name][party])
+        for party in catalogue.signing(name):
+            if own := _owners(party, catalogue.products[name].value, organisation):
+                yield _line(path_of_agreement(name, party), own)
 
 
 def _of_matrix(organisation: Organisation) -> Iterator[_Line]:
@@ -87,11 +88,13 @@ def _line(path: str, owners: _Owners) -> _Line:
 def _parties(product: Product, organisation: Organisation | None) -> _Parties:
     """Return the code owners of each party that a product's definitions bind."""
     first = product.party or product.name
+    parties = signatories(product, organisation) or (first,)
+    return {party: _owners(party, product, organisation) for party in parties}
+
+
+def _owners(party: str, product: Product, organisation: Organisation | None) -> _Owners:
     known = organisation.parties if organisation else {}
-    return {
-        party: known[party].code_owners if party in known else product.code_owners
-        for party in signatories(product, organisation) or (first,)
-    }
+    return known[party].code_owners if party in known else product.code_owners
 
 
 def _bound(

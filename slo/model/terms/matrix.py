@@ -13,7 +13,7 @@ from slo.model.organisation import Arbitration, Organisation
 _Terms = Iterator[tuple[str, str]]
 
 
-def matrix_terms(organisation: Organisation) -> Terms:
+def terms(organisation: Organisation) -> Terms:
     """Return the terms to be signed, in the order in which people read them.
 
     A proposal has none but its status: its parties may change it until they agree on it.
@@ -23,7 +23,7 @@ def matrix_terms(organisation: Organisation) -> Terms:
     return dict((*_bound(organisation), *_activities(organisation), *_agreed(organisation)))
 
 
-def matrix_signatories(organisation: Organisation) -> tuple[str, ...]:
+def signatories(organisation: Organisation) -> tuple[str, ...]:
     """Return who must sign the matrix: all its parties once it is to be agreed, and nobody before."""
     return tuple(organisation.parties) if organisation.status == "agreed" else ()
 
