@@ -38,7 +38,7 @@ def agree(
     `role` is who signs for the party. Nothing is written yet. Raises InvalidRequest if the party or an
     objective needs no such signature, or the role may not sign for the party.
     """
-    _check(catalogue, party, names)
+    refuse_others(catalogue, party, names)
     listed = catalogue.roles(party)
     if listed and role not in listed:
         raise InvalidRequest(f"{role!r} may not sign for {party!r}; {nearest(role, listed)}", "by")
@@ -50,7 +50,7 @@ def refreshed(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> tuple
 
     Raises InvalidRequest if the party or an objective needs no such signature.
     """
-    _check(catalogue, party, names)
+    refuse_others(catalogue, party, names)
     return tuple(refresh(catalogue, party, names))
 
 
@@ -88,7 +88,7 @@ def measured(
     return found
 
 
-def _check(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> None:
+def refuse_others(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> None:
     """Raise InvalidRequest for a party that signs nothing, and for what it does not sign."""
     signatories: dict[str, tuple[str, ...]] = {slo.id: () for slo in catalogue.slos}
     for one in catalogue.standing.written.values():

@@ -18,9 +18,15 @@ KINDS: tuple[Stated, ...] = (objectives, calls, matrix)
 
 
 def with_drafts(slos: Iterable[SLO], found: Standing) -> tuple[SLO, ...]:
-    """Return the objectives, those that were never signed by all marked as drafts."""
+    """Return the objectives; marked are those that were never signed by all, and those in an emergency."""
     drafts = {one.name: draft for one, draft in found.drafts.items() if one.kind is SubjectKind.OBJECTIVE}
-    return tuple(replace(slo, draft=drafts[slo.id]) if slo.id in drafts else slo for slo in slos)
+    alone = {one.name: how for one, how in found.emergencies.items() if one.kind is SubjectKind.OBJECTIVE}
+    return tuple(
+        replace(slo, draft=drafts.get(slo.id), emergency=alone.get(slo.id))
+        if slo.id in drafts or slo.id in alone
+        else slo
+        for slo in slos
+    )
 
 
 def standing_of(slos: tuple[SLO, ...], declared: Declarations, ledger: Ledger) -> Standing:
@@ -30,7 +36,7 @@ def standing_of(slos: tuple[SLO, ...], declared: Declarations, ledger: Ledger) -
     versions = {one.version for agreement in agreements for one in agreement.signed.values()} - {NEWEST}
     known = Known({*ledger, *signed}, versions)
     written = tuple(one for stated in KINDS for one in stated(slos, declared, known))
-    return standing(written, ledger, _signatures(agreements, written))
+    return standing(written, ledger, _signatures(agreements, written), _alone(agreements))
 
 
 def _signatures(
@@ -49,4 +55,14 @@ def _signatures(
                 agreement.party not in signed or agreement.home == product_of.get(subject)
             ):
                 signed[agreement.party] = signature
+    return found
+
+
+def _alone(agreements: Iterable[Agreement]) -> Mapping[Subject, Mapping[str, Signature]]:
+    """Return what parties signed alone in emergencies."""
+    found: dict[Subject, dict[str, Signature]] = {}
+    for agreement in agreements:
+        for id, signature in agreement.emergencies.items():
+            if signature.intact:
+                found.setdefault(Subject(SubjectKind.OBJECTIVE, id), {})[agreement.party] = signature
     return found

@@ -22,6 +22,7 @@ from slo.checks.alert_expressions import (
 from slo.checks.calls import unsigned_calls
 from slo.checks.coarse_minutes import budgets_below_a_minute
 from slo.checks.disputes import disputed
+from slo.checks.emergencies import in_emergency
 from slo.checks.exclusions import much_excluded
 from slo.checks.experimental_functions import experimental_functions
 from slo.checks.fast_as_bad import fast_events_as_bad
@@ -63,6 +64,7 @@ LINTS: tuple[Lint, ...] = (
     proposals,
     superseded,
     disputed,
+    in_emergency,
     unsigned_objectives,
     unsigned_calls,
     changed_terms,

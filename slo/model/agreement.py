@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticKnownError
 
+from slo.model.emergency import Emergency
 from slo.model.organisation import PRODUCT, Mark, Organisation
 from slo.model.product import Product
 from slo.model.subjects import Subject, SubjectKind
@@ -100,15 +101,28 @@ class Signature(Shape):
         description="SHA-256 of the terms; from version 2 on, also of party, subject, day and role"
     )
     terms: _TermsText = Field(description="what was signed, one term per line")
+    emergency: Emergency | None = Field(
+        None, description="why this party alone signed other terms than those in force, and until when"
+    )
     _party: str = PrivateAttr("")
     _subject: str = PrivateAttr("")
 
     @classmethod
-    def of(cls, party: str, subject: str, on: date, by: str, terms: Terms) -> Self:
+    def of(
+        cls, party: str, subject: str, on: date, by: str, terms: Terms, emergency: Emergency | None = None
+    ) -> Self:
         """Sign terms on behalf of a party; `subject` is as for `digest`."""
-        signed = digest(terms, party=party, subject=subject, agreed_on=on.isoformat(), by=by)
+        more = emergency.model_dump() if emergency else {}
+        signed = digest(terms, party=party, subject=subject, agreed_on=on.isoformat(), by=by, **more)
         one = cls.model_validate(
-            {"version": NEWEST, "agreed_on": on, "by": by, "digest": signed, "terms": terms_text(terms)}
+            {
+                "version": NEWEST,
+                "agreed_on": on,
+                "by": by,
+                "digest": signed,
+                "terms": terms_text(terms),
+                "emergency": emergency,
+            }
         )
         return one.placed(party, subject)
 
@@ -124,6 +138,8 @@ class Signature(Shape):
         if self.version == 1:
             return digest(self.terms) == self.digest
         where = {"party": self._party, "subject": self._subject}
+        if self.emergency:
+            where |= self.emergency.model_dump()
         return digest(self.terms, **where, agreed_on=self.agreed_on.isoformat(), by=self.by) == self.digest
 
 
@@ -145,6 +161,10 @@ class Agreement(Definition):
         {}, description="of the shared responsibility matrix, by the name of the organisation"
     )
 
+    emergencies: dict[str, Signature] = Field(
+        {}, description="by the ids of objectives: what this party alone signed in an emergency"
+    )
+
     @property
     def signed(self) -> Mapping[Subject, Signature]:
         """All signatures in it."""
@@ -154,10 +174,13 @@ class Agreement(Definition):
             for name, signature in getattr(self, kind).items()
         }
 
-    @field_validator(*SubjectKind)
+    @field_validator(*SubjectKind, "emergencies")
     @classmethod
     def _placed(cls, signatures: dict[str, Signature], found: ValidationInfo) -> dict[str, Signature]:
         party = found.data.get("party", "")
+        for name, one in signatures.items():
+            if (one.emergency is not None) != (found.field_name == "emergencies"):
+                raise FieldError("signatures with 'emergency' are in the section 'emergencies'", name)
         return {name: one.placed(party, f"{found.field_name}/{name}") for name, one in signatures.items()}
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from slo.model import naming
 from slo.model.agreement import Agreement, Draft, Signature, signatories
 from slo.model.alerting import AlertPolicy, AlertSeverity, Tier
 from slo.model.alerts import Alerts
-from slo.model.consent import NOTHING, Standing, home_of
+from slo.model.consent import NOTHING, InEmergency, Standing, home_of
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
 from slo.model.organisation import Organisation
@@ -56,7 +56,7 @@ class SLO:
     """One objective of one service, with its indicator and policy. `id` is unique in a catalogue.
 
     `parts` are the objectives of a composite indicator. `signatories` are the parties that must sign it.
-    `draft` is set if it was never signed by all of them.
+    `draft` is set if it was never signed by all of them, `emergency` if one of them alone signed it as it is.
     """
 
     id: str
@@ -69,6 +69,7 @@ class SLO:
     parts: tuple["SLO", ...] = ()
     signatories: tuple[str, ...] = ()
     draft: Draft | None = None
+    emergency: InEmergency | None = None
     where: Locate = field(compare=False, repr=False)
 
     @property

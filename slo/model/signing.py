@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from slo.model.agreement import NEWEST, ORGANISATION, Agreement, Signature, Terms
 from slo.model.catalogue import Catalogue
-from slo.model.consent import Written, ends, home_of
-from slo.model.subjects import Subject
+from slo.model.consent import PRODUCT, Written, ends, home_of
+from slo.model.emergency import Emergency, at_minute
+from slo.model.subjects import Subject, SubjectKind
 
 _Decide = Callable[[Written, Signature | None], Signature | None]
 """Returns the new signature for something in place of an earlier one; None if that one stays as it is."""
@@ -77,6 +78,28 @@ def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: 
     return _signings(catalogue, party, decide)
 
 
+def declare(
+    catalogue: Catalogue, party: str, names: Collection[str], by: str, emergency: Emergency
+) -> Iterator[Signing]:
+    """Sign the named objectives alone, as they are written, beside the signatures of what is in force."""
+    on = at_minute(emergency.begins).date()
+    disputes = {one.written.subject: one for one in catalogue.standing.disputes}
+    for agreement in sorted((one.value for one in catalogue.agreements), key=lambda one: one.home):
+        added: dict[str, Signature] = {}
+        signed: list[Signed] = []
+        for name in names if agreement.party == party else ():
+            one = disputes[Subject(SubjectKind.OBJECTIVE, name)]
+            if one.in_force.terms.get(PRODUCT) == agreement.product:
+                path, terms = f"emergencies/{name}", one.written.terms
+                added[name] = Signature.of(party, path, on, by, terms, emergency)
+                signed.append(Signed(one.written.subject, None, added[name], one.in_force.terms))
+        if added:
+            emergencies = {**lasting_emergencies(catalogue, agreement), **added}
+            named = {"product": agreement.product, "party": party}
+            sections = {**_sections(agreement.signed), "emergencies": dict(sorted(emergencies.items()))}
+            yield Signing(Agreement.model_validate({**named, **sections}), tuple(signed))
+
+
 def refresh(catalogue: Catalogue, party: str, names: Collection[str] = ()) -> Iterator[Signing]:
     """Write valid signatures of earlier versions in the newest form: the same consent, by the same role.
 
@@ -99,6 +122,7 @@ def _signings(catalogue: Catalogue, party: str, decide: _Decide) -> Iterator[Sig
     """Yield the new agreement of each product in which signatures change."""
     mine = [one.value for one in catalogue.agreements if one.value.party == party]
     files = {one.home: dict(one.signed) for one in sorted(mine, key=lambda one: one.home)}
+    alone = {one.home: lasting_emergencies(catalogue, one) for one in mine}
     signed: dict[str, list[Signed]] = {}
     pending = _pending(catalogue, party)
     for one in asked(catalogue, party):
@@ -128,8 +152,20 @@ def _signings(catalogue: Catalogue, party: str, decide: _Decide) -> Iterator[Sig
         named = (
             {"product": product} if product != ORGANISATION else {"organisation": _organisation(catalogue)}
         )
-        agreement = Agreement.model_validate({**named, "party": party, **_sections(files[product])})
+        sections = {**_sections(files[product]), "emergencies": alone.get(product, {})}
+        agreement = Agreement.model_validate({**named, "party": party, **sections})
         yield Signing(agreement, tuple(sorted(signed[product], key=lambda one: one.subject)))
+
+
+def lasting_emergencies(catalogue: Catalogue, agreement: Agreement) -> Mapping[str, Signature]:
+    """Return what was signed in emergencies since which not all have signed anew."""
+    standing = catalogue.standing
+    lasting = {
+        subject.name
+        for subject, one in standing.ledger.items()
+        if one.emergencies and subject.kind is SubjectKind.OBJECTIVE
+    }
+    return {id: one for id, one in agreement.emergencies.items() if id in lasting}
 
 
 def _organisation(catalogue: Catalogue) -> str:

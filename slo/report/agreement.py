@@ -16,12 +16,14 @@ def agreement_text(agreement: Agreement) -> str:
     sections: dict[str, dict[str, Value]] = {}
     for subject, signature in agreement.signed.items():
         sections.setdefault(subject.kind, {})[subject.name] = _signature(signature)
+    emergencies: dict[str, Value] = {id: _signature(one) for id, one in agreement.emergencies.items()}
     body: dict[str, Value] = {
         "kind": agreement.kind,
         **({"product": agreement.product} if agreement.product else {}),
         **({"organisation": agreement.organisation} if agreement.organisation else {}),
         "party": agreement.party,
         **sections,
+        **({"emergencies": emergencies} if emergencies else {}),
     }
     return head + document(body)
 
@@ -33,4 +35,5 @@ def _signature(signature: Signature) -> Value:
         "by": signature.by,
         "digest": signature.digest,
         "terms": terms_text(signature.terms),
+        **({"emergency": dict(signature.emergency)} if signature.emergency else {}),
     }
