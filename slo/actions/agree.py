@@ -104,6 +104,10 @@ def _check(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> None:
     if party not in signing:
         message = f"{party!r} signs nothing: the matrix does not make it responsible for {SET_OBJECTIVES!r}"
         raise InvalidRequest(f"{message}; {nearest(party, signing)}")
+    for one in catalogue.standing.written.values():
+        if one.subject.kind is SubjectKind.EXCLUSION:
+            name, parties = one.subject.name.partition("/")[0], signatories[one.subject.name]
+            signatories[name] = tuple(dict.fromkeys((*signatories.get(name, ()), *parties)))
     for name in names:
         if name not in signatories:
             raise InvalidRequest(f"nothing that is signed is named {name!r}; {nearest(name, signatories)}")

@@ -6,18 +6,24 @@ from dataclasses import replace
 from slo.catalogue.declarations import Declarations
 from slo.catalogue.written import Known, Stated
 from slo.catalogue.written.calls import calls
+from slo.catalogue.written.exclusions import (
+    exclusions,
+    with_exclusions_in_force,
+    with_standing_consent,
+)
 from slo.catalogue.written.objectives import objectives
 from slo.model import SLO, Agreement, Signature
 from slo.model.agreement import NEWEST
 from slo.model.consent import PRODUCT, Ledger, Standing, Written, standing
 from slo.model.subjects import Subject, SubjectKind
 
-KINDS: tuple[Stated, ...] = (objectives, calls)
+KINDS: tuple[Stated, ...] = (objectives, calls, exclusions)
 """What states the subjects of each kind."""
 
 
-def with_drafts(slos: Iterable[SLO], found: Standing) -> tuple[SLO, ...]:
-    """Return the objectives, those that were never signed by all marked as drafts."""
+def with_standing(slos: Iterable[SLO], found: Standing) -> tuple[SLO, ...]:
+    """Return the objectives with the exclusions in force; those never signed by all are marked as drafts."""
+    slos = with_exclusions_in_force(slos, found)
     drafts = {one.name: draft for one, draft in found.drafts.items() if one.kind is SubjectKind.OBJECTIVE}
     return tuple(replace(slo, draft=drafts[slo.id]) if slo.id in drafts else slo for slo in slos)
 
@@ -29,7 +35,8 @@ def standing_of(slos: tuple[SLO, ...], declared: Declarations, ledger: Ledger) -
     versions = {one.version for agreement in agreements for one in agreement.signed.values()} - {NEWEST}
     known = Known({*ledger, *signed}, versions)
     written = tuple(one for stated in KINDS for one in stated(slos, declared, known))
-    return standing(written, ledger, _signatures(agreements, written))
+    found = standing(written, ledger, _signatures(agreements, written))
+    return with_standing_consent(found, slos)
 
 
 def _signatures(

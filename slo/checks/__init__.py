@@ -22,7 +22,7 @@ from slo.checks.alert_expressions import (
 )
 from slo.checks.calls import unsigned_calls
 from slo.checks.coarse_minutes import budgets_below_a_minute
-from slo.checks.exclusions import much_excluded
+from slo.checks.exclusions import much_excluded, unsigned_exclusions
 from slo.checks.experimental_functions import experimental_functions
 from slo.checks.fast_as_bad import fast_events_as_bad
 from slo.checks.handwritten_bounds import handwritten_bounds
@@ -62,6 +62,7 @@ LINTS: tuple[Lint, ...] = (
     disputed,
     unsigned_objectives,
     unsigned_calls,
+    unsigned_exclusions,
     changed_terms,
     broken_signatures,
     unlisted_roles,

@@ -169,6 +169,9 @@ COVERAGE_HOLE = Check("coverage-hole", _WARNING, "at some hours a page reaches n
 # Signatures.
 UNSIGNED = Check("unsigned", _WARNING, "a party has not signed an objective")
 UNSIGNED_CALL = Check("unsigned-call", _WARNING, "a party has not signed how it is called")
+UNSIGNED_EXCLUSION = Check(
+    "unsigned-exclusion", _WARNING, "a party has not signed what is left out of an objective"
+)
 CHANGED_TERMS = Check("changed-terms", _WARNING, "the terms of an objective differ from the signed terms")
 BROKEN_SIGNATURE = Check("broken-signature", _WARNING, "signed terms were edited after signing")
 UNLISTED_ROLE = Check("unlisted-role", _ERROR, "a signature is by a role that may not sign for the party")
