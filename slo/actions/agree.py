@@ -108,6 +108,10 @@ def refuse_others(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> N
             "it is no party of a matrix that is agreed"
         )
         raise InvalidRequest(f"{message}; {nearest(party, signing)}")
+    for one in catalogue.standing.written.values():
+        if one.subject.kind is SubjectKind.EXCLUSION:
+            name, parties = one.subject.name.partition("/")[0], signatories[one.subject.name]
+            signatories[name] = tuple(dict.fromkeys((*signatories.get(name, ()), *parties)))
     for name in names:
         if name not in signatories:
             raise InvalidRequest(f"nothing that is signed is named {name!r}; {nearest(name, signatories)}")

@@ -31,7 +31,7 @@ from slo.catalogue.services import (
     settled_objectives,
 )
 from slo.catalogue.silencing import allowances, mistaken_severities
-from slo.catalogue.standing import standing_of, with_drafts
+from slo.catalogue.standing import standing_of, with_standing
 from slo.catalogue.written.calls import with_calls_in_force
 from slo.model import (
     SLO,
@@ -127,7 +127,7 @@ def load(
     found_standing = standing_of(slos, declared, recorded.ledger)
     return replace(
         read_right,
-        slos=with_drafts(slos, found_standing),
+        slos=with_standing(slos, found_standing),
         products=with_calls_in_force(read_right.products, found_standing),
         standing=found_standing,
         recorded_at=recorded.where,
@@ -197,6 +197,7 @@ def _without_objectives(declared: Declarations) -> Catalogue:
     return Catalogue(
         services=_values(declared.services),
         products=_values(declared.products),
+        exclusions=_values(declared.exclusions),
         organisation=_value(declared.organisation) if declared.organisation else None,
         agreements=tuple(_values(declared.agreements).values()),
     )

@@ -6,6 +6,11 @@ from dataclasses import replace
 from slo.catalogue.declarations import Declarations
 from slo.catalogue.written import Known, Stated
 from slo.catalogue.written.calls import calls
+from slo.catalogue.written.exclusions import (
+    exclusions,
+    with_exclusions_in_force,
+    with_standing_consent,
+)
 from slo.catalogue.written.matrix import matrix
 from slo.catalogue.written.objectives import objectives
 from slo.model import SLO, Agreement, Signature
@@ -13,12 +18,13 @@ from slo.model.agreement import NEWEST
 from slo.model.consent import PRODUCT, Ledger, Standing, Written, standing
 from slo.model.subjects import Subject, SubjectKind
 
-KINDS: tuple[Stated, ...] = (objectives, calls, matrix)
+KINDS: tuple[Stated, ...] = (objectives, calls, exclusions, matrix)
 """What states the subjects of each kind."""
 
 
-def with_drafts(slos: Iterable[SLO], found: Standing) -> tuple[SLO, ...]:
-    """Return the objectives; marked are those that were never signed by all, and those in an emergency."""
+def with_standing(slos: Iterable[SLO], found: Standing) -> tuple[SLO, ...]:
+    """Return the objectives with the exclusions in force; drafts and emergencies are marked."""
+    slos = with_exclusions_in_force(slos, found)
     drafts = {one.name: draft for one, draft in found.drafts.items() if one.kind is SubjectKind.OBJECTIVE}
     alone = {one.name: how for one, how in found.emergencies.items() if one.kind is SubjectKind.OBJECTIVE}
     return tuple(
@@ -36,7 +42,8 @@ def standing_of(slos: tuple[SLO, ...], declared: Declarations, ledger: Ledger) -
     versions = {one.version for agreement in agreements for one in agreement.signed.values()} - {NEWEST}
     known = Known({*ledger, *signed}, versions)
     written = tuple(one for stated in KINDS for one in stated(slos, declared, known))
-    return standing(written, ledger, _signatures(agreements, written), _alone(agreements))
+    found = standing(written, ledger, _signatures(agreements, written), _alone(agreements))
+    return with_standing_consent(found, slos)
 
 
 def _signatures(

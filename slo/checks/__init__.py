@@ -23,7 +23,7 @@ from slo.checks.calls import unsigned_calls
 from slo.checks.coarse_minutes import budgets_below_a_minute
 from slo.checks.disputes import disputed
 from slo.checks.emergencies import in_emergency
-from slo.checks.exclusions import much_excluded
+from slo.checks.exclusions import much_excluded, unsigned_exclusions
 from slo.checks.experimental_functions import experimental_functions
 from slo.checks.fast_as_bad import fast_events_as_bad
 from slo.checks.handwritten_bounds import handwritten_bounds
@@ -67,6 +67,7 @@ LINTS: tuple[Lint, ...] = (
     in_emergency,
     unsigned_objectives,
     unsigned_calls,
+    unsigned_exclusions,
     changed_terms,
     broken_signatures,
     unlisted_roles,

@@ -157,6 +157,9 @@ class Agreement(Definition):
     calls: dict[str, Signature] = Field(
         {}, description="signatures of calls, by product and called party, such as notify/cyber-security"
     )
+    exclusions: dict[str, Signature] = Field(
+        {}, description="signatures of exclusions, by exclusion and objective, such as upgrade/checkout-up"
+    )
     matrix: dict[str, Signature] = Field(
         {}, description="of the shared responsibility matrix, by the name of the organisation"
     )

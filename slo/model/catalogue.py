@@ -12,7 +12,7 @@ from slo.model.alerting import AlertPolicy, AlertSeverity, Tier
 from slo.model.alerts import Alerts
 from slo.model.consent import NOTHING, InEmergency, Standing, home_of
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
-from slo.model.exclusions import Exclusion
+from slo.model.exclusions import Exclusion, Unsigned
 from slo.model.organisation import Organisation
 from slo.model.origins import Origins
 from slo.model.product import Product
@@ -57,6 +57,7 @@ class SLO:
 
     `parts` are the objectives of a composite indicator. `signatories` are the parties that must sign it.
     `draft` is set if it was never signed by all of them, `emergency` if one of them alone signed it as it is.
+    `exclusions` leave time out of it, those that are `unsigned` do not.
     """
 
     id: str
@@ -66,11 +67,17 @@ class SLO:
     policy: AlertPolicy
     budget_policy: ErrorBudgetPolicy | None = None
     exclusions: tuple[Exclusion, ...] = ()
+    unsigned: tuple[Unsigned, ...] = ()
     parts: tuple["SLO", ...] = ()
     signatories: tuple[str, ...] = ()
     draft: Draft | None = None
     emergency: InEmergency | None = None
     where: Locate = field(compare=False, repr=False)
+
+    @property
+    def all_exclusions(self) -> tuple[Exclusion, ...]:
+        """The exclusions that name it, whether they leave anything out of it or not."""
+        return (*self.exclusions, *(one.exclusion for one in self.unsigned))
 
     @property
     def earlier_ids(self) -> tuple[str, ...]:
@@ -183,6 +190,7 @@ class Catalogue:
     slos: tuple[SLO, ...] = ()
     services: Mapping[str, Declared[Service]] = field(default_factory=dict)
     products: Mapping[str, Declared[Product]] = field(default_factory=dict)
+    exclusions: Mapping[str, Declared[Exclusion]] = field(default_factory=dict)
     organisation: Declared[Organisation] | None = None
     agreements: tuple[Declared[Agreement], ...] = ()
     alerts: Mapping[str, Declared[Alerts]] = field(default_factory=dict)

@@ -16,7 +16,7 @@ _OF_OBJECTIVE = {
     **dict.fromkeys(
         ("page", "ticket", "min_events", "min_bad_events", "no_data_after", "targets_down"), "alert_policy"
     ),
-    **dict.fromkeys(("step", "override"), "error_budget_policy"),
+    **dict.fromkeys(("step", "override", "exclusions"), "error_budget_policy"),
     **{name: name for name in ("target", "targets", "window", "category", "third_party")},
 }
 """The field of an objective that sets a term, by the first word of the term; otherwise the indicator."""
@@ -61,6 +61,16 @@ def _call(catalogue: Catalogue, subject: Subject, term: str) -> Span | None:
     return product.where("alerting", "call", party)
 
 
+def _exclusion(catalogue: Catalogue, subject: Subject, term: str) -> Span | None:
+    name, _, id = subject.name.partition("/")
+    slo = next((one for one in catalogue.slos if one.id == id), None)
+    if slo is None or name not in {one.name for one in slo.all_exclusions}:
+        return None
+    if term in (PRODUCT, SIGNED_BY):
+        return _objective(catalogue, Subject(SubjectKind.OBJECTIVE, id), term)
+    return catalogue.exclusions[name].where(term or "name")
+
+
 def _matrix(catalogue: Catalogue, subject: Subject, term: str) -> Span | None:
     if catalogue.organisation is None:
         return None
@@ -76,5 +86,6 @@ def _matrix(catalogue: Catalogue, subject: Subject, term: str) -> Span | None:
 _PLACES: Mapping[SubjectKind, Place] = {
     SubjectKind.OBJECTIVE: _objective,
     SubjectKind.CALL: _call,
+    SubjectKind.EXCLUSION: _exclusion,
     SubjectKind.MATRIX: _matrix,
 }

@@ -71,7 +71,7 @@ def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: 
         return catalogue.is_old(had, on) or bool(listed and had.by not in listed)
 
     def decide(one: Written, had: Signature | None) -> Signature | None:
-        if one.subject.name in names if names else is_due(one, had):
+        if one.subject.is_among(names) if names else is_due(one, had):
             return Signature.of(party, one.subject.path, on, by, one.terms)
         return None
 
@@ -111,7 +111,7 @@ def refresh(catalogue: Catalogue, party: str, names: Collection[str] = ()) -> It
     def decide(one: Written, had: Signature | None) -> Signature | None:
         if had is None or had.version == NEWEST or one.subject in pending:
             return None
-        if names and one.subject.name not in names:
+        if names and not one.subject.is_among(names):
             return None
         return Signature.of(party, one.subject.path, had.agreed_on, had.by, one.terms)
 

@@ -172,6 +172,9 @@ SUPERSEDED = Check("superseded", _ERROR, "the organisation was superseded by ano
 # Signatures.
 UNSIGNED = Check("unsigned", _WARNING, "a party has not signed an objective")
 UNSIGNED_CALL = Check("unsigned-call", _WARNING, "a party has not signed how it is called")
+UNSIGNED_EXCLUSION = Check(
+    "unsigned-exclusion", _WARNING, "a party has not signed what is left out of an objective"
+)
 CHANGED_TERMS = Check("changed-terms", _WARNING, "the terms of an objective differ from the signed terms")
 BROKEN_SIGNATURE = Check("broken-signature", _WARNING, "signed terms were edited after signing")
 EMERGENCY = Check(

@@ -155,6 +155,12 @@ def _budget_policy(slo: SLO) -> _Terms:
         return
     for step in slo.steps:
         yield f"step {step.name}", f"{_condition(step.when)}, {_consequence(step)}: {_one_line(step.do)}"
+    if slo.budget_policy.exclusions:
+        planned = slo.budget_policy.exclusions.planned
+        yield (
+            "exclusions planned",
+            f"announced {planned.announced} before, at most {planned.at_most} within {planned.within}",
+        )
     if slo.budget_policy.override:
         yield "override", _one_line(slo.budget_policy.override)
     if slo.budget_policy.overridden_by:

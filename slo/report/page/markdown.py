@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from slo.evidence.exclusions import ExcludedTime
 from slo.evidence.status import Verdict
 from slo.report.page.language import UNKNOWN, Language
 from slo.report.page.review import Review, Sheet, time_of
@@ -69,7 +70,7 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
     if sheet.exclusions:
         yield f"\n### {t('exclusions')}"
         out = (
-            [language.time(one.interval.start), language.length(one.within), one.exclusion.reason]
+            [language.time(one.interval.start), language.length(one.within), _reason(one, language)]
             for one in sheet.exclusions
         )
         yield from _table([t("start"), t("length"), t("reason")], out)
@@ -84,6 +85,11 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
             for one in sheet.history.months
         )
         yield from _table([t("month"), t("good"), t("spent")], months)
+
+
+def _reason(one: ExcludedTime, language: Language) -> str:
+    waits = language.text("not_excluded", parties=", ".join(one.missing)) if one.missing else ""
+    return f"{one.exclusion.reason} {waits}".strip()
 
 
 def _ledger(sheet: Sheet, language: Language) -> Iterator[list[str]]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from slo.conditions import Group
 from slo.evidence.budget_history import BudgetHistory
 from slo.evidence.burndown import Point, burn_down, exhausted_at, project
-from slo.evidence.exclusions import ExcludedTime, excluded_times
+from slo.evidence.exclusions import ExcludedTime, excluded_times, unsigned_times
 from slo.evidence.ledger import Ledger, ledger
 from slo.evidence.remaining import events_left, left_in_events, outage_left
 from slo.evidence.slots import Slot, columns
@@ -70,7 +70,9 @@ class Sheet:
 
     @cached_property
     def exclusions(self) -> tuple[ExcludedTime, ...]:
-        return excluded_times(self.status.slo, self.at)
+        """The times that are excluded, and then those that are not, because parties have yet to sign that."""
+        slo = self.status.slo
+        return (*excluded_times(slo, self.at), *unsigned_times(slo, self.at))
 
     @property
     def outage_left(self) -> Fraction | None:
