@@ -108,7 +108,7 @@ def examine(
     except Invalid as invalid:
         problems = (*recorded.problems, *invalid.problems)
         return Examined(definitions, None, tuple(in_order(problems)), texts)
-    return Examined(definitions, catalogue, tuple(in_order((*recorded.problems, *check(catalogue)))), texts)
+    return Examined(definitions, catalogue, tuple(in_order(check(catalogue))), texts)
 
 
 def generated_beside(definitions: Path) -> Path:

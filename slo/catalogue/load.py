@@ -130,6 +130,7 @@ def load(
         slos=with_standing(slos, found_standing),
         products=with_calls_in_force(read_right.products, found_standing),
         standing=found_standing,
+        record_problems=recorded.problems,
         recorded_at=recorded.where,
         alerts=settled_alerts(declared),
         use_cases=settled_use_cases(declared),

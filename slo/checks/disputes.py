@@ -13,7 +13,11 @@ from slo.text.plurals import count, have
 
 
 def disputed(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find what is in force and lacks the signatures of all for what is written now."""
+    """Find what is in force and lacks the signatures of all for what is written now.
+
+    Nobody knows what is in force if its record cannot be read.
+    """
+    yield from catalogue.record_problems
     arbiter = settled_by(catalogue)
     for one in catalogue.standing.disputes:
         subject, missing = one.written.subject, f"{have(one.lacking)} yet to sign"

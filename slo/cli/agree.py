@@ -20,6 +20,7 @@ from slo.model import Catalogue
 from slo.model.signing import Signing
 from slo.report.signings import signing_text
 from slo.text.plurals import count
+from slo.text.terminal import printable
 
 
 class _Consent(NamedTuple):
@@ -187,7 +188,7 @@ def _verify(definitions: Path) -> None:
 
     found = verify(definitions)
     for finding in found.findings:
-        click.echo(finding)
+        click.echo(printable(finding))
     uncommitted = f", {found.uncommitted} of them not committed yet" if found.uncommitted else ""
     click.echo(
         f"{count(found.signatures, 'signature')}{uncommitted}; {count(len(found.findings), 'finding')}"

@@ -13,6 +13,7 @@ from slo.evidence.series import NO_ORIGINS, Chosen, Series, current, mean, serie
 from slo.evidence.status import Status, assess, most_complete_first
 from slo.model import LONGEST_FROM_MINUTES, SLO, Origins, naming
 from slo.promql.samples import Sample
+from slo.text.terminal import printable
 from slo.text.times import to_minute
 from slo.text.units import Duration
 
@@ -214,7 +215,7 @@ def _missing(ones: tuple[Measurement, ...], origins: Origins) -> Iterator[str]:
     for one in silent:
         cluster = " ".join(f"{label}={dict(one.labels).get(label, '-')}" for label in origins.summed)
         since = f" since {to_minute(one.newest)}" if one.newest else ""
-        yield _printable(f"no data of {cluster}{since}; the sum is of the other clusters")
+        yield printable(f"no data of {cluster}{since}; the sum is of the other clusters")
 
 
 def _difference(several: list[dict[str, str]]) -> str:
@@ -222,13 +223,9 @@ def _difference(several: list[dict[str, str]]) -> str:
     differ = {label: values for label, values in labels.items() if len(set(values)) > 1}
     all_of = " ".join(f"{label}={'|'.join(sorted(set(values)))}" for label, values in differ.items())
     first = " ".join(f"{label}={values[0] or '-'}" for label, values in differ.items())
-    return _printable(
+    return printable(
         f"{len(several)} series differ in {all_of}; the figures are of the most complete, {first}"
     )
-
-
-def _printable(said: str) -> str:
-    return "".join(character if character.isprintable() else "�" for character in said)
 
 
 def statuses(slo: SLO, measured: Measured) -> Iterator[Status]:

@@ -25,7 +25,7 @@ from slo.promql import Selector
 from slo.sli import Counts, Indicator, Reading, Sampling
 from slo.sli.scrapes import scrapes
 from slo.text.checks import Check
-from slo.text.diagnostics import Span
+from slo.text.diagnostics import Problem, Span
 from slo.text.units import Duration, Percent
 
 T = TypeVar("T")
@@ -183,8 +183,8 @@ def _recorded(slo: str, reading: Reading) -> Counts:
 class Catalogue:
     """All definitions. Objectives are ordered by the names of services, then as written.
 
-    `standing` is what is in force, and `recorded_at` returns where the record has a
-    subject, None if it has not.
+    `standing` is what is in force. If there are `record_problems`, nothing of its record is used.
+    `recorded_at` returns where the record has a subject, None if it has not.
     """
 
     slos: tuple[SLO, ...] = ()
@@ -197,6 +197,7 @@ class Catalogue:
     use_cases: Mapping[str, Declared[UseCase]] = field(default_factory=dict)
     allowances: tuple[Allowance, ...] = ()
     standing: Standing = NOTHING
+    record_problems: tuple[Problem, ...] = ()
     recorded_at: Callable[[Subject], Span | None] = field(default=lambda _: None, compare=False, repr=False)
 
     @property

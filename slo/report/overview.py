@@ -8,6 +8,7 @@ from datetime import datetime
 from slo.evidence.status import Status, Verdict
 from slo.model import SLO, Declared, Product
 from slo.text.plurals import count
+from slo.text.terminal import printable
 from slo.text.times import to_minute
 
 
@@ -39,7 +40,7 @@ def named(status: Status) -> str:
     Values come from metrics, so characters that could control a terminal are replaced.
     """
     name = " ".join((status.slo.id, *(f"{label}={value or '-'}" for label, value in status.group)))
-    return "".join(character if character.isprintable() else "�" for character in name)
+    return printable(name)
 
 
 @dataclass(frozen=True, slots=True)

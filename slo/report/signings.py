@@ -9,6 +9,7 @@ from slo.model.agreement import Change, Terms, changes, path_of_agreement
 from slo.model.consent import REMOVED
 from slo.model.signing import Signed, Signing
 from slo.report.rounding import good, length
+from slo.text.terminal import printable
 from slo.text.units import Duration, Percent
 
 _Lines = tuple[str, ...]
@@ -19,8 +20,9 @@ _Shown = tuple[str, _Lines, tuple[_Lines, ...]]
 def signing_text(signing: Signing, slos: Mapping[str, SLO], today: Mapping[str, Fraction]) -> str:
     """Return what is signed for one product: `-` before a term signed earlier, `+` before one signed now.
 
-    Terms that change in the same way in several objectives come once, at the end. `today` is the error ratio
-    of objectives in their windows, as far as it is known.
+    It is all that is signed: no character can hide others. Terms that change in the same way in several
+    objectives come once, at the end. `today` is the error ratio of objectives in their windows, as far as it
+    is known.
     """
     agreement = signing.agreement
     shown = [
@@ -37,7 +39,7 @@ def signing_text(signing: Signing, slos: Mapping[str, SLO], today: Mapping[str, 
         number = sum(bool(changed) for *_, changed in shown)
         lines.append(f"  in each of these {number}:")
         lines += (f"    {line}" for one in shared for line in one)
-    return "\n".join(lines)
+    return "\n".join(map(printable, lines))
 
 
 def _shared(every: list[tuple[_Lines, ...]]) -> tuple[_Lines, ...]:

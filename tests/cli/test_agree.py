@@ -87,6 +87,18 @@ def test_a_shared_policy_that_changes_is_one_change_of_many() -> None:
     assert agree("shop").stdout.count("+ page over 1h: 3% of the budget") == 1
 
 
+def test_no_term_can_hide_another_on_a_terminal() -> None:
+    policy = (
+        "---\nkind: ErrorBudgetPolicy\nname: standard\nsteps:\n"
+        '  - {name: a, when: {remaining: 0%}, do: "Stop\\e[1A\\e[2K\\r\\u202e it"}\n'
+    )
+    write({"services.yaml": SERVICES.replace("99.9%}", "99.9%, error_budget_policy: standard}") + policy})
+    shown = agree("shop", "--dry-run").stdout
+
+    assert "+ step a: at most 0% left, ticket: Stop�[1A�[2K � it\n" in shown
+    assert "\x1b" not in shown
+
+
 def test_a_dry_run_shows_the_same_and_writes_nothing() -> None:
     shown = run("agree", "--as", "shop", "--by", "boss", "--dry-run")
 

@@ -144,6 +144,23 @@ def test_a_merge_brings_what_its_branch_brought() -> None:
     assert verify().exit_code == 0
 
 
+def test_what_a_merge_itself_adds_is_brought_by_whoever_merged() -> None:
+    write(OWNED)
+    commit("boss@example.org")
+    git("switch", "--quiet", "--create", "ours")
+    write(SIGNED, OF_SHOP)
+    commit(KIM)
+    git("switch", "--quiet", "main")
+    Path("README.md").write_text("A shop.\n")
+    commit(ALEX)
+    git("merge", "--quiet", "--no-ff", "--no-commit", "ours", by=KIM)
+    write(SIGNED, OF_PLATFORM)
+    compile_and_copy()
+    commit(KIM)
+
+    assert f"{KIM} brought the signatures of both platform-team and shop" in verify().stdout
+
+
 def test_signatures_that_are_not_committed_yet_are_counted() -> None:
     write(SIGNED, [*OWNED, *OF_SHOP])
     compile_and_copy()

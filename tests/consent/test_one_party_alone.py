@@ -1,11 +1,16 @@
 """What one party cannot do alone: each edit is refused, by name, and what was agreed keeps running."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.agreements import DEFINITIONS, ORGANISATION, PRODUCTS, SERVICES, signed
+from slo.catalogue.record import FILE, read_record, record_text
+from slo.model import Signature
+from slo.model.consent import InForce, Standing
+from slo.model.subjects import Subject, SubjectKind
+from tests.agreements import DEFINITIONS, OPENING_DAY, ORGANISATION, PRODUCTS, SERVICES, signed
 from tests.consent.project import (
     AGREED,
     HISTORY,
@@ -246,6 +251,39 @@ def test_an_entry_that_is_removed_from_the_record_leaves_the_signatures(files: F
     for refused in (run("compile"), check()):
         assert refused.exit_code == 1
         assert "'checkout-orders' is in force" in refused.stderr
+
+
+def record(name: str, terms: Mapping[str, str], *parties: str) -> None:
+    """Write a record with other terms and parties for an objective, and a digest that matches them."""
+    found = read_record(RECORD.read_bytes(), FILE)
+    subject = Subject(SubjectKind.OBJECTIVE, name)
+    written = {**found.ledger[subject].terms, **terms}
+    ledger = {**found.ledger, subject: InForce(written, parties)}
+    anyone = Signature.model_construct(version=2, agreed_on=OPENING_DAY, by="boss", digest="", terms={})
+    signatures = {one: dict.fromkeys(ledger[one].parties, anyone) for one in ledger}
+    RECORD.write_text(record_text(Standing(ledger, signed=signatures)))
+
+
+def test_terms_in_a_record_that_nobody_signed_are_not_in_force() -> None:
+    begin()
+    record("checkout-orders", {"target": "99.5%"}, "shop", "platform-team")
+    write(services("99.9%", "99.5%"))
+
+    for refused in (run("compile"), check()):
+        assert refused.exit_code == 1
+        assert "'checkout-orders' is in force, and shop and platform-team have no signature" in refused.stderr
+
+
+def test_a_party_that_is_in_neither_matrix_nor_record_has_still_signed() -> None:
+    begin()
+    for name in ("checkout-orders", "checkout-up"):
+        record(name, {"signed by": "shop"}, "shop")
+    write(matrix("set-objectives: {product: responsible}"))
+    sign_pending("shop")
+
+    for refused in (run("compile"), check()):
+        assert refused.exit_code == 1
+        assert "platform-team" in refused.stderr
 
 
 def test_the_gate_decides_by_nothing_that_is_not_recorded() -> None:

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import slo
 from slo.catalogue.record import FILE, read_record, record_text
 from slo.model import Signature
 from slo.model.agreement import Terms, digest
 from slo.model.consent import InForce, Standing
 from slo.model.subjects import Subject, SubjectKind
 from tests.agreements import DEFINITIONS, OPENING_DAY
-from tests.consent.project import AGREED, RECORD, begin, check, generated, run, write
+from tests.consent.project import AGREED, HISTORY, RECORD, begin, check, generated, run, write
 
 RESTORE = "restore the file from the main branch, then run 'slo compile': it records all that has been signed"
 
@@ -103,6 +104,17 @@ def test_a_damaged_record_is_an_error_and_never_nothing_in_force(damage: str) ->
         assert RESTORE in refused.stderr
     assert generated() == before
     assert "error[record]" in run("lint").stderr
+
+
+def test_in_python_nothing_is_compiled_or_decided_by_a_damaged_record() -> None:
+    begin()
+    RECORD.write_text(RECORD.read_text()[:-4])
+    catalogue = slo.load()
+
+    with pytest.raises(slo.InvalidDefinitions, match="the record was cut off"):
+        slo.compile(catalogue)
+    with pytest.raises(slo.InvalidDefinitions, match="the record was cut off"):
+        slo.check(catalogue, HISTORY)
 
 
 def test_a_record_that_is_no_text_is_an_error() -> None:

@@ -1,0 +1,213 @@
+"""A signed organisation, and the edits of one file that somebody could make and approve alone."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from slo.catalogue.load import load
+from slo.catalogue.record import record_text
+from tests.agreements import ORGANISATION, PRODUCTS, signed
+
+RECORD = "generated/agreed.yaml"
+
+_SERVICES = """\
+kind: Service
+name: checkout
+title: The checkout
+product: shop
+runbook: https://example.org/checkout
+alert_policy: ours
+error_budget_policy: standard
+indicators:
+  orders:
+    journey: They buy
+    by: region
+    events: {total: 'orders_total{job="shop"}', bad: 'orders_total{job="shop",code=~"5.."}'}
+  fast:
+    latency: {histogram: 'order_seconds{job="shop"}', within: 500ms}
+  up: {probe: {gauge: 'up{job="shop"}'}}
+objectives:
+  - indicator: orders
+    target: 99.9%
+    targets: [{group: {region: eu}, target: 99.95%}]
+    description: Orders matter
+  - {indicator: fast, target: 95%, window: month, category: infrastructure}
+  - {indicator: up, target: 99%, alert_policy: workbook}
+---
+kind: Service
+name: nodes
+product: clusters
+runbook: https://example.org/nodes
+indicators:
+  up: {probe: {gauge: 'up{job="node"}'}}
+objectives:
+  - {indicator: up, target: 99%}
+"""
+_POLICIES = """\
+kind: AlertPolicy
+name: ours
+meant_for: 30d
+min_events: 10
+min_bad_events: 2
+no_data_after: 15m
+targets_down: page
+tiers:
+  - {severity: page, budget: 2%, long_window: 1h, short_window: 5m}
+  - {severity: ticket, budget: 10%, long_window: 3d, short_window: 6h, for: 5m}
+---
+kind: ErrorBudgetPolicy
+name: standard
+override: the director
+steps:
+  - {name: caution, when: {remaining: 25%}, do: Mend first.}
+  - {name: freeze, when: {remaining: 0%}, do: Release nothing., freeze: true, notify: [platform-team]}
+"""
+
+DEFINITIONS = {
+    "organisation.yaml": f"{ORGANISATION}environments: {{staging: {{}}}}\n",
+    "products.yaml": PRODUCTS.replace("alerting:", "title: The shop\nalerting:\n  hours: 24x7"),
+    "services.yaml": _SERVICES,
+    "policies.yaml": _POLICIES,
+}
+
+
+def _agreed() -> dict[str, str]:
+    files = signed(DEFINITIONS, "shop", "platform-team")
+    return {**files, RECORD: record_text(load(files).standing)}
+
+
+AGREED = _agreed()
+OF_SHOP, OF_PLATFORM = "shop/agreed/shop.yaml", "shop/agreed/platform-team.yaml"
+
+
+class Edit(NamedTuple):
+    """The replacement of a text in a file; of the first, if there are several. An empty text is the end."""
+
+    file: str
+    before: str
+    after: str
+
+    def __call__(self, files: Mapping[str, str]) -> dict[str, str]:
+        """Make the edit, if the text is still there."""
+        text = files[self.file]
+        changed = text.replace(self.before, self.after, 1) if self.before else text + self.after
+        return {**files, self.file: changed}
+
+
+_services = "services.yaml"
+_policies = "policies.yaml"
+_organisation = "organisation.yaml"
+_JOINT = "set-objectives: {product: responsible, platform-team: responsible}"
+
+_OF_EU = "    targets: [{group: {region: eu}, target: 99.95%}]\n"
+_TOKYO = "timezone: Asia/Tokyo"
+_LOGS = "activities:\n  keep-logs: {product: responsible}"
+
+REFUSED = {
+    "target raised": Edit(_services, "99.9%", "99.99%"),
+    "target lowered": Edit(_services, "99.9%", "99%"),
+    "target of a group changed": Edit(_services, "99.95%", "99.5%"),
+    "target of a group removed": Edit(_services, _OF_EU, ""),
+    "window changed": Edit(_services, "window: month", "window: 7d"),
+    "time zone of the window changed": Edit(_services, "name: checkout", f"name: checkout\n{_TOKYO}"),
+    "category changed": Edit(_services, "category: infrastructure", "category: reliability"),
+    "third party named": Edit(_services, "    description", "    third_party: bank\n    description"),
+    "total events changed": Edit(_services, 'total: \'orders_total{job="shop"}', "total: 'orders_total{}"),
+    "bad events changed": Edit(_services, '5.."', '50."'),
+    "bad became good": Edit(_services, "bad:", "good:"),
+    "groups changed": Edit(_services, "by: region", "by: [region, country]"),
+    "latency threshold changed": Edit(_services, "500ms", "5s"),
+    "kind of indicator changed": Edit(_services, "{probe: {gauge:", "{threshold: {above: 1, gauge:"),
+    "other indicator": Edit(_services, "indicator: fast", "indicator: up, name: fast"),
+    "other alert policy": Edit(_services, "alert_policy: ours", "alert_policy: workbook"),
+    "other alert policy of one": Edit(_services, "alert_policy: workbook", "alert_policy: ours"),
+    "no budget policy": Edit(_services, "error_budget_policy: standard\n", ""),
+    "objective removed": Edit(_services, "  - {indicator: up, target: 99%, alert_policy: workbook}\n", ""),
+    "objective renamed": Edit(_services, "{indicator: fast", "{indicator: fast, name: quick"),
+    "service renamed": Edit(_services, "name: checkout", "name: till"),
+    "service removed": Edit(_services, _SERVICES.split("---\n")[0], ""),
+    "service without a product": Edit(_services, "product: shop\n", ""),
+    "service in another product": Edit(_services, "product: shop", "product: clusters"),
+    "service in staging, that never pages": Edit(_organisation, "staging: {}", "production: {page: false}"),
+    "tier became a ticket": Edit(_policies, "severity: page", "severity: ticket"),
+    "tier with another budget": Edit(_policies, "budget: 2%", "budget: 50%"),
+    "tier with another long window": Edit(_policies, "long_window: 1h", "long_window: 2h"),
+    "tier with another short window": Edit(_policies, "short_window: 5m", "short_window: 30m"),
+    "tier that waits longer": Edit(_policies, "for: 5m", "for: 5h"),
+    "tier removed": Edit(
+        _policies, "  - {severity: page, budget: 2%, long_window: 1h, short_window: 5m}\n", ""
+    ),
+    "policy meant for another window": Edit(_policies, "meant_for: 30d", "meant_for: 90d"),
+    "minimum of events": Edit(_policies, "min_events: 10", "min_events: 10000"),
+    "minimum of bad events": Edit(_policies, "min_bad_events: 2", "min_bad_events: 200"),
+    "no ticket without data": Edit(_policies, "no_data_after: 15m", "no_data_after: never"),
+    "no page for targets that are down": Edit(_policies, "targets_down: page", "targets_down: never"),
+    "targets down by default": Edit(_policies, "targets_down: page\n", "targets_down: ticket\n"),
+    "step at another share": Edit(_policies, "remaining: 25%", "remaining: 5%"),
+    "freeze lifted": Edit(_policies, "freeze: true, ", ""),
+    "nobody notified": Edit(_policies, ", notify: [platform-team]", ""),
+    "step pages": Edit(_policies, "do: Mend first.", "do: Mend first., severity: page"),
+    "step asks for something else": Edit(_policies, "Release nothing", "Release something"),
+    "step removed": Edit(_policies, "  - {name: caution, when: {remaining: 25%}, do: Mend first.}\n", ""),
+    "anybody overrides": Edit(_policies, "the director", "anybody"),
+    "nobody overrides": Edit(_policies, "override: the director\n", ""),
+    "budget policy removed": Edit(_policies, _POLICIES.split("---\n")[1], ""),
+    "alert policy renamed": Edit(_policies, "name: ours", "name: theirs"),
+    "party out of the matrix": Edit(_organisation, _JOINT, "set-objectives: {product: responsible}"),
+    "products out of the matrix": Edit(_organisation, _JOINT, "set-objectives: {platform-team: responsible}"),
+    "row of the matrix removed": Edit(_organisation, f"  {_JOINT}\n", ""),
+    "party only supports": Edit(
+        _organisation, _JOINT, _JOINT.replace("team: responsible", "team: supporting")
+    ),
+    "default window of the organisation": Edit(_organisation, "", "defaults: {window: 7d}\n"),
+    "default policy of the organisation": Edit(_organisation, "", "defaults: {alert_policy: ours}\n"),
+    "default window of a product": Edit("products.yaml", "title: The shop", "defaults: {window: 7d}"),
+    "product renamed": Edit("products.yaml", "name: shop", "name: store"),
+    "product removed": Edit("products.yaml", PRODUCTS.split("---\n")[1], ""),
+    "product owned by a party": Edit(
+        "products.yaml", "party: platform-team", "alerting: {page: {email: a@b.c}, ticket: {email: a@b.c}}"
+    ),
+    "signature of another day in its digest": Edit(OF_SHOP, 'digest: "', 'digest: "0'),
+    "signed terms edited": Edit(OF_SHOP, "target: 99.9%", "target: 90%"),
+    "signed terms removed": Edit(OF_PLATFORM, "      target: 99.9%\n", ""),
+    "signatures of another party": Edit(OF_SHOP, "party: shop", "party: platform-team"),
+    "signatures for another product": Edit(OF_SHOP, "product: shop", "product: clusters"),
+    "record: term edited": Edit(RECORD, "target: 99.9%", "target: 90%"),
+    "record: party removed": Edit(RECORD, "      shop: 2026-09-15 head-of-all\n", ""),
+    "record: newer version": Edit(RECORD, "version: 2", "version: 3"),
+    "record: nothing in force": Edit(RECORD, AGREED[RECORD].partition("objectives:\n")[2], ""),
+}
+"""Edits by name that are refused as long as others have not signed."""
+
+OWN = {
+    "title": Edit(_services, "The checkout", "Our checkout"),
+    "journey": Edit(_services, "They buy", "They order"),
+    "description": Edit(_services, "Orders matter", "Orders matter a lot"),
+    "runbook": Edit(_services, "https://example.org/checkout", "https://example.org/runbook"),
+    "runbook of one objective": Edit(_services, "    desc", "    runbook: https://a.example\n    desc"),
+    "title of a product": Edit("products.yaml", "The shop", "Our shop"),
+    "contacts": Edit("products.yaml", "title:", 'contacts: {development: "#dev"}\ntitle:'),
+    "channel for pages": Edit("products.yaml", "shop.example.org/page", "shop.example.org/pager"),
+    "channel for tickets": Edit("products.yaml", "shop.example.org/ticket", "shop.example.org/tickets"),
+    "code owners": Edit("products.yaml", "title:", 'code_owners: "@acme/shop"\ntitle:'),
+    "channel of a party": Edit(_organisation, "platform.example.org/page", "platform.example.org/pager"),
+    "channel for calls of a party": Edit(
+        _organisation, "platform.example.org/called", "platform.example.org/us"
+    ),
+    "page of a party out of hours": Edit(_organisation, "hours: https://platform", "hours: https://pf"),
+    "hours": Edit(_organisation, "kind: platform\n", "kind: platform\n    hours: 24x7\n"),
+    "activity of others": Edit(_organisation, "activities:", _LOGS),
+    "day of a review": Edit(_organisation, "last: 2026-09-01", "last: 2026-09-02"),
+    "layout": Edit(_services, "{indicator: fast, target: 95%", "{target: 95.0%, indicator: fast"),
+    "comment": Edit(_services, "", "# A comment\n"),
+}
+"""Edits by name that are a party's own to make: they change no rule, no condition and no decision."""
+
+REVIEWED = {
+    "how often it is scraped": Edit(_services, "name: checkout", "name: checkout\nscrape_interval: 1m"),
+    "how late samples are": Edit(_services, "name: checkout", "name: checkout\nsample_delay: 10m"),
+    "how it is computed": Edit(_services, "name: nodes", "name: nodes\nstrategy: fresh-budget"),
+    "how late all samples are": Edit(_organisation, "", "sample_delay: 10m\n"),
+    "targets of compile": Edit(_organisation, "", "targets: [docs]\n"),
+    "environment": Edit(_services, "name: checkout", "name: checkout\nenvironment: staging"),
+}
+"""Edits by name that change rules and are no terms: their review is up to those who own the file."""
