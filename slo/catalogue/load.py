@@ -198,6 +198,8 @@ def _without_objectives(declared: Declarations) -> Catalogue:
     return Catalogue(
         services=_values(declared.services),
         products=_values(declared.products),
+        policies=_values(declared.policies),
+        budget_policies=_values(declared.budget_policies),
         exclusions=_values(declared.exclusions),
         organisation=_value(declared.organisation) if declared.organisation else None,
         agreements=tuple(_values(declared.agreements).values()),

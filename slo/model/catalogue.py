@@ -191,6 +191,8 @@ class Catalogue:
     services: Mapping[str, Declared[Service]] = field(default_factory=dict)
     products: Mapping[str, Declared[Product]] = field(default_factory=dict)
     exclusions: Mapping[str, Declared[Exclusion]] = field(default_factory=dict)
+    policies: Mapping[str, Declared[AlertPolicy]] = field(default_factory=dict)
+    budget_policies: Mapping[str, Declared[ErrorBudgetPolicy]] = field(default_factory=dict)
     organisation: Declared[Organisation] | None = None
     agreements: tuple[Declared[Agreement], ...] = ()
     alerts: Mapping[str, Declared[Alerts]] = field(default_factory=dict)

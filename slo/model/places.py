@@ -33,6 +33,11 @@ _OF_MATRIX = {
 """The section of an organisation that sets a term of the matrix, by the first word of the term."""
 
 
+def field_of(term: str) -> str:
+    """Return the field of an objective that sets a term."""
+    return _OF_OBJECTIVE.get(term.split()[0], "indicator")
+
+
 def place(catalogue: Catalogue, subject: Subject, term: str = "") -> Span | None:
     """Return where a subject, or a term of it, is defined; None if it is not defined any more."""
     return _PLACES[subject.kind](catalogue, subject, term)
@@ -48,7 +53,7 @@ def _objective(catalogue: Catalogue, subject: Subject, term: str) -> Span | None
         return catalogue.services[slo.service.name].where("product")
     if term == SIGNED_BY and catalogue.organisation is not None:
         return catalogue.organisation.where("activities", SET_OBJECTIVES)
-    return slo.where(_OF_OBJECTIVE.get(term.split()[0], "indicator"))
+    return slo.where(field_of(term))
 
 
 def _call(catalogue: Catalogue, subject: Subject, term: str) -> Span | None:

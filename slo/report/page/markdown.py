@@ -64,6 +64,12 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
     yield from (f"* **{escaped(step.name)}**: {escaped(step.do)}" for step in status.steps)
     if status.slo.draft:
         yield f"* {escaped(t('is_draft', parties=', '.join(status.slo.draft.missing)))}"
+    if alone := status.slo.emergency:
+        by, others = alone.declared, ", ".join(alone.others)
+        told = t("is_emergency", party=by.party, until=by.until, reason=by.reason, others=others)
+        yield f"* {escaped(told)}"
+    if (status.slo.draft or alone) and sheet.arbitration:
+        yield f"* {escaped(language.settled(sheet.arbitration))}"
     if sheet.burn_down:
         yield f"\n### {t('ledger')}"
         yield from _table([t(one) for one in ("start", "length", "bad", "share")], _ledger(sheet, language))

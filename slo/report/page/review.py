@@ -16,6 +16,7 @@ from slo.evidence.slots import Slot, columns
 from slo.evidence.status import Status, Verdict
 from slo.model import Organisation
 from slo.model.call_record import CallRecord
+from slo.model.organisation import Arbitration
 from slo.report.overview import Overview, named
 from slo.text.units import Duration
 
@@ -36,6 +37,7 @@ class Sheet:
     at: datetime
     first: str | None
     signed: Signed = ()
+    arbitration: Arbitration | None = None
     calls: tuple[CallRecord, ...] = ()
     many: bool = False
 
@@ -132,6 +134,7 @@ class Review:
                 at=self.at,
                 first=self.overview.first(status.slo),
                 signed=self.signed.get(status.slo.id, ()),
+                arbitration=self.organisation.arbitration if self.organisation else None,
                 calls=self._calls_about(status),
                 many=self.many,
             )
