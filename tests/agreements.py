@@ -68,7 +68,7 @@ def signed(definitions: Mapping[str, str], *parties: str, on: date = OPENING_DAY
     files = dict(definitions)
     for party in parties:
         for signing in sign(load(files), party, (), "head-of-all", on):
-            place = path_of_agreement(signing.agreement.product, party)
+            place = path_of_agreement(signing.agreement.home, party)
             files[place] = agreement_text(signing.agreement)
     return files
 

@@ -38,7 +38,7 @@ def agree(
     `role` is who signs for the party. Nothing is written yet. Raises InvalidRequest if the party or an
     objective needs no such signature, or the role may not sign for the party.
     """
-    _check(catalogue, party, names)
+    refuse_others(catalogue, party, names)
     listed = catalogue.roles(party)
     if listed and role not in listed:
         raise InvalidRequest(f"{role!r} may not sign for {party!r}; {nearest(role, listed)}", "by")
@@ -50,7 +50,7 @@ def refreshed(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> tuple
 
     Raises InvalidRequest if the party or an objective needs no such signature.
     """
-    _check(catalogue, party, names)
+    refuse_others(catalogue, party, names)
     return tuple(refresh(catalogue, party, names))
 
 
@@ -58,7 +58,7 @@ def write(definitions: Path, signings: Iterable[Signing]) -> None:
     """Write the files of signatures; raises Refused if one cannot be written."""
     for signing in signings:
         agreement = signing.agreement
-        place = path_of_agreement(agreement.product, agreement.party)
+        place = path_of_agreement(agreement.home, agreement.party)
         write_definition(definitions, place, agreement_text(agreement))
 
 
@@ -88,7 +88,7 @@ def measured(
     return found
 
 
-def _check(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> None:
+def refuse_others(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> None:
     """Raise InvalidRequest for a party that signs nothing, and for what it does not sign."""
     signatories: dict[str, tuple[str, ...]] = {slo.id: () for slo in catalogue.slos}
     for one in catalogue.standing.written.values():
@@ -99,10 +99,14 @@ def _check(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> None:
     signing = {one for signs in signatories.values() for one in signs}
     if not signing:
         raise InvalidRequest(
-            f"nothing needs signatures: no two parties are 'responsible' for {SET_OBJECTIVES!r}"
+            f"nothing needs signatures: no two parties are 'responsible' for {SET_OBJECTIVES!r}, and the "
+            "matrix is a proposal"
         )
     if party not in signing:
-        message = f"{party!r} signs nothing: the matrix does not make it responsible for {SET_OBJECTIVES!r}"
+        message = (
+            f"{party!r} signs nothing: the matrix does not make it responsible for {SET_OBJECTIVES!r}, and "
+            "it is no party of a matrix that is agreed"
+        )
         raise InvalidRequest(f"{message}; {nearest(party, signing)}")
     for one in catalogue.standing.written.values():
         if one.subject.kind is SubjectKind.EXCLUSION:

@@ -11,21 +11,28 @@ from slo.catalogue.written.exclusions import (
     with_exclusions_in_force,
     with_standing_consent,
 )
+from slo.catalogue.written.matrix import matrix
 from slo.catalogue.written.objectives import objectives
 from slo.model import SLO, Agreement, Signature
 from slo.model.agreement import NEWEST
 from slo.model.consent import PRODUCT, Ledger, Standing, Written, standing
 from slo.model.subjects import Subject, SubjectKind
 
-KINDS: tuple[Stated, ...] = (objectives, calls, exclusions)
+KINDS: tuple[Stated, ...] = (objectives, calls, exclusions, matrix)
 """What states the subjects of each kind."""
 
 
 def with_standing(slos: Iterable[SLO], found: Standing) -> tuple[SLO, ...]:
-    """Return the objectives with the exclusions in force; those never signed by all are marked as drafts."""
+    """Return the objectives with the exclusions in force; drafts and emergencies are marked."""
     slos = with_exclusions_in_force(slos, found)
     drafts = {one.name: draft for one, draft in found.drafts.items() if one.kind is SubjectKind.OBJECTIVE}
-    return tuple(replace(slo, draft=drafts[slo.id]) if slo.id in drafts else slo for slo in slos)
+    alone = {one.name: how for one, how in found.emergencies.items() if one.kind is SubjectKind.OBJECTIVE}
+    return tuple(
+        replace(slo, draft=drafts.get(slo.id), emergency=alone.get(slo.id))
+        if slo.id in drafts or slo.id in alone
+        else slo
+        for slo in slos
+    )
 
 
 def standing_of(slos: tuple[SLO, ...], declared: Declarations, ledger: Ledger) -> Standing:
@@ -35,7 +42,7 @@ def standing_of(slos: tuple[SLO, ...], declared: Declarations, ledger: Ledger) -
     versions = {one.version for agreement in agreements for one in agreement.signed.values()} - {NEWEST}
     known = Known({*ledger, *signed}, versions)
     written = tuple(one for stated in KINDS for one in stated(slos, declared, known))
-    found = standing(written, ledger, _signatures(agreements, written))
+    found = standing(written, ledger, _signatures(agreements, written), _alone(agreements))
     return with_standing_consent(found, slos)
 
 
@@ -52,7 +59,17 @@ def _signatures(
         for subject, signature in agreement.signed.items():
             signed = found.setdefault(subject, {})
             if signature.intact and (
-                agreement.party not in signed or agreement.product == product_of.get(subject)
+                agreement.party not in signed or agreement.home == product_of.get(subject)
             ):
                 signed[agreement.party] = signature
+    return found
+
+
+def _alone(agreements: Iterable[Agreement]) -> Mapping[Subject, Mapping[str, Signature]]:
+    """Return what parties signed alone in emergencies."""
+    found: dict[Subject, dict[str, Signature]] = {}
+    for agreement in agreements:
+        for id, signature in agreement.emergencies.items():
+            if signature.intact:
+                found.setdefault(Subject(SubjectKind.OBJECTIVE, id), {})[agreement.party] = signature
     return found

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from slo.checks.agreement import (
     broken_signatures,
     changed_terms,
-    disputed,
     missing_code_owners,
     obsolete_signatures,
     unsigned_objectives,
@@ -22,12 +21,15 @@ from slo.checks.alert_expressions import (
 )
 from slo.checks.calls import unsigned_calls
 from slo.checks.coarse_minutes import budgets_below_a_minute
+from slo.checks.disputes import disputed
+from slo.checks.emergencies import in_emergency
 from slo.checks.exclusions import much_excluded, unsigned_exclusions
 from slo.checks.experimental_functions import experimental_functions
 from slo.checks.fast_as_bad import fast_events_as_bad
 from slo.checks.handwritten_bounds import handwritten_bounds
 from slo.checks.indicators import copied_indicators, repeated_objectives, unused_indicators
 from slo.checks.inverted import inverted_selections
+from slo.checks.matrix_status import proposals, superseded
 from slo.checks.not_counts import not_counts
 from slo.checks.on_call import called_for_others
 from slo.checks.other_alerts import (
@@ -59,7 +61,10 @@ LINTS: tuple[Lint, ...] = (
     calls_can_be_made,
     called_for_others,
     disputes_are_settled,
+    proposals,
+    superseded,
     disputed,
+    in_emergency,
     unsigned_objectives,
     unsigned_calls,
     unsigned_exclusions,

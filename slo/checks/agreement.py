@@ -3,78 +3,32 @@
 from collections.abc import Iterator
 
 from slo.model import SLO, Catalogue, Change
-from slo.model.consent import PRODUCT, REMOVED
+from slo.model.consent import ends, home_of
+from slo.model.matrix_status import settled_by
 from slo.model.places import place
 from slo.model.subjects import Subject, SubjectKind
+from slo.model.terms.matrix import signatories as matrix_signatories
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
-from slo.text.plurals import count, have
-
-
-def disputed(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find what is in force and lacks the signatures of all for what is written now.
-
-    Nobody knows what is in force if its record cannot be read.
-    """
-    yield from catalogue.record_problems
-    for one in catalogue.standing.disputes:
-        subject, missing = one.written.subject, f"{have(one.lacking)} yet to sign"
-        id, defined = subject.name, place(catalogue, subject)
-        if one.is_removal or defined is None:
-            span = defined or _of_removed(subject, catalogue)
-            message = f"{id!r} is in force and no longer defined: {missing} its removal"
-            undo = "define it again"
-        elif one.changes:
-            words = "; ".join(map(_as_change, one.changes))
-            message = f"{id!r} is in force with other terms, and {missing} the change: {words}"
-            span, undo = place(catalogue, subject, one.changes[0].term) or defined, "restore these terms"
-        else:
-            message = f"{id!r} is in force, and {have(one.lacking)} no signature for it any more"
-            span, undo = defined, "restore the signature"
-        command = f"slo agree --as {one.lacking[0]} --by ROLE {id}"
-        yield checks.DISPUTED.problem(message, span, hint=f"{undo}, or sign: {command}")
-
-
-def unrecorded(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find what is in force by signatures alone. One problem for all."""
-    unknown = (one for one in catalogue.standing.ledger if not catalogue.recorded_at(one))
-    missing = [(one, span) for one in unknown if (span := place(catalogue, one)) is not None]
-    if missing:
-        first, span = missing[0]
-        more = f"{count(len(missing) - 1, 'other')} are" if missing[1:] else ""
-        who = f"{first.name!r} and {more}" if more else f"{first.name!r} is"
-        message = f"{who} signed by all, but not recorded as in force"
-        hint = "run 'slo compile', or name the folder that it writes to with --output"
-        yield checks.RECORD.problem(message, span, hint=hint)
-
-
-def _of_removed(subject: Subject, catalogue: Catalogue) -> Span:
-    """Return where something is recorded that is no longer defined, or else where it was signed."""
-    if (recorded := catalogue.recorded_at(subject)) is not None:
-        return recorded
-    return next(one.where(*subject) for one in catalogue.agreements if subject in one.value.signed)
-
-
-def _as_change(change: Change) -> str:
-    if change.signed is None:
-        return f"{change.term} (none) → {change.written}"
-    return f"{change.term} {change.signed} → {change.written or '(none)'}"
+from slo.text.plurals import have
 
 
 def unsigned_objectives(catalogue: Catalogue) -> Iterator[Problem]:
     """Find objectives that some party has not signed at all."""
+    arbiter = settled_by(catalogue)
     for slo in catalogue.slos:
         if slo.draft and slo.draft.unsigned:
             missing = slo.draft.unsigned
             yield checks.UNSIGNED.problem(
                 f"{slo.id!r} is a draft and wakes nobody: {have(missing)} yet to sign it",
                 slo.where("name"),
-                hint=_sign(missing, slo),
+                hint=_sign(missing, slo) + arbiter,
             )
 
 
 def changed_terms(catalogue: Catalogue) -> Iterator[Problem]:
     """Find objectives whose terms differ from the signed terms."""
+    arbiter = settled_by(catalogue)
     for slo in catalogue.slos:
         by_changes: dict[tuple[Change, ...], list[str]] = {}
         for party, found in slo.draft.changed.items() if slo.draft else ():
@@ -83,7 +37,7 @@ def changed_terms(catalogue: Catalogue) -> Iterator[Problem]:
             yield checks.CHANGED_TERMS.problem(
                 f"{slo.id!r} is a draft and wakes nobody: {'; '.join(map(_in_words, found))}",
                 place(catalogue, Subject(SubjectKind.OBJECTIVE, slo.id), found[0].term) or slo.where("name"),
-                hint=_sign(parties, slo),
+                hint=_sign(parties, slo) + arbiter,
             )
 
 
@@ -93,18 +47,18 @@ def obsolete_signatures(catalogue: Catalogue) -> Iterator[Problem]:
     While something is disputed, no signature for it is obsolete.
     """
     disputes = {one.written.subject for one in catalogue.standing.disputes}
-    written = [one for one in catalogue.standing.written.values() if one.terms != REMOVED]
-    product_of = {subject: one.terms.get(PRODUCT) for one in written for subject in one.subjects}
+    written = [one for one in catalogue.standing.written.values() if not ends(one.terms)]
+    home_by = {subject: home_of(one, one.terms) for one in written for subject in one.subjects}
     for agreement in catalogue.agreements:
-        name, party = agreement.value.product, agreement.value.party
-        needed = catalogue.signing(name)
+        home, party = agreement.value.home, agreement.value.party
+        needed, name = catalogue.signing(home), home or agreement.value.organisation
         if party not in needed and disputes.isdisjoint(agreement.value.signed):
             who = f"the matrix requires {' and '.join(needed)} to sign" if needed else "no party has to sign"
             message = f"{party!r} need not sign for {name!r}: {who}"
             yield _obsolete(message, agreement.where("party"), "remove the file")
             continue
         for subject in agreement.value.signed:
-            if product_of.get(subject) != name and subject not in disputes:
+            if home_by.get(subject) != home and subject not in disputes:
                 what = f"{name!r} has no such {subject.kind.noun}"
                 message = f"{party!r} signed {subject.name!r}, but {what}"
                 hint = f"'slo agree --as {party}' removes it"
@@ -125,8 +79,17 @@ def broken_signatures(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def missing_code_owners(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find signing parties without code owners, for products where other parties have them."""
+    """Find signing parties without code owners, for products or a matrix where other parties have them."""
     organisation = catalogue.organisation.value if catalogue.organisation else None
+    if catalogue.organisation and organisation:
+        parties = matrix_signatories(organisation)
+        lacking = [party for party in parties if not organisation.parties[party].code_owners]
+        if lacking and len(lacking) < len(parties):
+            yield checks.NO_CODE_OWNERS.problem(
+                f"anybody could approve signatures of {' and '.join(lacking)} for the matrix: no code owners",
+                catalogue.organisation.where("parties", lacking[0]),
+                hint="add 'code_owners: \"@org/team\"' to the party",
+            )
     for name, product in sorted(catalogue.products.items()):
         needed = catalogue.signing(name)
         known = organisation.parties if organisation else {}

@@ -10,7 +10,7 @@ from slo.model import naming
 from slo.model.agreement import Agreement, Draft, Signature, signatories
 from slo.model.alerting import AlertPolicy, AlertSeverity, Tier
 from slo.model.alerts import Alerts
-from slo.model.consent import NOTHING, PRODUCT, Standing
+from slo.model.consent import NOTHING, InEmergency, Standing, home_of
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion, Unsigned
 from slo.model.organisation import Organisation
@@ -56,8 +56,8 @@ class SLO:
     """One objective of one service, with its indicator and policy. `id` is unique in a catalogue.
 
     `parts` are the objectives of a composite indicator. `signatories` are the parties that must sign it.
-    `draft` is set if it was never signed by all of them. `exclusions` leave time out of it, those that are
-    `unsigned` do not.
+    `draft` is set if it was never signed by all of them, `emergency` if one of them alone signed it as it is.
+    `exclusions` leave time out of it, those that are `unsigned` do not.
     """
 
     id: str
@@ -71,6 +71,7 @@ class SLO:
     parts: tuple["SLO", ...] = ()
     signatories: tuple[str, ...] = ()
     draft: Draft | None = None
+    emergency: InEmergency | None = None
     where: Locate = field(compare=False, repr=False)
 
     @property
@@ -214,12 +215,12 @@ class Catalogue:
         """Return the parties that must sign an objective; none if no signatures are needed."""
         return slo.signatories
 
-    def signing(self, product: str) -> tuple[str, ...]:
-        """Return the parties that sign anything of a product: first those of its objectives."""
-        declared = self.products.get(product)
+    def signing(self, home: str) -> tuple[str, ...]:
+        """Return who signs anything of a product or ORGANISATION: first the parties of objectives."""
+        declared = self.products.get(home)
         organisation = self.organisation.value if self.organisation else None
         of_objectives = signatories(declared.value if declared else None, organisation)
-        written = [one for one in self.standing.written.values() if one.terms.get(PRODUCT) == product]
+        written = [one for one in self.standing.written.values() if home_of(one, one.terms) == home]
         others = sorted({party for one in written for party in one.parties})
         return tuple(dict.fromkeys((*of_objectives, *others)))
 

@@ -22,6 +22,17 @@ _OF_OBJECTIVE = {
 """The field of an objective that sets a term, by the first word of the term; otherwise the indicator."""
 
 
+_OF_MATRIX = {
+    "party": "parties",
+    "activity": "activities",
+    "called": "calls",
+    "account": "accounts",
+    SIGNED_BY.split()[0]: "parties",
+    **{name: name for name in ("status", "hosting", "review", "arbitration")},
+}
+"""The section of an organisation that sets a term of the matrix, by the first word of the term."""
+
+
 def place(catalogue: Catalogue, subject: Subject, term: str = "") -> Span | None:
     """Return where a subject, or a term of it, is defined; None if it is not defined any more."""
     return _PLACES[subject.kind](catalogue, subject, term)
@@ -60,8 +71,21 @@ def _exclusion(catalogue: Catalogue, subject: Subject, term: str) -> Span | None
     return catalogue.exclusions[name].where(term or "name")
 
 
+def _matrix(catalogue: Catalogue, subject: Subject, term: str) -> Span | None:
+    if catalogue.organisation is None:
+        return None
+    organisation, where = catalogue.organisation.value, catalogue.organisation.where
+    if not term:
+        return where("name")
+    words = term.split()
+    section = _OF_MATRIX[words[0]]
+    named = getattr(organisation, section)
+    return where(section, words[-1]) if isinstance(named, dict) and words[-1] in named else where(section)
+
+
 _PLACES: Mapping[SubjectKind, Place] = {
     SubjectKind.OBJECTIVE: _objective,
     SubjectKind.CALL: _call,
     SubjectKind.EXCLUSION: _exclusion,
+    SubjectKind.MATRIX: _matrix,
 }

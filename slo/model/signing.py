@@ -4,10 +4,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from slo.model.agreement import NEWEST, Agreement, Signature, Terms
+from slo.model.agreement import NEWEST, ORGANISATION, Agreement, Signature, Terms
 from slo.model.catalogue import Catalogue
-from slo.model.consent import PRODUCT, REMOVED, Written
-from slo.model.subjects import Subject
+from slo.model.consent import PRODUCT, Written, ends, home_of
+from slo.model.emergency import Emergency, at_minute
+from slo.model.subjects import Subject, SubjectKind
 
 _Decide = Callable[[Written, Signature | None], Signature | None]
 """Returns the new signature for something in place of an earlier one; None if that one stays as it is."""
@@ -52,7 +53,7 @@ def asked(catalogue: Catalogue, party: str) -> tuple[Written, ...]:
 
 def _pending(catalogue: Catalogue, party: str) -> Mapping[Subject, str | None]:
     """Return what a party has yet to sign, and the product in whose folder it does, if that is known."""
-    return {one.written.subject: one.product for one in catalogue.standing.pending(party)}
+    return {one.written.subject: one.home for one in catalogue.standing.pending(party)}
 
 
 def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: date) -> Iterator[Signing]:
@@ -77,6 +78,28 @@ def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: 
     return _signings(catalogue, party, decide)
 
 
+def declare(
+    catalogue: Catalogue, party: str, names: Collection[str], by: str, emergency: Emergency
+) -> Iterator[Signing]:
+    """Sign the named objectives alone, as they are written, beside the signatures of what is in force."""
+    on = at_minute(emergency.begins).date()
+    disputes = {one.written.subject: one for one in catalogue.standing.disputes}
+    for agreement in sorted((one.value for one in catalogue.agreements), key=lambda one: one.home):
+        added: dict[str, Signature] = {}
+        signed: list[Signed] = []
+        for name in names if agreement.party == party else ():
+            one = disputes[Subject(SubjectKind.OBJECTIVE, name)]
+            if one.in_force.terms.get(PRODUCT) == agreement.product:
+                path, terms = f"emergencies/{name}", one.written.terms
+                added[name] = Signature.of(party, path, on, by, terms, emergency)
+                signed.append(Signed(one.written.subject, None, added[name], one.in_force.terms))
+        if added:
+            emergencies = {**lasting_emergencies(catalogue, agreement), **added}
+            named = {"product": agreement.product, "party": party}
+            sections = {**_sections(agreement.signed), "emergencies": dict(sorted(emergencies.items()))}
+            yield Signing(Agreement.model_validate({**named, **sections}), tuple(signed))
+
+
 def refresh(catalogue: Catalogue, party: str, names: Collection[str] = ()) -> Iterator[Signing]:
     """Write valid signatures of earlier versions in the newest form: the same consent, by the same role.
 
@@ -98,7 +121,8 @@ def refresh(catalogue: Catalogue, party: str, names: Collection[str] = ()) -> It
 def _signings(catalogue: Catalogue, party: str, decide: _Decide) -> Iterator[Signing]:
     """Yield the new agreement of each product in which signatures change."""
     mine = [one.value for one in catalogue.agreements if one.value.party == party]
-    files = {one.product: dict(one.signed) for one in sorted(mine, key=lambda one: one.product)}
+    files = {one.home: dict(one.signed) for one in sorted(mine, key=lambda one: one.home)}
+    alone = {one.home: lasting_emergencies(catalogue, one) for one in mine}
     signed: dict[str, list[Signed]] = {}
     pending = _pending(catalogue, party)
     for one in asked(catalogue, party):
@@ -107,7 +131,10 @@ def _signings(catalogue: Catalogue, party: str, decide: _Decide) -> Iterator[Sig
         after = decide(one, before)
         if after is None or after == before:
             continue
-        home = pending.get(one.subject) or (found[0][0] if found else one.terms[PRODUCT])
+        home = pending.get(one.subject)
+        if home is None:
+            home = found[0][0] if found else home_of(one, one.terms)
+        assert home is not None, "a subject without product was signed before"
         for product, id in found:
             del files[product][id]
             signed.setdefault(product, [])
@@ -122,8 +149,28 @@ def _signings(catalogue: Catalogue, party: str, decide: _Decide) -> Iterator[Sig
         before = files[product].pop(id)
         signed.setdefault(product, []).append(Signed(id, before, None, before.terms))
     for product in sorted(signed):
-        agreement = Agreement(product=product, party=party, **_sections(files[product]))
+        named = (
+            {"product": product} if product != ORGANISATION else {"organisation": _organisation(catalogue)}
+        )
+        sections = {**_sections(files[product]), "emergencies": alone.get(product, {})}
+        agreement = Agreement.model_validate({**named, "party": party, **sections})
         yield Signing(agreement, tuple(sorted(signed[product], key=lambda one: one.subject)))
+
+
+def lasting_emergencies(catalogue: Catalogue, agreement: Agreement) -> Mapping[str, Signature]:
+    """Return what was signed in emergencies since which not all have signed anew."""
+    standing = catalogue.standing
+    lasting = {
+        subject.name
+        for subject, one in standing.ledger.items()
+        if one.emergencies and subject.kind is SubjectKind.OBJECTIVE
+    }
+    return {id: one for id, one in agreement.emergencies.items() if id in lasting}
+
+
+def _organisation(catalogue: Catalogue) -> str:
+    assert catalogue.organisation is not None, "only organisations have a matrix"
+    return catalogue.organisation.value.name
 
 
 def _sections(signatures: Mapping[Subject, Signature]) -> Mapping[str, dict[str, Signature]]:
@@ -139,7 +186,7 @@ def _obsolete(
 ) -> list[tuple[str, Subject]]:
     """Return signatures of what is neither defined nor recorded as being in force."""
     written = catalogue.standing.written.values()
-    defined = {subject for one in written if one.terms != REMOVED for subject in one.subjects}
+    defined = {subject for one in written if not ends(one.terms) for subject in one.subjects}
     return [
         (product, subject)
         for product, signatures in files.items()

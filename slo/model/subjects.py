@@ -11,6 +11,7 @@ class SubjectKind(StrEnum):
     OBJECTIVE = "objectives"
     CALL = "calls"
     EXCLUSION = "exclusions"
+    MATRIX = "matrix"
 
     @property
     def noun(self) -> str:
@@ -23,6 +24,11 @@ class Subject(NamedTuple):
 
     kind: SubjectKind
     name: str
+
+    @property
+    def in_words(self) -> str:
+        """The subject in messages."""
+        return f"the matrix of {self.name!r}" if self.kind is SubjectKind.MATRIX else repr(self.name)
 
     def is_among(self, names: Collection[str]) -> bool:
         """Return whether names have it: its own, or of an exclusion the one without the objective."""

@@ -26,7 +26,7 @@ def footnotes(overview: Overview) -> list[str]:
     """Return a line for each note, which begins with the names of all objectives that it concerns.
 
     Firing alerts and steps of error budget policies come first, worst first; then missing data, young
-    histories, drafts, little traffic and excluded times.
+    histories, drafts, emergencies, little traffic and excluded times.
     """
     slos = {status.slo.id: status.slo for status in overview.statuses}.values()
     return [
@@ -34,6 +34,7 @@ def footnotes(overview: Overview) -> list[str]:
         *_merged(overview.statuses, named, _no_data),
         *_merged(overview.statuses, named, lambda status: _young(status, overview)),
         *_merged(slos, lambda slo: slo.id, _draft),
+        *_merged(slos, lambda slo: slo.id, _emergency),
         *_merged(overview.statuses, named, _little_traffic),
         *exclusion_notes(slos, overview.at),
     ]
@@ -109,6 +110,12 @@ def _young(status: Status, overview: Overview) -> Iterator[str]:
 def _draft(slo: SLO) -> Iterator[str]:
     if slo.draft:
         yield f"draft, not yet signed by {' and '.join(slo.draft.missing)}"
+
+
+def _emergency(slo: SLO) -> Iterator[str]:
+    if slo.emergency:
+        by, others = slo.emergency.declared, " and ".join(slo.emergency.others)
+        yield f"changed by {by.party} alone until {by.until}, not yet signed by {others}"
 
 
 def _little_traffic(status: Status) -> Iterator[str]:

@@ -29,7 +29,7 @@ def signing_text(signing: Signing, slos: Mapping[str, SLO], today: Mapping[str, 
         (one.subject.name, *_shown(one, slos.get(one.subject.name), today.get(one.subject.name)))
         for one in signing.signed
     ]
-    lines = [path_of_agreement(agreement.product, agreement.party)]
+    lines = [path_of_agreement(agreement.home, agreement.party)]
     shared = _shared([changed for *_, changed in shown if changed])
     for name, what, figures, changed in shown:
         lines.append(f"  {name}: {what}")

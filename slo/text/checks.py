@@ -166,6 +166,9 @@ HOLIDAYS_RUN_OUT = Check(
 )
 COVERAGE_HOLE = Check("coverage-hole", _WARNING, "at some hours a page reaches nobody on duty", _DATE)
 
+PROPOSAL = Check("proposal", _WARNING, "the matrix is a proposal, which binds nobody", silenceable=True)
+SUPERSEDED = Check("superseded", _ERROR, "the organisation was superseded by another")
+
 # Signatures.
 UNSIGNED = Check("unsigned", _WARNING, "a party has not signed an objective")
 UNSIGNED_CALL = Check("unsigned-call", _WARNING, "a party has not signed how it is called")
@@ -174,6 +177,9 @@ UNSIGNED_EXCLUSION = Check(
 )
 CHANGED_TERMS = Check("changed-terms", _WARNING, "the terms of an objective differ from the signed terms")
 BROKEN_SIGNATURE = Check("broken-signature", _WARNING, "signed terms were edited after signing")
+EMERGENCY = Check(
+    "emergency", _WARNING, "one party alone changed what is in force, which is possible for 72 hours"
+)
 UNLISTED_ROLE = Check("unlisted-role", _ERROR, "a signature is by a role that may not sign for the party")
 OBSOLETE_SIGNATURE = Check(
     "obsolete-signature", _WARNING, "a signature is for an unknown objective, or is not needed"

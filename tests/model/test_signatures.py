@@ -33,7 +33,7 @@ def first_version(files: dict[str, str]) -> dict[str, str]:
     old, catalogue = dict(files), load(files)
     words = {slo.id: dict(terms(slo, 1)) for slo in catalogue.slos}
     for agreement in catalogue.agreements:
-        body = agreement.value.model_dump(by_alias=True, mode="json")
+        body = agreement.value.model_dump(by_alias=True, mode="json", exclude_none=True)
         for id, one in body["objectives"].items():
             one["digest"] = digest(words[id])
             one["terms"] = terms_text(words[id])
@@ -44,7 +44,7 @@ def first_version(files: dict[str, str]) -> dict[str, str]:
 
 def written(signings: list[Signing], files: dict[str, str]) -> dict[str, str]:
     """These files after a signing."""
-    new = {f"{one.agreement.product}/agreed/{one.agreement.party}.yaml": one.agreement for one in signings}
+    new = {f"{one.agreement.home}/agreed/{one.agreement.party}.yaml": one.agreement for one in signings}
     return {**files, **{path: agreement_text(agreement) for path, agreement in new.items()}}
 
 

@@ -14,6 +14,7 @@ from slo.clients.git import Repository, Revision, literally
 from slo.model import Catalogue
 from slo.model.agreement import FOLDER, signatories
 from slo.model.subjects import Subject
+from slo.model.terms.matrix import signatories as matrix_signatories
 from slo.plan.build import plan
 from slo.targets import codeowners
 
@@ -104,15 +105,22 @@ def _removed(history: History, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _common_owners(catalogue: Catalogue) -> Iterator[str]:
-    """Yield parties that sign for a product and have a code owner in common, who could approve for both."""
+    """Yield parties that sign together and have a code owner in common, who could approve for both."""
     organisation = catalogue.organisation.value if catalogue.organisation else None
     known = organisation.parties if organisation else {}
+    if organisation:
+        signing = {party: known[party].code_owners for party in matrix_signatories(organisation)}
+        yield from _in_common(organisation.name, signing)
     for name, product in sorted(catalogue.products.items()):
         parties = signatories(product.value, organisation)
         owners = {party: (known.get(party) or product.value).code_owners for party in parties}
-        for first, second in combinations(parties, 2):
-            for common in sorted({*owners[first]} & {*owners[second]}):
-                yield f"{name}: {common} approves the signatures of both {first} and {second}"
+        yield from _in_common(name, owners)
+
+
+def _in_common(name: str, owners: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for first, second in combinations(owners, 2):
+        for common in sorted({*owners[first]} & {*owners[second]}):
+            yield f"{name}: {common} approves the signatures of both {first} and {second}"
 
 
 def _owners(repository: Repository) -> Mapping[str, str]:

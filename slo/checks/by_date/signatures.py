@@ -19,8 +19,9 @@ def old_signatures(catalogue: Catalogue, today: date) -> Iterator[Problem]:
         if old:
             oldest = min(old, key=lambda one: signed[one].agreed_on)
             party, product = agreement.value.party, agreement.value.product
+            what = f"{_count(old)} of {product!r}" if product else "the matrix"
             yield checks.OLD_SIGNATURE.problem(
-                f"{party!r} signed {_count(old)} of {product!r} more than a review period ago, "
+                f"{party!r} signed {what} more than a review period ago, "
                 f"the oldest on {signed[oldest].agreed_on}",
                 agreement.where(*oldest, "agreed_on"),
                 hint=f"'slo agree --as {party} --by ROLE' signs them again",
