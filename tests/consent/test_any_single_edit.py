@@ -13,7 +13,7 @@ from slo.actions.check import check
 from slo.actions.failures import InvalidDefinitions
 from slo.catalogue.load import load
 from slo.catalogue.record import NO_RECORD, read_record
-from slo.checks.agreement import disputed
+from slo.checks.disputes import disputed
 from slo.model import Catalogue
 from slo.model.consent import Ledger
 from slo.model.targets import Target
