@@ -96,7 +96,8 @@ class Sheet:
 
     @property
     def needs_attention(self) -> bool:
-        return self.status.verdict is not Verdict.HEALTHY or bool(self.status.steps)
+        status = self.status
+        return status.verdict is not Verdict.HEALTHY or bool(status.steps) or status.slo.emergency is not None
 
     def burn(self, window: Duration) -> Fraction | None:
         """Return the burn rate in a window; None if unknown."""
