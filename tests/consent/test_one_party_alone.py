@@ -187,7 +187,7 @@ def test_alone_it_is_refused_and_what_was_agreed_keeps_running(name: str, agreed
         assert refused.stderr.count("error[disputed]") == hole.times
         assert hole.message in refused.stderr
         assert hole.place in refused.stderr
-        assert "sign: slo agree --as " in refused.stderr
+        assert "slo agree --as " in refused.stderr
     assert generated() == before
 
 
