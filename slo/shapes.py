@@ -197,7 +197,6 @@ OF_OBJECTIVE = Ref("objective", "write SERVICE-OBJECTIVE, such as checkout-avail
 ToObjective = Annotated[Name, OF_OBJECTIVE]
 ToParty = Annotated[Name, Ref("party", _PARTY)]
 ToPartyOrTeam = Annotated[Name, Ref("party", _PARTY, of="party or team")]
-ToSignatory = Annotated[Name, Ref("party", _PARTY, of="party or product")]
 ToActivity = Annotated[Name, Ref("activity", _IN_ORGANISATION.format("it", "activities"))]
 ToThirdParty = Annotated[Name, Ref("third party", _IN_ORGANISATION.format("it", "third_parties"))]
 ToEnvironment = Annotated[Name, Ref("environment", _IN_ORGANISATION.format("it", "environments"))]

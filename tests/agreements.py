@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 from slo.catalogue.load import load
 from slo.model.agreement import path_of_agreement
@@ -67,6 +68,19 @@ def signed(definitions: Mapping[str, str], *parties: str, on: date = OPENING_DAY
     files = dict(definitions)
     for party in parties:
         for signing in sign(load(files), party, (), "head-of-all", on):
-            place = path_of_agreement(signing.agreement.product, party)
+            place = path_of_agreement(signing.agreement.home, party)
             files[place] = agreement_text(signing.agreement)
     return files
+
+
+def signed_by_all(definitions: Mapping[str, str]) -> dict[str, str]:
+    """These definitions with the signatures of all who must sign anything."""
+    written = load(definitions).standing.written.values()
+    return signed(definitions, *dict.fromkeys(party for one in written for party in one.parties))
+
+
+def write(folder: Path, definitions: Mapping[str, str]) -> None:
+    """Write these definitions to a folder."""
+    for name, text in definitions.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)

@@ -13,6 +13,7 @@ from slo.actions.servers import Server
 from slo.model import Catalogue
 from slo.model.agreement import SET_OBJECTIVES, path_of_agreement
 from slo.model.signing import Signing, refresh, sign
+from slo.model.subjects import SubjectKind
 from slo.project import write_definition
 from slo.report.agreement import agreement_text
 from slo.text import checks
@@ -37,7 +38,7 @@ def agree(
     `role` is who signs for the party. Nothing is written yet. Raises InvalidRequest if the party or an
     objective needs no such signature, or the role may not sign for the party.
     """
-    _check(catalogue, party, names)
+    refuse_others(catalogue, party, names)
     listed = catalogue.roles(party)
     if listed and role not in listed:
         raise InvalidRequest(f"{role!r} may not sign for {party!r}; {nearest(role, listed)}", "by")
@@ -49,7 +50,7 @@ def refreshed(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> tuple
 
     Raises InvalidRequest if the party or an objective needs no such signature.
     """
-    _check(catalogue, party, names)
+    refuse_others(catalogue, party, names)
     return tuple(refresh(catalogue, party, names))
 
 
@@ -57,7 +58,7 @@ def write(definitions: Path, signings: Iterable[Signing]) -> None:
     """Write the files of signatures; raises Refused if one cannot be written."""
     for signing in signings:
         agreement = signing.agreement
-        place = path_of_agreement(agreement.product, agreement.party)
+        place = path_of_agreement(agreement.home, agreement.party)
         write_definition(definitions, place, agreement_text(agreement))
 
 
@@ -73,7 +74,8 @@ def measured(
     from slo.clients.failures import Refused, Unreachable
 
     defined = {slo.id for slo in catalogue.slos}
-    ids = [one.slo for signing in signings for one in signing.signed if one.slo in defined]
+    signed = (one.subject for signing in signings for one in signing.signed)
+    ids = [one.name for one in signed if one.kind is SubjectKind.OBJECTIVE and one.name in defined]
     try:
         statuses = assess(catalogue, server, ids, notify=notify).statuses if ids else ()
     except (Refused, Unreachable) as error:
@@ -86,8 +88,8 @@ def measured(
     return found
 
 
-def _check(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> None:
-    """Raise InvalidRequest for a party that signs nothing, and for objectives that it does not sign."""
+def refuse_others(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> None:
+    """Raise InvalidRequest for a party that signs nothing, and for what it does not sign."""
     signatories: dict[str, tuple[str, ...]] = {slo.id: () for slo in catalogue.slos}
     for one in catalogue.standing.written.values():
         signatories[one.subject.name] = one.parties
@@ -97,16 +99,22 @@ def _check(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> None:
     signing = {one for signs in signatories.values() for one in signs}
     if not signing:
         raise InvalidRequest(
-            f"no objective needs signatures: no two parties are 'responsible' for {SET_OBJECTIVES!r}"
+            f"nothing needs signatures: no two parties are 'responsible' for {SET_OBJECTIVES!r}, and the "
+            "matrix is a proposal"
         )
     if party not in signing:
         message = (
-            f"{party!r} signs no objective: the matrix does not make it responsible for {SET_OBJECTIVES!r}"
+            f"{party!r} signs nothing: the matrix does not make it responsible for {SET_OBJECTIVES!r}, and "
+            "it is no party of a matrix that is agreed"
         )
         raise InvalidRequest(f"{message}; {nearest(party, signing)}")
+    for one in catalogue.standing.written.values():
+        if one.subject.kind is SubjectKind.EXCLUSION:
+            name, parties = one.subject.name.partition("/")[0], signatories[one.subject.name]
+            signatories[name] = tuple(dict.fromkeys((*signatories.get(name, ()), *parties)))
     for name in names:
         if name not in signatories:
-            raise InvalidRequest(f"no objective has the id {name!r}; {nearest(name, signatories)}")
+            raise InvalidRequest(f"nothing that is signed is named {name!r}; {nearest(name, signatories)}")
         if party not in signatories[name]:
             others = " and ".join(signatories[name]) or "nobody"
             raise InvalidRequest(f"{party!r} does not sign {name!r}; its signatories: {others}")

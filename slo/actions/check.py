@@ -8,7 +8,8 @@ from pathlib import Path
 from slo.actions.events import Events, Source, select
 from slo.actions.failures import InvalidDefinitions
 from slo.actions.notices import Clock, Notify, utc_now
-from slo.checks.agreement import disputed, unrecorded
+from slo.checks.disputes import disputed, unrecorded
+from slo.checks.emergencies import ended_emergencies
 from slo.evidence.gate import BLOCKING, RemainingHistories, Ruling, rule, with_since, worst_first
 from slo.evidence.status import Status
 from slo.model import Catalogue
@@ -40,7 +41,11 @@ def check(
     `assess`, Unreachable also if Prometheus warns that its answer may be incomplete, and RecordFailure if an
     override cannot be recorded.
     """
-    if refused := (*disputed(catalogue), *unrecorded(catalogue)):
+    if refused := (
+        *disputed(catalogue),
+        *ended_emergencies(catalogue, clock()),
+        *unrecorded(catalogue),
+    ):
         raise InvalidDefinitions(refused, {})
     selected = select(catalogue, source, selectors, notify, clock)
     overview = selected.overview(whole=True)

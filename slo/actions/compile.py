@@ -6,8 +6,10 @@ from typing import NamedTuple
 from slo import targets
 from slo.actions.definitions import Examined, examine
 from slo.actions.failures import InvalidDefinitions, InvalidRequest
+from slo.actions.notices import Clock, utc_now
 from slo.catalogue.record import FILE, record_text
-from slo.checks.agreement import disputed
+from slo.checks.disputes import disputed
+from slo.checks.emergencies import ended_emergencies
 from slo.model import Catalogue
 from slo.plan.build import plan
 from slo.project import Changes, Output, read_templates
@@ -23,20 +25,22 @@ class Compiled(NamedTuple):
     renamed: tuple[Renamed, ...] = ()
 
 
-def compile(catalogue: Catalogue, definitions: Path | str = "definitions") -> tuple[Artifact, ...]:
+def compile(
+    catalogue: Catalogue, definitions: Path | str = "definitions", clock: Clock = utc_now
+) -> tuple[Artifact, ...]:
     """Return every generated file of the chosen targets, and the record of what is in force.
 
     Templates in `templates/` beside the definitions override those of slo. Raises UnusableTemplates, Refused
     if templates cannot be read, and InvalidDefinitions if the catalogue disputes what is in force.
     """
-    if disputes := tuple(disputed(catalogue)):
+    if disputes := (*disputed(catalogue), *ended_emergencies(catalogue, clock())):
         raise InvalidDefinitions(disputes, {})
     record = record_text(catalogue.standing)
     built = targets.build(plan(catalogue), read_templates(Path(definitions)))
     return (*built, Artifact(FILE, record)) if record else built
 
 
-def compile_folder(definitions: Path, output: Path, *, write: bool) -> Compiled:
+def compile_folder(definitions: Path, output: Path, *, write: bool, clock: Clock = utc_now) -> Compiled:
     """Compile a folder of definitions, and write the files or only compare them with the existing ones.
 
     The record of what is in force is read from the output folder. Raises InvalidRequest, InvalidDefinitions,
@@ -48,7 +52,9 @@ def compile_folder(definitions: Path, output: Path, *, write: bool) -> Compiled:
         )
     examined = examine(definitions, generated=output)
     catalogue = examined.accepted()
-    artifacts = compile(catalogue, definitions)
+    if ended := tuple(ended_emergencies(catalogue, clock())):
+        raise InvalidDefinitions(examined.from_here(ended), examined.texts_from_here)
+    artifacts = compile(catalogue, definitions, clock)
     into = Output(output)
     renamed = forgotten_renames(into.texts(FOLDER), artifacts, catalogue.slos)
     return Compiled(examined, into.write(artifacts) if write else into.compare(artifacts), renamed)

@@ -11,7 +11,7 @@ from slo.actions.failures import InvalidDefinitions
 from slo.catalogue.load import load as load_texts
 from slo.catalogue.record import FILE, NO_RECORD, read_record
 from slo.checks import lint
-from slo.checks.agreement import unrecorded
+from slo.checks.disputes import unrecorded
 from slo.model import Catalogue
 from slo.project import read_definitions, read_generated
 from slo.text import checks

@@ -1,10 +1,10 @@
-"""Checks of the calls that products declare: party, mode, agreement, hours and pagers."""
+"""Checks of the calls that products declare: party, mode, hours and pagers."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from slo.catalogue.declarations import Declarations
-from slo.model import ALWAYS, PRODUCT, RESPOND, Alerting, Automatic, CallMode, Category, Organisation
+from slo.model import ALWAYS, RESPOND, Alerting, Automatic, CallMode, Category, Organisation
 from slo.source.nodes import Document
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
@@ -48,7 +48,6 @@ def _call(
     if isinstance(mode, Automatic):
         if not any(call.party == party for call in organisation.calls):
             yield _not_called_for("any category", party, key)
-        yield from _agreement(party, mode, document)
         yield from _called_twice(party, alerting, document.where(*place, "automatic_after"), by_pager)
         yield from _hours(party, alerting, organisation, document.where(*place, "automatic_after"))
 
@@ -58,19 +57,6 @@ def _not_called_for(what: str, party: str, span: Span, instead: str | None = Non
     if instead:
         hint = f"the organisation calls {instead!r} for that"
     return checks.NOT_CALLED_FOR.problem(f"{party!r} is not called for {what}", span, hint=hint)
-
-
-def _agreement(party: str, mode: Automatic, document: Document) -> Iterator[Problem]:
-    """Find who has not agreed to automatic calls: both sides must."""
-    missing = [repr(name) for name in (PRODUCT, party) if name not in mode.agreed]
-    if missing:
-        message = (
-            f"automatic calls need the agreement of both sides, and {' and '.join(missing)} did not agree"
-        )
-        hint = "add them to 'agreed' once they have agreed, or write 'explicit' instead"
-        yield checks.NOT_AGREED.problem(
-            message, document.where("alerting", "call", party, "agreed"), hint=hint
-        )
 
 
 def _called_twice(party: str, alerting: Alerting, span: Span, by_pager: bool) -> Iterator[Problem]:

@@ -31,7 +31,8 @@ from slo.catalogue.services import (
     settled_objectives,
 )
 from slo.catalogue.silencing import allowances, mistaken_severities
-from slo.catalogue.standing import standing_of, with_drafts
+from slo.catalogue.standing import standing_of, with_standing
+from slo.catalogue.written.calls import with_calls_in_force
 from slo.model import (
     SLO,
     Agreement,
@@ -127,7 +128,8 @@ def load(
     found_standing = standing_of(slos, declared, recorded.ledger)
     return replace(
         read_right,
-        slos=with_drafts(slos, found_standing),
+        slos=with_standing(slos, found_standing),
+        products=with_calls_in_force(read_right.products, found_standing),
         standing=found_standing,
         record_problems=recorded.problems,
         recorded_at=recorded.where,
@@ -197,6 +199,9 @@ def _without_objectives(declared: Declarations) -> Catalogue:
     return Catalogue(
         services=_values(declared.services),
         products=_values(declared.products),
+        policies=_values(declared.policies),
+        budget_policies=_values(declared.budget_policies),
+        exclusions=_values(declared.exclusions),
         organisation=_value(declared.organisation) if declared.organisation else None,
         agreements=tuple(_values(declared.agreements).values()),
     )

@@ -13,7 +13,9 @@ from typing import NamedTuple
 import yaml
 
 from slo.model.agreement import NEWEST, Terms, terms_text
-from slo.model.consent import InForce, Ledger, Signatures, Standing, Subject, SubjectKind
+from slo.model.consent import InForce, Ledger, Signatures, Standing
+from slo.model.emergency import Declared
+from slo.model.subjects import Subject, SubjectKind
 from slo.source.source import Source, decode_text
 from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, Span, in_order
@@ -36,6 +38,8 @@ _NAME = re.compile(r'  (?! )("?)(\S+)\1:\n')
 _DIGEST = re.compile(r'    digest: "([0-9a-f]{64})"\n')
 _SIGNED = re.compile(r"    signed:\n")
 _SIGNER = re.compile(r'      ("?)(\S+)\1: [0-9-]{10} \S+\n')
+_EMERGENCIES = re.compile(r"    emergencies:\n")
+_EMERGENCY = re.compile(r'      ("?)(\S+)\1: (.+)\n')
 _TERMS = re.compile(r"    terms: (?:\|-\n((?:      .*: .*\n)+)|(\".*\")\n)")
 
 _RESTORE = (
@@ -72,7 +76,12 @@ def _body(one: InForce, signatures: Signatures) -> str:
         f"      {scalar(party)}: {signatures[party].agreed_on} {signatures[party].by}\n"
         for party in sorted(one.parties)
     )
-    return f"    signed:\n{signed}    terms: {literal(terms_text(one.terms), 6)}\n"
+    alone = "".join(
+        f"      {scalar(of.party)}: {scalar(f'{of.begins} {of.until} {of.reason}')}\n"
+        for of in one.emergencies
+    )
+    emergencies = f"    emergencies:\n{alone}" if alone else ""
+    return f"    signed:\n{signed}{emergencies}    terms: {literal(terms_text(one.terms), 6)}\n"
 
 
 def _entry(subject: Subject, body: str) -> str:
@@ -152,9 +161,25 @@ def _read_entry(reader: "_Reader", subject: Subject) -> tuple[_Entry, bool]:
     while (signer := _SIGNER.match(reader.text, reader.position)) is not None:
         reader.position = signer.end()
         parties.append(signer[2])
+    emergencies = tuple(_emergencies(reader))
     found = reader.take(_TERMS, "the terms are expected here, one per line")
     is_whole = _digest(subject, reader.text[body : reader.position]) == digest
-    return _Entry(start, InForce(_terms(found), tuple(parties))), is_whole
+    return _Entry(start, InForce(_terms(found), tuple(parties), emergencies)), is_whole
+
+
+def _emergencies(reader: "_Reader") -> Iterator[Declared]:
+    """Read the emergencies of an entry, if there are any."""
+    if (head := _EMERGENCIES.match(reader.text, reader.position)) is None:
+        return
+    reader.position = head.end()
+    while (found := _EMERGENCY.match(reader.text, reader.position)) is not None:
+        try:
+            begins, until, reason = str(yaml.safe_load(found[3])).split(" ", 2)
+        except (yaml.YAMLError, ValueError) as error:
+            expected = "the beginning, the end and the reason of an emergency are expected here"
+            raise reader.wrong(expected, found.start()) from error
+        reader.position = found.end()
+        yield Declared(found[2], begins, until, reason)
 
 
 def _terms(found: re.Match[str]) -> Terms:

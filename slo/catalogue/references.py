@@ -58,7 +58,6 @@ def _known(declared: Declarations) -> Known:
         "indicator": (),
         "party": shared("parties"),
         "party or team": shared("parties", PRODUCT),
-        "party or product": shared("parties", *declared.products) if complete else None,
         "activity": shared("activities"),
         "third party": shared("third_parties"),
         "list of holidays": shared("holidays"),

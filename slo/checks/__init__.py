@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from slo.checks.agreement import (
     broken_signatures,
     changed_terms,
-    disputed,
     missing_code_owners,
     obsolete_signatures,
     unsigned_objectives,
@@ -20,14 +19,18 @@ from slo.checks.alert_expressions import (
     rates_of_gauges,
     silence_without_data,
 )
+from slo.checks.calls import unsigned_calls
 from slo.checks.coarse_minutes import budgets_below_a_minute
-from slo.checks.exclusions import much_excluded
+from slo.checks.disputes import disputed
+from slo.checks.emergencies import in_emergency
+from slo.checks.exclusions import much_excluded, unsigned_exclusions
 from slo.checks.experimental_functions import experimental_functions
 from slo.checks.fast_as_bad import fast_events_as_bad
 from slo.checks.handwritten_bounds import handwritten_bounds
 from slo.checks.idle_activities import activities_of_nobody
 from slo.checks.indicators import copied_indicators, repeated_objectives, unused_indicators
 from slo.checks.inverted import inverted_selections
+from slo.checks.matrix_status import proposals, superseded
 from slo.checks.missing_accounts import missing_accounts
 from slo.checks.missing_budget_policies import missing_budget_policies
 from slo.checks.not_counts import not_counts
@@ -68,8 +71,13 @@ LINTS: tuple[Lint, ...] = (
     activities_of_nobody,
     missing_accounts,
     missing_budget_policies,
+    proposals,
+    superseded,
     disputed,
+    in_emergency,
     unsigned_objectives,
+    unsigned_calls,
+    unsigned_exclusions,
     changed_terms,
     broken_signatures,
     unlisted_roles,

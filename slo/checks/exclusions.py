@@ -1,4 +1,4 @@
-"""Exclusions that cover too much of an objective's time."""
+"""Exclusions that cover too much of an objective's time, and those that not all have signed."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from slo.model import Catalogue, Exclusion
 from slo.model.exclusions import excluded
 from slo.text import checks
 from slo.text.diagnostics import Problem
+from slo.text.plurals import have
 
 _YEAR = timedelta(days=365)
 _MOST = 0.1  # of a year
@@ -25,6 +26,21 @@ def much_excluded(catalogue: Catalogue) -> Iterator[Problem]:
                 slo.where("target"),
                 hint="exclude less time, or set a target that allows for maintenance",
             )
+
+
+def unsigned_exclusions(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find exclusions that leave nothing out of objectives whose parties have yet to sign them."""
+    found: dict[tuple[str, tuple[str, ...], str], list[str]] = {}
+    for slo in catalogue.slos:
+        for one in slo.unsigned:
+            found.setdefault((one.exclusion.name, one.missing, one.beyond), []).append(slo.id)
+    for (name, missing, beyond), slos in found.items():
+        why = f"; {beyond}" if beyond else ""
+        yield checks.UNSIGNED_EXCLUSION.problem(
+            f"{name!r} leaves nothing out of {' and '.join(slos)}: {have(missing)} yet to sign it{why}",
+            catalogue.exclusions[name].where("name"),
+            hint=f"{' and '.join(missing)} may sign it: slo agree --as {missing[0]} --by ROLE {name}",
+        )
 
 
 @lru_cache

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from slo.channels import Channels
-from slo.model import AlertSeverity, Catalogue, Category
+from slo.model import AlertSeverity, Catalogue, Category, Product
+from slo.model.consent import PRODUCT
+from slo.model.subjects import SubjectKind
+from slo.model.terms.calls import AFTER, CALLED
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
 
@@ -25,7 +28,7 @@ def called_for_others(catalogue: Catalogue) -> Iterator[Problem]:
         product = catalogue.products.get(page.product or "")
         if product is None or product.value.pagerduty is None:
             continue
-        for party in product.value.automatic_calls:
+        for party in _called_by_pagerduty(product.value, catalogue):
             if catalogue.organisation.value.calls_for(page.category) != party:
                 yield checks.CALLED_FOR_OTHERS.problem(
                     f"{party!r} is not called about {page.category}, but PagerDuty would call it for every "
@@ -75,3 +78,12 @@ def _pages(catalogue: Catalogue) -> Iterator[_Page]:
     for use_case in catalogue.use_cases.values():
         if use_case.value.severity is AlertSeverity.PAGE:
             yield _Page(use_case.value.product, Category.SECURITY, use_case.where("severity"))
+
+
+def _called_by_pagerduty(product: Product, catalogue: Catalogue) -> Iterator[str]:
+    """Yield the parties that PagerDuty calls, also those that it will call once all have signed that."""
+    yield from product.automatic_calls
+    for subject in catalogue.standing.drafts:
+        stated = catalogue.standing.written[subject].terms
+        if subject.kind is SubjectKind.CALL and stated[PRODUCT] == product.name and AFTER in stated:
+            yield stated[CALLED]

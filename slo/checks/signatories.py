@@ -12,10 +12,10 @@ def unlisted_roles(catalogue: Catalogue) -> Iterator[Problem]:
     for agreement in catalogue.agreements:
         party = agreement.value.party
         listed = catalogue.roles(party)
-        for slo, signature in agreement.value.objectives.items():
+        for subject, signature in agreement.value.signed.items():
             if listed and signature.by not in listed:
                 yield checks.UNLISTED_ROLE.problem(
                     f"{signature.by!r} may not sign for {party!r}, whose 'signatories' are others",
-                    agreement.where("objectives", slo, "by"),
+                    agreement.where(*subject, "by"),
                     hint=nearest(signature.by, listed),
                 )

@@ -2,17 +2,20 @@
 
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
 from slo.actions.agree import agree, load_to_sign, measured, refreshed, write
+from slo.actions.emergencies import declared
+from slo.actions.emergencies import emergency as begun
+from slo.actions.notices import utc_now
 from slo.actions.servers import Server
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify_once
-from slo.cli.options import definitions_option, prometheus_options, read_day, read_name, today
+from slo.cli.options import definitions_option, prometheus_options, read_day, read_name, read_time, today
 from slo.model import Catalogue
 from slo.model.signing import Signing
 from slo.report.signings import signing_text
@@ -29,12 +32,22 @@ class _Consent(NamedTuple):
 
 
 def _consent(
-    verify: bool, party: str | None, role: str | None, on: date | None, refresh: bool
+    verify: bool,
+    party: str | None,
+    role: str | None,
+    on: date | None,
+    refresh: bool,
+    emergency: str | None,
+    until: datetime | None,
 ) -> _Consent | None:
     if verify:
-        if party or role or on or refresh:
-            raise click.UsageError("--verify looks at all signatures: omit --as, --by, --on and --refresh")
+        if party or role or on or refresh or emergency or until:
+            raise click.UsageError("--verify looks at all signatures: omit all options of signing")
         return None
+    if (emergency is None) != (until is None):
+        raise click.UsageError("an emergency has a reason and an end: --emergency REASON --until TIME")
+    if emergency is not None and (refresh or on):
+        raise click.UsageError("an emergency begins now: omit --refresh and --on")
     if party is None:
         raise click.UsageError("Missing option '--as'.")
     if refresh:
@@ -44,6 +57,13 @@ def _consent(
         return _Consent(party, lambda catalogue, names: refreshed(catalogue, party, names), nothing)
     if role is None:
         raise click.UsageError("Missing option '--by'.")
+    if emergency is not None and until is not None:
+        alone = begun(emergency, utc_now(), until)
+        return _Consent(
+            party,
+            lambda catalogue, names: declared(catalogue, party, names, role, alone),
+            "",
+        )
     if on is not None and on > today():
         raise click.UsageError(f"--on {on} is in the future; name today or an earlier day")
     nothing = f"{party} has already signed every objective in its present form"
@@ -82,6 +102,17 @@ def is_terminal() -> bool:
         is_flag=True,
         help="Instead of signing, write valid signatures of earlier versions of slo in the newest form.",
     ),
+    click.option(
+        "--emergency",
+        metavar="REASON",
+        help="Sign the named SLOs alone: their new terms apply until TIME, and the others get a ticket.",
+    ),
+    click.option(
+        "--until",
+        metavar="TIME",
+        callback=read_time,
+        help="The end of the emergency, at most 72 hours from now, such as 2026-11-30T18:00Z.",
+    ),
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be signed, and write nothing.")
 @click.option("--yes", is_flag=True, help="Sign without asking; needed where nobody can be asked.")
@@ -118,6 +149,7 @@ def command(
       slo agree --as reliability-engineering --by head-of-reliability-engineering notify-api-accepted
       slo agree --as notify --by product-manager --dry-run --prometheus http://localhost:9090
       slo agree --as notify --refresh
+      slo agree --as notify --by delivery-manager --emergency "counts bots" --until 2026-11-30T18:00Z ID
       slo agree --verify
     """
     if consent is None:

@@ -9,6 +9,7 @@ from slo.cli.command import Command, Exit
 from slo.cli.notices import notify
 from slo.cli.options import definitions_option, output_option
 from slo.model import Catalogue
+from slo.model.matrix_status import not_in_force
 from slo.project import MANIFEST, Changes
 from slo.targets.prometheus.recorded import Renamed
 from slo.text.plurals import count
@@ -48,6 +49,11 @@ def command(definitions: Path, output: Path, check: bool) -> None:
     if drafts := [slo.id for slo in catalogue.slos if slo.draft]:
         verb = "does not page" if len(drafts) == 1 else "do not page"
         notify(f"{count(len(drafts), 'draft')} {verb} until all parties have signed: {_some(drafts)}")
+    if alone := [slo.id for slo in catalogue.slos if slo.emergency]:
+        verb = "is" if len(alone) == 1 else "are"
+        notify(f"{count(len(alone), 'objective')} {verb} changed by one party alone for now: {_some(alone)}")
+    if proposed := not_in_force(catalogue):
+        notify(f"{proposed.message}{f': {proposed.command}' if proposed.command else ''}")
     if catalogue.organisation is None:
         click.echo("No routes were generated: they need an Organisation and its products.")
 

@@ -15,15 +15,17 @@ from slo.conditions.policies import (
     windows,
 )
 from slo.conditions.remaining import SPENT, ExhaustedWithin, RemainingAtMost, SpentWithin
-from slo.conditions.rule import Always, ForEachBudget, NoData, PageFiring, WrittenExpression
+from slo.conditions.rule import After, Always, Before, ForEachBudget, NoData, PageFiring, WrittenExpression
 from slo.conditions.silence import SeriesSilent, TargetsDown, targets_down_after
 
 __all__ = [
     "PAGES_WITHIN",
     "SPENT",
+    "After",
     "AllOf",
     "Always",
     "BadEventsAtLeast",
+    "Before",
     "Budget",
     "BudgetCondition",
     "BurnAbove",

@@ -1,6 +1,7 @@
 """Conditions of alerting rules: about all budgets of an objective, or about no budget."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
 from slo.conditions.budget import Budget, budgets, for_each_budget
@@ -85,3 +86,27 @@ class WrittenExpression:
 
     def promql(self) -> str:
         return self.expr
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """It is earlier than a time."""
+
+    end: datetime
+
+    reads = frozenset[str]()
+
+    def promql(self) -> str:
+        return f"vector(time()) < {int(self.end.timestamp())}"
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """It is a time or later."""
+
+    start: datetime
+
+    reads = frozenset[str]()
+
+    def promql(self) -> str:
+        return f"vector(time()) >= {int(self.start.timestamp())}"

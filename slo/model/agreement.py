@@ -1,4 +1,4 @@
-"""Agreements: who signs an objective, what a signature contains, and what a draft lacks."""
+"""Agreements: who signs what, what a signature contains, and what a draft lacks."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -6,18 +6,31 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, WithJsonSchema, field_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticKnownError
 
+from slo.model.emergency import Emergency
 from slo.model.organisation import PRODUCT, Mark, Organisation
 from slo.model.product import Product
-from slo.shapes import Day, Definition, Name, Shape, TextFormat, ToProduct, ToSignatory
+from slo.model.subjects import Subject, SubjectKind
+from slo.shapes import Day, Definition, FieldError, Name, Shape, TextFormat, ToProduct
 
 SET_OBJECTIVES = "set-objectives"
 """The activity in the matrix whose responsible parties sign, if there are two or more of them."""
 
 FOLDER = "agreed"
-"""The folder for signatures within the folder of a product."""
+"""The folder for signatures within the folder of a product, or of all definitions for the organisation."""
+
+ORGANISATION = ""
+"""In place of a product's name: what is signed for the organisation as a whole."""
 
 NEWEST = 2
 """The version of new signatures.
@@ -27,7 +40,7 @@ words of different PromQL differ.
 """
 
 Terms = Mapping[str, str]
-"""Terms by name, such as {"target": "99.9%", "window": "28d"}: see `slo.model.terms`."""
+"""Terms by name, such as {"target": "99.9%", "window": "28d"}: see the package `slo.model.terms`."""
 
 _SEPARATOR = ": "
 
@@ -79,24 +92,37 @@ _Version = Annotated[
 
 
 class Signature(Shape):
-    """One party's consent to the terms of one objective. `slo agree` writes it."""
+    """One party's consent to the terms of one subject, such as an objective. `slo agree` writes it."""
 
     version: _Version = Field(1, description="the version of its words and its digest")
     agreed_on: Day = Field(description="the day on which it was signed")
     by: Name = Field(description="the role that signed for the party")
     digest: Digest = Field(
-        description="SHA-256 of the terms; from version 2 on, also of party, objective, day and role"
+        description="SHA-256 of the terms; from version 2 on, also of party, subject, day and role"
     )
     terms: _TermsText = Field(description="what was signed, one term per line")
+    emergency: Emergency | None = Field(
+        None, description="why this party alone signed other terms than those in force, and until when"
+    )
     _party: str = PrivateAttr("")
     _subject: str = PrivateAttr("")
 
     @classmethod
-    def of(cls, party: str, subject: str, on: date, by: str, terms: Terms) -> Self:
+    def of(
+        cls, party: str, subject: str, on: date, by: str, terms: Terms, emergency: Emergency | None = None
+    ) -> Self:
         """Sign terms on behalf of a party; `subject` is as for `digest`."""
-        signed = digest(terms, party=party, subject=subject, agreed_on=on.isoformat(), by=by)
+        more = emergency.model_dump() if emergency else {}
+        signed = digest(terms, party=party, subject=subject, agreed_on=on.isoformat(), by=by, **more)
         one = cls.model_validate(
-            {"version": NEWEST, "agreed_on": on, "by": by, "digest": signed, "terms": terms_text(terms)}
+            {
+                "version": NEWEST,
+                "agreed_on": on,
+                "by": by,
+                "digest": signed,
+                "terms": terms_text(terms),
+                "emergency": emergency,
+            }
         )
         return one.placed(party, subject)
 
@@ -112,22 +138,69 @@ class Signature(Shape):
         if self.version == 1:
             return digest(self.terms) == self.digest
         where = {"party": self._party, "subject": self._subject}
+        if self.emergency:
+            where |= self.emergency.model_dump()
         return digest(self.terms, **where, agreed_on=self.agreed_on.isoformat(), by=self.by) == self.digest
 
 
 class Agreement(Definition):
-    """The signatures of one party for one product, in a file that only that party changes."""
+    """The signatures of one party for one product, or for the organisation.
+
+    They are in a file that only that party changes.
+    """
 
     kind: Literal["Agreement"] = "Agreement"
-    product: ToProduct = Field(description="the product whose objectives are signed")
-    party: ToSignatory = Field(description="who signs: the product, or a party of the organisation")
-    objectives: dict[str, Signature] = Field(description="signatures by the ids of objectives")
+    product: ToProduct | None = Field(None, description="the product for which is signed")
+    organisation: Name | None = Field(None, description="in place of a product: the organisation")
+    party: Name = Field(description="who signs: the product, or a party of the organisation")
+    objectives: dict[str, Signature] = Field({}, description="signatures by the ids of objectives")
+    calls: dict[str, Signature] = Field(
+        {}, description="signatures of calls, by product and called party, such as notify/cyber-security"
+    )
+    exclusions: dict[str, Signature] = Field(
+        {}, description="signatures of exclusions, by exclusion and objective, such as upgrade/checkout-up"
+    )
+    matrix: dict[str, Signature] = Field(
+        {}, description="of the shared responsibility matrix, by the name of the organisation"
+    )
 
-    @field_validator("objectives")
+    emergencies: dict[str, Signature] = Field(
+        {}, description="by the ids of objectives: what this party alone signed in an emergency"
+    )
+
+    @property
+    def signed(self) -> Mapping[Subject, Signature]:
+        """All signatures in it."""
+        return {
+            Subject(kind, name): signature
+            for kind in SubjectKind
+            for name, signature in getattr(self, kind).items()
+        }
+
+    @field_validator(*SubjectKind, "emergencies")
     @classmethod
     def _placed(cls, signatures: dict[str, Signature], found: ValidationInfo) -> dict[str, Signature]:
         party = found.data.get("party", "")
-        return {id: one.placed(party, f"{found.field_name}/{id}") for id, one in signatures.items()}
+        for name, one in signatures.items():
+            if (one.emergency is not None) != (found.field_name == "emergencies"):
+                raise FieldError("signatures with 'emergency' are in the section 'emergencies'", name)
+        return {name: one.placed(party, f"{found.field_name}/{name}") for name, one in signatures.items()}
+
+    @model_validator(mode="after")
+    def _of_product_or_organisation(self) -> Self:
+        if (self.product is None) == (self.organisation is None):
+            message = "signatures are for a product or for the organisation: name one of them"
+            raise FieldError(message, "product" if self.product else "party")
+        for kind in SubjectKind:
+            if getattr(self, kind) and (kind is SubjectKind.MATRIX) == (self.organisation is None):
+                whose = "a product" if self.product else "the organisation"
+                raise FieldError(f"the file for {whose} has no signatures of {kind}", kind)
+        return self
+
+    @property
+    def home(self) -> str:
+        """The product, or ORGANISATION."""
+        return self.product or ORGANISATION
 
 
 def signature_of(ids: Iterable[str], signed: Mapping[str, Signature]) -> Signature | None:
@@ -145,7 +218,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Why an objective does not page yet: who has not signed, and which terms changed since others signed."""
+    """Why something is not in force yet: who has not signed, and which terms changed since others signed."""
 
     unsigned: tuple[str, ...] = ()
     changed: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
@@ -200,10 +273,17 @@ def changes(signed: Terms, written: Terms) -> tuple[Change, ...]:
     )
 
 
-def path_of_agreement(product: str, party: str) -> str:
-    """Return the file of a party's signatures for a product, relative to the folder of definitions.
+def path_of_agreement(home: str, party: str) -> str:
+    """Return the file of a party's signatures for a product, or ORGANISATION, in the folder of definitions.
 
     >>> path_of_agreement("notify", "reliability-engineering")
     'notify/agreed/reliability-engineering.yaml'
+    >>> path_of_agreement(ORGANISATION, "reliability-engineering")
+    'agreed/reliability-engineering.yaml'
     """
-    return f"{product}/{FOLDER}/{party}.yaml"
+    return f"{folder_of_agreements(home)}/{party}.yaml"
+
+
+def folder_of_agreements(home: str) -> str:
+    """Return the folder of all signatures for a product, or ORGANISATION, in the folder of definitions."""
+    return FOLDER if home == ORGANISATION else f"{home}/{FOLDER}"

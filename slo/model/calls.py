@@ -3,18 +3,12 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Discriminator, Field, Tag, field_validator
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
-from slo.shapes import Name, Ref, Shape
+from slo.shapes import FieldError, Shape
 from slo.text.units import Duration
 
 _SHORTEST = Duration.parse("1m")
-
-
-_Agreeing = Annotated[
-    Name,
-    Ref("party", "write 'product', or a party of the organisation", of="party or team"),
-]
 
 
 class CallMode(StrEnum):
@@ -28,9 +22,16 @@ class Automatic(Shape):
     """A page that keeps firing for a time calls the party, because nobody may have noticed it."""
 
     automatic_after: Duration = Field(description="how long a page keeps firing before it calls, such as 15m")
-    agreed: tuple[_Agreeing, ...] = Field(
-        description="who agreed to this: 'product', and the party that is called"
-    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_signed(cls, value: object) -> object:
+        if isinstance(value, dict) and "agreed" in value:
+            message = "both sides sign automatic calls, each in its own file; nobody states it for the other"
+            raise FieldError(
+                message, "agreed", hint="remove it; then both sign: slo agree --as PARTY --by ROLE"
+            )
+        return value
 
     @field_validator("automatic_after")
     @classmethod

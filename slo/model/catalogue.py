@@ -8,16 +8,17 @@ from typing import Generic, TypeVar
 
 from slo.channels import older
 from slo.model import naming
-from slo.model.agreement import Agreement, Draft, Signature
+from slo.model.agreement import Agreement, Draft, Signature, signatories
 from slo.model.alerting import AlertPolicy, AlertSeverity, Tier
 from slo.model.alerts import Alerts
-from slo.model.consent import NOTHING, Standing, Subject
+from slo.model.consent import NOTHING, InEmergency, Standing, home_of
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
-from slo.model.exclusions import Exclusion
+from slo.model.exclusions import Exclusion, Unsigned
 from slo.model.organisation import Organisation
 from slo.model.origins import Origins
 from slo.model.product import Product
 from slo.model.service import Objective, Service
+from slo.model.subjects import Subject
 from slo.model.targets import Target
 from slo.model.use_case import UseCase
 from slo.model.windows import Calendar, start
@@ -56,7 +57,9 @@ class SLO:
     """One objective of one service, with its indicator and policy. `id` is unique in a catalogue.
 
     `parts` are the objectives of a composite indicator. `signatories` are the parties that must sign it.
-    `draft` is set if it was never signed by all of them. `prometheus` is the version that evaluates it.
+    `draft` is set if it was never signed by all of them, `emergency` if one of them alone signed it as it is.
+    `exclusions` leave time out of it, those that are `unsigned` do not. `prometheus` is the version that
+    evaluates it.
     """
 
     id: str
@@ -66,11 +69,18 @@ class SLO:
     policy: AlertPolicy
     budget_policy: ErrorBudgetPolicy | None = None
     exclusions: tuple[Exclusion, ...] = ()
+    unsigned: tuple[Unsigned, ...] = ()
     parts: tuple["SLO", ...] = ()
     signatories: tuple[str, ...] = ()
     draft: Draft | None = None
     prometheus: str = OLDEST_PROMETHEUS
+    emergency: InEmergency | None = None
     where: Locate = field(compare=False, repr=False)
+
+    @property
+    def all_exclusions(self) -> tuple[Exclusion, ...]:
+        """The exclusions that name it, whether they leave anything out of it or not."""
+        return (*self.exclusions, *(one.exclusion for one in self.unsigned))
 
     @property
     def earlier_ids(self) -> tuple[str, ...]:
@@ -199,6 +209,9 @@ class Catalogue:
     slos: tuple[SLO, ...] = ()
     services: Mapping[str, Declared[Service]] = field(default_factory=dict)
     products: Mapping[str, Declared[Product]] = field(default_factory=dict)
+    exclusions: Mapping[str, Declared[Exclusion]] = field(default_factory=dict)
+    policies: Mapping[str, Declared[AlertPolicy]] = field(default_factory=dict)
+    budget_policies: Mapping[str, Declared[ErrorBudgetPolicy]] = field(default_factory=dict)
     organisation: Declared[Organisation] | None = None
     agreements: tuple[Declared[Agreement], ...] = ()
     alerts: Mapping[str, Declared[Alerts]] = field(default_factory=dict)
@@ -222,6 +235,15 @@ class Catalogue:
     def signatories(self, slo: SLO) -> tuple[str, ...]:
         """Return the parties that must sign an objective; none if no signatures are needed."""
         return slo.signatories
+
+    def signing(self, home: str) -> tuple[str, ...]:
+        """Return who signs anything of a product or ORGANISATION: first the parties of objectives."""
+        declared = self.products.get(home)
+        organisation = self.organisation.value if self.organisation else None
+        of_objectives = signatories(declared.value if declared else None, organisation)
+        written = [one for one in self.standing.written.values() if home_of(one, one.terms) == home]
+        others = sorted({party for one in written for party in one.parties})
+        return tuple(dict.fromkeys((*of_objectives, *others)))
 
     def roles(self, party: str) -> tuple[str, ...]:
         """Return the roles that may sign for a party, or for the team of a product; none if any may."""

@@ -6,31 +6,20 @@ that a signature that was removed can be distinguished from one that never exist
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from slo.model.agreement import Change, Draft, Signature, Terms, changes
-
-
-class SubjectKind(StrEnum):
-    """What parties agree on; the values are the sections of their files of signatures."""
-
-    OBJECTIVE = "objectives"
-
-
-class Subject(NamedTuple):
-    """One thing that parties agree on, such as an objective."""
-
-    kind: SubjectKind
-    name: str
+from slo.model.agreement import ORGANISATION, Change, Draft, Signature, Terms, changes
+from slo.model.emergency import Declared
+from slo.model.subjects import Subject, SubjectKind
 
 
 class InForce(NamedTuple):
-    """Terms in force, and the parties that signed them."""
+    """Terms in force, the parties that signed them, and emergencies since all of them did."""
 
     terms: Terms
     parties: tuple[str, ...]
+    emergencies: tuple[Declared, ...] = ()
 
 
 class Written(NamedTuple):
@@ -65,6 +54,15 @@ Signatures = Mapping[str, Signature]
 REMOVED: Terms = {"removed": "no longer defined"}
 """The terms by which parties end what is in force."""
 
+PROPOSAL: Terms = {"status": "proposal"}
+"""The terms by which parties make a proposal again of what is in force."""
+
+
+def ends(terms: Terms) -> bool:
+    """Return whether nothing is in force by these terms."""
+    return terms in (REMOVED, PROPOSAL)
+
+
 PRODUCT = "product"
 """The term that names the product of a subject."""
 
@@ -94,13 +92,25 @@ class Dispute(NamedTuple):
         return changes(self.in_force.terms, self.written.terms)
 
 
+class InEmergency(NamedTuple):
+    """Something in force that is written differently now, which one party alone signed in an emergency."""
+
+    dispute: Dispute
+    declared: Declared
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The parties that have not signed, without the one that declared the emergency."""
+        return tuple(party for party in self.dispute.lacking if party != self.declared.party)
+
+
 class Pending(NamedTuple):
-    """What a party has yet to sign, and the product in whose folder its signature belongs.
+    """What a party has yet to sign, and the product in whose folder its signature belongs, or ORGANISATION.
 
     None: signatures of version 1 do not name it; the signature belongs beside those.
     """
 
-    product: str | None
+    home: str | None
     written: Written
 
 
@@ -114,36 +124,47 @@ class Standing:
     ledger: Ledger = field(default_factory=dict)
     drafts: Mapping[Subject, Draft] = field(default_factory=dict)
     disputes: tuple[Dispute, ...] = ()
+    emergencies: Mapping[Subject, InEmergency] = field(default_factory=dict)
     written: Mapping[Subject, Written] = field(default_factory=dict)
     signed: Mapping[Subject, Signatures] = field(default_factory=dict)
 
     def pending(self, party: str) -> Iterator[Pending]:
         """Yield all that a party has yet to sign, also removals, and what it is no longer asked for."""
-        for one in self.disputes:
+        for one in (*self.disputes, *(one.dispute for one in self.emergencies.values())):
             if party in one.lacking:
                 now = one.written.terms if party in one.written.parties else {}
-                yield Pending(now.get(PRODUCT, one.in_force.terms.get(PRODUCT)), one.written)
+                yield Pending(home_of(one.written, {**one.in_force.terms, **now}), one.written)
         for subject, draft in self.drafts.items():
             if party in draft.missing:
                 written = self.written[subject]
-                yield Pending(written.terms.get(PRODUCT), written)
+                yield Pending(home_of(written, written.terms), written)
 
 
 NOTHING = Standing()
 
 
+def home_of(one: Written, terms: Terms) -> str | None:
+    """Return in whose folder something is signed by its terms: see `Pending`."""
+    return ORGANISATION if one.subject.kind is SubjectKind.MATRIX else terms.get(PRODUCT)
+
+
 def standing(
-    written: Iterable[Written], ledger: Ledger, signatures: Mapping[Subject, Signatures]
+    written: Iterable[Written],
+    ledger: Ledger,
+    signatures: Mapping[Subject, Signatures],
+    alone: Mapping[Subject, Signatures] = MappingProxyType({}),
 ) -> Standing:
     """Compare what is written with what is in force and with what was signed.
 
     What is written is in force once all have signed it: those who must sign now, those who signed what it
     replaces, and those whose own signature says that they must. Until then a new subject is a draft, and
-    everything else is disputed.
+    everything else is disputed, unless a party signed it `alone` in an emergency. Whether that has ended is
+    for those to say who know the time.
     """
     in_force: dict[Subject, InForce] = {}
     drafts: dict[Subject, Draft] = {}
     disputes: list[Dispute] = []
+    emergencies: dict[Subject, InEmergency] = {}
     found = tuple(written)
     every = (*found, *_removed(found, ledger, signatures))
     signed = {one.subject: _signed(one, signatures) for one in every}
@@ -153,13 +174,50 @@ def standing(
         asked = (*one.parties, *before.parties, *_holders(given)) if before else one.parties
         lacking = tuple(party for party in dict.fromkeys(asked) if not _covers(given.get(party), one, before))
         if lacking and before:
-            disputes.append(Dispute(before, one, lacking))
+            dispute = Dispute(before, one, lacking)
+            if (declared := _emergency(dispute, given, _signed(one, alone))) is not None:
+                emergencies[one.subject] = InEmergency(dispute, declared)
+                before = before._replace(emergencies=tuple(dict.fromkeys((*before.emergencies, declared))))
+            else:
+                disputes.append(dispute)
             in_force[one.subject] = before
         elif lacking:
             drafts[one.subject] = _draft(one, {party: given.get(party) for party in lacking})
-        elif one.parties and one.terms != REMOVED:
-            in_force[one.subject] = InForce(one.terms, one.parties)
-    return Standing(in_force, drafts, tuple(disputes), {one.subject: one for one in every}, signed)
+        elif one.parties and not ends(one.terms):
+            in_force[one.subject] = InForce(one.terms, one.parties, _lasting(one, before, given))
+    return Standing(
+        in_force, drafts, tuple(disputes), emergencies, {one.subject: one for one in every}, signed
+    )
+
+
+def _emergency(one: Dispute, signed: Signatures, alone: Signatures) -> Declared | None:
+    """Return the emergency in which a party signed what is written.
+
+    It cannot end what is in force, and who signs stays the same; nobody withdraws a signature meanwhile. A
+    party has one emergency until all have signed again: otherwise one after the other would be as good as
+    consent.
+    """
+    before, now = one.in_force, one.written.terms
+    if ends(now) or any(before.terms.get(term) != now.get(term) for term in (PRODUCT, SIGNED_BY)):
+        return None
+    if not signed.keys() >= {*before.parties}:
+        return None
+    for party, signature in sorted(alone.items()):
+        if signature.emergency and signature.terms == now and party in before.parties:
+            declared = Declared.of(party, signature.emergency)
+            if all(other == declared for other in before.emergencies if other.party == party):
+                return declared
+    return None
+
+
+def _lasting(one: Written, before: InForce | None, signed: Signatures) -> tuple[Declared, ...]:
+    """Return the emergencies since which not all have signed anew."""
+    if before is None or before.terms != one.terms:
+        return ()
+    signed_on = min(signed[party].agreed_on.isoformat() for party in one.parties)
+    return tuple(
+        declared for declared in before.emergencies if signed_on <= declared.begins[: len(signed_on)]
+    )
 
 
 def _removed(
@@ -201,7 +259,7 @@ def _shown(one: Written, signed: Signatures) -> InForce | None:
     Signatures name these parties; those of version 1 do not, so they are those that must sign now, or, if
     nobody must, all who signed.
     """
-    valid = {party: signature for party, signature in signed.items() if signature.terms != REMOVED}
+    valid = {party: signature for party, signature in signed.items() if not ends(signature.terms)}
     for signature in valid.values():
         same = tuple(party for party, other in valid.items() if other.terms == signature.terms)
         named = _named(signature) or one.parties or (tuple(valid) if len(valid) > 1 else ())
@@ -227,7 +285,7 @@ def _completed(signature: Signature, one: Written, parties: tuple[str, ...]) -> 
 def _holders(signed: Signatures) -> Iterator[str]:
     """Yield the parties whose own signature says that they must sign, even if the matrix no longer does."""
     for party, signature in signed.items():
-        if signature.terms != REMOVED and party in (_named(signature) or (party,)):
+        if not ends(signature.terms) and party in (_named(signature) or (party,)):
             yield party
 
 

@@ -54,6 +54,7 @@ class Condition(Shape):
 
 _HOUR = Duration.parse("1h").milliseconds
 _WEEK = Duration.parse("7d").milliseconds
+_DAY = Duration.parse("1d").milliseconds
 
 
 class Step(Shape):
@@ -69,6 +70,33 @@ class Step(Shape):
     freeze: Flag = Field(False, description="no releases, except those that repair the service")
 
 
+class Planned(Shape):
+    """Exclusions to which all agree in advance: announced in time, and not too long together."""
+
+    announced: Duration = Field(description="at least so long before they begin: whole days, such as 3d")
+    at_most: Duration = Field(description="how long all of them together may be `within` any such time")
+    within: Duration = Field(description="the time in which they are `at_most` so long, such as 28d")
+
+    @field_validator("announced")
+    @classmethod
+    def _in_days(cls, announced: Duration) -> Duration:
+        if announced.milliseconds % _DAY:
+            raise ValueError(f"'announced' is whole days, not {announced}")
+        return announced
+
+    @model_validator(mode="after")
+    def _less_than_all(self) -> "Planned":
+        if self.at_most >= self.within:
+            raise FieldError(f"'at_most' is less than 'within', {self.within}", "at_most")
+        return self
+
+
+class Consents(Shape):
+    """Which exclusions need no signature of their own."""
+
+    planned: Planned = Field(description="planned maintenance, by its day `announced_on`")
+
+
 class ErrorBudgetPolicy(Definition):
     """The steps of a policy in the order in which they are reached, the mildest first.
 
@@ -79,6 +107,9 @@ class ErrorBudgetPolicy(Definition):
     name: Name
     steps: tuple[Step, ...] = Field(min_length=1, description="the mildest first")
     override: str = Field("", description="in words, who may release in spite of a freeze")
+    exclusions: Consents | None = Field(
+        None, description="to which exclusions all agree by signing an objective with this policy"
+    )
     overridden_by: Names = Field(
         (), description="instead of `override`: the roles that may; `slo check` refuses any other"
     )

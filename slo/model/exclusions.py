@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import islice, pairwise, takewhile
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -46,6 +46,9 @@ class Exclusion(Definition):
     name: Name
     reason: str = Field(min_length=1, description="why these events do not count")
     author: str = Field(min_length=1, description="the team or role that asked for it")
+    announced_on: Day | None = Field(
+        None, description="the day on which a planned maintenance was announced to all whom it concerns"
+    )
     impact: Literal["discernible", "none"] = Field(
         "discernible", description="whether users notice the maintenance; if so, it is announced to them"
     )
@@ -92,6 +95,12 @@ class Exclusion(Definition):
         return self
 
     @model_validator(mode="after")
+    def _announced_before(self) -> Self:
+        if self.announced_on is not None and self.announced_on > self.start.date():
+            raise FieldError(f"this is after the start, {self.start:%Y-%m-%d}", "announced_on")
+        return self
+
+    @model_validator(mode="after")
     def _repeats(self) -> Self:
         if self.repeat is None or self.expires is None:
             return self
@@ -117,6 +126,17 @@ class Exclusion(Definition):
                 when = to_minute(following.start)
                 raise FieldError(f"it would not be over at its next occurrence, {when}", "lasts")
         return self
+
+
+class Unsigned(NamedTuple):
+    """An exclusion that leaves nothing out of an objective until the parties that are `missing` sign it.
+
+    `beyond` says by how much it is beyond what the policy of the objective consents to; "" if to nothing.
+    """
+
+    exclusion: Exclusion
+    missing: tuple[str, ...]
+    beyond: str
 
 
 def excluded(exclusions: Iterable[Exclusion]) -> tuple[Interval, ...]:

@@ -22,6 +22,7 @@ BUDGET_POLICY = "SLOErrorBudgetPolicy"
 NO_DATA = "SLONoData"
 HEARTBEAT = "SLOAlertingHeartbeat"
 CALL = "SLOCall"
+EMERGENCY = "SLOEmergency"
 USE_CASE = "SecurityUseCase"
 
 CALLED_UPON = "called_upon"

@@ -157,6 +157,12 @@ class Arbitration(Shape):
     decides: Name
     within: Duration
 
+    @property
+    def in_words(self) -> str:
+        """What happens if parties disagree."""
+        asked = f"ask {', then '.join(self.order)}; " if self.order else ""
+        return f"{asked}if they do not agree within {self.within}, {self.decides} decides"
+
 
 class Account(Shape):
     """An account that product teams need, such as with a cloud or a pager, and who provides it."""
@@ -176,6 +182,16 @@ class ThirdParty(Shape):
 
 Community = Literal["development", "delivery", "product"]
 """The communities within a product team: those who build it, who manage the work, who decide on it."""
+
+Successor = Annotated[
+    str,
+    TextFormat(
+        r"^([a-z][a-z0-9-]{0,62}|https?://[^\s{}]+)$",
+        "a name or a link",
+        "techops-2027",
+        "the name of an organisation, or a link to its definitions",
+    ),
+]
 
 _LAST_PORT = 65535
 Sender = Annotated[
@@ -243,7 +259,12 @@ class Organisation(Definition):
     name: Name
     title: str = ""
 
-    status: Literal["proposal", "agreed", "superseded"] = "proposal"
+    status: Literal["proposal", "agreed", "superseded"] = Field(
+        "proposal", description="proposal: it binds nobody; agreed: once all its parties have signed it"
+    )
+    superseded_by: Successor | None = Field(
+        None, description="with status superseded: the name of the organisation that replaces it, or a link"
+    )
     owner: Name | None = None
     created_on: Day | None = None
     freshness: Day | None = Field(None, description="when this was last confirmed to be true")
@@ -328,6 +349,15 @@ class Organisation(Definition):
         for label, meaning in self.cluster_labels.items():
             named[meaning].append(label)
         return Origins(self.replica_labels, tuple(named["apart"]), tuple(named["summed"]))
+
+    @model_validator(mode="after")
+    def _superseded_by_another(self) -> Self:
+        if self.status == "superseded" and self.superseded_by is None:
+            hint = "add 'superseded_by' with the name of the organisation that replaces it, or a link"
+            raise FieldError("nothing says what supersedes this organisation", "status", hint=hint)
+        if self.status != "superseded" and self.superseded_by is not None:
+            raise FieldError("an organisation with a successor has 'status: superseded'", "superseded_by")
+        return self
 
     @model_validator(mode="after")
     def _replica_or_cluster(self) -> Self:

@@ -1,12 +1,14 @@
-"""Signing: which objectives of which products a party signs, and which signatures change."""
+"""Signing: what a party signs for which products, and which signatures change."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from slo.model.agreement import NEWEST, Agreement, Signature, Terms
+from slo.model.agreement import NEWEST, ORGANISATION, Agreement, Signature, Terms
 from slo.model.catalogue import Catalogue
-from slo.model.consent import PRODUCT, Subject, SubjectKind, Written
+from slo.model.consent import PRODUCT, Written, ends, home_of
+from slo.model.emergency import Emergency, at_minute
+from slo.model.subjects import Subject, SubjectKind
 
 _Decide = Callable[[Written, Signature | None], Signature | None]
 """Returns the new signature for something in place of an earlier one; None if that one stays as it is."""
@@ -20,7 +22,7 @@ class Signed(NamedTuple):
     words of the version before could not state them.
     """
 
-    slo: str
+    subject: Subject
     before: Signature | None
     after: Signature | None
     replaced: Terms
@@ -51,15 +53,14 @@ def asked(catalogue: Catalogue, party: str) -> tuple[Written, ...]:
 
 def _pending(catalogue: Catalogue, party: str) -> Mapping[Subject, str | None]:
     """Return what a party has yet to sign, and the product in whose folder it does, if that is known."""
-    return {one.written.subject: one.product for one in catalogue.standing.pending(party)}
+    return {one.written.subject: one.home for one in catalogue.standing.pending(party)}
 
 
 def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: date) -> Iterator[Signing]:
-    """Sign the named objectives, by default all whose signature is missing, void, old, or for other terms.
+    """Sign what is named, by default all whose signature is missing, void, old, or for other terms.
 
-    By default it also replaces signatures by roles that may not sign for the party. Signatures of objectives
-    that no longer exist are removed, unless these are still in force. Yields each product with changes, by
-    name.
+    By default it also replaces signatures by roles that may not sign for the party. Signatures of what no
+    longer exists are removed, unless it is still in force. Yields each product with changes, by name.
     """
     pending = _pending(catalogue, party)
     listed = catalogue.roles(party)
@@ -70,72 +71,125 @@ def sign(catalogue: Catalogue, party: str, names: Collection[str], by: str, on: 
         return catalogue.is_old(had, on) or bool(listed and had.by not in listed)
 
     def decide(one: Written, had: Signature | None) -> Signature | None:
-        if one.subject.name in names if names else is_due(one, had):
-            return Signature.of(party, _subject(one), on, by, one.terms)
+        if one.subject.is_among(names) if names else is_due(one, had):
+            return Signature.of(party, one.subject.path, on, by, one.terms)
         return None
 
     return _signings(catalogue, party, decide)
 
 
+def declare(
+    catalogue: Catalogue, party: str, names: Collection[str], by: str, emergency: Emergency
+) -> Iterator[Signing]:
+    """Sign the named objectives alone, as they are written, beside the signatures of what is in force."""
+    on = at_minute(emergency.begins).date()
+    disputes = {one.written.subject: one for one in catalogue.standing.disputes}
+    for agreement in sorted((one.value for one in catalogue.agreements), key=lambda one: one.home):
+        added: dict[str, Signature] = {}
+        signed: list[Signed] = []
+        for name in names if agreement.party == party else ():
+            one = disputes[Subject(SubjectKind.OBJECTIVE, name)]
+            if one.in_force.terms.get(PRODUCT) == agreement.product:
+                path, terms = f"emergencies/{name}", one.written.terms
+                added[name] = Signature.of(party, path, on, by, terms, emergency)
+                signed.append(Signed(one.written.subject, None, added[name], one.in_force.terms))
+        if added:
+            emergencies = {**lasting_emergencies(catalogue, agreement), **added}
+            named = {"product": agreement.product, "party": party}
+            sections = {**_sections(agreement.signed), "emergencies": dict(sorted(emergencies.items()))}
+            yield Signing(Agreement.model_validate({**named, **sections}), tuple(signed))
+
+
 def refresh(catalogue: Catalogue, party: str, names: Collection[str] = ()) -> Iterator[Signing]:
     """Write valid signatures of earlier versions in the newest form: the same consent, by the same role.
 
-    It is done for the named objectives, by default all. A signature for other terms than those defined now is
-    left as it is. Yields products as `sign` does.
+    It is done for what is named, by default all. A signature for other terms than those defined now is left
+    as it is. Yields products as `sign` does.
     """
     pending = _pending(catalogue, party)
 
     def decide(one: Written, had: Signature | None) -> Signature | None:
         if had is None or had.version == NEWEST or one.subject in pending:
             return None
-        if names and one.subject.name not in names:
+        if names and not one.subject.is_among(names):
             return None
-        return Signature.of(party, _subject(one), had.agreed_on, had.by, one.terms)
+        return Signature.of(party, one.subject.path, had.agreed_on, had.by, one.terms)
 
     return _signings(catalogue, party, decide)
-
-
-def _subject(one: Written) -> str:
-    return f"{one.subject.kind}/{one.subject.name}"
 
 
 def _signings(catalogue: Catalogue, party: str, decide: _Decide) -> Iterator[Signing]:
     """Yield the new agreement of each product in which signatures change."""
     mine = [one.value for one in catalogue.agreements if one.value.party == party]
-    files = {one.product: dict(one.objectives) for one in sorted(mine, key=lambda one: one.product)}
+    files = {one.home: dict(one.signed) for one in sorted(mine, key=lambda one: one.home)}
+    alone = {one.home: lasting_emergencies(catalogue, one) for one in mine}
     signed: dict[str, list[Signed]] = {}
     pending = _pending(catalogue, party)
     for one in asked(catalogue, party):
-        found = [(product, id.name) for id in one.subjects for product in files if id.name in files[product]]
+        found = [(product, id) for id in one.subjects for product in files if id in files[product]]
         before = files[found[0][0]][found[0][1]] if found else None
         after = decide(one, before)
         if after is None or after == before:
             continue
-        home = pending.get(one.subject) or (found[0][0] if found else one.terms[PRODUCT])
+        home = pending.get(one.subject)
+        if home is None:
+            home = found[0][0] if found else home_of(one, one.terms)
+        assert home is not None, "a subject without product was signed before"
         for product, id in found:
             del files[product][id]
             signed.setdefault(product, [])
-        files.setdefault(home, {})[one.subject.name] = after
+        files.setdefault(home, {})[one.subject] = after
         valid = before if before and before.intact else None
         in_force = catalogue.standing.ledger.get(one.subject)
         replaced = valid.terms if valid else in_force.terms if in_force else {}
         unsaid = one.terms.keys() - one.words(valid.version).keys() if valid else ()
-        changed = Signed(one.subject.name, valid, after, replaced, frozenset(unsaid))
+        changed = Signed(one.subject, valid, after, replaced, frozenset(unsaid))
         signed.setdefault(home, []).append(changed)
     for product, id in _obsolete(catalogue, files):
         before = files[product].pop(id)
         signed.setdefault(product, []).append(Signed(id, before, None, before.terms))
     for product in sorted(signed):
-        agreement = Agreement(product=product, party=party, objectives=dict(sorted(files[product].items())))
-        yield Signing(agreement, tuple(sorted(signed[product], key=lambda one: one.slo)))
+        named = (
+            {"product": product} if product != ORGANISATION else {"organisation": _organisation(catalogue)}
+        )
+        sections = {**_sections(files[product]), "emergencies": alone.get(product, {})}
+        agreement = Agreement.model_validate({**named, "party": party, **sections})
+        yield Signing(agreement, tuple(sorted(signed[product], key=lambda one: one.subject)))
 
 
-def _obsolete(catalogue: Catalogue, files: Mapping[str, Mapping[str, Signature]]) -> list[tuple[str, str]]:
-    """Return signatures of objectives that are neither defined nor recorded as being in force."""
-    defined = {id for slo in catalogue.slos for id in slo.ids}
+def lasting_emergencies(catalogue: Catalogue, agreement: Agreement) -> Mapping[str, Signature]:
+    """Return what was signed in emergencies since which not all have signed anew."""
+    standing = catalogue.standing
+    lasting = {
+        subject.name
+        for subject, one in standing.ledger.items()
+        if one.emergencies and subject.kind is SubjectKind.OBJECTIVE
+    }
+    return {id: one for id, one in agreement.emergencies.items() if id in lasting}
+
+
+def _organisation(catalogue: Catalogue) -> str:
+    assert catalogue.organisation is not None, "only organisations have a matrix"
+    return catalogue.organisation.value.name
+
+
+def _sections(signatures: Mapping[Subject, Signature]) -> Mapping[str, dict[str, Signature]]:
+    """Return signatures by kind and name, in order."""
+    sections: dict[str, dict[str, Signature]] = {}
+    for subject in sorted(signatures):
+        sections.setdefault(subject.kind, {})[subject.name] = signatures[subject]
+    return sections
+
+
+def _obsolete(
+    catalogue: Catalogue, files: Mapping[str, Mapping[Subject, Signature]]
+) -> list[tuple[str, Subject]]:
+    """Return signatures of what is neither defined nor recorded as being in force."""
+    written = catalogue.standing.written.values()
+    defined = {subject for one in written if not ends(one.terms) for subject in one.subjects}
     return [
-        (product, id)
+        (product, subject)
         for product, signatures in files.items()
-        for id in signatures
-        if id not in defined and catalogue.recorded_at(Subject(SubjectKind.OBJECTIVE, id)) is None
+        for subject in signatures
+        if subject not in defined and catalogue.recorded_at(subject) is None
     ]

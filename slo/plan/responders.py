@@ -14,10 +14,14 @@ from slo.model import (
     Product,
     naming,
 )
+from slo.model.consent import Standing
+from slo.model.subjects import call_of
+from slo.model.terms.calls import CATEGORIES, in_words
 from slo.plan.alerts import routing_labels
 from slo.plan.calls import automatic_calls
 from slo.plan.recipients import recipients
 from slo.plan.types import Helper, Labels, Recipient, Responders, Routing
+from slo.text.plurals import have
 
 _ROUTED = ("product", *used(Use.ROUTING, Use.STEP), naming.CALLED_UPON)
 """The labels that decide how an alert of an objective is routed."""
@@ -65,7 +69,9 @@ def _responders(
     return Responders(
         first=(product.party or product.name) if product else None,
         recipients=_recipients(alerts, routing),
-        helpers=tuple(_helpers(product, organisation, categories)) if product and organisation else (),
+        helpers=tuple(_helpers(product, organisation, categories, catalogue.standing))
+        if product and organisation
+        else (),
     )
 
 
@@ -98,14 +104,17 @@ def _about(what: str, categories: list[str]) -> str:
     return f"{what} about {' or '.join(categories)}" if categories and "" not in categories else what
 
 
-def _helpers(product: Product, organisation: Organisation, categories: set[Category]) -> Iterator[Helper]:
+def _helpers(
+    product: Product, organisation: Organisation, categories: set[Category], standing: Standing
+) -> Iterator[Helper]:
     """Yield the parties that are called upon for some of these categories, in the organisation's order."""
     if not product.is_served(organisation.hosting):
         return
     for name, party in organisation.parties.items():
         its = tuple(one for one in Category if one in categories and organisation.calls_for(one) == name)
         if its and name != product.party:
-            yield Helper(name, party, its, tuple(calls_without_people(name, product, its)))
+            ways = (*calls_without_people(name, product, its), *_drafted(name, product, its, standing))
+            yield Helper(name, party, its, ways)
 
 
 def calls_without_people(party: str, product: Product, categories: tuple[Category, ...]) -> Iterator[str]:
@@ -120,3 +129,14 @@ def calls_without_people(party: str, product: Product, categories: tuple[Categor
             f"is called automatically {manner.automatic_after} after a page that is still firing, or up to a "
             "minute later; 'slo ack OBJECTIVE' before that prevents it"
         )
+
+
+def _drafted(
+    party: str, product: Product, categories: tuple[Category, ...], standing: Standing
+) -> Iterator[str]:
+    """Yield how a party would be called if all had signed that."""
+    subject = call_of(product.name, party)
+    if subject in standing.drafts:
+        stated, missing = standing.written[subject].terms, standing.drafts[subject].missing
+        if not {*stated[CATEGORIES].split(", ")}.isdisjoint(categories):
+            yield f"is not {in_words(stated)}: {have(missing)} yet to sign that"

@@ -7,6 +7,7 @@ from slo.conditions import Always
 from slo.model import SLO, Catalogue, Strategy, naming
 from slo.plan.alerts import alerts
 from slo.plan.calls import automatic_calls
+from slo.plan.emergencies import of_emergency
 from slo.plan.exclusions import active, switch
 from slo.plan.groups import limited
 from slo.plan.other_alerts import other_alerts
@@ -59,6 +60,7 @@ def _each_minute(slo: SLO, catalogue: Catalogue) -> Iterator[Recording | Alert]:
         yield from of_budget(one)
     yield from alerts(slo)
     yield from automatic_calls(slo, catalogue)
+    yield from of_emergency(slo, catalogue)
 
 
 def _each_few_minutes(slos: tuple[SLO, ...]) -> Iterator[Recording]:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from slo.conditions import TierCondition, of_tiers
-from slo.evidence.exclusions import ExcludedTime, excluded_times
+from slo.evidence.exclusions import ExcludedTime, excluded_times, unsigned_times
 from slo.evidence.remaining import events_left, one_bad_event, outage_left
 from slo.evidence.status import Status
 from slo.model import Step
@@ -44,6 +44,7 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
     firing          the tiers that fire: `severity`, `long_window`, `short_window`, `burn_rate`
     steps           the steps of the error budget policy that hold: `name`, `do`, `severity`, `freeze`
     exclusions      excluded times in the window: `name`, `reason`, `author`, `from`, `to` (RFC 3339 in UTC)
+    unsigned_exclusions  likewise times that are not excluded, as parties are `missing` that have yet to sign
 
     Ratios are numbers, not strings: the double that is nearest to the exact value.
     """
@@ -76,6 +77,9 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
         "firing": [_tier(one, status.error_budget) for one in of_tiers(slo) if one.tier in status.firing],
         "steps": [_step(step) for step in status.steps],
         "exclusions": [_exclusion(one) for one in excluded_times(slo, overview.at)],
+        "unsigned_exclusions": [
+            {**_exclusion(one), "missing": list(one.missing)} for one in unsigned_times(slo, overview.at)
+        ],
     }
 
 

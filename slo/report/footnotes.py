@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from math import ceil
 from typing import TypeVar
 
-from slo.evidence.exclusions import ExcludedTime, excluded_times
+from slo.evidence.exclusions import ExcludedTime, excluded_times, unsigned_times
 from slo.evidence.remaining import COARSE, one_bad_event
 from slo.evidence.rules import Rules
 from slo.evidence.status import Status
@@ -15,6 +15,7 @@ from slo.model import SLO, Step, Tier
 from slo.report.overview import Overview, named
 from slo.report.rounding import number, share
 from slo.report.young import measured_so_far
+from slo.text.plurals import have
 from slo.text.times import to_minute
 from slo.text.units import Duration
 
@@ -25,7 +26,7 @@ def footnotes(overview: Overview) -> list[str]:
     """Return a line for each note, which begins with the names of all objectives that it concerns.
 
     Firing alerts and steps of error budget policies come first, worst first; then missing data, young
-    histories, drafts, little traffic and excluded times.
+    histories, drafts, emergencies, little traffic and excluded times.
     """
     slos = {status.slo.id: status.slo for status in overview.statuses}.values()
     return [
@@ -33,9 +34,15 @@ def footnotes(overview: Overview) -> list[str]:
         *_merged(overview.statuses, named, _no_data),
         *_merged(overview.statuses, named, lambda status: _young(status, overview)),
         *_merged(slos, lambda slo: slo.id, _draft),
+        *_merged(slos, lambda slo: slo.id, _emergency),
         *_merged(overview.statuses, named, _little_traffic),
-        *_merged(slos, lambda slo: slo.id, lambda slo: _exclusions(slo, overview)),
+        *exclusion_notes(slos, overview.at),
     ]
+
+
+def exclusion_notes(slos: Iterable[SLO], at: datetime) -> list[str]:
+    """Return a line for each exclusion with time in the windows of objectives, which names these."""
+    return _merged(slos, lambda slo: slo.id, lambda slo: exclusions_of(slo, at))
 
 
 def _merged(ones: Iterable[T], name: Callable[[T], str], notes_on: Callable[[T], Iterable[str]]) -> list[str]:
@@ -105,6 +112,12 @@ def _draft(slo: SLO) -> Iterator[str]:
         yield f"draft, not yet signed by {' and '.join(slo.draft.missing)}"
 
 
+def _emergency(slo: SLO) -> Iterator[str]:
+    if slo.emergency:
+        by, others = slo.emergency.declared, " and ".join(slo.emergency.others)
+        yield f"changed by {by.party} alone until {by.until}, not yet signed by {others}"
+
+
 def _little_traffic(status: Status) -> Iterator[str]:
     """Yield the share of the budget that one bad event spends, if it is COARSE or more."""
     one = one_bad_event(status)
@@ -115,9 +128,13 @@ def _little_traffic(status: Status) -> Iterator[str]:
     yield f"little traffic, 1 bad event {spends} the budget ({events} in {status.slo.objective.window})"
 
 
-def _exclusions(slo: SLO, overview: Overview) -> Iterator[str]:
-    for _, same in groupby(excluded_times(slo, overview.at), key=lambda one: one.exclusion.name):
+def exclusions_of(slo: SLO, at: datetime) -> Iterator[str]:
+    """Yield what is left out of the window of an objective, and what would be if all had signed it."""
+    for _, same in groupby(excluded_times(slo, at), key=lambda one: one.exclusion.name):
         yield _excluded(list(same))
+    for _, same in groupby(unsigned_times(slo, at), key=lambda one: one.exclusion.name):
+        out = list(same)
+        yield f"not {_excluded(out)}: {have(out[0].missing)} yet to sign that"
 
 
 def _excluded(out: list[ExcludedTime]) -> str:

@@ -25,11 +25,14 @@ def signing_text(signing: Signing, slos: Mapping[str, SLO], today: Mapping[str, 
     is known.
     """
     agreement = signing.agreement
-    shown = [(one.slo, *_shown(one, slos.get(one.slo), today.get(one.slo))) for one in signing.signed]
-    lines = [path_of_agreement(agreement.product, agreement.party)]
+    shown = [
+        (one.subject.name, *_shown(one, slos.get(one.subject.name), today.get(one.subject.name)))
+        for one in signing.signed
+    ]
+    lines = [path_of_agreement(agreement.home, agreement.party)]
     shared = _shared([changed for *_, changed in shown if changed])
-    for slo, what, figures, changed in shown:
-        lines.append(f"  {slo}: {what}")
+    for name, what, figures, changed in shown:
+        lines.append(f"  {name}: {what}")
         own = (line for one in changed if one not in shared for line in one)
         lines += (f"    {line}" for line in (*figures, *own))
     if shared:
@@ -48,7 +51,7 @@ def _shared(every: list[tuple[_Lines, ...]]) -> tuple[_Lines, ...]:
 
 def _shown(one: Signed, slo: SLO | None, today: Fraction | None) -> _Shown:
     if one.after is None:
-        return "the signature is removed, because the objective no longer exists", (), ()
+        return f"the signature is removed, because the {one.subject.kind.noun} no longer exists", (), ()
     if one.after.terms == REMOVED:
         return "its removal: it is in force, and no longer defined", (), ()
     differences = changes(one.replaced, one.after.terms)

@@ -99,7 +99,6 @@ OUT_OF_SCOPE = Check(
 NOT_CALLED_FOR = Check(
     "not-called-for", _ERROR, "a party is called automatically in a category that is not assigned to it"
 )
-NOT_AGREED = Check("not-agreed", _ERROR, "an automatic call is not agreed by both sides")
 CALLED_TWICE = Check("called-twice", _ERROR, "a pager that escalates would call the same party again")
 CALL_OUT_OF_HOURS = Check(
     "call-out-of-hours", _ERROR, "an automatic call would reach a party outside its hours"
@@ -190,10 +189,20 @@ HOLIDAYS_RUN_OUT = Check(
 )
 COVERAGE_HOLE = Check("coverage-hole", _WARNING, "at some hours a page reaches nobody on duty", _DATE)
 
+PROPOSAL = Check("proposal", _WARNING, "the matrix is a proposal, which binds nobody", silenceable=True)
+SUPERSEDED = Check("superseded", _ERROR, "the organisation was superseded by another")
+
 # Signatures.
 UNSIGNED = Check("unsigned", _WARNING, "a party has not signed an objective")
+UNSIGNED_CALL = Check("unsigned-call", _WARNING, "a party has not signed how it is called")
+UNSIGNED_EXCLUSION = Check(
+    "unsigned-exclusion", _WARNING, "a party has not signed what is left out of an objective"
+)
 CHANGED_TERMS = Check("changed-terms", _WARNING, "the terms of an objective differ from the signed terms")
 BROKEN_SIGNATURE = Check("broken-signature", _WARNING, "signed terms were edited after signing")
+EMERGENCY = Check(
+    "emergency", _WARNING, "one party alone changed what is in force, which is possible for 72 hours"
+)
 UNLISTED_ROLE = Check("unlisted-role", _ERROR, "a signature is by a role that may not sign for the party")
 OBSOLETE_SIGNATURE = Check(
     "obsolete-signature", _WARNING, "a signature is for an unknown objective, or is not needed"

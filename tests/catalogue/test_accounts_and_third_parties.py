@@ -7,6 +7,7 @@ from slo.model import AlertSeverity
 from slo.model.naming import CALLED_UPON
 from slo.plan.build import plan
 from slo.plan.types import Alert
+from tests.agreements import signed_by_all
 from tests.catalogue.problems import problems_in
 
 SHOP = """\
@@ -33,7 +34,7 @@ PRODUCT
 alerting:
   page: {webhook: {url: https://shop.example.org/page}}
   ticket: {webhook: {url: https://shop.example.org/ticket}}
-  call: {platform-team: {automatic_after: 15m, agreed: [product, platform-team]}}
+  call: {platform-team: {automatic_after: 15m}}
 ---
 kind: ErrorBudgetPolicy
 name: strict
@@ -98,13 +99,15 @@ def test_an_undeclared_name_is_reported(parts: dict[str, str], problem: str, pla
 
 
 def test_a_product_on_a_platform_of_the_model_may_call() -> None:
-    catalogue = load({"shop.yaml": shop(organisation="hosting: [cloud]", product="hosting: cloud")})
+    catalogue = load(
+        signed_by_all({"shop.yaml": shop(organisation="hosting: [cloud]", product="hosting: cloud")})
+    )
 
     assert [*catalogue.products["shop"].value.automatic_calls] == ["platform-team"]
 
 
 def alerts(objective: str) -> list[Alert]:
-    planned = plan(load({"shop.yaml": shop(objective=objective)}))
+    planned = plan(load(signed_by_all({"shop.yaml": shop(objective=objective)})))
     rules = (rule for file in planned.rule_files for group in file.groups for rule in group.rules)
     return [rule for rule in rules if isinstance(rule, Alert)]
 

@@ -1,6 +1,7 @@
 """Calls that a product declares but cannot make."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from slo.catalogue.load import load
 from slo.model import Automatic, CallMode, Catalogue
 from slo.text.diagnostics import Invalid, Problem
 from slo.text.units import Duration
+from tests.agreements import signed_by_all
 
 RE = "reliability-engineering"
-BOTH = {"automatic_after": "15m", "agreed": ["product", RE]}
+AFTER = {"automatic_after": "15m"}
 WEBHOOK = {"webhook": {"url": "https://example.org/"}}
 PAGERS = {
     "pagerduty": {"routing_key_file": "/key"},
@@ -42,14 +44,20 @@ ORGANISATION: dict[str, Any] = {
 
 
 def loaded(
-    call: dict[str, Any], *, page: dict[str, Any] = WEBHOOK, hours: str = "24x7", re_hours: str | None = None
+    call: dict[str, Any],
+    *,
+    page: dict[str, Any] = WEBHOOK,
+    hours: str = "24x7",
+    re_hours: str | None = None,
+    signed: bool = False,
 ) -> Catalogue:
     parties = ORGANISATION["parties"]
     re = {**parties[RE], **({"hours": re_hours} if re_hours else {})}
     organisation = {**ORGANISATION, "parties": {**parties, RE: re}}
     alerting = {"page": page, "ticket": WEBHOOK, "hours": hours, "call": call}
     product = {"kind": "Product", "name": "shop", "alerting": alerting}
-    return load({"all.yaml": f"{json.dumps(organisation)}\n---\n{json.dumps(product)}\n"})
+    files = {"all.yaml": f"{json.dumps(organisation)}\n---\n{json.dumps(product)}\n"}
+    return load(signed_by_all(files) if signed else files)
 
 
 def problems(call: dict[str, Any], **settings: Any) -> list[Problem]:
@@ -60,14 +68,23 @@ def problems(call: dict[str, Any], **settings: Any) -> list[Problem]:
     return []
 
 
-def test_what_is_agreed_is_accepted() -> None:
-    catalogue = loaded({RE: BOTH, "cyber": "on-declared-security"})
-
+def in_force(catalogue: Catalogue) -> Mapping[str, Automatic | CallMode]:
     alerting = catalogue.products["shop"].value.alerting
     assert alerting is not None
-    assert alerting.call == {
-        RE: Automatic(automatic_after=Duration.parse("15m"), agreed=("product", RE)),
+    return alerting.call
+
+
+def test_what_both_have_signed_is_in_force() -> None:
+    assert in_force(loaded({RE: AFTER, "cyber": "on-declared-security"}, signed=True)) == {
+        RE: Automatic(automatic_after=Duration.parse("15m")),
         "cyber": CallMode.ON_DECLARED_SECURITY,
+    }
+
+
+def test_what_nobody_has_signed_is_left_to_people() -> None:
+    assert in_force(loaded({RE: AFTER, "cyber": "on-declared-security"})) == {
+        RE: CallMode.EXPLICIT,
+        "cyber": CallMode.EXPLICIT,
     }
 
 
@@ -77,12 +94,8 @@ def test_what_is_agreed_is_accepted() -> None:
         ({"cybr": "explicit"}, "undeclared", "there is no party 'cybr'"),
         ({"lab": "explicit"}, "not-callable", "does not mark 'lab' 'if-called-upon'"),
         ({RE: "on-declared-security"}, "not-called-for", f"'{RE}' is not called for security"),
-        ({RE: {**BOTH, "agreed": ["product"]}}, "not-agreed", f"and '{RE}' did not"),
-        ({RE: {**BOTH, "agreed": [RE]}}, "not-agreed", "and 'product' did not"),
-        ({RE: {**BOTH, "agreed": []}}, "not-agreed", f"and 'product' and '{RE}' did not"),
-        ({RE: {**BOTH, "agreed": ["product", RE, "nobody"]}}, "undeclared", "there is no party 'nobody'"),
-        ({RE: {**BOTH, "automatic_after": "20s"}}, "value", "write at least 1m"),
-        ({RE: {"automatic_after": "20m"}}, "missing", "'agreed' is missing"),
+        ({RE: {**AFTER, "agreed": ["product", RE]}}, "value", "both sides sign automatic calls, each in"),
+        ({RE: {**AFTER, "automatic_after": "20s"}}, "value", "write at least 1m"),
         ({RE: "explcit"}, "value", "'explcit' is not accepted here"),
     ],
 )
@@ -99,14 +112,14 @@ def test_who_has_no_way_to_be_called_is_not() -> None:
 
 
 def test_who_is_called_for_no_category_is_called_by_no_page() -> None:
-    found = problems({"lab": {**BOTH, "agreed": ["product", "lab"]}})
+    found = problems({"lab": AFTER})
 
     assert {problem.code for problem in found} == {"not-callable", "not-called-for"}
 
 
 @pytest.mark.parametrize("pager", PAGERS)
 def test_a_pager_that_escalates_by_itself_makes_no_second_call(pager: str) -> None:
-    (problem,) = problems({RE: BOTH}, page={**WEBHOOK, pager: PAGERS[pager]})
+    (problem,) = problems({RE: AFTER}, page={**WEBHOOK, pager: PAGERS[pager]})
 
     assert problem.code == "called-twice"
     assert f"{pager!r} escalates by itself" in problem.message
@@ -131,7 +144,7 @@ def test_a_pager_that_escalates_by_itself_makes_no_second_call(pager: str) -> No
 def test_a_page_calls_nobody_in_hours_in_which_nobody_is_there(
     product: str, party: str | None, covered: bool
 ) -> None:
-    found = problems({RE: BOTH}, hours=product, re_hours=party)
+    found = problems({RE: AFTER}, hours=product, re_hours=party)
 
     assert [problem.code for problem in found] == ([] if covered else ["call-out-of-hours"])
     assert problems({RE: "explicit"}, hours=product, re_hours=party) == []

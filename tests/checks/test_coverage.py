@@ -66,7 +66,7 @@ def holes(*arguments: Any, **more: Any) -> list[Problem]:
     return list(coverage_holes(catalogue(*arguments, **more), TODAY))
 
 
-CALLED = {"automatic_after": "15m", "agreed": ["product", "platform-team"]}
+CALLED = {"automatic_after": "15m"}
 AWAKE = {"called": {"pagerduty": pagerduty("called")}, "hours": "24x7"}
 
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from slo import compile, load
 from slo.cli import slo
+from tests.agreements import signed_by_all, write
 from tests.clients.stub import Asked, Reply, Stub, stub
 
 RE = "reliability-engineering"
@@ -41,7 +42,7 @@ name: shop
 alerting:
   page: {webhook: {url: https://example.org/shop}}
   ticket: {webhook: {url: https://example.org/shop}}
-  call: {reliability-engineering: {automatic_after: 15m, agreed: [product, reliability-engineering]}}
+  call: {reliability-engineering: {automatic_after: 15m}}
 ---
 kind: Service
 name: checkout
@@ -79,8 +80,7 @@ def _in_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
     for name in ("SLO_ALERTMANAGER", "SLO_CALLS", "SLO_CALLER", "SLO_ALERTMANAGER_HTTP_CONFIG"):
         monkeypatch.delenv(name, raising=False)
-    Path("definitions").mkdir()
-    Path("definitions/all.yaml").write_text(DEFINITIONS)
+    write(Path("definitions"), signed_by_all({"all.yaml": DEFINITIONS}))
     Path("token").write_text("s3cr3t\n")
 
 

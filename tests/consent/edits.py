@@ -61,12 +61,27 @@ steps:
   - {name: caution, when: {remaining: 25%}, do: Mend first.}
   - {name: freeze, when: {remaining: 0%}, do: Release nothing., freeze: true, notify: [platform-team]}
 """
+_MAINTENANCE = """\
+kind: Exclusion
+name: upgrade
+reason: The database moves
+author: shop
+impact: discernible
+services: [checkout]
+start: 2026-09-10T22:00
+lasts: 2h
+timezone: Europe/London
+"""
+_CALL = "  call: {platform-team: {automatic_after: 30m}}\n"
 
 DEFINITIONS = {
     "organisation.yaml": f"{ORGANISATION}environments: {{staging: {{}}}}\n",
-    "products.yaml": PRODUCTS.replace("alerting:", "title: The shop\nalerting:\n  hours: 24x7"),
+    "products.yaml": PRODUCTS.replace(
+        "alerting:", f"title: The shop\nalerting:\n  hours: 24x7\n{_CALL[:-1]}"
+    ),
     "services.yaml": _SERVICES,
     "policies.yaml": _POLICIES,
+    "maintenance.yaml": _MAINTENANCE,
 }
 
 
@@ -96,6 +111,8 @@ class Edit(NamedTuple):
 _services = "services.yaml"
 _policies = "policies.yaml"
 _organisation = "organisation.yaml"
+_products = "products.yaml"
+_maintenance = "maintenance.yaml"
 _JOINT = "set-objectives: {product: responsible, platform-team: responsible}"
 
 _OF_EU = "    targets: [{group: {region: eu}, target: 99.95%}]\n"
@@ -166,6 +183,27 @@ REFUSED = {
     "product owned by a party": Edit(
         "products.yaml", "party: platform-team", "alerting: {page: {email: a@b.c}, ticket: {email: a@b.c}}"
     ),
+    "call sooner": Edit(_products, "30m", "1m"),
+    "call later": Edit(_products, "30m", "12h"),
+    "call by people alone": Edit(_products, "{automatic_after: 30m}", "explicit"),
+    "call removed": Edit(_products, _CALL, ""),
+    "called for more": Edit(
+        _organisation, "category: reliability", "category: [reliability, infrastructure]"
+    ),
+    "exclusion longer": Edit(_maintenance, "lasts: 2h", "lasts: 26d"),
+    "exclusion shorter": Edit(_maintenance, "lasts: 2h", "lasts: 1h"),
+    "exclusion at another time": Edit(_maintenance, "2026-09-10T22:00", "2026-09-20T00:00"),
+    "exclusion in another time zone": Edit(_maintenance, "Europe/London", "Asia/Tokyo"),
+    "exclusion repeated": Edit(_maintenance, "", "repeat: FREQ=WEEKLY\nexpires: 2027-01-01\n"),
+    "exclusion for another reason": Edit(_maintenance, "The database moves", "It was not us"),
+    "exclusion from others": Edit(_maintenance, "services: [checkout]", "services: [nodes]"),
+    "exclusion from one only": Edit(_maintenance, "services: [checkout]", "objectives: [checkout-up]"),
+    "exclusion renamed": Edit(_maintenance, "name: upgrade", "name: upgrades"),
+    "consent in advance": Edit(
+        _policies,
+        "override: the director\n",
+        "override: the director\nexclusions: {planned: {announced: 1d, at_most: 27d, within: 28d}}\n",
+    ),
     "signature of another day in its digest": Edit(OF_SHOP, 'digest: "', 'digest: "0'),
     "signed terms edited": Edit(OF_SHOP, "target: 99.9%", "target: 90%"),
     "signed terms removed": Edit(OF_PLATFORM, "      target: 99.9%\n", ""),
@@ -197,6 +235,14 @@ OWN = {
     "hours": Edit(_organisation, "kind: platform\n", "kind: platform\n    hours: 24x7\n"),
     "activity of others": Edit(_organisation, "activities:", _LOGS),
     "day of a review": Edit(_organisation, "last: 2026-09-01", "last: 2026-09-02"),
+    "author of an exclusion": Edit(_maintenance, "author: shop", "author: somebody"),
+    "who notices an exclusion": Edit(_maintenance, "impact: discernible", "impact: none"),
+    "announcement of an exclusion": Edit(_maintenance, "", "announced_on: 2026-09-01\n"),
+    "exclusion of one party": Edit(
+        _maintenance,
+        "",
+        f"---\n{_MAINTENANCE.replace('upgrade', 'mine').replace('-10T22', '-19T00').replace('2h', '9d')}",
+    ),
     "layout": Edit(_services, "{indicator: fast, target: 95%", "{target: 95.0%, indicator: fast"),
     "comment": Edit(_services, "", "# A comment\n"),
 }

@@ -11,9 +11,12 @@ from slo.catalogue.record import FILE, read_record
 from slo.cli import slo
 from slo.model.agreement import Agreement, Signature, digest, path_of_agreement, terms_text
 from slo.model.consent import Pending
-from slo.model.terms import terms
+from slo.model.subjects import SubjectKind
+from slo.model.terms.objective import terms
 from slo.report.agreement import agreement_text
 from tests.agreements import DEFINITIONS, signed
+
+ORGANISATION_NAME = "acme"
 
 Files = Mapping[str, str | None]
 """Texts by path below the definitions; None: there is no such file."""
@@ -41,7 +44,7 @@ def in_first_words(files: Files) -> dict[str, str | None]:
             for id, signature in one.value.objectives.items()
         }
         agreement = Agreement(product=one.value.product, party=one.value.party, objectives=objectives)
-        found[path_of_agreement(agreement.product, agreement.party)] = agreement_text(agreement)
+        found[path_of_agreement(agreement.home, agreement.party)] = agreement_text(agreement)
     return found
 
 
@@ -91,18 +94,20 @@ def sign_pending(party: str, on: date = date(2026, 9, 20)) -> list[str]:
     recorded = read_record(RECORD.read_bytes(), FILE)
     catalogue = load(sources, recorded=recorded)
     pending = list(catalogue.standing.pending(party))
-    agreements = {one.value.product: one.value for one in catalogue.agreements if one.value.party == party}
-    for product in {one.product for one in pending}:
-        assert product is not None
-        had = agreements[product].objectives if product in agreements else {}
-        has = {
-            one.written.subject.name: signature(party, one, on) for one in pending if one.product == product
+    agreements = {one.value.home: one.value for one in catalogue.agreements if one.value.party == party}
+    for home in {one.home for one in pending}:
+        assert home is not None
+        signed = dict(agreements[home].signed) if home in agreements else {}
+        signed |= {one.written.subject: signature(party, one, on) for one in pending if one.home == home}
+        sections = {
+            kind: {one.name: signed[one] for one in signed if one.kind is kind} for kind in SubjectKind
         }
-        agreement = Agreement(product=product, party=party, objectives={**had, **has})
-        write({path_of_agreement(product, party): agreement_text(agreement)})
+        of = {"product": home} if home else {"organisation": ORGANISATION_NAME}
+        agreement = Agreement.model_validate({**of, "party": party, **sections})
+        write({path_of_agreement(home, party): agreement_text(agreement)})
     return [one.written.subject.name for one in pending]
 
 
 def signature(party: str, pending: Pending, on: date) -> Signature:
     subject = pending.written.subject
-    return Signature.of(party, f"{subject.kind}/{subject.name}", on, "head-of-all", pending.written.terms)
+    return Signature.of(party, subject.path, on, "head-of-all", pending.written.terms)

@@ -13,7 +13,7 @@ from slo.actions.check import check
 from slo.actions.failures import InvalidDefinitions
 from slo.catalogue.load import load
 from slo.catalogue.record import NO_RECORD, read_record
-from slo.checks.agreement import disputed
+from slo.checks.disputes import disputed
 from slo.model import Catalogue
 from slo.model.consent import Ledger
 from slo.model.targets import Target
@@ -197,7 +197,7 @@ def test_after_any_edit_of_one_file_all_is_as_agreed_or_refused(
 
 def test_of_how_many_kinds_edits_are() -> None:
     """At least as many as the documentation says."""
-    assert len(REFUSED) + len(OWN) + len(REVIEWED) + len(MANGLING) >= 95
+    assert len(REFUSED) + len(OWN) + len(REVIEWED) + len(MANGLING) >= 110
     assert {one.file for one in REFUSED.values()} | set(DEFINITIONS) == {*DEFINITIONS, *AGREED} - {
         "clusters/agreed/platform-team.yaml"
     }

@@ -12,7 +12,8 @@ import slo
 from slo.catalogue.record import FILE, read_record, record_text
 from slo.model import Signature
 from slo.model.agreement import Terms, digest
-from slo.model.consent import InForce, Standing, Subject, SubjectKind
+from slo.model.consent import InForce, Standing
+from slo.model.subjects import Subject, SubjectKind
 from tests.agreements import DEFINITIONS, OPENING_DAY
 from tests.consent.project import AGREED, HISTORY, RECORD, begin, check, generated, run, write
 

@@ -9,9 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slo.catalogue.load import load
-from slo.model import SLO, AlertPolicy, Condition, ErrorBudgetPolicy, Objective, Signature, Step, Tier
+from slo.model import (
+    SLO,
+    AlertPolicy,
+    Automatic,
+    Condition,
+    ErrorBudgetPolicy,
+    Exclusion,
+    Objective,
+    Signature,
+    Step,
+    Tier,
+)
 from slo.model.agreement import Change, changes, digest
-from slo.model.terms import terms
+from slo.model.error_budget_policy import Consents, Planned
+from slo.model.terms.objective import terms
 from slo.shapes import Shape
 from slo.sli import KINDS, Indicator
 
@@ -318,7 +330,17 @@ TERMS_BY_FIELD: dict[type[Shape], tuple[set[str], set[str]]] = {
         {"severity", "budget", "error_ratio", "long_window", "short_window", "for_", "keep_firing"},
         set(),
     ),
-    ErrorBudgetPolicy: ({"steps", "override", "overridden_by"}, {"api_version", "kind", "name"}),
+    ErrorBudgetPolicy: (
+        {"steps", "override", "overridden_by", "exclusions"},
+        {"api_version", "kind", "name"},
+    ),
+    Consents: ({"planned"}, set()),
+    Planned: ({"announced", "at_most", "within"}, set()),
+    Exclusion: (
+        {"reason", "services", "objectives", "start", "lasts", "timezone", "repeat", "expires"},
+        {"api_version", "kind", "name", "author", "announced_on", "impact"},
+    ),
+    Automatic: ({"automatic_after"}, set()),
     Step: ({"name", "when", "do", "severity", "notify", "freeze"}, set()),
     Condition: ({"remaining", "spent", "within", "exhausted_within"}, set()),
     Indicator: ({"by", *KINDS}, {"journey"}),

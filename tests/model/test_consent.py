@@ -14,12 +14,11 @@ from slo.model.consent import (
     Ledger,
     Signatures,
     Standing,
-    Subject,
-    SubjectKind,
     Written,
     all_of,
     standing,
 )
+from slo.model.subjects import Subject, SubjectKind
 
 A, B, OLD = (Subject(SubjectKind.OBJECTIVE, name) for name in ("a", "b", "old"))
 SHOP, RE, SECURITY = "shop", "re", "security"

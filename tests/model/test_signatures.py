@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from slo.catalogue.load import load
 from slo.model.agreement import Signature, digest, terms_text
 from slo.model.signing import Signing, refresh, sign
-from slo.model.terms import terms
+from slo.model.terms.objective import terms
 from slo.report.agreement import agreement_text
 from slo.sli.expression import Query
 from slo.text.diagnostics import Invalid
@@ -33,7 +33,7 @@ def first_version(files: dict[str, str]) -> dict[str, str]:
     old, catalogue = dict(files), load(files)
     words = {slo.id: dict(terms(slo, 1)) for slo in catalogue.slos}
     for agreement in catalogue.agreements:
-        body = agreement.value.model_dump(by_alias=True, mode="json")
+        body = agreement.value.model_dump(by_alias=True, mode="json", exclude_none=True)
         for id, one in body["objectives"].items():
             one["digest"] = digest(words[id])
             one["terms"] = terms_text(words[id])
@@ -44,7 +44,7 @@ def first_version(files: dict[str, str]) -> dict[str, str]:
 
 def written(signings: list[Signing], files: dict[str, str]) -> dict[str, str]:
     """These files after a signing."""
-    new = {f"{one.agreement.product}/agreed/{one.agreement.party}.yaml": one.agreement for one in signings}
+    new = {f"{one.agreement.home}/agreed/{one.agreement.party}.yaml": one.agreement for one in signings}
     return {**files, **{path: agreement_text(agreement) for path, agreement in new.items()}}
 
 
@@ -119,7 +119,7 @@ def test_a_refresh_does_not_sign_what_changed_or_was_never_signed() -> None:
     )
     (signing,) = refresh(load(files), "shop")
 
-    assert [one.slo for one in signing.signed] == ["checkout-up"]
+    assert [one.subject.name for one in signing.signed] == ["checkout-up"]
     assert {id: one.version for id, one in signing.agreement.objectives.items()} == {
         "checkout-orders": 1,
         "checkout-up": 2,
@@ -137,7 +137,7 @@ def test_a_signature_under_an_earlier_id_stays_where_it_was_signed() -> None:
     (signing,) = sign(load(files), "shop", ("checkout-orders",), "head-of-none", date(2026, 9, 20))
     again = written([signing], files)
 
-    assert [one.slo for one in signing.signed] == ["checkout-orders"]
+    assert [one.subject.name for one in signing.signed] == ["checkout-orders"]
     assert set(intact(again)) == {"checkout-orders", "checkout-up"}
     assert not any(slo.draft and "shop" in slo.draft.unsigned for slo in load(again).slos)
 

@@ -103,7 +103,7 @@ def test_each_alert_of_a_draft_says_who_has_yet_to_sign() -> None:
 
 
 def test_a_draft_calls_nobody_by_itself() -> None:
-    call = "  call: {platform-team: {automatic_after: 15m, agreed: [product, platform-team]}}\n---"
+    call = "  call: {platform-team: {automatic_after: 15m}}\n---"
     files = {**DEFINITIONS, "products.yaml": PRODUCTS.replace("---", call)}
     made = {
         parties: [alert for alert in alerts(load(signed(files, *parties))) if alert.name == naming.CALL]

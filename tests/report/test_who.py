@@ -72,8 +72,8 @@ def test_an_activity_has_all_who_take_part_and_how_they_are_reached() -> None:
             "(/etc/alertmanager/secrets/cyber-called-pagerduty), Slack #cyber-security-help"
         ),
         (
-            "  disputes        ask head-of-reliability-engineering, then product-director; otherwise, "
-            "director-of-technology decides within 5d"
+            "  disputes        ask head-of-reliability-engineering, then product-director; "
+            "if they do not agree within 5d, director-of-technology decides"
         ),
     ]
 

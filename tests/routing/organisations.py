@@ -80,10 +80,10 @@ PETITIONS: dict[str, Any] = {
         "ticket": {"email": "petitions-tickets@example.org"},
     },
 }
-BOTH_AGREED = {"automatic_after": "15m", "agreed": ["product", "reliability-engineering"]}
+AUTOMATIC = {"automatic_after": "15m"}
 PETITIONS_CALLING: dict[str, Any] = {
     **PETITIONS,
-    "alerting": {**PETITIONS["alerting"], "call": {"reliability-engineering": BOTH_AGREED}},
+    "alerting": {**PETITIONS["alerting"], "call": {"reliability-engineering": AUTOMATIC}},
 }
 NOTIFY_DECLARING: dict[str, Any] = {
     **NOTIFY,

@@ -11,6 +11,7 @@ import yaml
 from slo.catalogue.load import load
 from slo.plan.build import plan
 from slo.targets import prometheus
+from tests.agreements import signed_by_all
 from tests.servers import promtool
 from tests.servers.binaries import Generation, require, with_anchored_ranges
 
@@ -51,7 +52,7 @@ def compiled(of_organisation: str, folder: Path) -> Path:
     texts = {path.name: path.read_text() for path in (HERE / "definitions").iterdir()}
     kind = "kind: Organisation\n"
     sources = {name: text.replace(kind, kind + of_organisation) for name, text in texts.items()}
-    for artifact in prometheus.artifacts(plan(load(sources)), {}):
+    for artifact in prometheus.artifacts(plan(load(signed_by_all(sources))), {}):
         (folder / Path(artifact.path).name).write_text(artifact.text)
     for story in (*STORIES, *STORIES_FOR_PROMETHEUS_3):
         shutil.copy(story, folder / story.name)

@@ -13,7 +13,8 @@ from slo.catalogue.record import FILE
 from slo.clients.git import Repository, Revision, literally
 from slo.model import Catalogue
 from slo.model.agreement import FOLDER, signatories
-from slo.model.consent import Subject, SubjectKind
+from slo.model.subjects import Subject
+from slo.model.terms.matrix import signatories as matrix_signatories
 from slo.plan.build import plan
 from slo.targets import codeowners
 
@@ -55,10 +56,9 @@ def verify(definitions: Path) -> Verified:
 
 def _signed(catalogue: Catalogue) -> list[Brought]:
     return [
-        Brought(agreement.value.party, Subject(kind, name), signature.digest)
+        Brought(agreement.value.party, subject, signature.digest)
         for agreement in catalogue.agreements
-        for kind in SubjectKind
-        for name, signature in getattr(agreement.value, kind).items()
+        for subject, signature in agreement.value.signed.items()
     ]
 
 
@@ -105,15 +105,22 @@ def _removed(history: History, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _common_owners(catalogue: Catalogue) -> Iterator[str]:
-    """Yield parties that sign for a product and have a code owner in common, who could approve for both."""
+    """Yield parties that sign together and have a code owner in common, who could approve for both."""
     organisation = catalogue.organisation.value if catalogue.organisation else None
     known = organisation.parties if organisation else {}
+    if organisation:
+        signing = {party: known[party].code_owners for party in matrix_signatories(organisation)}
+        yield from _in_common(organisation.name, signing)
     for name, product in sorted(catalogue.products.items()):
         parties = signatories(product.value, organisation)
         owners = {party: (known.get(party) or product.value).code_owners for party in parties}
-        for first, second in combinations(parties, 2):
-            for common in sorted({*owners[first]} & {*owners[second]}):
-                yield f"{name}: {common} approves the signatures of both {first} and {second}"
+        yield from _in_common(name, owners)
+
+
+def _in_common(name: str, owners: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for first, second in combinations(owners, 2):
+        for common in sorted({*owners[first]} & {*owners[second]}):
+            yield f"{name}: {common} approves the signatures of both {first} and {second}"
 
 
 def _owners(repository: Repository) -> Mapping[str, str]:

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from slo.clients.git import Place, Revision
 from slo.model.agreement import Agreement, Signature
-from slo.model.consent import REMOVED, Subject, SubjectKind
+from slo.model.consent import ends
+from slo.model.subjects import Subject, SubjectKind
 
 
 class Brought(NamedTuple):
@@ -124,7 +125,7 @@ def _is_removal(party: str, subject: Subject, entry: object) -> bool:
         signature = Signature.model_validate(entry).placed(party, "/".join(subject))
     except ValidationError:
         return False
-    return signature.terms == REMOVED and signature.intact
+    return ends(signature.terms) and signature.intact
 
 
 def _yaml(text: str) -> object:

@@ -1,4 +1,4 @@
-"""Branches for parties that an error budget policy notifies: the label `told` of its alerts names them.
+"""Branches for parties that a policy or an emergency notifies: the label `told` of its alerts names them.
 
 They get a ticket; nobody is woken. The first responder gets the alert as well, so these routes continue.
 """
@@ -6,6 +6,7 @@ They get a ticket; nobody is woken. The first responder gets the alert as well, 
 from collections.abc import Iterator
 
 from slo.model import Catalogue, Organisation
+from slo.plan.emergencies import parties_told
 from slo.plan.identity import identity
 from slo.plan.routing import messages
 from slo.plan.routing.branch import Branch
@@ -14,17 +15,30 @@ from slo.text.units import Duration
 
 
 def notified_parties(catalogue: Catalogue, organisation: Organisation) -> Iterator[Branch]:
-    """Yield one branch for each party that some step notifies."""
-    named = {party for slo in catalogue.slos for step in slo.steps for party in step.notify}
+    """Yield one branch for each party that some step or emergency notifies."""
+    by_steps = {party for slo in catalogue.slos for step in slo.steps for party in step.notify}
+    alone = {
+        party
+        for slo in catalogue.slos
+        if slo.emergency
+        for party in parties_told(slo.emergency, catalogue)
+        if organisation.parties[party].ticket
+    }
     budget = identity(catalogue)
-    for party in sorted(named):
+    for party in sorted(by_steps | alone):
         receiver = Receiver(f"{party}/told", organisation.parties[party].ticket, messages.TICKET)
+        notifier = _notifier(party in by_steps, party in alone)
         route = Route(
             receiver=receiver.name,
-            why=f"An error budget policy notifies {party}. The first responder acts.",
+            why=f"An {notifier} notifies {party}. The first responder acts.",
             matchers=(Matcher("told", "=~", f"(.+,)?{party}(,.+)?"),),
             group_by=(*budget, "step"),
             group_wait=Duration.parse("10s"),
             continues=True,
         )
         yield Branch(route=route, receivers=(receiver,))
+
+
+def _notifier(by_step: bool, alone: bool) -> str:
+    steps, emergencies = "error budget policy" * by_step, "emergency" * alone
+    return " or ".join(one for one in (steps, emergencies) if one)

@@ -79,6 +79,7 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
         "short_day": language.short_day,
         "duration": language.length,
         "lasts": language.lasts,
+        "settled": language.settled,
         "as_dict": dict,
         "date_of": time_of,
         "drawn": Markup,  # SVG, style and script of this program, which contain no text from definitions

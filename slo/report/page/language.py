@@ -15,6 +15,7 @@ from typing import Any
 
 from slo.evidence.months import Month
 from slo.evidence.status import Status
+from slo.model.organisation import Arbitration
 from slo.report import rounding
 
 _WORDS = Path(__file__).parent / "words"
@@ -116,6 +117,12 @@ class Language:
             return ""
         age, window = self.length(known.seconds), self.window(status.slo.objective.window)
         return self.text("young", age=age, window=window)
+
+    def settled(self, arbitration: Arbitration) -> str:
+        """Say what happens if parties disagree, as `Arbitration.in_words` does."""
+        within, order = self.length(int(arbitration.within.seconds)), ", ".join(arbitration.order)
+        form = "settled_after" if order else "settled"
+        return self.text(form, order=order, within=within, decides=arbitration.decides)
 
     def window(self, window: object) -> str:
         """Return a compliance window: "28 days", "calendar month"."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from slo.evidence.exclusions import ExcludedTime
 from slo.evidence.status import Verdict
 from slo.report.page.language import UNKNOWN, Language
 from slo.report.page.review import Review, Sheet, time_of
@@ -63,13 +64,19 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
     yield from (f"* **{escaped(step.name)}**: {escaped(step.do)}" for step in status.steps)
     if status.slo.draft:
         yield f"* {escaped(t('is_draft', parties=', '.join(status.slo.draft.missing)))}"
+    if alone := status.slo.emergency:
+        by, others = alone.declared, ", ".join(alone.others)
+        told = t("is_emergency", party=by.party, until=by.until, reason=by.reason, others=others)
+        yield f"* {escaped(told)}"
+    if (status.slo.draft or alone) and sheet.arbitration:
+        yield f"* {escaped(language.settled(sheet.arbitration))}"
     if sheet.burn_down:
         yield f"\n### {t('ledger')}"
         yield from _table([t(one) for one in ("start", "length", "bad", "share")], _ledger(sheet, language))
     if sheet.exclusions:
         yield f"\n### {t('exclusions')}"
         out = (
-            [language.time(one.interval.start), language.length(one.within), one.exclusion.reason]
+            [language.time(one.interval.start), language.length(one.within), _reason(one, language)]
             for one in sheet.exclusions
         )
         yield from _table([t("start"), t("length"), t("reason")], out)
@@ -84,6 +91,11 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
             for one in sheet.history.months
         )
         yield from _table([t("month"), t("good"), t("spent")], months)
+
+
+def _reason(one: ExcludedTime, language: Language) -> str:
+    waits = language.text("not_excluded", parties=", ".join(one.missing)) if one.missing else ""
+    return f"{one.exclusion.reason} {waits}".strip()
 
 
 def _ledger(sheet: Sheet, language: Language) -> Iterator[list[str]]:

@@ -9,13 +9,14 @@ from functools import cached_property
 from slo.conditions import Group
 from slo.evidence.budget_history import BudgetHistory
 from slo.evidence.burndown import Point, burn_down, exhausted_at, project
-from slo.evidence.exclusions import ExcludedTime, excluded_times
+from slo.evidence.exclusions import ExcludedTime, excluded_times, unsigned_times
 from slo.evidence.ledger import Ledger, ledger
 from slo.evidence.remaining import events_left, left_in_events, outage_left
 from slo.evidence.slots import Slot, columns
 from slo.evidence.status import Status, Verdict
 from slo.model import Organisation
 from slo.model.call_record import CallRecord
+from slo.model.organisation import Arbitration
 from slo.report.overview import Overview, named
 from slo.text.units import Duration
 
@@ -36,6 +37,7 @@ class Sheet:
     at: datetime
     first: str | None
     signed: Signed = ()
+    arbitration: Arbitration | None = None
     calls: tuple[CallRecord, ...] = ()
     many: bool = False
 
@@ -70,7 +72,9 @@ class Sheet:
 
     @cached_property
     def exclusions(self) -> tuple[ExcludedTime, ...]:
-        return excluded_times(self.status.slo, self.at)
+        """The times that are excluded, and then those that are not, because parties have yet to sign that."""
+        slo = self.status.slo
+        return (*excluded_times(slo, self.at), *unsigned_times(slo, self.at))
 
     @property
     def outage_left(self) -> Fraction | None:
@@ -92,7 +96,8 @@ class Sheet:
 
     @property
     def needs_attention(self) -> bool:
-        return self.status.verdict is not Verdict.HEALTHY or bool(self.status.steps)
+        status = self.status
+        return status.verdict is not Verdict.HEALTHY or bool(status.steps) or status.slo.emergency is not None
 
     def burn(self, window: Duration) -> Fraction | None:
         """Return the burn rate in a window; None if unknown."""
@@ -130,6 +135,7 @@ class Review:
                 at=self.at,
                 first=self.overview.first(status.slo),
                 signed=self.signed.get(status.slo.id, ()),
+                arbitration=self.organisation.arbitration if self.organisation else None,
                 calls=self._calls_about(status),
                 many=self.many,
             )

@@ -7,9 +7,15 @@ from slo.report.workflow import command
 
 
 def render(judgement: Judgement) -> str:
-    """Return an error for each objective that blocks, a warning if it is overridden, a notice for drafts."""
+    """Return an error for each objective that blocks, a warning if it is overridden, and notices.
+
+    Notices are of drafts, and of exclusions in the windows of objectives that pass.
+    """
     shown = (one for one in judgement.rulings if one.decision is not Decision.PASSES)
-    return "\n".join((*(_command(one, judgement) for one in shown), judgement.summary()))
+    lines = [_command(one, judgement) for one in shown]
+    if exclusions := judgement.exclusions():
+        lines.append(command("notice", {"title": "slo check: exclusions"}, "\n".join(exclusions)))
+    return "\n".join((*lines, judgement.summary()))
 
 
 def _command(ruling: Ruling, judgement: Judgement) -> str:

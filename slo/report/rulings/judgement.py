@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from slo.evidence.gate import BLOCKING, Clause, Decision, Ruling
-from slo.report.footnotes import no_figures_yet
+from slo.report.footnotes import exclusion_notes, exclusions_of, no_figures_yet
 from slo.report.overview import Overview
 from slo.report.rounding import left
 from slo.report.young import measured_so_far
@@ -40,6 +40,16 @@ class Judgement:
         """Whether an objective has no data, or there is no objective."""
         return not self.rulings or any(ruling.decision is Decision.NO_DATA for ruling in self.rulings)
 
+    def exclusions(self) -> list[str]:
+        """Return a line for each exclusion in the window of an objective that passes.
+
+        For others, it is among the reasons of the ruling.
+        """
+        passing = {
+            one.status.slo.id: one.status.slo for one in self.rulings if one.decision is Decision.PASSES
+        }
+        return exclusion_notes(passing.values(), self.overview.at)
+
     def summary(self) -> str:
         """Return whether releases are blocked, the number of objectives by decision, and the time."""
         counts = Counter(ruling.decision for ruling in self.rulings)
@@ -71,6 +81,7 @@ def explained(ruling: Ruling, judgement: Judgement) -> Iterator[str]:
         yield f"not yet signed by {' and '.join(status.slo.draft.missing)}; drafts do not block releases"
     for clause in ruling.clauses:
         yield from _clause(clause, ruling)
+    yield from exclusions_of(status.slo, judgement.overview.at)
     if ruling.clauses:
         yield f"may be overridden by: {ruling.override or 'nobody'}"
         yield f"first responder: {judgement.overview.first(status.slo) or 'nobody'}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from slo.model import ALWAYS, Catalogue, Organisation, Party, Product
+from slo.model.matrix_status import not_in_force
 from slo.plan.types import Routing
 
 Fact = tuple[str, str]
@@ -84,20 +85,23 @@ def granted_data(owner: Party | Product) -> dict[str, object]:
     }
 
 
-def disputes(organisation: Organisation) -> Iterator[Fact]:
-    """Yield who decides if parties disagree."""
-    if arbitration := organisation.arbitration:
-        asked = f"ask {', then '.join(arbitration.order)}; otherwise, " if arbitration.order else ""
-        yield "disputes", f"{asked}{arbitration.decides} decides within {arbitration.within}"
+def disputes(model: Model) -> Iterator[Fact]:
+    """Yield who decides if parties disagree, and that the matrix is not in force if it is not."""
+    if arbitration := model.organisation.arbitration:
+        yield "disputes", arbitration.in_words
+    if proposed := not_in_force(model.catalogue):
+        yield "matrix", proposed.message
 
 
-def dispute_data(organisation: Organisation) -> dict[str, object]:
-    """Return who decides if parties disagree, as JSON; null if nobody does."""
-    arbitration = organisation.arbitration
+def dispute_data(model: Model) -> dict[str, object]:
+    """Return who decides if parties disagree, as JSON, null if nobody does; and if the matrix is in force."""
+    in_force = not_in_force(model.catalogue) is None
+    arbitration = model.organisation.arbitration
     if arbitration is None:
-        return {"disputes": None}
+        return {"disputes": None, "matrix_in_force": in_force}
     order, decides, within = arbitration.order, arbitration.decides, str(arbitration.within)
-    return {"disputes": {"order": order, "decides": decides, "within": within}}
+    disputes = {"order": order, "decides": decides, "within": within}
+    return {"disputes": disputes, "matrix_in_force": in_force}
 
 
 def _hours(name: str, organisation: Organisation) -> str:

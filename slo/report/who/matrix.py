@@ -33,9 +33,9 @@ def activity(name: str, model: Model) -> Answer:
         **{_KEYS[mark]: parties for mark, parties in by_mark.items()},
         "community": community,
         "parties": {party: party_data(organisation.parties[party]) for party in marks if party != PRODUCT},
-        **dispute_data(organisation),
+        **dispute_data(model),
     }
-    return Answer("activity", name, (*facts, *disputes(organisation)), data)
+    return Answer("activity", name, (*facts, *disputes(model)), data)
 
 
 def party(name: str, model: Model) -> Answer:

@@ -59,6 +59,11 @@ def _of_slos(kind: str, name: str, slos: list[SLO], model: Model) -> Answer:
         for slo in slos
         if slo.draft
     ]
+    facts += [
+        ("emergency", f"{slo.id}: changed by {by.party} alone until {by.until}: {by.reason}")
+        for slo in slos
+        if slo.emergency and (by := slo.emergency.declared)
+    ]
     third_parties = sorted({slo.objective.third_party for slo in slos if slo.objective.third_party})
     facts += [("measures", f"{one}, which is responsible for its own systems") for one in third_parties]
     data = {"drafts": {slo.id: slo.draft.missing for slo in slos if slo.draft}, "measures": third_parties}
@@ -75,7 +80,7 @@ def _responding(
         *_heard(responders),
         *(fact for helper in responders.helpers for fact in _helping(helper, subject, model)),
         *_unserved(product, model),
-        *disputes(model.organisation),
+        *disputes(model),
         *(("contacts", f"{community}: {who}") for community, who in contacts.items()),
     )
     data = {
@@ -86,7 +91,7 @@ def _responding(
             {"party": one.name, "categories": one.categories, "also": one.ways, **party_data(one.party)}
             for one in responders.helpers
         ],
-        **dispute_data(model.organisation),
+        **dispute_data(model),
         "contacts": contacts,
     }
     return Answer(kind, name, facts, data)

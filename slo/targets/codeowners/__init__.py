@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from slo.model import Catalogue, Organisation, Product
-from slo.model.agreement import path_of_agreement, signatories
+from slo.model.agreement import ORGANISATION, path_of_agreement, signatories
 from slo.plan.types import Plan
 from slo.targets.artifact import Artifact, Templates
 
@@ -65,9 +65,19 @@ def _lines(catalogue: Catalogue) -> Iterator[_Line]:
         together = _together((bound, around))
         if together and set(together) != set(around or everyone):
             yield _line(file, together)
+    if organisation:
+        yield from _of_matrix(organisation)
     for name in whole:
-        for party in signatories(catalogue.products[name].value, organisation):
-            yield _line(path_of_agreement(name, party), whole[name][party])
+        for party in catalogue.signing(name):
+            if own := _owners(party, catalogue.products[name].value, organisation):
+                yield _line(path_of_agreement(name, party), own)
+
+
+def _of_matrix(organisation: Organisation) -> Iterator[_Line]:
+    """Yield a line for each party's signature of the matrix, if all parties have code owners."""
+    if all(party.code_owners for party in organisation.parties.values()):
+        for name, party in organisation.parties.items():
+            yield _line(path_of_agreement(ORGANISATION, name), party.code_owners)
 
 
 def _line(path: str, owners: _Owners) -> _Line:
@@ -78,11 +88,13 @@ def _line(path: str, owners: _Owners) -> _Line:
 def _parties(product: Product, organisation: Organisation | None) -> _Parties:
     """Return the code owners of each party that a product's definitions bind."""
     first = product.party or product.name
+    parties = signatories(product, organisation) or (first,)
+    return {party: _owners(party, product, organisation) for party in parties}
+
+
+def _owners(party: str, product: Product, organisation: Organisation | None) -> _Owners:
     known = organisation.parties if organisation else {}
-    return {
-        party: known[party].code_owners if party in known else product.code_owners
-        for party in signatories(product, organisation) or (first,)
-    }
+    return known[party].code_owners if party in known else product.code_owners
 
 
 def _bound(

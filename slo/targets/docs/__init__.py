@@ -5,7 +5,7 @@ https://github.github.com/gfm/
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -142,12 +142,22 @@ def _outage(slo: SLO) -> str:
     return f"a ticket within {ticket.within}" if ticket else "no alert"
 
 
-def _exclusions(guide: Guide) -> list[tuple[Exclusion, list[str]]]:
-    """Return each exclusion with its objectives."""
-    found = {one.name: one for slo in guide.slos for one in slo.exclusions}
+def _exclusions(guide: Guide) -> list[tuple[Exclusion, list[str], Mapping[tuple[str, ...], list[str]]]]:
+    """Return each exclusion with its objectives, and those of which parties have yet to sign it, by them."""
+    found = {one.name: one for slo in guide.slos for one in slo.all_exclusions}
     return [
-        (one, [slo.id for slo in guide.slos if one in slo.exclusions]) for _, one in sorted(found.items())
+        (one, [slo.id for slo in guide.slos if one in slo.exclusions], _unsigned(one, guide))
+        for _, one in sorted(found.items())
     ]
+
+
+def _unsigned(exclusion: Exclusion, guide: Guide) -> Mapping[tuple[str, ...], list[str]]:
+    missing: dict[tuple[str, ...], list[str]] = {}
+    for slo in guide.slos:
+        for one in slo.unsigned:
+            if one.exclusion == exclusion:
+                missing.setdefault(one.missing, []).append(slo.id)
+    return missing
 
 
 def _matrix(organisation: Organisation) -> list[tuple[str, list[Mark | None]]]:

@@ -4,23 +4,29 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from slo.model import SLO, Catalogue, Organisation, Product, Signature
+from slo.model.matrix_status import not_in_force
 from slo.plan.responders import of_product
 from slo.plan.types import Responders, Routing
 
 
 class Guide(NamedTuple):
-    """The data of a product's page. `signatures` are by objective and party."""
+    """The data of a product's page. `signatures` are by objective and party.
+
+    `proposed` says why the matrix is not in force; "" if it is.
+    """
 
     product: Product
     organisation: Organisation
     responders: Responders
     slos: tuple[SLO, ...]
     signatures: Mapping[str, Mapping[str, Signature | None]]
+    proposed: str
 
 
 def guides(catalogue: Catalogue, routing: Routing) -> Iterator[Guide]:
     """Yield a guide for each product, ordered by name."""
     assert catalogue.organisation is not None, "without an organisation nothing is routed"
+    proposed = not_in_force(catalogue)
     of_products: dict[str | None, list[SLO]] = {}
     for slo in catalogue.slos:
         of_products.setdefault(slo.service.product, []).append(slo)
@@ -32,6 +38,7 @@ def guides(catalogue: Catalogue, routing: Routing) -> Iterator[Guide]:
             responders=of_product(product, slos, catalogue, routing),
             slos=slos,
             signatures={slo.id: _signatures(slo, product, catalogue) for slo in slos},
+            proposed=proposed.message if proposed else "",
         )
 
 

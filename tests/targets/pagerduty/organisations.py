@@ -57,9 +57,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     products = {}
     for name in draw(st.lists(st.sampled_from(["notify", "pay", "pay-2", "forms"]), unique=True, min_size=1)):
         called = draw(st.lists(st.sampled_from(PARTIES), unique=True))
-        calls: dict[str, Any] = {
-            party: {"automatic_after": draw(MINUTES), "agreed": ["product", party]} for party in called
-        }
+        calls: dict[str, Any] = {party: {"automatic_after": draw(MINUTES)} for party in called}
         if draw(st.booleans()):
             calls = dict.fromkeys(called, "explicit")
         alerting = {
@@ -88,7 +86,7 @@ def a_catalogue(
     product: dict[str, Any] | None = None, call: dict[str, Any] | None = None, **alerting: Any
 ) -> Catalogue:
     """Notify, which calls the platform's party after half an hour, and that party."""
-    agreed = {"reliability-engineering": {"automatic_after": "30m", "agreed": ["product", PARTIES[0]]}}
+    agreed = {"reliability-engineering": {"automatic_after": "30m"}}
     organisation = {
         "name": "techops",
         "parties": {

@@ -1,6 +1,7 @@
 """`slo pagerduty-check` finds each way in which an account may differ, and nothing in one that does not."""
 
 import json
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from slo.clients.urls import Address
 from slo.model import Catalogue
 from slo.targets.pagerduty.drift import Finding, findings
 from slo.targets.pagerduty.types import Pager
+from tests.agreements import signed_by_all, write
 from tests.clients.stub import Reply, stub
 from tests.targets.pagerduty.account import NOON, READ_ONLY, Account, Json
 from tests.targets.pagerduty.organisations import PARTIES, a_catalogue, catalogues, planned, written
@@ -375,7 +377,7 @@ name: notify
 alerting:
   page: {pagerduty: {routing_key_file: /secrets/notify}}
   ticket: {webhook: {url: "https://example.org/tickets"}}
-  call: {reliability-engineering: {automatic_after: 30m, agreed: [product, reliability-engineering]}}
+  call: {reliability-engineering: {automatic_after: 30m}}
 pagerduty: {schedules: [Notify]}
 """
 
@@ -383,8 +385,7 @@ pagerduty: {schedules: [Notify]}
 @pytest.fixture
 def definitions(tmp_path: Path) -> Path:
     folder = tmp_path / "definitions"
-    folder.mkdir()
-    (folder / "all.yaml").write_text(DEFINITIONS)
+    write(folder, signed_by_all({"all.yaml": DEFINITIONS}))
     return folder
 
 
@@ -466,6 +467,7 @@ def test_a_server_that_is_something_else_is_told(definitions: Path, token: Path)
 def test_mistakes_of_the_command_line_are_told(definitions: Path, token: Path) -> None:
     no_url = run("pagerduty", definitions, token)
     no_token = CliRunner().invoke(slo, ["pagerduty-check", "--definitions", str(definitions)])
+    shutil.rmtree(definitions / "notify")
     (definitions / "all.yaml").write_text(
         DEFINITIONS.split("---")[0].replace("pagerduty: {schedules: [RE on call]}", "")
     )

@@ -35,7 +35,7 @@ name: notify
 alerting:
   page: {pagerduty: {routing_key_file: /secrets/notify}}
   ticket: {webhook: {url: "http://tickets.example.org"}}
-  call: {platform-team: {automatic_after: 30m, agreed: [product, platform-team]}}
+  call: {platform-team: {automatic_after: 30m}}
 pagerduty: {schedules: [Notify]}
 """
 SERVICE = """\

@@ -31,6 +31,16 @@ _CHECKS = frozenset(("buckets",))
 """Fields that measure nothing, but check other fields."""
 
 
+_FIELDS = {
+    **dict.fromkeys(
+        ("page", "ticket", "min_events", "min_bad_events", "no_data_after", "targets_down"), "alert_policy"
+    ),
+    **dict.fromkeys(("step", "override"), "error_budget_policy"),
+    **{name: name for name in ("target", "targets", "window", "category", "third_party")},
+}
+"""The field of an objective that sets a term, by the first word of the term; otherwise the indicator."""
+
+
 def terms(slo: SLO, version: int = NEWEST) -> Terms:
     """Return the terms to be signed, in the order in which people read them, in the words of a version.
 
@@ -46,6 +56,11 @@ def terms(slo: SLO, version: int = NEWEST) -> Terms:
             *_budget_policy(slo),
         )
     )
+
+
+def field_of(term: str) -> str:
+    """Return the field of an objective that sets a term."""
+    return _FIELDS.get(term.split()[0], "indicator")
 
 
 def _bound(slo: SLO) -> _Terms:
@@ -140,6 +155,12 @@ def _budget_policy(slo: SLO) -> _Terms:
         return
     for step in slo.steps:
         yield f"step {step.name}", f"{_condition(step.when)}, {_consequence(step)}: {_one_line(step.do)}"
+    if slo.budget_policy.exclusions:
+        planned = slo.budget_policy.exclusions.planned
+        yield (
+            "exclusions planned",
+            f"announced {planned.announced} before, at most {planned.at_most} within {planned.within}",
+        )
     if slo.budget_policy.override:
         yield "override", _one_line(slo.budget_policy.override)
     if slo.budget_policy.overridden_by:

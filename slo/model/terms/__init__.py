@@ -1,0 +1,1 @@
+"""Terms of everything that parties sign, one module for each kind."""

@@ -1,0 +1,60 @@
+"""The terms of the shared responsibility matrix, which its parties sign: who does what, and who decides.
+
+Titles, channels, links, code owners, schedules and hours of a party are no terms: it changes them alone. Nor
+is the day of the last review. As for objectives, the words here are a contract.
+"""
+
+from collections.abc import Iterator
+
+from slo.model.agreement import Terms
+from slo.model.consent import PROPOSAL, SIGNED_BY, all_of
+from slo.model.organisation import Arbitration, Organisation
+
+_Terms = Iterator[tuple[str, str]]
+
+
+def terms(organisation: Organisation) -> Terms:
+    """Return the terms to be signed, in the order in which people read them.
+
+    A proposal has none but its status: its parties may change it until they agree on it.
+    """
+    if organisation.status != "agreed":
+        return PROPOSAL
+    return dict((*_bound(organisation), *_activities(organisation), *_agreed(organisation)))
+
+
+def signatories(organisation: Organisation) -> tuple[str, ...]:
+    """Return who must sign the matrix: all its parties once it is to be agreed, and nobody before."""
+    return tuple(organisation.parties) if organisation.status == "agreed" else ()
+
+
+def _bound(organisation: Organisation) -> _Terms:
+    yield "status", organisation.status
+    yield SIGNED_BY, all_of(organisation.parties)
+    yield from ((f"party {name}", party.kind.value) for name, party in organisation.parties.items())
+
+
+def _activities(organisation: Organisation) -> _Terms:
+    for activity, marks in organisation.activities.items():
+        who = ", ".join(f"{party} {marks[party]}" for party in sorted(marks)) or "nobody"
+        community = organisation.communities.get(activity)
+        yield f"activity {activity}", f"{who}; by the {community} community" if community else who
+
+
+def _agreed(organisation: Organisation) -> _Terms:
+    called = {category: call.party for call in organisation.calls for category in call.category}
+    yield from ((f"called for {category}", called[category]) for category in sorted(called))
+    if organisation.hosting:
+        yield "hosting", ", ".join(sorted(organisation.hosting))
+    for name, account in organisation.accounts.items():
+        existing = f"; existing of {', '.join(sorted(account.existing))}" if account.existing else ""
+        yield f"account {name}", f"by {account.provided_by}{existing}"
+    if organisation.review:
+        yield "review", f"every {organisation.review.every}"
+    if organisation.arbitration:
+        yield "arbitration", _arbitration(organisation.arbitration)
+
+
+def _arbitration(arbitration: Arbitration) -> str:
+    asked = f"ask {', then '.join(arbitration.order)}; " if arbitration.order else ""
+    return f"{asked}{arbitration.decides} decides within {arbitration.within}"

@@ -1,0 +1,51 @@
+"""Alerts while one party alone has changed an objective in an emergency, and once that is over.
+
+They are tickets for the first responder and for the parties that have not signed: see the label `told`.
+"""
+
+from collections.abc import Iterator
+
+from slo.conditions import After, Before
+from slo.model import SLO, AlertSeverity, Catalogue, naming
+from slo.model.consent import InEmergency
+from slo.model.emergency import at_minute
+from slo.plan.alerts import routing_labels
+from slo.plan.types import Alert
+
+
+def of_emergency(slo: SLO, catalogue: Catalogue) -> Iterator[Alert]:
+    """Yield both alerts of an objective that is in an emergency."""
+    if slo.emergency is None:
+        return
+    by, told = slo.emergency.declared, ",".join(parties_told(slo.emergency, catalogue))
+    others = " and ".join(slo.emergency.others)
+    labels = {**routing_labels(slo, AlertSeverity.TICKET), **({"told": told} if told else {})}
+    until, what = at_minute(by.until), f"{slo.id}: {by.party} changed what was agreed, alone"
+    yield Alert(
+        key=(slo.id, "emergency"),
+        name=naming.EMERGENCY,
+        condition=Before(until),
+        labels={**labels, "step": "emergency"},
+        annotations={
+            "summary": (f"{what}, until {by.until}: {by.reason}",),
+            "description": (f"Declared at {by.begins}. {others} may sign it, or ask to have it undone.",),
+        },
+    )
+    yield Alert(
+        key=(slo.id, "emergency over"),
+        name=naming.EMERGENCY,
+        condition=After(until),
+        labels={**labels, "step": "emergency-over"},
+        annotations={
+            "summary": (f"{what}, until {by.until}, which is over",),
+            "description": (
+                f"slo compiles nothing until {others} signed it, too, or what was agreed is restored.",
+            ),
+        },
+    )
+
+
+def parties_told(one: InEmergency, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the parties of the organisation that have not signed. A product is its own first responder."""
+    parties = catalogue.organisation.value.parties if catalogue.organisation else {}
+    return tuple(party for party in sorted(one.others) if party in parties)
