@@ -21,6 +21,8 @@ BURN = "SLOErrorBudgetBurn"
 BUDGET_POLICY = "SLOErrorBudgetPolicy"
 NO_DATA = "SLONoData"
 HEARTBEAT = "SLOAlertingHeartbeat"
+MAINTENANCE_PLANNED = "SLOMaintenancePlanned"
+MAINTENANCE_BEGUN = "SLOMaintenanceBegun"
 CALL = "SLOCall"
 USE_CASE = "SecurityUseCase"
 
