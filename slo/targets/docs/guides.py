@@ -9,13 +9,17 @@ from slo.plan.types import Responders, Routing
 
 
 class Guide(NamedTuple):
-    """The data of a product's page. `signatures` are by objective and party."""
+    """The data of a product's page. `signatures` are by objective and party.
+
+    `logs` are the links to log streams by service and name.
+    """
 
     product: Product
     organisation: Organisation
     responders: Responders
     slos: tuple[SLO, ...]
     signatures: Mapping[str, Mapping[str, Signature | None]]
+    logs: Mapping[str, Mapping[str, str]] = {}
 
 
 def guides(catalogue: Catalogue, routing: Routing) -> Iterator[Guide]:
@@ -32,6 +36,11 @@ def guides(catalogue: Catalogue, routing: Routing) -> Iterator[Guide]:
             responders=of_product(product, slos, catalogue, routing),
             slos=slos,
             signatures={slo.id: _signatures(slo, product, catalogue) for slo in slos},
+            logs={
+                service: one.value.logs
+                for service, one in sorted(catalogue.services.items())
+                if one.value.product == name and one.value.logs
+            },
         )
 
 
