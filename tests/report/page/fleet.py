@@ -72,7 +72,7 @@ def review(hostile: str = "", *, prometheus: str = "https://prometheus.example.o
             "lasts": "2h",
         }
     )
-    again = out.model_copy(update={"name": "restart", "start": datetime(2026, 11, 7, 6)})
+    again = out.model_copy(update={"name": "restart", "start": datetime(2026, 12, 5, 6)})
     draft = Draft(unsigned=("shop",), changed={"reliability-engineering": (Change("target", "99%", words),)})
     slos = {
         "checkout-spent": rows("spent", 0.0003, (90, 5, 0.2)),

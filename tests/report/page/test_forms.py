@@ -132,9 +132,9 @@ def test_maintenance_that_is_planned_is_announced_in_every_form() -> None:
     page, table = " ".join(Reader(shown(review())).texts), shown(review(), "markdown")
 
     assert "Planned maintenance" in page
-    assert re.search(r"7\s+Nov\s+2026, 06:00", page)
+    assert re.search(r"5\s+Dec\s+2026, 06:00", page)
     assert re.search(
-        r"\| 7\sNov\s2026, 06:00 \| 2h \| The database moves \(requested by shop-team\) \| checkout-spent \|",
+        r"\| 5\sDec\s2026, 06:00 \| 2h \| The database moves \(requested by shop-team\) \| checkout-spent \|",
         table,
     )
     assert json.loads(shown(review(), "json"))["planned"] == [
@@ -143,8 +143,8 @@ def test_maintenance_that_is_planned_is_announced_in_every_form() -> None:
             "reason": "The database moves",
             "author": "shop-team",
             "impact": "discernible",
-            "from": "2026-11-07T06:00:00Z",
-            "to": "2026-11-07T08:00:00Z",
+            "from": "2026-12-05T06:00:00Z",
+            "to": "2026-12-05T08:00:00Z",
             "objectives": ["checkout-spent"],
         }
     ]
