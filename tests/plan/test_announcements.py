@@ -16,7 +16,7 @@ from tests.servers.binaries import Generation
 
 DEFINITIONS = Path(__file__).parents[1] / "cases" / "maintenance_is_announced" / "definitions"
 PLANNED, BEGUN = naming.MAINTENANCE_PLANNED, naming.MAINTENANCE_BEGUN
-FIVE_MINUTES = timedelta(minutes=5)
+STEP = timedelta(minutes=30)
 
 CANAL = """\
 kind: Service
@@ -67,7 +67,7 @@ def utc(text: str) -> datetime:
 
 
 class Canal:
-    """The announcements of an exclusion as promtool evaluates them, every five minutes."""
+    """The announcements of an exclusion as promtool evaluates them, every half hour."""
 
     def __init__(self, when: str, folder: Path, generation: Generation) -> None:
         (file,) = plan(load({"canal.yaml": CANAL + when})).rule_files
@@ -78,23 +78,23 @@ class Canal:
         self.folder, self.generation = folder, generation
         only = Plan(rule_files=(file._replace(groups=(group,)),))
         (artifact,) = prometheus.artifacts(only, {})
-        (folder / "canal.yaml").write_text(artifact.text.replace("interval: 1m", "interval: 5m"))
+        (folder / "canal.yaml").write_text(artifact.text.replace("interval: 1m", "interval: 30m"))
 
-    def fires(self, name: str, *times: tuple[str, str, str]) -> None:
-        """Expect an alert from a time until before another, with its summary, and neither before nor after.
+    def fires(self, *times: tuple[str, str, str, str]) -> None:
+        """Expect alerts from a time until before another, with a summary, and neither before nor after.
 
         Its expression is asked a minute before and after as well.
         """
         texts, exists = [], []
-        for first, last, summary in times:
+        for name, first, last, summary in times:
             begin, end = utc(first), utc(last)
-            texts += [self.firing(name, at, summary) for at in (begin, end - FIVE_MINUTES)]
-            texts += [self.firing(name, at, None) for at in (begin - FIVE_MINUTES, end)]
+            texts += [self.firing(name, at, summary) for at in (begin, end - STEP)]
+            texts += [self.firing(name, at, None) for at in (begin - STEP, end)]
             minute = timedelta(minutes=1)
             for at, holds in ((begin - minute, 0), (begin, 1), (end - minute, 1), (end, 0)):
                 exists.append(self.holding(name, at, holds))
-        tests = {"interval": "5m", "alert_rule_test": texts, "promql_expr_test": exists}
-        story = {"rule_files": ["canal.yaml"], "evaluation_interval": "5m", "tests": [tests]}
+        tests = {"interval": "30m", "alert_rule_test": texts, "promql_expr_test": exists}
+        story = {"rule_files": ["canal.yaml"], "evaluation_interval": "30m", "tests": [tests]}
         (self.folder / "story.yaml").write_text(json.dumps(story))
         promtool.check_rule_tests(self.folder / "story.yaml", self.generation)
 
@@ -123,17 +123,13 @@ def test_a_ticket_comes_three_days_before_and_another_when_it_begins_by_the_loca
     until = "Planned maintenance of canal has begun; it ends at {} America/New_York"
 
     canal.fires(
-        PLANNED,
-        ("1970-04-02T06:30", "1970-04-05T06:30", at.format("1970-04-05 01:30")),
-        ("1970-04-09T06:30", "1970-04-12T06:30", at.format("1970-04-12 01:30")),
-        ("1970-04-23T06:30", "1970-04-26T06:30", at.format("1970-04-26 01:30")),
-        ("1970-04-30T05:30", "1970-05-03T05:30", at.format("1970-05-03 01:30")),
-    )
-    canal.fires(
-        BEGUN,
-        ("1970-04-12T06:30", "1970-04-12T08:30", until.format("1970-04-12 03:30")),
-        ("1970-04-26T06:30", "1970-04-26T08:30", until.format("1970-04-26 04:30")),
-        ("1970-05-03T05:30", "1970-05-03T07:30", until.format("1970-05-03 03:30")),
+        (PLANNED, "1970-04-02T06:30", "1970-04-05T06:30", at.format("1970-04-05 01:30")),
+        (PLANNED, "1970-04-09T06:30", "1970-04-12T06:30", at.format("1970-04-12 01:30")),
+        (BEGUN, "1970-04-12T06:30", "1970-04-12T08:30", until.format("1970-04-12 03:30")),
+        (PLANNED, "1970-04-23T06:30", "1970-04-26T06:30", at.format("1970-04-26 01:30")),
+        (BEGUN, "1970-04-26T06:30", "1970-04-26T08:30", until.format("1970-04-26 04:30")),
+        (PLANNED, "1970-04-30T05:30", "1970-05-03T05:30", at.format("1970-05-03 01:30")),
+        (BEGUN, "1970-05-03T05:30", "1970-05-03T07:30", until.format("1970-05-03 03:30")),
     )
 
 
@@ -143,17 +139,16 @@ def test_what_is_repeated_sooner_is_announced_again_once_it_is_over(
     at = "Planned maintenance of canal: {} UTC, for 1h"
 
     Canal(EACH_DAY, tmp_path, generation).fires(
-        PLANNED,
-        ("1970-01-03T05:00", "1970-01-04T04:00", at.format("1970-01-04 04:00")),
-        ("1970-01-04T05:00", "1970-01-05T04:00", at.format("1970-01-05 04:00")),
-        ("1970-01-19T05:00", "1970-01-20T04:00", at.format("1970-01-20 04:00")),
+        (PLANNED, "1970-01-03T05:00", "1970-01-04T04:00", at.format("1970-01-04 04:00")),
+        (PLANNED, "1970-01-04T05:00", "1970-01-05T04:00", at.format("1970-01-05 04:00")),
+        (PLANNED, "1970-01-19T05:00", "1970-01-20T04:00", at.format("1970-01-20 04:00")),
     )
 
 
 def test_it_says_itself_how_long_before_it_is_announced(generation: Generation, tmp_path: Path) -> None:
     at = "Planned maintenance of canal: 1970-01-03 04:00 UTC, for 1h"
 
-    Canal(ONCE, tmp_path, generation).fires(PLANNED, ("1970-01-02T04:00", "1970-01-03T04:00", at))
+    Canal(ONCE, tmp_path, generation).fires((PLANNED, "1970-01-02T04:00", "1970-01-03T04:00", at))
 
 
 def test_what_users_do_not_notice_is_not_announced() -> None:
