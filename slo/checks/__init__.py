@@ -50,6 +50,7 @@ from slo.checks.silencing import without_silenced
 from slo.checks.sums_of_counters import sums_of_counters
 from slo.checks.tiers import impossible_tiers, slow_outage_pages, unnoticed_outages
 from slo.checks.time_units import unstated_units
+from slo.checks.unnamed_logs import unnamed_logs
 from slo.checks.whole_minutes import calls_between_minutes
 from slo.checks.wide_steps import wide_steps
 from slo.model import Catalogue
@@ -70,6 +71,7 @@ LINTS: tuple[Lint, ...] = (
     disputes_are_settled,
     activities_of_nobody,
     missing_accounts,
+    unnamed_logs,
     missing_budget_policies,
     proposals,
     superseded,

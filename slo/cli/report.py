@@ -68,7 +68,7 @@ def command(
     """Write the review of error budgets of all objectives, or of those that SELECTORS name.
 
     It shows what is left of each error budget, what spent it, its course and projection, alerts, exclusions,
-    agreements, calls, and each month.
+    planned maintenance, agreements, calls, and each month.
 
     SELECTORS are ids, such as checkout-orders or checkout-*, or properties: product=notify, service=notify-*,
     environment=production.

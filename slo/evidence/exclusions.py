@@ -1,4 +1,4 @@
-"""Times of exclusions in the compliance window of an objective."""
+"""Excluded times: those in the compliance window of an objective, and what is planned."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -40,3 +40,26 @@ def _times(
         for interval in exclusion.occurrences()
     )
     return tuple(one for one in found if one.within)
+
+
+class PlannedTime(NamedTuple):
+    """The current or next occurrence of an exclusion, and the objectives whose events do not count in it."""
+
+    exclusion: Exclusion
+    interval: Interval
+    slos: tuple[str, ...]
+
+
+def planned_times(slos: Iterable[SLO], at: datetime) -> tuple[PlannedTime, ...]:
+    """Return the occurrence of each exclusion that is not over `at`, the soonest first."""
+    excluding: dict[str, list[SLO]] = {}
+    for slo in slos:
+        for exclusion in slo.exclusions:
+            excluding.setdefault(exclusion.name, []).append(slo)
+    found = []
+    for name, concerned in excluding.items():
+        exclusion = next(one for one in concerned[0].exclusions if one.name == name)
+        coming = next((one for one in exclusion.occurrences() if one.end > at), None)
+        if coming is not None:
+            found.append(PlannedTime(exclusion, coming, tuple(slo.id for slo in concerned)))
+    return tuple(sorted(found, key=lambda one: (one.interval, one.exclusion.name)))

@@ -28,6 +28,12 @@ def _on_the_grid(start: datetime) -> datetime:
     return start
 
 
+def _in_good_time(announce: Duration) -> Duration:
+    if not _FIVE_MINUTES <= announce.timedelta <= _LONGEST.timedelta:
+        raise ValueError(f"it is announced from 5m to {_LONGEST} before, not {announce}")
+    return announce
+
+
 def _in_five_minutes(lasts: Duration) -> Duration:
     if lasts.timedelta % _FIVE_MINUTES:
         raise ValueError(f"{lasts} is not a multiple of five minutes, in which events are summed")
@@ -39,7 +45,8 @@ def _in_five_minutes(lasts: Duration) -> Duration:
 class Exclusion(Definition):
     """A planned maintenance, once or repeated, or a correction of events that were counted by mistake.
 
-    It excludes time from the error budgets of services or objectives. It does not silence alerts.
+    It excludes time from the error budgets of services or objectives. It does not silence alerts. If users
+    notice it, the teams of the products are notified before and when it begins.
     """
 
     kind: Literal["Exclusion"] = "Exclusion"
@@ -50,7 +57,12 @@ class Exclusion(Definition):
         None, description="the day on which a planned maintenance was announced to all whom it concerns"
     )
     impact: Literal["discernible", "none"] = Field(
-        "discernible", description="whether users notice the maintenance; if so, it is announced to them"
+        "discernible", description="whether users notice it; if so, it is announced to the products' teams"
+    )
+    announce: Annotated[Duration, AfterValidator(_in_good_time)] = Field(
+        Duration.parse("3d"),
+        description="how long before it begins the products' teams get a ticket about it; they get another "
+        "when it begins",
     )
     services: tuple[ToService, ...] = Field((), description="all objectives of these services")
     objectives: tuple[ToObjective, ...] = Field(
@@ -84,6 +96,13 @@ class Exclusion(Definition):
     def _of_something(self) -> Self:
         if not self.services and not self.objectives:
             raise ValueError("an exclusion needs 'services', 'objectives' or both")
+        return self
+
+    @model_validator(mode="after")
+    def _announced_if_noticed(self) -> Self:
+        if self.impact == "none" and "announce" in self.model_fields_set:
+            hint = "leave it out, or 'impact: none'"
+            raise FieldError("maintenance without impact is not announced", "announce", hint=hint)
         return self
 
     @model_validator(mode="after")

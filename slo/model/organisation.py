@@ -1,5 +1,6 @@
 """The organisation: parties, responsibility matrix, calls, review, arbitration, and shared settings."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -419,6 +420,11 @@ class Organisation(Definition):
             for party, mark in self.activities.get(activity, {}).items()
             if mark is Mark.IF_CALLED_UPON
         )
+
+    @property
+    def logging(self) -> Mapping[str, Mapping[str, Mark]]:
+        """The activities about logging: those with this word in their names."""
+        return {one: marks for one, marks in self.activities.items() if "logging" in one.split("-")}
 
     def calls_for(self, category: Category) -> str | None:
         """Return the party that is called for a category."""

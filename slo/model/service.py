@@ -15,6 +15,7 @@ from slo.shapes import (
     Link,
     Name,
     Shape,
+    TextFormat,
     TimeZone,
     ToAlertPolicy,
     ToBudgetPolicy,
@@ -78,6 +79,16 @@ class GroupTarget(Shape):
     group: dict[LabelName, str] = Field(description="the value of each label that the indicator is `by`")
     target: Target
 
+
+LogStream = Annotated[
+    str,
+    TextFormat(
+        r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$",
+        "the name of a log stream",
+        "notify/notify-api",
+        "letters, digits and . _ : / - without spaces, 100 characters at most",
+    ),
+]
 
 EarlierNames = Annotated[
     tuple[Name, ...], BeforeValidator(listed, json_schema_input_type=Name | tuple[Name, ...])
@@ -148,6 +159,9 @@ class Service(Definition):
         None, description="how late its samples may be, if later than what the organisation says, or 5m"
     )
     timezone: TimeZone = Field("UTC", description="the time zone of calendar windows")
+    logs: dict[LogStream, Link] = Field(
+        {}, description="the names of its log streams, each with a link to where it is read"
+    )
     strategy: Strategy = Field(Strategy.ROLLUP, description="how error ratios are computed")
     runbook: Link | None = Field(None, description="for objectives without a runbook")
     alert_policy: ToAlertPolicy | None = Field(None, description="for objectives that do not name one")

@@ -8,33 +8,22 @@ that come once, and it changes nothing where nothing was counted; so they have b
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from textwrap import indent
 from typing import NamedTuple
 
 from slo.model import ROLL_UP, SLO, Calendar, Exclusion, naming
 from slo.model.intervals import Interval
 from slo.plan import stored
+from slo.plan.occurrences import progressions, seconds
 from slo.plan.series import OfBundle, OfObjective, Recording, Side
 from slo.plan.types import Labels
 from slo.sli import Reading, Sampling
-from slo.text.times import to_minute
 from slo.text.units import Duration
 
 _MINUTE = 60
-_DAY, _WEEK = 86_400, 604_800
-_FEWEST = 4  # times that are written as a progression
 _STEPS = 60  # of the subquery for the time that did not count
 _LATENESS = Duration.parse("1m")
 """A roll-up is recorded within this after the samples of its five minutes are there."""
-
-
-class _Progression(NamedTuple):
-    """So many `times`, the `first` in seconds since 1970, each `step` seconds after the one before."""
-
-    first: int
-    step: int
-    times: int
 
 
 def active(slos: tuple[SLO, ...]) -> Iterator[Recording]:
@@ -207,37 +196,10 @@ def _while(exclusion: Exclusion, edges: _Edges) -> str:
     """Give something, whose value means nothing, from an edge of excluded times to the other."""
     length = int(exclusion.lasts.seconds) + edges.end - edges.begin
     terms = []
-    for first, step, times in _progressions([_seconds(one.start) for one in exclusion.occurrences()]):
-        since = f"vector(time()) - {first + edges.begin} >= 0 < {(times - 1) * step + length}"
-        if times == 1:
-            terms.append(f"# {_in_words(first)} for {exclusion.lasts}\n{since}")
-        else:
-            every = Duration.of(seconds=step)
-            terms.append(
-                f"# {_in_words(first)} for {exclusion.lasts}, {times} times, every {every}\n"
-                f"({since}) % {step} < {length}"
-            )
+    for one in progressions(seconds(occurrence.start) for occurrence in exclusion.occurrences()):
+        since = one.later(edges.begin).since(length)
+        terms.append(f"# {one.in_words(exclusion.lasts)}\n{since}")
     return "\nor\n".join(terms)
-
-
-def _progressions(starts: list[int]) -> list[_Progression]:
-    """Part times into those that follow each other by equal steps: few, as far as days or weeks tell."""
-    return min((_by(grid, starts) for grid in (_DAY, _WEEK)), key=len)
-
-
-def _by(grid: int, starts: list[int]) -> list[_Progression]:
-    phases: defaultdict[int, list[int]] = defaultdict(list)
-    for start in starts:
-        phases[start % grid].append(start)
-    found = []
-    for times in phases.values():
-        while times:
-            step = times[1] - times[0] if len(times) > 1 else 0
-            count = next((n for n, time in enumerate(times) if time != times[0] + n * step), len(times))
-            count = count if count >= _FEWEST else 1
-            found.append(_Progression(times[0], step if count > 1 else 0, count))
-            times = times[count:]
-    return sorted(found)
 
 
 def _once(exclusions: Iterable[Exclusion]) -> list[tuple[list[str], Interval]]:
@@ -259,7 +221,7 @@ def _in_rolling(recorded: str, interval: Interval, window: Duration, delay: Dura
     While all of them are, their sum; while the interval leaves the window, those in the window's first part.
     There, roll-ups are found by the time that they tell of, for that is when the subquery has its steps.
     """
-    start, end = _seconds(interval.start), _seconds(interval.end)
+    start, end = seconds(interval.start), seconds(interval.end)
     length = window.milliseconds // 1000
     reach = min(end - start, length)
     later = int(delay.seconds)
@@ -286,7 +248,7 @@ def _in_period(recorded: str, interval: Interval, calendar: Calendar, slo: SLO) 
     while start < interval.end:
         begins, ends = calendar.began(start, timezone), calendar.ended(start, timezone)
         part = Interval(start, min(ends, interval.end))
-        current = f"vector(time()) >= {_seconds(begins)} < {_seconds(ends)}"
+        current = f"vector(time()) >= {seconds(begins)} < {seconds(ends)}"
         parts.append(f"{_all_of(recorded, part, delay)}\nand on () {current}")
         start = ends
     return "\nor\n".join(parts)
@@ -294,13 +256,5 @@ def _in_period(recorded: str, interval: Interval, calendar: Calendar, slo: SLO) 
 
 def _all_of(recorded: str, interval: Interval, delay: Duration) -> str:
     """Sum the roll-ups of an interval, which are recorded within a minute after their samples are there."""
-    lasts = Duration.of(seconds=_seconds(interval.end) - _seconds(interval.start))
-    return f"sum_over_time({recorded}[{lasts}] @ {_seconds(interval.end) + int(delay.seconds) + _MINUTE})"
-
-
-def _seconds(time: datetime) -> int:
-    return int(time.timestamp())
-
-
-def _in_words(seconds: int) -> str:
-    return to_minute(datetime.fromtimestamp(seconds, UTC))
+    lasts = Duration.of(seconds=seconds(interval.end) - seconds(interval.start))
+    return f"sum_over_time({recorded}[{lasts}] @ {seconds(interval.end) + int(delay.seconds) + _MINUTE})"

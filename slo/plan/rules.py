@@ -6,6 +6,7 @@ from itertools import groupby
 from slo.conditions import Always
 from slo.model import SLO, Catalogue, Strategy, naming
 from slo.plan.alerts import alerts
+from slo.plan.announcements import announcements
 from slo.plan.calls import automatic_calls
 from slo.plan.emergencies import of_emergency
 from slo.plan.exclusions import active, switch
@@ -35,7 +36,8 @@ def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:
     """
     service = slos[0].service
     bundle = service.name
-    groups = [RuleGroup(f"slo:{bundle}:{MINUTE}", MINUTE, tuple(active(slos)))]
+    excluding: tuple[Recording | Alert, ...] = (*active(slos), *announcements(slos, catalogue))
+    groups = [RuleGroup(f"slo:{bundle}:{MINUTE}", MINUTE, excluding)]
     for slo in slos:
         name = f"slo:{bundle}:{slo.objective.name or slo.objective.indicator}:{MINUTE}"
         groups.append(RuleGroup(name, MINUTE, tuple(_each_minute(slo, catalogue))))

@@ -22,6 +22,11 @@ class MeasuredTime:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredLocalTime:
+    """The value of the alert's expression, the seconds from 1970 on a local clock, as a date and time."""
+
+
+@dataclass(frozen=True, slots=True)
 class GroupLabel:
     """The value of a label of the alerting series."""
 
@@ -40,7 +45,7 @@ class Verbatim:
     template: str
 
 
-Part = str | MeasuredRatio | MeasuredTime | GroupLabel | AllLabels | Verbatim
+Part = str | MeasuredRatio | MeasuredTime | MeasuredLocalTime | GroupLabel | AllLabels | Verbatim
 Text = tuple[Part, ...]
 """Consecutive parts. Strings are shown literally, including braces."""
 

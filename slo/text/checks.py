@@ -162,6 +162,12 @@ ACTIVITY_OF_NOBODY = Check(
 MISSING_ACCOUNT = Check(
     "missing-account", _WARNING, "products lack an account that a party provides", silenceable=True
 )
+UNNAMED_LOGS = Check(
+    "unnamed-logs",
+    _WARNING,
+    "a product is responsible for logging, and its services name no log stream",
+    silenceable=True,
+)
 NO_BUDGET_POLICY = Check(
     "no-budget-policy",
     _WARNING,

@@ -5,6 +5,7 @@ from slo.checks.idle_activities import activities_of_nobody
 from slo.checks.missing_accounts import missing_accounts
 from slo.checks.missing_budget_policies import missing_budget_policies
 from slo.checks.pages_without_objective import pages_without_objective
+from slo.checks.unnamed_logs import unnamed_logs
 
 ORGANISATION = """\
 kind: Organisation
@@ -115,3 +116,23 @@ def test_what_wakes_a_team_has_an_objective_beside_it() -> None:
     ] == []
     tickets = (ALERT + USE_CASE).replace("severity: page", "severity: ticket")
     assert [*pages_without_objective(load({"a.yaml": ORGANISATION + product("shop") + tickets}))] == []
+
+
+LOGGING = ORGANISATION.replace("activities:", "activities:\n  set-up-logging: {product: responsible}")
+
+
+def test_a_product_that_is_responsible_for_logging_names_its_log_streams() -> None:
+    (found,) = unnamed_logs(load({"a.yaml": LOGGING + product("shop") + SERVICE}))
+
+    assert found.code == "unnamed-logs"
+    assert found.message == "'shop' is responsible for set-up-logging, but its services name no log stream"
+
+
+def test_one_service_with_log_streams_is_enough_and_without_responsibility_none_is_missing() -> None:
+    logs = "product: shop\nlogs: {shop/api: https://logs.example.org/shop}"
+    named = SERVICE.replace("product: shop", logs, 1)
+
+    assert [*unnamed_logs(load({"a.yaml": LOGGING + product("shop") + named}))] == []
+    assert [*unnamed_logs(load({"a.yaml": ORGANISATION + product("shop") + SERVICE}))] == []
+    assert [*unnamed_logs(load({"a.yaml": LOGGING + product("shop", "") + SERVICE}))] == []
+    assert [*unnamed_logs(load({"a.yaml": LOGGING + product("shop")}))] == []

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.evidence.exclusions import excluded_times
+from slo.evidence.exclusions import excluded_times, planned_times
 from slo.evidence.history import measure
 from slo.evidence.history_csv import parse_history
 from slo.model import SLO, Calendar, Exclusion
@@ -106,3 +106,19 @@ def test_what_is_left_out_and_what_is_not_are_all_events(bad: list[int], begins:
 
     assert (failed or 0) == sum(bad[:begins]) + sum(bad[begins + lasts :])
     assert (total or 0) == 100 * (24 - min(lasts, 24 - begins))
+
+
+def test_what_is_planned_is_the_time_that_goes_on_or_comes_next_of_each_that_is_not_over() -> None:
+    slo = excluding(
+        {"start": "2026-10-31T10:00"},
+        {"start": "2026-11-01T11:00"},
+        {"start": "2026-10-01T09:00", "repeat": "FREQ=WEEKLY", "expires": "2026-12-31"},
+    )
+    other = replace(objective("checkout-speed"), exclusions=slo.exclusions[1:2])
+
+    assert [
+        (one.exclusion.name, one.interval.start, one.slos) for one in planned_times((slo, other), NOON)
+    ] == [
+        ("e1", datetime(2026, 11, 1, 11, tzinfo=UTC), ("checkout-success", "checkout-speed")),
+        ("e2", datetime(2026, 11, 5, 9, tzinfo=UTC), ("checkout-success",)),
+    ]

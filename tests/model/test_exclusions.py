@@ -136,6 +136,8 @@ def test_by_the_clock_it_always_begins_at_the_same_time(
         ({"start": "0001-01-01T00:00"}, "start", "from 1970 to 2099"),
         ({"lasts": "90s"}, "lasts", "multiple of five minutes"),
         ({"lasts": "99999w"}, "lasts", "366d at most"),
+        ({"announce": "1m"}, "announce", "from 5m to 366d before"),
+        ({"impact": "none", "announce": "7d"}, "announce", "without impact is not announced"),
         ({"expires": "2026-11-30"}, "expires", "before the start, 2026-12-01"),
         ({"repeat": "FREQ=DAILY"}, "repeat", "needs 'expires'"),
         ({"repeat": "FREQ=DAILY", "expires": "2028-12-01"}, "expires", "more than 500 occurrences"),

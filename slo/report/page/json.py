@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from slo.conditions import of_tiers
+from slo.evidence.exclusions import PlannedTime
 from slo.model.call_record import CallRecord
 from slo.report.figures import from_to, number, objective
 from slo.report.page.language import Language
@@ -29,12 +30,15 @@ def render(review: Review, language: Language, templates: Mapping[str, str]) -> 
                     over (false for the current month, on which there is no verdict yet)
       tiers         of the alert policy: threshold, and burn rates of both windows now
       calls         the calls about it, if a record of calls was given
+    planned         the exclusions that are not over, the soonest first: name, reason, author, impact,
+                    objectives, from and to (of the current or next time, RFC 3339 in UTC)
     """
     body = {
         "made_by": "slo report",
         "as_of": rfc3339(review.at),
         "step": None if review.step is None else float(review.step.seconds),
         "objectives": [_objective(sheet, review) for sheet in review.sheets],
+        "planned": [_planned(one) for one in review.planned],
     }
     return json.dumps(body, indent=2, ensure_ascii=False) + "\n"
 
@@ -77,6 +81,17 @@ def _objective(sheet: Sheet, review: Review) -> dict[str, Any]:
         ],
         "calls": [_call(call) for call in sheet.calls],
     }
+
+
+def _planned(one: PlannedTime) -> dict[str, Any]:
+    exclusion = one.exclusion
+    its = {
+        "name": exclusion.name,
+        "reason": exclusion.reason,
+        "author": exclusion.author,
+        "impact": exclusion.impact,
+    }
+    return {**its, **from_to(*one.interval), "objectives": list(one.slos)}
 
 
 def _counts(start: int, end: int, total: int | Fraction, bad: int | Fraction, *_: object) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from slo.evidence.exclusions import ExcludedTime
+from slo.evidence.exclusions import ExcludedTime, PlannedTime
 from slo.evidence.status import Verdict
 from slo.report.page.language import UNKNOWN, Language
 from slo.report.page.review import Review, Sheet, time_of
@@ -23,6 +23,10 @@ def _lines(review: Review, language: Language) -> Iterator[str]:
     yield ", ".join(f"{count} {verdicts[verdict]}" for verdict, count in review.counts.items() if count)
     heads = ("objective", "verdict", "left", "errors", "target", "window", "burn", "lasts", "first")
     yield from _table([t(one) for one in heads], (_row(sheet, language) for sheet in review.sheets))
+    if review.planned:
+        yield f"\n## {t('planned')}"
+        of_planned = ("start", "length", "reason", "objective")
+        yield from _table([t(one) for one in of_planned], (_planned(one, language) for one in review.planned))
     for sheet in review.sheets:
         if sheet.needs_attention:
             yield from _chapter(sheet, language)
@@ -41,6 +45,16 @@ def _row(sheet: Sheet, language: Language) -> list[str]:
         language.times(status.burn_rate),
         language.lasts(status.exhausted_in),
         sheet.first or language.text("nobody"),
+    ]
+
+
+def _planned(one: PlannedTime, language: Language) -> list[str]:
+    exclusion = one.exclusion
+    return [
+        language.time(one.interval.start),
+        language.length(exclusion.lasts.timedelta),
+        f"{exclusion.reason} ({language.text('author', who=exclusion.author)})",
+        ", ".join(one.slos),
     ]
 
 

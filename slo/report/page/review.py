@@ -9,7 +9,13 @@ from functools import cached_property
 from slo.conditions import Group
 from slo.evidence.budget_history import BudgetHistory
 from slo.evidence.burndown import Point, burn_down, exhausted_at, project
-from slo.evidence.exclusions import ExcludedTime, excluded_times, unsigned_times
+from slo.evidence.exclusions import (
+    ExcludedTime,
+    PlannedTime,
+    excluded_times,
+    planned_times,
+    unsigned_times,
+)
 from slo.evidence.ledger import Ledger, ledger
 from slo.evidence.remaining import events_left, left_in_events, outage_left
 from slo.evidence.slots import Slot, columns
@@ -141,6 +147,11 @@ class Review:
             )
             for status in statuses
         )
+
+    @cached_property
+    def planned(self) -> tuple[PlannedTime, ...]:
+        slos = {status.slo.id: status.slo for status in self.overview.statuses}
+        return planned_times((slo for _, slo in sorted(slos.items())), self.at)
 
     @property
     def many(self) -> bool:

@@ -46,8 +46,8 @@ def _of_rules(rule_files: tuple[RuleFile, ...]) -> Iterator[Example]:
         for group in rule_file.groups:
             for alert in (rule for rule in group.rules if isinstance(rule, Alert)):
                 example = _example(alert.name, alert.labels)
-                if example.what not in seen:
-                    seen.add(example.what)
+                if (one := (example.what, alert.labels.get("product"))) not in seen:
+                    seen.add(one)
                     yield example
 
 

@@ -12,7 +12,8 @@ from slo.plan.types import Responders, Routing
 class Guide(NamedTuple):
     """The data of a product's page. `signatures` are by objective and party.
 
-    `proposed` says why the matrix is not in force; "" if it is.
+    `proposed` says why the matrix is not in force; "" if it is. `logs` are the links to log streams by service
+    and name.
     """
 
     product: Product
@@ -21,6 +22,7 @@ class Guide(NamedTuple):
     slos: tuple[SLO, ...]
     signatures: Mapping[str, Mapping[str, Signature | None]]
     proposed: str
+    logs: Mapping[str, Mapping[str, str]] = {}
 
 
 def guides(catalogue: Catalogue, routing: Routing) -> Iterator[Guide]:
@@ -39,6 +41,11 @@ def guides(catalogue: Catalogue, routing: Routing) -> Iterator[Guide]:
             slos=slos,
             signatures={slo.id: _signatures(slo, product, catalogue) for slo in slos},
             proposed=proposed.message if proposed else "",
+            logs={
+                service: one.value.logs
+                for service, one in sorted(catalogue.services.items())
+                if one.value.product == name and one.value.logs
+            },
         )
 
 

@@ -1,7 +1,16 @@
 """Prometheus's template language for annotations and labels of alerts."""
 
 from slo.model import Calendar, naming
-from slo.plan.texts import AllLabels, GroupLabel, MeasuredRatio, MeasuredTime, Part, Text, Verbatim
+from slo.plan.texts import (
+    AllLabels,
+    GroupLabel,
+    MeasuredLocalTime,
+    MeasuredRatio,
+    MeasuredTime,
+    Part,
+    Text,
+    Verbatim,
+)
 
 
 def template(text: Text) -> str:
@@ -23,6 +32,8 @@ def _part(part: Part) -> str:
             return f"{{{{ $labels.{name} }}}}"
         case MeasuredRatio():
             return "{{ $value | humanizePercentage }}"
+        case MeasuredLocalTime():  # written as 2026-10-04 05:00:00 +0000 UTC, whatever clock it is of
+            return '{{ $value | humanizeTimestamp | reReplaceAll ":00 .*" "" }}'
         case AllLabels():
             return '{{ range $name, $value := $labels }} {{ $name }}="{{ $value }}"{{ end }}'
         case MeasuredTime():

@@ -72,6 +72,7 @@ def review(hostile: str = "", *, prometheus: str = "https://prometheus.example.o
             "lasts": "2h",
         }
     )
+    again = out.model_copy(update={"name": "restart", "start": datetime(2026, 12, 5, 6)})
     draft = Draft(unsigned=("shop",), changed={"reliability-engineering": (Change("target", "99%", words),)})
     slos = {
         "checkout-spent": rows("spent", 0.0003, (90, 5, 0.2)),
@@ -83,7 +84,7 @@ def review(hostile: str = "", *, prometheus: str = "https://prometheus.example.o
     }
     windows = {"checkout-week": "week"}
     known = [_slo(id, words, window=windows.get(id, "28d")) for id in slos]
-    known[0] = replace(known[0], exclusions=(out,))
+    known[0] = replace(known[0], exclusions=(out, again))
     known[3] = replace(known[3], draft=draft)
     history = History({id: found for id, found in slos.items() if found})
     judged = [assess_history(history, slo, NOON) for slo in known]

@@ -128,6 +128,28 @@ def test_each_part_is_told() -> None:
         assert text in page, text
 
 
+def test_maintenance_that_is_planned_is_announced_in_every_form() -> None:
+    page, table = " ".join(Reader(shown(review())).texts), shown(review(), "markdown")
+
+    assert "Planned maintenance" in page
+    assert re.search(r"5\s+Dec\s+2026, 06:00", page)
+    assert re.search(
+        r"\| 5\sDec\s2026, 06:00 \| 2h \| The database moves \(requested by shop-team\) \| checkout-spent \|",
+        table,
+    )
+    assert json.loads(shown(review(), "json"))["planned"] == [
+        {
+            "name": "restart",
+            "reason": "The database moves",
+            "author": "shop-team",
+            "impact": "discernible",
+            "from": "2026-12-05T06:00:00Z",
+            "to": "2026-12-05T08:00:00Z",
+            "objectives": ["checkout-spent"],
+        }
+    ]
+
+
 def test_a_month_that_is_not_over_has_no_verdict() -> None:
     """The review is of noon on the first of November."""
     page = html.render(review(), language("en"), read_report_templates(Path("definitions")))
