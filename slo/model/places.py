@@ -28,7 +28,19 @@ _OF_MATRIX = {
     "called": "calls",
     "account": "accounts",
     SIGNED_BY.split()[0]: "parties",
-    **{name: name for name in ("status", "hosting", "review", "arbitration")},
+    "cluster_label": "cluster_labels",
+    **{
+        name: name
+        for name in (
+            "status",
+            "hosting",
+            "review",
+            "access_review",
+            "arbitration",
+            "targets",
+            "replica_labels",
+        )
+    },
 }
 """The section of an organisation that sets a term of the matrix, by the first word of the term."""
 

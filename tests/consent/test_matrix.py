@@ -77,6 +77,21 @@ CHANGES: dict[str, tuple[Files, str, str]] = {
         "account aws by platform-team → by security",
         "organisation.yaml",
     ),
+    "access is reviewed by others": (
+        edited("hosting:", "access_review: {every: 13w, activity: set-objectives}\nhosting:"),
+        "access_review (none) → every 91d, by set-objectives",
+        "organisation.yaml",
+    ),
+    "routes are no longer compiled": (
+        edited("hosting:", "targets: [prometheus]\nhosting:"),
+        "targets (none) → prometheus",
+        "organisation.yaml",
+    ),
+    "clusters are summed": (
+        edited("hosting:", "cluster_labels: {cluster: summed}\nhosting:"),
+        "cluster_label cluster (none) → summed",
+        "organisation.yaml",
+    ),
     "it becomes a proposal": (
         edited("status: agreed", "status: proposal"),
         "yet to sign the change: status agreed → proposal",

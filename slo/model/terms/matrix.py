@@ -20,7 +20,8 @@ def terms(organisation: Organisation) -> Terms:
     """
     if organisation.status != "agreed":
         return PROPOSAL
-    return dict((*_bound(organisation), *_activities(organisation), *_agreed(organisation)))
+    parts = (_bound, _activities, _agreed, _compiled)
+    return dict(term for part in parts for term in part(organisation))
 
 
 def signatories(organisation: Organisation) -> tuple[str, ...]:
@@ -32,6 +33,16 @@ def _bound(organisation: Organisation) -> _Terms:
     yield "status", organisation.status
     yield SIGNED_BY, all_of(organisation.parties)
     yield from ((f"party {name}", party.kind.value) for name, party in organisation.parties.items())
+
+
+def _compiled(organisation: Organisation) -> _Terms:
+    """Yield what decides for all products at once which rules and routes there are."""
+    if organisation.targets:
+        yield "targets", ", ".join(sorted(organisation.targets))
+    if organisation.replica_labels:
+        yield "replica_labels", ", ".join(sorted(organisation.replica_labels))
+    for label in sorted(organisation.cluster_labels):
+        yield f"cluster_label {label}", organisation.cluster_labels[label]
 
 
 def _activities(organisation: Organisation) -> _Terms:
@@ -47,10 +58,11 @@ def _agreed(organisation: Organisation) -> _Terms:
     if organisation.hosting:
         yield "hosting", ", ".join(sorted(organisation.hosting))
     for name, account in organisation.accounts.items():
-        existing = f"; existing of {', '.join(sorted(account.existing))}" if account.existing else ""
-        yield f"account {name}", f"by {account.provided_by}{existing}"
+        yield f"account {name}", f"by {account.provided_by}"
     if organisation.review:
         yield "review", f"every {organisation.review.every}"
+    if access := organisation.access_review:
+        yield "access_review", f"every {access.every}, by {access.activity}"
     if organisation.arbitration:
         yield "arbitration", _arbitration(organisation.arbitration)
 

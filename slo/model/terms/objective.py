@@ -31,16 +31,6 @@ _CHECKS = frozenset(("buckets",))
 """Fields that measure nothing, but check other fields."""
 
 
-_FIELDS = {
-    **dict.fromkeys(
-        ("page", "ticket", "min_events", "min_bad_events", "no_data_after", "targets_down"), "alert_policy"
-    ),
-    **dict.fromkeys(("step", "override"), "error_budget_policy"),
-    **{name: name for name in ("target", "targets", "window", "category", "third_party")},
-}
-"""The field of an objective that sets a term, by the first word of the term; otherwise the indicator."""
-
-
 def terms(slo: SLO, version: int = NEWEST) -> Terms:
     """Return the terms to be signed, in the order in which people read them, in the words of a version.
 
@@ -56,11 +46,6 @@ def terms(slo: SLO, version: int = NEWEST) -> Terms:
             *_budget_policy(slo),
         )
     )
-
-
-def field_of(term: str) -> str:
-    """Return the field of an objective that sets a term."""
-    return _FIELDS.get(term.split()[0], "indicator")
 
 
 def _bound(slo: SLO) -> _Terms:

@@ -12,7 +12,7 @@ from slo.plan.types import Responders, Routing
 class Guide(NamedTuple):
     """The data of a product's page. `signatures` are by objective and party.
 
-    `proposed` says why the matrix is not in force; "" if it is. `logs` are the links to log streams by service
+    `proposed` says why the matrix is not in force; "" if it is. `logs` are links to log streams, by service
     and name.
     """
 
