@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from slo.model import Catalogue
+from slo.model.matrix_status import settled_by
 from slo.model.places import place
 from slo.model.subjects import SubjectKind
 from slo.model.terms.calls import CALLED, in_words
@@ -19,5 +20,5 @@ def unsigned_calls(catalogue: Catalogue) -> Iterator[Problem]:
             stated, missing = catalogue.standing.written[subject].terms, draft.missing
             message = f"{stated[CALLED]!r} is not {in_words(stated)}: {have(missing)} yet to sign it"
             command = f"slo agree --as {missing[0]} --by ROLE {subject.name}"
-            hint = f"{' and '.join(missing)} may sign it: {command}"
+            hint = f"{' and '.join(missing)} may sign it: {command}{settled_by(catalogue)}"
             yield checks.UNSIGNED_CALL.problem(message, span, hint=hint)

@@ -7,6 +7,7 @@ from math import floor
 
 from slo.model import Catalogue, Exclusion
 from slo.model.exclusions import excluded
+from slo.model.matrix_status import settled_by
 from slo.text import checks
 from slo.text.diagnostics import Problem
 from slo.text.plurals import have
@@ -31,15 +32,17 @@ def much_excluded(catalogue: Catalogue) -> Iterator[Problem]:
 def unsigned_exclusions(catalogue: Catalogue) -> Iterator[Problem]:
     """Find exclusions that leave nothing out of objectives whose parties have yet to sign them."""
     found: dict[tuple[str, tuple[str, ...], str], list[str]] = {}
+    arbiter = settled_by(catalogue)
     for slo in catalogue.slos:
         for one in slo.unsigned:
             found.setdefault((one.exclusion.name, one.missing, one.beyond), []).append(slo.id)
     for (name, missing, beyond), slos in found.items():
         why = f"; {beyond}" if beyond else ""
+        command = f"slo agree --as {missing[0]} --by ROLE {name}"
         yield checks.UNSIGNED_EXCLUSION.problem(
             f"{name!r} leaves nothing out of {' and '.join(slos)}: {have(missing)} yet to sign it{why}",
             catalogue.exclusions[name].where("name"),
-            hint=f"{' and '.join(missing)} may sign it: slo agree --as {missing[0]} --by ROLE {name}",
+            hint=f"{' and '.join(missing)} may sign it: {command}{arbiter}",
         )
 
 

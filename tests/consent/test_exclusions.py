@@ -277,4 +277,6 @@ def test_one_party_lifts_no_freeze_with_an_exclusion() -> None:
     for party in BOTH:
         sign_pending(party, date(2026, 9, 28))
     assert run("compile").exit_code == 0
-    assert check().exit_code == 0
+    passed = check()
+    assert passed.exit_code == 0
+    assert "checkout-up: without the exclusion 'upgrade', the decision would be: frozen\n" in passed.stdout
