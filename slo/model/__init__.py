@@ -22,19 +22,10 @@ from slo.model.error_budget_policy import Condition, ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
 from slo.model.hours import Hours
 from slo.model.on_call import OnCall
-from slo.model.organisation import (
-    PRODUCT,
-    RESPOND,
-    Call,
-    Mark,
-    Organisation,
-    Party,
-    PartyKind,
-    Review,
-    Smtp,
-)
+from slo.model.organisation import Organisation, Smtp
 from slo.model.origins import Origins
 from slo.model.product import ALWAYS, Alerting, Product
+from slo.model.responsibility import PRODUCT, RESPOND, Call, Mark, Party, PartyKind, Review
 from slo.model.service import PRODUCTION, GroupTarget, Objective, Service, Strategy
 from slo.model.use_case import UseCase
 from slo.model.windows import Calendar

@@ -18,8 +18,9 @@ from pydantic import (
 from pydantic_core import PydanticKnownError
 
 from slo.model.emergency import Emergency
-from slo.model.organisation import PRODUCT, Mark, Organisation
+from slo.model.organisation import Organisation
 from slo.model.product import Product
+from slo.model.responsibility import PRODUCT, Mark
 from slo.model.subjects import Subject, SubjectKind
 from slo.shapes import Day, Definition, FieldError, Name, Shape, TextFormat, ToProduct
 

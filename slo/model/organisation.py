@@ -1,24 +1,34 @@
 """The organisation: parties, responsibility matrix, calls, review, arbitration, and shared settings."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
-from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, field_validator, model_validator
 
 from slo.channels import OLDEST, Channels, older
 from slo.labels import LABELS
 from slo.model.alerting import Category
 from slo.model.defaults import Defaults, Environment
 from slo.model.hours import Hours
-from slo.model.on_call import OnCall
 from slo.model.origins import Origins
+from slo.model.responsibility import (
+    PRODUCT,
+    RESPOND,
+    AccessReview,
+    Account,
+    Arbitration,
+    Call,
+    Community,
+    Mark,
+    Party,
+    PartyKind,
+    Review,
+    ThirdParty,
+)
 from slo.model.service import SampleDelay
 from slo.model.targets import Target
 from slo.shapes import (
     EMAIL_ADDRESS,
-    CodeOwners,
     Day,
     Definition,
     FieldError,
@@ -26,163 +36,14 @@ from slo.shapes import (
     LabelName,
     Link,
     Name,
-    Names,
     SecretFile,
     Shape,
     TextFormat,
     ToActivity,
-    ToHours,
-    ToParty,
     ToPartyOrTeam,
-    ToProduct,
-    listed,
 )
 from slo.sli import ANCHORED_SINCE, OLDEST_PROMETHEUS
 from slo.text.checks import CHECKS
-from slo.text.units import Duration
-
-PRODUCT = "product"
-"""In the matrix: the team of the product that an alert belongs to."""
-
-
-RESPOND = ("respond-to-incidents", "respond-to-other-alerts")
-"""The activities of responding to alerts. The product team is the first responder in both."""
-
-
-class Mark(StrEnum):
-    """The role of a party in an activity. Two parties marked `responsible` are jointly responsible."""
-
-    RESPONSIBLE = "responsible"
-    SUPPORTING = "supporting"
-    IF_CALLED_UPON = "if-called-upon"
-
-
-class PartyKind(StrEnum):
-    """What a party does for the products."""
-
-    PLATFORM = "platform"
-    SECURITY = "security"
-    SUPPORT = "support"
-
-
-PagerDutyId = Annotated[str, TextFormat(r"^[A-Z0-9]{7,20}$", "a PagerDuty ID", "PANZZEQ")]
-
-
-class Party(Shape):
-    """A team that shares responsibility with every product team."""
-
-    kind: PartyKind
-    title: str = Field("", description="the team's display name")
-    help: str = Field("", description="where to ask in working hours, such as a Slack channel")
-    out_of_hours: Link | None = Field(
-        None, description="link to the procedure for reaching the party out of hours"
-    )
-    page: Channels | None = Field(None, description="channel for pages of the party's own objectives")
-    ticket: Channels | None = Field(None, description="channel for tickets of the party's own objectives")
-    called: Channels | None = Field(None, description="channel for calls to the party")
-    code_owners: CodeOwners = Field((), description="who approves the party's signatures, such as @org/team")
-    signatories: Names = Field((), description="the roles that may sign for it; by default any role")
-    hours: ToHours | Literal["24x7"] | None = Field(
-        None, description="when it answers calls: 24x7, or the name of hours declared by the organisation"
-    )
-    pagerduty: OnCall | None = Field(
-        None, description="who PagerDuty pages for it, if slo generates that account's configuration"
-    )
-    escalation_policy: PagerDutyId | None = Field(
-        None, description="the ID of its escalation policy in PagerDuty, for calls from an incident there"
-    )
-
-    @model_validator(mode="after")
-    def _reached_by_pagerduty(self) -> Self:
-        if self.pagerduty and not any(way and way.pagerduty for way in (self.page, self.ticket, self.called)):
-            hint = "add 'pagerduty' with 'routing_key_file' to 'called', or to 'page'"
-            raise FieldError("no channel of this party uses PagerDuty", "pagerduty", hint=hint)
-        return self
-
-
-_Categories = Annotated[tuple[Category, ...], Field(min_length=1)]
-
-
-class Call(Shape):
-    """The party that is called for alerts of some categories."""
-
-    category: Annotated[
-        tuple[Category, ...],
-        BeforeValidator(listed, json_schema_input_type=Category | _Categories),
-    ] = Field(min_length=1)
-    party: ToParty
-
-
-_SHORTEST_REVIEW = Duration.parse("1d")
-_LONGEST_REVIEW = Duration.parse("520w")
-
-
-class Review(Shape):
-    """How often something is reviewed, such as the model, and when that was done last."""
-
-    every: Duration
-    last: Day | None = None
-
-    @field_validator("every")
-    @classmethod
-    def _in_living_memory(cls, every: Duration) -> Duration:
-        if not _SHORTEST_REVIEW <= every <= _LONGEST_REVIEW:
-            raise ValueError(
-                f"the time between reviews is from {_SHORTEST_REVIEW} to {_LONGEST_REVIEW}, not {every}"
-            )
-        return every
-
-    @property
-    def period(self) -> timedelta:
-        """The time between two reviews."""
-        return self.every.timedelta
-
-    @property
-    def next(self) -> date | None:
-        """The day by which the next review is due, if there was one."""
-        return self.last + min(self.period, date.max - self.last) if self.last else None
-
-
-class AccessReview(Review):
-    """The review of who may approve changes and who is paged, and the activity that it is."""
-
-    activity: ToActivity = Field(
-        description="the activity of the matrix that it is; whoever is responsible for that reviews access"
-    )
-
-
-class Arbitration(Shape):
-    """Who settles a dispute between the parties."""
-
-    order: tuple[Name, ...] = Field((), description="who is consulted, in this order")
-    decides: Name
-    within: Duration
-
-    @property
-    def in_words(self) -> str:
-        """What happens if parties disagree."""
-        asked = f"ask {', then '.join(self.order)}; " if self.order else ""
-        return f"{asked}if they do not agree within {self.within}, {self.decides} decides"
-
-
-class Account(Shape):
-    """An account that product teams need, such as with a cloud or a pager, and who provides it."""
-
-    provided_by: ToParty = Field(description="the party that provides it to a product team")
-    existing: tuple[ToProduct, ...] = Field(
-        (), description="products that already have one, such as that of their programme"
-    )
-
-
-class ThirdParty(Shape):
-    """A provider outside of the organisation, responsible for its own systems."""
-
-    title: str = Field("", description="its display name")
-    status: Link | None = Field(None, description="its status page")
-
-
-Community = Literal["development", "delivery", "product"]
-"""The communities within a product team: those who build it, who manage the work, who decide on it."""
 
 Successor = Annotated[
     str,

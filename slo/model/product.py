@@ -9,7 +9,7 @@ from slo.channels import Channels
 from slo.model.calls import Automatic, CallTerms
 from slo.model.defaults import Defaults
 from slo.model.on_call import OnCall
-from slo.model.organisation import Community
+from slo.model.responsibility import Community
 from slo.shapes import (
     CodeOwners,
     Definition,

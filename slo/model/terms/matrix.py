@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from slo.model.agreement import Terms
 from slo.model.consent import PROPOSAL, SIGNED_BY, all_of
-from slo.model.organisation import Arbitration, Organisation
+from slo.model.organisation import Organisation
+from slo.model.responsibility import Arbitration
 
 _Terms = Iterator[tuple[str, str]]
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from slo.evidence.months import Month
 from slo.evidence.status import Status
-from slo.model.organisation import Arbitration
+from slo.model.responsibility import Arbitration
 from slo.report import rounding
 
 _WORDS = Path(__file__).parent / "words"

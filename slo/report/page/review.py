@@ -22,7 +22,7 @@ from slo.evidence.slots import Slot, columns
 from slo.evidence.status import Status, Verdict
 from slo.model import Organisation
 from slo.model.call_record import CallRecord
-from slo.model.organisation import Arbitration
+from slo.model.responsibility import Arbitration
 from slo.report.overview import Overview, named
 from slo.text.units import Duration
 
