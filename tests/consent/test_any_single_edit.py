@@ -14,7 +14,7 @@ from slo.actions.failures import InvalidDefinitions
 from slo.catalogue.load import load
 from slo.catalogue.record import NO_RECORD, read_record
 from slo.checks.disputes import disputed
-from slo.model import Catalogue
+from slo.model import Catalogue, naming
 from slo.model.consent import Ledger
 from slo.model.targets import Target
 from slo.plan.build import plan
@@ -22,6 +22,7 @@ from slo.targets import prometheus
 from slo.text.diagnostics import Invalid
 from tests.consent.edits import AGREED, DEFINITIONS, OWN, RECORD, REFUSED, REVIEWED, Edit
 
+ANNOUNCED = (naming.MAINTENANCE_PLANNED, naming.MAINTENANCE_BEGUN)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -64,12 +65,13 @@ REFUSAL = Outcome(None, None, None)
 
 
 def rules(catalogue: Catalogue) -> list[Any]:
-    """All rules without their explanations: what is measured, when they fire, and labels that route."""
+    """All rules without explanations and announcements: what is measured, when they fire, who is notified."""
     if Target.PROMETHEUS not in catalogue.targets:
         return []
     texts = [one.text for one in prometheus.artifacts(plan(catalogue), {}) if one.path.endswith(".yaml")]
     groups = [group for text in texts for group in yaml.load(text, _Loader)["groups"]]
     for group in groups:
+        group["rules"] = [one for one in group["rules"] if one.get("alert") not in ANNOUNCED]
         for one in group["rules"]:
             one.pop("annotations", None)
             one.get("labels", {}).pop("title", None)
@@ -126,6 +128,8 @@ def edits_of(file: str) -> list[Edit]:
 
 def mangled(text: str, data: st.DataObject) -> str:
     """A text with something done to its lines or characters that no table thinks of."""
+    if not text:
+        return text
     lines = text.splitlines(keepends=True)
     index = data.draw(st.integers(0, len(lines) - 1))
     other = data.draw(st.integers(0, len(lines) - 1))
@@ -142,6 +146,8 @@ def mangled(text: str, data: st.DataObject) -> str:
             del lines[index:]
         case "digit changed":
             digits = [place for place, char in enumerate(text) if char.isdigit()]
+            if not digits:
+                return text
             place = data.draw(st.sampled_from(digits))
             return f"{text[:place]}{data.draw(st.integers(0, 9))}{text[place + 1 :]}"
         case "character removed":

@@ -9,6 +9,7 @@ from slo.checks import lint
 from slo.model import Catalogue, naming
 from slo.plan.build import plan
 from slo.plan.types import Alert
+from tests.agreements import signed_by_all
 
 CALLED_FOR = {
     "reliability": "platform-team",
@@ -66,7 +67,7 @@ name: notify
 alerting:
   page: {%s}
   ticket: {webhook: {url: "http://tickets.example.org"}}
-  call: {%s: {automatic_after: 30m, agreed: [product, %s]}}
+  call: {%s: {automatic_after: 30m}}
 """
 BY_PAGERDUTY = ("pagerduty: {routing_key_file: /secrets/notify}", "pagerduty: {schedules: [Notify]}\n")
 BY_RULE = ('webhook: {url: "http://pager.example.org"}', "")
@@ -140,10 +141,10 @@ def definitions(source: str, category: str, way: tuple[str, str], party: str) ->
     page, on_call = way
     texts = {
         "a.yaml": ORGANISATION,
-        "b.yaml": PRODUCT % (page, party, party) + on_call,
+        "b.yaml": PRODUCT % (page, party) + on_call,
         "c.yaml": source % category,
     }
-    return load(texts)
+    return load(signed_by_all(texts))
 
 
 def errors(catalogue: Catalogue) -> list[str]:
