@@ -36,7 +36,7 @@ servers: ## fetch real Prometheus and Alertmanager servers and a browser for the
 	tools/servers
 	tools/browser
 
-test: $(DEVELOPER) ## everything that proves slo, real servers included (ten minutes on two cores)
+test: $(DEVELOPER) ## everything that proves slo, real servers included (twenty minutes on two cores)
 	@tools/servers || echo "Going on without the servers that could not be had: their tests are skipped."
 	@tools/browser || echo "Going on without a browser: its tests are skipped."
 	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder

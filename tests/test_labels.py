@@ -41,7 +41,7 @@ def of_inhibition(inhibition: Inhibition) -> Iterator[str]:
 
 def of_expression(text: str) -> Iterator[str]:
     """Labels that an expression matches on series of ours, and those that it makes."""
-    expression = parse(text)
+    expression = parse(text.replace("] anchored", "]"))  # a modifier of ranges, which name no labels
     for selector in selectors(expression):
         if selector.metric and selector.metric.text.startswith(("slo:", "ALERTS")):
             yield from (matcher.name for matcher in selector.matchers)

@@ -51,7 +51,6 @@ from slo.checks.sums_of_counters import sums_of_counters
 from slo.checks.tiers import impossible_tiers, slow_outage_pages, unnoticed_outages
 from slo.checks.time_units import unstated_units
 from slo.checks.unnamed_logs import unnamed_logs
-from slo.checks.whole_minutes import calls_between_minutes
 from slo.checks.wide_steps import wide_steps
 from slo.model import Catalogue
 from slo.text.checks import Needs
@@ -67,7 +66,6 @@ LINTS: tuple[Lint, ...] = (
     calls_can_be_made,
     called_for_others,
     tickets_that_page,
-    calls_between_minutes,
     disputes_are_settled,
     activities_of_nobody,
     missing_accounts,

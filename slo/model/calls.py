@@ -38,6 +38,16 @@ class Automatic(Shape):
     def _rules_run_each_minute(cls, after: Duration) -> Duration:
         if after < _SHORTEST:
             raise ValueError(f"rules run once a minute: write at least {_SHORTEST}")
+        if rest := after.milliseconds % _SHORTEST.milliseconds:
+            nearest = (
+                after.milliseconds
+                - rest
+                + (_SHORTEST.milliseconds if 2 * rest >= _SHORTEST.milliseconds else 0)
+            )
+            message = (
+                f"rules and PagerDuty count whole minutes, so nobody can be called exactly after {after}"
+            )
+            raise FieldError(message, hint=f"the nearest is {Duration(nearest)}")
         return after
 
 

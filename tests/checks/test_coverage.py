@@ -11,6 +11,7 @@ from slo.catalogue.load import load
 from slo.checks.by_date.coverage import coverage_holes
 from slo.model import Catalogue
 from slo.text.diagnostics import Problem
+from tests.agreements import signed_by_all
 from tests.routing.organisations import pagerduty, slack
 
 TODAY = date(2026, 12, 23)
@@ -55,7 +56,7 @@ def catalogue(
                 ],
             }
         )
-    return load({"all.yaml": "\n---\n".join(map(json.dumps, documents))})
+    return load(signed_by_all({"all.yaml": "\n---\n".join(map(json.dumps, documents))}))
 
 
 def team(page: dict[str, Any], hours: str = "24x7", **more: Any) -> dict[str, Any]:

@@ -67,7 +67,9 @@ def test_a_running_server_keeps_the_figures_of_what_was_agreed() -> None:
 def test_both_sign_and_what_they_signed_is_in_force() -> None:
     for party in ("shop", "platform-team"):
         assert run("compile").exit_code == 1
-        assert run("agree", "--as", party, "--by", "head-of-all", "--on", "2026-09-20").exit_code == 0
+        assert (
+            run("agree", "--as", party, "--by", "head-of-all", "--on", "2026-09-20", "--yes").exit_code == 0
+        )
 
     assert run("compile").exit_code == 0
     assert "      target: 99.5%\n" in RECORD.read_text()

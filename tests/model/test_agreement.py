@@ -338,7 +338,7 @@ TERMS_BY_FIELD: dict[type[Shape], tuple[set[str], set[str]]] = {
     Planned: ({"announced", "at_most", "within"}, set()),
     Exclusion: (
         {"reason", "services", "objectives", "start", "lasts", "timezone", "repeat", "expires"},
-        {"api_version", "kind", "name", "author", "announced_on", "impact"},
+        {"api_version", "kind", "name", "author", "announced_on", "impact", "announce"},
     ),
     Automatic: ({"automatic_after"}, set()),
     Step: ({"name", "when", "do", "severity", "notify", "freeze"}, set()),

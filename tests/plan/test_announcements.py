@@ -10,6 +10,7 @@ from slo.model import Catalogue, naming
 from slo.plan.build import plan
 from slo.plan.recipients import recipients
 from slo.plan.types import Alert, Plan
+from slo.project import read_definitions
 from slo.targets import prometheus
 from tests.servers import promtool
 from tests.servers.binaries import Generation
@@ -59,7 +60,7 @@ def announced(plan: Plan) -> list[Alert]:
 
 
 def declared() -> Catalogue:
-    return load({path.name: path.read_bytes() for path in DEFINITIONS.iterdir()})
+    return load(read_definitions(DEFINITIONS))
 
 
 def utc(text: str) -> datetime:

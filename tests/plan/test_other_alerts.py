@@ -7,12 +7,13 @@ from slo.catalogue.load import load
 from slo.plan.build import plan
 from slo.plan.router import route
 from slo.plan.types import Alert, Labels
+from slo.project import read_definitions
 from slo.targets import prometheus
 from tests.servers import promtool
 from tests.servers.binaries import Generation
 
 DEFINITIONS = Path(__file__).parents[1] / "cases" / "alerts_that_are_no_objectives" / "definitions"
-PLAN = plan(load({path.name: path.read_bytes() for path in DEFINITIONS.iterdir()}))
+PLAN = plan(load(read_definitions(DEFINITIONS)))
 STORY = Path(__file__).with_name("a_page_beside_objectives_calls_like_any_other.yaml")
 
 

@@ -243,6 +243,7 @@ def test_who_reviews_access_sees_who_approves_and_who_is_paged(tmp_path: Path) -
     assert asked("review-access", definitions=tmp_path).output.splitlines() == [
         "activity review-access",
         "  responsible    platform-team",
+        "  matrix         the matrix is a proposal and binds nobody",
         "  every          28d, last on 2026-09-01, next by 2026-09-29",
         "  platform-team  approves: @acme/platform",
         "                 on call: in PagerDuty: Platform, then Heads",

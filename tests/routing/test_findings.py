@@ -8,9 +8,10 @@ from slo.catalogue.load import load
 from slo.plan.build import plan
 from slo.plan.router import route
 from slo.plan.types import Alert
+from slo.project import read_definitions
 
 DEFINITIONS = Path(__file__).parents[1] / "cases" / "findings_reach_the_product_first" / "definitions"
-PLAN = plan(load({path.name: path.read_bytes() for path in DEFINITIONS.iterdir()}))
+PLAN = plan(load(read_definitions(DEFINITIONS)))
 
 
 def notified(product: str, alert: str) -> list[str]:

@@ -18,6 +18,7 @@ from slo.catalogue.load import load
 from slo.model import UseCase
 from slo.plan.build import plan
 from slo.plan.types import Plan
+from slo.project import read_definitions
 from slo.targets import splunk
 from slo.targets.alertmanager import artifacts
 from tests.routing.plans import OURS
@@ -26,7 +27,7 @@ from tests.servers.processes import alertmanager
 from tests.targets.splunk.conf import Conf, read
 
 DEFINITIONS = Path(__file__).parents[2] / "cases" / "alerts_that_are_no_objectives" / "definitions"
-LETTERS = load({path.name: path.read_bytes() for path in DEFINITIONS.iterdir()})
+LETTERS = load(read_definitions(DEFINITIONS))
 ACTION = "action.slo_alertmanager.param."
 LINK = "https://splunk.example.org/app/slo/@go?sid=1"
 
