@@ -25,9 +25,7 @@ _MENDED_BY_SIGNING = (checks.DISPUTED.code, checks.UNLISTED_ROLE.code)
 
 def load_to_sign(definitions: Path) -> Catalogue:
     """Return the catalogue of a folder; raises InvalidDefinitions for errors that no signature mends."""
-    examined = examine(definitions)
-    others = tuple(one for one in examined.problems if one.code not in _MENDED_BY_SIGNING)
-    return examined._replace(problems=others).accepted()
+    return examine(definitions).accepted(apart_from=_MENDED_BY_SIGNING)
 
 
 def agree(
@@ -39,9 +37,7 @@ def agree(
     objective needs no such signature, or the role may not sign for the party.
     """
     refuse_others(catalogue, party, names)
-    listed = catalogue.roles(party)
-    if listed and role not in listed:
-        raise InvalidRequest(f"{role!r} may not sign for {party!r}; {nearest(role, listed)}", "by")
+    refuse_role(catalogue, party, role)
     return tuple(sign(catalogue, party, names, role, on))
 
 
@@ -86,6 +82,13 @@ def measured(
         if status.error_ratio is not None:
             found[status.slo.id] = max(status.error_ratio, found.get(status.slo.id, status.error_ratio))
     return found
+
+
+def refuse_role(catalogue: Catalogue, party: str, role: str) -> None:
+    """Raise InvalidRequest for a role that may not sign for a party."""
+    listed = catalogue.roles(party)
+    if listed and role not in listed:
+        raise InvalidRequest(f"{role!r} may not sign for {party!r}; {nearest(role, listed)}", "by")
 
 
 def refuse_others(catalogue: Catalogue, party: str, names: tuple[str, ...]) -> None:

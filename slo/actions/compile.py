@@ -35,9 +35,7 @@ def compile(
     """
     if disputes := (*disputed(catalogue), *ended_emergencies(catalogue, clock())):
         raise InvalidDefinitions(disputes, {})
-    record = record_text(catalogue.standing)
-    built = targets.build(plan(catalogue), read_templates(Path(definitions)))
-    return (*built, Artifact(FILE, record)) if record else built
+    return _artifacts(catalogue, Path(definitions))
 
 
 def compile_folder(definitions: Path, output: Path, *, write: bool, clock: Clock = utc_now) -> Compiled:
@@ -54,7 +52,13 @@ def compile_folder(definitions: Path, output: Path, *, write: bool, clock: Clock
     catalogue = examined.accepted()
     if ended := tuple(ended_emergencies(catalogue, clock())):
         raise InvalidDefinitions(examined.from_here(ended), examined.texts_from_here)
-    artifacts = compile(catalogue, definitions, clock)
+    artifacts = _artifacts(catalogue, definitions)
     into = Output(output)
     renamed = forgotten_renames(into.texts(FOLDER), artifacts, catalogue.slos)
     return Compiled(examined, into.write(artifacts) if write else into.compare(artifacts), renamed)
+
+
+def _artifacts(catalogue: Catalogue, definitions: Path) -> tuple[Artifact, ...]:
+    record = record_text(catalogue.standing)
+    built = targets.build(plan(catalogue), read_templates(definitions))
+    return (*built, Artifact(FILE, record)) if record else built

@@ -1,7 +1,7 @@
 """Read and check a folder of definitions."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -49,10 +49,11 @@ class Examined(NamedTuple):
     def _from_here(self, file: str) -> str:
         return os.path.normpath(self.folder / file)
 
-    def accepted(self) -> Catalogue:
-        """Return the catalogue; raises InvalidDefinitions if there are errors."""
-        if self.catalogue is None or self.errors:
-            raise InvalidDefinitions(self.from_here(self.errors), self.texts_from_here)
+    def accepted(self, apart_from: Collection[str] = ()) -> Catalogue:
+        """Return the catalogue; raises InvalidDefinitions for errors other than those of some codes."""
+        errors = [problem for problem in self.errors if problem.code not in apart_from]
+        if self.catalogue is None or errors:
+            raise InvalidDefinitions(self.from_here(errors), self.texts_from_here)
         return self.catalogue
 
 
@@ -65,9 +66,7 @@ def load(definitions: Path | str = "definitions") -> Catalogue:
 
     It may dispute what is in force, for commands that sign, or that help in an incident whatever is disputed.
     """
-    examined = examine(Path(definitions))
-    right = tuple(problem for problem in examined.problems if problem.code not in _OF_CONSENT)
-    return examined._replace(problems=right).accepted()
+    return examine(Path(definitions)).accepted(apart_from=_OF_CONSENT)
 
 
 def load_in_force(definitions: Path | str = "definitions", generated: Path | None = None) -> Catalogue:

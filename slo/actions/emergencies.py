@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from slo.actions.agree import refuse_others
+from slo.actions.agree import refuse_others, refuse_role
 from slo.actions.failures import InvalidRequest
 from slo.model import Catalogue
 from slo.model.consent import PRODUCT, SIGNED_BY, Dispute
 from slo.model.emergency import LONGEST, Emergency, minute
 from slo.model.signing import Signing, declare
 from slo.model.subjects import Subject, SubjectKind
-from slo.text.diagnostics import nearest
 
 
 def declared(
@@ -23,9 +22,7 @@ def declared(
     refuse_others(catalogue, party, names)
     if not names:
         raise InvalidRequest("name the objectives whose new terms apply in the emergency")
-    listed = catalogue.roles(party)
-    if listed and role not in listed:
-        raise InvalidRequest(f"{role!r} may not sign for {party!r}; {nearest(role, listed)}", "by")
+    refuse_role(catalogue, party, role)
     disputes = {one.written.subject: one for one in catalogue.standing.disputes}
     for name in names:
         _refuse(name, disputes.get(Subject(SubjectKind.OBJECTIVE, name)), party, catalogue)
