@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from slo.model import SLO, Catalogue, Change
 from slo.model.consent import ends, home_of
 from slo.model.matrix_status import settled_by
-from slo.model.places import place
+from slo.model.places import Places
 from slo.model.subjects import Subject, SubjectKind
 from slo.model.terms.matrix import signatories as matrix_signatories
 from slo.text import checks
@@ -28,7 +28,7 @@ def unsigned_objectives(catalogue: Catalogue) -> Iterator[Problem]:
 
 def changed_terms(catalogue: Catalogue) -> Iterator[Problem]:
     """Find objectives whose terms differ from the signed terms."""
-    arbiter = settled_by(catalogue)
+    arbiter, places = settled_by(catalogue), Places(catalogue)
     for slo in catalogue.slos:
         by_changes: dict[tuple[Change, ...], list[str]] = {}
         for party, found in slo.draft.changed.items() if slo.draft else ():
@@ -36,7 +36,7 @@ def changed_terms(catalogue: Catalogue) -> Iterator[Problem]:
         for found, parties in by_changes.items():
             yield checks.CHANGED_TERMS.problem(
                 f"{slo.id!r} is a draft and wakes nobody: {'; '.join(map(_in_words, found))}",
-                place(catalogue, Subject(SubjectKind.OBJECTIVE, slo.id), found[0].term) or slo.where("name"),
+                places.of(Subject(SubjectKind.OBJECTIVE, slo.id), found[0].term) or slo.where("name"),
                 hint=_sign(parties, slo) + arbiter,
             )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from slo.model import Catalogue
 from slo.model.matrix_status import settled_by
-from slo.model.places import place
+from slo.model.places import Places
 from slo.model.subjects import SubjectKind
 from slo.model.terms.calls import CALLED, in_words
 from slo.text import checks
@@ -14,9 +14,9 @@ from slo.text.plurals import have
 
 def unsigned_calls(catalogue: Catalogue) -> Iterator[Problem]:
     """Find automatic calls, and those of declared security pages, that are drafts."""
+    places = Places(catalogue)
     for subject, draft in catalogue.standing.drafts.items():
-        span = place(catalogue, subject)
-        if subject.kind is SubjectKind.CALL and span is not None:
+        if subject.kind is SubjectKind.CALL and (span := places.of(subject)) is not None:
             stated, missing = catalogue.standing.written[subject].terms, draft.missing
             message = f"{stated[CALLED]!r} is not {in_words(stated)}: {have(missing)} yet to sign it"
             command = f"slo agree --as {missing[0]} --by ROLE {subject.name}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from slo.model import Catalogue, Change
 from slo.model.consent import PROPOSAL, Dispute
 from slo.model.matrix_status import settled_by
-from slo.model.places import place
+from slo.model.places import Places
 from slo.model.shared_disputes import Shared, by_shared
 from slo.model.subjects import Subject
 from slo.text import checks
@@ -23,15 +23,15 @@ def disputed(catalogue: Catalogue) -> Iterator[Problem]:
     Nobody knows what is in force if its record cannot be read.
     """
     yield from catalogue.record_problems
-    arbiter = settled_by(catalogue)
+    arbiter, places = settled_by(catalogue), Places(catalogue)
     for shared, together in by_shared(catalogue.standing.disputes, catalogue):
-        found = _problem(together[0], catalogue) if shared is None else _together(shared, together)
+        found = _problem(together[0], catalogue, places) if shared is None else _together(shared, together)
         yield replace(found, hint=f"{found.hint}{arbiter}")
 
 
-def _problem(one: Dispute, catalogue: Catalogue) -> Problem:
+def _problem(one: Dispute, catalogue: Catalogue, places: Places) -> Problem:
     subject, missing = one.written.subject, f"{have(one.lacking)} yet to sign"
-    what, defined = subject.in_words, place(catalogue, subject)
+    what, defined = subject.in_words, places.of(subject)
     if one.is_removal or defined is None:
         span = defined or _of_removed(subject, catalogue)
         message = f"{what} is in force and no longer defined: {missing} its removal"
@@ -39,7 +39,7 @@ def _problem(one: Dispute, catalogue: Catalogue) -> Problem:
     elif one.changes:
         words = "; ".join(map(_as_change, _shown(one)))
         message = f"{what} is in force with other terms, and {missing} the change: {words}"
-        span, undo = place(catalogue, subject, one.changes[0].term) or defined, "restore these terms"
+        span, undo = places.of(subject, one.changes[0].term) or defined, "restore these terms"
     else:
         message = f"{what} is in force, and {have(one.lacking)} no signature for it any more"
         span, undo = defined, "restore the signature"
@@ -66,8 +66,9 @@ def _some(names: list[str]) -> str:
 
 def unrecorded(catalogue: Catalogue) -> Iterator[Problem]:
     """Find what is in force by signatures alone. One problem for all."""
+    places = Places(catalogue)
     unknown = (one for one in catalogue.standing.ledger if not catalogue.recorded_at(one))
-    missing = [(one, span) for one in unknown if (span := place(catalogue, one)) is not None]
+    missing = [(one, span) for one in unknown if (span := places.of(one)) is not None]
     if missing:
         first, span = missing[0]
         more = f"{count(len(missing) - 1, 'other')} are" if missing[1:] else ""

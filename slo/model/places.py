@@ -1,16 +1,11 @@
 """Where definitions state what parties sign, and the terms of it."""
 
-from collections.abc import Callable, Mapping
-
 from slo.model.agreement import SET_OBJECTIVES
 from slo.model.catalogue import Catalogue
 from slo.model.consent import PRODUCT, SIGNED_BY
 from slo.model.subjects import Subject, SubjectKind
 from slo.model.terms.calls import CATEGORIES
 from slo.text.diagnostics import Span
-
-Place = Callable[[Catalogue, Subject, str], Span | None]
-"""Returns where a subject states a term, or with the term "" where it is named; None if it is not defined."""
 
 _OF_OBJECTIVE = {
     **dict.fromkeys(
@@ -50,59 +45,62 @@ def field_of(term: str) -> str:
     return _OF_OBJECTIVE.get(term.split()[0], "indicator")
 
 
-def place(catalogue: Catalogue, subject: Subject, term: str = "") -> Span | None:
-    """Return where a subject, or a term of it, is defined; None if it is not defined any more."""
-    return _PLACES[subject.kind](catalogue, subject, term)
+class Places:
+    """Where the definitions of a catalogue state what parties sign."""
 
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._slos = {slo.id: slo for slo in catalogue.slos}
 
-def _objective(catalogue: Catalogue, subject: Subject, term: str) -> Span | None:
-    slo = next((one for one in catalogue.slos if one.id == subject.name), None)
-    if slo is None:
-        return None
-    if not term:
-        return slo.where("name")
-    if term == PRODUCT:
-        return catalogue.services[slo.service.name].where("product")
-    if term == SIGNED_BY and catalogue.organisation is not None:
-        return catalogue.organisation.where("activities", SET_OBJECTIVES)
-    return slo.where(field_of(term))
+    def of(self, subject: Subject, term: str = "") -> Span | None:
+        """Return where a subject, or a term of it, is stated; None if it is not defined any more."""
+        match subject.kind:
+            case SubjectKind.OBJECTIVE:
+                return self._objective(subject.name, term)
+            case SubjectKind.CALL:
+                return self._call(subject.name, term)
+            case SubjectKind.EXCLUSION:
+                return self._exclusion(subject.name, term)
+            case SubjectKind.MATRIX:
+                return self._matrix(term)
 
+    def _objective(self, id: str, term: str) -> Span | None:
+        slo, organisation = self._slos.get(id), self._catalogue.organisation
+        if slo is None:
+            return None
+        if not term:
+            return slo.where("name")
+        if term == PRODUCT:
+            return self._catalogue.services[slo.service.name].where("product")
+        if term == SIGNED_BY and organisation is not None:
+            return organisation.where("activities", SET_OBJECTIVES)
+        return slo.where(field_of(term))
 
-def _call(catalogue: Catalogue, subject: Subject, term: str) -> Span | None:
-    name, _, party = subject.name.partition("/")
-    product = catalogue.products.get(name)
-    if product is None or product.value.alerting is None or party not in product.value.alerting.call:
-        return None
-    if term == CATEGORIES and catalogue.organisation is not None:
-        return catalogue.organisation.where("calls")
-    return product.where("alerting", "call", party)
+    def _call(self, of: str, term: str) -> Span | None:
+        name, _, party = of.partition("/")
+        product, organisation = self._catalogue.products.get(name), self._catalogue.organisation
+        if product is None or product.value.alerting is None or party not in product.value.alerting.call:
+            return None
+        if term == CATEGORIES and organisation is not None:
+            return organisation.where("calls")
+        return product.where("alerting", "call", party)
 
+    def _exclusion(self, of: str, term: str) -> Span | None:
+        name, _, id = of.partition("/")
+        slo = self._slos.get(id)
+        if slo is None or name not in {one.name for one in slo.all_exclusions}:
+            return None
+        if term in (PRODUCT, SIGNED_BY):
+            return self._objective(id, term)
+        return self._catalogue.exclusions[name].where(term or "name")
 
-def _exclusion(catalogue: Catalogue, subject: Subject, term: str) -> Span | None:
-    name, _, id = subject.name.partition("/")
-    slo = next((one for one in catalogue.slos if one.id == id), None)
-    if slo is None or name not in {one.name for one in slo.all_exclusions}:
-        return None
-    if term in (PRODUCT, SIGNED_BY):
-        return _objective(catalogue, Subject(SubjectKind.OBJECTIVE, id), term)
-    return catalogue.exclusions[name].where(term or "name")
-
-
-def _matrix(catalogue: Catalogue, subject: Subject, term: str) -> Span | None:
-    if catalogue.organisation is None:
-        return None
-    organisation, where = catalogue.organisation.value, catalogue.organisation.where
-    if not term:
-        return where("name")
-    words = term.split()
-    section = _OF_MATRIX[words[0]]
-    named = getattr(organisation, section)
-    return where(section, words[-1]) if isinstance(named, dict) and words[-1] in named else where(section)
-
-
-_PLACES: Mapping[SubjectKind, Place] = {
-    SubjectKind.OBJECTIVE: _objective,
-    SubjectKind.CALL: _call,
-    SubjectKind.EXCLUSION: _exclusion,
-    SubjectKind.MATRIX: _matrix,
-}
+    def _matrix(self, term: str) -> Span | None:
+        if self._catalogue.organisation is None:
+            return None
+        organisation, where = self._catalogue.organisation.value, self._catalogue.organisation.where
+        if not term:
+            return where("name")
+        words = term.split()
+        section = _OF_MATRIX[words[0]]
+        named = getattr(organisation, section)
+        return where(section, words[-1]) if isinstance(named, dict) and words[-1] in named else where(section)
