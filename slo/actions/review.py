@@ -49,4 +49,4 @@ def _signed(catalogue: Catalogue, slo: SLO) -> Signed:
         if one.value.product == slo.service.product
         and (signature := signature_of(slo.ids, one.value.objectives))
     }
-    return tuple((party, days[party]) for party in catalogue.signatories(slo) if party in days)
+    return tuple((party, days[party]) for party in slo.signatories if party in days)

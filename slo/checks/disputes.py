@@ -11,10 +11,7 @@ from slo.model.shared_disputes import Shared, by_shared
 from slo.model.subjects import Subject
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
-from slo.text.plurals import count, have
-
-_MOST_NAMED = 10
-"""How many objectives are listed by name that a shared definition disputes."""
+from slo.text.plurals import count, have, some
 
 
 def disputed(catalogue: Catalogue) -> Iterator[Problem]:
@@ -53,15 +50,10 @@ def _together(shared: Shared, disputes: list[Dispute]) -> Problem:
     words = "; ".join(map(_as_change, disputes[0].changes))
     message = (
         f"{len(disputes)} objectives are in force with other terms of the {shared.what}, and {have(lacking)} "
-        f"yet to sign the change: {words}; these are {_some([one.written.subject.name for one in disputes])}"
+        f"yet to sign the change: {words}; these are {some([one.written.subject.name for one in disputes])}"
     )
     hint = f"{shared.remedy}, or sign all: slo agree --as {lacking[0]} --by ROLE"
     return checks.DISPUTED.problem(message, shared.span, hint=hint)
-
-
-def _some(names: list[str]) -> str:
-    more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def unrecorded(catalogue: Catalogue) -> Iterator[Problem]:

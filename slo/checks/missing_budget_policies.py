@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from slo.model import Catalogue
 from slo.text import checks
 from slo.text.diagnostics import Problem
+from slo.text.plurals import some
 
 _AGREE = "agree-budget-policy"
 _LISTED = 3
@@ -18,10 +19,8 @@ def missing_budget_policies(catalogue: Catalogue) -> Iterator[Problem]:
     for name, product in catalogue.products.items():
         slos = [slo.id for slo in catalogue.slos if slo.service.product == name and slo.budget_policy is None]
         if slos and product.value.party is None:
-            more = f" and {len(slos) - _LISTED} more" if len(slos) > _LISTED else ""
             yield checks.NO_BUDGET_POLICY.problem(
-                f"the matrix has {_AGREE!r}, but no error budget policy is agreed for "
-                f"{', '.join(slos[:_LISTED])}{more}",
+                f"the matrix has {_AGREE!r}, but no error budget policy is agreed for {some(slos, _LISTED)}",
                 product.where("name"),
                 hint="name one in 'error_budget_policy' of the objectives, or in 'defaults' of the product",
             )

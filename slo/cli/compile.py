@@ -12,10 +12,7 @@ from slo.model import Catalogue
 from slo.model.matrix_status import not_in_force
 from slo.project import MANIFEST, Changes
 from slo.targets.prometheus.recorded import Renamed
-from slo.text.plurals import count
-
-_MOST_DRAFTS = 10
-"""How many drafts are listed by name."""
+from slo.text.plurals import count, some
 
 _MOST_RENAMED = 5
 
@@ -48,10 +45,10 @@ def command(definitions: Path, output: Path, check: bool) -> None:
         notify(f"{count(warnings, 'warning')}: see 'slo lint'")
     if drafts := [slo.id for slo in catalogue.slos if slo.draft]:
         verb = "does not page" if len(drafts) == 1 else "do not page"
-        notify(f"{count(len(drafts), 'draft')} {verb} until all parties have signed: {_some(drafts)}")
+        notify(f"{count(len(drafts), 'draft')} {verb} until all parties have signed: {some(drafts)}")
     if alone := [slo.id for slo in catalogue.slos if slo.emergency]:
         verb = "is" if len(alone) == 1 else "are"
-        notify(f"{count(len(alone), 'objective')} {verb} changed by one party alone for now: {_some(alone)}")
+        notify(f"{count(len(alone), 'objective')} {verb} changed by one party alone for now: {some(alone)}")
     if proposed := not_in_force(catalogue):
         notify(f"{proposed.message}{f': {proposed.command}' if proposed.command else ''}")
     if catalogue.organisation is None:
@@ -66,11 +63,6 @@ def _show_renamed(renamed: tuple[Renamed, ...]) -> None:
         )
     if (more := len(renamed) - _MOST_RENAMED) > 0:
         notify(f"{count(more, 'more objective')} may have been renamed; a service has 'renamed_from' as well")
-
-
-def _some(names: list[str]) -> str:
-    more = len(names) - _MOST_DRAFTS
-    return ", ".join(names[:_MOST_DRAFTS]) + (f" and {more} more" if more > 0 else "")
 
 
 def _contents(catalogue: Catalogue) -> str:

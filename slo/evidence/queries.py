@@ -13,6 +13,7 @@ from slo.evidence.series import NO_ORIGINS, Chosen, Series, current, mean, serie
 from slo.evidence.status import Status, assess, most_complete_first
 from slo.model import LONGEST_FROM_MINUTES, SLO, Origins, naming
 from slo.promql.samples import Sample
+from slo.text.plurals import some
 from slo.text.terminal import printable
 from slo.text.times import to_minute
 from slo.text.units import Duration
@@ -195,8 +196,7 @@ def remarks(found: Mapping[str, Measured], origins: Origins = NO_ORIGINS) -> Ite
                 if slo not in concerned[said]:
                     concerned[said].append(slo)
     for said, slos in concerned.items():
-        more = f" and {len(slos) - _MOST_NAMES} more" if len(slos) > _MOST_NAMES else ""
-        yield f"{', '.join(slos[:_MOST_NAMES])}{more}: {said}"
+        yield f"{some(slos, _MOST_NAMES)}: {said}"
 
 
 def _undeclared(ones: tuple[Measurement, ...], origins: Origins) -> Iterator[str]:

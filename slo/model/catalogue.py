@@ -232,10 +232,6 @@ class Catalogue:
         chosen = self.organisation.value.targets if self.organisation else ()
         return chosen or tuple(Target)
 
-    def signatories(self, slo: SLO) -> tuple[str, ...]:
-        """Return the parties that must sign an objective; none if no signatures are needed."""
-        return slo.signatories
-
     def signing(self, home: str) -> tuple[str, ...]:
         """Return who signs anything of a product or ORGANISATION: first the parties of objectives."""
         declared = self.products.get(home)

@@ -35,12 +35,14 @@ class HistoryStart(OfBundle):
 
     @property
     def reads(self) -> frozenset[str]:
-        if _of_minutes(self.longest):
-            return frozenset((naming.TOTAL_1M,))
-        return frozenset((naming.TOTAL_5M,))
+        return frozenset((self._counts,))
+
+    @property
+    def _counts(self) -> str:
+        return naming.TOTAL_1M if _of_minutes(self.longest) else naming.TOTAL_5M
 
     def promql(self) -> str:
-        counts = naming.TOTAL_1M if _of_minutes(self.longest) else naming.TOTAL_5M
+        counts = self._counts
         steps = f"[{self._steps()}]"
         oldest = stored.of_bundle(
             counts, self.slos, lambda some: f"min_over_time({_found(some)}{steps})", "min"

@@ -1,4 +1,6 @@
-"""Nouns with numbers, and verbs that agree with names."""
+"""Nouns with numbers, verbs that agree with names, and long lists of names."""
+
+from collections.abc import Sequence
 
 
 def count(number: int, one: str, several: str = "") -> str:
@@ -17,3 +19,13 @@ def have(names: tuple[str, ...] | list[str]) -> str:
     ('notify has', 'notify and registers have')
     """
     return f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'}"
+
+
+def some(names: Sequence[str], most: int = 10) -> str:
+    """Write the first of many names, and how many more there are.
+
+    >>> some(["notify", "registers", "letters"], most=2)
+    'notify, registers and 1 more'
+    """
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")

@@ -13,6 +13,7 @@ from slo.promql.text import LABEL_NAME
 from slo.promql.vector import Matcher, MatchOperator
 from slo.text import checks
 from slo.text.diagnostics import Problem
+from slo.text.plurals import some
 
 _SHOWN = 8
 """How many values of a label are listed."""
@@ -102,9 +103,8 @@ def _meets(op: MatchOperator, wanted: str, value: str) -> bool:
 
 def _problem(found: _Condition, values: list[str], remedy: str) -> Problem:
     selector, name = found.part.selector, found.matcher.name
-    more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
     return checks.UNMATCHED_VALUE.problem(
-        f"{name} has the values {', '.join(values[:_SHOWN])}{more}, and {condition(selector, found.matcher)} "
+        f"{name} has the values {some(values, _SHOWN)}, and {condition(selector, found.matcher)} "
         f"matches none: no event would ever be {found.part.path[-1]}",
         found.measured.where(selector, found.matcher),
         hint=remedy,

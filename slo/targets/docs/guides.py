@@ -57,4 +57,4 @@ def _signatures(slo: SLO, product: Product, catalogue: Catalogue) -> Mapping[str
         for one in catalogue.agreements
         if one.value.product == product.name
     }
-    return {party: None if party in missing else signed.get(party) for party in catalogue.signatories(slo)}
+    return {party: None if party in missing else signed.get(party) for party in slo.signatories}
