@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import (
@@ -130,12 +131,13 @@ class Signature(Shape):
     def placed(self, party: str, subject: str) -> Self:
         """Return it as found in the file of a party, as a signature of a subject."""
         found = self.model_copy()
+        found.__dict__.pop("intact", None)  # it depends on these
         found._party, found._subject = party, subject
         return found
 
-    @property
+    @cached_property
     def intact(self) -> bool:
-        """Return whether what it covers is what was signed."""
+        """Whether what it covers is what was signed. Loading and several checks ask for it."""
         if self.version == 1:
             return digest(self.terms) == self.digest
         where = {"party": self._party, "subject": self._subject}
