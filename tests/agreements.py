@@ -38,7 +38,17 @@ kind: Product
 name: clusters
 party: platform-team
 """
-SERVICES = """\
+NODES = """\
+kind: Service
+name: nodes
+product: clusters
+runbook: https://example.org/nodes
+indicators:
+  up: {probe: {gauge: 'up{job="node"}'}}
+objectives:
+  - {indicator: up, target: 99%}
+"""
+CHECKOUT = """\
 kind: Service
 name: checkout
 product: shop
@@ -50,15 +60,8 @@ objectives:
   - {indicator: orders, target: 99.9%}
   - {indicator: up, target: 99%}
 ---
-kind: Service
-name: nodes
-product: clusters
-runbook: https://example.org/nodes
-indicators:
-  up: {probe: {gauge: 'up{job="node"}'}}
-objectives:
-  - {indicator: up, target: 99%}
 """
+SERVICES = CHECKOUT + NODES
 DEFINITIONS = {"organisation.yaml": ORGANISATION, "products.yaml": PRODUCTS, "services.yaml": SERVICES}
 OPENING_DAY = date(2026, 9, 15)
 

@@ -6,6 +6,7 @@ from slo.checks.missing_accounts import missing_accounts
 from slo.checks.missing_budget_policies import missing_budget_policies
 from slo.checks.pages_without_objective import pages_without_objective
 from slo.checks.unnamed_logs import unnamed_logs
+from tests.use_cases import stolen_keys
 
 ORGANISATION = """\
 kind: Organisation
@@ -57,20 +58,7 @@ name: shop-queues
 product: shop
 alerts: [{name: Grows, expr: 'queue{job="shop"} > 9', severity: page, summary: s, runbook: "https://example.org"}]
 """
-USE_CASE = """\
----
-kind: UseCase
-name: stolen-keys
-product: shop
-summary: A key is used from two countries
-search: index=audit action=login
-schedule: "*/15 * * * *"
-window: 15m
-severity: page
-playbook: https://example.org/playbook
-owner: security engineer
-review_by: 2099-01-01
-"""
+USE_CASE = "---\n" + stolen_keys("shop")
 
 
 def test_an_activity_that_all_help_with_is_done_by_nobody() -> None:

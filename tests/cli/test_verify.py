@@ -83,6 +83,15 @@ def verify() -> Result:
     return run("agree", "--verify")
 
 
+def both_sign() -> None:
+    """Each party signs what it has yet to sign, in a commit of its own; then the record is written."""
+    for party, author in (("shop", KIM), ("platform-team", ALEX)):
+        run("agree", "--as", party, "--by", "head-of-all", "--yes")
+        commit(author)
+    compile_and_copy()
+    commit(KIM)
+
+
 def test_nothing_is_found_where_each_party_signed_for_itself() -> None:
     agreed_project()
     said = verify()
@@ -239,11 +248,7 @@ def test_a_record_that_was_deleted_is_found_and_one_that_was_restored_is_not() -
 def test_a_removal_that_all_signed_is_none() -> None:
     agreed_project()
     write({"services.yaml": FEWER})
-    for party, author in (("shop", KIM), ("platform-team", ALEX)):
-        run("agree", "--as", party, "--by", "head-of-all", "--yes")
-        commit(author)
-    compile_and_copy()
-    commit(KIM)
+    both_sign()
     assert "checkout-up" not in Path("generated/agreed.yaml").read_text()
     assert verify().exit_code == 0
 
@@ -256,11 +261,7 @@ def test_a_removal_that_all_signed_is_none() -> None:
 def test_a_removal_of_long_ago_does_not_cover_one_of_today() -> None:
     test_a_removal_that_all_signed_is_none()
     write({"services.yaml": SERVICES})
-    for party, author in (("shop", KIM), ("platform-team", ALEX)):
-        run("agree", "--as", party, "--by", "head-of-all", "--yes")
-        commit(author)
-    compile_and_copy()
-    commit(KIM)
+    both_sign()
     assert verify().exit_code == 0
 
     without("checkout-up")

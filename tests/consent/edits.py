@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from slo.catalogue.load import load
 from slo.catalogue.record import record_text
-from tests.agreements import ORGANISATION, PRODUCTS, signed
+from tests.agreements import NODES, ORGANISATION, PRODUCTS, signed
 
 RECORD = "generated/agreed.yaml"
 
-_SERVICES = """\
+_CHECKOUT = """\
 kind: Service
 name: checkout
 title: The checkout
@@ -33,15 +33,8 @@ objectives:
   - {indicator: fast, target: 95%, window: month, category: infrastructure}
   - {indicator: up, target: 99%, alert_policy: workbook}
 ---
-kind: Service
-name: nodes
-product: clusters
-runbook: https://example.org/nodes
-indicators:
-  up: {probe: {gauge: 'up{job="node"}'}}
-objectives:
-  - {indicator: up, target: 99%}
 """
+_SERVICES = _CHECKOUT + NODES
 _POLICIES = """\
 kind: AlertPolicy
 name: ours

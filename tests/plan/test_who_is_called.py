@@ -10,6 +10,7 @@ from slo.model import Catalogue, naming
 from slo.plan.build import plan
 from slo.plan.types import Alert
 from tests.agreements import signed_by_all
+from tests.use_cases import stolen_keys
 
 CALLED_FOR = {
     "reliability": "platform-team",
@@ -102,20 +103,7 @@ product: notify
 alerts:
   - {name: Grows, expr: 'queue{job="q"} > 9', severity: page, category: %s, summary: s, runbook: "https://x.org"}
 """
-USE_CASE = """\
-kind: UseCase
-name: stolen-keys
-product: notify
-summary: A key is used from two countries
-search: index=audit action=login
-schedule: "*/15 * * * *"
-window: 15m
-severity: page
-playbook: https://example.org/playbook
-owner: security engineer
-review_by: 2099-01-01
-# it is about %s
-"""
+USE_CASE = stolen_keys("notify") + "# it is about %s\n"
 
 
 def objective(policy: str, budget: str = "telling") -> str:

@@ -9,6 +9,7 @@ from slo.targets import problems as refused_by_targets
 from slo.targets.pagerduty.plan import pager
 from slo.text.diagnostics import Invalid, Problem, Span
 from tests.agreements import signed_by_all
+from tests.use_cases import stolen_keys
 
 ORGANISATION = """\
 kind: Organisation
@@ -125,21 +126,7 @@ steps: [{name: freeze, when: {remaining: 0%}, do: Release nothing, severity: pag
 
 
 def test_a_page_of_a_use_case_wakes_as_well() -> None:
-    use_case = """\
-
----
-kind: UseCase
-name: stolen-keys
-product: notify
-summary: A key is used from two countries
-search: index=audit action=login
-schedule: "*/15 * * * *"
-window: 15m
-severity: page
-playbook: https://example.org/playbook
-owner: security engineer
-review_by: 2099-01-01
-"""
+    use_case = "\n---\n" + stolen_keys("notify")
     assert said(service=SERVICE + use_case) == ["called-for-others: page"]
     assert said(service=SERVICE + use_case.replace("severity: page", "severity: ticket")) == []
 
