@@ -14,6 +14,7 @@ from slo.shapes import (
     LabelName,
     Link,
     Name,
+    Names,
     Shape,
     TextFormat,
     TimeZone,
@@ -90,10 +91,6 @@ LogStream = Annotated[
     ),
 ]
 
-EarlierNames = Annotated[
-    tuple[Name, ...], BeforeValidator(listed, json_schema_input_type=Name | tuple[Name, ...])
-]
-
 
 class Objective(Shape):
     """A share (`target`) of an indicator's events must be good over each rolling or calendar `window`."""
@@ -102,7 +99,7 @@ class Objective(Shape):
     name: Name | None = Field(
         None, description="by default the indicator's name; needed if an indicator has several objectives"
     )
-    renamed_from: EarlierNames = Field(
+    renamed_from: Names = Field(
         (),
         description="the earlier ids of the objective, such as shop-orders, newest first: "
         "its history goes on with theirs",
@@ -144,7 +141,7 @@ class Service(Definition):
     kind: Literal["Service"] = "Service"
     name: Name
     title: str = ""
-    renamed_from: EarlierNames = Field(
+    renamed_from: Names = Field(
         (), description="the earlier names of the service: the histories of its objectives go on with theirs"
     )
     product: ToProduct | None = Field(
