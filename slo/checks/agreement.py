@@ -47,11 +47,12 @@ def obsolete_signatures(catalogue: Catalogue) -> Iterator[Problem]:
     While something is disputed, no signature for it is obsolete.
     """
     disputes = {one.written.subject for one in catalogue.standing.disputes}
+    signing = catalogue.signing()
     written = [one for one in catalogue.standing.written.values() if not ends(one.terms)]
     home_by = {subject: home_of(one, one.terms) for one in written for subject in one.subjects}
     for agreement in catalogue.agreements:
         home, party = agreement.value.home, agreement.value.party
-        needed, name = catalogue.signing(home), home or agreement.value.organisation
+        needed, name = signing.get(home, ()), home or agreement.value.organisation
         if party not in needed and disputes.isdisjoint(agreement.value.signed):
             who = f"the matrix requires {' and '.join(needed)} to sign" if needed else "no party has to sign"
             message = f"{party!r} need not sign for {name!r}: {who}"
@@ -90,8 +91,9 @@ def missing_code_owners(catalogue: Catalogue) -> Iterator[Problem]:
                 catalogue.organisation.where("parties", lacking[0]),
                 hint="add 'code_owners: \"@org/team\"' to the party",
             )
+    signing = catalogue.signing()
     for name, product in sorted(catalogue.products.items()):
-        needed = catalogue.signing(name)
+        needed = signing[name]
         known = organisation.parties if organisation else {}
         owners = {one: (known.get(one) or product.value).code_owners for one in needed}
         lacking = [one for one, handles in owners.items() if not handles]

@@ -232,14 +232,19 @@ class Catalogue:
         chosen = self.organisation.value.targets if self.organisation else ()
         return chosen or tuple(Target)
 
-    def signing(self, home: str) -> tuple[str, ...]:
-        """Return who signs anything of a product or ORGANISATION: first the parties of objectives."""
-        declared = self.products.get(home)
+    def signing(self) -> Mapping[str, tuple[str, ...]]:
+        """Return who signs anything of each product, and of ORGANISATION: first the parties of objectives."""
         organisation = self.organisation.value if self.organisation else None
-        of_objectives = signatories(declared.value if declared else None, organisation)
-        written = [one for one in self.standing.written.values() if home_of(one, one.terms) == home]
-        others = sorted({party for one in written for party in one.parties})
-        return tuple(dict.fromkeys((*of_objectives, *others)))
+        found = {
+            name: dict.fromkeys(signatories(one.value, organisation)) for name, one in self.products.items()
+        }
+        others: dict[str, set[str]] = {}
+        for one in self.standing.written.values():
+            if (home := home_of(one, one.terms)) is not None:
+                others.setdefault(home, set()).update(one.parties)
+        for home, parties in others.items():
+            found.setdefault(home, {}).update(dict.fromkeys(sorted(parties)))
+        return {home: tuple(parties) for home, parties in found.items()}
 
     def roles(self, party: str) -> tuple[str, ...]:
         """Return the roles that may sign for a party, or for the team of a product; none if any may."""

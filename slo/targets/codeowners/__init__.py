@@ -67,8 +67,9 @@ def _lines(catalogue: Catalogue) -> Iterator[_Line]:
             yield _line(file, together)
     if organisation:
         yield from _of_matrix(organisation)
+    signing = catalogue.signing()
     for name in whole:
-        for party in catalogue.signing(name):
+        for party in signing[name]:
             if own := _owners(party, catalogue.products[name].value, organisation):
                 yield _line(path_of_agreement(name, party), own)
 
