@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from slo.channels import older
@@ -52,7 +53,7 @@ class Allowance:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SLO:
     """One objective of one service, with its indicator and policy. `id` is unique in a catalogue.
 
@@ -82,7 +83,7 @@ class SLO:
         """The exclusions that name it, whether they leave anything out of it or not."""
         return (*self.exclusions, *(one.exclusion for one in self.unsigned))
 
-    @property
+    @cached_property
     def earlier_ids(self) -> tuple[str, ...]:
         """The ids under which it was recorded before, by its own earlier ids or else those of its service."""
         name = self.objective.name or self.objective.indicator
@@ -122,7 +123,7 @@ class SLO:
         """Return when the compliance window that ends at (or contains) a time began, in UTC."""
         return start(self.objective.window, at, self.service.timezone)
 
-    @property
+    @cached_property
     def tiers(self) -> tuple[Tier, ...]:
         """The tiers of its alert policy, scaled to its window."""
         return self.policy.tiers_for(self.window_length)
@@ -138,7 +139,7 @@ class SLO:
         severities = {*(tier.severity for tier in self.tiers), *(step.severity for step in self.steps)}
         return AlertSeverity.PAGE in severities or self.when_targets_are_down is AlertSeverity.PAGE
 
-    @property
+    @cached_property
     def scrapes(self) -> tuple[Selector, ...]:
         """The series `up` of the targets that it is measured from, as far as its selectors name their job.
 
@@ -154,7 +155,7 @@ class SLO:
         """The severity of the alert that all its targets are down; None if there is none."""
         return self.policy.when_targets_are_down if self.scrapes else None
 
-    @property
+    @cached_property
     def sampling(self) -> Sampling:
         """How its indicator reads raw series."""
         sampling = sampling_of(self.service, self.indicator, own=self.id)

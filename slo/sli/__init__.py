@@ -1,5 +1,7 @@
 """All kinds of indicators. To add one: add a module here and a field to Indicator."""
 
+from functools import cached_property
+
 from pydantic import Field, field_validator, model_validator
 
 from slo.shapes import FieldError, Shape, listed
@@ -113,12 +115,12 @@ class Indicator(Shape):
                 raise FieldError(str(error), "expression", *error.path, hint=error.hint) from error
         return self
 
-    @property
+    @cached_property
     def kind_name(self) -> str:
         """The key of its kind in YAML, such as `events`."""
         return next(name for name in KINDS if getattr(self, name) is not None)
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         measured: Kind = getattr(self, self.kind_name)
         return measured

@@ -28,10 +28,12 @@ def forgotten_renames(
 ) -> tuple[Renamed, ...]:
     """Find new objectives that count what a removed one did, and are not `renamed_from` anything.
 
-    `before` are the texts of the rule files that will be replaced.
+    `before` are the texts of the rule files that will be replaced. Files that stay as they are say nothing
+    of this, and are not read.
     """
-    had = _counts(before)
-    has = _counts(one.text for one in artifacts if one.path.startswith(FOLDER))
+    were = set(before)
+    are = {one.text for one in artifacts if one.path.startswith(FOLDER)}
+    had, has = _counts(sorted(were - are)), _counts(sorted(are - were))
     continued = {id for slo in slos for id in slo.earlier_ids}
     saying = {slo.id for slo in slos if slo.earlier_ids}
     removed = [id for id in had if id not in has and id not in continued]
