@@ -103,16 +103,18 @@ def check(server: Prometheus, since: float) -> None:
     assert pages(server)
 
 
-def test_a_page_goes_on_and_no_rule_fails_whatever_is_edited(generation: Generation, tmp_path: Path) -> None:
+def test_a_page_goes_on_and_no_rule_fails_whatever_is_edited(
+    oldest_and_newest: Generation, tmp_path: Path
+) -> None:
     ours = Project(tmp_path / "project")
     definitions = ours.define(SHOP)
     outage, rules, data = tmp_path / "outage.yaml", tmp_path / "shop.yaml", tmp_path / "server"
     outage.write_text(OUTAGE)
     ours.hurry(rules)
-    backfill(past(time.time()), data, generation)
+    backfill(past(time.time()), data, oldest_and_newest)
     since, labels, edited = 0.0, {}, list(EDITS.items())
     while True:
-        with prometheus(generation, "global: {}", [outage, rules], data) as server:
+        with prometheus(oldest_and_newest, "global: {}", [outage, rules], data) as server:
             wait_for(server, labels)
             eventually(partial(pages, server), 60 if not since else 5)
             time.sleep(1)  # the page is as young as the error ratio

@@ -1,4 +1,4 @@
-"""Sums since a week, month, quarter or year began, as servers of three generations give them."""
+"""Sums since a week, month, quarter or year began, as the oldest servers and the newest give them."""
 
 import itertools
 import json
@@ -85,9 +85,9 @@ def history() -> Iterator[Series]:
         yield Series(naming.BAD_5M, {"slo": f"{lateness}s", "slo_bundle": "b", "path": "/pay"}, samples)
 
 
-@pytest.fixture(scope="module", params=SUITES)
+@pytest.fixture(scope="module", params=(SUITES[0], SUITES[-1]))
 def generation(request: pytest.FixtureRequest) -> Generation:
-    """The servers of each Debian suite in turn, once for all tests of this module."""
+    """The servers of the oldest suite and of the newest, once for all tests of this module."""
     return require(request.param)
 
 
