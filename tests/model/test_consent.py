@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from slo.model import Draft, Signature
 from slo.model.agreement import Change, Terms
+from slo.model.comparison import standing
 from slo.model.consent import (
     REMOVED,
     SIGNED_BY,
@@ -16,7 +17,6 @@ from slo.model.consent import (
     Standing,
     Written,
     all_of,
-    standing,
 )
 from slo.model.subjects import Subject, SubjectKind
 
