@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from slo.model.agreement import Draft, Signature, Terms, changes
 from slo.model.consent import (
+    CONTINUES,
     PRODUCT,
     REMOVED,
     SIGNED_BY,
@@ -19,7 +20,7 @@ from slo.model.consent import (
     ends,
 )
 from slo.model.emergency import Declared
-from slo.model.subjects import Subject
+from slo.model.subjects import Subject, SubjectKind
 
 
 def standing(
@@ -114,17 +115,33 @@ def _recorded(one: Written, ledger: Ledger) -> Subject | None:
 
 
 def _signed(one: Written, signatures: Mapping[Subject, Signatures]) -> Signatures:
-    """Return each party's signature, by the newest of the names."""
+    """Return each party's signature, by the newest of the names, as one of what it is called now."""
     found: dict[str, Signature] = {}
     for subject in reversed(one.subjects):
-        found.update(signatures.get(subject, {}))
+        for party, signature in signatures.get(subject, {}).items():
+            terms = _as_called_now(signature.terms, subject, one) if signature.version > 1 else None
+            found[party] = signature.model_copy(update={"terms": terms}) if terms else signature
     return found
+
+
+def _as_called_now(terms: Terms, subject: Subject, one: Written) -> Terms:
+    """Return terms of what was renamed: under its present name it continues what they are about."""
+    if subject == one.subject or subject.kind is not SubjectKind.OBJECTIVE or ends(terms):
+        return terms
+    return {**terms, CONTINUES: all_of((subject.name, *_continued(terms)))}
+
+
+def _continued(terms: Terms) -> frozenset[str]:
+    return frozenset(terms[CONTINUES].split(", ")) if CONTINUES in terms else frozenset()
 
 
 def _before(one: Written, ledger: Ledger, signed: Signatures) -> InForce | None:
     """Return what is in force by the record, or else by signatures of all for the same terms."""
     recorded = _recorded(one, ledger)
-    return ledger[recorded] if recorded else _shown(one, signed)
+    if recorded is None:
+        return _shown(one, signed)
+    before = ledger[recorded]
+    return before._replace(terms=_as_called_now(before.terms, recorded, one))
 
 
 def _shown(one: Written, signed: Signatures) -> InForce | None:
@@ -151,7 +168,7 @@ def _completed(signature: Signature, one: Written, parties: tuple[str, ...]) -> 
     """Return signed terms with what the words of an earlier version do not say, as it is written now."""
     if signature.version not in one.older:
         return signature.terms
-    unsaid = one.terms.keys() - one.older[signature.version].keys()
+    unsaid = one.terms.keys() - one.older[signature.version].keys() - {CONTINUES}
     added = {term: words for term, words in one.terms.items() if term in unsaid}
     return {**added, SIGNED_BY: all_of(parties), **signature.terms}
 
@@ -166,14 +183,19 @@ def _holders(signed: Signatures) -> Iterator[str]:
 def _covers(signature: Signature | None, one: Written, before: InForce | None) -> bool:
     """Return whether a signature is for what is written.
 
-    In the words of an earlier version it covers only what these say; the rest must be as in force.
+    In the words of an earlier version it covers only what these say; the rest must be as in force. So must
+    what an objective continues that was renamed again since.
     """
-    if signature is None or signature.terms != one.words(signature.version):
+    if signature is None:
         return False
-    if before is None or signature.version not in one.older:
-        return True
-    unsaid = (one.terms.keys() | before.terms.keys()) - signature.terms.keys()
-    return all(before.terms.get(term) == one.terms.get(term) for term in unsaid)
+    if signature.version in one.older:
+        unsaid = (one.terms.keys() | (before.terms.keys() if before else set())) - signature.terms.keys()
+        as_before = before is None or all(before.terms.get(term) == one.terms.get(term) for term in unsaid)
+        return signature.terms == one.words(signature.version) and as_before
+    continued = _continued(one.terms)
+    if before and _continued(signature.terms) < continued == _continued(before.terms):
+        return {**signature.terms, CONTINUES: one.terms[CONTINUES]} == one.terms
+    return signature.terms == one.terms
 
 
 def _draft(one: Written, lacking: Mapping[str, Signature | None]) -> Draft:

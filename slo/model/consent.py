@@ -69,10 +69,13 @@ PRODUCT = "product"
 SIGNED_BY = "signed by"
 """The term that lists all who must sign: whoever leaves the list has to sign that, too."""
 
+CONTINUES = "continues"
+"""The term that lists the earlier ids of an objective: with the counts of others it has another budget."""
 
-def all_of(parties: Iterable[str]) -> str:
-    """Write parties as the term that lists them."""
-    return ", ".join(sorted(parties))
+
+def all_of(names: Iterable[str]) -> str:
+    """Write parties or ids as the term that lists them."""
+    return ", ".join(sorted(names))
 
 
 class Dispute(NamedTuple):
