@@ -15,7 +15,8 @@ from slo.catalogue.written.matrix import matrix
 from slo.catalogue.written.objectives import objectives
 from slo.model import SLO, Agreement, Signature
 from slo.model.agreement import NEWEST
-from slo.model.consent import PRODUCT, Ledger, Standing, Written, standing
+from slo.model.comparison import standing
+from slo.model.consent import PRODUCT, Ledger, Standing, Written
 from slo.model.subjects import Subject, SubjectKind
 
 KINDS: tuple[Stated, ...] = (objectives, calls, exclusions, matrix)

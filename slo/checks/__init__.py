@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from slo.checks.agreement import (
-    broken_signatures,
     changed_terms,
     missing_code_owners,
     obsolete_signatures,
@@ -19,6 +18,7 @@ from slo.checks.alert_expressions import (
     rates_of_gauges,
     silence_without_data,
 )
+from slo.checks.broken_signatures import broken_signatures
 from slo.checks.calls import unsigned_calls
 from slo.checks.coarse_minutes import budgets_below_a_minute
 from slo.checks.disputes import disputed

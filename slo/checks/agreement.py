@@ -66,19 +66,6 @@ def obsolete_signatures(catalogue: Catalogue) -> Iterator[Problem]:
                 yield _obsolete(message, agreement.where(*subject), hint)
 
 
-def broken_signatures(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find signatures whose terms were edited after signing, which makes them void."""
-    for agreement in catalogue.agreements:
-        for subject, signature in agreement.value.signed.items():
-            if not signature.intact:
-                yield checks.BROKEN_SIGNATURE.problem(
-                    f"the signed terms of {subject.name!r} were edited after signing: "
-                    "the digest does not match",
-                    agreement.where(*subject, "digest"),
-                    hint=f"'slo agree --as {agreement.value.party}' signs the terms as defined now",
-                )
-
-
 def missing_code_owners(catalogue: Catalogue) -> Iterator[Problem]:
     """Find signing parties without code owners, for products or a matrix where other parties have them."""
     organisation = catalogue.organisation.value if catalogue.organisation else None

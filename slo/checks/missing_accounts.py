@@ -8,14 +8,12 @@ from slo.text.diagnostics import Problem
 
 
 def missing_accounts(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find accounts that products with a team of their own, for which the model is, do not have yet."""
+    """Find accounts that products with a team of their own do not have yet."""
     if catalogue.organisation is None:
         return
     organisation = catalogue.organisation.value
     teams = [
-        name
-        for name, product in catalogue.products.items()
-        if product.value.party is None and product.value.is_served(organisation.hosting)
+        name for name, one in catalogue.products.items() if one.value.has_team_served(organisation.hosting)
     ]
     for name, account in organisation.accounts.items():
         if missing := [team for team in teams if team not in account.existing]:

@@ -9,7 +9,7 @@ from slo.text.diagnostics import Problem
 
 
 def unnamed_logs(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find products with a team of their own, for which the model is, without a name of a log stream."""
+    """Find products with a team of their own and without a name of a log stream."""
     if catalogue.organisation is None:
         return
     organisation = catalogue.organisation.value
@@ -17,8 +17,8 @@ def unnamed_logs(catalogue: Catalogue) -> Iterator[Problem]:
     services = [service.value for service in catalogue.services.values()]
     for name, product in catalogue.products.items():
         its = [one for one in services if one.product == name]
-        is_responsible = product.value.party is None and product.value.is_served(organisation.hosting)
-        if rows and its and is_responsible and not any(one.logs for one in its):
+        is_responsible = bool(rows) and product.value.has_team_served(organisation.hosting)
+        if its and is_responsible and not any(one.logs for one in its):
             yield checks.UNNAMED_LOGS.problem(
                 f"{name!r} is responsible for {' and '.join(rows)}, but its services name no log stream",
                 product.where("name"),

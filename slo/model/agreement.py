@@ -138,6 +138,11 @@ class Signature(Shape):
     @cached_property
     def intact(self) -> bool:
         """Whether what it covers is what was signed. Loading and several checks ask for it."""
+        return self.is_signed
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the digest is that of what it covers, computed anew: see `intact`."""
         if self.version == 1:
             return digest(self.terms) == self.digest
         where = {"party": self._party, "subject": self._subject}

@@ -2,7 +2,7 @@
 
 from slo.model.agreement import SET_OBJECTIVES
 from slo.model.catalogue import Catalogue
-from slo.model.consent import PRODUCT, SIGNED_BY
+from slo.model.consent import CONTINUES, PRODUCT, SIGNED_BY
 from slo.model.subjects import Subject, SubjectKind
 from slo.model.terms.calls import CATEGORIES
 from slo.text.diagnostics import Span
@@ -16,6 +16,8 @@ _OF_OBJECTIVE = {
 }
 """The field of an objective that sets a term, by the first word of the term; otherwise the indicator."""
 
+_OF_SERVICE = (PRODUCT, "environment", "scrape_interval", "sample_delay", "strategy")
+"""The terms of an objective that its service sets."""
 
 _OF_MATRIX = {
     "party": "parties",
@@ -70,8 +72,12 @@ class Places:
             return None
         if not term:
             return slo.where("name")
-        if term == PRODUCT:
-            return self._catalogue.services[slo.service.name].where("product")
+        if term in _OF_SERVICE:
+            return self._catalogue.services[slo.service.name].where(term)
+        if term == CONTINUES:
+            own = slo.objective.renamed_from or not slo.service.renamed_from
+            service = self._catalogue.services[slo.service.name]
+            return slo.where("renamed_from") if own else service.where("renamed_from")
         if term == SIGNED_BY and organisation is not None:
             return organisation.where("activities", SET_OBJECTIVES)
         return slo.where(field_of(term))

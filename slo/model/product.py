@@ -61,6 +61,10 @@ class Product(Definition):
         """Return whether it is on one of the platforms of the model (if any), or a party's."""
         return not platforms or self.party is not None or self.hosting in platforms
 
+    def has_team_served(self, platforms: Collection[str]) -> bool:
+        """Return whether it has a team of its own, for which the model is: the "product" of the matrix."""
+        return self.party is None and self.is_served(platforms)
+
     @property
     def automatic_calls(self) -> Mapping[str, Automatic]:
         """The parties that its pages call automatically."""

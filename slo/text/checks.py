@@ -205,7 +205,7 @@ UNSIGNED_EXCLUSION = Check(
     "unsigned-exclusion", _WARNING, "a party has not signed what is left out of an objective"
 )
 CHANGED_TERMS = Check("changed-terms", _WARNING, "the terms of an objective differ from the signed terms")
-BROKEN_SIGNATURE = Check("broken-signature", _WARNING, "signed terms were edited after signing")
+BROKEN_SIGNATURE = Check("broken-signature", _WARNING, "a signature was edited after signing")
 EMERGENCY = Check(
     "emergency", _WARNING, "one party alone changed what is in force, which is possible for 72 hours"
 )

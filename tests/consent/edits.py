@@ -1,10 +1,13 @@
-"""A signed organisation, and the edits of one file that somebody could make and approve alone."""
+"""A signed organisation, also in an emergency, and the edits of one file that somebody could make alone."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from slo.catalogue.load import load
-from slo.catalogue.record import record_text
+from slo.catalogue.record import read_record, record_text
+from slo.model.emergency import Emergency
+from slo.model.signing import declare
+from slo.report.agreement import agreement_text
 from tests.agreements import NODES, ORGANISATION, PRODUCTS, signed
 
 RECORD = "generated/agreed.yaml"
@@ -68,7 +71,7 @@ timezone: Europe/London
 _CALL = "  call: {platform-team: {automatic_after: 30m}}\n"
 
 DEFINITIONS = {
-    "organisation.yaml": f"{ORGANISATION}environments: {{staging: {{}}}}\n",
+    "organisation.yaml": f"{ORGANISATION}status: agreed\nenvironments: {{staging: {{}}}}\n",
     "products.yaml": PRODUCTS.replace(
         "alerting:", f"title: The shop\nalerting:\n  hours: 24x7\n{_CALL[:-1]}"
     ),
@@ -85,6 +88,21 @@ def _agreed() -> dict[str, str]:
 
 AGREED = _agreed()
 OF_SHOP, OF_PLATFORM = "shop/agreed/shop.yaml", "shop/agreed/platform-team.yaml"
+
+
+def _in_emergency() -> dict[str, str]:
+    """What was agreed after shop alone has lowered a target for a night."""
+    definitions = {name: text for name, text in AGREED.items() if name != RECORD}
+    definitions["services.yaml"] = definitions["services.yaml"].replace("99.9%", "99.5%", 1)
+    recorded = read_record(AGREED[RECORD].encode(), RECORD)
+    urgent = Emergency(reason="A crawler", begins="2026-09-28T20:00Z", until="2026-09-30T20:00Z")
+    catalogue = load(definitions, recorded=recorded)
+    (signing,) = declare(catalogue, "shop", ["checkout-orders"], "head-of-all", urgent)
+    definitions[OF_SHOP] = agreement_text(signing.agreement)
+    return {**definitions, RECORD: record_text(load(definitions, recorded=recorded).standing)}
+
+
+IN_EMERGENCY = _in_emergency()
 
 
 class Edit(NamedTuple):
@@ -110,9 +128,20 @@ _JOINT = "set-objectives: {product: responsible, platform-team: responsible}"
 
 _OF_EU = "    targets: [{group: {region: eu}, target: 99.95%}]\n"
 _TOKYO = "timezone: Asia/Tokyo"
+_NOT = "incidents: {product: responsible, platform-team: supporting} #"
+OF_MATRIX = "agreed/platform-team.yaml"
 _LOGS = "activities:\n  keep-logs: {product: responsible}"
 
 REFUSED = {
+    "how often it is scraped": Edit(_services, "name: checkout", "name: checkout\nscrape_interval: 1s"),
+    "how late samples are": Edit(_services, "name: checkout", "name: checkout\nsample_delay: 10m"),
+    "how late all samples are": Edit(_organisation, "", "sample_delay: 10m\n"),
+    "no recorded history": Edit(_services, "name: nodes", "name: nodes\nstrategy: direct"),
+    "environment": Edit(_services, "name: checkout", "name: checkout\nenvironment: staging"),
+    "history of something else": Edit(
+        _services, "{indicator: fast", "{renamed_from: shop-x, indicator: fast"
+    ),
+    "history of another service": Edit(_services, "name: checkout", "name: checkout\nrenamed_from: probes"),
     "target raised": Edit(_services, "99.9%", "99.99%"),
     "target lowered": Edit(_services, "99.9%", "99%"),
     "target of a group changed": Edit(_services, "99.95%", "99.5%"),
@@ -202,6 +231,24 @@ REFUSED = {
     "signed terms removed": Edit(OF_PLATFORM, "      target: 99.9%\n", ""),
     "signatures of another party": Edit(OF_SHOP, "party: shop", "party: platform-team"),
     "signatures for another product": Edit(OF_SHOP, "product: shop", "product: clusters"),
+    "targets of compile": Edit(_organisation, "", "targets: [docs]\n"),
+    "replicas that are others": Edit(_organisation, "", "replica_labels: [replica]\n"),
+    "clusters that are summed": Edit(_organisation, "", "cluster_labels: {region: summed}\n"),
+    "matrix is a proposal": Edit(_organisation, "status: agreed\n", ""),
+    "matrix is superseded": Edit(_organisation, "agreed", "superseded\nsuperseded_by: other"),
+    "row added to the matrix": Edit(_organisation, "activities:", _LOGS),
+    "party no longer called": Edit(
+        _organisation, "incidents: {product: responsible, platform-team: if", _NOT
+    ),
+    "other kind of party": Edit(_organisation, "kind: platform\n", "kind: security\n"),
+    "party joins": Edit(_organisation, "parties:", "parties:\n  security: {kind: security}"),
+    "who decides": Edit(_organisation, "decides: director", "decides: head-of-shop"),
+    "when it is decided": Edit(_organisation, "within: 5d", "within: 90d"),
+    "how often it is reviewed": Edit(_organisation, "every: 26w", "every: 260w"),
+    "no calls": Edit(_organisation, "calls: [{category: reliability, party: platform-team}]\n", ""),
+    "signature of the matrix removed": Edit(OF_MATRIX, AGREED[OF_MATRIX].partition("matrix:\n")[2], ""),
+    "signed matrix edited": Edit(OF_MATRIX, "decides within 5d", "decides within 90d"),
+    "record: matrix edited": Edit(RECORD, "decides within 5d", "decides within 90d"),
     "record: term edited": Edit(RECORD, "target: 99.9%", "target: 90%"),
     "record: party removed": Edit(RECORD, "      shop: 2026-09-15 head-of-all\n", ""),
     "record: newer version": Edit(RECORD, "version: 2", "version: 3"),
@@ -226,7 +273,14 @@ OWN = {
     ),
     "page of a party out of hours": Edit(_organisation, "hours: https://platform", "hours: https://pf"),
     "hours": Edit(_organisation, "kind: platform\n", "kind: platform\n    hours: 24x7\n"),
-    "activity of others": Edit(_organisation, "activities:", _LOGS),
+    "title of a party": Edit(_organisation, "kind: platform\n", "kind: platform\n    title: Platform\n"),
+    "code owners of a party": Edit(
+        _organisation, "kind: platform\n", "kind: platform\n    code_owners: '@a/b'\n"
+    ),
+    "signatories of a party": Edit(
+        _organisation, "kind: platform\n", "kind: platform\n    signatories: [head-of-all]\n"
+    ),
+    "owner of the matrix": Edit(_organisation, "", "owner: head-of-platform\nfreshness: 2026-09-01\n"),
     "day of a review": Edit(_organisation, "last: 2026-09-01", "last: 2026-09-02"),
     "author of an exclusion": Edit(_maintenance, "author: shop", "author: somebody"),
     "who notices an exclusion": Edit(_maintenance, "impact: discernible", "impact: none"),
@@ -242,11 +296,25 @@ OWN = {
 """Edits by name that are a party's own to make: they change no rule, no condition and no decision."""
 
 REVIEWED = {
-    "how often it is scraped": Edit(_services, "name: checkout", "name: checkout\nscrape_interval: 1m"),
-    "how late samples are": Edit(_services, "name: checkout", "name: checkout\nsample_delay: 10m"),
-    "how it is computed": Edit(_services, "name: nodes", "name: nodes\nstrategy: fresh-budget"),
-    "how late all samples are": Edit(_organisation, "", "sample_delay: 10m\n"),
-    "targets of compile": Edit(_organisation, "", "targets: [docs]\n"),
-    "environment": Edit(_services, "name: checkout", "name: checkout\nenvironment: staging"),
+    "when the budget is recorded": Edit(_services, "name: nodes", "name: nodes\nstrategy: fresh-budget"),
 }
 """Edits by name that change rules and are no terms: their review is up to those who own the file."""
+
+WHEN_URGENT = {
+    "another change": Edit(_services, "99.5%", "99%"),
+    "a change of another objective": Edit(_services, "target: 95%", "target: 90%"),
+    "a longer emergency": Edit(OF_SHOP, 'until: "2026-09-30', 'until: "2026-10-01'),
+    "a later emergency": Edit(OF_SHOP, 'begins: "2026-09-28T20', 'begins: "2026-09-28T21'),
+    "another reason": Edit(OF_SHOP, "A crawler", "A good reason"),
+    "another role": Edit(OF_SHOP, "by: head-of-all", "by: intern"),
+    "no emergency": Edit(OF_SHOP, IN_EMERGENCY[OF_SHOP].partition("emergencies:\n")[2], ""),
+    "signature of what is in force withdrawn": Edit(OF_SHOP, "target: 99.9%", "target: 99.5%"),
+    "the other withdraws": Edit(OF_PLATFORM, "target: 99.9%", "target: 99.5%"),
+    "who signs": Edit(_organisation, _JOINT, "set-objectives: {product: responsible}"),
+    "record: longer": Edit(RECORD, "2026-09-30T20:00Z", "2026-10-30T20:00Z"),
+    "record: forgotten": Edit(RECORD, "    emergencies:\n", ""),
+}
+"""Edits by name in an emergency, which are refused as well."""
+
+RESTORED = Edit(_services, "99.5%", "99.9%")
+"""The edit by which what was agreed applies again."""

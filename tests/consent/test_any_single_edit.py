@@ -1,6 +1,7 @@
 """Whatever somebody edits in one file: all stays as it was agreed, or the definitions are refused."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,9 +21,22 @@ from slo.model.targets import Target
 from slo.plan.build import plan
 from slo.targets import prometheus
 from slo.text.diagnostics import Invalid
-from tests.consent.edits import AGREED, DEFINITIONS, OWN, RECORD, REFUSED, REVIEWED, Edit
+from tests.consent.edits import (
+    AGREED,
+    DEFINITIONS,
+    IN_EMERGENCY,
+    OWN,
+    RECORD,
+    REFUSED,
+    RESTORED,
+    REVIEWED,
+    WHEN_URGENT,
+    Edit,
+)
 
 ANNOUNCED = (naming.MAINTENANCE_PLANNED, naming.MAINTENANCE_BEGUN)
+NOW = datetime(2026, 9, 29, tzinfo=UTC)
+"""It is within the emergency."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -58,7 +72,11 @@ def outcome(files: Mapping[str, str], history: Path) -> Outcome:
         return REFUSAL
     if any(disputed(catalogue)):
         return Outcome(None, None, verdicts(catalogue, history))
-    return Outcome(rules(catalogue), catalogue.standing.ledger, verdicts(catalogue, history))
+    ledger = {
+        subject: one._replace(parties=tuple(sorted(one.parties)))
+        for subject, one in catalogue.standing.ledger.items()
+    }
+    return Outcome(rules(catalogue), ledger, verdicts(catalogue, history))
 
 
 REFUSAL = Outcome(None, None, None)
@@ -80,7 +98,7 @@ def rules(catalogue: Catalogue) -> list[Any]:
 
 def verdicts(catalogue: Catalogue, history: Path) -> Any:
     try:
-        judgement = check(catalogue, history)
+        judgement = check(catalogue, history, clock=lambda: NOW)
     except InvalidDefinitions:
         return None
     return [(one.status.slo.id, one.decision, one.status.remaining) for one in judgement.rulings]
@@ -123,7 +141,8 @@ def test_what_rests_on_review_leaves_all_in_force(name: str, history: Path, befo
 
 
 def edits_of(file: str) -> list[Edit]:
-    return [one for one in (*REFUSED.values(), *OWN.values()) if one.file == file]
+    known = (*REFUSED.values(), *OWN.values(), *WHEN_URGENT.values(), RESTORED)
+    return [one for one in known if one.file == file]
 
 
 def mangled(text: str, data: st.DataObject) -> str:
@@ -170,13 +189,13 @@ MANGLING = (
 )
 
 
-def single_edits(data: st.DataObject) -> Iterator[dict[str, str]]:
+def single_edits(signed: Mapping[str, str], data: st.DataObject) -> Iterator[dict[str, str]]:
     """Definitions after each of up to three edits of one file, or without it."""
-    file = data.draw(st.sampled_from(sorted(AGREED)))
+    file = data.draw(st.sampled_from(sorted(signed)))
     if data.draw(st.integers(0, 19)) == 0:
-        yield {name: text for name, text in AGREED.items() if name != file}
+        yield {name: text for name, text in signed.items() if name != file}
         return
-    files = dict(AGREED)
+    files = dict(signed)
     for _ in range(data.draw(st.integers(1, 3))):
         named = edits_of(file)
         edit = data.draw(st.sampled_from([None, *named]))
@@ -187,12 +206,12 @@ def single_edits(data: st.DataObject) -> Iterator[dict[str, str]]:
         yield files
 
 
-@settings(max_examples=1000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=900, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_after_any_edit_of_one_file_all_is_as_agreed_or_refused(
     history: Path, before: Outcome, data: st.DataObject
 ) -> None:
-    for files in single_edits(data):
+    for files in single_edits(AGREED, data):
         found = outcome(files, history)
         event("refused" if found.rules is None else "as agreed")
 
@@ -201,9 +220,51 @@ def test_after_any_edit_of_one_file_all_is_as_agreed_or_refused(
         assert found.verdicts in (None, before.verdicts)
 
 
+@pytest.fixture(scope="module")
+def urgent(history: Path, before: Outcome) -> Outcome:
+    found = outcome(IN_EMERGENCY, history)
+    assert found.rules
+    assert found.rules != before.rules
+    return found
+
+
+@pytest.mark.parametrize("name", WHEN_URGENT)
+def test_an_emergency_is_only_what_was_declared(name: str, history: Path) -> None:
+    edited = WHEN_URGENT[name](IN_EMERGENCY)
+
+    assert edited != IN_EMERGENCY
+    assert outcome(edited, history) == REFUSAL
+
+
+def test_what_was_agreed_may_be_restored_in_an_emergency(
+    history: Path, before: Outcome, urgent: Outcome
+) -> None:
+    restored = outcome(RESTORED(IN_EMERGENCY), history)
+
+    assert (restored.rules, restored.verdicts) == (before.rules, before.verdicts)
+    assert restored.ledger == urgent.ledger
+
+
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_after_any_edit_in_an_emergency_all_is_as_declared_as_agreed_or_refused(
+    history: Path, before: Outcome, urgent: Outcome, data: st.DataObject
+) -> None:
+    for files in single_edits(IN_EMERGENCY, data):
+        found = outcome(files, history)
+        event(
+            "refused" if found.rules is None else "restored" if found.rules == before.rules else "as declared"
+        )
+
+        assert found.rules in (None, before.rules, urgent.rules)
+        assert found.ledger in (None, urgent.ledger)
+        assert found.verdicts in (None, before.verdicts, urgent.verdicts)
+
+
 def test_of_how_many_kinds_edits_are() -> None:
     """At least as many as the documentation says."""
-    assert len(REFUSED) + len(OWN) + len(REVIEWED) + len(MANGLING) >= 110
-    assert {one.file for one in REFUSED.values()} | set(DEFINITIONS) == {*DEFINITIONS, *AGREED} - {
-        "clusters/agreed/platform-team.yaml"
-    }
+    assert len(REFUSED) + len(WHEN_URGENT) + len(OWN) + len(REVIEWED) + len(MANGLING) >= 140
+    assert {one.file for one in (*REFUSED.values(), *WHEN_URGENT.values())} | set(DEFINITIONS) == {
+        *DEFINITIONS,
+        *AGREED,
+    } - {"clusters/agreed/platform-team.yaml"}

@@ -11,7 +11,7 @@ from slo.model.agreement import path_of_agreement
 from slo.model.emergency import Emergency, minute
 from slo.model.signing import declare
 from slo.report.agreement import agreement_text
-from tests.agreements import ORGANISATION, SERVICES
+from tests.agreements import DEFINITIONS, ORGANISATION, PRODUCTS, SERVICES, signed_by_all
 from tests.consent.project import RECORD, begin, check, generated, run, sign_pending, write
 
 LOWERED = {"services.yaml": SERVICES.replace("99.9%", "99.5%")}
@@ -248,3 +248,21 @@ def test_a_party_that_would_not_hear_of_it_is_named() -> None:
     assert "'platform-team' has no channel for tickets, so it would not hear of this" in alone(
         "checkout-orders"
     )
+
+
+def test_an_emergency_stops_the_calls_of_a_mistaken_objective() -> None:
+    products = PRODUCTS.replace("---", "  call: {platform-team: {automatic_after: 30m}}\n---")
+    begin(signed_by_all({**DEFINITIONS, "products.yaml": products}))
+    calls = Path("generated/prometheus/checkout.yaml").read_text().count("alert: SLOCall")
+    tickets = (
+        "kind: AlertPolicy\nname: quiet\nmeant_for: 28d\ntargets_down: ticket\n"
+        "tiers: [{severity: ticket, budget: 10%, long_window: 3d, short_window: 6h}]\n"
+    )
+    quiet = SERVICES.replace("target: 99.9%", "target: 99.9%, alert_policy: quiet")
+    write({"policies.yaml": tickets, "services.yaml": quiet})
+    said = alone("checkout-orders", party="platform-team")
+
+    assert run("compile").exit_code == 0, said
+    rules = Path("generated/prometheus/checkout.yaml").read_text()
+    assert 0 < rules.count("alert: SLOCall") < calls
+    assert "checkout-orders: platform-team changed what was agreed, alone" in rules

@@ -160,6 +160,22 @@ HOLES = {
         "generated/agreed.yaml:5:3",
         BOTH,
     ),
+    "the service is no longer in production": Hole(
+        {
+            **services("name: checkout", "name: checkout\nenvironment: staging"),
+            "organisation.yaml": f"{ORGANISATION}environments: {{staging: {{}}}}\n",
+        },
+        "environment (none) → staging",
+        "definitions/services.yaml:3:14",
+        BOTH,
+        2,
+    ),
+    "the history of something else dilutes errors": Hole(
+        services("{indicator: orders, target", "{indicator: orders, renamed_from: shop-anything, target"),
+        "continues (none) → shop-anything",
+        "definitions/services.yaml:9:39",
+        BOTH,
+    ),
     "two objectives become one": Hole(
         services(
             "  - {indicator: orders, target: 99.9%}\n  - {indicator: up, target: 99%}\n---",
@@ -170,6 +186,7 @@ HOLES = {
         "'checkout-up' is in force and no longer defined",
         "generated/agreed.yaml",
         BOTH,
+        2,
     ),
 }
 
@@ -245,7 +262,8 @@ def without_entry(name: str) -> str:
 def test_an_entry_that_is_removed_from_the_record_leaves_the_signatures(files: Files) -> None:
     begin()
     RECORD.write_text(without_entry("orders"))
-    assert "checkout-orders" not in RECORD.read_text()
+    assert "  checkout-orders:" not in RECORD.read_text()
+    assert "continues: checkout-orders" in RECORD.read_text()
     write(files)
 
     for refused in (run("compile"), check()):
@@ -364,4 +382,5 @@ def test_a_name_is_no_term() -> None:
 
     assert run("compile").exit_code == 0
     assert "checkout-sales" in RECORD.read_text()
-    assert "checkout-orders" not in RECORD.read_text()
+    assert "  checkout-orders:" not in RECORD.read_text()
+    assert "continues: checkout-orders" in RECORD.read_text()

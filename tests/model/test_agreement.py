@@ -17,6 +17,7 @@ from slo.model import (
     ErrorBudgetPolicy,
     Exclusion,
     Objective,
+    Service,
     Signature,
     Step,
     Tier,
@@ -123,10 +124,11 @@ def test_only_what_means_the_same_has_the_same_digest(
         ({"events": {**ORDERS, "total": "orders_total{ env='prod', job='shop' }"}}, {"target": "99.9%"}, {}),
         ({"events": ORDERS, "journey": "They buy"}, {"target": "99.9%", "description": "It matters"}, {}),
         ({"events": ORDERS}, {"target": "99.9%", "runbook": "https://example.org"}, {"title": "The shop"}),
-        ({"events": ORDERS}, {"target": "99.9%"}, {"scrape_interval": "15s", "strategy": "fresh-budget"}),
+        ({"events": ORDERS}, {"target": "99.9%"}, {"scrape_interval": "30s", "strategy": "fresh-budget"}),
+        ({"events": ORDERS}, {"target": "99.9%"}, {"sample_delay": "5m", "environment": "production"}),
         ({"events": ORDERS}, {"target": "99.9%"}, {"timezone": "Europe/London"}),
     ],
-    ids=["quantities", "defaults", "selectors", "words", "runbook", "means", "timezone"],
+    ids=["quantities", "defaults", "selectors", "words", "runbook", "means", "as usual", "timezone"],
 )
 def test_what_is_no_term_changes_nothing(
     indicator: dict[str, Any], objective: dict[str, Any], more: dict[str, Any]
@@ -147,6 +149,27 @@ def test_what_is_no_term_changes_nothing(
 )
 def test_every_term_counts(indicator: dict[str, Any], objective: dict[str, Any]) -> None:
     assert of(indicator, objective) != BEFORE
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        {"scrape_interval": "1s"},
+        {"sample_delay": "10m"},
+        {"strategy": "direct"},
+        {"environment": "staging"},
+        {"renamed_from": "till"},
+    ],
+    ids=str,
+)
+def test_how_series_are_read_is_a_term_where_it_is_not_as_usual(read: dict[str, str]) -> None:
+    staging = {"kind": "Organisation", "name": "acme", "parties": {"sre": {"kind": "platform"}}}
+    document = service({"events": ORDERS}, {"target": "99.9%"}, **read)
+    slo = agreed({**staging, "environments": {"staging": {}}}, document)
+
+    (term,) = terms(slo).keys() - terms(agreed(service({"events": ORDERS}, {"target": "99.9%"}))).keys()
+    assert term == {"renamed_from": "continues"}.get(*read, *read)
+    assert terms(slo, 1) == terms(agreed(service({"events": ORDERS}, {"target": "99.9%"})), 1)
 
 
 def test_an_archetype_and_the_same_by_hand_are_the_same_terms() -> None:
@@ -318,9 +341,17 @@ TERMS_BY_FIELD: dict[type[Shape], tuple[set[str], set[str]]] = {
     Objective: (
         {
             *("indicator", "target", "targets", "window", "category", "third_party"),
-            *("alert_policy", "error_budget_policy"),
+            *("alert_policy", "error_budget_policy", "renamed_from"),
         },
-        {"name", "renamed_from", "description", "runbook"},
+        {"name", "description", "runbook"},
+    ),
+    Service: (
+        {
+            *("product", "environment", "scrape_interval", "sample_delay", "timezone", "strategy"),
+            *("alert_policy", "error_budget_policy", "uses", "parameters", "indicators", "objectives"),
+            "renamed_from",
+        },
+        {"api_version", "kind", "name", "title", "logs", "runbook"},
     ),
     AlertPolicy: (
         {"meant_for", "tiers", "min_events", "min_bad_events", "no_data_after", "targets_down"},

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from slo.model import Draft, Signature
 from slo.model.agreement import Change, Terms
+from slo.model.comparison import standing
 from slo.model.consent import (
+    CONTINUES,
     REMOVED,
     SIGNED_BY,
     InForce,
@@ -16,7 +18,6 @@ from slo.model.consent import (
     Standing,
     Written,
     all_of,
-    standing,
 )
 from slo.model.subjects import Subject, SubjectKind
 
@@ -29,7 +30,12 @@ def terms(target: str, *parties: str) -> Terms:
 
 
 def written(target: str, *parties: str, subject: Subject = A, earlier: tuple[Subject, ...] = ()) -> Written:
-    return Written(subject, terms(target, *parties), parties, earlier, {1: {"target": target}})
+    now = continuing(terms(target, *parties), *(one.name for one in earlier))
+    return Written(subject, now, parties, earlier, {1: {"target": target}})
+
+
+def continuing(one: Terms, *earlier: str) -> dict[str, str]:
+    return {**one, **({CONTINUES: all_of(earlier)} if earlier else {})}
 
 
 def signature(one: Terms, version: int = 2) -> Signature:
@@ -123,13 +129,64 @@ def test_of_two_that_become_one_only_the_first_goes_on() -> None:
     ledger = {OLD: AGREED, A: AGREED}
     found = standing([one], ledger, {OLD: by(AGREED.terms, SHOP, RE)})
 
-    assert lacking(found) == {"a": (SHOP, RE)}
-    assert found.ledger == {B: AGREED, A: AGREED}
+    assert lacking(found) == {"a": (SHOP, RE), "b": (SHOP, RE)}
+    assert found.ledger == {B: AGREED._replace(terms=continuing(AGREED.terms, "old")), A: AGREED}
+
+
+def test_a_renamed_objective_continues_what_was_signed() -> None:
+    one = written("99%", SHOP, RE, subject=B, earlier=(A,))
+    signed = {A: by(AGREED.terms, SHOP, RE)}
+    found = standing([one], {A: AGREED}, signed)
+
+    assert lacking(found) == {}
+    assert found.ledger == {B: InForce(one.terms, (SHOP, RE))}
+    assert standing([one], found.ledger, signed) == found
+    assert standing([one], {}, signed).ledger == found.ledger
+
+
+def test_it_may_be_renamed_again() -> None:
+    signed = {A: by(AGREED.terms, SHOP, RE)}
+    first = standing([written("99%", SHOP, RE, subject=OLD, earlier=(A,))], {A: AGREED}, signed)
+    again = written("99%", SHOP, RE, subject=B, earlier=(OLD, A))
+
+    assert lacking(standing([again], first.ledger, signed)) == {}
+    assert lacking(standing([again], {A: AGREED}, signed)) == {"b": (SHOP, RE)}
+
+
+def test_what_nobody_signed_is_not_continued() -> None:
+    one = written("99%", SHOP, RE, earlier=(OLD,))
+    signed = {A: by(AGREED.terms, SHOP, RE)}
+
+    assert lacking(standing([one], {A: AGREED}, signed)) == {"a": (SHOP, RE)}
+    assert lacking(standing([one], {}, signed)) == {"a": (SHOP, RE)}
+    first = {A: by({"target": "99%"}, SHOP, RE, version=1)}
+    assert lacking(standing([one], {A: AGREED}, first)) == {"a": (SHOP, RE)}
+    assert lacking(standing([one], {}, first)) == {"a": (SHOP, RE)}
+
+
+def test_what_is_continued_is_dropped_by_all() -> None:
+    before = AGREED._replace(terms=continuing(AGREED.terms, "old"))
+    one = written("99%", SHOP, RE)
+
+    assert lacking(standing([one], {A: before}, {A: by(before.terms, SHOP, RE)})) == {"a": (SHOP, RE)}
+    found = standing([one], {A: before}, {A: {**by(one.terms, SHOP), **by(before.terms, RE)}})
+    assert lacking(found) == {"a": (RE,)}
+    assert lacking(standing([one], {A: before}, {A: by(one.terms, SHOP, RE)})) == {}
+
+
+def _objective(name: str) -> Subject:
+    return Subject(SubjectKind.OBJECTIVE, name)
 
 
 PARTIES = st.lists(st.sampled_from([SHOP, RE, SECURITY]), max_size=3, unique=True).map(tuple)
 TARGETS = st.sampled_from(["99%", "95%"])
-TERMS = st.builds(lambda target, parties: terms(target, *parties), TARGETS, PARTIES)
+CONTINUED = st.sampled_from([(), ("old",), ("x",)])
+TERMS = st.builds(
+    lambda target, parties, earlier: continuing(terms(target, *parties), *earlier),
+    TARGETS,
+    PARTIES,
+    CONTINUED,
+)
 VALUES = st.one_of(
     st.builds(signature, TERMS),
     st.just(signature(REMOVED)),
@@ -140,12 +197,12 @@ SIGNED = st.dictionaries(
 )
 WRITTEN = st.builds(
     lambda a, b, renamed: [
-        *([written(a[0], *a[1], earlier=(OLD,) if renamed else ())] if a else []),
+        *([written(a[0], *a[1], earlier=tuple(map(_objective, renamed)))] if a else []),
         *([written(b[0], *b[1], subject=B)] if b else []),
     ],
     st.none() | st.tuples(TARGETS, PARTIES),
     st.none() | st.tuples(TARGETS, PARTIES),
-    st.booleans(),
+    CONTINUED,
 )
 LEDGERS = st.dictionaries(
     st.sampled_from([A, B, OLD]),
@@ -162,12 +219,14 @@ def test_nothing_in_force_changes_without_all_whom_it_binds(
     now = {recorded(one, ledger): one for one in found}
     for subject, before in ledger.items():
         one = now.get(subject, Written(subject, REMOVED, ()))
-        if not after.disputes and one.terms != before.terms:
+        called_now = continuing(before.terms, *({subject.name} - {one.subject.name}))
+        if not after.disputes and one.terms not in (before.terms, called_now):
             event("changed by all")
             for party in before.parties:
-                signatures = (signed.get(name, {}).get(party) for name in one.subjects)
-                given = [found.terms for found in signatures if found]
-                assert one.terms in given or one.words(1) in given
+                signatures = ((name, signed.get(name, {}).get(party)) for name in one.subjects)
+                given = [(name.name, found.terms) for name, found in signatures if found]
+                words = [continuing(terms, *({name} - {one.subject.name})) for name, terms in given]
+                assert one.terms in words or one.words(1) in [terms for _, terms in given]
 
 
 def recorded(one: Written, ledger: Ledger) -> Subject | None:

@@ -1,8 +1,7 @@
 """The terms of an objective, which parties sign: what is measured, target, window and consequences.
 
 Terms are canonical: layout, order, explicit defaults and the use of archetypes make no difference. What only
-explains, such as a journey or a runbook, is not a term. Neither are the names of indicators and policies, or
-the scrape interval.
+explains, such as a journey or a runbook, is not a term. Neither are the names of indicators and policies.
 
 The words here are signed, so they are a contract: any other wording would void every signature. New words
 have a new version, and those of earlier versions stay.
@@ -14,13 +13,14 @@ from decimal import Decimal
 from slo.model.agreement import NEWEST, Terms
 from slo.model.alerting import Tier
 from slo.model.catalogue import SLO
-from slo.model.consent import PRODUCT, SIGNED_BY, all_of
+from slo.model.consent import CONTINUES, PRODUCT, SIGNED_BY, all_of
 from slo.model.error_budget_policy import Condition, Step
+from slo.model.service import PRODUCTION, Service, Strategy
 from slo.model.windows import Calendar
 from slo.promql import Selector, quote
 from slo.promql.canonical import canonical_selector
 from slo.shapes import Shape
-from slo.sli import Indicator
+from slo.sli import USUAL_DELAY, Indicator
 from slo.sli.expression import Query
 from slo.sli.metric_names import TimeUnit, unit_of
 from slo.text.units import plain
@@ -34,13 +34,14 @@ _CHECKS = frozenset(("buckets",))
 def terms(slo: SLO, version: int = NEWEST) -> Terms:
     """Return the terms to be signed, in the order in which people read them, in the words of a version.
 
-    Version 1 lacks the product, who signs, and what happens by default once all targets are down; and in its
-    words `$window` and a duration written 123456s are the same.
+    Version 1 lacks the product, who signs, what happens by default once all targets are down, and how series
+    are read; and in its words `$window` and a duration written 123456s are the same.
     """
     return dict(
         (
             *(_bound(slo) if version > 1 else ()),
             *_measured(slo, version),
+            *(_read(slo) if version > 1 else ()),
             *_demanded(slo),
             *_alerts(slo, version),
             *_budget_policy(slo),
@@ -60,6 +61,26 @@ def _measured(slo: SLO, version: int) -> _Terms:
     yield from _indicator(slo.indicator, version)
     for part in slo.parts:
         yield from ((f"{part.id} {term}", words) for term, words in _indicator(part.indicator, version))
+
+
+def _read(slo: SLO) -> _Terms:
+    """Yield how series are read, where that is not as usual: by it, events could be overlooked."""
+    yield from _sampled(slo.service)
+    for part in slo.parts:
+        yield from ((f"{part.id} {term}", words) for term, words in _sampled(part.service))
+    if slo.service.environment != PRODUCTION:
+        yield "environment", slo.service.environment
+    if slo.earlier_ids:
+        yield CONTINUES, all_of(slo.earlier_ids)
+
+
+def _sampled(service: Service) -> _Terms:
+    if service.scrape_interval != Service.model_fields["scrape_interval"].default:
+        yield "scrape_interval", str(service.scrape_interval)
+    if service.sample_delay not in (None, USUAL_DELAY):
+        yield "sample_delay", str(service.sample_delay)
+    if service.strategy is Strategy.DIRECT:  # the others only differ in when they record the same budget
+        yield "strategy", service.strategy
 
 
 def _indicator(indicator: Indicator, version: int) -> _Terms:
