@@ -40,7 +40,8 @@ def init(definitions: Path, server: Server | None, notify: Notify) -> Started:
     if server is None:
         return Started(_written(definitions, {example.NAME: (example.text(), "a commented example")}))
     defined = load(definitions).services if holds_definitions(definitions) else {}
-    proposed, left_out, metrics = _from_server(server, frozenset(defined), notify)
+    elsewhere = frozenset(name for name in defined if not (definitions / f"{name}.yaml").exists())
+    proposed, left_out, metrics = _from_server(server, elsewhere, notify)
     if not metrics:
         raise NoData(f"{server.url} has no metrics of the last day: does it scrape anything?")
     return Started(_written(definitions, proposed), left_out, metrics)

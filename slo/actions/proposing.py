@@ -1,5 +1,6 @@
 """Proposals from metrics: drafts are measured, given targets, and checked as `slo lint` would check them."""
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from slo.catalogue.load import load
 from slo.checks import lint
 from slo.checks.with_data import Data
 from slo.checks.with_data.measured import Measured, measured
+from slo.clients.failures import Refused, Unreachable
 from slo.model import Catalogue, Service
 from slo.proposals import measuring, targets, texts
 from slo.proposals.drafts import Draft, LeftOut, with_own_names
@@ -17,6 +19,8 @@ from slo.text.diagnostics import Invalid, Problem
 from slo.text.units import Duration
 
 _USUAL_INTERVAL = Duration.parse("30s")
+_SECONDS = 60
+"""For how long services are measured."""
 _MINUTE = 60_000  # milliseconds
 _MOST_SAMPLES_A_MINUTE = 20_000  # from which on `slo lint` warns
 
@@ -51,18 +55,25 @@ class _Candidate(NamedTuple):
 def propose(inventory: Inventory, data: Data, today: date, taken: frozenset[str]) -> Proposals:
     """Return services whose definitions `slo lint` accepts with this data, and reasons for all else.
 
-    `taken` are the names of services that are defined already. Raises what querying raises.
+    `taken` are the names of services that are defined already. What a query fails for is left out.
     """
     found = list(proposals(inventory))
     left_out = [one for one in found if isinstance(one, LeftOut)]
     left_out += [LeftOut(metric, reason) for metric, reason in sorted(inventory.unanswered.items())]
     drafts = with_own_names(one for one in found if isinstance(one, Draft))
     services: list[ServiceProposal] = []
+    deadline = time.monotonic() + _SECONDS
     for draft in sorted(drafts, key=lambda one: one.name):
         if draft.name in taken:
             left_out.append(LeftOut(draft.name, "a service of this name is defined already"))
             continue
-        proposed, reasons = _proposal(draft, inventory.intervals.get(draft.job), data, today)
+        if time.monotonic() > deadline:
+            left_out.append(LeftOut(draft.name, f"the first {_SECONDS}s of measuring were over"))
+            continue
+        try:
+            proposed, reasons = _proposal(draft, inventory.intervals.get(draft.job), data, today)
+        except (Refused, Unreachable) as error:
+            proposed, reasons = None, [LeftOut(draft.name, f"it could not be measured: {error}")]
         left_out += reasons
         services += [proposed] if proposed else []
     return Proposals(tuple(services), tuple(left_out))

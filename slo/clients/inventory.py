@@ -34,7 +34,7 @@ def read_inventory(server: Prometheus) -> Inventory:
     unanswered: dict[str, str] = {}
     for _, question in questions(inventory):
         if time.monotonic() > deadline:
-            unanswered[question.metric] = f"it was not looked at: the first {_SECONDS}s went to other metrics"
+            unanswered[question.metric] = f"the first {_SECONDS}s of looking at metrics were over"
             continue
         try:
             known[question.metric] = _answer(server, question)

@@ -176,9 +176,10 @@ def _best(found: Sequence[Found | LeftOut]) -> Found | LeftOut:
     return max(usable, key=_ease, default=found[0])
 
 
-def _ease(one: Found) -> tuple[bool, bool, bool]:
+def _ease(one: Found) -> tuple[bool, ...]:
     """Return how well something can be measured, to be compared."""
-    return bool(one.within), one.failed.status, not one.counter.endswith("_count")
+    same = one.counter.split("_")[0] == one.histogram.split("_")[0]
+    return bool(one.within), same, one.failed.status, not one.counter.endswith("_count")
 
 
 def _in_words(found: Found) -> dict[str, Value]:

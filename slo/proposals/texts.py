@@ -15,6 +15,7 @@ _HEADING = (
     "# Proposed by 'slo init' from what Prometheus measures. Edit it: whoever answers for the service knows",
     "# better what its users need. A target is what the measured history would have held, rounded down.",
 )
+_FRESH = "strategy: fresh-budget # budgets are updated each minute; without this line every 4m, at less cost"
 
 
 def unmeasured(draft: Draft, interval: Duration | None) -> str:
@@ -35,7 +36,8 @@ def definition(
     """
     whole = "uses" in draft.body and all(one.indicator in chosen for one in service.objectives)
     body = draft.body if whole else {"indicators": _indicators(service, chosen)}
-    lines = [*_HEADING, *document({**_head(draft, interval), **body}).splitlines(), "objectives:"]
+    lines = [*_HEADING, *document(_head(draft, interval)).splitlines(), _FRESH]
+    lines += [*document(body).splitlines(), "objectives:"]
     for name, one in chosen.items():
         lines.append(f"  # {_measured(one, window)}")
         lines.append(f"  - {'name' if whole else 'indicator'}: {scalar(name)}")
