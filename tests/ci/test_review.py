@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 
 from slo.cli import COMMANDS
 
@@ -165,3 +166,30 @@ def test_text_of_a_check_cannot_leave_its_block(change: Change) -> None:
 
     block = change.comment.split("``````text\n", 1)[1]
     assert block.startswith("\n</details>\n# Merge this\n``````\n")
+
+
+def test_the_action_reviews_and_says_where_everything_is(change: Change, tmp_path: Path) -> None:
+    steps = {
+        step.get("name"): step for step in yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]
+    }
+    change.says["lint"] = "1 a warning"
+    said = {name: str(tmp_path / name) for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT")}
+    environment = {
+        **change.environment,
+        **said,
+        **{f"SAYS_{command}": answer for command, answer in change.says.items()},
+        **dict.fromkeys(steps["Review"]["env"], ""),  # as GitHub fills in what is not given
+        "GITHUB_ACTION_PATH": str(ROOT),
+        "SLO_BASE": "main",
+        "NUMBER": "12",
+    }
+
+    ran = subprocess.run(["bash", "-e", "-c", steps["Review"]["run"]], cwd=change.folder, env=environment)
+
+    assert ran.returncode == 1
+    assert (tmp_path / "GITHUB_STEP_SUMMARY").read_text() == change.comment
+    assert (change.folder / "slo-review" / "number").read_text() == "12\n"
+    outputs = dict(line.split("=") for line in (tmp_path / "GITHUB_OUTPUT").read_text().splitlines())
+    named = {one["value"] for one in yaml.safe_load((ROOT / "action.yml").read_text())["outputs"].values()}
+    assert named == {f"${{{{ steps.review.outputs.{name} }}}}" for name in outputs}
+    assert all((change.folder / path).is_file() for path in outputs.values())
