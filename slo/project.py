@@ -53,6 +53,12 @@ def read_definitions(folder: Path) -> dict[str, bytes]:
     return {name: found[name] for name in sorted(found)}
 
 
+def holds_definitions(folder: Path) -> bool:
+    """Return whether there is a YAML file below a folder; raises Refused if it cannot be read."""
+    with _refusing(f"cannot read {folder}"):
+        return folder.is_dir() and any(_files(folder, (".yaml", ".yml")))
+
+
 def read_generated(folder: Path, name: str) -> bytes | None:
     """Return a generated file, None if there is none; raises Refused if it cannot be read."""
     with _refusing(f"cannot read {folder / name}"):

@@ -116,7 +116,8 @@ class TextFormat:
         }
 
 
-def _as_name(text: str) -> str:
+def as_name(text: str) -> str:
+    """Return the name that is nearest to a text; "" if it has no letters and digits."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", ascii_text.lower()))
 
@@ -179,7 +180,7 @@ Name = Annotated[
         "a name",
         "notify-api",
         "names are lower-case words joined by hyphens, 63 characters at most",
-        mend=_as_name,
+        mend=as_name,
     ),
     Field(description="lower-case words joined by hyphens, such as notify-api"),
 ]

@@ -46,3 +46,7 @@ class InvalidHistory(InvalidText):
 
 class InvalidHttpConfig(InvalidText):
     """Raised with the problems of a file of HTTP client settings; secrets are masked."""
+
+
+class AlreadyThere(Exception):
+    """Raised if files exist that would be overwritten; nothing was written."""

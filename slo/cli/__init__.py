@@ -19,6 +19,7 @@ from slo.cli.command import Exit
 __all__ = ["COMMANDS", "Exit", "run", "slo"]
 
 COMMANDS = {
+    "init": "slo.cli.init",
     "compile": "slo.cli.compile",
     "lint": "slo.cli.lint",
     "status": "slo.cli.status",
@@ -66,7 +67,7 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Start with: slo compile --help",
+    epilog="Start with: slo init --help",
 )
 @click.version_option(__version__, message="slo %(version)s")
 def slo() -> None:

@@ -30,6 +30,7 @@ def _definitions(error: Any) -> str:
 
 
 FAILURES: dict[str, tuple[Exit, str | Callable[[Exception], str]]] = {
+    "slo.actions.failures.AlreadyThere": (Exit.FINDINGS, "Error: {}"),
     "slo.actions.failures.InvalidDefinitions": (Exit.FINDINGS, _definitions),
     "slo.actions.failures.InvalidHistory": (Exit.FINDINGS, "{}"),
     "slo.actions.failures.InvalidHttpConfig": (Exit.USAGE, "{}"),

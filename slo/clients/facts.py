@@ -1,4 +1,4 @@
-"""Metric types, metric names and retention, as a Prometheus server reports them.
+"""Metric types, metric names, scrape intervals and retention, as a Prometheus server reports them.
 
 Not every server with Prometheus's API reports these. Then the answer is empty, which is no failure.
 """
@@ -47,6 +47,22 @@ def retention(server: Prometheus) -> Duration | None:
         return Duration.parse(limit)
     except ValueError:
         return None
+
+
+def scrape_intervals(server: Prometheus) -> Mapping[str, Duration]:
+    """Return how often the targets of each job are scraped, the longest interval if they differ.
+
+    https://prometheus.io/docs/prometheus/latest/querying/api/#targets
+    """
+    found: dict[str, Duration] = {}
+    targets = _get(server, "/api/v1/targets?state=active").get("activeTargets")
+    for target in targets if isinstance(targets, list) else ():
+        try:
+            job, interval = str(target["labels"]["job"]), Duration.parse(str(target["scrapeInterval"]))
+        except (KeyError, TypeError, ValueError):  # some servers name neither
+            continue
+        found[job] = max(interval, found.get(job, interval))
+    return found
 
 
 def _types(entries: object) -> frozenset[str]:

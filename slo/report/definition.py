@@ -93,7 +93,7 @@ def _origins(service: Declared[Service]) -> Origin:
 
 def _entry(key: str, value: object, comment: str) -> Iterator[str]:
     """Yield a key with its value, and a comment on its first line; nothing for an empty value."""
-    written = _written(value)
+    written = plain_data(value)
     if written in (None, "", [], {}):
         return
     first, *more = document({key: written}).splitlines()
@@ -106,20 +106,20 @@ def _bare(line: str) -> str:
     return _NUMBER_IN_QUOTES.sub(r"\1", line)
 
 
-def _written(value: Any) -> Any:
+def plain_data(value: Any) -> Any:
     """Return a value as plain YAML data; of a shape, only the fields that were set."""
     match value:
         case Shape():
             fields = type(value).model_fields
             return {
-                fields[name].alias or name: _written(getattr(value, name))
+                fields[name].alias or name: plain_data(getattr(value, name))
                 for name in fields
                 if name in value.model_fields_set
             }
         case Mapping():
-            return {key: _written(item) for key, item in value.items()}
+            return {key: plain_data(item) for key, item in value.items()}
         case tuple() | list():
-            return [_written(item) for item in value]
+            return [plain_data(item) for item in value]
         case Enum():
             return str(value.value)
         case Decimal():

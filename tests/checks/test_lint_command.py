@@ -81,7 +81,15 @@ def test_what_is_no_url_is_a_mistake_in_the_command_line() -> None:
     assert "not a URL" in said.stderr
 
 
-@pytest.mark.parametrize(("form", "begin"), [("json", "{"), ("sarif", "{"), ("github", "::warning file=")])
+@pytest.mark.parametrize(
+    ("form", "begin"),
+    [
+        ("json", "{"),
+        ("sarif", "{"),
+        ("junit", "<testsuites "),
+        ("github", "::warning file="),
+    ],
+)
 def test_what_programs_read_is_all_that_stands_on_standard_output(form: str, begin: str) -> None:
     Path("definitions/checkout.yaml").write_text(SERVICE.replace("99%", "85%"))
     said = lint("--format", form)

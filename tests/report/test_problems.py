@@ -1,9 +1,11 @@
 """What people, GitHub, code scanning and other programs read of problems."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -147,3 +149,27 @@ def test_sarif_names_files_by_uri(file: str, uri: str) -> None:
 
     assert written == uri
     assert Path(unquote(written.removeprefix("file://"))) == Path(file)
+
+
+def test_junit_has_a_failed_test_per_problem_and_a_passed_one_per_other_file() -> None:
+    suite = ElementTree.fromstring(
+        FORMATS["junit"]((UNUSED, TARGET), {**TEXTS, "definitions/fine.yaml": "kind: Service\n"})
+    )[0]
+
+    assert suite.attrib == {"name": "slo lint", "tests": "3", "failures": "2"}
+    assert [case.attrib["name"] for case in suite] == [
+        "value at line 12, column 15",
+        "no problems",
+        "unused-indicator at line 3, column 5",
+    ]
+    assert [len(case) for case in suite] == [1, 0, 1]
+    assert "write 30%" in (suite[0][0].text or "")
+
+
+@given(ANY)
+def test_junit_is_xml_whatever_a_problem_says(words: str) -> None:
+    problem = replace(UNUSED, message=words)
+
+    (failure,) = ElementTree.fromstring(said("junit", problem)).iter("failure")
+
+    assert failure.attrib["type"] == "warning"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from slo.report.problems import github, json, sarif, text
+from slo.report.problems import github, json, junit, sarif, text
 from slo.text.diagnostics import Problem
 
 __all__ = ["FORMATS", "Format"]
@@ -15,4 +15,5 @@ FORMATS: dict[str, Format] = {
     "json": json.render,
     "github": github.render,
     "sarif": sarif.render,
+    "junit": junit.render,
 }

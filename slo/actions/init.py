@@ -1,0 +1,90 @@
+"""First definitions: proposed from the metrics of a running Prometheus, or an example."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from slo.actions.definitions import load
+from slo.actions.failures import AlreadyThere, NoData
+from slo.actions.notices import Notify
+from slo.actions.servers import Server
+from slo.project import holds_definitions, write_definition
+from slo.proposals import example
+from slo.proposals.drafts import LeftOut
+
+_PATIENCE = 20  # seconds for a query
+
+
+class Proposed(NamedTuple):
+    """A file that was written, and its objectives in words."""
+
+    path: Path
+    summary: str
+
+
+class Started(NamedTuple):
+    """What `init` wrote, what it left out, and how many metrics it looked at; None without a server."""
+
+    files: tuple[Proposed, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    metrics: int | None = None
+
+
+def init(definitions: Path, server: Server | None, notify: Notify) -> Started:
+    """Write first definitions into a folder.
+
+    Raises AlreadyThere if a file would be overwritten; NoData if the server has no metrics, or none that
+    fits; and the exceptions of reading definitions, and of connecting to Prometheus and querying it.
+    """
+    if server is None:
+        return Started(_written(definitions, {example.NAME: (example.text(), "a commented example")}))
+    defined = load(definitions).services if holds_definitions(definitions) else {}
+    elsewhere = frozenset(name for name in defined if not (definitions / f"{name}.yaml").exists())
+    proposed, left_out, metrics = _from_server(server, elsewhere, notify)
+    if not metrics:
+        raise NoData(f"{server.url} has no metrics of the last day: does it scrape anything?")
+    return Started(_written(definitions, proposed), left_out, metrics)
+
+
+def _from_server(
+    server: Server, taken: frozenset[str], notify: Notify
+) -> tuple[Mapping[str, tuple[str, str]], tuple[LeftOut, ...], int]:
+    """Return texts and summaries by file name, what is left out, and the number of metrics."""
+    # Imported here, because an example needs no client.
+    from slo.actions.prometheus_events import report_remarks
+    from slo.actions.proposing import propose
+    from slo.checks.with_data import Data
+    from slo.clients.facts import metric_names, metric_types, retention
+    from slo.clients.inventory import read_inventory
+
+    client = server.connect(_PATIENCE)
+    inventory = read_inventory(client)
+    today = datetime.now(UTC).date()
+    data = Data(
+        lambda expr: report_remarks(client.query(expr), notify).samples,
+        metric_types(client),
+        retention(client),
+        lambda: metric_names(client, since=today - timedelta(days=1)),
+    )
+    found = propose(inventory, data, today, taken)
+    files = {f"{one.name}.yaml": (one.text, one.summary) for one in found.services}
+    return files, found.left_out, len(inventory.names)
+
+
+def _written(folder: Path, files: Mapping[str, tuple[str, str]]) -> tuple[Proposed, ...]:
+    """Write all files or, if one of them exists, none."""
+    _refuse_existing(folder / name for name in files)
+    for name, (text, _) in files.items():
+        write_definition(folder, name, text)
+    return tuple(Proposed(folder / name, summary) for name, (_, summary) in files.items())
+
+
+def _refuse_existing(paths: Iterable[Path]) -> None:
+    if there := [str(path) for path in paths if path.exists() or path.is_symlink()]:
+        names = ", ".join(there)
+        verb = "exists" if len(there) == 1 else "exist"
+        raise AlreadyThere(
+            f"{names} {verb} already, and would be overwritten; nothing was written. "
+            "Move what is there away, or write to another folder with --definitions"
+        )

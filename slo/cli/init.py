@@ -1,0 +1,55 @@
+"""slo init: write first definitions, from the metrics of a Prometheus or as an example."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from slo.actions.failures import NoData
+from slo.actions.init import Started, init
+from slo.actions.servers import Server
+from slo.cli.command import Command
+from slo.cli.notices import notify_once
+from slo.cli.options import definitions_option, prometheus_options
+from slo.text.plurals import count
+
+
+@click.command("init", cls=Command, short_help="Write first definitions.")
+@definitions_option
+@prometheus_options("Propose definitions from the metrics of this Prometheus.", envvar=None)
+def command(definitions: Path, prometheus: Server | None) -> None:
+    """Write first definitions: from the metrics of a running Prometheus, or an example with comments.
+
+    With --prometheus, it looks for metrics of HTTP and gRPC servers, ingresses, probes and queues. For each
+    service it writes a file, with targets that the measured history would have held, and prints what it left
+    out, and why. The server is only read from.
+
+    No file is overwritten: if one exists that would be, nothing is written, and it exits with 1. It exits
+    with 4 if there is no metric that fits.
+
+    \b
+    Examples:
+      slo init
+      slo init --prometheus http://localhost:9090
+    """
+    started = init(definitions, prometheus, notify_once())
+    click.echo("\n".join(_lines(started)))
+    if not started.files:
+        raise NoData("nothing was written: no metric fits; 'slo init' without a server writes an example")
+    more = "" if prometheus is None else f" --prometheus {prometheus.url}"
+    folder = "" if definitions == Path("definitions") else f" --definitions {definitions}"
+    click.echo(
+        f"\nNext: read and edit what was written, then\n  slo lint{folder}{more}\n  slo compile{folder}"
+    )
+
+
+def _lines(started: Started) -> Iterable[str]:
+    if started.metrics is not None:
+        yield f"{count(started.metrics, 'metric')} found; {count(len(started.files), 'service')} proposed:"
+    width = max((len(str(one.path)) for one in started.files), default=0)
+    for one in started.files:
+        yield f"  {one.path!s:{width}}  {one.summary}"
+    if started.left_out:
+        yield "Left out:"
+        for reason in started.left_out:
+            yield f"  {reason.what}: {reason.reason}"

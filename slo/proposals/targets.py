@@ -1,0 +1,70 @@
+"""Targets that a history would have held: the measured share of good events, rounded down to a usual one."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from slo.proposals.measuring import Figures
+from slo.text.units import Duration, Percent, plain
+
+_USUAL = tuple(
+    Percent.parse(text)
+    for text in ("99.95%", "99.9%", "99.8%", "99.5%", "99%", "98%", "97%", "95%", "90%", "80%", "70%", "50%")
+)
+_NOT_ABOVE = Percent.parse("99%")
+"""A target that is proposed may be this high, or as high as that of its archetype, whatever was measured."""
+
+_WINDOWS = tuple(Duration.parse(text) for text in ("28d", "14d", "7d"))
+_EVIDENCE = 3
+"""How many of the measured events may be bad by a target that they are evidence for.
+
+By the rule of three: if none of n events was bad, at most 3 of n are, with 95% confidence.
+https://en.wikipedia.org/wiki/Rule_of_three_(statistics)
+"""
+_FEW = Decimal("0.95")
+"""The highest target for which no evidence is asked."""
+_EVENTS_IN_BUDGET = 25
+"""How many bad events a budget should hold: below 20, `slo lint` warns that each spends 5% of it."""
+
+
+class Chosen(NamedTuple):
+    """A target, and the figures from which it was chosen."""
+
+    target: Percent
+    figures: Figures
+
+
+def window(retention: Duration | None) -> Duration:
+    """Return 28d, or a shorter usual window if samples are kept for a shorter time."""
+    return next((one for one in _WINDOWS if retention is None or one <= retention), _WINDOWS[-1])
+
+
+def choose(figures: Figures | None, usual: Percent | None, over: Duration) -> Chosen | str:
+    """Choose the target for a window, or return why there is none.
+
+    `usual` is the target of the archetype. A target is lower than what was measured if so few events were
+    measured that they are no evidence for it, or if the traffic is so low that a few bad events would spend
+    the budget.
+    """
+    if figures is None or figures.good is None:
+        return f"nothing happened in the last {figures.over}" if figures else "it has no samples"
+    highest = max(usual, _NOT_ABOVE) if usual else _NOT_ABOVE
+    expected = figures.total * over.milliseconds / figures.over.milliseconds
+    may_be = [one for one in _USUAL if one <= highest]
+    held = [one for one in may_be if one.ratio <= figures.good]
+    if not held:
+        return f"only {share(figures)} was good in the last {figures.over}: mend it, or change what counts"
+    shown = [
+        one for one in held if one.ratio <= _FEW or figures.total * (1 - one.ratio) >= _EVIDENCE
+    ] or held[-1:]
+    counted = [one for one in shown if expected * (1 - one.ratio) >= _EVENTS_IN_BUDGET]
+    if not counted or counted[0].ratio < Decimal("0.9") <= held[0].ratio:
+        return f"about {expected:,.0f} events in {over} are too few: each bad one spends much of a budget"
+    return Chosen(counted[0], figures)
+
+
+def share(figures: Figures) -> str:
+    """Write the measured share of good events, rounded down: it is never shown better than it was."""
+    if figures.good is None:
+        return "-"
+    places = Decimal("0.001") if figures.good > Decimal("0.99") else Decimal("0.1")
+    return f"{plain((figures.good * 100).quantize(places, rounding='ROUND_DOWN'))}%"

@@ -1,0 +1,195 @@
+"""The review of a change in CI: which checks run, what its comment says, and its exit code."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import yaml
+
+from slo.cli import COMMANDS
+
+ROOT = Path(__file__).parent.parent.parent
+REVIEW = ROOT / "ci" / "review.sh"
+SERVICE = """\
+apiVersion: slo/v1
+kind: Service
+name: checkout
+indicators:
+  orders: {events: {total: orders_total, bad: orders_failed_total}}
+objectives: [{indicator: orders, target: 99.9%}]
+"""
+SLO = """\
+#!/usr/bin/env bash
+echo "$*" >>"{log}"
+says=SAYS_$1
+if [[ ! -v $says ]]; then exec {python} -m slo "$@"; fi
+printf '%s\\n' "${{!says#* }}"
+exit "${{!says%% *}}"
+"""
+"""A `slo` that notes how it is called, and answers as the environment says, or else truly."""
+
+
+class Change:
+    """A folder with a program `slo` in front of the real one. `says` are its exit codes and words."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.log = folder / "repository", folder / "calls"
+        self.folder.mkdir()
+        self.says = {
+            "compile": "0 up to date",
+            "lint": "0 no errors and no warnings",
+            "test": "0 2 proofs hold",
+            "diff": "0 99.9% → 99.5%",
+            "backtest": "0 2 pages instead of 9",
+        }
+        program = folder / "programs" / "slo"
+        program.parent.mkdir()
+        program.write_text(SLO.format(python=sys.executable, log=self.log))
+        program.chmod(0o755)
+        self.environment = {
+            "PATH": f"{program.parent}:{os.environ['PATH']}",
+            "PYTHONPATH": str(ROOT),
+            "HOME": str(folder),
+        }
+
+    def review(self, **variables: str) -> subprocess.CompletedProcess[str]:
+        says = {f"SAYS_{command}": answer for command, answer in self.says.items()}
+        environment = {**self.environment, **says, **variables}
+        return subprocess.run([REVIEW], cwd=self.folder, env=environment, text=True, capture_output=True)
+
+    @property
+    def comment(self) -> str:
+        return (self.folder / "slo-review" / "comment.md").read_text()
+
+    @property
+    def calls(self) -> list[str]:
+        return self.log.read_text().splitlines()
+
+
+@pytest.fixture
+def change(tmp_path: Path) -> Change:
+    return Change(tmp_path)
+
+
+def test_a_change_in_which_nothing_is_wrong_passes(change: Change) -> None:
+    reviewed = change.review(SLO_BASE="main")
+
+    assert reviewed.returncode == 0, reviewed.stdout
+    assert change.comment.startswith("<!-- slo review -->\n| SLO review | |\n")
+    assert change.comment.count("| passed |") == 4
+    assert "\n99.9% → 99.5%\n" in change.comment
+    assert "2 proofs hold" not in change.comment
+    assert not [call for call in change.calls if call.startswith("backtest")]
+
+
+def test_the_real_program_has_the_commands_and_options_that_are_asked_for(change: Change) -> None:
+    """An error in the definitions is shown with its line, by every check that the program has."""
+    (change.folder / "definitions").mkdir()
+    (change.folder / "definitions" / "checkout.yaml").write_text(SERVICE.replace("target", "targt"))
+    shutil.copytree(change.folder / "definitions", change.folder / "base")
+    for command in COMMANDS.keys() & change.says.keys() - {"backtest"}:
+        del change.says[command]
+
+    reviewed = change.review(SLO_BASE="base", GITHUB_ACTIONS="true")
+
+    assert reviewed.returncode == 1
+    assert "| Generated files are up to date | **failed** |" in change.comment
+    assert "| Definitions raise no questions | **failed** |" in change.comment
+    assert "exit code 2" not in change.comment
+    assert "did you mean 'target'?" in change.comment
+    assert "::error file=definitions/checkout.yaml,line=6" in reviewed.stdout
+    sarif = json.loads((change.folder / "slo-review" / "lint.sarif").read_text())
+    assert sarif["runs"][0]["results"][0]["ruleId"] == "unknown-key"
+    junit = ElementTree.parse(change.folder / "slo-review" / "lint.junit.xml")
+    assert junit.getroot().attrib["failures"] == "1"
+
+
+def test_whatever_fails_the_other_checks_still_run_and_its_words_are_folded(change: Change) -> None:
+    change.says |= {"compile": "1 differs   generated/prometheus/checkout.yaml", "test": "4 no promtool"}
+
+    assert change.review(SLO_BASE="main").returncode == 1
+    assert "| Generated files are up to date | **failed** |" in change.comment
+    assert "| Alerts and routes do what is defined | **no data** |" in change.comment
+    assert "``````text\ndiffers   generated/prometheus/checkout.yaml\n``````\n" in change.comment
+    assert "99.9% → 99.5%" in change.comment
+
+
+def test_what_looks_like_a_command_of_github_is_not_carried_out(change: Change) -> None:
+    change.says["test"] = "1 ::add-mask::a"
+
+    said = change.review(GITHUB_ACTIONS="true").stdout
+
+    before = said[: said.index("::add-mask::a")]
+    token = before.rsplit("::stop-commands::", 1)[1].split("\n", 1)[0]
+    assert f"::{token}::" not in before
+    assert f"::{token}::" in said
+
+
+def test_without_a_base_there_is_nothing_to_compare_with(change: Change) -> None:
+    assert change.review().returncode == 0
+    assert not [call for call in change.calls if call.startswith(("diff", "backtest"))]
+
+
+def test_with_a_prometheus_lint_asks_it_and_the_change_is_replayed(change: Change) -> None:
+    reviewed = change.review(SLO_BASE="main", SLO_PROMETHEUS="http://127.0.0.1:9")
+
+    assert reviewed.returncode == 0
+    assert "2 pages instead of 9" in change.comment
+    asked = [call for call in change.calls if "--prometheus http://127.0.0.1:9" in call]
+    assert [call.split()[0] for call in asked] == ["lint", "backtest"]
+
+
+def test_a_prometheus_that_is_away_is_no_finding_of_the_change(change: Change) -> None:
+    change.says["lint"] = "3 Error: connection refused"
+
+    assert change.review(SLO_PROMETHEUS="http://127.0.0.1:9").returncode == 3
+    assert "| Definitions raise no questions | **a server could not be reached** |" in change.comment
+
+
+def test_a_comment_is_not_longer_than_github_takes(change: Change) -> None:
+    change.says["test"] = "1 " + "a line of a proof\n" * 6000
+
+    assert change.review().returncode == 1
+    assert 50_000 < len(change.comment) < 65_536
+    assert change.comment.endswith("``````\n\n</details>\n\nThis comment was cut: the log has the rest.\n")
+
+
+def test_text_of_a_check_cannot_leave_its_block(change: Change) -> None:
+    change.says["test"] = "1 ``````\n</details>\n# Merge this"
+
+    change.review()
+
+    block = change.comment.split("``````text\n", 1)[1]
+    assert block.startswith("\n</details>\n# Merge this\n``````\n")
+
+
+def test_the_action_reviews_and_says_where_everything_is(change: Change, tmp_path: Path) -> None:
+    steps = {
+        step.get("name"): step for step in yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]
+    }
+    change.says["lint"] = "1 a warning"
+    said = {name: str(tmp_path / name) for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT")}
+    environment = {
+        **change.environment,
+        **said,
+        **{f"SAYS_{command}": answer for command, answer in change.says.items()},
+        **dict.fromkeys(steps["Review"]["env"], ""),  # as GitHub fills in what is not given
+        "GITHUB_ACTION_PATH": str(ROOT),
+        "SLO_BASE": "main",
+        "NUMBER": "12",
+    }
+
+    ran = subprocess.run(["bash", "-e", "-c", steps["Review"]["run"]], cwd=change.folder, env=environment)
+
+    assert ran.returncode == 1
+    assert (tmp_path / "GITHUB_STEP_SUMMARY").read_text() == change.comment
+    assert (change.folder / "slo-review" / "number").read_text() == "12\n"
+    outputs = dict(line.split("=") for line in (tmp_path / "GITHUB_OUTPUT").read_text().splitlines())
+    named = {one["value"] for one in yaml.safe_load((ROOT / "action.yml").read_text())["outputs"].values()}
+    assert named == {f"${{{{ steps.review.outputs.{name} }}}}" for name in outputs}
+    assert all((change.folder / path).is_file() for path in outputs.values())
