@@ -209,13 +209,11 @@ bad: sum(rate(requests_total{code=~"5.."}[$window]))
     def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
         """Make the counters of queries that are no more than sums of rates, or the ratio of two."""
         if self.error_ratio is not None:
-            bad, total = self.error_ratio.ratio_of_counters()
-            return of_counts(total, bad, None, group, Form.COUNTER)
+            part, total = self.error_ratio.ratio_of_counters()
+            return of_counts(total, part, None, group, Form.COUNTER)
         assert self.total is not None
-        sides = (query.counter() if query else None for query in (self.total, self.bad, self.good))
-        total, bad, good = sides
-        assert total is not None
-        return of_counts(total, bad, good, group, Form.COUNTER)
+        bad, good = (query.counter() if query else None for query in (self.bad, self.good))
+        return of_counts(self.total.counter(), bad, good, group, Form.COUNTER)
 
     @property
     def selectors(self) -> tuple[Selector, ...]:
