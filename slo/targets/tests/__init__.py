@@ -1,7 +1,6 @@
 """Target tests: proofs of the rules that promtool runs, made from definitions and not from the rules."""
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from itertools import groupby
 
 from slo.model import SLO
@@ -9,7 +8,7 @@ from slo.plan.types import Plan
 from slo.sli.made import NotMade
 from slo.targets.artifact import Artifact, Templates
 from slo.targets.tests import burning, outage, silence
-from slo.targets.tests.course import Phase
+from slo.targets.tests.burning import Burning
 from slo.targets.tests.files import text
 from slo.targets.tests.story import Proofs, Story, Unproved, merged
 from slo.targets.tests.subjects import Subject, subjects
@@ -26,15 +25,19 @@ def all_proofs(plan: Plan) -> Iterator[Proofs]:
     for _, slos in groupby(plan.catalogue.slos, key=lambda slo: slo.service.name):
         its = tuple(slos)
         proved, _ = _subjects(its)
-        quick = [one for one in proved if _is_quick(one)]
-        slow = [one for one in proved if one not in quick]
+        plans = [(one, burning.planned(one)) for one in proved]
         of_minutes = (
-            *_merged(map(_burning, quick)),
-            *_merged(map(_spent, slow)),
+            *_merged((one, burning.story(plan, checks)) for one, (plan, checks) in plans if _is_quick(plan)),
+            *_merged(
+                (one, burning.levels_only(plan, checks))
+                for one, (plan, checks) in plans
+                if not _is_quick(plan)
+            ),
             *_merged((one, outage.story(one)) for one in proved),
             *_merged(_silence(proved)),
         )
-        of_hours = tuple(_merged(map(_slowly, slow)))
+        slow = (one for one, (plan, _) in plans if not _is_quick(plan))
+        of_hours = tuple(_merged((one, burning.story(burning.slowly(one, _SLOW_STEP))) for one in slow))
         for kind, step, stories in (("", 1, of_minutes), ("_hours", _SLOW_STEP, of_hours)):
             if stories:
                 yield _proofs(its, f"{its[0].service.name}{kind}", step, stories)
@@ -61,24 +64,8 @@ def _proofs(slos: tuple[SLO, ...], name: str, step: int, stories: tuple[Story, .
     return Proofs(f"tests/{name}_test.yaml", service, slos[0].where().file, step, files, stories)
 
 
-def _is_quick(subject: Subject) -> bool:
-    phases, _ = burning.before(subject)
-    return burning.burning(subject, phases, 1).ends <= _QUICK
-
-
-def _burning(subject: Subject) -> tuple[Subject, Story]:
-    phases, checks = burning.before(subject)
-    return subject, burning.story(burning.burning(subject, phases, 1), checks)
-
-
-def _spent(subject: Subject) -> tuple[Subject, Story]:
-    phases, checks = burning.before(subject)
-    return subject, burning.levels_only(subject, phases, checks)
-
-
-def _slowly(subject: Subject) -> tuple[Subject, Story]:
-    before = (Phase(5 * _SLOW_STEP, Fraction(0)),)
-    return subject, burning.story(burning.burning(subject, before, _SLOW_STEP))
+def _is_quick(plan: Burning) -> bool:
+    return plan.ends <= _QUICK
 
 
 def _silence(some: Iterable[Subject]) -> Iterator[tuple[Subject, Story]]:

@@ -53,7 +53,7 @@ class Burning:
     @cached_property
     def measured(self) -> Measured:
         slo = self.subject.slo
-        return Measured(slo, course(slo, self.phases, interval_of(slo)))
+        return Measured.of(slo, course(slo, self.phases, interval_of(slo)))
 
     def first(
         self, condition: BudgetCondition, lasts: Duration | None = None, *, late: bool = False
@@ -63,11 +63,8 @@ class Burning:
         If it is `late`, what is rolled up is as old as it can be, and rules read each other's last results.
         """
         behind = largest_lag(self.subject.slo, self.step) if late else NO_LAG
-        found = first_minute(
-            lambda minute: condition.holds(self.measured.at(minute, behind), self.subject.budget),
-            self.begins,
-            self.ends,
-        )
+        between = (self.begins, self.ends)
+        found = first_minute(condition, self.subject.budget, self.measured, behind, between)
         if found is None:
             return None
         found += -(-lasts.milliseconds // _MINUTE) if lasts else 0
@@ -86,9 +83,22 @@ def share_of(slo: SLO, budget: Fraction) -> Fraction:
     return min(Fraction(f"{float(share):.3e}"), Fraction(1))
 
 
-def burning(subject: Subject, before: Sequence[Phase], step: int) -> Burning:
+def planned(subject: Subject) -> tuple[Burning, tuple[Check, ...]]:
+    """Plan a test in which a budget first goes level by level, which is checked, and then burns."""
+    some = levels.levels(subject.slo, subject.budget.share)
+    quiet = no_alert(subject, levels.HELD, f"{subject.name} loses less than its budget: no alert")
+    before = tuple(levels.phases(some, subject.budget.share))
+    return _burning(subject, before, 1), (quiet, *levels.checks(subject, some))
+
+
+def slowly(subject: Subject, step: int) -> Burning:
+    """Plan a long test, in which rules are evaluated every `step` minutes."""
+    return _burning(subject, (Phase(levels.HELD * step, Fraction(0)),), step)
+
+
+def _burning(subject: Subject, before: tuple[Phase, ...], step: int) -> Burning:
     """Plan a test that ends when all tiers have fired that do so in time."""
-    whole = Burning(subject, step, tuple(before), share_of(subject.slo, subject.budget.share), _LONGEST)
+    whole = Burning(subject, step, before, share_of(subject.slo, subject.budget.share), _LONGEST)
     late = [
         first
         for one in of_tiers(subject.slo)
@@ -111,22 +121,14 @@ def story(plan: Burning, more: Sequence[Check] = ()) -> Story:
     return Story(words, str(interval), series, tuple(checks))
 
 
-def levels_only(subject: Subject, phases: Sequence[Phase], checks: Sequence[Check]) -> Story:
+def levels_only(plan: Burning, checks: Sequence[Check]) -> Story:
     """Return the test that a budget goes level by level, and no more."""
-    interval = interval_of(subject.slo)
+    subject, interval = plan.subject, interval_of(plan.subject.slo)
     lasts = max(check.minute for check in checks)
-    longer = (*phases, Phase(max(1, lasts - sum(phase.minutes for phase in phases)), phases[-1].share))
+    longer = (*plan.before, Phase(max(1, lasts - plan.begins), plan.before[-1].share))
     series = subject.series(longer, interval, reset_after=_RESET)
     words = (f"{subject.name}: its budget is spent step by step.",)
     return Story(words, str(interval), series, tuple(checks))
-
-
-def before(subject: Subject) -> tuple[tuple[Phase, ...], tuple[Check, ...]]:
-    """Return what happens before a budget burns: it goes level by level, and nobody is paged for that."""
-    some = levels.levels(subject.slo, subject.budget.share)
-    quiet = no_alert(subject, levels.HELD, f"{subject.name} loses less than its budget: no alert")
-    phases = tuple(levels.phases(some, subject.budget.share))
-    return phases, (quiet, *levels.checks(subject, some))
 
 
 def _checks(plan: Burning) -> Iterator[Check]:

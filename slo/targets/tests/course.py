@@ -1,6 +1,6 @@
 """What happens to an indicator during a test, scrape by scrape, and the values of its series then."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import groupby
@@ -24,14 +24,21 @@ class Phase(NamedTuple):
     share: Fraction | None
 
 
+class Run(NamedTuple):
+    """Some scrapes one after the other at which this share of events is bad; None if there are none."""
+
+    scrapes: int
+    share: Fraction | None
+
+
 class Course(NamedTuple):
-    """The share of bad events by scrape, from the first scrape after time 0 on; None without events.
+    """What happens scrape by scrape, from the first one after time 0 on.
 
     Counters are reset at the scrape `reset`. All series end after the last scrape if it `ends`.
     """
 
     interval: Duration
-    shares: tuple[Fraction | None, ...]
+    runs: tuple[Run, ...]
     reset: int | None = None
     ends: bool = False
 
@@ -58,26 +65,32 @@ def course(
     Where scrapes or minutes are good or bad as a whole, as many of them are bad as the share says.
     """
     each = _MINUTE.milliseconds // interval.milliseconds
-    shares = [phase.share for phase in phases for _ in range(phase.minutes * each)]
+    runs: Iterable[Run] = (Run(phase.minutes * each, phase.share) for phase in phases)
     kind = slo.indicator.kind
     if kind.is_whole or (kind.by_minute and not kind.parts):
-        shares = list(_whole(shares, 1 if kind.is_whole else each))
+        runs = _whole(runs, 1 if kind.is_whole else each)
     reset = None if reset_after is None else reset_after * each + 1
-    return Course(interval, tuple(shares), reset, ends)
+    return Course(interval, tuple(_joined(runs)), reset, ends)
 
 
-def _whole(shares: Sequence[Fraction | None], size: int) -> Iterator[Fraction | None]:
-    """Make runs of scrapes good or bad as a whole; what is left over is carried on."""
+def _whole(runs: Iterable[Run], size: int) -> Iterator[Run]:
+    """Make `size` scrapes at a time good or bad as a whole; what is left over is carried on."""
     owed = Fraction(0)
-    for start in range(0, len(shares), size):
-        share = shares[start]
-        if share is None:
-            yield from [None] * size
+    for run in runs:
+        if run.share is None:
+            yield run
             continue
-        owed += share
-        bad = owed >= 1
-        owed -= bad
-        yield from [Fraction(bad)] * size
+        for _ in range(run.scrapes // size):
+            owed += run.share
+            bad = owed >= 1
+            owed -= bad
+            yield Run(size, Fraction(bad))
+
+
+def _joined(runs: Iterable[Run]) -> Iterator[Run]:
+    """Join runs of equal shares."""
+    for share, same in groupby(runs, key=lambda run: run.share):
+        yield Run(sum(run.scrapes for run in same), share)
 
 
 def values(made: Made, course: Course) -> str:
@@ -85,7 +98,7 @@ def values(made: Made, course: Course) -> str:
 
     https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/#series
 
-    >>> half = Course(Duration.parse("30s"), (Fraction(1, 2),) * 3)
+    >>> half = Course(Duration.parse("30s"), (Run(3, Fraction(1, 2)),))
     >>> values(Made("a", {}, Form.COUNTER, "1", "0"), half), values(Made("a", {}, Form.LEVEL, "1", "0"), half)
     ('0+500x3', '_ 0.5x2')
     """
@@ -94,43 +107,46 @@ def values(made: Made, course: Course) -> str:
 
 
 def _counter(made: Made, course: Course) -> Iterator[str]:
-    steps = [_of(made, share) * TRAFFIC if share is not None else Fraction(0) for share in course.shares]
-    value = Fraction(0)
-    first = True
-    for reset, step, count in _runs(steps, course.reset):
-        if first:
-            yield f"0{_plus(step, count)}"
-            value = step * count
-        else:
-            start = step if reset else value + step
-            yield f"{_written(start)}{_plus(step, count - 1)}"
-            value = start + step * (count - 1)
-        first = False
+    value, place = Fraction(0), 0
+    for step, scrapes in _levels(made, course, Fraction(0), TRAFFIC):
+        for count, is_reset in _parts(scrapes, place, course.reset):
+            if place == 0:
+                yield f"0{_plus(step, count)}"
+                value = step * count
+            else:
+                start = step if is_reset else value + step
+                yield f"{_written(start)}{_plus(step, count - 1)}"
+                value = start + step * (count - 1)
+            place += count
 
 
-def _runs(steps: Sequence[Fraction], reset: int | None) -> Iterator[tuple[bool, Fraction, int]]:
-    """Yield runs of equal steps: whether the counter is reset before it, the step, and how many there are."""
-    place = 0
-    for (step, later), run in groupby(
-        enumerate(steps, 1), key=lambda one: (one[1], reset is not None and one[0] >= reset)
-    ):
-        count = len(list(run))
-        yield later and reset == place + 1, step, count
-        place += count
+def _parts(scrapes: int, place: int, reset: int | None) -> Iterator[tuple[int, bool]]:
+    """Part a run that begins after some scrapes where counters are reset: lengths, and whether before it."""
+    before = 0 if reset is None else reset - 1 - place
+    if 0 < before < scrapes:
+        yield before, False
+        yield scrapes - before, True
+    else:
+        yield scrapes, before == 0 and reset is not None and place > 0
 
 
 def _plus(step: Fraction, count: int) -> str:
-    return f"+{_written(step)}x{count}" if step else f"x{count}" if count else ""
+    return f"+{_written(step)}x{count}" if step and count else f"x{count}" if count else ""
 
 
 def _gauge(made: Made, course: Course) -> Iterator[str]:
-    traffic = TRAFFIC if made.form is Form.NUMBER else 1
-    nothing = Fraction(0) if made.form is Form.NUMBER else Fraction(made.good)
-    levels = [_of(made, share) * traffic if share is not None else nothing for share in course.shares]
     yield "_"  # nothing happened before the test
-    for level, run in groupby(levels):
-        count = len(list(run)) - 1
-        yield _written(level) + (f"x{count}" if count else "")
+    of_numbers = made.form is Form.NUMBER
+    idle = Fraction(0) if of_numbers else _of(made, Fraction(0))
+    for level, scrapes in _levels(made, course, idle, TRAFFIC if of_numbers else 1):
+        yield _written(level) + (f"x{scrapes - 1}" if scrapes > 1 else "")
+
+
+def _levels(made: Made, course: Course, idle: Fraction, traffic: int) -> Iterator[tuple[Fraction, int]]:
+    """Yield what a series has of the events of a scrape, and at how many scrapes one after the other."""
+    levels = ((idle if run.share is None else _of(made, run.share) * traffic, run) for run in course.runs)
+    for level, same in groupby(levels, key=lambda one: one[0]):
+        yield level, sum(run.scrapes for _, run in same)
 
 
 def _histogram(made: Made, course: Course) -> Iterator[str]:
@@ -142,21 +158,16 @@ def _histogram(made: Made, course: Course) -> Iterator[str]:
             f"{{{{schema:-53 count:{events} custom_values:[{made.good}] buckets:[{good} {_written(bad)}]}}}}"
         )
 
-    total, bad = 0, Fraction(0)
-    for share, run in groupby(course.shares):
-        count = len(list(run))
-        step = written(TRAFFIC, (share or Fraction(0)) * TRAFFIC)
-        if not total:
-            yield f"{written(TRAFFIC, Fraction(0))}+{step}x{count}"
-            total, bad = TRAFFIC, Fraction(0)
-            total, bad = total + count * TRAFFIC, bad + count * (share or 0) * TRAFFIC
+    total, bad = TRAFFIC, Fraction(0)
+    yield written(total, bad)
+    for run in course.runs:
+        if run.share is None:
+            yield f"{written(total, bad)}x{run.scrapes - 1}"
             continue
-        if share is None:
-            yield f"{written(total, bad)}x{count - 1}"
-            continue
-        total, bad = total + TRAFFIC, bad + share * TRAFFIC
-        yield f"{written(total, bad)}+{step}x{count - 1}" if count > 1 else written(total, bad)
-        total, bad = total + (count - 1) * TRAFFIC, bad + (count - 1) * share * TRAFFIC
+        step = written(TRAFFIC, run.share * TRAFFIC)
+        first = written(total + TRAFFIC, bad + run.share * TRAFFIC)
+        yield f"{first}+{step}x{run.scrapes - 1}" if run.scrapes > 1 else first
+        total, bad = total + run.scrapes * TRAFFIC, bad + run.scrapes * run.share * TRAFFIC
 
 
 def _of(made: Made, share: Fraction) -> Fraction:

@@ -1,12 +1,13 @@
 """When alerts hold during a test, by the conditions of policies and what was measured until then."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import accumulate
+from functools import lru_cache
 from math import lcm
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self, cast
 
-from slo.conditions import Measurement, Window, windows
+from slo.conditions import Budget, BudgetCondition, Measurement, Window
 from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, SLO, Calendar, Strategy
 from slo.targets.tests.course import TRAFFIC, Course
 from slo.text.units import Duration
@@ -26,65 +27,88 @@ class Lag(NamedTuple):
 NO_LAG = Lag(0, 0)
 
 
+@dataclass(frozen=True)
 class Measured:
-    """What an objective, or a group of it, has measured at each minute of a test that begins at minute 0."""
+    """What an error budget has measured at each minute of a test that begins at minute 0.
 
-    def __init__(self, slo: SLO, course: Course) -> None:
-        self._slo = slo
-        self._each = course.scrapes_a_minute
-        traffic = self._events_a_scrape
-        total = (Fraction(0) if share is None else traffic for share in course.shares)
-        bad = (traffic * share if share else Fraction(0) for share in course.shares)
-        self._total = [Fraction(0), *accumulate(total)]
-        self._bad = [Fraction(0), *accumulate(bad)]
+    `events` are those of a scrape. Long windows `are_stored` as roll-ups, or else read from raw series.
+    """
 
-    @property
-    def _events_a_scrape(self) -> Fraction:
-        kind = self._slo.indicator.kind
+    course: Course
+    events: Fraction
+    are_stored: bool
+
+    @classmethod
+    def of(cls, slo: SLO, course: Course) -> Self:
+        kind = slo.indicator.kind
         if kind.one_event_a_minute or kind.parts:
-            return Fraction(1, self._each)
-        return Fraction(TRAFFIC if kind.of_differences or kind.of_queries else 1)
+            events = Fraction(1, course.scrapes_a_minute)
+        else:
+            events = Fraction(TRAFFIC if kind.of_differences or kind.of_queries else 1)
+        return cls(course, events, slo.service.strategy is not Strategy.DIRECT)
 
-    def at(self, minute: int, lag: Lag = NO_LAG) -> Measurement:
-        """Return the measurement at a minute, of all windows that conditions read."""
-        counted = {window: self._seen(window, minute, lag.counts) for window in windows(self._slo)}
-        events = {window: self._sum(self._total, window, at) for window, at in counted.items()}
-        ratios = {
-            window: self._sum(self._bad, window, counted[window]) / count
-            for window, count in events.items()
-            if count
-        }
-        shares = {
-            window: min(Fraction(self._seen(window, minute, lag.age) * _MINUTE, window.milliseconds), _WHOLE)
-            for window in counted
-            if isinstance(window, Duration) and self._is_stored
-        }
+    def at(self, minute: int, some: Iterable[Window], lag: Lag = NO_LAG) -> Measurement:
+        """Return the measurement of some windows at a minute."""
+        events, ratios, shares = {}, {}, {}
+        for window in some:
+            events[window], bad = self._counts(window, self._seen(window, minute, lag.counts))
+            if events[window]:
+                ratios[window] = bad / events[window]
+            if isinstance(window, Duration) and self.are_stored:
+                age = self._seen(window, minute, lag.age) * _MINUTE
+                shares[window] = min(Fraction(age, window.milliseconds), _WHOLE)
         return Measurement(error_ratios=ratios, events=events, measured=shares)
-
-    @property
-    def _is_stored(self) -> bool:
-        return self._slo.service.strategy is not Strategy.DIRECT
 
     def _seen(self, window: Window, minute: int, lag: int) -> int:
         of_minutes = isinstance(window, Duration) and window <= LONGEST_FROM_MINUTES
-        return minute if of_minutes or not self._is_stored else max(0, minute - lag)
+        return minute if of_minutes or not self.are_stored else max(0, minute - lag)
 
-    def _sum(self, counts: list[Fraction], window: Window, minute: int) -> Fraction:
-        last = min(minute * self._each, len(counts) - 1)
-        if isinstance(window, Calendar):
-            return counts[last]
-        reach = window.milliseconds * self._each // _MINUTE
-        return counts[last] - counts[max(0, minute * self._each - reach)] if reach < last else counts[last]
+    def _counts(self, window: Window, minute: int) -> tuple[Fraction, Fraction]:
+        """Return all events of a window that ends at a minute, and the bad ones."""
+        each = self.course.scrapes_a_minute
+        end = minute * each
+        reach = end if isinstance(window, Calendar) else window.milliseconds * each // _MINUTE
+        total, bad = self._until(end)
+        total_before, bad_before = self._until(max(0, end - reach))
+        return (total - total_before) * self.events, (bad - bad_before) * self.events
+
+    def _until(self, scrape: int) -> tuple[int, Fraction]:
+        """Return how many scrapes had events until one of them, and their bad shares."""
+        total, bad = 0, Fraction(0)
+        for run in self.course.runs:
+            count = min(run.scrapes, scrape)
+            if run.share is not None:
+                total, bad = total + count, bad + count * run.share
+            scrape -= count
+            if not scrape:
+                break
+        return total, bad
 
 
-def first_minute(holds: Callable[[int], bool], start: int, end: int) -> int | None:
-    """Return the first minute from `start` to `end` in which something holds that goes on; None if never."""
-    if not holds(end):
+def first_minute(
+    condition: BudgetCondition, budget: Budget, measured: Measured, lag: Lag, between: tuple[int, int]
+) -> int | None:
+    """Return the first minute `between` two in which a condition holds that goes on; None if it never does.
+
+    Cached, because most objectives share their policy, target and window.
+    """
+    return _first_minute(cast(Any, condition), replace(budget, slo="", group=()), measured, lag, between)
+
+
+@lru_cache(maxsize=4096)
+def _first_minute(
+    condition: Any, budget: Budget, measured: Measured, lag: Lag, between: tuple[int, int]
+) -> int | None:
+    some = (*condition.windows, *condition.counted, budget.window)
+    low, high = between
+    if not condition.holds(measured.at(high, some, lag), budget):
         return None
-    low, high = start, end
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if holds(middle) else (middle + 1, high)
+        if condition.holds(measured.at(middle, some, lag), budget):
+            high = middle
+        else:
+            low = middle + 1
     return low
 
 

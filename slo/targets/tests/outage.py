@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import ceil
 
 from slo.conditions import OutageAlert, TierCondition, fires_after, first_in_outage, of_tiers
 from slo.model import AlertSeverity, naming
@@ -71,7 +72,7 @@ def _promise(subject: Subject, found: OutageAlert, ends: int) -> Iterator[Check]
     after = fires_after(found.tier, subject.budget.share)
     assert after is not None
     labels, name = tier_labels(subject, found.tier), f"the {tier.severity} of {tier.long_window}"
-    early = _HEALTHY + int(after / _MINUTE)
+    early = _HEALTHY + ceil(after / _MINUTE) - 1
     if early > _HEALTHY:
         yield silent(
             subject, labels, early, f"{subject.name}, all bad for {early - _HEALTHY}m: not yet {name}"
