@@ -1,29 +1,16 @@
 """Selectors of bad events that select good ones, and the reverse."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
 from slo.model import Catalogue, Declared, Service
 from slo.promql import Selector
-from slo.promql.regex import matches
+from slo.promql.examples import fits
+from slo.promql.outcomes import outcomes
 from slo.promql.vector import Matcher, MatchOperator
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
-
-_HTTP = re.compile(r"((http|request|response|resp)_)*(status_?)?(code|status|range|class)")
-_GRPC = re.compile(r"grpc_(response_)?(code|status)(_code)?")
-_WORDS = re.compile(r"status|result|outcome")
-
-_ANSWERS: tuple[tuple[re.Pattern[str], tuple[tuple[str, str], ...]], ...] = (
-    (_GRPC, (("OK", "Internal"), ("OK", "INTERNAL"), ("0", "13"))),
-    (_HTTP, (("200", "500"), ("2xx", "5xx"), ("2XX", "5XX"))),
-    (_WORDS, (("success", "error"), ("success", "failure"), ("succeeded", "failed"), ("ok", "error"))),
-    (re.compile("success"), (("true", "false"), ("1", "0"))),
-    (re.compile("error|failed"), (("false", "true"), ("0", "1"))),
-)
-"""Pairs of a success value and a failure value, by the name of a label."""
 
 _OPPOSITE: dict[MatchOperator, MatchOperator] = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
 
@@ -83,23 +70,15 @@ def _where(service: Declared[Service], name: str, side: str) -> Span:
 def _wrong_way_round(conditions: Iterable[Matcher], side: str) -> tuple[str, str] | None:
     """Return a wrong value that the conditions match and a right one that they do not, or None."""
     (name,) = {one.name for one in conditions}
-    for label, answers in _ANSWERS:
-        if label.fullmatch(name.lower().replace(".", "_")):
-            for success, failure in answers:
-                wrong, right = (success, failure) if side == "bad" else (failure, success)
-                if _let_pass(conditions, wrong) and not _let_pass(conditions, right):
-                    return wrong, right
+    for success, failure in outcomes(name):
+        wrong, right = (success, failure) if side == "bad" else (failure, success)
+        if _let_pass(conditions, wrong) and not _let_pass(conditions, right):
+            return wrong, right
     return None
 
 
 def _let_pass(conditions: Iterable[Matcher], value: str) -> bool:
-    return all(_fits(one, value) for one in conditions)
-
-
-def _fits(condition: Matcher, value: str) -> bool:
-    if condition.op in ("=", "!="):
-        return (value == condition.value) == (condition.op == "=")
-    return matches(condition.value, value) is (condition.op == "=~")
+    return all(fits(one, value) for one in conditions)
 
 
 def _problem(part: _Part, conditions: list[Matcher], pair: tuple[str, str]) -> Problem:

@@ -1,5 +1,6 @@
 """Events: the share of events that were good, from counters of all events and of the bad or the good ones."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic import Field, model_validator
@@ -7,6 +8,7 @@ from pydantic import Field, model_validator
 from slo.shapes import FieldError, SelectorText
 from slo.sli.counting import increase
 from slo.sli.kind import Kind
+from slo.sli.made import Form, Made, of_counts
 from slo.sli.sampling import Sampling
 
 
@@ -37,6 +39,9 @@ bad: http_requests_total{job="shop", code=~"5.."}
         if self.good == self.total:
             raise FieldError("this is the same as 'total': no event would ever be bad", "good")
         return self
+
+    def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
+        return of_counts(self.total, self.bad, self.good, group, Form.COUNTER)
 
     def total_events(self, sampling: Sampling) -> str:
         return increase(self.total, self.total, sampling)

@@ -1,6 +1,7 @@
 """Expression: custom PromQL, for what no other kind can measure."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Annotated, ClassVar
@@ -13,6 +14,7 @@ from slo.promql import PromQLError, Selector, parse_selector
 from slo.promql.matching import NAME_LABEL
 from slo.shapes import FieldError
 from slo.sli.kind import Kind
+from slo.sli.made import Form, Made, NotMade, of_counts
 from slo.sli.metric_names import in_seconds
 from slo.sli.sampling import Reading, Sampling
 from slo.text.units import Duration
@@ -60,6 +62,24 @@ class Query:
 
         seconds = f"{window.milliseconds // 1000:0{len(_WINDOW) - 1}}s"
         return parse(_PLACEHOLDER.sub(seconds, self.text))
+
+    def counter(self) -> Selector:
+        """Return the counter that it sums rates of; raises NotMade if it is more than that."""
+        from slo.promql.parser import parse  # imported here, because few runs look into queries
+
+        text = _PLACEHOLDER.sub(_SOME_DURATION, self.text)
+        return _counter(text, parse(text))
+
+    def ratio_of_counters(self) -> tuple[Selector, Selector]:
+        """Return the counters that it divides, the divisor last; raises NotMade if it is more than that."""
+        from slo.promql.parser import parse
+        from slo.promql.tree import Binary, unwrapped
+
+        text = _PLACEHOLDER.sub(_SOME_DURATION, self.text)
+        ratio = unwrapped(parse(text))
+        if not isinstance(ratio, Binary) or ratio.op != "/":
+            raise NotMade("its query is more than a ratio of two counters")
+        return _counter(text, ratio.left), _counter(text, ratio.right)
 
     @property
     def selectors(self) -> tuple[Selector, ...]:
@@ -186,6 +206,15 @@ bad: sum(rate(requests_total{code=~"5.."}[$window]))
                 message = "error ratios of several series cannot be added up: aggregate them"
                 raise FieldError(message, name, hint=f"write: {aggregated}")
 
+    def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
+        """Make the counters of queries that are no more than sums of rates, or the ratio of two."""
+        if self.error_ratio is not None:
+            part, total = self.error_ratio.ratio_of_counters()
+            return of_counts(total, part, None, group, Form.COUNTER)
+        assert self.total is not None
+        bad, good = (query.counter() if query else None for query in (self.bad, self.good))
+        return of_counts(self.total.counter(), bad, good, group, Form.COUNTER)
+
     @property
     def selectors(self) -> tuple[Selector, ...]:
         queries = (self.total, self.bad, self.good, self.error_ratio)
@@ -207,6 +236,19 @@ bad: sum(rate(requests_total{code=~"5.."}[$window]))
             return f"{_counted(self.bad, sampling)}\n{none}"
         assert self.good is not None
         return f"clamp_min({total} - {sampling.on} ({_counted(self.good, sampling)}\n{none}),\n0)"
+
+
+def _counter(text: str, query: "Expr") -> Selector:
+    from slo.promql.tree import Aggregation, Call, RangeSelector, unwrapped
+
+    inner = unwrapped(query)
+    if isinstance(inner, Aggregation) and inner.op == "sum":
+        inner = unwrapped(inner.expression)
+    if isinstance(inner, Call) and inner.function.name in ("rate", "increase", "irate"):
+        counted = unwrapped(inner.arguments[0])
+        if isinstance(counted, RangeSelector) and counted.selector.metric is not None:
+            return parse_selector(text[counted.selector.start : counted.selector.end])
+    raise NotMade("its query is more than a sum of rates of one counter")
 
 
 def _range(sampling: Sampling) -> Duration:

@@ -1,5 +1,6 @@
 """Freshness: the share of minutes in which the last success was recent, from a gauge of its time."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic import Field, field_validator
@@ -7,6 +8,7 @@ from pydantic import Field, field_validator
 from slo.promql import Selector
 from slo.shapes import SelectorText
 from slo.sli.kind import Kind, UnixTime
+from slo.sli.made import Made, NotMade
 from slo.sli.metric_names import TimeUnit, in_seconds, refuse_counter, unit_of
 from slo.sli.sampling import Sampling
 from slo.text.units import Duration
@@ -40,6 +42,10 @@ within: 25h
                 "for a gauge of an age use 'threshold'"
             )
         return timestamp
+
+    def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
+        """Tests of rules begin at time 0: nothing can have succeeded long before that."""
+        raise NotMade(f"a test would have to last longer than {self.within}")
 
     def total_events(self, sampling: Sampling) -> str:
         return f"{sampling.each('count')}({self._timestamps(sampling)}) > bool 0"

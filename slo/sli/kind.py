@@ -6,6 +6,7 @@ from typing import ClassVar, NamedTuple
 
 from slo.promql import Selector
 from slo.shapes import Shape
+from slo.sli.made import Made
 from slo.sli.metric_names import TimeUnit
 from slo.sli.sampling import Sampling
 from slo.text.units import Duration
@@ -43,6 +44,8 @@ class Kind(Shape):
     """Whether it asks queries, perhaps for rates: results for ranges of unlike lengths do not add up."""
     of_checks: ClassVar[bool] = False
     """Whether its gauge must be 0 or 1."""
+    is_whole: ClassVar[bool] = False
+    """Whether each scrape is either good or bad, and nothing between."""
     of_numbers: ClassVar[bool] = True
     """Whether its samples are numbers; native histograms are not."""
 
@@ -57,6 +60,13 @@ class Kind(Shape):
         The result must be 0, not empty, if there were events and none was bad. It must be empty if the
         indicator cannot be measured, so that the no-data alert fires.
         """
+
+    def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
+        """Return the series that good and bad events of a group make, for tests of rules.
+
+        It is empty if all are those of `parts`. Raises NotMade if they are not known.
+        """
+        return ()
 
     @property
     def parts(self) -> tuple[str, ...]:

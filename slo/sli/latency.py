@@ -1,5 +1,6 @@
 """Latency: the share of requests answered within a threshold, from a classic histogram."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic import Field, field_validator, model_validator
@@ -9,9 +10,10 @@ from slo.promql.bounds import bound_matcher
 from slo.shapes import FieldError, SelectorText
 from slo.sli.counting import increase
 from slo.sli.kind import Bucket, Kind
+from slo.sli.made import Form, Made, labels_of
 from slo.sli.metric_names import OF_BOUNDS, TimeUnit, refuse_histogram_component, unit_of
 from slo.sli.sampling import Sampling
-from slo.text.units import Duration
+from slo.text.units import Duration, plain
 
 
 class Latency(Kind):
@@ -46,6 +48,15 @@ within: 500ms
             hint = f"the nearest is {nearest}; buckets: {', '.join(map(str, self.buckets))}"
             raise FieldError(message, "within", hint=hint)
         return self
+
+    def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
+        labels = labels_of(self.histogram, group)
+        bucket, bound = self._bucket.metric, plain(self._unit.written(self.within))
+        return (
+            Made(self._count.metric, labels, Form.COUNTER, "1", "1"),
+            Made(bucket, {**labels, "le": bound}, Form.COUNTER, "1", "0"),
+            Made(bucket, {**labels, "le": "+Inf"}, Form.COUNTER, "1", "1"),
+        )
 
     def total_events(self, sampling: Sampling) -> str:
         """Count requests to pods whose histogram has the bucket: both sides are of the same series."""

@@ -1,5 +1,6 @@
 """Native latency: the share of requests answered within a threshold, from a native histogram."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic import Field, field_validator
@@ -8,6 +9,7 @@ from slo.promql import Selector
 from slo.shapes import SelectorText
 from slo.sli.counting import increase
 from slo.sli.kind import Kind
+from slo.sli.made import Form, Made, labels_of
 from slo.sli.metric_names import OF_BOUNDS, TimeUnit, refuse_histogram_component, unit_of
 from slo.sli.sampling import Reading, Sampling
 from slo.text.units import Duration, plain
@@ -35,6 +37,10 @@ within: 250ms
     def _names_a_histogram(cls, histogram: Selector) -> Selector:
         refuse_histogram_component(histogram)
         return histogram
+
+    def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
+        bound = plain(unit_of(self.histogram.metric, self.unit).written(self.within))
+        return (Made(self.histogram.metric, labels_of(self.histogram, group), Form.HISTOGRAM, bound, ""),)
 
     def total_events(self, sampling: Sampling) -> str:
         if sampling.reading is Reading.WINDOW:

@@ -3,6 +3,7 @@
 Exporters of other monitoring systems, such as CloudWatch, have such gauges.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -11,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 from slo.promql import Selector
 from slo.shapes import FieldError, SelectorText
 from slo.sli.kind import Kind
+from slo.sli.made import Form, Made, labels_of, of_counts
 from slo.sli.metric_names import in_seconds, refuse_counter
 from slo.sli.sampling import Sampling
 from slo.text.units import Duration
@@ -65,6 +67,12 @@ period: 1m
             if getattr(self, side) == self.total:
                 raise FieldError("this is the same as 'total': all events would be alike", side)
         return self
+
+    def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
+        counts = of_counts(self.total, self.bad, self.good, group, Form.NUMBER)
+        if self.alive is None:
+            return counts
+        return (*counts, Made(self.alive.metric, labels_of(self.alive, {}), Form.LEVEL, "1", "1"))
 
     def total_events(self, sampling: Sampling) -> str:
         total = self._counted(self.total, sampling)

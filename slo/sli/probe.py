@@ -1,5 +1,6 @@
 """Probe: the share of checks that found the service up, from a gauge that is 0 or 1."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic import Field, model_validator
@@ -7,6 +8,7 @@ from pydantic import Field, model_validator
 from slo.promql import Selector
 from slo.shapes import SelectorText
 from slo.sli.kind import Kind
+from slo.sli.made import Form, Made, labels_of
 from slo.sli.metric_names import refuse_counter
 from slo.sli.sampling import Sampling
 from slo.sli.scrapes import scrapes
@@ -32,6 +34,9 @@ gauge: probe_success{job="shop"}
         job, instance = self.gauge.matcher("job"), self.gauge.matcher("instance")
         is_one_target = job and instance and job.op == instance.op == "="
         return None if is_one_target else self.gauge
+
+    def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
+        return (Made(self.gauge.metric, labels_of(self.gauge, group), Form.LEVEL, "1", "0"),)
 
     def total_events(self, sampling: Sampling) -> str:
         """Count the samples, without NaN, and the scrapes that gave none because they failed."""

@@ -1,5 +1,6 @@
 """Ratio: a gauge of the good or the bad share, between 0 and 1."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic import Field, field_validator, model_validator
@@ -7,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 from slo.promql import Selector
 from slo.shapes import SelectorText
 from slo.sli.kind import Kind
+from slo.sli.made import Form, Made, labels_of
 from slo.sli.metric_names import refuse_counter
 from slo.sli.sampling import Sampling
 
@@ -32,6 +34,10 @@ good: cache_hit_ratio{job="shop"}
         if (self.bad is None) == (self.good is None):
             raise ValueError("a ratio needs exactly one of 'good' and 'bad'")
         return self
+
+    def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
+        good, bad = ("0", "1") if self.bad else ("1", "0")
+        return (Made(self._gauge.metric, labels_of(self._gauge, group), Form.LEVEL, good, bad),)
 
     def total_events(self, sampling: Sampling) -> str:
         return f"{sampling.each('sum')}(count_over_time({sampling.readings(self._shares)}))"

@@ -1,5 +1,6 @@
 """Slices: the share of minutes that were good, where a good minute may have a few bad events."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic import Field, field_validator, model_validator
@@ -7,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 from slo.shapes import FieldError, SelectorText
 from slo.sli.counting import increase
 from slo.sli.kind import Kind
+from slo.sli.made import Form, Made, of_counts
 from slo.sli.sampling import Sampling
 from slo.text.units import Percent, plain
 
@@ -44,6 +46,9 @@ at_most: 5%
         if self.bad == self.total:
             raise FieldError("this is the same as 'total': every minute with events would be bad", "bad")
         return self
+
+    def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
+        return of_counts(self.total, self.bad, None, group, Form.COUNTER)
 
     def total_events(self, sampling: Sampling) -> str:
         return f"{increase(self.total, self.total, sampling)} > bool 0"

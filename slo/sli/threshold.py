@@ -1,6 +1,7 @@
 """Threshold: the share of scrapes that found a gauge on the right side of a limit."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -10,6 +11,7 @@ from pydantic_core import PydanticKnownError
 from slo.promql import Selector
 from slo.shapes import SelectorText
 from slo.sli.kind import Kind
+from slo.sli.made import Form, Made, labels_of
 from slo.sli.metric_names import refuse_counter
 from slo.sli.sampling import Sampling
 from slo.text.units import plain
@@ -36,6 +38,8 @@ gauge: queue_length{queue="orders"}
 below: 1000
 """
 
+    is_whole: ClassVar[bool] = True
+
     gauge: SelectorText = Field(
         description="gauge, such as the length of a queue or the age of its oldest job"
     )
@@ -53,6 +57,13 @@ below: 1000
         if (self.below is None) == (self.above is None):
             raise ValueError("a threshold needs 'gauge' and exactly one of 'below' and 'above'")
         return self
+
+    def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
+        """Bad values are the limit itself, which is on the wrong side, and good ones are just beyond it."""
+        limit, step = (self.below, -1) if self.below is not None else (self.above, 1)
+        assert limit is not None
+        labels = labels_of(self.gauge, group)
+        return (Made(self.gauge.metric, labels, Form.LEVEL, plain(limit + step), plain(limit)),)
 
     def total_events(self, sampling: Sampling) -> str:
         return f"{sampling.each('sum')}(count_over_time({sampling.readings(self._numbers)}))"

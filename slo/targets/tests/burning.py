@@ -1,0 +1,171 @@
+"""The test that a budget burns: each tier fires when its share of the budget is spent, and not before."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+
+from slo.conditions import BudgetCondition, RemainingAtMost, of_step, of_tiers
+from slo.model import SLO
+from slo.targets.tests import levels
+from slo.targets.tests.checks import at, fires, no_alert, silent, step_labels, tier_labels
+from slo.targets.tests.course import Phase, course, interval_of
+from slo.targets.tests.expected import NO_LAG, Measured, first_minute, largest_lag
+from slo.targets.tests.story import Check, Labels, Story
+from slo.targets.tests.subjects import Subject
+from slo.text.units import Duration
+
+_MINUTE = 60_000  # milliseconds
+
+_FIRST = Fraction(17, 2)
+"""After so many minutes of errors, the first tier fires: between two evaluations, so that it is known when."""
+
+_RESET = 2
+"""The minute after which counters are reset."""
+
+_LONGEST = 8 * 60
+"""How many minutes a test may take."""
+
+_TEN_MINUTES = 10
+
+
+@dataclass(frozen=True)
+class Burning:
+    """How the budget of a subject is spent: slowly in `before`, and then a `share` of events is bad.
+
+    Rules are evaluated every `step` minutes, until the minute `ends`.
+    """
+
+    subject: Subject
+    step: int
+    before: tuple[Phase, ...]
+    share: Fraction
+    ends: int
+
+    @property
+    def begins(self) -> int:
+        return sum(phase.minutes for phase in self.before)
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        return (*self.before, Phase(self.ends - self.begins, self.share))
+
+    @cached_property
+    def measured(self) -> Measured:
+        slo = self.subject.slo
+        return Measured.of(slo, course(slo, self.phases, interval_of(slo)))
+
+    def first(
+        self, condition: BudgetCondition, lasts: Duration | None = None, *, late: bool = False
+    ) -> int | None:
+        """Return the minute in which an alert on a condition fires; None if not until the end.
+
+        If it is `late`, what is rolled up is as old as it can be, and rules read each other's last results.
+        """
+        behind = largest_lag(self.subject.slo, self.step) if late else NO_LAG
+        between = (self.begins, self.ends)
+        found = first_minute(condition, self.subject.budget, self.measured, behind, between)
+        if found is None:
+            return None
+        found += -(-lasts.milliseconds // _MINUTE) if lasts else 0
+        found += 2 * self.step if late else 0
+        return found if found <= self.ends else None
+
+
+def share_of(slo: SLO, budget: Fraction) -> Fraction:
+    """Return a share of bad events at which the first tier on a budget fires after a few minutes.
+
+    It has four digits, so that the values of counters are short.
+    """
+    tiers = [one for one in of_tiers(slo) if one.tier.budget is not None]
+    spent = [one.long.threshold(budget) * one.tier.long_window.milliseconds / _MINUTE for one in tiers]
+    share = min((one / _FIRST for one in spent), default=Fraction(1))
+    return min(Fraction(f"{float(share):.3e}"), Fraction(1))
+
+
+def planned(subject: Subject) -> tuple[Burning, tuple[Check, ...]]:
+    """Plan a test in which a budget first goes level by level, which is checked, and then burns."""
+    some = levels.levels(subject.slo, subject.budget.share)
+    quiet = no_alert(subject, levels.HELD, f"{subject.name} loses less than its budget: no alert")
+    before = tuple(levels.phases(some, subject.budget.share))
+    return _burning(subject, before, 1), (quiet, *levels.checks(subject, some))
+
+
+def slowly(subject: Subject, step: int) -> Burning:
+    """Plan a long test, in which rules are evaluated every `step` minutes."""
+    return _burning(subject, (Phase(levels.HELD * step, Fraction(0)),), step)
+
+
+def _burning(subject: Subject, before: tuple[Phase, ...], step: int) -> Burning:
+    """Plan a test that ends when all tiers have fired that do so in time."""
+    whole = Burning(subject, step, before, share_of(subject.slo, subject.budget.share), _LONGEST)
+    late = [
+        first
+        for one in of_tiers(subject.slo)
+        if (first := whole.first(one.condition, one.tier.for_, late=True)) is not None
+    ]
+    least = whole.begins + _TEN_MINUTES
+    return replace(whole, ends=min(_LONGEST, at(max(late, default=least), step, later=True)))
+
+
+def story(plan: Burning, more: Sequence[Check] = ()) -> Story:
+    """Return the test; `more` is checked of what happens before."""
+    subject, interval = plan.subject, interval_of(plan.subject.slo)
+    rate = float(plan.share / subject.budget.share)
+    words = (
+        f"{subject.name}: from {plan.begins}m on, {_percent(plan.share)} of events are bad, "
+        f"{rate:.3g} times what its budget allows.",
+    )
+    checks = sorted((*more, *_checks(plan)), key=lambda check: check.minute)
+    series = subject.series(plan.phases, interval, reset_after=_RESET * plan.step)
+    return Story(words, str(interval), series, tuple(checks))
+
+
+def levels_only(plan: Burning, checks: Sequence[Check]) -> Story:
+    """Return the test that a budget goes level by level, and no more."""
+    subject, interval = plan.subject, interval_of(plan.subject.slo)
+    lasts = max(check.minute for check in checks)
+    longer = (*plan.before, Phase(max(1, lasts - plan.begins), plan.before[-1].share))
+    series = subject.series(longer, interval, reset_after=_RESET)
+    words = (f"{subject.name}: its budget is spent step by step.",)
+    return Story(words, str(interval), series, tuple(checks))
+
+
+def _checks(plan: Burning) -> Iterator[Check]:
+    subject = plan.subject
+    for one in of_tiers(subject.slo):
+        name = f"the {one.tier.severity} of {one.tier.long_window}"
+        yield from _when(plan, one.condition, one.tier.for_, tier_labels(subject, one), name)
+    for step in subject.slo.steps:
+        if not isinstance(condition := of_step(step), RemainingAtMost):
+            labels = step_labels(subject, step)
+            yield from _when(plan, condition, None, labels, f"step {step.name}")
+
+
+def _when(
+    plan: Burning, condition: BudgetCondition, lasts: Duration | None, labels: Labels, name: str
+) -> Iterator[Check]:
+    """Check an alert just before it fires, and when it must have fired; or that it does not fire at all."""
+    subject, step = plan.subject, plan.step
+    errors = f"{subject.name}, {_percent(plan.share)} bad for"
+    first = plan.first(condition, lasts)
+    if first is None:
+        lasted = plan.ends - plan.begins
+        yield silent(subject, labels, plan.ends, f"{errors} {lasted}m: not {name}")
+        return
+    early = at(first - 1 - _blur(condition, first - plan.begins, step), step, later=False)
+    if early > plan.begins:
+        yield silent(subject, labels, early, f"{errors} {early - plan.begins}m: not yet {name}")
+    late = plan.first(condition, lasts, late=True)
+    if late is not None and (by := at(late, step, later=True)) <= plan.ends:
+        yield fires(subject, labels, by, f"{errors} {by - plan.begins}m: {name}")
+
+
+def _blur(condition: BudgetCondition, after: int, step: int) -> int:
+    """Return how many minutes earlier an alert may fire because windows are no multiples of large steps."""
+    longest = max(condition.windows).milliseconds // _MINUTE
+    return -(-after * step // longest) if step > 1 else 0
+
+
+def _percent(share: Fraction) -> str:
+    return f"{float(share) * 100:.4g}%"

@@ -1,0 +1,122 @@
+"""When alerts hold during a test, by the conditions of policies and what was measured until then."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
+from math import lcm
+from typing import Any, NamedTuple, Self, cast
+
+from slo.conditions import Budget, BudgetCondition, Measurement, Window
+from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, SLO, Calendar, Strategy
+from slo.targets.tests.course import TRAFFIC, Course
+from slo.text.units import Duration
+
+_MINUTE = 60_000  # milliseconds
+
+_WHOLE = Fraction(1)
+
+
+class Lag(NamedTuple):
+    """How many minutes old what is summed from roll-ups is: the counts, and the age of their history."""
+
+    counts: int
+    age: int
+
+
+NO_LAG = Lag(0, 0)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What an error budget has measured at each minute of a test that begins at minute 0.
+
+    `events` are those of a scrape. Long windows `are_stored` as roll-ups, or else read from raw series.
+    """
+
+    course: Course
+    events: Fraction
+    are_stored: bool
+
+    @classmethod
+    def of(cls, slo: SLO, course: Course) -> Self:
+        kind = slo.indicator.kind
+        if kind.one_event_a_minute or kind.parts:
+            events = Fraction(1, course.scrapes_a_minute)
+        else:
+            events = Fraction(TRAFFIC if kind.of_differences or kind.of_queries else 1)
+        return cls(course, events, slo.service.strategy is not Strategy.DIRECT)
+
+    def at(self, minute: int, some: Iterable[Window], lag: Lag = NO_LAG) -> Measurement:
+        """Return the measurement of some windows at a minute."""
+        events, ratios, shares = {}, {}, {}
+        for window in some:
+            events[window], bad = self._counts(window, self._seen(window, minute, lag.counts))
+            if events[window]:
+                ratios[window] = bad / events[window]
+            if isinstance(window, Duration) and self.are_stored:
+                age = self._seen(window, minute, lag.age) * _MINUTE
+                shares[window] = min(Fraction(age, window.milliseconds), _WHOLE)
+        return Measurement(error_ratios=ratios, events=events, measured=shares)
+
+    def _seen(self, window: Window, minute: int, lag: int) -> int:
+        of_minutes = isinstance(window, Duration) and window <= LONGEST_FROM_MINUTES
+        return minute if of_minutes or not self.are_stored else max(0, minute - lag)
+
+    def _counts(self, window: Window, minute: int) -> tuple[Fraction, Fraction]:
+        """Return all events of a window that ends at a minute, and the bad ones."""
+        each = self.course.scrapes_a_minute
+        end = minute * each
+        reach = end if isinstance(window, Calendar) else window.milliseconds * each // _MINUTE
+        total, bad = self._until(end)
+        total_before, bad_before = self._until(max(0, end - reach))
+        return (total - total_before) * self.events, (bad - bad_before) * self.events
+
+    def _until(self, scrape: int) -> tuple[int, Fraction]:
+        """Return how many scrapes had events until one of them, and their bad shares."""
+        total, bad = 0, Fraction(0)
+        for run in self.course.runs:
+            count = min(run.scrapes, scrape)
+            if run.share is not None:
+                total, bad = total + count, bad + count * run.share
+            scrape -= count
+            if not scrape:
+                break
+        return total, bad
+
+
+def first_minute(
+    condition: BudgetCondition, budget: Budget, measured: Measured, lag: Lag, between: tuple[int, int]
+) -> int | None:
+    """Return the first minute `between` two in which a condition holds that goes on; None if it never does.
+
+    Cached, because most objectives share their policy, target and window.
+    """
+    return _first_minute(cast(Any, condition), replace(budget, slo="", group=()), measured, lag, between)
+
+
+@lru_cache(maxsize=4096)
+def _first_minute(
+    condition: Any, budget: Budget, measured: Measured, lag: Lag, between: tuple[int, int]
+) -> int | None:
+    some = (*condition.windows, *condition.counted, budget.window)
+    low, high = between
+    if not condition.holds(measured.at(high, some, lag), budget):
+        return None
+    while low < high:
+        middle = (low + high) // 2
+        if condition.holds(measured.at(middle, some, lag), budget):
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def largest_lag(slo: SLO, step: int) -> Lag:
+    """Return how old what is rolled up may be: it is settled, and rolled up at full five minutes.
+
+    Rules are evaluated every `step` minutes. A history begins with the first roll-up that has events.
+    """
+    roll_up = lcm(ROLL_UP.milliseconds // _MINUTE, step)
+    counts = slo.sampling.sample_delay.milliseconds // _MINUTE + roll_up
+    return Lag(counts, counts + roll_up)

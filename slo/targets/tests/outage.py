@@ -1,0 +1,104 @@
+"""The test that everything fails: the first page is there by the promised minute, and ends with the outage."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil
+
+from slo.conditions import OutageAlert, TierCondition, fires_after, first_in_outage, of_tiers
+from slo.model import AlertSeverity, naming
+from slo.targets.tests.checks import fires, no_alert, silent, tier_labels
+from slo.targets.tests.course import Phase, interval_of
+from slo.targets.tests.story import Check, Series, Story, series_name
+from slo.targets.tests.subjects import Subject
+from slo.text.units import Duration
+
+_HEALTHY = 5
+"""Minutes before the outage."""
+
+_AFTER = 2
+"""Minutes for a page to end in, once its short window has no more errors than it may have."""
+
+_SHORT = Duration.parse("10m")
+"""The end of an alert with a longer short window is not waited for."""
+
+_LONGEST = 60
+"""A later promise is not waited for."""
+
+_MINUTE = 60_000  # milliseconds
+
+
+def first(subject: Subject) -> OutageAlert | None:
+    """Return the alert that a full outage fires first: a page, or a ticket if nothing pages."""
+    slo, shares = subject.slo, [subject.budget.share]
+    pages = [one for one in of_tiers(slo) if one.tier.severity is AlertSeverity.PAGE]
+    severity = AlertSeverity.PAGE if pages else AlertSeverity.TICKET
+    return first_in_outage(slo.policy, slo.window_length, shares, slo.sampling, severity)
+
+
+def unreachable(subject: Subject) -> tuple[TierCondition, ...]:
+    """Return the tiers that need more errors than there can be."""
+    return tuple(one for one in of_tiers(subject.slo) if fires_after(one, subject.budget.share) is None)
+
+
+def story(subject: Subject) -> Story | None:
+    """Return the test; None if nothing would fire in an hour."""
+    found = first(subject)
+    impossible = unreachable(subject)
+    if (found is None or found.within.milliseconds > _LONGEST * _MINUTE) and not impossible:
+        return None
+    lasts = found.within.milliseconds // _MINUTE if found else _HEALTHY
+    lasts = min(lasts, _LONGEST)
+    checks = [no_alert(subject, _HEALTHY, f"{subject.name} is healthy: no alert")]
+    ends = _HEALTHY + lasts
+    if found is not None and lasts == found.within.milliseconds // _MINUTE:
+        checks += _promise(subject, found, ends)
+    for one in impossible:
+        needs = float(one.long.threshold(subject.budget.share)) * 100
+        name = f"the {one.tier.severity} of {one.tier.long_window}, which needs over {needs:.4g}% bad events"
+        checks.append(fires(subject, tier_labels(subject, one), ends, f"{subject.name}, all bad: {name}"))
+    recovers = _recovers(found) if found and _is_soon_over(found) else 1
+    phases = (Phase(_HEALTHY, Fraction(0)), Phase(lasts, Fraction(1)), Phase(recovers + 1, Fraction(0)))
+    interval = interval_of(subject.slo)
+    words = (f"{subject.name}: from {_HEALTHY}m on, everything fails. Its target was edited before.",)
+    series = {
+        **subject.series(phases, interval),
+        **_before_the_edit(subject, sum(one.minutes for one in phases)),
+    }
+    return Story(words, str(interval), series, tuple(checks))
+
+
+def _promise(subject: Subject, found: OutageAlert, ends: int) -> Iterator[Check]:
+    tier = found.tier.tier
+    after = fires_after(found.tier, subject.budget.share)
+    assert after is not None
+    labels, name = tier_labels(subject, found.tier), f"the {tier.severity} of {tier.long_window}"
+    early = _HEALTHY + ceil(after / _MINUTE) - 1
+    if early > _HEALTHY:
+        yield silent(
+            subject, labels, early, f"{subject.name}, all bad for {early - _HEALTHY}m: not yet {name}"
+        )
+    yield fires(subject, labels, ends, f"{subject.name}, all bad for {ends - _HEALTHY}m: {name}, as promised")
+    if _is_soon_over(found):
+        over = ends + _recovers(found)
+        yield silent(subject, labels, over, f"{subject.name}, all good for {over - ends}m: {name} is over")
+
+
+def _is_soon_over(found: OutageAlert) -> bool:
+    tier = found.tier.tier
+    return tier.keep_firing is None and tier.short_window <= _SHORT
+
+
+def _recovers(found: OutageAlert) -> int:
+    return found.tier.tier.short_window.milliseconds // _MINUTE + _AFTER
+
+
+def _before_the_edit(subject: Subject, minutes: int) -> Series:
+    """Return the budget that rules stated before the target was edited; it is still found for some minutes."""
+    labels = {
+        "slo": subject.slo.id,
+        "slo_bundle": subject.slo.service.name,
+        "service": subject.slo.service.name,
+        "target": "50%",
+        **subject.group,
+    }
+    return {series_name(naming.ERROR_BUDGET, labels): f"0.5x{2 * minutes}"}

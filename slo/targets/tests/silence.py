@@ -1,0 +1,71 @@
+"""The test that nothing happens, and that nothing is measured any more: no page for the one, alerts for the other."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from slo.conditions import targets_down_after
+from slo.model import SLO, AlertSeverity
+from slo.targets.tests.checks import down_labels, fires, no_alert, no_data_labels, silent
+from slo.targets.tests.course import Phase, interval_of
+from slo.targets.tests.story import Check, Story
+from slo.targets.tests.subjects import Subject
+from slo.text.units import Duration
+
+_TRAFFIC = 3
+_IDLE = 5
+"""Minutes with events, and then without."""
+
+_ENDS = _TRAFFIC + _IDLE
+
+_LONGEST = Duration.parse("30m")
+"""A ticket for what has been missing for longer is not waited for."""
+
+_MINUTE = 60_000  # milliseconds
+
+
+def story(subject: Subject, *, is_first: bool) -> Story:
+    """Return the test. Alerts that are not of a single group are checked once, for the first one."""
+    slo, interval = subject.slo, interval_of(subject.slo)
+    idle = None if subject.has_idle_times else Fraction(0)
+    phases = (Phase(_TRAFFIC, Fraction(0)), Phase(_IDLE, idle))
+    words = (f"{subject.name}: nothing happens from {_TRAFFIC}m on, and all its series end after {_ENDS}m.",)
+    quiet = no_alert(subject, _ENDS, f"{subject.name} is idle: no alert")
+    checks = (quiet, *(_down(subject) if is_first else ()), *_no_data(subject, slo))
+    series = subject.series(phases, interval, ends=True)
+    return Story(words, str(interval), series, tuple(sorted(checks, key=lambda check: check.minute)))
+
+
+def _down(subject: Subject) -> Iterator[Check]:
+    severity = subject.slo.when_targets_are_down
+    if (
+        severity is None
+        or subject.slo.indicator.by
+        or any(one.made.metric == "up" for one in subject.sources)
+    ):
+        return
+    after = -(-targets_down_after(subject.slo.service.scrape_interval).milliseconds // _MINUTE)
+    labels = down_labels(subject, severity)
+    yield silent(
+        subject,
+        labels,
+        _ENDS + after - 1,
+        f"all targets of {subject.name} down for {after - 1}m: no {severity} yet",
+    )
+    yield fires(
+        subject, labels, _ENDS + after + 2, f"all targets of {subject.name} down for {after + 1}m: {severity}"
+    )
+
+
+def _no_data(subject: Subject, slo: SLO) -> Iterator[Check]:
+    after = slo.policy.no_data_after
+    if not isinstance(after, Duration) or after > _LONGEST:
+        return
+    minutes = -(-after.milliseconds // _MINUTE)
+    labels = no_data_labels(subject)
+    name = AlertSeverity.TICKET
+    yield silent(
+        subject, labels, _ENDS + minutes - 2, f"{subject.name} not measured for {minutes - 2}m: no {name} yet"
+    )
+    yield fires(
+        subject, labels, _ENDS + minutes + 2, f"{subject.name} not measured for {minutes + 2}m: {name}"
+    )

@@ -1,0 +1,137 @@
+"""What is proved: each error budget of each objective, with the series that its events make."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+
+from slo.conditions import Budget, budgets
+from slo.model import SLO
+from slo.promql.examples import example, selects, texts
+from slo.sli.made import TARGET, Made, NotMade
+from slo.targets.tests.course import Phase, course, values
+from slo.targets.tests.story import Series, series_name
+from slo.text.units import Duration
+
+
+@dataclass(frozen=True)
+class Source:
+    """A series that an objective is measured from. Only those that `fail` have bad events."""
+
+    slo: SLO
+    made: Made
+    fails: bool
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The error budget of an objective, or of a group of it; `group` are the labels of that group."""
+
+    slo: SLO
+    budget: Budget
+    group: Mapping[str, str]
+    sources: tuple[Source, ...]
+
+    @property
+    def name(self) -> str:
+        return " ".join((self.slo.id, *self.group.values()))
+
+    @property
+    def identity(self) -> Mapping[str, str]:
+        """The labels of its alerts by which they are found."""
+        return {"slo": self.slo.id, **self.group}
+
+    @cached_property
+    def up(self) -> tuple[Mapping[str, str], ...]:
+        """The labels of the series `up` of its targets."""
+        found = (example((one,), {**TARGET, **self.group}) for one in self.slo.scrapes)
+        return tuple(labels for labels in found if labels is not None)
+
+    @property
+    def has_idle_times(self) -> bool:
+        """Return whether its series can go on without any events."""
+        kinds = (source.slo.indicator.kind for source in self.sources)
+        return all(kind.of_differences and not kind.one_event_a_minute for kind in kinds)
+
+    def series(
+        self,
+        phases: Sequence[Phase],
+        interval: Duration,
+        reset_after: int | None = None,
+        *,
+        ends: bool = False,
+    ) -> Series:
+        """Return its series through some phases, and `up`, which is 0 after they end."""
+        found = {}
+        for source in self.sources:
+            its = phases if source.fails else [_well(phase) for phase in phases]
+            path = course(source.slo, its, interval, reset_after, ends=ends)
+            found[series_name(source.made.metric, source.made.labels)] = values(source.made, path)
+        minutes = sum(phase.minutes for phase in phases)
+        for labels in self.up:
+            found.setdefault(
+                series_name("up", labels), f"1x{minutes * 60_000 // interval.milliseconds}" + " stale" * ends
+            )
+        return found
+
+    def disturbs(self, other: "Subject") -> bool:
+        """Return whether another objective would count some of its series."""
+        if self.slo.id == other.slo.id:
+            return False
+        read = {source.made.metric for source in other.sources}
+        matchers = [one for source in other.sources for one in source.slo.indicator.kind.selectors]
+        return any(
+            source.made.metric in read
+            and any(selects(one, one.metric, source.made.labels) for one in matchers)
+            for source in self.sources
+        )
+
+
+def _well(phase: Phase) -> Phase:
+    return phase if phase.share is None else Phase(phase.minutes, Fraction(0))
+
+
+def subjects(slo: SLO) -> tuple[Subject, ...]:
+    """Return each budget of an objective, the common one with an example of its groups; raises NotMade."""
+    found = []
+    for budget in budgets(slo):
+        group = dict(budget.group) if budget.group else _some_group(slo)
+        found.append(Subject(slo, budget, group, tuple(_sources(slo, group))))
+    return tuple(found)
+
+
+def _sources(slo: SLO, group: Mapping[str, str], *, fails: bool = True) -> Iterator[Source]:
+    """Yield the series of an objective. Of the steps of a journey, only the first one fails."""
+    for made in slo.indicator.kind.made(group):
+        yield Source(slo, made, fails)
+    weighted = bool(getattr(slo.indicator.kind, "weights", None))
+    for place, part in enumerate(slo.parts):
+        if part.indicator.kind.is_whole or part.indicator.kind.by_minute or part.indicator.by:
+            raise NotMade(f"its part {part.id} has whole minutes, groups or parts of its own")
+        yield from _sources(part, {}, fails=fails and (weighted or place == 0))
+
+
+def _some_group(slo: SLO) -> Mapping[str, str]:
+    """Return an example of a group without a target of its own; raises NotMade if none is found."""
+    by = slo.indicator.by
+    own = [one.group for one in slo.objective.targets]
+    matchers = [one for selector in slo.indicator.kind.selectors for one in selector.matchers]
+    choices = [
+        (
+            *(text for one in matchers if one.name == label and one.op != "!=" for text in texts(one.value)),
+            "a",
+            "b",
+        )
+        for label in by
+    ]
+    for chosen in product(*choices):
+        group = dict(zip(by, chosen, strict=True))
+        if group in own:
+            continue
+        try:
+            slo.indicator.kind.made(group)
+        except NotMade:
+            continue
+        return group
+    raise NotMade("no group without a target of its own is known")
