@@ -25,13 +25,13 @@ class TargetsDown:
 
     What never was up does not count: a job that pushes its metrics has no `up`, and rules may be loaded
     before their targets exist. Targets that failed and targets that are no longer discovered are one alert,
-    without labels. With groups, one whose targets all fail has an alert of its own. During exclusions of the
-    objective `excluding`, no target is expected.
+    without labels. With groups, one whose targets all fail has an alert of its own. While all objectives
+    `excluding`, if there are any, are in an exclusion, no target is expected.
     """
 
     scrapes: tuple[Selector, ...]
     by: tuple[str, ...] = ()
-    excluding: str | None = None
+    excluding: tuple[str, ...] = ()
 
     @property
     def reads(self) -> frozenset[str]:
@@ -41,7 +41,9 @@ class TargetsDown:
         down = "\nor\n".join(map(self._down, self.scrapes))
         if not self.excluding:
             return down
-        return f"({down})\nunless on ()\n{naming.of(naming.COUNTED_RECENT, slo=self.excluding)} == 0"
+        counted = naming.of(naming.COUNTED_RECENT, slo="|".join(self.excluding))
+        whole = counted if len(self.excluding) == 1 else f"max({counted})"
+        return f"({down})\nunless on ()\n{whole} == 0"
 
     def _down(self, up: Selector) -> str:
         been_up = f"(max_over_time({up}[{LOOK_BACK}])) > 0"

@@ -1,5 +1,5 @@
 """Alerts of an objective: one per tier of its alert policy, one per step of its error budget policy, and
-those for what is not measured.
+those for what is not measured. Those on targets that are all down are in `targets_down`.
 """
 
 from collections.abc import Iterator
@@ -11,12 +11,10 @@ from slo.conditions import (
     RemainingAtMost,
     SeriesSilent,
     SpentWithin,
-    TargetsDown,
     TierCondition,
     budgets,
     of_step,
     of_tiers,
-    targets_down_after,
 )
 from slo.labels import routed
 from slo.model import SLO, AlertSeverity, Calendar, Step, Strategy, Tier, naming
@@ -42,8 +40,6 @@ def _of_policies(slo: SLO) -> Iterator[Alert]:
         yield _no_data(slo, slo.policy.no_data_after)
         if slo.indicator.kind.lasting is not None:
             yield _one_silent(slo, slo.indicator.kind.lasting, slo.policy.no_data_after)
-    if slo.when_targets_are_down is not None:
-        yield _targets_down(slo, slo.when_targets_are_down)
 
 
 def routing_labels(slo: SLO, severity: AlertSeverity) -> dict[str, str]:
@@ -77,9 +73,9 @@ def _burn(slo: SLO, one: TierCondition) -> Alert:
                 MeasuredRatio(),
                 f" of events were bad over the last {tier.long_window}. ",
                 *_measured(slo),
-                f"The objective is {objective.target} good over {_window(slo)}.{_meaning(slo)}",
+                f"The objective is {objective.target} good over {_window(slo)}.{meaning(slo)}",
             ),
-            **_runbook(slo),
+            **runbook(slo),
         },
     )
 
@@ -108,7 +104,7 @@ def _step(slo: SLO, step: Step) -> Alert:
                 *_measured(slo),
                 f"Agreed in {slo.budget_policy.name}, step {step.name}: {step.do}",
             ),
-            **_runbook(slo),
+            **runbook(slo),
         },
     )
 
@@ -137,34 +133,9 @@ def _no_data(slo: SLO, after: Duration) -> Alert:
         annotations={
             "summary": (f"{slo.id} cannot be measured: its metrics have been missing for {after}",),
             "description": (
-                f"Until they are back, it is unknown whether the objective is met.{_meaning(slo)}",
+                f"Until they are back, it is unknown whether the objective is met.{meaning(slo)}",
             ),
-            **_runbook(slo),
-        },
-    )
-
-
-def _targets_down(slo: SLO, severity: AlertSeverity) -> Alert:
-    after = targets_down_after(slo.service.scrape_interval)
-    jobs = " or ".join(map(str, slo.scrapes))
-    return Alert(
-        key=(slo.id, "targets down"),
-        name=naming.NO_DATA,
-        condition=TargetsDown(slo.scrapes, slo.indicator.by, slo.id if slo.exclusions else None),
-        for_=after,
-        labels={**routing_labels(slo, severity), "silent": "all-targets"},
-        annotations={
-            "summary": (
-                f"{slo.id} cannot be measured: all its targets are down or gone",
-                *((AllLabels(),) if slo.indicator.by else ()),
-            ),
-            "description": (
-                f"Prometheus has reached no target of {jobs} for {after}, but did within the last day. ",
-                "Either the service is down, or Prometheus cannot find or reach it: see whether users are ",
-                "served, then the page Targets of Prometheus. If it was switched off on purpose, silence ",
-                f"this alert; it ends a day after the last target was up.{_meaning(slo)}",
-            ),
-            **_runbook(slo),
+            **runbook(slo),
         },
     )
 
@@ -182,9 +153,9 @@ def _one_silent(slo: SLO, selector: Selector, after: Duration) -> Alert:
             "description": (
                 f"A series of {selector.metric} has no samples any more, while others of this objective do: ",
                 "its checks no longer count. See whether it is still probed. If it was removed on purpose, ",
-                f"nothing is to be done: this alert ends within a day.{_meaning(slo)}",
+                f"nothing is to be done: this alert ends within a day.{meaning(slo)}",
             ),
-            **_runbook(slo),
+            **runbook(slo),
         },
     )
 
@@ -207,10 +178,12 @@ def _window(slo: SLO) -> str:
     return f"{length} ({others})" if others else length
 
 
-def _meaning(slo: SLO) -> str:
+def meaning(slo: SLO) -> str:
+    """Return what the objective means to users, in sentences that follow others."""
     texts = [text for text in (slo.indicator.journey, slo.objective.description) if text]
     return "".join(f" {text.rstrip('.')}." for text in texts)
 
 
-def _runbook(slo: SLO) -> dict[str, Text]:
+def runbook(slo: SLO) -> dict[str, Text]:
+    """Return the annotation with the runbook of the objective, if it has one."""
     return {"runbook_url": (slo.runbook,)} if slo.runbook else {}

@@ -17,10 +17,12 @@ from slo.plan import stored
 from slo.plan.occurrences import progressions, seconds
 from slo.plan.series import OfBundle, OfObjective, Recording, Side
 from slo.plan.types import Labels
-from slo.sli import Reading, Sampling
+from slo.sli import MADE_UP, Reading, Sampling
 from slo.text.units import Duration
 
 _MINUTE = 60
+_BEFORE = Duration.parse("90s")
+"""There was an evaluation a minute before if it recorded something in this time."""
 _STEPS = 60  # of the subquery for the time that did not count
 _LATENESS = Duration.parse("1m")
 """A roll-up is recorded within this after the samples of its five minutes are there."""
@@ -59,19 +61,29 @@ class ExclusionActive(OfBundle):
 
 @dataclass(frozen=True)
 class EventsCount(OfObjective):
-    """1 while the events of some counts count, or else 0. It reads no other series, so it is never late."""
+    """1 while the events of some counts count, or else 0. It reads no other series, so it is never late.
+
+    A settled count makes up for minutes that were not evaluated, and these may be excluded ones. So soon
+    after an exclusion, a count is left out if there was no evaluation a minute before.
+    """
 
     series: str
     reading: Reading
-
-    reads = frozenset[str]()
 
     @property
     def name(self) -> str:
         return self.series
 
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset((self.name,) if self.reading is Reading.SETTLED else ())
+
     def promql(self) -> str:
-        return f"0 * (\n{indent(_held(self.slo, self.reading), '  ')}\n)\nor vector(1)"
+        held = _held(self.slo, self.reading)
+        if self.reading is Reading.SETTLED:
+            before = f"last_over_time({naming.of(self.name, slo=self.slo.id)}[{_BEFORE}])"
+            held += f"\nor (\n{indent(_made_up(self.slo), '  ')}\n) unless on () {before}"
+        return f"0 * (\n{indent(held, '  ')}\n)\nor vector(1)"
 
 
 @dataclass(frozen=True)
@@ -133,6 +145,12 @@ def _held(slo: SLO, reading: Reading) -> str:
     return "\nor\n".join(_while(one, edges) for one in slo.exclusions)
 
 
+def _made_up(slo: SLO) -> str:
+    """Give something while a settled count may make up for minutes of any exclusion of an objective."""
+    _, end = _edges(slo.sampling, Reading.SETTLED)
+    return "\nor\n".join(_while(one, _Edges(end, end + int(MADE_UP.seconds))) for one in slo.exclusions)
+
+
 def share_not_counted(window: Duration, slos: tuple[SLO, ...]) -> str:
     """Return the share of a window in which events did not count, for objectives with exclusions."""
     step = window.milliseconds // _STEPS
@@ -182,11 +200,12 @@ def _edges(sampling: Sampling, reading: Reading) -> _Edges:
 
     The first full minute after its beginning has some. The last that has is read a scrape after its end. So
     none of its events is counted, and of those after its end, a minute's and those between two scrapes are
-    lost; of recent ones, those of as long as they reach back.
+    lost; of recent ones, those of as long as they reach back. Native histograms are read in steps of a
+    scrape, so they reach back for a scrape where that is longer than a minute.
     """
     delay, scrape = int(sampling.sample_delay.seconds), int(sampling.scrape_interval.seconds)
     if reading is Reading.RECENT:
-        return _Edges(0, delay + _MINUTE + scrape)
+        return _Edges(0, delay + max(_MINUTE, scrape) + scrape)
     later = delay if reading is Reading.SETTLED else 0
     until_scraped = -(-scrape // _MINUTE) * _MINUTE
     return _Edges(_MINUTE + later, _MINUTE + until_scraped + later)

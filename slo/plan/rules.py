@@ -15,6 +15,7 @@ from slo.plan.other_alerts import other_alerts
 from slo.plan.ratios import SLOW_INTERVAL, is_direct, of_budget, of_minutes, of_roll_up
 from slo.plan.recordings import counted, rolled_up, stated
 from slo.plan.series import Recording
+from slo.plan.targets_down import targets_down
 from slo.plan.types import Alert, RuleFile, RuleGroup
 from slo.sli import MINUTE
 
@@ -40,7 +41,7 @@ def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:
     groups = [RuleGroup(f"slo:{bundle}:{MINUTE}", MINUTE, excluding)]
     for slo in slos:
         name = f"slo:{bundle}:{slo.objective.name or slo.objective.indicator}:{MINUTE}"
-        groups.append(RuleGroup(name, MINUTE, tuple(_each_minute(slo, catalogue))))
+        groups.append(RuleGroup(name, MINUTE, tuple(_each_minute(slo, slos, catalogue))))
     slow = RuleGroup(f"slo:{bundle}:{SLOW_INTERVAL}", SLOW_INTERVAL, tuple(_each_few_minutes(slos)))
     return RuleFile(
         bundle=bundle,
@@ -49,7 +50,7 @@ def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:
     )
 
 
-def _each_minute(slo: SLO, catalogue: Catalogue) -> Iterator[Recording | Alert]:
+def _each_minute(slo: SLO, slos: tuple[SLO, ...], catalogue: Catalogue) -> Iterator[Recording | Alert]:
     one = (slo,)
     yield from switch(slo)
     yield from counted(slo)
@@ -61,6 +62,7 @@ def _each_minute(slo: SLO, catalogue: Catalogue) -> Iterator[Recording | Alert]:
     if _has_fresh_budget(one):
         yield from of_budget(one)
     yield from alerts(slo)
+    yield from targets_down(slo, slos)
     yield from automatic_calls(slo, catalogue)
     yield from of_emergency(slo, catalogue)
 

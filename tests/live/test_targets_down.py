@@ -1,5 +1,7 @@
 """All targets of a service really stop: its first responder is paged within five minutes, and nobody else is.
 
+It is one page for all objectives that are measured from these targets.
+
 Time is compressed: everything that takes minutes in the rules takes seconds, so five minutes are 15 seconds,
 after which Alertmanager waits 10 seconds for others of the group.
 """
@@ -42,6 +44,8 @@ indicators:
   never: {{events: {{total: 'served_total{{job="never"}}', bad: 'failed_total{{job="never"}}'}}}}
 objectives:
   - {{indicator: down, target: 99.9%}}
+  - {{indicator: down, name: stricter, target: 99.99%}}
+  - {{indicator: down, name: shorter, target: 99.9%, window: 7d}}
   - {{indicator: up, target: 99.9%}}
   - {{indicator: never, target: 99.9%}}
 """

@@ -124,12 +124,15 @@ def _page_before_ticket(budget: tuple[str, ...]) -> Inhibition:
 
 
 def _targets_down_before_no_data(budget: tuple[str, ...]) -> Inhibition:
-    """Inhibit tickets about missing data while the page fires that all targets are down; it comes first."""
+    """Inhibit tickets about missing data of a service while the page fires that all targets are down.
+
+    The page comes first, and is one for all objectives that share the targets.
+    """
     no_data = Matcher("alertname", "=", naming.NO_DATA)
     return Inhibition(
         source=(no_data, Matcher("severity", "=", "page"), *_IDENTIFIED),
         target=(no_data, Matcher("severity", "=", "ticket"), *_IDENTIFIED),
-        equal=budget,
+        equal=tuple(label for label in budget if label != "slo"),
     )
 
 
