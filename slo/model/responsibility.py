@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from slo.channels import Channels
+from slo.languages import NO_WORDS, Words
 from slo.model.alerting import Category
 from slo.model.on_call import OnCall
 from slo.shapes import (
@@ -57,8 +58,8 @@ class Party(Shape):
     """A team that shares responsibility with every product team."""
 
     kind: PartyKind
-    title: str = Field("", description="the team's display name")
-    help: str = Field("", description="where to ask in working hours, such as a Slack channel")
+    title: Words = Field(NO_WORDS, description="the team's display name")
+    help: Words = Field(NO_WORDS, description="where to ask in working hours, such as a Slack channel")
     out_of_hours: Link | None = Field(
         None, description="link to the procedure for reaching the party out of hours"
     )
@@ -162,7 +163,7 @@ class Account(Shape):
 class ThirdParty(Shape):
     """A provider outside of the organisation, responsible for its own systems."""
 
-    title: str = Field("", description="its display name")
+    title: Words = Field(NO_WORDS, description="its display name")
     status: Link | None = Field(None, description="its status page")
 
 
