@@ -1,6 +1,5 @@
 """What a change of definitions means: differences of two plans, in words with numbers."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from slo.diff.change import About, Change, Changes, Size, Unsigned
@@ -12,7 +11,7 @@ from slo.diff.rest import rest
 from slo.plan.types import Plan
 from slo.text.units import Duration
 
-__all__ = ["About", "Change", "Changes", "differences"]
+__all__ = ["About", "Change", "Changes", "differences", "to_sign"]
 
 _MINUTE = Duration.parse("1m")
 
@@ -31,10 +30,21 @@ def differences(before: Plan, after: Plan) -> Changes:
     found = _with_as_written(found, compared)
     return Changes(
         entries=tuple(sorted(found, key=lambda change: change.rank)),
-        unsigned=tuple(_unsigned(compared)),
+        unsigned=to_sign(after, compared),
         before=_size(before),
         after=_size(after),
         values=compared.values,
+    )
+
+
+def to_sign(plan: Plan, compared: Comparison | None = None) -> tuple[Unsigned, ...]:
+    """Return all that parties of a plan have yet to sign; of a comparison, only what differs."""
+    standing = plan.catalogue.standing
+    return tuple(
+        Unsigned(f"{subject.kind.noun} {subject.name}", missing, subject not in standing.drafts)
+        for subject in standing.written
+        if (missing := unsigned(standing, subject))
+        and (compared is None or compared.under("agreement", subject.kind, subject.name))
     )
 
 
@@ -48,15 +58,6 @@ def _with_as_written(found: list[Change], compared: Comparison) -> list[Change]:
         written = compared.under("objective", id, AS_WRITTEN)
         found[place] = replace(found[place], keys=tuple(dict.fromkeys((*found[place].keys, *written))))
     return found
-
-
-def _unsigned(compared: Comparison) -> Iterator[Unsigned]:
-    standing = compared.after.catalogue.standing
-    for subject in standing.written:
-        if compared.under("agreement", subject.kind, subject.name) and (
-            missing := unsigned(standing, subject)
-        ):
-            yield Unsigned(f"{subject.kind.noun} {subject.name}", missing)
 
 
 def _size(plan: Plan) -> Size:

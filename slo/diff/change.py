@@ -72,14 +72,18 @@ class Change:
 
 
 class Unsigned(NamedTuple):
-    """Something that changed and that parties have yet to sign, in words."""
+    """Something that changed and that parties have yet to sign, in words.
+
+    Without these signatures the definitions are `refused`, because all had signed something else.
+    """
 
     subject: str
     parties: tuple[str, ...]
+    refused: bool
 
 
 class Size(NamedTuple):
-    """The number of rules of a plan, and how many of them Prometheus evaluates a minute."""
+    """The number of rules of a plan, and how many evaluations of rules these are a minute."""
 
     rules: int
     a_minute: int
@@ -92,7 +96,8 @@ NO_RULES = Size(0, 0)
 class Changes:
     """All differences of two plans, the worst first; false if there are none.
 
-    `unsigned` is what still needs signatures. `values` has every key that differs.
+    `unsigned` is what still needs signatures. `values` has every key that differs. `unreadable` states why
+    nothing could be compared; then `unsigned` is all that can be said.
     """
 
     entries: tuple[Change, ...] = ()
@@ -100,6 +105,7 @@ class Changes:
     before: Size = NO_RULES
     after: Size = NO_RULES
     values: Mapping[Key, Value] = field(default_factory=dict)
+    unreadable: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.entries)

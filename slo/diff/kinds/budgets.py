@@ -17,7 +17,7 @@ def budgets(compared: Comparison) -> Iterator[Change]:
 
 
 def _of_objective(pair: Pair, compared: Comparison) -> Iterator[Change]:
-    before, after = (_goal(slo) for slo in pair)
+    before, after = (_goal(slo, pair) for slo in pair)
     if before == after:
         return
     yield Change(
@@ -40,7 +40,10 @@ def _compared(pair: Pair) -> str:
     return f"{change} ({outage_in_window(pair.before)} → {outage_in_window(pair.after)})"
 
 
-def _goal(slo: SLO) -> str:
+def _goal(slo: SLO, pair: Pair) -> str:
+    """Return the target, and the window if that changes."""
+    if pair.before.objective.window == pair.after.objective.window:
+        return str(slo.objective.target)
     return f"{slo.objective.target} over {slo.objective.window}"
 
 

@@ -42,7 +42,7 @@ def _keys(
     name: str, had: _Excluded | None, has: _Excluded | None, compared: Comparison
 ) -> tuple[tuple[str, ...], ...]:
     ids = dict.fromkeys(id for one in (had, has) if one for id in one.slos)
-    fields = (("exclusions", name), ("unsigned",), ("exclusions",))
+    fields = (("unsigned", name), ("exclusions",))
     its = (key for id in ids for field in fields for key in compared.under("objective", id, *field))
     return (*compared.under("exclusion", name), *dict.fromkeys(its))
 

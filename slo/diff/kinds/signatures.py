@@ -9,6 +9,7 @@ from slo.model.agreement import changes
 from slo.model.consent import PRODUCT, Standing, Written, ends
 from slo.model.subjects import Subject, SubjectKind
 from slo.plan.series import Key
+from slo.text.plurals import have, some
 
 _UNTIL_SIGNED = {
     SubjectKind.OBJECTIVE: "its pages are tickets, and it stops no release",
@@ -21,11 +22,14 @@ _UNTIL_SIGNED = {
 def signatures(compared: Comparison) -> Iterator[Change]:
     """Yield what happens to the agreement on each subject."""
     before, after = (plan.catalogue.standing for plan in (compared.before, compared.after))
+    found: dict[tuple[About, str], list[Subject]] = {}
     for subject in dict.fromkeys((*after.written, *before.written)):
-        keys = compared.under("agreement", subject.kind, subject.name)
-        if keys and (sentence := _sentence(subject, before, after)):
-            keys = (*keys, *_signed(subject, compared), *_marks(subject, compared))
-            yield Change(Rank.CONSENT, _about(subject), f"{_whose(subject)}{sentence}", keys)
+        differs = compared.under("agreement", subject.kind, subject.name)
+        if differs and (sentence := _sentence(subject, before, after)):
+            found.setdefault((_about(subject), sentence), []).append(subject)
+    for (about, sentence), subjects in found.items():
+        keys = (key for subject in subjects for key in _keys(subject, compared))
+        yield Change(Rank.CONSENT, about, f"{_whose(subjects)}{sentence}", tuple(dict.fromkeys(keys)))
 
 
 def unsigned(standing: Standing, subject: Subject) -> tuple[str, ...]:
@@ -48,14 +52,14 @@ def _about(subject: Subject) -> About:
             return About("organisation", subject.name)
 
 
-def _whose(subject: Subject) -> str:
+def _whose(subjects: list[Subject]) -> str:
     """Name what is signed, where the definition that it belongs to has several such things."""
-    _, _, second = subject.name.partition("/")
-    match subject.kind:
+    seconds = [one.name.partition("/")[2] for one in subjects]
+    match subjects[0].kind:
         case SubjectKind.CALL:
-            return f"calls of {second}: "
+            return f"calls of {listed(seconds)}: "
         case SubjectKind.EXCLUSION:
-            return f"from {second}: "
+            return f"from {some(seconds)}: "
         case SubjectKind.MATRIX:
             return "the matrix: "
     return ""
@@ -92,19 +96,20 @@ def _agreed(subject: Subject, before: Standing, after: Standing) -> str:
     )
     if has is None:
         return "its end is agreed: all have signed it" if had else ""
-    parties = listed(has.parties)
     if had is None:
-        return (
-            f"in force: {parties} have signed it"
-            if len(has.parties) > 1
-            else f"in force: {parties} has signed it"
-        )
-    return f"{parties} have signed the new terms" if had.terms != has.terms else ""
+        return f"in force: {have(has.parties)} signed it"
+    return f"{have(has.parties)} signed the new terms" if had.terms != has.terms else ""
 
 
 def _earlier(written: Written | None, before: Standing) -> Subject | None:
     """Return the subject under which something was in force before."""
     return next((one for one in (written.subjects if written else ()) if one in before.ledger), None)
+
+
+def _keys(subject: Subject, compared: Comparison) -> Iterator[Key]:
+    yield from compared.under("agreement", subject.kind, subject.name)
+    yield from _signed(subject, compared)
+    yield from _marks(subject, compared)
 
 
 def _signed(subject: Subject, compared: Comparison) -> Iterator[Key]:
@@ -124,7 +129,7 @@ def _marks(subject: Subject, compared: Comparison) -> Iterator[Key]:
             slo = subject.name
         case SubjectKind.EXCLUSION:
             name, _, slo = subject.name.partition("/")
-            paths = (("exclusions", name), ("exclusions",), ("unsigned",))
+            paths = (("exclusions",), ("unsigned", name))
         case _:
             return
     yield from dict.fromkeys(key for path in paths for key in compared.under("objective", slo, *path))
