@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 
-from slo.model import SLO
+from slo.model import SLO, Tier
 from slo.plan.series import Key, Recording
 from slo.plan.types import Alert, Route, RuleFile, RuleGroup
 from slo.shapes import Shape
@@ -74,7 +74,14 @@ def _of_several(values: tuple[object, ...] | list[object] | frozenset[object], p
             )
     else:
         for number, one in enumerate(values, 1):
-            yield from _leaves(one, (*path, getattr(one, "name", None) or str(number)))
+            yield from _leaves(one, (*path, _label(one) or str(number)))
+
+
+def _label(one: object) -> str:
+    """Name one of several values, where it has a name; "" if only its place tells it from the others."""
+    if isinstance(one, Tier):
+        return f"{one.severity} over {one.long_window}"
+    return getattr(one, "name", None) or ""
 
 
 def _objective(slo: SLO) -> Mapping[str, object]:

@@ -1,10 +1,11 @@
 """Who gets which alerts by a plan: for each kind of alert the ways to parties, with their hours."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from slo.diff.change import About
+from slo.diff.words import listed
 from slo.model import naming
 from slo.plan.recipients import recipient
 from slo.plan.responders import ROUTED, kind_of_alert
@@ -86,3 +87,14 @@ def alerts_of_products(plan: Plan) -> Mapping[About, Mapping[str, Labels]]:
         every = (page, {"product": name, "severity": "ticket"}, *calls)
         found[About("product", name)] = {kind_of_alert(labels): labels for labels in every}
     return found
+
+
+def through(ways: Iterable[Way]) -> str:
+    """Name channels with the hours in which they are used."""
+    by_hours: dict[str, list[str]] = {}
+    for way in ways:
+        by_hours.setdefault(way.hours, []).append(way.channel)
+    return "; ".join(
+        f"through {listed(tuple(dict.fromkeys(channels)))} {hours if hours == ANY_HOUR else f'only {hours}'}"
+        for hours, channels in by_hours.items()
+    )

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from slo.diff.change import About, Change, Rank, Value
 from slo.diff.comparison import Comparison
+from slo.diff.recipients import Recipients, through
 from slo.diff.words import about
-from slo.model import Catalogue, Category
+from slo.model import Catalogue, Category, naming
 from slo.model.agreement import Terms
 from slo.model.consent import ends
 from slo.model.subjects import SubjectKind
@@ -24,9 +25,18 @@ def calls(compared: Comparison) -> Iterator[Change]:
                 *compared.under("product", product, "alerting", "call"),
                 *compared.under("routing", "automatic_calls", product),
             )
-            yield Change(Rank.WOKEN, About("product", product), _sentence(party, had, has), keys)
+            way = _way(product, party, compared) if has and not had else ""
+            sentence = f"{_sentence(party, had, has)}{way}"
+            yield Change(Rank.WOKEN, About("product", product), sentence, keys)
     yield from _categories(compared)
     yield from _about_another(compared)
+
+
+def _way(product: str, party: str, compared: Comparison) -> str:
+    """Say through which channels a call reaches a party, and when."""
+    call = {"product": product, "severity": "page", naming.CALLED_UPON: party}
+    ways = tuple(sorted(way for way in Recipients(compared.after).ways(call) if way.party == party))
+    return f". Calls reach it {through(ways)}" if ways else ""
 
 
 def _written(catalogue: Catalogue) -> Mapping[str, Terms]:

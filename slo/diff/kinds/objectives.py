@@ -23,8 +23,8 @@ def _rank(slo: SLO) -> Rank:
 
 def _new(slo: SLO) -> str:
     goal = f"{slo.objective.target} over {slo.objective.window}"
-    allows = f"{goal} allows {outage_in_window(slo)}"
-    return f"a new objective of {slo.service.name}: {allows}; {outage_in_words(slo)}"
+    allows = f"a new objective of {slo.service.name}: {goal} allows {outage_in_window(slo)}"
+    return allows if slo.draft else f"{allows}; {outage_in_words(slo)}"
 
 
 def _gone(slo: SLO) -> str:

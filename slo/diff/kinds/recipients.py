@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from slo.diff.change import About, Change, Rank
 from slo.diff.comparison import Comparison
-from slo.diff.recipients import ANY_HOUR, Recipients, Way, Ways, alerts_of, alerts_of_products
+from slo.diff.recipients import Recipients, Way, Ways, alerts_of, alerts_of_products, through
 from slo.diff.words import listed
 from slo.plan.routing import UNOWNED
 from slo.plan.series import Key
@@ -67,22 +67,26 @@ def _sentence(
     kind: str, both: _Both, left: tuple[str, ...], new: tuple[str, ...], changed: tuple[str, ...]
 ) -> str:
     """Say whom alerts of a kind reach now and did not, or reached and do not."""
-    alerts, verb = _alerts(kind), _verb(kind, both[1] or both[0])
-    ways = "; ".join(f"{_named((party,))} {_through(_of(party, both[1]))}" for party in new)
+    alerts = _alerts(kind)
+
+    def reach(party: str) -> str:
+        verb = _verb(kind, _of(party, both[1]))
+        return f"{verb} {_named((party,))} {through(_of(party, both[1]))}"
+
+    came = listed(tuple(map(reach, new)))
     if not both[0]:
-        return f"new: {alerts} {verb} {ways}"
+        return f"new: {alerts} {came}"
     if not both[1]:
-        return f"no {alerts} any more: they did {verb} {_named(left)}"
+        return f"no {alerts} any more: they did {_verb(kind, both[0])} {_named(left)}"
     parts = []
     if new and left:
-        parts.append(f"{alerts} {verb} {ways}, instead of {_named(left)}")
+        parts.append(f"{alerts} {came}, instead of {_named(left)}")
     elif new:
-        parts.append(f"{alerts} {verb} {ways}, as well as {_named(_parties(both[0]))}")
+        parts.append(f"{alerts} {came}, as well as {_named(_parties(both[0]))}")
     elif left:
+        verb = _verb(kind, (way for way in both[0] if way.party in left))
         parts.append(f"{alerts} do not {verb} {_named(left)} any more, only {_named(_parties(both[1]))}")
-    for party in changed:
-        now, then = _through(_of(party, both[1])), _through(_of(party, both[0]))
-        parts.append(f"{alerts} {verb} {_named((party,))} {now}; before, {then}")
+    parts += (f"{alerts} {reach(party)}; before, {through(_of(party, both[0]))}" for party in changed)
     return "; ".join(parts)
 
 
@@ -105,16 +109,6 @@ def _alerts(kind: str) -> str:
 
 def _verb(kind: str, ways: Iterable[Way]) -> str:
     return "wake" if not kind.startswith("ticket") and any(way.wakes for way in ways) else "reach"
-
-
-def _through(ways: Iterable[Way]) -> str:
-    by_hours: dict[str, list[str]] = {}
-    for way in ways:
-        by_hours.setdefault(way.hours, []).append(way.channel)
-    return "; ".join(
-        f"through {listed(tuple(dict.fromkeys(channels)))} {hours if hours == ANY_HOUR else f'only {hours}'}"
-        for hours, channels in by_hours.items()
-    )
 
 
 def _is_automatic(kind: str, product: str, compared: Comparison) -> bool:

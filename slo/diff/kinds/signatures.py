@@ -72,7 +72,7 @@ def _sentence(subject: Subject, before: Standing, after: Standing) -> str:
         alone = after.emergencies[subject].declared
         return f"{alone.party} alone changed it in an emergency, until {alone.until}: {alone.reason}"
     if subject in after.drafts:
-        return f"a draft until {listed(missing)} sign: until then {_UNTIL_SIGNED[subject.kind]}"
+        return f"a draft until {have(missing)} signed: until then {_UNTIL_SIGNED[subject.kind]}"
     if missing:
         return _again(subject, missing, after)
     return _agreed(subject, before, after)

@@ -71,7 +71,7 @@ def _change(one: _Tiers, pair: Pair) -> str:
     if one.before.tier == one.after.tier:
         return ""
     before, after = _condition(one.before, pair.before), _condition(one.after, pair.after)
-    comes = f"its {one.severity} comes {_sooner(one.before, one.after, pair)}"
+    comes = f"its {one.severity} {_sooner(one.before, one.after, pair)}"
     return f"{comes}: once {after}; before, once {before}"
 
 
@@ -81,7 +81,7 @@ def _condition(one: TierCondition, slo: SLO) -> str:
     keeps = f", and fires {tier.keep_firing} longer" if tier.keep_firing else ""
     over = f"over {share(limit)} of events are bad in {tier.long_window} and in {tier.short_window}"
     if limit >= 1:
-        over = "never, as it needs more than 100% bad events"
+        over = "which needs more than 100% of events to be bad"
     if tier.budget is None:
         return f"{over}{lasts}{keeps}"
     return f"{tier.budget} of the budget is spent in {tier.long_window} ({over}{lasts}{keeps})"
@@ -92,10 +92,10 @@ def _sooner(before: TierCondition, after: TierCondition, pair: Pair) -> str:
     budget = Fraction(pair.after.error_budget)
     had, has = fires_after(before, budget), fires_after(after, budget)
     if had == has:
-        return "under other conditions"
-    if had is None or (has is not None and has < had):
-        return "sooner"
-    return "later"
+        return "fires under other conditions"
+    if has is None:
+        return "can never fire"
+    return "fires sooner" if had is None or has < had else "fires later"
 
 
 def _outage(pair: Pair) -> Iterator[tuple[str, Value]]:

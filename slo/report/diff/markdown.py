@@ -24,7 +24,7 @@ def render(changes: Changes, base: str) -> str:
         parts.append("**Signatures**\n" + "\n".join(f"- {escaped(line)}" for line in unsigned))
     if folded := found.paragraphs[_ON_ONE_SCREEN:]:
         parts.append(_details(f"{count(len(folded), 'more change')}", map(_paragraph, folded)))
-    also = "\n".join(map(_item, (*found.also, Line("rules", size(changes)))))
+    also = "\n".join(map(_item, (*found.also, Line("total", size(changes)))))
     parts.append(_details("Rules and texts", [also]))
     return "\n\n".join(parts)
 

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from slo.diff import About, Change, Changes
 from slo.diff.change import Rank, Unsigned
-from slo.text.plurals import count, have, some
+from slo.diff.words import listed
+from slo.text.plurals import count, some
 
 
 class Line(NamedTuple):
@@ -67,13 +68,13 @@ def _also(entries: Iterable[Change]) -> list[Line]:
 def summary(changes: Changes, base: str) -> str:
     """Say how much differs."""
     if all(change.rank >= Rank.RULES for change in changes.entries):
-        return f"Since {base}: no budget and no alert with another meaning."
+        return f"Since {base}, no budget, no alert and no recipient changed."
     numbers: dict[str, set[str]] = {}
     for change in (one for one in changes.entries if one.rank < Rank.RULES):
         numbers.setdefault(change.about.what, set()).add(change.about.name)
     counts = [count(len(names), what) for what, names in numbers.items() if what in _COUNTED]
     of = " and ".join(counts) or count(len(changes.entries), "part")
-    return f"Since {base}: {of} with another meaning, the worst first."
+    return f"Since {base}, {of} changed in meaning. The worst is first."
 
 
 _COUNTED = ("objective", "alert", "product", "exclusion", "service")
@@ -101,7 +102,8 @@ def missing(unsigned: tuple[Unsigned, ...]) -> list[str]:
     for one in unsigned:
         by_parties.setdefault(tuple(sorted(one.parties)), []).append(one.subject)
     lines = [
-        f"{have(parties)} yet to sign {some(subjects, most=5)}, by 'slo agree'"
+        f"{listed(parties)} {'has' if len(parties) == 1 else 'have'} yet to sign {some(subjects, most=5)}, "
+        "by 'slo agree'"
         for parties, subjects in by_parties.items()
     ]
     if any(one.refused for one in unsigned):

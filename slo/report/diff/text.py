@@ -22,5 +22,5 @@ def render(changes: Changes, base: str) -> str:
     lines += ["", "also", *(f"  {topic:8}  {sentence}" for topic, sentence in found.also[:_MOST_ALSO])]
     if (more := len(found.also) - _MOST_ALSO) > 0:
         lines.append(f"  and {more} more: see --format json")
-    lines.append(f"  {'rules':8}  {size(changes)}")
+    lines.append(f"  {'total':8}  {size(changes)}")
     return "\n".join(map(printable, lines))
