@@ -22,6 +22,7 @@ COMMANDS = {
     "init": "slo.cli.init",
     "compile": "slo.cli.compile",
     "lint": "slo.cli.lint",
+    "diff": "slo.cli.diff",
     "status": "slo.cli.status",
     "check": "slo.cli.check",
     "report": "slo.cli.report",
