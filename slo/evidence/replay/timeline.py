@@ -47,7 +47,7 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The events of an objective, or of a group of it, from the minute `first` on.
+    """The events of an objective, or of a group of it, from the minute `first` on; rules `began` then or later.
 
     `settled` are the counts that rules keep, without excluded time; `recent` are those of raw series, which
     are the same object without exclusions. The events of a row longer than a minute are in its last minute;
@@ -57,6 +57,7 @@ class Timeline:
     """
 
     first: int
+    began: int
     settled: Sums
     recent: Sums
     measured: tuple[tuple[int, int], ...]
@@ -92,8 +93,11 @@ def rows_of(rows: Rows) -> Iterator[Row]:
         yield Row(start, start + min(length, max(beside, default=length)), total, bad)
 
 
-def timeline(rows: Iterable[Row], slo: SLO) -> Timeline | None:
-    """Return the events of an objective by the minute; None if there are no rows."""
+def timeline(rows: Iterable[Row], slo: SLO, began: int | None = None) -> Timeline | None:
+    """Return the events of an objective by the minute; None if there are no rows.
+
+    `began` is when its rules were loaded, by default at the start of the first row.
+    """
     known = tuple(rows)
     if not known:
         return None
@@ -105,6 +109,7 @@ def timeline(rows: Iterable[Row], slo: SLO) -> Timeline | None:
         bad[row.end - first] += row.bad
     found = Timeline(
         first=first,
+        began=first if began is None else began,
         settled=(sums := _sums(first, total, bad)),
         recent=sums,
         measured=tuple(_joined(known)),
@@ -162,6 +167,7 @@ def _without_exclusions(found: Timeline, total: list[Count], bad: list[Count], s
     )
     return Timeline(
         first=found.first,
+        began=found.began,
         settled=kept,
         recent=found.recent,
         measured=found.measured,

@@ -7,8 +7,8 @@ from typing import Any
 from slo.conditions import Measurement, Window
 from slo.evidence.history import Count
 from slo.evidence.replay.timeline import Timeline
+from slo.evidence.replay import windows
 from slo.evidence.replay.windows import (
-    SLOW,
     Extent,
     Extents,
     extents_in,
@@ -68,13 +68,13 @@ class View:
         self._extents: dict[Window, Extents] = {}
         self._weighs = slo.service.strategy is not Strategy.DIRECT
         self._excludes = timeline.recent is not timeline.settled
-        self._begun = timeline.first
-        self._begun_rolled_up = first_roll_up(timeline.first, slo)
+        self._begun = timeline.began
+        self._begun_rolled_up = first_roll_up(timeline.began, slo)
 
     @property
     def settles_at(self) -> int:
         """The minute from which on extents never go back; before it, budgets have no roll-up yet."""
-        return self._begun_rolled_up + SLOW
+        return self._begun_rolled_up + windows.SLOW
 
     def at(self, minute: int) -> Measurement:
         """Return the measurement at a minute."""
@@ -185,7 +185,7 @@ class View:
         if not is_rolled_up(window, self.slo):
             return event
         roll_up = -(-(event + minutes(self.slo.sampling.sample_delay)) // 5) * 5
-        return -(-roll_up // SLOW) * SLOW
+        return -(-roll_up // windows.SLOW) * windows.SLOW
 
     def _share_until(self, window: Duration, minute: int) -> Fraction:
         began = self._begun_rolled_up if is_rolled_up(window, self.slo) else self._begun

@@ -48,9 +48,9 @@ def is_rolled_up(window: Window, slo: SLO) -> bool:
     return isinstance(window, Calendar) or window > LONGEST_FROM_MINUTES
 
 
-def first_roll_up(first: int, slo: SLO) -> int:
-    """Return the minute of the first roll-up of events from the minute `first` on."""
-    return -(-(first + 1 + minutes(slo.sampling.sample_delay)) // _FIVE) * _FIVE
+def first_roll_up(began: int, slo: SLO) -> int:
+    """Return the minute of the first roll-up of rules that began to count at a minute."""
+    return -(-(began + 1 + minutes(slo.sampling.sample_delay)) // _FIVE) * _FIVE
 
 
 def extents_in(timeline: Timeline, window: Window, slo: SLO) -> Extents:
@@ -79,7 +79,7 @@ def _extents(timeline: Timeline, window: Window, slo: SLO) -> Extents:
     if slo.service.strategy is Strategy.DIRECT:
         return _directly(window)
     if is_rolled_up(window, slo):
-        return _rolled_up(window, slo, timeline.first)
+        return _rolled_up(window, slo, timeline.began)
     return _of_minutes(window, slo)
 
 
@@ -96,9 +96,9 @@ def _directly(window: Duration) -> Extents:
     return lambda at: Extent(at - length, at - length, at)
 
 
-def _rolled_up(window: Duration, slo: SLO, first: int) -> Extents:
+def _rolled_up(window: Duration, slo: SLO, began: int) -> Extents:
     delay, length, step = minutes(slo.sampling.sample_delay), minutes(window), _step(window, slo)
-    begins = first_roll_up(first, slo) if window == slo.objective.window else first
+    begins = first_roll_up(began, slo) if window == slo.objective.window else began
 
     def extent(at: int) -> Extent:
         now = at // step * step
