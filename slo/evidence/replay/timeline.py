@@ -47,8 +47,9 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The events of an objective, or of a group of it, from the minute `first` on; rules `began` then or later.
+    """The events of an objective, or of a group of it, from the minute `first` on.
 
+    Rules `began` to count at that minute or later.
     `settled` are the counts that rules keep, without excluded time; `recent` are those of raw series, which
     are the same object without exclusions. The events of a row longer than a minute are in its last minute;
     `since` then has, for each minute, the start of the row that is the newest there. `measured` are the times

@@ -6,8 +6,8 @@ from typing import Any
 
 from slo.conditions import Measurement, Window
 from slo.evidence.history import Count
-from slo.evidence.replay.timeline import Timeline
 from slo.evidence.replay import windows
+from slo.evidence.replay.timeline import Timeline
 from slo.evidence.replay.windows import (
     Extent,
     Extents,

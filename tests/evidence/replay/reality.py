@@ -45,7 +45,7 @@ class Reality:
 
 
 def reality(catalogue: Catalogue, series: Mapping[str, Values], minutes: int, folder: Path) -> Reality:
-    """Let promtool evaluate the rules of a catalogue once a minute, and return what it prints of each minute."""
+    """Let promtool evaluate the rules of a catalogue once a minute; return what it prints."""
     files = []
     for artifact in prometheus.artifacts(plan(catalogue), {}):
         files.append(Path(artifact.path).name)

@@ -1,7 +1,6 @@
 """The replay of recorded counts fires when Prometheus fires: from the same rules over the same counters."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -39,7 +38,12 @@ indicators:
     events: {total: 'requests_total{job="shop"}', bad: 'requests_total{job="shop", code="500"}'}
 objectives:
   - {name: usual, indicator: served, target: 99.9%, window: 28d, error_budget_policy: agreed}
-  - {name: quick, indicator: served, target: 98%, window: 2d, alert_policy: quick, error_budget_policy: agreed}
+  - name: quick
+    indicator: served
+    target: 98%
+    window: 2d
+    alert_policy: quick
+    error_budget_policy: agreed
 """
 
 MINUTES = 7 * 60
