@@ -3,6 +3,9 @@
 Where a story has a file `targets`, `expected` holds what is generated for these; without one, it is about
 problems alone. Everything is compiled all the same, and real servers look at all of it.
 
+Where a story has a folder `base`, it holds all definitions before a change, which were compiled first; then
+`expected` also has what `slo diff` says of the change.
+
 Where a story has a folder `before`, its definitions were compiled first with the files there in place of
 their own: what all had signed, before somebody edited it.
 
@@ -24,6 +27,8 @@ from tests.servers import amtool, promtool
 from tests.servers.binaries import Generation, with_anchored_ranges
 
 CASES = sorted((Path(__file__).parent / "cases").iterdir())
+WRITTEN = [case for case in CASES if not (case / "base").exists()]
+"""The stories about what is written: reviews of changes are about words, which no server reads."""
 TODAY = date(2026, 10, 1)
 """The day on which all stories happen."""
 
@@ -33,10 +38,11 @@ def test_story(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, upda
     monkeypatch.setattr("slo.cli.lint.today", lambda: TODAY)
     had = compile_before(tmp_path, case, monkeypatch)
     compiled = compile_in(tmp_path, case, monkeypatch)
+    different = differences(case)
     questioned = CliRunner().invoke(slo, ["lint"])
 
     generated = texts(tmp_path / "generated")
-    said = {f"generated/{path}": text for path, text in about(case, generated).items()}
+    said = {f"generated/{path}": text for path, text in about(case, generated).items()} | different
     if questioned.stderr:
         said["problems.txt"] = questioned.stderr
     expected = case / "expected"
@@ -49,7 +55,7 @@ def test_story(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, upda
     assert questioned.exit_code == int("problems.txt" in said)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", WRITTEN, ids=lambda case: case.name)
 def test_real_servers_accept_what_was_generated(
     case: Path, generation: Generation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,6 +72,8 @@ def test_real_servers_accept_what_was_generated(
 
 def compile_before(folder: Path, case: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Compile what a story begins with, if it says so, and return what was generated."""
+    if (case / "base").exists():
+        return compile_base(folder, case, monkeypatch)
     if not (case / "before").exists():
         return {}
     definitions = folder / "definitions"
@@ -75,6 +83,27 @@ def compile_before(folder: Path, case: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert CliRunner().invoke(slo, ["compile"]).exit_code == 0
     shutil.rmtree(definitions)
     return texts(folder / "generated")
+
+
+def compile_base(folder: Path, case: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Compile the base of a story in a folder of its own, and take over what it generated."""
+    shutil.copytree(case / "base", folder / "base" / "definitions")
+    monkeypatch.chdir(folder / "base")
+    assert CliRunner().invoke(slo, ["compile"]).exit_code == 0
+    shutil.copytree(folder / "base" / "generated", folder / "generated")
+    return texts(folder / "generated")
+
+
+def differences(case: Path) -> dict[str, str]:
+    """Read what `slo diff` says of a story with a base."""
+    if not (case / "base").exists():
+        return {}
+    said = {
+        f"diff.{ending}": CliRunner().invoke(slo, ["diff", "base", "--format", form])
+        for ending, form in (("txt", "text"), ("md", "markdown"))
+    }
+    assert {one.exit_code for one in said.values()} == {0}
+    return {name: one.stdout for name, one in said.items()}
 
 
 def compile_in(folder: Path, case: Path, monkeypatch: pytest.MonkeyPatch) -> Result:

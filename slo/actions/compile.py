@@ -12,9 +12,10 @@ from slo.checks.disputes import disputed
 from slo.checks.emergencies import ended_emergencies
 from slo.model import Catalogue
 from slo.plan.build import plan
+from slo.plan.renames import Renamed
 from slo.project import Changes, Output, read_templates
 from slo.targets.artifact import Artifact
-from slo.targets.prometheus.recorded import FOLDER, Renamed, forgotten_renames
+from slo.targets.prometheus.recorded import FOLDER, forgotten_renames
 
 
 class Compiled(NamedTuple):

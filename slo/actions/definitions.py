@@ -61,12 +61,12 @@ _OF_CONSENT = (checks.DISPUTED.code, checks.RECORD.code)
 """The errors that say whether definitions are in force, not whether they are right."""
 
 
-def load(definitions: Path | str = "definitions") -> Catalogue:
+def load(definitions: Path | str = "definitions", generated: Path | None = None) -> Catalogue:
     """Return the catalogue of a folder and its subfolders; raises InvalidDefinitions or project.Refused.
 
     It may dispute what is in force, for commands that sign, or that help in an incident whatever is disputed.
     """
-    return examine(Path(definitions)).accepted(apart_from=_OF_CONSENT)
+    return examine(Path(definitions), generated=generated).accepted(apart_from=_OF_CONSENT)
 
 
 def load_in_force(definitions: Path | str = "definitions", generated: Path | None = None) -> Catalogue:
@@ -95,19 +95,35 @@ def examine(
 
     The record of what is in force is in the folder `generated`, by default the one beside the definitions.
     """
-    sources = read_definitions(definitions)
+    found = generated_beside(definitions) if generated is None else generated
+    record = os.path.relpath(found / FILE, definitions)
+    return examine_texts(
+        definitions, read_definitions(definitions), read_generated(found, FILE), record, check
+    )
+
+
+def examine_texts(
+    folder: Path,
+    sources: Mapping[str, bytes],
+    record: bytes | None,
+    record_name: str,
+    check: Callable[[Catalogue], Iterable[Problem]] = lint,
+) -> Examined:
+    """Read definitions by their paths below a folder, and the record of what is in force, as `examine` does.
+
+    `record_name` is the path of the record from the folder.
+    """
     texts = {name: data.decode("utf-8-sig", errors="replace") for name, data in sources.items()}
-    recorded, found = NO_RECORD, generated_beside(definitions) if generated is None else generated
-    if (record := read_generated(found, FILE)) is not None:
-        name = os.path.relpath(found / FILE, definitions)
-        recorded = read_record(record, name)
-        texts[name] = record.decode("utf-8-sig", errors="replace")
+    recorded = NO_RECORD
+    if record is not None:
+        recorded = read_record(record, record_name)
+        texts[record_name] = record.decode("utf-8-sig", errors="replace")
     try:
         catalogue = load_texts(sources, targets.problems, recorded)
     except Invalid as invalid:
         problems = (*recorded.problems, *invalid.problems)
-        return Examined(definitions, None, tuple(in_order(problems)), texts)
-    return Examined(definitions, catalogue, tuple(in_order(check(catalogue))), texts)
+        return Examined(folder, None, tuple(in_order(problems)), texts)
+    return Examined(folder, catalogue, tuple(in_order(check(catalogue))), texts)
 
 
 def generated_beside(definitions: Path) -> Path:

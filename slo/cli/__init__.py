@@ -21,6 +21,7 @@ __all__ = ["COMMANDS", "Exit", "run", "slo"]
 COMMANDS = {
     "compile": "slo.cli.compile",
     "lint": "slo.cli.lint",
+    "diff": "slo.cli.diff",
     "status": "slo.cli.status",
     "check": "slo.cli.check",
     "report": "slo.cli.report",

@@ -10,8 +10,8 @@ from slo.cli.notices import notify
 from slo.cli.options import definitions_option, output_option
 from slo.model import Catalogue
 from slo.model.matrix_status import not_in_force
+from slo.plan.renames import Renamed
 from slo.project import MANIFEST, Changes
-from slo.targets.prometheus.recorded import Renamed
 from slo.text.plurals import count, some
 
 _MOST_RENAMED = 5

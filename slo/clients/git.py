@@ -52,7 +52,12 @@ class Repository:
         """Return the repository of a folder; raises NoHistory."""
         top = _git(folder, "rev-parse", "--show-toplevel").decode(errors="surrogateescape").rstrip("\n")
         inside = _git(folder, "rev-parse", "--show-prefix").decode(errors="surrogateescape").rstrip("\n")
-        found = cls(Path(top), inside)
+        return cls(Path(top), inside)
+
+    @classmethod
+    def with_history(cls, folder: Path) -> "Repository":
+        """Return the repository of a folder if its whole history is here; raises NoHistory."""
+        found = cls.around(folder)
         if found._says("rev-parse", "--is-shallow-repository") == "true":
             raise NoHistory("the history is cut off: fetch all of it, such as by 'git fetch --unshallow'")
         if found._says("config", "--get", "extensions.partialClone"):
@@ -60,6 +65,24 @@ class Repository:
         if not found._says("rev-parse", "--verify", "--quiet", "HEAD"):
             raise NoHistory("the repository has no commit yet")
         return found
+
+    def commit(self, name: str) -> str | None:
+        """Return the id of a commit by its id, or by the name of a branch or tag; None if there is none."""
+        return (
+            self._says("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}") or None
+        )
+
+    def branched_off(self, name: str) -> str | None:
+        """Return the newest commit that HEAD and another have in common; None if it is not here."""
+        return self._says("merge-base", "HEAD", name) or None
+
+    def files(self, commit: str, folder: str) -> Mapping[str, bytes]:
+        """Return the files below a folder, whose path from the top ends with "/", by their paths in it."""
+        listing = _git(self.top, "ls-tree", "-r", "-z", "--full-tree", commit, "--", folder or ".")
+        rows = (row.partition("\t") for row in listing.decode(errors="surrogateescape").split("\0") if row)
+        paths = [path for kind, _, path in rows if kind.split(" ")[1] == "blob" and "\n" not in path]
+        found = self._contents((commit, path) for path in paths)
+        return {path.removeprefix(folder): data for (_, path), data in found.items()}
 
     def revisions(self, *patterns: str) -> tuple[Revision, ...]:
         """Return the commits that changed files that match glob patterns from the top, oldest first."""
@@ -70,10 +93,13 @@ class Repository:
 
     def texts(self, places: Iterable[Place]) -> Mapping[Place, str]:
         """Return the files at these places; those that do not exist are left out."""
+        return {place: data.decode(errors="replace") for place, data in self._contents(places).items()}
+
+    def _contents(self, places: Iterable[Place]) -> Mapping[Place, bytes]:
         asked = [place for place in dict.fromkeys(places) if "\n" not in place[1]]
         names = "".join(f"{revision}:{path}\n" for revision, path in asked)
         answer = _git(self.top, "cat-file", "--batch", stdin=names.encode(errors="surrogateescape"))
-        found: dict[Place, str] = {}
+        found: dict[Place, bytes] = {}
         position = 0
         for place in asked:
             end = answer.index(b"\n", position)
@@ -81,7 +107,7 @@ class Repository:
             if head.endswith((b" missing", b" ambiguous")):
                 continue
             length = int(head.rsplit(b" ", 1)[1])
-            found[place] = answer[position : position + length].decode(errors="replace")
+            found[place] = answer[position : position + length]
             position += length + 1
         return found
 

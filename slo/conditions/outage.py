@@ -82,3 +82,12 @@ def outage_alert(slo: SLO, severity: AlertSeverity = AlertSeverity.PAGE) -> Outa
     targets = (slo.objective.target, *(one.target for one in slo.objective.targets))
     shares = [1 - Fraction(target.ratio) for target in targets]
     return first_in_outage(slo.policy, slo.window_length, shares, slo.sampling, severity)
+
+
+def outage_in_words(slo: SLO) -> str:
+    """Say which alert a full outage of an objective fires first, and how soon."""
+    if page := outage_alert(slo):
+        return f"a full outage pages within {page.within}"
+    if ticket := outage_alert(slo, AlertSeverity.TICKET):
+        return f"a full outage opens a ticket within {ticket.within}, and pages nobody"
+    return "a full outage alerts nobody"

@@ -103,7 +103,7 @@ def _step(slo: SLO, step: Step) -> Alert:
             **({"told": ",".join(step.notify)} if step.notify else {}),
         },
         annotations={
-            "summary": (slo.id, *group_in_words(slo), f": {_in_words(slo, step)}"),
+            "summary": (slo.id, *group_in_words(slo), f": {step_in_words(slo, step)}"),
             "description": (
                 *_measured(slo),
                 f"Agreed in {slo.budget_policy.name}, step {step.name}: {step.do}",
@@ -113,7 +113,8 @@ def _step(slo: SLO, step: Step) -> Alert:
     )
 
 
-def _in_words(slo: SLO, step: Step) -> str:
+def step_in_words(slo: SLO, step: Step) -> str:
+    """Say what holds while a step of the error budget policy applies."""
     whole = f"its {slo.objective.window} budget"
     match of_step(step):
         case RemainingAtMost(share):

@@ -23,7 +23,7 @@ from slo.plan.recipients import recipients
 from slo.plan.types import Helper, Labels, Recipient, Responders, Routing
 from slo.text.plurals import have
 
-_ROUTED = ("product", *used(Use.ROUTING, Use.STEP), naming.CALLED_UPON)
+ROUTED = ("product", *used(Use.ROUTING, Use.STEP), naming.CALLED_UPON)
 """The labels that decide how an alert of an objective is routed."""
 
 
@@ -82,8 +82,8 @@ def _recipients(alerts: Iterable[Labels], routing: Routing) -> Mapping[str, tupl
     """
     found: dict[str, dict[tuple[Recipient, ...], list[str]]] = {}
     # Routing is slow, and alerts that differ only in other labels have the same recipients.
-    for labels in {tuple(map(one.get, _ROUTED)): one for one in alerts}.values():
-        categories = found.setdefault(_what(labels), {}).setdefault(recipients(labels, routing), [])
+    for labels in {tuple(map(one.get, ROUTED)): one for one in alerts}.values():
+        categories = found.setdefault(kind_of_alert(labels), {}).setdefault(recipients(labels, routing), [])
         if labels.get("category", "") not in categories:
             categories.append(labels.get("category", ""))
     return {
@@ -93,7 +93,8 @@ def _recipients(alerts: Iterable[Labels], routing: Routing) -> Mapping[str, tupl
     }
 
 
-def _what(labels: Labels) -> str:
+def kind_of_alert(labels: Labels) -> str:
+    """Name the kind of an alert as far as it decides who gets it: page, ticket with X told, call upon X."""
     if naming.CALLED_UPON in labels:
         return f"call upon {labels[naming.CALLED_UPON]}"
     told = f" with {labels['told'].replace(',', ' and ')} told" if "told" in labels else ""

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from slo.conditions import outage_alert
-from slo.model import SLO, AlertSeverity, Calendar
+from slo.conditions import outage_in_words
+from slo.model import SLO, Calendar
 from slo.model.agreement import Change, Terms, changes, path_of_agreement
 from slo.model.consent import REMOVED
 from slo.model.signing import Signed, Signing
-from slo.report.rounding import good, length
+from slo.text.rounding import good, length
 from slo.text.terminal import printable
 from slo.text.units import Duration, Percent
 
@@ -89,7 +89,7 @@ def _figures(replaced: Terms, slo: SLO, today: Fraction | None) -> Iterator[str]
     in_window = f"a usual {window}" if isinstance(window, Calendar) else str(window)
     now = f"; today {good(today)}" if today is not None else ""
     yield f"{goal}: {allowed} of full outage in {in_window}{now}"
-    yield _alert(slo)
+    yield outage_in_words(slo)
 
 
 def _allowed(terms: Terms) -> str | None:
@@ -100,14 +100,6 @@ def _allowed(terms: Terms) -> str | None:
     except (KeyError, ValueError):
         return None
     return length(Fraction(1 - target.ratio) * usual.seconds)
-
-
-def _alert(slo: SLO) -> str:
-    if page := outage_alert(slo):
-        return f"a full outage pages within {page.within}"
-    if ticket := outage_alert(slo, AlertSeverity.TICKET):
-        return f"a full outage opens a ticket within {ticket.within}, and pages nobody"
-    return "a full outage alerts nobody"
 
 
 def _change(change: Change, unsaid: bool) -> Iterator[str]:

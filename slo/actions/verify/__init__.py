@@ -35,7 +35,7 @@ def verify(definitions: Path) -> Verified:
     Raises InvalidDefinitions, Refused, and NoHistory if Git or the whole history is not at hand.
     """
     catalogue = load_to_sign(definitions)
-    repository = Repository.around(definitions.absolute().parent)
+    repository = Repository.with_history(definitions.absolute().parent)
     record = f"{repository.folder}{generated_beside(definitions).name}/{FILE}"
     revisions = repository.revisions(f"**/{FOLDER}/*.yaml", literally(record))
     places = ((id, path) for one in revisions for path in one.paths for id in (one.id, *one.parents))

@@ -16,7 +16,7 @@ from typing import Any
 from slo.evidence.months import Month
 from slo.evidence.status import Status
 from slo.model.responsibility import Arbitration
-from slo.report import rounding
+from slo.text import rounding
 
 _WORDS = Path(__file__).parent / "words"
 LANGUAGES = ("en", "fr")

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from slo.evidence.gate import BLOCKING, Clause, Decision, Ruling
 from slo.report.footnotes import exclusion_notes, exclusions_of, no_figures_yet
 from slo.report.overview import Overview
-from slo.report.rounding import left
 from slo.report.young import measured_so_far
 from slo.text.plurals import count
+from slo.text.rounding import left
 from slo.text.times import to_minute
 
 Without = Mapping[tuple[str, str], Decision]

@@ -1,10 +1,10 @@
 """Which objectives generated rules count, and how: read back from the text of rule files."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from slo.model import SLO, naming
+from slo.plan.renames import Counts, Renamed, forgotten, without_id
 from slo.targets.artifact import Artifact
 
 FOLDER = "prometheus/"
@@ -16,13 +16,6 @@ _COUNT = re.compile(
 )
 
 
-class Renamed(NamedTuple):
-    """An objective that counts the same events as one that is not there any more, and does not say so."""
-
-    before: str
-    now: str
-
-
 def forgotten_renames(
     before: Iterable[str], artifacts: Iterable[Artifact], slos: Iterable[SLO]
 ) -> tuple[Renamed, ...]:
@@ -30,25 +23,17 @@ def forgotten_renames(
 
     `before` are the texts of the rule files that will be replaced.
     """
-    had = _counts(before)
-    has = _counts(one.text for one in artifacts if one.path.startswith(FOLDER))
-    continued = {id for slo in slos for id in slo.earlier_ids}
-    saying = {slo.id for slo in slos if slo.earlier_ids}
-    removed = [id for id in had if id not in has and id not in continued]
-    added = [id for id in has if id not in had and id not in saying]
-    found = []
-    for id in removed:
-        same = next((one for one in added if has[one] == had[id]), None)
-        if same is not None:
-            added.remove(same)
-            found.append(Renamed(id, same))
-    return tuple(found)
+    return forgotten(_counts(before), _counts(_texts(artifacts)), slos)
 
 
-def _counts(texts: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+def _texts(artifacts: Iterable[Artifact]) -> Iterator[str]:
+    return (one.text for one in artifacts if one.path.startswith(FOLDER))
+
+
+def _counts(texts: Iterable[str]) -> Counts:
     """Return the expressions that count the events of each objective, without its id."""
     found: dict[str, tuple[str, ...]] = {}
     for text in texts:
         for _, expr, id in _COUNT.findall(text):
-            found[id] = (*found.get(id, ()), expr.replace(f'"{id}"', '""'))
+            found[id] = (*found.get(id, ()), without_id(expr, id))
     return found

@@ -15,7 +15,7 @@ import pytest
 from slo.project import read_report_templates
 from slo.report import Overview
 from slo.report.page import LANGUAGES, Review, UnusableTemplates, html, language
-from slo.report.rounding import left
+from slo.text.rounding import left
 from tests.report.page.fleet import HOSTILE, NOON, many, review, shown
 
 VOID = {"meta", "input"}

@@ -1,0 +1,177 @@
+"""Comparison of two plans: the keys of everything that differs, with its texts before and after.
+
+A key is that of a part of the plan, such as ("alert", "checkout-up", "burn", "page", "1h"), for what is only
+in one of the two plans; else that of a part and the path to a value in it, such as ("product", "shop",
+"title").
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import chain
+
+from slo.diff.change import Value
+from slo.diff.definitions import definitions
+from slo.diff.leaves import leaves
+from slo.model import SLO, Catalogue
+from slo.plan.keys import parts
+from slo.plan.series import Key
+from slo.plan.types import Alert, Plan, RuleFile, RuleGroup
+
+DEFINED = "defined"
+"""The text of a whole part that is only in one of the plans."""
+
+
+class Pair(tuple[SLO, SLO]):
+    """An objective before and after. They have different ids if it was renamed."""
+
+    __slots__ = ()
+
+    @property
+    def before(self) -> SLO:
+        return self[0]
+
+    @property
+    def after(self) -> SLO:
+        return self[1]
+
+
+class Comparison:
+    """Two plans, `before` and `after`."""
+
+    def __init__(self, before: Plan, after: Plan) -> None:
+        self.before, self.after = before, after
+
+    @cached_property
+    def values(self) -> Mapping[Key, Value]:
+        """Every key that differs, in the order of the plans."""
+        return {(*part, *path): value for part, path, value in self._differences}
+
+    @cached_property
+    def parts(self) -> Mapping[Key, Key]:
+        """The part of the plan that each key that differs belongs to."""
+        return {(*part, *path): part for part, path, _ in self._differences}
+
+    def under(self, *key: str) -> tuple[Key, ...]:
+        """Return the keys that differ and begin with a key."""
+        return tuple(one for one in self._by_head.get(key[:2], ()) if one[: len(key)] == key)
+
+    @cached_property
+    def _by_head(self) -> Mapping[Key, list[Key]]:
+        found: dict[Key, list[Key]] = {}
+        for key in self.values:
+            for length in (1, 2):
+                if len(key) >= length:
+                    found.setdefault(key[:length], []).append(key)
+        return found
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """The objectives of both plans that differ in anything, renamed ones among them."""
+        known = {slo.id: slo for slo in self.before.catalogue.slos}
+        found = []
+        for slo in self.after.catalogue.slos:
+            had = next((known[id] for id in slo.ids if id in known), None)
+            if had is not None and had != slo:
+                found.append(Pair((had, slo)))
+        return tuple(found)
+
+    @cached_property
+    def added(self) -> tuple[SLO, ...]:
+        """The objectives that are new, and continue no earlier one."""
+        known = {slo.id for slo in self.before.catalogue.slos}
+        return tuple(slo for slo in self.after.catalogue.slos if known.isdisjoint(slo.ids))
+
+    @cached_property
+    def removed(self) -> tuple[SLO, ...]:
+        """The objectives that are no longer defined, and continue under no other name."""
+        continued = {id for slo in self.after.catalogue.slos for id in slo.ids}
+        return tuple(slo for slo in self.before.catalogue.slos if slo.id not in continued)
+
+    @cached_property
+    def files(self) -> tuple[tuple[RuleFile, ...], tuple[RuleFile, ...]]:
+        """The rule files before and after whose alerts may differ, or reach others: all if routes differ."""
+        if self.before.routing != self.after.routing:
+            return self.before.rule_files, self.after.rule_files
+        return self._differing(self.before).rule_files, self._differing(self.after).rule_files
+
+    @cached_property
+    def _differences(self) -> tuple[tuple[Key, Key, Value], ...]:
+        """The parts that differ, each with the path to the value in it and its texts."""
+        return tuple(self._differing_parts())
+
+    def _differing_parts(self) -> Iterator[tuple[Key, Key, Value]]:
+        before, after = self._by_key(self.before), self._by_key(self.after)
+        for key in dict.fromkeys(chain(before, after)):
+            if key not in after:
+                yield key, (), Value(DEFINED, None)
+            elif key not in before:
+                yield key, (), Value(None, DEFINED)
+            elif before[key] != after[key]:
+                yield from ((key, *one) for one in _of_leaves(leaves(before[key]), leaves(after[key])))
+
+    def _by_key(self, plan: Plan) -> dict[Key, object]:
+        """Return the parts that may differ by keys; what has the key of another has its number as well."""
+        slos = (*self.before.catalogue.slos, *self.after.catalogue.slos)
+        used = {(slo.service.name, slo.objective.indicator) for slo in slos}
+        found: dict[Key, object] = {}
+        for key, part in chain(definitions(plan, used), parts(self._differing(plan))):
+            unique, number = key, 1
+            while unique in found:
+                number += 1
+                unique = (*key, str(number))
+            found[unique] = part
+        return found
+
+    def _differing(self, plan: Plan) -> Plan:
+        """Return a plan without the rule files and the routes that are the same in both: most are."""
+        files = tuple(file for file in plan.rule_files if file.bundle not in self._same_files)
+        routing = None if self.before.routing == self.after.routing else plan.routing
+        return plan._replace(rule_files=files, routing=routing)
+
+    @cached_property
+    def _same_files(self) -> frozenset[str]:
+        before = {file.bundle: file for file in self.before.rule_files}
+        twins = _Twins(self.before.catalogue, self.after.catalogue)
+        return frozenset(
+            file.bundle
+            for file in self.after.rule_files
+            if file.bundle in before and twins.same(before[file.bundle], file)
+        )
+
+
+class _Twins:
+    """Compares rules quickly: many rules hold the same objectives, and each objective is compared once."""
+
+    def __init__(self, before: Catalogue, after: Catalogue) -> None:
+        known = {slo.id: slo for slo in before.slos}
+        self._twins: dict[int, object] = {
+            id(slo): known[slo.id] for slo in after.slos if slo.id in known and known[slo.id] == slo
+        }
+
+    def same(self, one: object, other: object) -> bool:
+        """Return whether a file, a group or a rule is that of the other plan."""
+        if isinstance(one, RuleFile | RuleGroup) and isinstance(other, RuleFile | RuleGroup):
+            *own, parts = one
+            *others, other_parts = other
+            return (
+                own == others and len(parts) == len(other_parts) and all(map(self.same, parts, other_parts))
+            )
+        if isinstance(one, Alert):
+            return one == other
+        twins = [self._twin(value) for value in vars(other).values()]
+        return type(one) is type(other) and list(vars(one).values()) == twins
+
+    def _twin(self, value: object) -> object:
+        """Return the equal objective before of one after, also of several; anything else is itself."""
+        if isinstance(value, tuple) and value and isinstance(value[0], SLO):
+            if id(value) not in self._twins:
+                self._twins[id(value)] = tuple(self._twins.get(id(one), one) for one in value)
+            return self._twins[id(value)]
+        return self._twins.get(id(value), value) if isinstance(value, SLO) else value
+
+
+def _of_leaves(before: Mapping[Key, str], after: Mapping[Key, str]) -> Iterator[tuple[Key, Value]]:
+    for path in dict.fromkeys(chain(before, after)):
+        value = Value(before.get(path), after.get(path))
+        if value.before != value.after:
+            yield path, value

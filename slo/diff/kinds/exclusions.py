@@ -1,0 +1,66 @@
+"""Exclusions: which time is left out of which error budgets."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from slo.diff.change import About, Change, Rank, Value
+from slo.diff.comparison import Comparison
+from slo.diff.words import in_one_line
+from slo.model import Catalogue, Exclusion
+from slo.text.plurals import count, some
+from slo.text.times import MINUTE
+from slo.text.units import Duration
+
+
+class _Excluded(NamedTuple):
+    """An exclusion as it is written, and the objectives that it names, whether all signed that or not."""
+
+    exclusion: Exclusion
+    slos: tuple[str, ...] = ()
+
+
+def exclusions(compared: Comparison) -> Iterator[Change]:
+    """Yield what each exclusion leaves out now, and left out before."""
+    before, after = (_by_name(plan.catalogue) for plan in (compared.before, compared.after))
+    for name in dict.fromkeys((*after, *before)):
+        had, has = before.get(name), after.get(name)
+        sentences = _sentence(had), _sentence(has)
+        keys = _keys(name, had, has, compared)
+        if sentences[0] != sentences[1]:
+            yield Change(Rank.BUDGET, About("exclusion", name), _both(*sentences), keys, Value(*sentences))
+
+
+def _by_name(catalogue: Catalogue) -> Mapping[str, _Excluded]:
+    found = {name: _Excluded(one.value) for name, one in catalogue.exclusions.items()}
+    for slo in catalogue.slos if found else ():
+        for name in (one.name for one in slo.all_exclusions if one.name in found):
+            found[name] = found[name]._replace(slos=(*found[name].slos, slo.id))
+    return found
+
+
+def _keys(
+    name: str, had: _Excluded | None, has: _Excluded | None, compared: Comparison
+) -> tuple[tuple[str, ...], ...]:
+    ids = dict.fromkeys(id for one in (had, has) if one for id in one.slos)
+    fields = (("unsigned", name), ("exclusions",))
+    its = (key for id in ids for field in fields for key in compared.under("objective", id, *field))
+    return (*compared.under("exclusion", name), *dict.fromkeys(its))
+
+
+def _both(before: str | None, after: str | None) -> str:
+    if after is None:
+        return f"leaves nothing out any more: bad events in that time count. Before, it left out {before}"
+    return f"leaves out {after}" + (f". Before, it left out {before}" if before else "")
+
+
+def _sentence(one: _Excluded | None) -> str | None:
+    """Say what an exclusion leaves out, of what, and why."""
+    if one is None:
+        return None
+    exclusion = one.exclusion
+    start = f"{exclusion.lasts} from {exclusion.start:{MINUTE}} in {exclusion.timezone}"
+    if exclusion.repeat:
+        number = len(exclusion.occurrences())
+        total = Duration(number * exclusion.lasts.milliseconds)
+        start += f", {count(number, 'time')} until {exclusion.expires} ({total} in all)"
+    return f"{start}, of {some(one.slos) or 'nothing'} ({in_one_line(exclusion.reason)})"

@@ -1,0 +1,72 @@
+"""Open incidents that nothing would close any more: the group keys of their notifications change.
+
+Alertmanager derives the key of an incident from the matchers on the path to its route and from the labels by
+which it groups. After a reload with other ones, it never reports the end of what it notified before.
+https://github.com/prometheus/alertmanager/blob/main/dispatch/dispatch.go
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from slo.diff.change import About, Change, Rank
+from slo.diff.comparison import Comparison
+from slo.diff.recipients import Recipients, alerts_of, alerts_of_products
+from slo.plan.router import MatchedRoute
+from slo.plan.types import Labels
+
+
+class _Incident(NamedTuple):
+    """What identifies an incident at a channel: the path of matchers, and the labels of its group."""
+
+    channel: str
+    path: tuple[str, ...]
+    group_by: tuple[str, ...]
+
+
+def incidents(compared: Comparison) -> Iterator[Change]:
+    """Yield the channels of products in which incidents that are open meanwhile would stay open."""
+    if compared.before.routing == compared.after.routing:
+        return
+    before, after = Recipients(compared.before), Recipients(compared.after)
+    found: dict[tuple[About, str], str] = {}
+    for labels in _labels(compared):
+        now = _incidents(labels, after)
+        for one in _incidents(labels, before):
+            if one not in now:
+                same = next((other for other in now if other.channel == one.channel), None)
+                found.setdefault(
+                    (About("product", labels.get("product", "")), one.channel), _sentence(one, same)
+                )
+    for (about, _), sentence in found.items():
+        yield Change(Rank.INCIDENTS, about, sentence, compared.under("route"))
+
+
+def _labels(compared: Comparison) -> Iterator[Labels]:
+    """Yield labels of each kind of alert before, those of products first."""
+    for kinds in (alerts_of_products(compared.before), alerts_of(compared.before.rule_files)):
+        yield from (labels for one in kinds.values() for labels in one.values())
+
+
+def _incidents(labels: Labels, recipients: Recipients) -> dict[_Incident, None]:
+    found: dict[_Incident, None] = {}
+    for matched in recipients.matched(labels):
+        path = tuple(" and ".join(map(str, node.matchers)) for node in matched.path if node.matchers)
+        for channel, _, stays_open in recipients.channels[matched.receiver]:
+            if stays_open:
+                found[_Incident(channel, path, _group_by(matched))] = None
+    return found
+
+
+def _group_by(matched: MatchedRoute) -> tuple[str, ...]:
+    return next((node.group_by for node in reversed(matched.path) if node.group_by is not None), ())
+
+
+def _sentence(before: _Incident, after: _Incident | None) -> str:
+    stays = f"an incident in {before.channel} that is open when this is deployed is not closed any more"
+    if after is None:
+        return f"{stays}: these alerts do not reach it now. Close it by hand"
+    if before.path != after.path:
+        had, has = (" > ".join(one.path) for one in (before, after))
+        return f"{stays}: its route was {had} and is {has}. Close it by hand"
+    had, has = (", ".join(one.group_by) for one in (before, after))
+    return f"{stays}: alerts are grouped by {has} instead of {had}. Close it by hand"

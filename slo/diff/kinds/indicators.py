@@ -1,0 +1,40 @@
+"""What is counted: other events, other thresholds, another kind of indicator, other groups."""
+
+from collections.abc import Iterator
+
+from slo.diff.change import Change, Rank
+from slo.diff.comparison import Comparison, Pair
+from slo.diff.words import about, in_one_line
+from slo.plan.series import Key
+
+_IN_WORDS = ("journey",)
+"""Fields that explain an indicator, and measure nothing."""
+
+
+def indicators(compared: Comparison) -> Iterator[Change]:
+    """Yield which events count now, and what that does to the history."""
+    for pair in compared.pairs:
+        root = ("objective", pair.after.id, "indicator")
+        keys = compared.under(*root)
+        groups = tuple(key for key in keys if key[3:4] == ("by",))
+        counted = tuple(key for key in keys if key not in groups and key[3] not in _IN_WORDS)
+        if counted:
+            values = "; ".join(_value(key[3:], key, compared) for key in counted)
+            since = f"the last {pair.after.objective.window} stay as they were counted"
+            yield Change(Rank.BUDGET, about(pair.after), f"other events count: {values}; {since}", counted)
+        if groups:
+            yield Change(Rank.HISTORY, about(pair.after), _groups(pair), groups)
+
+
+def _value(path: Key, key: Key, compared: Comparison) -> str:
+    value = compared.values[key]
+    before, after = (in_one_line(text) if text is not None else "none" for text in value)
+    return f"{' '.join(path)} {before} → {after}"
+
+
+def _groups(pair: Pair) -> str:
+    before, after = (", ".join(slo.indicator.by) or "nothing" for slo in pair)
+    return (
+        f"grouped by {after} instead of {before}: each group has its own error budget, whose history begins "
+        "anew, and alerts that are firing end and begin again"
+    )

@@ -1,0 +1,33 @@
+"""Objectives that are new, or no longer defined."""
+
+from collections.abc import Iterator
+
+from slo.conditions import outage_in_words
+from slo.diff.change import Change, Rank
+from slo.diff.comparison import Comparison
+from slo.diff.words import about, outage_in_window
+from slo.model import SLO
+
+
+def objectives(compared: Comparison) -> Iterator[Change]:
+    """Yield what each new objective demands, and what ends with each that is removed."""
+    for slo in compared.added:
+        yield Change(_rank(slo), about(slo), _new(slo), compared.under("objective", slo.id))
+    for slo in compared.removed:
+        yield Change(_rank(slo), about(slo), _gone(slo), compared.under("objective", slo.id))
+
+
+def _rank(slo: SLO) -> Rank:
+    return Rank.PAGES if slo.can_page else Rank.TICKETS
+
+
+def _new(slo: SLO) -> str:
+    goal = f"{slo.objective.target} over {slo.objective.window}"
+    allows = f"a new objective of {slo.service.name}: {goal} allows {outage_in_window(slo)}"
+    return allows if slo.draft else f"{allows}; {outage_in_words(slo)}"
+
+
+def _gone(slo: SLO) -> str:
+    goal = f"{slo.objective.target} over {slo.objective.window}"
+    alerts = "nobody is paged or gets a ticket for it" if slo.can_page else "nobody gets a ticket for it"
+    return f"no longer an objective of {slo.service.name} ({goal}): it is not measured any more, and {alerts}"

@@ -1,0 +1,45 @@
+"""Alerts that teams write themselves: added, removed, with another condition or severity."""
+
+from collections.abc import Iterator, Mapping
+
+from slo.diff.change import About, Change, Rank, Value
+from slo.diff.comparison import Comparison
+from slo.diff.words import in_one_line
+from slo.model import AlertRule, AlertSeverity, Catalogue
+
+_RANKS = {AlertSeverity.PAGE: Rank.PAGES, AlertSeverity.TICKET: Rank.TICKETS}
+
+
+def other_alerts(compared: Comparison) -> Iterator[Change]:
+    """Yield what changes in each of these alerts, apart from its words."""
+    before, after = (_by_id(plan.catalogue) for plan in (compared.before, compared.after))
+    for id in dict.fromkeys((*after, *before)):
+        had, has = before.get(id), after.get(id)
+        if had != has:
+            yield from _changes(id, had, has, compared)
+
+
+def _by_id(catalogue: Catalogue) -> Mapping[str, AlertRule]:
+    return {one.value.id_of(rule): rule for one in catalogue.alerts.values() for rule in one.value.alerts}
+
+
+def _changes(id: str, had: AlertRule | None, has: AlertRule | None, compared: Comparison) -> Iterator[Change]:
+    about, (definition, _, name) = About("alert", id), id.partition("/")
+    keys = compared.under("alerts", definition, "alerts", name)
+    if had is None or has is None:
+        one = had or has
+        assert one is not None
+        whole = keys or compared.under("alerts", definition)
+        text = f"{one.severity} if {in_one_line(one.expr)}{f' for {one.for_}' if one.for_ else ''}"
+        yield Change(_RANKS[one.severity], about, f"{'no' if has is None else 'a new'} {text}", whole)
+        return
+    worst = min(_RANKS[had.severity], _RANKS[has.severity])
+    for field, what in (("severity", "it is a"), ("expr", "it fires if"), ("for_", "it must last for")):
+        before, after = (_text(getattr(rule, field)) for rule in (had, has))
+        if before != after:
+            its = tuple(key for key in keys if key[4:5] == (field.rstrip("_"),))
+            yield Change(worst, about, f"{what} {after}; before, {before}", its, Value(before, after))
+
+
+def _text(value: object) -> str:
+    return "no time" if value is None else in_one_line(str(value))

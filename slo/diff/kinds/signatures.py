@@ -1,0 +1,135 @@
+"""Consent: what parties must agree to again, what waits for signatures, and what all have signed."""
+
+from collections.abc import Iterator
+
+from slo.diff.change import About, Change, Rank
+from slo.diff.comparison import Comparison
+from slo.diff.words import listed
+from slo.model.agreement import changes
+from slo.model.consent import PRODUCT, Standing, Written, ends
+from slo.model.subjects import Subject, SubjectKind
+from slo.plan.series import Key
+from slo.text.plurals import have, some
+
+_UNTIL_SIGNED = {
+    SubjectKind.OBJECTIVE: "its pages are tickets, and it stops no release",
+    SubjectKind.CALL: "only people call it",
+    SubjectKind.EXCLUSION: "it leaves nothing out",
+    SubjectKind.MATRIX: "it binds nobody",
+}
+
+
+def signatures(compared: Comparison) -> Iterator[Change]:
+    """Yield what happens to the agreement on each subject."""
+    before, after = (plan.catalogue.standing for plan in (compared.before, compared.after))
+    found: dict[tuple[About, str], list[Subject]] = {}
+    for subject in dict.fromkeys((*after.written, *before.written)):
+        differs = compared.under("agreement", subject.kind, subject.name)
+        if differs and (sentence := _sentence(subject, before, after)):
+            found.setdefault((_about(subject), sentence), []).append(subject)
+    for (about, sentence), subjects in found.items():
+        keys = (key for subject in subjects for key in _keys(subject, compared))
+        yield Change(Rank.CONSENT, about, f"{_whose(subjects)}{sentence}", tuple(dict.fromkeys(keys)))
+
+
+def unsigned(standing: Standing, subject: Subject) -> tuple[str, ...]:
+    """Return the parties that have yet to sign something as it is written."""
+    if subject in standing.drafts:
+        return standing.drafts[subject].missing
+    disputes = (one for one in standing.disputes if one.written.subject == subject)
+    return next((one.lacking for one in disputes), ())
+
+
+def _about(subject: Subject) -> About:
+    match subject.kind:
+        case SubjectKind.OBJECTIVE:
+            return About("objective", subject.name)
+        case SubjectKind.CALL:
+            return About("product", subject.name.partition("/")[0])
+        case SubjectKind.EXCLUSION:
+            return About("exclusion", subject.name.partition("/")[0])
+        case SubjectKind.MATRIX:
+            return About("organisation", subject.name)
+
+
+def _whose(subjects: list[Subject]) -> str:
+    """Name what is signed, where the definition that it belongs to has several such things."""
+    seconds = [one.name.partition("/")[2] for one in subjects]
+    match subjects[0].kind:
+        case SubjectKind.CALL:
+            return f"calls of {listed(seconds)}: "
+        case SubjectKind.EXCLUSION:
+            return f"from {some(seconds)}: "
+        case SubjectKind.MATRIX:
+            return "the matrix: "
+    return ""
+
+
+def _sentence(subject: Subject, before: Standing, after: Standing) -> str:
+    """Say what must be signed, or what all have signed; "" if nothing changed but who signed when."""
+    missing = unsigned(after, subject)
+    if subject in after.emergencies:
+        alone = after.emergencies[subject].declared
+        return f"{alone.party} alone changed it in an emergency, until {alone.until}: {alone.reason}"
+    if subject in after.drafts:
+        return f"a draft until {have(missing)} signed: until then {_UNTIL_SIGNED[subject.kind]}"
+    if missing:
+        return _again(subject, missing, after)
+    return _agreed(subject, before, after)
+
+
+def _again(subject: Subject, missing: tuple[str, ...], after: Standing) -> str:
+    written = after.written[subject]
+    if ends(written.terms):
+        return f"{listed(missing)} must sign that it ends: all had signed it"
+    terms = tuple(one.term for one in changes(after.ledger[subject].terms, written.terms))
+    if not terms:
+        return f"the signature of {listed(missing)} is missing"
+    differ = "differs" if len(terms) == 1 else "differ"
+    return f"{listed(missing)} must agree again: {listed(terms)} {differ} from what all have signed"
+
+
+def _agreed(subject: Subject, before: Standing, after: Standing) -> str:
+    had, has = (
+        before.ledger.get(_earlier(after.written.get(subject), before) or subject),
+        after.ledger.get(subject),
+    )
+    if has is None:
+        return "its end is agreed: all have signed it" if had else ""
+    if had is None:
+        return f"in force: {have(has.parties)} signed it"
+    return f"{have(has.parties)} signed the new terms" if had.terms != has.terms else ""
+
+
+def _earlier(written: Written | None, before: Standing) -> Subject | None:
+    """Return the subject under which something was in force before."""
+    return next((one for one in (written.subjects if written else ()) if one in before.ledger), None)
+
+
+def _keys(subject: Subject, compared: Comparison) -> Iterator[Key]:
+    yield from compared.under("agreement", subject.kind, subject.name)
+    yield from _signed(subject, compared)
+    yield from _marks(subject, compared)
+
+
+def _signed(subject: Subject, compared: Comparison) -> Iterator[Key]:
+    """Yield the keys of the signatures of a subject; of a file of signatures that is new, its own."""
+    standing = compared.after.catalogue.standing
+    terms = (standing.written.get(subject) or compared.before.catalogue.standing.written[subject]).terms
+    for key in compared.under("signatures"):
+        if key[3:4] == (subject.path,) or (len(key) == 3 and key[1] == terms.get(PRODUCT, "")):
+            yield key
+
+
+def _marks(subject: Subject, compared: Comparison) -> Iterator[Key]:
+    """Yield the keys of an objective that say who signs, and what waits for signatures."""
+    match subject.kind:
+        case SubjectKind.OBJECTIVE:
+            paths: tuple[Key, ...] = (("draft",), ("emergency",), ("signatories",))
+            slo = subject.name
+        case SubjectKind.EXCLUSION:
+            name, _, slo = subject.name.partition("/")
+            paths = (("exclusions",), ("unsigned", name))
+        case _:
+            return
+    yield from dict.fromkeys(key for path in paths for key in compared.under("objective", slo, *path))

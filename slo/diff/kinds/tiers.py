@@ -1,0 +1,121 @@
+"""Tiers of alerts: added, removed, sooner, later; and how soon a full outage is noticed."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from slo.conditions import TierCondition, fires_after, of_tiers, outage_alert, outage_in_words
+from slo.diff.change import Change, Rank, Value
+from slo.diff.comparison import Comparison, Pair
+from slo.diff.words import about
+from slo.model import SLO, AlertSeverity
+from slo.text.plurals import count
+from slo.text.rounding import share
+
+_RANKS = {AlertSeverity.PAGE: Rank.PAGES, AlertSeverity.TICKET: Rank.TICKETS}
+
+
+class _Tiers(NamedTuple):
+    """A tier before and after; None where there is no such tier."""
+
+    before: TierCondition | None
+    after: TierCondition | None
+
+    @property
+    def severity(self) -> AlertSeverity:
+        one = self.after or self.before
+        assert one is not None
+        return one.tier.severity
+
+
+def tiers(compared: Comparison) -> Iterator[Change]:
+    """Yield how the alerts of each objective change."""
+    for pair in compared.pairs:
+        root = ("objective", pair.after.id)
+        keys = (*compared.under(*root, "policy"), *compared.under(*root, "objective", "alert_policy"))
+        if bool(pair.before.draft) is bool(pair.after.draft):
+            for one in _paired(pair):
+                if sentence := _change(one, pair):
+                    yield Change(_RANKS[one.severity], about(pair.after), sentence, keys)
+        yield from (
+            Change(Rank.PAGES, about(pair.after), sentence, keys, value)
+            for sentence, value in (*_outage(pair), *_least_events(pair))
+        )
+
+
+def _paired(pair: Pair) -> Iterator[_Tiers]:
+    """Pair tiers of a severity by their long windows; of those that are left, the first with the first."""
+    for severity in AlertSeverity:
+        before, after = (
+            {one.tier.long_window: one for one in of_tiers(slo) if one.tier.severity is severity}
+            for slo in pair
+        )
+        yield from (_Tiers(before[window], after[window]) for window in before.keys() & after.keys())
+        removed = [one for window, one in before.items() if window not in after]
+        added = [one for window, one in after.items() if window not in before]
+        for number in range(max(len(removed), len(added))):
+            yield _Tiers(
+                removed[number] if number < len(removed) else None,
+                added[number] if number < len(added) else None,
+            )
+
+
+def _change(one: _Tiers, pair: Pair) -> str:
+    """Say how a tier changes, apart from what follows from the target alone; "" if it does not."""
+    if one.before is None and one.after is not None:
+        return f"a new {one.severity}: once {_condition(one.after, pair.after)}"
+    if one.after is None and one.before is not None:
+        return f"no {one.severity} any more once {_condition(one.before, pair.before)}"
+    assert one.before is not None
+    assert one.after is not None
+    if one.before.tier == one.after.tier:
+        return ""
+    before, after = _condition(one.before, pair.before), _condition(one.after, pair.after)
+    comes = f"its {one.severity} {_sooner(one.before, one.after, pair)}"
+    return f"{comes}: once {after}; before, once {before}"
+
+
+def _condition(one: TierCondition, slo: SLO) -> str:
+    tier, limit = one.tier, one.long.threshold(Fraction(slo.error_budget))
+    lasts = f", for {tier.for_}" if tier.for_ else ""
+    keeps = f", and fires {tier.keep_firing} longer" if tier.keep_firing else ""
+    over = f"over {share(limit)} of events are bad in {tier.long_window} and in {tier.short_window}"
+    if limit >= 1:
+        over = "which needs more than 100% of events to be bad"
+    if tier.budget is None:
+        return f"{over}{lasts}{keeps}"
+    return f"{tier.budget} of the budget is spent in {tier.long_window} ({over}{lasts}{keeps})"
+
+
+def _sooner(before: TierCondition, after: TierCondition, pair: Pair) -> str:
+    """Compare when tiers fire in a full outage, by their own settings: for the same budget."""
+    budget = Fraction(pair.after.error_budget)
+    had, has = fires_after(before, budget), fires_after(after, budget)
+    if had == has:
+        return "fires under other conditions"
+    if has is None:
+        return "can never fire"
+    return "fires sooner" if had is None or has < had else "fires later"
+
+
+def _outage(pair: Pair) -> Iterator[tuple[str, Value]]:
+    before, after = (outage_in_words(slo) for slo in pair)
+    if before == after:
+        return
+    had, has = (outage_alert(slo) for slo in pair)
+    sentence = f"{after}; before, {before}"
+    if had and has:
+        sooner = "later" if has.within > had.within else "sooner"
+        sentence = f"a full outage pages {sooner}: within {had.within} → {has.within}"
+    yield sentence, Value(before, after)
+
+
+def _least_events(pair: Pair) -> Iterator[tuple[str, Value]]:
+    for field, noun in (("min_events", "event"), ("min_bad_events", "bad event")):
+        before, after = (getattr(slo.policy, field) for slo in pair)
+        if before != after:
+            had, has = (
+                f"from {count(one, noun)} on" if one else f"however few {noun}s" for one in (before, after)
+            )
+            sentence = f"it alerts {has} in the longer window; before, {had}"
+            yield sentence, Value(before and str(before), after and str(after))

@@ -1,0 +1,68 @@
+"""Words that several kinds of change share."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from slo.diff.change import About
+from slo.model import SLO, Calendar
+from slo.text.rounding import length
+from slo.text.units import plain
+
+
+def about(slo: SLO) -> About:
+    """Return what a change of an objective is about."""
+    return About("objective", slo.id)
+
+
+def budget(slo: SLO) -> Fraction:
+    """Return the error budget as seconds of full outage in the compliance window."""
+    return Fraction(slo.error_budget) * slo.window_length.seconds
+
+
+def outage_in_window(slo: SLO) -> str:
+    """Say how much full outage the error budget allows.
+
+    The window of a calendar has its usual length.
+    """
+    window = slo.objective.window
+    usual = "a usual " if isinstance(window, Calendar) else ""
+    return f"{length(budget(slo))} of full outage in {usual}{window}"
+
+
+def times_as_much(before: Fraction, after: Fraction) -> str:
+    """Compare two amounts above 0 in words; "" if they are equal.
+
+    >>> times_as_much(Fraction(1), Fraction(5)), times_as_much(Fraction(3), Fraction(1))
+    ('5 times as much', '3 times less')
+    >>> times_as_much(Fraction(3), Fraction(4))
+    '1.3 times as much'
+    """
+    if before == after:
+        return ""
+    ratio = max(before, after) / min(before, after)
+    rounded = round(ratio) if ratio >= 10 else Fraction(round(ratio * 10), 10)
+    if rounded == 1:
+        return "slightly more" if after > before else "slightly less"
+    text = plain_number(Fraction(rounded))
+    return f"{text} times as much" if after > before else f"{text} times less"
+
+
+def plain_number(number: Fraction) -> str:
+    """Write a number with one decimal at most."""
+    return plain(Decimal(number.numerator) / number.denominator)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write names with "and" before the last; "nobody" if there are none.
+
+    >>> listed(["notify", "registers", "letters"])
+    'notify, registers and letters'
+    """
+    *first, last = names or ("nobody",)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def in_one_line(text: str) -> str:
+    """Write a text without line breaks."""
+    return " ".join(text.split())
