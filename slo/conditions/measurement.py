@@ -51,8 +51,8 @@ class Measurement:
 
         Time that is not measured counts as the same traffic without errors.
         """
-        ratio = self.error_ratios.get(window)
-        return None if ratio is None else ratio * self.measured.get(window, 1)
+        ratio, share = self.error_ratios.get(window), self.measured.get(window)
+        return ratio if ratio is None or share is None else ratio * share
 
     def bad(self, window: Window) -> Fraction | None:
         """Return the number of bad events of a window; None if unknown."""

@@ -57,13 +57,21 @@ def ledger(slots: Sequence[Slot], budget: Fraction) -> Ledger:
     if not total:
         return Ledger((), 0, Fraction(0))
     whole = budget * total
-    incidents = tuple(
-        Incident(one[0].start, one[-1].end, *counted, share)
-        for one in _burning(slots, budget, total)
-        if (share := (counted := events(one))[1] / whole) >= WORTH_TELLING
-    )
-    other = bad - sum(one.bad for one in incidents)
-    return Ledger(incidents, other, other / whole)
+    found = tuple(incidents(slots, budget, whole))
+    other = bad - sum(one.bad for one in found)
+    return Ledger(found, other, other / whole)
+
+
+def incidents(slots: Sequence[Slot], budget: Fraction, whole: Fraction) -> Iterator[Incident]:
+    """Yield the incidents in slots, by the definition of `ledger`.
+
+    `budget` is the share of events that may be bad, and `whole` is how many may be in a compliance window.
+    """
+    total, _ = events(slots)
+    for one in _burning(slots, budget, total) if total else ():
+        counted = events(one)
+        if (share := counted[1] / whole) >= WORTH_TELLING:
+            yield Incident(one[0].start, one[-1].end, *counted, share)
 
 
 def _burning(slots: Sequence[Slot], budget: Fraction, total: Count) -> Iterator[Sequence[Slot]]:

@@ -1,0 +1,178 @@
+"""Events of an objective by the minute: running sums, gaps, and what exclusions leave out."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from math import ceil
+from typing import NamedTuple
+
+from slo.evidence.history import Count, Rows
+from slo.model import SLO
+from slo.model.exclusions import excluded
+
+_MINUTE = 60  # seconds
+
+
+class Row(NamedTuple):
+    """The events after the minute `start` up to the minute `end`; rows are in order and do not overlap."""
+
+    start: int
+    end: int
+    total: Count
+    bad: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Running sums by minute: index i holds the events up to the minute `first` + i."""
+
+    first: int
+    total: tuple[Count, ...]
+    bad: tuple[Count, ...]
+
+    def between(self, start: int, end: int) -> tuple[Count, Count]:
+        """Return all and bad events after the minute `start` and up to the minute `end`."""
+        last = len(self.total) - 1
+        one, two = start - self.first, end - self.first
+        one = 0 if one < 0 else min(one, last)
+        two = 0 if two < 0 else min(two, last)
+        return self.total[two] - self.total[one], self.bad[two] - self.bad[one]
+
+    def last_bad(self, minute: int) -> int:
+        """Return the minute of the last bad event up to a minute; the first minute if there is none."""
+        bad = self.bad[min(max(minute - self.first, 0), len(self.bad) - 1)]
+        return self.first + bisect_left(self.bad, bad)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The events of an objective, or of a group of it, from the minute `first` on.
+
+    Rules `began` to count at that minute or later.
+    `settled` are the counts that rules keep, without excluded time; `recent` are those of raw series, which
+    are the same object without exclusions. The events of a row longer than a minute are in its last minute;
+    `since` then has, for each minute, the start of the row that is the newest there. `measured` are the times
+    of which there are rows, and in the times `held` recent events do not count. `not_counted` is the running
+    number of minutes in which rules count nothing.
+    """
+
+    first: int
+    began: int
+    settled: Sums
+    recent: Sums
+    measured: tuple[tuple[int, int], ...]
+    since: tuple[int, ...] | None = None
+    held: tuple[tuple[int, int], ...] = ()
+    not_counted: tuple[int, ...] = ()
+
+    @property
+    def last(self) -> int:
+        """The end of the newest row."""
+        return self.measured[-1][1]
+
+    def excluded_minutes(self, start: int, end: int) -> int:
+        """Return how many of the minutes after `start` up to `end` have no settled events by exclusions."""
+        last = len(self.not_counted) - 1
+        one, two = (min(max(minute - self.first, 0), last) for minute in (start, end))
+        return self.not_counted[two] - self.not_counted[one]
+
+
+def rows_of(rows: Rows) -> Iterator[Row]:
+    """Yield the rows of a history with their ends.
+
+    A row ends where the next one begins, unless that is later than the rows beside it are long: then nothing
+    was measured in between. The last row is as long as the one before it, or a minute.
+    """
+    starts = [start // _MINUTE for start in rows.starts]
+    lengths = [later - earlier for earlier, later in pairwise(starts)]
+    lengths.append(lengths[-1] if lengths else 1)
+    for index, (start, length) in enumerate(zip(starts, lengths, strict=True)):
+        beside = [*lengths[max(0, index - 1) : index], *lengths[index + 1 : index + 2]]
+        total = rows.total[index + 1] - rows.total[index]
+        bad = rows.bad[index + 1] - rows.bad[index]
+        yield Row(start, start + min(length, max(beside, default=length)), total, bad)
+
+
+def timeline(rows: Iterable[Row], slo: SLO, began: int | None = None) -> Timeline | None:
+    """Return the events of an objective by the minute; None if there are no rows.
+
+    `began` is when its rules were loaded, by default at the start of the first row.
+    """
+    known = tuple(rows)
+    if not known:
+        return None
+    first, last = known[0].start, known[-1].end
+    total: list[Count] = [0] * (last - first + 1)
+    bad: list[Count] = [0] * (last - first + 1)
+    for row in known:
+        total[row.end - first] += row.total
+        bad[row.end - first] += row.bad
+    found = Timeline(
+        first=first,
+        began=first if began is None else began,
+        settled=(sums := _sums(first, total, bad)),
+        recent=sums,
+        measured=tuple(_joined(known)),
+        since=_since(known) if any(row.end - row.start > 1 for row in known) else None,
+    )
+    return _without_exclusions(found, total, bad, slo) if slo.exclusions else found
+
+
+def _sums(first: int, total: Iterable[Count], bad: Iterable[Count]) -> Sums:
+    return Sums(first, tuple(accumulate(total)), tuple(accumulate(bad)))
+
+
+def _joined(rows: Iterable[Row]) -> Iterator[tuple[int, int]]:
+    begun: tuple[int, int] | None = None
+    for row in rows:
+        if begun and row.start <= begun[1]:
+            begun = begun[0], row.end
+        else:
+            if begun:
+                yield begun
+            begun = row.start, row.end
+    if begun:
+        yield begun
+
+
+def _since(rows: tuple[Row, ...]) -> tuple[int, ...]:
+    """Return the start of the newest row by minute; the minute itself once the next row is overdue."""
+    first, last = rows[0].start, rows[-1].end
+    found = list(range(first, last + 1))
+    for row in rows:
+        for minute in range(row.end, min(row.end + row.end - row.start, last + 1)):
+            found[minute - first] = row.start
+    return tuple(found)
+
+
+def _without_exclusions(found: Timeline, total: list[Count], bad: list[Count], slo: SLO) -> Timeline:
+    """Leave out excluded time from its first full minute until a scrape after its end, as rules do.
+
+    See `_edges` in slo/plan/exclusions.py.
+    """
+    scrape, delay = slo.sampling.scrape_interval.seconds, int(slo.sampling.sample_delay.seconds) // _MINUTE
+    until_scraped = ceil(scrape / _MINUTE)
+    times = [
+        (int(one.start.timestamp()) // _MINUTE, int(one.end.timestamp()) // _MINUTE)
+        for one in excluded(slo.exclusions)
+    ]
+    out = [0] * len(total)
+    for start, end in times:
+        for minute in range(max(start + 1, found.first), min(end + 1 + until_scraped, found.last + 1)):
+            out[minute - found.first] = 1
+    kept = _sums(
+        found.first,
+        (0 if left_out else count for count, left_out in zip(total, out, strict=True)),
+        (0 if left_out else count for count, left_out in zip(bad, out, strict=True)),
+    )
+    return Timeline(
+        first=found.first,
+        began=found.began,
+        settled=kept,
+        recent=found.recent,
+        measured=found.measured,
+        since=found.since,
+        held=tuple((start, end + delay + ceil(1 + scrape / _MINUTE)) for start, end in times),
+        not_counted=tuple(accumulate(out)),
+    )

@@ -1,0 +1,214 @@
+"""Measurements of an objective at any minute of its past, as its rules would have recorded them then."""
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from slo.conditions import Measurement, Window
+from slo.evidence.history import Count
+from slo.evidence.replay import windows
+from slo.evidence.replay.timeline import Timeline
+from slo.evidence.replay.windows import (
+    Extent,
+    Extents,
+    extents_in,
+    first_roll_up,
+    is_rolled_up,
+    minutes,
+)
+from slo.model import SLO, Strategy
+from slo.text.units import Duration
+
+_NONE = Fraction(0)
+
+_Counts = tuple[Count, Count]
+"""All events, and the bad ones among them."""
+
+
+class _ByWindow(Mapping[Any, Any]):
+    """Figures by window that are computed when a condition asks for them: most ask for one window only."""
+
+    __slots__ = ("_figure",)
+
+    def __init__(self, figure: Callable[[Any], Count | None]) -> None:
+        self._figure = figure
+
+    def get(self, window: Any, default: Any = None) -> Any:
+        found = self._figure(window)
+        return default if found is None else found
+
+    def __getitem__(self, window: Any) -> Any:
+        if (found := self._figure(window)) is None:
+            raise KeyError(window)
+        return found
+
+    def __contains__(self, window: object) -> bool:
+        return self._figure(window) is not None
+
+    def __iter__(self) -> Iterator[Any]:
+        raise NotImplementedError("figures are computed only for the windows that are asked for")
+
+    __len__ = __iter__  # type: ignore[assignment]
+
+
+def _ratio(total: Count, bad: Count) -> Fraction | None:
+    if not total:
+        return None
+    return Fraction(bad, total) if bad else _NONE
+
+
+class View:
+    """The events of an objective as its windows show them: at one minute, or at most and at least in several.
+
+    The windows of an objective depend on its definition, so each definition has its own view of a timeline.
+    """
+
+    def __init__(self, timeline: Timeline, slo: SLO) -> None:
+        self.timeline, self.slo = timeline, slo
+        self._extents: dict[Window, Extents] = {}
+        self._weighs = slo.service.strategy is not Strategy.DIRECT
+        self._excludes = timeline.recent is not timeline.settled
+        self._begun = timeline.began
+        self._begun_rolled_up = first_roll_up(timeline.began, slo)
+
+    @property
+    def settles_at(self) -> int:
+        """The minute from which on extents never go back; before it, budgets have no roll-up yet."""
+        return self._begun_rolled_up + windows.SLOW
+
+    def at(self, minute: int) -> Measurement:
+        """Return the measurement at a minute."""
+        return self._measurement(
+            lambda window: _ratio(*self.counts(window, minute)),
+            lambda window: self.counts(window, minute)[0],
+            lambda window: self._share(window, minute),
+        )
+
+    def most(self, first: int, last: int, counted: frozenset[Duration]) -> Measurement:
+        """Return a measurement that is no better than any from one minute to another.
+
+        Error ratios are the highest, and the numbers of events of `counted` windows; other numbers of events
+        are the lowest.
+        """
+
+        def events(window: Window) -> Count:
+            return (
+                self._highest(window, first, last)[0]
+                if window in counted
+                else self._lowest(window, first, last)[0]
+            )
+
+        def ratio(window: Window) -> Fraction | None:
+            total, bad = self._highest(window, first, last)
+            return _ratio(max(self._lowest(window, first, last)[0], bad), bad) if bad else _ratio(total, 0)
+
+        return self._measurement(ratio, events, lambda window: self._most_share(window, last))
+
+    def least(self, first: int, last: int, counted: frozenset[Duration]) -> Measurement:
+        """Return a measurement that is no worse than any from one minute to another, likewise."""
+
+        def events(window: Window) -> Count:
+            return (
+                self._lowest(window, first, last)[0]
+                if window in counted
+                else self._highest(window, first, last)[0]
+            )
+
+        def ratio(window: Window) -> Fraction | None:
+            total, bad = self._lowest(window, first, last)
+            return _ratio(self._highest(window, first, last)[0], bad) if total else None
+
+        return self._measurement(ratio, events, lambda window: self._least_share(window, first))
+
+    def counts(self, window: Window, minute: int) -> _Counts:
+        """Return all and bad events of a window at a minute."""
+        extent = self._extent(window, minute)
+        if not self._excludes:
+            return self.timeline.settled.between(extent.start, extent.end)
+        held = any(since <= minute < until for since, until in self.timeline.held)
+        return self._in_parts(
+            extent.start, extent.settled, extent.settled, extent.settled if held else extent.end
+        )
+
+    def _highest(self, window: Window, first: int, last: int) -> _Counts:
+        """Return the highest numbers of events that a window can have from a minute to another."""
+        early, late = self._extent(window, first), self._extent(window, last)
+        if not self._excludes:
+            return self.timeline.settled.between(early.start, late.end)
+        return self._in_parts(early.start, late.settled, early.settled, late.end)
+
+    def _lowest(self, window: Window, first: int, last: int) -> _Counts:
+        """Return the lowest numbers of events likewise; recent ones may be held back."""
+        early, late = self._extent(window, first), self._extent(window, last)
+        end = early.settled if self._excludes else early.end
+        if end <= late.start:
+            return 0, 0
+        return self.timeline.settled.between(late.start, end)
+
+    def _in_parts(self, start: int, settled: int, recent: int, end: int) -> _Counts:
+        """Return the settled events after `start` up to `settled`, and recent ones after `recent`
+        up to `end`."""
+        own = self.timeline
+        total, bad = own.settled.between(start, settled)
+        more, worse = own.recent.between(recent, end)
+        return total + more, bad + worse
+
+    def _extent(self, window: Window, minute: int) -> Extent:
+        if (found := self._extents.get(window)) is None:
+            found = self._extents[window] = extents_in(self.timeline, window, self.slo)
+        return found(minute)
+
+    def _measurement(
+        self,
+        ratio: Callable[[Window], Fraction | None],
+        events: Callable[[Window], Count],
+        share: Callable[[Duration], Fraction | None],
+    ) -> Measurement:
+        measured: Any = _ByWindow(share) if self._weighs else {}
+        return Measurement(error_ratios=_ByWindow(ratio), events=_ByWindow(events), measured=measured)
+
+    def _share(self, window: Duration, minute: int) -> Fraction | None:
+        """Return the share of a window that had been measured at its last bad event; None if all of it.
+
+        See `Measured` in slo/plan/ages.py.
+        """
+        if self._is_full(window, minute):
+            return None
+        extent = self._extent(window, minute)
+        last_bad = self.timeline.recent.last_bad(extent.end)
+        if last_bad <= extent.start:
+            return self._share_until(window, minute)
+        return self._share_until(window, min(minute, self._seen(window, last_bad)))
+
+    def _seen(self, window: Duration, event: int) -> int:
+        """Return the minute at which a bad event is in a window."""
+        if not is_rolled_up(window, self.slo):
+            return event
+        roll_up = -(-(event + minutes(self.slo.sampling.sample_delay)) // 5) * 5
+        return -(-roll_up // windows.SLOW) * windows.SLOW
+
+    def _share_until(self, window: Duration, minute: int) -> Fraction:
+        began = self._begun_rolled_up if is_rolled_up(window, self.slo) else self._begun
+        length = minutes(window)
+        measured = min(max(minute - began, 0), length) - self._not_counted(minute - length, minute)
+        return Fraction(max(measured, 0), length)
+
+    def _not_counted(self, start: int, end: int) -> int:
+        """Return in how many minutes of evaluation rules counted no settled events."""
+        if not self._excludes:
+            return 0
+        delay = minutes(self.slo.sampling.sample_delay)
+        return self.timeline.excluded_minutes(start - delay, end - delay)
+
+    def _is_full(self, window: Duration, minute: int) -> bool:
+        """Return whether all of a window was measured, even if its last bad event was at its beginning."""
+        reach = 2 * minutes(window) + 60
+        return minute - self._begun >= reach and not self._not_counted(minute - reach, minute)
+
+    def _most_share(self, window: Duration, last: int) -> Fraction | None:
+        began = self._begun_rolled_up if is_rolled_up(window, self.slo) else self._begun
+        length = minutes(window)
+        return None if last - began >= length else Fraction(max(last - began, 0), length)
+
+    def _least_share(self, window: Duration, first: int) -> Fraction | None:
+        return None if not self._excludes and self._is_full(window, first) else _NONE

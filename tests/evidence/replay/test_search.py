@@ -1,0 +1,108 @@
+"""A condition held when it holds minute by minute, however few minutes the search looks at."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from slo.conditions import budget_of, of_step, of_tiers
+from slo.evidence.replay import Row, Span, View, holding, timeline, united
+from slo.model import SLO, Service
+from slo.model.exclusions import Exclusion
+from tests.evidence.objectives import budget_policy, objective, policy
+
+START = 29_400_000
+"""24 November 2025, 16:00 UTC, in minutes since 1970."""
+
+POLICY = policy(("5%", "15m", "5m"), ("10%", "1h", "10m"), ("20%", "8h", "2h")).model_copy(
+    update={"min_events": 40, "min_bad_events": 3}
+)
+STEPS = budget_policy(
+    {"name": "half", "when": {"remaining": "50%"}},
+    {"name": "incident", "when": {"spent": "20%", "within": "2h"}},
+    {"name": "soon", "when": {"exhausted_within": "12h"}},
+)
+EXCLUDED = Exclusion.model_validate(
+    {
+        "name": "upgrade",
+        "reason": "a new database",
+        "author": "team",
+        "objectives": ["checkout-success"],
+        "start": "2025-11-24T20:00",
+        "lasts": "25m",
+        "repeat": "FREQ=DAILY",
+        "expires": "2025-12-30",
+    }
+)
+
+
+def slos() -> st.SearchStrategy[SLO]:
+    """Objectives of each strategy, rolling and by the calendar, with and without exclusions."""
+    return st.builds(
+        _objective,
+        st.sampled_from(["99.9%", "99%", "80%"]),
+        st.sampled_from(["1d", "2d", "week"]),
+        st.sampled_from(["rollup", "fresh-budget", "direct"]),
+        st.booleans(),
+        st.booleans(),
+    )
+
+
+def _objective(target: str, window: str, strategy: str, counts: bool, excludes: bool) -> SLO:
+    from dataclasses import replace
+
+    few = POLICY if counts else POLICY.model_copy(update={"min_events": None, "min_bad_events": None})
+    one = objective(target=target, window=window, policy=few, budget_policy=STEPS)
+    service: Service = one.service.model_copy(update={"strategy": type(one.service.strategy)(strategy)})
+    one = replace(one, service=service)
+    return replace(one, exclusions=(EXCLUDED,)) if excludes and strategy != "direct" else one
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[Row, ...]:
+    """Two days of minutes or of longer rows: quiet, with errors now and then, outages, and gaps."""
+    width = draw(st.sampled_from([1, 1, 5, 60]))
+    traffic = draw(st.sampled_from([0, 3, 100]))
+    pieces = draw(
+        st.lists(
+            st.tuples(st.integers(1, 400), st.sampled_from([0, 1, 7, 50, 100, None])), min_size=1, max_size=9
+        )
+    )
+    found, minute = [], START + draw(st.integers(0, 9))
+    for length, percent in pieces:
+        for _ in range(-(-length // width)):
+            if percent is not None:
+                events = traffic * width + minute % 3
+                found.append(Row(minute, minute + width, events, events * percent // 100))
+            minute += width
+    return tuple(found)
+
+
+@settings(max_examples=60, deadline=None)
+@given(slos(), histories())
+def test_the_search_finds_what_a_look_at_each_minute_finds(slo: SLO, rows: tuple[Row, ...]) -> None:
+    found = timeline(rows, slo)
+    if found is None:
+        return
+    view, budget = View(found, slo), budget_of(slo, ())
+    first, last = found.first, found.last + 60
+    for condition in (*(one.condition for one in of_tiers(slo)), *map(of_step, slo.steps)):
+        held = [at for at in range(first, last + 1) if condition.holds(view.at(at), budget)]
+
+        assert holding(condition, budget, view, first, last) == united(Span(at, at + 1) for at in held)
+
+
+def test_a_healthy_month_takes_few_judgements() -> None:
+    slo = objective()
+    rows = [Row(at, at + 1, 100, at % 50 == 0) for at in range(START, START + 28 * 1440)]
+    found = timeline(rows, slo)
+    assert found is not None
+    asked = []
+
+    class Counting(View):
+        def most(self, first, last, counted):  # type: ignore[no-untyped-def]
+            asked.append((first, last))
+            return super().most(first, last, counted)
+
+    tier = of_tiers(slo)[0]
+
+    assert holding(tier.condition, budget_of(slo, ()), Counting(found, slo), START + 120, found.last) == ()
+    assert len(asked) < 28 * 1440 / 10
