@@ -120,12 +120,11 @@ def test_a_base_that_cannot_be_read_is_said_in_a_line_beside_what_has_yet_to_be_
     commit("Broken")
     replace("target: 199.9%", "target: 99.5%")
 
-    said = run("diff", "HEAD")
+    said, where = run("diff", "HEAD"), "definitions/services.yaml:9:33"
 
     assert said.exit_code == 1
     assert said.stdout.splitlines() == [
-        "There is nothing to compare with: HEAD has 1 error, the first is definitions/services.yaml:9:33: "
-        "199.9% is above 100%",
+        f"There is nothing to compare with: HEAD has 1 error, the first is {where}: 199.9% is above 100%",
         "platform-team and shop have yet to sign objective checkout-orders, by 'slo agree'",
         "until then 'slo compile' refuses these definitions, and the rules that run stay as they are",
     ]
