@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import fleet, status
+from bench import diff, fleet, status
 from bench.process import Cost, cost, least
 from bench.routing import fleet as routing
 
@@ -27,6 +27,7 @@ def main() -> None:
             fleet.write(here / "definitions", objectives)
             tell(f"slo compile, {objectives:,} objectives, first", first(here, runs), bare)
             tell(f"slo compile, {objectives:,} objectives, again", least([SLO, "compile"], here, runs), bare)
+        review(folder / "1000", bare)
         ask(folder / "1000", bare)
         products = folder / "products"
         routing.write(products / "definitions", 5_000)
@@ -49,6 +50,18 @@ def first(folder: Path, runs: int) -> Cost:
         shutil.rmtree(folder / "generated", ignore_errors=True)
         costs.append(cost([SLO, "compile"], folder))
     return min(costs, key=lambda c: c.cpu)
+
+
+def review(folder: Path, bare: Cost) -> None:
+    """Measure a review of one changed target, and what it costs beyond reading and planning both sides."""
+    base = folder.with_name("base")
+    shutil.copytree(folder / "definitions", base / "definitions")
+    changed = folder / "definitions" / "service-00042.yaml"
+    text = changed.read_text()
+    changed.write_text(text.replace("target: 99.9%", "target: 99.95%"))
+    tell("slo diff, 1,000 objectives, one changed", least([SLO, "diff", str(base)], folder, runs=3), bare)
+    print(f"{'  of which comparing the two plans':44}{diff.seconds(base, folder):8.3f}", flush=True)
+    changed.write_text(text)
 
 
 def ask(folder: Path, bare: Cost) -> None:

@@ -12,8 +12,11 @@ from slo.checks import LINTS, Lint
 from slo.checks.by_date import LINTS_BY_DATE, LintByDate
 from slo.checks.with_data import LINTS_WITH_DATA, LintWithData
 from slo.cli import COMMANDS
+from slo.diff.change import Rank
+from slo.diff.kinds import KINDS as KINDS_OF_CHANGES
 from slo.model.targets import Target
 from slo.report import FORMATS
+from slo.report.diff import FORMATS as FORMATS_OF_CHANGES
 from slo.report.problems import FORMATS as FORMATS_OF_PROBLEMS
 from slo.report.rulings import FORMATS as FORMATS_OF_RULINGS
 from slo.sli import KINDS, Indicator
@@ -82,6 +85,20 @@ def test_a_lint_says_what_it_finds(lint: Lint | LintWithData | LintByDate) -> No
     assert (lint.__doc__ or "").startswith("Find ")
 
 
-@pytest.mark.parametrize("name", [*FORMATS, *FORMATS_OF_PROBLEMS, *FORMATS_OF_RULINGS])
+@pytest.mark.parametrize("kind", KINDS_OF_CHANGES)
+def test_a_kind_of_change_says_what_it_yields_and_is_in_the_table(kind: str) -> None:
+    modules = {path.stem for path in (ROOT / "slo" / "diff" / "kinds").glob("[!_]*.py")}
+
+    assert (KINDS_OF_CHANGES[kind].__doc__ or "").startswith("Yield ")
+    assert modules == {one.__module__.rpartition(".")[2] for one in KINDS_OF_CHANGES.values()}
+
+
+@pytest.mark.parametrize("topic", [rank.topic for rank in Rank])
+def test_a_topic_of_changes_is_documented_and_shown_in_a_story(topic: str) -> None:
+    assert f"| `{topic}` |" in DOCS
+    assert f"\n  {topic:8}  " in stories("*/expected/diff.txt")
+
+
+@pytest.mark.parametrize("name", [*FORMATS, *FORMATS_OF_PROBLEMS, *FORMATS_OF_RULINGS, *FORMATS_OF_CHANGES])
 def test_a_format_is_documented(name: str) -> None:
     assert f"--format {name}" in DOCS

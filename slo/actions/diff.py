@@ -93,6 +93,6 @@ def _unchecked(_: Catalogue) -> Iterable[Problem]:
 
 
 def _unreadable(examined: Examined) -> str:
-    first = examined.errors[0]
+    first = examined.from_here(examined.errors)[0]
     where = f"{first.span.file}:{first.span.line}:{first.span.column}"
     return f"{count(len(examined.errors), 'error')}, the first is {where}: {first.message}"

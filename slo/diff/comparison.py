@@ -6,15 +6,16 @@ in one of the two plans; else that of a part and the path to a value in it, such
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from functools import cached_property
 from itertools import chain
 
 from slo.diff.change import Value
 from slo.diff.definitions import definitions
-from slo.diff.leaves import leaves
-from slo.model import SLO, Catalogue
+from slo.diff.leaves import as_written, differing
+from slo.model import SLO, Catalogue, Service
 from slo.plan.keys import parts
-from slo.plan.series import Key
+from slo.plan.series import Key, Recording
 from slo.plan.types import Alert, Plan, RuleFile, RuleGroup
 
 DEFINED = "defined"
@@ -71,7 +72,7 @@ class Comparison:
         found = []
         for slo in self.after.catalogue.slos:
             had = next((known[id] for id in slo.ids if id in known), None)
-            if had is not None and had != slo:
+            if had is not None and slo.id not in self._same_objectives:
                 found.append(Pair((had, slo)))
         return tuple(found)
 
@@ -106,15 +107,17 @@ class Comparison:
                 yield key, (), Value(DEFINED, None)
             elif key not in before:
                 yield key, (), Value(None, DEFINED)
-            elif before[key] != after[key]:
-                yield from ((key, *one) for one in _of_leaves(leaves(before[key]), leaves(after[key])))
+            elif not self._twins.is_twin(before[key], after[key]):
+                for path, had, has in differing(before[key], after[key]):
+                    yield key, path, Value(had, has)
 
     def _by_key(self, plan: Plan) -> dict[Key, object]:
         """Return the parts that may differ by keys; what has the key of another has its number as well."""
-        slos = (*self.before.catalogue.slos, *self.after.catalogue.slos)
-        used = {(slo.service.name, slo.objective.indicator) for slo in slos}
+        every = (*self.before.catalogue.slos, *self.after.catalogue.slos)
+        used = {(slo.service.name, slo.objective.indicator) for slo in every}
         found: dict[Key, object] = {}
-        for key, part in chain(definitions(plan, used), parts(self._differing(plan))):
+        slos = tuple(slo for slo in plan.catalogue.slos if slo.id not in self._same_objectives)
+        for key, part in chain(definitions(plan, slos, used), parts(self._differing(plan))):
             unique, number = key, 1
             while unique in found:
                 number += 1
@@ -129,24 +132,61 @@ class Comparison:
         return plan._replace(rule_files=files, routing=routing)
 
     @cached_property
+    def _twins(self) -> "_Twins":
+        return _Twins(self.before.catalogue, self.after.catalogue, self._same_objectives)
+
+    @cached_property
+    def _same_objectives(self) -> frozenset[str]:
+        """The ids of the objectives that are the same in both plans, whatever their services have besides."""
+        before, after = self.before.catalogue, self.after.catalogue
+        services = frozenset(
+            name
+            for name, one in after.services.items()
+            if name in before.services and _beside(before.services[name].value) == _beside(one.value)
+        )
+        known = {slo.id: slo for slo in before.slos}
+        return frozenset(
+            slo.id
+            for slo in after.slos
+            if slo.service.name in services and slo.id in known and _is_same(known[slo.id], slo)
+        )
+
+    @cached_property
     def _same_files(self) -> frozenset[str]:
         before = {file.bundle: file for file in self.before.rule_files}
-        twins = _Twins(self.before.catalogue, self.after.catalogue)
         return frozenset(
             file.bundle
             for file in self.after.rule_files
-            if file.bundle in before and twins.same(before[file.bundle], file)
+            if file.bundle in before and self._twins.same(before[file.bundle], file)
         )
+
+
+_OWN_FIELDS = tuple(one.name for one in fields(SLO) if one.compare and one.name != "service")
+_BESIDE = tuple(name for name in Service.model_fields if name not in ("objectives", "indicators"))
+
+
+def _is_same(one: SLO, other: SLO) -> bool:
+    """Return whether two objectives of equal services are equal."""
+    return as_written(one) == as_written(other) and all(
+        getattr(one, name) == getattr(other, name) for name in _OWN_FIELDS
+    )
+
+
+def _beside(service: Service) -> tuple[object, ...]:
+    """Return all of a service but its indicators and objectives."""
+    return tuple(getattr(service, name) for name in _BESIDE)
 
 
 class _Twins:
     """Compares rules quickly: many rules hold the same objectives, and each objective is compared once."""
 
-    def __init__(self, before: Catalogue, after: Catalogue) -> None:
+    def __init__(self, before: Catalogue, after: Catalogue, same: frozenset[str]) -> None:
         known = {slo.id: slo for slo in before.slos}
-        self._twins: dict[int, object] = {
-            id(slo): known[slo.id] for slo in after.slos if slo.id in known and known[slo.id] == slo
-        }
+        self._twins: dict[int, object] = {id(slo): known[slo.id] for slo in after.slos if slo.id in same}
+
+    def is_twin(self, one: object, other: object) -> bool:
+        """Return whether a recording is certainly the same: to write and compare expressions takes longer."""
+        return isinstance(one, Recording) and self.same(one, other)
 
     def same(self, one: object, other: object) -> bool:
         """Return whether a file, a group or a rule is that of the other plan."""
@@ -168,10 +208,3 @@ class _Twins:
                 self._twins[id(value)] = tuple(self._twins.get(id(one), one) for one in value)
             return self._twins[id(value)]
         return self._twins.get(id(value), value) if isinstance(value, SLO) else value
-
-
-def _of_leaves(before: Mapping[Key, str], after: Mapping[Key, str]) -> Iterator[tuple[Key, Value]]:
-    for path in dict.fromkeys(chain(before, after)):
-        value = Value(before.get(path), after.get(path))
-        if value.before != value.after:
-            yield path, value

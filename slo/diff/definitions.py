@@ -1,9 +1,9 @@
 """The definitions of a catalogue by keys, as `slo.plan.keys` has the rules and routes of a plan."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from slo.model import Catalogue, Service
+from slo.model import SLO, Catalogue, Service
 from slo.model.consent import Standing
 from slo.plan.series import Key
 from slo.plan.types import Plan, Routing
@@ -12,10 +12,10 @@ Used = Collection[tuple[str, str]]
 """Indicators of objectives, each by its service and its name."""
 
 
-def definitions(plan: Plan, used: Used) -> Iterator[tuple[Key, object]]:
+def definitions(plan: Plan, slos: Iterable[SLO], used: Used) -> Iterator[tuple[Key, object]]:
     """Yield each definition with its key, what is in force, and what belongs to no rule and no route.
 
-    Indicators that are `used` belong to their objectives.
+    Of its objectives, it is only these. Indicators that are `used` belong to their objectives.
     """
     catalogue = plan.catalogue
     if catalogue.organisation:
@@ -31,7 +31,7 @@ def definitions(plan: Plan, used: Used) -> Iterator[tuple[Key, object]]:
         for name, one in declared.items():
             yield (what, name), one.value
     yield from _services(catalogue, used)
-    for slo in catalogue.slos:
+    for slo in slos:
         yield ("objective", slo.id), slo
     yield from _signed(catalogue)
     yield from ((("rules of", file.bundle), file) for file in plan.rule_files)

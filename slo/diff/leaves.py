@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from types import MethodType
 
 from slo.model import SLO, Tier
 from slo.plan.series import Key, Recording
@@ -15,58 +16,85 @@ AS_WRITTEN = "as written"
 """The path to the text of an objective in its definition: many texts mean the same."""
 
 
-def leaves(value: object) -> Mapping[Key, str]:
-    """Return the texts of a value by their paths; what is None or empty has none.
+def differing(before: object, after: object) -> Iterator[tuple[Key, str | None, str | None]]:
+    """Yield the paths at which two parts of plans have different texts, and both texts; None where is none.
 
-    >>> dict(leaves({"target": "99.9%", "tiers": ({"long": "1h"},)}))
-    {('target',): '99.9%', ('tiers', '1', 'long'): '1h'}
+    Fields that are equal are not taken apart: most are.
     """
-    return dict(_leaves(value, ()))
+    had, has = fields_of(before), fields_of(after)
+    for name in dict.fromkeys((*had, *has)):
+        one, other = had.get(name), has.get(name)
+        if one is not other and one != other:
+            texts, other_texts = (dict(_leaves(value, (name.rstrip("_"),))) for value in (one, other))
+            for path in dict.fromkeys((*texts, *other_texts)):
+                if texts.get(path) != other_texts.get(path):
+                    yield path, texts.get(path), other_texts.get(path)
+
+
+def fields_of(part: object) -> Mapping[str, object]:
+    """Return the values of a part of a plan by their names."""
+    match part:
+        case SLO():
+            return _objective(part)
+        case Alert():
+            texts = {name: "".join(map(str, text)) for name, text in part.annotations.items()}
+            return {**part._asdict(), "annotations": texts}
+        case Recording():
+            return {"expr": part.promql(), "labels": part.labels}
+        case RuleFile():
+            return {"source": part.source, "groups": ", ".join(group.name for group in part.groups)}
+        case RuleGroup():
+            return {"interval": part.interval, "rules": ", ".join(" ".join(rule.key) for rule in part.rules)}
+        case Route():
+            return {**part._asdict(), "routes": _routes(part)}
+        case Shape():
+            return {name: getattr(part, name) for name in type(part).model_fields}
+        case Mapping():
+            return {str(name): value for name, value in part.items()}
+        case _ if isinstance(part, tuple) and hasattr(part, "_asdict"):
+            return dict(part._asdict())
+        case _:
+            assert is_dataclass(part)
+            return {one.name: getattr(part, one.name) for one in fields(part)}
 
 
 def _leaves(value: object, path: Key) -> Iterator[Leaf]:
+    """Yield the texts of a value by their paths; what is None or empty has none."""
     match value:
         case None | "":
             return
-        case SLO():
-            yield from _of_fields(_objective(value), path)
-        case Alert():
-            texts = {name: "".join(map(str, text)) for name, text in value.annotations.items()}
-            condition = {"condition": value.condition.promql(), "annotations": texts}
-            yield from _of_fields({**value._asdict(), **condition}, path)
-        case Recording():
-            yield from _of_fields({"expr": value.promql(), "labels": value.labels}, path)
-        case RuleFile():
-            yield from _of_fields({"source": value.source, "groups": _names(value.groups)}, path)
-        case RuleGroup():
-            rules = ", ".join(" ".join(rule.key) for rule in value.rules)
-            yield from _of_fields({"interval": value.interval, "rules": rules}, path)
-        case Route():
-            yield from _of_fields({**value._asdict(), "routes": _routes(value)}, path)
-        case Shape():
-            yield from _of_fields({name: getattr(value, name) for name in type(value).model_fields}, path)
-        case Mapping():
-            yield from _of_fields({str(key): one for key, one in value.items()}, path)
         case Enum() | str():
             yield path, str(value)
+        case AsWritten():
+            yield path, repr(value)
+        case Shape() | Mapping():
+            yield from _of_fields(value, path)
+        case _ if isinstance(value, tuple) and hasattr(value, "_asdict"):
+            yield from _of_fields(value, path)
         case tuple() | list() | frozenset():
             yield from _of_several(value, path)
+        case _ if isinstance(promql := getattr(value, "promql", None), MethodType):
+            yield path, promql()
         case _ if is_dataclass(value) and type(value).__str__ is object.__str__:
-            yield from _of_fields({one.name: getattr(value, one.name) for one in fields(value)}, path)
+            yield from _of_fields(value, path)
         case _:
             yield path, str(value)
 
 
-def _of_fields(values: Mapping[str, object], path: Key) -> Iterator[Leaf]:
-    for name, value in values.items():
-        yield from _leaves(value, (*path, name.rstrip("_")))
+def _of_fields(value: object, path: Key) -> Iterator[Leaf]:
+    for name, one in fields_of(value).items():
+        yield from _leaves(one, (*path, name.rstrip("_")))
+
+
+class AsWritten(tuple[object, ...]):
+    """Objectives as they are in their definition."""
+
+    __slots__ = ()
 
 
 def _of_several(values: tuple[object, ...] | list[object] | frozenset[object], path: Key) -> Iterator[Leaf]:
     """Take several values apart by their names or numbers; those that are words are one text."""
-    if hasattr(values, "_asdict"):
-        yield from _of_fields(values._asdict(), path)
-    elif all(isinstance(one, str) for one in values):
+    if all(isinstance(one, str) for one in values):
         if values:
             yield (
                 path,
@@ -86,7 +114,6 @@ def _label(one: object) -> str:
 
 def _objective(slo: SLO) -> Mapping[str, object]:
     """Return what an objective is: as settled and as written. Its service is a definition itself."""
-    written = (one for one in slo.service.objectives if _name(one) == _name(slo.objective))
     return {
         "service": slo.service.name,
         "objective": slo.objective,
@@ -100,16 +127,17 @@ def _objective(slo: SLO) -> Mapping[str, object]:
         "draft": slo.draft,
         "prometheus": slo.prometheus,
         "emergency": slo.emergency,
-        AS_WRITTEN: "; ".join(map(repr, written)),
+        AS_WRITTEN: as_written(slo),
     }
+
+
+def as_written(slo: SLO) -> AsWritten:
+    """Return an objective as it is in its definition, before defaults."""
+    return AsWritten(one for one in slo.service.objectives if _name(one) == _name(slo.objective))
 
 
 def _name(objective: object) -> object:
     return getattr(objective, "name", None) or getattr(objective, "indicator", None)
-
-
-def _names(groups: tuple[RuleGroup, ...]) -> str:
-    return ", ".join(group.name for group in groups)
 
 
 def _routes(route: Route) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from slo.diff.change import About, Change, Rank
 from slo.diff.comparison import Comparison
 from slo.diff.recipients import Recipients, alerts_of, alerts_of_products
+from slo.diff.words import listed
 from slo.plan.router import MatchedRoute
 from slo.plan.types import Labels
 
@@ -68,5 +69,8 @@ def _sentence(before: _Incident, after: _Incident | None) -> str:
     if before.path != after.path:
         had, has = (" > ".join(one.path) for one in (before, after))
         return f"{stays}: its route was {had} and is {has}. Close it by hand"
-    had, has = (", ".join(one.group_by) for one in (before, after))
-    return f"{stays}: alerts are grouped by {has} instead of {had}. Close it by hand"
+    new, gone = ({*after.group_by} - {*before.group_by}, {*before.group_by} - {*after.group_by})
+    also = f"also by {listed(sorted(new))}" if new else ""
+    no_longer = f"no longer by {listed(sorted(gone))}" if gone else ""
+    how = " and ".join(filter(None, (also, no_longer))) or "in another order"
+    return f"{stays}: alerts are grouped {how}. Close it by hand"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from slo.diff.change import Change, Rank, Value
 from slo.diff.comparison import Comparison
 from slo.diff.words import about
+from slo.model.subjects import SubjectKind
 from slo.plan.renames import counts_of, forgotten
 
 
@@ -12,7 +13,12 @@ def names(compared: Comparison) -> Iterator[Change]:
     """Yield what was renamed, and what seems to be renamed and does not say so."""
     for before, after in compared.pairs:
         if before.id != after.id:
-            keys = (*compared.under("objective", before.id), *compared.under("objective", after.id))
+            keys = tuple(
+                key
+                for id in (before.id, after.id)
+                for part in (("objective",), ("agreement", SubjectKind.OBJECTIVE))
+                for key in compared.under(*part, id)
+            )
             sentence = (
                 f"renamed from {before.id}, and its history goes on; an alert that is firing ends under the "
                 "old name and begins again under the new one"

@@ -95,7 +95,8 @@ def _agreed(subject: Subject, before: Standing, after: Standing) -> str:
         after.ledger.get(subject),
     )
     if has is None:
-        return "its end is agreed: all have signed it" if had else ""
+        continued = any(subject in one.earlier for one in after.written.values())
+        return "its end is agreed: all have signed it" if had and not continued else ""
     if had is None:
         return f"in force: {have(has.parties)} signed it"
     return f"{have(has.parties)} signed the new terms" if had.terms != has.terms else ""

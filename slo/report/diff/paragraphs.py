@@ -84,8 +84,8 @@ _COUNTED = ("objective", "alert", "product", "exclusion", "service")
 def nothing(changes: Changes, base: str) -> str:
     """Say that nothing differs, or why nothing could be compared."""
     if changes.unreadable:
-        return f"{base} cannot be compared with: it has {changes.unreadable}"
-    return f"No difference: these definitions mean the same as those of {base}."
+        return f"There is nothing to compare with: {base} has {changes.unreadable}"
+    return f"No difference: the definitions mean the same as in {base}"
 
 
 def size(changes: Changes) -> str:
