@@ -190,6 +190,6 @@ def test_the_action_reviews_and_says_where_everything_is(change: Change, tmp_pat
     assert (tmp_path / "GITHUB_STEP_SUMMARY").read_text() == change.comment
     assert (change.folder / "slo-review" / "number").read_text() == "12\n"
     outputs = dict(line.split("=") for line in (tmp_path / "GITHUB_OUTPUT").read_text().splitlines())
-    named = {one["value"] for one in yaml.safe_load((ROOT / "action.yml").read_text())["outputs"].values()}
+    named = {one["value"] for one in action["outputs"].values()}
     assert named == {f"${{{{ steps.review.outputs.{name} }}}}" for name in outputs}
     assert all((change.folder / path).is_file() for path in outputs.values())
