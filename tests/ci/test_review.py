@@ -169,9 +169,8 @@ def test_text_of_a_check_cannot_leave_its_block(change: Change) -> None:
 
 
 def test_the_action_reviews_and_says_where_everything_is(change: Change, tmp_path: Path) -> None:
-    steps = {
-        step.get("name"): step for step in yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]
-    }
+    action = yaml.safe_load((ROOT / "action.yml").read_text())
+    steps = {step.get("name"): step for step in action["runs"]["steps"]}
     change.says["lint"] = "1 a warning"
     said = {name: str(tmp_path / name) for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT")}
     environment = {
