@@ -110,11 +110,17 @@ def test_the_real_program_has_the_commands_and_options_that_are_asked_for(change
 
 
 def test_whatever_fails_the_other_checks_still_run_and_its_words_are_folded(change: Change) -> None:
-    change.says |= {"compile": "1 differs   generated/prometheus/checkout.yaml", "test": "4 one objective has no proof"}
+    change.says |= {
+        "compile": "1 differs   generated/prometheus/checkout.yaml",
+        "test": "4 one objective has no proof",
+    }
 
     assert change.review(SLO_BASE="main").returncode == 1
     assert "| Generated files are up to date | **failed** |" in change.comment
-    assert "| Alerts and routes do what is defined | nothing failed, but **not everything could be judged** |" in change.comment
+    assert (
+        "| Alerts and routes do what is defined | nothing failed, but **not everything could be judged** |"
+        in change.comment
+    )
     assert "``````text\ndiffers   generated/prometheus/checkout.yaml\n``````\n" in change.comment
     assert "99.9% → 99.5%" in change.comment
 
@@ -148,7 +154,10 @@ def test_a_prometheus_that_is_away_is_no_finding_of_the_change(change: Change) -
     change.says["lint"] = "3 Error: connection refused"
 
     assert change.review(SLO_PROMETHEUS="http://127.0.0.1:9").returncode == 3
-    assert "| Definitions raise no questions | **a server or a program could not be reached** |" in change.comment
+    assert (
+        "| Definitions raise no questions | **a server or a program could not be reached** |"
+        in change.comment
+    )
 
 
 def test_a_comment_is_not_longer_than_github_takes(change: Change) -> None:
