@@ -35,7 +35,7 @@ def command(definitions: Path, prometheus: Server | None) -> None:
     started = init(definitions, prometheus, notify_once())
     click.echo("\n".join(_lines(started)))
     if not started.files:
-        raise NoData("nothing was written: no metric fits; 'slo init' without a server writes an example")
+        raise NoData("nothing was written; without --prometheus, 'slo init' writes an example")
     more = "" if prometheus is None else f" --prometheus {prometheus.url}"
     folder = "" if definitions == Path("definitions") else f" --definitions {definitions}"
     click.echo(

@@ -14,6 +14,9 @@ LONGEST = Duration.parse("28d")
 _MOST_SAMPLES = 20_000_000
 """How many samples one query may read: Prometheus needs a few seconds for these."""
 
+_STEPS = (f"{LONGEST}:3h", "4h:1m", "5m:10s")
+"""How far back the beginning of a history is looked for, and in which steps."""
+
 _MINUTE, _HOUR, _DAY = (Duration.parse(text) for text in ("1m", "1h", "1d"))
 
 
@@ -31,13 +34,11 @@ class Figures(NamedTuple):
 
 
 def ages(one: Measured) -> Mapping[str, str]:
-    """Return queries for the age of the oldest series in seconds, roughly and for a young one exactly."""
+    """Return queries for the age of the oldest series in seconds, in steps that are finer for young ones."""
     if one.total is None:
         return {}
-    return {
-        "long": f"time() - min_over_time((0 * count({one.total}) + time())[{LONGEST}:3h])",
-        "short": f"time() - min_over_time((0 * count({one.total}) + time())[4h:1m])",
-    }
+    there = f"(0 * count({one.total}) + time())"
+    return {steps: f"time() - min_over_time({there}[{steps}])" for steps in _STEPS}
 
 
 def history(answers: Mapping[str, Decimal], series: int, interval: Duration) -> Duration | None:

@@ -110,11 +110,17 @@ def test_the_real_program_has_the_commands_and_options_that_are_asked_for(change
 
 
 def test_whatever_fails_the_other_checks_still_run_and_its_words_are_folded(change: Change) -> None:
-    change.says |= {"compile": "1 differs   generated/prometheus/checkout.yaml", "test": "4 no promtool"}
+    change.says |= {
+        "compile": "1 differs   generated/prometheus/checkout.yaml",
+        "test": "4 one objective has no proof",
+    }
 
     assert change.review(SLO_BASE="main").returncode == 1
     assert "| Generated files are up to date | **failed** |" in change.comment
-    assert "| Alerts and routes do what is defined | **no data** |" in change.comment
+    assert (
+        "| Alerts and routes do what is defined | nothing failed, but **not everything could be judged** |"
+        in change.comment
+    )
     assert "``````text\ndiffers   generated/prometheus/checkout.yaml\n``````\n" in change.comment
     assert "99.9% → 99.5%" in change.comment
 
@@ -148,7 +154,10 @@ def test_a_prometheus_that_is_away_is_no_finding_of_the_change(change: Change) -
     change.says["lint"] = "3 Error: connection refused"
 
     assert change.review(SLO_PROMETHEUS="http://127.0.0.1:9").returncode == 3
-    assert "| Definitions raise no questions | **a server could not be reached** |" in change.comment
+    assert (
+        "| Definitions raise no questions | **a server or a program could not be reached** |"
+        in change.comment
+    )
 
 
 def test_a_comment_is_not_longer_than_github_takes(change: Change) -> None:
@@ -169,9 +178,8 @@ def test_text_of_a_check_cannot_leave_its_block(change: Change) -> None:
 
 
 def test_the_action_reviews_and_says_where_everything_is(change: Change, tmp_path: Path) -> None:
-    steps = {
-        step.get("name"): step for step in yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]
-    }
+    action = yaml.safe_load((ROOT / "action.yml").read_text())
+    steps = {step.get("name"): step for step in action["runs"]["steps"]}
     change.says["lint"] = "1 a warning"
     said = {name: str(tmp_path / name) for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT")}
     environment = {
@@ -190,6 +198,13 @@ def test_the_action_reviews_and_says_where_everything_is(change: Change, tmp_pat
     assert (tmp_path / "GITHUB_STEP_SUMMARY").read_text() == change.comment
     assert (change.folder / "slo-review" / "number").read_text() == "12\n"
     outputs = dict(line.split("=") for line in (tmp_path / "GITHUB_OUTPUT").read_text().splitlines())
-    named = {one["value"] for one in yaml.safe_load((ROOT / "action.yml").read_text())["outputs"].values()}
+    named = {one["value"] for one in action["outputs"].values()}
     assert named == {f"${{{{ steps.review.outputs.{name} }}}}" for name in outputs}
     assert all((change.folder / path).is_file() for path in outputs.values())
+
+
+def test_what_cannot_be_judged_is_shown_and_does_not_fail(change: Change) -> None:
+    change.says["backtest"] = "4 no history yet"
+
+    assert change.review(SLO_BASE="main", SLO_PROMETHEUS="http://127.0.0.1:9").returncode == 0
+    assert "no history yet" in change.comment
