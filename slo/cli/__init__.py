@@ -26,6 +26,7 @@ COMMANDS = {
     "check": "slo.cli.check",
     "report": "slo.cli.report",
     "serve": "slo.cli.serve",
+    "backtest": "slo.cli.backtest",
     "backfill": "slo.cli.backfill",
     "explain": "slo.cli.explain",
     "agree": "slo.cli.agree",
