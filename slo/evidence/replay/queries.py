@@ -17,12 +17,12 @@ Pair = tuple[RangeQuery, RangeQuery]
 
 _MOST_STEPS = 10_000  # Prometheus refuses more than 11,000
 _RECORDED = timedelta(minutes=1)
-"""A roll-up is recorded within this after the samples of its five minutes are there."""
+"""Counts are recorded within this after their samples are there, at some second of the minute."""
 
 
 def recorded_minutes(slo: SLO, first: datetime, last: datetime) -> Iterator[Pair]:
     """Yield queries for the minutes that rules have counted and that ended from `first` to `last`."""
-    late = slo.sampling.sample_delay.timedelta
+    late = slo.sampling.sample_delay.timedelta + _RECORDED
     total, bad = (_sums(series, slo, MINUTE) for series in (naming.TOTAL_1M, naming.BAD_1M))
     yield from ranges(total, bad, first, last, MINUTE, late)
 
