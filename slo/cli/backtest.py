@@ -9,17 +9,18 @@ from slo.actions.backtest import backtest
 from slo.actions.base import catalogue_of_base
 from slo.actions.definitions import load
 from slo.actions.events import Source
-from slo.cli.command import Command, grouped
+from slo.cli.command import Command
 from slo.cli.notices import notify_once
-from slo.cli.options import definitions_option, format_option, read_time, selectors_argument, source_options
+from slo.cli.options import (
+    between_options,
+    definitions_option,
+    format_option,
+    selectors_argument,
+    source_options,
+)
 from slo.cli.watch import terminal
+from slo.project import read_report_templates
 from slo.report.backtest import FORMATS
-
-_Between = tuple[datetime | None, datetime | None]
-
-
-def _between(first: datetime | None, last: datetime | None) -> _Between:
-    return first, last
 
 
 @click.command("backtest", cls=Command, short_help="Replay alerts over the past, before and after a change.")
@@ -29,24 +30,7 @@ def _between(first: datetime | None, last: datetime | None) -> _Between:
     "The Prometheus that has recorded counts, or that stores the raw series.",
     "A history of events: a .csv or .csv.gz with the columns time,slo,good,total.",
 )
-@grouped(
-    "between",
-    _between,
-    click.option(
-        "--from",
-        "first",
-        metavar="TIME",
-        callback=read_time,
-        help="Where to begin, such as 2026-10-01T00:00Z.  [default: 28 days ago, or with the history]",
-    ),
-    click.option(
-        "--to",
-        "last",
-        metavar="TIME",
-        callback=read_time,
-        help="Where to end.  [default: now, or the end of the history]",
-    ),
-)
+@between_options
 @click.option(
     "--base",
     metavar="BASE",
@@ -57,7 +41,7 @@ def command(
     selectors: tuple[str, ...],
     definitions: Path,
     source: Source,
-    between: _Between,
+    between: tuple[datetime | None, datetime | None],
     base: str | None,
     form: str,
 ) -> None:
@@ -80,4 +64,4 @@ def command(
     catalogue = load(definitions)
     before = catalogue_of_base(definitions, base) if base else None
     found = backtest(catalogue, source, selectors, between, before, notify=notify_once())
-    click.echo(FORMATS[form](found, terminal()))
+    click.echo(FORMATS[form](found, terminal(), read_report_templates(definitions)))

@@ -43,8 +43,8 @@ def backtest(
     slos = selection.slos(catalogue.slos, catalogue.origins.apart)
     earlier = {slo.id: slo for slo in base[1].slos} if base else {}
     every = (*catalogue.slos, *earlier.values())
-    past = _past(source, every, catalogue.origins, notify, clock)
-    period = _period(past, between)
+    past = source_of(source, every, catalogue.origins, notify, clock)
+    period = period_of(past, between)
     sides = _Sides(past, period, Routes.of(catalogue), Routes.of(base[1]) if base else None)
     for slo in slos:
         sides.replay(slo, earlier.get(slo.id))
@@ -63,7 +63,8 @@ def backtest(
     return result
 
 
-def _past(source: Source, slos: Iterable[SLO], origins: Origins, notify: Notify, clock: Clock) -> Past:
+def source_of(source: Source, slos: Iterable[SLO], origins: Origins, notify: Notify, clock: Clock) -> Past:
+    """Return the source of past events; `slos` are all that a history file may tell of."""
     if not isinstance(source, Server):
         return FilePast.read(Path(source), slos, notify)
     from slo.actions.backtest.prometheus import PrometheusPast  # imports the clients, which is slow
@@ -71,7 +72,8 @@ def _past(source: Source, slos: Iterable[SLO], origins: Origins, notify: Notify,
     return PrometheusPast(source.connect(_PATIENCE), origins, notify, clock)
 
 
-def _period(past: Past, between: _Between) -> Period:
+def period_of(past: Past, between: _Between) -> Period:
+    """Return the minutes to replay; raises InvalidRequest."""
     first, last = (None if at is None else int(at.timestamp()) // 60 for at in between)
     period = past.period(first, last)
     if period.first >= period.last:

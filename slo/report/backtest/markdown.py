@@ -1,15 +1,16 @@
 """A backtest as Markdown for a pull request: the summary, what changes, and the rest folded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from slo.report.backtest import words
 from slo.report.backtest.outcome import Backtest
+from slo.report.overview import Terminal
 from slo.text.markdown import escaped
 
 _ON_ONE_SCREEN = 15
 
 
-def render(backtest: Backtest, terminal: object = None) -> str:
+def render(backtest: Backtest, terminal: Terminal | None, templates: Mapping[str, str]) -> str:
     """Return the summary, a table of what differs or pages, incidents, and the rest in `<details>`."""
     rows = list(words.rows(backtest))
     loud = [row for row in rows if (_differs(row) if backtest.base else row[2] != "0")]

@@ -99,6 +99,11 @@ class Outcome:
         return self.began is not None
 
     @property
+    def is_eventful(self) -> bool:
+        """Whether anything alerted, was frozen or should have alerted."""
+        return bool(self.pages or self.tickets or self.incidents or self.frozen)
+
+    @property
     def missed(self) -> tuple[Found, ...]:
         """The incidents that no page noticed."""
         return tuple(one for one in self.incidents if one.page is None)

@@ -1,6 +1,6 @@
 """A backtest as plain text: a table with a strip of time for each objective, incidents, teams, doubts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from slo.evidence.replay import Span
 from slo.model import AlertSeverity
@@ -14,7 +14,7 @@ _MARKS = "! page   + ticket   = releases frozen   . nothing   (blank) no data"
 _MOST = 40
 
 
-def render(backtest: Backtest, terminal: Terminal | None = None) -> str:
+def render(backtest: Backtest, terminal: Terminal | None, templates: Mapping[str, str]) -> str:
     """Return the summary, then what explains it; with a base, the strips are those of the change."""
     lines = [
         words.title(backtest),
