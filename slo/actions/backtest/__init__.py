@@ -48,6 +48,10 @@ def backtest(
     sides = _Sides(past, period, Routes.of(catalogue), Routes.of(base[1]) if base else None)
     for slo in slos:
         sides.replay(slo, earlier.get(slo.id))
+    if base and not selection.ids and not selection.patterns:
+        known = {slo.id for slo in slos}
+        for removed in (slo for slo in base[1].slos if slo.id not in known):
+            sides.replay_removed(removed)
     result = Backtest(
         first=period.first,
         last=period.last,
@@ -103,4 +107,10 @@ class _Sides:
         if counted_anew:
             measured = list(self.past.measured(earlier, self.period, raw=False))
         for group, events in measured:
+            self.before.append(replayed(earlier, group, events, self.period, self.routes_before, earlier))
+
+    def replay_removed(self, earlier: SLO) -> None:
+        """Replay an objective that only the base has."""
+        assert self.routes_before is not None
+        for group, events in self.past.measured(earlier, self.period, raw=False):
             self.before.append(replayed(earlier, group, events, self.period, self.routes_before, earlier))

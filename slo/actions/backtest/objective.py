@@ -59,7 +59,11 @@ def replayed(
         last=period.last,
         row=events.longest_row,
         alerts=tuple(Alerted(_name(alert), _severity(alert), fired) for alert, fired in alerted),
-        pages=tuple(routes.page(fired, {**_page_labels(found), **dict(group)}, slo) for fired in paging),
+        pages=tuple(
+            routes.page(fired, {**_page_labels(found), **dict(group)}, slo)
+            for fired in paging
+            if fired.start >= period.first
+        ),
         calls=tuple(_calls(alerted, routes, slo, group)),
         tickets=tickets,
         frozen=one.frozen(),
@@ -69,7 +73,7 @@ def replayed(
         ),
         gaps=one.gaps(),
         left=tuple(one.left()),
-        not_replayed=tuple(_not_replayed(slo)),
+        not_replayed=tuple(_not_replayed(slo, alerted)),
     )
 
 
@@ -92,7 +96,7 @@ class _Replay:
                     lead = sum(minutes(delay) for delay in (alert.for_, alert.keep_firing) if delay)
                     held = holding(condition, self.budget, self.view, self._first - lead - 1, self._last)
                     yield alert, self._fired(alert, held)
-                case NoData():
+                case NoData() if self._must_have_data:
                     yield alert, self._fired(alert, self._silent())
 
     def calls(self, routes: Routes, pages: Iterable[Firing]) -> Iterator[_Fired]:
@@ -115,6 +119,8 @@ class _Replay:
             if _severity(alert) is not AlertSeverity.TICKET:
                 continue
             for one in its:
+                if one.start < self.period.first:
+                    continue
                 rest = [*_without(Span(one.start, one.until(self._last + 1)), paging)]
                 if alert.name != naming.BURN:
                     yield one
@@ -145,6 +151,11 @@ class _Replay:
 
     def noticed(self, incident: Incident, alerts: Iterable[Firing]) -> Noticed | None:
         return noticed(incident, alerts, self.timeline, self._last + 1)
+
+    @property
+    def _must_have_data(self) -> bool:
+        """Whether its absence alerts: groups may come and go, except those with their own target."""
+        return not self.slo.indicator.by or bool(self.budget.group)
 
     @property
     def _first(self) -> int:
@@ -201,8 +212,9 @@ def _calls(found: Iterable[_Fired], routes: Routes, slo: SLO, group: Group) -> I
                 yield party, routes.page(one, {**alert.labels, **dict(group)}, slo)
 
 
-def _not_replayed(slo: SLO) -> Iterator[str]:
-    """Yield the names of alerts that need more than counts of events."""
+def _not_replayed(slo: SLO, found: Iterable[_Fired]) -> Iterator[str]:
+    """Yield the names of alerts that the counts of its events do not decide."""
+    replayed = {alert.key for alert, _ in found}
     for alert in alerts(slo):
-        if not isinstance(alert.condition, ForEachBudget | NoData):
+        if alert.key not in replayed:
             yield _name(alert)

@@ -53,7 +53,7 @@ def summary(backtest: Backtest) -> str:
         _instead(_tickets(outcomes), _tickets(before), "ticket"),
         f"{found}{_as_before(missed, _missed(before), incidents, _incidents(before))}",
     ]
-    return f"Compared with {backtest.base}: {', '.join(parts)}{_frozen(outcomes)}."
+    return f"Compared with {backtest.base}: {', '.join(parts)}{_frozen(outcomes)}.{_worst_change(backtest)}"
 
 
 def rows(backtest: Backtest) -> Iterator[tuple[str, ...]]:
@@ -68,7 +68,7 @@ def rows(backtest: Backtest) -> Iterator[tuple[str, ...]]:
 
 def incidents(backtest: Backtest) -> Iterator[IncidentLine]:
     """Yield each incident, oldest first, and how it was noticed; with a base, how that changes."""
-    earlier = {(one.key, found.incident.start): found for one in backtest.before for found in one.incidents}
+    earlier = {(one.key, now.incident.start): before for now, before, one in _both(backtest)}
     found = [(found, one) for one in backtest.outcomes for found in one.incidents]
     for one, outcome in sorted(found, key=lambda pair: pair[0].incident.start):
         incident = one.incident
@@ -147,6 +147,30 @@ def doubts(backtest: Backtest) -> Iterator[str]:
 def minutes_frozen(outcome: Outcome, last: int) -> int:
     """Return for how many minutes releases were blocked."""
     return sum(one.until(last) - one.start for one in outcome.frozen)
+
+
+def _worst_change(backtest: Backtest) -> str:
+    """Name the incident whose page is lost, or else comes later than before by most; "" if there is none."""
+    lost: list[tuple[Fraction, str]] = []
+    later: list[tuple[int, str]] = []
+    for found, before, outcome in _both(backtest):
+        day = f"{time_of(found.incident.start // 60):%d %b}"
+        if before.page and not found.page:
+            sentence = f" The incident of {outcome.name} on {day} pages nobody any more."
+            lost.append((found.incident.share, sentence))
+        elif before.page and found.page and (minutes := found.page.after - before.page.after) > 0:
+            how = length(Fraction(60 * minutes))
+            later.append((minutes, f" The incident of {outcome.name} on {day} is still found, {how} later."))
+    return max(lost)[1] if lost else max(later)[1] if later else ""
+
+
+def _both(backtest: Backtest) -> Iterator[tuple[Found, Found, Outcome]]:
+    """Yield each incident as it is noticed now and as the base noticed it."""
+    earlier = {(one.key, found.incident.start): found for one in backtest.before for found in one.incidents}
+    for one in backtest.outcomes:
+        for found in one.incidents:
+            if (before := earlier.get((one.key, found.incident.start))) is not None:
+                yield found, before, one
 
 
 def _pages(outcomes: Iterable[Outcome]) -> int:
