@@ -57,7 +57,7 @@ class Examined(NamedTuple):
         return self.catalogue
 
 
-_OF_CONSENT = (checks.DISPUTED.code, checks.RECORD.code)
+OF_CONSENT = (checks.DISPUTED.code, checks.RECORD.code)
 """The errors that say whether definitions are in force, not whether they are right."""
 
 
@@ -66,7 +66,7 @@ def load(definitions: Path | str = "definitions", generated: Path | None = None)
 
     It may dispute what is in force, for commands that sign, or that help in an incident whatever is disputed.
     """
-    return examine(Path(definitions), generated=generated).accepted(apart_from=_OF_CONSENT)
+    return examine(Path(definitions), generated=generated).accepted(apart_from=OF_CONSENT)
 
 
 def load_in_force(definitions: Path | str = "definitions", generated: Path | None = None) -> Catalogue:

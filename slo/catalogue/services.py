@@ -85,7 +85,7 @@ def policy_of(settled: SettledObjective, declared: Declarations) -> AlertPolicy 
     name = settled.objective.alert_policy
     policy: AlertPolicy | None
     if name is None:
-        policy = _default_policy(settled)
+        policy = default_policy(settled.objective, settled.service)
     elif name in BUILT_IN_POLICIES:
         policy = BUILT_IN_POLICIES[name]
     else:
@@ -93,14 +93,14 @@ def policy_of(settled: SettledObjective, declared: Declarations) -> AlertPolicy 
     return without_pages(policy) if policy and _never_pages(settled, declared) else policy
 
 
-def _default_policy(settled: SettledObjective) -> AlertPolicy:
+def default_policy(objective: Objective, service: Service) -> AlertPolicy:
     """Return the policy of the SRE Workbook, with a tier for outages if it pages too late for low targets."""
-    objective, window = settled.objective, settled.objective.window
+    window = objective.window
     if objective.target.ratio >= _HIGH_TARGET:
         return WORKBOOK
     length = window.usual if isinstance(window, Calendar) else window
     shares = [1 - Fraction(objective.target.ratio)]
-    sampling = Sampling(scrape_interval=settled.service.scrape_interval)
+    sampling = Sampling(scrape_interval=service.scrape_interval)
     first = first_in_outage(WORKBOOK, length, shares, sampling)
     return WORKBOOK if first and first.within <= PAGES_WITHIN else WORKBOOK_AND_OUTAGE
 

@@ -27,6 +27,8 @@ COMMANDS = {
     "check": "slo.cli.check",
     "report": "slo.cli.report",
     "serve": "slo.cli.serve",
+    "backtest": "slo.cli.backtest",
+    "suggest": "slo.cli.suggest",
     "backfill": "slo.cli.backfill",
     "explain": "slo.cli.explain",
     "agree": "slo.cli.agree",

@@ -114,6 +114,31 @@ def at_option(help: str) -> Callable[[F], F]:
     return click.option("--at", metavar="TIME", callback=read_time, help=help)
 
 
+def _between(first: datetime | None, last: datetime | None) -> tuple[datetime | None, datetime | None]:
+    return first, last
+
+
+between_options = grouped(
+    "between",
+    _between,
+    click.option(
+        "--from",
+        "first",
+        metavar="TIME",
+        callback=read_time,
+        help="Where to begin, such as 2026-10-01T00:00Z.  [default: 28 days ago, or with the history]",
+    ),
+    click.option(
+        "--to",
+        "last",
+        metavar="TIME",
+        callback=read_time,
+        help="Where to end.  [default: now, or the end of the history]",
+    ),
+)
+"""Add the parameter `between`: where a time begins and where it ends, or None for either."""
+
+
 def prometheus_options(
     help: str, *, envvar: str | None = "SLO_PROMETHEUS", required: bool = False
 ) -> Callable[[F], F]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import takewhile
 from typing import NamedTuple
 
-from slo.conditions import SPENT, Group, of_step
+from slo.conditions import SPENT, BudgetCondition, Group, of_step
 from slo.evidence.series import NO_ORIGINS, Series, one_of_each, series_of, with_earlier
 from slo.evidence.status import Status
 from slo.model import SLO, Origins, Step, naming
@@ -75,6 +75,15 @@ class Ruling:
         """The only roles that may override the freeze, if the policy lists them."""
         policy = self.status.slo.budget_policy
         return policy.overridden_by if policy and self.decision is Decision.FROZEN else ()
+
+
+def blocking(slo: SLO) -> tuple[BudgetCondition, ...]:
+    """Return the conditions by each of which `rule` blocks releases."""
+    if slo.draft:
+        return ()
+    if slo.budget_policy is None:
+        return (SPENT,)
+    return tuple(of_step(step) for step in slo.steps if step.freeze)
 
 
 def rule(status: Status) -> Ruling:

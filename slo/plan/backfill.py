@@ -110,14 +110,17 @@ class PastRollUp(OfObjective):
         return self.side.roll_up
 
     def promql(self) -> str:
-        events = self.side.of(_minute(self.slo))
+        events = self.side.of(past_minute(self.slo))
         back = self.slo.sampling.sample_delay
         return f"sum_over_time({events}[{just_under(ROLL_UP)}:{MINUTE}] offset {back})"
 
 
-def _minute(slo: SLO) -> Counts:
-    """Return the expressions for events of a minute, in brackets; composites use those of their parts."""
-    parts = {part.id: _minute(part) for part in slo.parts}
+def past_minute(slo: SLO) -> Counts:
+    """Return expressions for the events of the minute that ends when they are evaluated, in brackets.
+
+    Composites use those of their parts.
+    """
+    parts = {part.id: past_minute(part) for part in slo.parts}
     sampling = replace(slo.sampling, recorded=lambda part, reading: parts[part])
     both = minute(slo.indicator.kind, sampling)
     return Counts(*(while_would_have_counted(slo, side.of(both)) for side in Side))

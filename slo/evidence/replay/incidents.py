@@ -54,14 +54,31 @@ def noticed(incident: Incident, alerts: Iterable[Firing], timeline: Timeline, la
 
 
 def _slots(timeline: Timeline, first: int, last: int) -> Iterator[Slot]:
+    """Yield five minutes each, or a row that is longer."""
+    start = first
+    for row in timeline.wide:
+        if first <= row.start and row.end <= last:
+            yield from _of_minutes(timeline, start, row.start)
+            yield Slot(60 * row.start, 60 * row.end, row.total, row.bad)
+            start = row.end
+    yield from _of_minutes(timeline, start, last)
+
+
+def _of_minutes(timeline: Timeline, first: int, last: int) -> Iterator[Slot]:
     for start in range(first, last, _STEP):
         end = min(start + _STEP, last)
         yield Slot(60 * start, 60 * end, *timeline.settled.between(start, end))
 
 
 def _trimmed(incident: Incident, timeline: Timeline) -> Incident:
-    """Let an incident begin with the minute before its first bad event, and end with that of its last."""
+    """Let an incident begin with the minute before its first bad event, and end with that of its last.
+
+    Of a row that is longer than five minutes, it is not known when its events were.
+    """
     start, end = incident.start // 60, incident.end // 60
-    while start + 1 < end and not timeline.settled.between(start, start + 1)[1]:
-        start += 1
-    return incident._replace(start=60 * start, end=60 * min(end, timeline.settled.last_bad(end)))
+    for minute in range(start, start + _STEP):
+        if timeline.settled.between(minute, minute + 1)[1]:
+            start = minute
+            break
+    last = timeline.settled.last_bad(end)
+    return incident._replace(start=60 * start, end=60 * (last if last > end - _STEP else end))

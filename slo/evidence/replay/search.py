@@ -57,8 +57,7 @@ def _throughout(condition: BudgetCondition, budget: Budget, view: View, first: i
     """Return whether a condition held in all minutes of a time or in none; None if that cannot be told."""
     if first == last:
         return condition.holds(view.at(first), budget)
-    if not condition.holds(view.most(first, last, condition.counted), budget):
+    block, counted = view.block(first, last), condition.counted
+    if not condition.holds(block.worst(counted), budget):
         return False
-    if condition.holds(view.least(first, last, condition.counted), budget):
-        return True
-    return None
+    return True if condition.holds(block.best(counted), budget) else None

@@ -12,6 +12,7 @@ from slo.model import SLO
 from slo.model.exclusions import excluded
 
 _MINUTE = 60  # seconds
+_NARROW = 5  # minutes: every window holds a row that is not longer, because samples may be as late
 
 
 class Row(NamedTuple):
@@ -49,12 +50,12 @@ class Sums:
 class Timeline:
     """The events of an objective, or of a group of it, from the minute `first` on.
 
-    Rules `began` to count at that minute or later.
-    `settled` are the counts that rules keep, without excluded time; `recent` are those of raw series, which
-    are the same object without exclusions. The events of a row longer than a minute are in its last minute;
-    `since` then has, for each minute, the start of the row that is the newest there. `measured` are the times
-    of which there are rows, and in the times `held` recent events do not count. `not_counted` is the running
-    number of minutes in which rules count nothing.
+    Rules `began` to count at that minute or later. `settled` are the counts that rules keep, without excluded
+    time; `recent` are those of raw series, which are the same object without exclusions. The events of a row
+    are in its last minute. `wide` are rows longer than five minutes; with any of them, `since` has, for each
+    minute, the start of the row that is the newest there. `measured` are the times of which there are rows,
+    and in the times `held` recent events do not count. `not_counted` is the running number of minutes in
+    which rules count nothing.
     """
 
     first: int
@@ -63,8 +64,14 @@ class Timeline:
     recent: Sums
     measured: tuple[tuple[int, int], ...]
     since: tuple[int, ...] | None = None
+    wide: tuple[Row, ...] = ()
     held: tuple[tuple[int, int], ...] = ()
     not_counted: tuple[int, ...] = ()
+
+    @property
+    def longest_row(self) -> int:
+        """The length of the longest row in minutes, 1 if none is longer than five minutes."""
+        return max((row.end - row.start for row in self.wide), default=1)
 
     @property
     def last(self) -> int:
@@ -114,7 +121,8 @@ def timeline(rows: Iterable[Row], slo: SLO, began: int | None = None) -> Timelin
         settled=(sums := _sums(first, total, bad)),
         recent=sums,
         measured=tuple(_joined(known)),
-        since=_since(known) if any(row.end - row.start > 1 for row in known) else None,
+        since=_since(known) if any(row.end - row.start > _NARROW for row in known) else None,
+        wide=tuple(row for row in known if row.end - row.start > _NARROW),
     )
     return _without_exclusions(found, total, bad, slo) if slo.exclusions else found
 
@@ -173,6 +181,7 @@ def _without_exclusions(found: Timeline, total: list[Count], bad: list[Count], s
         recent=found.recent,
         measured=found.measured,
         since=found.since,
+        wide=found.wide,
         held=tuple((start, end + delay + ceil(1 + scrape / _MINUTE)) for start, end in times),
         not_counted=tuple(accumulate(out)),
     )

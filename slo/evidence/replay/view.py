@@ -24,6 +24,8 @@ _NONE = Fraction(0)
 _Counts = tuple[Count, Count]
 """All events, and the bad ones among them."""
 
+_NO_EVENTS: _Counts = (0, 0)
+
 
 class _ByWindow(Mapping[Any, Any]):
     """Figures by window that are computed when a condition asks for them: most ask for one window only."""
@@ -78,47 +80,15 @@ class View:
 
     def at(self, minute: int) -> Measurement:
         """Return the measurement at a minute."""
-        return self._measurement(
+        return self.measurement(
             lambda window: _ratio(*self.counts(window, minute)),
             lambda window: self.counts(window, minute)[0],
             lambda window: self._share(window, minute),
         )
 
-    def most(self, first: int, last: int, counted: frozenset[Duration]) -> Measurement:
-        """Return a measurement that is no better than any from one minute to another.
-
-        Error ratios are the highest, and the numbers of events of `counted` windows; other numbers of events
-        are the lowest.
-        """
-
-        def events(window: Window) -> Count:
-            return (
-                self._highest(window, first, last)[0]
-                if window in counted
-                else self._lowest(window, first, last)[0]
-            )
-
-        def ratio(window: Window) -> Fraction | None:
-            total, bad = self._highest(window, first, last)
-            return _ratio(max(self._lowest(window, first, last)[0], bad), bad) if bad else _ratio(total, 0)
-
-        return self._measurement(ratio, events, lambda window: self._most_share(window, last))
-
-    def least(self, first: int, last: int, counted: frozenset[Duration]) -> Measurement:
-        """Return a measurement that is no worse than any from one minute to another, likewise."""
-
-        def events(window: Window) -> Count:
-            return (
-                self._lowest(window, first, last)[0]
-                if window in counted
-                else self._highest(window, first, last)[0]
-            )
-
-        def ratio(window: Window) -> Fraction | None:
-            total, bad = self._lowest(window, first, last)
-            return _ratio(self._highest(window, first, last)[0], bad) if total else None
-
-        return self._measurement(ratio, events, lambda window: self._least_share(window, first))
+    def block(self, first: int, last: int) -> "Block":
+        """Return the best and the worst measurement from a minute to another."""
+        return Block(self, first, last)
 
     def counts(self, window: Window, minute: int) -> _Counts:
         """Return all and bad events of a window at a minute."""
@@ -130,20 +100,16 @@ class View:
             extent.start, extent.settled, extent.settled, extent.settled if held else extent.end
         )
 
-    def _highest(self, window: Window, first: int, last: int) -> _Counts:
-        """Return the highest numbers of events that a window can have from a minute to another."""
+    def bounds(self, window: Window, first: int, last: int) -> tuple[_Counts, _Counts]:
+        """Return the lowest and the highest numbers of events of a window from a minute to another."""
         early, late = self._extent(window, first), self._extent(window, last)
+        settled = self.timeline.settled
         if not self._excludes:
-            return self.timeline.settled.between(early.start, late.end)
-        return self._in_parts(early.start, late.settled, early.settled, late.end)
-
-    def _lowest(self, window: Window, first: int, last: int) -> _Counts:
-        """Return the lowest numbers of events likewise; recent ones may be held back."""
-        early, late = self._extent(window, first), self._extent(window, last)
-        end = early.settled if self._excludes else early.end
-        if end <= late.start:
-            return 0, 0
-        return self.timeline.settled.between(late.start, end)
+            lowest = settled.between(late.start, early.end) if early.end > late.start else _NO_EVENTS
+            return lowest, settled.between(early.start, late.end)
+        # Recent events may be held back.
+        lowest = settled.between(late.start, early.settled) if early.settled > late.start else _NO_EVENTS
+        return lowest, self._in_parts(early.start, late.settled, early.settled, late.end)
 
     def _in_parts(self, start: int, settled: int, recent: int, end: int) -> _Counts:
         """Return the settled events after `start` up to `settled`, and recent ones after `recent`
@@ -158,7 +124,7 @@ class View:
             found = self._extents[window] = extents_in(self.timeline, window, self.slo)
         return found(minute)
 
-    def _measurement(
+    def measurement(
         self,
         ratio: Callable[[Window], Fraction | None],
         events: Callable[[Window], Count],
@@ -205,10 +171,55 @@ class View:
         reach = 2 * minutes(window) + 60
         return minute - self._begun >= reach and not self._not_counted(minute - reach, minute)
 
-    def _most_share(self, window: Duration, last: int) -> Fraction | None:
+    def most_share(self, window: Duration, last: int) -> Fraction | None:
         began = self._begun_rolled_up if is_rolled_up(window, self.slo) else self._begun
         length = minutes(window)
         return None if last - began >= length else Fraction(max(last - began, 0), length)
 
-    def _least_share(self, window: Duration, first: int) -> Fraction | None:
+    def least_share(self, window: Duration, first: int) -> Fraction | None:
         return None if not self._excludes and self._is_full(window, first) else _NONE
+
+
+class Block:
+    """The best and the worst that an objective can have measured in several minutes."""
+
+    def __init__(self, view: View, first: int, last: int) -> None:
+        self._view, self._first, self._last = view, first, last
+        self._known: dict[Window, tuple[_Counts, _Counts]] = {}
+
+    def worst(self, counted: frozenset[Duration]) -> Measurement:
+        """Return a measurement that is no better than any.
+
+        Error ratios are the highest, and the numbers of events of `counted` windows; other numbers of events
+        are the lowest.
+        """
+
+        def ratio(window: Window) -> Fraction | None:
+            (fewest, _), (total, bad) = self._bounds(window)
+            return _ratio(max(fewest, bad), bad) if bad else _ratio(total, 0)
+
+        view = self._view
+        return view.measurement(
+            ratio,
+            lambda window: self._bounds(window)[window in counted][0],
+            lambda window: view.most_share(window, self._last),
+        )
+
+    def best(self, counted: frozenset[Duration]) -> Measurement:
+        """Return a measurement that is no worse than any, likewise."""
+
+        def ratio(window: Window) -> Fraction | None:
+            (fewest, bad), (total, _) = self._bounds(window)
+            return _ratio(total, bad) if fewest else None
+
+        view = self._view
+        return view.measurement(
+            ratio,
+            lambda window: self._bounds(window)[window not in counted][0],
+            lambda window: view.least_share(window, self._first),
+        )
+
+    def _bounds(self, window: Window) -> tuple[_Counts, _Counts]:
+        if (known := self._known.get(window)) is None:
+            known = self._known[window] = self._view.bounds(window, self._first, self._last)
+        return known

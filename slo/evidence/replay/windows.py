@@ -62,13 +62,14 @@ def extents_in(timeline: Timeline, window: Window, slo: SLO) -> Extents:
     since, first = timeline.since, timeline.first
     if since is None:
         return found
+    until = first + len(since)
 
     def with_newest_row(at: int) -> Extent:
         extent = found(at)
-        if not first <= extent.end < first + len(since):
+        start, _, end = extent
+        if not first <= end < until or since[end - first] >= start:
             return extent
-        start = min(extent.start, since[extent.end - first])
-        return Extent(start, max(start, extent.settled), extent.end)
+        return extent._replace(start=since[end - first])
 
     return with_newest_row
 

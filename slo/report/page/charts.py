@@ -70,6 +70,20 @@ def errors_chart(columns: Sequence[Slot], budget: Fraction) -> Chart:
     return _columns(columns, ratios, "bad", budget)
 
 
+def lanes(times: Sequence[tuple[str, Sequence[tuple[int, int]]]], start: int, end: int) -> str:
+    """Draw the times of several kinds, in seconds, in lanes one below the other."""
+    box, height = _Box(start, end, Fraction(0), Fraction(1)), HEIGHT // max(1, len(times))
+    parts = []
+    for place, (kind, spans) in enumerate(times):
+        path = "".join(
+            f"M{box.x(one)} {place * height + 2}h{max(2, box.x(two) - box.x(one))}v{height - 4}"
+            f"h-{max(2, box.x(two) - box.x(one))}z"
+            for one, two in spans
+        )
+        parts.append(f'<path class="{kind}" d="{path}"/>')
+    return _svg(parts)
+
+
 def spark(points: Sequence[Point]) -> str:
     """Draw the budget left over time in the size of a word."""
     if not points:

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from slo.conditions import budget_of, of_step, of_tiers
 from slo.evidence.replay import Row, Span, View, holding, timeline, united
+from slo.evidence.replay.view import Block
 from slo.model import SLO, Service
 from slo.model.exclusions import Exclusion
 from tests.evidence.objectives import budget_policy, objective, policy
@@ -95,12 +96,12 @@ def test_a_healthy_month_takes_few_judgements() -> None:
     rows = [Row(at, at + 1, 100, at % 50 == 0) for at in range(START, START + 28 * 1440)]
     found = timeline(rows, slo)
     assert found is not None
-    asked = []
+    asked: list[tuple[int, int]] = []
 
     class Counting(View):
-        def most(self, first, last, counted):  # type: ignore[no-untyped-def]
+        def block(self, first: int, last: int) -> Block:
             asked.append((first, last))
-            return super().most(first, last, counted)
+            return super().block(first, last)
 
     tier = of_tiers(slo)[0]
 

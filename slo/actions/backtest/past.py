@@ -1,0 +1,56 @@
+"""Where the past of objectives comes from; and the source that is a history file."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from slo.actions.history_events import read_history
+from slo.actions.notices import Notify
+from slo.conditions import Group
+from slo.evidence.history import History
+from slo.evidence.replay import Row, rows_of
+from slo.model import SLO
+
+
+class Period(NamedTuple):
+    """The minutes that are replayed, from `first` to `last` inclusive."""
+
+    first: int
+    last: int
+
+
+class Measured(NamedTuple):
+    """The events of an objective or of a group of it; none if there are no rows."""
+
+    rows: tuple[Row, ...]
+
+
+class Past(Protocol):
+    """The source of past events."""
+
+    def period(self, first: int | None, last: int | None) -> Period:
+        """Return the minutes to replay: those asked for, by default all or the usual ones."""
+
+    def measured(self, slo: SLO, period: Period, *, raw: bool) -> Iterator[tuple[Group, Measured]]:
+        """Yield the events of an objective, or of each group; `raw`: not what rules recorded under its id."""
+
+
+class FilePast(NamedTuple):
+    """The events in a history file."""
+
+    history: History
+
+    @classmethod
+    def read(cls, path: Path, slos: Iterable[SLO], notify: Notify) -> "FilePast":
+        """Read a history; raises project.Refused or InvalidHistory."""
+        return cls(read_history(path, slos, notify))
+
+    def period(self, first: int | None, last: int | None) -> Period:
+        rows = self.history.rows.values()
+        starts = min((one.starts[0] // 60 for one in rows), default=0)
+        end = int(self.history.end.timestamp()) // 60 if self.history.end else 0
+        return Period(starts if first is None else first, end if last is None else last)
+
+    def measured(self, slo: SLO, period: Period, *, raw: bool) -> Iterator[tuple[Group, Measured]]:
+        rows = self.history.rows.get(slo.id)
+        yield (), Measured(tuple(rows_of(rows)) if rows else ())

@@ -1,0 +1,116 @@
+"""The past of objectives in Prometheus: what rules recorded, and before that what raw series hold."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from slo.actions.backtest.past import Measured, Period
+from slo.actions.notices import Clock, Notify
+from slo.actions.prometheus_events import report_remarks
+from slo.clients.failures import Unreachable, quoted
+from slo.clients.prometheus import Prometheus
+from slo.conditions import Group
+from slo.evidence.plausible import Implausible
+from slo.evidence.range_queries import RangeQuery, RowCollector
+from slo.evidence.replay.queries import Pair, joined, ranges, recorded_minutes, recorded_roll_ups, rows_in
+from slo.evidence.replay.timeline import Row
+from slo.model import ROLL_UP, SLO, Origins
+from slo.model.intervals import floored
+from slo.plan.backfill import past_minute, roll_ups
+from slo.promql.samples import Sample
+from slo.sli import MINUTE
+from slo.text.units import Duration
+
+_USUAL = timedelta(days=28)
+_BY_MINUTES = timedelta(hours=13)
+"""How long before the time that is replayed minutes are read: twice the longest window made of them."""
+
+_Found = dict[Group, tuple[Row, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PrometheusPast:
+    """A Prometheus with recorded counts or raw series; methods raise the clients' Unreachable and Refused."""
+
+    prometheus: Prometheus
+    origins: Origins
+    notify: Notify
+    clock: Clock
+
+    def period(self, first: int | None, last: int | None) -> Period:
+        now = int(self.clock().timestamp()) // 60
+        end = now if last is None else last
+        return Period(end - int(_USUAL.total_seconds()) // 60 if first is None else first, end)
+
+    def measured(self, slo: SLO, period: Period, *, raw: bool) -> Iterator[tuple[Group, Measured]]:
+        """Yield the events of each group. Of minutes that no rule counted, those before the rules are raw."""
+        first, last = (datetime.fromtimestamp(60 * minute, UTC) for minute in (period.first, period.last))
+        short = floored(first - _BY_MINUTES, ROLL_UP)
+        long = floored(short - slo.longest_window.timedelta, ROLL_UP)
+        minutes = {} if raw else self._read(slo, recorded_minutes(slo, short, last), MINUTE)
+        rolled_up = {} if raw else self._read(slo, recorded_roll_ups(slo, long, short), ROLL_UP)
+        begun = min((rows[0].end for rows in minutes.values()), default=None)
+        until = last if begun is None else min(last, datetime.fromtimestamp(60 * (begun - 1), UTC))
+        if begun is None or begun > int(short.timestamp()) // 60 + 10:
+            minutes = _put_before(self._raw(slo, short, until), minutes)
+        if not rolled_up and minutes:
+            rolled_up = self._raw_roll_ups(slo, long, short)
+        found = _put_before(rolled_up, minutes)
+        for group, rows in found.items() or {(): ()}.items():
+            yield group, Measured(rows)
+
+    def _raw(self, slo: SLO, first: datetime, last: datetime) -> _Found:
+        counts = past_minute(slo)
+        pairs = _in_days(counts.total, counts.bad, first, last, MINUTE, timedelta())
+        return self._read(slo, pairs, MINUTE, slo.id)
+
+    def _raw_roll_ups(self, slo: SLO, first: datetime, last: datetime) -> _Found:
+        total, bad = (one.promql() for one in roll_ups(slo))
+        pairs = _in_days(total, bad, first, last, ROLL_UP, slo.sampling.sample_delay.timedelta)
+        return self._read(slo, pairs, ROLL_UP, slo.id)
+
+    def _read(self, slo: SLO, pairs: Iterable[Pair], width: Duration, label: str = "") -> _Found:
+        """Return the rows in the answers; raw series get the `label` of their objective."""
+        collector = RowCollector((slo,), self.origins)
+        for pair in pairs:
+            totals, bads = (self._ask(query, label) for query in pair)
+            try:
+                collector.add(pair, totals, bads)
+            except Implausible as error:
+                message = f"{self.prometheus.address} returned an impossible value: {quoted(error)}"
+                raise Unreachable(message) from error
+        return dict(rows_in(collector, slo, width))
+
+    def _ask(self, query: RangeQuery, label: str) -> tuple[Sample, ...]:
+        answer = self.prometheus.query_range(query.expr, query.first, query.last, query.step)
+        samples = report_remarks(answer, self.notify).samples
+        return tuple(_labelled(samples, label)) if label else samples
+
+
+def _labelled(samples: Iterable[Sample], slo: str) -> Iterator[Sample]:
+    before, labels = None, {}
+    for one in samples:
+        if one.labels is not before:
+            before, labels = one.labels, {**one.labels, "slo": slo}
+        yield replace(one, labels=labels)
+
+
+def _put_before(earlier: _Found, later: _Found) -> _Found:
+    groups = dict.fromkeys((*later, *earlier))
+    return {group: _in_order(earlier.get(group, ()), later.get(group, ())) for group in groups}
+
+
+def _in_order(earlier: tuple[Row, ...], later: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Join rows; those of `later` hold where both are."""
+    kept = (row for row in earlier if not later or row.end <= later[0].start)
+    return tuple(joined(kept, later))
+
+
+def _in_days(
+    total: str, bad: str, first: datetime, last: datetime, step: Duration, late: timedelta
+) -> Iterator[Pair]:
+    """Split queries of raw series into days: one over a day is small enough for any Prometheus."""
+    while first <= last:
+        end = min(last, first + timedelta(days=1) - step.timedelta)
+        yield from ranges(total, bad, first, end, step, late)
+        first += timedelta(days=1)

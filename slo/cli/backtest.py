@@ -1,0 +1,67 @@
+"""slo backtest: replay alerts and error budget policies over the past."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from slo.actions.backtest import backtest
+from slo.actions.base import catalogue_of_base
+from slo.actions.definitions import load
+from slo.actions.events import Source
+from slo.cli.command import Command
+from slo.cli.notices import notify_once
+from slo.cli.options import (
+    between_options,
+    definitions_option,
+    format_option,
+    selectors_argument,
+    source_options,
+)
+from slo.cli.watch import terminal
+from slo.project import read_report_templates
+from slo.report.backtest import FORMATS
+
+
+@click.command("backtest", cls=Command, short_help="Replay alerts over the past, before and after a change.")
+@selectors_argument
+@definitions_option
+@source_options(
+    "The Prometheus that has recorded counts, or that stores the raw series.",
+    "A history of events: a .csv or .csv.gz with the columns time,slo,good,total.",
+)
+@between_options
+@click.option(
+    "--base",
+    metavar="BASE",
+    help="Also replay the definitions before a change: a commit, branch or tag, or a folder.",
+)
+@format_option(FORMATS, "text")
+def command(
+    selectors: tuple[str, ...],
+    definitions: Path,
+    source: Source,
+    between: tuple[datetime | None, datetime | None],
+    base: str | None,
+    form: str,
+) -> None:
+    """Replay the alerts and error budget policies of all objectives, or of those that SELECTORS name, over
+    what was really measured, as if the definitions had been in force all the time.
+
+    It shows when each alert would have fired and been resolved, pages and tickets, whom each page notifies in
+    and out of hours, frozen releases, and which incidents no page would have noticed. Conditions, windows and
+    delays are those of the generated rules. SELECTORS are written as for 'slo status'.
+
+    An incident is a time in which three times the error budget burns, and which spends 2% of it. With --base,
+    incidents are those by the definitions before the change, and both sides are compared.
+
+    \b
+    Examples:
+      slo backtest --prometheus http://localhost:9090
+      slo backtest --events history.csv.gz --from 2026-10-01T00:00Z --to 2026-11-01T00:00Z
+      slo backtest 'checkout-*' --prometheus http://localhost:9090 --base main --format markdown
+    """
+    catalogue = load(definitions)
+    before = catalogue_of_base(definitions, base) if base else None
+    found = backtest(catalogue, source, selectors, between, before, notify=notify_once())
+    click.echo(FORMATS[form](found, terminal(), read_report_templates(definitions)))

@@ -1,0 +1,54 @@
+"""slo suggest: targets that the past would have met."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from slo.actions.definitions import load
+from slo.actions.events import Source
+from slo.actions.suggest import suggest
+from slo.cli.command import Command
+from slo.cli.notices import notify_once
+from slo.cli.options import (
+    between_options,
+    definitions_option,
+    format_option,
+    selectors_argument,
+    source_options,
+)
+from slo.report.suggestions import FORMATS
+
+
+@click.command("suggest", cls=Command, short_help="Suggest targets that the past would have met.")
+@selectors_argument
+@definitions_option
+@source_options(
+    "The Prometheus that has recorded counts, or that stores the raw series.",
+    "A history of events: a .csv or .csv.gz with the columns time,slo,good,total.",
+)
+@between_options
+@format_option(FORMATS, "text")
+def command(
+    selectors: tuple[str, ...],
+    definitions: Path,
+    source: Source,
+    between: tuple[datetime | None, datetime | None],
+    form: str,
+) -> None:
+    """Suggest targets for all objectives, or for those that SELECTORS name, from what was really measured.
+
+    The suggested target is the highest usual one that every full compliance window of the past met. The table
+    has it, its neighbours and the present target, each with the pages, tickets and frozen releases that its
+    alerts and error budget policy would have made. A target that the past did not meet is marked.
+
+    SELECTORS are written as for 'slo status'. Give at least two compliance windows of history: without a full
+    window the figure is of less, and is said to be.
+
+    \b
+    Examples:
+      slo suggest --prometheus http://localhost:9090 --from 2026-08-01T00:00Z
+      slo suggest checkout-orders --events history.csv.gz
+    """
+    found = suggest(load(definitions), source, selectors, between, notify=notify_once())
+    click.echo(FORMATS[form](found))
