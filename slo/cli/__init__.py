@@ -21,6 +21,7 @@ __all__ = ["COMMANDS", "Exit", "run", "slo"]
 COMMANDS = {
     "compile": "slo.cli.compile",
     "lint": "slo.cli.lint",
+    "test": "slo.cli.test",
     "status": "slo.cli.status",
     "check": "slo.cli.check",
     "report": "slo.cli.report",
