@@ -20,11 +20,12 @@ def command(services: tuple[str, ...], definitions: Path, generated: Path | None
 
     promtool runs the tests that 'slo compile' writes to generated/tests/: each alert fires when enough of its
     error budget is spent, and not before; a full outage pages by the promised minute; no traffic, a counter
-    reset or an edited target page nobody. amtool routes alerts to the product first, and to other parties only
-    if they are called upon, and renders every message. With services, only their rules are tested.
+    reset or an edited target page nobody. amtool routes alerts to the product first, and to other parties
+    only if they are called upon, and renders every message. With services, only their rules are tested.
 
-    promtool and amtool are those on the PATH, or those that SLO_PROMTOOL and SLO_AMTOOL name. Exits with 1 if a
-    proof fails, with 3 if a program is missing, and with 4 if nothing fails but an objective has no proof.
+    promtool and amtool are those on the PATH, or those that SLO_PROMTOOL and SLO_AMTOOL name. Exits with 1
+    if a proof fails, with 3 if a program is missing, and with 4 if nothing fails but an objective has no
+    proof.
 
     \b
     Examples:

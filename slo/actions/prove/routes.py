@@ -88,9 +88,9 @@ def _receiver(receiver: Mapping[str, Any], destination: Destination) -> Iterator
         for value in _texts(channel.model_dump(mode="json", exclude_none=True)):
             if not any(value in text for text in texts):
                 yield Failure(_owner(name), f"{name} must have {value} in {channel.section}")
-        if not any(f'"{destination.template}.' in text for text in texts):
-            if channel.section != "webhook_configs":
-                yield Failure(_owner(name), f"{name} must send the message {destination.template}")
+        sends = any(f'"{destination.template}.' in text for text in texts)
+        if not sends and channel.section != "webhook_configs":  # a webhook gets the alerts themselves
+            yield Failure(_owner(name), f"{name} must send the message {destination.template}")
 
 
 def _owner(receiver: str) -> str:

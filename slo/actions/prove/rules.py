@@ -11,7 +11,9 @@ from slo.report.proofs import Failure
 from slo.targets.tests.story import Check, Proofs
 
 _FAILED = re.compile(
-    r'^    expr: "(?P<expr>(?:[^"\\]|\\.)*)", time: (?P<time>\S+),\s*\n\s+exp: ?(?P<expected>.*)\n\s+got: ?(?P<got>.*)$',
+    r'^    expr: "(?P<expr>(?:[^"\\]|\\.)*)", time: (?P<time>\S+),\s*\n'
+    r"\s+exp: ?(?P<expected>.*)\n"
+    r"\s+got: ?(?P<got>.*)$",
     re.MULTILINE,
 )
 _TIME = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")

@@ -41,7 +41,7 @@ class _Part(NamedTuple):
 def templates(
     planned: Plan, amtool: Program, folder: Path, pool: Executor
 ) -> tuple[int, tuple[Failure, ...]]:
-    """Render title and text of each message, for alerts that fire and that are resolved; return what failed."""
+    """Render each message of alerts that fire and that are resolved; return how many, and what failed."""
     assert planned.routing is not None
     messages = {receiver.message.template for receiver in planned.routing.receivers if receiver.channels}
     for status in ("firing", "resolved"):

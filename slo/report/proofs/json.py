@@ -10,8 +10,8 @@ def render(outcome: Outcome) -> str:
     """Return one object. Later versions may add keys; no key changes its meaning.
 
     programs    such as "promtool 3.5.3"
-    objectives  each with `slo`, `service`, `checks` (how many; 0 if it has no proof) and `reason` (null, or why not)
-    routes      the number of alerts whose receivers were looked up, and `templates` that of templates rendered
+    objectives  each with `slo`, `service`, `checks` (0 if it has no proof) and `reason` (null, or why not)
+    routes      how many alerts were routed; `templates`: how many messages were rendered
     failures    each with `about`, `message`, `file` and `line` (null where nothing is defined)
     stale       generated files that differ from what was tested
     """

@@ -17,7 +17,7 @@ class Failure(NamedTuple):
 
 
 class Proved(NamedTuple):
-    """An objective, and how many of its alerts were checked at some minute; 0 if no proof is known, and why."""
+    """An objective, and how many checks prove something of it; 0 if no proof is known, and the reason."""
 
     slo: str
     service: str
