@@ -1,9 +1,8 @@
 """Counts the mutants that `slo test` finds, and lists those that it does not.
 
-python -m bench.mutants SERVICE [MOST] > bench/mutants/RESULTS.md
+python -m bench.mutants DEFINITIONS [MOST] > bench/mutants/RESULTS.md
 
-Rules are those of one service of definitions/, routes those of all products. MOST is how many places each
-sort of fault is tried at.
+MOST is how many places each sort of fault is tried at. SLO_PROMTOOL and SLO_AMTOOL name the programs.
 """
 
 import sys
@@ -22,8 +21,6 @@ from slo.plan.types import Plan
 from slo.project import read_templates
 from slo.targets.artifact import Artifact
 
-DEFINITIONS = Path("definitions")
-
 
 class Fate(NamedTuple):
     """A mutant, and the first failure that it caused; "" if it survived."""
@@ -32,46 +29,37 @@ class Fate(NamedTuple):
     failure: str
 
 
-def fates(planned: Plan, artifacts: tuple[Artifact, ...], service: str, most: int) -> Iterator[Fate]:
-    """Try every sort of fault in the rules of a service and in all routes."""
-    own = tuple(
-        one
-        for one in artifacts
-        if not one.path.startswith("prometheus/") or one.path.endswith(f"/{service}.yaml")
-    )
+def fates(planned: Plan, artifacts: tuple[Artifact, ...], most: int) -> Iterator[Fate]:
+    """Try every sort of fault; rules are tested by those of their service alone, routes without rules."""
     rules, routes = Judges(find("promtool"), None), Judges(find("promtool"), find("amtool"))
     for mutation in MUTATIONS:
-        for mutant in mutants(own, mutation, most):
+        for mutant in mutants(artifacts, mutation, most):
             changed = tuple(
-                one if one.path != mutant.path else one._replace(text=mutant.text) for one in artifacts
+                one._replace(text=mutant.text) if one.path == mutant.path else one for one in artifacts
             )
             of_rules = mutant.path.startswith("prometheus/")
-            outcome = judged(
-                planned, changed, rules if of_rules else routes, (service,) if of_rules else ("-",)
-            )
+            services = (Path(mutant.path).stem,) if of_rules else ("no service",)
+            outcome = judged(planned, changed, rules if of_rules else routes, services)
             found = next((failure.message for failure in outcome.failures), "")
-            fate = Fate(mutant, found)
             print(
-                ("killed  " if found else "SURVIVED"),
+                "found" if found else "SURVIVED",
                 mutant.sort,
                 mutant.path,
-                mutant.after[:100],
+                mutant.after,
                 file=sys.stderr,
                 flush=True,
             )
-            yield fate
+            yield Fate(mutant, found)
 
 
-def main(service: str, most: int) -> None:
+def main(definitions: Path, most: int) -> None:
     began = time.monotonic()
-    planned = plan(load(DEFINITIONS))
-    artifacts = built(planned, read_templates(DEFINITIONS))
-    found = list(fates(planned, artifacts, service, most))
+    planned = plan(load(definitions))
+    artifacts = built(planned, read_templates(definitions))
+    found = list(fates(planned, artifacts, most))
     killed = [fate for fate in found if fate.failure]
     print("# Mutants of generated files\n")
-    print(
-        f"Rules of `{service}` and all routes of `definitions/`, by {find('promtool')} and {find('amtool')}."
-    )
+    print(f"Of `{definitions}`, by {find('promtool')} and {find('amtool')}: `python -m bench.mutants`.")
     print(f"{len(killed)} of {len(found)} mutants are found ({100 * len(killed) / len(found):.1f}%).\n")
     sorts: dict[str, list[Fate]] = defaultdict(list)
     for fate in found:
@@ -80,12 +68,10 @@ def main(service: str, most: int) -> None:
     for sort, some in sorts.items():
         print(f"| {sort} | {len(some)} | {sum(bool(fate.failure) for fate in some)} |")
     print("\n## Survivors\n")
-    for fate in found:
-        if not fate.failure:
-            print(
-                f"* {fate.mutant.sort}, `{fate.mutant.path}`: `{fate.mutant.before}` became `{fate.mutant.after}`"
-            )
+    for mutant, failure in found:
+        if not failure:
+            print(f"* {mutant.sort}, `{mutant.path}`: `{mutant.before}` became `{mutant.after}`")
     print(f"\n{time.monotonic() - began:.0f} s.", file=sys.stderr)
 
 
-main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 2)
+main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 2)
