@@ -15,7 +15,7 @@ from slo.checks.disputes import unrecorded
 from slo.model import Catalogue
 from slo.project import read_definitions, read_generated
 from slo.text import checks
-from slo.text.diagnostics import Invalid, Problem, Severity, in_order
+from slo.text.diagnostics import Invalid, Problem, Severity, Span, in_order
 
 
 class Examined(NamedTuple):
@@ -41,10 +41,11 @@ class Examined(NamedTuple):
 
     def from_here(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return problems with paths relative to the working directory."""
-        return [
-            replace(problem, span=replace(problem.span, file=self._from_here(problem.span.file)))
-            for problem in problems
-        ]
+        return [replace(problem, span=self.span_from_here(problem.span)) for problem in problems]
+
+    def span_from_here(self, span: Span) -> Span:
+        """Return a span with its path relative to the working directory."""
+        return replace(span, file=self._from_here(span.file))
 
     def _from_here(self, file: str) -> str:
         return os.path.normpath(self.folder / file)

@@ -23,6 +23,7 @@ COMMANDS = {
     "compile": "slo.cli.compile",
     "lint": "slo.cli.lint",
     "diff": "slo.cli.diff",
+    "test": "slo.cli.test",
     "status": "slo.cli.status",
     "check": "slo.cli.check",
     "report": "slo.cli.report",

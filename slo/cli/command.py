@@ -36,6 +36,7 @@ FAILURES: dict[str, tuple[Exit, str | Callable[[Exception], str]]] = {
     "slo.actions.failures.InvalidHttpConfig": (Exit.USAGE, "{}"),
     "slo.actions.failures.NoData": (Exit.NO_DATA, "{}"),
     "slo.actions.failures.Undeclared": (Exit.FINDINGS, "Error: {}"),
+    "slo.clients.programs.NotInstalled": (Exit.UNREACHABLE, "Error: {}"),
     "slo.clients.git.NoHistory": (Exit.UNREACHABLE, "Error: cannot read the history: {}"),
     "slo.clients.failures.Refused": (Exit.UNREACHABLE, "Error: {}"),
     "slo.clients.failures.Unreachable": (Exit.UNREACHABLE, "Error: {}"),

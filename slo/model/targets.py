@@ -13,3 +13,4 @@ class Target(StrEnum):
     DOCS = "docs"
     SPLUNK = "splunk"
     GRAFANA = "grafana"
+    TESTS = "tests"

@@ -59,7 +59,8 @@ def _without(
     bound = {one.name for one in matchers}
     for one in sorted(excluded, key=lambda one: one.name in bound):
         own = [matcher for matcher in matchers if matcher.name == one.name]
-        for value in (*_values(one.name, own, {}), *_values(one.name, [one], {})):
+        successes = (success for success, failure in outcomes(one.name) if fits(one, failure))
+        for value in (*successes, *_values(one.name, own, {}), *_values(one.name, [one], {})):
             if _all(own, value) and not fits(one, value):
                 return {**labels, one.name: value}
     return None

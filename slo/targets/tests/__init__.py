@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from slo.model import SLO
+from slo.plan.calls import automatic_parties
 from slo.plan.types import Plan
 from slo.sli.made import NotMade
 from slo.targets.artifact import Artifact, Templates
 from slo.targets.tests import burning, outage, silence
-from slo.targets.tests.burning import Burning
+from slo.targets.tests.burning import Burning, Calls
 from slo.targets.tests.files import text
 from slo.targets.tests.story import Proofs, Story, Unproved, merged
 from slo.targets.tests.subjects import Subject, subjects
@@ -23,24 +24,30 @@ def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
 def all_proofs(plan: Plan) -> Iterator[Proofs]:
     """Yield the tests of each service, in the order of the catalogue: of minutes, and of hours if needed."""
     for _, slos in groupby(plan.catalogue.slos, key=lambda slo: slo.service.name):
-        its = tuple(slos)
-        proved, _ = _subjects(its)
-        plans = [(one, burning.planned(one)) for one in proved]
-        of_minutes = (
-            *_merged((one, burning.story(plan, checks)) for one, (plan, checks) in plans if _is_quick(plan)),
-            *_merged(
-                (one, burning.levels_only(plan, checks))
-                for one, (plan, checks) in plans
-                if not _is_quick(plan)
-            ),
-            *_merged((one, outage.story(one)) for one in proved),
-            *_merged(_silence(proved)),
-        )
-        slow = (one for one, (plan, _) in plans if not _is_quick(plan))
-        of_hours = tuple(_merged((one, burning.story(burning.slowly(one, _SLOW_STEP))) for one in slow))
-        for kind, step, stories in (("", 1, of_minutes), ("_hours", _SLOW_STEP, of_hours)):
-            if stories:
-                yield _proofs(its, f"{its[0].service.name}{kind}", step, stories)
+        yield from _of_service(tuple(slos), plan)
+
+
+def _of_service(slos: tuple[SLO, ...], plan: Plan) -> Iterator[Proofs]:
+    proved, _ = _subjects(slos)
+    courses = [(one, *burning.planned(one, _calls(one, plan))) for one in proved]
+    quick = [(one, burning.story(course, checks)) for one, course, checks in courses if _is_quick(course)]
+    slow = [(one, course, checks) for one, course, checks in courses if not _is_quick(course)]
+    of_minutes = (
+        *_merged(quick),
+        *_merged((one, burning.levels_only(course, checks)) for one, course, checks in slow),
+        *_merged((one, outage.story(one)) for one in proved),
+        *_merged(_silence(proved)),
+    )
+    hours = (burning.slowly(one, _SLOW_STEP, _calls(one, plan)) for one, _, _ in slow)
+    of_hours = tuple(_merged((course.subject, burning.story(course)) for course in hours))
+    for kind, step, stories in (("", 1, of_minutes), ("_hours", _SLOW_STEP, of_hours)):
+        if stories:
+            yield _proofs(slos, f"{slos[0].service.name}{kind}", step, stories)
+
+
+def _calls(subject: Subject, plan: Plan) -> Calls:
+    automatic = automatic_parties(subject.slo, plan.catalogue)
+    return tuple((party, how.automatic_after) for party, how in automatic.items())
 
 
 def unproved(plan: Plan) -> tuple[Unproved, ...]:
@@ -49,7 +56,7 @@ def unproved(plan: Plan) -> tuple[Unproved, ...]:
 
 
 _SLOW_STEP = 4
-"""How many minutes apart rules are evaluated in long tests: the longest that none of their results is lost."""
+"""How many minutes apart rules are evaluated in long tests: more, and their results would be too old."""
 
 _QUICK = 90
 """Tests that take more simulated minutes have larger steps."""
@@ -64,8 +71,8 @@ def _proofs(slos: tuple[SLO, ...], name: str, step: int, stories: tuple[Story, .
     return Proofs(f"tests/{name}_test.yaml", service, slos[0].where().file, step, files, stories)
 
 
-def _is_quick(plan: Burning) -> bool:
-    return plan.ends <= _QUICK
+def _is_quick(course: Burning) -> bool:
+    return course.ends <= _QUICK
 
 
 def _silence(some: Iterable[Subject]) -> Iterator[tuple[Subject, Story]]:

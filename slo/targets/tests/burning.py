@@ -6,9 +6,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from slo.conditions import BudgetCondition, RemainingAtMost, of_step, of_tiers
-from slo.model import SLO
+from slo.model import LONGEST_FROM_MINUTES, SLO, AlertSeverity
 from slo.targets.tests import levels
-from slo.targets.tests.checks import at, fires, no_alert, silent, step_labels, tier_labels
+from slo.targets.tests.checks import at, call_labels, fires, no_alert, silent, step_labels, tier_labels
 from slo.targets.tests.course import Phase, course, interval_of
 from slo.targets.tests.expected import NO_LAG, Measured, first_minute, largest_lag
 from slo.targets.tests.story import Check, Labels, Story
@@ -18,7 +18,7 @@ from slo.text.units import Duration
 _MINUTE = 60_000  # milliseconds
 
 _FIRST = Fraction(17, 2)
-"""After so many minutes of errors, the first tier fires: between two evaluations, so that it is known when."""
+"""After so many minutes of errors, the first tier fires: between two evaluations, so that one is known."""
 
 _RESET = 2
 """The minute after which counters are reset."""
@@ -27,6 +27,10 @@ _LONGEST = 8 * 60
 """How many minutes a test may take."""
 
 _TEN_MINUTES = 10
+
+
+Calls = tuple[tuple[str, Duration], ...]
+"""The parties that pages call automatically, and after how long."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Burning:
     before: tuple[Phase, ...]
     share: Fraction
     ends: int
+    calls: Calls
 
     @property
     def begins(self) -> int:
@@ -67,9 +72,19 @@ class Burning:
         found = first_minute(condition, self.subject.budget, self.measured, behind, between)
         if found is None:
             return None
-        found += -(-lasts.milliseconds // _MINUTE) if lasts else 0
-        found += 2 * self.step if late else 0
+        found += _minutes(lasts) if lasts else 0
+        of_minutes = all(window <= LONGEST_FROM_MINUTES for window in condition.windows)
+        found += (self.step if of_minutes else 2 * self.step) if late else 0
         return found if found <= self.ends else None
+
+    def first_page(self, *, late: bool = False) -> int | None:
+        """Return the minute in which the first page fires; None if none does."""
+        found = (
+            self.first(one.condition, one.tier.for_, late=late)
+            for one in of_tiers(self.subject.slo)
+            if one.tier.severity is AlertSeverity.PAGE
+        )
+        return min((minute for minute in found if minute is not None), default=None)
 
 
 def share_of(slo: SLO, budget: Fraction) -> Fraction:
@@ -83,27 +98,29 @@ def share_of(slo: SLO, budget: Fraction) -> Fraction:
     return min(Fraction(f"{float(share):.3e}"), Fraction(1))
 
 
-def planned(subject: Subject) -> tuple[Burning, tuple[Check, ...]]:
+def planned(subject: Subject, calls: Calls) -> tuple[Burning, tuple[Check, ...]]:
     """Plan a test in which a budget first goes level by level, which is checked, and then burns."""
     some = levels.levels(subject.slo, subject.budget.share)
     quiet = no_alert(subject, levels.HELD, f"{subject.name} loses less than its budget: no alert")
     before = tuple(levels.phases(some, subject.budget.share))
-    return _burning(subject, before, 1), (quiet, *levels.checks(subject, some))
+    return _burning(subject, before, 1, calls), (quiet, *levels.checks(subject, some))
 
 
-def slowly(subject: Subject, step: int) -> Burning:
+def slowly(subject: Subject, step: int, calls: Calls) -> Burning:
     """Plan a long test, in which rules are evaluated every `step` minutes."""
-    return _burning(subject, (Phase(levels.HELD * step, Fraction(0)),), step)
+    return _burning(subject, (Phase(levels.HELD * step, Fraction(0)),), step, calls)
 
 
-def _burning(subject: Subject, before: tuple[Phase, ...], step: int) -> Burning:
-    """Plan a test that ends when all tiers have fired that do so in time."""
-    whole = Burning(subject, step, before, share_of(subject.slo, subject.budget.share), _LONGEST)
+def _burning(subject: Subject, before: tuple[Phase, ...], step: int, calls: Calls) -> Burning:
+    """Plan a test that ends when all tiers have fired that do so in time, and pages have called."""
+    whole = Burning(subject, step, before, share_of(subject.slo, subject.budget.share), _LONGEST, calls)
     late = [
         first
         for one in of_tiers(subject.slo)
         if (first := whole.first(one.condition, one.tier.for_, late=True)) is not None
     ]
+    page = whole.first_page(late=True)
+    late += [page + _minutes(after) + 3 * step for _, after in calls if page is not None]
     least = whole.begins + _TEN_MINUTES
     return replace(whole, ends=min(_LONGEST, at(max(late, default=least), step, later=True)))
 
@@ -112,10 +129,8 @@ def story(plan: Burning, more: Sequence[Check] = ()) -> Story:
     """Return the test; `more` is checked of what happens before."""
     subject, interval = plan.subject, interval_of(plan.subject.slo)
     rate = float(plan.share / subject.budget.share)
-    words = (
-        f"{subject.name}: from {plan.begins}m on, {_percent(plan.share)} of events are bad, "
-        f"{rate:.3g} times what its budget allows.",
-    )
+    bad = f"{_percent(plan.share)} of events are bad, {rate:.3g} times what its budget allows"
+    words = (f"{subject.name}: from {plan.begins}m on, {bad}.",)
     checks = sorted((*more, *_checks(plan)), key=lambda check: check.minute)
     series = subject.series(plan.phases, interval, reset_after=_RESET * plan.step)
     return Story(words, str(interval), series, tuple(checks))
@@ -140,6 +155,26 @@ def _checks(plan: Burning) -> Iterator[Check]:
         if not isinstance(condition := of_step(step), RemainingAtMost):
             labels = step_labels(subject, step)
             yield from _when(plan, condition, None, labels, f"step {step.name}")
+
+    yield from _calls(plan)
+
+
+def _calls(plan: Burning) -> Iterator[Check]:
+    """Check that a page that goes on calls a party after the agreed time, and not before."""
+    early, late = plan.first_page(), plan.first_page(late=True)
+    if early is None or late is None:
+        return
+    for party, after in plan.calls:
+        labels, name = call_labels(plan.subject, party), f"{plan.subject.name}: its page calls {party}"
+        before = at(early + _minutes(after) - 1, plan.step, later=False)
+        by = at(late + _minutes(after) + 2 * plan.step, plan.step, later=True)
+        yield silent(plan.subject, labels, before, f"{name}, but not before {after}")
+        if by <= plan.ends:
+            yield fires(plan.subject, labels, by, f"{name} after {after}")
+
+
+def _minutes(length: Duration) -> int:
+    return -(-length.milliseconds // _MINUTE)
 
 
 def _when(

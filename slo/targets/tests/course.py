@@ -48,7 +48,7 @@ class Course(NamedTuple):
 
 
 def interval_of(slo: SLO) -> Duration:
-    """Return how often series have samples in tests: twice a minute, or once if they are scraped as rarely."""
+    """Return how often series have samples in tests: twice a minute, or once if they are scraped so."""
     return _HALF_A_MINUTE if slo.service.scrape_interval < _MINUTE else _MINUTE
 
 

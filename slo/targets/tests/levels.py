@@ -18,7 +18,7 @@ _AROUND = Fraction(3, 100)
 """How closely below and above a threshold a budget is spent."""
 
 _MOST = Fraction(1, 2)
-"""The share of bad events above which there is no level: more could not be spent in the time that it takes."""
+"""The share of bad events above which there is no level: more could not be spent in its minutes."""
 
 _MINUTE = 60_000  # milliseconds
 
@@ -32,7 +32,7 @@ class Level(NamedTuple):
 
 
 def levels(slo: SLO, budget: Fraction) -> tuple[Level, ...]:
-    """Return the levels of a budget of this share, in their order; one that no step waits for, if none does."""
+    """Return the levels of a budget of this share, in their order; if no step waits for any, one."""
     found = [
         Level(waited * (1 + _AROUND * sign), step, holds=sign > 0)
         for step in slo.steps

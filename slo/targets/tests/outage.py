@@ -1,4 +1,4 @@
-"""The test that everything fails: the first page is there by the promised minute, and ends with the outage."""
+"""The test that everything fails: there is a page by the promised minute, and it ends with the outage."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -93,7 +93,7 @@ def _recovers(found: OutageAlert) -> int:
 
 
 def _before_the_edit(subject: Subject, minutes: int) -> Series:
-    """Return the budget that rules stated before the target was edited; it is still found for some minutes."""
+    """Return the budget that rules stated before the edit of the target, which is still found after it."""
     labels = {
         "slo": subject.slo.id,
         "slo_bundle": subject.slo.service.name,

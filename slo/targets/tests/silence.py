@@ -1,4 +1,4 @@
-"""The test that nothing happens, and that nothing is measured any more: no page for the one, alerts for the other."""
+"""The test that nothing happens, which alerts nobody, and that nothing is measured any more, which does."""
 
 from collections.abc import Iterator
 from fractions import Fraction

@@ -1,0 +1,115 @@
+"""Prove routes by amtool: alerts reach whom the definitions say, and receivers consist of what they name."""
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from slo.clients.programs import Program
+from slo.model import Catalogue
+from slo.promql.text import exposed
+from slo.report.proofs import Failure
+from slo.targets.tests.routes import Delivery, Destination, deliveries, destinations
+
+_CONFIG = "alertmanager/alertmanager.yml"
+
+
+def routes(
+    catalogue: Catalogue, amtool: Program, folder: Path, pool: Executor
+) -> tuple[int, tuple[Failure, ...]]:
+    """Return how many alerts were routed, and what failed."""
+    code, output, errors = amtool.run("check-config", _CONFIG, folder=folder)
+    if code:
+        said = " ".join(f"{errors} {output}".split())
+        return 0, (Failure(_CONFIG, f"{amtool} refuses {_CONFIG}: {said:.600}"),)
+    some = tuple(deliveries(catalogue))
+    found = [one for one in pool.map(partial(_routed, amtool=amtool, folder=folder), some) if one]
+    config = yaml.load((folder / _CONFIG).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    found += _misbuilt(config, destinations(catalogue))
+    return len(some), tuple(found)
+
+
+def _routed(one: Delivery, amtool: Program, folder: Path) -> Failure | None:
+    labels = [f"{name}={exposed(value)}" for name, value in one.labels.items()]
+    code, output, errors = amtool.run(
+        "config", "routes", "test", f"--config.file={_CONFIG}", *labels, folder=folder
+    )
+    got = output.strip().split(",")
+    if code:
+        said = " ".join(f"{errors} {output}".split())
+        return Failure(one.about, f"{amtool} cannot route {one.words}: {said:.300}")
+    if (
+        frozenset(got) == one.receivers
+        and len(got) == len(one.receivers)
+        and (not one.first or got[0] == one.first)
+    ):
+        return None
+    wanted = sorted(one.receivers, key=lambda name: (name != one.first, name))
+    return Failure(one.about, f"{one.words} must reach {_listed(wanted)}; but it reaches {_listed(got)}")
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(names)
+
+
+def _misbuilt(config: Mapping[str, Any], wanted: Mapping[str, Destination]) -> Iterator[Failure]:
+    """Find receivers that lack a channel of their definition or have another, and routes with other hours."""
+    for receiver in config["receivers"]:
+        destination = wanted.get(receiver["name"])
+        if destination is not None:
+            yield from _receiver(receiver, destination)
+    for route in _routes(config["route"]):
+        destination = wanted.get(route["receiver"])
+        if destination is None:
+            continue
+        hours = [destination.hours] if destination.hours else []
+        if route.get("active_time_intervals", []) != hours:
+            said = " and ".join(route.get("active_time_intervals", [])) or "at all hours"
+            name = route["receiver"]
+            yield Failure(
+                _owner(name),
+                f"{name} must be notified {hours[0] if hours else 'at all hours'}; but is {said}",
+            )
+
+
+def _receiver(receiver: Mapping[str, Any], destination: Destination) -> Iterator[Failure]:
+    name, channels = receiver["name"], destination.channels.all
+    sections = {section for section in receiver if section != "name"}
+    if sections != {channel.section for channel in channels}:
+        yield Failure(
+            _owner(name), f"{name} must have {_listed(sorted(channel.section for channel in channels))}"
+        )
+        return
+    for channel in channels:
+        texts = list(_texts(receiver[channel.section]))
+        for value in _texts(channel.model_dump(mode="json", exclude_none=True)):
+            if not any(value in text for text in texts):
+                yield Failure(_owner(name), f"{name} must have {value} in {channel.section}")
+        sends = any(f'"{destination.template}.' in text for text in texts)
+        if not sends and channel.section != "webhook_configs":  # a webhook gets the alerts themselves
+            yield Failure(_owner(name), f"{name} must send the message {destination.template}")
+
+
+def _owner(receiver: str) -> str:
+    return receiver.partition("/")[0]
+
+
+def _routes(route: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield route
+    for child in route.get("routes", ()):
+        yield from _routes(child)
+
+
+def _texts(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            for inner in value.values():
+                yield from _texts(inner)
+        case list() | tuple():
+            for inner in value:
+                yield from _texts(inner)

@@ -1,0 +1,155 @@
+"""Whom alerts must reach by the definitions: the product first, and other parties only if called upon.
+
+This is not read from the routing tree, so that it can be compared with what amtool makes of it.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from slo.channels import Channels
+from slo.labels import UNSET
+from slo.model import SLO, AlertSeverity, CallMode, Catalogue, Category, Organisation, Product, naming
+from slo.model.product import ALWAYS
+from slo.plan.alerts import routing_labels
+from slo.plan.routing.calls import fallback_party
+
+UNOWNED = "unowned"
+"""The receiver of alerts without an owner."""
+
+_NOBODY = "somebody-else"
+
+
+class Delivery(NamedTuple):
+    """An alert by its labels, and the receivers that must get it, in any order but for the first.
+
+    `about` is the objective or the product that it is about, or "".
+    """
+
+    about: str
+    words: str
+    labels: Mapping[str, str]
+    receivers: frozenset[str]
+    first: str
+
+
+class Destination(NamedTuple):
+    """What a receiver must consist of: its channels, its message, and the hours of the routes to it."""
+
+    channels: Channels
+    template: str
+    hours: str | None = None
+
+
+def deliveries(catalogue: Catalogue) -> Iterator[Delivery]:
+    """Yield alerts of each objective, calls of each product, and alerts of no product."""
+    if catalogue.organisation is None:
+        return
+    organisation = catalogue.organisation.value
+    for slo in catalogue.slos:
+        declared = catalogue.products.get(slo.service.product or "")
+        yield from _of_slo(slo, declared.value if declared else None)
+    for product in (one.value for one in catalogue.products.values()):
+        yield from _calls(product, organisation)
+    for named, labels in (
+        ("no product", {"alertname": "Stray"}),
+        ("an unknown product", {"product": _NOBODY}),
+    ):
+        stray = {**labels, "severity": "page"}
+        yield Delivery("", f"a page of {named}", stray, frozenset((UNOWNED,)), UNOWNED)
+
+
+def destinations(catalogue: Catalogue) -> Mapping[str, Destination]:
+    """Return what each receiver of the first responders, and of parties, must consist of."""
+    if catalogue.organisation is None:
+        return {}
+    organisation = catalogue.organisation.value
+    found: dict[str, Destination] = {}
+    for product in (one.value for one in catalogue.products.values()):
+        found.update(_of_product(product, organisation))
+    for name, party in organisation.parties.items():
+        if party.called:
+            found[f"{name}/called"] = Destination(party.called, "slo.call")
+            found[f"{name}/declared"] = Destination(party.called, "slo.declared")
+        if party.ticket:
+            found[f"{name}/told"] = Destination(party.ticket, "slo.ticket")
+    return found
+
+
+def _of_slo(slo: SLO, product: Product | None) -> Iterator[Delivery]:
+    severities = {tier.severity for tier in slo.tiers} | {AlertSeverity.TICKET}
+    for severity in sorted(severities):
+        labels = {name: value for name, value in routing_labels(slo, severity).items() if value != UNSET}
+        yield _delivery(
+            slo.id, f"a {severity} of {slo.id}", labels, product, _helpers(slo, severity, product)
+        )
+    for step in slo.steps:
+        labels = routing_labels(slo, step.severity)
+        told = {"told": ",".join(step.notify)} if step.notify else {}
+        helpers = {f"{party}/told" for party in step.notify} | _helpers(slo, step.severity, product)
+        words = f"the {step.severity} of step {step.name} of {slo.id}"
+        yield _delivery(slo.id, words, {**labels, **told}, product, helpers)
+
+
+def _helpers(slo: SLO, severity: AlertSeverity, product: Product | None) -> set[str]:
+    """Return the receivers of parties that are notified of pages about security with the product."""
+    if severity is not AlertSeverity.PAGE or slo.objective.category is not Category.SECURITY:
+        return set()
+    call = product.alerting.call if product and product.alerting else {}
+    return {f"{party}/declared" for party, how in call.items() if how is CallMode.ON_DECLARED_SECURITY}
+
+
+def _delivery(
+    about: str, words: str, labels: Mapping[str, str], product: Product | None, helpers: set[str]
+) -> Delivery:
+    if product is None:
+        return Delivery(about, words, labels, frozenset((UNOWNED, *helpers)), UNOWNED)
+    own = _pages(product) if labels["severity"] == AlertSeverity.PAGE else [f"{owner(product)}/ticket"]
+    return Delivery(about, words, labels, frozenset((*own, *helpers)), "")
+
+
+def _calls(product: Product, organisation: Organisation) -> Iterator[Delivery]:
+    fallback = fallback_party(organisation)
+    for party in (*organisation.parties, _NOBODY):
+        known = organisation.parties.get(party)
+        called = party if known is not None and known.called else fallback
+        labels = {"product": product.name, "severity": "page", naming.CALLED_UPON: party}
+        own = f"{owner(product)}/notice"
+        receivers = frozenset((own, f"{called}/called") if called else (own,))
+        first = f"{called}/called" if called else own
+        yield Delivery(product.name, f"a call upon {party} by {product.name}", labels, receivers, first)
+
+
+def owner(product: Product) -> str:
+    """Return the first responder of a product: its own team, or the party that owns it."""
+    return product.name if product.alerting is not None else product.party or product.name
+
+
+def _pages(product: Product) -> list[str]:
+    """Return the receivers of pages: with hours, chat within them, a pager, and a queue."""
+    name, alerting = owner(product), product.alerting
+    if alerting is None or alerting.hours == ALWAYS:
+        return [f"{name}/page"]
+    uses = {"page": alerting.page.without_schedule, "pager": alerting.page.with_schedule, "queue": True}
+    return [f"{name}/{use}" for use, is_used in uses.items() if is_used]
+
+
+def _of_product(product: Product, organisation: Organisation) -> Mapping[str, Destination]:
+    name, alerting = owner(product), product.alerting
+    if alerting is None:
+        party = organisation.parties[name]
+        page, ticket, hours = party.page, party.ticket, None
+    else:
+        page, ticket, hours = (
+            alerting.page,
+            alerting.ticket,
+            None if alerting.hours == ALWAYS else alerting.hours,
+        )
+    in_hours = page and (page.without_schedule if hours else page)
+    pager = page and hours and page.with_schedule
+    found = {
+        "page": in_hours and Destination(in_hours, "slo.page", hours),
+        "pager": pager and Destination(pager, "slo.page"),
+        "queue": hours and ticket and Destination(ticket, "slo.page"),
+        "ticket": ticket and Destination(ticket, "slo.ticket"),
+    }
+    return {f"{name}/{use}": one for use, one in found.items() if one}

@@ -1,0 +1,149 @@
+"""What `slo test` says where rules or routes do not do what somebody meant."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from slo.actions.prove import Judges, built, judged
+from slo.catalogue.load import load
+from slo.cli import slo
+from slo.clients.programs import find
+from slo.plan.build import plan
+from slo.project import read_templates
+from tests.agreements import signed_by_all
+from tests.servers.binaries import Generation, require
+
+SHOP = """\
+kind: Service
+name: shop
+indicators:
+  orders:
+    events: {total: 'orders_total{job="shop"}', bad: 'orders_total{job="shop",code=~"5.."}'}
+objectives:
+  - {indicator: orders, target: 99.9%}
+"""
+
+RETAIL = """\
+kind: Organisation
+name: acme
+parties:
+  reliability:
+    kind: platform
+    ticket: {email: reliability@example.org}
+    called: {pagerduty: {routing_key_file: /secrets/reliability}}
+    out_of_hours: https://example.org/reliability
+activities:
+  respond-to-incidents: {product: responsible, reliability: if-called-upon}
+  respond-to-other-alerts: {product: responsible}
+calls: [{category: reliability, party: reliability}]
+smtp: {smarthost: 'mail.example.org:25', sender: alerts@example.org}
+---
+kind: Product
+name: retail
+alerting:
+  page: {pagerduty: {routing_key_file: /secrets/retail}}
+  ticket: {email: retail@example.org}
+---
+kind: Service
+name: shop
+product: retail
+indicators:
+  orders:
+    events: {total: 'orders_total{job="shop"}', bad: 'orders_total{job="shop",code=~"5.."}'}
+objectives:
+  - {indicator: orders, target: 99.9%}
+"""
+
+
+@pytest.fixture
+def programs(monkeypatch: pytest.MonkeyPatch) -> Generation:
+    """Let `slo test` find the programs of the newest generation."""
+    return use(require("sid"), monkeypatch)
+
+
+def use(generation: Generation, monkeypatch: pytest.MonkeyPatch) -> Generation:
+    monkeypatch.setenv("SLO_PROMTOOL", str(generation.promtool))
+    monkeypatch.setenv("SLO_AMTOOL", str(generation.amtool))
+    return generation
+
+
+def run(text: str, folder: Path, *arguments: str) -> Result:
+    (folder / "definitions").mkdir()
+    (folder / "definitions" / "shop.yaml").write_text(text)
+    return CliRunner().invoke(slo, ["test", "--definitions", str(folder / "definitions"), *arguments])
+
+
+def test_what_is_right_is_proved_in_every_generation(
+    oldest_and_newest: Generation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(oldest_and_newest, monkeypatch)
+    found = run(SHOP, tmp_path)
+
+    assert found.exit_code == 0, found.output
+    assert "1 objective tested by" in found.output
+    assert "none failed" in found.output
+
+
+@pytest.mark.usefixtures("programs")
+def test_an_inverted_indicator_alerts_in_healthy_traffic_and_not_in_an_outage(tmp_path: Path) -> None:
+    found = run(SHOP.replace("=~", "!~"), tmp_path)
+
+    assert found.exit_code == 1
+    assert "shop-orders loses less than its budget: no alert; but it fires at 5m" in found.output
+    assert "the page of 1h, as promised; but it does not fire at" in found.output
+    assert "definitions/shop.yaml:7:5" in found.output
+
+
+@pytest.mark.usefixtures("programs")
+def test_a_tier_that_cannot_be_reached_is_named_with_what_it_would_need(tmp_path: Path) -> None:
+    found = run(SHOP.replace("99.9%", "90%, alert_policy: workbook"), tmp_path)
+
+    assert found.exit_code == 1
+    assert "the page of 1h, which needs over 134.4% bad events; but it does not fire at" in found.output
+
+
+def test_a_wrong_route_is_named_with_whom_it_reaches(tmp_path: Path) -> None:
+    amtool = replace(find("amtool", {"SLO_AMTOOL": str(require("sid").amtool)}))
+    planned = plan(load(signed_by_all({"shop.yaml": RETAIL})))
+    artifacts = built(planned, read_templates(tmp_path / "definitions"))
+    wrong = tuple(
+        one._replace(text=one.text.replace("receiver: retail/page", "receiver: reliability/called"))
+        for one in artifacts
+    )
+
+    outcome = judged(planned, wrong, Judges(amtool, amtool), ("no service",))
+    (failure,) = (one for one in outcome.failures if one.about == "shop-orders" and "page of" in one.message)
+
+    assert not judged(planned, artifacts, Judges(amtool, amtool), ("no service",)).failures
+    assert (
+        failure.message == "a page of shop-orders must reach retail/page; but it reaches reliability/called"
+    )
+
+
+@pytest.mark.usefixtures("programs")
+def test_what_cannot_be_proved_is_neither_passed_nor_failed(tmp_path: Path) -> None:
+    backup = "backup: {freshness: {timestamp: 'backup_timestamp_seconds{job=\"backup\"}', within: 25h}}"
+    text = SHOP.replace("objectives:", f"  {backup}\nobjectives:\n  - {{indicator: backup, target: 99%}}")
+    found = run(text, tmp_path, "--format", "junit")
+
+    assert found.exit_code == 4, found.output
+    assert 'tests="3" failures="0" skipped="1"' in found.output
+    assert '<skipped message="no proof: a test would have to last longer than 25h"/>' in found.output
+
+
+def test_a_program_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("SLO_PROMTOOL", raising=False)
+    found = run(SHOP, tmp_path)
+
+    assert found.exit_code == 3
+    assert found.stderr == "Error: promtool is not on the PATH: install it, or name it in SLO_PROMTOOL\n"
+
+
+def test_a_service_that_does_not_exist_is_an_error_with_the_nearest_name(tmp_path: Path) -> None:
+    found = run(SHOP, tmp_path, "shp")
+
+    assert found.exit_code == 2
+    assert "there is no service 'shp'; did you mean 'shop'?" in found.stderr
