@@ -60,7 +60,7 @@ class Recipients:
     def _ways(self, labels: Labels) -> Iterator[Way]:
         for matched in self.matched(labels):
             assert self._plan.routing is not None
-            hours = "; ".join(recipient(matched, self._plan.routing).hours) or ANY_HOUR
+            hours = "; ".join(map(str, recipient(matched, self._plan.routing).hours)) or ANY_HOUR
             for channel, wakes, _ in self.channels[matched.receiver]:
                 yield Way(matched.receiver.partition("/")[0], channel, hours, wakes)
 
@@ -73,7 +73,7 @@ def alerts_of(files: tuple[RuleFile, ...]) -> Mapping[About, Mapping[str, Labels
             continue
         id = rule.labels["slo"]
         about = About("alert" if "/" in id else "objective", id)
-        found.setdefault(about, {}).setdefault(kind_of_alert(rule.labels), rule.labels)
+        found.setdefault(about, {}).setdefault(str(kind_of_alert(rule.labels)), rule.labels)
     return found
 
 
@@ -85,7 +85,7 @@ def alerts_of_products(plan: Plan) -> Mapping[About, Mapping[str, Labels]]:
         page = {"product": name, "severity": "page"}
         calls = ({**page, naming.CALLED_UPON: party} for party, one in parties.items() if one.called)
         every = (page, {"product": name, "severity": "ticket"}, *calls)
-        found[About("product", name)] = {kind_of_alert(labels): labels for labels in every}
+        found[About("product", name)] = {str(kind_of_alert(labels)): labels for labels in every}
     return found
 
 

@@ -1,17 +1,19 @@
 """A language of readers: texts, and formats of numbers, lengths of time and dates."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import cache
+from math import floor
 from typing import Any
 
+from slo.languages.phrase import AnyOf, InOrder, Listed, Phrase
 from slo.languages.tables import texts_in
 from slo.languages.words import Words
 from slo.text import rounding
-from slo.text.units import Duration
+from slo.text.units import Duration, Percent
 
 UNKNOWN = "–"
 _UNIT = re.compile("ms|[wdhms]")
@@ -26,9 +28,19 @@ class Language:
     words: Mapping[str, Any]
 
     def text(self, key: str, **values: object) -> str:
-        """Return a text with values filled in."""
-        text: str = self.words[key]
-        return text.format(**values) if values else text
+        """Return a text with values filled in, each in its form in this language.
+
+        Values may be Words, Phrases, durations, shares, tuples of these, or anything with a string. A text
+        with the forms `one` and `other` has that of the number of its `parties`.
+        """
+        text = self.words[key]
+        if isinstance(text, Mapping):
+            parties = values["parties"]
+            assert isinstance(parties, Sized)
+            text = text["one" if len(parties) == 1 else "other"]
+        return (
+            str(text).format(**{name: self.read(value) for name, value in values.items()}) if values else text
+        )
 
     def number_of(self, key: str, number: int) -> str:
         """Return a number with its noun: "1 objective", "2 objectives"."""
@@ -36,9 +48,27 @@ class Language:
         one = number == 1 or (number == 0 and self.words["none_is_one"])
         return str(forms["one" if one else "other"]).format(n=self.count(Fraction(number)))
 
-    def read(self, words: str) -> str:
-        """Return the words of people as readers of this language see them."""
-        return words.within(self.code) if isinstance(words, Words) else words
+    def read(self, value: object) -> str:
+        """Return a value of definitions as readers of this language see it."""
+        match value:
+            case Words():
+                return value.within(self.code)
+            case Phrase(key, values):
+                return self.text(key, **dict(values))
+            case Listed():
+                return ", ".join(map(self.read, value))
+            case InOrder():
+                return str(self.words["then"]).join(map(self.read, value))
+            case AnyOf():
+                return self.any_of(map(self.read, value))
+            case tuple():
+                return self.all_of(map(self.read, value))
+            case Duration():
+                return self.duration(value)
+            case Percent():
+                return self.target(value)
+            case _:
+                return str(value)
 
     def all_of(self, names: Iterable[str]) -> str:
         """Return names with "and" between them."""
@@ -87,6 +117,13 @@ class Language:
     def count(self, number: Fraction | int | None) -> str:
         return UNKNOWN if number is None else self._written(rounding.whole(Fraction(number)))
 
+    def events(self, number: Fraction) -> str:
+        """Return a number of events with its noun, in a few digits."""
+        forms = self.words["status_events"]
+        whole = floor(number)
+        one = whole == 1 or (whole == 0 and self.words["none_is_one"])
+        return str(forms["one" if one else "other"]).format(n=self.short_count(number))
+
     def target(self, text: object) -> str:
         """Return a target or a share from definitions, with all its digits."""
         return self._written(str(text))
@@ -122,6 +159,12 @@ class Language:
             return named[text]
         days = text.removesuffix("d")
         return self.number_of("days", int(days)) if days.isdecimal() else text
+
+    def window_in_short(self, window: object) -> str:
+        """Return a compliance window as definitions write it: "28d", "month"."""
+        if isinstance(window, Duration):
+            return self.duration(window)
+        return str(self.words["short_windows"][str(window)])
 
     def day(self, at: date) -> str:
         """Return a day: 1 Nov 2026."""

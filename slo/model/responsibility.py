@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from slo.channels import Channels
-from slo.languages import NO_WORDS, Words
+from slo.languages import NO_WORDS, InOrder, Phrase, Words
 from slo.model.alerting import Category
 from slo.model.on_call import OnCall
 from slo.shapes import (
@@ -145,10 +145,12 @@ class Arbitration(Shape):
     within: Duration
 
     @property
-    def in_words(self) -> str:
+    def in_words(self) -> Phrase:
         """What happens if parties disagree."""
-        asked = f"ask {', then '.join(self.order)}; " if self.order else ""
-        return f"{asked}if they do not agree within {self.within}, {self.decides} decides"
+        settled = {"within": self.within, "decides": self.decides}
+        if not self.order:
+            return Phrase.of("dispute", **settled)
+        return Phrase.of("dispute_after", order=InOrder(self.order), **settled)
 
 
 class Account(Shape):

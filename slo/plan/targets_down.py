@@ -7,13 +7,17 @@ is enough. The alert belongs to one of these objectives, and names the others.
 from collections.abc import Iterator, Sequence
 
 from slo.conditions import TargetsDown, targets_down_after
+from slo.languages.language import language
+from slo.languages.phrase import AnyOf, Listed, Phrase
 from slo.model import SLO, AlertSeverity, naming
 from slo.plan.alerts import meaning, routing_labels, runbook
 from slo.plan.drafts import marked
-from slo.plan.texts import AllLabels
+from slo.plan.texts import AllLabels, Placeholders, said
 from slo.plan.types import Alert
 from slo.promql import Selector
-from slo.text.plurals import some
+
+_NAMED = 4
+"""How many objectives are named in the summary of their alert."""
 
 
 def targets_down(slo: SLO, slos: Sequence[SLO]) -> Iterator[Alert]:
@@ -44,10 +48,8 @@ def _first(sharing: Sequence[SLO]) -> SLO:
 def _alert(
     slo: SLO, severity: AlertSeverity, targets: tuple[Selector, ...], measured: Sequence[SLO]
 ) -> Alert:
-    after = targets_down_after(slo.service.scrape_interval)
-    jobs = " or ".join(map(str, targets))
-    names = some([one.id for one in measured], most=4)
-    whose = "its" if len(measured) == 1 else "their"
+    after, reader = targets_down_after(slo.service.scrape_interval), language(slo.language)
+    labels = Placeholders((AllLabels(),) if slo.indicator.by else ())
     return Alert(
         key=(slo.id, "targets down"),
         name=naming.NO_DATA,
@@ -55,19 +57,29 @@ def _alert(
         for_=after,
         labels={**routing_labels(slo, severity), "silent": "all-targets"},
         annotations={
-            "summary": (
-                f"{names} cannot be measured: all {whose} targets are down or gone",
-                *((AllLabels(),) if slo.indicator.by else ()),
+            "summary": said(
+                reader,
+                "alert_targets_down",
+                objectives=_named(measured),
+                parties=[one.id for one in measured],
+                labels=labels,
             ),
-            "description": (
-                f"Prometheus has reached no target of {jobs} for {after}, but did within the last day. ",
-                "Either the service is down, or Prometheus cannot find or reach it: see whether users are ",
-                "served, then the page Targets of Prometheus. If it was switched off on purpose, silence ",
-                f"this alert; it ends a day after the last target was up.{meaning(slo)}",
+            "description": said(
+                reader,
+                "alert_targets_down_about",
+                jobs=AnyOf(map(str, targets)),
+                after=after,
+                meaning=meaning(slo, reader),
             ),
             **runbook(slo),
         },
     )
+
+
+def _named(slos: Sequence[SLO]) -> Listed | Phrase:
+    """Name the first of some objectives, and how many more there are."""
+    first, more = Listed(slo.id for slo in slos[:_NAMED]), len(slos) - _NAMED
+    return Phrase.of("alert_and_more", objectives=first, more=more) if more > 0 else first
 
 
 def _excluding(measured: Sequence[SLO]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from slo.diff.change import Change, Rank, Value
 from slo.diff.comparison import Comparison, Pair
 from slo.diff.words import about, in_one_line, listed
+from slo.languages.language import language
 from slo.model import SLO, AlertSeverity, Step
 from slo.plan.alerts import step_in_words
 
@@ -46,7 +47,7 @@ def _whole(step: Step, slo: SLO) -> str:
     frozen = " and releases stop" if step.freeze else ""
     others = f", also to {listed(step.notify)}" if step.notify else ""
     opens = "pages" if step.severity is AlertSeverity.PAGE else "opens a ticket"
-    return f"{step_in_words(slo, step)}, it {opens}{others}{frozen} ({in_one_line(step.do)})"
+    return f"{step_in_words(slo, step, language('en'))}, it {opens}{others}{frozen} ({in_one_line(step.do)})"
 
 
 def _override(slo: SLO) -> str:

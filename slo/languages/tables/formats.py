@@ -64,6 +64,15 @@ FORMATS: Table = {
             "year": "année civile",
         },
     },
+    "short_windows": {
+        "en": {"week": "week", "month": "month", "quarter": "quarter", "year": "year"},
+        "fr": {
+            "week": "semaine civile",
+            "month": "mois civil",
+            "quarter": "trimestre civil",
+            "year": "année civile",
+        },
+    },
     "objectives": {
         "en": {"one": "{n} objective", "other": "{n} objectives"},
         "fr": {"one": "{n} objectif", "other": "{n} objectifs"},

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from slo.evidence.gate import BLOCKING, Clause, Decision, Ruling
+from slo.languages import LANGUAGES
+from slo.languages.language import language
 from slo.report.footnotes import exclusion_notes, exclusions_of, no_figures_yet
 from slo.report.overview import Overview
 from slo.report.young import measured_so_far
@@ -14,6 +16,10 @@ from slo.text.times import to_minute
 
 Without = Mapping[tuple[str, str], Decision]
 """What the decision on an objective would be without an exclusion, by their names, if it would be another."""
+
+
+_READER = language(LANGUAGES[0]).on_terminals
+"""Decisions are in English only: pipelines show them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +59,7 @@ class Judgement:
             one.status.slo.id: one.status.slo for one in self.rulings if one.decision is Decision.PASSES
         }
         decided = [f"{slo}: {text}" for slo in passing for text in self.decided_by_exclusions(slo)]
-        return [*exclusion_notes(passing.values(), self.overview.at), *decided]
+        return [*exclusion_notes(passing.values(), self.overview.at, _READER), *decided]
 
     def decided_by_exclusions(self, slo: str) -> Iterator[str]:
         """Yield which exclusions change the decision on an objective, as far as it is known."""
@@ -82,17 +88,17 @@ def explained(ruling: Ruling, judgement: Judgement) -> Iterator[str]:
     if status.no_data_since:
         since = to_minute(status.no_data_since)
         yield f"no data since {since}: check that its targets exist and are scraped"
-    elif first := no_figures_yet(status):
+    elif first := no_figures_yet(status, _READER):
         yield first
     elif ruling.decision is Decision.NO_DATA:
         yield f"no events in {window}: check that Prometheus evaluates the rules, and that there was traffic"
-    elif text := measured_so_far(status, judgement.overview.at):
+    elif text := measured_so_far(status, judgement.overview.at, _READER):
         yield text
     if ruling.decision is Decision.DRAFT and status.slo.draft:
         yield f"not yet signed by {' and '.join(status.slo.draft.missing)}; drafts do not block releases"
     for clause in ruling.clauses:
         yield from _clause(clause, ruling)
-    yield from exclusions_of(status.slo, judgement.overview.at)
+    yield from exclusions_of(status.slo, judgement.overview.at, _READER)
     yield from judgement.decided_by_exclusions(status.slo.id)
     if ruling.clauses:
         yield f"may be overridden by: {ruling.override or 'nobody'}"
