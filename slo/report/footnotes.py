@@ -12,6 +12,7 @@ from slo.evidence.remaining import COARSE, one_bad_event
 from slo.evidence.rules import Rules
 from slo.evidence.status import Status
 from slo.model import SLO, Step, Tier
+from slo.report.otherwise import decided_by_exclusions
 from slo.report.overview import Overview, named
 from slo.report.rounding import number, share
 from slo.report.young import measured_so_far
@@ -26,7 +27,7 @@ def footnotes(overview: Overview) -> list[str]:
     """Return a line for each note, which begins with the names of all objectives that it concerns.
 
     Firing alerts and steps of error budget policies come first, worst first; then missing data, young
-    histories, drafts, emergencies, little traffic and excluded times.
+    histories, drafts, emergencies, little traffic, and excluded times with those that decide on a verdict.
     """
     slos = {status.slo.id: status.slo for status in overview.statuses}.values()
     return [
@@ -37,6 +38,7 @@ def footnotes(overview: Overview) -> list[str]:
         *_merged(slos, lambda slo: slo.id, _emergency),
         *_merged(overview.statuses, named, _little_traffic),
         *exclusion_notes(slos, overview.at),
+        *_merged(overview.statuses, named, decided_by_exclusions),
     ]
 
 
