@@ -68,8 +68,15 @@ class FormatError(ValueError):
         super().__init__(message)
 
 
+KEY = "[key]"
+"""The end of a path to a key, as opposed to its value, as pydantic writes it."""
+
+
 class FieldError(ValueError):
-    """A broken rule between fields of a mapping; `path` leads from the mapping to the field at fault."""
+    """A broken rule between fields of a mapping; `path` leads from the mapping to the field at fault.
+
+    Such a path may end with KEY.
+    """
 
     def __init__(self, message: str, *path: str | int, hint: str = "") -> None:
         self.path = path

@@ -206,6 +206,8 @@ def _value_of(mapping: dict[str, Any]) -> dict[str, Any]:
 
 
 def _linked(name: str) -> str:
+    if name == "Words":
+        return "[text](../how-to/languages.md)"
     shape = json_schema()["$defs"][name]
     return f"[{name}](#{name.lower()})" if "properties" in shape else _kind(shape)
 

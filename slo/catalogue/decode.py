@@ -11,7 +11,7 @@ from slo.catalogue.accepted_keys import keys_of, shape_at
 from slo.catalogue.empty_values import empty_in, is_text_in_braces, nothing_written, written_in
 from slo.catalogue.error_texts import ErrorText, Mistake, choices, error_text
 from slo.promql import PromQLError
-from slo.shapes import FieldError, Shape
+from slo.shapes import KEY, FieldError, Shape
 from slo.source.nodes import Document, Node, Path, Scalar, last_key
 from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, Span, nearest
@@ -20,9 +20,6 @@ S = TypeVar("S", bound=Shape)
 
 _CHOICES = ("literal_error", "enum")
 """Pydantic's errors for a value that is not one of several words."""
-
-_KEY = "[key]"
-"""The end of pydantic's path to a key, as opposed to its value."""
 
 
 def decode(document: Document, shape: type[S], elsewhere: Collection[str] = ()) -> S:
@@ -69,7 +66,7 @@ def _follows(document: Document, error: ErrorDetails, empty: Set[Path]) -> bool:
             return not isinstance(node, Scalar) and len(node) > 0
         case "value_error" if any(error["loc"] == path[:-1] for path in empty):
             return True
-    return error["loc"][-1:] != (_KEY,) and _below(error["loc"], empty)
+    return error["loc"][-1:] != (KEY,) and _below(error["loc"], empty)
 
 
 def _below(path: Path, places: Set[Path]) -> bool:
@@ -79,11 +76,11 @@ def _below(path: Path, places: Set[Path]) -> bool:
 
 def _written(document: Document, error: ErrorDetails) -> Path:
     """Return the part of pydantic's path that is written: without union arms, or expanded short forms."""
-    loc = error["loc"]
-    if loc[-1:] == (_KEY,):
-        return (*document.written(loc[:-1]), _KEY)
     cause = error.get("ctx", {}).get("error")
-    return document.written((*loc, *cause.path) if isinstance(cause, FieldError) else loc)
+    loc = (*error["loc"], *cause.path) if isinstance(cause, FieldError) else error["loc"]
+    if loc[-1:] == (KEY,):
+        return (*document.written(loc[:-1]), KEY)
+    return document.written(loc)
 
 
 def _missing(
@@ -110,7 +107,7 @@ def _and(names: list[str]) -> str:
 def _mistaken(document: Document, shape: type[Shape], path: Path, arms: list[ErrorDetails]) -> Problem:
     """Return the problem of one place; `arms` are the errors of each alternative that is accepted there."""
     error = next((arm for arm in arms if arm["type"] not in _CHOICES), arms[0])
-    is_key = path[-1:] == (_KEY,)
+    is_key = path[-1:] == (KEY,)
     path = path[:-1] if is_key else path
     name, context = last_key(path) or shape.__name__, error.get("ctx", {})
     if is_key or error["type"] == "extra_forbidden":

@@ -33,6 +33,7 @@ from slo.catalogue.services import (
 from slo.catalogue.silencing import allowances, mistaken_severities
 from slo.catalogue.standing import standing_of, with_standing
 from slo.catalogue.written.calls import with_calls_in_force
+from slo.languages import LanguageCode
 from slo.model import (
     SLO,
     Agreement,
@@ -230,5 +231,10 @@ def _slo(settled: SettledObjective, declared: Declarations) -> SLO:
         exclusions=excluded_from(settled, declared),
         signatories=signatories(declared.product_of(settled.service), declared.shared),
         prometheus=organisation.prometheus if organisation else OLDEST_PROMETHEUS,
+        language=_language(declared.product_of(settled.service), organisation),
         where=partial(settled.document.where, "objectives", settled.position),
     )
+
+
+def _language(product: Product | None, organisation: Organisation | None) -> LanguageCode:
+    return (product and product.language) or (organisation.language if organisation else "en")

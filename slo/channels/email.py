@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from pydantic import model_validator
 
 from slo.channels.message import Channel, Config, Message
+from slo.languages import Phrase
 from slo.shapes import EmailAddress
 
 
@@ -31,7 +32,11 @@ class Email(Channel):
         return {"to": value} if isinstance(value, str) else value
 
     def __str__(self) -> str:
-        return f"e-mail to {self.to}"
+        return str(self.named)
+
+    @property
+    def named(self) -> Phrase:
+        return Phrase.of("email_to", to=self.to)
 
     def config(self, message: Message) -> Config:
         return {

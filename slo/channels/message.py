@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import ClassVar, NamedTuple
 
 from slo.channels.versions import Since
+from slo.languages import Phrase
 from slo.shapes import Shape
 
 Config = Mapping[str, object]
@@ -56,6 +57,11 @@ class Channel(Shape):
     pages: ClassVar[bool] = False
     """Whether it can wake people."""
     since: ClassVar[Since] = Since()
+
+    @property
+    def named(self) -> str | Phrase:
+        """Its name for people, in their language."""
+        return str(self)
 
     @abstractmethod
     def config(self, message: Message) -> Config:

@@ -13,7 +13,7 @@ def proposals(catalogue: Catalogue) -> Iterator[Problem]:
     if catalogue.organisation and (found := not_in_force(catalogue)):
         adopt = "once its parties agree, write 'status: agreed'; then each of them signs it"
         hint = f"{found.command}{settled_by(catalogue)}" if found.command else adopt
-        yield checks.PROPOSAL.problem(found.message, catalogue.organisation.where("status"), hint=hint)
+        yield checks.PROPOSAL.problem(str(found.message), catalogue.organisation.where("status"), hint=hint)
 
 
 def superseded(catalogue: Catalogue) -> Iterator[Problem]:

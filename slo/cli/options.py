@@ -11,6 +11,7 @@ from click.core import ParameterSource
 
 from slo.actions.servers import Server
 from slo.cli.command import grouped
+from slo.languages import LANGUAGES
 from slo.text.units import Duration
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -107,6 +108,14 @@ def format_option(formats: Iterable[str], default: str) -> Callable[[F], F]:
     return click.option(
         "--format", "form", type=click.Choice(list(formats)), default=default, show_default=True
     )
+
+
+language_option = click.option(
+    "--language",
+    "code",
+    type=click.Choice(LANGUAGES),
+    help="The language of words, numbers and dates.  [default: that of the product or organisation]",
+)
 
 
 def at_option(help: str) -> Callable[[F], F]:

@@ -13,7 +13,7 @@ from fractions import Fraction
 import click
 
 from slo.report import FORMATS, Overview, Terminal
-from slo.report.rounding import length
+from slo.text.rounding import length
 
 _CLEAR, _HOME, _END_OF_LINE, _END_OF_SCREEN = "\x1b[2J", "\x1b[H", "\x1b[K", "\x1b[J"
 

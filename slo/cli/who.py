@@ -8,7 +8,8 @@ import click
 from slo.actions.definitions import load
 from slo.actions.who import who, who_gets
 from slo.cli.command import Command
-from slo.cli.options import definitions_option, format_option, read_labels
+from slo.cli.options import definitions_option, format_option, language_option, read_labels
+from slo.languages.language import language
 from slo.report import routes
 from slo.report.who import as_json, as_text
 
@@ -16,8 +17,9 @@ from slo.report.who import as_json, as_text
 @click.command("who", cls=Command, short_help="Show who is responsible, and who can be called.")
 @definitions_option
 @format_option(["text", "json"], "text")
+@language_option
 @click.argument("names", nargs=-1, required=True, metavar="NAME...|LABEL=VALUE...")
-def command(definitions: Path, form: str, names: tuple[str, ...]) -> None:
+def command(definitions: Path, form: str, code: str | None, names: tuple[str, ...]) -> None:
     """Show who is responsible, who is the first responder, who can be called, and how to reach them in and
     out of hours.
 
@@ -40,4 +42,6 @@ def command(definitions: Path, form: str, names: tuple[str, ...]) -> None:
         data = {**({"route": routes.as_json(routed)} if routed else {}), "who": as_json(found)}
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
         return
-    click.echo("\n\n".join(text for text in (routed and routes.as_text(routed), as_text(found)) if text))
+    reader = language(code or catalogue.language_for(one.product for one in found))
+    parts = (routes.as_text(routed) if routed else "", as_text(found, reader))
+    click.echo("\n\n".join(text for text in parts if text))

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, WithJsonSchema, field_validator
 
 from slo.labels import ON_ALERTS
+from slo.languages import NO_WORDS, Words, each_language
 from slo.model import naming
 from slo.model.alerting import AlertSeverity, Category
 from slo.promql import PromQLError
@@ -71,7 +72,7 @@ _Vector = Annotated[
         }
     ),
 ]
-_Words = Annotated[str, AfterValidator(_words)]
+_Words = Annotated[Words, AfterValidator(each_language(_words))]
 _AlertName = Annotated[
     str,
     TextFormat(
@@ -104,7 +105,7 @@ class AlertRule(Shape):
     summary: _Words = Field(
         description="what is wrong, in one line; it may contain {{ $labels.app }} and {{ $value }}"
     )
-    description: _Words = Field("", description="what that means, and for whom")
+    description: _Words = Field(NO_WORDS, description="what that means, and for whom")
     runbook: Link | None = Field(None, description="what to do first")
     labels: dict[LabelName, str] = Field({}, description="additional labels, for people and dashboards")
 
@@ -130,7 +131,12 @@ class AlertRule(Shape):
     def template_labels(self) -> dict[str, str]:
         """The labels in the templates of its texts, each with the first field that names it."""
         texts = {"description": self.description, "summary": self.summary}
-        return {label: field for field, text in texts.items() for label in _LABEL.findall(text)}
+        return {
+            label: field
+            for field, words in texts.items()
+            for text in words.texts
+            for label in _LABEL.findall(text)
+        }
 
 
 class Alerts(Definition):

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, Self, get_args
 
 from pydantic import Field, model_validator
 
+from slo.languages import NO_WORDS, Words
 from slo.model.service import Objective
 from slo.promql import parse_selector
 from slo.shapes import Definition, FieldError, LabelName, Link, Name, Shape, TextFormat, Unquoted
@@ -40,7 +41,7 @@ class Parameter(Shape):
     """A parameter of an archetype, which services set under `with`. Without a default it is required."""
 
     type: ParameterType
-    description: str = Field(description="what to write, for users of the archetype")
+    description: Words = Field(description="what to write, for users of the archetype")
     default: Unquoted | None = Field(None, description="the value for services that do not set it")
     example: Unquoted | None = Field(
         None, description="shown if it is missing, and used to check the archetype"
@@ -72,8 +73,8 @@ class Archetype(Definition):
 
     kind: Literal["Archetype"] = "Archetype"
     name: Name
-    title: str = ""
-    description: str = Field("", description="which services it is for, and what they must measure")
+    title: Words = NO_WORDS
+    description: Words = Field(NO_WORDS, description="which services it is for, and what they must measure")
     parameters: dict[Name, Parameter] = Field({}, description="values that differ between services")
     indicators: dict[Name, Indicator] = Field(min_length=1)
     objectives: tuple[Objective, ...] = Field(min_length=1)

@@ -1,12 +1,13 @@
 """The catalogue: all definitions, with every reference resolved."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
 from slo.channels import older
+from slo.languages import LanguageCode
 from slo.model import naming
 from slo.model.agreement import Agreement, Draft, Signature, signatories
 from slo.model.alerting import AlertPolicy, AlertSeverity, Tier
@@ -59,7 +60,7 @@ class SLO:
     `parts` are the objectives of a composite indicator. `signatories` are the parties that must sign it.
     `draft` is set if it was never signed by all of them, `emergency` if one of them alone signed it as it is.
     `exclusions` leave time out of it, those that are `unsigned` do not. `prometheus` is the version that
-    evaluates it.
+    evaluates it, `language` that of its alerts.
     """
 
     id: str
@@ -74,6 +75,7 @@ class SLO:
     signatories: tuple[str, ...] = ()
     draft: Draft | None = None
     prometheus: str = OLDEST_PROMETHEUS
+    language: LanguageCode = "en"
     emergency: InEmergency | None = None
     where: Locate = field(compare=False, repr=False)
 
@@ -231,6 +233,18 @@ class Catalogue:
         """The targets to compile: those that the organisation chose, or all."""
         chosen = self.organisation.value.targets if self.organisation else ()
         return chosen or tuple(Target)
+
+    def language_of(self, product: str | None) -> LanguageCode:
+        """Return the language of a product's pages and messages, or by default that of the organisation."""
+        declared = self.products.get(product) if product else None
+        return (declared and declared.value.language) or (
+            self.organisation.value.language if self.organisation else "en"
+        )
+
+    def language_for(self, products: Iterable[str | None]) -> LanguageCode:
+        """Return the language of what is about some products: theirs if it is the same, or the shared one."""
+        found = {self.language_of(product) for product in products}
+        return found.pop() if len(found) == 1 else self.language_of(None)
 
     def signing(self) -> Mapping[str, tuple[str, ...]]:
         """Return who signs anything of each product, and of ORGANISATION: first the parties of objectives."""

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from slo.languages import NO_WORDS, Words
 from slo.model.alerting import AlertSeverity
 from slo.shapes import Definition, FieldError, Flag, Name, Names, Shape, ToParty
 from slo.text.units import Duration, Percent
@@ -62,7 +63,7 @@ class Step(Shape):
 
     name: Name
     when: Condition
-    do: str = Field(description="what was agreed, in one sentence, which is part of the alert")
+    do: Words = Field(description="what was agreed, in one sentence, which is part of the alert")
     severity: AlertSeverity = AlertSeverity.TICKET
     notify: tuple[ToParty, ...] = Field(
         (), description="parties that also get a ticket, besides the first responder of the service"
@@ -106,7 +107,7 @@ class ErrorBudgetPolicy(Definition):
     kind: Literal["ErrorBudgetPolicy"] = "ErrorBudgetPolicy"
     name: Name
     steps: tuple[Step, ...] = Field(min_length=1, description="the mildest first")
-    override: str = Field("", description="in words, who may release in spite of a freeze")
+    override: Words = Field(NO_WORDS, description="in words, who may release in spite of a freeze")
     exclusions: Consents | None = Field(
         None, description="to which exclusions all agree by signing an objective with this policy"
     )
@@ -132,6 +133,6 @@ class ErrorBudgetPolicy(Definition):
         return self
 
     @property
-    def may_override(self) -> str:
+    def may_override(self) -> Words:
         """Who may release in spite of a freeze, in words; "" if nobody may."""
-        return " or ".join(self.overridden_by) or self.override.strip()
+        return Words(" or ".join(self.overridden_by)) if self.overridden_by else self.override.each(str.strip)

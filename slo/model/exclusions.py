@@ -8,6 +8,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from slo.languages import SomeWords
 from slo.model.intervals import Interval, united
 from slo.model.recurrence import check_recurrence, recurring, until
 from slo.shapes import Day, Definition, FieldError, LocalTime, Name, TimeZone, ToObjective, ToService
@@ -51,8 +52,8 @@ class Exclusion(Definition):
 
     kind: Literal["Exclusion"] = "Exclusion"
     name: Name
-    reason: str = Field(min_length=1, description="why these events do not count")
-    author: str = Field(min_length=1, description="the team or role that asked for it")
+    reason: SomeWords = Field(description="why these events do not count")
+    author: SomeWords = Field(description="the team or role that asked for it")
     announced_on: Day | None = Field(
         None, description="the day on which a planned maintenance was announced to all whom it concerns"
     )

@@ -2,15 +2,15 @@
 
 from typing import NamedTuple
 
+from slo.languages import Phrase
 from slo.model.catalogue import Catalogue
 from slo.model.subjects import Subject, SubjectKind
-from slo.text.plurals import have
 
 
 class Proposed(NamedTuple):
     """Why a matrix is not in force, and the command by which the first of those who must do so signs it."""
 
-    message: str
+    message: Phrase
     command: str
 
 
@@ -23,9 +23,9 @@ def not_in_force(catalogue: Catalogue) -> Proposed | None:
     if subject in catalogue.standing.ledger:
         return None
     if draft := catalogue.standing.drafts.get(subject):
-        message = f"the matrix is a proposal and binds nobody: {have(draft.missing)} yet to sign it"
+        message = Phrase.of("matrix_unsigned", parties=draft.missing)
         return Proposed(message, f"slo agree --as {draft.missing[0]} --by ROLE {name}")
-    return Proposed("the matrix is a proposal and binds nobody", "")
+    return Proposed(Phrase.of("matrix_proposed"), "")
 
 
 def settled_by(catalogue: Catalogue) -> str:

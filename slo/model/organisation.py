@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema, field_validator, mod
 
 from slo.channels import OLDEST, Channels, older
 from slo.labels import LABELS
+from slo.languages import NO_WORDS, LanguageCode, Words
 from slo.model.alerting import Category
 from slo.model.defaults import Defaults, Environment
 from slo.model.hours import Hours
@@ -119,7 +120,10 @@ class Organisation(Definition):
 
     kind: Literal["Organisation"] = "Organisation"
     name: Name
-    title: str = ""
+    title: Words = NO_WORDS
+    language: LanguageCode = Field(
+        "en", description="the language of pages and messages, unless a product has another, and of its texts"
+    )
 
     status: Literal["proposal", "agreed", "superseded"] = Field(
         "proposal", description="proposal: it binds nobody; agreed: once all its parties have signed it"
@@ -134,6 +138,9 @@ class Organisation(Definition):
     parties: dict[Name, Party] = Field(min_length=1)
     activities: dict[Name, dict[ToPartyOrTeam, Mark]] = Field(
         {}, description="the shared responsibility matrix: activity, party (or 'product'), mark"
+    )
+    activity_titles: dict[ToActivity, Words] = Field(
+        {}, description="what pages call activities; by default their names"
     )
     communities: dict[ToActivity, Community] = Field(
         {}, description="the community of the product team that does an activity; by default all do"

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from slo.channels import Channels
+from slo.languages import NO_WORDS, LanguageCode, Words
 from slo.model.calls import Automatic, CallTerms
 from slo.model.defaults import Defaults
 from slo.model.on_call import OnCall
@@ -44,10 +45,13 @@ class Product(Definition):
 
     kind: Literal["Product"] = "Product"
     name: Name
-    title: str = ""
+    title: Words = NO_WORDS
+    language: LanguageCode | None = Field(
+        None, description="the language of its pages and messages, by default that of the organisation"
+    )
     hosting: ToPlatform | None = Field(None, description="the platform it runs on")
     party: ToParty | None = Field(None, description="the party that owns it, if it has no team of its own")
-    contacts: dict[Community, str] = {}
+    contacts: dict[Community, Words] = {}
     depends_on: tuple[ToThirdParty, ...] = Field((), description="third parties whose systems it depends on")
     alerting: Alerting | None = None
     pagerduty: OnCall | None = Field(

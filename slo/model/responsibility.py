@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from slo.channels import Channels
+from slo.languages import NO_WORDS, InOrder, Phrase, Words
 from slo.model.alerting import Category
 from slo.model.on_call import OnCall
 from slo.shapes import (
@@ -57,8 +58,8 @@ class Party(Shape):
     """A team that shares responsibility with every product team."""
 
     kind: PartyKind
-    title: str = Field("", description="the team's display name")
-    help: str = Field("", description="where to ask in working hours, such as a Slack channel")
+    title: Words = Field(NO_WORDS, description="the team's display name")
+    help: Words = Field(NO_WORDS, description="where to ask in working hours, such as a Slack channel")
     out_of_hours: Link | None = Field(
         None, description="link to the procedure for reaching the party out of hours"
     )
@@ -144,10 +145,12 @@ class Arbitration(Shape):
     within: Duration
 
     @property
-    def in_words(self) -> str:
+    def in_words(self) -> Phrase:
         """What happens if parties disagree."""
-        asked = f"ask {', then '.join(self.order)}; " if self.order else ""
-        return f"{asked}if they do not agree within {self.within}, {self.decides} decides"
+        settled = {"within": self.within, "decides": self.decides}
+        if not self.order:
+            return Phrase.of("dispute", **settled)
+        return Phrase.of("dispute_after", order=InOrder(self.order), **settled)
 
 
 class Account(Shape):
@@ -162,7 +165,7 @@ class Account(Shape):
 class ThirdParty(Shape):
     """A provider outside of the organisation, responsible for its own systems."""
 
-    title: str = Field("", description="its display name")
+    title: Words = Field(NO_WORDS, description="its display name")
     status: Link | None = Field(None, description="its status page")
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
+from slo.languages import NO_WORDS, Words
 from slo.model.alerting import Category
 from slo.model.windows import Window
 from slo.shapes import (
@@ -119,7 +120,7 @@ class Objective(Shape):
     )
     alert_policy: ToAlertPolicy | None = None
     error_budget_policy: ToBudgetPolicy | None = None
-    description: str = ""
+    description: Words = NO_WORDS
     runbook: Link | None = Field(None, description="what to do first when this alerts")
 
     @field_validator("targets")
@@ -140,7 +141,7 @@ class Service(Definition):
 
     kind: Literal["Service"] = "Service"
     name: Name
-    title: str = ""
+    title: Words = NO_WORDS
     renamed_from: Names = Field(
         (), description="the earlier names of the service: the histories of its objectives go on with theirs"
     )

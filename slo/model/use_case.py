@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from slo.labels import routed
+from slo.languages import Words, each_language
 from slo.model import naming
 from slo.model.alerting import AlertSeverity, Category
 from slo.shapes import Day, Definition, Link, Name, ToEnvironment, ToProduct, ToService
@@ -74,7 +75,7 @@ class UseCase(Definition):
     environment: ToEnvironment | None = Field(
         None, description="by default that of the service, or production"
     )
-    summary: Annotated[str, AfterValidator(_one_line)] = Field(
+    summary: Annotated[Words, AfterValidator(each_language(_one_line))] = Field(
         description="what was found, in one line; $result.user$ is a field of the first result"
     )
     search: Annotated[str, AfterValidator(_search)] = Field(
@@ -95,7 +96,9 @@ class UseCase(Definition):
         description="how long the alert keeps firing after the last search with results",
     )
     playbook: Link = Field(description="what to do first, and when to call whom")
-    owner: Annotated[str, AfterValidator(_one_line)] = Field(description="the role that maintains it")
+    owner: Annotated[Words, AfterValidator(each_language(_one_line))] = Field(
+        description="the role that maintains it"
+    )
     review_by: Day = Field(description="the day by which its owner must review it")
 
     @property

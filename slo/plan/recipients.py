@@ -2,6 +2,8 @@
 
 from bisect import bisect_left
 
+from slo.languages import Phrase
+from slo.model import Hours
 from slo.plan.router import MatchedRoute, route
 from slo.plan.types import Labels, Recipient, Routing
 
@@ -13,7 +15,7 @@ def recipient(matched: MatchedRoute, routing: Routing) -> Recipient:
     channels = routing.receivers[place].channels
     return Recipient(
         receiver=matched.receiver,
-        channels=tuple(str(way) for way in channels.all) if channels else (),
+        channels=tuple(way.named for way in channels.all) if channels else (),
         hours=tuple(_hours(name, matched, routing) for name in matched.route.active_in),
         why=matched.route.why,
         path=tuple(" and ".join(map(str, node.matchers)) for node in matched.path if node.matchers),
@@ -25,7 +27,15 @@ def recipients(labels: Labels, routing: Routing) -> tuple[Recipient, ...]:
     return tuple(recipient(matched, routing) for matched in route(routing.root, labels))
 
 
-def _hours(name: str, matched: MatchedRoute, routing: Routing) -> str:
-    hours = routing.hours[name]
-    but = ", except holidays" if matched.route.muted_in else ""
-    return f"in {name}: {hours.days} {hours.start}-{hours.end} {hours.timezone}{but}"
+def _hours(name: str, matched: MatchedRoute, routing: Routing) -> Phrase:
+    return hours_in_words(name, routing.hours[name], except_holidays=bool(matched.route.muted_in))
+
+
+def hours_in_words(name: str, hours: Hours, *, except_holidays: bool = False) -> Phrase:
+    """Return the days and times of hours, and whether holidays are left out."""
+    key = "in_hours_except_holidays" if except_holidays else "in_hours"
+    first, _, last = hours.days.partition("-")
+    days = Phrase.of(f"day_{first}")
+    if last:
+        days = Phrase.of("from_day_to_day", first=days, last=Phrase.of(f"day_{last}"))
+    return Phrase.of(key, name=name, days=days, start=hours.start, end=hours.end, timezone=hours.timezone)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from slo.labels import Use, used
+from slo.languages import AnyOf, Phrase
 from slo.model import (
     SLO,
     AlertSeverity,
@@ -16,12 +17,11 @@ from slo.model import (
 )
 from slo.model.consent import Standing
 from slo.model.subjects import call_of
-from slo.model.terms.calls import CATEGORIES, in_words
+from slo.model.terms.calls import CATEGORIES, by_terms
 from slo.plan.alerts import routing_labels
 from slo.plan.calls import automatic_calls
 from slo.plan.recipients import recipients
 from slo.plan.types import Helper, Labels, Recipient, Responders, Routing
-from slo.text.plurals import have
 
 _ROUTED = ("product", *used(Use.ROUTING, Use.STEP), naming.CALLED_UPON)
 """The labels that decide how an alert of an objective is routed."""
@@ -75,12 +75,12 @@ def _responders(
     )
 
 
-def _recipients(alerts: Iterable[Labels], routing: Routing) -> Mapping[str, tuple[Recipient, ...]]:
+def _recipients(alerts: Iterable[Labels], routing: Routing) -> Mapping[Phrase, tuple[Recipient, ...]]:
     """Group alerts by their recipients. The category is named where the recipients depend on it.
 
     It is not named for recipients who also get alerts without a category.
     """
-    found: dict[str, dict[tuple[Recipient, ...], list[str]]] = {}
+    found: dict[Phrase, dict[tuple[Recipient, ...], list[str]]] = {}
     # Routing is slow, and alerts that differ only in other labels have the same recipients.
     for labels in {tuple(map(one.get, _ROUTED)): one for one in alerts}.values():
         categories = found.setdefault(_what(labels), {}).setdefault(recipients(labels, routing), [])
@@ -93,15 +93,20 @@ def _recipients(alerts: Iterable[Labels], routing: Routing) -> Mapping[str, tupl
     }
 
 
-def _what(labels: Labels) -> str:
+def _what(labels: Labels) -> Phrase:
     if naming.CALLED_UPON in labels:
-        return f"call upon {labels[naming.CALLED_UPON]}"
-    told = f" with {labels['told'].replace(',', ' and ')} told" if "told" in labels else ""
-    return f"{labels['severity']}{told}"
+        return Phrase.of("heard_call", party=labels[naming.CALLED_UPON])
+    severity = Phrase.of(f"severity_{labels['severity']}")
+    if "told" not in labels:
+        return severity
+    return Phrase.of("heard_told", severity=severity, told=tuple(labels["told"].split(",")))
 
 
-def _about(what: str, categories: list[str]) -> str:
-    return f"{what} about {' or '.join(categories)}" if categories and "" not in categories else what
+def _about(what: Phrase, categories: list[str]) -> Phrase:
+    if not categories or "" in categories:
+        return what
+    named = AnyOf(Phrase.of(f"category_{category}") for category in categories)
+    return Phrase.of("heard_about", what=what, categories=named)
 
 
 def _helpers(
@@ -117,26 +122,29 @@ def _helpers(
             yield Helper(name, party, its, ways)
 
 
-def calls_without_people(party: str, product: Product, categories: tuple[Category, ...]) -> Iterator[str]:
+def calls_without_people(party: str, product: Product, categories: tuple[Category, ...]) -> Iterator[Phrase]:
     """Yield how pages of these categories call a party, each as a predicate whose subject is the party."""
     manner = product.alerting.call.get(party) if product.alerting else None
     if manner is CallMode.ON_DECLARED_SECURITY and Category.SECURITY in categories:
-        yield "is notified of pages about security together with the product"
+        yield Phrase.of("way_security")
     if isinstance(manner, Automatic) and product.pagerduty:
-        yield f"is paged by PagerDuty {manner.automatic_after} after a page that the product does not answer"
+        yield Phrase.of("way_pagerduty", after=manner.automatic_after)
     elif isinstance(manner, Automatic):
-        yield (
-            f"is called automatically {manner.automatic_after} after a page that is still firing, or up to a "
-            "minute later; 'slo ack OBJECTIVE' before that prevents it"
-        )
+        yield Phrase.of("way_automatic", after=manner.automatic_after)
 
 
 def _drafted(
     party: str, product: Product, categories: tuple[Category, ...], standing: Standing
-) -> Iterator[str]:
+) -> Iterator[Phrase]:
     """Yield how a party would be called if all had signed that."""
     subject = call_of(product.name, party)
     if subject in standing.drafts:
         stated, missing = standing.written[subject].terms, standing.drafts[subject].missing
         if not {*stated[CATEGORIES].split(", ")}.isdisjoint(categories):
-            yield f"is not {in_words(stated)}: {have(missing)} yet to sign that"
+            yield _unsigned(by_terms(stated), missing)
+
+
+def _unsigned(how: Automatic | CallMode, missing: tuple[str, ...]) -> Phrase:
+    if isinstance(how, Automatic):
+        return Phrase.of("way_automatic_unsigned", after=how.automatic_after, parties=missing)
+    return Phrase.of("way_security_unsigned", parties=missing)

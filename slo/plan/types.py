@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from slo.channels import Channels, Message
 from slo.conditions import Condition
+from slo.languages import Phrase
 from slo.model import Catalogue, Category, Hours, Party, Smtp
 from slo.plan.series import Key, Recording
 from slo.plan.texts import Text
@@ -125,8 +126,8 @@ class Recipient(NamedTuple):
     """A receiver of an alert. `path` has the matchers of its routes; no `hours` means always."""
 
     receiver: str
-    channels: tuple[str, ...]
-    hours: tuple[str, ...]
+    channels: tuple[str | Phrase, ...]
+    hours: tuple[Phrase, ...]
     why: str
     path: tuple[str, ...]
 
@@ -137,14 +138,14 @@ class Helper(NamedTuple):
     name: str
     party: Party
     categories: tuple[Category, ...]
-    ways: tuple[str, ...]
+    ways: tuple[Phrase, ...]
 
 
 class Responders(NamedTuple):
     """The first responder (a product or party), the recipients by alert, and the callable parties."""
 
     first: str | None
-    recipients: Mapping[str, tuple[Recipient, ...]]
+    recipients: Mapping[Phrase, tuple[Recipient, ...]]
     helpers: tuple[Helper, ...]
 
 

@@ -16,8 +16,8 @@ from slo.conditions import (
 )
 from slo.model import ALWAYS, SLO, AlertSeverity, Calendar, Catalogue, Step
 from slo.plan.responders import calls_without_people
-from slo.report.rounding import share, times, whole_length
 from slo.text.plurals import have
+from slo.text.rounding import share, times, whole_length
 from slo.text.units import Duration, plain
 
 

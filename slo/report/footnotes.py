@@ -14,9 +14,9 @@ from slo.evidence.status import Status
 from slo.model import SLO, Step, Tier
 from slo.report.otherwise import decided_by_exclusions
 from slo.report.overview import Overview, named
-from slo.report.rounding import number, share
 from slo.report.young import measured_so_far
 from slo.text.plurals import have
+from slo.text.rounding import number, share
 from slo.text.times import to_minute
 from slo.text.units import Duration
 

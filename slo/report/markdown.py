@@ -4,8 +4,8 @@ from slo.evidence.remaining import events_left, left_in_events, outage_left
 from slo.evidence.status import Status
 from slo.report.footnotes import footnotes
 from slo.report.overview import Overview, Terminal, named
-from slo.report.rounding import events, lasts, left, length, times
 from slo.text.markdown import escaped
+from slo.text.rounding import events, lasts, left, length, times
 
 _HEADER = (
     "SLO",

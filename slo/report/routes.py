@@ -58,17 +58,22 @@ def as_text(answer: Answer) -> str:
 
 def as_json(answer: Answer) -> dict[str, object]:
     """Return the answer as JSON; `unowned` is null for an alert that a product owns."""
-    receivers: list[dict[str, object]] = [recipient._asdict() for recipient in answer.receivers]
+    receivers: list[dict[str, object]] = [_as_json(recipient) for recipient in answer.receivers]
     for receiver, state in zip(receivers, answer.states, strict=False):
         until = state.until.isoformat() if state.until else None
         receiver |= {"told": not state.muted_by, "muted_by": state.muted_by, "until": until}
     return {"labels": dict(answer.labels), "unowned": answer.unowned or None, "receivers": receivers}
 
 
+def _as_json(recipient: Recipient) -> dict[str, object]:
+    in_english = {"channels": recipient.channels, "hours": recipient.hours}
+    return {**recipient._asdict(), **{name: list(map(str, said)) for name, said in in_english.items()}}
+
+
 def _lines(recipient: Recipient) -> Iterator[str]:
     yield recipient.receiver
-    yield f"  through  {', '.join(recipient.channels) or 'no channel: nobody is notified'}"
-    yield f"  when     {'; '.join(recipient.hours) or 'at any hour'}"
+    yield f"  through  {', '.join(map(str, recipient.channels)) or 'no channel: nobody is notified'}"
+    yield f"  when     {'; '.join(map(str, recipient.hours)) or 'at any hour'}"
     yield f"  why      {recipient.why}"
     if recipient.path:
         yield f"  route    {' > '.join(recipient.path)}"

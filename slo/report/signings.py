@@ -8,7 +8,7 @@ from slo.model import SLO, AlertSeverity, Calendar
 from slo.model.agreement import Change, Terms, changes, path_of_agreement
 from slo.model.consent import REMOVED
 from slo.model.signing import Signed, Signing
-from slo.report.rounding import good, length
+from slo.text.rounding import good, length
 from slo.text.terminal import printable
 from slo.text.units import Duration, Percent
 

@@ -9,7 +9,7 @@ from slo.evidence.remaining import events_left, left_in_events, outage_left
 from slo.evidence.status import Status, Verdict
 from slo.report.footnotes import footnotes
 from slo.report.overview import Overview, Terminal, named
-from slo.report.rounding import events, lasts, left, length, share, times
+from slo.text.rounding import events, lasts, left, length, share, times
 
 _GAP = 2
 _INDENT = "  "  # of the continuation lines of a footnote

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from slo.evidence.status import Status
 from slo.model import Calendar
-from slo.report.rounding import length
+from slo.text.rounding import length
 
 
 def measured_so_far(status: Status, at: datetime) -> str:

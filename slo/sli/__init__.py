@@ -2,6 +2,7 @@
 
 from pydantic import Field, field_validator, model_validator
 
+from slo.languages import NO_WORDS, Words
 from slo.shapes import FieldError, Shape, listed
 from slo.sli.composite import Composite
 from slo.sli.events import Events
@@ -61,7 +62,7 @@ class Indicator(Shape):
     With `by`, each combination of these labels has its own error budget.
     """
 
-    journey: str = Field("", description="what a user does or gets if this works, in one sentence")
+    journey: Words = Field(NO_WORDS, description="what a user does or gets if this works, in one sentence")
     by: tuple[GroupLabel, ...] = Field(
         (), description="labels of the metrics, such as region: each value has its own error budget"
     )

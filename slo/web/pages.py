@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from slo.evidence.status import Verdict
 from slo.report.page import Review, Sheet, html, language
 from slo.report.page.charts import Chart
-from slo.report.rounding import length
+from slo.text.rounding import length
 from slo.web import charts
 from slo.web.figures import State
 from slo.web.objective_history import RANGES, ObjectiveHistory

@@ -17,7 +17,7 @@ from slo.evidence.slots import Slot, columns, events, slots
 from slo.evidence.status import assess
 from slo.model import SLO
 from slo.model.intervals import Interval
-from slo.report.rounding import left, parts
+from slo.text.rounding import left, parts
 from slo.text.units import Duration
 from tests.evidence.objectives import objective
 

@@ -13,8 +13,8 @@ from slo.conditions import Measurement, windows
 from slo.evidence.status import Verdict, assess, worst_first
 from slo.model import SLO, Declared, Product
 from slo.report import FORMATS, Overview, Terminal
-from slo.report.rounding import left, share, times
 from slo.text.diagnostics import Span
+from slo.text.rounding import left, share, times
 from slo.text.units import Duration
 from tests.evidence.objectives import objective
 

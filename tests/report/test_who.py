@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from slo.catalogue.load import load
 from slo.cli import slo as command
+from slo.languages.language import language
 from slo.model import Catalogue
 from slo.plan.build import plan
 from slo.plan.drafts import without_pages_of_drafts
@@ -379,7 +380,7 @@ def named(catalogue: Catalogue, planned: Plan, slo: str) -> tuple[set[str], str]
     (answer,) = answers(slo, model)
     heard = answer.data["heard"]
     assert isinstance(heard, dict)
-    return {one["receiver"] for who in heard.values() for one in who}, as_text([answer])
+    return {one["receiver"] for who in heard.values() for one in who}, as_text([answer], language("en"))
 
 
 @settings(max_examples=60, deadline=None)

@@ -7,11 +7,11 @@ from fractions import Fraction
 from slo.conditions import Measurement
 from slo.evidence.gate import rule
 from slo.evidence.status import Status, assess
+from slo.languages.language import language
 from slo.model import SLO
 from slo.report import json as as_json
 from slo.report.footnotes import footnotes
 from slo.report.overview import Overview
-from slo.report.page.language import language
 from slo.report.rulings.judgement import Judgement, explained
 from slo.report.young import measured_so_far
 from tests.evidence.objectives import objective

@@ -11,7 +11,7 @@ def terms(exclusion: Exclusion, slo: SLO) -> Terms:
     return {
         **({PRODUCT: slo.service.product} if slo.service.product else {}),
         **({SIGNED_BY: all_of(slo.signatories)} if slo.signatories else {}),
-        "reason": " ".join(exclusion.reason.split()),
+        "reason": exclusion.reason.in_all_languages,
         "start": f"{exclusion.start:%Y-%m-%dT%H:%M} in {exclusion.timezone}",
         "lasts": str(exclusion.lasts),
         **({"repeat": exclusion.repeat} if exclusion.repeat else {}),

@@ -160,7 +160,10 @@ def _budget_policy(slo: SLO) -> _Terms:
     if slo.budget_policy is None:
         return
     for step in slo.steps:
-        yield f"step {step.name}", f"{_condition(step.when)}, {_consequence(step)}: {_one_line(step.do)}"
+        yield (
+            f"step {step.name}",
+            f"{_condition(step.when)}, {_consequence(step)}: {step.do.in_all_languages}",
+        )
     if slo.budget_policy.exclusions:
         planned = slo.budget_policy.exclusions.planned
         yield (
@@ -168,13 +171,9 @@ def _budget_policy(slo: SLO) -> _Terms:
             f"announced {planned.announced} before, at most {planned.at_most} within {planned.within}",
         )
     if slo.budget_policy.override:
-        yield "override", _one_line(slo.budget_policy.override)
+        yield "override", slo.budget_policy.override.in_all_languages
     if slo.budget_policy.overridden_by:
         yield "override by", ", ".join(sorted(slo.budget_policy.overridden_by))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _condition(when: Condition) -> str:

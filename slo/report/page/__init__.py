@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from slo.languages import LANGUAGES
+from slo.languages.language import Language, language
 from slo.report.page import html, json, markdown
 from slo.report.page.html import UnusableTemplates
-from slo.report.page.language import LANGUAGES, Language, language
 from slo.report.page.review import Review, Sheet, Signed
 
 __all__ = [

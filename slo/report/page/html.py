@@ -13,9 +13,10 @@ from slo import __version__
 from slo.conditions import of_tiers
 from slo.evidence.slots import Slot
 from slo.evidence.status import Status
+from slo.languages import Words
+from slo.languages.language import Language
 from slo.model import SLO, Condition, Tier, naming
-from slo.report.page import charts
-from slo.report.page.language import Language
+from slo.report.page import charts, phrases
 from slo.report.page.review import Review, Sheet, time_of
 
 if TYPE_CHECKING:
@@ -65,12 +66,14 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
     from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markupsafe import Markup
 
+    own = review.organisation.language if review.organisation else None
     environment = ImmutableSandboxedEnvironment(
         loader=DictLoader(dict(templates)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=lambda value: _read(value, language, own),
     )
     written = ("share", "spent", "good", "left", "times", "count", "target", "window", "day", "month", "time")
     environment.filters.update({name: getattr(language, name) for name in written})
@@ -79,7 +82,12 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
         "short_day": language.short_day,
         "duration": language.length,
         "lasts": language.lasts,
-        "settled": language.settled,
+        "settled": lambda arbitration: phrases.settled(arbitration, language),
+        "verdict": lambda status: phrases.verdict(status, language),
+        "without": lambda one: phrases.without(one, language),
+        "why_no_data": lambda status: phrases.why_no_data(status, language),
+        "young": lambda status, at: phrases.young(status, at, language),
+        "read": language.read,
         "as_dict": dict,
         "date_of": time_of,
         "drawn": Markup,  # SVG, style and script of this program, which contain no text from definitions
@@ -98,6 +106,21 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
         "series": naming,
     }
     return environment
+
+
+def _read(value: object, language: Language, own: str | None) -> object:
+    """Return words of people for readers of a language, marked with their own if they are in another one.
+
+    Words without languages are in the organisation's `own` language.
+    """
+    if not isinstance(value, Words):
+        return value
+    from markupsafe import Markup
+
+    text, written_in = value.within(language.code), value.language_for(language.code) or own
+    if not text or written_in in (None, language.code):
+        return text
+    return Markup('<span lang="{}">{}</span>').format(written_in, text)
 
 
 def _policy(style: str, script: str) -> str:

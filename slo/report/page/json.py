@@ -7,9 +7,9 @@ from typing import Any
 
 from slo.conditions import of_tiers
 from slo.evidence.exclusions import PlannedTime
+from slo.languages.language import Language
 from slo.model.call_record import CallRecord
 from slo.report.figures import from_to, number, objective
-from slo.report.page.language import Language
 from slo.report.page.review import Review, Sheet, time_of
 from slo.text.times import rfc3339
 from slo.text.units import Duration

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from slo.evidence.exclusions import ExcludedTime, PlannedTime
 from slo.evidence.status import Verdict
-from slo.report.page.language import UNKNOWN, Language
+from slo.languages.language import UNKNOWN, Language
+from slo.report.page import phrases
 from slo.report.page.review import Review, Sheet, time_of
 from slo.text.markdown import escaped
 
@@ -37,7 +38,7 @@ def _row(sheet: Sheet, language: Language) -> list[str]:
     draft = f" ({language.text('draft')})" if status.slo.draft else ""
     return [
         sheet.name + draft,
-        language.verdict(status),
+        phrases.verdict(status, language),
         language.left(status.remaining),
         language.share(status.error_ratio),
         language.target(status.slo.target_of(dict(status.group))),
@@ -53,7 +54,7 @@ def _planned(one: PlannedTime, language: Language) -> list[str]:
     return [
         language.time(one.interval.start),
         language.length(exclusion.lasts.timedelta),
-        f"{exclusion.reason} ({language.text('author', who=exclusion.author)})",
+        f"{language.read(exclusion.reason)} ({language.text('author', who=language.read(exclusion.author))})",
         ", ".join(one.slos),
     ]
 
@@ -62,8 +63,8 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
     t, status = language.text, sheet.status
     yield f"\n## {escaped(sheet.name)}\n"
     if status.verdict is Verdict.NO_DATA:
-        yield language.why_no_data(status)
-    if young := language.young(status, sheet.at):
+        yield phrases.why_no_data(status, language)
+    if young := phrases.young(status, sheet.at, language):
         yield young
     figures = {
         "left": language.left(status.remaining),
@@ -75,7 +76,7 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
         "bad": f"{language.count(status.bad)} / {language.count(status.total)}",
     }
     yield from (f"* {t(name)}: {text}" for name, text in figures.items() if UNKNOWN not in text)
-    yield from (f"* **{escaped(step.name)}**: {escaped(step.do)}" for step in status.steps)
+    yield from (f"* **{escaped(step.name)}**: {escaped(language.read(step.do))}" for step in status.steps)
     if status.slo.draft:
         yield f"* {escaped(t('is_draft', parties=', '.join(status.slo.draft.missing)))}"
     if alone := status.slo.emergency:
@@ -83,7 +84,7 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
         told = t("is_emergency", party=by.party, until=by.until, reason=by.reason, others=others)
         yield f"* {escaped(told)}"
     if (status.slo.draft or alone) and sheet.arbitration:
-        yield f"* {escaped(language.settled(sheet.arbitration))}"
+        yield f"* {escaped(phrases.settled(sheet.arbitration, language))}"
     if sheet.burn_down:
         yield f"\n### {t('ledger')}"
         yield from _table([t(one) for one in ("start", "length", "bad", "share")], _ledger(sheet, language))
@@ -94,11 +95,12 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
             for one in sheet.exclusions
         )
         yield from _table([t("start"), t("length"), t("reason")], out)
+        yield from (f"\n{escaped(phrases.without(one, language))}" for one in sheet.decided_by)
     if sheet.history.months:
         yield f"\n### {t('months_title')}"
         months = (
             [
-                language.month_of(one),
+                phrases.month_of(one, language),
                 language.good(one.error_ratio),
                 language.spent(one.spent(status.error_budget) if one.over else None),
             ]
@@ -109,7 +111,7 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
 
 def _reason(one: ExcludedTime, language: Language) -> str:
     waits = language.text("not_excluded", parties=", ".join(one.missing)) if one.missing else ""
-    return f"{one.exclusion.reason} {waits}".strip()
+    return f"{language.read(one.exclusion.reason)} {waits}".strip()
 
 
 def _ledger(sheet: Sheet, language: Language) -> Iterator[list[str]]:

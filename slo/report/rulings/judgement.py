@@ -8,9 +8,9 @@ from slo.evidence.gate import BLOCKING, Clause, Decision, Ruling
 from slo.report.footnotes import exclusion_notes, exclusions_of, no_figures_yet
 from slo.report.otherwise import decided_by_exclusions, undecided_exclusions
 from slo.report.overview import Overview, named
-from slo.report.rounding import left
 from slo.report.young import measured_so_far
 from slo.text.plurals import count
+from slo.text.rounding import left
 from slo.text.times import to_minute
 
 

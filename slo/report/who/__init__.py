@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from slo.languages.language import Language
 from slo.report.who import matrix, responders
 from slo.report.who.access import with_access
 from slo.report.who.answer import Answer, Model
@@ -26,9 +27,9 @@ def answers(name: str, model: Model) -> Iterator[Answer]:
             yield _ANSWERS[kind](name, model)
 
 
-def as_text(answers: Iterable[Answer]) -> str:
+def as_text(answers: Iterable[Answer], language: Language) -> str:
     """Return a paragraph for each answer; consecutive facts with the same topic show it once."""
-    return "\n\n".join("\n".join(_lines(answer)) for answer in answers)
+    return "\n\n".join("\n".join(_lines(answer, language)) for answer in answers)
 
 
 def as_json(answers: Iterable[Answer]) -> list[dict[str, object]]:
@@ -36,10 +37,12 @@ def as_json(answers: Iterable[Answer]) -> list[dict[str, object]]:
     return [{"kind": answer.kind, "name": answer.name, **answer.data} for answer in answers]
 
 
-def _lines(answer: Answer) -> Iterator[str]:
-    yield f"{answer.kind} {answer.name}"
-    width = max((len(about) for about, _ in answer.facts), default=0)
+def _lines(answer: Answer, language: Language) -> Iterator[str]:
+    kind = language.text(f"kind_{answer.kind.replace(' ', '_')}")
+    yield f"{kind} {answer.name}"
+    facts = [(language.read(about), language.read(fact)) for about, fact in answer.facts]
+    width = max((len(about) for about, _ in facts), default=0)
     last = ""
-    for about, text in answer.facts:
+    for about, text in facts:
         yield f"  {'' if about == last else about:{width}}  {text}"
         last = about

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from slo.languages import Listed, Phrase
 from slo.report.who.answer import Answer, Fact, Model, granted, granted_data
 from slo.report.who.responders import heard, product
 
@@ -11,9 +12,10 @@ def with_access(answer: Answer, model: Model) -> Answer:
     review = model.organisation.access_review
     if review is None or review.activity != answer.name:
         return answer
-    last = f", last on {review.last}, next by {review.next}" if review.last else ""
-    facts = [
-        ("every", f"{review.every}{last}"),
+    key = "who_every_last" if review.last else "who_every"
+    every = Phrase.of(key, every=review.every, last=review.last, next=review.next)
+    facts: list[Fact] = [
+        (Phrase.of("topic_every"), every),
         *((name, text) for name in model.organisation.parties for text in _of_party(name, model)),
         *((name, text) for name in model.catalogue.products for text in _of_product(name, model)),
     ]
@@ -28,22 +30,24 @@ def with_access(answer: Answer, model: Model) -> Answer:
     return answer._replace(facts=(*answer.facts, *facts), data={**answer.data, "access_review": data})
 
 
-def _of_party(name: str, model: Model) -> Iterator[str]:
+def _of_party(name: str, model: Model) -> Iterator[Phrase]:
     itself = model.organisation.parties[name]
     yield from _in_lines(granted(itself))
-    for use, way in (("page", itself.page), ("ticket", itself.ticket), ("called", itself.called)):
+    uses = {"severity_page": itself.page, "severity_ticket": itself.ticket, "topic_called": itself.called}
+    for use, way in uses.items():
         if way:
-            yield f"{use}: {', '.join(map(str, way.all))}"
+            channels = Listed(one.named for one in way.all)
+            yield Phrase.of("who_about", topic=Phrase.of(use), fact=channels)
 
 
-def _of_product(name: str, model: Model) -> Iterator[str]:
+def _of_product(name: str, model: Model) -> Iterator[Phrase]:
     itself = model.catalogue.products[name].value
     if itself.party:
-        yield f"belongs to {itself.party}"
+        yield Phrase.of("who_belongs", party=itself.party)
         return
     yield from _in_lines(granted(itself))
     yield from _in_lines(heard(name, model))
 
 
-def _in_lines(facts: Iterator[Fact]) -> Iterator[str]:
-    return (f"{about}: {text}" for about, text in facts)
+def _in_lines(facts: Iterator[Fact]) -> Iterator[Phrase]:
+    return (Phrase.of("who_about", topic=topic, fact=fact) for topic, fact in facts)

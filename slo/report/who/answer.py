@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from slo.languages import InOrder, Listed, Phrase, Words
 from slo.model import ALWAYS, Catalogue, Organisation, Party, Product
 from slo.model.matrix_status import not_in_force
+from slo.plan.recipients import hours_in_words
 from slo.plan.types import Routing
 
-Fact = tuple[str, str]
-"""A topic and a text."""
+Fact = tuple[Phrase | str, Phrase | str]
+"""A topic, and what there is to say about it."""
 
 
 class Answer(NamedTuple):
@@ -18,6 +20,12 @@ class Answer(NamedTuple):
     name: str
     facts: tuple[Fact, ...]
     data: Mapping[str, object]
+
+    @property
+    def product(self) -> str | None:
+        """The product that it is about, if any."""
+        about = self.name if self.kind == "product" else self.data.get("product")
+        return about if isinstance(about, str) else None
 
 
 class Model(NamedTuple):
@@ -41,21 +49,21 @@ class Model(NamedTuple):
         }
 
 
-def titled(name: str, title: str) -> str:
+def titled(name: str, title: Words) -> Phrase | str:
     """Return the title of something with its name in definitions: "Notify (notify)"."""
-    return f"{title} ({name})" if title else name
+    return Phrase.of("titled", title=title, name=name) if title else name
 
 
-def reached(party: Party, organisation: Organisation) -> Iterator[str]:
+def reached(party: Party, organisation: Organisation) -> Iterator[Phrase]:
     """Yield how people reach a party in and out of hours, and the channels and hours of calls by slo."""
     if party.help:
-        yield f"in hours: {party.help}"
+        yield Phrase.of("who_in_hours", help=party.help)
     if party.out_of_hours:
-        yield f"out of hours: {party.out_of_hours}"
+        yield Phrase.of("who_out_of_hours", link=party.out_of_hours)
     if party.called:
-        yield f"slo call notifies {', '.join(map(str, party.called.all))}"
+        yield Phrase.of("who_slo_call", channels=Listed(way.named for way in party.called.all))
     if party.hours:
-        yield f"answers calls {_hours(party.hours, organisation)}"
+        yield Phrase.of("who_answers", hours=_hours(party.hours, organisation))
 
 
 def party_data(party: Party) -> dict[str, object]:
@@ -71,10 +79,9 @@ def party_data(party: Party) -> dict[str, object]:
 
 def granted(owner: Party | Product) -> Iterator[Fact]:
     """Yield who approves the changes of a party or a product's team, and the schedules of who is paged."""
-    yield "approves", ", ".join(owner.code_owners) or "anybody who may merge: it has no 'code_owners'"
+    yield Phrase.of("topic_approves"), ", ".join(owner.code_owners) or Phrase.of("who_anybody")
     if owner.pagerduty:
-        levels = (" and ".join(level) for level in owner.pagerduty.levels)
-        yield "on call", f"in PagerDuty: {', then '.join(levels)}"
+        yield Phrase.of("topic_on_call"), Phrase.of("who_schedules", levels=InOrder(owner.pagerduty.levels))
 
 
 def granted_data(owner: Party | Product) -> dict[str, object]:
@@ -88,9 +95,9 @@ def granted_data(owner: Party | Product) -> dict[str, object]:
 def disputes(model: Model) -> Iterator[Fact]:
     """Yield who decides if parties disagree, and that the matrix is not in force if it is not."""
     if arbitration := model.organisation.arbitration:
-        yield "disputes", arbitration.in_words
+        yield Phrase.of("topic_disputes"), arbitration.in_words
     if proposed := not_in_force(model.catalogue):
-        yield "matrix", proposed.message
+        yield Phrase.of("topic_matrix"), proposed.message
 
 
 def dispute_data(model: Model) -> dict[str, object]:
@@ -104,8 +111,5 @@ def dispute_data(model: Model) -> dict[str, object]:
     return {"disputes": disputes, "matrix_in_force": in_force}
 
 
-def _hours(name: str, organisation: Organisation) -> str:
-    if name == ALWAYS:
-        return "at any hour"
-    hours = organisation.hours[name]
-    return f"in {name}: {hours.days} {hours.start}-{hours.end} {hours.timezone}"
+def _hours(name: str, organisation: Organisation) -> Phrase:
+    return Phrase.of("any_hour") if name == ALWAYS else hours_in_words(name, organisation.hours[name])

@@ -1,5 +1,6 @@
 """Answers about activities, parties, accounts and third parties."""
 
+from slo.languages import Listed, Phrase
 from slo.model import PRODUCT, Mark
 from slo.report.who.answer import (
     Answer,
@@ -23,9 +24,11 @@ def activity(name: str, model: Model) -> Answer:
     marks, community = organisation.activities[name], organisation.communities.get(name)
     by_mark = {mark: [party for party, its in marks.items() if its is mark] for mark in Mark}
     joint = len(by_mark[Mark.RESPONSIBLE]) > 1
-    facts: list[Fact] = [] if by_mark[Mark.RESPONSIBLE] else [("responsible", "nobody")]
+    facts: list[Fact] = (
+        [] if by_mark[Mark.RESPONSIBLE] else [(Phrase.of("topic_responsible"), Phrase.of("who_nobody"))]
+    )
     for mark, parties in by_mark.items():
-        about = "responsible, jointly" if joint and mark is Mark.RESPONSIBLE else mark.replace("-", " ")
+        about = Phrase.of("topic_jointly" if joint and mark is Mark.RESPONSIBLE else f"topic_{_KEYS[mark]}")
         for party in parties:
             facts += _taking_part(about, party, community, model)
     data = {
@@ -51,22 +54,22 @@ def party(name: str, model: Model) -> Answer:
     owned = [one.value.name for one in model.catalogue.products.values() if one.value.party == name]
     accounts = [account for account, one in organisation.accounts.items() if one.provided_by == name]
     lists = {
-        **{mark.replace("-", " "): rows[mark] for mark in Mark},
-        "called for": called,
-        "first for": owned,
+        **{_KEYS[mark]: rows[mark] for mark in Mark},
+        "called_for": called,
+        "first_for": owned,
         "provides": accounts,
     }
-    facts = [
-        ("kind", itself.kind),
-        *([("title", itself.title)] if itself.title else []),
-        *((about, ", ".join(names)) for about, names in lists.items() if names),
-        *(("reached", way) for way in reached(itself, organisation)),
+    facts: list[Fact] = [
+        (Phrase.of("topic_kind"), Phrase.of(f"party_{itself.kind}")),
+        *([(Phrase.of("topic_title"), Phrase.of("who_title", title=itself.title))] if itself.title else []),
+        *((Phrase.of(f"topic_{about}"), ", ".join(names)) for about, names in lists.items() if names),
+        *((Phrase.of("topic_reached"), way) for way in reached(itself, organisation)),
         *granted(itself),
     ]
     data = {
         **party_data(itself),
         **granted_data(itself),
-        **{about.replace(" ", "_"): names for about, names in lists.items()},
+        **lists,
     }
     return Answer("party", name, tuple(facts), data)
 
@@ -74,9 +77,9 @@ def party(name: str, model: Model) -> Answer:
 def account(name: str, model: Model) -> Answer:
     """Return who provides an account, and who has one already."""
     itself = model.organisation.accounts[name]
-    facts = _taking_part("provided by", itself.provided_by, None, model)
+    facts = _taking_part(Phrase.of("topic_provided_by"), itself.provided_by, None, model)
     if itself.existing:
-        facts.append(("existing", f"{', '.join(itself.existing)}"))
+        facts.append((Phrase.of("topic_existing"), ", ".join(itself.existing)))
     data = {"provided_by": itself.provided_by, "existing": itself.existing}
     return Answer("account", name, tuple(facts), data)
 
@@ -86,20 +89,22 @@ def third_party(name: str, model: Model) -> Answer:
     itself = model.organisation.third_parties[name]
     measuring = [slo.id for slo in model.catalogue.slos if slo.objective.third_party == name]
     needing = [one.value.name for one in model.catalogue.products.values() if name in one.value.depends_on]
-    facts = [
-        ("responsible", f"{titled(name, itself.title)}, for updates and availability of its own systems")
-    ]
-    facts += [("status", itself.status)] if itself.status else []
-    facts += [("needed by", ", ".join(needing))] if needing else []
-    facts += [("measured by", f"{', '.join(measuring)}, with tickets to the product")] if measuring else []
+    responsible = Phrase.of("who_own_systems", name=titled(name, itself.title))
+    facts: list[Fact] = [(Phrase.of("topic_responsible"), responsible)]
+    facts += [(Phrase.of("topic_status"), itself.status)] if itself.status else []
+    facts += [(Phrase.of("topic_needed_by"), ", ".join(needing))] if needing else []
+    with_tickets = Phrase.of("who_with_tickets", objectives=Listed(measuring))
+    facts += [(Phrase.of("topic_measured_by"), with_tickets)] if measuring else []
     data = {"status": itself.status, "needed_by": needing, "measured_by": measuring}
     return Answer("third party", name, tuple(facts), data)
 
 
-def _taking_part(about: str, name: str, community: str | None, model: Model) -> list[Fact]:
+def _taking_part(about: Phrase, name: str, community: str | None, model: Model) -> list[Fact]:
+    if name == PRODUCT and community:
+        through = Phrase.of(f"community_{community}")
+        return [(about, Phrase.of("who_community", community=through))]
     if name == PRODUCT:
-        through = f", through its {community} community" if community else ""
-        return [(about, f"the team of each product{through}")]
+        return [(about, Phrase.of("who_team"))]
     itself = model.organisation.parties[name]
-    ways = (f"  {way}" for way in reached(itself, model.organisation))
+    ways = (Phrase.of("who_indented", fact=way) for way in reached(itself, model.organisation))
     return [(about, text) for text in (titled(name, itself.title), *ways)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from slo.languages import Listed, Phrase
 from slo.model import SLO, Product
 from slo.plan.responders import of_product, of_slos
 from slo.plan.types import Helper, Recipient, Responders
@@ -54,18 +55,21 @@ def _of_slos(kind: str, name: str, slos: list[SLO], model: Model) -> Answer:
     declared = model.catalogue.products.get(slos[0].service.product or "")
     responders = of_slos(slos, model.catalogue, model.routing)
     answer = _responding(kind, name, declared.value if declared else None, responders, model)
-    facts = [
-        ("draft", f"{slo.id}: not yet signed by {' and '.join(slo.draft.missing)}")
+    facts: list[Fact] = [
+        (Phrase.of("topic_draft"), Phrase.of("who_draft", objective=slo.id, parties=slo.draft.missing))
         for slo in slos
         if slo.draft
     ]
     facts += [
-        ("emergency", f"{slo.id}: changed by {by.party} alone until {by.until}: {by.reason}")
+        (
+            Phrase.of("topic_emergency"),
+            Phrase.of("who_emergency", objective=slo.id, party=by.party, until=by.until, reason=by.reason),
+        )
         for slo in slos
         if slo.emergency and (by := slo.emergency.declared)
     ]
     third_parties = sorted({slo.objective.third_party for slo in slos if slo.objective.third_party})
-    facts += [("measures", f"{one}, which is responsible for its own systems") for one in third_parties]
+    facts += [(Phrase.of("topic_measures"), Phrase.of("who_third_party", name=one)) for one in third_parties]
     data = {"drafts": {slo.id: slo.draft.missing for slo in slos if slo.draft}, "measures": third_parties}
     return answer._replace(facts=(*answer.facts, *facts), data={**answer.data, **data})
 
@@ -75,20 +79,33 @@ def _responding(
 ) -> Answer:
     subject = product.name if product and kind == "service" else name
     contacts = product.contacts if product else {}
-    facts = (
-        ("first", _first(product, model)),
+    facts: tuple[Fact, ...] = (
+        (Phrase.of("topic_first"), _first(product, model)),
         *_heard(responders),
         *(fact for helper in responders.helpers for fact in _helping(helper, subject, model)),
         *_unserved(product, model),
         *disputes(model),
-        *(("contacts", f"{community}: {who}") for community, who in contacts.items()),
+        *(
+            (
+                Phrase.of("topic_contacts"),
+                Phrase.of("who_contact", community=Phrase.of(f"community_{community}"), who=who),
+            )
+            for community, who in contacts.items()
+        ),
     )
     data = {
         "product": product.name if product else None,
         "first": responders.first,
-        "heard": {what: [_recipient_data(one) for one in who] for what, who in responders.recipients.items()},
+        "heard": {
+            str(what): [_recipient_data(one) for one in who] for what, who in responders.recipients.items()
+        },
         "if_called_upon": [
-            {"party": one.name, "categories": one.categories, "also": one.ways, **party_data(one.party)}
+            {
+                "party": one.name,
+                "categories": one.categories,
+                "also": list(map(str, one.ways)),
+                **party_data(one.party),
+            }
             for one in responders.helpers
         ],
         **dispute_data(model),
@@ -97,13 +114,13 @@ def _responding(
     return Answer(kind, name, facts, data)
 
 
-def _first(product: Product | None, model: Model) -> str:
+def _first(product: Product | None, model: Model) -> Phrase:
     if product is None:
-        return "nobody: it has no product, so its alerts go to the queue for unowned alerts"
+        return Phrase.of("who_unowned")
     if product.party is None:
-        return f"the team of {titled(product.name, product.title)}"
+        return Phrase.of("who_product_team", product=titled(product.name, product.title))
     owner = model.organisation.parties[product.party]
-    return f"{titled(product.party, owner.title)}, which owns {product.name}"
+    return Phrase.of("who_owns", party=titled(product.party, owner.title), product=product.name)
 
 
 def _heard(responders: Responders) -> Iterator[Fact]:
@@ -113,28 +130,40 @@ def _heard(responders: Responders) -> Iterator[Fact]:
         for recipient in who:
             if recipient not in listed:
                 listed.add(recipient)
-                through = ", ".join(recipient.channels) or "no channel, so nobody is notified"
-                when = "; ".join(recipient.hours) or "at any hour"
-                yield _in_short(what), f"{recipient.receiver} through {through}; {when}"
+                yield (
+                    _in_short(what),
+                    Phrase.of(
+                        "who_receives",
+                        receiver=recipient.receiver,
+                        channels=Listed(recipient.channels) or Phrase.of("who_no_channel"),
+                        hours=Listed(recipient.hours) or Phrase.of("any_hour"),
+                    ),
+                )
 
 
-def _in_short(what: str) -> str:
-    return "called" if what.startswith("call upon") else "notified" if what.endswith(" told") else what
+def _in_short(what: Phrase) -> Phrase:
+    short = {"heard_call": "topic_called", "heard_told": "topic_notified"}
+    about = dict(what.values).get("what")
+    if isinstance(about, Phrase) and about.key == "heard_call":
+        return Phrase.of("topic_called")
+    return Phrase.of(short[what.key]) if what.key in short else what
 
 
 def _helping(helper: Helper, subject: str, model: Model) -> Iterator[Fact]:
-    about = "can call"
-    yield about, f"{titled(helper.name, helper.party.title)}, for {' and '.join(helper.categories)}"
+    about = Phrase.of("topic_can_call")
+    its = tuple(Phrase.of(f"category_{one}") for one in helper.categories)
+    yield about, Phrase.of("who_for", party=titled(helper.name, helper.party.title), categories=its)
     yield about, f'  slo call {helper.name} {subject} --reason "…"'
     for way in (*reached(helper.party, model.organisation), *helper.ways):
-        yield about, f"  {way}"
+        yield about, Phrase.of("who_indented", fact=way)
 
 
 def _unserved(product: Product | None, model: Model) -> Iterator[Fact]:
     if product and not product.is_served(model.organisation.hosting):
-        hosting = ", ".join(model.organisation.hosting)
-        yield "can call", f"nobody: parties help only with products hosted on {hosting}"
+        hosting = Listed(model.organisation.hosting)
+        yield Phrase.of("topic_can_call"), Phrase.of("who_not_served", hosting=hosting)
 
 
 def _recipient_data(recipient: Recipient) -> dict[str, object]:
-    return {"receiver": recipient.receiver, "channels": recipient.channels, "hours": recipient.hours}
+    channels, hours = list(map(str, recipient.channels)), list(map(str, recipient.hours))
+    return {"receiver": recipient.receiver, "channels": channels, "hours": hours}

@@ -5,12 +5,23 @@ https://github.github.com/gfm/
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from slo.conditions import outage_alert
-from slo.model import SLO, AlertSeverity, Category, ErrorBudgetPolicy, Exclusion, Mark, Organisation
+from slo.languages import NO_WORDS, LanguageCode, Phrase, Words
+from slo.languages.language import Language, language
+from slo.model import (
+    SLO,
+    AlertSeverity,
+    Category,
+    Condition,
+    ErrorBudgetPolicy,
+    Exclusion,
+    Mark,
+    Organisation,
+)
 from slo.plan.types import Plan
 from slo.targets.artifact import Artifact, Templates, UnusableTemplates
 from slo.targets.docs.guides import Guide, guides
@@ -40,17 +51,21 @@ def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
         TemplateSyntaxError,
     )  # imported here, because most commands generate no pages
 
-    environment = _environment(templates)
+    environments = {code: _environment(templates, language(code)) for code in _languages(plan)}
     for guide in guides(plan.catalogue, plan.routing):
         try:
-            text = environment.get_template(_PAGE).render(guide=guide)
+            text = environments[guide.language].get_template(_PAGE).render(guide=guide)
         except (TemplateError, TypeError, ValueError) as error:
             place = f" in line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
             raise UnusableTemplates(f"templates/{_PAGE} cannot be used{place}: {error}") from error
         yield Artifact(f"{_FOLDER}{guide.product.name}.md", _BLANK_LINES.sub("\n\n", text.strip()) + "\n")
 
 
-def _environment(templates: Templates) -> "Environment":
+def _languages(plan: Plan) -> set[LanguageCode]:
+    return {plan.catalogue.language_of(name) for name in plan.catalogue.products}
+
+
+def _environment(templates: Templates, language: Language) -> "Environment":
     from jinja2 import DictLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -61,16 +76,25 @@ def _environment(templates: Templates) -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_text,
+        finalize=lambda value: _text(value, language),
     )
     environment.filters |= {
         "markup": _Markup,
         "link": lambda address: _Markup(f"<{address}>"),
         "code": _code,
         "mark": lambda mark: _Markup(_MARKS[mark]),
-        "all_of": lambda names: " and ".join(names),
+        "all_of": lambda names: language.all_of(map(language.read, names)),
+        "listed": lambda names, by=", ": by.join(map(language.read, names)),
+        "read": language.read,
+        "anchor": lambda heading: _Markup(heading.lower().replace(" ", "-")),
+        "sentence": lambda words: f"{language.read(words).rstrip('.')}.",
     }
     environment.globals |= {
+        "t": language.text,
+        "window": language.window_in_short,
+        "condition": _condition,
+        "of_group": lambda group: ", ".join(f"{label} {value}" for label, value in group.items()),
+        "titles": _titles,
         "services": _services,
         "policies": _policies,
         "alike": _alike,
@@ -79,16 +103,17 @@ def _environment(templates: Templates) -> "Environment":
         "exclusions": _exclusions,
         "matrix": _matrix,
         "uncalled": _uncalled,
+        "categories": _categories,
         "outage": _outage,
     }
     return environment
 
 
-def _text(value: object) -> str:
-    """Return a value on one line, with Markdown's special characters escaped."""
+def _text(value: object, language: Language) -> str:
+    """Return a value on one line in a language, with Markdown's special characters escaped."""
     if isinstance(value, _Markup):
         return value
-    return escaped(str(value))
+    return escaped(language.read(value))
 
 
 def _code(text: str) -> _Markup:
@@ -134,12 +159,22 @@ def _watched(guide: Guide) -> list[SLO]:
     return [slo for slo in guide.slos if slo.indicator.kind.lasting and slo.policy.no_data_after != "never"]
 
 
-def _outage(slo: SLO) -> str:
+def _outage(slo: SLO) -> Phrase:
     """Say how soon somebody hears of a full outage."""
     if page := outage_alert(slo):
-        return f"pages within {page.within}"
+        return Phrase.of("outage_pages", within=page.within)
     ticket = outage_alert(slo, AlertSeverity.TICKET)
-    return f"a ticket within {ticket.within}" if ticket else "no alert"
+    return Phrase.of("outage_tickets", within=ticket.within) if ticket else Phrase.of("outage_unnoticed")
+
+
+def _condition(when: Condition) -> Phrase:
+    """Say when a step of an error budget policy holds."""
+    if when.remaining is not None:
+        left = when.remaining
+        return Phrase.of("budget_left", share=left) if left.ratio else Phrase.of("budget_spent")
+    if when.spent is not None:
+        return Phrase.of("budget_spent_within", share=when.spent, time=when.within)
+    return Phrase.of("budget_exhausted", time=when.exhausted_within)
 
 
 def _exclusions(guide: Guide) -> list[tuple[Exclusion, list[str], Mapping[tuple[str, ...], list[str]]]]:
@@ -164,6 +199,17 @@ def _matrix(organisation: Organisation) -> list[tuple[str, list[Mark | None]]]:
     """Return each activity with the marks of the product team and of each party."""
     columns = ("product", *organisation.parties)
     return [(row, [marks.get(one) for one in columns]) for row, marks in organisation.activities.items()]
+
+
+def _titles(names: Iterable[str], guide: Guide) -> tuple[Words, ...]:
+    """Return what parties are called."""
+    parties = guide.organisation.parties
+    return tuple((parties[name].title if name in parties else NO_WORDS) or Words(name) for name in names)
+
+
+def _categories(categories: Iterable[Category]) -> tuple[Phrase, ...]:
+    """Return the words for categories."""
+    return tuple(Phrase.of(f"category_{one}") for one in categories)
 
 
 def _uncalled(guide: Guide) -> list[Category]:

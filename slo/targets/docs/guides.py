@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from slo.languages import LanguageCode, Phrase
 from slo.model import SLO, Catalogue, Organisation, Product, Signature
 from slo.model.matrix_status import not_in_force
 from slo.plan.responders import of_product
@@ -12,7 +13,7 @@ from slo.plan.types import Responders, Routing
 class Guide(NamedTuple):
     """The data of a product's page. `signatures` are by objective and party.
 
-    `proposed` says why the matrix is not in force; "" if it is. `logs` are links to log streams, by service
+    `proposed` says why the matrix is not in force; None if it is. `logs` are links to log streams, by service
     and name.
     """
 
@@ -21,7 +22,8 @@ class Guide(NamedTuple):
     responders: Responders
     slos: tuple[SLO, ...]
     signatures: Mapping[str, Mapping[str, Signature | None]]
-    proposed: str
+    proposed: Phrase | None
+    language: LanguageCode
     logs: Mapping[str, Mapping[str, str]] = {}
 
 
@@ -40,7 +42,8 @@ def guides(catalogue: Catalogue, routing: Routing) -> Iterator[Guide]:
             responders=of_product(product, slos, catalogue, routing),
             slos=slos,
             signatures={slo.id: _signatures(slo, product, catalogue) for slo in slos},
-            proposed=proposed.message if proposed else "",
+            proposed=proposed.message if proposed else None,
+            language=catalogue.language_of(name),
             logs={
                 service: one.value.logs
                 for service, one in sorted(catalogue.services.items())

@@ -7,15 +7,13 @@ from datetime import date
 from fractions import Fraction
 from html.parser import HTMLParser
 from pathlib import Path
-from string import Formatter
-from typing import Any
 
 import pytest
 
 from slo.project import read_report_templates
 from slo.report import Overview
 from slo.report.page import LANGUAGES, Review, UnusableTemplates, html, language
-from slo.report.rounding import left
+from slo.text.rounding import left
 from tests.report.page.fleet import HOSTILE, NOON, many, review, shown
 
 VOID = {"meta", "input"}
@@ -203,37 +201,6 @@ def test_a_template_that_is_wrong_is_pointed_at() -> None:
         html.render(review(), language("en"), {"page.html": "\n{% if %}", "style.css": "", "script.js": ""})
     with pytest.raises(UnusableTemplates, match="'nobody' is undefined"):
         html.render(review(), language("en"), {"page.html": "{{ nobody }}", "style.css": "", "script.js": ""})
-
-
-def _leaves(words: Any, path: str = "") -> dict[str, Any]:
-    if isinstance(words, dict):
-        return {k: v for key, one in words.items() for k, v in _leaves(one, f"{path}.{key}").items()}
-    return {path: words}
-
-
-@pytest.mark.parametrize("code", LANGUAGES[1:])
-def test_languages_have_the_same_words_with_the_same_values_in_them(code: str) -> None:
-    def names(text: Any) -> Any:
-        return (
-            sorted(name for _, name, *_ in Formatter().parse(text) if name)
-            if isinstance(text, str)
-            else len(text)
-        )
-
-    english, other = _leaves(dict(language("en").words)), _leaves(dict(language(code).words))
-    odd = {"none_is_one"}
-
-    assert english.keys() == other.keys()
-    assert {
-        key for key in english if key[1:] not in odd and names(english[key]) != names(other[key])
-    } == set()
-
-
-def test_every_word_is_used() -> None:
-    code = (path.read_text() for path in Path(html.__file__).parent.glob("*.py"))
-    text = "\n".join((*read_report_templates(Path("definitions")).values(), *code))
-
-    assert {key for key in language("en").words if not re.search(rf"[\"'.]{key}\b", text)} == set()
 
 
 @pytest.mark.parametrize(

@@ -1,27 +1,22 @@
-"""Languages of the review: texts, and formats of numbers, lengths of time and dates.
-
-Each language has a file in `words/`, all with the same keys. Texts with a number have the forms `one` and
-`other`.
-"""
+"""A language of readers: texts, and formats of numbers, lengths of time and dates."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from slo.evidence.months import Month
-from slo.evidence.status import Status
-from slo.model.responsibility import Arbitration
-from slo.report import rounding
+from slo.languages.phrase import AnyOf, InOrder, Listed, Phrase
+from slo.languages.tables import texts_in
+from slo.languages.words import Words
+from slo.text import rounding
+from slo.text.units import Duration, Percent
 
-_WORDS = Path(__file__).parent / "words"
-LANGUAGES = ("en", "fr")
 UNKNOWN = "–"
-_UNIT = re.compile("[dhms]")
+_UNIT = re.compile("ms|[wdhms]")
+_SPACE_BEFORE = re.compile(" (?=[:;!?»%])|(?<=«) ")
 
 
 @dataclass(frozen=True)
@@ -32,15 +27,60 @@ class Language:
     words: Mapping[str, Any]
 
     def text(self, key: str, **values: object) -> str:
-        """Return a text with values filled in."""
-        text: str = self.words[key]
-        return text.format(**values) if values else text
+        """Return a text with values filled in, each in its form in this language.
+
+        Values may be Words, Phrases, durations, shares, tuples of these, or anything with a string. A text
+        with the forms `one` and `other` has that of the number of its `parties`.
+        """
+        text = self.words[key]
+        if isinstance(text, Mapping):
+            parties = values["parties"]
+            assert isinstance(parties, Sized)
+            text = text["one" if len(parties) == 1 else "other"]
+        return (
+            str(text).format(**{name: self.read(value) for name, value in values.items()}) if values else text
+        )
 
     def number_of(self, key: str, number: int) -> str:
         """Return a number with its noun: "1 objective", "2 objectives"."""
         forms = self.words[key]
         one = number == 1 or (number == 0 and self.words["none_is_one"])
         return str(forms["one" if one else "other"]).format(n=self.count(Fraction(number)))
+
+    def read(self, value: object) -> str:
+        """Return a value of definitions as readers of this language see it."""
+        match value:
+            case Words():
+                return value.within(self.code)
+            case Phrase(key, values):
+                return self.text(key, **dict(values))
+            case Listed():
+                return ", ".join(map(self.read, value))
+            case InOrder():
+                return str(self.words["then"]).join(map(self.read, value))
+            case AnyOf():
+                return self.any_of(map(self.read, value))
+            case tuple():
+                return self.all_of(map(self.read, value))
+            case Duration():
+                return self.duration(value)
+            case Percent():
+                return self.target(value)
+            case _:
+                return str(value)
+
+    def all_of(self, names: Iterable[str]) -> str:
+        """Return names with "and" between them."""
+        return f" {self.words['and']} ".join(names)
+
+    def any_of(self, names: Iterable[str]) -> str:
+        """Return names with "or" between them."""
+        return f" {self.words['or']} ".join(names)
+
+    @property
+    def on_terminals(self) -> "Language":
+        """The same language in the shorter forms of terminals."""
+        return _on_terminals(self.code)
 
     def share(self, ratio: Fraction | None) -> str:
         return UNKNOWN if ratio is None else self._written(rounding.share(ratio))
@@ -67,7 +107,11 @@ class Language:
         return UNKNOWN if remaining is None else self._written(rounding.left(remaining))
 
     def times(self, rate: Fraction | None) -> str:
-        return UNKNOWN if rate is None else self._written(rounding.times(rate)).replace("x", "×")
+        return (
+            UNKNOWN
+            if rate is None
+            else self._written(rounding.times(rate)).replace("x", self.words["times_sign"])
+        )
 
     def count(self, number: Fraction | int | None) -> str:
         return UNKNOWN if number is None else self._written(rounding.whole(Fraction(number)))
@@ -82,47 +126,22 @@ class Language:
             return UNKNOWN
         if isinstance(seconds, timedelta):
             seconds = Fraction(int(seconds.total_seconds()))
+        return self._with_units(rounding.length(Fraction(seconds)), self.words["between_units"])
+
+    def duration(self, duration: Duration) -> str:
+        """Return a duration from definitions in all its units: 1h30m."""
+        return self._with_units(str(duration), self.words["within_durations"])
+
+    def _with_units(self, text: str, between: str) -> str:
         units = self.words["units"]
-        text = _UNIT.sub(lambda unit: f"{units[unit[0]]} ", rounding.length(Fraction(seconds)))
-        return text.rstrip().replace("-", self.words["minus"])
+        written = _UNIT.sub(lambda unit: f"{units[unit[0]]}{between}", text)
+        return written.removesuffix(between).replace("-", self.words["minus"])
 
     def lasts(self, seconds: Fraction | None) -> str:
         """Return the time until a budget is spent; "" if it would last."""
         if seconds is None:
             return ""
         return self.length(seconds) if seconds else self.text("already_spent")
-
-    def verdict(self, status: Status) -> str:
-        """Return a verdict, with the time since which there is no data, if there was any."""
-        verdict: str = self.words["verdicts"][status.verdict]
-        if status.no_data_since is None:
-            return verdict
-        return f"{verdict} {self.text('since', time=self.time(status.no_data_since))}"
-
-    def why_no_data(self, status: Status) -> str:
-        """Return a sentence about missing data."""
-        if status.no_data_since is not None:
-            return self.text("no_data_since", time=self.time(status.no_data_since))
-        if status.is_young:
-            return self.text("first_figures")
-        if status.rules is not None:
-            why: str = self.words["rules"][status.rules]
-            return why.format(file=f"prometheus/{status.slo.service.name}.yaml")
-        return self.text("no_data")
-
-    def young(self, status: Status, at: datetime) -> str:
-        """Return a sentence about how much of the window is measured; "" if all of it is."""
-        known = status.measured_for(at)
-        if known is None:
-            return ""
-        age, window = self.length(known.seconds), self.window(status.slo.objective.window)
-        return self.text("young", age=age, window=window)
-
-    def settled(self, arbitration: Arbitration) -> str:
-        """Say what happens if parties disagree, as `Arbitration.in_words` does."""
-        within, order = self.length(int(arbitration.within.seconds)), ", ".join(arbitration.order)
-        form = "settled_after" if order else "settled"
-        return self.text(form, order=order, within=within, decides=arbitration.decides)
 
     def window(self, window: object) -> str:
         """Return a compliance window: "28 days", "calendar month"."""
@@ -132,6 +151,12 @@ class Language:
             return named[text]
         days = text.removesuffix("d")
         return self.number_of("days", int(days)) if days.isdecimal() else text
+
+    def window_in_short(self, window: object) -> str:
+        """Return a compliance window as definitions write it: "28d", "month"."""
+        if isinstance(window, Duration):
+            return self.duration(window)
+        return str(self.words["short_windows"][str(window)])
 
     def day(self, at: date) -> str:
         """Return a day: 1 Nov 2026."""
@@ -144,11 +169,6 @@ class Language:
 
     def month(self, at: date) -> str:
         return f"{self.words['months'][at.month - 1]} {at.year}"
-
-    def month_of(self, month: Month) -> str:
-        """Return a month and, while it is not over, how much of it has passed."""
-        name = self.month(month.within)
-        return name if month.over else f"{name}, {self.text('so_far', length=self.length(month.elapsed))}"
 
     def time(self, at: datetime) -> str:
         """Return a time in UTC: 1 Nov 2026, 12:00."""
@@ -171,7 +191,23 @@ class Language:
 
 @cache
 def language(code: str) -> Language:
-    """Load a language."""
-    import yaml
+    """Return a language."""
+    written = dict(texts_in(code))
+    return Language(code, _spaced(written) if written["spaced"] else written)
 
-    return Language(code, yaml.safe_load((_WORDS / f"{code}.yaml").read_text(encoding="utf-8")))
+
+@cache
+def _on_terminals(code: str) -> Language:
+    words = language(code).words
+    return Language(code, {**words, **words["on_terminals"]})
+
+
+def _spaced(text: Any) -> Any:
+    """Make the spaces of French before punctuation, and within quotation marks, unbreakable."""
+    match text:
+        case str():
+            return _SPACE_BEFORE.sub("\u00a0", text)
+        case dict():
+            return {key: _spaced(inner) for key, inner in text.items()}
+        case _:
+            return text

@@ -1,0 +1,5 @@
+"""."""
+
+from slo.languages.table import Table
+
+LIVE: Table = {}
