@@ -8,19 +8,15 @@ from pathlib import Path
 
 from slo.actions.events import Events, Source, select
 from slo.actions.failures import InvalidDefinitions
-from slo.actions.history_events import HistoryEvents
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.checks.disputes import disputed, unrecorded
 from slo.checks.emergencies import ended_emergencies
-from slo.evidence.exclusions import excluded_times
-from slo.evidence.gate import BLOCKING, Decision, RemainingHistories, Ruling, rule, with_since, worst_first
+from slo.evidence.gate import BLOCKING, RemainingHistories, Ruling, rule, with_since, worst_first
 from slo.evidence.status import Status
 from slo.model import Catalogue
 from slo.records import Record, RecordFailure
-from slo.report import Overview
 from slo.report.rulings import Judgement, Override
 from slo.report.rulings.json import objective
-from slo.report.rulings.judgement import Without
 from slo.text.diagnostics import nearest
 from slo.text.times import rfc3339
 from slo.text.units import Duration
@@ -57,25 +53,8 @@ def check(
     rulings = worst_first(map(rule, overview.statuses))
     if blocking := [one.status for one in rulings if one.decision in BLOCKING]:
         rulings = tuple(with_since(rulings, _past(selected.events, blocking, overview.at)))
-    without = _without_exclusions(selected.events, overview)
-    judgement = Judgement(overview=overview, rulings=rulings, without=without)
+    judgement = Judgement(overview=overview, rulings=rulings)
     return judgement if override is None else _overridden(judgement, override, notify, clock)
-
-
-def _without_exclusions(events: Events, overview: Overview) -> Without:
-    """Return the decisions that would be others without an exclusion, by a history file.
-
-    What Prometheus has recorded does not have the events of an exclusion that the rules knew in advance.
-    """
-    found: dict[tuple[str, str], Decision] = {}
-    for status in overview.statuses if isinstance(events, HistoryEvents) else ():
-        slo = status.slo
-        for one in dict.fromkeys(time.exclusion for time in excluded_times(slo, overview.at)):
-            others = tuple(other for other in slo.exclusions if other != one)
-            _, (alone,) = events.statuses([replace(slo, exclusions=others)], overview.at)
-            if (decision := rule(alone).decision) is not rule(status).decision:
-                found[slo.id, one.name] = decision
-    return found
 
 
 def _past(events: Events, blocking: list[Status], at: datetime) -> RemainingHistories:

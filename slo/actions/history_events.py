@@ -2,8 +2,8 @@
 
 import gzip
 import zlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from slo.evidence.budget_history import assess_history
 from slo.evidence.gate import RemainingHistories, RemainingPoint
 from slo.evidence.history import History, measure
 from slo.evidence.history_csv import parse_history
+from slo.evidence.otherwise import otherwise, without_exclusions
 from slo.evidence.status import Status, assess
 from slo.model import SLO
 from slo.project import Refused
@@ -36,12 +37,13 @@ class HistoryEvents:
     ) -> tuple[datetime, list[Status]]:
         """Assess objectives at a time, by default the end of the history, which is always `whole`."""
         at = self._end(at)
-        return at, [assess(slo, measure(self.history, slo, at)) for slo in slos]
+        return at, [self._with_otherwise(assess(slo, measure(self.history, slo, at)), at) for slo in slos]
 
     def with_past(self, slos: Iterable[SLO], at: datetime | None) -> Assessment:
         """Assess objectives with their past, at a time, by default the end of the history."""
         at = self._end(at)
-        return Assessment(at, tuple(assess_history(self.history, slo, at) for slo in slos))
+        found = (assess_history(self.history, slo, at) for slo in slos)
+        return Assessment(at, tuple((self._with_otherwise(status, at), past) for status, past in found))
 
     def remaining(
         self, assessed: Iterable[Status], times: Sequence[datetime], step: Duration
@@ -54,6 +56,13 @@ class HistoryEvents:
                 RemainingPoint(at, remaining) for at, remaining in left if remaining is not None
             ]
         return found
+
+    def _with_otherwise(self, status: Status, at: datetime) -> Status:
+        def without(names: Collection[str]) -> Status:
+            other = without_exclusions(status.slo, names)
+            return assess(other, measure(self.history, other, at))
+
+        return replace(status, otherwise=otherwise(status.slo, at, without))
 
     def _end(self, at: datetime | None) -> datetime:
         return at or self.history.end or self.clock()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from slo.actions.assessment import Assessment
@@ -11,8 +12,10 @@ from slo.clients.failures import Refused, Unreachable, quoted
 from slo.clients.prometheus import Answer, Prometheus
 from slo.conditions import Group, Measurement
 from slo.evidence.budget_history import BudgetHistory, assess_rows
+from slo.evidence.exclusions import excluded_times
 from slo.evidence.gate import RemainingHistories, remaining_histories, remaining_query
 from slo.evidence.history import Rows
+from slo.evidence.otherwise import excluded_events, excluded_query, otherwise, with_events_back
 from slo.evidence.plausible import Implausible
 from slo.evidence.queries import Measured, chosen, groups_of, measurements, query, remarks, statuses
 from slo.evidence.range_queries import (
@@ -67,7 +70,8 @@ class PrometheusEvents:
         assessed = [one for slo in slos for one in statuses(slo, found.get(slo.id, {}))]
         if at is None:
             assessed = [one for one, _ in self._with_rules((one, None) for one in assessed)]
-        return at or self._newest(answer), assessed
+        measured = [(one, _of(one, found)) for one in assessed]
+        return at or self._newest(answer), self._with_otherwise(measured, at or self._newest(answer))
 
     def without_past(self, slos: Sequence[SLO]) -> Assessment:
         """Assess objectives now with one query; their past is limited to the short windows."""
@@ -99,6 +103,9 @@ class PrometheusEvents:
         pairs = list(_assessed(slos, end, found, windows.rows(series), months.rows(series)))
         if at is None:
             pairs = self._with_rules(pairs)
+        measured = [(status, _with_past(_of(status, found), status, past)) for status, past in pairs]
+        full = self._with_otherwise(measured, end)
+        pairs = [(status, past) for status, (_, past) in zip(full, pairs, strict=True)]
         return Assessment(end, tuple(pairs), self.prometheus.address.url, width)
 
     def remaining(
@@ -112,6 +119,24 @@ class PrometheusEvents:
             self.notify(f"It is not known since when: {error}")
             return {}
         return remaining_histories(report_remarks(answer, self.notify).samples, assessed, self.origins)
+
+    def _with_otherwise(self, assessed: Sequence[tuple[Status, Measurement]], at: datetime) -> list[Status]:
+        """Add what statuses would be without the exclusions in their windows: one query, if there are any."""
+        concerned = {one.slo.id: one.slo for one, _ in assessed if excluded_times(one.slo, at)}.values()
+        if not concerned:
+            return [status for status, _ in assessed]
+        answer = report_remarks(self.prometheus.query(excluded_query(concerned), at), self.notify)
+        try:
+            counts = excluded_events(answer.samples, concerned, self.origins)
+        except Implausible as error:
+            raise self._implausible(error) from error
+        return [
+            replace(
+                status,
+                otherwise=otherwise(status.slo, at, partial(with_events_back, status, measured, counts)),
+            )
+            for status, measured in assessed
+        ]
 
     def _with_rules(self, assessed: Iterable[tuple[Status, T]]) -> list[tuple[Status, T]]:
         """Add the present state of the rules to statuses without counts; not if the server states none."""
@@ -162,6 +187,18 @@ class PrometheusEvents:
         else:
             answer = self.prometheus.query_range(ask.expr, ask.first, ask.last, ask.step)
         return report_remarks(answer, self.notify).samples
+
+
+def _of(status: Status, found: Mapping[str, Measured]) -> Measurement:
+    """Return the measurement that a status is from."""
+    return found.get(status.slo.id, {}).get(status.group, _UNMEASURED)[0]
+
+
+def _with_past(measured: Measurement, status: Status, past: BudgetHistory) -> Measurement:
+    """Return a measurement with the figures of the window that a status with a past has."""
+    total = {} if status.total is None else {status.slo.objective.window: status.total}
+    ratios = {**measured.error_ratios, **past.error_ratios}
+    return replace(measured, error_ratios=ratios, events={**measured.events, **total})
 
 
 def report_remarks(answer: Answer, notify: Notify) -> Answer:

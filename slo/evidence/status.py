@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from slo.conditions import Group, Labels, Measurement, budget_of, of_step, of_tiers
 from slo.evidence.rules import Rules
@@ -21,6 +22,13 @@ class Verdict(StrEnum):
     HEALTHY = "healthy"
 
 
+class Otherwise(NamedTuple):
+    """The status that an objective would have without some exclusions; None if it is not known."""
+
+    exclusions: tuple[str, ...]
+    status: "Status | None"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """The figures of an objective, or of a group of it. Figures without data are None.
@@ -34,6 +42,7 @@ class Status:
     is when events were last counted; if that is too long ago, the status is `silent`: its verdict is no data,
     and its figures are of then. `labels` and `summed` are those of the series that it is from, as in
     `Measurement`. `rules` is the state of its rules, if no events were ever counted and the server states it.
+    `otherwise` is what it would be without each exclusion of the window, and without all of several.
     """
 
     slo: SLO
@@ -54,6 +63,7 @@ class Status:
     labels: Labels = frozenset()
     summed: tuple[Labels, ...] = ()
     rules: Rules | None = None
+    otherwise: tuple[Otherwise, ...] = ()
 
     @property
     def sources(self) -> frozenset[Labels]:

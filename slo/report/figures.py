@@ -6,8 +6,9 @@ from typing import Any
 
 from slo.conditions import TierCondition, of_tiers
 from slo.evidence.exclusions import ExcludedTime, excluded_times, unsigned_times
+from slo.evidence.gate import rule
 from slo.evidence.remaining import events_left, one_bad_event, outage_left
-from slo.evidence.status import Status
+from slo.evidence.status import Otherwise, Status
 from slo.model import Step
 from slo.report.overview import Overview
 from slo.text.times import rfc3339
@@ -45,6 +46,9 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
     steps           the steps of the error budget policy that hold: `name`, `do`, `severity`, `freeze`
     exclusions      excluded times in the window: `name`, `reason`, `author`, `from`, `to` (RFC 3339 in UTC)
     unsigned_exclusions  likewise times that are not excluded, as parties are `missing` that have yet to sign
+    without_exclusions  what would be without each exclusion, and without all of several: their names
+                    (`exclusions`), `verdict`, `decision` on releases and `budget_remaining`; these are null
+                    if it is not known, as the rules counted none of the excluded events
 
     Ratios are numbers, not strings: the double that is nearest to the exact value.
     """
@@ -80,6 +84,7 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
         "unsigned_exclusions": [
             {**_exclusion(one), "missing": list(one.missing)} for one in unsigned_times(slo, overview.at)
         ],
+        "without_exclusions": [_otherwise(one) for one in status.otherwise],
     }
 
 
@@ -115,3 +120,12 @@ def _exclusion(out: ExcludedTime) -> dict[str, Any]:
     exclusion = out.exclusion
     its = {"name": exclusion.name, "reason": exclusion.reason, "author": exclusion.author}
     return {**its, **from_to(*out.interval)}
+
+
+def _otherwise(one: Otherwise) -> dict[str, Any]:
+    return {
+        "exclusions": list(one.exclusions),
+        "verdict": one.status and one.status.verdict,
+        "decision": one.status and rule(one.status).decision,
+        "budget_remaining": number(one.status.remaining) if one.status else None,
+    }

@@ -13,6 +13,7 @@ from slo.evidence.status import Status
 from slo.languages import Listed, Phrase
 from slo.languages.language import Language
 from slo.model import SLO, Step, Tier
+from slo.report.otherwise import decided_by_exclusions
 from slo.report.overview import Overview, named
 from slo.report.young import measured_so_far
 from slo.text.times import to_minute
@@ -25,7 +26,7 @@ def footnotes(overview: Overview) -> list[str]:
     """Return a line for each note, which begins with the names of all objectives that it concerns.
 
     Firing alerts and steps of error budget policies come first, worst first; then missing data, young
-    histories, drafts, emergencies, little traffic and excluded times.
+    histories, drafts, emergencies, little traffic, and excluded times with those that decide on a verdict.
     """
     slos, reader = {status.slo.id: status.slo for status in overview.statuses}.values(), overview.reader
     of_statuses = (_urgent, _no_data, lambda status, reader: _young(status, overview.at, reader))
@@ -36,6 +37,7 @@ def footnotes(overview: Overview) -> list[str]:
         *_merged(slos, _id, _emergency, reader),
         *_merged(overview.statuses, named, _little_traffic, reader),
         *exclusion_notes(slos, overview.at, reader),
+        *_merged(overview.statuses, named, decided_by_exclusions, reader),
     ]
 
 

@@ -279,4 +279,4 @@ def test_one_party_lifts_no_freeze_with_an_exclusion() -> None:
     assert run("compile").exit_code == 0
     passed = check()
     assert passed.exit_code == 0
-    assert "checkout-up: without the exclusion 'upgrade', the decision would be: frozen\n" in passed.stdout
+    assert "checkout-up: without the exclusion 'upgrade': spent, releases would be frozen\n" in passed.stdout

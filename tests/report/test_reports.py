@@ -182,6 +182,7 @@ def test_json_has_exact_numbers_and_null_where_nothing_is_known() -> None:
         "began": "2026-10-04T12:00:00Z",
         "draft": [],
         "unsigned_exclusions": [],
+        "without_exclusions": [],
         "verdict": "spent",
         "no_data_since": None,
         "measured_since": None,

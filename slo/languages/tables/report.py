@@ -156,6 +156,10 @@ REPORT: Table = {
         "en": "Not excluded: {parties} yet to sign.",
         "fr": "Non exclu : en attente de la signature de {parties}.",
     },
+    "without_exclusions": {
+        "en": "Without {exclusions}: {verdict}, {left} left.",
+        "fr": "Sans {exclusions} : {verdict}, {left} restants.",
+    },
     "exclusions_caption": {
         "en": "Periods whose events do not count.",
         "fr": "Périodes dont les événements ne comptent pas.",

@@ -123,6 +123,27 @@ STATUS: Table = {
         "fr": "{lasts} de période exclue par « {name} » ({reason}), {when}",
     },
     "note_excluded_times": {"en": "{times} times, last {time}", "fr": "{times} fois, la dernière le {time}"},
+    "note_without": {
+        "en": {
+            "one": "without the exclusion {exclusions}: {changes}",
+            "other": "without the exclusions {exclusions}: {changes}",
+        },
+        "fr": {
+            "one": "sans l’exclusion {exclusions} : {changes}",
+            "other": "sans les exclusions {exclusions} : {changes}",
+        },
+    },
+    "note_without_unknown": {
+        "en": "without {exclusions}, the decision is not known: the rules counted none of the excluded events",
+        "fr": "sans {exclusions}, la décision n’est pas connue : les règles n’ont compté aucun événement exclu",
+    },
+    "releases_frozen": {"en": "releases would be frozen", "fr": "les livraisons seraient gelées"},
+    "releases_blocked": {"en": "releases would be blocked", "fr": "les livraisons seraient bloquées"},
+    "releases_undecided": {
+        "en": "nothing would be decided on releases",
+        "fr": "rien ne serait décidé sur les livraisons",
+    },
+    "releases_pass": {"en": "releases could go out", "fr": "les livraisons seraient possibles"},
     "note_not_excluded": {
         "en": {
             "one": "not {excluded}: {parties} has yet to sign that",

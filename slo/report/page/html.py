@@ -84,6 +84,7 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
         "lasts": language.lasts,
         "settled": lambda arbitration: phrases.settled(arbitration, language),
         "verdict": lambda status: phrases.verdict(status, language),
+        "without": lambda one: phrases.without(one, language),
         "why_no_data": lambda status: phrases.why_no_data(status, language),
         "young": lambda status, at: phrases.young(status, at, language),
         "read": language.read,

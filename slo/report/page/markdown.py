@@ -95,6 +95,7 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
             for one in sheet.exclusions
         )
         yield from _table([t("start"), t("length"), t("reason")], out)
+        yield from (f"\n{escaped(phrases.without(one, language))}" for one in sheet.decided_by)
     if sheet.history.months:
         yield f"\n### {t('months_title')}"
         months = (

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from slo.evidence.months import Month
-from slo.evidence.status import Status
+from slo.evidence.status import Otherwise, Status
 from slo.languages.language import Language
 from slo.model.responsibility import Arbitration
 
@@ -14,6 +14,14 @@ def verdict(status: Status, language: Language) -> str:
     if status.no_data_since is None:
         return found
     return f"{found} {language.text('since', time=language.time(status.no_data_since))}"
+
+
+def without(one: Otherwise, language: Language) -> str:
+    """Return a sentence about what would be without exclusions; one.status is known."""
+    assert one.status is not None, "only those are named whose effect is known"
+    shown: str = language.words["verdicts"][one.status.verdict]
+    left = language.left(one.status.remaining)
+    return language.text("without_exclusions", exclusions=", ".join(one.exclusions), verdict=shown, left=left)
 
 
 def why_no_data(status: Status, language: Language) -> str:

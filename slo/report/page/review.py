@@ -19,10 +19,11 @@ from slo.evidence.exclusions import (
 from slo.evidence.ledger import Ledger, ledger
 from slo.evidence.remaining import events_left, left_in_events, outage_left
 from slo.evidence.slots import Slot, columns
-from slo.evidence.status import Status, Verdict
+from slo.evidence.status import Otherwise, Status, Verdict
 from slo.model import Organisation
 from slo.model.call_record import CallRecord
 from slo.model.responsibility import Arbitration
+from slo.report.otherwise import deciding
 from slo.report.overview import Overview, named
 from slo.text.units import Duration
 
@@ -81,6 +82,11 @@ class Sheet:
         """The times that are excluded, and then those that are not, because parties have yet to sign that."""
         slo = self.status.slo
         return (*excluded_times(slo, self.at), *unsigned_times(slo, self.at))
+
+    @property
+    def decided_by(self) -> tuple[Otherwise, ...]:
+        """The exclusions without which the verdict or the decision on releases would be another."""
+        return tuple(deciding(self.status))
 
     @property
     def outage_left(self) -> Fraction | None:

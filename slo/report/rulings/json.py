@@ -20,8 +20,6 @@ def render(judgement: Judgement) -> str:
       clauses       reasons to block: `policy`, `step` and `do` (null without a policy), `since` (RFC 3339 in
                     UTC, or null) and `or_earlier`
       may_override  who may override the freeze, or null
-      without_exclusions  by the names of exclusions, what the decision would be without each, if another;
-                    empty unless by a file of events
     """
     override = judgement.override
     body = {
@@ -42,11 +40,6 @@ def objective(ruling: Ruling, judgement: Judgement) -> dict[str, Any]:
         "decision": ruling.decision,
         "clauses": [_clause(clause, ruling) for clause in ruling.clauses],
         "may_override": ruling.override or None,
-        "without_exclusions": {
-            name: decision
-            for (slo, name), decision in judgement.without.items()
-            if slo == ruling.status.slo.id
-        },
     }
 
 

@@ -1,22 +1,19 @@
 """Content of all reports on release decisions, and its text."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from slo.evidence.gate import BLOCKING, Clause, Decision, Ruling
 from slo.languages import LANGUAGES
 from slo.languages.language import language
 from slo.report.footnotes import exclusion_notes, exclusions_of, no_figures_yet
-from slo.report.overview import Overview
+from slo.report.otherwise import decided_by_exclusions, undecided_exclusions
+from slo.report.overview import Overview, named
 from slo.report.young import measured_so_far
 from slo.text.plurals import count
 from slo.text.rounding import left
 from slo.text.times import to_minute
-
-Without = Mapping[tuple[str, str], Decision]
-"""What the decision on an objective would be without an exclusion, by their names, if it would be another."""
-
 
 _READER = language(LANGUAGES[0]).on_terminals
 """Decisions are in English only: pipelines show them."""
@@ -38,7 +35,6 @@ class Judgement:
     overview: Overview
     rulings: tuple[Ruling, ...]
     override: Override | None = None
-    without: Without = field(default_factory=dict)
 
     @property
     def blocking(self) -> tuple[Ruling, ...]:
@@ -58,14 +54,16 @@ class Judgement:
         passing = {
             one.status.slo.id: one.status.slo for one in self.rulings if one.decision is Decision.PASSES
         }
-        decided = [f"{slo}: {text}" for slo in passing for text in self.decided_by_exclusions(slo)]
+        decided = (
+            f"{named(one.status)}: {text}"
+            for one in self.rulings
+            if one.decision is Decision.PASSES
+            for text in (
+                *decided_by_exclusions(one.status, _READER),
+                *undecided_exclusions(one.status, _READER),
+            )
+        )
         return [*exclusion_notes(passing.values(), self.overview.at, _READER), *decided]
-
-    def decided_by_exclusions(self, slo: str) -> Iterator[str]:
-        """Yield which exclusions change the decision on an objective, as far as it is known."""
-        for (id, name), decision in self.without.items():
-            if id == slo:
-                yield f"without the exclusion {name!r}, the decision would be: {decision}"
 
     def summary(self) -> str:
         """Return whether releases are blocked, the number of objectives by decision, and the time."""
@@ -99,7 +97,7 @@ def explained(ruling: Ruling, judgement: Judgement) -> Iterator[str]:
     for clause in ruling.clauses:
         yield from _clause(clause, ruling)
     yield from exclusions_of(status.slo, judgement.overview.at, _READER)
-    yield from judgement.decided_by_exclusions(status.slo.id)
+    yield from decided_by_exclusions(status, _READER)
     if ruling.clauses:
         yield f"may be overridden by: {ruling.override or 'nobody'}"
         yield f"first responder: {judgement.overview.first(status.slo) or 'nobody'}"
