@@ -1,6 +1,6 @@
 """python -m bench.rules.engines.rulers FILE...: rulers load generated rule files, and evaluate each rule.
 
-Limits apply to loading: Mimir's are the default ones. Nothing is stored, so the rules find no samples.
+Limits apply to loading: Mimir's are the default ones. Nothing else is stored, so the rules find no samples.
 """
 
 import sys
@@ -32,8 +32,8 @@ def main() -> None:
 
 
 def _started(files: Sequence[Path], folder: Path, running: ExitStack) -> Iterator[tuple[str, str]]:
-    newest = generations()[-1]
-    store, *queriers = running.enter_context(servers.of_prometheus(newest, [], folder / "prometheus"))
+    newest, one = generations()[-1], [({"__name__": "up"}, time.time(), 1.0)]
+    store, *queriers = running.enter_context(servers.of_prometheus(newest, one, folder / "prometheus"))
     if queriers:
         url = running.enter_context(servers.thanos_ruler(files, store.url, folder / "thanos"))
         yield f"thanos rule, {queriers[0].name}", url
