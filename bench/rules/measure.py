@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from bench.rules import accuracy, cost, detection, elsewhere, live, missed, recorded, restarts, windows
+from bench.rules import accuracy, cost, detection, live, missed, recorded, restarts, windows
 from bench.rules.accuracy import Distances
 from bench.rules.ask import Asked
 from bench.rules.clock import DAYS, END
 from bench.rules.cost import Cost
 from bench.rules.detection import Detected
-from bench.rules.elsewhere import Elsewhere
 from bench.rules.live import Live
 from bench.rules.missed import Missed
 from bench.rules.ours import Ours, compiled
@@ -49,7 +48,6 @@ class Measured:
     windows: Windows
     detected: Detected
     restarts: Restarts
-    elsewhere: Elsewhere
     live: Live
     seconds: float
 
@@ -63,12 +61,9 @@ class _Asked:
     windows: Windows
 
 
-def measured(servers: list[Generation], folder: Path) -> Measured:
-    """Measure with the newest of the servers, and one question with all; their data is below a folder."""
+def measured(server: Generation, folder: Path) -> Measured:
+    """Measure with a server, whose data is below a folder."""
     began = time.monotonic()
-    server = servers[-1]
-    with _told("other servers"):
-        others = elsewhere.measured(servers, folder / "elsewhere")
     with _told("pages"):
         detected = detection.measured(server, folder / "detection")
     ours = compiled(SERVICES, folder / "main")
@@ -99,7 +94,6 @@ def measured(servers: list[Generation], folder: Path) -> Measured:
             {name: by_service[badly] for name, by_service in answers.distances.items()},
             DAYS,
         ),
-        elsewhere=others,
         live=lived,
         seconds=time.monotonic() - began,
     )

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bench.rules import accuracy, cost, detection, elsewhere, layout, live, missed, restarts, windows
+from bench.rules import accuracy, cost, detection, layout, live, missed, restarts, windows
 from bench.rules.clock import DAYS
 from bench.rules.measure import Measured
 from slo import __version__
@@ -39,6 +39,5 @@ def text(measured: Measured) -> str:
             restarts.section(measured.restarts),
             windows.section(measured.windows),
             detection.section(measured.detected),
-            elsewhere.section(measured.elsewhere),
         ]
     )

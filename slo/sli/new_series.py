@@ -12,8 +12,8 @@ def all_of_it_new(total: Selector, sampling: Sampling) -> str:
     """Select targets of which the first value of a new series is all new.
 
     They have a series that goes on, and was in their newest scrape: after a relabelling, those with the old
-    labels linger for a minute without being in it. Or they were counted before, and have ended. Or they were
-    scraped before and had counted nothing. Or their process has just begun.
+    labels linger for a minute without being in it. Or they were counted before, and have ended. Or they
+    answered scrapes before and had counted nothing. Or their process has just begun.
     """
     back, on = sampling.interval, on_targets(sampling)
     told_apart = _with_target_labels(total, sampling)
@@ -28,7 +28,7 @@ def all_of_it_new(total: Selector, sampling: Sampling) -> str:
     since = int(back.seconds) + _SLACK + 2 * int(sampling.scrape_interval.seconds)
     return (
         f"{known}\n"
-        f"or {up} offset {back} unless {on} {before}\n"
+        f"or {up} offset {back} == 1 unless {on} {before}\n"
         f"or last_over_time({began}[{back}]) > time() - {since}"
     )
 

@@ -1,4 +1,4 @@
-"""A service that vanished and a young replica: all that shows error budgets says the same of them."""
+"""A service that vanished, one that came back, a young replica: all that shows budgets says the same."""
 
 import json
 import time
@@ -28,11 +28,13 @@ name: shop
 indicators:
   gone: {events: {total: gone_total, bad: gone_bad_total}}
   here: {events: {total: here_total, bad: here_bad_total}}
+  back: {events: {total: back_total, bad: back_bad_total}}
   twice: {events: {total: twice_total, bad: twice_bad_total}}
   regional: {by: region, events: {total: regional_total, bad: regional_bad_total}}
 objectives:
   - {indicator: gone, target: 99%}
   - {indicator: here, target: 99%}
+  - {indicator: back, target: 99%}
   - {indicator: twice, target: 99%}
   - {indicator: regional, target: 99%}
 """
@@ -79,6 +81,8 @@ def _shown(folder: Path) -> Shown:
     series = [
         *recorded("gone", begin, vanished, 0.25),
         *recorded("here", begin, now, 0.25),
+        *recorded("back", begin, vanished, 0.25),
+        *recorded("back", now // FIVE * FIVE - DAY // 8, now, 0.25),
         *recorded("twice", begin, now, 0.264, replica="a"),
         *recorded("twice", now // FIVE * FIVE - DAY, now, 3.27, replica="b"),
         *recorded("regional", begin, now, 0.25, region="eu"),
@@ -87,7 +91,7 @@ def _shown(folder: Path) -> Shown:
     backfill(series, folder, generation)
     rules = [hurry(path) for path in ours.rule_files if path.stem == "shop"]
     with prometheus(generation, "global: {}", rules, folder) as server:
-        eventually(lambda: len(server.query("slo:error_ratio:28d")) == 6)
+        eventually(lambda: len(server.query("slo:error_ratio:28d")) == 7)
         at = ("--prometheus", server.url)
         forms = {
             "status": ("status", "--format", "json"),
@@ -134,6 +138,16 @@ def test_what_vanished_has_no_data_anywhere(shown: Shown) -> None:
                 assert 0 <= (shown.vanished - since).total_seconds() <= 3660
             if one["slo"] != "shop-twice":
                 assert abs(one["budget_remaining"] - LEFT) < 0.001, (surface, one)
+
+
+def test_what_came_back_is_current_and_healthy_everywhere(shown: Shown) -> None:
+    for surface, objectives in shown.objectives.items():
+        (back,) = (one for one in objectives if one["slo"] == "shop-back")
+        assert (back["verdict"], back["no_data_since"]) == ("healthy", None), surface
+    for surface, metrics in shown.metrics.items():
+        lines = [one for one in metrics.splitlines() if 'slo="shop-back"' in one]
+        assert not any(one.startswith("slo_no_data_since") for one in lines), surface
+        assert any('verdict="healthy"' in one and one.endswith(" 1.0") for one in lines), surface
 
 
 def test_metrics_show_what_vanished_and_not_that_it_is_healthy(shown: Shown) -> None:

@@ -353,8 +353,10 @@ def test_each_group_of_an_objective_is_an_incident_of_its_own() -> None:
 
 
 def test_a_page_of_one_group_inhibits_no_ticket_of_another() -> None:
-    for inhibition in grouped(by="region").inhibitions:
-        assert inhibition.equal == ("product", "service", "slo", "environment", "region")
+    of_burns, of_targets = (one.equal for one in grouped(by="region").inhibitions)
+
+    assert of_burns == ("product", "service", "slo", "environment", "region")
+    assert of_targets == ("product", "service", "environment", "region")
 
 
 def test_nobody_is_woken_by_an_alert_without_an_owner_that_calls_nobody() -> None:
@@ -429,7 +431,8 @@ def test_a_page_that_targets_are_down_inhibits_the_ticket_about_their_missing_da
     assert all(matches(matcher, ticket) for matcher in targets_down.target)
     for other in ({**ticket, "alertname": naming.BURN}, {**ticket, "slo": ""}, page):
         assert not all(matches(matcher, other) for matcher in targets_down.target)
-    assert set(targets_down.equal) == {"product", "service", "slo", "environment"}
+    # The page is one for all objectives that share the targets.
+    assert set(targets_down.equal) == {"product", "service", "environment"}
 
 
 def test_pages_and_tickets_of_one_slo_are_one_notification_and_never_those_of_two_products() -> None:

@@ -2,8 +2,7 @@
 
 import struct
 from collections.abc import Iterable, Iterator, Mapping
-
-from tests.servers.processes import Prometheus
+from typing import Protocol
 
 Sample = tuple[Mapping[str, str], float, float | None]
 """The labels of a series, seconds since 1970, and a value; None marks that the series has ended."""
@@ -12,7 +11,14 @@ _ENDED = struct.pack("<Q", 0x7FF0000000000002)
 """https://github.com/prometheus/prometheus/blob/main/model/value/value.go"""
 
 
-def send(server: Prometheus, samples: Iterable[Sample]) -> None:
+class Receiver(Protocol):
+    """A server that takes samples by remote write, such as a `processes.Prometheus`."""
+
+    def write(self, samples: bytes) -> None:
+        """Store samples in the form of remote write 1.0: Snappy of protocol buffers."""
+
+
+def send(server: Receiver, samples: Iterable[Sample]) -> None:
     """Send samples in the order of time, as a Prometheus without out-of-order samples wants them.
 
     https://prometheus.io/docs/specs/prw/remote_write_spec/

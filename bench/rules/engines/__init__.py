@@ -1,0 +1,1 @@
+"""Whether Prometheus, Thanos, Mimir and VictoriaMetrics compute the same from generated rules."""
