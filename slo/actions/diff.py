@@ -1,14 +1,21 @@
 """Compare what definitions mean with what they meant at another commit, or in another folder."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import yaml
 
 from slo.actions.base import base_of
 from slo.actions.definitions import Examined, load
+from slo.actions.servers import Cluster, Server
+from slo.clients.failures import Unreachable
 from slo.diff import Changes, differences, to_sign
+from slo.diff.live import running
 from slo.plan.build import plan
 from slo.plan.types import Plan
 from slo.text.plurals import count
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Compared(NamedTuple):
@@ -32,6 +39,24 @@ def diff(definitions: Path, base: str | None = None, generated: Path | None = No
     if examined.catalogue is None:
         return Compared(name, Changes(unsigned=to_sign(after), unreadable=_unreadable(examined)))
     return Compared(name, differences(plan(examined.catalogue), after))
+
+
+def diff_live(
+    definitions: Path, prometheus: Server | None, alertmanagers: Cluster | None, generated: Path | None = None
+) -> Compared:
+    """Compare definitions with the rules and routes that servers run; these are only read.
+
+    Raises InvalidDefinitions, InvalidRequest, Refused and Unreachable.
+    """
+    after = plan(load(definitions, generated))
+    rules: Any = prometheus.connect().get("/api/v1/rules") if prometheus else None
+    text = alertmanagers.connect().configuration() if alertmanagers else None
+    try:
+        route = None if text is None else yaml.load(text, _Loader)["route"]
+        groups = rules["groups"] if prometheus else None
+        return Compared("what runs", running(after, groups, route))
+    except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:
+        raise Unreachable("a server answers in a form that is not Prometheus's or Alertmanager's") from error
 
 
 def _unreadable(examined: Examined) -> str:

@@ -122,6 +122,18 @@ class Alertmanager:
 
         return self._first(create)
 
+    def configuration(self) -> str:
+        """Return the configuration that runs, as YAML without secrets; raises Unreachable or Refused."""
+
+        def original(member: Api) -> str:
+            status = member.request("/api/v2/status")
+            try:
+                return str(status["config"]["original"])
+            except (KeyError, TypeError) as error:
+                raise Unreachable(f"{member.address} answers in a form that is not Alertmanager's") from error
+
+        return self._first(original)
+
     def _ahead(self, member: Api) -> timedelta:
         return self._dated(member, "/api/v2/status")[1]
 

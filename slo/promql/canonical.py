@@ -1,8 +1,12 @@
 """Canonical layout of queries, for comparing two texts."""
 
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
+
 from slo.promql.lexer import tokenize
 from slo.promql.selector import Selector
 from slo.promql.text import LABEL_NAME, METRIC_NAME, quote, unquote
+from slo.text.units import Duration
 
 _TIGHT_BEFORE = frozenset(")]},:([{")
 _TIGHT_AFTER = frozenset("([{:")
@@ -44,3 +48,37 @@ def canonical_query(text: str) -> str:
         written += word if tight or not written else f" {word}"
         before = word
     return written
+
+
+def comparable_query(text: str) -> str:
+    """Return a query as it can be compared with the same query as a server prints it.
+
+    Servers sort matchers, and write numbers and durations in their own way; all else stays.
+
+    >>> comparable_query("a{z='1', b='2'}[28d] > 1e-9")
+    'a {b="2",z="1"} [ 28d ] > 0.000000001'
+    >>> comparable_query('a{b="2",z="1"}[4w] > 0.000000001')
+    'a {b="2",z="1"} [ 28d ] > 0.000000001'
+    """
+    words: list[str] = []
+    matchers: list[list[str]] = []
+    for token in tokenize(text)[:-1]:
+        word = text[token.start : token.end]
+        if word == "{":
+            matchers = [[]]
+        elif word == "}" and matchers:
+            words.append(f"{{{','.join(sorted(''.join(one) for one in matchers if one))}}}")
+            matchers = []
+        elif matchers and word == ",":
+            matchers.append([])
+        else:
+            (matchers[-1] if matchers else words).append(_word(word, token.kind))
+    return " ".join(word for word in words if word)
+
+
+def _word(word: str, kind: str) -> str:
+    if kind == "string":
+        return quote(unquote(word))
+    with suppress(InvalidOperation, ValueError):
+        return str(Duration.parse(word)) if kind == "duration" else f"{Decimal(word).normalize():f}"
+    return word

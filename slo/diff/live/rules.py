@@ -1,0 +1,115 @@
+"""Rules of a plan, and of a Prometheus that slo wrote, by the same keys."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from slo.diff.change import About, Rank
+from slo.diff.live.running import Running
+from slo.model import naming
+from slo.plan.series import Key, Recording
+from slo.plan.types import Labels, Plan
+from slo.promql import PromQLError
+from slo.promql.canonical import comparable_query
+from slo.text.units import Duration
+
+_OURS = "slo:"
+"""The beginning of the names of our groups: slo:SERVICE:…"""
+
+_DESCRIBING = ("product", "service", "environment", "objective", "target", "category", "told", "call_mode")
+"""Labels that may change while a rule remains the same one."""
+
+
+def of_plan(plan: Plan) -> Mapping[Key, Running]:
+    """Return the rules that Prometheus should run."""
+    return dict(_of_plan(plan))
+
+
+def of_prometheus(groups: object) -> Mapping[Key, Running]:
+    """Return the rules that a Prometheus lists, as far as slo wrote them; raises ValueError for another form.
+
+    https://prometheus.io/docs/prometheus/latest/querying/api/#rules
+    """
+    try:
+        return dict(_of_prometheus(groups))
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError("this is no list of rules") from error
+
+
+def _of_plan(plan: Plan) -> Iterator[tuple[Key, Running]]:
+    for file in plan.rule_files:
+        for rule in (rule for group in file.groups for rule in group.rules):
+            if isinstance(rule, Recording):
+                yield _recording(file.bundle, rule.name, rule.labels, rule.promql())
+            else:
+                yield _alert(
+                    file.bundle,
+                    rule.name,
+                    rule.labels,
+                    {
+                        "condition": rule.condition.promql(),
+                        "for": _milliseconds(rule.for_),
+                        "keep_firing_for": _milliseconds(rule.keep_firing),
+                    },
+                )
+
+
+def _of_prometheus(groups: Any) -> Iterator[tuple[Key, Running]]:
+    for group in (group for group in groups if group["name"].startswith(_OURS)):
+        bundle = group["name"].split(":")[1]
+        for rule in group["rules"]:
+            labels = dict(rule.get("labels") or {})
+            if rule["type"] == "recording":
+                yield _recording(bundle, rule["name"], labels, rule["query"])
+            else:
+                texts = {
+                    "condition": rule["query"],
+                    "for": _seconds(rule.get("duration")),
+                    "keep_firing_for": _seconds(rule.get("keepFiringFor")),
+                }
+                yield _alert(bundle, rule["name"], labels, texts)
+
+
+def _recording(bundle: str, name: str, labels: Labels, expr: str) -> tuple[Key, Running]:
+    known = {label: value for label, value in labels.items() if label not in (*_DESCRIBING, "window")}
+    texts = {"expression": _comparable(expr), "labels": _written(labels)}
+    return _key("recording", bundle, name, known), Running(About("service", bundle), Rank.RULES, name, texts)
+
+
+def _alert(bundle: str, name: str, labels: Labels, texts: Mapping[str, str]) -> tuple[Key, Running]:
+    known = {label: value for label, value in labels.items() if label not in _DESCRIBING and value}
+    about = About("objective", labels["slo"]) if "slo" in labels else About("service", bundle)
+    rank = Rank.PAGES if labels.get("severity") == "page" else Rank.TICKETS
+    found = {**texts, "condition": _comparable(texts["condition"]), "labels": _written(labels)}
+    return _key("alert", bundle, name, known), Running(about, rank, _title(name, labels), found)
+
+
+def _title(name: str, labels: Labels) -> str:
+    """Name an alert by what tells it from the others of its objective."""
+    if labels.get(naming.CALLED_UPON):
+        return f"its call upon {labels[naming.CALLED_UPON]}"
+    which = (f"over {labels['window']}" if "window" in labels else "", labels.get("step", ""))
+    severity = labels.get("severity", "alert")
+    return " ".join(filter(None, (f"its {severity}", *which, f"({name})")))
+
+
+def _key(what: str, bundle: str, name: str, labels: Labels) -> Key:
+    return (what, bundle, name, *(f"{label}={labels[label]}" for label in sorted(labels)))
+
+
+def _written(labels: Labels) -> str:
+    return ", ".join(f"{label}={labels[label]}" for label in sorted(labels) if labels[label])
+
+
+def _comparable(expr: str) -> str:
+    try:
+        return comparable_query(expr)
+    except PromQLError:  # what a newer server prints that is not known here
+        return expr
+
+
+def _milliseconds(duration: Duration | None) -> str:
+    return str(duration) if duration else ""
+
+
+def _seconds(seconds: float | None) -> str:
+    return str(Duration(round(seconds * 1000))) if seconds else ""
