@@ -15,6 +15,7 @@ from slo.cli import COMMANDS
 from slo.model.targets import Target
 from slo.report import FORMATS
 from slo.report.problems import FORMATS as FORMATS_OF_PROBLEMS
+from slo.report.proofs import FORMATS as FORMATS_OF_PROOFS
 from slo.report.rulings import FORMATS as FORMATS_OF_RULINGS
 from slo.sli import KINDS, Indicator
 from tests.built_in_archetypes import service_using
@@ -82,6 +83,6 @@ def test_a_lint_says_what_it_finds(lint: Lint | LintWithData | LintByDate) -> No
     assert (lint.__doc__ or "").startswith("Find ")
 
 
-@pytest.mark.parametrize("name", [*FORMATS, *FORMATS_OF_PROBLEMS, *FORMATS_OF_RULINGS])
+@pytest.mark.parametrize("name", [*FORMATS, *FORMATS_OF_PROBLEMS, *FORMATS_OF_RULINGS, *FORMATS_OF_PROOFS])
 def test_a_format_is_documented(name: str) -> None:
     assert f"--format {name}" in DOCS
