@@ -18,6 +18,7 @@ from slo.model.targets import Target
 from slo.report import FORMATS
 from slo.report.diff import FORMATS as FORMATS_OF_CHANGES
 from slo.report.problems import FORMATS as FORMATS_OF_PROBLEMS
+from slo.report.proofs import FORMATS as FORMATS_OF_PROOFS
 from slo.report.rulings import FORMATS as FORMATS_OF_RULINGS
 from slo.sli import KINDS, Indicator
 from tests.built_in_archetypes import service_using
@@ -99,6 +100,9 @@ def test_a_topic_of_changes_is_documented_and_shown_in_a_story(topic: str) -> No
     assert f"\n  {topic:8}  " in stories("*/expected/diff.txt")
 
 
-@pytest.mark.parametrize("name", [*FORMATS, *FORMATS_OF_PROBLEMS, *FORMATS_OF_RULINGS, *FORMATS_OF_CHANGES])
+FORMATTED = (FORMATS, FORMATS_OF_PROBLEMS, FORMATS_OF_RULINGS, FORMATS_OF_CHANGES, FORMATS_OF_PROOFS)
+
+
+@pytest.mark.parametrize("name", dict.fromkeys(name for formats in FORMATTED for name in formats))
 def test_a_format_is_documented(name: str) -> None:
     assert f"--format {name}" in DOCS

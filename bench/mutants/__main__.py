@@ -20,6 +20,7 @@ from slo.plan.build import plan
 from slo.plan.types import Plan
 from slo.project import read_templates
 from slo.targets.artifact import Artifact
+from slo.targets.tests import all_proofs
 
 
 class Fate(NamedTuple):
@@ -31,16 +32,19 @@ class Fate(NamedTuple):
 
 def fates(planned: Plan, artifacts: tuple[Artifact, ...], most: int) -> Iterator[Fate]:
     """Try every sort of fault; rules are tested by those of their service alone, routes without rules."""
-    rules, routes = Judges(find("promtool"), None), Judges(find("promtool"), find("amtool"))
+    judges, proofs = Judges(find("promtool"), find("amtool")), tuple(all_proofs(planned))
     for mutation in MUTATIONS:
         for mutant in mutants(artifacts, mutation, most):
             changed = tuple(
                 one._replace(text=mutant.text) if one.path == mutant.path else one for one in artifacts
             )
-            of_rules = mutant.path.startswith("prometheus/")
-            services = (Path(mutant.path).stem,) if of_rules else ("no service",)
-            outcome = judged(planned, changed, rules if of_rules else routes, services)
-            found = next((failure.message for failure in outcome.failures), "")
+            service = Path(mutant.path).stem if mutant.path.startswith("prometheus/") else ""
+            # One file after the other, because the first one mostly decides.
+            parts = [(one,) for one in proofs if one.service == service] if service else [()]
+            tried = (
+                judged(planned, changed, part, judges if not service else judges.of_rules) for part in parts
+            )
+            found = next((outcome.failures[0].message for outcome in tried if outcome.failures), "")
             print(
                 "found" if found else "SURVIVED",
                 mutant.sort,

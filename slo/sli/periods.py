@@ -12,7 +12,7 @@ from pydantic import Field, field_validator, model_validator
 from slo.promql import Selector
 from slo.shapes import FieldError, SelectorText
 from slo.sli.kind import Kind
-from slo.sli.made import Form, Made, labels_of, of_counts
+from slo.sli.made import Form, Made, NotMade, labels_of, of_counts
 from slo.sli.metric_names import in_seconds, refuse_counter
 from slo.sli.sampling import Sampling
 from slo.text.units import Duration
@@ -69,6 +69,8 @@ period: 1m
         return self
 
     def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
+        if self.delay is not None:
+            raise NotMade("its samples have timestamps of their own, long before they arrive")
         counts = of_counts(self.total, self.bad, self.good, group, Form.NUMBER)
         if self.alive is None:
             return counts

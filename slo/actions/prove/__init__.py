@@ -3,7 +3,7 @@
 import os
 import tempfile
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -35,6 +35,10 @@ class Judges(NamedTuple):
     promtool: Program
     amtool: Program | None
 
+    @property
+    def of_rules(self) -> "Judges":
+        return Judges(self.promtool, None)
+
 
 def prove(definitions: Path, output: Path | None, services: Collection[str] = ()) -> Outcome:
     """Compile definitions to a temporary folder, and test what is there: all, or the rules of some services.
@@ -52,11 +56,14 @@ def prove(definitions: Path, output: Path | None, services: Collection[str] = ()
     texts = read_templates(definitions)
     with_routes = planned.routing is not None and not services
     judges = Judges(find("promtool"), find("amtool") if with_routes else None)
-    outcome = judged(planned, built(planned, texts), judges, services)
+    proofs = [one for one in all_proofs(planned) if not services or one.service in services]
+    outcome = judged(planned, built(planned, texts), proofs, judges)
     stale = _stale(planned, texts, output or definitions.parent / "generated")
     spans = _spans(examined, catalogue)
     return outcome._replace(
-        objectives=tuple(one._replace(span=spans.get(one.slo)) for one in outcome.objectives),
+        objectives=tuple(
+            one._replace(span=spans.get(one.slo)) for one in _objectives(planned, proofs, services)
+        ),
         failures=tuple(one._replace(span=spans.get(one.about)) for one in outcome.failures),
         stale=stale,
         seconds=time.monotonic() - began,
@@ -69,11 +76,8 @@ def built(planned: Plan, texts: Templates) -> tuple[Artifact, ...]:
     return tuple(artifact for module in modules for artifact in module.artifacts(planned, texts))
 
 
-def judged(
-    planned: Plan, artifacts: Iterable[Artifact], judges: Judges, services: Collection[str] = ()
-) -> Outcome:
-    """Test files against what a plan says that they must do; raises NotInstalled."""
-    proofs = [one for one in all_proofs(planned) if not services or one.service in services]
+def judged(planned: Plan, artifacts: Iterable[Artifact], proofs: Sequence[Proofs], judges: Judges) -> Outcome:
+    """Test files: rules by proofs, and routes against the matrix of a plan; raises NotInstalled."""
     with tempfile.TemporaryDirectory(prefix="slo-test-") as name:
         folder = Path(name)
         for artifact in artifacts:
@@ -87,7 +91,7 @@ def judged(
                 rendered, broken = templates(planned, judges.amtool, folder, pool)
                 failures += (*wrong, *broken)
     programs = tuple(str(program) for program in judges if program is not None)
-    return Outcome(programs, _objectives(planned, proofs, services), routed, rendered, failures)
+    return Outcome(programs, (), routed, rendered, failures)
 
 
 def _objectives(planned: Plan, proofs: Iterable[Proofs], services: Collection[str]) -> tuple[Proved, ...]:

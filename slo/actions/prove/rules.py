@@ -58,7 +58,8 @@ def _failures(proofs: Proofs, said: str) -> Iterator[Failure]:
 
 def _in_words(check: Check, got: str) -> str:
     if check.labels is None:
-        return f"{check.words}; but it fires at {check.minute}m"
+        question = ": is the indicator inverted?" if "alertstate" not in check.expr else ""
+        return f"{check.words}; but one fires at {check.minute}m{question}"
     if got in ("", "nil"):
         return f"{check.words}; but it does not fire at {check.minute}m"
     return f"{check.words}; but it has other labels: {got}"

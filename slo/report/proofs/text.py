@@ -6,16 +6,23 @@ from slo.report.proofs.outcome import Outcome
 from slo.text.diagnostics import Span
 from slo.text.plurals import count, some
 
+_MOST = 3
+"""Failures of one objective that are shown: more mostly have the same cause."""
+
 
 def render(outcome: Outcome) -> str:
-    """Return a paragraph for each failure, and lines that sum up."""
+    """Return the failures of each objective, and lines that sum up."""
     return "\n".join(_lines(outcome))
 
 
 def _lines(outcome: Outcome) -> Iterator[str]:
-    for failure in outcome.failures:
-        yield f"failed: {failure.message}"
-        yield from _place(failure.span)
+    for about in dict.fromkeys(failure.about for failure in outcome.failures):
+        failures = [failure for failure in outcome.failures if failure.about == about]
+        for failure in failures[:_MOST]:
+            yield f"failed: {failure.message}"
+        if (more := len(failures) - _MOST) > 0:
+            yield f"        and {count(more, 'more proof')} of {about}"
+        yield from _place(failures[0].span)
     for one in outcome.unproved:
         yield f"no proof of {one.slo}: {one.reason}"
         yield from _place(one.span)

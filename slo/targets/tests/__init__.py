@@ -6,9 +6,10 @@ from itertools import groupby
 from slo.model import SLO
 from slo.plan.calls import automatic_parties
 from slo.plan.types import Plan
+from slo.sli import MINUTE
 from slo.sli.made import NotMade
 from slo.targets.artifact import Artifact, Templates
-from slo.targets.tests import burning, outage, silence
+from slo.targets.tests import burning, history, outage, silence
 from slo.targets.tests.burning import Burning, Calls
 from slo.targets.tests.files import text
 from slo.targets.tests.story import Proofs, Story, Unproved, merged
@@ -22,7 +23,7 @@ def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
 
 
 def all_proofs(plan: Plan) -> Iterator[Proofs]:
-    """Yield the tests of each service, in the order of the catalogue: of minutes, and of hours if needed."""
+    """Yield the tests of each service, in the order of the catalogue: of minutes, and of a long history."""
     for _, slos in groupby(plan.catalogue.slos, key=lambda slo: slo.service.name):
         yield from _of_service(tuple(slos), plan)
 
@@ -38,11 +39,22 @@ def _of_service(slos: tuple[SLO, ...], plan: Plan) -> Iterator[Proofs]:
         *_merged((one, outage.story(one)) for one in proved),
         *_merged(_silence(proved)),
     )
-    hours = (burning.slowly(one, _SLOW_STEP, _calls(one, plan)) for one, _, _ in slow)
-    of_hours = tuple(_merged((course.subject, burning.story(course)) for course in hours))
-    for kind, step, stories in (("", 1, of_minutes), ("_hours", _SLOW_STEP, of_hours)):
-        if stories:
-            yield _proofs(slos, f"{slos[0].service.name}{kind}", step, stories)
+    of_history = tuple(_merged((one, history.story(one)) for one in proved))
+    if of_minutes:
+        yield _proofs(slos, "", 1, of_minutes)
+    if of_history:
+        yield _proofs(slos, "_history", history.STEP, of_history, _slow_first(slos, plan))
+
+
+def _slow_first(slos: tuple[SLO, ...], plan: Plan) -> tuple[str, ...]:
+    """Return all groups of rules, first those that others read and that are evaluated more rarely."""
+    groups = [
+        group
+        for file in plan.rule_files
+        if file.bundle in {slo.service.name for slo in slos}
+        for group in file.groups
+    ]
+    return tuple(group.name for group in sorted(groups, key=lambda group: group.interval == MINUTE))
 
 
 def _calls(subject: Subject, plan: Plan) -> Calls:
@@ -55,24 +67,19 @@ def unproved(plan: Plan) -> tuple[Unproved, ...]:
     return _subjects(plan.catalogue.slos)[1]
 
 
-_SLOW_STEP = 4
-"""How many minutes apart rules are evaluated in long tests: more, and their results would be too old."""
-
-_QUICK = 90
-"""Tests that take more simulated minutes have larger steps."""
-
-
-def _proofs(slos: tuple[SLO, ...], name: str, step: int, stories: tuple[Story, ...]) -> Proofs:
+def _proofs(
+    slos: tuple[SLO, ...], kind: str, step: int, stories: tuple[Story, ...], groups: tuple[str, ...] = ()
+) -> Proofs:
     service = slos[0].service.name
-    others = dict.fromkeys(
-        part.service.name for slo in slos for part in slo.parts if part.service.name != service
-    )
+    parts = (part.service.name for slo in slos for part in slo.parts)
+    others = dict.fromkeys(one for one in parts if one != service)
     files = tuple(f"../prometheus/{one}.yaml" for one in (*others, service))
-    return Proofs(f"tests/{name}_test.yaml", service, slos[0].where().file, step, files, stories)
+    path = f"tests/{service}{kind}_test.yaml"
+    return Proofs(path, service, slos[0].where().file, step, files, groups, stories)
 
 
 def _is_quick(course: Burning) -> bool:
-    return course.ends <= _QUICK
+    return course.ends > course.begins
 
 
 def _silence(some: Iterable[Subject]) -> Iterator[tuple[Subject, Story]]:

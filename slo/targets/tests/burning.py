@@ -8,7 +8,7 @@ from functools import cached_property
 from slo.conditions import BudgetCondition, RemainingAtMost, of_step, of_tiers
 from slo.model import LONGEST_FROM_MINUTES, SLO, AlertSeverity
 from slo.targets.tests import levels
-from slo.targets.tests.checks import at, call_labels, fires, no_alert, silent, step_labels, tier_labels
+from slo.targets.tests.checks import call_labels, fires, no_alert, silent, step_labels, tier_labels
 from slo.targets.tests.course import Phase, course, interval_of
 from slo.targets.tests.expected import NO_LAG, Measured, first_minute, largest_lag
 from slo.targets.tests.story import Check, Labels, Story
@@ -23,10 +23,14 @@ _FIRST = Fraction(17, 2)
 _RESET = 2
 """The minute after which counters are reset."""
 
-_LONGEST = 8 * 60
-"""How many minutes a test may take."""
+_SOON = 20
+"""Tiers that take more minutes are only tested by recorded counts."""
 
-_TEN_MINUTES = 10
+_LONGEST = 60
+"""A later call is not waited for."""
+
+_CALLED = 3
+"""Minutes until a call has surely followed."""
 
 
 Calls = tuple[tuple[str, Duration], ...]
@@ -37,11 +41,10 @@ Calls = tuple[tuple[str, Duration], ...]
 class Burning:
     """How the budget of a subject is spent: slowly in `before`, and then a `share` of events is bad.
 
-    Rules are evaluated every `step` minutes, until the minute `ends`.
+    Rules are evaluated every minute, until the minute `ends`.
     """
 
     subject: Subject
-    step: int
     before: tuple[Phase, ...]
     share: Fraction
     ends: int
@@ -67,14 +70,14 @@ class Burning:
 
         If it is `late`, what is rolled up is as old as it can be, and rules read each other's last results.
         """
-        behind = largest_lag(self.subject.slo, self.step) if late else NO_LAG
+        behind = largest_lag(self.subject.slo) if late else NO_LAG
         between = (self.begins, self.ends)
         found = first_minute(condition, self.subject.budget, self.measured, behind, between)
         if found is None:
             return None
         found += _minutes(lasts) if lasts else 0
         of_minutes = all(window <= LONGEST_FROM_MINUTES for window in condition.windows)
-        found += (self.step if of_minutes else 2 * self.step) if late else 0
+        found += (1 if of_minutes else 2) if late else 0
         return found if found <= self.ends else None
 
     def first_page(self, *, late: bool = False) -> int | None:
@@ -103,26 +106,26 @@ def planned(subject: Subject, calls: Calls) -> tuple[Burning, tuple[Check, ...]]
     some = levels.levels(subject.slo, subject.budget.share)
     quiet = no_alert(subject, levels.HELD, f"{subject.name} loses less than its budget: no alert")
     before = tuple(levels.phases(some, subject.budget.share))
-    return _burning(subject, before, 1, calls), (quiet, *levels.checks(subject, some))
+    return _burning(subject, before, calls), (quiet, *levels.checks(subject, some))
 
 
-def slowly(subject: Subject, step: int, calls: Calls) -> Burning:
-    """Plan a long test, in which rules are evaluated every `step` minutes."""
-    return _burning(subject, (Phase(levels.HELD * step, Fraction(0)),), step, calls)
-
-
-def _burning(subject: Subject, before: tuple[Phase, ...], step: int, calls: Calls) -> Burning:
-    """Plan a test that ends when all tiers have fired that do so in time, and pages have called."""
-    whole = Burning(subject, step, before, share_of(subject.slo, subject.budget.share), _LONGEST, calls)
+def _burning(subject: Subject, before: tuple[Phase, ...], calls: Calls) -> Burning:
+    """Plan a test that ends when all tiers have fired that do so soon, and pages have called."""
+    begins = sum(phase.minutes for phase in before)
+    share = share_of(subject.slo, subject.budget.share)
+    whole = Burning(subject, before, share, begins + _SOON, calls)
     late = [
         first
         for one in of_tiers(subject.slo)
         if (first := whole.first(one.condition, one.tier.for_, late=True)) is not None
     ]
     page = whole.first_page(late=True)
-    late += [page + _minutes(after) + 3 * step for _, after in calls if page is not None]
-    least = whole.begins + _TEN_MINUTES
-    return replace(whole, ends=min(_LONGEST, at(max(late, default=least), step, later=True)))
+    late += [
+        page + minutes + _CALLED
+        for _, after in calls
+        if page is not None and (minutes := _minutes(after)) <= _LONGEST
+    ]
+    return replace(whole, ends=max(late, default=begins))
 
 
 def story(plan: Burning, more: Sequence[Check] = ()) -> Story:
@@ -132,7 +135,7 @@ def story(plan: Burning, more: Sequence[Check] = ()) -> Story:
     bad = f"{_percent(plan.share)} of events are bad, {rate:.3g} times what its budget allows"
     words = (f"{subject.name}: from {plan.begins}m on, {bad}.",)
     checks = sorted((*more, *_checks(plan)), key=lambda check: check.minute)
-    series = subject.series(plan.phases, interval, reset_after=_RESET * plan.step)
+    series = subject.series(plan.phases, interval, reset_after=_RESET)
     return Story(words, str(interval), series, tuple(checks))
 
 
@@ -166,8 +169,7 @@ def _calls(plan: Burning) -> Iterator[Check]:
         return
     for party, after in plan.calls:
         labels, name = call_labels(plan.subject, party), f"{plan.subject.name}: its page calls {party}"
-        before = at(early + _minutes(after) - 1, plan.step, later=False)
-        by = at(late + _minutes(after) + 2 * plan.step, plan.step, later=True)
+        before, by = early + _minutes(after) - 1, late + _minutes(after) + 2
         yield silent(plan.subject, labels, before, f"{name}, but not before {after}")
         if by <= plan.ends:
             yield fires(plan.subject, labels, by, f"{name} after {after}")
@@ -181,25 +183,16 @@ def _when(
     plan: Burning, condition: BudgetCondition, lasts: Duration | None, labels: Labels, name: str
 ) -> Iterator[Check]:
     """Check an alert just before it fires, and when it must have fired; or that it does not fire at all."""
-    subject, step = plan.subject, plan.step
+    subject = plan.subject
     errors = f"{subject.name}, {_percent(plan.share)} bad for"
-    first = plan.first(condition, lasts)
+    first, late = plan.first(condition, lasts), plan.first(condition, lasts, late=True)
     if first is None:
-        lasted = plan.ends - plan.begins
-        yield silent(subject, labels, plan.ends, f"{errors} {lasted}m: not {name}")
+        yield silent(subject, labels, plan.ends, f"{errors} {plan.ends - plan.begins}m: not {name}")
         return
-    early = at(first - 1 - _blur(condition, first - plan.begins, step), step, later=False)
-    if early > plan.begins:
-        yield silent(subject, labels, early, f"{errors} {early - plan.begins}m: not yet {name}")
-    late = plan.first(condition, lasts, late=True)
-    if late is not None and (by := at(late, step, later=True)) <= plan.ends:
-        yield fires(subject, labels, by, f"{errors} {by - plan.begins}m: {name}")
-
-
-def _blur(condition: BudgetCondition, after: int, step: int) -> int:
-    """Return how many minutes earlier an alert may fire because windows are no multiples of large steps."""
-    longest = max(condition.windows).milliseconds // _MINUTE
-    return -(-after * step // longest) if step > 1 else 0
+    if first - 1 > plan.begins:
+        yield silent(subject, labels, first - 1, f"{errors} {first - 1 - plan.begins}m: not yet {name}")
+    if late is not None:
+        yield fires(subject, labels, late, f"{errors} {late - plan.begins}m: {name}")
 
 
 def _percent(share: Fraction) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
-from math import lcm
 from typing import Any, NamedTuple, Self, cast
 
 from slo.conditions import Budget, BudgetCondition, Measurement, Window
@@ -112,11 +111,11 @@ def _first_minute(
     return low
 
 
-def largest_lag(slo: SLO, step: int) -> Lag:
+def largest_lag(slo: SLO) -> Lag:
     """Return how old what is rolled up may be: it is settled, and rolled up at full five minutes.
 
-    Rules are evaluated every `step` minutes. A history begins with the first roll-up that has events.
+    A history begins with the first roll-up that has events.
     """
-    roll_up = lcm(ROLL_UP.milliseconds // _MINUTE, step)
+    roll_up = ROLL_UP.milliseconds // _MINUTE
     counts = slo.sampling.sample_delay.milliseconds // _MINUTE + roll_up
     return Lag(counts, counts + roll_up)

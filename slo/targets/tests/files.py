@@ -20,6 +20,10 @@ def _lines(proofs: Proofs) -> Iterator[str]:
     for file in proofs.files:
         yield f"  - {scalar(file)}"
     yield f"evaluation_interval: {proofs.step}m"
+    if proofs.groups:
+        yield "group_eval_order:"
+        for group in proofs.groups:
+            yield f"  - {scalar(group)}"
     yield "tests:"
     for story in proofs.stories:
         yield from _story(story)

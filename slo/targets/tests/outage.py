@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import ceil
 
 from slo.conditions import OutageAlert, TierCondition, fires_after, first_in_outage, of_tiers
-from slo.model import AlertSeverity, naming
+from slo.model import AlertSeverity, Strategy, naming
 from slo.targets.tests.checks import fires, no_alert, silent, tier_labels
 from slo.targets.tests.course import Phase, interval_of
 from slo.targets.tests.story import Check, Series, Story, series_name
@@ -73,7 +73,7 @@ def _promise(subject: Subject, found: OutageAlert, ends: int) -> Iterator[Check]
     assert after is not None
     labels, name = tier_labels(subject, found.tier), f"the {tier.severity} of {tier.long_window}"
     early = _HEALTHY + ceil(after / _MINUTE) - 1
-    if early > _HEALTHY:
+    if early > _HEALTHY and subject.slo.service.strategy is not Strategy.DIRECT:
         yield silent(
             subject, labels, early, f"{subject.name}, all bad for {early - _HEALTHY}m: not yet {name}"
         )

@@ -35,7 +35,8 @@ class Story(NamedTuple):
 class Proofs(NamedTuple):
     """The tests of a service's rules, evaluated every `step` minutes. `path` is that of their file.
 
-    `files` are the rule files that they read, the service's own last.
+    `files` are the rule files that they read, the service's own last. `groups` are evaluated in this order;
+    without any, the order does not matter.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Proofs(NamedTuple):
     source: str
     step: int
     files: tuple[str, ...]
+    groups: tuple[str, ...]
     stories: tuple[Story, ...]
 
 
