@@ -52,4 +52,4 @@ def _lines(started: Started) -> Iterable[str]:
     if started.left_out:
         yield "Left out:"
         for reason in started.left_out:
-            yield f"  {reason.what}: {reason.reason}"
+            yield f"  {reason.what}\n    {reason.reason}"

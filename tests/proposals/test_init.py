@@ -116,7 +116,7 @@ def test_a_prometheus_without_metrics_that_fit_says_what_it_left_out() -> None:
         started = run("init", "--prometheus", server.url)
 
     assert started.exit_code == 4
-    assert "http_requests_total of job checkout: no label says which requests failed" in started.stdout
+    assert "http_requests_total of job checkout\n    no label says which requests" in started.stdout
     assert "nothing was written" in started.stderr
 
 
