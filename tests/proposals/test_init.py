@@ -106,10 +106,8 @@ def counter(name: str, per_step: float, first: float = 0, since: int = 2 * DAY, 
 
 def measured_of(share: str, text: str) -> tuple[int, int]:
     """Return over how many hours a share of good events was measured, and of how many events."""
-    found = re.search(
-        rf"Measured over (\d)d(?:(\d+)h)?, less than the window of 28d: {share}\d*% good, \d+ of ([\d,]+) ev",
-        text,
-    )
+    over = r"Measured over (\d)d(?:(\d+)h)?, less than the window of 28d"
+    found = re.search(rf"{over}: {share}\d*% good, \d+ of ([\d,]+) events", text)
     assert found, text
     return 24 * int(found[1]) + int(found[2] or 0), int(found[3].replace(",", ""))
 
