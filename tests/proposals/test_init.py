@@ -46,6 +46,7 @@ def test_it_overwrites_nothing() -> None:
 
     again = run("init")
 
+    assert "secret" not in started.output
     assert again.exit_code == 1
     assert "definitions/checkout.yaml exists already" in again.stderr
     assert definition.read_text() == "# mine\n"
@@ -114,7 +115,8 @@ def measured_of(share: str, text: str) -> tuple[int, int]:
 
 def test_a_prometheus_that_scrapes_nothing_has_nothing_to_propose() -> None:
     with measuring() as server:
-        started = run("init", "--prometheus", server.url)
+        with_password = server.url.replace("http://", "http://me:secret@")
+        started = run("init", "--prometheus", with_password)
 
     assert started.exit_code == 4
     assert started.stderr == f"{server.url} has no metrics of the last day: does it scrape anything?\n"
@@ -140,7 +142,7 @@ def test_what_is_proposed_was_measured_and_lint_has_no_question() -> None:
         counter(f"{histogram}_bucket", 10, le="+Inf"),
         counter("node_cpu_seconds_total", 1, job="node"),
     ) as server:
-        started = run("init", "--prometheus", server.url)
+        started = run("init", "--prometheus", server.url.replace("http://", "http://me:secret@"))
         again = run("init", "--prometheus", server.url)
         questioned = run("lint", "--prometheus", server.url)
 
