@@ -8,7 +8,7 @@ from typing import NamedTuple
 from slo.actions.definitions import load
 from slo.actions.failures import AlreadyThere, NoData
 from slo.actions.notices import Notify
-from slo.actions.servers import Server
+from slo.actions.servers import Server, address_of
 from slo.project import holds_definitions, write_definition
 from slo.proposals import example
 from slo.proposals.drafts import LeftOut
@@ -43,7 +43,9 @@ def init(definitions: Path, server: Server | None, notify: Notify) -> Started:
     elsewhere = frozenset(name for name in defined if not (definitions / f"{name}.yaml").exists())
     proposed, left_out, metrics = _from_server(server, elsewhere, notify)
     if not metrics:
-        raise NoData(f"{server.url} has no metrics of the last day: does it scrape anything?")
+        raise NoData(
+            f"{address_of(server.url, 'prometheus')} has no metrics of the last day: does it scrape anything?"
+        )
     return Started(_written(definitions, proposed), left_out, metrics)
 
 

@@ -7,7 +7,7 @@ import click
 
 from slo.actions.failures import NoData
 from slo.actions.init import Started, init
-from slo.actions.servers import Server
+from slo.actions.servers import Server, address_of
 from slo.cli.command import Command
 from slo.cli.notices import notify_once
 from slo.cli.options import definitions_option, prometheus_options
@@ -36,7 +36,7 @@ def command(definitions: Path, prometheus: Server | None) -> None:
     click.echo("\n".join(_lines(started)))
     if not started.files:
         raise NoData("nothing was written; without --prometheus, 'slo init' writes an example")
-    more = "" if prometheus is None else f" --prometheus {prometheus.url}"
+    more = "" if prometheus is None else f" --prometheus {address_of(prometheus.url, 'prometheus')}"
     folder = "" if definitions == Path("definitions") else f" --definitions {definitions}"
     click.echo(
         f"\nNext: read and edit what was written, then\n  slo lint{folder}{more}\n  slo compile{folder}"
@@ -52,4 +52,4 @@ def _lines(started: Started) -> Iterable[str]:
     if started.left_out:
         yield "Left out:"
         for reason in started.left_out:
-            yield f"  {reason.what}: {reason.reason}"
+            yield f"  {reason.what}\n    {reason.reason}"

@@ -61,6 +61,13 @@ def test_a_family_proposes_a_service_that_can_be_compiled(family: str, update: b
     assert expected.read_text() == text
 
 
+@pytest.mark.parametrize("family", [one for one in EXAMPLES if one not in NOTHING_FITS])
+def test_a_family_is_documented(family: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "init.md").read_text()
+
+    assert any(f"`{name.removesuffix('_count')}`" in page for name in EXAMPLES[family].names)
+
+
 def test_each_metric_is_asked_about_once() -> None:
     every = Inventory(frozenset(name for one in EXAMPLES.values() for name in one.names))
 
