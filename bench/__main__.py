@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import fleet, status
+from bench import backtest, fleet, status
 from bench.process import Cost, cost, least
 from bench.routing import fleet as routing
 
@@ -28,6 +28,9 @@ def main() -> None:
             tell(f"slo compile, {objectives:,} objectives, first", first(here, runs), bare)
             tell(f"slo compile, {objectives:,} objectives, again", least([SLO, "compile"], here, runs), bare)
         ask(folder / "1000", bare)
+        with backtest.recorded() as url:
+            replay = [SLO, "backtest", "--prometheus", url, "--to", "2026-11-01T00:00Z"]
+            tell("slo backtest, 100 SLOs, 28 days", least(replay, folder / "100", runs=1), bare)
         products = folder / "products"
         routing.write(products / "definitions", 5_000)
         tell("slo compile, 5,000 products, first", first(products, runs=1), bare)
