@@ -10,7 +10,7 @@ from slo.clients.failures import Unreachable, quoted
 from slo.clients.prometheus import Prometheus
 from slo.conditions import Group
 from slo.evidence.plausible import Implausible
-from slo.evidence.replay.queries import Pair, PastCounts, joined, ranges, recorded_minutes, recorded_roll_ups
+from slo.evidence.replay.queries import Pair, PastCounts, ranges, recorded_minutes, recorded_roll_ups
 from slo.evidence.replay.timeline import Row
 from slo.model import ROLL_UP, SLO, Origins
 from slo.model.intervals import floored
@@ -89,8 +89,9 @@ def _put_before(earlier: _Found, later: _Found) -> _Found:
 
 def _in_order(earlier: tuple[Row, ...], later: tuple[Row, ...]) -> tuple[Row, ...]:
     """Join rows; those of `later` hold where both are."""
-    kept = (row for row in earlier if not later or row.end <= later[0].start)
-    return tuple(joined(kept, later))
+    if not later:
+        return earlier
+    return (*(row for row in earlier if row.end <= later[0].start), *later)
 
 
 def _in_days(

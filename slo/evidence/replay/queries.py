@@ -69,9 +69,8 @@ class PastCounts:
         """
         seconds = int(late.total_seconds())
         for curve in curves:
-            series = series_of(
-                {**curve.labels, "slo": curve.labels.get("slo", self._slo.id)}, self._known, self._origins
-            )
+            labels = {"slo": self._slo.id, **curve.labels}  # raw series have no such label
+            series = series_of(labels, self._known, self._origins)
             if series is None:
                 continue
             counts = self._found[series][side]
@@ -111,16 +110,6 @@ def _count(value: Decimal | int, curve: Curve) -> Count | None:
         return None
     exact = count_of(Sample(curve.labels, Decimal(value), _EPOCH))
     return exact.numerator if exact.denominator == 1 else exact
-
-
-def joined(*parts: Iterable[Row]) -> Iterator[Row]:
-    """Yield rows of several sources in order; of those that overlap, the first ones."""
-    end: int | None = None
-    for part in parts:
-        for row in part:
-            if end is None or row.start >= end:
-                yield row
-                end = row.end
 
 
 def _sums(series: str, slo: SLO, width: Duration) -> str:
