@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import diff, fleet, status
+from bench import backtest, diff, fleet, status
 from bench.process import Cost, cost, least
 from bench.routing import fleet as routing
 
@@ -29,6 +29,9 @@ def main() -> None:
             tell(f"slo compile, {objectives:,} objectives, again", least([SLO, "compile"], here, runs), bare)
         review(folder / "1000", bare)
         ask(folder / "1000", bare)
+        with backtest.recorded() as url:
+            replay = [SLO, "backtest", "--prometheus", url, "--to", "2026-11-01T00:00Z"]
+            tell("slo backtest, 100 SLOs, 28 days", least(replay, folder / "100", runs=1), bare)
         products = folder / "products"
         routing.write(products / "definitions", 5_000)
         tell("slo compile, 5,000 products, first", first(products, runs=1), bare)

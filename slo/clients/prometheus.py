@@ -12,12 +12,13 @@ from slo.clients.exchange import Request
 from slo.clients.failures import Refused, Unreachable, error_message, not_an_answer, quoted
 from slo.clients.replies import reply_to
 from slo.clients.urls import Address
-from slo.promql.samples import Sample
+from slo.promql.samples import Curve, Sample
 from slo.text.units import Duration
 
 _GRACE = 1  # second, so that Prometheus can report its own timeout
 _UNDERSTOOD = (200, 400, 422)  # the statuses of Prometheus itself; other statuses may come from a proxy
 _MOST_REMARKS = 10
+_FEW_DIGITS = 16  # characters of a whole number that a double holds exactly
 _LONGEST_VALUE = 400  # characters: Prometheus writes doubles without exponents
 _LARGEST, _SMALLEST = 308, -324  # exponents of doubles
 
@@ -30,6 +31,14 @@ class Answer:
     """
 
     samples: tuple[Sample, ...]
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """An answer by series, with remarks as in `Answer`."""
+
+    curves: tuple[Curve, ...]
     remarks: tuple[str, ...] = ()
 
 
@@ -58,6 +67,16 @@ class Prometheus:
         """
         form = {"query": expr, "start": _seconds(start), "end": _seconds(end), "step": str(step)}
         return self._answer("/api/v1/query_range", form, "matrix")
+
+    def query_curves(self, expr: str, start: datetime, end: datetime, step: Duration) -> Curves:
+        """Query as `query_range` does, at full seconds, and return the values of each series together."""
+        form = {"query": expr, "start": _seconds(start), "end": _seconds(end), "step": str(step)}
+        body = self._request("/api/v1/query_range", {**form, "timeout": f"{self.timeout}s"})
+        try:
+            result = body["data"]["result"]
+            return Curves(tuple(map(_curve, result)), tuple(_remarks(body)))
+        except (ArithmeticError, AttributeError, KeyError, OSError, TypeError, ValueError):
+            self._fail("answers in a form that is not Prometheus's")
 
     def get(self, path: str) -> Any:
         """Return the data at a path of the API; raises Unreachable or Refused."""
@@ -126,6 +145,21 @@ def _samples(result: list[Mapping[str, Any]]) -> Iterator[Sample]:
         labels = {str(name): str(text) for name, text in series["metric"].items()}
         for seconds, value in series["values"] if "values" in series else [series["value"]]:
             yield Sample(labels, _double(value), datetime.fromtimestamp(float(seconds), UTC))
+
+
+def _curve(series: Mapping[str, Any]) -> Curve:
+    """Read a series of a matrix."""
+    points = series["values"]
+    return Curve(
+        {str(name): str(text) for name, text in series["metric"].items()},
+        tuple([int(seconds) for seconds, _ in points]),
+        tuple(
+            [
+                int(text) if len(text) < _FEW_DIGITS and text.isdecimal() else _double(text)
+                for _, text in points
+            ]
+        ),
+    )
 
 
 def _double(text: str) -> Decimal:

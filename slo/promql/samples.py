@@ -16,3 +16,15 @@ class Sample:
     labels: Mapping[str, str]
     value: Decimal
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The values of one series over time, exactly as Prometheus wrote them; `times` are seconds since 1970.
+
+    Whole numbers are of type int: a long curve of counts is read many times faster so.
+    """
+
+    labels: Mapping[str, str]
+    times: tuple[int, ...]
+    values: tuple[int | Decimal, ...]

@@ -42,7 +42,7 @@ def replayed(
     Incidents are those of `yardstick`, the objective before a change, so that both sides have the same ones.
     """
     first = routes.first(slo)
-    events = timeline((row for row in measured.rows if row.start < period.last), slo)
+    events = timeline(measured.before(period.last), slo)
     if events is None or events.last <= period.first:
         return Outcome(slo=slo, group=group, first=first)
     one = _Replay(slo, budget_of(slo, group), events, View(events, slo), period)

@@ -1,5 +1,6 @@
 """Where the past of objectives comes from; and the source that is a history file."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -23,6 +24,10 @@ class Measured(NamedTuple):
     """The events of an objective or of a group of it; none if there are no rows."""
 
     rows: tuple[Row, ...]
+
+    def before(self, minute: int) -> tuple[Row, ...]:
+        """Return the rows that begin before a minute."""
+        return self.rows[: bisect_left(self.rows, minute, key=lambda row: row.start)]
 
 
 class Past(Protocol):

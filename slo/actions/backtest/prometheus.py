@@ -1,23 +1,20 @@
 """The past of objectives in Prometheus: what rules recorded, and before that what raw series hold."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from slo.actions.backtest.past import Measured, Period
 from slo.actions.notices import Clock, Notify
-from slo.actions.prometheus_events import report_remarks
 from slo.clients.failures import Unreachable, quoted
 from slo.clients.prometheus import Prometheus
 from slo.conditions import Group
 from slo.evidence.plausible import Implausible
-from slo.evidence.range_queries import RangeQuery, RowCollector
-from slo.evidence.replay.queries import Pair, joined, ranges, recorded_minutes, recorded_roll_ups, rows_in
+from slo.evidence.replay.queries import Pair, PastCounts, ranges, recorded_minutes, recorded_roll_ups
 from slo.evidence.replay.timeline import Row
 from slo.model import ROLL_UP, SLO, Origins
 from slo.model.intervals import floored
 from slo.plan.backfill import past_minute, roll_ups
-from slo.promql.samples import Sample
 from slo.sli import MINUTE
 from slo.text.units import Duration
 
@@ -62,37 +59,27 @@ class PrometheusPast:
     def _raw(self, slo: SLO, first: datetime, last: datetime) -> _Found:
         counts = past_minute(slo)
         pairs = _in_days(counts.total, counts.bad, first, last, MINUTE, timedelta())
-        return self._read(slo, pairs, MINUTE, slo.id)
+        return self._read(slo, pairs, MINUTE)
 
     def _raw_roll_ups(self, slo: SLO, first: datetime, last: datetime) -> _Found:
         total, bad = (one.promql() for one in roll_ups(slo))
         pairs = _in_days(total, bad, first, last, ROLL_UP, slo.sampling.sample_delay.timedelta)
-        return self._read(slo, pairs, ROLL_UP, slo.id)
+        return self._read(slo, pairs, ROLL_UP)
 
-    def _read(self, slo: SLO, pairs: Iterable[Pair], width: Duration, label: str = "") -> _Found:
-        """Return the rows in the answers; raw series get the `label` of their objective."""
-        collector = RowCollector((slo,), self.origins)
+    def _read(self, slo: SLO, pairs: Iterable[Pair], width: Duration) -> _Found:
+        """Return the rows in the answers."""
+        found = PastCounts(slo, self.origins)
         for pair in pairs:
-            totals, bads = (self._ask(query, label) for query in pair)
-            try:
-                collector.add(pair, totals, bads)
-            except Implausible as error:
-                message = f"{self.prometheus.address} returned an impossible value: {quoted(error)}"
-                raise Unreachable(message) from error
-        return dict(rows_in(collector, slo, width))
-
-    def _ask(self, query: RangeQuery, label: str) -> tuple[Sample, ...]:
-        answer = self.prometheus.query_range(query.expr, query.first, query.last, query.step)
-        samples = report_remarks(answer, self.notify).samples
-        return tuple(_labelled(samples, label)) if label else samples
-
-
-def _labelled(samples: Iterable[Sample], slo: str) -> Iterator[Sample]:
-    before, labels = None, {}
-    for one in samples:
-        if one.labels is not before:
-            before, labels = one.labels, {**one.labels, "slo": slo}
-        yield replace(one, labels=labels)
+            for side, query in enumerate(pair):
+                answer = self.prometheus.query_curves(query.expr, query.first, query.last, query.step)
+                for remark in answer.remarks:
+                    self.notify(f"Prometheus warns: {remark}")
+                try:
+                    found.add(side, answer.curves, query.late)
+                except Implausible as error:
+                    message = f"{self.prometheus.address} returned an impossible value: {quoted(error)}"
+                    raise Unreachable(message) from error
+        return found.rows(width)
 
 
 def _put_before(earlier: _Found, later: _Found) -> _Found:
@@ -102,8 +89,9 @@ def _put_before(earlier: _Found, later: _Found) -> _Found:
 
 def _in_order(earlier: tuple[Row, ...], later: tuple[Row, ...]) -> tuple[Row, ...]:
     """Join rows; those of `later` hold where both are."""
-    kept = (row for row in earlier if not later or row.end <= later[0].start)
-    return tuple(joined(kept, later))
+    if not later:
+        return earlier
+    return (*(row for row in earlier if row.end <= later[0].start), *later)
 
 
 def _in_days(

@@ -1,20 +1,28 @@
 """Queries for the past counts of an objective, and the rows in their answers."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
-from itertools import pairwise
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from slo.conditions import Group
-from slo.evidence.history import Rows
-from slo.evidence.range_queries import RangeQuery, RowCollector
+from slo.evidence.history import Count
+from slo.evidence.plausible import count_of
+from slo.evidence.range_queries import RangeQuery
 from slo.evidence.replay.timeline import Row
-from slo.model import ROLL_UP, SLO, naming
+from slo.evidence.series import Series, parts_of_each, series_of, with_earlier
+from slo.model import ROLL_UP, SLO, Origins, naming
+from slo.promql.samples import Curve, Sample
 from slo.sli import MINUTE, just_under
 from slo.text.units import Duration
 
 Pair = tuple[RangeQuery, RangeQuery]
 """The queries for all events and for the bad ones among them."""
 
+_Counts = dict[int, Count]
+"""Numbers of events by the minute at which their time ended."""
+
+_EPOCH = datetime.fromtimestamp(0, UTC)
 _MOST_STEPS = 10_000  # Prometheus refuses more than 11,000
 _RECORDED = timedelta(minutes=1)
 """Counts are recorded within this after their samples are there, at some second of the minute."""
@@ -46,28 +54,62 @@ def ranges(
         first += length
 
 
-def rows_in(found: RowCollector, slo: SLO, width: Duration) -> Iterator[tuple[Group, tuple[Row, ...]]]:
-    """Yield the rows of each group; a row without events that is longer than the others is a gap."""
-    for group, rows in found.rows({}).get(slo.id, {}).items():
-        yield group, tuple(_rows(rows, int(width.seconds) // 60))
+class PastCounts:
+    """Collects the answers to the queries of one objective as the rows of each group."""
+
+    def __init__(self, slo: SLO, origins: Origins) -> None:
+        self._slo, self._origins = slo, origins
+        self._known = with_earlier((slo,))
+        self._found: defaultdict[Series, tuple[_Counts, _Counts]] = defaultdict(lambda: ({}, {}))
+
+    def add(self, side: int, curves: Iterable[Curve], late: timedelta) -> None:
+        """Add all events, of side 0, or the bad ones, of side 1; raises Implausible.
+
+        Where an objective was renamed, its series and those of its earlier ids add up. NaN is ignored.
+        """
+        seconds = int(late.total_seconds())
+        for curve in curves:
+            labels = {"slo": self._slo.id, **curve.labels}  # raw series have no such label
+            series = series_of(labels, self._known, self._origins)
+            if series is None:
+                continue
+            counts = self._found[series][side]
+            for at, value in zip(curve.times, curve.values, strict=True):
+                count = value if type(value) is int else _count(value, curve)
+                if count is not None:
+                    minute = (at - seconds) // 60
+                    counts[minute] = counts.get(minute, 0) + count
+
+    def rows(self, width: Duration) -> dict[Group, tuple[Row, ...]]:
+        """Return the rows of each group: of several replicas the one with most, of clusters their sum."""
+        chosen = parts_of_each(self._found, {}, lambda both: len(both[0]))
+        return {
+            group: tuple(_rows([both for _, both in parts], int(width.seconds) // 60))
+            for (_, group), parts in chosen.items()
+        }
 
 
-def _rows(rows: Rows, width: int) -> Iterator[Row]:
-    starts = [start // 60 for start in rows.starts]
-    for index, (start, end) in enumerate(pairwise(starts)):
-        total = rows.total[index + 1] - rows.total[index]
-        if total or end - start == width:
-            yield Row(start, end, total, rows.bad[index + 1] - rows.bad[index])
+def _rows(parts: Sequence[tuple[_Counts, _Counts]], width: int) -> Iterator[Row]:
+    totals, bads = (_summed([part[side] for part in parts]) for side in (0, 1))
+    for end in sorted(totals):
+        yield Row(end - width, end, totals[end], bads.get(end, 0))
 
 
-def joined(*parts: Iterable[Row]) -> Iterator[Row]:
-    """Yield rows of several sources in order; of those that overlap, the first ones."""
-    end: int | None = None
+def _summed(parts: Sequence[_Counts]) -> _Counts:
+    if len(parts) == 1:
+        return parts[0]
+    sums: _Counts = {}
     for part in parts:
-        for row in part:
-            if end is None or row.start >= end:
-                yield row
-                end = row.end
+        for minute, count in part.items():
+            sums[minute] = sums.get(minute, 0) + count
+    return sums
+
+
+def _count(value: Decimal | int, curve: Curve) -> Count | None:
+    if not Decimal(value).is_finite():
+        return None
+    exact = count_of(Sample(curve.labels, Decimal(value), _EPOCH))
+    return exact.numerator if exact.denominator == 1 else exact
 
 
 def _sums(series: str, slo: SLO, width: Duration) -> str:

@@ -1,7 +1,7 @@
 """Events of an objective by the minute: running sums, gaps, and what exclusions leave out."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import ceil
@@ -101,28 +101,37 @@ def rows_of(rows: Rows) -> Iterator[Row]:
         yield Row(start, start + min(length, max(beside, default=length)), total, bad)
 
 
-def timeline(rows: Iterable[Row], slo: SLO, began: int | None = None) -> Timeline | None:
+def timeline(rows: Sequence[Row], slo: SLO, began: int | None = None) -> Timeline | None:
     """Return the events of an objective by the minute; None if there are no rows.
 
     `began` is when its rules were loaded, by default at the start of the first row.
     """
-    known = tuple(rows)
-    if not known:
+    if not rows:
         return None
-    first, last = known[0].start, known[-1].end
+    first, last = rows[0].start, rows[-1].end
     total: list[Count] = [0] * (last - first + 1)
     bad: list[Count] = [0] * (last - first + 1)
-    for row in known:
-        total[row.end - first] += row.total
-        bad[row.end - first] += row.bad
+    measured: list[tuple[int, int]] = []
+    wide = []
+    since, until = first, first
+    for row in rows:
+        start, end, of_all, of_bad = row
+        total[end - first] += of_all
+        bad[end - first] += of_bad
+        if start > until:
+            measured.append((since, until))
+            since = start
+        if end - start > _NARROW:
+            wide.append(row)
+        until = end
     found = Timeline(
         first=first,
         began=first if began is None else began,
         settled=(sums := _sums(first, total, bad)),
         recent=sums,
-        measured=tuple(_joined(known)),
-        since=_since(known) if any(row.end - row.start > _NARROW for row in known) else None,
-        wide=tuple(row for row in known if row.end - row.start > _NARROW),
+        measured=(*measured, (since, until)),
+        since=_since(rows) if wide else None,
+        wide=tuple(wide),
     )
     return _without_exclusions(found, total, bad, slo) if slo.exclusions else found
 
@@ -131,20 +140,7 @@ def _sums(first: int, total: Iterable[Count], bad: Iterable[Count]) -> Sums:
     return Sums(first, tuple(accumulate(total)), tuple(accumulate(bad)))
 
 
-def _joined(rows: Iterable[Row]) -> Iterator[tuple[int, int]]:
-    begun: tuple[int, int] | None = None
-    for row in rows:
-        if begun and row.start <= begun[1]:
-            begun = begun[0], row.end
-        else:
-            if begun:
-                yield begun
-            begun = row.start, row.end
-    if begun:
-        yield begun
-
-
-def _since(rows: tuple[Row, ...]) -> tuple[int, ...]:
+def _since(rows: Sequence[Row]) -> tuple[int, ...]:
     """Return the start of the newest row by minute; the minute itself once the next row is overdue."""
     first, last = rows[0].start, rows[-1].end
     found = list(range(first, last + 1))
