@@ -141,6 +141,10 @@ ALERTS: Table = {
         "en": "{called} cannot be called, so nobody received this call.",
         "fr": "{called} ne peut pas être appelée, donc personne n’a reçu cet appel.",
     },
+    "alert_heartbeat": {
+        "en": "Alerts are evaluated and delivered. This one always fires.",
+        "fr": "Les alertes sont évaluées et livrées. Celle-ci est toujours déclenchée.",
+    },
     "runbook_link": {"en": "runbook", "fr": "procédure"},
     "use_case_found": {
         "en": "Found by {name}, which is maintained by: {owner}.",

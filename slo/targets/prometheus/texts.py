@@ -70,7 +70,7 @@ def _in_signs_of(language: Language) -> str:
 
 def _in_units_of(language: Language) -> str:
     """Return functions that replace the units of Prometheus's durations; none in English."""
-    return _replacing({f"{unit}$": its for unit, its in language.words["units"].items() if its != unit})
+    return _replacing({f"{unit}$": its for unit in "dhms" if (its := language.words["units"][unit]) != unit})
 
 
 def _replacing(replaced: Mapping[str, str]) -> str:
