@@ -4,7 +4,14 @@ from slo.conditions.budget import Budget, budget_of, budgets, for_each_budget
 from slo.conditions.burning import BadEventsAtLeast, BurnAbove, ErrorRatioAbove, EventsAtLeast
 from slo.conditions.condition import AllOf, BudgetCondition, Condition
 from slo.conditions.measurement import Group, Labels, Measurement, Window
-from slo.conditions.outage import PAGES_WITHIN, OutageAlert, fires_after, first_in_outage, outage_alert
+from slo.conditions.outage import (
+    PAGES_WITHIN,
+    OutageAlert,
+    fires_after,
+    first_in_outage,
+    lateness,
+    outage_alert,
+)
 from slo.conditions.policies import (
     TierCondition,
     counted_windows,
@@ -53,6 +60,7 @@ __all__ = [
     "fires_after",
     "first_in_outage",
     "for_each_budget",
+    "lateness",
     "of_policy",
     "of_step",
     "of_tiers",

@@ -66,6 +66,10 @@ period: 1m
                 raise FieldError("this is the same as 'total': all events would be alike", side)
         return self
 
+    @property
+    def lateness(self) -> Duration:
+        return self.delay or self.period
+
     def total_events(self, sampling: Sampling) -> str:
         total = self._counted(self.total, sampling)
         if self.alive is None:
