@@ -5,7 +5,7 @@ from decimal import ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from slo.conditions import PAGES_WITHIN, TierCondition, fires_after, of_tiers, outage_alert
+from slo.conditions import PAGES_WITHIN, TierCondition, fires_after, lateness, of_tiers, outage_alert
 from slo.model import SLO, WORKBOOK_AND_OUTAGE, AlertSeverity, Catalogue, Tier
 from slo.text import checks
 from slo.text.diagnostics import Problem
@@ -18,6 +18,7 @@ _SOONER = (
     f"name the alert policy '{WORKBOOK_AND_OUTAGE.name}', or give the objective one with a page for an "
     "'error_ratio' of 60% in 15m"
 )
+_ALSO_PROBE = "add an objective that pages sooner, such as a 'probe' of the service from outside"
 _HINT = "give the objective an alert policy with smaller shares or longer windows"
 
 
@@ -81,7 +82,10 @@ def slow_outage_pages(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _slow(slo: SLO, what: str) -> Problem:
-    return checks.SLOW_OUTAGE_PAGE.problem(f"{what}, because {_budget(slo)}", slo.where("target"), _SOONER)
+    late = lateness(slo)
+    why = f", and its numbers are up to {late} late" if late.milliseconds else ""
+    hint = _ALSO_PROBE if late.milliseconds else _SOONER
+    return checks.SLOW_OUTAGE_PAGE.problem(f"{what}, because {_budget(slo)}{why}", slo.where("target"), hint)
 
 
 def _with_firings(catalogue: Catalogue) -> Iterator[tuple[SLO, tuple[_Firing, ...]]]:

@@ -9,6 +9,7 @@ from slo.conditions.outage import (
     OutageAlert,
     fires_after,
     first_in_outage,
+    lateness,
     outage_alert,
     outage_in_words,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "fires_after",
     "first_in_outage",
     "for_each_budget",
+    "lateness",
     "of_policy",
     "of_step",
     "of_tiers",

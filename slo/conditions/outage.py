@@ -81,7 +81,16 @@ def outage_alert(slo: SLO, severity: AlertSeverity = AlertSeverity.PAGE) -> Outa
     """Return the alert that a full outage of an objective fires first; of groups, that of the last one."""
     targets = (slo.objective.target, *(one.target for one in slo.objective.targets))
     shares = [1 - Fraction(target.ratio) for target in targets]
-    return first_in_outage(slo.policy, slo.window_length, shares, slo.sampling, severity)
+    first = first_in_outage(slo.policy, slo.window_length, shares, slo.sampling, severity)
+    late = lateness(slo)
+    if first is None or not late.milliseconds:
+        return first
+    return first._replace(within=_in_minutes(Fraction(first.within.milliseconds + late.milliseconds)))
+
+
+def lateness(slo: SLO) -> Duration:
+    """Return how long after an event its number may be read; of several parts, the longest."""
+    return max(one.indicator.kind.lateness for one in (slo, *slo.parts))
 
 
 def outage_in_words(slo: SLO) -> str:

@@ -85,7 +85,7 @@ class GroupTarget(Shape):
 LogStream = Annotated[
     str,
     TextFormat(
-        r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$",
+        r"^/?[A-Za-z0-9][A-Za-z0-9._:/-]{0,98}$",
         "the name of a log stream",
         "notify/notify-api",
         "letters, digits and . _ : / - without spaces, 100 characters at most",

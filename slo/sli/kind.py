@@ -84,6 +84,11 @@ class Kind(Shape):
         return None
 
     @property
+    def lateness(self) -> Duration:
+        """How long after an event its number may be read, besides the time until the next scrape."""
+        return Duration(0)
+
+    @property
     def selectors(self) -> tuple[Selector, ...]:
         """The selectors of raw series in its fields, each once."""
         return tuple(dict.fromkeys(_selectors(self)))

@@ -68,6 +68,10 @@ period: 1m
                 raise FieldError("this is the same as 'total': all events would be alike", side)
         return self
 
+    @property
+    def lateness(self) -> Duration:
+        return self.delay or self.period
+
     def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
         if self.delay is not None:
             raise NotMade("its samples have timestamps of their own, long before they arrive")
