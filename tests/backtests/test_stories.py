@@ -72,7 +72,7 @@ def test_a_page_that_goes_on_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     # Pages of the outages of 25, 6, 45 and 90 minutes; after 20 minutes each calls.
     assert {call["party"] for call in calls} == {"platform-team"}
-    assert [call["from"] for call in calls][0] == "2026-10-06T10:21:00Z"
+    assert next(call["from"] for call in calls) == "2026-10-06T10:21:00Z"
 
 
 def test_missing_data_is_an_alert_and_is_never_healthy(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:

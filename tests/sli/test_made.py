@@ -1,4 +1,4 @@
-"""Each kind of indicator makes series for tests of rules, which its selectors match; or states why it cannot."""
+"""Each kind of indicator makes series for tests of rules that its selectors match, or states why it cannot."""
 
 import pytest
 import yaml
