@@ -1,7 +1,7 @@
 """First definitions: proposed from the metrics of a running Prometheus, or an example."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,8 +34,8 @@ class Started(NamedTuple):
 def init(definitions: Path, server: Server | None, notify: Notify) -> Started:
     """Write first definitions into a folder.
 
-    Raises AlreadyThere if a file would be overwritten; NoData if the server has no metrics, or none that
-    fits; and the exceptions of reading definitions, and of connecting to Prometheus and querying it.
+    Raises AlreadyThere if a file would be overwritten, NoData if the server has no metrics, and the
+    exceptions of reading definitions, and of connecting to Prometheus and querying it.
     """
     if server is None:
         return Started(_written(definitions, {example.NAME: (example.text(), "a commented example")}))
@@ -54,21 +54,13 @@ def _from_server(
 ) -> tuple[Mapping[str, tuple[str, str]], tuple[LeftOut, ...], int]:
     """Return texts and summaries by file name, what is left out, and the number of metrics."""
     # Imported here, because an example needs no client.
-    from slo.actions.prometheus_events import report_remarks
     from slo.actions.proposing import propose
-    from slo.checks.with_data import Data
-    from slo.clients.facts import metric_names, metric_types, retention
+    from slo.actions.server_data import data_of
     from slo.clients.inventory import read_inventory
 
-    client = server.connect(_PATIENCE)
+    client, today = server.connect(_PATIENCE), datetime.now(UTC).date()
+    data = data_of(client, today, notify)
     inventory = read_inventory(client)
-    today = datetime.now(UTC).date()
-    data = Data(
-        lambda expr: report_remarks(client.query(expr), notify).samples,
-        metric_types(client),
-        retention(client),
-        lambda: metric_names(client, since=today - timedelta(days=1)),
-    )
     found = propose(inventory, data, today, taken)
     files = {f"{one.name}.yaml": (one.text, one.summary) for one in found.services}
     return files, found.left_out, len(inventory.names)

@@ -1,8 +1,7 @@
 """Check the definitions, beyond what `compile` requires."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
-from functools import cache
+from datetime import date
 from pathlib import Path
 
 from slo import checks
@@ -33,15 +32,6 @@ def lint(
 
 
 def _with_data(catalogue: Catalogue, today: date, prometheus: Server, notify: Notify) -> tuple[Problem, ...]:
-    # Imported here, because most runs query no server.
-    from slo.actions.prometheus_events import report_remarks
-    from slo.checks.with_data import Data
-    from slo.clients.facts import metric_names, metric_types, retention
+    from slo.actions.server_data import data_of  # imported here, because most runs query no server
 
-    client = prometheus.connect(_PATIENCE)
-    # Raises if Prometheus does not answer; the facts below are optional.
-    report_remarks(client.query("vector(1)"), notify)
-    types, kept = metric_types(client), retention(client)
-    names = cache(lambda: metric_names(client, since=today - timedelta(days=1)))
-    data = Data(lambda expr: report_remarks(client.query(expr), notify).samples, types, kept, names)
-    return checks.lint(catalogue, today, data)
+    return checks.lint(catalogue, today, data_of(prometheus.connect(_PATIENCE), today, notify))

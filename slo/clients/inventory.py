@@ -21,11 +21,7 @@ _SECONDS = 30
 
 
 def read_inventory(server: Prometheus) -> Inventory:
-    """Return the metrics of a server; raises Unreachable or Refused if it does not answer at all.
-
-    A metric of which the labels cannot be read is in `unanswered`.
-    """
-    server.query("vector(1)")
+    """Return the metrics of a server. One whose labels cannot be read is in `unanswered`."""
     deadline = time.monotonic() + _SECONDS
     today = datetime.now(UTC).date()
     names = frozenset(metric_names(server, since=today - timedelta(days=1)))

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from slo.clients.failures import Refused, Unreachable
+from slo.clients.failures import Refused
 from slo.clients.inventory import read_inventory
 from slo.clients.prometheus import Answer, Prometheus
 from slo.promql.samples import Sample
@@ -100,12 +100,3 @@ def test_after_half_a_minute_what_was_not_reached_is_named(monkeypatch: pytest.M
 
     assert len(found.known) == 1
     assert list(found.unanswered.values()) == ["the first 30s of looking at metrics were over"]
-
-
-def test_a_server_that_does_not_answer_at_all_is_a_failure() -> None:
-    class Away(Server):
-        def query(self, expr: str, at: datetime | None = None) -> Answer:
-            raise Unreachable("http://localhost:9090 refuses connections")
-
-    with pytest.raises(Unreachable):
-        read_inventory(Away({}).client)

@@ -46,7 +46,6 @@ def test_it_overwrites_nothing() -> None:
 
     again = run("init")
 
-    assert "secret" not in started.output
     assert again.exit_code == 1
     assert "definitions/checkout.yaml exists already" in again.stderr
     assert definition.read_text() == "# mine\n"
@@ -156,6 +155,7 @@ def test_what_is_proposed_was_measured_and_lint_has_no_question() -> None:
     assert measured_of("99.5", text) == (hours, hours * 60 * 20)
     assert "  - name: latency\n    target: 99%\n" in text
     assert "node_cpu_seconds_total of job node" in started.stdout
+    assert "secret" not in started.output
     assert again.exit_code == 1
     assert "definitions/checkout.yaml exists already" in again.stderr
     assert questioned.output == "2 objectives: no errors and no warnings\n"
