@@ -28,6 +28,7 @@ COMMANDS = {
     "serve": "slo.cli.serve",
     "backfill": "slo.cli.backfill",
     "explain": "slo.cli.explain",
+    "simulate": "slo.cli.simulate",
     "agree": "slo.cli.agree",
     "route": "slo.cli.route",
     "who": "slo.cli.who",
