@@ -32,6 +32,7 @@ COMMANDS = {
     "suggest": "slo.cli.suggest",
     "backfill": "slo.cli.backfill",
     "explain": "slo.cli.explain",
+    "simulate": "slo.cli.simulate",
     "agree": "slo.cli.agree",
     "route": "slo.cli.route",
     "who": "slo.cli.who",

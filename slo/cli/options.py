@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,11 +13,13 @@ from click.core import ParameterSource
 from slo.actions.servers import Server
 from slo.cli.command import grouped
 from slo.languages import LANGUAGES
-from slo.text.units import Duration
+from slo.text.units import Duration, Percent
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _LABEL = re.compile(r'([a-zA-Z_][a-zA-Z0-9_]*)=("?)(.*)\2', re.DOTALL)
+
+_RATE = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?)/([smhd])")
 
 definitions_option = click.option(
     "--definitions",
@@ -96,6 +99,24 @@ def read_duration(ctx: click.Context, param: click.Parameter, text: str | None) 
         return None if text is None else Duration.parse(text)
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
+
+
+def read_percent(ctx: click.Context, param: click.Parameter, text: str | None) -> Percent | None:
+    """Callback of an option: read a percentage."""
+    try:
+        return None if text is None else Percent.parse(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def read_rate(ctx: click.Context, param: click.Parameter, text: str | None) -> Fraction | None:
+    """Callback of an option: read a number of events in a unit of time, and convert it to events a second."""
+    if text is None:
+        return None
+    parts = _RATE.fullmatch(text)
+    if parts is None or not (number := Fraction(parts[1])):
+        raise click.BadParameter(f"{text!r} is not a rate such as 100/s, 30/m or 5000/d")
+    return number / Duration.parse(f"1{parts[2]}").seconds
 
 
 def today() -> date:

@@ -12,6 +12,8 @@ from slo.text.units import Duration
 
 _MINUTE = 60_000  # milliseconds
 
+_FULL_OUTAGE = Fraction(1)
+
 PAGES_WITHIN = Duration.parse("15m")
 """How soon a full outage should page."""
 
@@ -23,15 +25,16 @@ class OutageAlert(NamedTuple):
     within: Duration
 
 
-def fires_after(one: TierCondition, share: Fraction) -> Fraction | None:
-    """Return the milliseconds of a full outage after which the condition of a tier holds; None if never.
+def fires_after(one: TierCondition, share: Fraction, error_ratio: Fraction = _FULL_OUTAGE) -> Fraction | None:
+    """Return the milliseconds after which the condition of a tier holds; None if never.
 
-    From a healthy state at steady traffic, the error ratio of a window after time t is t / window. So a tier
-    for a share of the budget fires after this share * compliance window * error budget, whatever the length
-    of its own windows; its short window is above the threshold sooner.
+    `error_ratio` is the share of events that are bad from now on, by default all of them. From a healthy
+    state at steady traffic, the error ratio of a window after time t is error_ratio * t / window. So a tier
+    for a share of the budget fires in a full outage after this share * compliance window * error budget,
+    whatever the length of its own windows; its short window is above the threshold sooner.
     https://sre.google/workbook/alerting-on-slos/#4-alert-on-burn-rate
     """
-    above = one.long.threshold(share)
+    above = one.long.threshold(share) / error_ratio
     if above >= 1:
         return None
     lasts = one.tier.for_.milliseconds if one.tier.for_ else 0
