@@ -1,29 +1,79 @@
-"""Expanded definitions of services, and explanations of objectives."""
+"""Expanded definitions of services, and explanations of objectives, alerts, series and receivers."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from slo.actions.failures import InvalidRequest
 from slo.model import Catalogue
+from slo.plan.build import plan
 from slo.plan.drafts import without_pages_of_drafts
+from slo.plan.types import Plan
+from slo.report.alert import alerts_text, alerts_with, receiver_text, rules_of, series_text
 from slo.report.definition import definition
 from slo.report.explanation import explanation
 from slo.text.diagnostics import nearest
 
 
 def explain(catalogue: Catalogue, names: tuple[str, ...] = ()) -> str:
-    """Return the named services, by default all, as YAML with comments, and explain the named objectives.
+    """Return the named services, by default all, as YAML with comments, and explain everything else.
 
-    Raises InvalidRequest for an unknown name.
+    That is objectives, names of alerts, series and receivers. Raises InvalidRequest for an unknown name.
     """
-    catalogue = without_pages_of_drafts(catalogue)
-    known = {*catalogue.services, *(slo.id for slo in catalogue.slos)}
-    for name in names:
-        if name not in known:
-            raise InvalidRequest(f"no service or objective has the name {name!r}; {nearest(name, known)}")
-    services = [name for name in names or catalogue.services if name in catalogue.services]
-    texts = [_service(name, catalogue) for name in services]
-    shown = [slo for slo in catalogue.slos if slo.id in names and slo.service.name not in services]
+    quiet = without_pages_of_drafts(catalogue)
+    known = {*quiet.services, *(slo.id for slo in quiet.slos)}
+    others = [name for name in names if name not in known]
+    planned = plan(catalogue) if others else None
+    explained = [_other(name, planned, known) for name in others] if planned else []
+    services = [name for name in names or quiet.services if name in quiet.services]
+    texts = [_service(name, quiet) for name in services]
+    shown = [slo for slo in quiet.slos if slo.id in names and slo.service.name not in services]
     if shown:
-        texts.append("\n\n".join("\n".join(explanation(slo, catalogue)) for slo in shown) + "\n")
-    return "---\n".join(texts)
+        texts.append("\n\n".join("\n".join(explanation(slo, quiet)) for slo in shown) + "\n")
+    return "---\n".join((*texts, *(f"{text}\n" for text in explained)))
+
+
+def explain_alert(catalogue: Catalogue, labels: Mapping[str, str]) -> str:
+    """Explain the alerts that could have these labels; raises InvalidRequest if there are none."""
+    planned = plan(catalogue)
+    found = alerts_with(planned, labels)
+    if not found:
+        shown = ", ".join(f"{name}={value}" for name, value in labels.items())
+        raise InvalidRequest(f"no alert has the labels {shown}")
+    return f"{alerts_text(found, labels, planned)}\n"
+
+
+def explain_notification(catalogue: Catalogue, text: str) -> str:
+    """Explain each alert of a notification: the JSON of Alertmanager's webhook, or of its API.
+
+    Raises InvalidRequest for anything else.
+    https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
+    """
+    return "\n".join(explain_alert(catalogue, labels) for labels in _labels(text))
+
+
+def _labels(text: str) -> Iterable[Mapping[str, str]]:
+    try:
+        read: Any = json.loads(text)
+        alerts = read["alerts"] if isinstance(read, dict) and "alerts" in read else read
+        every = alerts if isinstance(alerts, list) else [alerts]
+        found = [{str(name): str(value) for name, value in one["labels"].items()} for one in every]
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+        raise InvalidRequest("this is no JSON of a notification: it has no alerts with labels") from error
+    return {tuple(sorted(one.items())): one for one in found}.values()
+
+
+def _other(name: str, planned: Plan, known: set[str]) -> str:
+    """Explain what is neither a service nor an objective."""
+    if text := series_text(name, planned) or receiver_text(name, planned):
+        return text
+    alerts = alerts_with(planned, {"alertname": name})
+    if alerts:
+        return alerts_text(alerts, {}, planned)
+    rules = {one.rule.name for one in rules_of(planned)}
+    receivers = {one.name for one in planned.routing.receivers} if planned.routing else set[str]()
+    message = f"no service, objective, alert, series or receiver has the name {name!r}"
+    raise InvalidRequest(f"{message}; {nearest(name, {*known, *rules, *receivers})}")
 
 
 def _service(name: str, catalogue: Catalogue) -> str:

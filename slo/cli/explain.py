@@ -1,19 +1,25 @@
-"""slo explain: print expanded definitions, and what each objective means."""
+"""slo explain: print expanded definitions, and what objectives, alerts, series and receivers mean."""
 
 from pathlib import Path
+from typing import TextIO
 
 import click
 
 from slo.actions.definitions import load
-from slo.actions.explain import explain
+from slo.actions.explain import explain, explain_alert, explain_notification
 from slo.cli.command import Command
-from slo.cli.options import definitions_option
+from slo.cli.options import definitions_option, read_labels
 
 
-@click.command("explain", cls=Command, short_help="Print the expanded definition of a service or objective.")
+@click.command("explain", cls=Command, short_help="Print what a definition, alert, series or receiver means.")
 @definitions_option
-@click.argument("names", metavar="[SERVICE|SLO]...", nargs=-1)
-def command(definitions: Path, names: tuple[str, ...]) -> None:
+@click.option(
+    "--notification",
+    type=click.File(encoding="utf-8"),
+    help="The JSON of a notification, as Alertmanager's webhook sends it; - is the standard input.",
+)
+@click.argument("names", metavar="[NAME|LABEL=VALUE]...", nargs=-1)
+def command(definitions: Path, notification: TextIO | None, names: tuple[str, ...]) -> None:
     """Print the expanded definition of the named services, or of all: YAML with archetypes and defaults
     filled in.
 
@@ -21,9 +27,25 @@ def command(definitions: Path, names: tuple[str, ...]) -> None:
     how many may be bad, which alerts notify whom, and who is the first responder. For an SLO, only this
     explanation is printed. The YAML of a service is valid and can replace its original definition.
 
+    The name of an alert, or its labels, leads back to the line of the definition and who signed it, and
+    forward to who is notified. A recorded series or a receiver is explained by its name.
+
     \b
     Examples:
       slo explain notify-api
       slo explain notify-api-availability
+      slo explain alertname=SLOErrorBudgetBurn slo=notify-api-accepted window=1h
+      slo explain slo:error_ratio:1h notify/page
     """
-    click.echo(explain(load(definitions), names), nl=False)
+    catalogue = load(definitions)
+    labels = [name for name in names if "=" in name]
+    if notification is not None and names:
+        raise click.UsageError("name something, or give a --notification")
+    if labels and len(labels) < len(names):
+        raise click.UsageError("name either labels of one alert, or names")
+    if notification is not None:
+        click.echo(explain_notification(catalogue, notification.read()), nl=False)
+    elif labels:
+        click.echo(explain_alert(catalogue, read_labels(labels)), nl=False)
+    else:
+        click.echo(explain(catalogue, names), nl=False)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from slo.conditions import TierCondition
 from slo.diff.change import About
 from slo.model import SLO, Calendar
-from slo.text.rounding import length
+from slo.text.rounding import length, share
 from slo.text.units import plain
 
 
@@ -61,6 +62,19 @@ def listed(names: Sequence[str]) -> str:
     """
     *first, last = names or ("nobody",)
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def tier_in_words(one: TierCondition, slo: SLO) -> str:
+    """Say when a tier fires, to be read after "once"."""
+    tier, limit = one.tier, one.long.threshold(Fraction(slo.error_budget))
+    lasts = f", for {tier.for_}" if tier.for_ else ""
+    keeps = f", and fires {tier.keep_firing} longer" if tier.keep_firing else ""
+    over = f"over {share(limit)} of events are bad in {tier.long_window} and in {tier.short_window}"
+    if limit >= 1:
+        over = "which needs more than 100% of events to be bad"
+    if tier.budget is None:
+        return f"{over}{lasts}{keeps}"
+    return f"{tier.budget} of the budget is spent in {tier.long_window} ({over}{lasts}{keeps})"
 
 
 def in_one_line(text: str) -> str:

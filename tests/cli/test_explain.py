@@ -151,7 +151,7 @@ def test_a_name_that_is_none_is_pointed_at(tmp_path: Path) -> None:
     result = asked(tmp_path, "shop-latncy")
 
     assert result.exit_code == 2
-    assert "no service or objective has the name 'shop-latncy'; did you mean 'shop-latency'?" in result.output
+    assert "has the name 'shop-latncy'; did you mean 'shop-latency'?" in result.output
 
 
 def test_an_objective_of_a_service_that_is_shown_is_not_shown_again(tmp_path: Path) -> None:

@@ -7,10 +7,9 @@ from typing import NamedTuple
 from slo.conditions import TierCondition, fires_after, of_tiers, outage_alert, outage_in_words
 from slo.diff.change import Change, Rank, Value
 from slo.diff.comparison import Comparison, Pair
-from slo.diff.words import about
-from slo.model import SLO, AlertSeverity
+from slo.diff.words import about, tier_in_words
+from slo.model import AlertSeverity
 from slo.text.plurals import count
-from slo.text.rounding import share
 
 _RANKS = {AlertSeverity.PAGE: Rank.PAGES, AlertSeverity.TICKET: Rank.TICKETS}
 
@@ -63,28 +62,16 @@ def _paired(pair: Pair) -> Iterator[_Tiers]:
 def _change(one: _Tiers, pair: Pair) -> str:
     """Say how a tier changes, apart from what follows from the target alone; "" if it does not."""
     if one.before is None and one.after is not None:
-        return f"a new {one.severity}: once {_condition(one.after, pair.after)}"
+        return f"a new {one.severity}: once {tier_in_words(one.after, pair.after)}"
     if one.after is None and one.before is not None:
-        return f"no {one.severity} any more once {_condition(one.before, pair.before)}"
+        return f"no {one.severity} any more once {tier_in_words(one.before, pair.before)}"
     assert one.before is not None
     assert one.after is not None
     if one.before.tier == one.after.tier:
         return ""
-    before, after = _condition(one.before, pair.before), _condition(one.after, pair.after)
+    before, after = tier_in_words(one.before, pair.before), tier_in_words(one.after, pair.after)
     comes = f"its {one.severity} {_sooner(one.before, one.after, pair)}"
     return f"{comes}: once {after}; before, once {before}"
-
-
-def _condition(one: TierCondition, slo: SLO) -> str:
-    tier, limit = one.tier, one.long.threshold(Fraction(slo.error_budget))
-    lasts = f", for {tier.for_}" if tier.for_ else ""
-    keeps = f", and fires {tier.keep_firing} longer" if tier.keep_firing else ""
-    over = f"over {share(limit)} of events are bad in {tier.long_window} and in {tier.short_window}"
-    if limit >= 1:
-        over = "which needs more than 100% of events to be bad"
-    if tier.budget is None:
-        return f"{over}{lasts}{keeps}"
-    return f"{tier.budget} of the budget is spent in {tier.long_window} ({over}{lasts}{keeps})"
 
 
 def _sooner(before: TierCondition, after: TierCondition, pair: Pair) -> str:

@@ -1,0 +1,96 @@
+"""slo explain, from an alert: back to the definition and its signatures, forward to who is notified."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from slo.cli import slo
+from tests.agreements import DEFINITIONS, signed, write
+
+OF = '{slo="checkout-orders"}'
+WHY = "It needs a person now, and shop is the first responder."
+PAGE = {"alertname": "SLOErrorBudgetBurn", "slo": "checkout-orders", "severity": "page", "window": "1h"}
+
+
+@pytest.fixture(autouse=True)
+def _in_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "definitions", signed(DEFINITIONS, "shop", "platform-team"))
+    monkeypatch.chdir(tmp_path)
+
+
+def explain(*names: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(slo, ["explain", *names], input=stdin)
+
+
+def test_the_labels_of_an_alert_lead_back_to_the_definition_and_forward_to_who_is_paged() -> None:
+    said = explain(*(f"{name}={value}" for name, value in PAGE.items()))
+
+    assert said.stdout.splitlines() == [
+        "SLOErrorBudgetBurn: checkout-orders spent over 2% of its 28d budget in 1h",
+        "  means    2% of the budget is spent in 1h (over 1.34% of events are bad in 1h and in 5m)",
+        "  defined  services.yaml:9",
+        "  signed   shop: on 2026-09-15 by head-of-all",
+        "  signed   platform-team: on 2026-09-15 by head-of-all",
+        "  group    slo:checkout:orders:1m, evaluated every 1m",
+        f"  fires if slo:error_ratio:1h{OF} > 13.44 * 0.001 / slo:measured:1h{OF}",
+        "           and",
+        f"           slo:error_ratio:5m{OF} > 13.44 * 0.001",
+        f"  goes to  shop/page through webhook (https://shop.example.org/page), at any hour: {WHY}",
+    ]
+
+
+def test_a_notification_is_explained_alert_by_alert() -> None:
+    labels = (
+        {**PAGE, "product": "shop", "instance": "a:80"},
+        {**PAGE, "instance": "a:80", "product": "shop"},
+    )
+    silent = {"alertname": "SLONoData", "slo": "checkout-up", "silent": "all-targets"}
+    notification = json.dumps({"alerts": [{"labels": one} for one in (*labels, silent)]})
+
+    said = explain("--notification", "-", stdin=notification)
+
+    titles = [line for line in said.stdout.splitlines() if line and not line.startswith(" ")]
+    assert titles == [
+        "SLOErrorBudgetBurn: checkout-orders spent over 2% of its 28d budget in 1h",
+        "SLONoData: checkout-up cannot be measured: all its targets are down or gone",
+    ]
+
+
+def test_a_series_and_a_receiver_are_explained_by_name() -> None:
+    said = explain("slo:sli_bad:increase1m", "shop/page", "platform-team/called")
+
+    assert "slo:sli_bad:increase1m: recorded by 3 rules" in said.stdout
+    assert "  counts   Bad events of the minute that ended 5m ago" in said.stdout
+    assert "shop/page: through webhook (https://shop.example.org/page)" in said.stdout
+    assert "  alerts   checkout-orders, checkout-up" in said.stdout
+    assert "  alerts   of no rule" in said.stdout
+
+
+def test_of_many_alerts_it_says_how_to_name_one() -> None:
+    said = explain("SLOErrorBudgetBurn")
+
+    assert said.stdout == (
+        "12 alerts could be meant: add a label such as slo=…, one of checkout-orders, checkout-up, nodes-up\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "message"),
+    [
+        (("shop/pag",), None, "has the name 'shop/pag'; did you mean 'shop/page'?"),
+        (("slo=checkout-order",), None, "no alert has the labels slo=checkout-order"),
+        (("slo=a", "checkout"), None, "name either labels of one alert, or names"),
+        (("--notification", "-"), "[]x", "this is no JSON of a notification"),
+        (("--notification", "-"), '{"alerts": [{}]}', "this is no JSON of a notification"),
+        (("--notification", "-", "checkout"), "{}", "name something, or give a --notification"),
+    ],
+)
+def test_what_cannot_be_explained_is_a_wrong_use(
+    arguments: tuple[str, ...], stdin: str | None, message: str
+) -> None:
+    said = explain(*arguments, stdin=stdin)
+
+    assert said.exit_code == 2
+    assert message in said.stderr
