@@ -133,7 +133,7 @@ def _chosen(
             reasons.append(
                 LeftOut(
                     f"{draft.name} {one.name}",
-                    "it is there for less than a minute or two; run this again",
+                    "it has been there for less than two minutes: run this again",
                 )
             )
             continue
