@@ -61,6 +61,7 @@ log() { # LINES...: GitHub would carry out what looks like a command of its work
 }
 
 folded() { # TITLE TEXT: a block that is longer than any run of backquotes in the text could end
+    # shellcheck disable=SC2016 # these are no expressions
     printf '<details><summary>%s</summary>\n\n``````text\n%s\n``````\n\n</details>' "$1" "${2//\`\`\`\`\`\`/}"
 }
 

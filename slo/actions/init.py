@@ -61,7 +61,7 @@ def _from_server(
     client, today = server.connect(_PATIENCE), datetime.now(UTC).date()
     data = data_of(client, today, notify)
     inventory = read_inventory(client)
-    found = propose(inventory, data, today, taken)
+    found = propose(inventory, data, today, taken, notify)
     files = {f"{one.name}.yaml": (one.text, one.summary) for one in found.services}
     return files, found.left_out, len(inventory.names)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from slo.actions.notices import Notify
 from slo.catalogue.load import load
 from slo.checks import lint
 from slo.checks.with_data import Data
@@ -16,10 +17,11 @@ from slo.proposals.drafts import Draft, LeftOut, with_own_names
 from slo.proposals.families import proposals
 from slo.proposals.inventory import Inventory
 from slo.text.diagnostics import Invalid, Problem
+from slo.text.plurals import count, some
 from slo.text.units import Duration
 
 _USUAL_INTERVAL = Duration.parse("30s")
-_SECONDS = 60
+_SECONDS = 35
 """For how long services are measured."""
 _MINUTE = 60_000  # milliseconds
 _MOST_SAMPLES_A_MINUTE = 20_000  # from which on `slo lint` warns
@@ -52,7 +54,9 @@ class _Candidate(NamedTuple):
         return self.catalogue.services[self.draft.name].value
 
 
-def propose(inventory: Inventory, data: Data, today: date, taken: frozenset[str]) -> Proposals:
+def propose(
+    inventory: Inventory, data: Data, today: date, taken: frozenset[str], notify: Notify
+) -> Proposals:
     """Return services whose definitions `slo lint` accepts with this data, and reasons for all else.
 
     `taken` are the names of services that are defined already. What a query fails for is left out.
@@ -62,13 +66,16 @@ def propose(inventory: Inventory, data: Data, today: date, taken: frozenset[str]
     left_out += [LeftOut(metric, reason) for metric, reason in sorted(inventory.unanswered.items())]
     drafts = with_own_names(one for one in found if isinstance(one, Draft))
     services: list[ServiceProposal] = []
+    late: list[str] = []
+    if drafts:
+        notify(f"measuring {count(len(drafts), 'service')}")
     deadline = time.monotonic() + _SECONDS
     for draft in sorted(drafts, key=lambda one: one.name):
         if draft.name in taken:
             left_out.append(LeftOut(draft.name, "a service of this name is defined already"))
             continue
         if time.monotonic() > deadline:
-            left_out.append(LeftOut(draft.name, f"the first {_SECONDS}s of measuring were over"))
+            late.append(draft.name)
             continue
         try:
             proposed, reasons = _proposal(draft, inventory.intervals.get(draft.job), data, today)
@@ -76,6 +83,8 @@ def propose(inventory: Inventory, data: Data, today: date, taken: frozenset[str]
             proposed, reasons = None, [LeftOut(draft.name, f"it could not be measured: {error}")]
         left_out += reasons
         services += [proposed] if proposed else []
+    if late:
+        left_out.append(LeftOut(some(late), f"the first {_SECONDS}s of measuring were over"))
     return Proposals(tuple(services), tuple(left_out))
 
 
@@ -124,7 +133,7 @@ def _chosen(
             reasons.append(
                 LeftOut(
                     f"{draft.name} {one.name}",
-                    "it is there for less than a minute or two; run this again",
+                    "it has been there for less than two minutes: run this again",
                 )
             )
             continue

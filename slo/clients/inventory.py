@@ -16,7 +16,7 @@ from slo.proposals.inventory import Group, Inventory, Known, Question
 
 _MOST_GROUPS = 2000
 _MOST_EXCLUDED = 20
-_SECONDS = 30
+_SECONDS = 15
 """For how long metrics are looked into. What was not reached until then is named."""
 
 

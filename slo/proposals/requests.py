@@ -25,8 +25,6 @@ CHECKS = {**dict.fromkeys(PATH_LABELS, _CHECKED_PATHS), "grpc_service": "grpc[.]
 """What monitoring asks for, and no user: regular expressions for the values of labels."""
 
 _JOURNEY = "Somebody who asks for something gets an answer, and not that the service failed"
-_MOST = 40
-"""How many services of one family are proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +84,7 @@ class Requests:
                 key = tuple(f"{name}={value}" for name, value in identity.items())
                 found.setdefault(key, []).append(self._found(inventory, counter, identity))
         best = [_best(found[key]) for key in sorted(found)]
-        proposed = [self._draft(one) if isinstance(one, Found) else one for one in best]
-        drafts = [one for one in proposed if isinstance(one, Draft)]
-        rest = [one for one in proposed if isinstance(one, LeftOut)]
-        if len(drafts) > _MOST:
-            reason = f"{_MOST} services are enough to begin with"
-            rest.append(LeftOut(f"{len(drafts) - _MOST} more services of {counters[0]}", reason))
-        return [*drafts[:_MOST], *dict.fromkeys(rest)]
+        return [self._draft(one) if isinstance(one, Found) else one for one in best]
 
     def _identities(self, inventory: Inventory, counter: str) -> Iterator[Mapping[str, str]]:
         """Yield the labels that tell the services of a counter apart, with their values."""

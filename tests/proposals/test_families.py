@@ -190,7 +190,7 @@ def test_many_ingresses_are_not_all_proposed() -> None:
     found = inventory({"nginx_ingress_controller_requests": series})
 
     assert len(drafts(found)) == 40
-    assert left_out(found)[0].what == "60 more services of nginx_ingress_controller_requests"
+    assert left_out(found)[0].what == "60 more services of ingress-nginx"
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from slo.proposals.families import (
     traefik,
 )
 from slo.proposals.inventory import Inventory, Question
+from slo.text.plurals import count
 
 FAMILIES: Mapping[str, Family] = {
     "prometheus": prometheus.FAMILY,
@@ -42,6 +43,9 @@ FAMILIES: Mapping[str, Family] = {
     "machines": machines.FAMILY,
 }
 
+_MOST = 40
+"""How many services of one family are proposed."""
+
 
 def questions(inventory: Inventory) -> list[tuple[Family, Question]]:
     """Return what must be known of the metrics of an inventory, each metric asked about once."""
@@ -55,6 +59,12 @@ def questions(inventory: Inventory) -> list[tuple[Family, Question]]:
 def proposals(inventory: Inventory) -> Iterator[Draft | LeftOut]:
     """Yield drafts and reasons of all families, each of which sees only the metrics that belong to it."""
     owners = {question.metric: family for family, question in questions(inventory)}
-    for family in FAMILIES.values():
+    for family_name, family in FAMILIES.items():
         names = frozenset(name for name in inventory.names if owners.get(name, family) is family)
-        yield from family.propose(replace(inventory, names=names))
+        found = family.propose(replace(inventory, names=names))
+        drafts = [one for one in found if isinstance(one, Draft)]
+        yield from drafts[:_MOST]
+        yield from dict.fromkeys(one for one in found if isinstance(one, LeftOut))
+        if rest := drafts[_MOST:]:
+            reason = f"{_MOST} services of one kind are enough to begin with"
+            yield LeftOut(f"{count(len(rest), 'more service')} of {family_name}", reason)

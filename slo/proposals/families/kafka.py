@@ -20,14 +20,11 @@ class _Kafka:
 
     def propose(self, inventory: Inventory) -> list[Draft]:
         drafts = []
-        for job in inventory.jobs(_LAG):
-            groups = list(inventory.groups(_LAG, job=job))
-            for group, topic in sorted(
-                {tuple(one.labels.get(name, "") for name in _LABELS) for one in groups}
-            ):
-                if group and topic:
-                    series = sum(one.series for one in inventory.groups(_LAG, job=job))
-                    drafts.append(Draft(f"{group}-{topic}", job, _body(job, group, topic), series, "kafka"))
+        for found in inventory.groups(_LAG):
+            job, group, topic = (found.labels.get(name, "") for name in ("job", *_LABELS))
+            if job and group and topic:
+                body = _body(job, group, topic)
+                drafts.append(Draft(f"{group}-{topic}", job, body, found.series, "kafka"))
         return drafts
 
 

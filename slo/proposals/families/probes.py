@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from slo.proposals.archetype import uses
-from slo.proposals.drafts import Draft, LeftOut
+from slo.proposals.drafts import Draft
 from slo.proposals.inventory import Inventory, Question
 
 _METRIC = "probe_success"
-_MOST = 20
-"""How many addresses of one job are proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +16,11 @@ class _Probes:
     def questions(self, names: Iterable[str]) -> list[Question]:
         return [Question(_METRIC, ("job", "instance"))] if _METRIC in names else []
 
-    def propose(self, inventory: Inventory) -> list[Draft | LeftOut]:
-        proposed: list[Draft | LeftOut] = []
+    def propose(self, inventory: Inventory) -> list[Draft]:
+        proposed: list[Draft] = []
         for job in inventory.jobs(_METRIC):
             targets = sorted({one.labels.get("instance", "") for one in inventory.groups(_METRIC, job=job)})
-            proposed += [_draft(job, target) for target in targets[:_MOST]]
-            if rest := targets[_MOST:]:
-                reason = f"{_MOST} addresses are enough to begin with"
-                proposed.append(LeftOut(f"{len(rest)} more addresses of job {job}", reason))
+            proposed += [_draft(job, target) for target in targets]
         return proposed
 
 
