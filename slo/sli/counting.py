@@ -71,6 +71,9 @@ def _gained(series: _Series, sampling: Sampling, base: str) -> str:
 
     A counter that fell was reset: it gained what it had reached, and what it has now. A new series gained
     what it has more than at first; and its first value where that is known to be new.
+
+    Zeros are written by `clamp_max`: VictoriaMetrics drops the name of a metric in `0 * x`, not in functions
+    such as `last_over_time`. In a subquery, a series with a name and one without are different ones to it.
     """
     counted, interval = series.counted, sampling.interval
     now, peak, low = (f"{name}_over_time({counted}[{interval}])" for name in ("last", "max", "min"))
@@ -82,12 +85,12 @@ def _gained(series: _Series, sampling: Sampling, base: str) -> str:
     {peak}
     - (
 {indent(base, "      ")}
-      or 0 * ({low} and {on_targets(sampling)} (
+      or clamp_max({low} and {on_targets(sampling)} (
 {known}
-      ))
+      ), 0)
       or {low}
     ) >= ({peak} - {low}) * ({now} == bool {peak})
     or {peak}
   )
-  + ({now} < {peak} or 0 * {peak}){of_both}
+  + ({now} < {peak} or clamp_max({peak}, 0)){of_both}
 )"""

@@ -169,7 +169,7 @@ def vmalert(generation: Generation, files: Sequence[Path], url: str, folder: Pat
         *(f"-rule={file}" for file in files),
         f"-datasource.url={url}",
         f"-remoteWrite.url={url}",
-        "-notifier.blackhole",
+        "-notifier.url=http://127.0.0.1:9",  # nobody is there
         f"-httpListenAddr=127.0.0.1:{http}",
     ]
     with _running(command, folder / "vmalert.log", f"http://127.0.0.1:{http}/health"):
