@@ -1,4 +1,4 @@
-"""Each kind of indicator makes series for tests of rules that its selectors match, or states why it cannot."""
+"""Each kind of indicator makes series that its selectors match, or states why it cannot."""
 
 import pytest
 import yaml
@@ -9,7 +9,7 @@ from slo.promql.regex import matches
 from slo.sli import KINDS, Indicator
 from slo.sli.made import Form, NotMade, of_counts
 
-NOT_MADE = {"freshness": "a test would have to last longer than 25h"}
+NOT_MADE = {"freshness": "a test would have to last longer than 1d1h"}
 OF_PARTS = ("composite",)
 
 

@@ -42,6 +42,9 @@ _LATE = Lag(2 * _EACH, 0)
 
 _HOUR = Duration.parse("1h")
 
+_GIVEN = {"slo_test": "history"}
+"""A label of the given counts. It tells them from what the rules count meanwhile, which is nothing."""
+
 
 @dataclass(frozen=True)
 class History:
@@ -124,7 +127,10 @@ def _first(plan: History, one: TierCondition, *, holds: bool, start: int) -> int
 def _checks(plan: History) -> Iterator[Check]:
     subject = plan.subject
     for one in tested(subject):
-        labels, name = tier_labels(subject, one), f"the {one.tier.severity} of {one.tier.long_window}"
+        labels, name = (
+            {**tier_labels(subject, one), **_GIVEN},
+            f"the {one.tier.severity} of {one.tier.long_window}",
+        )
         if one.tier.for_ is not None or one.tier.keep_firing is not None:
             continue
         first = _first(plan, one, holds=True, start=plan.begins)
@@ -149,7 +155,7 @@ def _checks(plan: History) -> Iterator[Check]:
             is_so = "holds" if holds else "does not hold"
             yield check(
                 subject,
-                step_labels(subject, step),
+                {**step_labels(subject, step), **_GIVEN},
                 plan.ends,
                 f"{_bad(plan, plan.ends)}: step {step.name} {is_so}",
             )
@@ -169,6 +175,7 @@ def _series(plan: History) -> Iterator[tuple[str, str]]:
         "slo": plan.subject.slo.id,
         "slo_bundle": plan.subject.slo.service.name,
         **plan.subject.group,
+        **_GIVEN,
     }
     count = plan.over // _EACH
     before, during = plan.begins // _EACH, (plan.ends - plan.begins) // _EACH
