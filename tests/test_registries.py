@@ -14,6 +14,7 @@ from slo.checks.with_data import LINTS_WITH_DATA, LintWithData
 from slo.cli import COMMANDS
 from slo.model.targets import Target
 from slo.report import FORMATS
+from slo.report.backtest import FORMATS as FORMATS_OF_BACKTESTS
 from slo.report.problems import FORMATS as FORMATS_OF_PROBLEMS
 from slo.report.rulings import FORMATS as FORMATS_OF_RULINGS
 from slo.sli import KINDS, Indicator
@@ -82,6 +83,6 @@ def test_a_lint_says_what_it_finds(lint: Lint | LintWithData | LintByDate) -> No
     assert (lint.__doc__ or "").startswith("Find ")
 
 
-@pytest.mark.parametrize("name", [*FORMATS, *FORMATS_OF_PROBLEMS, *FORMATS_OF_RULINGS])
+@pytest.mark.parametrize("name", [*FORMATS, *FORMATS_OF_PROBLEMS, *FORMATS_OF_RULINGS, *FORMATS_OF_BACKTESTS])
 def test_a_format_is_documented(name: str) -> None:
     assert f"--format {name}" in DOCS
