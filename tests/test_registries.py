@@ -16,6 +16,7 @@ from slo.diff.change import Rank
 from slo.diff.kinds import KINDS as KINDS_OF_CHANGES
 from slo.model.targets import Target
 from slo.report import FORMATS
+from slo.report.backtest import FORMATS as FORMATS_OF_BACKTESTS
 from slo.report.diff import FORMATS as FORMATS_OF_CHANGES
 from slo.report.problems import FORMATS as FORMATS_OF_PROBLEMS
 from slo.report.proofs import FORMATS as FORMATS_OF_PROOFS
@@ -100,7 +101,14 @@ def test_a_topic_of_changes_is_documented_and_shown_in_a_story(topic: str) -> No
     assert f"\n  {topic:8}  " in stories("*/expected/diff.txt")
 
 
-FORMATTED = (FORMATS, FORMATS_OF_PROBLEMS, FORMATS_OF_RULINGS, FORMATS_OF_CHANGES, FORMATS_OF_PROOFS)
+FORMATTED = (
+    FORMATS,
+    FORMATS_OF_BACKTESTS,
+    FORMATS_OF_CHANGES,
+    FORMATS_OF_PROBLEMS,
+    FORMATS_OF_PROOFS,
+    FORMATS_OF_RULINGS,
+)
 
 
 @pytest.mark.parametrize("name", dict.fromkeys(name for formats in FORMATTED for name in formats))
