@@ -17,6 +17,7 @@ from slo.catalogue.load import load
 from slo.clients.prometheus import Prometheus
 from slo.clients.urls import Address as Url
 from slo.evidence.selection import Selection
+from slo.languages import LanguageCode
 from slo.plan.drafts import without_pages_of_drafts
 from slo.project import read_report_templates
 from slo.web.definitions import Definitions, LoadedDefinitions
@@ -133,13 +134,14 @@ def site(
     clock: Callable[[], float] = time.monotonic,
     user_header: str | None = None,
     timeout: int = 5,
+    language: LanguageCode | None = None,
 ) -> Site:
     catalogue = without_pages_of_drafts(load({"checkout.yaml": service}))
     definitions = Definitions(lambda: 1, lambda: LoadedDefinitions(catalogue, catalogue.slos, "abc"))
     asked = Prometheus(Url.parse(prometheus), timeout=timeout)
     figures = Figures(definitions, asked, Selection(), every, clock)
     templates = read_report_templates(Path("definitions"))
-    return Site(figures, asked, templates, max(1, int(every)), user_header)
+    return Site(figures, asked, templates, max(1, int(every)), user_header, language)
 
 
 @dataclass(frozen=True)
