@@ -28,7 +28,12 @@ class Assessment(NamedTuple):
 
         statuses = selection.statuses(worst_first(status for status, _ in self.pairs))
         return Review(
-            overview=Overview(at=self.at, statuses=statuses, products=catalogue.products),
+            overview=Overview(
+                at=self.at,
+                statuses=statuses,
+                products=catalogue.products,
+                language=catalogue.language_for(status.slo.service.product for status in statuses),
+            ),
             histories={(status.slo.id, status.group): history for status, history in self.pairs},
             organisation=catalogue.organisation.value if catalogue.organisation else None,
             prometheus=self.prometheus,

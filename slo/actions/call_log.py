@@ -11,6 +11,7 @@ from slo.actions.notices import Clock, Notify, utc_now
 from slo.actions.recording import read, recording, report_unreadable
 from slo.clients.alertmanager import Alertmanager, PostedAlert
 from slo.clients.failures import Refused, Unreachable
+from slo.languages.language import language
 from slo.model import Catalogue, Organisation
 from slo.model.call_record import CallRecord, Event, EventType, calls
 from slo.plan.calls import Subject, about, about_product, by_people
@@ -124,7 +125,10 @@ def subject_of(catalogue: Catalogue, party: str, name: str) -> tuple[Organisatio
         why = "cannot be called: it has no 'called'" if party in parties else "is not a party"
         raise InvalidRequest(f"{party!r} {why}; {nearest(party, callable_parties) or 'nobody can be called'}")
     subjects = {slo.id: about(slo) for slo in catalogue.slos} | dict(_other_alerts(catalogue))
-    subjects |= {product: about_product(product) for product in catalogue.products}
+    subjects |= {
+        product: about_product(product, language(catalogue.language_of(product)))
+        for product in catalogue.products
+    }
     if name not in subjects:
         near = nearest(name, subjects)
         raise InvalidRequest(f"no objective, alert or product has the name {name!r}; {near}")
@@ -141,7 +145,7 @@ def _other_alerts(catalogue: Catalogue) -> Iterator[tuple[str, Subject]]:
     """Yield the subject of each alert that is no objective, without annotations that Prometheus expands."""
     for one in catalogue.alerts.values():
         for alert in one.value.alerts:
-            subject = about_alert(alert, one.value)
+            subject = about_alert(alert, one.value, language(catalogue.language_of(one.value.product)))
             runbook = {name: text for name, text in subject.annotations.items() if name == "runbook_url"}
             yield one.value.id_of(alert), subject._replace(annotations=runbook)
 

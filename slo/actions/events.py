@@ -35,7 +35,12 @@ class Selected(NamedTuple):
         """Assess them at a time, by default now, worst first; raises the exceptions of `Events.statuses`."""
         at, assessed = self.events.statuses(self.slos, at, whole=whole)
         statuses = self.selection.statuses(worst_first(assessed))
-        return Overview(at=at, statuses=statuses, products=self.catalogue.products)
+        return Overview(
+            at=at,
+            statuses=statuses,
+            products=self.catalogue.products,
+            language=self.catalogue.language_for(slo.service.product for slo in self.slos),
+        )
 
 
 def select(

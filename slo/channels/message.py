@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import ClassVar, NamedTuple
 
 from slo.channels.versions import Since
-from slo.languages import Phrase
+from slo.languages import LANGUAGES, LanguageCode, Phrase
+from slo.languages.language import language
 from slo.shapes import Shape
 
 Config = Mapping[str, object]
@@ -23,14 +24,30 @@ class Message(NamedTuple):
     event_class: str
     send_resolved: bool
     for_queue: bool = False
+    language: LanguageCode = LANGUAGES[0]
+
+    @property
+    def name(self) -> str:
+        """The name of its templates in its language: `slo.page`, or in French `slo.fr.page`."""
+        return in_language(self.template, self.language)
 
     @property
     def title(self) -> str:
-        return f'{{{{ template "{self.template}.title" . }}}}'
+        return f'{{{{ template "{self.name}.title" . }}}}'
 
     @property
     def text(self) -> str:
-        return f'{{{{ template "{self.template}.text" . }}}}'
+        return f'{{{{ template "{self.name}.text" . }}}}'
+
+    @property
+    def runbook(self) -> str:
+        """The text of a link to the runbook."""
+        return language(self.language).text("runbook_link")
+
+
+def in_language(template: str, code: LanguageCode) -> str:
+    """Return the name of the template that is in a language: `slo.end` becomes `slo.fr.end` in French."""
+    return template if code == LANGUAGES[0] else template.replace("slo.", f"slo.{code}.", 1)
 
 
 def redefined(part: str, action: str) -> str:

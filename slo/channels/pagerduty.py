@@ -32,5 +32,5 @@ class PagerDuty(Channel):
             "group": "{{ .CommonLabels.product }}",
             "description": message.title,
             "details": {"text": message.text},
-            "links": [{"href": "{{ .CommonAnnotations.runbook_url }}", "text": "runbook"}],
+            "links": [{"href": "{{ .CommonAnnotations.runbook_url }}", "text": message.runbook}],
         }

@@ -11,16 +11,27 @@ from slo.actions.events import Source
 from slo.actions.review import recorded_calls, review
 from slo.cli.command import Command, grouped
 from slo.cli.notices import notify, notify_once, require_data
-from slo.cli.options import at_option, definitions_option, format_option, selectors_argument, source_options
+from slo.cli.options import (
+    at_option,
+    definitions_option,
+    format_option,
+    language_option,
+    selectors_argument,
+    source_options,
+)
+from slo.languages import LanguageCode
 from slo.project import read_report_templates, write_report
-from slo.report.page import FORMS, LANGUAGES, language
+from slo.report.page import FORMS, language
 
 
 class _Page(NamedTuple):
-    """The format and language of a review, and the file to write; None is standard output."""
+    """The format and language of a review, and the file to write.
+
+    None is the language of the product or organisation, and standard output.
+    """
 
     form: str
-    code: str
+    code: LanguageCode | None
     output: Path | None
 
 
@@ -42,14 +53,7 @@ class _Page(NamedTuple):
     "page",
     _Page,
     format_option(FORMS, "html"),
-    click.option(
-        "--language",
-        "code",
-        type=click.Choice(LANGUAGES),
-        default=LANGUAGES[0],
-        show_default=True,
-        help="The language of words, numbers and dates.",
-    ),
+    language_option,
     click.option(
         "--output",
         type=click.Path(path_type=Path),
@@ -85,7 +89,9 @@ def command(
     catalogue = load_in_force(definitions)
     recorded = recorded_calls(record, notify) if record else None
     found = review(catalogue, source, selectors, at, recorded, notify=notify_once())
-    text = FORMS[page.form](found, language(page.code), read_report_templates(definitions))
+    text = FORMS[page.form](
+        found, language(page.code or found.overview.language), read_report_templates(definitions)
+    )
     if page.output:
         write_report(page.output, text)
         notify(f"{page.output}: {found.overview.summary()}")

@@ -8,15 +8,23 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from slo.actions.definitions import load_in_force
 from slo.actions.servers import Server
-from slo.cli.command import Command
+from slo.cli.command import Command, grouped
 from slo.cli.notices import notify
-from slo.cli.options import definitions_option, prometheus_options, read_duration, selectors_argument
+from slo.cli.options import (
+    definitions_option,
+    language_option,
+    prometheus_options,
+    read_duration,
+    selectors_argument,
+)
 from slo.evidence.selection import Selection
+from slo.languages import LanguageCode
 from slo.project import Refused, read_report_templates
 from slo.text.units import Duration
 from slo.web.definitions import definitions_in
@@ -52,6 +60,13 @@ def _read_header(ctx: click.Context, param: click.Parameter, text: str | None) -
     return text
 
 
+class _Visitors(NamedTuple):
+    """The header that names a visitor, and the language of pages; None is that of the organisation."""
+
+    user_header: str | None
+    code: LanguageCode | None
+
+
 @click.command("serve", cls=Command, short_help="Serve live pages and metrics of error budgets.")
 @selectors_argument
 @definitions_option
@@ -73,11 +88,17 @@ def _read_header(ctx: click.Context, param: click.Parameter, text: str | None) -
     callback=_read_refresh,
     help="The shortest interval between queries to Prometheus; pages reload as often.",
 )
-@click.option(
-    "--user-header",
-    metavar="NAME",
-    callback=_read_header,
-    help="Refuse requests without this header, in which a reverse proxy names the user; pages show the name.",
+@grouped(
+    "visitors",
+    _Visitors,
+    click.option(
+        "--user-header",
+        metavar="NAME",
+        callback=_read_header,
+        help="Refuse requests without this header, in which a reverse proxy names the user; "
+        "pages show the name.",
+    ),
+    language_option,
 )
 def command(
     selectors: tuple[str, ...],
@@ -85,7 +106,7 @@ def command(
     prometheus: Server,
     address: Address,
     refresh: Duration,
-    user_header: str | None,
+    visitors: _Visitors,
 ) -> None:
     """Serve read-only pages about all error budgets, or those that SELECTORS name, until Ctrl-C.
 
@@ -118,12 +139,13 @@ def command(
         client,
         templates,
         every,
-        user_header,
+        visitors.user_header,
+        visitors.code,
     )
     with _signalled() as stop:
         try:
             with serving(site, address) as found:
-                _show(found, user_header)
+                _show(found, visitors.user_header)
                 stop.wait()
         except OSError as error:
             raise Refused(f"cannot listen on {address}: {error.strerror or error}") from error

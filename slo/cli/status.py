@@ -1,22 +1,42 @@
 """slo status: show what is left of each error budget, and its burn rate."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from slo.actions.assess import assess
 from slo.actions.definitions import load_in_force
 from slo.actions.events import Source
-from slo.cli.command import Command
+from slo.cli.command import Command, grouped
 from slo.cli.notices import notify_once, require_data
-from slo.cli.options import at_option, definitions_option, format_option, selectors_argument, source_options
+from slo.cli.options import (
+    at_option,
+    definitions_option,
+    format_option,
+    language_option,
+    selectors_argument,
+    source_options,
+)
 from slo.cli.watch import terminal, watch
-from slo.report import FORMATS
+from slo.languages import LanguageCode
+from slo.report import FORMATS, Overview
 
 _OFTEN = 30  # seconds; rules are evaluated each minute
 _MOST_OFTEN = 5
+
+
+class _Shown(NamedTuple):
+    """The format and the language; None is the language of the product or organisation."""
+
+    form: str
+    code: LanguageCode | None
+
+    def for_reader(self, overview: Overview) -> Overview:
+        return replace(overview, language=self.code) if self.code else overview
 
 
 def _read_seconds(ctx: click.Context, param: click.Parameter, text: str | None) -> int | None:
@@ -46,14 +66,19 @@ def _read_seconds(ctx: click.Context, param: click.Parameter, text: str | None) 
     callback=_read_seconds,
     help=f"Refresh the table every so many seconds, by default {_OFTEN}, until Ctrl-C.",
 )
-@format_option(FORMATS, "table")
+@grouped(
+    "shown",
+    _Shown,
+    format_option(FORMATS, "table"),
+    language_option,
+)
 def command(
     selectors: tuple[str, ...],
     definitions: Path,
     source: Source,
     at: datetime | None,
     seconds: int | None,
-    form: str,
+    shown: _Shown,
 ) -> None:
     """Show what is left of each error budget, worst first, for all objectives or those that SELECTORS name.
 
@@ -82,14 +107,14 @@ def command(
       slo status product=notify environment=production --watch
       slo status 'checkout-*' --events history.csv.gz --format json
     """
-    if seconds and (form != "table" or isinstance(source, Path) or at):
+    if seconds and (shown.form != "table" or isinstance(source, Path) or at):
         raise click.UsageError(
             "--watch needs --prometheus, and cannot be combined with --events, --at or another --format"
         )
     ask = partial(assess, load_in_force(definitions), source, selectors, at, notify=notify_once())
     if seconds:
-        watch(ask, seconds)
+        watch(lambda: shown.for_reader(ask()), seconds)
         return
-    overview = ask()
-    click.echo(FORMATS[form](overview, terminal()))
+    overview = shown.for_reader(ask())
+    click.echo(FORMATS[shown.form](overview, terminal()))
     require_data(overview.statuses, source)

@@ -13,7 +13,6 @@ from fractions import Fraction
 import click
 
 from slo.report import FORMATS, Overview, Terminal
-from slo.text.rounding import length
 
 _CLEAR, _HOME, _END_OF_LINE, _END_OF_SCREEN = "\x1b[2J", "\x1b[H", "\x1b[K", "\x1b[J"
 
@@ -50,9 +49,9 @@ def watch(assess: Callable[[], Overview], seconds: int) -> None:
 
 def _headline(overview: Overview, seconds: int, failure: str) -> str:
     if not failure:
-        return f"every {seconds}s; Ctrl-C to stop"
+        return overview.reader.text("watch_every", seconds=seconds)
     age = max(Fraction(0), Fraction((datetime.now(UTC) - overview.at).total_seconds()))
-    return f"{length(age)} old; the last query failed: {failure}"
+    return overview.reader.text("watch_failed", age=overview.reader.length(age), failure=failure)
 
 
 def _show(overview: Overview, headline: str, terminal: Terminal | None) -> None:

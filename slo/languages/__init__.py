@@ -1,17 +1,6 @@
-"""Languages of readers: the words of people, in one or several languages, and those of this program."""
+"""Languages of readers. Their codes and phrases are here; words of people and texts are in modules below."""
 
+from slo.languages.codes import LANGUAGES, LanguageCode
 from slo.languages.phrase import AnyOf, InOrder, Listed, Phrase
-from slo.languages.words import LANGUAGES, NO_WORDS, LanguageCode, SomeWords, Words, each_language
 
-__all__ = [
-    "LANGUAGES",
-    "NO_WORDS",
-    "AnyOf",
-    "InOrder",
-    "LanguageCode",
-    "Listed",
-    "Phrase",
-    "SomeWords",
-    "Words",
-    "each_language",
-]
+__all__ = ["LANGUAGES", "AnyOf", "InOrder", "LanguageCode", "Listed", "Phrase"]

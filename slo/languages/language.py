@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import cache
+from math import floor
 from typing import Any
 
 from slo.languages.phrase import AnyOf, InOrder, Listed, Phrase
@@ -115,6 +116,13 @@ class Language:
 
     def count(self, number: Fraction | int | None) -> str:
         return UNKNOWN if number is None else self._written(rounding.whole(Fraction(number)))
+
+    def events(self, number: Fraction) -> str:
+        """Return a number of events with its noun, in a few digits."""
+        forms = self.words["status_events"]
+        whole = floor(number)
+        one = whole == 1 or (whole == 0 and self.words["none_is_one"])
+        return str(forms["one" if one else "other"]).format(n=self.short_count(number))
 
     def target(self, text: object) -> str:
         """Return a target or a share from definitions, with all its digits."""

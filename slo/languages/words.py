@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator
 
+from slo.languages.codes import LANGUAGES, LanguageCode
 from slo.shapes import KEY, FieldError
 from slo.text.diagnostics import nearest
-
-LanguageCode = Literal["en", "fr"]
-LANGUAGES: tuple[LanguageCode, ...] = get_args(LanguageCode)
-"""The languages of readers, by ISO 639-1. The first one is the default."""
 
 _NAMES: Mapping[LanguageCode, str] = {"en": "English", "fr": "French"}
 _NO_LANGUAGES: Mapping[str, str] = MappingProxyType({})

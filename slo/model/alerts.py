@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, WithJsonSchema, field_validator
 
 from slo.labels import ON_ALERTS
-from slo.languages import NO_WORDS, Words, each_language
+from slo.languages.words import NO_WORDS, Words, each_language
 from slo.model import naming
 from slo.model.alerting import AlertSeverity, Category
 from slo.promql import PromQLError

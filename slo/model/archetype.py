@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, Self, get_args
 
 from pydantic import Field, model_validator
 
-from slo.languages import NO_WORDS, Words
+from slo.languages.words import NO_WORDS, Words
 from slo.model.service import Objective
 from slo.promql import parse_selector
 from slo.shapes import Definition, FieldError, LabelName, Link, Name, Shape, TextFormat, Unquoted

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from slo.languages import SomeWords
+from slo.languages.words import SomeWords
 from slo.model.intervals import Interval, united
 from slo.model.recurrence import check_recurrence, recurring, until
 from slo.shapes import Day, Definition, FieldError, LocalTime, Name, TimeZone, ToObjective, ToService

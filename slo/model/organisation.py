@@ -7,7 +7,8 @@ from pydantic import AfterValidator, Field, WithJsonSchema, field_validator, mod
 
 from slo.channels import OLDEST, Channels, older
 from slo.labels import LABELS
-from slo.languages import NO_WORDS, LanguageCode, Words
+from slo.languages import LanguageCode
+from slo.languages.words import NO_WORDS, Words
 from slo.model.alerting import Category
 from slo.model.defaults import Defaults, Environment
 from slo.model.hours import Hours

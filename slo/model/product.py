@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from slo.channels import Channels
-from slo.languages import NO_WORDS, LanguageCode, Words
+from slo.languages import LanguageCode
+from slo.languages.words import NO_WORDS, Words
 from slo.model.calls import Automatic, CallTerms
 from slo.model.defaults import Defaults
 from slo.model.on_call import OnCall

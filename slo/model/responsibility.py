@@ -7,7 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from slo.channels import Channels
-from slo.languages import NO_WORDS, InOrder, Phrase, Words
+from slo.languages import InOrder, Phrase
+from slo.languages.words import NO_WORDS, Words
 from slo.model.alerting import Category
 from slo.model.on_call import OnCall
 from slo.shapes import (

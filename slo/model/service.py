@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from slo.languages import NO_WORDS, Words
+from slo.languages.words import NO_WORDS, Words
 from slo.model.alerting import Category
 from slo.model.windows import Window
 from slo.shapes import (

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from slo.labels import routed
-from slo.languages import Words, each_language
+from slo.languages.words import Words, each_language
 from slo.model import naming
 from slo.model.alerting import AlertSeverity, Category
 from slo.shapes import Day, Definition, Link, Name, ToEnvironment, ToProduct, ToService

@@ -19,9 +19,11 @@ from slo.conditions import (
     targets_down_after,
 )
 from slo.labels import routed
+from slo.languages import AnyOf
+from slo.languages.language import Language, language
 from slo.model import SLO, AlertSeverity, Calendar, Step, Strategy, Tier, naming
 from slo.plan.drafts import marked
-from slo.plan.texts import AllLabels, MeasuredRatio, MeasuredTime, Text, group_in_words
+from slo.plan.texts import AllLabels, MeasuredRatio, MeasuredTime, Placeholders, Text, group_in_words, said
 from slo.plan.types import Alert
 from slo.promql import Selector
 from slo.text.units import Duration
@@ -59,7 +61,7 @@ def routing_labels(slo: SLO, severity: AlertSeverity) -> dict[str, str]:
 
 
 def _burn(slo: SLO, one: TierCondition) -> Alert:
-    objective, tier = slo.objective, one.tier
+    tier, reader = one.tier, language(slo.language)
     return Alert(
         key=(slo.id, "burn", tier.severity, str(tier.long_window)),
         name=naming.BURN,
@@ -68,31 +70,34 @@ def _burn(slo: SLO, one: TierCondition) -> Alert:
         keep_firing=tier.keep_firing,
         labels={**routing_labels(slo, tier.severity), "window": str(tier.long_window)},
         annotations={
-            "summary": (
-                slo.id,
-                *group_in_words(slo),
-                f" {_spent(tier, slo)}",
-            ),
-            "description": (
-                MeasuredRatio(),
-                f" of events were bad over the last {tier.long_window}. ",
-                *_measured(slo),
-                f"The objective is {objective.target} good over {_window(slo)}.{_meaning(slo)}",
+            "summary": _spent(tier, slo, reader),
+            "description": said(
+                reader,
+                "alert_bad_over",
+                ratio=Placeholders((MeasuredRatio(reader),)),
+                long=tier.long_window,
+                measured=_measured(slo, reader),
+                objective=good_over(slo, reader, _window(slo, reader)),
+                meaning=_meaning(slo, reader),
             ),
             **_runbook(slo),
         },
     )
 
 
-def _spent(tier: Tier, slo: SLO) -> str:
+def _spent(tier: Tier, slo: SLO, reader: Language) -> Text:
+    about = {"slo": slo.id, "group": group_in_words(slo), "long": tier.long_window}
     if tier.budget is None:
-        return f"had over {tier.error_ratio} bad events in {tier.long_window}"
-    return f"spent over {tier.budget} of its {slo.objective.window} budget in {tier.long_window}"
+        return said(reader, "alert_bad_in", ratio=tier.error_ratio, **about)
+    window = reader.window_in_short(slo.objective.window)
+    return said(reader, "alert_budget_spent_in", budget=tier.budget, window=window, **about)
 
 
 def _step(slo: SLO, step: Step) -> Alert:
     """Return the alert that fires while a step of the error budget policy applies."""
     assert slo.budget_policy is not None
+    reader, agreed = language(slo.language), {"policy": slo.budget_policy.name, "step": step.name}
+    condition = _in_words(slo, step, reader)
     return Alert(
         key=(slo.id, "step", step.name),
         name=naming.BUDGET_POLICY,
@@ -103,28 +108,30 @@ def _step(slo: SLO, step: Step) -> Alert:
             **({"told": ",".join(step.notify)} if step.notify else {}),
         },
         annotations={
-            "summary": (slo.id, *group_in_words(slo), f": {_in_words(slo, step)}"),
-            "description": (
-                *_measured(slo),
-                f"Agreed in {slo.budget_policy.name}, step {step.name}: {step.do}",
+            "summary": said(reader, "alert_step", slo=slo.id, group=group_in_words(slo), condition=condition),
+            "description": said(
+                reader, "alert_step_about", measured=_measured(slo, reader), do=step.do, **agreed
             ),
             **_runbook(slo),
         },
     )
 
 
-def _in_words(slo: SLO, step: Step) -> str:
-    whole = f"its {slo.objective.window} budget"
+def _in_words(slo: SLO, step: Step, reader: Language) -> str:
+    window = reader.window_in_short(slo.objective.window)
     match of_step(step):
-        case RemainingAtMost(share):
-            return f"at most {share} of {whole} is left" if share.ratio else f"{whole} is spent"
-        case SpentWithin(share, window):
-            return f"{share} or more of {whole} was spent in {window}"
+        case RemainingAtMost(share) if share.ratio:
+            return reader.text("alert_budget_left", share=share, window=window)
+        case RemainingAtMost():
+            return reader.text("alert_budget_gone", window=window)
+        case SpentWithin(share, within):
+            return reader.text("alert_budget_spent", share=share, window=window, time=within)
         case ExhaustedWithin(time):
-            return f"at the pace of the last day {whole} will be spent in less than {time}"
+            return reader.text("alert_budget_exhausted", window=window, time=time)
 
 
 def _no_data(slo: SLO, after: Duration) -> Alert:
+    reader = language(slo.language)
     return Alert(
         key=(slo.id, "no data"),
         name=naming.NO_DATA,
@@ -135,18 +142,18 @@ def _no_data(slo: SLO, after: Duration) -> Alert:
         else None,
         labels=routing_labels(slo, AlertSeverity.TICKET),
         annotations={
-            "summary": (f"{slo.id} cannot be measured: its metrics have been missing for {after}",),
-            "description": (
-                f"Until they are back, it is unknown whether the objective is met.{_meaning(slo)}",
-            ),
+            "summary": said(reader, "alert_no_data", slo=slo.id, after=after),
+            "description": said(reader, "alert_no_data_about", meaning=_meaning(slo, reader)),
             **_runbook(slo),
         },
     )
 
 
 def _targets_down(slo: SLO, severity: AlertSeverity) -> Alert:
-    after = targets_down_after(slo.service.scrape_interval)
-    jobs = " or ".join(map(str, slo.scrapes))
+    after, reader = targets_down_after(slo.service.scrape_interval), language(slo.language)
+    jobs = AnyOf(map(str, slo.scrapes))
+    labels = Placeholders((AllLabels(),) if slo.indicator.by else ())
+    meaning = _meaning(slo, reader)
     return Alert(
         key=(slo.id, "targets down"),
         name=naming.NO_DATA,
@@ -154,16 +161,8 @@ def _targets_down(slo: SLO, severity: AlertSeverity) -> Alert:
         for_=after,
         labels={**routing_labels(slo, severity), "silent": "all-targets"},
         annotations={
-            "summary": (
-                f"{slo.id} cannot be measured: all its targets are down or gone",
-                *((AllLabels(),) if slo.indicator.by else ()),
-            ),
-            "description": (
-                f"Prometheus has reached no target of {jobs} for {after}, but did within the last day. ",
-                "Either the service is down, or Prometheus cannot find or reach it: see whether users are ",
-                "served, then the page Targets of Prometheus. If it was switched off on purpose, silence ",
-                f"this alert; it ends a day after the last target was up.{_meaning(slo)}",
-            ),
+            "summary": said(reader, "alert_targets_down", slo=slo.id, labels=labels),
+            "description": said(reader, "alert_targets_down_about", jobs=jobs, after=after, meaning=meaning),
             **_runbook(slo),
         },
     )
@@ -171,6 +170,8 @@ def _targets_down(slo: SLO, severity: AlertSeverity) -> Alert:
 
 def _one_silent(slo: SLO, selector: Selector, after: Duration) -> Alert:
     """Return the alert on each target of a probe that has fallen silent while others go on."""
+    reader, labels = language(slo.language), Placeholders((AllLabels(),))
+    meaning = _meaning(slo, reader)
     return Alert(
         key=(slo.id, "one silent"),
         name=naming.NO_DATA,
@@ -178,37 +179,44 @@ def _one_silent(slo: SLO, selector: Selector, after: Duration) -> Alert:
         for_=after,
         labels={**routing_labels(slo, AlertSeverity.TICKET), "silent": "one-target"},
         annotations={
-            "summary": (f"{slo.id}: one of its targets has been silent for {after}:", AllLabels()),
-            "description": (
-                f"A series of {selector.metric} has no samples any more, while others of this objective do: ",
-                "its checks no longer count. See whether it is still probed. If it was removed on purpose, ",
-                f"nothing is to be done: this alert ends within a day.{_meaning(slo)}",
-            ),
+            "summary": said(reader, "alert_one_silent", slo=slo.id, after=after, labels=labels),
+            "description": said(reader, "alert_one_silent_about", metric=selector.metric, meaning=meaning),
             **_runbook(slo),
         },
     )
 
 
-def _measured(slo: SLO) -> Text:
+def _measured(slo: SLO, reader: Language) -> Placeholders:
     """Return how much of the window is measured; windows straight from raw series have no age."""
     if slo.service.strategy is Strategy.DIRECT:
-        return ()
-    return (MeasuredTime(slo.id, slo.objective.window, slo.window_length),)
+        return Placeholders()
+    return Placeholders((MeasuredTime(slo.id, slo.objective.window, slo.window_length, reader),))
 
 
-def _window(slo: SLO) -> str:
+def good_over(slo: SLO, reader: Language, window: str) -> str:
+    """Say which share must be good over a window."""
+    return reader.text("alert_good_over", target=slo.objective.target, window=window)
+
+
+def _window(slo: SLO, reader: Language) -> str:
     """Describe the compliance window, and groups with a different target."""
     window = slo.objective.window
-    length = f"each {window}" if isinstance(window, Calendar) else str(window)
+    length = reader.window_in_short(window)
+    if isinstance(window, Calendar):
+        length = reader.text("alert_each_window", window=length)
     others = "; ".join(
-        f"{', '.join(f'{label} {value}' for label, value in one.group.items())}: {one.target}"
+        reader.text(
+            "who_about",
+            topic=", ".join(f"{label} {value}" for label, value in one.group.items()),
+            fact=one.target,
+        )
         for one in slo.objective.targets
     )
     return f"{length} ({others})" if others else length
 
 
-def _meaning(slo: SLO) -> str:
-    texts = [text for text in (slo.indicator.journey, slo.objective.description) if text]
+def _meaning(slo: SLO, reader: Language) -> str:
+    texts = [reader.read(words) for words in (slo.indicator.journey, slo.objective.description) if words]
     return "".join(f" {text.rstrip('.')}." for text in texts)
 
 

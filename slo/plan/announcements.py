@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from slo.labels import routed
+from slo.languages import Listed, Phrase
+from slo.languages.language import language
 from slo.model import SLO, AlertSeverity, Catalogue, Category, Exclusion, naming
 from slo.model.intervals import Interval
 from slo.model.timezones import zone
 from slo.plan.occurrences import progressions, seconds
-from slo.plan.texts import MeasuredLocalTime, Text
+from slo.plan.texts import MeasuredLocalTime, Placeholders, said
 from slo.plan.types import Alert
 from slo.text.units import Duration
 
@@ -86,18 +88,19 @@ def _while(shown: Iterable[_Shown], exclusion: Exclusion) -> str:
 
 
 def _planned(exclusion: Exclusion, slos: tuple[SLO, ...]) -> Alert:
-    when = (MeasuredLocalTime(), f" {exclusion.timezone}, for {exclusion.lasts}")
-    return _alert(naming.MAINTENANCE_PLANNED, Planned(exclusion), slos, (": ", *when))
+    start = Placeholders((MeasuredLocalTime(),))
+    summary = Phrase.of("alert_maintenance", start=start, lasts=exclusion.lasts)
+    return _alert(naming.MAINTENANCE_PLANNED, Planned(exclusion), slos, summary)
 
 
 def _begun(exclusion: Exclusion, slos: tuple[SLO, ...]) -> Alert:
-    until = (" has begun; it ends at ", MeasuredLocalTime(), f" {exclusion.timezone}")
-    return _alert(naming.MAINTENANCE_BEGUN, Begun(exclusion), slos, until)
+    summary = Phrase.of("alert_maintenance_begun", end=Placeholders((MeasuredLocalTime(),)))
+    return _alert(naming.MAINTENANCE_BEGUN, Begun(exclusion), slos, summary)
 
 
-def _alert(name: str, condition: Planned | Begun, slos: tuple[SLO, ...], when: Text) -> Alert:
+def _alert(name: str, condition: Planned | Begun, slos: tuple[SLO, ...], summary: Phrase) -> Alert:
     exclusion, product = condition.exclusion, slos[0].service.product
-    services = dict.fromkeys(slo.service.name for slo in slos)
+    services, reader = dict.fromkeys(slo.service.name for slo in slos), language(slos[0].language)
     environments = {slo.service.environment for slo in slos}
     return Alert(
         key=(exclusion.name, name, product or ""),
@@ -113,10 +116,19 @@ def _alert(name: str, condition: Planned | Begun, slos: tuple[SLO, ...], when: T
             category=Category.RELIABILITY,
         ),
         annotations={
-            "summary": (f"Planned maintenance of {', '.join(services)}", *when),
-            "description": (
-                f"{exclusion.reason.rstrip('.')}. It was requested by {exclusion.author}. ",
-                f"Errors during it do not count for {', '.join(slo.id for slo in slos)}.",
+            "summary": said(
+                reader,
+                summary.key,
+                services=Listed(services),
+                timezone=exclusion.timezone,
+                **dict(summary.values),
+            ),
+            "description": said(
+                reader,
+                "alert_maintenance_about",
+                reason=reader.read(exclusion.reason).rstrip("."),
+                author=exclusion.author,
+                objectives=Listed(slo.id for slo in slos),
             ),
         },
     )

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from slo.conditions import PageFiring
 from slo.labels import UNSET
+from slo.languages.language import Language, language
 from slo.model import SLO, AlertSeverity, Automatic, Catalogue, Category, naming
-from slo.plan.alerts import routing_labels
-from slo.plan.texts import in_words
+from slo.plan.alerts import good_over, routing_labels
+from slo.plan.texts import in_words, said
 from slo.plan.types import Alert, Labels
 
 
@@ -27,13 +28,14 @@ def automatic_calls(slo: SLO, catalogue: Catalogue) -> Iterator[Alert]:
     Only the party that is called upon for the category of the objective is called.
     """
     for party, automatic in automatic_parties(slo, catalogue).items():
-        yield _automatic(about(slo), party, automatic, slo.indicator.by)
+        yield _automatic(about(slo), party, automatic, language(slo.language), slo.indicator.by)
 
 
 def automatic_calls_about(subject: Subject, category: Category, catalogue: Catalogue) -> Iterator[Alert]:
     """Yield the automatic calls of an alert beside objectives."""
-    for party, automatic in _automatic_parties(subject.labels["product"], category, catalogue).items():
-        yield _automatic(subject, party, automatic)
+    product = subject.labels["product"]
+    for party, automatic in _automatic_parties(product, category, catalogue).items():
+        yield _automatic(subject, party, automatic, language(catalogue.language_of(product)))
 
 
 def automatic_parties(slo: SLO, catalogue: Catalogue) -> Mapping[str, Automatic]:
@@ -51,7 +53,9 @@ def _automatic_parties(name: str, category: Category, catalogue: Catalogue) -> M
     return {party: how for party, how in product.value.automatic_calls.items() if party == called}
 
 
-def _automatic(subject: Subject, party: str, automatic: Automatic, by: tuple[str, ...] = ()) -> Alert:
+def _automatic(
+    subject: Subject, party: str, automatic: Automatic, reader: Language, by: tuple[str, ...] = ()
+) -> Alert:
     """Return the call of a page, of each group by itself: its time counts from the page of that group."""
     after, product, slo = automatic.automatic_after, subject.labels["product"], subject.labels["slo"]
     return Alert(
@@ -62,17 +66,21 @@ def _automatic(subject: Subject, party: str, automatic: Automatic, by: tuple[str
         labels={**subject.labels, naming.CALLED_UPON: party, "call_mode": "automatic"},
         annotations={
             **{name: (text,) for name, text in subject.annotations.items()},
-            "call_reason": (f"the page of {slo}", *in_words(by), f" is still firing after {after}"),
-            "called_by": (f"automatic, as agreed by {product} and {party}",),
+            "call_reason": said(reader, "call_reason", slo=slo, group=in_words(by), after=after),
+            "called_by": said(reader, "call_agreed_by", product=product, party=party),
         },
     )
 
 
 def about(slo: SLO) -> Subject:
     """Return the subject of calls about an objective."""
-    meaning = " ".join(text for text in (slo.indicator.journey, slo.objective.description) if text)
+    reader = language(slo.language)
+    meaning = " ".join(
+        reader.read(text) for text in (slo.indicator.journey, slo.objective.description) if text
+    )
+    objective = good_over(slo, reader, reader.window_in_short(slo.objective.window))
     words = {
-        "summary": f"{slo.id}: {slo.objective.target} good over {slo.objective.window}",
+        "summary": reader.text("call_about", slo=slo.id, objective=objective),
         "description": meaning,
         "runbook_url": slo.runbook,
     }
@@ -82,10 +90,10 @@ def about(slo: SLO) -> Subject:
     )
 
 
-def about_product(name: str) -> Subject:
+def about_product(name: str, reader: Language) -> Subject:
     """Return the subject of calls about a product."""
     labels = {"product": name, "severity": AlertSeverity.PAGE.value}
-    return Subject(labels=labels, annotations={"summary": f"the product {name} as a whole"})
+    return Subject(labels=labels, annotations={"summary": reader.text("call_about_product", product=name)})
 
 
 def by_people(subject: Subject, party: str, call: str, reason: str, caller: str, *, drill: bool) -> Subject:

@@ -6,10 +6,10 @@ responder gets tickets, which name the parties that have yet to sign.
 
 from dataclasses import replace
 
+from slo.languages.language import language
 from slo.model import SLO, Catalogue
 from slo.model.precedence import without_budget_pages, without_notify, without_pages
 from slo.plan.types import Alert
-from slo.text.plurals import have
 
 
 def without_pages_of_drafts(catalogue: Catalogue) -> Catalogue:
@@ -21,7 +21,7 @@ def marked(alert: Alert, slo: SLO) -> Alert:
     """Add to the summary of a draft's alert who has yet to sign."""
     if slo.draft is None:
         return alert
-    mark = f" (draft: {have(slo.draft.missing)} yet to sign)"
+    mark = language(slo.language).text("alert_draft", parties=slo.draft.missing)
     summary = (*alert.annotations["summary"], mark)
     return alert._replace(annotations={**alert.annotations, "summary": summary})
 

@@ -6,10 +6,12 @@ They are tickets for the first responder and for the parties that have not signe
 from collections.abc import Iterator
 
 from slo.conditions import After, Before
+from slo.languages.language import language
 from slo.model import SLO, AlertSeverity, Catalogue, naming
 from slo.model.consent import InEmergency
 from slo.model.emergency import at_minute
 from slo.plan.alerts import routing_labels
+from slo.plan.texts import said
 from slo.plan.types import Alert
 
 
@@ -18,17 +20,18 @@ def of_emergency(slo: SLO, catalogue: Catalogue) -> Iterator[Alert]:
     if slo.emergency is None:
         return
     by, told = slo.emergency.declared, ",".join(parties_told(slo.emergency, catalogue))
-    others = " and ".join(slo.emergency.others)
+    reader = language(slo.language)
+    about = {"slo": slo.id, "party": by.party, "until": by.until}
     labels = {**routing_labels(slo, AlertSeverity.TICKET), **({"told": told} if told else {})}
-    until, what = at_minute(by.until), f"{slo.id}: {by.party} changed what was agreed, alone"
+    until, others = at_minute(by.until), tuple(slo.emergency.others)
     yield Alert(
         key=(slo.id, "emergency"),
         name=naming.EMERGENCY,
         condition=Before(until),
         labels={**labels, "step": "emergency"},
         annotations={
-            "summary": (f"{what}, until {by.until}: {by.reason}",),
-            "description": (f"Declared at {by.begins}. {others} may sign it, or ask to have it undone.",),
+            "summary": said(reader, "alert_emergency", reason=by.reason, **about),
+            "description": said(reader, "alert_emergency_about", begins=by.begins, others=others),
         },
     )
     yield Alert(
@@ -37,10 +40,8 @@ def of_emergency(slo: SLO, catalogue: Catalogue) -> Iterator[Alert]:
         condition=After(until),
         labels={**labels, "step": "emergency-over"},
         annotations={
-            "summary": (f"{what}, until {by.until}, which is over",),
-            "description": (
-                f"slo compiles nothing until {others} signed it, too, or what was agreed is restored.",
-            ),
+            "summary": said(reader, "alert_emergency_over", **about),
+            "description": said(reader, "alert_emergency_over_about", others=others),
         },
     )
 

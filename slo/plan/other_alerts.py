@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from slo.conditions import WrittenExpression
 from slo.labels import routed
+from slo.languages.language import Language, language
 from slo.model import AlertRule, Alerts, AlertSeverity, Catalogue
 from slo.model.naming import CALLED_UPON
 from slo.plan.calls import Subject, automatic_calls_about
@@ -21,7 +22,7 @@ def other_alerts(catalogue: Catalogue) -> Iterator[RuleFile]:
         yield RuleFile(bundle=name, source=one.where().file, groups=tuple(limited(group)))
 
 
-def about_alert(alert: AlertRule, alerts: Alerts) -> Subject:
+def about_alert(alert: AlertRule, alerts: Alerts, reader: Language) -> Subject:
     """Return the labels that routes match, and the annotations, of an alert."""
     words = {"summary": alert.summary, "description": alert.description, "runbook_url": alert.runbook}
     return Subject(
@@ -33,12 +34,13 @@ def about_alert(alert: AlertRule, alerts: Alerts) -> Subject:
             severity=alert.severity,
             category=alert.category,
         ),
-        annotations={name: text for name, text in words.items() if text},
+        annotations={name: reader.read(text) for name, text in words.items() if text},
     )
 
 
 def _rules(alert: AlertRule, alerts: Alerts, catalogue: Catalogue) -> Iterator[Alert]:
-    subject = about_alert(alert, alerts)
+    reader = language(catalogue.language_of(alerts.product))
+    subject = about_alert(alert, alerts, reader)
     yield Alert(
         key=(alerts.id_of(alert), "written"),
         name=alert.name,
@@ -55,10 +57,11 @@ def _rules(alert: AlertRule, alerts: Alerts, catalogue: Catalogue) -> Iterator[A
         annotations={name: (Verbatim(text),) for name, text in subject.annotations.items()},
     )
     if alert.severity is AlertSeverity.PAGE:
-        yield from automatic_calls_about(_in_general(alert, subject), alert.category, catalogue)
+        yield from automatic_calls_about(_in_general(alert, subject, reader), alert.category, catalogue)
 
 
-def _in_general(alert: AlertRule, subject: Subject) -> Subject:
+def _in_general(alert: AlertRule, subject: Subject, reader: Language) -> Subject:
     """Return the subject of calls about an alert: without labels of series, because it is about all."""
-    words = {"summary": f"{subject.labels['slo']} is firing", "runbook_url": alert.runbook or ""}
+    firing = reader.text("call_about_alert", alert=subject.labels["slo"])
+    words = {"summary": firing, "runbook_url": alert.runbook or ""}
     return subject._replace(annotations={name: text for name, text in words.items() if text})

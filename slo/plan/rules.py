@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from slo.conditions import Always
+from slo.languages.language import language
 from slo.model import SLO, Catalogue, Strategy, naming
 from slo.plan.alerts import alerts
 from slo.plan.announcements import announcements
@@ -15,6 +16,7 @@ from slo.plan.other_alerts import other_alerts
 from slo.plan.ratios import SLOW_INTERVAL, is_direct, of_budget, of_minutes, of_roll_up
 from slo.plan.recordings import counted, rolled_up, stated
 from slo.plan.series import Recording
+from slo.plan.texts import said
 from slo.plan.types import Alert, RuleFile, RuleGroup
 from slo.sli import MINUTE
 
@@ -88,7 +90,7 @@ def _heartbeat(catalogue: Catalogue) -> Iterator[RuleFile]:
         name=naming.HEARTBEAT,
         condition=Always(),
         labels={},
-        annotations={"summary": ("Alerts are evaluated and delivered. This one always fires.",)},
+        annotations={"summary": said(language(organisation.value.language), "alert_heartbeat")},
     )
     group = RuleGroup(name=f"slo:{HEARTBEAT_BUNDLE}:{MINUTE}", interval=MINUTE, rules=(beat,))
     yield RuleFile(bundle=HEARTBEAT_BUNDLE, source=organisation.where().file, groups=(group,))

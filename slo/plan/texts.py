@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from slo.languages.language import Language
 from slo.model import SLO, Calendar
 from slo.text.units import Duration
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredRatio:
-    """The value of the alert's expression, as a percentage."""
+    """The value of the alert's expression, as a percentage in a language."""
+
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class MeasuredTime:
     slo: str
     window: Duration | Calendar
     length: Duration
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +54,35 @@ Text = tuple[Part, ...]
 """Consecutive parts. Strings are shown literally, including braces."""
 
 
-def group_in_words(slo: SLO) -> Text:
+class Placeholders(tuple[Part, ...]):
+    """Parts in place of a value in a text of the tables; see `said`."""
+
+    __slots__ = ()
+
+
+def said(language: Language, key: str, **values: object) -> Text:
+    """Return a text of the tables; values that are placeholders stay so."""
+    texts = {name: value for name, value in values.items() if not isinstance(value, Placeholders)}
+    marks = {name: f"\0{name}\0" for name, value in values.items() if isinstance(value, Placeholders)}
+    found: list[Part] = []
+    for place, text in enumerate(language.text(key, **texts, **marks).split("\0")):
+        if place % 2:
+            value = values[text]
+            assert isinstance(value, Placeholders)
+            found += value
+        elif text:
+            found.append(text)
+    return tuple(found)
+
+
+def group_in_words(slo: SLO) -> Placeholders:
     """Return the group of an alert in words; empty for objectives without groups."""
     return in_words(slo.indicator.by)
 
 
-def in_words(by: tuple[str, ...]) -> Text:
+def in_words(by: tuple[str, ...]) -> Placeholders:
     """Return the values of the labels of a group in words; empty without labels."""
-    return tuple(_group(by))
+    return Placeholders(_group(by))
 
 
 def _group(labels: tuple[str, ...]) -> Iterator[str | GroupLabel]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from slo.evidence.status import Status, Verdict
+from slo.languages import LANGUAGES, LanguageCode, Listed
+from slo.languages.language import Language, language
 from slo.model import SLO, Declared, Product
-from slo.text.plurals import count
 from slo.text.terminal import printable
 from slo.text.times import to_minute
 
@@ -19,6 +20,12 @@ class Overview:
     at: datetime
     statuses: tuple[Status, ...]
     products: Mapping[str, Declared[Product]] = field(default_factory=dict)
+    language: LanguageCode = LANGUAGES[0]
+
+    @property
+    def reader(self) -> Language:
+        """The language of its readers, as terminals show it."""
+        return language(self.language).on_terminals
 
     def first(self, slo: SLO) -> str | None:
         """Return the first responder: the party that owns the product, else the product; None without one."""
@@ -28,10 +35,12 @@ class Overview:
 
     def summary(self) -> str:
         """Return the number of objectives by verdict, and the time."""
-        counts = Counter(status.verdict for status in self.statuses)
-        objectives = count(len(self.statuses), "objective")
-        shown = ", ".join(f"{counts[verdict]} {verdict}" for verdict in reversed(Verdict) if counts[verdict])
-        return f"{objectives}{': ' if shown else ''}{shown}; as of {to_minute(self.at)}"
+        counts, words = Counter(status.verdict for status in self.statuses), self.reader.words
+        named = ((verdict, words["status_verdicts"][verdict]) for verdict in reversed(Verdict))
+        shown = Listed(f"{counts[verdict]} {name}" for verdict, name in named if counts[verdict])
+        objectives = self.reader.number_of("objectives", len(self.statuses))
+        key = "status_counts" if shown else "status_no_counts"
+        return self.reader.text(key, objectives=objectives, counts=shown, time=to_minute(self.at))
 
 
 def named(status: Status) -> str:

@@ -1,15 +1,15 @@
 """Table for terminals: one line per objective, worst first, with footnotes and a summary below."""
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from slo.evidence.remaining import events_left, left_in_events, outage_left
 from slo.evidence.status import Status, Verdict
+from slo.languages.language import Language
+from slo.report import cells
 from slo.report.footnotes import footnotes
 from slo.report.overview import Overview, Terminal, named
-from slo.text.rounding import events, lasts, left, length, share, times
 
 _GAP = 2
 _INDENT = "  "  # of the continuation lines of a footnote
@@ -32,34 +32,26 @@ class _Column(NamedTuple):
     cell: Callable[[Status, Overview], str]
     is_number: bool = True
 
-
-def _exhausted_in(status: Status, overview: Overview) -> str:
-    """Return the time until the budget is spent; "-" if it would last."""
-    return _known(lasts, status.exhausted_in)
+    def head(self, reader: Language) -> str:
+        return reader.text(f"column_{self.name.lower().replace(' ', '_')}")
 
 
-def _can_fail(status: Status, overview: Overview) -> str:
-    """Return what would spend the rest: an outage of this length, or so many events."""
-    if left_in_events(status):
-        return _known(events, events_left(status))
-    return _known(length, outage_left(status))
-
-
-def _known(show: Callable[..., str], figure: object) -> str:
-    return _UNKNOWN if figure is None else show(figure)
+def _named(status: Status, overview: Overview) -> str:
+    name = named(status)
+    return overview.reader.text("status_draft", name=name) if status.slo.draft else name
 
 
 _COLUMNS = (
-    _Column("SLO", lambda s, o: f"{named(s)} (draft)" if s.slo.draft else named(s), is_number=False),
-    _Column("target", lambda s, o: str(s.slo.target_of(dict(s.group)))),
-    _Column("over", lambda s, o: str(s.slo.objective.window)),
-    _Column("errors", lambda s, o: _known(share, s.error_ratio)),
-    _Column("left", lambda s, o: _known(left, s.remaining)),
-    _Column("can fail", _can_fail),
-    _Column("burn", lambda s, o: _known(times, s.burn_rate)),
-    _Column("gone in", _exhausted_in),
-    _Column("verdict", lambda s, o: s.verdict, is_number=False),
-    _Column("first", lambda s, o: o.first(s.slo) or "nobody", is_number=False),
+    _Column("SLO", _named, is_number=False),
+    _Column("target", cells.target),
+    _Column("over", cells.window),
+    _Column("errors", cells.errors),
+    _Column("left", cells.left),
+    _Column("can fail", cells.can_fail),
+    _Column("burn", cells.burn),
+    _Column("gone in", cells.exhausted_in),
+    _Column("verdict", cells.verdict, is_number=False),
+    _Column("first", cells.first, is_number=False),
 )
 _VERDICT = next(index for index, column in enumerate(_COLUMNS) if column.name == "verdict")
 
@@ -95,17 +87,18 @@ def _text(shown: Overview, whole: Overview, terminal: Terminal | None) -> str:
     if not whole.statuses:
         return whole.summary()
     hidden = len(whole.statuses) - len(shown.statuses)
-    more = [f"and {hidden} more with better status"] if hidden else []
-    rows = [tuple(column.cell(status, whole) for column in _COLUMNS) for status in shown.statuses]
+    more = [whole.reader.text("status_more", number=hidden)] if hidden else []
+    rows = [tuple(column.cell(status, whole) or _UNKNOWN for column in _COLUMNS) for status in shown.statuses]
     below = (*footnotes(shown), whole.summary())
-    return "\n".join((*_table(rows, terminal), *more, "", *_wrapped(below, terminal)))
+    return "\n".join((*_table(rows, terminal, whole.reader), *more, "", *_wrapped(below, terminal)))
 
 
-def _table(rows: Sequence[Row], terminal: Terminal | None) -> Iterator[str]:
-    header = tuple(column.name for column in _COLUMNS)
+def _table(rows: Sequence[Row], terminal: Terminal | None, reader: Language) -> Iterator[str]:
+    header = tuple(column.head(reader) for column in _COLUMNS)
     widths = _fitted(_widths([header, *rows]), terminal)
+    styles = _styles(reader) if terminal and terminal.colour else {}
     for row in (header, *rows):
-        style = _style(row, terminal)
+        style = styles.get(row[_VERDICT], "")
         cells = (
             _aligned(index, _shortened(cell, width), width, style)
             for index, (cell, width) in enumerate(zip(row, widths, strict=True))
@@ -127,9 +120,9 @@ def _aligned(index: int, cell: str, width: int, style: str) -> str:
     return f"\x1b[{style}m{padded}\x1b[0m" if style and index == _VERDICT else padded
 
 
-def _style(row: Row, terminal: Terminal | None) -> str:
-    is_header = row[_VERDICT] == _COLUMNS[_VERDICT].name
-    return "" if is_header or not terminal or not terminal.colour else _STYLES[Verdict(row[_VERDICT])]
+def _styles(reader: Language) -> Mapping[str, str]:
+    """Return the style of each verdict, by its words."""
+    return {reader.words["status_verdicts"][verdict]: style for verdict, style in _STYLES.items()}
 
 
 def _fitted(widths: list[int], terminal: Terminal | None) -> list[int]:

@@ -2,7 +2,7 @@
 
 from pydantic import Field, field_validator, model_validator
 
-from slo.languages import NO_WORDS, Words
+from slo.languages.words import NO_WORDS, Words
 from slo.shapes import FieldError, Shape, listed
 from slo.sli.composite import Composite
 from slo.sli.events import Events

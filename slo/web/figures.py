@@ -15,6 +15,7 @@ from slo.evidence.budget_history import BudgetHistory
 from slo.evidence.selection import Selection
 from slo.evidence.series import NO_ORIGINS
 from slo.evidence.status import Status, assess, worst_first
+from slo.languages import LanguageCode
 from slo.model import SLO, Origins
 from slo.report.page import Review
 from slo.web.cached import Cached, CachedValue, FetchFailed
@@ -66,6 +67,12 @@ class Figures:
     ) -> None:
         self._definitions, self._prometheus, self._selection = definitions, prometheus, selection
         self._cached: Cached[Evaluation] = Cached(self._evaluate, every, clock)
+
+    @property
+    def language(self) -> LanguageCode:
+        """The language of all objectives together."""
+        read = self._definitions.latest.read
+        return read.catalogue.language_for(slo.service.product for slo in read.slos)
 
     def now(self) -> State:
         """Return the current state; queries Prometheus if it is due."""

@@ -9,9 +9,11 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from slo.evidence.status import Verdict
-from slo.report.page import Review, Sheet, html, language
+from slo.languages import LanguageCode
+from slo.languages.language import Language, language
+from slo.report.page import Review, Sheet, html
 from slo.report.page.charts import Chart
-from slo.text.rounding import length
+from slo.text.units import Duration
 from slo.web import charts
 from slo.web.figures import State
 from slo.web.objective_history import RANGES, ObjectiveHistory
@@ -79,6 +81,7 @@ class Page(Review):
     user: str
     every: int
     root: str = ""
+    language: LanguageCode | None = None
     filter: Filter = field(default_factory=Filter)
     sheet: Sheet | None = None
     range: str = ""
@@ -89,10 +92,18 @@ class Page(Review):
     def chosen(self) -> tuple[Sheet, ...]:
         return self.filter.apply(self.sheets)
 
+    def age_in(self, language: Language) -> str:
+        """Return the age of the figures."""
+        return language.on_terminals.length(Fraction(int(self.state.age)))
+
+    def range_in(self, name: str, language: Language) -> str:
+        """Return the length of a range of the history."""
+        return language.duration(Duration.parse(name))
+
     @property
-    def age(self) -> str:
-        """The age of the figures."""
-        return length(Fraction(int(self.state.age)))
+    def reader(self) -> LanguageCode:
+        """The language of the page: the one that was chosen, or that of its objective, or of all together."""
+        return self.language or (self.sheet.status.slo.language if self.sheet else self.overview.language)
 
     @property
     def drawn(self) -> Mapping[str, Chart]:
@@ -129,14 +140,15 @@ def detail(page: Page, templates: Mapping[str, str]) -> str:
     return _filled("detail.html", page, templates)
 
 
-def message(title: str, text: str, root: str = "./") -> str:
+def message(title: str, text: str, language: Language, root: str = "./") -> str:
     """Render a page with one message."""
+    back = language.text("live_all")
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{language.code}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{escape(title)}</title><link rel="stylesheet" href="{root}style.css"></head>\n'
         f"<body><main><h1>{escape(title)}</h1><p>{escape(text)}</p>"
-        f'<p><a href="{root}">All objectives</a></p></main></body></html>\n'
+        f'<p><a href="{root}">{escape(back)}</a></p></main></body></html>\n'
     )
 
 
@@ -152,7 +164,7 @@ def script() -> str:
 def _filled(name: str, page: Page, templates: Mapping[str, str]) -> str:
     """Render one of our pages with the words, filters and escaping of the report."""
     ours = {_PAGE: _ours(name), "frame.html": _ours("frame.html")}
-    return html.render(page, language("en"), {**templates, **ours})
+    return html.render(page, language(page.reader), {**templates, **ours})
 
 
 def _about(sheet: Sheet) -> str:

@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from slo.clients.failures import Refused, Unreachable
 from slo.clients.prometheus import Prometheus
+from slo.languages import LANGUAGES, LanguageCode, Listed, Phrase
+from slo.languages.language import language as language_of
 from slo.model import Origins
 from slo.report import FORMATS
 from slo.report.page import Sheet
@@ -48,7 +50,11 @@ class Response(NamedTuple):
 
 
 class BadRequest(Exception):
-    """Raised for a query with an unknown or too long value."""
+    """Raised for a query with an unknown or too long value; states why."""
+
+    def __init__(self, why: Phrase) -> None:
+        self.why = why
+        super().__init__(str(why))
 
 
 class Site:
@@ -61,9 +67,10 @@ class Site:
         templates: Mapping[str, str],
         every: int,
         user_header: str | None = None,
+        language: LanguageCode | None = None,
     ) -> None:
         self._figures, self._prometheus, self._templates = figures, prometheus, templates
-        self._every, self._user_header = every, user_header
+        self._every, self._user_header, self._language = every, user_header, language
         self._histories: dict[tuple[str, str, str], Cached[ObjectiveHistory]] = {}
         self._lock = threading.Lock()
         self._pages: dict[str, Callable[[Request], Response]] = {
@@ -80,15 +87,16 @@ class Site:
         """Return the response to a request; errors are pages."""
         path = unquote(urlsplit(request.target).path)
         if self._user_header and path != _HEALTH and not self._user(request):
-            return failure(403, "Not logged in", f"A reverse proxy must set the header {self._user_header}.")
+            header = Phrase.of("live_header", header=self._user_header)
+            return self._failure(403, "live_not_logged_in", header)
         try:
             if path in self._pages:
                 return self._pages[path](request)
             if path.startswith("/slo/"):
                 return self._detail(request, path.removeprefix("/slo/"))
         except BadRequest as error:
-            return failure(400, "Bad request", str(error), _root(path))
-        return failure(404, "Not found", "There is no such page.", _root(path))
+            return self._failure(400, "live_bad_request", error.why, _root(path))
+        return self._failure(404, "live_not_found", Phrase.of("live_no_page"), _root(path))
 
     def _fleet(self, request: Request) -> Response:
         fields = _query(request)
@@ -97,7 +105,14 @@ class Site:
         verdicts = {verdict.name.lower() for verdict in state.review.counts}
         _one_of("verdict", filter.verdict, verdicts)
         _one_of("sort", filter.sort.removeprefix("-"), SORTS)
-        page = pages.page(state, user=self._user(request), every=self._every, root="./", filter=filter)
+        page = pages.page(
+            state,
+            user=self._user(request),
+            every=self._every,
+            root="./",
+            filter=filter,
+            language=self._language,
+        )
         return Response(pages.fleet(page, self._templates))
 
     def _detail(self, request: Request, name: str) -> Response:
@@ -108,7 +123,7 @@ class Site:
         if name not in sheets:
             if any(sheet.status.slo.id == name for sheet in sheets.values()):
                 return Response("", status=302, headers={"Location": f"../?{urlencode({'q': name})}"})
-            return failure(404, "Not found", "There is no such objective.", "../")
+            return self._failure(404, "live_not_found", Phrase.of("live_no_objective"), "../")
         sheet = sheets[name]
         known = self._history(sheet, name, range, state)
         history = known.value if known.current else None
@@ -118,6 +133,7 @@ class Site:
             state,
             user=self._user(request),
             every=self._every,
+            language=self._language,
             root="../",
             sheet=sheet,
             range=range,
@@ -164,13 +180,18 @@ class Site:
         }
         return Response(json.dumps(body) + "\n", _JSON, 503 if state.broken else 200)
 
+    def _failure(self, status: int, title: str, why: Phrase, root: str = "./") -> Response:
+        """Return an error page in the language of all objectives together."""
+        reader = language_of(self._language or self._figures.language)
+        return Response(pages.message(reader.text(title), reader.read(why), reader, root), status=status)
+
     def _user(self, request: Request) -> str:
         return request.headers.get(self._user_header.lower(), "").strip() if self._user_header else ""
 
 
-def failure(status: int, title: str, text: str, root: str = "./") -> Response:
-    """Return an error page."""
-    return Response(pages.message(title, text, root), status=status)
+def failure(status: int, title: str, text: str) -> Response:
+    """Return an error page about a request that no page can answer, in English."""
+    return Response(pages.message(title, text, language_of(LANGUAGES[0])), status=status)
 
 
 def _root(path: str) -> str:
@@ -183,12 +204,12 @@ def _query(request: Request) -> dict[str, str]:
     try:
         fields = parse_qs(urlsplit(request.target).query, max_num_fields=_MOST_FIELDS)
     except ValueError as error:
-        raise BadRequest(f"A query has at most {_MOST_FIELDS} fields.") from error
+        raise BadRequest(Phrase.of("live_most_fields", most=_MOST_FIELDS)) from error
     if any(len(value) > _LONGEST for values in fields.values() for value in values):
-        raise BadRequest(f"A value has at most {_LONGEST} characters.")
+        raise BadRequest(Phrase.of("live_longest", longest=_LONGEST))
     return {name: values[-1] for name, values in fields.items()}
 
 
 def _one_of(name: str, value: str, known: Mapping[str, object] | set[str]) -> None:
     if value and value not in known:
-        raise BadRequest(f"{name} must be one of {', '.join(sorted(known))}.")
+        raise BadRequest(Phrase.of("live_one_of", name=name, known=Listed(sorted(known))))

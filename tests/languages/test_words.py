@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slo.catalogue.load import load
-from slo.languages import LANGUAGES, Words
+from slo.languages import LANGUAGES
+from slo.languages.words import Words
 from slo.model.terms.objective import terms
 from tests.catalogue.problems import block, problems_in
 

@@ -12,6 +12,7 @@ from slo.model import SLO
 from slo.report import json as as_json
 from slo.report.footnotes import footnotes
 from slo.report.overview import Overview
+from slo.report.page import phrases
 from slo.report.rulings.judgement import Judgement, explained
 from slo.report.young import measured_so_far
 from tests.evidence.objectives import objective
@@ -27,7 +28,7 @@ def status(slo: SLO, age: timedelta | None) -> Status:
 
 def test_the_age_is_shown_until_the_whole_window_is_measured() -> None:
     said = {
-        age: measured_so_far(status(slo, age), AT)
+        age: measured_so_far(status(slo, age), AT, language("en").on_terminals)
         for slo, age in (
             (ROLLING, timedelta(minutes=14, seconds=50)),
             (ROLLING, timedelta(days=3, hours=4)),
@@ -52,4 +53,4 @@ def test_status_check_json_and_pages_say_it() -> None:
     assert "14m of 28d measured" in explained(ruling, Judgement(overview=overview, rulings=(ruling,)))
     (found,) = json.loads(as_json.render(overview, None))["objectives"]
     assert found["measured_since"] == "2026-11-20T11:46:30Z"
-    assert language("en").young(young, AT) == "14m of 28 days measured."
+    assert phrases.young(young, AT, language("en")) == "14m of 28 days measured."

@@ -19,6 +19,7 @@ FORMATS: Table = {
         "en": {"minus": "-", "between_units": "", "times_sign": "x"},
         "fr": {"minus": "−", "between_units": " ", "times_sign": "×"},
     },
+    "colon": {"en": ":", "fr": " :"},
     "and": {"en": "and", "fr": "et"},
     "or": {"en": "or", "fr": "ou"},
     "units": {

@@ -1,5 +1,73 @@
-"""."""
+"""The live pages of `slo serve`, besides what they share with the report."""
 
 from slo.languages.table import Table
 
-LIVE: Table = {}
+LIVE: Table = {
+    "live_old": {
+        "en": "These figures are {age} old, because the last query to Prometheus failed:",
+        "fr": "Ces chiffres datent d’il y a {age}, car la dernière requête à Prometheus a échoué :",
+    },
+    "live_no_current": {
+        "en": "No current figures. Prometheus last answered {age} ago:",
+        "fr": "Aucun chiffre actuel. La dernière réponse de Prometheus date d’il y a {age} :",
+    },
+    "live_none_yet": {
+        "en": "No figures yet. Prometheus has not answered:",
+        "fr": "Pas encore de chiffres. Prometheus n’a pas répondu :",
+    },
+    "live_broken": {
+        "en": "The definitions on disk have errors; this page uses the last valid ones.",
+        "fr": "Les définitions sur le disque contiennent des erreurs ; cette page utilise les dernières valides.",
+    },
+    "live_away": {
+        "en": "This page cannot reach slo: its figures are no longer updated.",
+        "fr": "Cette page ne peut pas joindre slo : ses chiffres ne sont plus mis à jour.",
+    },
+    "live_updated": {"en": "Updated every {every}.", "fr": "Mise à jour toutes les {every}."},
+    "live_json": {"en": "JSON", "fr": "JSON"},
+    "live_metrics": {"en": "Metrics", "fr": "Métriques"},
+    "live_range": {"en": "Range", "fr": "Période"},
+    "live_no_history": {"en": "The history is not available:", "fr": "L’historique n’est pas disponible :"},
+    "live_shaded": {"en": "Shaded: an alert was firing.", "fr": "En grisé : une alerte était déclenchée."},
+    "live_dashed": {
+        "en": "Dashed: 1x, at which the budget lasts exactly its window.",
+        "fr": "En pointillés : 1×, le rythme auquel le budget dure exactement sa fenêtre.",
+    },
+    "live_nothing_recorded": {
+        "en": "Nothing was recorded in this period.",
+        "fr": "Rien n’a été enregistré pendant cette période.",
+    },
+    "live_steps": {
+        "en": "One value every {step}. Gaps: nothing was recorded.",
+        "fr": "Une valeur par pas de {step}. Là où la courbe manque, rien n’a été enregistré.",
+    },
+    "live_fired": {"en": "Alerts that fired", "fr": "Alertes déclenchées"},
+    "live_fired_caption": {
+        "en": "Checked at each step; an alert that began and ended between two steps is missing.",
+        "fr": "Vérifié à chaque pas ; une alerte qui a commencé et pris fin entre deux pas n’apparaît pas.",
+    },
+    "live_alert": {"en": "Alert", "fr": "Alerte"},
+    "live_time": {"en": "Time", "fr": "Heure"},
+    "live_all": {"en": "All objectives", "fr": "Tous les objectifs"},
+    "live_not_found": {"en": "Not found", "fr": "Introuvable"},
+    "live_no_page": {"en": "There is no such page.", "fr": "Cette page n’existe pas."},
+    "live_no_objective": {"en": "There is no such objective.", "fr": "Cet objectif n’existe pas."},
+    "live_bad_request": {"en": "Bad request", "fr": "Requête incorrecte"},
+    "live_not_logged_in": {"en": "Not logged in", "fr": "Non authentifié"},
+    "live_header": {
+        "en": "A reverse proxy must set the header {header}.",
+        "fr": "Un mandataire inverse doit fournir l’en-tête {header}.",
+    },
+    "live_one_of": {
+        "en": "{name} must be one of {known}.",
+        "fr": "{name} doit être l’une de ces valeurs : {known}.",
+    },
+    "live_most_fields": {
+        "en": "A query has at most {most} fields.",
+        "fr": "Une requête a au plus {most} champs.",
+    },
+    "live_longest": {
+        "en": "A value has at most {longest} characters.",
+        "fr": "Une valeur a au plus {longest} caractères.",
+    },
+}

@@ -40,10 +40,11 @@ def routing(catalogue: Catalogue) -> Routing | None:
         *_product_branches(products, budgets, organisation),
     )
     unowned = Receiver(name=UNOWNED, channels=organisation.triage, message=messages.UNOWNED)
+    receivers = receivers_of((unowned, *(one for branch in branches for one in branch.receivers)))
     hours = _hours(products, organisation)
     return Routing(
         root=_root(tuple(branch.route for branch in branches)),
-        receivers=receivers_of((unowned, *(one for branch in branches for one in branch.receivers))),
+        receivers=tuple(_in_its_language(one, catalogue) for one in receivers),
         inhibitions=(_page_before_ticket(budget), _targets_down_before_no_data(budget)),
         hours=hours,
         holidays=_days_off(hours, organisation),
@@ -55,6 +56,12 @@ def routing(catalogue: Catalogue) -> Routing | None:
         without_calls=tuple(one.name for one in products if not one.is_served(organisation.hosting)),
         automatic_calls={product.name: after for product in products if (after := automatic(product))},
     )
+
+
+def _in_its_language(receiver: Receiver, catalogue: Catalogue) -> Receiver:
+    """Return a receiver with messages in the language of its product, or of the organisation."""
+    code = catalogue.language_of(receiver.name.partition("/")[0])
+    return receiver._replace(message=receiver.message._replace(language=code))
 
 
 def _root(branches: tuple[Route, ...]) -> Route:

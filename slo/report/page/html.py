@@ -13,8 +13,8 @@ from slo import __version__
 from slo.conditions import of_tiers
 from slo.evidence.slots import Slot
 from slo.evidence.status import Status
-from slo.languages import Words
 from slo.languages.language import Language
+from slo.languages.words import Words
 from slo.model import SLO, Condition, Tier, naming
 from slo.report.page import charts, phrases
 from slo.report.page.review import Review, Sheet, time_of

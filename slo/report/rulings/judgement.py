@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from slo.evidence.gate import BLOCKING, Clause, Decision, Ruling
+from slo.languages import LANGUAGES
+from slo.languages.language import language
 from slo.report.footnotes import exclusion_notes, exclusions_of, no_figures_yet
 from slo.report.otherwise import decided_by_exclusions, undecided_exclusions
 from slo.report.overview import Overview, named
@@ -12,6 +14,9 @@ from slo.report.young import measured_so_far
 from slo.text.plurals import count
 from slo.text.rounding import left
 from slo.text.times import to_minute
+
+_READER = language(LANGUAGES[0]).on_terminals
+"""Decisions are in English only: pipelines show them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +58,12 @@ class Judgement:
             f"{named(one.status)}: {text}"
             for one in self.rulings
             if one.decision is Decision.PASSES
-            for text in (*decided_by_exclusions(one.status), *undecided_exclusions(one.status))
+            for text in (
+                *decided_by_exclusions(one.status, _READER),
+                *undecided_exclusions(one.status, _READER),
+            )
         )
-        return [*exclusion_notes(passing.values(), self.overview.at), *decided]
+        return [*exclusion_notes(passing.values(), self.overview.at, _READER), *decided]
 
     def summary(self) -> str:
         """Return whether releases are blocked, the number of objectives by decision, and the time."""
@@ -78,18 +86,18 @@ def explained(ruling: Ruling, judgement: Judgement) -> Iterator[str]:
     if status.no_data_since:
         since = to_minute(status.no_data_since)
         yield f"no data since {since}: check that its targets exist and are scraped"
-    elif first := no_figures_yet(status):
+    elif first := no_figures_yet(status, _READER):
         yield first
     elif ruling.decision is Decision.NO_DATA:
         yield f"no events in {window}: check that Prometheus evaluates the rules, and that there was traffic"
-    elif text := measured_so_far(status, judgement.overview.at):
+    elif text := measured_so_far(status, judgement.overview.at, _READER):
         yield text
     if ruling.decision is Decision.DRAFT and status.slo.draft:
         yield f"not yet signed by {' and '.join(status.slo.draft.missing)}; drafts do not block releases"
     for clause in ruling.clauses:
         yield from _clause(clause, ruling)
-    yield from exclusions_of(status.slo, judgement.overview.at)
-    yield from decided_by_exclusions(status)
+    yield from exclusions_of(status.slo, judgement.overview.at, _READER)
+    yield from decided_by_exclusions(status, _READER)
     if ruling.clauses:
         yield f"may be overridden by: {ruling.override or 'nobody'}"
         yield f"first responder: {judgement.overview.first(status.slo) or 'nobody'}"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from slo.languages import InOrder, Listed, Phrase, Words
+from slo.languages import InOrder, Listed, Phrase
+from slo.languages.words import Words
 from slo.model import ALWAYS, Catalogue, Organisation, Party, Product
 from slo.model.matrix_status import not_in_force
 from slo.plan.recipients import hours_in_words

@@ -10,8 +10,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from slo.conditions import outage_alert
-from slo.languages import NO_WORDS, LanguageCode, Phrase, Words
+from slo.languages import LanguageCode, Phrase
 from slo.languages.language import Language, language
+from slo.languages.words import NO_WORDS, Words
 from slo.model import (
     SLO,
     AlertSeverity,

@@ -1,5 +1,8 @@
 """Prometheus's template language for annotations and labels of alerts."""
 
+from collections.abc import Mapping
+
+from slo.languages.language import Language
 from slo.model import Calendar, naming
 from slo.plan.texts import (
     AllLabels,
@@ -18,8 +21,8 @@ def template(text: Text) -> str:
 
     https://prometheus.io/docs/prometheus/latest/configuration/template_reference/
 
-    >>> template(("region ", GroupLabel("region"), ": ", MeasuredRatio(), " {{ of }}"))
-    'region {{ $labels.region }}: {{ $value | humanizePercentage }} {{ "{{" }} of }}'
+    >>> template(("region ", GroupLabel("region"), " {{ of }}"))
+    'region {{ $labels.region }} {{ "{{" }} of }}'
     """
     return "".join(map(_part, text))
 
@@ -30,8 +33,8 @@ def _part(part: Part) -> str:
             return part.replace("{{", '{{ "{{" }}')
         case GroupLabel(name):
             return f"{{{{ $labels.{name} }}}}"
-        case MeasuredRatio():
-            return "{{ $value | humanizePercentage }}"
+        case MeasuredRatio(language):
+            return f"{{{{ $value | humanizePercentage{_in_signs_of(language)} }}}}"
         case MeasuredLocalTime():  # written as 2026-10-04 05:00:00 +0000 UTC, whatever clock it is of
             return '{{ $value | humanizeTimestamp | reReplaceAll ":00 .*" "" }}'
         case AllLabels():
@@ -49,8 +52,26 @@ def _measured(part: MeasuredTime) -> str:
     """
     starts = " or ".join(naming.of(series, slo=part.slo) for series in (naming.START_5M, naming.START_1M))
     young = f"time() - ({starts}) < {part.length.seconds}"
-    age = '{{ . | first | value | humanizeDuration | reReplaceAll " .*" "" }}'
-    of = (
-        "" if isinstance(part.window, Calendar) else f" of {part.window}"
-    )  # an alert does not know its period
-    return f"{{{{ with query `{young}` }}}}{age}{of} measured. {{{{ end }}}}"
+    age = (
+        f'{{{{ . | first | value | humanizeDuration | reReplaceAll " .*" ""{_in_units_of(part.language)} }}}}'
+    )
+    if isinstance(part.window, Calendar):  # an alert does not know its period
+        measured = part.language.text("alert_measured_so_far", age=age)
+    else:
+        measured = part.language.text("alert_measured", age=age, window=part.window)
+    return f"{{{{ with query `{young}` }}}}{measured}{{{{ end }}}}"
+
+
+def _in_signs_of(language: Language) -> str:
+    """Return functions that replace the signs of an English number; none in English."""
+    signs = {r"\\.": language.words["signs"]["point"], "%": language.words["signs"]["percent"]}
+    return _replacing({sign: its for sign, its in signs.items() if its != sign.removeprefix("\\\\")})
+
+
+def _in_units_of(language: Language) -> str:
+    """Return functions that replace the units of Prometheus's durations; none in English."""
+    return _replacing({f"{unit}$": its for unit in "dhms" if (its := language.words["units"][unit]) != unit})
+
+
+def _replacing(replaced: Mapping[str, str]) -> str:
+    return "".join(f' | reReplaceAll "{pattern}" "{by}"' for pattern, by in replaced.items())

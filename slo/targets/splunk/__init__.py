@@ -9,6 +9,7 @@ https://docs.splunk.com/Documentation/Splunk/latest/AdvancedDev/ModAlertsIntro
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from slo.languages.language import Language, language
 from slo.model import UseCase
 from slo.plan.types import Plan
 from slo.targets.artifact import GENERATED, Artifact, Templates
@@ -42,7 +43,10 @@ def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
     if not plan.catalogue.use_cases:
         return
     action = Path(__file__).with_name("alertmanager_action.py").read_text(encoding="utf-8")
-    searches = {one.value.name: _search(one.value) for one in plan.catalogue.use_cases.values()}
+    searches = {
+        one.value.name: _search(one.value, language(plan.catalogue.language_of(one.value.product)))
+        for one in plan.catalogue.use_cases.values()
+    }
     yield Artifact(f"splunk/bin/{_ACTION}.py", action)
     yield Artifact("splunk/default/alert_actions.conf", _conf(_ACTIONS))
     yield Artifact("splunk/default/app.conf", _conf(_APP))
@@ -50,11 +54,11 @@ def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
     yield Artifact("splunk/default/savedsearches.conf", _conf(searches))
 
 
-def _search(use_case: UseCase) -> dict[str, str]:
+def _search(use_case: UseCase, reader: Language) -> dict[str, str]:
     """Return a search that alerts on each run with a result."""
     param = f"action.{_ACTION}.param"
     minutes = use_case.window.milliseconds // _MINUTE
-    description = f"Found by {use_case.name}, which is maintained by: {use_case.owner}."
+    description = reader.text("use_case_found", name=use_case.name, owner=use_case.owner)
     return {
         "description": description,
         "search": use_case.search,
@@ -70,7 +74,7 @@ def _search(use_case: UseCase) -> dict[str, str]:
         "alert.track": "1",
         f"action.{_ACTION}": "1",
         **{f"{param}.label_{name}": value for name, value in use_case.labels.items()},
-        f"{param}.annotation_summary": use_case.summary,
+        f"{param}.annotation_summary": reader.read(use_case.summary),
         f"{param}.annotation_description": description,
         f"{param}.annotation_runbook_url": use_case.playbook,
         f"{param}.lasts_seconds": str(use_case.keep_firing.milliseconds // 1000),
