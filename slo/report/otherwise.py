@@ -1,4 +1,4 @@
-"""Which exclusions decide on a verdict or a release, in words."""
+"""Which exclusions decide on a verdict or a release, in the language of the reader."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,10 @@ from slo.languages import Listed
 from slo.languages.language import Language
 
 _RELEASES = {
-    Decision.FROZEN: "releases_frozen",
-    Decision.SPENT: "releases_blocked",
-    Decision.NO_DATA: "releases_undecided",
-    Decision.PASSES: "releases_pass",
+    Decision.FROZEN: "without_frozen",
+    Decision.SPENT: "without_blocked",
+    Decision.NO_DATA: "without_undecided",
+    Decision.PASSES: "without_free",
 }
 
 
@@ -21,13 +21,13 @@ def decided_by_exclusions(status: Status, reader: Language) -> Iterator[str]:
     That several together do is said if none of them alone does.
     """
     for one in deciding(status):
-        changes = Listed(_changes(status, one, reader))
-        yield reader.text("note_without", exclusions=_named(one), parties=one.exclusions, changes=changes)
+        what = Listed(_changed(status, one, reader))
+        yield reader.text("note_without", parties=_named(one), what=what)
 
 
 def deciding(status: Status) -> list[Otherwise]:
     """Return the exclusions without which the verdict or the decision would be another: see above."""
-    changed = [one for one in status.otherwise if one.status and _differs(status, one.status)]
+    changed = [one for one in status.otherwise if one.status and _judged(one.status) != _judged(status)]
     return [one for one in changed if len(one.exclusions) == 1] or changed
 
 
@@ -35,27 +35,23 @@ def undecided_exclusions(status: Status, reader: Language) -> Iterator[str]:
     """Yield for which exclusions it is not known what would be without them."""
     unknown = [one for one in status.otherwise if one.status is None and len(one.exclusions) == 1]
     if unknown:
-        yield reader.text("note_without_unknown", exclusions=tuple(map(_named, unknown)))
+        yield reader.text(
+            "note_without_unknown", parties=tuple(name for one in unknown for name in _named(one))
+        )
 
 
 def _named(one: Otherwise) -> tuple[str, ...]:
     return tuple(map(repr, one.exclusions))
 
 
-def _differs(status: Status, then: Status) -> bool:
-    return then.verdict is not status.verdict or _newly_decided(status, then) is not None
+def _judged(status: Status) -> tuple[str, Decision]:
+    return status.verdict, rule(status).decision
 
 
-def _newly_decided(status: Status, then: Status) -> str | None:
-    """Return the key of what would be decided on releases, if that is something else."""
-    decision = rule(then).decision
-    return None if decision is rule(status).decision else _RELEASES.get(decision)
-
-
-def _changes(status: Status, one: Otherwise, reader: Language) -> Iterator[str]:
-    then = one.status
-    assert then is not None, "only those are named whose effect is known"
-    if then.verdict is not status.verdict:
-        yield reader.words["status_verdicts"][then.verdict]
-    if decided := _newly_decided(status, then):
-        yield reader.text(decided)
+def _changed(status: Status, one: Otherwise, reader: Language) -> Iterator[str]:
+    assert one.status is not None, "only those are named whose effect is known"
+    (verdict, decision), (now, decided) = _judged(one.status), _judged(status)
+    if verdict != now:
+        yield reader.words["status_verdicts"][verdict]
+    if decision is not decided and decision in _RELEASES:
+        yield reader.text(_RELEASES[decision])

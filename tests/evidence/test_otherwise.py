@@ -13,13 +13,12 @@ from slo.evidence.status import Status, Verdict, assess
 from slo.languages.language import language
 from slo.model import SLO
 from slo.promql.samples import Sample
-from slo.report.otherwise import decided_by_exclusions, undecided_exclusions
+from slo.report import otherwise as report
 from slo.text.units import Percent
 from tests.evidence.test_exclusions import DAY, NOON, excluding, hourly
 
+READER = language("en").on_terminals
 MORNING = NOON - timedelta(hours=6)
-ENGLISH = language("en")
-
 NIGHT, LATER = {"start": "2026-11-01T08:00"}, {"start": "2026-11-01T10:00"}
 
 
@@ -29,17 +28,23 @@ def by_history(slo: SLO, *bad: int) -> Status:
     return status
 
 
+def decided_by_exclusions(status: Status) -> list[str]:
+    return list(report.decided_by_exclusions(status, READER))
+
+
+def undecided_exclusions(status: Status) -> list[str]:
+    return list(report.undecided_exclusions(status, READER))
+
+
 def test_a_spent_budget_is_seen_without_the_exclusion() -> None:
     status = by_history(excluding(NIGHT), 0, 0, 50, 50, 0, 0)
 
     assert status.verdict is Verdict.HEALTHY
-    assert list(decided_by_exclusions(status, ENGLISH)) == [
-        "without the exclusion 'e0': spent, releases would be blocked"
-    ]
+    assert decided_by_exclusions(status) == ["without the exclusion 'e0': spent, releases would be blocked"]
 
 
 def test_an_exclusion_that_changes_nothing_is_not_named() -> None:
-    assert list(decided_by_exclusions(by_history(excluding(NIGHT), 0, 0, 0, 0, 0, 0), ENGLISH)) == []
+    assert decided_by_exclusions(by_history(excluding(NIGHT), 0, 0, 0, 0, 0, 0)) == []
     assert by_history(excluding(), 0, 0, 50, 50, 0, 0).otherwise == ()
 
 
@@ -49,7 +54,7 @@ def test_several_that_matter_only_together_are_named_together() -> None:
     status = by_history(slo, 0, 0, 2, 1, 2, 1)
 
     assert [one.status and one.status.verdict for one in status.otherwise] == ["healthy", "healthy", "spent"]
-    assert list(decided_by_exclusions(status, ENGLISH)) == [
+    assert decided_by_exclusions(status) == [
         "without the exclusions 'e0' and 'e1': spent, releases would be blocked"
     ]
 
@@ -83,18 +88,16 @@ def test_what_rules_took_out_is_put_back() -> None:
     assert alone is not None
     assert (alone.total, alone.bad) == (600, 100)
     assert alone.remaining == by_history(excluding(), 0, 0, 50, 50, 0, 0).remaining
-    assert list(decided_by_exclusions(status, ENGLISH)) == [
-        "without the exclusion 'e0': spent, releases would be blocked"
-    ]
-    assert list(undecided_exclusions(status, ENGLISH)) == []
+    assert decided_by_exclusions(status) == ["without the exclusion 'e0': spent, releases would be blocked"]
+    assert undecided_exclusions(status) == []
 
 
 def test_of_events_that_were_never_counted_nothing_is_known() -> None:
     for samples in ([], recorded("e0", 0, 0)):
         status = by_prometheus(excluding(NIGHT), samples)
 
-        assert list(decided_by_exclusions(status, ENGLISH)) == []
-        assert list(undecided_exclusions(status, ENGLISH)) == [
+        assert decided_by_exclusions(status) == []
+        assert undecided_exclusions(status) == [
             "without 'e0', the decision is not known: the rules counted none of the excluded events"
         ]
 
@@ -104,7 +107,7 @@ def test_those_that_overlap_are_put_back_together() -> None:
     status = by_prometheus(slo, recorded("e0, e1", 300, 100))
 
     assert [one.status is None for one in status.otherwise] == [True, True, False]
-    assert list(decided_by_exclusions(status, ENGLISH)) == [
+    assert decided_by_exclusions(status) == [
         "without the exclusions 'e0' and 'e1': spent, releases would be blocked"
     ]
 

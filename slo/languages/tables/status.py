@@ -123,27 +123,6 @@ STATUS: Table = {
         "fr": "{lasts} de période exclue par « {name} » ({reason}), {when}",
     },
     "note_excluded_times": {"en": "{times} times, last {time}", "fr": "{times} fois, la dernière le {time}"},
-    "note_without": {
-        "en": {
-            "one": "without the exclusion {exclusions}: {changes}",
-            "other": "without the exclusions {exclusions}: {changes}",
-        },
-        "fr": {
-            "one": "sans l’exclusion {exclusions} : {changes}",
-            "other": "sans les exclusions {exclusions} : {changes}",
-        },
-    },
-    "note_without_unknown": {
-        "en": "without {exclusions}, the decision is not known: the rules counted none of the excluded events",
-        "fr": "sans {exclusions}, la décision n’est pas connue : les règles n’ont compté aucun événement exclu",
-    },
-    "releases_frozen": {"en": "releases would be frozen", "fr": "les livraisons seraient gelées"},
-    "releases_blocked": {"en": "releases would be blocked", "fr": "les livraisons seraient bloquées"},
-    "releases_undecided": {
-        "en": "nothing would be decided on releases",
-        "fr": "rien ne serait décidé sur les livraisons",
-    },
-    "releases_pass": {"en": "releases could go out", "fr": "les livraisons seraient possibles"},
     "note_not_excluded": {
         "en": {
             "one": "not {excluded}: {parties} has yet to sign that",
@@ -153,5 +132,26 @@ STATUS: Table = {
             "one": "ne compte pas encore : {excluded} ; {parties} doit encore le signer",
             "other": "ne compte pas encore : {excluded} ; {parties} doivent encore le signer",
         },
+    },
+    "note_without": {
+        "en": {
+            "one": "without the exclusion {parties}: {what}",
+            "other": "without the exclusions {parties}: {what}",
+        },
+        "fr": {
+            "one": "sans l’exclusion {parties} : {what}",
+            "other": "sans les exclusions {parties} : {what}",
+        },
+    },
+    "without_frozen": {"en": "releases would be frozen", "fr": "les livraisons seraient gelées"},
+    "without_blocked": {"en": "releases would be blocked", "fr": "les livraisons seraient bloquées"},
+    "without_undecided": {
+        "en": "nothing would be decided on releases",
+        "fr": "rien ne serait décidé sur les livraisons",
+    },
+    "without_free": {"en": "releases could go out", "fr": "les livraisons seraient possibles"},
+    "note_without_unknown": {
+        "en": "without {parties}, the decision is not known: the rules counted none of the excluded events",
+        "fr": "sans {parties}, la décision n’est pas connue : les règles n’ont compté aucun des événements exclus",
     },
 }
