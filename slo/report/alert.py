@@ -102,8 +102,8 @@ def _route(labels: Labels, plan: Plan) -> Iterator[str]:
         yield "  goes to  nobody: there are no routes"
         return
     for one in recipients(labels, plan.routing):
-        when = "; ".join(one.hours) or "at any hour"
-        through = ", ".join(one.channels) or "no channel"
+        when = "; ".join(map(str, one.hours)) or "at any hour"
+        through = ", ".join(map(str, one.channels)) or "no channel"
         yield f"  goes to  {one.receiver} through {through}, {when}: {one.why}"
 
 
