@@ -38,7 +38,7 @@ ENGLISH = frozenset(
         weeks month last first nobody any at it its their there responsible none yet signed sign draft
         holds held gone over measured reached release releases time times channel channels meaning
         target full outage activity supporting if proposal reviewed owner due exhausted burn rate
-        window caption healthy burning verdict needs more most least than
+        window caption healthy burning verdict needs more most least than reliability
         """,
     )
 )

@@ -43,6 +43,7 @@ WHO: Table = {
     "party_support": {"en": "support", "fr": "soutien"},
     "who_title": {"en": "{title}", "fr": "{title}"},
     "titled": {"en": "{title} ({name})", "fr": "{title} ({name})"},
+    "who_list": {"en": "{names}", "fr": "{names}"},
     "who_nobody": {"en": "nobody", "fr": "personne"},
     "who_indented": {"en": "  {fact}", "fr": "  {fact}"},
     "who_about": {"en": "{topic}: {fact}", "fr": "{topic} : {fact}"},

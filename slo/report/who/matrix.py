@@ -62,7 +62,7 @@ def party(name: str, model: Model) -> Answer:
     facts: list[Fact] = [
         (Phrase.of("topic_kind"), Phrase.of(f"party_{itself.kind}")),
         *([(Phrase.of("topic_title"), Phrase.of("who_title", title=itself.title))] if itself.title else []),
-        *((Phrase.of(f"topic_{about}"), ", ".join(names)) for about, names in lists.items() if names),
+        *((Phrase.of(f"topic_{about}"), _named(about, names)) for about, names in lists.items() if names),
         *((Phrase.of("topic_reached"), way) for way in reached(itself, organisation)),
         *granted(itself),
     ]
@@ -72,6 +72,13 @@ def party(name: str, model: Model) -> Answer:
         **lists,
     }
     return Answer("party", name, tuple(facts), data)
+
+
+def _named(about: str, names: list[str]) -> Phrase:
+    """Return names as they are, and categories in words."""
+    if about == "called_for":
+        return Phrase.of("who_list", names=Listed(Phrase.of(f"category_{name}") for name in names))
+    return Phrase.of("who_list", names=Listed(names))
 
 
 def account(name: str, model: Model) -> Answer:
