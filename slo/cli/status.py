@@ -94,7 +94,7 @@ def command(
     can fail what would spend the rest: a full outage of this length, at usual traffic; or, if there is less
              than one event a minute, so many bad events
     burn     burn rate of the last hour; at 1x the budget lasts exactly one window
-    gone in  time until the budget is spent at that burn rate
+    spent in time until the budget is spent at that burn rate
     verdict  spent, burning (an alert fires), no data, or healthy
     first    the first responder
 

@@ -6,7 +6,7 @@ from slo.report.footnotes import footnotes
 from slo.report.overview import Overview, Terminal, named
 from slo.text.markdown import escaped
 
-_HEADS = ("objective", "left", "can_fail", "burn_rate", "gone_in", "verdict", "first")
+_HEADS = ("objective", "left", "can_fail", "burn_rate", "spent_in", "verdict", "first")
 _NUMBERS = range(2, 6)
 
 

@@ -49,7 +49,7 @@ _COLUMNS = (
     _Column("left", cells.left),
     _Column("can fail", cells.can_fail),
     _Column("burn", cells.burn),
-    _Column("gone in", cells.exhausted_in),
+    _Column("spent in", cells.exhausted_in),
     _Column("verdict", cells.verdict, is_number=False),
     _Column("first", cells.first, is_number=False),
 )
@@ -57,11 +57,11 @@ _VERDICT = next(index for index, column in enumerate(_COLUMNS) if column.name ==
 
 _SHRINKING = (
     *(("errors", 0), ("over", 0), ("target", 0), ("can fail", 0)),
-    *(("first", 12), ("SLO", 24), ("first", 0), ("gone in", 0), ("SLO", 16), ("burn", 0), ("SLO", 8)),
+    *(("first", 12), ("SLO", 24), ("first", 0), ("spent in", 0), ("SLO", 16), ("burn", 0), ("SLO", 8)),
 )
 """The steps that fit the table to a narrow terminal, in order: a column and its least width; 0 removes it.
 
-The least important columns come first: left matters most, then burn, gone in, first and can fail.
+The least important columns come first: left matters most, then burn, spent in, first and can fail.
 """
 
 

@@ -1,11 +1,13 @@
 """What the status would be without exclusions: by a history, and by what Prometheus has recorded."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from slo.actions.history_events import HistoryEvents
+from slo.actions.prometheus_events import PrometheusEvents
+from slo.clients.prometheus import Answer
 from slo.conditions import Measurement
 from slo.evidence.history_csv import parse_history
 from slo.evidence.otherwise import excluded_events, excluded_query, otherwise, with_events_back
@@ -120,3 +122,36 @@ def test_series_of_other_objectives_are_not_used() -> None:
     assert excluded_query([slo]) == (
         '{__name__=~"slo:excluded_bad_events:1d|slo:excluded_events:1d",slo=~"checkout-success"}'
     )
+
+
+class Answering:
+    """A Prometheus that has recorded a window without errors, and what an exclusion took out of it."""
+
+    def __init__(self, excluded: list[Sample]) -> None:
+        self.asked: list[str] = []
+        self._excluded = excluded
+
+    def query(self, expr: str, at: datetime | None = None) -> Answer:
+        self.asked.append(expr)
+        if "excluded" in expr:
+            return Answer(tuple(self._excluded), ())
+        figures = {"error_ratio": 0, "events": 400}
+        return Answer(
+            tuple(
+                Sample({"__name__": f"slo:{name}:1d", "slo": "checkout-success"}, Decimal(value), NOON)
+                for name, value in figures.items()
+            ),
+            (),
+        )
+
+
+def test_prometheus_is_asked_once_more_if_an_exclusion_is_in_the_window() -> None:
+    server = Answering(recorded("e0", 200, 100))
+    events = PrometheusEvents(server, 1, print, lambda: NOON)  # type: ignore[arg-type]
+    _, (status,) = events.statuses([excluding(NIGHT)], NOON)
+
+    assert decided_by_exclusions(status) == ["without the exclusion 'e0': spent, releases would be blocked"]
+    assert len(server.asked) == 2
+    server.asked.clear()
+    events.statuses([excluding()], NOON)
+    assert len(server.asked) == 1

@@ -65,12 +65,12 @@ def test_a_table_has_a_line_for_each_objective_worst_first_then_notes_and_a_summ
     shown = FORMATS["table"](typical(), None).replace("reliability-engineering", "platform")
 
     assert shown.splitlines() == [
-        "SLO               target  over   errors    left  can fail   burn  gone in  verdict  first",
-        "checkout-speed       95%   28d    6.25%  -25.0%    -8h24m     0x        -  spent    shop",
-        "payments-success  99.95%   28d    0.04%   20.0%      4m1s  40.0x    3h21m  burning  shop",
-        "logs-ingested      99.5%   28d        -       -         -      -        -  no data  platform",
-        "checkout-success   99.9%   28d  0.0123%   87.6%    35m20s  <0.1x        -  healthy  shop",
-        "search-success     99.9%   28d       0%  100.0%    40m19s      -        -  healthy  nobody",
+        "SLO               target  over   errors    left  can fail   burn  spent in  verdict  first",
+        "checkout-speed       95%   28d    6.25%  -25.0%    -8h24m     0x         -  spent    shop",
+        "payments-success  99.95%   28d    0.04%   20.0%      4m1s  40.0x     3h21m  burning  shop",
+        "logs-ingested      99.5%   28d        -       -         -      -         -  no data  platform",
+        "checkout-success   99.9%   28d  0.0123%   87.6%    35m20s  <0.1x         -  healthy  shop",
+        "search-success     99.9%   28d       0%  100.0%    40m19s      -         -  healthy  nobody",
         "",
         "payments-success: page firing (1h window)",
         "5 objectives: 2 healthy, 1 no data, 1 burning, 1 spent; as of 2026-11-01 12:00 UTC",
@@ -115,11 +115,11 @@ def test_a_table_keeps_to_the_terminal_and_has_a_line_for_each_objective(columns
 @pytest.mark.parametrize(
     ("columns", "heads", "name", "first"),
     [
-        (60, "SLO left burn gone in verdict", "alertmanager…s-delivered", ""),
-        (80, "SLO left burn gone in verdict first", "alertmanager-pages-delivered", "reliabili…gineering"),
-        (100, "SLO left can fail burn gone in verdict first", NAME, PARTY),
-        (120, "SLO target over errors left can fail burn gone in verdict first", NAME, PARTY),
-        (200, "SLO target over errors left can fail burn gone in verdict first", NAME, PARTY),
+        (60, "SLO left burn spent in verdict", "alertmanager…s-delivered", ""),
+        (80, "SLO left burn spent in verdict first", "alertmanager-pages-delivered", "reliabili…ineering"),
+        (100, "SLO left can fail burn spent in verdict first", NAME, PARTY),
+        (120, "SLO target over errors left can fail burn spent in verdict first", NAME, PARTY),
+        (200, "SLO target over errors left can fail burn spent in verdict first", NAME, PARTY),
     ],
 )
 def test_what_matters_most_is_shown_on_a_narrow_terminal(
