@@ -36,9 +36,9 @@ def test_a_count_is_of_the_minute_that_was_settled_when_it_was_recorded() -> Non
 
 
 def test_a_minute_without_a_count_is_no_row() -> None:
-    gone = Decimal("NaN")
+    nothing = Decimal("NaN")
 
-    assert rows([curve([100, gone, 90])], [curve([1, 0, 0])]) == (Row(9, 10, 100, 1), Row(11, 12, 90, 0))
+    assert rows([curve([100, nothing, 90])], [curve([1, 0, 0])]) == (Row(9, 10, 100, 1), Row(11, 12, 90, 0))
 
 
 def test_parts_of_events_are_exact() -> None:
