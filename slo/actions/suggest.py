@@ -33,7 +33,8 @@ def suggest(
     clock: Clock = utc_now,
 ) -> tuple[Suggestion, ...]:
     """Suggest targets for the selected objectives, or all. Raises what `backtest` raises."""
-    slos = Selection.parse(selectors).slos(catalogue.slos, catalogue.origins.apart)
+    selection = Selection.parse(selectors)
+    slos = selection.slos(catalogue.slos, catalogue.origins.apart)
     measured = source_of(source, catalogue.slos, catalogue.origins, notify, clock)
     period = period_of(measured, between)
     routes = Routes.of(catalogue)
@@ -41,6 +42,7 @@ def suggest(
         _suggestion(slo, group, events, period, routes)
         for slo in slos
         for group, events in measured.measured(slo, period, raw=False)
+        if selection.takes_group(group)
     )
     if not any(one.past for one in found):
         raise NoData("There are no events of any objective, so nothing is suggested")

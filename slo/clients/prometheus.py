@@ -148,18 +148,18 @@ def _samples(result: list[Mapping[str, Any]]) -> Iterator[Sample]:
 
 
 def _curve(series: Mapping[str, Any]) -> Curve:
-    """Read a series of a matrix."""
-    points = series["values"]
+    """Read a series of a matrix. Counts often have the same values, so each text is read once."""
+    texts = [text for _, text in series["values"]]
+    numbers = {text: _number(text) for text in set(texts)}
     return Curve(
         {str(name): str(text) for name, text in series["metric"].items()},
-        tuple([int(seconds) for seconds, _ in points]),
-        tuple(
-            [
-                int(text) if len(text) < _FEW_DIGITS and text.isdecimal() else _double(text)
-                for _, text in points
-            ]
-        ),
+        tuple([int(seconds) for seconds, _ in series["values"]]),
+        tuple([numbers[text] for text in texts]),
     )
+
+
+def _number(text: str) -> int | Decimal:
+    return int(text) if len(text) < _FEW_DIGITS and text.isdecimal() else _double(text)
 
 
 def _double(text: str) -> Decimal:

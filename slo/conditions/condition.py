@@ -42,7 +42,11 @@ class BudgetCondition(Protocol):
         """Return an expression of recorded series with a result only while the condition holds."""
 
     def holds(self, measurement: Measurement, budget: Budget) -> bool:
-        """Return whether it holds for a measurement; False if what it needs was not measured."""
+        """Return whether it holds for a measurement; False if what it needs was not measured.
+
+        It never ceases to hold if an error ratio, a share that is measured, or the number of events of a
+        `counted` window is higher, or if that of a compliance window is lower: replays rely on it.
+        """
 
 
 @dataclass(frozen=True)

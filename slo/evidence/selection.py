@@ -59,7 +59,7 @@ class Selection:
 
     def statuses(self, statuses: Iterable[Status]) -> tuple[Status, ...]:
         """Return the statuses of the selected groups, and those of objectives without any group."""
-        return tuple(status for status in statuses if self._takes_group(status.group))
+        return tuple(status for status in statuses if self.takes_group(status.group))
 
     def __str__(self) -> str:
         """Return the selectors as text, as on the command line."""
@@ -72,7 +72,8 @@ class Selection:
             for key, patterns in self.patterns.items()
         )
 
-    def _takes_group(self, group: Group) -> bool:
+    def takes_group(self, group: Group) -> bool:
+        """Return whether a group of a selected objective is selected, or an objective without groups."""
         return all(_matches(value, self.patterns[key]) for key, value in group if key in self.patterns)
 
     def _wrong(self, slos: list[SLO], clusters: Collection[str]) -> Iterator[str]:

@@ -55,9 +55,9 @@ def backtest(
     result = Backtest(
         first=period.first,
         last=period.last,
-        outcomes=tuple(sides.after),
+        outcomes=tuple(one for one in sides.after if selection.takes_group(one.group)),
         base=base[0] if base else "",
-        before=tuple(sides.before),
+        before=tuple(one for one in sides.before if selection.takes_group(one.group)),
     )
     if not any(one.has_data for one in result.outcomes):
         raise NoData(

@@ -73,12 +73,8 @@ class PastCounts:
             series = series_of(labels, self._known, self._origins)
             if series is None:
                 continue
-            counts = self._found[series][side]
-            for at, value in zip(curve.times, curve.values, strict=True):
-                count = value if type(value) is int else _count(value, curve)
-                if count is not None:
-                    minute = (at - seconds) // 60
-                    counts[minute] = counts.get(minute, 0) + count
+            minutes = [(at - seconds) // 60 for at in curve.times]
+            _add(self._found[series][side], minutes, _counted(curve))
 
     def rows(self, width: Duration) -> dict[Group, tuple[Row, ...]]:
         """Return the rows of each group: of several replicas the one with most, of clusters their sum."""
@@ -105,10 +101,26 @@ def _summed(parts: Sequence[_Counts]) -> _Counts:
     return sums
 
 
-def _count(value: Decimal | int, curve: Curve) -> Count | None:
-    if not Decimal(value).is_finite():
+def _add(counts: _Counts, minutes: Sequence[int], values: Sequence[Count | None]) -> None:
+    if counts.keys().isdisjoint(minutes) and None not in values:
+        counts.update(zip(minutes, values, strict=True))  # type: ignore[arg-type]
+        return
+    for minute, value in zip(minutes, values, strict=True):
+        if value is not None:
+            counts[minute] = counts.get(minute, 0) + value
+
+
+def _counted(curve: Curve) -> Sequence[Count | None]:
+    """Return exact numbers of events, None for NaN; raises Implausible."""
+    if set(map(type, curve.values)) <= {int}:
+        return curve.values  # type: ignore[return-value]
+    return [value if isinstance(value, int) else _count(value, curve) for value in curve.values]
+
+
+def _count(value: Decimal, curve: Curve) -> Count | None:
+    if not value.is_finite():
         return None
-    exact = count_of(Sample(curve.labels, Decimal(value), _EPOCH))
+    exact = count_of(Sample(curve.labels, value, _EPOCH))
     return exact.numerator if exact.denominator == 1 else exact
 
 

@@ -38,7 +38,7 @@ def _judged(
 ) -> Iterator[tuple[int, int, bool]]:
     """Yield times without a gap, each with whether the condition held in all of its minutes or in none.
 
-    A time that is too long to tell is halved; the next one is a third longer than the last that was not.
+    A time of which that is unknown is halved; the next one is a third longer than the last that was known.
     """
     start, length = first, 1
     while start <= last:
@@ -54,7 +54,7 @@ def _judged(
 
 
 def _throughout(condition: BudgetCondition, budget: Budget, view: View, first: int, last: int) -> bool | None:
-    """Return whether a condition held in all minutes of a time or in none; None if that cannot be told."""
+    """Return whether a condition held in all minutes of a time or in none; None if that is unknown."""
     if first == last:
         return condition.holds(view.at(first), budget)
     block, counted = view.block(first, last), condition.counted

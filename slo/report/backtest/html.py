@@ -10,15 +10,16 @@ from slo.report.backtest import words
 from slo.report.backtest.outcome import Backtest, Outcome, time_of
 from slo.report.overview import Terminal
 from slo.report.page import charts
+from slo.report.page.html import UnusableTemplates
 
 PAGE = "backtest.html"
 _STYLES = ("style.css", "backtest.css")
 
 
 def render(backtest: Backtest, terminal: Terminal | None, templates: Mapping[str, str]) -> str:
-    """Render the template `backtest.html` with the style of `slo report`."""
+    """Render the template `backtest.html` with the style of `slo report`; raises UnusableTemplates."""
     # Imported here, because the other formats need not wait for it.
-    from jinja2 import DictLoader, StrictUndefined
+    from jinja2 import DictLoader, StrictUndefined, TemplateError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markupsafe import Markup
 
@@ -28,18 +29,19 @@ def render(backtest: Backtest, terminal: Terminal | None, templates: Mapping[str
     environment.filters["drawn"] = Markup  # SVG and style of this program, without text from definitions
     style = "".join(templates[name] for name in _STYLES)
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    return environment.get_template(PAGE).render(
-        backtest=backtest,
-        words=words,
-        style=style,
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'",
-        left=_left,
-        lanes=lambda one: _lanes(one, backtest),
-        day=lambda minute: f"{time_of(minute):%d %b %Y}",
-        eventful=[
-            one for one in backtest.outcomes if one.pages or one.tickets or one.incidents or one.frozen
-        ],
-    )
+    try:
+        return environment.get_template(PAGE).render(
+            backtest=backtest,
+            words=words,
+            style=style,
+            policy=f"default-src 'none'; style-src 'sha256-{digest}'",
+            left=_left,
+            lanes=lambda one: _lanes(one, backtest),
+            day=lambda minute: f"{time_of(minute):%d %b %Y}",
+            eventful=[one for one in backtest.outcomes if one.is_eventful],
+        )
+    except TemplateError as error:
+        raise UnusableTemplates(f"templates/report/{PAGE}: {error.message}") from error
 
 
 def _left(outcome: Outcome) -> charts.Chart | None:

@@ -82,7 +82,7 @@ def fired(tmp_path_factory: pytest.TempPathFactory) -> Reality:
 def test_every_alert_fires_when_prometheus_fires(fired: Reality, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is summed from minutes, in the same minutes; what is rolled up, within an evaluation.
 
-    promtool sums long windows every minute, so this does, too. Of two groups, one is evaluated first.
+    promtool sums long windows every minute, so this does, too. Their sums are read a minute later.
     """
     monkeypatch.setattr(windows, "SLOW", 1)
 
