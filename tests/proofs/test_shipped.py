@@ -17,7 +17,6 @@ from tests.servers.binaries import Generation, require
 
 DEFINITIONS = Path(__file__).parent.parent.parent / "definitions"
 AUDIT = "prometheus/doc-checking-audit.yaml"
-CONFIG = "alertmanager/alertmanager.yml"
 
 
 @pytest.fixture(scope="module")
@@ -68,24 +67,6 @@ def test_a_fault_in_rules_is_found(
     changed = edited(artifacts, AUDIT, lambda text: text.replace(before, after))
 
     assert judged(planned, changed, minutes, judges(require("sid"))).failures
-
-
-@pytest.mark.parametrize(
-    ("path", "before", "after"),
-    [
-        (CONFIG, "secrets/notify-pagerduty", "secrets/another"),
-        (CONFIG, "          active_time_intervals: [office-hours]\n", ""),
-        (CONFIG, 'template "slo.call.', 'template "slo.page.'),
-        ("alertmanager/templates/slo.tmpl", ".Annotations.summary", ".Annotations.another"),
-    ],
-    ids=["receiver", "hours", "message", "template"],
-)
-def test_a_fault_in_routes_is_found(
-    path: str, before: str, after: str, planned: Plan, artifacts: tuple[Artifact, ...]
-) -> None:
-    changed = edited(artifacts, path, lambda text: text.replace(before, after))
-
-    assert judged(planned, changed, (), judges(require("sid"), routes=True)).failures
 
 
 def edited(artifacts: tuple[Artifact, ...], path: str, edit: Callable[[str], str]) -> tuple[Artifact, ...]:

@@ -14,6 +14,7 @@ from slo.project import read_templates
 from tests.agreements import signed_by_all
 from tests.servers.binaries import Generation, require
 
+CONFIG = "alertmanager/alertmanager.yml"
 SHOP = """\
 kind: Service
 name: shop
@@ -146,3 +147,25 @@ def test_a_service_that_does_not_exist_is_an_error_with_the_nearest_name(tmp_pat
 
     assert found.exit_code == 2
     assert "there is no service 'shp'; did you mean 'shop'?" in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        (CONFIG, "/secrets/retail", "/secrets/another"),
+        (CONFIG, 'template "slo.call.', 'template "slo.page.'),
+        (CONFIG, "continue: true", "continue: false"),
+        ("alertmanager/templates/slo.tmpl", ".Annotations.summary", ".Annotations.another"),
+    ],
+    ids=["receiver", "message", "continue", "template"],
+)
+def test_a_fault_in_routes_is_found(path: str, before: str, after: str, tmp_path: Path) -> None:
+    amtool = find("amtool", {"SLO_AMTOOL": str(require("sid").amtool)})
+    planned = plan(load(signed_by_all({"shop.yaml": RETAIL})))
+    artifacts = built(planned, read_templates(tmp_path / "definitions"))
+    changed = tuple(
+        one._replace(text=one.text.replace(before, after)) if one.path == path else one for one in artifacts
+    )
+
+    assert changed != artifacts
+    assert judged(planned, changed, (), Judges(amtool, amtool)).failures

@@ -81,11 +81,11 @@ def _wanted(part: _Part) -> Iterable[str]:
         return ("Alert",)
     if part.name.startswith(("slo.call", "slo.notice")):
         in_text = ("THE-REASON", "THE-SUMMARY", "THE-CALLER", "https://runbook.example/")
-        return in_text if part.name.endswith(".text") else ("the-party",)
+        return in_text if part.name.endswith(".text") else ("the-party", "the-product")
     if part.name == "slo.unowned.text":
         return ("the-product",)
     if part.name.endswith(".title"):
-        return ("THE-SUMMARY",)
+        return ("THE-SUMMARY", "the-product")[: 1 if part.name.startswith("slo.unowned") else 2]
     return ("THE-DESCRIPTION", "the-service", "https://runbook.example/")
 
 

@@ -71,13 +71,13 @@ class History:
         return Measured(Course(Duration(_MINUTE), runs), Fraction(_TRAFFIC, _EACH), are_stored=True)
 
     def holds(self, condition: BudgetCondition, minute: int) -> bool | None:
-        """Return whether a condition holds at a minute; None if that depends on how late figures are."""
+        """Return whether a condition holds around a minute; None if that depends on some minutes."""
         budget = self.subject.budget
         some = (*condition.windows, *condition.counted, budget.window)
         found = {
             condition.holds(self.measured.at(around, some, lag), budget)
             for lag in (NO_LAG, _LATE)
-            for around in (minute - _EACH, minute)
+            for around in (minute - _EACH, minute, minute + _EACH)
         }
         return found.pop() if len(found) == 1 else None
 
@@ -147,18 +147,23 @@ def _checks(plan: History) -> Iterator[Check]:
             if still > max(plan.ends, first):
                 yield fires(subject, labels, still, f"{_good(plan, still)}: still {name}")
             yield silent(subject, labels, over, f"{_good(plan, over)}: {name} is over")
+    yield from _steps(plan)
+
+
+def _steps(plan: History) -> Iterator[Check]:
+    """Check steps that wait for what remains when they hold, and when they surely did not hold yet."""
+    subject = plan.subject
     for step in subject.slo.steps:
         condition = of_step(step)
-        holds = plan.holds(condition, plan.ends)
-        if isinstance(condition, RemainingAtMost) and holds is not None:
-            check = fires if holds else silent
-            is_so = "holds" if holds else "does not hold"
-            yield check(
-                subject,
-                {**step_labels(subject, step), **_GIVEN},
-                plan.ends,
-                f"{_bad(plan, plan.ends)}: step {step.name} {is_so}",
-            )
+        if not isinstance(condition, RemainingAtMost):
+            continue
+        labels, name = {**step_labels(subject, step), **_GIVEN}, f"step {step.name}"
+        found = {minute: plan.holds(condition, minute) for minute in range(plan.begins, plan.ends + 1, STEP)}
+        quiet = [minute for minute, holds in found.items() if holds is False]
+        if quiet:
+            yield silent(subject, labels, quiet[-1], f"{_bad(plan, quiet[-1])}: not yet {name}")
+        if found[plan.ends]:
+            yield fires(subject, labels, plan.ends, f"{_bad(plan, plan.ends)}: {name} holds")
 
 
 def _bad(plan: History, minute: int) -> str:

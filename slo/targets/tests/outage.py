@@ -57,7 +57,7 @@ def story(subject: Subject) -> Story | None:
         name = f"the {one.tier.severity} of {one.tier.long_window}, which needs over {needs:.4g}% bad events"
         checks.append(fires(subject, tier_labels(subject, one), ends, f"{subject.name}, all bad: {name}"))
     recovers = _recovers(found) if found and _is_soon_over(found) else 1
-    phases = (Phase(_HEALTHY, Fraction(0)), Phase(lasts, Fraction(1)), Phase(recovers + 1, Fraction(0)))
+    phases = (Phase(_HEALTHY, Fraction(0)), Phase(lasts, Fraction(1)), Phase(recovers + 1, _few(subject)))
     interval = interval_of(subject.slo)
     words = (f"{subject.name}: from {_HEALTHY}m on, everything fails. Its target was edited before.",)
     series = {
@@ -80,7 +80,13 @@ def _promise(subject: Subject, found: OutageAlert, ends: int) -> Iterator[Check]
     yield fires(subject, labels, ends, f"{subject.name}, all bad for {ends - _HEALTHY}m: {name}, as promised")
     if _is_soon_over(found):
         over = ends + _recovers(found)
-        yield silent(subject, labels, over, f"{subject.name}, all good for {over - ends}m: {name} is over")
+        yield silent(subject, labels, over, f"{subject.name}, few bad for {over - ends}m: {name} is over")
+
+
+def _few(subject: Subject) -> Fraction:
+    """Return a share of bad events that no tier alerts on: a service that recovers has some."""
+    thresholds = (one.long.threshold(subject.budget.share) for one in of_tiers(subject.slo))
+    return Fraction(f"{float(min(thresholds) / 4):.1e}")
 
 
 def _is_soon_over(found: OutageAlert) -> bool:

@@ -146,10 +146,12 @@ def _of_product(product: Product, organisation: Organisation) -> Mapping[str, De
         )
     in_hours = page and (page.without_schedule if hours else page)
     pager = page and hours and page.with_schedule
+    notice = (page and page.without_schedule) or (ticket and ticket.without_schedule) or ticket
     found = {
         "page": in_hours and Destination(in_hours, "slo.page", hours),
         "pager": pager and Destination(pager, "slo.page"),
         "queue": hours and ticket and Destination(ticket, "slo.page"),
         "ticket": ticket and Destination(ticket, "slo.ticket"),
+        "notice": notice and Destination(notice, "slo.notice"),
     }
     return {f"{name}/{use}": one for use, one in found.items() if one}

@@ -115,6 +115,8 @@ def _sources(slo: SLO, group: Mapping[str, str], *, fails: bool = True) -> Itera
 def _some_group(slo: SLO) -> Mapping[str, str]:
     """Return an example of a group without a target of its own; raises NotMade if none is found."""
     by = slo.indicator.by
+    if not by:
+        return {}
     own = [one.group for one in slo.objective.targets]
     matchers = [one for selector in slo.indicator.kind.selectors for one in selector.matchers]
     choices = [
