@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -81,7 +82,7 @@ class Query:
             raise NotMade("its query is more than a ratio of two counters")
         return _counter(text, ratio.left), _counter(text, ratio.right)
 
-    @property
+    @cached_property
     def selectors(self) -> tuple[Selector, ...]:
         """The selectors in it that name one metric."""
         # Imported here, because few runs read queries.
@@ -215,7 +216,7 @@ bad: sum(rate(requests_total{code=~"5.."}[$window]))
         bad, good = (query.counter() if query else None for query in (self.bad, self.good))
         return of_counts(self.total.counter(), bad, good, group, Form.COUNTER)
 
-    @property
+    @cached_property
     def selectors(self) -> tuple[Selector, ...]:
         queries = (self.total, self.bad, self.good, self.error_ratio)
         found = (selector for query in queries if query for selector in query.selectors)

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from slo.promql import Selector
@@ -88,7 +89,7 @@ class Kind(Shape):
         """How long after an event its number may be read, besides the time until the next scrape."""
         return Duration(0)
 
-    @property
+    @cached_property
     def selectors(self) -> tuple[Selector, ...]:
         """The selectors of raw series in its fields, each once."""
         return tuple(dict.fromkeys(_selectors(self)))

@@ -77,7 +77,9 @@ class Measured:
         for run in self.course.runs:
             count = min(run.scrapes, scrape)
             if run.share is not None:
-                total, bad = total + count, bad + count * run.share
+                total += count
+                if run.share and count:
+                    bad += count * run.share
             scrape -= count
             if not scrape:
                 break

@@ -4,12 +4,14 @@ The counts are given, and not counted from raw series, so that rules can be eval
 tier fires once its long window has enough errors, and ends once its short window has few enough.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
-from slo.conditions import BudgetCondition, RemainingAtMost, TierCondition, of_step, of_tiers
+from slo.conditions import Budget, BudgetCondition, RemainingAtMost, TierCondition, of_step, of_tiers
 from slo.model import ROLL_UP, Strategy, naming
 from slo.targets.tests.checks import at, fires, silent, step_labels, tier_labels
 from slo.targets.tests.course import Course, Run
@@ -46,11 +48,25 @@ _GIVEN = {"slo_test": "history"}
 """A label of the given counts. It tells them from what the rules count meanwhile, which is nothing."""
 
 
+class Times(NamedTuple):
+    """When an alert is checked: it is `quiet`, fires `first`, fires `still`, and is `over`."""
+
+    quiet: int
+    first: int | None
+    still: int | None
+    over: int | None
+
+
 @dataclass(frozen=True)
 class History:
-    """A long time without errors; then, from the minute `begins` to `ends`, a `share` of events is bad."""
+    """A long time without errors; then, from the minute `begins` to `ends`, a `share` of events is bad.
 
-    subject: Subject
+    The longer errors last, the more conditions hold, and after that the fewer. So the evaluation at which a
+    condition begins or ceases to hold is found by bisection.
+    """
+
+    tiers: tuple[TierCondition, ...]
+    budget: Budget
     begins: int
     ends: int
     share: Fraction
@@ -58,7 +74,7 @@ class History:
     @cached_property
     def over(self) -> int:
         """The minute in which the test ends: all short windows are over then."""
-        shorts = [one.tier.short_window.milliseconds // _MINUTE for one in tested(self.subject)]
+        shorts = [one.tier.short_window.milliseconds // _MINUTE for one in self.tiers]
         return self.ends + at(max(shorts), STEP, later=True) + STEP
 
     @cached_property
@@ -72,114 +88,120 @@ class History:
 
     def holds(self, condition: BudgetCondition, minute: int) -> bool | None:
         """Return whether a condition holds around a minute; None if that depends on some minutes."""
-        budget = self.subject.budget
-        some = (*condition.windows, *condition.counted, budget.window)
+        some = (*condition.windows, *condition.counted, self.budget.window)
         found = {
-            condition.holds(self.measured.at(around, some, lag), budget)
+            condition.holds(self.measured.at(around, some, lag), self.budget)
             for lag in (NO_LAG, _LATE)
             for around in (minute - _EACH, minute, minute + _EACH)
         }
         return found.pop() if len(found) == 1 else None
 
+    def first(self, condition: BudgetCondition) -> int | None:
+        """Return the first evaluation at which a condition surely holds; None if it does at none."""
+        minutes = range(self.begins, self.ends + 1, STEP)
+        place = bisect_left(minutes, True, key=lambda minute: self.holds(condition, minute) is True)
+        return minutes[place] if place < len(minutes) else None
 
-def tested(subject: Subject) -> list[TierCondition]:
+    def quiet(self, condition: BudgetCondition, until: int) -> int:
+        """Return the last evaluation before a minute at which a condition surely does not hold."""
+        earlier = reversed(range(self.begins, until, STEP))
+        return next(minute for minute in earlier if self.holds(condition, minute) is False)
+
+    def over_at(self, condition: BudgetCondition) -> int | None:
+        """Return the first evaluation after all errors at which a condition surely does not hold."""
+        minutes = range(self.ends, self.over + 1, STEP)
+        place = bisect_left(minutes, True, key=lambda minute: self.holds(condition, minute) is False)
+        return minutes[place] if place < len(minutes) else None
+
+
+def tested(subject: Subject) -> tuple[TierCondition, ...]:
     """Return the tiers whose windows are tested."""
-    return [one for one in of_tiers(subject.slo) if one.tier.long_window.milliseconds // _MINUTE <= _OLDEST]
+    tiers = of_tiers(subject.slo)
+    return tuple(one for one in tiers if one.tier.long_window.milliseconds // _MINUTE <= _OLDEST)
 
 
 def story(subject: Subject) -> Story | None:
     """Return the test; None if counts are not recorded, are settled later, or there is nothing to test."""
-    is_usual = subject.slo.sampling.sample_delay == ROLL_UP
-    if subject.slo.service.strategy is Strategy.DIRECT or not is_usual or not tested(subject):
+    is_usual, tiers = subject.slo.sampling.sample_delay == ROLL_UP, tested(subject)
+    if subject.slo.service.strategy is Strategy.DIRECT or not is_usual or not tiers:
         return None
-    plan = _history(subject)
+    plan = _history(tiers, replace(subject.budget, slo="", group=()))
     when = f"from {plan.begins}m to {plan.ends}m, and none before or after"
     words = (f"{subject.name}: {_percent(plan.share)} of events are bad {when}.",)
-    checks = sorted(_checks(plan), key=lambda check: check.minute)
-    return Story(words, f"{_EACH}m", dict(_series(plan)), tuple(checks))
+    checks = sorted((*_tiers(subject, plan), *_steps(subject, plan)), key=lambda check: check.minute)
+    return Story(words, f"{_EACH}m", dict(_series(subject, plan)), tuple(checks))
 
 
-def _history(subject: Subject) -> History:
-    windows = [one.tier.long_window for one in tested(subject)]
+@lru_cache(maxsize=1024)
+def _history(tiers: tuple[TierCondition, ...], budget: Budget) -> History:
+    """Return the history that tests some tiers; cached, because most objectives share policy and target."""
+    windows = [one.tier.long_window for one in tiers]
     begins = at(max(windows).milliseconds // _MINUTE, STEP, later=True) + STEP
-    long = [one for one in tested(subject) if one.tier.long_window >= _HOUR]
-    budget = subject.budget.share
-    spent = [one.long.threshold(budget) * one.tier.long_window.milliseconds / _MINUTE for one in long]
+    long = [one for one in tiers if one.tier.long_window >= _HOUR]
+    spent = [one.long.threshold(budget.share) * one.tier.long_window.milliseconds / _MINUTE for one in long]
     share = min(Fraction(f"{float(min(spent, default=_FIRST) / _FIRST):.3e}"), Fraction(1))
-    whole = History(subject, begins, begins + _LONGEST, share)
-    late = [
-        minute
-        for one in tested(subject)
-        if (minute := _first(whole, one, holds=True, start=begins)) is not None
-    ]
-    return History(subject, begins, max(late, default=begins + STEP), share)
+    whole = History(tiers, budget, begins, begins + _LONGEST, share)
+    late = [minute for one in tiers if (minute := whole.first(one.condition)) is not None]
+    return History(tiers, budget, begins, max(late, default=begins + STEP), share)
 
 
-def _first(plan: History, one: TierCondition, *, holds: bool, start: int) -> int | None:
-    """Return the first evaluation from a minute on at which a tier's condition surely holds, or does not."""
-    last = plan.ends if holds else plan.over
-    return next(
-        (minute for minute in range(start, last + 1, STEP) if plan.holds(one.condition, minute) is holds),
-        None,
-    )
+@lru_cache(maxsize=4096)
+def _times(plan: History, one: TierCondition) -> Times:
+    first = plan.first(one.condition)
+    if first is None:
+        return Times(plan.ends, None, None, None)
+    over, still = plan.over_at(one.condition), None
+    if over is not None:
+        earlier = reversed(range(plan.ends, over, STEP))
+        lasting = next((minute for minute in earlier if plan.holds(one.condition, minute)), plan.ends)
+        still = lasting if lasting > max(plan.ends, first) else None
+    return Times(plan.quiet(one.condition, first), first, still, over)
 
 
-def _checks(plan: History) -> Iterator[Check]:
-    subject = plan.subject
-    for one in tested(subject):
-        labels, name = (
-            {**tier_labels(subject, one), **_GIVEN},
-            f"the {one.tier.severity} of {one.tier.long_window}",
-        )
+def _tiers(subject: Subject, plan: History) -> Iterator[Check]:
+    for one in plan.tiers:
         if one.tier.for_ is not None or one.tier.keep_firing is not None:
             continue
-        first = _first(plan, one, holds=True, start=plan.begins)
-        if first is None:
-            yield silent(subject, labels, plan.ends, f"{_bad(plan, plan.ends)}: not {name}")
-            continue
-        quiet = [m for m in range(plan.begins, first, STEP) if plan.holds(one.condition, m) is False]
-        yield silent(subject, labels, quiet[-1], f"{_bad(plan, quiet[-1])}: not yet {name}")
-        yield fires(subject, labels, first, f"{_bad(plan, first)}: {name}")
-        over = _first(plan, one, holds=False, start=plan.ends)
+        labels = {**tier_labels(subject, one), **_GIVEN}
+        name = f"the {one.tier.severity} of {one.tier.long_window}"
+        quiet, first, still, over = _times(plan, one)
+        before = _bad(subject, plan, quiet)
+        yield silent(subject, labels, quiet, f"{before}: not {name if first is None else f'yet {name}'}")
+        if first is not None:
+            yield fires(subject, labels, first, f"{_bad(subject, plan, first)}: {name}")
+        if still is not None:
+            yield fires(subject, labels, still, f"{_good(subject, plan, still)}: still {name}")
         if over is not None:
-            lasting = [m for m in range(plan.ends, over, STEP) if plan.holds(one.condition, m)]
-            still = lasting[-1] if lasting else plan.ends
-            if still > max(plan.ends, first):
-                yield fires(subject, labels, still, f"{_good(plan, still)}: still {name}")
-            yield silent(subject, labels, over, f"{_good(plan, over)}: {name} is over")
-    yield from _steps(plan)
+            yield silent(subject, labels, over, f"{_good(subject, plan, over)}: {name} is over")
 
 
-def _steps(plan: History) -> Iterator[Check]:
+def _steps(subject: Subject, plan: History) -> Iterator[Check]:
     """Check steps that wait for what remains when they hold, and when they surely did not hold yet."""
-    subject = plan.subject
     for step in subject.slo.steps:
         condition = of_step(step)
         if not isinstance(condition, RemainingAtMost):
             continue
         labels, name = {**step_labels(subject, step), **_GIVEN}, f"step {step.name}"
-        found = {minute: plan.holds(condition, minute) for minute in range(plan.begins, plan.ends + 1, STEP)}
-        quiet = [minute for minute, holds in found.items() if holds is False]
-        if quiet:
-            yield silent(subject, labels, quiet[-1], f"{_bad(plan, quiet[-1])}: not yet {name}")
-        if found[plan.ends]:
-            yield fires(subject, labels, plan.ends, f"{_bad(plan, plan.ends)}: {name} holds")
+        quiet = plan.quiet(condition, plan.ends + 1)
+        yield silent(subject, labels, quiet, f"{_bad(subject, plan, quiet)}: not yet {name}")
+        if plan.holds(condition, plan.ends):
+            yield fires(subject, labels, plan.ends, f"{_bad(subject, plan, plan.ends)}: {name} holds")
 
 
-def _bad(plan: History, minute: int) -> str:
-    return f"{plan.subject.name}, {_percent(plan.share)} bad for {minute - plan.begins}m"
+def _bad(subject: Subject, plan: History, minute: int) -> str:
+    return f"{subject.name}, {_percent(plan.share)} bad for {minute - plan.begins}m"
 
 
-def _good(plan: History, minute: int) -> str:
-    return f"{plan.subject.name}, all good again for {minute - plan.ends}m"
+def _good(subject: Subject, plan: History, minute: int) -> str:
+    return f"{subject.name}, all good again for {minute - plan.ends}m"
 
 
-def _series(plan: History) -> Iterator[tuple[str, str]]:
+def _series(subject: Subject, plan: History) -> Iterator[tuple[str, str]]:
     """Yield the recorded counts; those of minutes and roll-ups are settled five minutes later."""
     labels = {
-        "slo": plan.subject.slo.id,
-        "slo_bundle": plan.subject.slo.service.name,
-        **plan.subject.group,
+        "slo": subject.slo.id,
+        "slo_bundle": subject.slo.service.name,
+        **subject.group,
         **_GIVEN,
     }
     count = plan.over // _EACH

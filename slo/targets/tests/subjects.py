@@ -8,6 +8,7 @@ from itertools import product
 
 from slo.conditions import Budget, budgets
 from slo.model import SLO
+from slo.promql import Selector
 from slo.promql.examples import example, selects, texts
 from slo.sli.made import TARGET, Made, NotMade
 from slo.targets.tests.course import Phase, course, values
@@ -79,13 +80,22 @@ class Subject:
         """Return whether another objective would count some of its series."""
         if self.slo.id == other.slo.id:
             return False
-        read = {source.made.metric for source in other.sources}
-        matchers = [one for source in other.sources for one in source.slo.indicator.kind.selectors]
         return any(
-            source.made.metric in read
-            and any(selects(one, one.metric, source.made.labels) for one in matchers)
+            selects(one, one.metric, source.made.labels)
             for source in self.sources
+            if source.made.metric in other.metrics
+            for one in other.selectors
         )
+
+    @cached_property
+    def metrics(self) -> frozenset[str]:
+        """The metrics that it is measured from."""
+        return frozenset(source.made.metric for source in self.sources)
+
+    @cached_property
+    def selectors(self) -> tuple[Selector, ...]:
+        """The selectors of its indicator, or of those of its parts."""
+        return tuple(one for source in self.sources for one in source.slo.indicator.kind.selectors)
 
 
 def _well(phase: Phase) -> Phase:
