@@ -161,7 +161,7 @@ def test_each_product_that_is_touched_has_one_announcement_in_its_queue() -> Non
     assert planned.routing is not None
     queues = {
         (alert.name, alert.labels["product"]): [
-            (one.receiver, *one.channels) for one in recipients(alert.labels, planned.routing)
+            (one.receiver, *map(str, one.channels)) for one in recipients(alert.labels, planned.routing)
         ]
         for alert in announced(planned)
     }
@@ -182,5 +182,5 @@ def test_its_beginning_is_a_notification_of_its_own() -> None:
 def test_an_announcement_names_all_services_of_its_product_that_are_touched() -> None:
     of_letters, *_ = (one for one in announced(plan(declared())) if one.labels["product"] == "letters")
 
-    assert of_letters.annotations["summary"][0] == "Planned maintenance of letters-api, letters-delivery"
+    assert of_letters.annotations["summary"][0] == "Planned maintenance of letters-api, letters-delivery: "
     assert of_letters.labels["service"] == "-"
