@@ -104,7 +104,7 @@ def _alerts(kind: str) -> str:
     if call != kind:
         return f"calls upon {call}"
     severity, _, rest = kind.partition(" ")
-    return f"{severity}s {rest.replace('told', 'notified')}".rstrip()
+    return f"{severity}s {rest}".rstrip()
 
 
 def _verb(kind: str, ways: Iterable[Way]) -> str:

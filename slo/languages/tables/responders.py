@@ -12,7 +12,7 @@ RESPONDERS: Table = {
     "community_development": {"en": "development", "fr": "développement"},
     "community_delivery": {"en": "delivery", "fr": "livraison"},
     "community_product": {"en": "product", "fr": "produit"},
-    "heard_told": {"en": "{severity} with {told} told", "fr": "{severity}, avec avis à {told}"},
+    "heard_told": {"en": "{severity} with {told} notified", "fr": "{severity}, avec avis à {told}"},
     "heard_call": {"en": "call upon {party}", "fr": "appel en renfort de {party}"},
     "heard_about": {"en": "{what} about {categories}", "fr": "{what} ({categories})"},
     "email_to": {"en": "e-mail to {to}", "fr": "courriel à {to}"},
