@@ -82,7 +82,7 @@ class Query:
             raise NotMade("its query is more than a ratio of two counters")
         return _counter(text, ratio.left), _counter(text, ratio.right)
 
-    @cached_property
+    @property
     def selectors(self) -> tuple[Selector, ...]:
         """The selectors in it that name one metric."""
         # Imported here, because few runs read queries.
