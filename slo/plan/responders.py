@@ -94,7 +94,7 @@ def _recipients(alerts: Iterable[Labels], routing: Routing) -> Mapping[Phrase, t
 
 
 def kind_of_alert(labels: Labels) -> Phrase:
-    """Name the kind of an alert as far as it decides who gets it: page, ticket with X notified, call upon X."""
+    """Name the kind of an alert as far as it decides who gets it: page, ticket notifying X, call upon X."""
     if naming.CALLED_UPON in labels:
         return Phrase.of("heard_call", party=labels[naming.CALLED_UPON])
     severity = Phrase.of(f"severity_{labels['severity']}")
