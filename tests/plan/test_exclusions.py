@@ -249,7 +249,7 @@ def test_switches_are_on_exactly_while_events_of_excluded_time_may_be_counted(
             one.start.timestamp() <= time < one.end.timestamp() for one in excluded_times(slo)
         )
         assert is_on(server, slo, naming.COUNTED, time) == holds(slo, shown_to_settled_counts(slo, time))
-        # Recent counts are made anew, so it costs little that they count again up to a minute or a scrape later.
+        # Recent counts are made anew, so it costs little that they count again up to a scrape later.
         on = is_on(server, slo, naming.COUNTED_RECENT, time)
         begin, end = shown_to_recent_counts(slo, time)
         assert on or not holds(slo, (begin, end))
