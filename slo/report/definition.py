@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from slo.languages.words import Words
 from slo.model import SLO, Catalogue, Declared, Service
 from slo.model.precedence import DEFAULTED, Layer, environment_of, layers, nearest_layer
 from slo.shapes import Shape
@@ -120,6 +121,8 @@ def plain_data(value: Any) -> Any:
             return {key: plain_data(item) for key, item in value.items()}
         case tuple() | list():
             return [plain_data(item) for item in value]
+        case Words() if value.by_language:
+            return dict(value.by_language)
         case Enum():
             return str(value.value)
         case Decimal():

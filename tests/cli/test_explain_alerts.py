@@ -46,7 +46,7 @@ def test_a_notification_is_explained_alert_by_alert() -> None:
         {**PAGE, "product": "shop", "instance": "a:80"},
         {**PAGE, "instance": "a:80", "product": "shop"},
     )
-    silent = {"alertname": "SLONoData", "slo": "checkout-up", "silent": "all-targets"}
+    silent = {"alertname": "SLONoData", "slo": "checkout-orders", "silent": "all-targets"}
     notification = json.dumps({"alerts": [{"labels": one} for one in (*labels, silent)]})
 
     said = explain("--notification", "-", stdin=notification)
@@ -54,7 +54,7 @@ def test_a_notification_is_explained_alert_by_alert() -> None:
     titles = [line for line in said.stdout.splitlines() if line and not line.startswith(" ")]
     assert titles == [
         "SLOErrorBudgetBurn: checkout-orders spent over 2% of its 28d budget in 1h",
-        "SLONoData: checkout-up cannot be measured: all its targets are down or gone",
+        "SLONoData: checkout-orders, checkout-up cannot be measured: all their targets are down or gone",
     ]
 
 

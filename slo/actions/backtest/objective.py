@@ -27,6 +27,7 @@ from slo.evidence.replay.windows import minutes
 from slo.model import SLO, AlertSeverity, naming
 from slo.plan.alerts import alerts
 from slo.plan.calls import automatic_calls
+from slo.plan.targets_down import targets_down
 from slo.plan.types import Alert
 from slo.report.backtest.outcome import Alerted, Found, Outcome, Page
 
@@ -73,7 +74,7 @@ def replayed(
         ),
         gaps=one.gaps(),
         left=tuple(one.left()),
-        not_replayed=tuple(_not_replayed(slo, alerted)),
+        not_replayed=tuple(_not_replayed(slo, routes, alerted)),
     )
 
 
@@ -212,9 +213,10 @@ def _calls(found: Iterable[_Fired], routes: Routes, slo: SLO, group: Group) -> I
                 yield party, routes.page(one, {**alert.labels, **dict(group)}, slo)
 
 
-def _not_replayed(slo: SLO, found: Iterable[_Fired]) -> Iterator[str]:
+def _not_replayed(slo: SLO, routes: Routes, found: Iterable[_Fired]) -> Iterator[str]:
     """Yield the names of alerts that the counts of its events do not decide."""
     replayed = {alert.key for alert, _ in found}
-    for alert in alerts(slo):
+    service = [one for one in routes.catalogue.slos if one.service.name == slo.service.name]
+    for alert in (*alerts(slo), *targets_down(slo, service)):
         if alert.key not in replayed:
             yield _name(alert)
