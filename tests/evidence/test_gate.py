@@ -23,6 +23,7 @@ from slo.evidence.gate import (
     worst_first,
 )
 from slo.evidence.status import Status, assess
+from slo.languages.words import Words
 from slo.model import Draft, ErrorBudgetPolicy
 from slo.promql.parser import parse
 from slo.promql.samples import Sample
@@ -78,7 +79,7 @@ def test_a_draft_blocks_nobody(remaining: str | None) -> None:
 
 def test_only_whom_the_policy_names_may_override() -> None:
     policy = budget_policy(FREEZE)
-    named = policy.model_copy(update={"override": " the director "})
+    named = policy.model_copy(update={"override": Words(" the director ")})
 
     assert rule(status("0", policy)).override == ""
     assert rule(status("0", named)).override == "the director"
