@@ -74,6 +74,9 @@ class Words(str):
     def __hash__(self) -> int:
         return super().__hash__()
 
+    def __reduce__(self) -> tuple[type[Self], tuple[str, dict[str, str]]]:  # to be copied
+        return type(self), (str(self), dict(self.by_language))
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
         from pydantic_core import core_schema
