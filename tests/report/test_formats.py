@@ -5,9 +5,9 @@ import io
 import json
 import re
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
@@ -143,10 +143,9 @@ def test_promtool_takes_the_metrics(generation: Generation, shown: Overview) -> 
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_tells_of_drafts(form: str) -> None:
     signed = objective()
-    draft: dict[str, Any] = {name: getattr(signed, name) for name in SLO.__slots__}
     shown = [
         FORMATS[form](Overview(at=NOON, statuses=(measured(one, "0"),)), None)
-        for one in (signed, SLO(**{**draft, "draft": Draft(unsigned=("shop",))}))
+        for one in (signed, replace(signed, draft=Draft(unsigned=("shop",))))
     ]
 
     assert shown[0] != shown[1]
