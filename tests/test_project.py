@@ -159,7 +159,8 @@ def test_templates_beside_the_definitions_come_before_those_of_slo(tmp_path: Pat
     texts = read_templates(tmp_path / "definitions")
 
     assert texts["alertmanager/mine.tmpl"] == "mine"
-    assert set(texts) == {"alertmanager/slo.tmpl", "alertmanager/mine.tmpl", "docs/product.md.j2"}
+    messages = {"alertmanager/slo.tmpl", "alertmanager/slo.fr.tmpl", "alertmanager/mine.tmpl"}
+    assert set(texts) == {*messages, "docs/product.md.j2"}
 
 
 def test_a_template_that_is_no_text_is_refused(tmp_path: Path) -> None:
