@@ -29,6 +29,11 @@ def targets_down(slo: SLO, slos: Sequence[SLO]) -> Iterator[Alert]:
             yield marked(_alert(slo, severity, tuple(own), measured), slo)
 
 
+def belongs_to(up: Selector, slo: SLO, slos: Sequence[SLO]) -> SLO:
+    """Return the objective to which the alert on targets of an objective that alerts on them belongs."""
+    return _first(_sharing(up, slo, slos))
+
+
 def _sharing(up: Selector, slo: SLO, slos: Sequence[SLO]) -> tuple[SLO, ...]:
     """Return the objectives that alert on the same targets, in the same groups."""
     return tuple(

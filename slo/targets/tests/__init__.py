@@ -37,7 +37,7 @@ def _of_service(slos: tuple[SLO, ...], plan: Plan) -> Iterator[Proofs]:
         *_merged(quick),
         *_merged((one, burning.levels_only(course, checks)) for one, course, checks in slow),
         *_merged((one, outage.story(one)) for one in proved),
-        *_merged(_silence(proved)),
+        *_merged(_silence(proved, slos)),
     )
     of_history = tuple(_merged((one, history.story(one)) for one in proved))
     if of_minutes:
@@ -82,10 +82,10 @@ def _is_quick(course: Burning) -> bool:
     return course.ends > course.begins
 
 
-def _silence(some: Iterable[Subject]) -> Iterator[tuple[Subject, Story]]:
+def _silence(some: Iterable[Subject], slos: tuple[SLO, ...]) -> Iterator[tuple[Subject, Story]]:
     seen = set()
     for one in some:
-        yield one, silence.story(one, is_first=one.slo.id not in seen)
+        yield one, silence.story(one, slos, is_first=one.slo.id not in seen)
         seen.add(one.slo.id)
 
 

@@ -8,7 +8,15 @@ from functools import cached_property
 from slo.conditions import BudgetCondition, RemainingAtMost, of_step, of_tiers
 from slo.model import LONGEST_FROM_MINUTES, SLO, AlertSeverity
 from slo.targets.tests import levels
-from slo.targets.tests.checks import call_labels, fires, no_alert, silent, step_labels, tier_labels
+from slo.targets.tests.checks import (
+    call_labels,
+    fires,
+    no_alert,
+    percent,
+    silent,
+    step_labels,
+    tier_labels,
+)
 from slo.targets.tests.course import Phase, course, interval_of
 from slo.targets.tests.expected import NO_LAG, Measured, first_minute, largest_lag
 from slo.targets.tests.story import Check, Labels, Story
@@ -132,7 +140,7 @@ def story(plan: Burning, more: Sequence[Check] = ()) -> Story:
     """Return the test; `more` is checked of what happens before."""
     subject, interval = plan.subject, interval_of(plan.subject.slo)
     rate = float(plan.share / subject.budget.share)
-    bad = f"{_percent(plan.share)} of events are bad, {rate:.3g} times what its budget allows"
+    bad = f"{percent(plan.share)} of events are bad, {rate:.3g} times what its budget allows"
     words = (f"{subject.name}: from {plan.begins}m on, {bad}.",)
     checks = sorted((*more, *_checks(plan)), key=lambda check: check.minute)
     series = subject.series(plan.phases, interval, reset_after=_RESET)
@@ -184,7 +192,7 @@ def _when(
 ) -> Iterator[Check]:
     """Check an alert just before it fires, and when it must have fired; or that it does not fire at all."""
     subject = plan.subject
-    errors = f"{subject.name}, {_percent(plan.share)} bad for"
+    errors = f"{subject.name}, {percent(plan.share)} bad for"
     first, late = plan.first(condition, lasts), plan.first(condition, lasts, late=True)
     if first is None:
         yield silent(subject, labels, plan.ends, f"{errors} {plan.ends - plan.begins}m: not {name}")
@@ -193,7 +201,3 @@ def _when(
         yield silent(subject, labels, first - 1, f"{errors} {first - 1 - plan.begins}m: not yet {name}")
     if late is not None:
         yield fires(subject, labels, late, f"{errors} {late - plan.begins}m: {name}")
-
-
-def _percent(share: Fraction) -> str:
-    return f"{float(share) * 100:.4g}%"

@@ -1,9 +1,10 @@
 """Checks of alerts: which labels they have, and at which minute they fire or do not."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from slo.conditions import TierCondition
-from slo.model import AlertSeverity, Step, naming
+from slo.model import SLO, AlertSeverity, Step, naming
 from slo.plan.alerts import routing_labels
 from slo.targets.tests.story import Check, Labels, alerts, series_name
 from slo.targets.tests.subjects import Subject
@@ -36,9 +37,9 @@ def no_data_labels(subject: Subject) -> Labels:
     return _labels(naming.NO_DATA, subject, AlertSeverity.TICKET, {}, group)
 
 
-def down_labels(subject: Subject, severity: AlertSeverity) -> Labels:
-    """Return the labels of the alert that all targets are down."""
-    return _labels(naming.NO_DATA, subject, severity, {"silent": "all-targets"}, {})
+def down_labels(slo: SLO, severity: AlertSeverity) -> Labels:
+    """Return the labels of an objective's alert that all targets are down."""
+    return {"alertname": naming.NO_DATA, **routing_labels(slo, severity), "silent": "all-targets"}
 
 
 def _labels(
@@ -75,3 +76,8 @@ def _found(subject: Subject, labels: Labels) -> str:
 def at(minute: int, step: int, *, later: bool) -> int:
     """Return the next evaluation from a minute on, or the last one until then."""
     return -(-minute // step) * step if later else minute // step * step
+
+
+def percent(share: Fraction) -> str:
+    """Return a share of events in the words of tests."""
+    return f"{float(share) * 100:.4g}%"

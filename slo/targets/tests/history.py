@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from slo.conditions import Budget, BudgetCondition, RemainingAtMost, TierCondition, of_step, of_tiers
 from slo.model import ROLL_UP, Strategy, naming
-from slo.targets.tests.checks import at, fires, silent, step_labels, tier_labels
+from slo.targets.tests.checks import at, fires, percent, silent, step_labels, tier_labels
 from slo.targets.tests.course import Course, Run
 from slo.targets.tests.expected import NO_LAG, Lag, Measured
 from slo.targets.tests.story import Check, Story, series_name
@@ -127,7 +127,7 @@ def story(subject: Subject) -> Story | None:
         return None
     plan = _history(tiers, replace(subject.budget, slo="", group=()))
     when = f"from {plan.begins}m to {plan.ends}m, and none before or after"
-    words = (f"{subject.name}: {_percent(plan.share)} of events are bad {when}.",)
+    words = (f"{subject.name}: {percent(plan.share)} of events are bad {when}.",)
     checks = sorted((*_tiers(subject, plan), *_steps(subject, plan)), key=lambda check: check.minute)
     return Story(words, f"{_EACH}m", dict(_series(subject, plan)), tuple(checks))
 
@@ -189,7 +189,7 @@ def _steps(subject: Subject, plan: History) -> Iterator[Check]:
 
 
 def _bad(subject: Subject, plan: History, minute: int) -> str:
-    return f"{subject.name}, {_percent(plan.share)} bad for {minute - plan.begins}m"
+    return f"{subject.name}, {percent(plan.share)} bad for {minute - plan.begins}m"
 
 
 def _good(subject: Subject, plan: History, minute: int) -> str:
@@ -215,7 +215,3 @@ def _series(subject: Subject, plan: History) -> Iterator[tuple[str, str]]:
         yield series_name(total, labels), f"{_TRAFFIC}x{count}"
         after = count - before - during - later - 1
         yield series_name(of_bad, labels), f"0x{before + later} {bad:.6g}x{during - 1} 0x{after}"
-
-
-def _percent(share: Fraction) -> str:
-    return f"{float(share) * 100:.4g}%"

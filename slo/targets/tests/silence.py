@@ -1,10 +1,11 @@
 """The test that nothing happens, which alerts nobody, and that nothing is measured any more, which does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from slo.conditions import targets_down_after
 from slo.model import SLO, AlertSeverity
+from slo.plan.targets_down import belongs_to
 from slo.targets.tests.checks import down_labels, fires, no_alert, no_data_labels, silent
 from slo.targets.tests.course import Phase, interval_of
 from slo.targets.tests.story import Check, Story
@@ -23,37 +24,33 @@ _LONGEST = Duration.parse("30m")
 _MINUTE = 60_000  # milliseconds
 
 
-def story(subject: Subject, *, is_first: bool) -> Story:
-    """Return the test. Alerts that are not of a single group are checked once, for the first one."""
+def story(subject: Subject, slos: Sequence[SLO], *, is_first: bool) -> Story:
+    """Return the test; `slos` are all objectives of the service, which may share an alert on their targets.
+
+    Alerts that are not of a single group are checked once, for the first one.
+    """
     slo, interval = subject.slo, interval_of(subject.slo)
     idle = None if subject.has_idle_times else Fraction(0)
     phases = (Phase(_TRAFFIC, Fraction(0)), Phase(_IDLE, idle))
     words = (f"{subject.name}: nothing happens from {_TRAFFIC}m on, and all its series end after {_ENDS}m.",)
     quiet = no_alert(subject, _ENDS, f"{subject.name} is idle: no alert")
-    checks = (quiet, *(_down(subject) if is_first else ()), *_no_data(subject, slo))
+    checks = (quiet, *(_down(subject, slos) if is_first else ()), *_no_data(subject, slo))
     series = subject.series(phases, interval, ends=True)
     return Story(words, str(interval), series, tuple(sorted(checks, key=lambda check: check.minute)))
 
 
-def _down(subject: Subject) -> Iterator[Check]:
-    severity = subject.slo.when_targets_are_down
-    if (
-        severity is None
-        or subject.slo.indicator.by
-        or any(one.made.metric == "up" for one in subject.sources)
-    ):
+def _down(subject: Subject, slos: Sequence[SLO]) -> Iterator[Check]:
+    slo = subject.slo
+    is_up = any(one.made.metric == "up" for one in subject.sources)
+    if slo.when_targets_are_down is None or not slo.scrapes or slo.indicator.by or is_up:
         return
-    after = -(-targets_down_after(subject.slo.service.scrape_interval).milliseconds // _MINUTE)
-    labels = down_labels(subject, severity)
-    yield silent(
-        subject,
-        labels,
-        _ENDS + after - 1,
-        f"all targets of {subject.name} down for {after - 1}m: no {severity} yet",
-    )
-    yield fires(
-        subject, labels, _ENDS + after + 2, f"all targets of {subject.name} down for {after + 1}m: {severity}"
-    )
+    alerting = belongs_to(slo.scrapes[0], slo, slos)
+    severity = alerting.when_targets_are_down
+    assert severity is not None, "an alert belongs to an objective that alerts on its targets"
+    after = -(-targets_down_after(slo.service.scrape_interval).milliseconds // _MINUTE)
+    labels, down = down_labels(alerting, severity), f"all targets of {subject.name} down for"
+    yield silent(subject, labels, _ENDS + after - 1, f"{down} {after - 1}m: no {severity} yet")
+    yield fires(subject, labels, _ENDS + after + 2, f"{down} {after + 1}m: {severity}")
 
 
 def _no_data(subject: Subject, slo: SLO) -> Iterator[Check]:
