@@ -1,0 +1,59 @@
+"""What a dialect is: it rewrites documents of another tool into definitions, and notes what changes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from slo.source.nodes import Document
+from slo.text.diagnostics import Problem, Span
+
+
+class Fate(StrEnum):
+    """What becomes of something that is written in another dialect."""
+
+    CARRIED = "carried"
+    CHANGED = "changed"
+    LOST = "lost"
+    TO_DECIDE = "to decide"
+
+
+class Note(NamedTuple):
+    """What becomes of one thing, in the words of its dialect; `span` is its place in the original file."""
+
+    fate: Fate
+    span: Span
+    what: str
+    becomes: str = ""
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What only people can answer about imported definitions; each has a default that the report names."""
+
+    product: str | None = None
+    """The product of all services that name none."""
+    product_label: str | None = None
+    """The label, of a service or of its alerts, that names the product."""
+
+
+class Translated(NamedTuple):
+    """Documents of one dialect as definitions of slo.
+
+    The nodes of the documents have the positions of what they were made from, so that a problem that is
+    found later points there. `problems` are those that only the dialect can find.
+    """
+
+    documents: tuple[Document, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A format of another tool. `translate` gets all documents at once: they may refer to each other."""
+
+    name: str
+    recognises: Callable[[Document], bool]
+    translate: Callable[[Sequence[Document], Answers], Translated]
