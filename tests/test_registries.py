@@ -49,7 +49,7 @@ def test_a_way_to_reach_people_is_told_and_documented(channel: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_has_help_with_an_example_and_is_documented(name: str) -> None:
-    command = import_module(COMMANDS[name]).command
+    command = import_module(COMMANDS[name].module).command
 
     assert "Example" in command.help
     assert f"`slo {name}" in DOCS

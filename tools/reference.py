@@ -75,8 +75,8 @@ def commands() -> str:
         *(f"| {code:d} | {meaning} |" for code, meaning in EXITS.items()),
         "",
     ]
-    for name, module in COMMANDS.items():
-        command: click.Command = importlib.import_module(module).command
+    for name, entry in COMMANDS.items():
+        command: click.Command = importlib.import_module(entry.module).command
         context = click.Context(
             command,
             info_name=f"slo {name}",

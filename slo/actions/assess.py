@@ -7,7 +7,7 @@ from datetime import datetime
 from slo.actions.events import Source, select
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.model import Catalogue
-from slo.report import Overview
+from slo.report.overview import Overview
 
 
 def assess(

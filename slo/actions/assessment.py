@@ -7,11 +7,11 @@ from slo.evidence.budget_history import BudgetHistory
 from slo.evidence.selection import Selection
 from slo.evidence.status import Status, worst_first
 from slo.model import Catalogue
-from slo.report import Overview
+from slo.report.overview import Overview
 from slo.text.units import Duration
 
 if TYPE_CHECKING:
-    from slo.report.page import Review
+    from slo.report.page.review import Review
 
 
 class Assessment(NamedTuple):
@@ -24,7 +24,7 @@ class Assessment(NamedTuple):
 
     def review(self, catalogue: Catalogue, selection: Selection) -> "Review":
         """Return the review of the objectives, worst first."""
-        from slo.report.page import Review  # imports all formats, which only a review needs
+        from slo.report.page.review import Review  # imports all formats, which only a review needs
 
         statuses = selection.statuses(worst_first(status for status, _ in self.pairs))
         return Review(

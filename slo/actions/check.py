@@ -15,8 +15,8 @@ from slo.evidence.gate import BLOCKING, RemainingHistories, Ruling, rule, with_s
 from slo.evidence.status import Status
 from slo.model import Catalogue
 from slo.records import Record, RecordFailure
-from slo.report.rulings import Judgement, Override
 from slo.report.rulings.json import objective
+from slo.report.rulings.judgement import Judgement, Override
 from slo.text.diagnostics import nearest
 from slo.text.times import rfc3339
 from slo.text.units import Duration

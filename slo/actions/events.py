@@ -12,7 +12,7 @@ from slo.evidence.selection import Selection
 from slo.evidence.status import worst_first
 from slo.model import SLO, Catalogue
 from slo.plan.drafts import without_pages_of_drafts
-from slo.report import Overview
+from slo.report.overview import Overview
 
 if TYPE_CHECKING:
     from slo.actions.prometheus_events import PrometheusEvents

@@ -13,7 +13,7 @@ from slo.model import SLO, Catalogue
 from slo.model.agreement import signature_of
 from slo.model.call_record import CallRecord, calls
 from slo.records import Record
-from slo.report.page import Review, Signed
+from slo.report.page.review import Review, Signed
 
 
 def review(

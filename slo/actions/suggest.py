@@ -19,7 +19,7 @@ from slo.evidence.replay.held import TARGETS, Past, past
 from slo.evidence.selection import Selection
 from slo.model import BUILT_IN_POLICIES, SLO, AlertSeverity, Catalogue
 from slo.model.precedence import without_pages
-from slo.report.suggestions import Candidate, Suggestion
+from slo.report.suggestions.suggestion import Candidate, Suggestion
 from slo.text.units import Percent
 
 

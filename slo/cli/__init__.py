@@ -1,53 +1,63 @@
 """The command group and `run`. To add a command: a module here, a line in COMMANDS, in the help's order.
 
-A command's module is imported only when that command runs, to keep start-up short.
+A command's module is imported only when that command is used, to keep start-up short.
 """
 
 import importlib
 import io
 import os
 import sys
+from typing import NamedTuple
 
 # pydantic scans every installed distribution for plug-ins; slo uses none.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 import click
+from click.shell_completion import CompletionItem
 
 from slo import __version__
 from slo.cli.command import Exit
 
-__all__ = ["COMMANDS", "Exit", "run", "slo"]
+__all__ = ["COMMANDS", "Entry", "Exit", "run", "slo"]
+
+
+class Entry(NamedTuple):
+    """A command in the list of commands: its module, and what it does in a line."""
+
+    module: str
+    summary: str
+
 
 COMMANDS = {
-    "init": "slo.cli.init",
-    "compile": "slo.cli.compile",
-    "lint": "slo.cli.lint",
-    "diff": "slo.cli.diff",
-    "test": "slo.cli.test",
-    "status": "slo.cli.status",
-    "check": "slo.cli.check",
-    "report": "slo.cli.report",
-    "serve": "slo.cli.serve",
-    "backtest": "slo.cli.backtest",
-    "suggest": "slo.cli.suggest",
-    "backfill": "slo.cli.backfill",
-    "explain": "slo.cli.explain",
-    "simulate": "slo.cli.simulate",
-    "agree": "slo.cli.agree",
-    "route": "slo.cli.route",
-    "who": "slo.cli.who",
-    "call": "slo.cli.call",
-    "ack": "slo.cli.ack",
-    "stand-down": "slo.cli.stand_down",
-    "drill": "slo.cli.drill",
-    "calls": "slo.cli.calls",
-    "pagerduty-check": "slo.cli.pagerduty_check",
-    "schema": "slo.cli.schema",
+    "init": Entry("slo.cli.init", "Write first definitions."),
+    "compile": Entry("slo.cli.compile", "Generate rules, routes and dashboards from the definitions."),
+    "lint": Entry("slo.cli.lint", "Check the definitions."),
+    "diff": Entry("slo.cli.diff", "Print what a change of definitions means."),
+    "test": Entry("slo.cli.test", "Prove the rules and routes by promtool and amtool."),
+    "status": Entry("slo.cli.status", "Show what is left of each error budget."),
+    "check": Entry("slo.cli.check", "Decide whether a release may go out (for pipelines)."),
+    "report": Entry("slo.cli.report", "Write the monthly review of error budgets."),
+    "serve": Entry("slo.cli.serve", "Serve live pages and metrics of error budgets."),
+    "backtest": Entry("slo.cli.backtest", "Replay alerts over the past, before and after a change."),
+    "suggest": Entry("slo.cli.suggest", "Suggest targets that the past would have met."),
+    "backfill": Entry("slo.cli.backfill", "Compute the history of new objectives."),
+    "explain": Entry("slo.cli.explain", "Print what a definition, alert, series or receiver means."),
+    "simulate": Entry("slo.cli.simulate", "Print what would happen, without data."),
+    "agree": Entry("slo.cli.agree", "Sign objectives on behalf of a party."),
+    "route": Entry("slo.cli.route", "Show who is notified of an alert, and why."),
+    "who": Entry("slo.cli.who", "Show who is responsible, and who can be called."),
+    "call": Entry("slo.cli.call", "Call a party for help, with a reason."),
+    "ack": Entry("slo.cli.ack", "Answer a call, or keep a page from calling others."),
+    "stand-down": Entry("slo.cli.stand_down", "End a call."),
+    "drill": Entry("slo.cli.drill", "Test that a party answers a call, and how soon."),
+    "calls": Entry("slo.cli.calls", "Show the record of calls."),
+    "pagerduty-check": Entry("slo.cli.pagerduty_check", "Compare PagerDuty with the definitions."),
+    "schema": Entry("slo.cli.schema", "Print the JSON Schema of definitions."),
 }
 
 
 class _Commands(click.Group):
-    """Imports a command's module when the command is used."""
+    """Imports a command's module when the command is used, and lists commands without that."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -55,8 +65,18 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name].module).command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the names of commands, or of options, that begin so."""
+        named = {name: entry for name, entry in COMMANDS.items() if name.startswith(incomplete)}
+        found = [CompletionItem(name, help=entry.summary) for name, entry in named.items()]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

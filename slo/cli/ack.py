@@ -15,7 +15,7 @@ from slo.text.times import to_minute
 from slo.text.units import Duration
 
 
-@click.command("ack", cls=Command, short_help="Answer a call, or keep a page from calling others.")
+@click.command("ack", cls=Command)
 @definitions_option
 @alertmanager_options
 @log_options

@@ -77,7 +77,7 @@ def is_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-@click.command("agree", cls=Command, short_help="Sign objectives on behalf of a party.")
+@click.command("agree", cls=Command)
 @definitions_option
 @grouped(
     "consent",

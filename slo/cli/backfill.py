@@ -29,7 +29,7 @@ def _read_until(ctx: click.Context, param: click.Parameter, text: str | None) ->
     return until
 
 
-@click.command("backfill", cls=Command, short_help="Compute the history of new objectives.")
+@click.command("backfill", cls=Command)
 @definitions_option
 @prometheus_options("The Prometheus that stores the raw series.", required=True)
 @click.option(

@@ -23,7 +23,7 @@ from slo.project import read_report_templates
 from slo.report.backtest import FORMATS
 
 
-@click.command("backtest", cls=Command, short_help="Replay alerts over the past, before and after a change.")
+@click.command("backtest", cls=Command)
 @selectors_argument
 @definitions_option
 @source_options(

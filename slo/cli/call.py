@@ -19,7 +19,7 @@ def _request(party: str, subject: str, reason: str, duration: Duration, incident
     return Request(party, subject, one_line(reason, "--reason"), duration, incident)
 
 
-@click.command("call", cls=Command, short_help="Call a party for help, with a reason.")
+@click.command("call", cls=Command)
 @definitions_option
 @alertmanager_options
 @pagerduty_options

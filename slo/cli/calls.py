@@ -15,7 +15,7 @@ from slo.report.chain import as_json as chain_as_json
 from slo.report.chain import as_text as chain_as_text
 
 
-@click.command("calls", cls=Command, short_help="Show the record of calls.")
+@click.command("calls", cls=Command)
 @record_option
 @format_option(["table", "json"], "table")
 @click.option(

@@ -16,7 +16,8 @@ from slo.cli.options import (
     selectors_argument,
     source_options,
 )
-from slo.report.rulings import FORMATS, Override
+from slo.report.rulings import FORMATS
+from slo.report.rulings.judgement import Override
 
 
 def _override(reason: str | None, name: str | None, record: Path | None) -> Override | None:
@@ -27,7 +28,7 @@ def _override(reason: str | None, name: str | None, record: Path | None) -> Over
     return Override(by=name, reason=reason, record=str(record))
 
 
-@click.command("check", cls=Command, short_help="Decide whether a release may go out (for pipelines).")
+@click.command("check", cls=Command)
 @selectors_argument
 @definitions_option
 @record_option

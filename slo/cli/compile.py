@@ -17,9 +17,7 @@ from slo.text.plurals import count, some
 _MOST_RENAMED = 5
 
 
-@click.command(
-    "compile", cls=Command, short_help="Generate rules, routes and dashboards from the definitions."
-)
+@click.command("compile", cls=Command)
 @definitions_option
 @output_option
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a generated file is out of date.")

@@ -44,7 +44,7 @@ servers_options = grouped(
 )
 
 
-@click.command("diff", cls=Command, short_help="Print what a change of definitions means.")
+@click.command("diff", cls=Command)
 @definitions_option
 @record_option
 @format_option(FORMATS, "text")

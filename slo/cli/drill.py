@@ -15,7 +15,7 @@ from slo.report.calls import in_words
 from slo.text.units import Duration
 
 
-@click.command("drill", cls=Command, short_help="Test that a party answers a call, and how soon.")
+@click.command("drill", cls=Command)
 @definitions_option
 @alertmanager_options
 @log_options

@@ -11,7 +11,7 @@ from slo.cli.command import Command
 from slo.cli.options import definitions_option, read_labels
 
 
-@click.command("explain", cls=Command, short_help="Print what a definition, alert, series or receiver means.")
+@click.command("explain", cls=Command)
 @definitions_option
 @click.option(
     "--notification",

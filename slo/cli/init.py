@@ -14,7 +14,7 @@ from slo.cli.options import definitions_option, prometheus_options
 from slo.text.plurals import count
 
 
-@click.command("init", cls=Command, short_help="Write first definitions.")
+@click.command("init", cls=Command)
 @definitions_option
 @prometheus_options("Propose definitions from the metrics of this Prometheus.", envvar=None)
 def command(definitions: Path, prometheus: Server | None) -> None:

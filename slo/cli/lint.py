@@ -13,7 +13,7 @@ from slo.report.problems import FORMATS
 from slo.text.plurals import count
 
 
-@click.command("lint", cls=Command, short_help="Check the definitions.")
+@click.command("lint", cls=Command)
 @definitions_option
 @record_option
 @prometheus_options("Also check the definitions against the data in this Prometheus.", envvar=None)

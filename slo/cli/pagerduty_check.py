@@ -13,7 +13,7 @@ from slo.cli.options import definitions_option, format_option, pagerduty_option,
 from slo.targets.pagerduty.findings import as_json, as_text
 
 
-@click.command("pagerduty-check", cls=Command, short_help="Compare PagerDuty with the definitions.")
+@click.command("pagerduty-check", cls=Command)
 @definitions_option
 @pagerduty_option("The URL of PagerDuty's REST API; in the EU region it is https://api.eu.pagerduty.com.")
 @token_file_option("--token-file", "A file with a token for that API; read access is enough.", required=True)

@@ -20,8 +20,9 @@ from slo.cli.options import (
     source_options,
 )
 from slo.languages import LanguageCode
+from slo.languages.language import language
 from slo.project import read_report_templates, write_report
-from slo.report.page import FORMS, language
+from slo.report.page import FORMATS
 
 
 class _Page(NamedTuple):
@@ -35,7 +36,7 @@ class _Page(NamedTuple):
     output: Path | None
 
 
-@click.command("report", cls=Command, short_help="Write the monthly review of error budgets.")
+@click.command("report", cls=Command)
 @selectors_argument
 @definitions_option
 @source_options(
@@ -52,7 +53,7 @@ class _Page(NamedTuple):
 @grouped(
     "page",
     _Page,
-    format_option(FORMS, "html"),
+    format_option(FORMATS, "html"),
     language_option,
     click.option(
         "--output",
@@ -89,7 +90,7 @@ def command(
     catalogue = load_in_force(definitions)
     recorded = recorded_calls(record, notify) if record else None
     found = review(catalogue, source, selectors, at, recorded, notify=notify_once())
-    text = FORMS[page.form](
+    text = FORMATS[page.form](
         found, language(page.code or found.overview.language), read_report_templates(definitions)
     )
     if page.output:

@@ -13,7 +13,7 @@ from slo.cli.options import at_option, definitions_option, format_option, read_l
 from slo.report.routes import as_json, as_text
 
 
-@click.command("route", cls=Command, short_help="Show who is notified of an alert, and why.")
+@click.command("route", cls=Command)
 @definitions_option
 @format_option(["text", "json"], "text")
 @at_option("Also show which receivers are muted at this time, such as 2026-12-25T12:00Z.")

@@ -7,7 +7,7 @@ import click
 from slo.catalogue.schema import json_schema
 
 
-@click.command("schema", short_help="Print the JSON Schema of definitions.")
+@click.command("schema")
 def command() -> None:
     """Print the JSON Schema of definitions, for completion and checks in editors.
 

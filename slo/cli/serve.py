@@ -67,7 +67,7 @@ class _Visitors(NamedTuple):
     code: LanguageCode | None
 
 
-@click.command("serve", cls=Command, short_help="Serve live pages and metrics of error budgets.")
+@click.command("serve", cls=Command)
 @selectors_argument
 @definitions_option
 @prometheus_options("The Prometheus that has loaded the generated rules.", required=True)

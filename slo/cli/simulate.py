@@ -37,7 +37,7 @@ what_if_options = grouped(
 )
 
 
-@click.command("simulate", cls=Command, short_help="Print what would happen, without data.")
+@click.command("simulate", cls=Command)
 @definitions_option
 @format_option(("text", "json"), "text")
 @click.option(

@@ -12,7 +12,7 @@ from slo.cli.command import Command
 from slo.cli.options import definitions_option
 
 
-@click.command("stand-down", cls=Command, short_help="End a call.")
+@click.command("stand-down", cls=Command)
 @definitions_option
 @alertmanager_options
 @pagerduty_options

@@ -23,7 +23,8 @@ from slo.cli.options import (
 )
 from slo.cli.watch import terminal, watch
 from slo.languages import LanguageCode
-from slo.report import FORMATS, Overview
+from slo.report import FORMATS
+from slo.report.overview import Overview
 
 _OFTEN = 30  # seconds; rules are evaluated each minute
 _MOST_OFTEN = 5
@@ -49,7 +50,7 @@ def _read_seconds(ctx: click.Context, param: click.Parameter, text: str | None) 
     return int(text)
 
 
-@click.command("status", cls=Command, short_help="Show what is left of each error budget.")
+@click.command("status", cls=Command)
 @selectors_argument
 @definitions_option
 @source_options(

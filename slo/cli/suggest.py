@@ -20,7 +20,7 @@ from slo.cli.options import (
 from slo.report.suggestions import FORMATS
 
 
-@click.command("suggest", cls=Command, short_help="Suggest targets that the past would have met.")
+@click.command("suggest", cls=Command)
 @selectors_argument
 @definitions_option
 @source_options(

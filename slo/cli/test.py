@@ -10,7 +10,7 @@ from slo.cli.options import definitions_option, format_option, record_option
 from slo.report.proofs import FORMATS
 
 
-@click.command("test", cls=Command, short_help="Prove the rules and routes by promtool and amtool.")
+@click.command("test", cls=Command)
 @click.argument("services", nargs=-1, metavar="[SERVICE]...")
 @definitions_option
 @record_option

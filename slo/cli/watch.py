@@ -12,7 +12,8 @@ from fractions import Fraction
 
 import click
 
-from slo.report import FORMATS, Overview, Terminal
+from slo.report import FORMATS
+from slo.report.overview import Overview, Terminal
 
 _CLEAR, _HOME, _END_OF_LINE, _END_OF_SCREEN = "\x1b[2J", "\x1b[H", "\x1b[K", "\x1b[J"
 

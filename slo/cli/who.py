@@ -14,7 +14,7 @@ from slo.report import routes
 from slo.report.who import as_json, as_text
 
 
-@click.command("who", cls=Command, short_help="Show who is responsible, and who can be called.")
+@click.command("who", cls=Command)
 @definitions_option
 @format_option(["text", "json"], "text")
 @language_option

@@ -1,19 +1,16 @@
-"""Formats of reports on error budgets. To add a format, add a module here and its line in FORMATS."""
+"""Forms of reports on error budgets. To add a form, add a module here and its name to FORMATS."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
-from slo.report import csv, json, markdown, openmetrics, table
-from slo.report.overview import Overview, Terminal
+from slo.report.forms import Forms
 
-__all__ = ["FORMATS", "Format", "Overview", "Terminal"]
+if TYPE_CHECKING:
+    from slo.report.overview import Overview, Terminal
 
-Format = Callable[[Overview, Terminal | None], str]
+__all__ = ["FORMATS", "Format"]
+
+Format: TypeAlias = "Callable[[Overview, Terminal | None], str]"
 """Renders an overview for a terminal, or for a file or program if there is none."""
 
-FORMATS: dict[str, Format] = {
-    "table": table.render,
-    "json": json.render,
-    "csv": csv.render,
-    "markdown": markdown.render,
-    "openmetrics": openmetrics.render,
-}
+FORMATS: Mapping[str, Format] = Forms(__name__, "table", "json", "csv", "markdown", "openmetrics")

@@ -17,7 +17,7 @@ from slo.evidence.series import NO_ORIGINS
 from slo.evidence.status import Status, assess, worst_first
 from slo.languages import LanguageCode
 from slo.model import SLO, Origins
-from slo.report.page import Review
+from slo.report.page.review import Review
 from slo.web.cached import Cached, CachedValue, FetchFailed
 from slo.web.definitions import Definitions, LoadedDefinitions
 

@@ -11,8 +11,9 @@ from urllib.parse import quote, urlencode
 from slo.evidence.status import Verdict
 from slo.languages import LanguageCode
 from slo.languages.language import Language, language
-from slo.report.page import Review, Sheet, html
+from slo.report.page import html
 from slo.report.page.charts import Chart
+from slo.report.page.review import Review, Sheet
 from slo.text.units import Duration
 from slo.web import charts
 from slo.web.figures import State

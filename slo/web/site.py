@@ -12,8 +12,8 @@ from slo.languages import LANGUAGES, LanguageCode, Listed, Phrase
 from slo.languages.language import language as language_of
 from slo.model import Origins
 from slo.report import FORMATS
-from slo.report.page import Sheet
 from slo.report.page.html import anchor
+from slo.report.page.review import Sheet
 from slo.web import metrics, pages
 from slo.web.cached import Cached, CachedValue, FetchFailed
 from slo.web.figures import Figures, State

@@ -9,7 +9,8 @@ from typing import Any
 from slo.conditions import Measurement
 from slo.evidence.status import assess
 from slo.model import Exclusion
-from slo.report import FORMATS, Overview
+from slo.report import FORMATS
+from slo.report.overview import Overview
 from slo.text.units import Duration
 from tests.evidence.objectives import objective
 

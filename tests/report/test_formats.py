@@ -14,8 +14,9 @@ import pytest
 from slo.conditions import Measurement, Window
 from slo.evidence.status import Status, assess, worst_first
 from slo.model import SLO, Draft, ErrorBudgetPolicy
-from slo.report import FORMATS, Overview
+from slo.report import FORMATS
 from slo.report.csv import HEADER
+from slo.report.overview import Overview
 from slo.text.units import Duration
 from tests.evidence.objectives import budget_policy, objective
 from tests.servers.binaries import Generation

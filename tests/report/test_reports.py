@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from slo.conditions import Measurement, windows
 from slo.evidence.status import Verdict, assess, worst_first
 from slo.model import SLO, Declared, Product
-from slo.report import FORMATS, Overview, Terminal
+from slo.report import FORMATS
+from slo.report.overview import Overview, Terminal
 from slo.text.diagnostics import Span
 from slo.text.rounding import left, share, times
 from slo.text.units import Duration

@@ -20,7 +20,7 @@ from slo.model.targets import Target
 from slo.plan.build import plan
 from slo.plan.types import Plan
 from slo.project import Output, read_templates
-from slo.report.proofs import Failure, Outcome, Proved
+from slo.report.proofs.outcome import Failure, Outcome, Proved
 from slo.targets.artifact import Artifact, Templates
 from slo.targets.tests import all_proofs, unproved
 from slo.targets.tests.story import Proofs

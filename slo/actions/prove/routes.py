@@ -12,7 +12,7 @@ import yaml
 from slo.clients.programs import Program
 from slo.model import Catalogue
 from slo.promql.text import exposed
-from slo.report.proofs import Failure
+from slo.report.proofs.outcome import Failure
 from slo.targets.tests.routes import Delivery, Destination, deliveries, destinations
 
 _CONFIG = "alertmanager/alertmanager.yml"

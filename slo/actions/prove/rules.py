@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from slo.clients.programs import Program
-from slo.report.proofs import Failure
+from slo.report.proofs.outcome import Failure
 from slo.targets.tests.story import Check, Proofs
 
 _FAILED = re.compile(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from slo.clients.programs import Program
 from slo.plan.types import Plan
-from slo.report.proofs import Failure
+from slo.report.proofs.outcome import Failure
 
 _GLOB = "alertmanager/templates/*.tmpl"
 _TIME = "2026-01-01T00:00:00Z"

@@ -1,19 +1,17 @@
-"""Formats of a backtest. To add one, add a module here, and its line in FORMATS."""
+"""Forms of a backtest. To add a form, add a module here and its name to FORMATS."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
-from slo.report.backtest import html, json, markdown, text
-from slo.report.backtest.outcome import Backtest, Outcome
-from slo.report.overview import Terminal
+from slo.report.forms import Forms
 
-__all__ = ["FORMATS", "Backtest", "Outcome"]
+if TYPE_CHECKING:
+    from slo.report.backtest.outcome import Backtest
+    from slo.report.overview import Terminal
 
-Form = Callable[[Backtest, Terminal | None, Mapping[str, str]], str]
+__all__ = ["FORMATS", "Format"]
+
+Format: TypeAlias = "Callable[[Backtest, Terminal | None, Mapping[str, str]], str]"
 """Renders a backtest, for a terminal if there is one, given the templates of `templates/report/` by name."""
 
-FORMATS: dict[str, Form] = {
-    "text": text.render,
-    "markdown": markdown.render,
-    "html": html.render,
-    "json": json.render,
-}
+FORMATS: Mapping[str, Format] = Forms(__name__, "text", "markdown", "html", "json")

@@ -1,13 +1,16 @@
 """What a change of definitions means, as text, as Markdown for a pull request, and as JSON."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
-from slo.diff import Changes
-from slo.report.diff import json, markdown, text
+from slo.report.forms import Forms
 
-FORMATS: Mapping[str, Callable[[Changes, str], str]] = {
-    "text": text.render,
-    "markdown": markdown.render,
-    "json": json.render,
-}
-"""What each format writes of changes since a base, which is named."""
+if TYPE_CHECKING:
+    from slo.diff import Changes
+
+__all__ = ["FORMATS", "Format"]
+
+Format: TypeAlias = "Callable[[Changes, str], str]"
+"""Renders changes since a base, which is named."""
+
+FORMATS: Mapping[str, Format] = Forms(__name__, "text", "markdown", "json")

@@ -1,26 +1,17 @@
-"""Formats of the monthly review: HTML, Markdown, JSON. To add one, add a module and its line in FORMS."""
+"""Forms of the monthly review: HTML, Markdown, JSON. To add a form, add a module and its name to FORMATS."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
-from slo.languages import LANGUAGES
-from slo.languages.language import Language, language
-from slo.report.page import html, json, markdown
-from slo.report.page.html import UnusableTemplates
-from slo.report.page.review import Review, Sheet, Signed
+from slo.report.forms import Forms
 
-__all__ = [
-    "FORMS",
-    "LANGUAGES",
-    "Form",
-    "Language",
-    "Review",
-    "Sheet",
-    "Signed",
-    "UnusableTemplates",
-    "language",
-]
+if TYPE_CHECKING:
+    from slo.languages.language import Language
+    from slo.report.page.review import Review
 
-Form = Callable[[Review, Language, Mapping[str, str]], str]
+__all__ = ["FORMATS", "Format"]
+
+Format: TypeAlias = "Callable[[Review, Language, Mapping[str, str]], str]"
 """Renders a review in a language, given the templates of `templates/report/` by their names."""
 
-FORMS: dict[str, Form] = {"html": html.render, "markdown": markdown.render, "json": json.render}
+FORMATS: Mapping[str, Format] = Forms(__name__, "html", "markdown", "json")

@@ -1,8 +1,8 @@
-"""Formats of problems in definitions. To add a format, add a module here and its line in FORMATS."""
+"""Forms of problems in definitions. To add a form, add a module here and its name to FORMATS."""
 
 from collections.abc import Callable, Mapping, Sequence
 
-from slo.report.problems import github, json, junit, sarif, text
+from slo.report.forms import Forms
 from slo.text.diagnostics import Problem
 
 __all__ = ["FORMATS", "Format"]
@@ -10,10 +10,4 @@ __all__ = ["FORMATS", "Format"]
 Format = Callable[[Sequence[Problem], Mapping[str, str]], str]
 """Renders problems, given the texts of their files by path."""
 
-FORMATS: dict[str, Format] = {
-    "text": text.render,
-    "json": json.render,
-    "github": github.render,
-    "sarif": sarif.render,
-    "junit": junit.render,
-}
+FORMATS: Mapping[str, Format] = Forms(__name__, "text", "json", "github", "sarif", "junit")

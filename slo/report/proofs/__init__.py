@@ -1,12 +1,15 @@
-"""Formats of proofs. To add a format, add a module here and its line in FORMATS."""
+"""Forms of proofs. To add a form, add a module here and its name to FORMATS."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
-from slo.report.proofs import json, junit, text
-from slo.report.proofs.outcome import Failure, Outcome, Proved
+from slo.report.forms import Forms
 
-__all__ = ["FORMATS", "Failure", "Format", "Outcome", "Proved"]
+if TYPE_CHECKING:
+    from slo.report.proofs.outcome import Outcome
 
-Format = Callable[[Outcome], str]
+__all__ = ["FORMATS", "Format"]
 
-FORMATS: dict[str, Format] = {"text": text.render, "json": json.render, "junit": junit.render}
+Format: TypeAlias = "Callable[[Outcome], str]"
+
+FORMATS: Mapping[str, Format] = Forms(__name__, "text", "json", "junit")

@@ -1,12 +1,15 @@
-"""Formats of release decisions. To add a format, add a module here and its line in FORMATS."""
+"""Forms of release decisions. To add a form, add a module here and its name to FORMATS."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
-from slo.report.rulings import github, json, text
-from slo.report.rulings.judgement import Judgement, Override
+from slo.report.forms import Forms
 
-__all__ = ["FORMATS", "Format", "Judgement", "Override"]
+if TYPE_CHECKING:
+    from slo.report.rulings.judgement import Judgement
 
-Format = Callable[[Judgement], str]
+__all__ = ["FORMATS", "Format"]
 
-FORMATS: dict[str, Format] = {"text": text.render, "json": json.render, "github": github.render}
+Format: TypeAlias = "Callable[[Judgement], str]"
+
+FORMATS: Mapping[str, Format] = Forms(__name__, "text", "json", "github")

@@ -9,12 +9,14 @@ from random import Random
 from slo.evidence.budget_history import assess_history
 from slo.evidence.history import History, Rows
 from slo.evidence.status import worst_first
+from slo.languages.language import language
 from slo.model import SLO, Draft, Exclusion
 from slo.model.agreement import Change
 from slo.model.call_record import Event, EventType, calls
 from slo.project import read_report_templates
-from slo.report import Overview
-from slo.report.page import FORMS, Review, language
+from slo.report.overview import Overview
+from slo.report.page import FORMATS
+from slo.report.page.review import Review
 from slo.text.units import Duration
 from tests.evidence.objectives import budget_policy, objective
 
@@ -119,7 +121,7 @@ def review(hostile: str = "", *, prometheus: str = "https://prometheus.example.o
 
 
 def shown(what: Review, form: str = "html", code: str = "en") -> str:
-    return FORMS[form](what, language(code), read_report_templates(Path("definitions")))
+    return FORMATS[form](what, language(code), read_report_templates(Path("definitions")))
 
 
 def many(number: int, width: int = 7200) -> Review:

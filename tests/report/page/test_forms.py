@@ -10,9 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from slo.languages import LANGUAGES
+from slo.languages.language import language
 from slo.project import read_report_templates
-from slo.report import Overview
-from slo.report.page import LANGUAGES, Review, UnusableTemplates, html, language
+from slo.report.overview import Overview
+from slo.report.page import html
+from slo.report.page.html import UnusableTemplates
+from slo.report.page.review import Review
 from slo.text.rounding import left
 from tests.report.page.fleet import HOSTILE, NOON, many, review, shown
 

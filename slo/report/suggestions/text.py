@@ -1,76 +1,22 @@
-"""Suggested targets, as text and as JSON: what the past would have met, and what each costs in pages."""
+"""Suggested targets as text: a paragraph for each objective."""
 
-import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
 
-from slo.conditions import Group
 from slo.evidence.remaining import COARSE
 from slo.evidence.replay.held import Past
-from slo.model import SLO, Calendar
+from slo.model import Calendar
+from slo.report.suggestions.suggestion import Candidate, Suggestion
 from slo.text.plurals import count
 from slo.text.rounding import good, length, share
 from slo.text.terminal import printable
-from slo.text.units import Percent
 
 _HEADER = ("target", "", "pages a week", "tickets a week", "incidents", "paged", "frozen")
-
-
-class Candidate(NamedTuple):
-    """A target, and what its alerts and policies would have done; `met` is whether every window met it."""
-
-    target: Percent
-    met: bool
-    pages: int
-    tickets: int
-    incidents: int
-    paged: int
-    frozen: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Suggestion:
-    """Targets for an objective, or for one group of it; None of the past if nothing was measured.
-
-    `minutes` is how long alerts were replayed.
-    """
-
-    slo: SLO
-    group: Group = ()
-    past: Past | None = None
-    candidates: tuple[Candidate, ...] = ()
-    minutes: int = 0
-
-    @property
-    def name(self) -> str:
-        labels = ", ".join(f"{label}={value}" for label, value in self.group)
-        return f"{self.slo.id} {{{labels}}}" if labels else self.slo.id
-
-    @property
-    def current(self) -> Percent:
-        return self.slo.target_of(dict(self.group))
-
-    @property
-    def one_bad_event(self) -> Fraction | None:
-        """The share of the budget of the suggested, or else the present, target that one bad event spends."""
-        if self.past is None:
-            return None
-        return 1 / ((1 - Fraction((self.past.target or self.current).ratio)) * self.past.events)
 
 
 def render(suggestions: Sequence[Suggestion]) -> str:
     """Return a paragraph for each objective."""
     return "\n\n".join("\n".join(map(printable, _paragraph(one))) for one in suggestions)
-
-
-def as_json(suggestions: Sequence[Suggestion]) -> str:
-    """Return suggestions as JSON: unrounded numbers, null without data."""
-    return json.dumps([_json(one) for one in suggestions], indent=2, ensure_ascii=False)
-
-
-FORMATS: dict[str, Callable[[Sequence[Suggestion]], str]] = {"text": render, "json": as_json}
 
 
 def _paragraph(one: Suggestion) -> Iterator[str]:
@@ -133,21 +79,3 @@ def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         yield "  ".join(cells).rstrip()
-
-
-def _json(one: Suggestion) -> dict[str, Any]:
-    past = one.past
-    return {
-        "slo": one.slo.id,
-        "group": dict(one.group),
-        "target": float(one.current.ratio),
-        "suggested": float(past.target.ratio) if past and past.target else None,
-        "full_windows": past.windows if past else 0,
-        "worst_error_ratio": float(past.worst) if past else None,
-        "one_bad_event": None if one.one_bad_event is None else float(one.one_bad_event),
-        "minutes": one.minutes,
-        "candidates": [
-            {**each._asdict(), "target": float(each.target.ratio), "frozen": 60 * each.frozen}
-            for each in one.candidates
-        ],
-    }
