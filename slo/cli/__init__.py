@@ -53,6 +53,7 @@ COMMANDS = {
     "calls": Entry("slo.cli.calls", "Show the record of calls."),
     "pagerduty-check": Entry("slo.cli.pagerduty_check", "Compare PagerDuty with the definitions."),
     "schema": Entry("slo.cli.schema", "Print the JSON Schema of definitions."),
+    "completion": Entry("slo.cli.completion", "Print the completion script of a shell."),
 }
 
 
@@ -105,7 +106,7 @@ def run() -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # for terminals with a small character set
     try:
-        code = slo.main(standalone_mode=False)
+        code = slo.main(prog_name="slo", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         code = error.exit_code

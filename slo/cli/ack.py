@@ -1,18 +1,21 @@
 """slo ack: answer a call, or keep a page from calling another party."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from slo.actions.ack import ack
-from slo.actions.call_log import Log
-from slo.actions.definitions import load
-from slo.actions.servers import Cluster
 from slo.cli.call_options import alertmanager_options, for_option, log_options
 from slo.cli.command import Command
 from slo.cli.options import definitions_option
 from slo.text.times import to_minute
 from slo.text.units import Duration
+
+if TYPE_CHECKING:
+    from slo.actions.call_log import Log
+    from slo.actions.servers import Cluster
 
 
 @click.command("ack", cls=Command)
@@ -33,6 +36,9 @@ def command(definitions: Path, alertmanagers: Cluster, log: Log, duration: Durat
       slo ack petitions-api-availability
       slo ack 20261101-0231-4f9a1c
     """
+    from slo.actions.ack import ack
+    from slo.actions.definitions import load
+
     answered = True
     for one in ack(load(definitions), what, alertmanagers, duration, log):
         answered = False

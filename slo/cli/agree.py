@@ -1,26 +1,25 @@
 """slo agree: sign objectives on behalf of a party."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from slo.actions.agree import agree, load_to_sign, measured, refreshed, write
-from slo.actions.emergencies import declared
-from slo.actions.emergencies import emergency as begun
-from slo.actions.notices import utc_now
-from slo.actions.servers import Server
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify_once
 from slo.cli.options import definitions_option, prometheus_options, read_day, read_name, read_time, today
-from slo.model import Catalogue
-from slo.model.signing import Signing
-from slo.report.signings import signing_text
 from slo.text.plurals import count
 from slo.text.terminal import printable
+
+if TYPE_CHECKING:
+    from slo.actions.servers import Server
+    from slo.model import Catalogue
+    from slo.model.signing import Signing
 
 
 class _Consent(NamedTuple):
@@ -40,6 +39,11 @@ def _consent(
     emergency: str | None,
     until: datetime | None,
 ) -> _Consent | None:
+    from slo.actions.agree import agree, refreshed
+    from slo.actions.emergencies import declared
+    from slo.actions.emergencies import emergency as begun
+    from slo.actions.notices import utc_now
+
     if verify:
         if party or role or on or refresh or emergency or until:
             raise click.UsageError("--verify looks at all signatures: omit all options of signing")
@@ -152,6 +156,9 @@ def command(
       slo agree --as notify --by delivery-manager --emergency "counts bots" --until 2026-11-30T18:00Z ID
       slo agree --verify
     """
+    from slo.actions.agree import load_to_sign, measured, write
+    from slo.report.signings import signing_text
+
     if consent is None:
         _verify(definitions)
         return

@@ -1,25 +1,29 @@
 """slo backfill: write the history of objectives before their rules were loaded."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from slo.actions.backfill import backfill
-from slo.actions.definitions import load_in_force
-from slo.actions.notices import utc_now
-from slo.actions.servers import Server
 from slo.cli.command import Command
 from slo.cli.notices import notify_once
 from slo.cli.options import definitions_option, prometheus_options, read_duration, read_time
-from slo.plan.backfill import UNSAFE
 from slo.text.plurals import count
 from slo.text.units import Duration
+
+if TYPE_CHECKING:
+    from slo.actions.servers import Server
 
 _BLOCKS = "54h"  # few blocks, none larger than Prometheus itself makes at a retention of a month
 
 
 def _read_until(ctx: click.Context, param: click.Parameter, text: str | None) -> datetime:
+    from slo.actions.notices import utc_now
+    from slo.plan.backfill import UNSAFE
+
     latest = utc_now() - UNSAFE
     until = read_time(ctx, param, text) or latest
     if until > latest:
@@ -71,6 +75,9 @@ def command(
       slo backfill --prometheus http://localhost:9090 --output history.om
       slo backfill checkout-orders --since 7d --prometheus http://localhost:9090 --output history.om
     """
+    from slo.actions.backfill import backfill
+    from slo.actions.definitions import load_in_force
+
     samples = backfill(load_in_force(definitions), slos, prometheus, (since, until), output, notify_once())
     click.echo(f"{output} has {count(samples, 'sample')}. Import it once, where Prometheus keeps its data:")
     click.echo(f"  promtool tsdb create-blocks-from openmetrics --max-block-duration={_BLOCKS} {output} DATA")

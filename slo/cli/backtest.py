@@ -1,14 +1,13 @@
 """slo backtest: replay alerts and error budget policies over the past."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from slo.actions.backtest import backtest
-from slo.actions.base import catalogue_of_base
-from slo.actions.definitions import load
-from slo.actions.events import Source
 from slo.cli.command import Command
 from slo.cli.notices import notify_once
 from slo.cli.options import (
@@ -19,8 +18,10 @@ from slo.cli.options import (
     source_options,
 )
 from slo.cli.watch import terminal
-from slo.project import read_report_templates
 from slo.report.backtest import FORMATS
+
+if TYPE_CHECKING:
+    from slo.actions.events import Source
 
 
 @click.command("backtest", cls=Command)
@@ -61,6 +62,11 @@ def command(
       slo backtest --events history.csv.gz --from 2026-10-01T00:00Z --to 2026-11-01T00:00Z
       slo backtest 'checkout-*' --prometheus http://localhost:9090 --base main --format markdown
     """
+    from slo.actions.backtest import backtest
+    from slo.actions.base import catalogue_of_base
+    from slo.actions.definitions import load
+    from slo.project import read_report_templates
+
     catalogue = load(definitions)
     before = catalogue_of_base(definitions, base) if base else None
     found = backtest(catalogue, source, selectors, between, before, notify=notify_once())

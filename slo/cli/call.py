@@ -1,21 +1,27 @@
 """slo call: call a party for help, with a reason."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from slo.actions.call import Request, call
-from slo.actions.call_log import Log
-from slo.actions.definitions import load
-from slo.actions.servers import Account, Cluster
 from slo.cli.call_options import alertmanager_options, for_option, log_options, one_line, pagerduty_options
 from slo.cli.command import Command, grouped
 from slo.cli.options import definitions_option
 from slo.text.times import to_minute
 from slo.text.units import Duration
 
+if TYPE_CHECKING:
+    from slo.actions.call import Request
+    from slo.actions.call_log import Log
+    from slo.actions.servers import Account, Cluster
+
 
 def _request(party: str, subject: str, reason: str, duration: Duration, incident: str | None) -> Request:
+    from slo.actions.call import Request
+
     return Request(party, subject, one_line(reason, "--reason"), duration, incident)
 
 
@@ -52,6 +58,9 @@ def command(
       slo call reliability-engineering notify-api-availability --reason "the database is not ours"
       slo call cyber-security notify --reason "somebody reads our mail" --incident PT4KHLK
     """
+    from slo.actions.call import call
+    from slo.actions.definitions import load
+
     called = call(load(definitions), request, alertmanagers, pagerduty, log)
     party, id = request.party, called.call.id
     if called.before:

@@ -1,10 +1,12 @@
 """Options of the commands that make, answer and end calls."""
 
+from __future__ import annotations
+
 import getpass
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -12,8 +14,10 @@ from slo.actions.servers import Account, Cluster
 from slo.cli.command import grouped
 from slo.cli.notices import notify
 from slo.cli.options import http_config_option, pagerduty_option, read_duration, token_file_option
-from slo.records import Record
 from slo.text.units import Duration
+
+if TYPE_CHECKING:
+    from slo.records import Record
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -51,6 +55,13 @@ pagerduty_options = grouped(
 )
 """Add the parameter `pagerduty`, an Account."""
 
+
+def _record(ctx: click.Context, param: click.Parameter, path: Path) -> Record:
+    from slo.records import Record
+
+    return Record(path)
+
+
 record_option = click.option(
     "--record",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -58,7 +69,7 @@ record_option = click.option(
     show_default=True,
     envvar="SLO_CALLS",
     show_envvar=True,
-    callback=lambda ctx, param, path: Record(path),
+    callback=_record,
     help="The file in which calls are recorded, one line of JSON per event.",
 )
 

@@ -1,18 +1,18 @@
 """slo calls: show who was called, by whom, why, and how the call ended, or verify the record."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import click
 
-from slo.actions.notices import utc_now
-from slo.actions.recording import read
 from slo.cli.call_options import record_option
 from slo.cli.command import Command, Exit
 from slo.cli.notices import notify
 from slo.cli.options import format_option
-from slo.model.call_record import calls
-from slo.records import Record
-from slo.report.calls import as_json, as_table
-from slo.report.chain import as_json as chain_as_json
-from slo.report.chain import as_text as chain_as_text
+
+if TYPE_CHECKING:
+    from slo.records import Record
 
 
 @click.command("calls", cls=Command)
@@ -33,6 +33,13 @@ def command(record: Record, form: str, verify: bool) -> None:
       slo calls --format json
       slo calls --verify
     """
+    from slo.actions.notices import utc_now
+    from slo.actions.recording import read
+    from slo.model.call_record import calls
+    from slo.report.calls import as_json, as_table
+    from slo.report.chain import as_json as chain_as_json
+    from slo.report.chain import as_text as chain_as_text
+
     if verify:
         chain = record.verify()
         click.echo(chain_as_json(chain) if form == "json" else chain_as_text(chain, record.path))

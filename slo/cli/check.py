@@ -1,12 +1,12 @@
 """slo check: the release gate of a pipeline, by the error budget policies."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from slo.actions.check import check
-from slo.actions.definitions import load_recorded
-from slo.actions.events import Source
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify_once
 from slo.cli.options import (
@@ -17,10 +17,15 @@ from slo.cli.options import (
     source_options,
 )
 from slo.report.rulings import FORMATS
-from slo.report.rulings.judgement import Override
+
+if TYPE_CHECKING:
+    from slo.actions.events import Source
+    from slo.report.rulings.judgement import Override
 
 
 def _override(reason: str | None, name: str | None, record: Path | None) -> Override | None:
+    from slo.report.rulings.judgement import Override
+
     if reason is None and name is None and record is None:
         return None
     if not (reason and reason.strip() and name and name.strip() and record and str(record).strip()):
@@ -82,6 +87,9 @@ def command(
       slo check product=notify environment=production --format github
       slo check --override 'fixes the outage' --as 'the director' --record overrides.jsonl
     """
+    from slo.actions.check import check
+    from slo.actions.definitions import load_recorded
+
     catalogue = load_recorded(definitions, generated)
     judgement = check(catalogue, source, selectors, override=override, notify=notify_once())
     click.echo(FORMATS[form](judgement))

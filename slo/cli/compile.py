@@ -1,18 +1,21 @@
 """slo compile: write all generated files from the definitions."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from slo.actions.compile import compile_folder
 from slo.cli.command import Command, Exit
 from slo.cli.notices import notify
 from slo.cli.options import definitions_option, output_option
-from slo.model import Catalogue
-from slo.model.matrix_status import not_in_force
-from slo.plan.renames import Renamed
-from slo.project import MANIFEST, Changes
 from slo.text.plurals import count, some
+
+if TYPE_CHECKING:
+    from slo.model import Catalogue
+    from slo.plan.renames import Renamed
+    from slo.project import Changes
 
 _MOST_RENAMED = 5
 
@@ -32,6 +35,9 @@ def command(definitions: Path, output: Path, check: bool) -> None:
       slo compile
       slo compile --check        (in CI: fail if generated files are out of date)
     """
+    from slo.actions.compile import compile_folder
+    from slo.model.matrix_status import not_in_force
+
     compiled = compile_folder(definitions, output, write=not check)
     catalogue, changes = compiled.examined.accepted(), compiled.changes
     _show_renamed(compiled.renamed)
@@ -76,6 +82,8 @@ def _summary(changes: Changes, output: Path) -> str:
 
 
 def _show_stale(changes: Changes, output: Path) -> None:
+    from slo.project import MANIFEST
+
     notify(f"{output}/ is out of date:")
     states = {
         "missing": changes.added,

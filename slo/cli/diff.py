@@ -1,15 +1,18 @@
 """slo diff: print what a change of definitions means, or how what runs differs from them."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from slo.actions.diff import diff, diff_live
-from slo.actions.servers import Cluster, Server
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.options import definitions_option, format_option, prometheus_options, record_option
 from slo.report.diff import FORMATS
+
+if TYPE_CHECKING:
+    from slo.actions.servers import Cluster, Server
 
 
 class Servers(NamedTuple):
@@ -20,6 +23,8 @@ class Servers(NamedTuple):
 
 
 def _servers(live: bool, prometheus: Server | None, urls: tuple[str, ...]) -> Servers | None:
+    from slo.actions.servers import Cluster
+
     if not live:
         return None
     if prometheus is None and not urls:
@@ -72,6 +77,8 @@ def command(
       slo diff v1.4 --exit-code
       slo diff --live --prometheus http://prometheus:9090 --alertmanager http://alertmanager:9093
     """
+    from slo.actions.diff import diff, diff_live
+
     if servers and base is not None:
         raise click.UsageError("either BASE or --live: what runs is compared in place of a base")
     compared = diff_live(definitions, *servers, generated) if servers else diff(definitions, base, generated)

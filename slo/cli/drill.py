@@ -1,18 +1,20 @@
 """slo drill: test that a party answers a call, and how soon."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from slo.actions.call_log import Log
-from slo.actions.definitions import load
-from slo.actions.drill import drill
-from slo.actions.servers import Cluster
 from slo.cli.call_options import alertmanager_options, for_option, log_options
 from slo.cli.command import Command, Exit
 from slo.cli.options import definitions_option
-from slo.report.calls import in_words
 from slo.text.units import Duration
+
+if TYPE_CHECKING:
+    from slo.actions.call_log import Log
+    from slo.actions.servers import Cluster
 
 
 @click.command("drill", cls=Command)
@@ -34,6 +36,10 @@ def command(
     Example:
       slo drill reliability-engineering notify --for 20m
     """
+    from slo.actions.definitions import load
+    from slo.actions.drill import drill
+    from slo.report.calls import in_words
+
     drilled = drill(load(definitions), party, product, alertmanagers, duration, log)
     if drilled.answered_by is None:
         click.echo(f"Nobody at {party} answered within {in_words(drilled.took)}")

@@ -5,8 +5,6 @@ from typing import TextIO
 
 import click
 
-from slo.actions.definitions import load
-from slo.actions.explain import explain, explain_alert, explain_notification
 from slo.cli.command import Command
 from slo.cli.options import definitions_option, read_labels
 
@@ -37,6 +35,9 @@ def command(definitions: Path, notification: TextIO | None, names: tuple[str, ..
       slo explain alertname=SLOErrorBudgetBurn slo=notify-api-accepted window=1h
       slo explain slo:error_ratio:1h notify/page
     """
+    from slo.actions.definitions import load
+    from slo.actions.explain import explain, explain_alert, explain_notification
+
     catalogue = load(definitions)
     labels = [name for name in names if "=" in name]
     if notification is not None and names:

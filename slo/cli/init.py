@@ -1,17 +1,21 @@
 """slo init: write first definitions, from the metrics of a Prometheus or as an example."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from slo.actions.failures import NoData
-from slo.actions.init import Started, init
-from slo.actions.servers import Server, address_of
 from slo.cli.command import Command
 from slo.cli.notices import notify_once
 from slo.cli.options import definitions_option, prometheus_options
 from slo.text.plurals import count
+
+if TYPE_CHECKING:
+    from slo.actions.init import Started
+    from slo.actions.servers import Server
 
 
 @click.command("init", cls=Command)
@@ -32,6 +36,10 @@ def command(definitions: Path, prometheus: Server | None) -> None:
       slo init
       slo init --prometheus http://localhost:9090
     """
+    from slo.actions.failures import NoData
+    from slo.actions.init import init
+    from slo.actions.servers import address_of
+
     started = init(definitions, prometheus, notify_once())
     click.echo("\n".join(_lines(started)))
     if not started.files:

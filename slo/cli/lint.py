@@ -1,16 +1,20 @@
 """slo lint: check the definitions for errors and for questionable choices."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from slo.actions.lint import lint
-from slo.actions.servers import Server
 from slo.cli.command import Command, Exit
 from slo.cli.notices import notify_once
 from slo.cli.options import definitions_option, format_option, prometheus_options, record_option, today
 from slo.report.problems import FORMATS
 from slo.text.plurals import count
+
+if TYPE_CHECKING:
+    from slo.actions.servers import Server
 
 
 @click.command("lint", cls=Command)
@@ -30,6 +34,8 @@ def command(definitions: Path, generated: Path | None, prometheus: Server | None
       slo lint --prometheus http://localhost:9090
       slo lint --format github   (in GitHub Actions: annotates the lines of a pull request)
     """
+    from slo.actions.lint import lint
+
     examined = lint(definitions, generated, today(), prometheus, notify_once())
     if examined.problems or form != "text":
         problems = FORMATS[form](examined.from_here(examined.problems), examined.texts_from_here)

@@ -1,13 +1,17 @@
 """Notices on standard error, and the error of a command that has no data."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from slo.actions.failures import NoData
-from slo.evidence.status import Status, Verdict
 from slo.text.times import to_minute
+
+if TYPE_CHECKING:
+    from slo.evidence.status import Status
 
 
 def notify(text: str) -> None:
@@ -29,6 +33,9 @@ def notify_once() -> Callable[[str], None]:
 
 def require_data(statuses: Iterable[Status], source: object) -> None:
     """Raise NoData if no objective has data."""
+    from slo.actions.failures import NoData
+    from slo.evidence.status import Verdict
+
     known = tuple(statuses)
     if all(status.verdict is Verdict.NO_DATA for status in known):
         since = max((one.no_data_since for one in known if one.no_data_since), default=None)

@@ -1,19 +1,23 @@
 """Options that several commands share, and the readers of their values."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
-from slo.actions.servers import Server
 from slo.cli.command import grouped
 from slo.languages import LANGUAGES
 from slo.text.units import Duration, Percent
+
+if TYPE_CHECKING:
+    from slo.actions.servers import Server
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -220,6 +224,8 @@ def _file_option(name: str, envvar: str, *parameter: str, **more: Any) -> Callab
 
 
 def _server(prometheus: str | None, http_config: Path | None) -> Server | None:
+    from slo.actions.servers import Server
+
     if prometheus is not None:
         return Server(prometheus, http_config)
     if _given_by("http_config") is ParameterSource.COMMANDLINE:

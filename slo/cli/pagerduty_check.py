@@ -4,13 +4,9 @@ from pathlib import Path
 
 import click
 
-from slo.actions.definitions import load
-from slo.actions.notices import utc_now
-from slo.actions.pagerduty_check import pagerduty_check
 from slo.cli.command import Command, Exit
 from slo.cli.notices import notify
 from slo.cli.options import definitions_option, format_option, pagerduty_option, token_file_option
-from slo.targets.pagerduty.findings import as_json, as_text
 
 
 @click.command("pagerduty-check", cls=Command)
@@ -30,6 +26,11 @@ def command(definitions: Path, url: str, token_file: Path, form: str) -> None:
       slo pagerduty-check --token-file /etc/slo/pagerduty-token
       slo pagerduty-check --token-file token --format json
     """
+    from slo.actions.definitions import load
+    from slo.actions.notices import utc_now
+    from slo.actions.pagerduty_check import pagerduty_check
+    from slo.targets.pagerduty.findings import as_json, as_text
+
     found, wanted, account = pagerduty_check(load(definitions), url, token_file, utc_now())
     for remark in account.remarks if form == "text" else ():
         notify(f"Note: {remark}")

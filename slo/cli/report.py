@@ -1,14 +1,13 @@
 """slo report: write the monthly review of error budgets, as HTML, Markdown or JSON."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from slo.actions.definitions import load_in_force
-from slo.actions.events import Source
-from slo.actions.review import recorded_calls, review
 from slo.cli.command import Command, grouped
 from slo.cli.notices import notify, notify_once, require_data
 from slo.cli.options import (
@@ -19,10 +18,11 @@ from slo.cli.options import (
     selectors_argument,
     source_options,
 )
-from slo.languages import LanguageCode
-from slo.languages.language import language
-from slo.project import read_report_templates, write_report
 from slo.report.page import FORMATS
+
+if TYPE_CHECKING:
+    from slo.actions.events import Source
+    from slo.languages import LanguageCode
 
 
 class _Page(NamedTuple):
@@ -87,6 +87,11 @@ def command(
       slo report product=notify --events history.csv.gz --language fr --output rapport.html
       slo report --prometheus http://localhost:9090 --format markdown
     """
+    from slo.actions.definitions import load_in_force
+    from slo.actions.review import recorded_calls, review
+    from slo.languages.language import language
+    from slo.project import read_report_templates, write_report
+
     catalogue = load_in_force(definitions)
     recorded = recorded_calls(record, notify) if record else None
     found = review(catalogue, source, selectors, at, recorded, notify=notify_once())

@@ -6,11 +6,8 @@ from pathlib import Path
 
 import click
 
-from slo.actions.definitions import load
-from slo.actions.route import route
 from slo.cli.command import Command
 from slo.cli.options import at_option, definitions_option, format_option, read_labels
-from slo.report.routes import as_json, as_text
 
 
 @click.command("route", cls=Command)
@@ -29,5 +26,9 @@ def command(definitions: Path, form: str, at: datetime | None, labels: tuple[str
       slo route product=notify severity=page called_upon=cyber-security
       slo route product=registers severity=page --at 2026-12-25T12:00+00:00
     """
+    from slo.actions.definitions import load
+    from slo.actions.route import route
+    from slo.report.routes import as_json, as_text
+
     found = route(load(definitions), read_labels(labels), at)
     click.echo(as_text(found) if form == "text" else json.dumps(as_json(found), indent=2, ensure_ascii=False))

@@ -4,8 +4,6 @@ import json
 
 import click
 
-from slo.catalogue.schema import json_schema
-
 
 @click.command("schema")
 def command() -> None:
@@ -17,4 +15,6 @@ def command() -> None:
     Then add this as the first line of a definition:
       # yaml-language-server: $schema=../slo.schema.json
     """
+    from slo.catalogue.schema import json_schema
+
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))

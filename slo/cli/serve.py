@@ -1,5 +1,7 @@
 """slo serve: serve live pages, JSON and metrics of error budgets over HTTP."""
 
+from __future__ import annotations
+
 import gc
 import ipaddress
 import re
@@ -8,12 +10,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from slo.actions.definitions import load_in_force
-from slo.actions.servers import Server
 from slo.cli.command import Command, grouped
 from slo.cli.notices import notify
 from slo.cli.options import (
@@ -23,14 +23,12 @@ from slo.cli.options import (
     read_duration,
     selectors_argument,
 )
-from slo.evidence.selection import Selection
-from slo.languages import LanguageCode
-from slo.project import Refused, read_report_templates
 from slo.text.units import Duration
-from slo.web.definitions import definitions_in
-from slo.web.figures import Figures
-from slo.web.server import Address, serving
-from slo.web.site import Site
+
+if TYPE_CHECKING:
+    from slo.actions.servers import Server
+    from slo.languages import LanguageCode
+    from slo.web.server import Address
 
 _PATIENCE = 10  # seconds: a visitor waits for the page
 _MOST_OFTEN = Duration.of(seconds=5)
@@ -39,6 +37,8 @@ _HEADER = re.compile(r"[A-Za-z0-9-]+")
 
 
 def _read_address(ctx: click.Context, param: click.Parameter, text: str) -> Address:
+    from slo.web.server import Address
+
     parts = _ADDRESS.fullmatch(text)
     if parts is None or int(parts["port"]) > 65535:
         raise click.BadParameter(f"{text!r} is not ADDRESS:PORT, such as 127.0.0.1:8080 or [::1]:8080")
@@ -128,6 +128,14 @@ def command(
       slo serve --prometheus http://localhost:9090
       slo serve product=notify --prometheus http://localhost:9090 --listen 127.0.0.1:9000 --refresh 1m
     """
+    from slo.actions.definitions import load_in_force
+    from slo.evidence.selection import Selection
+    from slo.project import Refused, read_report_templates
+    from slo.web.definitions import definitions_in
+    from slo.web.figures import Figures
+    from slo.web.server import serving
+    from slo.web.site import Site
+
     gc.enable()  # disabled at start-up, because other commands are short
     selection = Selection.parse(selectors)
     catalogue = load_in_force(definitions)

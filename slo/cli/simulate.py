@@ -1,22 +1,26 @@
 """slo simulate: print what would happen, without data."""
 
+from __future__ import annotations
+
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from slo.actions.definitions import load
-from slo.actions.simulate import simulate, simulate_target
 from slo.cli.command import Command, grouped
 from slo.cli.options import definitions_option, format_option, read_duration, read_percent, read_rate
-from slo.evidence.what_if import WhatIf
-from slo.report.simulation import as_json, as_text
 from slo.text.units import Duration, Percent
+
+if TYPE_CHECKING:
+    from slo.evidence.what_if import WhatIf
 
 
 def _what_if(
     error_rate: Percent | None, traffic: Fraction | None, outage: Duration | None, failed: int | None
 ) -> WhatIf:
+    from slo.evidence.what_if import WhatIf
+
     if error_rate is None and outage is None and failed is None:
         raise click.UsageError("suppose something: --error-rate, --outage or --failed")
     return WhatIf(None if error_rate is None else Fraction(error_rate.ratio), traffic, outage, failed)
@@ -68,6 +72,10 @@ def command(
       slo simulate notify-api-accepted --outage 30m
       slo simulate --target 99.5% --window 7d --failed 1000 --traffic 5000/d
     """
+    from slo.actions.definitions import load
+    from slo.actions.simulate import simulate, simulate_target
+    from slo.report.simulation import as_json, as_text
+
     if (target is None) is (slo is None):
         raise click.UsageError("name either an objective or a --target")
     if target is not None:

@@ -1,15 +1,19 @@
 """slo stand-down: end a call."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from slo.actions.call_log import Log
-from slo.actions.servers import Account, Cluster
-from slo.actions.stand_down import stand_down
 from slo.cli.call_options import alertmanager_options, log_options, pagerduty_options
 from slo.cli.command import Command
 from slo.cli.options import definitions_option
+
+if TYPE_CHECKING:
+    from slo.actions.call_log import Log
+    from slo.actions.servers import Account, Cluster
 
 
 @click.command("stand-down", cls=Command)
@@ -28,6 +32,8 @@ def command(definitions: Path, alertmanagers: Cluster, pagerduty: Account, log: 
     Example:
       slo stand-down 20261101-0231-4f9a1c
     """
+    from slo.actions.stand_down import stand_down
+
     ended = stand_down(definitions, call, alertmanagers, pagerduty, log)
     click.echo(
         f"{call} was already {ended.before}" if ended.before else f"The call to {ended.call.party} is ended"

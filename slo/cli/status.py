@@ -1,16 +1,15 @@
 """slo status: show what is left of each error budget, and its burn rate."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from slo.actions.assess import assess
-from slo.actions.definitions import load_in_force
-from slo.actions.events import Source
 from slo.cli.command import Command, grouped
 from slo.cli.notices import notify_once, require_data
 from slo.cli.options import (
@@ -22,9 +21,12 @@ from slo.cli.options import (
     source_options,
 )
 from slo.cli.watch import terminal, watch
-from slo.languages import LanguageCode
 from slo.report import FORMATS
-from slo.report.overview import Overview
+
+if TYPE_CHECKING:
+    from slo.actions.events import Source
+    from slo.languages import LanguageCode
+    from slo.report.overview import Overview
 
 _OFTEN = 30  # seconds; rules are evaluated each minute
 _MOST_OFTEN = 5
@@ -108,6 +110,9 @@ def command(
       slo status product=notify environment=production --watch
       slo status 'checkout-*' --events history.csv.gz --format json
     """
+    from slo.actions.assess import assess
+    from slo.actions.definitions import load_in_force
+
     if seconds and (shown.form != "table" or isinstance(source, Path) or at):
         raise click.UsageError(
             "--watch needs --prometheus, and cannot be combined with --events, --at or another --format"

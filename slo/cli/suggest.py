@@ -1,13 +1,13 @@
 """slo suggest: targets that the past would have met."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from slo.actions.definitions import load
-from slo.actions.events import Source
-from slo.actions.suggest import suggest
 from slo.cli.command import Command
 from slo.cli.notices import notify_once
 from slo.cli.options import (
@@ -18,6 +18,9 @@ from slo.cli.options import (
     source_options,
 )
 from slo.report.suggestions import FORMATS
+
+if TYPE_CHECKING:
+    from slo.actions.events import Source
 
 
 @click.command("suggest", cls=Command)
@@ -50,5 +53,8 @@ def command(
       slo suggest --prometheus http://localhost:9090 --from 2026-08-01T00:00Z
       slo suggest checkout-orders --events history.csv.gz
     """
+    from slo.actions.definitions import load
+    from slo.actions.suggest import suggest
+
     found = suggest(load(definitions), source, selectors, between, notify=notify_once())
     click.echo(FORMATS[form](found))

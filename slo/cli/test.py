@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from slo.actions.prove import prove
 from slo.cli.command import Command, Exit
 from slo.cli.options import definitions_option, format_option, record_option
 from slo.report.proofs import FORMATS
@@ -33,6 +32,8 @@ def command(services: tuple[str, ...], definitions: Path, generated: Path | None
       slo test checkout
       slo test --format junit > proofs.xml
     """
+    from slo.actions.prove import prove
+
     outcome = prove(definitions, generated, services)
     click.echo(FORMATS[form](outcome))
     if outcome.failures:

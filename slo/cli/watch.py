@@ -1,5 +1,7 @@
 """The loop of `--watch`: a table that is refreshed, or the last one with its age."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import sys
@@ -9,17 +11,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import click
 
-from slo.report import FORMATS
-from slo.report.overview import Overview, Terminal
+if TYPE_CHECKING:
+    from slo.report.overview import Overview, Terminal
 
 _CLEAR, _HOME, _END_OF_LINE, _END_OF_SCREEN = "\x1b[2J", "\x1b[H", "\x1b[K", "\x1b[J"
 
 
 def terminal() -> Terminal | None:
     """Return the terminal of standard output with its present size; None if it is not a terminal."""
+    from slo.report.overview import Terminal
+
     if not sys.stdout.isatty():
         return None
     colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -56,6 +61,8 @@ def _headline(overview: Overview, seconds: int, failure: str) -> str:
 
 
 def _show(overview: Overview, headline: str, terminal: Terminal | None) -> None:
+    from slo.report import FORMATS
+
     table = FORMATS["table"]
     if terminal is None:
         click.echo(f"{headline}\n\n{table(overview, None)}\n")

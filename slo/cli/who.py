@@ -5,13 +5,8 @@ from pathlib import Path
 
 import click
 
-from slo.actions.definitions import load
-from slo.actions.who import who, who_gets
 from slo.cli.command import Command
 from slo.cli.options import definitions_option, format_option, language_option, read_labels
-from slo.languages.language import language
-from slo.report import routes
-from slo.report.who import as_json, as_text
 
 
 @click.command("who", cls=Command)
@@ -33,6 +28,12 @@ def command(definitions: Path, form: str, code: str | None, names: tuple[str, ..
       slo who notify-api
       slo who product=notify severity=page category=security
     """
+    from slo.actions.definitions import load
+    from slo.actions.who import who, who_gets
+    from slo.languages.language import language
+    from slo.report import routes
+    from slo.report.who import as_json, as_text
+
     catalogue = load(definitions)
     if any("=" in name for name in names):
         routed, found = who_gets(catalogue, read_labels(names))
