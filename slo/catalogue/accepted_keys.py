@@ -1,5 +1,6 @@
 """The model and the keys that a definition accepts at a path."""
 
+from collections.abc import Container, Mapping
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -16,6 +17,27 @@ def shape_at(shape: type[Shape], path: Path) -> type[Shape] | None:
         place = _below(_core(place), part)
     core = _core(place)
     return core if _is_shape(core) else None
+
+
+class _AnyKey(Container[str]):
+    """The keys of a mapping whose keys are names that people choose."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+ANY_KEY: Container[str] = _AnyKey()
+
+
+def keys_at(shape: type[Shape], path: Path) -> Container[str]:
+    """Return the keys that are accepted at a path: none if no mapping is."""
+    place: Any = shape
+    for part in path:
+        place = _below(_core(place), part)
+    core = _core(place)
+    if _is_shape(core):
+        return keys_of(core)
+    return ANY_KEY if get_origin(core) in (dict, Mapping) else ()
 
 
 def keys_of(shape: type[Shape]) -> dict[str, FieldInfo]:

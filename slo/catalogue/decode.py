@@ -8,8 +8,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from slo.catalogue.accepted_keys import keys_of, shape_at
-from slo.catalogue.empty_values import empty_in, is_text_in_braces, nothing_written, written_in
+from slo.catalogue.empty_values import empty_in, is_text_in_braces, left_out, nothing_written, written_in
 from slo.catalogue.error_texts import ErrorText, Mistake, choices, error_text
+from slo.catalogue.familiar_keys import probably
 from slo.promql import PromQLError
 from slo.shapes import KEY, FieldError, Shape
 from slo.source.nodes import Document, Node, Path, Scalar, last_key
@@ -36,6 +37,9 @@ def decode(document: Document, shape: type[S], elsewhere: Collection[str] = ()) 
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
     errors = [one for one in errors if one["type"] != "missing" or one["loc"][0] not in elsewhere]
+    misplaced = {one for path in empty for one in left_out(document, shape, path)}
+    errors = [one for one in errors if not _below(one["loc"], misplaced)]
+    empty = {path for path in empty if not _below(path, misplaced)}
     raise Invalid(_problems(document, shape, errors, empty))
 
 
@@ -90,7 +94,7 @@ def _missing(
     for parent in dict.fromkeys(loc[:-1] for loc in missing):
         around = shape_at(shape, parent)
         fields = keys_of(around) if around else {}
-        slips = {nearest(str(loc[-1]), fields) for loc in unknown if loc[:-1] == parent}
+        slips = {probably(str(loc[-1]), fields) for loc in unknown if loc[:-1] == parent}
         names = [str(loc[-1]) for loc in missing if loc[:-1] == parent]
         names = [name for name in names if nearest(name, [name]) not in slips]
         if names:

@@ -4,7 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from pydantic import ValidationError
+
 from slo.catalogue.accepted_keys import keys_of
+from slo.catalogue.familiar_keys import probably
 from slo.shapes import Shape
 from slo.text import checks
 from slo.text.checks import Check
@@ -51,7 +54,7 @@ def choices(context: Mapping[str, Any]) -> list[str]:
 def _unknown_key(mistake: Mistake) -> ErrorText:
     accepted = keys_of(mistake.around) if mistake.around else ()
     return ErrorText(
-        checks.UNKNOWN_KEY, f"there is no key {mistake.name!r} here", nearest(mistake.name, accepted)
+        checks.UNKNOWN_KEY, f"there is no key {mistake.name!r} here", probably(mistake.name, accepted)
     )
 
 
@@ -71,12 +74,28 @@ def _from_exception(mistake: Mistake) -> ErrorText:
 
 
 def _not_a_mapping(mistake: Mistake) -> ErrorText:
+    message = f"{mistake.subject} must be a mapping, one 'key: value' per line"
+    if mistake.around and mistake.text and (key := _whole_by(mistake.around, mistake.text)):
+        return ErrorText(checks.TYPE, message, f"write {{{key}: {mistake.text}}}")
     keys = list(keys_of(mistake.around)) if mistake.around else []
-    begin = f"begin it with '- {keys[0]}: …'" if mistake.is_item and keys else "indent them below it"
-    hint = f"{begin}; its keys: {', '.join(keys)}" if keys else begin
+    hint = "write each key without '- '" if mistake.text is None else "write its keys below it"
+    if keys:
+        hint = f"begin it with '- {keys[0]}: …'; its keys: " if mistake.is_item else "its keys: "
+        hint += ", ".join(keys)
     if example := getattr(mistake.around, "example", ""):
         hint += f", such as {', '.join(example.splitlines())}"
-    return ErrorText(checks.TYPE, f"{mistake.subject} must be a mapping, one 'key: value' per line", hint)
+    return ErrorText(checks.TYPE, message, hint)
+
+
+def _whole_by(shape: type[Shape], text: str) -> str | None:
+    """Return the first key that, with a text as its value, is a whole mapping."""
+    for key in keys_of(shape):
+        try:
+            shape.model_validate({key: text})
+        except ValidationError:
+            continue
+        return key
+    return None
 
 
 def _not_a_list(mistake: Mistake) -> ErrorText:

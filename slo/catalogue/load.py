@@ -16,6 +16,7 @@ from slo.catalogue.decode import decode
 from slo.catalogue.direct import impossible_directly
 from slo.catalogue.exclusions import excluded_from
 from slo.catalogue.expansion import expand
+from slo.catalogue.familiar_keys import probably
 from slo.catalogue.on_call import impossible_on_call
 from slo.catalogue.other_alerts import misplaced_other_alerts, settled_alerts, settled_use_cases
 from slo.catalogue.record import NO_RECORD, Recorded
@@ -189,9 +190,12 @@ def _no_kind(document: Document, kind: str | None) -> Problem:
         )
     if kind is None:
         message = "this definition has no 'kind'"
+        similar = next((key for key in document.root.fields if key.lower() == "kind"), None)
+        if similar is not None:
+            return checks.KIND.problem(message, document.where_key(similar), hint=nearest(similar, ["kind"]))
         return checks.KIND.problem(message, document.where("kind"), hint=accepted)
     return checks.KIND.problem(
-        f"there is no kind {kind!r}", document.where("kind"), hint=nearest(kind, DEFINITIONS)
+        f"there is no kind {kind!r}", document.where("kind"), hint=probably(kind, DEFINITIONS)
     )
 
 

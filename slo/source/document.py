@@ -18,6 +18,7 @@ from yaml.events import (
 )
 
 from slo.source.comments import Comment, comments
+from slo.source.helm import unrendered
 from slo.source.nodes import Document, Node, Record, Scalar, Sequence
 from slo.source.source import Source, without_mark
 from slo.source.syntax import explain
@@ -66,6 +67,8 @@ class _Unreadable(Exception):
 def parse(text: str, file: str) -> Parsed:
     """Read every document of a file, up to the first syntax error."""
     source = Source(file, without_mark(text))
+    if template := unrendered(source):
+        return Parsed((), (template,), read_whole=False)
     reader = _Reader(source)
     documents: list[Document] = []
     read_whole = True

@@ -84,13 +84,21 @@ def explain(error: yaml.YAMLError | UnicodeError, source: Source) -> Problem:
         if re.search(explanation.pattern, error_text):
             if explanation.at_beginning and error.context_mark is not None:
                 index = error.context_mark.index
-            found = source.line_from(index)[:1]
+            line = source.line_from(index)
+            hint = explanation.hint or (_unquoted(line) if explanation.at_beginning else "")
             return checks.YAML.problem(
-                explanation.message.format(found=found), source.span(index, index + 1), hint=explanation.hint
+                explanation.message.format(found=line[:1]), source.span(index, index + 1), hint=hint
             )
     if error_text.startswith(_OUT_OF_PLACE):
         return _out_of_place(source, index)
     return checks.YAML.problem(f"this is not YAML: {error_text}", source.span(index, index + 1))
+
+
+def _unquoted(line: str) -> str:
+    """Return what is probably without quotes in a mapping or list that does not end, or ""."""
+    if " #" in line:
+        return "'#' begins a comment: put a text that begins with it between quotes"
+    return "put a text with braces between quotes" if line.count("{") > 1 else ""
 
 
 def _indenting_tab(source: Source, index: int) -> int | None:

@@ -74,7 +74,7 @@ class Duration(_Text):
         if not re.fullmatch(cls.PATTERN, text):
             if _TOO_MANY_DIGITS.match(text):
                 raise ValueError("a duration's numbers have 9 digits at most")
-            raise ValueError(f"{text!r} is not {cls.WHAT}")
+            raise ValueError(f"{text!r} is not {cls.WHAT}{_as_duration(text)}")
         total = sum(int(number) * _MILLISECONDS[unit] for number, unit in _PART.findall(text))
         if total == 0:
             raise ValueError(f"{text!r} is not accepted; durations are longer than 0")
@@ -99,6 +99,32 @@ class Duration(_Text):
 
     def __str__(self) -> str:
         return _written(self.milliseconds)
+
+
+_SPELLED = {
+    **dict.fromkeys(("millis", "millisecond", "milliseconds"), "ms"),
+    **dict.fromkeys(("sec", "secs", "second", "seconds", "S"), "s"),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), "m"),
+    **dict.fromkeys(("hr", "hrs", "hour", "hours", "H"), "h"),
+    **dict.fromkeys(("day", "days", "D"), "d"),
+    **dict.fromkeys(("week", "weeks", "W"), "w"),
+    **{unit: unit for unit in _MILLISECONDS},
+}
+"""Units by the words that people write for them."""
+
+_ONE_NUMBER = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?) ?([A-Za-z]*)")
+
+
+def _as_duration(text: str) -> str:
+    """Return how to write a number with another word for its unit, with a fraction, or without a unit."""
+    if not (found := _ONE_NUMBER.fullmatch(text)):
+        return ""
+    number, word = found.groups()
+    if not word and "." not in number:
+        return f"; add a unit: {number}ms, {number}s, {number}m, {number}h or {number}d"
+    unit = _SPELLED.get(word or "s")
+    written = _written(int(Fraction(number) * _MILLISECONDS[unit])) if unit else "0s"
+    return "" if written == "0s" else f"; write {written}"
 
 
 @lru_cache
@@ -150,12 +176,14 @@ class Percent(_Text):
 
 
 def _as_percentage(text: str) -> str:
-    """Return how to write a bare number as a percentage. Below 1 it is taken as a ratio: 0.999 is 99.9%."""
+    """Return how to write a number as a percentage. Without `%`, one below 1 is a ratio: 0.999 is 99.9%."""
+    is_ratio = "%" not in text
+    text = text.removesuffix("%").strip().replace(",", ".")
     if not _NUMBER.fullmatch(text) or (number := Decimal(text)) > 100:
         return ""
-    if number == 1:
+    if number == 1 and is_ratio:
         return "; write 1% or 100%"
-    return f"; write {plain(number.scaleb(2) if number < 1 else number)}%"
+    return f"; write {plain(number.scaleb(2) if number < 1 and is_ratio else number)}%"
 
 
 @lru_cache

@@ -172,7 +172,7 @@ def test_a_list_in_place_of_a_value_is_shown_at_its_key() -> None:
     """)
 
 
-def test_a_value_in_place_of_a_mapping_names_the_keys() -> None:
+def test_a_value_in_place_of_a_mapping_of_one_key_shows_how_to_write_it() -> None:
     assert problems_in("""
         kind: Organisation
         name: acme
@@ -185,7 +185,7 @@ def test_a_value_in_place_of_a_mapping_names_the_keys() -> None:
           |
         5 | review: 26w
           |         ^^^
-          = indent them below it; its keys: every, last
+          = write {every: 26w}
     """)
 
 
@@ -389,7 +389,7 @@ def test_a_kind_that_is_no_mapping_is_shown_as_it_is_written() -> None:
         objectives: [{indicator: up, target: 99%}]
     """)
 
-    assert 'its keys: gauge, such as gauge: probe_success{job="shop"}' in shown
+    assert "= write {gauge: up}" in shown
 
 
 def test_a_list_in_place_of_one_of_several_words_is_one_too_many() -> None:
