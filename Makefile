@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo servers test style check fix site bench bench-rules
+.PHONY: help demo servers test style check fix site zipapp bench bench-rules
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -53,6 +53,10 @@ check: style test ## what a change must pass
 fix: $(DEVELOPER) ## put style right
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+zipapp: $(DEVELOPER) ## slo and what it needs in one file, dist/slo.pyz, for this system and version of Python
+	@mkdir -p dist
+	$(BIN)/shiv --quiet --reproducible --console-script slo --output-file dist/slo.pyz .
 
 site: $(DEVELOPER) ## the documentation as a site with search, in dist/site/html
 	$(BIN)/python tools/site.py
