@@ -1,7 +1,7 @@
 """The HTML pages: all objectives, one objective, or a message. Made of the parts of the report."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from fractions import Fraction
 from html import escape
 from pathlib import Path
@@ -24,9 +24,10 @@ _PAGE = html.PAGE
 
 SORTS: Mapping[str, Callable[[Sheet], Any]] = {
     "objective": lambda sheet: sheet.name,
+    "product": lambda sheet: sheet.status.slo.service.product,
     "verdict": lambda sheet: list(Verdict).index(sheet.status.verdict),
     "left": lambda sheet: sheet.status.remaining,
-    "errors": lambda sheet: sheet.status.error_ratio,
+    "error_ratio": lambda sheet: sheet.status.error_ratio,
     "target": lambda sheet: sheet.status.error_budget,
     "window": lambda sheet: sheet.status.slo.window_length,
     "burn": lambda sheet: sheet.status.burn_rate,
@@ -38,19 +39,20 @@ SORTS: Mapping[str, Callable[[Sheet], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """The objectives that a page lists: words that must all occur, a verdict, and a key of SORTS.
+    """The objectives that a page lists: words that must all occur, a verdict, a product, a key of SORTS.
 
     Each may be ""; without any, all objectives are listed, worst first.
     """
 
     q: str = ""
     verdict: str = ""
+    product: str = ""
     sort: str = ""
 
     def query(self, **other: str) -> str:
         """Return the URL query of this filter with some fields replaced."""
-        fields = {"q": self.q, "verdict": self.verdict, "sort": self.sort, **other}
-        return f"?{urlencode({name: value for name, value in fields.items() if value})}"
+        wanted = {**asdict(self), **other}
+        return f"?{urlencode({name: value for name, value in wanted.items() if value})}"
 
     def sorted_by(self, column: str) -> str:
         """Return the URL query that sorts by a column, in reverse if it is sorted by it already."""
@@ -63,6 +65,7 @@ class Filter:
             sheet
             for sheet in sheets
             if (not self.verdict or sheet.status.verdict.name.lower() == self.verdict)
+            and self.product in ("", sheet.status.slo.service.product)
             and all(word in _about(sheet) for word in words)
         ]
         if self.sort:

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
@@ -100,10 +100,11 @@ class Site:
 
     def _fleet(self, request: Request) -> Response:
         fields = _query(request)
-        filter = Filter(fields.get("q", ""), fields.get("verdict", ""), fields.get("sort", ""))
+        filter = Filter(**{name: fields.get(name, "") for name in ("q", "verdict", "product", "sort")})
         state = self._figures.now()
         verdicts = {verdict.name.lower() for verdict in state.review.counts}
         _one_of("verdict", filter.verdict, verdicts)
+        _one_of("product", filter.product, state.review.products)
         _one_of("sort", filter.sort.removeprefix("-"), SORTS)
         page = pages.page(
             state,
@@ -210,6 +211,6 @@ def _query(request: Request) -> dict[str, str]:
     return {name: values[-1] for name, values in fields.items()}
 
 
-def _one_of(name: str, value: str, known: Mapping[str, object] | set[str]) -> None:
+def _one_of(name: str, value: str, known: Collection[str]) -> None:
     if value and value not in known:
         raise BadRequest(Phrase.of("live_one_of", name=name, known=Listed(sorted(known))))

@@ -27,7 +27,7 @@
   if (table) {
     const body = table.tBodies[0], list = by("objectives"), rows = [...body.rows];
     const details = new Map(rows.map((row) => [row, by(row.querySelector("a").hash.slice(1)).parentElement]));
-    const texts = new Map(rows.map((row) => [row, (row.cells[0].textContent + " " + row.dataset.about + " " + row.cells[row.cells.length - 1].textContent).toLowerCase()]));
+    const texts = new Map(rows.map((row) => [row, (row.cells[0].textContent + " " + row.dataset.product + " " + row.dataset.about + " " + row.cells[row.cells.length - 1].textContent).toLowerCase()]));
     const headings = [...table.tHead.rows[0].cells];
 
     const value = (row, column) => {
@@ -64,23 +64,38 @@
       });
     });
 
-    const filter = by("filter"), verdict = by("verdict"), shown = by("shown");
+    const filter = by("filter"), verdict = by("verdict"), product = by("product"), shown = by("shown");
     function show() {
       const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
       let count = 0;
       for (const row of rows) {
-        const wanted = (!verdict.value || row.classList.contains(verdict.value)) && words.every((word) => texts.get(row).includes(word));
+        const wanted = (!verdict.value || row.classList.contains(verdict.value)) && (!product || !product.value || row.dataset.product === product.value) && words.every((word) => texts.get(row).includes(word));
         row.hidden = details.get(row).hidden = !wanted;
         count += wanted;
       }
       shown.textContent = shown.dataset.text.replace("#", count);
       remember("q", filter.value);
       remember("verdict", verdict.value);
+      if (product) remember("product", product.value);
+      tiles.forEach((tile) => tile.setAttribute("aria-pressed", tile.parentElement.dataset.verdict === verdict.value));
     }
+    const tiles = [...document.querySelectorAll("[data-verdict]")].map((item) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...item.childNodes);
+      item.append(button);
+      button.addEventListener("click", () => { verdict.value = verdict.value === item.dataset.verdict ? "" : item.dataset.verdict; show(); });
+      return button;
+    });
+    const offered = (select, value) => [...select.options].some((one) => one.value === value) ? value : "";
     filter.addEventListener("input", show);
     verdict.addEventListener("change", show);
     filter.value = parameters.get("q") || "";
-    verdict.value = [...verdict.options].some((one) => one.value === parameters.get("verdict")) ? parameters.get("verdict") : "";
+    verdict.value = offered(verdict, parameters.get("verdict"));
+    if (product) {
+      product.value = offered(product, parameters.get("product"));
+      product.addEventListener("change", show);
+    }
     const asked = /^(-?)(\d+)$/.exec(parameters.get("sort") || "");
     if (asked && headings[asked[2]] && !("plain" in headings[asked[2]].dataset)) sort(Number(asked[2]), asked[1] === "-");
     show();

@@ -48,7 +48,6 @@ REPORT: Table = {
     "nobody": {"en": "nobody", "fr": "personne"},
     "target": {"en": "Target", "fr": "Cible"},
     "window": {"en": "Window", "fr": "Fenêtre"},
-    "errors": {"en": "Bad events", "fr": "Échecs"},
     "left": {"en": "Budget left", "fr": "Budget restant"},
     "burn": {"en": "Burn rate, last hour", "fr": "Consommation, dernière heure"},
     "lasts": {"en": "Exhausted in", "fr": "Épuisé dans"},

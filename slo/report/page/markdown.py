@@ -22,8 +22,7 @@ def _lines(review: Review, language: Language) -> Iterator[str]:
     yield f"\n{t('as_of', time=language.time(review.at))}. {t('times_in_utc')}\n"
     verdicts = language.words["verdicts"]
     yield ", ".join(f"{count} {verdicts[verdict]}" for verdict, count in review.counts.items() if count)
-    heads = ("objective", "verdict", "left", "errors", "target", "window", "burn", "lasts", "first")
-    yield from _table([t(one) for one in heads], (_row(sheet, language) for sheet in review.sheets))
+    yield from _table([t(one) for one in _COLUMNS], (_row(sheet, language) for sheet in review.sheets))
     if review.planned:
         yield f"\n## {t('planned')}"
         of_planned = ("start", "length", "reason", "objective")
@@ -33,11 +32,19 @@ def _lines(review: Review, language: Language) -> Iterator[str]:
             yield from _chapter(sheet, language)
 
 
+_COLUMNS = (
+    *("objective", "product", "verdict", "left", "error_ratio"),
+    *("target", "window", "burn", "lasts", "first"),
+)
+
+
 def _row(sheet: Sheet, language: Language) -> list[str]:
     status = sheet.status
-    draft = f" ({language.text('draft')})" if status.slo.draft else ""
+    marked = {"draft": status.slo.draft is not None, "freeze": sheet.stops_releases}
+    marks = [f" ({language.text(key)})" for key, applies in marked.items() if applies]
     return [
-        sheet.name + draft,
+        "".join((sheet.name, *marks)),
+        status.slo.service.product or "–",
         phrases.verdict(status, language),
         language.left(status.remaining),
         language.share(status.error_ratio),

@@ -16,6 +16,7 @@ from slo.evidence.exclusions import (
     planned_times,
     unsigned_times,
 )
+from slo.evidence.gate import BLOCKING, rule
 from slo.evidence.ledger import Ledger, ledger
 from slo.evidence.remaining import events_left, left_in_events, outage_left
 from slo.evidence.slots import Slot, columns
@@ -51,6 +52,11 @@ class Sheet:
     @property
     def name(self) -> str:
         return named(self.status)
+
+    @property
+    def stops_releases(self) -> bool:
+        """Whether the state of its error budget blocks releases."""
+        return rule(self.status).decision in BLOCKING
 
     @property
     def began(self) -> datetime:
@@ -168,6 +174,11 @@ class Review:
     def counts(self) -> Mapping[Verdict, int]:
         found = [status.verdict for status in self.overview.statuses]
         return {verdict: found.count(verdict) for verdict in Verdict}
+
+    @cached_property
+    def products(self) -> tuple[str, ...]:
+        """The products of all objectives, in alphabetical order."""
+        return tuple(sorted({one.slo.service.product or "" for one in self.overview.statuses} - {""}))
 
     @property
     def review_due(self) -> date | None:

@@ -54,7 +54,8 @@ def rows(id: str, bad: float, *incidents: tuple[int, int, float], width: int = 3
 
 
 def _slo(id: str, words: str = "", **how: object) -> SLO:
-    slo = objective(id, product="shop", budget_policy=POLICY, **how)  # type: ignore[arg-type]
+    product = "stock" if "rare" in id or "7-availability" in id else "shop"
+    slo = objective(id, product=product, budget_policy=POLICY, **how)  # type: ignore[arg-type]
     described = slo.objective.model_copy(
         update={"description": words, "runbook": "https://example.org/run?a=1&b=2"}
     )

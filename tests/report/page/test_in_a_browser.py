@@ -66,11 +66,12 @@ def test_headings_sort_and_the_list_follows(chromium: Any, pages: dict[str, Path
         )
         sorted_by = seen.page.get_by_role("columnheader", name="Budget left").get_attribute("aria-sort")
 
-    assert worst_first[0] == "checkout-spent"
+    assert worst_first[0] == "checkout-spent releases wait"
     assert by_name == sorted(by_name)
     assert sorted_by == "descending"
-    assert (best_first[0], best_first[-2:]) == ("checkout-rare", ["checkout-spent", "checkout-silent"])
-    assert details == [name.removesuffix(" Draft") for name in best_first]
+    assert best_first[0] == "checkout-rare"
+    assert best_first[-2:] == ["checkout-spent releases wait", "checkout-silent"]
+    assert details == [name.removesuffix(" Draft").removesuffix(" releases wait") for name in best_first]
 
 
 def test_a_filter_counts_what_it_shows(chromium: Any, pages: dict[str, Path]) -> None:
@@ -85,8 +86,24 @@ def test_a_filter_counts_what_it_shows(chromium: Any, pages: dict[str, Path]) ->
         assert seen.page.locator("#objectives > details:visible").count() == 1
 
 
+def test_a_tile_and_a_product_filter_what_is_shown(chromium: Any, pages: dict[str, Path]) -> None:
+    with look(chromium, pages["en"]) as seen:
+        tile = seen.page.get_by_role("button", name="Healthy")
+        tile.click()
+        assert tile.get_attribute("aria-pressed") == "true"
+        assert len(seen.page.evaluate(NAMES)) == 3
+
+        seen.page.locator("#product").select_option(label="stock")
+        assert seen.page.evaluate(NAMES) == ["checkout-rare"]
+
+        tile.click()
+        seen.page.locator("#product").select_option(label="shop")
+        assert tile.get_attribute("aria-pressed") == "false"
+        assert len(seen.page.evaluate(NAMES)) == 5
+
+
 def test_a_filter_and_an_order_are_in_the_address(chromium: Any, pages: dict[str, Path]) -> None:
-    address = pages["en"].as_uri() + "?q=checkout&verdict=healthy&sort=-0#checkout-week"
+    address = pages["en"].as_uri() + "?q=checkout&verdict=healthy&product=&sort=-0#checkout-week"
     with look(chromium, pages["en"]) as seen:
         seen.page.goto(address)
 
