@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from slo.dialects import native
 from slo.dialects.dialect import Answers, Dialect, Fate, Note, Translated, Written
+from slo.dialects.sloth import SLOTH
 from slo.source.nodes import Document
 
 __all__ = ["DIALECTS", "FORMATS", "Answers", "Dialect", "Fate", "Note", "Translated", "Written"]
 
-DIALECTS: tuple[Dialect, ...] = ()
+DIALECTS: tuple[Dialect, ...] = (SLOTH,)
 """All dialects, in the order in which a document is offered to them."""
 
 FORMATS: Mapping[str, Callable[[Sequence[Document]], Written]] = {

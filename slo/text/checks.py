@@ -62,6 +62,7 @@ TYPE = Check("type", _ERROR, "a list, a mapping or a single value is used in pla
 VALUE = Check("value", _ERROR, "a value is not accepted")
 PROMQL = Check("promql", _ERROR, "PromQL cannot be parsed")
 NOT_RENDERED = Check("not-rendered", _ERROR, "a file is a template that was not rendered")
+NOT_COUNTABLE = Check("not-countable", _ERROR, "a query of another tool counts no events")
 UNREAD = Check("unread", _ERROR, "a definition could not be used, and no other problem explains why")
 ALLOW = Check(
     "allow",
