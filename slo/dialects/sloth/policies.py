@@ -11,6 +11,7 @@ from slo.model import WORKBOOK, AlertSeverity
 from slo.source.nodes import Node, Record, Scalar
 
 _OFF = "never"
+_LONGEST_NAME = 63
 
 
 @dataclass(slots=True)
@@ -29,7 +30,8 @@ class Policies:
         off = found.page_off or found.ticket_off
         assert off is not None, "one of them is off"
         words = "-".join(word for word, on in (("pages", pages), ("tickets", tickets)) if on)
-        name = f"{self.service}-{words or 'no-alerts'}"
+        ending = f"-{words or 'no-alerts'}"
+        name = f"{self.service[: _LONGEST_NAME - len(ending)].strip('-')}{ending}"
         kept = [severity for severity, on in (("page", pages), ("ticket", tickets)) if on]
         self.needed.setdefault(name, self._policy(name, kept, off))
         for place, severity in ((found.page_off, "page"), (found.ticket_off, "ticket")):
