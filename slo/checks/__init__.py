@@ -28,11 +28,13 @@ from slo.checks.experimental_functions import experimental_functions
 from slo.checks.fast_as_bad import fast_events_as_bad
 from slo.checks.handwritten_bounds import handwritten_bounds
 from slo.checks.idle_activities import activities_of_nobody
+from slo.checks.imported import imported
 from slo.checks.indicators import copied_indicators, repeated_objectives, unused_indicators
 from slo.checks.inverted import inverted_selections
 from slo.checks.matrix_status import proposals, superseded
 from slo.checks.missing_accounts import missing_accounts
 from slo.checks.missing_budget_policies import missing_budget_policies
+from slo.checks.no_tiers import without_tiers_by_default
 from slo.checks.not_counts import not_counts
 from slo.checks.on_call import called_for_others, tickets_that_page
 from slo.checks.other_alerts import (
@@ -40,6 +42,7 @@ from slo.checks.other_alerts import (
     other_pages_without_runbook,
     waits_too_short,
 )
+from slo.checks.own_labels import labels_that_no_alert_has
 from slo.checks.ownership import ambiguous_owners, unowned_alerts
 from slo.checks.pages_without_objective import pages_without_objective
 from slo.checks.rare_scrapes import rare_scrapes
@@ -85,6 +88,7 @@ LINTS: tuple[Lint, ...] = (
     missing_code_owners,
     unowned_alerts,
     ambiguous_owners,
+    imported,
     unused_indicators,
     inverted_selections,
     fast_events_as_bad,
@@ -99,6 +103,7 @@ LINTS: tuple[Lint, ...] = (
     copied_indicators,
     pages_without_runbook,
     pages_without_objective,
+    without_tiers_by_default,
     impossible_tiers,
     unnoticed_outages,
     slow_outage_pages,
@@ -109,6 +114,7 @@ LINTS: tuple[Lint, ...] = (
     silence_without_data,
     rates_of_gauges,
     labels_that_are_lost,
+    labels_that_no_alert_has,
     waits_too_short,
     alerts_of_one_name,
 )

@@ -30,6 +30,7 @@ class Entry(NamedTuple):
 
 COMMANDS = {
     "init": Entry("slo.cli.init", "Write first definitions."),
+    "convert": Entry("slo.cli.convert", "Convert the definitions of other tools."),
     "compile": Entry("slo.cli.compile", "Generate rules, routes and dashboards from the definitions."),
     "lint": Entry("slo.cli.lint", "Check the definitions."),
     "diff": Entry("slo.cli.diff", "Print what a change of definitions means."),

@@ -5,6 +5,7 @@ from slo.model.alerting import (
     BUILT_IN_POLICIES,
     BURN_NOW,
     LONGEST_FROM_MINUTES,
+    NO_ALERTS,
     ROLL_UP,
     WORKBOOK,
     WORKBOOK_AND_OUTAGE,
@@ -21,6 +22,7 @@ from slo.model.defaults import Defaults, Environment
 from slo.model.error_budget_policy import Condition, ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
 from slo.model.hours import Hours
+from slo.model.imports import Imports
 from slo.model.on_call import OnCall
 from slo.model.organisation import Organisation, Smtp
 from slo.model.origins import Origins
@@ -35,6 +37,7 @@ __all__ = [
     "BUILT_IN_POLICIES",
     "BURN_NOW",
     "LONGEST_FROM_MINUTES",
+    "NO_ALERTS",
     "PRODUCT",
     "PRODUCTION",
     "RESPOND",
@@ -66,6 +69,7 @@ __all__ = [
     "Exclusion",
     "GroupTarget",
     "Hours",
+    "Imports",
     "Locate",
     "Mark",
     "Objective",

@@ -18,6 +18,7 @@ from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion, Unsigned
 from slo.model.organisation import Organisation
 from slo.model.origins import Origins
+from slo.model.own_labels import OfSeverity, combined
 from slo.model.product import Product
 from slo.model.service import Objective, Service
 from slo.model.subjects import Subject
@@ -131,6 +132,12 @@ class SLO:
         return self.policy.tiers_for(self.window_length)
 
     @property
+    def never_alerts(self) -> bool:
+        """Return whether it has no alert at all: none of tiers, steps, missing data and targets down."""
+        no_data = self.policy.no_data_after != "never" or self.when_targets_are_down is not None
+        return not (self.tiers or self.steps or no_data)
+
+    @property
     def steps(self) -> tuple[Step, ...]:
         """The steps of its error budget policy, if any."""
         return self.budget_policy.steps if self.budget_policy else ()
@@ -156,6 +163,10 @@ class SLO:
     def when_targets_are_down(self) -> AlertSeverity | None:
         """The severity of the alert that all its targets are down; None if there is none."""
         return self.policy.when_targets_are_down if self.scrapes else None
+
+    def own_on_alerts(self, severity: AlertSeverity) -> OfSeverity:
+        """Return the labels and annotations that people chose for its alerts of a severity."""
+        return combined(severity, (self.service.alerts, self.objective.alerts))
 
     @cached_property
     def sampling(self) -> Sampling:
@@ -205,7 +216,8 @@ def _recorded(slo: str, reading: Reading) -> Counts:
 class Catalogue:
     """All definitions. Objectives are ordered by the names of services, then as written.
 
-    `standing` is what is in force. If there are `record_problems`, nothing of its record is used.
+    `imported` are warnings about definitions of other tools that mean something else here. `standing` is what
+    is in force. If there are `record_problems`, nothing of its record is used.
     `recorded_at` returns where the record has a subject, None if it has not.
     """
 
@@ -220,6 +232,7 @@ class Catalogue:
     alerts: Mapping[str, Declared[Alerts]] = field(default_factory=dict)
     use_cases: Mapping[str, Declared[UseCase]] = field(default_factory=dict)
     allowances: tuple[Allowance, ...] = ()
+    imported: tuple[Problem, ...] = ()
     standing: Standing = NOTHING
     record_problems: tuple[Problem, ...] = ()
     recorded_at: Callable[[Subject], Span | None] = field(default=lambda _: None, compare=False, repr=False)

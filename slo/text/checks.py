@@ -61,6 +61,8 @@ MISSING = Check("missing", _ERROR, "a required key is missing")
 TYPE = Check("type", _ERROR, "a list, a mapping or a single value is used in place of another")
 VALUE = Check("value", _ERROR, "a value is not accepted")
 PROMQL = Check("promql", _ERROR, "PromQL cannot be parsed")
+NOT_RENDERED = Check("not-rendered", _ERROR, "a file is a template that was not rendered")
+NOT_COUNTABLE = Check("not-countable", _ERROR, "a query of another tool counts no events")
 UNREAD = Check("unread", _ERROR, "a definition could not be used, and no other problem explains why")
 ALLOW = Check(
     "allow",
@@ -75,6 +77,9 @@ UNUSED = Check("unused", _ERROR, "a parameter of an archetype is not used")
 WINDOW = Check("window", _ERROR, "a window of a policy is longer than the compliance window allows")
 TIMEZONE = Check("timezone", _ERROR, "rules cannot follow the clock changes of a time zone")
 GROUP = Check("group", _ERROR, "a target is set for a group that the indicator does not have")
+OWN_LABEL = Check(
+    "own-label", _ERROR, "a label for the alerts of an objective has the name of one that its groups have"
+)
 COMPOSITE = Check("composite", _ERROR, "a composite cannot be computed from the objectives that it names")
 RENAMED = Check(
     "renamed", _ERROR, "an earlier id of an objective is still in use, or named by two objectives"
@@ -269,6 +274,9 @@ BUDGET_BELOW_A_MINUTE = Check(
 )
 IMPOSSIBLE_TIER = Check("impossible-tier", _WARNING, "an alert tier can never fire", silenceable=True)
 UNNOTICED_OUTAGE = Check("unnoticed-outage", _WARNING, "a complete outage would be noticed late or never")
+NO_TIERS = Check(
+    "no-tiers", _WARNING, "by a default, no alert depends on the burn rate of an objective", silenceable=True
+)
 SLOW_OUTAGE_PAGE = Check(
     "slow-outage-page", _WARNING, "a complete outage would page after more than 15 minutes", silenceable=True
 )
@@ -276,6 +284,13 @@ MUCH_EXCLUDED = Check(
     "much-excluded", _WARNING, "exclusions cover more than a tenth of a year", silenceable=True
 )
 PAGE_WITHOUT_RUNBOOK = Check("page-without-runbook", _WARNING, "a page has no runbook", silenceable=True)
+
+IMPORTED = Check(
+    "imported",
+    _WARNING,
+    "something in a definition of another tool is read in another way, is lost, or is for people to decide",
+    silenceable=True,
+)
 
 # Alerts beside objectives.
 ALWAYS_FIRES = Check("always-fires", _WARNING, "an alert fires whenever there is data", silenceable=True)

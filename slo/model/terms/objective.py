@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from slo.model.agreement import NEWEST, Terms
-from slo.model.alerting import Tier
+from slo.model.alerting import AlertSeverity, Tier
 from slo.model.catalogue import SLO
 from slo.model.consent import CONTINUES, PRODUCT, SIGNED_BY, all_of
 from slo.model.error_budget_policy import Condition, Step
@@ -44,6 +44,7 @@ def terms(slo: SLO, version: int = NEWEST) -> Terms:
             *(_read(slo) if version > 1 else ()),
             *_demanded(slo),
             *_alerts(slo, version),
+            *_labels(slo),
             *_budget_policy(slo),
         )
     )
@@ -137,6 +138,8 @@ def _alerts(slo: SLO, version: int) -> _Terms:
     """Yield the tiers scaled to the objective's window, and the other conditions of alerts."""
     for tier in sorted(slo.tiers, key=lambda tier: (tier.severity, tier.long_window)):
         yield f"{tier.severity} over {tier.long_window}", _tier(tier)
+    if not slo.tiers:
+        yield "tiers", "none"
     if slo.policy.min_events is not None:
         yield "min_events", str(slo.policy.min_events)
     if slo.policy.min_bad_events is not None:
@@ -146,6 +149,13 @@ def _alerts(slo: SLO, version: int) -> _Terms:
         yield "targets_down", str(slo.policy.when_targets_are_down or "never")
     elif slo.policy.targets_down is not None:
         yield "targets_down", slo.policy.targets_down
+
+
+def _labels(slo: SLO) -> _Terms:
+    """Yield labels of one's own on alerts: routes that are not slo's may decide by them who is woken."""
+    for severity in AlertSeverity:
+        if labels := slo.own_on_alerts(severity).labels:
+            yield f"labels of each {severity}", _group(labels)
 
 
 def _tier(tier: Tier) -> str:

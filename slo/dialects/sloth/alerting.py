@@ -1,0 +1,174 @@
+"""Alerting of Sloth: its two alerts, their severities, labels and annotations."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from slo.dialects.fields import Fields
+from slo.dialects.notes import Notes
+from slo.dialects.sloth.labels import (
+    SEVERITY,
+    carried_annotations,
+    carried_labels,
+    mapping,
+    of_service,
+    runbook_in,
+)
+from slo.dialects.sloth.spelling import Spelling
+from slo.source.nodes import Node, Record, Scalar
+from slo.text import checks
+
+_FLAGS = {"true": True, "false": False}
+PAGE, TICKET = "page", "ticket"
+
+
+@dataclass(slots=True)
+class Alert:
+    """One of the two alerts, `which`: its severity here, None if it is off, and where that is said."""
+
+    which: str
+    severity: str | None
+    at: Node | None = None
+    labels: Mapping[str, Scalar] = field(default_factory=dict)
+    annotations: Mapping[str, Scalar] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Alerting:
+    """The native `alerts` and `runbook` of an SLO, and its two alerts."""
+
+    alerts: Record | None = None
+    runbook: Scalar | None = None
+    page: Alert = field(default_factory=lambda: Alert(PAGE, PAGE))
+    ticket: Alert = field(default_factory=lambda: Alert(TICKET, TICKET))
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the alerting of SLOs. `severities` are answers: whether alerts of a severity page."""
+
+    spelling: Spelling
+    severities: Mapping[str, str]
+    notes: Notes
+
+    def alerting(self, slo: Fields, labels: Mapping[str, Scalar], by: Collection[str]) -> Alerting:
+        """Return what the alerts of an SLO have; `labels` are those of the SLO."""
+        section = slo.inner("alerting", "alerting")
+        if section is None:
+            return Alerting(of_service(labels, by, self.notes))
+        if (name := section.text("name")) is not None:
+            because = "routes and silences can match the label"
+            self.notes.changed(
+                name, f"the alert's name {name.text}", "SLOErrorBudgetBurn, with the label slo", because
+            )
+        own, annotations = section.texts("labels"), dict(section.texts("annotations"))
+        page, ticket = self._sections(section)
+        section.finish()
+        found = Alerting(runbook=self._runbook(annotations))
+        common = {
+            "labels": mapping(carried_labels({**labels, **own}, by, self.notes)),
+            "annotations": mapping(carried_annotations(annotations, self.notes)),
+        }
+        shared = own.get(SEVERITY)
+        found.page = self._alert(PAGE, page, by, shared)
+        found.ticket = self._alert(TICKET, ticket, by, shared)
+        if shared is not None:
+            self._note_shared(shared, found, is_alone=page is None and ticket is None)
+        found.alerts = mapping({**common, **self._of_severities((found.page, found.ticket))})
+        return found
+
+    def _sections(self, section: Fields) -> tuple[Fields | None, Fields | None]:
+        return (
+            section.inner(self.spelling.page_alert, "a page alert"),
+            section.inner(self.spelling.ticket_alert, "a ticket alert"),
+        )
+
+    def _alert(self, which: str, section: Fields | None, by: Collection[str], shared: Scalar | None) -> Alert:
+        """Read one alert; its severity is `which`, unless people answered otherwise for its label."""
+        if section is None:
+            return Alert(which, self._answered(which, shared), shared)
+        flag = section.text("disable")
+        labels, annotations = section.texts("labels"), dict(section.texts("annotations"))
+        section.finish()
+        if flag is not None and self._is_off(section, flag, which):
+            for what, texts in (("label", labels), ("annotation", annotations)):
+                for name, node in texts.items():
+                    self.notes.lost(node, f"{what} {name}: {node.text}", f"the {which} alert is off")
+            return Alert(which, None, flag)
+        own = labels.get(SEVERITY)
+        severity = self._answered(which, own or shared)
+        if own is not None:
+            self._note_severity(own, severity)
+        if (runbook := runbook_in(annotations)) is not None:
+            link = annotations.pop(runbook)
+            what = f"runbook of the {which} alert: {link.text}"
+            self.notes.lost(link, what, "an objective has one runbook")
+        return Alert(
+            which,
+            severity,
+            own or shared,
+            carried_labels(labels, by, self.notes),
+            carried_annotations(annotations, self.notes),
+        )
+
+    def _answered(self, which: str, label: Scalar | None) -> str:
+        return self.severities.get(label.text or "", which) if label else which
+
+    def _is_off(self, section: Fields, flag: Scalar, which: str) -> bool:
+        off = _FLAGS.get(flag.text or "")
+        if off is None:
+            section.add(checks.VALUE, f"{flag.text!r} is neither true nor false", flag)
+        elif not off:
+            self.notes.carried(flag, f"the {which} alert is on")
+        return bool(off)
+
+    def _note_severity(self, label: Scalar, severity: str) -> None:
+        what, becomes = f"label {SEVERITY}: {label.text}", f"{SEVERITY}: {severity}"
+        if label.text == severity:
+            self.notes.carried(label, what, becomes)
+        else:
+            self.notes.changed(label, what, becomes, "routes of slo know the severities page and ticket")
+
+    def _note_shared(self, label: Scalar, found: Alerting, is_alone: bool) -> None:
+        """Note the severity of both alerts; if nothing else says which of them pages, that is a question."""
+        what = f"{SEVERITY}: {label.text} of both alerts"
+        if label.text in self.severities:
+            self._note_severity(label, self.severities[label.text or ""])
+        elif is_alone:
+            default = "the page alert pages, and the ticket alert opens a ticket"
+            because = f"answer by --severity {label.text}=page, or ticket, or by imports of the organisation"
+            self.notes.to_decide(label, what, default, because)
+        else:
+            becomes = ", ".join(
+                f"{SEVERITY}: {one.severity}" for one in (found.page, found.ticket) if one.severity
+            )
+            self.notes.changed(label, what, becomes, "each alert has its own severity")
+
+    def _runbook(self, annotations: dict[str, Scalar]) -> Scalar | None:
+        """Take the link of a runbook out of annotations."""
+        name = runbook_in(annotations)
+        if name is None:
+            return None
+        node = annotations.pop(name)
+        self.notes.carried(node, f"{name}: {node.text}", "runbook")
+        return node
+
+    def _of_severities(self, alerts: Collection[Alert]) -> Mapping[str, Node | None]:
+        """Return what the alerts of each severity have; of two of one severity, the first counts."""
+        found: dict[str, Node | None] = {}
+        for severity in (PAGE, TICKET):
+            labels: dict[str, Node] = {}
+            annotations: dict[str, Node] = {}
+            for alert in alerts:
+                if alert.severity == severity:
+                    self._add(labels, alert.labels, "label")
+                    self._add(annotations, alert.annotations, "annotation")
+            found[severity] = mapping({"labels": mapping(labels), "annotations": mapping(annotations)})
+        return found
+
+    def _add(self, kept: dict[str, Node], more: Mapping[str, Scalar], what: str) -> None:
+        for name, node in more.items():
+            first = kept.setdefault(name, node)
+            if isinstance(first, Scalar) and first.text != node.text:
+                self.notes.lost(
+                    node, f"{what} {name}: {node.text}", f"alerts of one severity have {first.text}"
+                )
