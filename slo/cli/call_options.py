@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from slo.actions.servers import Account, Cluster
 from slo.cli.command import grouped
 from slo.cli.notices import notify
 from slo.cli.options import http_config_option, pagerduty_option, read_duration, token_file_option
 from slo.text.units import Duration
-from slo.actions.servers import Account, Cluster
 
 if TYPE_CHECKING:
     from slo.records import Record
