@@ -36,6 +36,10 @@ class Answers:
     """The product of all services that name none."""
     product_label: str | None = None
     """The label, of a service or of its alerts, that names the product."""
+    window: str | None = None
+    """The compliance window of objectives that state none, such as 28d or month."""
+    strict: bool = False
+    """Whether what a format forbids is refused even if it is clear what was meant."""
 
 
 class Translated(NamedTuple):

@@ -61,6 +61,11 @@ MISSING = Check("missing", _ERROR, "a required key is missing")
 TYPE = Check("type", _ERROR, "a list, a mapping or a single value is used in place of another")
 VALUE = Check("value", _ERROR, "a value is not accepted")
 PROMQL = Check("promql", _ERROR, "PromQL cannot be parsed")
+UNTRANSLATABLE = Check(
+    "untranslatable",
+    _ERROR,
+    "a definition of another tool counts no events, or needs something that slo does not have",
+)
 UNREAD = Check("unread", _ERROR, "a definition could not be used, and no other problem explains why")
 ALLOW = Check(
     "allow",
