@@ -6,7 +6,7 @@ https://github.com/OpenSLO/OpenSLO
 from collections.abc import Sequence
 
 from slo.dialects.dialect import Answers, Dialect, Fate, Translated
-from slo.dialects.fields import items, text
+from slo.dialects.fields import text
 from slo.dialects.findings import Findings, Refused
 from slo.dialects.openslo.alerts import Policies
 from slo.dialects.openslo.indicators import Reader

@@ -31,7 +31,7 @@ _FIVE_MINUTES = Duration.parse("5m")
 
 @dataclass
 class Policies:
-    """The alert policies that SLOs need: one for each combination that one of them has, and for its window."""
+    """The alert policies of SLOs: one for each combination that an SLO has, and for its window."""
 
     objects: Objects
     findings: Findings
@@ -160,7 +160,10 @@ class Policies:
             self.findings.problem(checks.VALUE, "threshold: a burn rate is above 0", threshold)
             raise self.findings.known()
         if budget > 1:
-            message = f"a burn rate of {plain(burn)} for {long_window} is more than the whole budget of {window.length}"
+            message = (
+                f"a burn rate of {plain(burn)} for {long_window} spends more than the whole budget "
+                f"of {window.length}"
+            )
             self.findings.problem(checks.VALUE, message, threshold, "write less, or a shorter lookbackWindow")
             raise self.findings.known()
         short = _short(long_window)
@@ -242,7 +245,10 @@ def _long(shorthand: str) -> Duration:
 
 
 def _short(long_window: Duration) -> Duration:
-    """Return a twelfth of a window, in steps that slo accepts: https://sre.google/workbook/alerting-on-slos/"""
+    """Return a twelfth of a window, in steps that slo accepts.
+
+    https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
+    """
     step = _MINUTE if long_window <= Duration(12 * _SIX_HOURS.milliseconds) else _FIVE_MINUTES
     steps = max(1, -(-long_window.milliseconds // (12 * step.milliseconds)))
     return Duration(steps * step.milliseconds)
