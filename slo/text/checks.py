@@ -66,6 +66,7 @@ UNTRANSLATABLE = Check(
     _ERROR,
     "a definition of another tool counts no events, or needs something that slo does not have",
 )
+NOT_RENDERED = Check("not-rendered", _ERROR, "a file is a template that was not rendered")
 UNREAD = Check("unread", _ERROR, "a definition could not be used, and no other problem explains why")
 ALLOW = Check(
     "allow",
@@ -281,6 +282,13 @@ MUCH_EXCLUDED = Check(
     "much-excluded", _WARNING, "exclusions cover more than a tenth of a year", silenceable=True
 )
 PAGE_WITHOUT_RUNBOOK = Check("page-without-runbook", _WARNING, "a page has no runbook", silenceable=True)
+
+IMPORTED = Check(
+    "imported",
+    _WARNING,
+    "something in a definition of another tool is read in another way, is lost, or is for people to decide",
+    silenceable=True,
+)
 
 # Alerts beside objectives.
 ALWAYS_FIRES = Check("always-fires", _WARNING, "an alert fires whenever there is data", silenceable=True)
