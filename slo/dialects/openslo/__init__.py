@@ -5,88 +5,32 @@ https://github.com/OpenSLO/OpenSLO
 
 from collections.abc import Sequence
 
-from slo.dialects.dialect import Answers, Dialect, Fate, Translated
-from slo.dialects.fields import text
-from slo.dialects.findings import Findings, Refused
-from slo.dialects.openslo.alerts import Policies
-from slo.dialects.openslo.indicators import Reader
-from slo.dialects.openslo.objects import Objects
-from slo.dialects.openslo.services import Services
-from slo.dialects.openslo.shapes import DATA_SOURCE, SLO
-from slo.dialects.openslo.slos import Translator
-from slo.source.joined import join
-from slo.source.nodes import Document
+from slo.dialects.dialect import Answers, Dialect, Translated, Written
+from slo.source.nodes import Document, Record
 from slo.source.nodes import Sequence as Listed
-
-
-def _reason(path: tuple[str, ...]) -> str:
-    """Return why the value at a path is lost."""
-    for name, reason in _REASONS.items():
-        if name in path:
-            return reason
-    if path[-1] == "target":
-        return _REASONS["notificationTargets"]
-    return "a query says all that Prometheus needs" if "metricSource" in path else "it has no counterpart"
-
-
-_REASONS = {
-    "labels": "services and objectives have no labels of their own",
-    "annotations": "only annotations such as 'runbook' are read",
-    "displayName": "a name and a description say what it is",
-    "notificationTargets": "the product's 'alerting' says where alerts are sent",
-    "connectionDetails": "commands that ask Prometheus have --prometheus",
-    "alertWhenResolved": "receivers say when an alert ends",
-    "description": "only descriptions of SLOs and of their indicators are shown",
-}
 
 
 def recognises(document: Document) -> bool:
     """Return whether a document, or the first item of a list, has a version of OpenSLO."""
     root = document.root
     first = next(iter(root.items), root) if isinstance(root, Listed) else root
-    version = text(first, "apiVersion") or ""
-    return version.lower().startswith(("openslo/", "openslo.com/")) or version.lower() == "openslo"
+    version = first.fields.get("apiVersion") if isinstance(first, Record) else None
+    said = str(getattr(version, "text", None)).lower()
+    return said == "openslo" or said.startswith(("openslo/", "openslo.com/"))
 
 
 def translate(documents: Sequence[Document], answers: Answers) -> Translated:
     """Translate all documents together: they may refer to each other."""
-    joined = join(documents)
-    if not joined:
-        return Translated()
-    findings = Findings(joined[0].source, is_strict=answers.strict)
-    objects = Objects(joined, findings)
-    services, policies = Services(objects, findings, answers), Policies(objects, findings)
-    translator = Translator(objects, findings, answers, services, policies, Reader(objects, findings))
-    for slo in objects.of(SLO):
-        before = len(objects.referred_to)
-        try:
-            translator.translate(slo)
-        except Refused:
-            for one in (slo, *objects.referred_to[before:]):
-                one.is_refused = True
-    made = [one.document for one in services.all.values() if one.objectives]
-    made += policies.documents.values()
-    _finish(objects, findings, made)
-    return Translated(tuple(made), tuple(findings.problems), tuple(findings.notes))
+    from slo.dialects.openslo.translation import translated  # imported here: few runs need it
+
+    return translated(documents, answers)
 
 
-def _finish(objects: Objects, findings: Findings, made: Sequence[Document]) -> None:
-    """Note what becomes of everything that was not noted yet."""
-    roots = [one.root for one in made]
-    for found in objects.all:
-        if found.is_refused:
-            continue
-        if found.is_used:
-            findings.finish(found.record, roots, _reason)
-        else:
-            because = _UNUSED.get(found.kind, f"no SLO refers to this {found.kind}")
-            what = f"{found.kind} {found.name}"
-            findings.note(Fate.LOST, found.name_node, what, because=because, of=found.record)
+def written(documents: Sequence[Document]) -> Written:
+    """Write definitions of slo as OpenSLO v1."""
+    from slo.dialects.openslo.export import written  # imported here: few runs need it
 
+    return written(documents)
 
-_UNUSED = {
-    DATA_SOURCE: "commands that ask Prometheus have --prometheus",
-    "Service": "no SLO names this service",
-}
 
 OPENSLO = Dialect("openslo", recognises, translate)

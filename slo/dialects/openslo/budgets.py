@@ -69,7 +69,7 @@ def limit_for(objective: Record, spec: Record, slo: Object, findings: Findings) 
     for name, node in written.items():
         if node is None:
             message = f"{name!r} is missing: a thresholdMetric is compared to a value"
-            findings.problem(checks.MISSING, message, next(iter(objective.keys.values()), objective))
+            findings.refuse(message, next(iter(objective.keys.values()), objective))
     limit = limit_of(objective)
     if limit is None:
         raise findings.known()

@@ -8,10 +8,12 @@ from slo.dialects import queries
 from slo.dialects.dialect import Fate
 from slo.dialects.fields import number, scalar, text, value
 from slo.dialects.findings import Findings
+from slo.dialects.made_services import Measured
 from slo.dialects.openslo import shares
 from slo.dialects.openslo.metrics import query_of
 from slo.dialects.openslo.objects import Object, Objects
-from slo.dialects.openslo.ranges import (
+from slo.dialects.openslo.shapes import Version
+from slo.dialects.ranges import (
     WINDOW,
     Ranged,
     counts_up,
@@ -20,7 +22,6 @@ from slo.dialects.openslo.ranges import (
     over_ranges,
     ranged,
 )
-from slo.dialects.openslo.shapes import Version
 from slo.promql import PromQLError
 from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks
@@ -44,16 +45,6 @@ class Limit:
 
     op: str
     number: Decimal
-
-
-@dataclass(frozen=True)
-class Measured:
-    """An indicator: the key of its kind, the kind's fields, and where its query is written."""
-
-    kind: str
-    fields: dict[str, object]
-    at: Node
-    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,13 +86,21 @@ class Reader:
         )
 
     def _query(self, owner: Object, metric: Node) -> _Query:
-        node = query_of(owner, metric, self.objects, self.findings)
+        node, is_known = query_of(owner, metric, self.objects, self.findings)
         try:
             query = ranged(node.text or "")
         except PromQLError as error:
+            if not is_known:
+                hint = "write the type of the source, or include its DataSource"
+                raise self.findings.refuse(
+                    "this is not PromQL, and of no known source", node, hint
+                ) from error
             self.findings.within(checks.PROMQL, error.message, node, error.start, error.end, error.hint)
             raise self.findings.known() from error
         self.findings.carried(node)
+        if not is_known:
+            because = "neither a type nor a DataSource here says of which source it is"
+            self._note(_Query(node, query), "metricSource", "read as PromQL", because)
         return _Query(node, query)
 
     def _ratio(

@@ -1,6 +1,5 @@
 """The queries of OpenSLO's metrics: where each version has them, and whether their source is Prometheus."""
 
-from slo.dialects.dialect import Fate
 from slo.dialects.fields import scalar, text, value
 from slo.dialects.findings import Findings
 from slo.dialects.openslo.objects import Object, Objects
@@ -14,8 +13,8 @@ _QUERY = ("query", "promql")
 _ONLY_PROMETHEUS = "slo reads Prometheus, and what answers PromQL as it does"
 
 
-def query_of(owner: Object, metric: Node, objects: Objects, findings: Findings) -> Scalar:
-    """Return the query of a metric of an object; raises Refused if it is not PromQL."""
+def query_of(owner: Object, metric: Node, objects: Objects, findings: Findings) -> tuple[Scalar, bool]:
+    """Return the query of a metric, and whether its source is said; raises Refused for other sources."""
     if owner.version is Version.V1ALPHA:
         said, holder = scalar(metric, "source"), metric
         findings.carried(value(metric, "queryType"))
@@ -33,10 +32,7 @@ def query_of(owner: Object, metric: Node, objects: Objects, findings: Findings) 
     findings.carried(said)
     for name in _QUERY:
         if (found := scalar(holder, name)) is not None:
-            if said is None:
-                because = "neither a type nor a DataSource here says of which source it is"
-                findings.note(Fate.CHANGED, found, name, "read as PromQL", because, of=Scalar(None, -1, -1))
-            return found
+            return found, said is not None
     keys = list(holder.fields) if isinstance(holder, Record) else []
     hint = next((near for key in keys if (near := nearest(key, _QUERY)).startswith("did you")), "")
     at = next(iter(holder.keys.values()), holder) if isinstance(holder, Record) else metric

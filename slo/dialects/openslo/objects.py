@@ -62,6 +62,7 @@ class Objects:
         self._findings = findings
         self._named: dict[tuple[str, str], Object | None] = {}
         self._anything_refused = False
+        self._reported: set[int] = set()
         self.all: list[Object] = []
         self.referred_to: list[Object] = []
         """The objects that were looked up, in that order."""
@@ -79,18 +80,34 @@ class Objects:
 
     def referred(self, kind: str, reference: Scalar) -> Object:
         """Return the object that a reference names; raises Refused, with a problem unless there is one."""
+        found = self._named.get((kind, reference.text or ""))
+        if found is None:
+            self._report(kind, reference)
+            raise Refused
+        found.is_used = True
+        self.referred_to.append(found)
+        self._findings.carried(reference, found.name_node)
+        return found
+
+    def check_references(self) -> None:
+        """Report references to nothing, also in objects that no SLO uses.
+
+        The examples of v2alpha, which is a proposal, refer to what they do not show.
+        """
+        for found in self.all:
+            if found.version is not Version.V2ALPHA or found.kind == SLO:
+                for kind, reference in _references(found.record):
+                    if self._named.get((kind, reference.text or "")) is None:
+                        self._report(kind, reference)
+
+    def _report(self, kind: str, reference: Scalar) -> None:
         name = reference.text or ""
-        found = self._named.get((kind, name))
-        if found is not None:
-            found.is_used = True
-            self.referred_to.append(found)
-            self._findings.carried(reference, found.name_node)
-            return found
-        if (kind, name) not in self._named and not self._anything_refused:
-            known = [other for of_kind, other in self._named if of_kind == kind]
-            message = f"there is no {kind} {name!r}"
-            self._findings.problem(checks.UNDECLARED, message, reference, nearest(name, known))
-        raise Refused
+        if (kind, name) in self._named or self._anything_refused or reference.start in self._reported:
+            return
+        self._reported.add(reference.start)
+        known = [other for of_kind, other in self._named if of_kind == kind]
+        message = f"there is no {kind} {name!r}"
+        self._findings.problem(checks.UNDECLARED, message, reference, nearest(name, known))
 
     def _add(self, document: Document, record: Record) -> None:
         before = len(self._findings.problems)
@@ -98,9 +115,9 @@ class Objects:
         if found is None:
             self._anything_refused = True
             return
-        check(self._findings, record, KINDS[found.version][found.kind], "")
+        check(self._findings, found.record, KINDS[found.version][found.kind], "")
         if len(self._findings.problems) == before:
-            _check_names(self._findings, record)
+            _check_names(self._findings, found.record)
             _check_choices(self._findings, found)
         is_right = len(self._findings.problems) == before
         key = (found.kind, found.name)
@@ -117,6 +134,28 @@ class Objects:
         self._named.setdefault(key, found if is_right else None)
         if is_right:
             self.all.append(found)
+
+
+_REFERENCES = {
+    "indicatorRef": SLI,
+    "sliRef": SLI,
+    "alertPolicyRef": POLICY,
+    "conditionRef": CONDITION,
+    "targetRef": TARGET,
+}
+
+
+def _references(node: Node) -> Iterator[tuple[str, Scalar]]:
+    """Yield the references in an object, each with the kind that it is to."""
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from _references(item)
+    elif isinstance(node, Record):
+        for name, inner in node.fields.items():
+            if name in _REFERENCES and isinstance(inner, Scalar) and inner.text:
+                yield _REFERENCES[name], inner
+            elif name not in ("labels", "annotations", "connectionDetails"):
+                yield from _references(inner)
 
 
 def _records(document: Document, findings: Findings) -> Iterator[Record]:

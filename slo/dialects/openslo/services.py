@@ -2,64 +2,19 @@
 
 from dataclasses import dataclass, field
 
-from slo.dialects.build import document, record, sequence
 from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate
 from slo.dialects.fields import items, required, scalar, value
 from slo.dialects.findings import Findings
+from slo.dialects.made_services import Service
 from slo.dialects.names import name_for
-from slo.dialects.openslo.indicators import Measured
 from slo.dialects.openslo.objects import Object, Objects
 from slo.dialects.openslo.shapes import SERVICE, Version
-from slo.source.nodes import Document, Node, Record, Scalar, plain
+from slo.source.nodes import Record, Scalar
 from slo.text import checks
 
 _OWNERS = ("product", "team", "owner")
 """Labels that may name the product."""
-
-
-@dataclass
-class Service:
-    """A service as far as it was made."""
-
-    name: str
-    written: str
-    at: Scalar
-    origin: Document
-    title: Scalar | None = None
-    product: Scalar | None = None
-    timezone: Scalar | None = None
-    indicators: dict[str, Node] = field(default_factory=dict)
-    objectives: dict[str, Record] = field(default_factory=dict)
-
-    @property
-    def document(self) -> Document:
-        fields = {
-            "apiVersion": made("slo/v1", self.at),
-            "kind": made("Service", self.at),
-            "name": made(self.name, self.at),
-            "title": self.title,
-            "product": self.product,
-            "timezone": self.timezone,
-            "indicators": record(self.indicators, self.at),
-            "objectives": sequence(self.objectives.values(), self.at),
-        }
-        return document(self.origin, record(fields, self.at))
-
-    def indicator(self, wanted: str, instead: str, measured: Measured, journey: Scalar | None) -> str:
-        """Add an indicator and return its name: `wanted`, unless another one has it."""
-        by = sequence([made(label, measured.at) for label in measured.by], measured.at)
-        fields = {
-            "journey": journey,
-            "by": by if measured.by else None,
-            measured.kind: _node(measured.fields, measured.at),
-        }
-        node = record(fields, measured.at)
-        for name in (wanted, instead, *(f"{instead}-{number}" for number in range(2, 1000))):
-            if name not in self.indicators or plain(self.indicators[name]) == plain(node):
-                self.indicators.setdefault(name, node)
-                return name
-        raise AssertionError("there are not so many indicators")
 
 
 @dataclass
@@ -73,8 +28,7 @@ class Services:
 
     def of(self, slo: Object) -> Service:
         """Return the service of an SLO; raises Refused if its name is taken."""
-        key = "serviceRef" if slo.version is Version.V2ALPHA else "service"
-        written, text = required(slo.record, "spec", key)
+        written, text = required(slo.record, "spec", service_key(slo.version))
         self.findings.carried(written)
         name = name_for(text)
         found = self.all.get(name)
@@ -124,9 +78,6 @@ class Services:
         self.findings.note(Fate.TO_DECIDE, at, "product", "a service without product", because, of=nobody)
 
 
-def _node(found: object, at: Node) -> Node:
-    if isinstance(found, dict):
-        return record({name: _node(inner, at) for name, inner in found.items()}, at)
-    if isinstance(found, list | tuple):
-        return sequence([_node(inner, at) for inner in found], at)
-    return made(str(found), at)
+def service_key(version: Version) -> str:
+    """Return the key of the service of an SLO."""
+    return "serviceRef" if version is Version.V2ALPHA else "service"

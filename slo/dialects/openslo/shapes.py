@@ -54,7 +54,7 @@ _SOURCE: Mapping[str, Shape] = {"metricSourceRef": TEXT, "type": TEXT, "spec": M
 _METRIC = Keys({"metricSource": Keys(_SOURCE, required=("spec",))}, required=("metricSource",))
 _DATA_SOURCE = Keys(
     {"description": TEXT, "type": TEXT, "connectionDetails": Anything()},
-    required=("type", "connectionDetails"),
+    required=("type",),
 )
 _METRIC_2 = Keys(
     {"dataSourceRef": TEXT, "dataSourceSpec": _DATA_SOURCE, "spec": Map(Anything())}, required=("spec",)
@@ -133,7 +133,7 @@ def _slo_spec(indicator: Keys, names: tuple[str, str, str], policy: Shape) -> Ke
             "objectives": Items(objective),
             "alertPolicies": Items(policy),
         },
-        required=(service, "objectives"),
+        required=(service,),
     )
 
 
@@ -203,7 +203,7 @@ _ALPHA_SLO = Keys(
         "objectives": Items(Keys({**_OBJECTIVE_ALPHA, "ratioMetrics": _RATIO_ALPHA})),
         "alertPolicies": Items(Anything()),
     },
-    required=("service", "objectives"),
+    required=("service",),
 )
 
 KINDS: Mapping[Version, Mapping[str, Keys]] = {

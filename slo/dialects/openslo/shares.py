@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
-from slo.dialects.openslo.ranges import WINDOW, Ranged, parsed
+from slo.dialects.ranges import WINDOW, Ranged, parsed
 from slo.promql.labels import labels_of
 from slo.promql.tree import Aggregation, Parenthesised
 from slo.promql.vector import VectorSelector

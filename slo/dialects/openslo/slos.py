@@ -8,6 +8,7 @@ from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate
 from slo.dialects.fields import items, scalar, text, value
 from slo.dialects.findings import Findings
+from slo.dialects.made_services import Service
 from slo.dialects.names import name_for, without_prefix
 from slo.dialects.openslo.alerts import Policies
 from slo.dialects.openslo.budgets import (
@@ -21,7 +22,7 @@ from slo.dialects.openslo.budgets import (
 from slo.dialects.openslo.composites import Member, combined
 from slo.dialects.openslo.indicators import Reader, inline_of
 from slo.dialects.openslo.objects import Object, Objects
-from slo.dialects.openslo.services import Service, Services
+from slo.dialects.openslo.services import Services, service_key
 from slo.dialects.openslo.shapes import SLI
 from slo.dialects.openslo.windows import ReadWindow, window_of
 from slo.source.nodes import Node, Record, Scalar
@@ -53,9 +54,7 @@ class Translator:
         slo.is_used = True
         objectives = [one for one in items(slo.record, "spec", "objectives") if isinstance(one, Record)]
         if not objectives:
-            message = "'objectives' must have at least one entry"
-            self.findings.problem(checks.VALUE, message, slo.name_node)
-            raise self.findings.known()
+            raise self.findings.refuse("this SLO has no objectives", slo.name_node)
         method = method_of(slo, self.findings)
         own = self._members_own(slo, objectives)
         service = self.services.of(slo)
@@ -189,7 +188,8 @@ class Translator:
         name = text(sli, "metadata", "name")
         self.findings.carried(value(sli, "metadata", "name"))
         journey = scalar(spec, "description") or scalar(sli, "metadata", "displayName")
-        return owner, spec, name_for(name) if name else "", journey
+        service = name_for(text(slo.record, "spec", service_key(slo.version)) or "")
+        return owner, spec, without_prefix(name_for(name), service) if name else "", journey
 
 
 def _names(name: str, objectives: list[Record], findings: Findings) -> list[str]:

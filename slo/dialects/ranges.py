@@ -1,4 +1,4 @@
-"""Queries of OpenSLO, which has no placeholder for the range: written with $window here."""
+"""Queries with $window as their range: for placeholders of other tools, or where they have no range."""
 
 import re
 from collections.abc import Callable
