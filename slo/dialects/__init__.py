@@ -18,6 +18,6 @@ DIALECTS: tuple[Dialect, ...] = (OPENSLO, SLO_GENERATOR)
 
 FORMATS: Mapping[str, Callable[[Sequence[Document]], Written]] = {
     "native": native.written,
-    "openslo": openslo.export,
+    "openslo": openslo.written,
 }
 """All formats that `slo convert` writes definitions in. Documents are definitions of slo."""

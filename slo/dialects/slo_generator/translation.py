@@ -1,7 +1,4 @@
-"""slo-generator v2 with Prometheus as its backend.
-
-https://github.com/google/slo-generator
-"""
+"""Translation of SLOs of slo-generator, and of the queries that it makes from them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +6,7 @@ from dataclasses import dataclass, field
 from slo.dialects import queries
 from slo.dialects.build import record
 from slo.dialects.build import text as made
-from slo.dialects.dialect import Answers, Dialect, Fate, Translated
+from slo.dialects.dialect import Answers, Fate, Translated
 from slo.dialects.fields import (
     NUMBER,
     TEXT,
@@ -39,7 +36,6 @@ from slo.text.units import plain
 
 _VERSION = "sre.google.com/v2"
 _KIND = "ServiceLevelObjective"
-_KEYS_OF_1 = frozenset(("service_name", "feature_name", "slo_name"))
 _NOBODY = Scalar(None, -1, -1)
 _USUAL = "28d, unless the organisation has another default"
 
@@ -68,25 +64,14 @@ _SHAPE = Keys(
 
 _REASONS = {
     "exporters": "the generated rules record what dashboards need",
-    "error_budget_policy": "its steps are in another file; alert policies and error budget policies are alike",
+    "error_budget_policy": "its steps are in another file: write an alert policy or an error budget policy",
     "labels": "services and objectives have no labels of their own",
     "frequency": "rules are evaluated once a minute",
 }
 
 
-def recognises(document: Document) -> bool:
-    """Return whether a document is an SLO of slo-generator, also one of its first version."""
-    root = document.root
-    if not isinstance(root, Record):
-        return False
-    version = root.fields.get("apiVersion")
-    if isinstance(version, Scalar) and version.text is not None:
-        return version.text.startswith("sre.google.com/")
-    return root.fields.keys() >= _KEYS_OF_1
-
-
-def translate(documents: Sequence[Document], answers: Answers) -> Translated:
-    """Translate all documents: those of one service become one service."""
+def translated(documents: Sequence[Document], answers: Answers) -> Translated:
+    """Return the definitions that the documents mean: those of one service become one service."""
     joined = join(documents)
     if not joined:
         return Translated()
@@ -314,5 +299,3 @@ _METHODS: Mapping[str, Callable[[_Translator, Node | None], Measured]] = {
     "distribution_cut": _Translator._distribution_cut,
     "query_sli": _Translator._query_sli,
 }
-
-SLO_GENERATOR = Dialect("slo-generator", recognises, translate)
