@@ -264,6 +264,17 @@ Unquoted = Annotated[str, WithJsonSchema({"type": ["string", "number"]})]
 
 LabelName = Annotated[str, TextFormat(r"^[a-zA-Z_][a-zA-Z0-9_]*$", "a label name", "region")]
 
+LabelValue = Annotated[
+    str,
+    TextFormat(
+        r"^(?!.*\{\{)[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,500}$",
+        "the value of a label",
+        "payments",
+        "a value is one line of 500 characters at most. Templates are for annotations: an alert whose labels "
+        "change is another alert",
+    ),
+]
+
 TimeZone = Annotated[
     str,
     AfterValidator(_zone),
