@@ -10,6 +10,10 @@ from slo.text.checks import Check
 from slo.text.diagnostics import Problem
 
 Reason = Callable[[tuple[str, ...]], str]
+"""Returns why the value at a path is lost; "" if only the values below it say so."""
+
+
+_NO_COUNTERPART = "it has no counterpart"
 
 
 class Refused(Exception):
@@ -25,6 +29,7 @@ class Findings:
         self._source = source
         self._is_strict = is_strict
         self._settled: set[int] = set()
+        self._noted: set[Note] = set()
 
     def problem(self, check: Check, message: str, at: Node, hint: str = "") -> None:
         """Add a problem."""
@@ -67,7 +72,10 @@ class Findings:
     ) -> None:
         """Note what becomes of the value `of`, by default of `at`, where the note is shown."""
         self.carried(of if of is not None else at)
-        self.notes.append(Note(fate, self._source.span(at.start, at.end), what, becomes, because))
+        note = Note(fate, self._source.span(at.start, at.end), what, becomes, because)
+        if note not in self._noted:
+            self._noted.add(note)
+            self.notes.append(note)
 
     def finish(self, root: Record, made: Iterable[Node], reason: Reason) -> None:
         """Note the fate of all other values of a document: those with a place in `made` are carried.
@@ -82,7 +90,8 @@ class Findings:
             here = (*path, name)
             all_here = list(scalars(value))
             kept = [one for one in all_here if one.start in self._settled or one.start in places]
-            if kept and len(kept) < len(all_here):
+            is_apart = isinstance(value, Record) and not reason(here)
+            if len(kept) < len(all_here) and (kept or is_apart):
                 for part, inner in _parts(value, here):
                     self._sweep(inner, part, places, reason)
             elif kept:
@@ -90,7 +99,13 @@ class Findings:
                 if unsaid:
                     self.note(Fate.CARRIED, unsaid[0], ".".join(here), of=value)
             elif any(one.text is not None for one in all_here):
-                self.note(Fate.LOST, node.keys[name], ".".join(here), because=reason(here), of=value)
+                self.note(
+                    Fate.LOST,
+                    node.keys[name],
+                    ".".join(here),
+                    because=reason(here) or _NO_COUNTERPART,
+                    of=value,
+                )
 
 
 def scalars(node: Node) -> Iterator[Scalar]:

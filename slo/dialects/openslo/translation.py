@@ -21,7 +21,7 @@ def _reason(path: tuple[str, ...]) -> str:
             return reason
     if path[-1] == "target":
         return _REASONS["notificationTargets"]
-    return "a query says all that Prometheus needs" if "metricSource" in path else "it has no counterpart"
+    return "a query says all that Prometheus needs" if "metricSource" in path else ""
 
 
 _REASONS = {

@@ -91,7 +91,7 @@ def translated(documents: Sequence[Document], answers: Answers) -> Translated:
 
 
 def _reason(path: tuple[str, ...]) -> str:
-    return next((why for name, why in _REASONS.items() if name in path), "it has no counterpart")
+    return next((why for name, why in _REASONS.items() if name in path), "")
 
 
 @dataclass
