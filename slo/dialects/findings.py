@@ -1,6 +1,6 @@
 """What is found while documents of a dialect are translated: problems, and what becomes of each value."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from slo.dialects.dialect import Fate, Note
 from slo.source.nodes import Document, Node, Record, Scalar
@@ -28,6 +28,7 @@ class Findings:
         self.notes: list[Note] = []
         self._source = source
         self._is_strict = is_strict
+        self._carried: set[int] = set()
         self._settled: set[int] = set()
         self._noted: set[Note] = set()
 
@@ -65,13 +66,13 @@ class Findings:
         """Note that values are carried over as part of something else."""
         for node in nodes:
             if node is not None:
-                self._settled.update(one.start for one in scalars(node))
+                self._carried.update(one.start for one in scalars(node))
 
     def note(
         self, fate: Fate, at: Node, what: str, becomes: str = "", because: str = "", *, of: Node | None = None
     ) -> None:
         """Note what becomes of the value `of`, by default of `at`, where the note is shown."""
-        self.carried(of if of is not None else at)
+        self._settled.update(one.start for one in scalars(of if of is not None else at))
         note = Note(fate, self._source.span(at.start, at.end), what, becomes, because)
         if note not in self._noted:
             self._noted.add(note)
@@ -85,27 +86,25 @@ class Findings:
         places = {node.start for one in made for node in scalars(one)}
         self._sweep(root, (), places, reason)
 
-    def _sweep(self, node: Record, path: tuple[str, ...], places: set[int], reason: Reason) -> None:
+    def _sweep(self, node: Record, path: tuple[str, ...], places: Collection[int], reason: Reason) -> None:
         for name, value in node.fields.items():
             here = (*path, name)
-            all_here = list(scalars(value))
-            kept = [one for one in all_here if one.start in self._settled or one.start in places]
-            is_apart = isinstance(value, Record) and not reason(here)
-            if len(kept) < len(all_here) and (kept or is_apart):
+            fates = {self._fate(one, places) for one in scalars(value) if one.text is not None}
+            is_apart = isinstance(value, Record) and fates == {Fate.LOST} and not reason(here)
+            if len(fates) > 1 or is_apart:
                 for part, inner in _parts(value, here):
                     self._sweep(inner, part, places, reason)
-            elif kept:
-                unsaid = [one for one in kept if one.start in places and one.start not in self._settled]
-                if unsaid:
-                    self.note(Fate.CARRIED, unsaid[0], ".".join(here), of=value)
-            elif any(one.text is not None for one in all_here):
-                self.note(
-                    Fate.LOST,
-                    node.keys[name],
-                    ".".join(here),
-                    because=reason(here) or _NO_COUNTERPART,
-                    of=value,
-                )
+            elif fates == {Fate.CARRIED}:
+                self.note(Fate.CARRIED, node.keys[name], ".".join(here), of=value)
+            elif fates == {Fate.LOST}:
+                because = reason(here) or _NO_COUNTERPART
+                self.note(Fate.LOST, node.keys[name], ".".join(here), because=because, of=value)
+
+    def _fate(self, one: Scalar, places: Collection[int]) -> Fate | None:
+        """Return what becomes of a value of which nothing was noted; None if something was."""
+        if one.start in self._settled:
+            return None
+        return Fate.CARRIED if one.start in self._carried or one.start in places else Fate.LOST
 
 
 def scalars(node: Node) -> Iterator[Scalar]:

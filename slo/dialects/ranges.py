@@ -13,7 +13,8 @@ _PLACEHOLDERS = re.compile(
     r"|[wW]indow\b)"
 )
 _SOME_DURATION = "123456s"  # as long as the placeholder, so that positions stay the same
-_COUNTER_ENDINGS = ("_total", "_count", "_bucket", "_sum")
+_COUNTERS = ("_total", "_bucket")
+_ALSO_COUNTERS = (*_COUNTERS, "_count")
 
 
 class Edit(NamedTuple):
@@ -111,11 +112,13 @@ def _bare(expr: Expr) -> Expr:
     return expr
 
 
-def counts_up(query: Ranged) -> bool:
-    """Return whether all metrics of a query are counters by their names."""
-    found = [node for node in nodes(query.parsed) if isinstance(node, VectorSelector)]
+def counts_up(*queries: Ranged) -> bool:
+    """Return whether all metrics of queries are counters by their names."""
+    found = [node for one in queries for node in nodes(one.parsed) if isinstance(node, VectorSelector)]
     names = [node.metric.text for node in found if node.metric is not None]
-    return bool(names) and all(name.endswith(_COUNTER_ENDINGS) for name in names)
+    return any(name.endswith(_COUNTERS) for name in names) and all(
+        name.endswith(_ALSO_COUNTERS) for name in names
+    )
 
 
 def _edited(text: str, edits: list[Edit]) -> tuple[str, Callable[[int], int]]:

@@ -108,7 +108,7 @@ class Reader:
     ) -> Measured:
         """Return a ratio of counts. Queries without a range are counters, or numbers of a period."""
         if not part.query.has_ranges and not total.query.has_ranges:
-            if not is_counter and counts_up(part.query) and counts_up(total.query):
+            if not is_counter and counts_up(part.query, total.query):
                 self._note(part, "counter", "read as counters", "that is what the names of the metrics say")
                 is_counter = True
             if not is_counter:

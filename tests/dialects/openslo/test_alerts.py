@@ -20,7 +20,8 @@ spec:
 
 def condition(threshold: str = "14.4", lookback: str = "1h", severity: str = "page", more: str = "") -> str:
     burn = f"{{kind: burnrate, op: gt, threshold: {threshold}, lookbackWindow: {lookback}{more}}}"
-    return f"{{kind: AlertCondition, metadata: {{name: burn}}, spec: {{severity: {severity}, condition: {burn}}}}}"
+    spec = f"{{severity: {severity}, condition: {burn}}}"
+    return f"{{kind: AlertCondition, metadata: {{name: burn}}, spec: {spec}}}"
 
 
 def with_policies(*policies: str, window: str = "30d") -> str:

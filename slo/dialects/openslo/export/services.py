@@ -37,15 +37,13 @@ _NOT_SAID = {
     "sample_delay": "OpenSLO does not say how late samples arrive",
     "logs": "OpenSLO has no logs",
     "strategy": "OpenSLO does not say how its figures are computed",
-    "uses": "OpenSLO has no archetypes: write out the indicators and objectives first",
-    "parameters": "OpenSLO has no archetypes",
     "alerts": "OpenSLO alerts have no labels of their own",
 }
 _SAID = frozenset(
     (
         *("api_version", "kind", "name", "title", "product", "timezone", "indicators", "objectives"),
         *("runbook", "alert_policy", "error_budget_policy", "indicator", "target", "window", "category"),
-        *("third_party", "description", "journey", "by", "tiers", "no_data_after", "meant_for"),
+        *("third_party", "description", "journey", "by", "uses", "parameters"),
     )
 )
 
