@@ -267,7 +267,9 @@ def _check_choices(findings: Findings, found: Object) -> None:
     elif found.kind == SLO:
         for index, one in enumerate(items(spec, "objectives")):
             if isinstance(one, Record):
-                exactly_one(findings, one, ("target", "targetPercent"), f"spec.objectives[{index}]")
+                path = f"spec.objectives[{index}]"
+                exactly_one(findings, one, ("target", "targetPercent"), path)
+                _check_own_indicator(findings, one, path)
         for inline in ("indicator", "sli"):
             inner = value(spec, inline, "spec")
             if isinstance(inner, Record) and found.version is not Version.V1ALPHA:
@@ -276,6 +278,17 @@ def _check_choices(findings: Findings, found: Object) -> None:
             inner = value(policy, "spec")
             if isinstance(inner, Record):
                 _check_policy(findings, found.inside(POLICY, inner), inner)
+
+
+def _check_own_indicator(findings: Findings, objective: Record, path: str) -> None:
+    """Check the indicator that an objective has: that of a part of a composite, or of v1alpha."""
+    ratio = value(objective, "ratioMetrics")
+    if isinstance(ratio, Record):
+        exactly_one(findings, ratio, ("good", "bad"), f"{path}.ratioMetrics")
+    for inline in ("indicator", "sli"):
+        spec = value(objective, inline, "spec")
+        if isinstance(spec, Record):
+            check_sli(findings, spec, f"{path}.{inline}.spec")
 
 
 def check_sli(findings: Findings, spec: Record, path: str) -> None:
