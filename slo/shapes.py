@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -121,6 +121,12 @@ class TextFormat:
             "patternErrorMessage": message,
             **described,
         }
+
+
+def accepts(format_: Any, text: str) -> bool:
+    """Return whether a text has a format, such as Link."""
+    formats = (one for one in get_args(format_) if isinstance(one, TextFormat))
+    return all(re.fullmatch(one.pattern, text) for one in formats)
 
 
 def as_name(text: str) -> str:

@@ -1,194 +1,103 @@
-"""The fields of documents of other tools: which keys there are, of which type, and the problems of others."""
+"""The fields of a document of another tool: each is taken once, and what is left over is not known."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from slo.dialects.findings import Findings
-from slo.source.nodes import Node, Record, Scalar, Sequence
+from slo.source.nodes import Document, Node, Record, Scalar, Sequence
 from slo.text import checks
-from slo.text.diagnostics import nearest
+from slo.text.checks import Check
+from slo.text.diagnostics import Problem, Span, nearest
+
+_NAMES = {Record: "a mapping", Sequence: "a list", Scalar: "a single value"}
 
 
-@dataclass(frozen=True)
-class Text:
-    """A single value. `accept` returns why it is not accepted, and a hint; None if it is."""
+@dataclass(slots=True)
+class Fields:
+    """One mapping. `what` is what it is called in messages, such as "an SLO"; problems are collected."""
 
-    accept: Callable[[str], tuple[str, str] | None] = lambda _: None
+    document: Document
+    record: Record
+    what: str
+    problems: list[Problem]
+    _known: list[str] = field(default_factory=list)
+    _missing: list[str] = field(default_factory=list)
 
+    def span(self, node: Node | None = None) -> Span:
+        """Return the place of a node, or of the mapping."""
+        place = node or self.record
+        return self.document.source.span(place.start, place.end)
 
-@dataclass(frozen=True)
-class Items:
-    """A list. With `also_one`, a single item needs no list."""
+    def add(self, check: Check, message: str, node: Node | None = None, hint: str = "") -> None:
+        """Add a problem about a node, or about the mapping."""
+        self.problems.append(check.problem(message, self.span(node), hint))
 
-    item: "Shape"
+    def key(self, name: str) -> Node:
+        """Return the node of a key that is there."""
+        return self.record.keys[name]
 
+    def node(self, name: str, required: bool = False) -> Node | None:
+        """Take a field; None if it is not there, or empty."""
+        self._known.append(name)
+        found = self.record.fields.get(name)
+        if found is None or (isinstance(found, Scalar) and found.text is None):
+            if required:
+                self._missing.append(name)
+            return None
+        return found
 
-@dataclass(frozen=True)
-class Keys:
-    """A mapping with known keys."""
-
-    fields: Mapping[str, "Shape"]
-    required: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Map:
-    """A mapping with keys of one's own."""
-
-    value: "Shape"
-
-
-@dataclass(frozen=True)
-class Anything:
-    """Any value."""
-
-
-@dataclass(frozen=True)
-class Either:
-    """A value of the first shape if it is a single one, else of the second."""
-
-    one: Text
-    other: "Shape"
-
-
-Shape = Text | Items | Keys | Map | Anything | Either
-
-
-def words(*accepted: str) -> Text:
-    """Return the shape of one of several words."""
-
-    def accept(text: str) -> tuple[str, str] | None:
-        return None if text in accepted else (f"{text!r} is not accepted here", nearest(text, accepted))
-
-    return Text(accept)
-
-
-def _number(text: str) -> tuple[str, str] | None:
-    return None if number(text) is not None else (f"{text!r} is not a number", "")
-
-
-def number(text: str) -> Decimal | None:
-    """Return a number of YAML exactly; None for anything else."""
-    if not re.fullmatch(r"[-+]?([0-9]{1,20}(\.[0-9]{0,20})?|\.[0-9]{1,20})([eE][-+]?[0-9]{1,2})?", text):
-        return None
-    try:
-        return Decimal(text)
-    except InvalidOperation:
+    def text(self, name: str, required: bool = False) -> Scalar | None:
+        """Take a single value."""
+        found = self.node(name, required)
+        if isinstance(found, Scalar):
+            return found
+        self._mistyped(name, found, Scalar)
         return None
 
+    def inner(self, name: str, what: str, required: bool = False) -> "Fields | None":
+        """Take a mapping."""
+        found = self.node(name, required)
+        if isinstance(found, Record):
+            return Fields(self.document, found, what, self.problems)
+        self._mistyped(name, found, Record)
+        return None
 
-FLAG = words("true", "false")
-NUMBER = Text(_number)
-TEXT = Text()
+    def items(self, name: str, what: str, required: bool = False) -> list["Fields"]:
+        """Take a list of mappings."""
+        found = self.node(name, required)
+        if not isinstance(found, Sequence):
+            self._mistyped(name, found, Sequence)
+            return []
+        for item in found.items:
+            if not isinstance(item, Record):
+                self.add(checks.TYPE, f"each item of {name!r} is a mapping", item)
+        records = (item for item in found.items if isinstance(item, Record))
+        return [Fields(self.document, item, what, self.problems) for item in records]
 
+    def texts(self, name: str) -> Mapping[str, Scalar]:
+        """Take a mapping of single values, such as labels; an empty value is ""."""
+        found = self.inner(name, name)
+        if found is None:
+            return {}
+        for value in found.record.fields.values():
+            if not isinstance(value, Scalar):
+                self.add(checks.TYPE, f"{name} are texts", value)
+        return {
+            key: value if value.text is not None else value._replace(text="")
+            for key, value in found.record.fields.items()
+            if isinstance(value, Scalar)
+        }
 
-def check(findings: Findings, node: Node, shape: Shape, path: str) -> None:
-    """Add the problems of a value. An empty value is like one that is not there."""
-    match shape:
-        case Either():
-            check(findings, node, shape.one if isinstance(node, Scalar) else shape.other, path)
-        case Text():
-            _check_text(findings, node, shape, path)
-        case Items():
-            if isinstance(node, Sequence):
-                for index, item in enumerate(node.items):
-                    check(findings, item, shape.item, f"{path}[{index}]")
-            elif not _is_empty(node):
-                findings.problem(checks.TYPE, f"{path!r} must be a list", node, "begin each item with '- '")
-        case Keys() | Map():
-            if isinstance(node, Record):
-                _check_keys(findings, node, shape, path)
-            elif not _is_empty(node):
-                hint = nearest("", shape.fields) if isinstance(shape, Keys) else ""
-                findings.problem(checks.TYPE, f"{path!r} must be a mapping", node, hint)
-        case Anything():
-            pass
+    def finish(self) -> None:
+        """Report every key that was not taken, and those that are needed, unless they are misspelt."""
+        hints = {name: nearest(name, self._known) for name in self.record.keys if name not in self._known}
+        for name, hint in hints.items():
+            message = f"{self.what} has no {name!r}"
+            self.add(checks.UNKNOWN_KEY, message, self.record.keys[name], hint)
+        for name in self._missing:
+            if nearest(name, [name]) not in hints.values():
+                self.add(checks.MISSING, f"{self.what} needs {name!r}", self.record.keys.get(name))
 
-
-def _check_text(findings: Findings, node: Node, shape: Text, path: str) -> None:
-    if not isinstance(node, Scalar):
-        findings.problem(checks.TYPE, f"{path!r} must be a single value", node)
-    elif node.text is not None and (refusal := shape.accept(node.text)):
-        findings.problem(checks.VALUE, f"{path}: {refusal[0]}", node, refusal[1])
-
-
-def _check_keys(findings: Findings, node: Record, shape: Keys | Map, path: str) -> None:
-    below = f"{path}." if path else ""
-    misspelt = []
-    for name, value in node.fields.items():
-        if isinstance(shape, Map):
-            check(findings, value, shape.value, f"{below}{name}")
-        elif name in shape.fields:
-            check(findings, value, shape.fields[name], f"{below}{name}")
-        else:
-            misspelt.append(nearest(name, shape.fields))
-            message = f"there is no key {below + name!r}"
-            findings.problem(checks.UNKNOWN_KEY, message, node.keys[name], misspelt[-1])
-    if isinstance(shape, Keys):
-        for name in shape.required:
-            if _is_empty(node.fields.get(name)) and f"did you mean {name!r}?" not in misspelt:
-                at = node.keys.get(name) or _first(node)
-                findings.problem(checks.MISSING, f"{below + name!r} is missing", at)
-
-
-def _first(node: Record) -> Node:
-    """Return the first key, to point to a mapping in which something is missing."""
-    return next(iter(node.keys.values()), node)
-
-
-def _is_empty(node: Node | None) -> bool:
-    return node is None or (isinstance(node, Scalar) and node.text is None)
-
-
-def value(node: Node | None, *path: str | int) -> Node | None:
-    """Return the value at a path, None if there is none or if it is empty."""
-    for part in path:
-        if isinstance(part, str):
-            node = node.fields.get(part) if isinstance(node, Record) else None
-        else:
-            inside = isinstance(node, Sequence) and part < len(node.items)
-            node = node.items[part] if inside and isinstance(node, Sequence) else None
-    return None if _is_empty(node) else node
-
-
-def scalar(node: Node | None, *path: str | int) -> Scalar | None:
-    """Return the single value at a path, None if there is none."""
-    found = value(node, *path)
-    return found if isinstance(found, Scalar) else None
-
-
-def text(node: Node | None, *path: str | int) -> str | None:
-    """Return the text at a path, None if there is none."""
-    found = scalar(node, *path)
-    return found.text if found else None
-
-
-def required(node: Node | None, *path: str | int) -> tuple[Scalar, str]:
-    """Return a single value that was checked to be there, and its text."""
-    found = scalar(node, *path)
-    assert found is not None, f"{path} was checked"
-    assert found.text is not None, f"{path} was checked"
-    return found, found.text
-
-
-def items(node: Node | None, *path: str | int) -> list[Node]:
-    """Return the items of the list at a path, but for empty ones."""
-    found = value(node, *path)
-    return [one for one in found.items if not _is_empty(one)] if isinstance(found, Sequence) else []
-
-
-def exactly_one(findings: Findings, node: Record, names: Iterable[str], path: str) -> str | None:
-    """Return which of the keys is there; adds a problem if it is not exactly one."""
-    wanted = list(names)
-    found = [name for name in wanted if value(node, name) is not None]
-    if len(found) == 1:
-        return found[0]
-    listed = f"{', '.join(map(repr, wanted[:-1]))} and {wanted[-1]!r}"
-    if not found:
-        findings.problem(checks.MISSING, f"{path!r} needs exactly one of {listed}", _first(node))
-    else:
-        message = f"{path!r} needs exactly one of {listed}, and has {len(found)}"
-        findings.problem(checks.VALUE, message, node.keys[found[1]])
-    return None
+    def _mistyped(self, name: str, found: Node | None, wanted: type) -> None:
+        if found is not None:
+            message = f"{name!r} is {_NAMES[wanted]}, not {_NAMES[type(found)]}"
+            self.add(checks.TYPE, message, self.record.keys[name])

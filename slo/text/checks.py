@@ -67,6 +67,7 @@ UNTRANSLATABLE = Check(
     "a definition of another tool counts no events, or needs something that slo does not have",
 )
 NOT_RENDERED = Check("not-rendered", _ERROR, "a file is a template that was not rendered")
+NOT_COUNTABLE = Check("not-countable", _ERROR, "a query of another tool counts no events")
 UNREAD = Check("unread", _ERROR, "a definition could not be used, and no other problem explains why")
 ALLOW = Check(
     "allow",
@@ -278,6 +279,9 @@ BUDGET_BELOW_A_MINUTE = Check(
 )
 IMPOSSIBLE_TIER = Check("impossible-tier", _WARNING, "an alert tier can never fire", silenceable=True)
 UNNOTICED_OUTAGE = Check("unnoticed-outage", _WARNING, "a complete outage would be noticed late or never")
+NO_TIERS = Check(
+    "no-tiers", _WARNING, "by a default, no alert depends on the burn rate of an objective", silenceable=True
+)
 SLOW_OUTAGE_PAGE = Check(
     "slow-outage-page", _WARNING, "a complete outage would page after more than 15 minutes", silenceable=True
 )

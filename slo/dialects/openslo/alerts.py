@@ -9,12 +9,12 @@ from itertools import takewhile
 from slo.dialects.build import document, record, sequence
 from slo.dialects.build import text as made
 from slo.dialects.dialect import Fate
-from slo.dialects.fields import items, number, required, scalar, text, value
 from slo.dialects.findings import Findings
 from slo.dialects.names import name_for
 from slo.dialects.openslo.objects import Object, Objects
 from slo.dialects.openslo.shapes import CONDITION, POLICY, TARGET
 from slo.dialects.openslo.windows import ReadWindow
+from slo.dialects.shapes import items, number, required, scalar, text, value
 from slo.model.alerting import BUILT_IN_POLICIES
 from slo.source.nodes import Document, Node, Record, Scalar
 from slo.text import checks

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from slo.dialects.build import text as made
 from slo.dialects.dialect import Fate
-from slo.dialects.fields import number, scalar
 from slo.dialects.findings import Findings
 from slo.dialects.made_services import Measured
 from slo.dialects.openslo.budgets import percent
 from slo.dialects.openslo.shapes import METHODS
+from slo.dialects.shapes import number, scalar
 from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from slo.dialects import queries
 from slo.dialects.dialect import Fate
-from slo.dialects.fields import number, scalar, text, value
 from slo.dialects.findings import Findings
 from slo.dialects.made_services import Measured
 from slo.dialects.openslo import shares
@@ -22,6 +21,7 @@ from slo.dialects.ranges import (
     over_ranges,
     ranged,
 )
+from slo.dialects.shapes import number, scalar, text, value
 from slo.promql import PromQLError
 from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks

@@ -1,9 +1,9 @@
 """The queries of OpenSLO's metrics: where each version has them, and whether their source is Prometheus."""
 
-from slo.dialects.fields import scalar, text, value
 from slo.dialects.findings import Findings
 from slo.dialects.openslo.objects import Object, Objects
 from slo.dialects.openslo.shapes import DATA_SOURCE, Version
+from slo.dialects.shapes import scalar, text, value
 from slo.source.nodes import Node, Record, Scalar
 from slo.text.diagnostics import nearest
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from slo.dialects.dialect import Fate
-from slo.dialects.fields import check, exactly_one, items, scalar, text, value
 from slo.dialects.findings import Findings, Refused
 from slo.dialects.names import name_for
 from slo.dialects.openslo.shapes import (
@@ -19,6 +18,7 @@ from slo.dialects.openslo.shapes import (
     TARGET,
     Version,
 )
+from slo.dialects.shapes import check, exactly_one, items, scalar, text, value
 from slo.source.nodes import Document, Node, Record, Scalar, Sequence
 from slo.text import checks
 from slo.text.diagnostics import nearest

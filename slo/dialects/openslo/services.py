@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 
 from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate
-from slo.dialects.fields import items, required, scalar, value
 from slo.dialects.findings import Findings
 from slo.dialects.made_services import Service
 from slo.dialects.names import name_for
 from slo.dialects.openslo.objects import Object, Objects
 from slo.dialects.openslo.shapes import SERVICE, Version
+from slo.dialects.shapes import items, required, scalar, value
 from slo.source.nodes import Record, Scalar
 from slo.text import checks
 

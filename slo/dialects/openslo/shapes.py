@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from slo.dialects.fields import FLAG, NUMBER, TEXT, Anything, Either, Items, Keys, Map, Shape, Text, words
+from slo.dialects.shapes import FLAG, NUMBER, TEXT, Anything, Either, Items, Keys, Map, Shape, Text, words
 
 
 class Version(StrEnum):

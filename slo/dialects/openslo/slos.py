@@ -6,7 +6,6 @@ from decimal import Decimal
 from slo.dialects.build import record
 from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate
-from slo.dialects.fields import items, scalar, text, value
 from slo.dialects.findings import Findings
 from slo.dialects.made_services import Service
 from slo.dialects.names import name_for, without_prefix
@@ -25,6 +24,7 @@ from slo.dialects.openslo.objects import Object, Objects
 from slo.dialects.openslo.services import Services, service_key
 from slo.dialects.openslo.shapes import SLI
 from slo.dialects.openslo.windows import ReadWindow, window_of
+from slo.dialects.shapes import items, scalar, text, value
 from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks
 

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter, ValidationError
 
 from slo.dialects.dialect import Fate
-from slo.dialects.fields import items, number, required, text, value
 from slo.dialects.findings import Findings
 from slo.dialects.openslo.objects import Object
 from slo.dialects.openslo.shapes import Version
+from slo.dialects.shapes import items, number, required, text, value
 from slo.model.windows import Calendar, Window
 from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks

@@ -7,7 +7,11 @@ from slo.dialects import queries
 from slo.dialects.build import record
 from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate, Translated
-from slo.dialects.fields import (
+from slo.dialects.findings import Findings, Refused
+from slo.dialects.made_services import Measured, Service
+from slo.dialects.names import name_for, without_prefix
+from slo.dialects.ranges import WINDOW, Ranged, ranged
+from slo.dialects.shapes import (
     NUMBER,
     TEXT,
     Anything,
@@ -22,10 +26,6 @@ from slo.dialects.fields import (
     text,
     value,
 )
-from slo.dialects.findings import Findings, Refused
-from slo.dialects.made_services import Measured, Service
-from slo.dialects.names import name_for, without_prefix
-from slo.dialects.ranges import WINDOW, Ranged, ranged
 from slo.promql import PromQLError, parse_selector
 from slo.promql.bounds import bound_matcher
 from slo.source.joined import join
