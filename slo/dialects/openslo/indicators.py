@@ -190,7 +190,7 @@ class Reader:
             at = written.get(error.query, first)
             start, end = at.query.written(error.start), at.query.written(error.end)
             hint = f"probably meant: {error.meant}" if error.meant else ""
-            self.findings.within(checks.UNTRANSLATABLE, error.reason, at.node, start, end, hint)
+            self.findings.within(checks.NOT_COUNTABLE, error.reason, at.node, start, end, hint)
             raise self.findings.known() from error
         except PromQLError as error:
             self.findings.problem(checks.PROMQL, error.message, first.node, error.hint)

@@ -284,7 +284,7 @@ class _Translator:
             found = recognise(*texts)
         except queries.NotCountable as error:
             hint = f"probably meant: {error.meant}" if error.meant else ""
-            self.findings.problem(checks.UNTRANSLATABLE, error.reason, node, hint)
+            self.findings.problem(checks.NOT_COUNTABLE, error.reason, node, hint)
             raise self.findings.known() from error
         except PromQLError as error:
             self.findings.problem(checks.PROMQL, error.message, node, error.hint)

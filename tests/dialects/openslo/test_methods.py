@@ -186,4 +186,4 @@ def test_a_query_that_counts_nothing_is_refused_where_it_is_wrong() -> None:
     assert "error[promql]" in problems(text)
     quantile = "histogram_quantile(0.9, sum by (le) (rate(x_bucket[5m])))"
     wrong = BAD.replace("'sum(orders_total{code=~\"5..\"})'", f"'{quantile}'")
-    assert "error[untranslatable]" in problems(an_slo(wrong))
+    assert "error[not-countable]" in problems(an_slo(wrong))
