@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from slo.dialects.build import document, record, sequence
 from slo.dialects.build import text as made
-from slo.dialects.dialect import Fate
+from slo.dialects.dialect import Answers, Fate
 from slo.dialects.findings import Findings
 from slo.dialects.names import name_for
 from slo.dialects.openslo.objects import Object, Objects
@@ -35,6 +35,7 @@ class Policies:
 
     objects: Objects
     findings: Findings
+    answers: Answers
     documents: dict[str, Document] = field(default_factory=dict)
     _names: dict[tuple[tuple[int, ...], int], str] = field(default_factory=dict)
 
@@ -199,6 +200,10 @@ class Policies:
         if said in ("page", "ticket"):
             self.findings.carried(severity)
             return made(said, severity)
+        answered = {word.lower(): becomes for word, becomes in (self.answers.severities or {}).items()}
+        if said in answered:
+            self.findings.carried(severity)
+            return made(answered[said], severity)
         becomes = "page" if said in _PAGES else "ticket"
         because = "slo has pages, which wake people, and tickets"
         self.findings.note(Fate.TO_DECIDE, severity, f"severity: {severity.text}", becomes, because)

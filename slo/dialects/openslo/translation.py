@@ -42,7 +42,7 @@ def translated(documents: Sequence[Document], answers: Answers) -> Translated:
         return Translated()
     findings = Findings(joined[0].source, is_strict=answers.strict)
     objects = Objects(joined, findings)
-    services, policies = Services(objects, findings, answers), Policies(objects, findings)
+    services, policies = Services(objects, findings, answers), Policies(objects, findings, answers)
     translator = Translator(objects, findings, answers, services, policies, Reader(objects, findings))
     objects.check_references()
     for slo in objects.of(SLO):
