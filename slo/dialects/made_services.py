@@ -28,6 +28,7 @@ class Service:
     title: Scalar | None = None
     product: Scalar | None = None
     timezone: Scalar | None = None
+    alerts: Node | None = None
     indicators: dict[str, Node] = field(default_factory=dict)
     objectives: dict[str, Record] = field(default_factory=dict)
 
@@ -40,6 +41,7 @@ class Service:
             "title": self.title,
             "product": self.product,
             "timezone": self.timezone,
+            "alerts": self.alerts,
             "indicators": record(self.indicators, self.at),
             "objectives": sequence(self.objectives.values(), self.at),
         }

@@ -287,10 +287,7 @@ MUCH_EXCLUDED = Check(
 PAGE_WITHOUT_RUNBOOK = Check("page-without-runbook", _WARNING, "a page has no runbook", silenceable=True)
 
 IMPORTED = Check(
-    "imported",
-    _WARNING,
-    "a definition of another tool is changed, or leaves something open",
-    silenceable=True,
+    "imported", _WARNING, "a definition of another tool is changed or left open", silenceable=True
 )
 
 # Alerts beside objectives.

@@ -15,7 +15,7 @@ from slo.dialects.openslo.objects import Object, Objects
 from slo.dialects.openslo.shapes import CONDITION, POLICY, TARGET
 from slo.dialects.openslo.windows import ReadWindow
 from slo.dialects.shapes import items, number, required, scalar, text, value
-from slo.model.alerting import BUILT_IN_POLICIES
+from slo.model.alerting import BUILT_IN_POLICIES, NO_ALERTS
 from slo.source.nodes import Document, Node, Record, Scalar
 from slo.text import checks
 from slo.text.units import Duration, plain
@@ -44,10 +44,8 @@ class Policies:
         spec = value(slo.record, "spec")
         written = [self._policy(slo, one) for one in items(spec, "alertPolicies")]
         if not written:
-            because = (
-                "OpenSLO has no alerts without 'alertPolicies', and slo has none of its objectives without"
-            )
-            becomes = "the alert policy of the service, product or organisation"
+            because = "OpenSLO has no alerts without them; for none, write alert_policy: none"
+            becomes = "the default alert policy"
             self.findings.note(
                 Fate.TO_DECIDE, slo.name_node, "alertPolicies", becomes, because, of=Scalar(None, -1, -1)
             )
@@ -57,10 +55,9 @@ class Policies:
         if key not in self._names:
             name = self._free(_common_name([one.name or slo.name for one in written]), window)
             root = self._made(name, written, window, at)
-            if root is None:
-                return None
-            self._names[key] = name
-            self.documents[name] = document(slo.document, root)
+            self._names[key] = name if root else NO_ALERTS.name
+            if root is not None:
+                self.documents[name] = document(slo.document, root)
         for one in written:
             self.findings.carried(one.name_node if one.name else None)
         return made(self._names[key], at)
@@ -103,10 +100,6 @@ class Policies:
             else:
                 tiers.append(self._tier(condition, window))
         if not tiers:
-            because = "an alert policy of slo has one condition or more"
-            self.findings.note(
-                Fate.TO_DECIDE, at, "alertWhenBreaching: false", "the default alert policy", because
-            )
             return None
         no_data = None
         if silences and not any(one and one.text == "true" for one in silences) and silences[0]:

@@ -9,6 +9,7 @@ from slo.dialects.made_services import Service
 from slo.dialects.names import name_for
 from slo.dialects.openslo.objects import Object, Objects
 from slo.dialects.openslo.shapes import SERVICE, Version
+from slo.dialects.own_labels import on_alerts
 from slo.dialects.shapes import items, required, scalar, value
 from slo.source.nodes import Record, Scalar
 from slo.text import checks
@@ -50,6 +51,7 @@ class Services:
             defined.is_used = True
             self.findings.carried(defined.name_node)
             service.title = scalar(defined.record, "metadata", "displayName")
+            service.alerts = on_alerts(value(defined.record, "metadata", "labels"))
         service.product = self._product(at, slo, defined)
         return service
 

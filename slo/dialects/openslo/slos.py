@@ -24,6 +24,7 @@ from slo.dialects.openslo.objects import Object, Objects
 from slo.dialects.openslo.services import Services, service_key
 from slo.dialects.openslo.shapes import SLI
 from slo.dialects.openslo.windows import ReadWindow, window_of
+from slo.dialects.own_labels import on_alerts
 from slo.dialects.shapes import items, scalar, text, value
 from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks
@@ -138,6 +139,7 @@ class Translator:
             "window": made(window.text, window.at) if window.text else None,
             "alert_policy": self.policies.policy_of(slo, window) if with_policy else None,
             "description": described or scalar(slo.record, "metadata", "displayName"),
+            "alerts": on_alerts(value(slo.record, "metadata", "labels")),
         }
         annotations = value(slo.record, "metadata", "annotations")
         for key, field in ANNOTATIONS.items():

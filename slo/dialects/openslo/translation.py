@@ -25,7 +25,7 @@ def _reason(path: tuple[str, ...]) -> str:
 
 
 _REASONS = {
-    "labels": "services and objectives have no labels of their own",
+    "labels": "only alerts of SLOs and services have labels, with one value and names of Prometheus",
     "annotations": "only annotations such as 'runbook' are read",
     "displayName": "a name and a description say what it is",
     "notificationTargets": "the product's 'alerting' says where alerts are sent",

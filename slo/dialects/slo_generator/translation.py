@@ -10,6 +10,7 @@ from slo.dialects.dialect import Answers, Fate, Translated
 from slo.dialects.findings import Findings, Refused
 from slo.dialects.made_services import Measured, Service
 from slo.dialects.names import name_for, without_prefix
+from slo.dialects.own_labels import on_alerts
 from slo.dialects.ranges import WINDOW, Ranged, ranged
 from slo.dialects.shapes import (
     NUMBER,
@@ -36,6 +37,7 @@ from slo.text.units import plain
 
 _VERSION = "sre.google.com/v2"
 _KIND = "ServiceLevelObjective"
+_NAMES = ("service_name", "feature_name", "slo_name")
 _NOBODY = Scalar(None, -1, -1)
 _USUAL = "28d, unless the organisation has another default"
 
@@ -65,7 +67,7 @@ _SHAPE = Keys(
 _REASONS = {
     "exporters": "the generated rules record what dashboards need",
     "error_budget_policy": "its steps are in another file: write an alert policy or an error budget policy",
-    "labels": "services and objectives have no labels of their own",
+    "labels": "alerts cannot have this label",
     "frequency": "rules are evaluated once a minute",
 }
 
@@ -126,6 +128,7 @@ class _Translator:
             "target": target,
             "window": self._window(name_node),
             "description": scalar(root, "spec", "description"),
+            "alerts": on_alerts(value(root, "metadata", "labels"), but=_NAMES),
         }
         service.objectives[name] = record(fields, name_node)
         return root

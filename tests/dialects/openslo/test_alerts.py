@@ -3,7 +3,7 @@
 from textwrap import indent
 from typing import Any
 
-from slo.dialects import Fate
+from slo.dialects import Answers, Fate
 from tests.dialects.openslo.documents import an_slo, natively, notes, problems
 
 
@@ -98,10 +98,21 @@ def test_who_is_notified_is_said_to_be_lost() -> None:
     assert ("notificationTargets", "") in notes(text, fate=Fate.LOST)
 
 
-def test_a_policy_that_never_alerts_leaves_the_default() -> None:
+def test_a_policy_that_never_alerts_is_none() -> None:
     text = with_policies(policy("fast", condition(), "alertWhenBreaching: false"))
     assert list(natively(text)) == ["Service shop"]
-    assert ("alertWhenBreaching: false", "the default alert policy") in notes(text, fate=Fate.TO_DECIDE)
+    assert natively(text)["Service shop"]["objectives"][0]["alert_policy"] == "none"
+
+
+def test_an_slo_without_policies_has_the_default() -> None:
+    assert ("alertPolicies", "the default alert policy") in notes(an_slo(), fate=Fate.TO_DECIDE)
+    assert "alert_policy" not in natively(an_slo())["Service shop"]["objectives"][0]
+
+
+def test_people_answer_whether_a_severity_pages() -> None:
+    text = with_policies(policy("fast", condition(severity="critical")))
+    answered = natively(text, answers=Answers(severities={"critical": "ticket"}))
+    assert answered["AlertPolicy fast"]["tiers"][0]["severity"] == "ticket"
 
 
 def test_a_plain_text_is_read_as_a_reference() -> None:

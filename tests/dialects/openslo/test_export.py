@@ -90,7 +90,8 @@ def test_kinds_that_openslo_has_not_are_read_again_as_expressions(kind: str) -> 
 def test_what_people_wrote_about_an_objective_is_kept() -> None:
     objective = (
         "{indicator: success, name: orders, target: 99.95%, window: quarter, category: security, "
-        "description: Orders succeed, runbook: 'https://example.org/orders', third_party: bank}"
+        "description: Orders succeed, runbook: 'https://example.org/orders', third_party: bank, "
+        "alerts: {labels: {team: sales}}}"
     )
     text = service("{journey: Somebody orders, events: {total: a_total, bad: b_total}}", objective)
     before = Service.model_validate(yaml.load(text + "timezone: Europe/London\n", yaml.BaseLoader))

@@ -179,6 +179,14 @@ def test_the_product_is_that_of_a_label_or_an_answer() -> None:
     assert natively(text, answers=Answers(product_label="team"))["Service shop"]["product"] == "shop-team"
 
 
+def test_labels_that_alerts_can_have_are_on_alerts() -> None:
+    labels = "labels: {team: sales, severity: high, owners: [a, b], a.b: c}"
+    text = an_slo().replace("{name: shop-orders}", f"{{name: shop-orders, {labels}}}")
+    assert natively(text)["Service shop"]["objectives"][0]["alerts"] == {"labels": {"team": "sales"}}
+    lost = [what for what, _ in notes(text, fate=Fate.LOST)]
+    assert lost == ["metadata.labels.severity", "metadata.labels.owners", "metadata.labels.a.b"]
+
+
 def test_names_of_services_that_would_be_alike_are_refused() -> None:
     other = an_slo(name="x").replace("service: shop", "service: Shop")
     assert "'Shop' and 'shop' would both be the service 'shop'" in problems(an_slo(), other)

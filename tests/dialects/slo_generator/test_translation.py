@@ -71,7 +71,12 @@ def test_a_ratio_of_counters_becomes_events() -> None:
         }
     }
     assert found["objectives"] == [
-        {"indicator": "orders-availability", "target": "99.9%", "description": "Orders succeed"}
+        {
+            "indicator": "orders-availability",
+            "target": "99.9%",
+            "description": "Orders succeed",
+            "alerts": {"labels": {"team": "sales"}},
+        }
     ]
 
 
@@ -95,7 +100,7 @@ def test_good_and_bad_events_are_all_events() -> None:
 def test_what_is_open_is_for_people_to_decide() -> None:
     notes = translated(an_slo()).notes
     assert [one.what for one in notes if one.fate is Fate.TO_DECIDE] == ["product", "window"]
-    assert {one.what for one in notes if one.fate is Fate.LOST} == {"metadata.labels.team", "spec.exporters"}
+    assert {one.what for one in notes if one.fate is Fate.LOST} == {"spec.exporters"}
     answered = service(an_slo(), Answers(product_label="team", window="28d"))
     assert answered["product"] == "sales"
     assert answered["objectives"][0]["window"] == "28d"

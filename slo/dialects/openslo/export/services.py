@@ -37,7 +37,7 @@ _NOT_SAID = {
     "sample_delay": "OpenSLO does not say how late samples arrive",
     "logs": "OpenSLO has no logs",
     "strategy": "OpenSLO does not say how its figures are computed",
-    "alerts": "OpenSLO alerts have no labels of their own",
+    "alerts": "OpenSLO has no annotations of alerts, and no labels of pages or tickets alone",
 }
 _SAID = frozenset(
     (
@@ -66,7 +66,7 @@ class Writer:
         service = Service.model_validate(plain(source.root))
         metadata: dict[str, Value] = {"name": service.name}
         metadata |= self._title(source, service.title)
-        labels = {"product": service.product, "environment": service.environment}
+        labels = {**_labels(service), "product": service.product, "environment": service.environment}
         if service.environment == PRODUCTION:
             del labels["environment"]
         if said := {name: value for name, value in labels.items() if value}:
@@ -123,6 +123,8 @@ class Writer:
             )
         self._not_said(source, path, objective)
         metadata: dict[str, Value] = {"name": name}
+        if labels := _labels(objective):
+            metadata["labels"] = labels
         if annotations := self._annotations(service, objective):
             metadata["annotations"] = annotations
         spec: dict[str, Value] = {
@@ -187,7 +189,8 @@ class Writer:
 
     def _not_said(self, source: Document, path: Path, model: Service | Objective) -> None:
         """Note each field that is set and has no counterpart."""
-        for name in sorted(model.model_fields_set - _SAID):
+        said = _SAID | ({"alerts"} if model.alerts and model.alerts.model_fields_set <= {"labels"} else set())
+        for name in sorted(model.model_fields_set - said):
             key = type(model).model_fields[name].alias or name
             self.lost(source, (*path, key), key, _NOT_SAID.get(name, "OpenSLO has nothing like it"))
 
@@ -226,6 +229,10 @@ class Writer:
 
     def _note(self, fate: Fate, source: Document, path: Path, what: str, becomes: str, because: str) -> None:
         self.notes.append(Note(fate, source.where(*path), what, becomes, because))
+
+
+def _labels(one: Service | Objective) -> dict[str, Value]:
+    return dict(one.alerts.labels) if one.alerts else {}
 
 
 def _name(service: str, name: str) -> str:
