@@ -51,7 +51,7 @@ def convert(
 
 def _converted(sources: Mapping[str, bytes], to: str, answers: Answers) -> Iterator[ConvertedFile]:
     """Yield what becomes of each file that has something to convert or a problem."""
-    found = convertible(sources, answers)
+    found = convertible(sources, answers, written_out=to != "native")
     for name in sources:
         documents = found.documents.get(name, ())
         problems = tuple(in_order(one for one in found.problems if one.span.file == name))

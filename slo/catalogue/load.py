@@ -116,7 +116,7 @@ def load(
     problems = [problem for one in files for problem in one.problems] + list(read.problems)
     explained = {problem.span for problem in problems}
     found: list[Found] = []
-    for definition, mistakes in _decoded(read.documents, read_whole):
+    for definition, mistakes in decoded(read.documents, read_whole):
         found.append(definition)
         problems += [mistake for mistake in mistakes if mistake.span not in explained]
     declared = declare(found, read_whole)
@@ -157,7 +157,7 @@ def _parse(content: bytes | str, file: str) -> Parsed:
     return parsed(text, file)
 
 
-def _decoded(documents: Iterable[Document], read_whole: bool) -> Iterator[tuple[Found, Iterable[Problem]]]:
+def decoded(documents: Iterable[Document], read_whole: bool) -> Iterator[tuple[Found, Iterable[Problem]]]:
     """Decode all documents; archetypes first, because services are expanded with them."""
     by_kind = sorted(documents, key=lambda document: document.text("kind") != Archetype.__name__)
     complete = read_whole and all(one.text("kind") in DEFINITIONS and name_of(one) for one in by_kind)

@@ -91,6 +91,9 @@ _file = click.Path(path_type=Path)
         callback=_severities,
         help="Whether alerts of a severity, such as critical, page or open a ticket.",
     ),
+    click.option(
+        "--strict", is_flag=True, help="Refuse what a format forbids, also where it is clear what is meant."
+    ),
 )
 def command(paths: tuple[Path, ...], into: _Into, answers: Answers) -> None:
     """Rewrite definitions of other tools, such as Sloth, as definitions of slo.

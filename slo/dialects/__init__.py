@@ -5,17 +5,20 @@ Each dialect is one module and one line in `DIALECTS`; each format to convert to
 
 from collections.abc import Callable, Mapping, Sequence
 
-from slo.dialects import native
+from slo.dialects import native, openslo
 from slo.dialects.dialect import Answers, Dialect, Fate, Note, Translated, Written
+from slo.dialects.openslo import OPENSLO
+from slo.dialects.slo_generator import SLO_GENERATOR
 from slo.dialects.sloth import SLOTH
 from slo.source.nodes import Document
 
 __all__ = ["DIALECTS", "FORMATS", "Answers", "Dialect", "Fate", "Note", "Translated", "Written"]
 
-DIALECTS: tuple[Dialect, ...] = (SLOTH,)
+DIALECTS: tuple[Dialect, ...] = (SLOTH, OPENSLO, SLO_GENERATOR)
 """All dialects, in the order in which a document is offered to them."""
 
 FORMATS: Mapping[str, Callable[[Sequence[Document]], Written]] = {
     "native": native.written,
+    "openslo": openslo.written,
 }
 """All formats that `slo convert` writes definitions in. Documents are definitions of slo."""

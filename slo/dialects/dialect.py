@@ -40,6 +40,8 @@ class Answers:
     """The compliance window of objectives that state none, such as 28d or month."""
     severities: Mapping[str, str] | None = None
     """Whether alerts of a severity, such as critical, page or open a ticket."""
+    strict: bool = False
+    """Whether what a format forbids is refused even if it is clear what was meant."""
 
     def or_else(self, others: "Answers") -> "Answers":
         """Return these answers, with those of `others` where there is none."""

@@ -31,7 +31,8 @@ at_most: 5%
     of_differences: ClassVar[bool] = True
 
     total: SelectorText = Field(description="counter of all events")
-    bad: SelectorText = Field(description="counter of the events that failed their user")
+    bad: SelectorText | None = Field(None, description="counter of the events that failed their user")
+    good: SelectorText | None = Field(None, description="counter of the events that served their user")
     at_most: Percent = Field(description="greatest share of bad events in a good minute")
 
     @field_validator("at_most")
@@ -42,19 +43,32 @@ at_most: 5%
         return at_most
 
     @model_validator(mode="after")
+    def _one_side(self) -> "Slices":
+        if (self.bad is None) == (self.good is None):
+            raise ValueError("slices need 'total' and exactly one of 'bad' and 'good'")
+        return self
+
+    @model_validator(mode="after")
     def _not_all(self) -> "Slices":
         if self.bad == self.total:
             raise FieldError("this is the same as 'total': every minute with events would be bad", "bad")
+        if self.good == self.total:
+            raise FieldError("this is the same as 'total': no minute would ever be bad", "good")
         return self
 
     def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
-        return of_counts(self.total, self.bad, None, group, Form.COUNTER)
+        return of_counts(self.total, self.bad, self.good, group, Form.COUNTER)
 
     def total_events(self, sampling: Sampling) -> str:
         return f"{increase(self.total, self.total, sampling)} > bool 0"
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
         """Return 1 for a minute with too many bad events, else 0; NaN for one without events."""
-        bad = f"({increase(self.bad, self.total, sampling)}\n{sampling.or_none(total)})"
-        share = f"{bad}\n/ {sampling.on} {increase(self.total, self.total, sampling)}"
-        return f"(\n{share}\n> bool {plain(self.at_most.ratio)}\n)\n* {sampling.on} {total}"
+        part = self.bad if self.bad is not None else self.good
+        assert part is not None
+        counted = f"({increase(part, self.total, sampling)}\n{sampling.or_none(total)})"
+        share = f"{counted}\n/ {sampling.on} {increase(self.total, self.total, sampling)}"
+        limit = f"> bool {plain(self.at_most.ratio)}"
+        if self.bad is None:
+            limit = f"< bool {plain(1 - self.at_most.ratio)}"
+        return f"(\n{share}\n{limit}\n)\n* {sampling.on} {total}"

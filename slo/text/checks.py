@@ -61,6 +61,7 @@ MISSING = Check("missing", _ERROR, "a required key is missing")
 TYPE = Check("type", _ERROR, "a list, a mapping or a single value is used in place of another")
 VALUE = Check("value", _ERROR, "a value is not accepted")
 PROMQL = Check("promql", _ERROR, "PromQL cannot be parsed")
+UNTRANSLATABLE = Check("untranslatable", _ERROR, "a definition of another tool needs what slo does not have")
 NOT_RENDERED = Check("not-rendered", _ERROR, "a file is a template that was not rendered")
 NOT_COUNTABLE = Check("not-countable", _ERROR, "a query of another tool counts no events")
 UNREAD = Check("unread", _ERROR, "a definition could not be used, and no other problem explains why")
@@ -286,10 +287,7 @@ MUCH_EXCLUDED = Check(
 PAGE_WITHOUT_RUNBOOK = Check("page-without-runbook", _WARNING, "a page has no runbook", silenceable=True)
 
 IMPORTED = Check(
-    "imported",
-    _WARNING,
-    "something in a definition of another tool is read in another way, is lost, or is for people to decide",
-    silenceable=True,
+    "imported", _WARNING, "a definition of another tool is changed or left open", silenceable=True
 )
 
 # Alerts beside objectives.

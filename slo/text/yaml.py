@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 
-Value = str | int | bool | Mapping[str, "Value"] | Sequence["Value"]
+from slo.text.units import plain
+
+Value = str | int | bool | Decimal | Mapping[str, "Value"] | Sequence["Value"]
 
 # Conservative: durations, words, and inner punctuation without a meaning in any YAML version.
 _PLAIN = re.compile(
@@ -63,7 +66,7 @@ def document(value: Mapping[str, Value]) -> str:
 def _mapping(value: Mapping[str, Value], indent: int) -> Iterator[str]:
     pad = " " * indent
     for key, item in value.items():
-        if isinstance(item, str | int) or _is_short(item):
+        if isinstance(item, str | int | Decimal) or _is_short(item):
             yield f"{pad}{scalar(key)}: {_leaf(item, indent + 2)}"
         else:
             yield f"{pad}{scalar(key)}:"
@@ -73,7 +76,7 @@ def _mapping(value: Mapping[str, Value], indent: int) -> Iterator[str]:
 def _items(value: Sequence[Value], indent: int) -> Iterator[str]:
     pad = " " * indent
     for item in value:
-        if isinstance(item, str | int) or _is_short(item):
+        if isinstance(item, str | int | Decimal) or _is_short(item):
             yield f"{pad}- {_leaf(item, indent + 2)}"
             continue
         lines = _mapping(item, indent + 2) if isinstance(item, Mapping) else _items(item, indent + 2)
@@ -95,6 +98,8 @@ def _leaf(value: Value, indent: int) -> str:
             return "true" if value else "false"
         case int():
             return str(value)
+        case Decimal():
+            return plain(value)
         case str():
             return block(value, indent)
         case Mapping():

@@ -13,7 +13,7 @@ BLOCKS = re.compile(r"^```(yaml|shell|text)\n(.*?)^```$", re.MULTILINE | re.DOTA
 FILE = re.compile(r"# (\S+\.yaml)\n")
 
 
-@pytest.mark.parametrize("page", ["from-sloth.md"])
+@pytest.mark.parametrize("page", ["from-sloth.md", "from-openslo.md"])
 def test_a_how_to_is_done_as_it_is_written(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

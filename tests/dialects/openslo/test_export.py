@@ -1,0 +1,160 @@
+"""Definitions that are written as OpenSLO, and read again, say what they said."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from slo.catalogue.conversion import convertible
+from slo.dialects import FORMATS, Answers, Fate, Written
+from slo.dialects.openslo import OPENSLO
+from slo.model import Service
+from slo.sli import KINDS, Indicator
+from slo.source.document import parse
+from slo.source.nodes import plain
+from slo.text import checks
+from tests.test_examples import example_of
+
+ROOT = Path(__file__).parents[3]
+READ_AGAIN = Answers(product_label="product")
+NOT_IN_OPENSLO = ("composite",)
+MEASURED_ALIKE = ("native_latency", "freshness")
+"""Kinds that are read again as expressions: OpenSLO has no such kinds."""
+
+PROJECTS = sorted(
+    one / "definitions"
+    for one in (ROOT / "tests" / "cases").iterdir()
+    if (one / "expected/generated").exists()
+)
+PROJECTS.append(ROOT / "definitions")
+
+
+def exported(*texts: str) -> Written:
+    """Write definitions, each in a file of its own, as OpenSLO."""
+    found = convertible(
+        {f"{index}.yaml": text.encode() for index, text in enumerate(texts)}, Answers(), written_out=True
+    )
+    documents = [document for one in found.documents.values() for document in one]
+    return FORMATS["openslo"](documents)
+
+
+def read_again(text: str, but: str = "") -> dict[str, Any]:
+    """Return services by name that OpenSLO documents mean; fails if there is another problem."""
+    found = OPENSLO.translate(parse(text, "openslo.yaml").documents, READ_AGAIN)
+    problems = [one for one in found.problems if one.code != but]
+    assert not problems
+    roots = [plain(one.root) for one in found.documents]
+    return {one["name"]: one for one in roots if one["kind"] == "Service"}
+
+
+def service(indicator: str, objective: str = "{indicator: success, target: 99.9%, window: 28d}") -> str:
+    return f"""\
+kind: Service
+name: shop
+title: The shop
+product: shops
+indicators: {{success: {indicator}}}
+objectives: [{objective}]
+"""
+
+
+@pytest.mark.parametrize("kind", [one for one in KINDS if one not in (*NOT_IN_OPENSLO, *MEASURED_ALIKE)])
+def test_each_kind_is_read_again_as_it_was(kind: str) -> None:
+    fields = yaml.load(example_of(Indicator, kind), yaml.BaseLoader)
+    if kind == "expression":
+        fields = {"expression": {"error_ratio": "max(avg_over_time(orders_late_ratio[$window]))"}}
+    text = yaml.safe_dump(
+        {
+            "kind": "Service",
+            "name": "shop",
+            "indicators": {"success": fields},
+            "objectives": [{"indicator": "success", "target": "99.9%", "window": "28d"}],
+        }
+    )
+    before = Service.model_validate(yaml.load(text, yaml.BaseLoader))
+
+    after = Service.model_validate(read_again(exported(text).text)["shop"])
+
+    assert after.indicators == before.indicators
+    assert after.objectives == before.objectives
+
+
+@pytest.mark.parametrize("kind", MEASURED_ALIKE)
+def test_kinds_that_openslo_has_not_are_read_again_as_expressions(kind: str) -> None:
+    fields = yaml.load(example_of(Indicator, kind), yaml.BaseLoader)
+    text = service(yaml.safe_dump(fields, default_flow_style=True, width=1000).strip())
+    assert list(read_again(exported(text).text)["shop"]["indicators"]["success"]) == ["expression"]
+
+
+def test_what_people_wrote_about_an_objective_is_kept() -> None:
+    objective = (
+        "{indicator: success, name: orders, target: 99.95%, window: quarter, category: security, "
+        "description: Orders succeed, runbook: 'https://example.org/orders', third_party: bank, "
+        "alerts: {labels: {team: sales}}}"
+    )
+    text = service("{journey: Somebody orders, events: {total: a_total, bad: b_total}}", objective)
+    before = Service.model_validate(yaml.load(text + "timezone: Europe/London\n", yaml.BaseLoader))
+
+    after = read_again(exported(text + "timezone: Europe/London\n").text)["shop"]
+
+    assert Service.model_validate(after) == before
+
+
+def test_alert_policies_are_read_again_with_their_burn_rates() -> None:
+    text = service(
+        "{events: {total: a_total, bad: b_total}}",
+        "{indicator: success, target: 99.9%, window: 28d, alert_policy: workbook}",
+    )
+    written = exported(text)
+    found = OPENSLO.translate(parse(written.text, "openslo.yaml").documents, READ_AGAIN)
+    policy = next(plain(one.root) for one in found.documents if one.text("kind") == "AlertPolicy")
+
+    assert [(one["severity"], one["budget"], one["long_window"]) for one in policy["tiers"]] == [
+        ("page", "2%", "1h"),
+        ("page", "5%", "6h"),
+        ("ticket", "10%", "1d"),
+        ("ticket", "10%", "3d"),
+    ]
+
+
+def test_what_openslo_cannot_say_is_lost_by_name() -> None:
+    text = service(
+        "{events: {total: a_total, bad: b_total}, by: region}",
+        "{indicator: success, target: 99.9%, window: 28d, renamed_from: shop-old, "
+        "targets: [{group: {region: eu}, target: 99%}]}",
+    )
+    written = exported(text + "strategy: direct\nscrape_interval: 1m\n", "kind: Product\nname: shops\n")
+    lost = {one.what for one in written.notes if one.fate is Fate.LOST}
+
+    assert lost >= {"renamed_from", "targets", "strategy", "scrape_interval", "alert policy"}
+
+
+@pytest.mark.parametrize("folder", PROJECTS, ids=lambda folder: folder.parent.name)
+def test_definitions_of_projects_are_read_again_without_a_loss_that_is_not_said(folder: Path) -> None:
+    sources = {str(path): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
+    found = convertible(sources, Answers(), written_out=True)
+    assert not found.problems
+    for name, documents in found.documents.items():
+        written = FORMATS["openslo"](documents)
+        said = {(one.span.file, one.span.line) for one in written.notes}
+        again = read_again(written.text, but=checks.NOT_COUNTABLE.code)
+        for document in documents:
+            if document.text("kind") != "Service":
+                assert any(file == name for file, _ in said)
+                continue
+            before = Service.model_validate(plain(document.root))
+            after = again.get(before.name)
+            for index, objective in enumerate(before.objectives):
+                kind = before.indicators.get(objective.indicator)
+                if kind is None or kind.kind_name in NOT_IN_OPENSLO:
+                    continue
+                assert after is not None
+                same = next(
+                    one
+                    for one in Service.model_validate(after).objectives
+                    if (one.name or one.indicator) == (objective.name or objective.indicator)
+                )
+                assert (same.target, same.window) == (objective.target, objective.window), index
+                assert same.category == objective.category
+                assert str(same.description) == str(objective.description)
