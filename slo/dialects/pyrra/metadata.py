@@ -1,0 +1,120 @@
+"""Metadata of an objective of Pyrra: its name, its product, and what its rules are labelled with."""
+
+import re
+from collections.abc import Collection
+from typing import NamedTuple
+
+from slo.dialects import build
+from slo.dialects.dialect import Answers, Fate
+from slo.dialects.pyrra.reading import Reading
+from slo.shapes import as_name
+from slo.source.nodes import Node, Record, Scalar
+from slo.text import checks
+from slo.text.diagnostics import Span
+
+PREFIX = "pyrra.dev/"
+"""Begins the labels and annotations that Pyrra passes on to its rules."""
+
+_RUNBOOKS = ("runbook_url", "runbook", "runbook-url")
+_OWNERS = ("product", "team", "owner", "service")
+_LINK = re.compile(r"https?://[^\s{}]+")
+_OF_OBJECT = "it is about the object in Kubernetes, not about its rules"
+
+
+class Metadata(NamedTuple):
+    """What a service needs of the metadata; `at` is where the name is."""
+
+    name: Scalar
+    product: Scalar | None
+    runbook: Scalar | None
+    at: Node
+
+
+def metadata(one: Record, reading: Reading, answers: Answers) -> Metadata | None:
+    """Read the metadata; None without a name that can be used."""
+    node = one.fields.get("metadata")
+    if not isinstance(node, Record):
+        if node is not None:
+            reading.refuse(checks.TYPE, "'metadata' is a mapping", node)
+        return None
+    labels = reading.mapping(node, "labels", "labels")
+    annotations = reading.mapping(node, "annotations", "annotations")
+    product = _product(labels, reading, answers)
+    runbook = _runbook(annotations, reading)
+    decided = {one.span for one in reading.notes}
+    for record in (labels, annotations):
+        _rest(record, decided, reading)
+    for name in node.fields:
+        if name not in ("name", "labels", "annotations"):
+            reading.note(Fate.LOST, node.keys[name], name, because=_OF_OBJECT)
+    written = _name(node, reading)
+    if written is None:
+        return None
+    named = build.text(answers.product, written) if product is None and answers.product else None
+    return Metadata(written, _as_name(product, reading) or named, runbook, written)
+
+
+def _name(node: Record, reading: Reading) -> Scalar | None:
+    name = reading.text(node, "name")
+    if name is None or name.text is None:
+        if "name" not in node.fields or not reading.problems:
+            reading.refuse(checks.MISSING, "an objective needs a name", _first(node))
+        return None
+    accepted = as_name(name.text)
+    if accepted == name.text or not accepted:
+        reading.note(Fate.CARRIED, name, f"name: {name.text}", f"service {name.text}")
+        return name
+    because = "names are lower-case words joined by hyphens"
+    reading.note(Fate.CHANGED, name, f"name: {name.text}", f"service {accepted}", because)
+    return build.text(accepted, name)
+
+
+def _product(labels: Record, reading: Reading, answers: Answers) -> Scalar | None:
+    """Return the value of the label that names the product; without such an answer, name the candidates."""
+    asked = answers.product_label
+    if asked is not None:
+        for name in (f"{PREFIX}{asked}", asked):
+            value = labels.fields.get(name)
+            if isinstance(value, Scalar) and value.text:
+                reading.note(Fate.CARRIED, value, f"label {name}", f"product {as_name(value.text)}")
+                return value
+        return None
+    if answers.product is None:
+        for owner in _OWNERS:
+            value = labels.fields.get(f"{PREFIX}{owner}")
+            if isinstance(value, Scalar) and value.text:
+                becomes = f"no product; name this label as that of products to have {as_name(value.text)!r}"
+                reading.note(Fate.TO_DECIDE, value, f"label {PREFIX}{owner}: {value.text}", becomes)
+                break
+    return None
+
+
+def _runbook(annotations: Record, reading: Reading) -> Scalar | None:
+    for name in _RUNBOOKS:
+        value = annotations.fields.get(f"{PREFIX}{name}")
+        if isinstance(value, Scalar) and _LINK.fullmatch(value.text or ""):
+            reading.note(Fate.CARRIED, value, f"annotation {PREFIX}{name}", "runbook of the objective")
+            return value
+    return None
+
+
+def _rest(record: Record, decided: Collection[Span], reading: Reading) -> None:
+    """Note labels or annotations that are lost."""
+    for name, value in record.fields.items():
+        if reading.span(value) in decided:
+            continue
+        if name.startswith(PREFIX):
+            because = "alerts have the labels that routes need, and annotations in words of their own"
+            reading.note(Fate.LOST, record.keys[name], name, because=because)
+        else:
+            reading.note(Fate.LOST, record.keys[name], name, because=_OF_OBJECT)
+
+
+def _as_name(value: Scalar | None, reading: Reading) -> Scalar | None:
+    if value is None or not value.text or as_name(value.text) == value.text:
+        return value
+    return build.text(as_name(value.text) or value.text, value)
+
+
+def _first(record: Record) -> Node:
+    return next(iter(record.keys.values()), record)

@@ -1,0 +1,133 @@
+"""Alerts of Pyrra as alert policies: which are sent, and how urgent each is.
+
+Pyrra alerts at burn rates of 14, 7, 2 and 1. Each alert becomes the tier of the SRE Workbook of its rank,
+which needs no policy of its own where page and ticket are as usual.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from slo.dialects import build
+from slo.dialects.dialect import Fate
+from slo.dialects.pyrra.reading import Reading, key
+from slo.model import WORKBOOK, AlertSeverity
+from slo.source.nodes import Document, Node, Record, Scalar
+
+_ALERTING = ("disabled", "burnrates", "absent", "name", "absentName", "severities")
+_BURNS = ("fastBurn", "mediumBurn", "slowBurn", "longTermBurn")
+_SEVERITIES = (*_BURNS, "absent")
+_URGENT = frozenset(("critical", "page", "pager", "error", "emergency", "fatal", "high", "sev1", "p1"))
+_USUAL = tuple(tier.severity for tier in WORKBOOK.tiers)
+
+
+class _Alerting(NamedTuple):
+    """The severity of each burn rate, highest first; none if there are no such alerts."""
+
+    severities: tuple[AlertSeverity, ...]
+    absent: bool
+
+    @property
+    def policy(self) -> str:
+        """The name of its policy."""
+        parts: list[str] = [*self.severities] if self.severities != _USUAL else []
+        if not self.severities:
+            parts = ["without-alerts"]
+        return "-".join(("pyrra", *parts, *(() if self.absent else ("without-absent",))))
+
+
+class Policies:
+    """The policies that were needed so far, each once."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Document] = {}
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        return tuple(self._made.values())
+
+    def of(self, spec: Record, reading: Reading) -> Scalar | None:
+        """Return the name of an objective's policy; None for the usual one."""
+        written = spec.fields.get("alerting")
+        at = key(spec, "alerting" if written is not None else "indicator")
+        alerting = _read(spec, reading)
+        if alerting.severities:
+            what = "alerts at burn rates of 14, 7, 2 and 1"
+            becomes = "the tiers of the SRE Workbook, scaled to the window"
+            because = "these fire after about the same share of the budget, and without a delay of their own"
+            reading.note(Fate.CHANGED, at, what, becomes, because)
+        if alerting == _Alerting(_USUAL, absent=True):
+            return None
+        name = alerting.policy
+        if name not in self._made:
+            self._made[name] = build.document(reading.document, _policy(name, alerting, at))
+        return build.text(name, at)
+
+
+def _read(spec: Record, reading: Reading) -> _Alerting:
+    written = spec.fields.get("alerting")
+    if written is None:
+        return _Alerting(_USUAL, absent=True)
+    fields = reading.fields(written, "'alerting'", _ALERTING)
+    disabled, burn_rates = reading.flag(fields, "disabled"), reading.flag(fields, "burnrates")
+    absent = reading.flag(fields, "absent")
+    for name in ("disabled", "burnrates"):
+        if name in fields.fields:
+            becomes = "no alerts on burn rates" if disabled or burn_rates is False else "alerts on burn rates"
+            reading.note(Fate.CARRIED, fields.keys[name], name, becomes)
+    if absent is not None:
+        becomes = "a ticket when data is missing" if absent else "no alert when data is missing"
+        reading.note(Fate.CARRIED, fields.keys["absent"], "absent", becomes)
+    for name in ("name", "absentName"):
+        if reading.text(fields, name) is not None:
+            because = "alerts of all objectives have the same names: labels tell them apart"
+            reading.note(Fate.LOST, fields.keys[name], name, because=because)
+    severities = _severities(fields, reading)
+    off = disabled or burn_rates is False
+    return _Alerting(() if off else severities, absent is not False)
+
+
+def _severities(alerting: Record, reading: Reading) -> tuple[AlertSeverity, ...]:
+    written = alerting.fields.get("severities")
+    if written is None:
+        return _USUAL
+    fields = reading.fields(written, "'severities'", _SEVERITIES)
+    words = {name: reading.text(fields, name) for name in _SEVERITIES}
+    if (word := words["absent"]) is not None:
+        because = "missing data is a ticket, and a page once all targets are down"
+        reading.note(Fate.CHANGED, word, f"absent: {word.text}", because=because)
+    return tuple(_severity(words[name], usual, reading) for name, usual in zip(_BURNS, _USUAL, strict=True))
+
+
+def _severity(word: Scalar | None, usual: AlertSeverity, reading: Reading) -> AlertSeverity:
+    if word is None:
+        return usual
+    text = (word.text or "").lower()
+    severity = AlertSeverity.PAGE if text in _URGENT else AlertSeverity.TICKET
+    fate = Fate.CARRIED if text in _URGENT or text in ("warning", "ticket") else Fate.TO_DECIDE
+    reading.note(fate, word, f"severity {word.text}", str(severity))
+    return severity
+
+
+def _policy(name: str, alerting: _Alerting, at: Node) -> Record:
+    """Write a policy: the tiers of the SRE Workbook with other severities."""
+    tiers = [
+        build.record(
+            {
+                "severity": build.text(severity, at),
+                "budget": build.text(str(tier.budget), at),
+                "long_window": build.text(str(tier.long_window), at),
+                "short_window": build.text(str(tier.short_window), at),
+            },
+            at,
+        )
+        for severity, tier in zip(alerting.severities, WORKBOOK.tiers, strict=False)
+    ]
+    fields: Mapping[str, Node | None] = {
+        "apiVersion": build.text("slo/v1", at),
+        "kind": build.text("AlertPolicy", at),
+        "name": build.text(name, at),
+        "meant_for": build.text(str(WORKBOOK.meant_for), at) if tiers else None,
+        "tiers": build.sequence(tiers, at),
+        "no_data_after": None if alerting.absent else build.text("never", at),
+    }
+    return build.record(fields, at)
