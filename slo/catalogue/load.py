@@ -16,6 +16,7 @@ from slo.catalogue.decode import decode
 from slo.catalogue.direct import impossible_directly
 from slo.catalogue.exclusions import excluded_from
 from slo.catalogue.expansion import expand
+from slo.catalogue.foreign import native, parsed, warnings
 from slo.catalogue.on_call import impossible_on_call
 from slo.catalogue.other_alerts import misplaced_other_alerts, settled_alerts, settled_use_cases
 from slo.catalogue.record import NO_RECORD, Recorded
@@ -52,7 +53,7 @@ from slo.model import (
 from slo.model.agreement import signatories
 from slo.shapes import Definition
 from slo.sli import OLDEST_PROMETHEUS
-from slo.source.document import Parsed, parse
+from slo.source.document import Parsed
 from slo.source.nodes import Document, Record
 from slo.source.source import decode_text
 from slo.text import checks
@@ -106,22 +107,23 @@ def load(
     files. What could not be read causes no further problems: nothing is reported as missing that may be
     defined there.
     """
-    parsed = [_parse(content, file) for file, content in sources.items()]
-    read_whole = all(one.read_whole for one in parsed)
-    problems = [problem for one in parsed for problem in one.problems]
+    files = [_parse(content, file) for file, content in sources.items()]
+    read = native(document for one in files for document in one.documents)
+    read_whole = all(one.read_whole for one in files) and not read.problems
+    problems = [problem for one in files for problem in one.problems] + list(read.problems)
     explained = {problem.span for problem in problems}
     found: list[Found] = []
-    documents = [document for one in parsed for document in one.documents]
-    for definition, mistakes in _decoded(documents, read_whole):
+    for definition, mistakes in _decoded(read.documents, read_whole):
         found.append(definition)
         problems += [mistake for mistake in mistakes if mistake.span not in explained]
     declared = declare(found, read_whole)
     problems += declared_twice(found)
     problems += [problem for check in CHECKS for problem in check(declared)]
     problems += other_kinds_among_agreements(found, declared)
-    allowed, mistakes = allowances(comment for one in parsed for comment in one.comments)
+    allowed, mistakes = allowances(comment for one in files for comment in one.comments)
     problems += mistakes
-    read_right = replace(_without_objectives(declared), allowances=allowed)
+    noted = tuple(warnings(read.notes))
+    read_right = replace(_without_objectives(declared), allowances=allowed, imported=noted)
     problems += further(read_right)
     if problems := problems or list(unread(found)):
         raise Invalid(in_order(problems))
@@ -144,7 +146,7 @@ def _parse(content: bytes | str, file: str) -> Parsed:
         text = decode_text(content, file) if isinstance(content, bytes) else content
     except Invalid as invalid:
         return Parsed((), invalid.problems, read_whole=False)
-    return parse(text, file)
+    return parsed(text, file)
 
 
 def _decoded(documents: Iterable[Document], read_whole: bool) -> Iterator[tuple[Found, Iterable[Problem]]]:

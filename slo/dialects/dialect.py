@@ -36,6 +36,8 @@ class Answers:
     """The product of all services that name none."""
     product_label: str | None = None
     """The label, of a service or of its alerts, that names the product."""
+    window: str | None = None
+    """The compliance window of objectives that state none, such as 28d or month."""
 
 
 class Translated(NamedTuple):
