@@ -46,6 +46,7 @@ from slo.model import (
     ErrorBudgetPolicy,
     Exclusion,
     Organisation,
+    Peer,
     Product,
     Service,
     UseCase,
@@ -206,8 +207,14 @@ def _without_objectives(declared: Declarations) -> Catalogue:
         budget_policies=_values(declared.budget_policies),
         exclusions=_values(declared.exclusions),
         organisation=_value(declared.organisation) if declared.organisation else None,
+        compat=_compat(declared),
         agreements=tuple(_values(declared.agreements).values()),
     )
+
+
+def _compat(declared: Declarations) -> tuple[Peer, ...]:
+    organisation = declared.organisation.value if declared.organisation else None
+    return organisation.compat if organisation else ()
 
 
 def _values(declared: Mapping[str, Declaration[S]]) -> Mapping[str, Declared[S]]:

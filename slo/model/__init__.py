@@ -25,6 +25,7 @@ from slo.model.imports import Imports
 from slo.model.on_call import OnCall
 from slo.model.organisation import Organisation, Smtp
 from slo.model.origins import Origins
+from slo.model.peers import Peer
 from slo.model.product import ALWAYS, Alerting, Product
 from slo.model.responsibility import PRODUCT, RESPOND, Call, Mark, Party, PartyKind, Review
 from slo.model.service import PRODUCTION, GroupTarget, Objective, Service, Strategy
@@ -78,6 +79,7 @@ __all__ = [
     "ParameterType",
     "Party",
     "PartyKind",
+    "Peer",
     "Product",
     "Review",
     "Service",

@@ -18,6 +18,7 @@ from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion, Unsigned
 from slo.model.organisation import Organisation
 from slo.model.origins import Origins
+from slo.model.peers import Peer
 from slo.model.product import Product
 from slo.model.service import Objective, Service
 from slo.model.subjects import Subject
@@ -205,6 +206,7 @@ def _recorded(slo: str, reading: Reading) -> Counts:
 class Catalogue:
     """All definitions. Objectives are ordered by the names of services, then as written.
 
+    `compat` are tools whose series of all objectives are recorded as well.
     `imported` are warnings about definitions of other tools that mean something else here. `standing` is what
     is in force. If there are `record_problems`, nothing of its record is used.
     `recorded_at` returns where the record has a subject, None if it has not.
@@ -222,6 +224,7 @@ class Catalogue:
     use_cases: Mapping[str, Declared[UseCase]] = field(default_factory=dict)
     allowances: tuple[Allowance, ...] = ()
     imported: tuple[Problem, ...] = ()
+    compat: tuple[Peer, ...] = ()
     standing: Standing = NOTHING
     record_problems: tuple[Problem, ...] = ()
     recorded_at: Callable[[Subject], Span | None] = field(default=lambda _: None, compare=False, repr=False)

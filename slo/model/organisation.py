@@ -14,6 +14,7 @@ from slo.model.defaults import Defaults, Environment
 from slo.model.hours import Hours
 from slo.model.imports import Imports
 from slo.model.origins import Origins
+from slo.model.peers import Peer
 from slo.model.responsibility import (
     PRODUCT,
     RESPOND,
@@ -207,6 +208,9 @@ class Organisation(Definition):
         None, description="for definitions in formats of other tools, such as those of Sloth"
     )
 
+    compat: tuple[Peer, ...] = Field(
+        (), description="tools whose series of all objectives are recorded as well, for what still reads them"
+    )
     targets: tuple[Target, ...] = Field(
         (), min_length=1, description="what is compiled; by default all targets"
     )

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 
 from slo.languages.words import NO_WORDS, Words
 from slo.model.alerting import Category
+from slo.model.peers import KnownAs, Peer
 from slo.model.windows import Window
 from slo.shapes import (
     Definition,
@@ -122,6 +123,7 @@ class Objective(Shape):
     error_budget_policy: ToBudgetPolicy | None = None
     description: Words = NO_WORDS
     runbook: Link | None = Field(None, description="what to do first when this alerts")
+    known_as: KnownAs = {}
 
     @field_validator("targets")
     @classmethod
@@ -161,6 +163,9 @@ class Service(Definition):
         {}, description="the names of its log streams, each with a link to where it is read"
     )
     strategy: Strategy = Field(Strategy.ROLLUP, description="how error ratios are computed")
+    compat: tuple[Peer, ...] = Field(
+        (), description="tools whose series of its objectives are recorded as well, for what still reads them"
+    )
     runbook: Link | None = Field(None, description="for objectives without a runbook")
     alert_policy: ToAlertPolicy | None = Field(None, description="for objectives that do not name one")
     error_budget_policy: ToBudgetPolicy | None = Field(

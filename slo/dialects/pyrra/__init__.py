@@ -1,4 +1,4 @@
-"""Pyrra: `ServiceLevelObjective` of pyrra.dev/v1alpha1, also in a Kubernetes List, and without the group.
+"""Pyrra: `ServiceLevelObjective` of pyrra.dev/v1alpha1, also without the group.
 
 Fields by https://github.com/pyrra-dev/pyrra, kubernetes/api/v1alpha1/servicelevelobjective_types.go.
 """
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from slo.dialects import build
 from slo.dialects.dialect import Answers, Dialect, Translated
 from slo.dialects.pyrra.objective import service
-from slo.dialects.pyrra.objects import is_of_pyrra, objects
+from slo.dialects.pyrra.objects import is_of_pyrra, objective
 from slo.dialects.pyrra.policies import Policies
 from slo.dialects.pyrra.reading import Reading
 from slo.source.nodes import Document
@@ -22,9 +22,9 @@ def translate(documents: Sequence[Document], answers: Answers) -> Translated:
     for document in documents:
         reading = Reading(document)
         readings.append(reading)
-        for one in objects(reading):
-            if (made := service(one, reading, answers, policies)) is not None:
-                services.append(build.document(document, made))
+        one = objective(reading)
+        if one is not None and (made := service(one, reading, answers, policies)) is not None:
+            services.append(build.document(document, made))
     return Translated(
         documents=(*services, *policies.documents),
         problems=tuple(problem for reading in readings for problem in reading.problems),

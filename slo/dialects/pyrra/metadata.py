@@ -22,12 +22,12 @@ _OF_OBJECT = "it is about the object in Kubernetes, not about its rules"
 
 
 class Metadata(NamedTuple):
-    """What a service needs of the metadata; `at` is where the name is."""
+    """What a service needs of the metadata: its name as such, and as it is `written`."""
 
     name: Scalar
+    written: Scalar
     product: Scalar | None
     runbook: Scalar | None
-    at: Node
 
 
 def metadata(one: Record, reading: Reading, answers: Answers) -> Metadata | None:
@@ -51,22 +51,23 @@ def metadata(one: Record, reading: Reading, answers: Answers) -> Metadata | None
     if written is None:
         return None
     named = build.text(answers.product, written) if product is None and answers.product else None
-    return Metadata(written, _as_name(product, reading) or named, runbook, written)
+    return Metadata(_as_name(written), written, _as_name(product) if product else named, runbook)
 
 
 def _name(node: Record, reading: Reading) -> Scalar | None:
+    """Return the name as it is written."""
     name = reading.text(node, "name")
     if name is None or name.text is None:
         if "name" not in node.fields or not reading.problems:
             reading.refuse(checks.MISSING, "an objective needs a name", _first(node))
         return None
     accepted = as_name(name.text)
-    if accepted == name.text or not accepted:
+    if accepted in (name.text, ""):
         reading.note(Fate.CARRIED, name, f"name: {name.text}", f"service {name.text}")
         return name
     because = "names are lower-case words joined by hyphens"
     reading.note(Fate.CHANGED, name, f"name: {name.text}", f"service {accepted}", because)
-    return build.text(accepted, name)
+    return name
 
 
 def _product(labels: Record, reading: Reading, answers: Answers) -> Scalar | None:
@@ -110,10 +111,10 @@ def _rest(record: Record, decided: Collection[Span], reading: Reading) -> None:
             reading.note(Fate.LOST, record.keys[name], name, because=_OF_OBJECT)
 
 
-def _as_name(value: Scalar | None, reading: Reading) -> Scalar | None:
-    if value is None or not value.text or as_name(value.text) == value.text:
-        return value
-    return build.text(as_name(value.text) or value.text, value)
+def _as_name(value: Scalar) -> Scalar:
+    """Return a text as the name that is nearest to it, if there is one."""
+    text = value.text or ""
+    return value if as_name(text) in (text, "") else build.text(as_name(text), value)
 
 
 def _first(record: Record) -> Node:

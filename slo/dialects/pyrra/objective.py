@@ -52,7 +52,7 @@ def service(one: Record, reading: Reading, answers: Answers, policies: Policies)
             reading.note(Fate.LOST, spec.keys[name], name, because=because)
     if about is None or measured is None or objective is None:
         return None
-    at = about.at
+    at = about.written
     return build.record(
         {
             "apiVersion": build.text("slo/v1", at),
@@ -87,6 +87,7 @@ def _objective(
         "alert_policy": policy,
         "description": description,
         "runbook": about.runbook if about else None,
+        "known_as": build.record({"pyrra": about.written}, about.written) if about else None,
     }
     return build.record(fields, measured.at, _keys(spec))
 

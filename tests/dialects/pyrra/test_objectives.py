@@ -38,7 +38,14 @@ def test_an_objective_becomes_a_service() -> None:
                     }
                 }
             },
-            "objectives": [{"indicator": "availability", "target": "99.5%", "window": "28d"}],
+            "objectives": [
+                {
+                    "indicator": "availability",
+                    "target": "99.5%",
+                    "window": "28d",
+                    "known_as": {"pyrra": "checkout-orders"},
+                }
+            ],
         }
     ]
 
@@ -120,14 +127,6 @@ def test_lists_and_several_documents_have_many_objectives() -> None:
     names = [one["name"] for one in written(several + RATIO.replace("checkout-", "basket-"))]
 
     assert names == ["checkout-orders", "checkout-speed", "basket-orders"]
-
-
-def test_what_is_of_another_tool_in_a_list_is_a_problem() -> None:
-    text = "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Secret\n- " + RATIO.replace(
-        "\n", "\n  "
-    )
-
-    assert the_problem(text).startswith("4:3 this is no object of Pyrra")
 
 
 @pytest.mark.parametrize(

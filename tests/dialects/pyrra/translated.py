@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from slo.catalogue.decode import decode
+from slo.catalogue.foreign import parts
 from slo.catalogue.load import DEFINITIONS
 from slo.dialects import Answers, Note, Translated
 from slo.dialects.pyrra import PYRRA
@@ -48,7 +49,7 @@ spec:
 def translated(text: str, answers: Answers | None = None) -> Translated:
     parsed = parse(text, "pyrra.yaml")
     assert not parsed.problems
-    ours = [one for one in parsed.documents if PYRRA.recognises(one)]
+    ours = [one for document in parsed.documents for one in parts(document) if PYRRA.recognises(one)]
     return PYRRA.translate(ours, answers or Answers())
 
 
