@@ -19,6 +19,7 @@ from slo.catalogue.expansion import expand
 from slo.catalogue.foreign import native, parsed, warnings
 from slo.catalogue.on_call import impossible_on_call
 from slo.catalogue.other_alerts import misplaced_other_alerts, settled_alerts, settled_use_cases
+from slo.catalogue.own_labels import labels_of_groups
 from slo.catalogue.record import NO_RECORD, Recorded
 from slo.catalogue.references import unresolved
 from slo.catalogue.renames import impossible_renames
@@ -80,6 +81,7 @@ DEFINITIONS: Mapping[str, type[Definition]] = {
 CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
     unresolved,
     impossible_objectives,
+    labels_of_groups,
     impossible_renames,
     unfollowed_clocks,
     composites_of_composites,
@@ -108,7 +110,7 @@ def load(
     files. What could not be read causes no further problems: nothing is reported as missing that may be
     defined there.
     """
-    files = [_parse(content, file) for file, content in sources.items()]
+    files = read_texts(sources)
     read = native(document for one in files for document in one.documents)
     read_whole = all(one.read_whole for one in files) and not read.problems
     problems = [problem for one in files for problem in one.problems] + list(read.problems)
@@ -142,6 +144,11 @@ def load(
     )
 
 
+def read_texts(sources: Mapping[str, bytes | str]) -> list[Parsed]:
+    """Read the documents of all files, in the order of the files."""
+    return [_parse(content, file) for file, content in sources.items()]
+
+
 def _parse(content: bytes | str, file: str) -> Parsed:
     try:
         text = decode_text(content, file) if isinstance(content, bytes) else content
@@ -167,7 +174,7 @@ def _decode(document: Document, archetypes: Archetypes) -> tuple[Found, Iterable
     kind, name = document.text("kind"), name_of(document)
     shape = DEFINITIONS.get(kind or "")
     if shape is None:
-        return Found(document, None, name, None), (_no_kind(document, kind),)
+        return Found(document, None, name, None), (no_kind(document),)
     expanded = expand(document, archetypes)
     try:
         elsewhere = () if expanded.whole else TEMPLATE
@@ -184,7 +191,9 @@ def unread(found: Iterable[Found]) -> Iterator[Problem]:
             yield checks.UNREAD.problem("this definition could not be used", one.document.where())
 
 
-def _no_kind(document: Document, kind: str | None) -> Problem:
+def no_kind(document: Document) -> Problem:
+    """Return the problem of a document whose kind is not known, or that has none."""
+    kind = document.text("kind")
     accepted = nearest("", DEFINITIONS)
     if not isinstance(document.root, Record):
         return checks.KIND.problem(

@@ -1,12 +1,22 @@
 """Dialects: definitions of other tools, rewritten into definitions of slo that keep their positions.
 
-Each dialect is one module and one line in `DIALECTS`.
+Each dialect is one module and one line in `DIALECTS`; each format to convert to, one in `FORMATS`.
 """
 
-from slo.dialects.dialect import Answers, Dialect, Fate, Note, Translated
+from collections.abc import Callable, Mapping, Sequence
+
+from slo.dialects import native
+from slo.dialects.dialect import Answers, Dialect, Fate, Note, Translated, Written
 from slo.dialects.pyrra import PYRRA
+from slo.dialects.sloth import SLOTH
+from slo.source.nodes import Document
 
-__all__ = ["DIALECTS", "Answers", "Dialect", "Fate", "Note", "Translated"]
+__all__ = ["DIALECTS", "FORMATS", "Answers", "Dialect", "Fate", "Note", "Translated", "Written"]
 
-DIALECTS: tuple[Dialect, ...] = (PYRRA,)
+DIALECTS: tuple[Dialect, ...] = (SLOTH, PYRRA)
 """All dialects, in the order in which a document is offered to them."""
+
+FORMATS: Mapping[str, Callable[[Sequence[Document]], Written]] = {
+    "native": native.written,
+}
+"""All formats that `slo convert` writes definitions in. Documents are definitions of slo."""

@@ -52,13 +52,18 @@ def _vector(text: str) -> str:
     return text.strip()
 
 
-def _words(text: str) -> str:
+def expandable(text: str) -> str:
     """Refuse templates that Prometheus could not expand: it would refuse the file, or send an error."""
     if "{{" in _ACTION.sub("", text):
         raise ValueError(
             "write {{ $labels.NAME }}, {{ $value }}, or a function of it such as {{ $value | humanize }}"
         )
     return text
+
+
+def labels_in(text: str) -> list[str]:
+    """Return the labels whose values a template shows."""
+    return _LABEL.findall(text)
 
 
 _Vector = Annotated[
@@ -72,7 +77,7 @@ _Vector = Annotated[
         }
     ),
 ]
-_Words = Annotated[Words, AfterValidator(each_language(_words))]
+_Words = Annotated[Words, AfterValidator(each_language(expandable))]
 _AlertName = Annotated[
     str,
     TextFormat(
@@ -135,7 +140,7 @@ class AlertRule(Shape):
             label: field
             for field, words in texts.items()
             for text in words.texts
-            for label in _LABEL.findall(text)
+            for label in labels_in(text)
         }
 
 

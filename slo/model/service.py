@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 
 from slo.languages.words import NO_WORDS, Words
 from slo.model.alerting import Category
+from slo.model.own_labels import OnAlerts
 from slo.model.peers import KnownAs, Peer
 from slo.model.windows import Window
 from slo.shapes import (
@@ -124,6 +125,11 @@ class Objective(Shape):
     description: Words = NO_WORDS
     runbook: Link | None = Field(None, description="what to do first when this alerts")
     known_as: KnownAs = {}
+    alerts: OnAlerts | None = Field(
+        None,
+        description="labels and annotations of one's own on its alerts; they take precedence over "
+        "those of the service",
+    )
 
     @field_validator("targets")
     @classmethod
@@ -167,6 +173,9 @@ class Service(Definition):
         (), description="tools whose series of its objectives are recorded as well, for what still reads them"
     )
     runbook: Link | None = Field(None, description="for objectives without a runbook")
+    alerts: OnAlerts | None = Field(
+        None, description="labels and annotations of one's own on the alerts of all its objectives"
+    )
     alert_policy: ToAlertPolicy | None = Field(None, description="for objectives that do not name one")
     error_budget_policy: ToBudgetPolicy | None = Field(
         None, description="for objectives that do not name one"
