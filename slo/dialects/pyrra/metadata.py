@@ -7,6 +7,8 @@ from typing import NamedTuple
 from slo.dialects import build
 from slo.dialects.dialect import Answers, Fate
 from slo.dialects.pyrra.reading import Reading
+from slo.labels import ON_ALERTS
+from slo.promql.text import LABEL_NAME
 from slo.shapes import as_name
 from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks
@@ -28,6 +30,7 @@ class Metadata(NamedTuple):
     written: Scalar
     product: Scalar | None
     runbook: Scalar | None
+    alerts: Record | None
 
 
 def metadata(one: Record, reading: Reading, answers: Answers) -> Metadata | None:
@@ -41,9 +44,11 @@ def metadata(one: Record, reading: Reading, answers: Answers) -> Metadata | None
     annotations = reading.mapping(node, "annotations", "annotations")
     product = _product(labels, reading, answers)
     runbook = _runbook(annotations, reading)
-    decided = {one.span for one in reading.notes}
-    for record in (labels, annotations):
-        _rest(record, decided, reading)
+    done = {reading.span(runbook)} if runbook else set()
+    on_alerts = {
+        "labels": _on_alerts(labels, "label", (), reading),
+        "annotations": _on_alerts(annotations, "annotation", done, reading),
+    }
     for name in node.fields:
         if name not in ("name", "labels", "annotations"):
             reading.note(Fate.LOST, node.keys[name], name, because=_OF_OBJECT)
@@ -51,7 +56,8 @@ def metadata(one: Record, reading: Reading, answers: Answers) -> Metadata | None
     if written is None:
         return None
     named = build.text(answers.product, written) if product is None and answers.product else None
-    return Metadata(_as_name(written), written, _as_name(product) if product else named, runbook)
+    alerts = build.record(on_alerts, written) if any(on_alerts.values()) else None
+    return Metadata(_as_name(written), written, _as_name(product) if product else named, runbook, alerts)
 
 
 def _name(node: Record, reading: Reading) -> Scalar | None:
@@ -99,16 +105,28 @@ def _runbook(annotations: Record, reading: Reading) -> Scalar | None:
     return None
 
 
-def _rest(record: Record, decided: Collection[Span], reading: Reading) -> None:
-    """Note labels or annotations that are lost."""
+def _on_alerts(record: Record, what: str, done: Collection[Span], reading: Reading) -> Record | None:
+    """Return what alerts have of labels or annotations; note what is lost."""
+    kept: dict[str, Node] = {}
     for name, value in record.fields.items():
-        if reading.span(value) in decided:
+        if reading.span(value) in done:
             continue
-        if name.startswith(PREFIX):
-            because = "alerts have the labels that routes need, and annotations in words of their own"
-            reading.note(Fate.LOST, record.keys[name], name, because=because)
-        else:
+        own = name.removeprefix(PREFIX)
+        if name == own:
             reading.note(Fate.LOST, record.keys[name], name, because=_OF_OBJECT)
+        elif not isinstance(value, Scalar) or value.text is None:
+            reading.note(Fate.LOST, record.keys[name], name, because="it has no text")
+        elif not LABEL_NAME.fullmatch(own):
+            because = "Prometheus refuses this name: letters, digits and underscores only"
+            reading.note(Fate.LOST, record.keys[name], name, because=because)
+        elif own in ON_ALERTS:
+            reading.note(Fate.LOST, record.keys[name], name, because=f"rules set the label {own} themselves")
+        else:
+            reading.note(Fate.CARRIED, value, name, f"{what} {own} of its alerts")
+            kept[own] = value
+    return (
+        build.record(kept, record, {name: record.keys[f"{PREFIX}{name}"] for name in kept}) if kept else None
+    )
 
 
 def _as_name(value: Scalar) -> Scalar:

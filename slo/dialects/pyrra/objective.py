@@ -87,6 +87,7 @@ def _objective(
         "alert_policy": policy,
         "description": description,
         "runbook": about.runbook if about else None,
+        "alerts": about.alerts if about else None,
         "known_as": build.record({"pyrra": about.written}, about.written) if about else None,
     }
     return build.record(fields, measured.at, _keys(spec))

@@ -20,7 +20,7 @@ _WHOLE = {"y": Duration.parse("365d").milliseconds, "w": Duration.parse("7d").mi
 
 def series(slo: SLO) -> Iterator[PeerSeries]:
     """Give the series of an objective."""
-    own = (("slo", slo.objective.known_as.get(Peer.PYRRA, slo.id)),)
+    own = (*_of_people(slo), ("slo", slo.objective.known_as.get(Peer.PYRRA, slo.id)))
     if (counted := slo.indicator.kind.counted) is not None:
         yield from _increases(slo, counted, own)
         yield from _burn_rates(slo, counted, own)
@@ -68,6 +68,13 @@ def _generic(slo: SLO, own: _Labels) -> Iterator[PeerSeries]:
     for name, side in (("pyrra_requests:rate5m", Side.TOTAL), ("pyrra_errors:rate5m", Side.BAD)):
         if (now := events(slo, side, _NOW)) is not None:
             yield PeerSeries(slo, name, own, _a_second(now))
+
+
+def _of_people(slo: SLO) -> _Labels:
+    """Return the labels that people gave all alerts of an objective: Pyrra's series have them as well."""
+    sources = (slo.service.alerts, slo.objective.alerts)
+    labels = {name: value for one in sources if one for name, value in one.labels.items()}
+    return tuple(labels.items())
 
 
 def _a_second(number: Expression) -> Expression:

@@ -256,6 +256,23 @@ def test_a_runbook_is_carried() -> None:
     assert written(LABELLED)[0]["objectives"][0]["runbook"] == "https://example.org/orders"
 
 
+def test_its_own_labels_and_annotations_are_on_alerts() -> None:
+    assert written(LABELLED)[0]["objectives"][0]["alerts"] == {
+        "labels": {"team": "Shop Team"},
+        "annotations": {"summary": "Orders fail"},
+    }
+
+
+def test_labels_that_prometheus_or_rules_would_not_have_are_lost() -> None:
+    text = LABELLED.replace("pyrra.dev/team: Shop Team", "pyrra.dev/cost-center: a, pyrra.dev/slo: b")
+
+    assert {note.what for note in notes(text) if note.fate is Fate.LOST} >= {
+        "pyrra.dev/cost-center",
+        "pyrra.dev/slo",
+    }
+    assert decoded(translated(text))
+
+
 def test_what_only_kubernetes_or_thanos_reads_is_lost() -> None:
     lost = with_spec(
         "  performanceOverAccuracy: true\n  partial_response_strategy: warn\n"
