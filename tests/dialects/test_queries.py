@@ -361,7 +361,7 @@ def test_queries_that_count_nothing_are_refused_with_what_was_meant(name: str) -
     ],
 )
 def test_shares_that_mean_nothing_are_refused(ratio: str, reason: str) -> None:
-    with pytest.raises(NotCountable, match="") as raised:
+    with pytest.raises(NotCountable) as raised:
         of_ratio(ratio)
 
     assert reason in raised.value.reason
