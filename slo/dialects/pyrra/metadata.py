@@ -51,7 +51,7 @@ def metadata(one: Record, reading: Reading, answers: Answers) -> Metadata | None
     }
     for name in node.fields:
         if name not in ("name", "labels", "annotations"):
-            reading.note(Fate.LOST, node.keys[name], name, because=_OF_OBJECT)
+            reading.lost(node.fields[name], name, _OF_OBJECT)
     written = _name(node, reading)
     if written is None:
         return None
@@ -113,14 +113,14 @@ def _on_alerts(record: Record, what: str, done: Collection[Span], reading: Readi
             continue
         own = name.removeprefix(PREFIX)
         if name == own:
-            reading.note(Fate.LOST, record.keys[name], name, because=_OF_OBJECT)
+            reading.lost(value, name, _OF_OBJECT)
         elif not isinstance(value, Scalar) or value.text is None:
-            reading.note(Fate.LOST, record.keys[name], name, because="it has no text")
+            reading.lost(value, name, "it has no text")
         elif not LABEL_NAME.fullmatch(own):
             because = "Prometheus refuses this name: letters, digits and underscores only"
-            reading.note(Fate.LOST, record.keys[name], name, because=because)
+            reading.lost(value, name, because)
         elif own in ON_ALERTS:
-            reading.note(Fate.LOST, record.keys[name], name, because=f"rules set the label {own} themselves")
+            reading.lost(value, name, f"rules set the label {own} themselves")
         else:
             reading.note(Fate.CARRIED, value, name, f"{what} {own} of its alerts")
             kept[own] = value

@@ -39,7 +39,7 @@ def service(one: Record, reading: Reading, answers: Answers, policies: Policies)
     for name in ("apiVersion", "kind"):
         reading.note(Fate.CARRIED, whole.fields[name], f"{name}: {build_text(whole.fields[name])}")
     if "status" in whole.fields:
-        reading.note(Fate.LOST, whole.keys["status"], "status", because="Pyrra writes it, people do not")
+        reading.lost(whole.fields["status"], "status", "Pyrra writes it, people do not")
     about = metadata(whole, reading, answers)
     spec = reading.fields(whole.fields.get("spec", whole), "'spec'", _SPEC, ("indicator", "target", "window"))
     if "spec" not in whole.fields:
@@ -49,7 +49,7 @@ def service(one: Record, reading: Reading, answers: Answers, policies: Policies)
     objective = _objective(spec, about, measured, policy, reading)
     for name, because in _LOST.items():
         if name in spec.fields:
-            reading.note(Fate.LOST, spec.keys[name], name, because=because)
+            reading.lost(spec.fields[name], name, because)
     if about is None or measured is None or objective is None:
         return None
     at = about.written

@@ -73,14 +73,14 @@ def _read(spec: Record, reading: Reading) -> _Alerting:
     for name in ("disabled", "burnrates"):
         if name in fields.fields:
             becomes = "no alerts on burn rates" if disabled or burn_rates is False else "alerts on burn rates"
-            reading.note(Fate.CARRIED, fields.keys[name], name, becomes)
+            reading.note(Fate.CARRIED, fields.fields[name], name, becomes)
     if absent is not None:
         becomes = "a ticket when data is missing" if absent else "no alert when data is missing"
-        reading.note(Fate.CARRIED, fields.keys["absent"], "absent", becomes)
+        reading.note(Fate.CARRIED, fields.fields["absent"], "absent", becomes)
     for name in ("name", "absentName"):
-        if reading.text(fields, name) is not None:
+        if (word := reading.text(fields, name)) is not None:
             because = "alerts of all objectives have the same names: labels tell them apart"
-            reading.note(Fate.LOST, fields.keys[name], name, because=because)
+            reading.lost(word, name, because)
     severities = _severities(fields, reading)
     off = disabled or burn_rates is False
     return _Alerting(() if off else severities, absent is not False)

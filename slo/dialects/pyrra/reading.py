@@ -24,6 +24,17 @@ class Reading:
         """Note what becomes of something."""
         self.notes.append(Note(fate, self.span(at), what, becomes, because))
 
+    def lost(self, node: Node, what: str, because: str) -> None:
+        """Note each single value of a field as lost."""
+        if isinstance(node, Scalar):
+            self.note(Fate.LOST, node, what, because=because)
+        elif isinstance(node, Record):
+            for name, inner in node.fields.items():
+                self.lost(inner, f"{what}.{name}", because)
+        else:
+            for inner in node.items:
+                self.lost(inner, what, because)
+
     def refuse(self, check: Check, message: str, at: Node | Span, hint: str = "") -> None:
         """Note a problem."""
         span = at if isinstance(at, Span) else self.span(at)
@@ -37,7 +48,7 @@ class Reading:
     ) -> Record:
         """Return a mapping, empty if it is none. Keys that are not accepted, or missing, are problems."""
         if not isinstance(node, Record):
-            if not _is_empty(node) or required:
+            if not self._is_empty(node) or required:
                 self.refuse(checks.TYPE, f"{what} is a mapping", node)
             return Record({}, {}, node.start, node.end)
         for name in node.fields:
@@ -45,7 +56,7 @@ class Reading:
                 message = f"Pyrra has no field {name!r} in {what}"
                 self.refuse(checks.UNKNOWN_KEY, message, node.keys[name], nearest(name, accepted))
         for name in required:
-            if name not in node.fields or _is_empty(node.fields[name]):
+            if name not in node.fields or self._is_empty(node.fields[name]):
                 place = node.keys.get(name, next(iter(node.keys.values()), node))
                 self.refuse(checks.MISSING, f"{what} needs {name!r}", place)
         return node
@@ -53,7 +64,7 @@ class Reading:
     def mapping(self, parent: Record, name: str, what: str) -> Record:
         """Return a mapping of any keys to texts, such as labels; empty if there is none."""
         node = parent.fields.get(name)
-        if node is None or _is_empty(node):
+        if node is None or self._is_empty(node):
             return Record({}, {}, parent.start, parent.start)
         if not isinstance(node, Record):
             self.refuse(checks.TYPE, f"{what} are a mapping", node)
@@ -63,7 +74,7 @@ class Reading:
     def text(self, parent: Record, name: str) -> Scalar | None:
         """Return the text of a field, or None if it is empty or not a text, which is a problem."""
         node = parent.fields.get(name)
-        if node is None or _is_empty(node):
+        if node is None or self._is_empty(node):
             return None
         if not isinstance(node, Scalar):
             self.refuse(checks.TYPE, f"{name!r} is a single value", node)
@@ -76,7 +87,7 @@ class Reading:
     def texts(self, parent: Record, name: str) -> list[Scalar]:
         """Return the texts of a list; what is not one is a problem."""
         node = parent.fields.get(name)
-        if node is None or _is_empty(node):
+        if node is None or self._is_empty(node):
             return []
         if not isinstance(node, Sequence):
             self.refuse(checks.TYPE, f"{name!r} is a list", node)
@@ -99,11 +110,14 @@ class Reading:
             return None
         return node.text == "true"
 
+    def _is_empty(self, node: Node) -> bool:
+        """Return whether a value is empty, as if its field were not written."""
+        if not isinstance(node, Scalar) or node.text:
+            return False
+        self.note(Fate.CARRIED, node, "nothing")
+        return True
+
 
 def key(record: Record, name: str) -> Node:
     """Return the node of a key."""
     return record.keys.get(name, record)
-
-
-def _is_empty(node: Node) -> bool:
-    return isinstance(node, Scalar) and not node.text

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from slo.dialects.pyrra import PYRRA
 from slo.source.document import parse
-from slo.source.nodes import Document, Node, Record, Scalar
-from slo.text.diagnostics import Span
+from slo.source.nodes import scalars
 from tests.dialects.pyrra.translated import problems, translated
 
 EVERYTHING: dict[str, Any] = {
@@ -113,26 +112,9 @@ def test_every_value_has_a_fate_where_there_is_no_problem(one: dict[str, Any]) -
         return  # nothing is made of it
     said = {note.span for note in translated(text).notes}
 
-    assert [path for path, places in values(document.root, document) if not said & places] == []
-
-
-def values(
-    node: Node, document: Document, path: str = "", over: frozenset[Span] = frozenset()
-) -> Iterator[tuple[str, frozenset[Span]]]:
-    """Give each value that is written, with its place, that of its key, and those of all above it."""
-    places = over | {document.source.span(node.start, node.end)}
-    if isinstance(node, Scalar):
-        if node.text:
-            yield path, places
-    elif isinstance(node, Record):
-        for name, inner in node.fields.items():
-            key = node.keys[name]
-            yield from values(
-                inner, document, f"{path}.{name}", places | {document.source.span(key.start, key.end)}
-            )
-    else:
-        for index, inner in enumerate(node.items):
-            yield from values(inner, document, f"{path}[{index}]", places)
+    assert [
+        one.text for one in scalars(document.root) if document.source.span(one.start, one.end) not in said
+    ] == []
 
 
 def test_everything_that_pyrra_knows_is_accepted() -> None:

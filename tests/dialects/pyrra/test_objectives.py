@@ -285,5 +285,5 @@ def test_what_only_kubernetes_or_thanos_reads_is_lost() -> None:
         "role",
         "performanceOverAccuracy",
         "partial_response_strategy",
-        "ruleOutput",
+        "ruleOutput.shortRulesLabels.a",
     }
