@@ -1,4 +1,4 @@
-"""Nineteen days of one service: traffic by the time of day, and one incident for each tier of an alert policy."""
+"""Nineteen days of one service: traffic by the time of day, and incidents for each tier of a policy."""
 
 from array import array
 from collections.abc import Iterator
