@@ -11,6 +11,7 @@ from slo.dialects import build
 from slo.dialects.dialect import Fate
 from slo.dialects.pyrra.reading import Reading, key
 from slo.model import WORKBOOK, AlertSeverity
+from slo.model.alerting import NO_ALERTS
 from slo.source.nodes import Document, Node, Record, Scalar
 
 _ALERTING = ("disabled", "burnrates", "absent", "name", "absentName", "severities")
@@ -57,6 +58,8 @@ class Policies:
             reading.note(Fate.CHANGED, at, what, becomes, because)
         if alerting == _Alerting(_USUAL, absent=True):
             return None
+        if alerting == _Alerting((), absent=False):
+            return build.text(NO_ALERTS.name, at)
         name = alerting.policy
         if name not in self._made:
             self._made[name] = build.document(reading.document, _policy(name, alerting, at))

@@ -3,6 +3,7 @@
 import pytest
 
 from slo.dialects import Answers, Fate
+from slo.model import AlertPolicy, Service
 from tests.dialects.pyrra.translated import (
     LATENCY,
     RATIO,
@@ -230,9 +231,19 @@ def test_without_the_absent_alert_missing_data_alerts_nobody() -> None:
 
 @pytest.mark.parametrize("off", ["disabled: true", "burnrates: false"])
 def test_alerts_that_are_off_stay_off(off: str) -> None:
-    *_, policy = written(with_spec(f"  alerting: {{{off}}}\n"))
+    found = translated(with_spec(f"  alerting: {{{off}}}\n"))
+    service, policy = decoded(found)
 
-    assert policy["tiers"] == []
+    assert isinstance(service, Service)
+    assert isinstance(policy, AlertPolicy)
+    assert service.objectives[0].alert_policy == policy.name
+    assert policy.tiers == ()
+
+
+def test_with_all_alerts_off_there_are_none() -> None:
+    (service,) = written(with_spec("  alerting: {burnrates: false, absent: false}\n"))
+
+    assert service["objectives"][0]["alert_policy"] == "none"
 
 
 LABELLED = RATIO.replace(
