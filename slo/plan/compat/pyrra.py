@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from slo.model import SLO, Peer
 from slo.plan.compat.counted import Expression, PeerSeries, constant, events, of_compliance, ratio
 from slo.plan.series import Side
+from slo.promql import quote
 from slo.sli.kind import Counted
 from slo.text.units import Duration, in_units, plain
 
@@ -15,17 +16,27 @@ _MINUTE = Duration.parse("1m").milliseconds
 _NOW = Duration.parse("5m")
 _SHARES = (8064, 1344, 672, 336, 112, 28, 7)
 """Windows as parts of the compliance window: 5m, 30m, 1h, 2h, 6h, 1d and 4d of four weeks."""
+_RATES = {Side.TOTAL: "pyrra_requests:rate5m", Side.BAD: "pyrra_errors:rate5m"}
 _WHOLE = {"y": Duration.parse("365d").milliseconds, "w": Duration.parse("7d").milliseconds}
 
 
 def series(slo: SLO) -> Iterator[PeerSeries]:
     """Give the series of an objective."""
-    own = (*_of_people(slo), ("slo", slo.objective.known_as.get(Peer.PYRRA, slo.id)))
+    own = (*_of_people(slo), ("slo", _name(slo)))
     if (counted := slo.indicator.kind.counted) is not None:
         yield from _increases(slo, counted, own)
         yield from _burn_rates(slo, counted, own)
     if not slo.indicator.by:  # Pyrra has none of objectives with groups
         yield from _generic(slo, own)
+
+
+def rate(slo: SLO, side: Side) -> str:
+    """Select the events a second that Pyrra recorded of an objective."""
+    return f"{_RATES[side]}{{slo={quote(_name(slo))}}}"
+
+
+def _name(slo: SLO) -> str:
+    return slo.objective.known_as.get(Peer.PYRRA, slo.id)
 
 
 _Labels = tuple[tuple[str, str], ...]
@@ -65,7 +76,7 @@ def _generic(slo: SLO, own: _Labels) -> Iterator[PeerSeries]:
     yield PeerSeries(slo, "pyrra_objective", own, constant(plain(slo.objective.target.ratio)))
     yield PeerSeries(slo, "pyrra_window", own, constant(str(slo.window_length.milliseconds // 1000)))
     yield PeerSeries(slo, "pyrra_availability", own, bad.then(f"1 - {bad.text}"))
-    for name, side in (("pyrra_requests:rate5m", Side.TOTAL), ("pyrra_errors:rate5m", Side.BAD)):
+    for side, name in _RATES.items():
         if (now := events(slo, side, _NOW)) is not None:
             yield PeerSeries(slo, name, own, _a_second(now))
 

@@ -73,6 +73,11 @@ def _select(name: str, slo: SLO, **group: str) -> str:
     return f"{name}{{{','.join(f'{label}={quote(value)}' for label, value in labels)}}}"
 
 
+def latest_ratio(slo: SLO) -> str:
+    """Select the error ratio of the last minutes that Sloth recorded of an objective."""
+    return _select(f"{_RATIO}{_NOW}", slo)
+
+
 def _over_budget(name: str, slo: SLO) -> Expression:
     """Divide error ratios by the budgets of their groups."""
     *own, common = budgets(slo)
