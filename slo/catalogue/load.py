@@ -17,6 +17,7 @@ from slo.catalogue.direct import impossible_directly
 from slo.catalogue.exclusions import excluded_from
 from slo.catalogue.expansion import expand
 from slo.catalogue.foreign import native, parsed, warnings
+from slo.catalogue.known_as import names_of_two
 from slo.catalogue.on_call import impossible_on_call
 from slo.catalogue.other_alerts import misplaced_other_alerts, settled_alerts, settled_use_cases
 from slo.catalogue.own_labels import labels_of_groups
@@ -83,6 +84,7 @@ CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
     impossible_objectives,
     labels_of_groups,
     impossible_renames,
+    names_of_two,
     unfollowed_clocks,
     composites_of_composites,
     impossible_directly,
