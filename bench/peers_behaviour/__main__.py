@@ -35,7 +35,7 @@ _WHY = """
 * **Pages.** Ours fire within a minute of Sloth's, as both have the tiers of the SRE Workbook. Pyrra's fire
   two and fifteen minutes later, as their `for` demands, and only from 14 and 7 times the budget on. A `for`
   repeats what the short window demands already, and an outage may be over before it has passed.
-* **Tickets.** Ours come up to eight minutes later than Sloth's, because windows of more than 6h are summed
+* **Tickets.** Ours come up to ten minutes later than Sloth's, because windows of more than 6h are summed
   from roll-ups of five minutes, every four minutes. For a ticket that does not matter, and it is what makes
   the rules [cheap](../rules/RESULTS.md). Pyrra's wait one and three hours more.
 * **Slow tickets.** Pyrra's ends and begins otherwise, because its window of 4d contains what is older: in
