@@ -1,5 +1,6 @@
 """slo convert: rewrite definitions of other tools as definitions of slo."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from slo.actions.convert import convert
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify
 from slo.dialects import FORMATS, Answers
-from slo.model import Imports
+from slo.model import AlertSeverity, Imports
 from slo.report.conversion import text
 from slo.text.plurals import count
 
@@ -31,6 +32,17 @@ def _answer(ctx: click.Context, param: click.Parameter, text: str | None) -> str
         first = error.errors()[0]
         raise click.BadParameter(str(first.get("ctx", {}).get("error", first["msg"]))) from error
     return text
+
+
+def _severities(
+    ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]
+) -> Mapping[str, str] | None:
+    """Callback of an option: read what severities of another tool mean."""
+    pairs = [text.rpartition("=") for text in texts]
+    for word, _, severity in pairs:
+        if not word or severity not in tuple(AlertSeverity):
+            raise click.BadParameter("write the word, and page or ticket, such as critical=page")
+    return {word: severity for word, _, severity in pairs} or None
 
 
 _file = click.Path(path_type=Path)
@@ -70,6 +82,14 @@ _file = click.Path(path_type=Path)
         metavar="WINDOW",
         callback=_answer,
         help="The compliance window of objectives that state none, such as 28d.",
+    ),
+    click.option(
+        "--severity",
+        "severities",
+        multiple=True,
+        metavar="WORD=page|ticket",
+        callback=_severities,
+        help="Whether alerts of a severity, such as critical, page or open a ticket.",
     ),
 )
 def command(paths: tuple[Path, ...], into: _Into, answers: Answers) -> None:

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from slo.model.alerting import AlertSeverity
 from slo.model.windows import Window
 from slo.shapes import LabelName, Shape, ToProduct
 
@@ -12,6 +13,9 @@ class Imports(Shape):
     product: ToProduct | None = Field(None, description="the product of the services that name none")
     product_label: LabelName | None = Field(
         None, description="the label of a service that names its product, such as team"
+    )
+    severities: dict[str, AlertSeverity] = Field(
+        {}, description="severities of the other tool, such as critical: whether such alerts page"
     )
     window: Window | None = Field(
         None, description="the compliance window of objectives that state none; by default that of their tool"
