@@ -17,7 +17,7 @@ from slo.source.nodes import Document
 def translate(documents: Sequence[Document], answers: Answers) -> Translated:
     """Rewrite each objective into a service of its own, and what their alerts need into alert policies."""
     services: list[Document] = []
-    policies = Policies()
+    policies = Policies(answers)
     readings = []
     for document in documents:
         reading = Reading(document)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from slo.dialects import build
-from slo.dialects.dialect import Fate
+from slo.dialects.dialect import Answers, Fate
 from slo.dialects.pyrra.reading import Reading, key
 from slo.model import WORKBOOK, AlertSeverity
 from slo.model.alerting import NO_ALERTS
@@ -37,9 +37,10 @@ class _Alerting(NamedTuple):
 
 
 class Policies:
-    """The policies that were needed so far, each once."""
+    """The policies that were needed so far, each once. `answers` say whether alerts of a severity page."""
 
-    def __init__(self) -> None:
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers.severities or {}
         self._made: dict[str, Document] = {}
 
     @property
@@ -50,7 +51,7 @@ class Policies:
         """Return the name of an objective's policy; None for the usual one."""
         written = spec.fields.get("alerting")
         at = key(spec, "alerting" if written is not None else "indicator")
-        alerting = _read(spec, reading)
+        alerting = _read(spec, self._answers, reading)
         if alerting.severities:
             what = "alerts at burn rates of 14, 7, 2 and 1"
             becomes = "the tiers of the SRE Workbook, scaled to the window"
@@ -66,7 +67,7 @@ class Policies:
         return build.text(name, at)
 
 
-def _read(spec: Record, reading: Reading) -> _Alerting:
+def _read(spec: Record, answers: Mapping[str, str], reading: Reading) -> _Alerting:
     written = spec.fields.get("alerting")
     if written is None:
         return _Alerting(_USUAL, absent=True)
@@ -84,12 +85,12 @@ def _read(spec: Record, reading: Reading) -> _Alerting:
         if (word := reading.text(fields, name)) is not None:
             because = "alerts of all objectives have the same names: labels tell them apart"
             reading.lost(word, name, because)
-    severities = _severities(fields, reading)
+    severities = _severities(fields, answers, reading)
     off = disabled or burn_rates is False
     return _Alerting(() if off else severities, absent is not False)
 
 
-def _severities(alerting: Record, reading: Reading) -> tuple[AlertSeverity, ...]:
+def _severities(alerting: Record, answers: Mapping[str, str], reading: Reading) -> tuple[AlertSeverity, ...]:
     written = alerting.fields.get("severities")
     if written is None:
         return _USUAL
@@ -98,16 +99,27 @@ def _severities(alerting: Record, reading: Reading) -> tuple[AlertSeverity, ...]
     if (word := words["absent"]) is not None:
         because = "missing data is a ticket, and a page once all targets are down"
         reading.note(Fate.CHANGED, word, f"absent: {word.text}", because=because)
-    return tuple(_severity(words[name], usual, reading) for name, usual in zip(_BURNS, _USUAL, strict=True))
+    return tuple(
+        _severity(words[name], usual, answers, reading) for name, usual in zip(_BURNS, _USUAL, strict=True)
+    )
 
 
-def _severity(word: Scalar | None, usual: AlertSeverity, reading: Reading) -> AlertSeverity:
+def _severity(
+    word: Scalar | None, usual: AlertSeverity, answers: Mapping[str, str], reading: Reading
+) -> AlertSeverity:
+    """Return what people answered for a severity, or else what such words usually mean."""
     if word is None:
         return usual
+    if (answer := answers.get(word.text or "")) is not None:
+        reading.note(Fate.CARRIED, word, f"severity {word.text}", answer)
+        return AlertSeverity(answer)
     text = (word.text or "").lower()
     severity = AlertSeverity.PAGE if text in _URGENT else AlertSeverity.TICKET
     fate = Fate.CARRIED if text in _URGENT or text in ("warning", "ticket") else Fate.TO_DECIDE
-    reading.note(fate, word, f"severity {word.text}", str(severity))
+    because = (
+        "" if fate is Fate.CARRIED else f"answer by --severity {word.text}=page, or ticket, or by imports"
+    )
+    reading.note(fate, word, f"severity {word.text}", str(severity), because)
     return severity
 
 

@@ -222,6 +222,15 @@ def test_other_severities_become_a_policy_that_objectives_share() -> None:
     ]
 
 
+def test_people_answer_whether_a_severity_pages() -> None:
+    text = with_spec("  alerting: {severities: {slowBurn: info, fastBurn: critical}}\n")
+    answers = Answers(severities={"info": "page", "critical": "ticket"})
+
+    *_, policy = written(text, answers)
+    assert [tier["severity"] for tier in policy["tiers"]] == ["ticket", "page", "page", "ticket"]
+    assert not [note for note in notes(text, answers) if note.fate is Fate.TO_DECIDE]
+
+
 def test_without_the_absent_alert_missing_data_alerts_nobody() -> None:
     *_, policy = written(with_spec("  alerting: {absent: false}\n"))
 
