@@ -28,7 +28,7 @@ def translate(documents: Sequence[Document], answers: Answers) -> Translated:
     return Translated(
         documents=(*services, *policies.documents),
         problems=tuple(problem for reading in readings for problem in reading.problems),
-        notes=tuple(note for reading in readings for note in reading.notes),
+        notes=tuple(note for reading in readings for note in reading.notes.all),
     )
 
 

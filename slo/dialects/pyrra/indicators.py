@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from slo.dialects import build
-from slo.dialects.dialect import Fate
 from slo.dialects.pyrra.latency import latency, native_latency
 from slo.dialects.pyrra.metrics import Metric, matched, metric
 from slo.dialects.pyrra.reading import Reading, key
@@ -51,7 +50,7 @@ def indicator(spec: Record, reading: Reading) -> Measured | None:
     by = reading.texts(fields, _GROUPING)
     found = kind.read(fields, reading)
     for label in by:
-        reading.note(Fate.CARRIED, label, f"grouping by {label.text}", f"by: {label.text}")
+        reading.notes.carried(label, f"grouping by {label.text}", f"by: {label.text}")
     if found is None:
         return None
     at = kinds.keys[name]
@@ -66,7 +65,7 @@ def _ratio(fields: Record, reading: Reading) -> Mapping[str, Node] | None:
     if not _of_all(errors, total, reading):
         return None
     for side, one in (("errors", errors), ("total", total)):
-        reading.note(Fate.CARRIED, one.node, f"{side} of the ratio", f"{_SIDES[side]} events")
+        reading.notes.carried(one.node, f"{side} of the ratio", f"{_SIDES[side]} events")
     events = {"total": total.node, "bad": errors.node}
     return {"events": build.record(events, total.node)}
 
@@ -84,7 +83,7 @@ def _of_all(errors: Metric, total: Metric, reading: Reading) -> bool:
             if mine.op == other.op == "=" and mine.value != other.value:
                 what = f"errors of {label}={mine.value!r}, all events of {label}={other.value!r}"
                 because = "if these are not the same requests, the ratio is wrong"
-                reading.note(Fate.TO_DECIDE, errors.node, what, "kept as it is written", because)
+                reading.notes.to_decide(errors.node, what, "kept as it is written", because)
         return True
     if errors.conditions == total.conditions:
         message = "errors and total are the same series: every event would be an error"
@@ -103,7 +102,7 @@ def _bool_gauge(fields: Record, reading: Reading) -> Mapping[str, Node] | None:
     if gauge is None:
         return None
     because = "nobody who was down could have said so; Pyrra leaves such scrapes out"
-    reading.note(Fate.CHANGED, gauge.node, "bool_gauge", "probe: scrapes that fail are bad, too", because)
+    reading.notes.changed(gauge.node, "bool_gauge", "probe: scrapes that fail are bad, too", because)
     return {"probe": build.record({"gauge": gauge.node}, gauge.node)}
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from slo.dialects import build
-from slo.dialects.dialect import Fate
 from slo.dialects.pyrra.metrics import Metric, metric
 from slo.dialects.pyrra.reading import Reading
 from slo.promql import Selector, parse_selector, quote
@@ -55,13 +54,13 @@ def native_latency(fields: Record, reading: Reading) -> Mapping[str, Node] | Non
     total, within = metric(fields, "total", reading), reading.text(fields, "latency")
     if total is None or within is None:
         return None
-    reading.note(Fate.CARRIED, total.node, "total of latencyNative", "histogram of native_latency")
-    reading.note(Fate.CARRIED, within, f"latency: {within.text}", f"within: {within.text}")
+    reading.notes.carried(total.node, "total of latencyNative", "histogram of native_latency")
+    reading.notes.carried(within, f"latency: {within.text}", f"within: {within.text}")
     unit = unit_by_name(total.selector.metric)
     seconds = None
     if unit not in (None, TimeUnit.SECONDS):
         what = f"{total.selector.metric} is in {unit} by its name, and Pyrra compares it with seconds"
-        reading.note(Fate.TO_DECIDE, total.node, what, "seconds, as Pyrra does")
+        reading.notes.to_decide(total.node, what, "seconds, as Pyrra does")
         seconds = build.text(TimeUnit.SECONDS, total.node)
     fields_of_kind = {"histogram": total.node, "within": within, "unit": seconds}
     return {"native_latency": build.record(fields_of_kind, total.node)}
@@ -106,12 +105,12 @@ def _duration(bound: Decimal, bucket: Selector) -> Duration | None:
 
 def _latency(success: Metric, total: Metric, within: Duration, reading: Reading) -> Mapping[str, Node]:
     histogram = total.selector.renamed(_histogram(total, _COUNT))
-    reading.note(Fate.CARRIED, success.node, "bucket of fast requests", f"latency within {within}")
-    reading.note(Fate.CARRIED, total.node, "all requests", f"histogram {histogram}")
+    reading.notes.carried(success.node, "bucket of fast requests", f"latency within {within}")
+    reading.notes.carried(total.node, "all requests", f"histogram {histogram}")
     if unit_by_name(success.selector.metric) is None and within >= _LONG:
         what = f"{success.selector.metric} has no unit in its name, so its limit is read as {within}"
         because = "the bucket that is counted is right in any unit; only what is shown is not"
-        reading.note(Fate.TO_DECIDE, success.node, what, "seconds; set `unit` if it is another", because)
+        reading.notes.to_decide(success.node, what, "seconds; set `unit` if it is another", because)
     fields: dict[str, Node | None] = {
         "histogram": build.text(str(histogram), total.node),
         "within": build.text(str(within), success.node),
@@ -126,13 +125,13 @@ def _events(success: Metric, total: Metric, bound: Decimal, reading: Reading) ->
     if own:
         what = f"fast requests are only counted of {', '.join(own)}, and all others are slow"
         because = "both are probably meant to select the same requests"
-        reading.note(Fate.TO_DECIDE, success.node, what, "kept as it is written", because)
+        reading.notes.to_decide(success.node, what, "kept as it is written", because)
     else:
         because = f"a limit of {plain(bound)} is not a time in whole milliseconds"
         if not success.selector.metric.endswith(_BUCKET):
             because = f"{success.selector.metric} is no bucket of a histogram by its name"
-        reading.note(Fate.CHANGED, success.node, "bucket of fast requests", "good events", because)
-    reading.note(Fate.CARRIED, total.node, "all requests", "all events")
+        reading.notes.changed(success.node, "bucket of fast requests", "good events", because)
+    reading.notes.carried(total.node, "all requests", "all events")
     events = {"total": total.node, "good": build.text(str(good), success.node)}
     return {"events": build.record(events, success.node)}
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from slo.dialects import build
-from slo.dialects.dialect import Answers, Fate
+from slo.dialects.dialect import Answers
 from slo.dialects.pyrra.reading import Reading
 from slo.labels import ON_ALERTS
 from slo.promql.text import LABEL_NAME
@@ -51,7 +51,7 @@ def metadata(one: Record, reading: Reading, answers: Answers) -> Metadata | None
     }
     for name in node.fields:
         if name not in ("name", "labels", "annotations"):
-            reading.lost(node.fields[name], name, _OF_OBJECT)
+            reading.notes.all_lost(node.fields[name], name, _OF_OBJECT)
     written = _name(node, reading)
     if written is None:
         return None
@@ -69,10 +69,10 @@ def _name(node: Record, reading: Reading) -> Scalar | None:
         return None
     accepted = as_name(name.text)
     if accepted in (name.text, ""):
-        reading.note(Fate.CARRIED, name, f"name: {name.text}", f"service {name.text}")
+        reading.notes.carried(name, f"name: {name.text}", f"service {name.text}")
         return name
     because = "names are lower-case words joined by hyphens"
-    reading.note(Fate.CHANGED, name, f"name: {name.text}", f"service {accepted}", because)
+    reading.notes.changed(name, f"name: {name.text}", f"service {accepted}", because)
     return name
 
 
@@ -83,7 +83,7 @@ def _product(labels: Record, reading: Reading, answers: Answers) -> Scalar | Non
         for name in (f"{PREFIX}{asked}", asked):
             value = labels.fields.get(name)
             if isinstance(value, Scalar) and value.text:
-                reading.note(Fate.CARRIED, value, f"label {name}", f"product {as_name(value.text)}")
+                reading.notes.carried(value, f"label {name}", f"product {as_name(value.text)}")
                 return value
         return None
     if answers.product is None:
@@ -91,7 +91,7 @@ def _product(labels: Record, reading: Reading, answers: Answers) -> Scalar | Non
             value = labels.fields.get(f"{PREFIX}{owner}")
             if isinstance(value, Scalar) and value.text:
                 becomes = f"no product; name this label as that of products to have {as_name(value.text)!r}"
-                reading.note(Fate.TO_DECIDE, value, f"label {PREFIX}{owner}: {value.text}", becomes)
+                reading.notes.to_decide(value, f"label {PREFIX}{owner}: {value.text}", becomes)
                 break
     return None
 
@@ -100,7 +100,7 @@ def _runbook(annotations: Record, reading: Reading) -> Scalar | None:
     for name in _RUNBOOKS:
         value = annotations.fields.get(f"{PREFIX}{name}")
         if isinstance(value, Scalar) and _LINK.fullmatch(value.text or ""):
-            reading.note(Fate.CARRIED, value, f"annotation {PREFIX}{name}", "runbook of the objective")
+            reading.notes.carried(value, f"annotation {PREFIX}{name}", "runbook of the objective")
             return value
     return None
 
@@ -113,16 +113,16 @@ def _on_alerts(record: Record, what: str, done: Collection[Span], reading: Readi
             continue
         own = name.removeprefix(PREFIX)
         if name == own:
-            reading.lost(value, name, _OF_OBJECT)
+            reading.notes.all_lost(value, name, _OF_OBJECT)
         elif not isinstance(value, Scalar) or value.text is None:
-            reading.lost(value, name, "it has no text")
+            reading.notes.all_lost(value, name, "it has no text")
         elif not LABEL_NAME.fullmatch(own):
             because = "Prometheus refuses this name: letters, digits and underscores only"
-            reading.lost(value, name, because)
+            reading.notes.all_lost(value, name, because)
         elif own in ON_ALERTS:
-            reading.lost(value, name, f"rules set the label {own} themselves")
+            reading.notes.all_lost(value, name, f"rules set the label {own} themselves")
         else:
-            reading.note(Fate.CARRIED, value, name, f"{what} {own} of its alerts")
+            reading.notes.carried(value, name, f"{what} {own} of its alerts")
             kept[own] = value
     return (
         build.record(kept, record, {name: record.keys[f"{PREFIX}{name}"] for name in kept}) if kept else None

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from slo.dialects import build
-from slo.dialects.dialect import Answers, Fate
+from slo.dialects.dialect import Answers
 from slo.dialects.pyrra.indicators import Measured, indicator
 from slo.dialects.pyrra.metadata import Metadata, metadata
 from slo.dialects.pyrra.policies import Policies
@@ -37,9 +37,9 @@ def service(one: Record, reading: Reading, answers: Answers, policies: Policies)
     """Return the service of an objective; None if it has no name or no indicator that can be used."""
     whole = reading.fields(one, "an object", _OBJECT, required=("metadata", "spec"))
     for name in ("apiVersion", "kind"):
-        reading.note(Fate.CARRIED, whole.fields[name], f"{name}: {build_text(whole.fields[name])}")
+        reading.notes.carried(whole.fields[name], f"{name}: {build_text(whole.fields[name])}")
     if "status" in whole.fields:
-        reading.lost(whole.fields["status"], "status", "Pyrra writes it, people do not")
+        reading.notes.all_lost(whole.fields["status"], "status", "Pyrra writes it, people do not")
     about = metadata(whole, reading, answers)
     spec = reading.fields(whole.fields.get("spec", whole), "'spec'", _SPEC, ("indicator", "target", "window"))
     if "spec" not in whole.fields:
@@ -49,7 +49,7 @@ def service(one: Record, reading: Reading, answers: Answers, policies: Policies)
     objective = _objective(spec, about, measured, policy, reading)
     for name, because in _LOST.items():
         if name in spec.fields:
-            reading.lost(spec.fields[name], name, because)
+            reading.notes.all_lost(spec.fields[name], name, because)
     if about is None or measured is None or objective is None:
         return None
     at = about.written
@@ -77,7 +77,7 @@ def _objective(
     target, window = _target(spec, reading), _window(spec, reading)
     description = reading.text(spec, "description")
     if description is not None:
-        reading.note(Fate.CARRIED, description, "description", "description of the objective")
+        reading.notes.carried(description, "description", "description of the objective")
     if measured is None or target is None or window is None:
         return None
     fields: dict[str, Node | None] = {
@@ -117,7 +117,7 @@ def _target(spec: Record, reading: Reading) -> Scalar | None:
         reading.refuse(checks.VALUE, message, node, f"write {meant} if that was meant")
         return None
     percentage = f"{plain(target)}%"
-    reading.note(Fate.CARRIED, node, f"target: {node.text}", f"target: {percentage}")
+    reading.notes.carried(node, f"target: {node.text}", f"target: {percentage}")
     return build.text(percentage, node)
 
 
@@ -127,7 +127,7 @@ def _window(spec: Record, reading: Reading) -> Scalar | None:
     if node is None or node.text is None:
         return None
     if (years := _YEARS.fullmatch(node.text)) is None:
-        reading.note(Fate.CARRIED, node, f"window: {node.text}")
+        reading.notes.carried(node, f"window: {node.text}")
         return node
     days = f"{int(years[1]) * 365}d"
     try:
@@ -136,5 +136,5 @@ def _window(spec: Record, reading: Reading) -> Scalar | None:
     except ValueError as error:
         reading.refuse(checks.VALUE, str(error), node)
         return None
-    reading.note(Fate.CHANGED, node, f"window: {node.text}", f"window: {written}", "a year is 365 days")
+    reading.notes.changed(node, f"window: {node.text}", f"window: {written}", "a year is 365 days")
     return build.text(written, node)

@@ -56,7 +56,7 @@ class Policies:
             what = "alerts at burn rates of 14, 7, 2 and 1"
             becomes = "the tiers of the SRE Workbook, scaled to the window"
             because = "these fire after about the same share of the budget, and without a delay of their own"
-            reading.note(Fate.CHANGED, at, what, becomes, because)
+            reading.notes.changed(at, what, becomes, because)
         if alerting == _Alerting(_USUAL, absent=True):
             return None
         if alerting == _Alerting((), absent=False):
@@ -77,14 +77,14 @@ def _read(spec: Record, answers: Mapping[str, str], reading: Reading) -> _Alerti
     for name in ("disabled", "burnrates"):
         if name in fields.fields:
             becomes = "no alerts on burn rates" if disabled or burn_rates is False else "alerts on burn rates"
-            reading.note(Fate.CARRIED, fields.fields[name], name, becomes)
+            reading.notes.carried(fields.fields[name], name, becomes)
     if absent is not None:
         becomes = "a ticket when data is missing" if absent else "no alert when data is missing"
-        reading.note(Fate.CARRIED, fields.fields["absent"], "absent", becomes)
+        reading.notes.carried(fields.fields["absent"], "absent", becomes)
     for name in ("name", "absentName"):
         if (word := reading.text(fields, name)) is not None:
             because = "alerts of all objectives have the same names: labels tell them apart"
-            reading.lost(word, name, because)
+            reading.notes.all_lost(word, name, because)
     severities = _severities(fields, answers, reading)
     off = disabled or burn_rates is False
     return _Alerting(() if off else severities, absent is not False)
@@ -98,7 +98,7 @@ def _severities(alerting: Record, answers: Mapping[str, str], reading: Reading) 
     words = {name: reading.text(fields, name) for name in _SEVERITIES}
     if (word := words["absent"]) is not None:
         because = "missing data is a ticket, and a page once all targets are down"
-        reading.note(Fate.CHANGED, word, f"absent: {word.text}", because=because)
+        reading.notes.changed(word, f"absent: {word.text}", "", because)
     return tuple(
         _severity(words[name], usual, answers, reading) for name, usual in zip(_BURNS, _USUAL, strict=True)
     )
@@ -111,7 +111,7 @@ def _severity(
     if word is None:
         return usual
     if (answer := answers.get(word.text or "")) is not None:
-        reading.note(Fate.CARRIED, word, f"severity {word.text}", answer)
+        reading.notes.carried(word, f"severity {word.text}", answer)
         return AlertSeverity(answer)
     text = (word.text or "").lower()
     severity = AlertSeverity.PAGE if text in _URGENT else AlertSeverity.TICKET
@@ -119,7 +119,7 @@ def _severity(
     because = (
         "" if fate is Fate.CARRIED else f"answer by --severity {word.text}=page, or ticket, or by imports"
     )
-    reading.note(fate, word, f"severity {word.text}", str(severity), because)
+    reading.notes.add(fate, word, f"severity {word.text}", str(severity), because)
     return severity
 
 

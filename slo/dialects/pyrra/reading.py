@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from slo.dialects.dialect import Fate, Note
+from slo.dialects.notes import Notes
 from slo.source.nodes import Document, Node, Record, Scalar, Sequence
 from slo.text import checks
 from slo.text.checks import Check
@@ -17,23 +17,8 @@ class Reading:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.notes: list[Note] = []
+        self.notes = Notes(document)
         self.problems: list[Problem] = []
-
-    def note(self, fate: Fate, at: Node, what: str, becomes: str = "", because: str = "") -> None:
-        """Note what becomes of something."""
-        self.notes.append(Note(fate, self.span(at), what, becomes, because))
-
-    def lost(self, node: Node, what: str, because: str) -> None:
-        """Note each single value of a field as lost."""
-        if isinstance(node, Scalar):
-            self.note(Fate.LOST, node, what, because=because)
-        elif isinstance(node, Record):
-            for name, inner in node.fields.items():
-                self.lost(inner, f"{what}.{name}", because)
-        else:
-            for inner in node.items:
-                self.lost(inner, what, because)
 
     def refuse(self, check: Check, message: str, at: Node | Span, hint: str = "") -> None:
         """Note a problem."""
@@ -114,7 +99,7 @@ class Reading:
         """Return whether a value is empty, as if its field were not written."""
         if not isinstance(node, Scalar) or node.text:
             return False
-        self.note(Fate.CARRIED, node, "nothing")
+        self.notes.carried(node, "nothing")
         return True
 
 

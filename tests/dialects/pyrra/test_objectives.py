@@ -208,7 +208,7 @@ def test_alerts_as_usual_need_no_policy() -> None:
     text = with_spec("  alerting: {burnrates: true, absent: true, name: CheckoutBurns}\n")
 
     assert "alert_policy" not in written(text)[0]["objectives"][0]
-    assert ("name", Fate.LOST) in {(note.what, note.fate) for note in notes(text)}
+    assert "name: CheckoutBurns" in lost(text)
 
 
 def test_other_severities_become_a_policy_that_objectives_share() -> None:
@@ -286,24 +286,25 @@ def test_its_own_labels_and_annotations_are_on_alerts() -> None:
 def test_labels_that_prometheus_or_rules_would_not_have_are_lost() -> None:
     text = LABELLED.replace("pyrra.dev/team: Shop Team", "pyrra.dev/cost-center: a, pyrra.dev/slo: b")
 
-    assert {note.what for note in notes(text) if note.fate is Fate.LOST} >= {
-        "pyrra.dev/cost-center",
-        "pyrra.dev/slo",
-    }
+    assert lost(text) >= {"pyrra.dev/cost-center: a", "pyrra.dev/slo: b"}
     assert decoded(translated(text))
 
 
 def test_what_only_kubernetes_or_thanos_reads_is_lost() -> None:
-    lost = with_spec(
+    text = with_spec(
         "  performanceOverAccuracy: true\n  partial_response_strategy: warn\n"
         "  ruleOutput: {shortRulesLabels: {a: b}}\n",
         LABELLED,
     )
 
-    assert {note.what for note in notes(lost) if note.fate is Fate.LOST} >= {
-        "namespace",
-        "role",
-        "performanceOverAccuracy",
-        "partial_response_strategy",
-        "ruleOutput.shortRulesLabels.a",
+    assert lost(text) == {
+        "namespace: shop",
+        "role: alert-rules",
+        "performanceOverAccuracy: true",
+        "partial_response_strategy: warn",
+        "ruleOutput.shortRulesLabels.a: b",
     }
+
+
+def lost(text: str) -> set[str]:
+    return {note.what for note in notes(text) if note.fate is Fate.LOST}
