@@ -16,15 +16,14 @@ class Peer(StrEnum):
     PYRRA = "pyrra"
 
 
-_NameThere = Annotated[
-    str,
-    TextFormat(
-        r'^[^\s"\\{}]{1,253}$',
-        "the name of an objective in another tool",
-        "nginx-api-errors",
-        "as Pyrra has it, or as SERVICE/SLO of Sloth; without spaces, quotes and braces",
-    ),
-]
+NAME_THERE = TextFormat(
+    r'^[^\s"\\{}]{1,253}$',
+    "the name of an objective in another tool",
+    "nginx-api-errors",
+    "as Pyrra has it, or as SERVICE/SLO of Sloth; without spaces, quotes and braces",
+)
+
+_NameThere = Annotated[str, NAME_THERE]
 
 KnownAs = Annotated[
     Mapping[Peer, _NameThere],

@@ -71,3 +71,14 @@ def _without_people(one: Named) -> Named:
         (label, "" if label in OF_THE_PROGRAM else value) for label, value in labels if label not in OF_PEOPLE
     ]
     return name, tuple(kept)
+
+
+def test_series_of_sloth_keep_names_that_are_none_here() -> None:
+    text = (CASES / "sloth/inputs/getting-started.yml").read_text().replace('"myservice"', '"my_service"')
+    recorded = dict(_ours(load({"sloth.yaml": text}), Peer.SLOTH))
+
+    assert dict(recorded["slo:objective:ratio"]) == {
+        "sloth_id": "my_service-requests-availability",
+        "sloth_service": "my_service",
+        "sloth_slo": "requests-availability",
+    }

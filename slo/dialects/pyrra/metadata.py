@@ -62,9 +62,10 @@ def metadata(one: Record, reading: Reading, answers: Answers) -> Metadata | None
 
 def _name(node: Record, reading: Reading) -> Scalar | None:
     """Return the name as it is written."""
+    before = len(reading.problems)
     name = reading.text(node, "name")
     if name is None or name.text is None:
-        if "name" not in node.fields or not reading.problems:
+        if len(reading.problems) == before:
             reading.refuse(checks.MISSING, "an objective needs a name", _first(node))
         return None
     accepted = as_name(name.text)
@@ -90,8 +91,8 @@ def _product(labels: Record, reading: Reading, answers: Answers) -> Scalar | Non
         for owner in _OWNERS:
             value = labels.fields.get(f"{PREFIX}{owner}")
             if isinstance(value, Scalar) and value.text:
-                becomes = f"no product; name this label as that of products to have {as_name(value.text)!r}"
-                reading.notes.to_decide(value, f"label {PREFIX}{owner}: {value.text}", becomes)
+                because = f"with --product-label {owner}, or by imports, it is product {as_name(value.text)}"
+                reading.notes.to_decide(value, f"label {PREFIX}{owner}: {value.text}", "no product", because)
                 break
     return None
 
