@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo servers test style check fix site zipapp bench bench-rules
+.PHONY: help demo servers test style check fix site zipapp bench bench-rules bench-peers
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -67,3 +67,6 @@ bench: $(DEVELOPER) ## speed and memory, as ratios measured in one run
 
 bench-rules: $(DEVELOPER) ## what rules touch and how right budgets are, beside Sloth's and Pyrra's (ten minutes)
 	$(BIN)/python -m bench.rules | tee bench/rules/RESULTS.md
+
+bench-peers: $(DEVELOPER) ## when alerts of Sloth, Pyrra and ours fire on one history, and what budgets remain (two minutes)
+	$(BIN)/python -m bench.peers_behaviour | tee bench/peers_behaviour/RESULTS.md

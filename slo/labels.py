@@ -19,6 +19,7 @@ class Use(StrEnum):
     CALL = "marks an alert as a call, and identifies the call"
     ALERT = "set by Prometheus on every alert"
     SERIES = "on recorded series only, never on alerts"
+    COMPAT = "on series of other tools that are recorded as well, never on alerts"
     FIGURE = "on the metrics of reports and of the live page"
     EXPRESSION = "within expressions, or in dashboards"
 
@@ -32,6 +33,13 @@ LABELS: Mapping[str, Use] = {
     **dict.fromkeys(("called_upon", "call_mode", "call_id", "drill"), Use.CALL),
     **dict.fromkeys(("alertname", "alertstate"), Use.ALERT),
     **dict.fromkeys(("slo_bundle", "objective", "target", "exclusion"), Use.SERIES),
+    **dict.fromkeys(
+        (
+            *("sloth_id", "sloth_service", "sloth_slo", "sloth_window"),
+            *("sloth_mode", "sloth_objective", "sloth_spec", "sloth_version"),
+        ),
+        Use.COMPAT,
+    ),
     **dict.fromkeys(("first", "draft", "verdict", "freeze"), Use.FIGURE),
     **dict.fromkeys(
         ("slo_period", "slo_part", "slo_history", "slo_newest", "slo_counted", "dashboard", "le"),

@@ -69,7 +69,7 @@ def of_plan(planned: Plan) -> Iterator[str]:
 
 
 def chosen_by_people(catalogue: Catalogue) -> set[str]:
-    """Labels that keep groups apart, and those that people give to alerts."""
+    """Labels that keep groups apart, or that people give to alerts or select all events by."""
     groups = {label for slo in catalogue.slos for label in slo.indicator.by}
     groups |= {
         label
@@ -77,6 +77,8 @@ def chosen_by_people(catalogue: Catalogue) -> set[str]:
         for severity in AlertSeverity
         for label in slo.own_on_alerts(severity).labels
     }
+    counted = (slo.indicator.kind.counted for slo in catalogue.slos)
+    groups |= {matcher.name for one in counted if one for matcher in one.total.matchers}
     rules = (rule for one in catalogue.alerts.values() for rule in one.value.alerts)
     return groups.union(*(rule.labels for rule in rules))
 

@@ -15,9 +15,11 @@ from slo.actions.prometheus_events import report_remarks
 from slo.actions.servers import Server
 from slo.clients.prometheus import Prometheus
 from slo.model import ROLL_UP, SLO, Catalogue, Strategy
+from slo.peers import Peer
 from slo.plan.backfill import (
     Period,
     in_days,
+    not_rebuilt,
     period,
     recorded_roll_ups,
     roll_ups,
@@ -44,16 +46,18 @@ def backfill(
     between: tuple[Duration | None, datetime],
     output: Path,
     notify: Notify,
+    peer: Peer | None = None,
 ) -> int:
     """Write what the rules of the named objectives, or of all, would have recorded; return the sample count.
 
     `between` is how far to go back, by default the compliance window of each objective, and where to stop.
+    With a `peer`, what that tool recorded is read in place of raw series.
     The output, in OpenMetrics, must not exist yet; it is deleted if an error occurs. Raises InvalidRequest,
     NoData, Refused, and the exceptions of connecting to Prometheus and querying it.
     """
     since, until = between
-    chosen = _chosen(catalogue, names)
-    source = _Source(prometheus.connect(_PATIENCE), notify)
+    chosen = _rebuilt(_chosen(catalogue, names), names, peer, notify)
+    source = _Source(prometheus.connect(_PATIENCE), notify, peer)
     with _new_file(output) as text:
         gaps = [source.gaps(slo, period(since or slo.longest_window, until)) for slo in chosen]
         samples = _write(source, [one for one in gaps if one.times], text)
@@ -74,6 +78,18 @@ def _chosen(catalogue: Catalogue, names: tuple[str, ...]) -> list[SLO]:
     return [slo for slo in chosen if slo.id not in direct]
 
 
+def _rebuilt(chosen: list[SLO], names: tuple[str, ...], peer: Peer | None, notify: Notify) -> list[SLO]:
+    """Return the objectives whose history a tool has; those that it has not are named, or refused by name."""
+    if peer is None:
+        return chosen
+    reasons = {slo.id: why for slo in chosen if (why := not_rebuilt(slo, peer)) is not None}
+    for name, why in reasons.items():
+        if names:
+            raise InvalidRequest(f"{name} cannot be rebuilt from the recordings of {peer}: {why}")
+        notify(f"{name}: left out: {why}")
+    return [slo for slo in chosen if slo.id not in reasons]
+
+
 class _Gaps(NamedTuple):
     """The times of an objective whose roll-ups are missing, oldest first."""
 
@@ -87,6 +103,7 @@ class _Source:
 
     prometheus: Prometheus
     notify: Notify
+    peer: Peer | None
 
     def gaps(self, slo: SLO, wanted: Period) -> _Gaps:
         """Return the parts of a period that the rules of an objective have not recorded."""
@@ -121,9 +138,9 @@ def _write(source: _Source, objectives: Iterable[_Gaps], text: TextIO) -> int:
     with tempfile.TemporaryFile("w+", encoding="utf-8") as waiting:
         for gaps in objectives:
             times = []
-            for recording, into in zip(roll_ups(gaps.slo), (text, waiting), strict=True):
+            for recording, into in zip(roll_ups(gaps.slo, source.peer), (text, waiting), strict=True):
                 for sample in source.history(recording, gaps):
-                    into.write(line(recording.name, recording.labels, sample.value, sample.at))
+                    into.write(_line(recording, sample))
                     times.append(sample.at)
             source.notify(f"{gaps.slo.id}: {_found(times, gaps)}")
             samples += len(times)
@@ -131,6 +148,11 @@ def _write(source: _Source, objectives: Iterable[_Gaps], text: TextIO) -> int:
         shutil.copyfileobj(waiting, text)
     text.write(END)
     return samples
+
+
+def _line(recording: Recording, sample: Sample) -> str:
+    """Write a sample of an objective, or of a group of it."""
+    return line(recording.name, {**sample.labels, **recording.labels}, sample.value, sample.at)
 
 
 def _found(times: list[datetime], gaps: _Gaps) -> str:

@@ -1,5 +1,6 @@
 """Compile definitions into the generated files of all targets."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from slo.catalogue.record import FILE, record_text
 from slo.checks.disputes import disputed
 from slo.checks.emergencies import ended_emergencies
 from slo.model import Catalogue
+from slo.peers import Peer
 from slo.plan.build import plan
 from slo.plan.renames import Renamed
 from slo.project import Changes, Output, read_templates
@@ -39,9 +41,17 @@ def compile(
     return _artifacts(catalogue, Path(definitions))
 
 
-def compile_folder(definitions: Path, output: Path, *, write: bool, clock: Clock = utc_now) -> Compiled:
+def compile_folder(
+    definitions: Path,
+    output: Path,
+    *,
+    write: bool,
+    compat: tuple[Peer, ...] = (),
+    clock: Clock = utc_now,
+) -> Compiled:
     """Compile a folder of definitions, and write the files or only compare them with the existing ones.
 
+    Series of the tools in `compat` are recorded as well, besides those that definitions name.
     The record of what is in force is read from the output folder. Raises InvalidRequest, InvalidDefinitions,
     UnusableTemplates, and Refused before any file is touched.
     """
@@ -50,7 +60,8 @@ def compile_folder(definitions: Path, output: Path, *, write: bool, clock: Clock
             f"{output} is inside {definitions}: the generated files would be read as definitions"
         )
     examined = examine(definitions, generated=output)
-    catalogue = examined.accepted()
+    accepted = examined.accepted()
+    catalogue = replace(accepted, compat=(*accepted.compat, *compat))
     if ended := tuple(ended_emergencies(catalogue, clock())):
         raise InvalidDefinitions(examined.from_here(ended), examined.texts_from_here)
     artifacts = _artifacts(catalogue, definitions)

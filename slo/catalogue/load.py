@@ -18,6 +18,7 @@ from slo.catalogue.exclusions import excluded_from
 from slo.catalogue.expansion import expand
 from slo.catalogue.familiar_keys import probably
 from slo.catalogue.foreign import native, parsed, warnings
+from slo.catalogue.known_as import names_of_two
 from slo.catalogue.on_call import impossible_on_call
 from slo.catalogue.other_alerts import misplaced_other_alerts, settled_alerts, settled_use_cases
 from slo.catalogue.own_labels import labels_of_groups
@@ -53,6 +54,7 @@ from slo.model import (
     UseCase,
 )
 from slo.model.agreement import signatories
+from slo.peers import Peer
 from slo.shapes import Definition
 from slo.sli import OLDEST_PROMETHEUS
 from slo.source.document import Parsed
@@ -83,6 +85,7 @@ CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
     impossible_objectives,
     labels_of_groups,
     impossible_renames,
+    names_of_two,
     unfollowed_clocks,
     composites_of_composites,
     impossible_directly,
@@ -219,8 +222,14 @@ def _without_objectives(declared: Declarations) -> Catalogue:
         budget_policies=_values(declared.budget_policies),
         exclusions=_values(declared.exclusions),
         organisation=_value(declared.organisation) if declared.organisation else None,
+        compat=_compat(declared),
         agreements=tuple(_values(declared.agreements).values()),
     )
+
+
+def _compat(declared: Declarations) -> tuple[Peer, ...]:
+    organisation = declared.organisation.value if declared.organisation else None
+    return organisation.compat if organisation else ()
 
 
 def _values(declared: Mapping[str, Declaration[S]]) -> Mapping[str, Declared[S]]:

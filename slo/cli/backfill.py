@@ -11,6 +11,7 @@ import click
 from slo.cli.command import Command
 from slo.cli.notices import notify_once
 from slo.cli.options import definitions_option, prometheus_options, read_duration, read_time
+from slo.peers import Peer
 from slo.text.plurals import count
 from slo.text.units import Duration
 
@@ -49,6 +50,12 @@ def _read_until(ctx: click.Context, param: click.Parameter, text: str | None) ->
     help="Where to stop, such as 2026-11-01T12:00Z.  [default: 3h ago]",
 )
 @click.option(
+    "--from",
+    "peer",
+    type=click.Choice([peer.value for peer in Peer]),
+    help="Read what this tool recorded in place of raw series, where those of errors are gone.",
+)
+@click.option(
     "--output",
     type=click.Path(path_type=Path),
     required=True,
@@ -60,6 +67,7 @@ def command(
     prometheus: Server,
     since: Duration | None,
     until: datetime,
+    peer: str | None,
     output: Path,
     slos: tuple[str, ...],
 ) -> None:
@@ -70,6 +78,9 @@ def command(
     because younger data cannot be imported safely. Recorded data is left as it is; only the time without it
     is written, in OpenMetrics format, for promtool to import.
 
+    With --from, the history is that of another tool. Pyrra's generic rules have numbers of all and of bad
+    events. Sloth records ratios alone: they are weighted by all events from raw series.
+
     \b
     Examples:
       slo backfill --prometheus http://localhost:9090 --output history.om
@@ -78,6 +89,7 @@ def command(
     from slo.actions.backfill import backfill
     from slo.actions.definitions import load_in_force
 
-    samples = backfill(load_in_force(definitions), slos, prometheus, (since, until), output, notify_once())
+    catalogue, source = load_in_force(definitions), Peer(peer) if peer else None
+    samples = backfill(catalogue, slos, prometheus, (since, until), output, notify_once(), source)
     click.echo(f"{output} has {count(samples, 'sample')}. Import it once, where Prometheus keeps its data:")
     click.echo(f"  promtool tsdb create-blocks-from openmetrics --max-block-duration={_BLOCKS} {output} DATA")

@@ -10,6 +10,7 @@ import click
 from slo.cli.command import Command, Exit
 from slo.cli.notices import notify
 from slo.cli.options import definitions_option, output_option
+from slo.peers import Peer
 from slo.text.plurals import count, some
 
 if TYPE_CHECKING:
@@ -23,8 +24,15 @@ _MOST_RENAMED = 5
 @click.command("compile", cls=Command)
 @definitions_option
 @output_option
+@click.option(
+    "--compat",
+    type=click.Choice([peer.value for peer in Peer]),
+    multiple=True,
+    help="Also record the series of this tool, for the dashboards that read them; may be repeated. "
+    "To record them for good, set `compat` in the organisation or a service.",
+)
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a generated file is out of date.")
-def command(definitions: Path, output: Path, check: bool) -> None:
+def command(definitions: Path, output: Path, compat: tuple[str, ...], check: bool) -> None:
     """Generate Prometheus rules, Alertmanager routes and the files of other targets from the definitions.
 
     If a definition has an error, nothing is written. Files in the output folder that slo did not write are
@@ -34,11 +42,12 @@ def command(definitions: Path, output: Path, check: bool) -> None:
     Examples:
       slo compile
       slo compile --check        (in CI: fail if generated files are out of date)
+      slo compile --compat sloth (dashboards for Sloth go on)
     """
     from slo.actions.compile import compile_folder
     from slo.model.matrix_status import not_in_force
 
-    compiled = compile_folder(definitions, output, write=not check)
+    compiled = compile_folder(definitions, output, write=not check, compat=tuple(map(Peer, compat)))
     catalogue, changes = compiled.examined.accepted(), compiled.changes
     _show_renamed(compiled.renamed)
     if check and changes:

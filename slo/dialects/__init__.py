@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from slo.dialects import native, openslo
 from slo.dialects.dialect import Answers, Dialect, Fate, Note, Translated, Written
 from slo.dialects.openslo import OPENSLO
+from slo.dialects.pyrra import PYRRA
 from slo.dialects.slo_generator import SLO_GENERATOR
 from slo.dialects.sloth import SLOTH
 from slo.source.nodes import Document
 
 __all__ = ["DIALECTS", "FORMATS", "Answers", "Dialect", "Fate", "Note", "Translated", "Written"]
 
-DIALECTS: tuple[Dialect, ...] = (SLOTH, OPENSLO, SLO_GENERATOR)
+DIALECTS: tuple[Dialect, ...] = (SLOTH, PYRRA, OPENSLO, SLO_GENERATOR)
 """All dialects, in the order in which a document is offered to them."""
 
 FORMATS: Mapping[str, Callable[[Sequence[Document]], Written]] = {

@@ -25,6 +25,7 @@ from slo.model.subjects import Subject
 from slo.model.targets import Target
 from slo.model.use_case import UseCase
 from slo.model.windows import Calendar, start
+from slo.peers import Peer
 from slo.promql import Selector
 from slo.sli import ANCHORED_SINCE, OLDEST_PROMETHEUS, Counts, Indicator, Reading, Sampling
 from slo.sli.scrapes import scrapes
@@ -216,6 +217,7 @@ def _recorded(slo: str, reading: Reading) -> Counts:
 class Catalogue:
     """All definitions. Objectives are ordered by the names of services, then as written.
 
+    `compat` are tools whose series of all objectives are recorded as well.
     `imported` are warnings about definitions of other tools that mean something else here. `standing` is what
     is in force. If there are `record_problems`, nothing of its record is used.
     `recorded_at` returns where the record has a subject, None if it has not.
@@ -233,6 +235,7 @@ class Catalogue:
     use_cases: Mapping[str, Declared[UseCase]] = field(default_factory=dict)
     allowances: tuple[Allowance, ...] = ()
     imported: tuple[Problem, ...] = ()
+    compat: tuple[Peer, ...] = ()
     standing: Standing = NOTHING
     record_problems: tuple[Problem, ...] = ()
     recorded_at: Callable[[Subject], Span | None] = field(default=lambda _: None, compare=False, repr=False)

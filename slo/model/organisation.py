@@ -30,6 +30,7 @@ from slo.model.responsibility import (
 )
 from slo.model.service import SampleDelay
 from slo.model.targets import Target
+from slo.peers import Peer
 from slo.shapes import (
     EMAIL_ADDRESS,
     Day,
@@ -207,6 +208,9 @@ class Organisation(Definition):
         None, description="for definitions in formats of other tools, such as those of Sloth"
     )
 
+    compat: tuple[Peer, ...] = Field(
+        (), description="tools whose series of all objectives are recorded as well, for what still reads them"
+    )
     targets: tuple[Target, ...] = Field(
         (), min_length=1, description="what is compiled; by default all targets"
     )

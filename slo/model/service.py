@@ -9,7 +9,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 from slo.languages.words import NO_WORDS, Words
 from slo.model.alerting import Category
 from slo.model.own_labels import OnAlerts
+from slo.model.peers import KnownAs
 from slo.model.windows import Window
+from slo.peers import Peer
 from slo.shapes import (
     Definition,
     FieldError,
@@ -123,6 +125,7 @@ class Objective(Shape):
     error_budget_policy: ToBudgetPolicy | None = None
     description: Words = NO_WORDS
     runbook: Link | None = Field(None, description="what to do first when this alerts")
+    known_as: KnownAs = {}
     alerts: OnAlerts | None = Field(
         None,
         description="labels and annotations of one's own on its alerts; they take precedence over "
@@ -167,6 +170,9 @@ class Service(Definition):
         {}, description="the names of its log streams, each with a link to where it is read"
     )
     strategy: Strategy = Field(Strategy.ROLLUP, description="how error ratios are computed")
+    compat: tuple[Peer, ...] = Field(
+        (), description="tools whose series of its objectives are recorded as well, for what still reads them"
+    )
     runbook: Link | None = Field(None, description="for objectives without a runbook")
     alerts: OnAlerts | None = Field(
         None, description="labels and annotations of one's own on the alerts of all its objectives"

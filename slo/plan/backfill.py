@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 from slo.model import ROLL_UP, SLO, naming
 from slo.model.intervals import floored
+from slo.peers import Peer
+from slo.plan.compat import pyrra, sloth
 from slo.plan.exclusions import while_would_have_counted
 from slo.plan.series import OfObjective, Side
 from slo.sli import MADE_UP, MINUTE, Counts, just_under
@@ -92,9 +94,24 @@ def in_days(whole: Period) -> Iterator[Period]:
         first += _CHUNK
 
 
-def roll_ups(slo: SLO) -> tuple[OfObjective, ...]:
-    """Return the roll-ups of total events and of bad events, from raw series alone."""
-    return tuple(PastRollUp(slo, side) for side in Side)
+def roll_ups(slo: SLO, peer: Peer | None = None) -> tuple[OfObjective, ...]:
+    """Return the roll-ups of total and of bad events, from raw series alone or from those of a tool."""
+    if peer is None:
+        return tuple(PastRollUp(slo, side) for side in Side)
+    return tuple(RollUpOfPeer(slo, side, peer) for side in Side)
+
+
+def not_rebuilt(slo: SLO, peer: Peer) -> str | None:
+    """Return why the history of an objective cannot be had from the recordings of a tool; None if it can."""
+    if slo.parts:
+        return "a composite has no recordings of its own there"
+    if slo.exclusions:
+        return "they contain the events of its exclusions"
+    if peer is Peer.PYRRA and slo.indicator.by:
+        return "Pyrra records no numbers of events of objectives with groups"
+    if peer is Peer.PYRRA and slo.indicator.kind.of_checks:
+        return "Pyrra records the checks of the whole window there, not those of five minutes"
+    return None
 
 
 @dataclass(frozen=True)
@@ -113,6 +130,34 @@ class PastRollUp(OfObjective):
         events = self.side.of(past_minute(self.slo))
         back = self.slo.sampling.sample_delay
         return f"sum_over_time({events}[{just_under(ROLL_UP)}:{MINUTE}] offset {back})"
+
+
+@dataclass(frozen=True)
+class RollUpOfPeer(OfObjective):
+    """The events of five minutes, as far as another tool recorded them.
+
+    Pyrra has rates of all and of bad events. Sloth has ratios alone: they are weighted by all events, from
+    raw series, and only those minutes count of which there is a ratio.
+    """
+
+    side: Side
+    peer: Peer
+
+    reads = frozenset[str]()
+
+    @property
+    def name(self) -> str:
+        return self.side.roll_up
+
+    def promql(self) -> str:
+        back = self.slo.sampling.sample_delay
+        if self.peer is Peer.PYRRA:
+            return f"sum({pyrra.rate(self.slo, self.side)} offset {back}) * {int(ROLL_UP.seconds)}"
+        on, all_events = self.slo.sampling.on, PastRollUp(self.slo, Side.TOTAL).promql()
+        ratio = f"{self.slo.sampling.each('max')}({sloth.latest_ratio(self.slo)} offset {back})"
+        if self.side is Side.TOTAL:
+            return f"({all_events})\nand {on} {ratio}"
+        return f"{ratio}\n* {on} (({all_events}) > 0)\nor {on} ({all_events}) == 0 and {on} {ratio}"
 
 
 def past_minute(slo: SLO) -> Counts:

@@ -9,6 +9,7 @@ from slo.model import SLO, Catalogue, Strategy, naming
 from slo.plan.alerts import alerts
 from slo.plan.announcements import announcements
 from slo.plan.calls import automatic_calls
+from slo.plan.compat import compat
 from slo.plan.drafts import marked
 from slo.plan.emergencies import of_emergency
 from slo.plan.exclusions import active, switch
@@ -47,10 +48,13 @@ def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:
         name = f"slo:{bundle}:{slo.objective.name or slo.objective.indicator}:{MINUTE}"
         groups.append(RuleGroup(name, MINUTE, tuple(_each_minute(slo, slos, catalogue))))
     slow = RuleGroup(f"slo:{bundle}:{SLOW_INTERVAL}", SLOW_INTERVAL, tuple(_each_few_minutes(slos)))
+    for_others = compat(slos, catalogue)
     return RuleFile(
         bundle=bundle,
         source=slos[0].where().file,
-        groups=tuple(part for group in (*groups, slow) if group.rules for part in limited(group)),
+        groups=tuple(
+            part for group in (*groups, slow, *for_others) if group.rules for part in limited(group)
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from slo.shapes import FieldError, SelectorText
 from slo.sli.counting import increase
-from slo.sli.kind import Kind
+from slo.sli.kind import Counted, Kind
 from slo.sli.made import Form, Made, of_counts
 from slo.sli.sampling import Sampling
 
@@ -42,6 +42,10 @@ bad: http_requests_total{job="shop", code=~"5.."}
 
     def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
         return of_counts(self.total, self.bad, self.good, group, Form.COUNTER)
+
+    @property
+    def counted(self) -> Counted:
+        return Counted(self.total, self.bad)
 
     def total_events(self, sampling: Sampling) -> str:
         return increase(self.total, self.total, sampling)

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cached_property
 from typing import ClassVar, NamedTuple
 
@@ -26,6 +27,17 @@ class UnixTime(NamedTuple):
 
     series: Selector
     unit: TimeUnit
+
+
+class Counted(NamedTuple):
+    """The series that all events are counted from, and of the bad ones those that are counted themselves.
+
+    `within` is the limit of the bucket of good events, as a number.
+    """
+
+    total: Selector
+    bad: Selector | None = None
+    within: Decimal | None = None
 
 
 class Kind(Shape):
@@ -82,6 +94,11 @@ class Kind(Shape):
     @property
     def bucket(self) -> Bucket | None:
         """The bucket that it reads; the histogram may lack it."""
+        return None
+
+    @property
+    def counted(self) -> Counted | None:
+        """The series that its events are counted from; None if they are those of queries, or of others."""
         return None
 
     @property

@@ -9,7 +9,7 @@ from slo.promql import Selector
 from slo.promql.bounds import bound_matcher
 from slo.shapes import FieldError, SelectorText
 from slo.sli.counting import increase
-from slo.sli.kind import Bucket, Kind
+from slo.sli.kind import Bucket, Counted, Kind
 from slo.sli.made import Form, Made, labels_of
 from slo.sli.metric_names import OF_BOUNDS, TimeUnit, refuse_histogram_component, unit_of
 from slo.sli.sampling import Sampling
@@ -70,6 +70,10 @@ within: 500ms
     @property
     def bucket(self) -> Bucket:
         return Bucket(self._bucket, self.within, self._unit)
+
+    @property
+    def counted(self) -> Counted:
+        return Counted(self._count, within=self._unit.written(self.within))
 
     @property
     def _unit(self) -> TimeUnit:

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 from slo.promql import Selector
 from slo.shapes import SelectorText
 from slo.sli.counting import increase
-from slo.sli.kind import Kind
+from slo.sli.kind import Counted, Kind
 from slo.sli.made import Form, Made, labels_of
 from slo.sli.metric_names import OF_BOUNDS, TimeUnit, refuse_histogram_component, unit_of
 from slo.sli.sampling import Reading, Sampling
@@ -41,6 +41,10 @@ within: 250ms
     def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
         bound = plain(unit_of(self.histogram.metric, self.unit).written(self.within))
         return (Made(self.histogram.metric, labels_of(self.histogram, group), Form.HISTOGRAM, bound, ""),)
+
+    @property
+    def counted(self) -> Counted:
+        return Counted(self.histogram, within=unit_of(self.histogram.metric, self.unit).written(self.within))
 
     def total_events(self, sampling: Sampling) -> str:
         if sampling.reading is Reading.WINDOW:

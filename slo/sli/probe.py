@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from slo.promql import Selector
 from slo.shapes import SelectorText
-from slo.sli.kind import Kind
+from slo.sli.kind import Counted, Kind
 from slo.sli.made import Form, Made, labels_of
 from slo.sli.metric_names import refuse_counter
 from slo.sli.sampling import Sampling
@@ -37,6 +37,10 @@ gauge: probe_success{job="shop"}
 
     def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
         return (Made(self.gauge.metric, labels_of(self.gauge, group), Form.LEVEL, "1", "0"),)
+
+    @property
+    def counted(self) -> Counted:
+        return Counted(self.gauge)
 
     def total_events(self, sampling: Sampling) -> str:
         """Count the samples, without NaN, and the scrapes that gave none because they failed."""

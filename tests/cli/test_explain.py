@@ -13,6 +13,7 @@ from slo.model import Catalogue
 from slo.plan.build import plan
 from slo.report.definition import definition
 from slo.report.explanation import explanation
+from slo.source.document import parse
 from slo.targets import prometheus
 from tests.agreements import signed_by_all
 from tests.built_in_archetypes import NAMES, service_using

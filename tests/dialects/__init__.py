@@ -1,0 +1,1 @@
+"""Tests of definitions of other tools."""

@@ -344,7 +344,7 @@ TERMS_BY_FIELD: dict[type[Shape], tuple[set[str], set[str]]] = {
             *("indicator", "target", "targets", "window", "category", "third_party"),
             *("alert_policy", "error_budget_policy", "renamed_from", "alerts"),
         },
-        {"name", "description", "runbook"},
+        {"name", "description", "runbook", "known_as"},
     ),
     Service: (
         {
@@ -352,7 +352,7 @@ TERMS_BY_FIELD: dict[type[Shape], tuple[set[str], set[str]]] = {
             *("alert_policy", "error_budget_policy", "uses", "parameters", "indicators", "objectives"),
             *("renamed_from", "alerts"),
         },
-        {"api_version", "kind", "name", "title", "logs", "runbook"},
+        {"api_version", "kind", "name", "title", "logs", "runbook", "compat"},
     ),
     OnAlerts: ({"labels", "page", "ticket"}, {"annotations"}),
     OfSeverity: ({"labels"}, {"annotations"}),

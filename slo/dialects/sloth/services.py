@@ -16,6 +16,8 @@ from slo.dialects.sloth.indicators import indicator
 from slo.dialects.sloth.labels import of_service, with_labels
 from slo.dialects.sloth.policies import Policies
 from slo.dialects.sloth.windows import PERIOD, CustomWindows
+from slo.model.peers import NAME_THERE
+from slo.peers import Peer
 from slo.shapes import as_name
 from slo.source.nodes import Document, Node, Record, Scalar
 from slo.source.nodes import Sequence as Items
@@ -85,7 +87,7 @@ def _service(
     reader = Reader(spelling, answers.severities or {}, notes)
     slos: dict[str, tuple[Scalar, Record, Record]] = {}
     for slo in items:
-        one = _slo(slo, reader, window, policies)
+        one = _slo(slo, reader, window, policies, written if written is not name else None)
         if one is not None:
             _add(slos, one, slo)
     product = _product(labels, items, answers, at, notes)
@@ -160,8 +162,12 @@ def _slo(
     reader: Reader,
     window: Scalar,
     policies: Policies,
+    renamed: Scalar | None,
 ) -> tuple[Scalar, Record, Record] | None:
-    """Return the name, the indicator and the objective of an SLO; None if it has problems."""
+    """Return the name, the indicator and the objective of an SLO; None if it has problems.
+
+    `renamed` is the name of its service as it is written, if that is another one here.
+    """
     before, notes = len(slo.problems), reader.notes
     written, target = slo.text("name", required=True), slo.text("objective", required=True)
     description, labels = slo.text("description"), slo.texts("labels")
@@ -193,8 +199,17 @@ def _slo(
         "description": description,
         "runbook": alerts.runbook,
         "alerts": alerts.alerts,
+        "known_as": _known_as(written, own, renamed, policies.service),
     }
     return own, measured, record(objective, slo.record)
+
+
+def _known_as(written: Scalar, own: Scalar, renamed: Scalar | None, service: str) -> Record | None:
+    """Return the names that Sloth's series have, if they are others here."""
+    there = f"{renamed.text if renamed else service}/{written.text}"
+    if (own is written and renamed is None) or not re.fullmatch(NAME_THERE.pattern, there):
+        return None
+    return record({Peer.SLOTH: text(there, written)}, written)
 
 
 def _groups(measured: Record | None) -> tuple[str, ...]:

@@ -23,8 +23,10 @@ _NEWEST = f"topk by (slo) (1, timestamp({naming.ERROR_BUDGET}))"
 """One of each objective's budgets: for minutes after an edit there are those before it as well."""
 
 _DESCRIBED = (
-    f"group by (slo, product, service, environment) ({naming.ERROR_BUDGET}{{{_CHOSEN}}} and {_NEWEST})"
+    "group by (slo, product, service, environment) "
+    f'({naming.ERROR_BUDGET}{{slo!="",{_CHOSEN}}} and {_NEWEST})'
 )
+"""What describes objectives. Sloth records a series of the same name, without the label `slo`."""
 
 
 def dashboards(slos: tuple[SLO, ...]) -> Iterator[Artifact]:

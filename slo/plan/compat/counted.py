@@ -1,0 +1,94 @@
+"""What series of other tools are made of: error ratios and numbers of events of any window.
+
+Windows that rules of ours record are read; others are summed from stored counts. Of windows that are read
+straight from raw series there are only those that are recorded.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from textwrap import indent
+
+from slo.model import LONGEST_FROM_MINUTES, SLO, Strategy, naming
+from slo.plan.ratios import windows
+from slo.plan.series import OfObjective, Side
+from slo.plan.sums import read, summed
+from slo.plan.types import Labels
+from slo.text.units import Duration
+
+
+@dataclass(frozen=True)
+class Expression:
+    """An expression, and the names of the recorded series that it reads."""
+
+    text: str
+    reads: frozenset[str]
+
+    def then(self, text: str, *others: "Expression") -> "Expression":
+        """Return an expression that is made of this one and of others."""
+        return Expression(text, self.reads.union(*(other.reads for other in others)))
+
+
+@dataclass(frozen=True)
+class PeerSeries(OfObjective):
+    """A series of another tool: its name and labels there, and what gives its value here."""
+
+    series: str
+    own: tuple[tuple[str, str], ...]
+    value: Expression
+
+    @property
+    def name(self) -> str:
+        return self.series
+
+    @property
+    def labels(self) -> Labels:
+        return dict(self.own)
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return self.value.reads
+
+    def promql(self) -> str:
+        return self.value.text
+
+
+def constant(number: str) -> Expression:
+    """Return an expression for a number."""
+    return Expression(f"vector({number})", frozenset())
+
+
+def ratio(slo: SLO, window: Duration) -> Expression | None:
+    """Return the share of bad events of a window, of each group; None if it is not known."""
+    if window in _recorded(slo):
+        name = naming.error_ratio(window)
+        return Expression(_bare(naming.of(name, slo=slo.id)), frozenset((name,)))
+    bad, total = events(slo, Side.BAD, window), events(slo, Side.TOTAL, window)
+    if bad is None or total is None:
+        return None
+    return bad.then(f"{bad.text}\n/ (\n{indent(total.text, '  ')} > 0\n)", total)
+
+
+def events(slo: SLO, side: Side, window: Duration) -> Expression | None:
+    """Return the number of events of a window, of each group; None if it is not known."""
+    if window > LONGEST_FROM_MINUTES and slo.service.strategy is Strategy.DIRECT:
+        return None
+    return Expression(_bare(summed(side, (slo,), window)), read(side, window))
+
+
+def of_compliance(slo: SLO) -> tuple[Expression, Expression]:
+    """Return all events of the compliance window, and the share of them that was bad, of each group."""
+    of_events, of_ratio = naming.events(slo.objective.window), naming.error_ratio(slo.objective.window)
+    return (
+        Expression(_bare(naming.of(of_events, slo=slo.id)), frozenset((of_events,))),
+        Expression(_bare(naming.of(of_ratio, slo=slo.id)), frozenset((of_ratio,))),
+    )
+
+
+def _recorded(slo: SLO) -> Iterable[object]:
+    read = windows((slo,))
+    return read.others | read.compliance
+
+
+def _bare(expression: str) -> str:
+    """Take the labels away that only series of ours have."""
+    return f"sum without (slo, slo_bundle) (\n{indent(expression, '  ')}\n)"

@@ -1,0 +1,1 @@
+"""Tests of series of other tools that are recorded from our own."""
