@@ -14,10 +14,11 @@ from typing import NamedTuple
 from slo.model import ROLL_UP, SLO, Calendar, Exclusion, naming
 from slo.model.intervals import Interval
 from slo.plan import stored
+from slo.plan.calendar import of_current_period
 from slo.plan.occurrences import progressions, seconds
 from slo.plan.series import OfBundle, OfObjective, Recording, Side
 from slo.plan.types import Labels
-from slo.sli import MADE_UP, Reading, Sampling
+from slo.sli import MADE_UP, MINUTE, Reading, Sampling
 from slo.text.units import Duration
 
 _MINUTE = 60
@@ -151,15 +152,37 @@ def _made_up(slo: SLO) -> str:
     return "\nor\n".join(_while(one, _Edges(end, end + int(MADE_UP.seconds))) for one in slo.exclusions)
 
 
-def share_not_counted(window: Duration, slos: tuple[SLO, ...]) -> str:
-    """Return the share of a window in which events did not count, for objectives with exclusions."""
-    step = window.milliseconds // _STEPS
-    reach = Duration(window.milliseconds - step // 2)  # Prometheus 2 has a step at both ends of a range
-    steps = f"[{reach}:{Duration(step)}]"
+def share_not_counted(
+    window: Duration | Calendar, slos: tuple[SLO, ...], step: Duration | None = None
+) -> str:
+    """Return the share of a window in which events did not count, for objectives with exclusions.
+
+    By default, it is looked for in so many steps, whatever the window's length.
+    """
+    if isinstance(window, Calendar):
+        return _share_of_period_not_counted(window, slos)
+    step = step or Duration(window.milliseconds // _STEPS)
+    reach = Duration(window.milliseconds - step.milliseconds // 2)  # Prometheus 2 has a step at both ends
     not_counted = stored.of_bundle(
-        naming.COUNTED, slos, lambda counted: f"sum_over_time(({counted} == bool 0){steps})"
+        naming.COUNTED, slos, lambda counted: f"sum_over_time(({counted} == bool 0)[{reach}:{step}])"
     )
-    return f"{not_counted} / {_STEPS}"
+    return f"{not_counted} / {window.milliseconds // step.milliseconds}"
+
+
+def _share_of_period_not_counted(period: Calendar, slos: tuple[SLO, ...]) -> str:
+    """Return the share of a usual period, as far as it has passed, in which events did not count."""
+    service, delay = slos[0].service, slos[0].sampling.sample_delay
+    not_counted = stored.of_bundle(
+        naming.COUNTED,
+        slos,
+        lambda counted: of_current_period(
+            lambda range_: f"(count_over_time({counted}{range_}) - sum_over_time({counted}{range_}))",
+            period,
+            service.timezone,
+            delay,
+        ),
+    )
+    return f"{not_counted} / {period.usual.milliseconds // MINUTE.milliseconds}"
 
 
 def taken_out(slos: Iterable[SLO], window: Duration | Calendar) -> Iterator[ExcludedEvents]:

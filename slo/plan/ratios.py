@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from textwrap import indent
 from typing import NamedTuple
 
-from slo.conditions import Budget, budgets, of_step, of_tiers
+from slo.conditions import Budget, budgets, extrapolates, of_step, of_tiers
 from slo.model import BURN_NOW, LONGEST_FROM_MINUTES, SLO, Calendar, Strategy, naming
 from slo.plan import direct, stored, sums
-from slo.plan.ages import HistoryStart, Measured
+from slo.plan.ages import HistoryStart, Measured, WindowMeasured
 from slo.plan.calendar import since_period_began
 from slo.plan.exclusions import excluded, taken_out, without
 from slo.plan.series import OfBundle, Recording, Side, recorded
@@ -77,6 +77,8 @@ def of_budget(slos: tuple[SLO, ...]) -> Iterator[Recording]:
         yield Events(slos, window)
         yield BudgetRatio(slos, window)
     yield Remaining(slos)
+    if not is_direct(slos) and (some := tuple(filter(extrapolates, slos))):
+        yield WindowMeasured(slos, some)
 
 
 def is_direct(slos: tuple[SLO, ...]) -> bool:
@@ -105,7 +107,8 @@ def _of_conditions(
             yield from _directly(window, slos)
         return
     weighted = sorted(filter(chosen, read.weighted))
-    yield HistoryStart(slos, max(weighted, default=usual))
+    whole = filter(chosen, (slo.window_length for slo in slos if extrapolates(slo)))
+    yield HistoryStart(slos, max((*weighted, *whole), default=usual))
     for window in some:
         if window in read.counted:
             yield Events(slos, window)

@@ -98,11 +98,11 @@ def _directly(window: Duration) -> Extents:
 
 
 def _rolled_up(window: Duration, slo: SLO, began: int) -> Extents:
-    delay, length, step = minutes(slo.sampling.sample_delay), minutes(window), _step(window, slo)
+    delay, length = minutes(slo.sampling.sample_delay), minutes(window)
     begins = first_roll_up(began, slo) if window == slo.objective.window else began
 
     def extent(at: int) -> Extent:
-        now = at // step * step
+        now = computed(at, window, slo)
         if now < begins:
             return Extent(now - FIRST_MINUTES, now - delay, now)
         end = now // _FIVE * _FIVE - delay
@@ -112,16 +112,22 @@ def _rolled_up(window: Duration, slo: SLO, began: int) -> Extents:
 
 
 def _of_period(window: Calendar, slo: SLO, timeline: Timeline) -> Extents:
-    delay, step = minutes(slo.sampling.sample_delay), _step(window, slo)
+    delay = minutes(slo.sampling.sample_delay)
     begins = _beginnings(window, slo.service.timezone, timeline)
 
     def extent(at: int) -> Extent:
-        now = at // step * step
+        now = computed(at, window, slo)
         start = begins[max(0, bisect_right(begins, now) - 1)]
         end = max(start, now // _FIVE * _FIVE - delay)
         return Extent(start, end, end)
 
     return extent
+
+
+def computed(at: int, window: Window, slo: SLO) -> int:
+    """Return when the sum of roll-ups that is read at a minute was computed."""
+    step = _step(window, slo)
+    return at // step * step
 
 
 def _step(window: Window, slo: SLO) -> int:
