@@ -126,14 +126,15 @@ class Measured(OfBundle):
     def _new_bad_events(self) -> str:
         """Select what had bad events in the newest minute, or in the newest roll-up.
 
-        A recent count loses what has settled since the evaluation before.
+        A recent count loses what has settled since the evaluation before. That is nothing in a minute without
+        a scrape, of which there is no settled count.
         """
         recent, settled, rolled_up = (
             recorded(name, self.slos) for name in (naming.BAD_RECENT, naming.BAD_1M, naming.BAD_5M)
         )
         if not _of_minutes(self.window):
             return f"{rolled_up} > 0"
-        return f"{recent} - {recent} offset {MINUTE} + {settled} > {_NOISE}"
+        return f"{recent} - {recent} offset {MINUTE} + ({settled} or 0 * {recent}) > {_NOISE}"
 
 
 @dataclass(frozen=True)
