@@ -11,7 +11,7 @@ from textwrap import indent
 from typing import NamedTuple
 
 from slo.conditions import Budget, budgets, extrapolates, of_step, of_tiers
-from slo.model import BURN_NOW, LONGEST_FROM_MINUTES, SLO, Calendar, Strategy, naming
+from slo.model import BURN_NOW, FIRST_MINUTES, LONGEST_FROM_MINUTES, SLO, Calendar, Strategy, naming
 from slo.plan import direct, stored, sums
 from slo.plan.ages import HistoryStart, Measured, WindowMeasured
 from slo.plan.calendar import since_period_began
@@ -20,13 +20,7 @@ from slo.plan.series import OfBundle, Recording, Side, recorded
 from slo.plan.sums import summed
 from slo.text.units import Duration
 
-SLOW_INTERVAL = Duration.parse("4m")
-"""How often long windows are computed: results stay younger than Prometheus's lookback of 5 minutes."""
-
 _DAY = Duration.parse("1d")
-
-FIRST_MINUTES = Duration.parse("15m")
-"""The first roll-up is written within this."""
 
 
 class Windows(NamedTuple):

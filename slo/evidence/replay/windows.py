@@ -12,16 +12,8 @@ from typing import NamedTuple
 
 from slo.conditions import Window
 from slo.evidence.replay.timeline import Timeline
-from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, SLO, Calendar, Strategy
+from slo.model import FIRST_MINUTES, LONGEST_FROM_MINUTES, ROLL_UP, SLO, SLOW_INTERVAL, Calendar, Strategy
 from slo.text.units import Duration
-
-SLOW = 4
-"""Minutes between two sums of long windows: SLOW_INTERVAL of slo/plan/ratios.py."""
-
-FIRST_MINUTES = 15
-"""Minutes that stand for a budget's window before the first roll-up."""
-
-_FIVE = int(ROLL_UP.seconds) // 60
 
 
 class Extent(NamedTuple):
@@ -39,6 +31,12 @@ Extents = Callable[[int], Extent]
 def minutes(duration: Duration) -> int:
     """Return a duration in minutes, rounded up."""
     return -(-duration.milliseconds // 60_000)
+
+
+SLOW = minutes(SLOW_INTERVAL)
+
+_FIRST = minutes(FIRST_MINUTES)
+_FIVE = minutes(ROLL_UP)
 
 
 def is_rolled_up(window: Window, slo: SLO) -> bool:
@@ -104,7 +102,7 @@ def _rolled_up(window: Duration, slo: SLO, began: int) -> Extents:
     def extent(at: int) -> Extent:
         now = computed(at, window, slo)
         if now < begins:
-            return Extent(now - FIRST_MINUTES, now - delay, now)
+            return Extent(now - _FIRST, now - delay, now)
         end = now // _FIVE * _FIVE - delay
         return Extent((now - length) // _FIVE * _FIVE - delay, end, end)
 
