@@ -13,9 +13,8 @@ from slo.diff import Changes, differences, to_sign
 from slo.diff.live import running
 from slo.plan.build import plan
 from slo.plan.types import Plan
+from slo.source.loader import SAFE_LOADER
 from slo.text.plurals import count
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Compared(NamedTuple):
@@ -52,7 +51,7 @@ def diff_live(
     rules: Any = prometheus.connect().get("/api/v1/rules") if prometheus else None
     text = alertmanagers.connect().configuration() if alertmanagers else None
     try:
-        route = None if text is None else yaml.load(text, _Loader)["route"]
+        route = None if text is None else yaml.load(text, SAFE_LOADER)["route"]
         groups = rules["groups"] if prometheus else None
         return Compared("what runs", running(after, groups, route))
     except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:

@@ -15,10 +15,11 @@ from slo.actions.notices import Clock, Notify, utc_now
 from slo.catalogue.services import default_policy
 from slo.conditions import Group
 from slo.evidence.replay import timeline
-from slo.evidence.replay.held import TARGETS, Past, past
+from slo.evidence.replay.held import Past, past
 from slo.evidence.selection import Selection
 from slo.model import BUILT_IN_POLICIES, SLO, AlertSeverity, Catalogue
 from slo.model.precedence import without_pages
+from slo.model.usual_targets import USUAL_TARGETS
 from slo.report.suggestions.suggestion import Candidate, Suggestion
 from slo.text.units import Percent
 
@@ -69,9 +70,9 @@ def _suggestion(slo: SLO, group: Group, measured: Measured, period: Period, rout
 
 def _worth_a_look(known: Past, current: Percent) -> Iterator[Percent]:
     """Yield the highest target that held, the one below and the one above it, and the present one."""
-    held = [index for index, target in enumerate(TARGETS) if known.met(target)]
+    held = [index for index, target in enumerate(USUAL_TARGETS) if known.met(target)]
     best = held[-1] if held else 0
-    chosen = {*TARGETS[max(0, best - 1) : best + 2], current}
+    chosen = {*USUAL_TARGETS[max(0, best - 1) : best + 2], current}
     yield from sorted(chosen, key=lambda target: target.ratio)
 
 

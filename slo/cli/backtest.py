@@ -11,6 +11,8 @@ import click
 from slo.cli.command import Command
 from slo.cli.notices import notify_once
 from slo.cli.options import (
+    A_HISTORY,
+    OF_COUNTS,
     between_options,
     definitions_option,
     format_option,
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
 @selectors_argument
 @definitions_option
 @source_options(
-    "The Prometheus that has recorded counts, or that stores the raw series.",
-    "A history of events: a .csv or .csv.gz with the columns time,slo,good,total.",
+    OF_COUNTS,
+    A_HISTORY,
 )
 @between_options
 @click.option(

@@ -10,6 +10,7 @@ import click
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify_once
 from slo.cli.options import (
+    OF_RULES,
     definitions_option,
     format_option,
     record_option,
@@ -38,7 +39,7 @@ def _override(reason: str | None, name: str | None, record: Path | None) -> Over
 @definitions_option
 @record_option
 @source_options(
-    "The Prometheus that has loaded the generated rules.",
+    OF_RULES,
     "Decide by the end of this history: a .csv or .csv.gz with the columns time,slo,good,total.",
 )
 @grouped(

@@ -173,6 +173,11 @@ between_options = grouped(
 """Add the parameter `between`: where a time begins and where it ends, or None for either."""
 
 
+OF_RULES = "The Prometheus that has loaded the generated rules."
+OF_COUNTS = "The Prometheus that has recorded counts, or that stores the raw series."
+A_HISTORY = "A history of events: a .csv or .csv.gz with the columns time,slo,good,total."
+
+
 def prometheus_options(
     help: str, *, envvar: str | None = "SLO_PROMETHEUS", required: bool = False
 ) -> Callable[[F], F]:

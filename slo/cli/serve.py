@@ -17,6 +17,7 @@ import click
 from slo.cli.command import Command, grouped
 from slo.cli.notices import notify
 from slo.cli.options import (
+    OF_RULES,
     definitions_option,
     language_option,
     prometheus_options,
@@ -70,7 +71,7 @@ class _Visitors(NamedTuple):
 @click.command("serve", cls=Command)
 @selectors_argument
 @definitions_option
-@prometheus_options("The Prometheus that has loaded the generated rules.", required=True)
+@prometheus_options(OF_RULES, required=True)
 @click.option(
     "--listen",
     "address",

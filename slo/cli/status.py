@@ -13,6 +13,8 @@ import click
 from slo.cli.command import Command, grouped
 from slo.cli.notices import notify_once, require_data
 from slo.cli.options import (
+    A_HISTORY,
+    OF_RULES,
     at_option,
     definitions_option,
     format_option,
@@ -56,8 +58,8 @@ def _read_seconds(ctx: click.Context, param: click.Parameter, text: str | None) 
 @selectors_argument
 @definitions_option
 @source_options(
-    "The Prometheus that has loaded the generated rules.",
-    "A history of events: a .csv or .csv.gz with the columns time,slo,good,total.",
+    OF_RULES,
+    A_HISTORY,
 )
 @at_option("The time to evaluate, such as 2026-11-01T12:00Z.  [default: now, or the end of the history]")
 @click.option(

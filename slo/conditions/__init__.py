@@ -16,6 +16,7 @@ from slo.conditions.outage import (
 from slo.conditions.policies import (
     TierCondition,
     counted_windows,
+    extrapolates,
     of_policy,
     of_step,
     of_tiers,
@@ -58,6 +59,7 @@ __all__ = [
     "budget_of",
     "budgets",
     "counted_windows",
+    "extrapolates",
     "fires_after",
     "first_in_outage",
     "for_each_budget",

@@ -48,6 +48,16 @@ class Budget:
         measured = (naming.measured(window),) if self.stored else ()
         return frozenset((naming.error_ratio(window), *measured))
 
+    @property
+    def window_measured(self) -> str | None:
+        """Select the share of the compliance window that is measured; None if that is not known."""
+        return self.select(naming.BUDGET_MEASURED) if self.stored else None
+
+    @property
+    def of_whole_window(self) -> frozenset[str]:
+        """The names of the series in `window_measured`."""
+        return frozenset((naming.BUDGET_MEASURED,) if self.stored else ())
+
     def bad_events(self, window: Window) -> str:
         """Write the number of bad events of a window in PromQL, as `Measurement.bad` computes it."""
         return f"{self.select(naming.error_ratio(window))} * {self.select(naming.events(window))}"
@@ -56,6 +66,21 @@ class Budget:
         """Return the remaining share, 1 - error ratio / budget; None if nothing was measured."""
         ratio = measurement.error_ratios.get(self.window)
         return None if ratio is None else 1 - ratio / self.share
+
+    def share_measured(self, measurement: Measurement) -> Fraction | None:
+        """Return the share of the compliance window that is measured; None if unknown.
+
+        Windows straight from raw series have no age, and count as measured in full.
+        """
+        return measurement.window_measured if self.stored else Fraction(1)
+
+    def remaining_of_whole(self, measurement: Measurement) -> Fraction | None:
+        """Return the share that would remain of the whole window's budget if no more bad events came.
+
+        Time that is not measured yet counts as the same traffic without errors. None if unknown.
+        """
+        remaining, measured = self.remaining(measurement), self.share_measured(measurement)
+        return None if remaining is None or measured is None else 1 - (1 - remaining) * measured
 
     def __str__(self) -> str:
         """Return the share as an exact PromQL number."""

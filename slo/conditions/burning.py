@@ -30,6 +30,7 @@ class _Above(ABC):
         return self.windows if self.weighs else NO_WINDOWS
 
     counted = NO_WINDOWS
+    extrapolates = False
 
     @abstractmethod
     def threshold(self, share: Fraction) -> Fraction:
@@ -98,6 +99,7 @@ class EventsAtLeast:
 
     windows = NO_WINDOWS
     weighted = NO_WINDOWS
+    extrapolates = False
 
     @property
     def counted(self) -> frozenset[Duration]:
@@ -127,6 +129,7 @@ class BadEventsAtLeast:
 
     weighted = NO_WINDOWS
     counted = windows
+    extrapolates = False
 
     def reads(self, budget: Budget) -> frozenset[str]:
         return frozenset((naming.error_ratio(self.window), naming.events(self.window)))

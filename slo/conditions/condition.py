@@ -35,6 +35,10 @@ class BudgetCondition(Protocol):
     def counted(self) -> frozenset[Duration]:
         """The windows whose number of events it reads, besides the compliance window."""
 
+    @property
+    def extrapolates(self) -> bool:
+        """Whether it reads which share of the compliance window is measured."""
+
     def reads(self, budget: Budget) -> frozenset[str]:
         """Return the names of the recorded series in its expression."""
 
@@ -66,6 +70,10 @@ class AllOf:
     @cached_property
     def counted(self) -> frozenset[Duration]:
         return NO_WINDOWS.union(*(one.counted for one in self.conditions))
+
+    @cached_property
+    def extrapolates(self) -> bool:
+        return any(one.extrapolates for one in self.conditions)
 
     def reads(self, budget: Budget) -> frozenset[str]:
         return frozenset().union(*(one.reads(budget) for one in self.conditions))

@@ -26,7 +26,8 @@ class Measurement:
     `error_ratios` has bad events / all events by window; a window without events has no entry.
     `events` has the number of all events by window, as far as known.
     `measured` has the share of a window that had been measured at its last bad event; a window without an
-    entry was measured in full. `began` is when the history began, None if unknown.
+    entry was measured in full. `window_measured` is the share of the compliance window that is measured now,
+    without excluded time; None if unknown. `began` is when the history began, None if unknown.
     `newest` is when events were last counted, even if there were none; None if unknown. `silent` is whether
     that is too long ago for the figures to be current. `labels` are the labels of its series besides those of
     the objective and the group. If it is the sum of several clusters, `summed` has the labels of each.
@@ -35,6 +36,7 @@ class Measurement:
     error_ratios: Mapping[Window, Fraction]
     events: Mapping[Window, Fraction] = field(default_factory=dict)
     measured: Mapping[Duration, Fraction] = field(default_factory=dict)
+    window_measured: Fraction | None = None
     began: datetime | None = None
     newest: datetime | None = None
     silent: bool = False

@@ -74,6 +74,11 @@ def conditions_of(slo: SLO) -> tuple[BudgetCondition, ...]:
     return (*(one.condition for one in of_tiers(slo)), *map(of_step, slo.steps))
 
 
+def extrapolates(slo: SLO) -> bool:
+    """Return whether a condition reads which share of the compliance window is measured."""
+    return any(one.extrapolates for one in conditions_of(slo))
+
+
 def windows(slo: SLO) -> tuple[Window, ...]:
     """Return the windows whose error ratio is used; the compliance window is last."""
     read = frozenset((BURN_NOW,)).union(*(one.windows for one in conditions_of(slo)))

@@ -19,6 +19,7 @@ class RemainingAtMost:
     windows = NO_WINDOWS
     weighted = NO_WINDOWS
     counted = NO_WINDOWS
+    extrapolates = False
 
     @property
     def most_remaining(self) -> Fraction:
@@ -44,7 +45,7 @@ SPENT = RemainingAtMost(Percent.parse("0%"))
 class SpentWithin:
     """Bad events of a short window used this share of the budget or more: one large incident.
 
-    Like the burn rate of a tier, the window is weighted by the share of it that is measured.
+    The budget is that of the whole compliance window, although a part of it may not be measured yet.
     """
 
     share: Percent
@@ -56,32 +57,34 @@ class SpentWithin:
     def windows(self) -> frozenset[Duration]:
         return frozenset((self.window,))
 
-    weighted = windows
+    weighted = NO_WINDOWS
     counted = windows
+    extrapolates = True
 
     def reads(self, budget: Budget) -> frozenset[str]:
-        events = (naming.events(self.window), naming.events(budget.window))
-        return budget.of_weighted_ratio(self.window).union(events)
+        ratio, events = naming.error_ratio(self.window), naming.events(self.window)
+        return budget.of_whole_window.union((ratio, events, naming.events(budget.window)))
 
     def promql(self, budget: Budget) -> str:
-        ratio = budget.select(naming.error_ratio(self.window))
-        may_fail = f"{budget} * {budget.select(naming.events(budget.window))}"
-        bad = f"{budget.weighted_ratio(self.window)} * {budget.select(naming.events(self.window))}"
+        bad, ratio = budget.bad_events(self.window), budget.select(naming.error_ratio(self.window))
+        whole = f" / {measured}" if (measured := budget.window_measured) else ""
+        may_fail = f"{budget} * {budget.select(naming.events(budget.window))}{whole}"
         return f"{bad} >= {plain(self.share.ratio)} * {may_fail}\nand\n{ratio} > 0"
 
     def holds(self, measurement: Measurement, budget: Budget) -> bool:
-        ratio, events = measurement.weighted_ratio(self.window), measurement.events.get(self.window)
-        all_events = measurement.events.get(budget.window)
-        if not ratio or events is None or all_events is None:
+        bad, events = measurement.bad(self.window), measurement.events.get(budget.window)
+        measured = budget.share_measured(measurement)
+        if not bad or events is None or measured is None:
             return False
-        return ratio * events >= Fraction(self.share.ratio) * budget.share * all_events
+        return bad * measured >= Fraction(self.share.ratio) * budget.share * events
 
 
 @dataclass(frozen=True, slots=True)
 class ExhaustedWithin:
     """At the burn rate of the last day, the remaining budget lasts less than this time.
 
-    At a burn rate of 1 or less it is never exhausted: the window regains as much as it loses.
+    At a burn rate of 1 or less it is never exhausted: the window regains as much as it loses. What remains is
+    that of the whole compliance window, although a part of it may not be measured yet.
     """
 
     time: Duration
@@ -89,17 +92,20 @@ class ExhaustedWithin:
     windows = frozenset((PACE,))
     weighted = windows
     counted = NO_WINDOWS
+    extrapolates = True
     most_remaining = None
 
     def reads(self, budget: Budget) -> frozenset[str]:
-        return budget.of_weighted_ratio(PACE) | {naming.BUDGET_REMAINING}
+        return budget.of_weighted_ratio(PACE).union(budget.of_whole_window, (naming.BUDGET_REMAINING,))
 
     def promql(self, budget: Budget) -> str:
         remaining, pace = budget.select(naming.BUDGET_REMAINING), budget.weighted_ratio(PACE)
+        if measured := budget.window_measured:
+            remaining = f"1 - (1 - {remaining}) * {measured}"
         return f"{remaining} < {exact(self._share(budget))} * {pace} / {budget}\nand\n{pace} > {budget}"
 
     def holds(self, measurement: Measurement, budget: Budget) -> bool:
-        remaining, pace = budget.remaining(measurement), measurement.weighted_ratio(PACE)
+        remaining, pace = budget.remaining_of_whole(measurement), measurement.weighted_ratio(PACE)
         if remaining is None or pace is None:
             return False
         return pace > budget.share and remaining < self._share(budget) * pace / budget.share

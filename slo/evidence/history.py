@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median_low
 
 from slo.conditions import Measurement, windows
+from slo.evidence.ages import window_measured
 from slo.evidence.freshness import is_silent
 from slo.model import SLO
 from slo.model.exclusions import excluded
@@ -35,6 +36,10 @@ class Rows:
     starts: tuple[int, ...]
     total: tuple[Count, ...]
     bad: tuple[Count, ...]
+
+    @property
+    def began(self) -> datetime:
+        return datetime.fromtimestamp(self.starts[0], UTC)
 
     def between(self, start: float, end: float) -> tuple[Count, Count]:
         """Return the total and bad events of the rows that begin at `start` or later, and before `end`."""
@@ -89,6 +94,7 @@ def measure(history: History, slo: SLO, at: datetime) -> Measurement:
     return Measurement(
         error_ratios={window: Fraction(bad, total) for window, (total, bad) in measured.items()},
         events={window: Fraction(total) for window, (total, _) in measured.items()},
+        window_measured=window_measured(slo, rows.began, at),
         newest=newest,
         silent=newest is not None and is_silent(newest, at, slo),
     )

@@ -6,7 +6,16 @@ from datetime import datetime
 from fractions import Fraction
 from typing import TypeVar
 
-from slo.conditions import Group, Labels, Measurement, Window, counted_windows, weighted_windows, windows
+from slo.conditions import (
+    Group,
+    Labels,
+    Measurement,
+    Window,
+    counted_windows,
+    weighted_windows,
+    windows,
+)
+from slo.evidence.ages import window_measured
 from slo.evidence.freshness import MARK, counted_until, is_silent, newest_counted, time_of
 from slo.evidence.plausible import count_of, ratio_of
 from slo.evidence.series import NO_ORIGINS, Chosen, Series, current, mean, series_of, total
@@ -126,11 +135,13 @@ def measurements(
     for series in {**ratios, **events, **newest}:
         at, asked = newest.get(series, (None, None))
         clusters = clusters_of(series)
+        starts = began.get((series.slo, clusters, series.labels), {})
         one = Measurement(
             error_ratios=ratios.get(series, {}),
             events=events.get(series, {}),
             measured=shares.get(series, {}),
-            began=_first(began.get((series.slo, clusters, series.labels), {})),
+            window_measured=_window_measured(known[series.slo], starts, asked),
+            began=_first(starts),
             newest=at,
             silent=at is not None and asked is not None and is_silent(at, asked, known[series.slo]),
             labels=series.labels,
@@ -141,11 +152,18 @@ def measurements(
             found[series.slo, series.group][series.part].append(one)
     result: defaultdict[str, dict[Group, tuple[Measurement, ...]]] = defaultdict(dict)
     for (slo, group), parts in found.items():
-        result[slo][group] = _of_parts([most_complete_first(known[slo], p, group) for p in parts.values()])
+        ranked = [most_complete_first(known[slo], part, group) for part in parts.values()]
+        result[slo][group] = _of_parts(ranked, known[slo].objective.window)
     return dict(result)
 
 
-def _of_parts(parts: list[tuple[Measurement, ...]]) -> tuple[Measurement, ...]:
+def _window_measured(slo: SLO, starts: Mapping[str, datetime], at: datetime | None) -> Fraction | None:
+    if at is None or naming.START_5M not in starts:
+        return None
+    return window_measured(slo, starts[naming.START_5M], at)
+
+
+def _of_parts(parts: list[tuple[Measurement, ...]], window: Window) -> tuple[Measurement, ...]:
     """Return the measurements of all parts, after the sum of the first ones of several parts."""
     if len(parts) == 1:
         return parts[0]
@@ -155,12 +173,26 @@ def _of_parts(parts: list[tuple[Measurement, ...]]) -> tuple[Measurement, ...]:
         error_ratios=mean([one.error_ratios for one in firsts], counts),
         events=total(counts),
         measured=mean([one.measured for one in firsts], [_of_durations(one) for one in counts]),
+        window_measured=_measured_of_all(firsts, window),
         began=min((one.began for one in firsts if one.began), default=None),
         newest=max((one.newest for one in firsts if one.newest), default=None),
         silent=all(one.silent for one in firsts),
         summed=tuple(one.labels for one in firsts),
     )
     return whole, *(one for part in parts for one in part)
+
+
+def _measured_of_all(parts: Iterable[Measurement], window: Window) -> Fraction | None:
+    """Return which share of the events of the whole window, of all parts, was measured; None if unknown."""
+    so_far, whole = Fraction(0), Fraction(0)
+    for one in parts:
+        events = one.events.get(window)
+        if not events or one.window_measured is None:
+            continue
+        if not one.window_measured:
+            return Fraction(0)
+        so_far, whole = so_far + events, whole + events / one.window_measured
+    return so_far / whole if whole else None
 
 
 def _of_durations(counts: Mapping[Window, Fraction]) -> dict[Duration, Fraction]:

@@ -116,7 +116,7 @@ def assess(slo: SLO, measurement: Measurement, group: Group = ()) -> Status:
         error_ratio=ratios.get(window),
         remaining=remaining,
         burn_rate=burn_rate,
-        exhausted_in=_exhausted_in(remaining, burn_rate, slo.window_length),
+        exhausted_in=_exhausted_in(remaining, measurement.window_measured, burn_rate, slo.window_length),
         firing=firing,
         steps=tuple(step for step in slo.steps if of_step(step).holds(measurement, budget)),
         total=measurement.events.get(window),
@@ -150,12 +150,19 @@ def worst_first(statuses: Iterable[Status]) -> tuple[Status, ...]:
 
 
 def _exhausted_in(
-    remaining: Fraction | None, burn_rate: Fraction | None, window: Duration
+    remaining: Fraction | None, measured: Fraction | None, burn_rate: Fraction | None, window: Duration
 ) -> Fraction | None:
-    """Return the seconds until the budget is spent. At 1x or less it is not: as much returns as is spent."""
+    """Return the seconds until the budget is spent. At 1x or less it is not: as much returns as is spent.
+
+    While only a share of the window is `measured`, what is left is that of the whole window's budget, unless
+    more is spent than the events so far allow.
+    """
     if remaining is None or burn_rate is None or burn_rate <= 1:
         return None
-    return max(remaining, Fraction(0)) * window.seconds / burn_rate
+    if remaining <= 0:
+        return Fraction(0)
+    left = 1 - (1 - remaining) * (1 if measured is None else measured)
+    return left * window.seconds / burn_rate
 
 
 def _verdict(remaining: Fraction | None, firing: tuple[Tier, ...]) -> Verdict:

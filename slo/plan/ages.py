@@ -4,11 +4,13 @@ The age of a history is the time since its first count, not the time that it cov
 Prometheus does not make it young.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from textwrap import indent
 
-from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, SLO, naming
+from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, SLO, Calendar, naming
 from slo.plan import stored
+from slo.plan.calendar import seconds_since_period_began
 from slo.plan.exclusions import share_not_counted
 from slo.plan.series import OfBundle, recorded
 from slo.sli import MINUTE
@@ -16,6 +18,13 @@ from slo.text.units import Duration
 
 _NOISE = "1e-9"
 """What sums of fractions may differ by."""
+
+_EXCLUDED_STEP = Duration.parse("30m")
+"""How often excluded time is looked for in a compliance window."""
+
+_SINCE_ROLL_UP = f"time() % {ROLL_UP.seconds}"
+_ROLLED_UP = f"time() - {_SINCE_ROLL_UP}"
+"""When the newest roll-up was written: sums of roll-ups do not grow in between, so neither does an age."""
 
 
 @dataclass(frozen=True)
@@ -117,14 +126,66 @@ class Measured(OfBundle):
     def _new_bad_events(self) -> str:
         """Select what had bad events in the newest minute, or in the newest roll-up.
 
-        A recent count loses what has settled since the evaluation before.
+        A recent count loses what has settled since the evaluation before. That is nothing in a minute without
+        a scrape, of which there is no settled count.
         """
         recent, settled, rolled_up = (
             recorded(name, self.slos) for name in (naming.BAD_RECENT, naming.BAD_1M, naming.BAD_5M)
         )
         if not _of_minutes(self.window):
             return f"{rolled_up} > 0"
-        return f"{recent} - {recent} offset {MINUTE} + {settled} > {_NOISE}"
+        return f"{recent} - {recent} offset {MINUTE} + ({settled} or 0 * {recent}) > {_NOISE}"
+
+
+@dataclass(frozen=True)
+class WindowMeasured(OfBundle):
+    """The share of the compliance window that is measured now, with the labels of its error ratio.
+
+    Only `some` objectives of the bundle have it: those with a condition on the budget of the whole window. By
+    it, the events so far are extrapolated to the whole window. So excluded time, which has no events, is
+    neither in what is measured nor in the whole.
+    """
+
+    some: tuple[SLO, ...]
+
+    name = naming.BUDGET_MEASURED
+
+    @property
+    def reads(self) -> frozenset[str]:
+        ratios = (naming.error_ratio(slo.objective.window) for slo in self.some)
+        switch = (naming.COUNTED,) if any(slo.exclusions for slo in self.some) else ()
+        return frozenset((*ratios, naming.START_5M, *switch))
+
+    def promql(self) -> str:
+        alike: defaultdict[tuple[Duration | Calendar, bool], list[SLO]] = defaultdict(list)
+        for slo in self.some:
+            alike[slo.objective.window, bool(slo.exclusions)].append(slo)
+        return "\nor\n".join(self._of_window(window, tuple(slos)) for (window, _), slos in alike.items())
+
+    def _of_window(self, window: Duration | Calendar, slos: tuple[SLO, ...]) -> str:
+        """Return the share of a compliance window, of objectives that all have exclusions or none."""
+        ratio, start = (
+            recorded(name, slos)
+            if slos == self.slos
+            else naming.of(name, slo="|".join(slo.id for slo in slos))
+            for name in (naming.error_ratio(window), naming.START_5M)
+        )
+        share = indent(_window_measured(window, start, slos), "  ")
+        return f"0 * {ratio} + on (slo, slo_bundle) group_left () (\n{share}\n)"
+
+
+def _window_measured(window: Duration | Calendar, start: str, slos: tuple[SLO, ...]) -> str:
+    """Return the share of a compliance window that is measured since a history began."""
+    age = f"({_ROLLED_UP} - {start})"
+    if isinstance(window, Calendar):
+        since = seconds_since_period_began(window, slos[0].service.timezone)
+        since = indent(f"{since}\n- {int(slos[0].sampling.sample_delay.seconds)} - {_SINCE_ROLL_UP}", "    ")
+        age = f"clamp_max(\n  {_ROLLED_UP} - {start},\n  scalar(\n{since}\n  )\n)"
+    share = f"clamp({age} / {slos[0].window_length.seconds}, 0, 1)"
+    if not slos[0].exclusions:
+        return share
+    out = indent(f"{share_not_counted(window, slos, _EXCLUDED_STEP)}\nor 0 * {start}", "  ")
+    return f"clamp_min(1 - (1 - {share}) / (1 - (\n{out}\n)), 0)"
 
 
 def share_measured(window: Duration, slos: tuple[SLO, ...]) -> str:

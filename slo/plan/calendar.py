@@ -4,6 +4,7 @@ A subquery sums the roll-ups of each day of the longest period, labels each sum 
 that the day is in, and adds them up by that number. Then the sum with the current number stays.
 """
 
+from collections.abc import Callable
 from textwrap import indent
 
 from slo.model import Calendar
@@ -20,6 +21,16 @@ def since_period_began(rolled_up: str, calendar: Calendar, timezone: str, delay:
 
     `rolled_up` is a selector, whose labels the sums keep; samples are there within a `delay`. Raises
     ValueError for a time zone whose clocks rules cannot follow.
+    """
+    return of_current_period(lambda range_: f"sum_over_time({rolled_up}{range_})", calendar, timezone, delay)
+
+
+def of_current_period(
+    of_range: Callable[[str], str], calendar: Calendar, timezone: str, delay: Duration
+) -> str:
+    """Sum what was recorded of the current period at the time of roll-ups.
+
+    `of_range` writes the sum over a range such as `[1d] offset 5m`, whose labels stay.
 
     A day begins at the midnight of a clock without daylight saving. Where there is daylight saving, the last
     hour of each such day is summed by itself, for it may be the first hour of the next day. The current day
@@ -29,7 +40,7 @@ def since_period_began(rolled_up: str, calendar: Calendar, timezone: str, delay:
     season = None if calendar is Calendar.YEAR else there.season
     current = f'count_values("slo_period", {current_period(calendar, timezone)})'
     if season is None:
-        days = _days(rolled_up, calendar, there.ahead, range(_DAY), "vector(time())", delay)
+        days = _days(of_range, calendar, there.ahead, range(_DAY), "vector(time())", delay)
         return f"""\
 sum without (slo_period) (
   {_indented(days, 2)}
@@ -39,8 +50,8 @@ sum without (slo_period) (
     last_hour = _DAY - abs(season.ahead - there.ahead)
     outside, inside = (_DAY if seconds > ahead else 0 for seconds in (there.ahead, season.ahead))
     date = _later_by_season(season, outside, inside, last_hour - ahead)
-    days = _days(rolled_up, calendar, ahead, range(last_hour), "vector(time())", delay)
-    last_hours = _days(rolled_up, calendar, ahead, range(last_hour, _DAY), date, delay)
+    days = _days(of_range, calendar, ahead, range(last_hour), "vector(time())", delay)
+    last_hours = _days(of_range, calendar, ahead, range(last_hour, _DAY), date, delay)
     return f"""\
 sum without (slo_period, slo_part) (
   (
@@ -65,6 +76,35 @@ def current_period(calendar: Calendar, timezone: str) -> str:
     return _number(calendar, local_time(timezone))
 
 
+def seconds_since_period_began(calendar: Calendar, timezone: str) -> str:
+    """Give how long ago the current period began by the clocks there, as a vector.
+
+    Where clocks were changed since, that is an hour more or less. Raises ValueError for a time zone whose
+    clocks rules cannot follow.
+    """
+    if calendar is Calendar.YEAR:  # it turns when no season is
+        local = _later(clock(timezone).ahead)
+    else:
+        local = f"({_indented(local_time(timezone), 2)})"
+    today = f"{local} % {_DAY}"
+    match calendar:
+        case Calendar.WEEK:
+            return f"({local} + {_MONDAY}) % {7 * _DAY}"
+        case Calendar.MONTH:
+            return f"{_DAY} * (day_of_month({local}) - 1) + {today}"
+        case Calendar.QUARTER:
+            return f"{_DAY} * (day_of_year({local}) - 1 - ({_days_before_quarter(local)})) + {today}"
+        case Calendar.YEAR:
+            return f"{_DAY} * (day_of_year({local}) - 1) + {today}"
+
+
+def _days_before_quarter(local: str) -> str:
+    """Count the days of the year before the current quarter: 0, 90, 181 or 273, in a leap year one more."""
+    month = f"month({local})"
+    in_leap_year = f"({month} > bool 3) * (year({local}) % 4 == bool 0)"
+    return f"90 * ({month} > bool 3) + 91 * ({month} > bool 6) + 92 * ({month} > bool 9) + {in_leap_year}"
+
+
 def local_time(timezone: str) -> str:
     """Give what the clocks of a time zone show, in seconds since they showed 1970, as a vector.
 
@@ -76,7 +116,9 @@ def local_time(timezone: str) -> str:
     return _later_by_season(there.season, there.ahead, there.season.ahead)
 
 
-def _days(rolled_up: str, calendar: Calendar, ahead: int, part: range, date: str, delay: Duration) -> str:
+def _days(
+    of_range: Callable[[str], str], calendar: Calendar, ahead: int, part: range, date: str, delay: Duration
+) -> str:
     """Sum the same part of each day, in seconds from its beginning, by the period of a date.
 
     In the subquery it is the beginning of a day by a clock that is `ahead` of UTC. A roll-up is recorded
@@ -86,7 +128,7 @@ def _days(rolled_up: str, calendar: Calendar, ahead: int, part: range, date: str
     reach = Duration.of(seconds=_DAY + calendar.longest.milliseconds // 1000)
     return f"""\
 sum_over_time((
-  sum_over_time({rolled_up}[{Duration.of(seconds=len(part))}]{recorded})
+  {of_range(f"[{Duration.of(seconds=len(part))}]{recorded}")}
   * on () group_left (slo_period) count_values("slo_period", {_indented(_number(calendar, date), 2)})
 )[{reach}:1d]{_offset(-ahead)})"""
 

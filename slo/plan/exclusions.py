@@ -9,15 +9,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from textwrap import indent
-from typing import NamedTuple
 
 from slo.model import ROLL_UP, SLO, Calendar, Exclusion, naming
 from slo.model.intervals import Interval
 from slo.plan import stored
+from slo.plan.calendar import of_current_period
 from slo.plan.occurrences import progressions, seconds
 from slo.plan.series import OfBundle, OfObjective, Recording, Side
 from slo.plan.types import Labels
-from slo.sli import MADE_UP, Reading, Sampling
+from slo.sli import MADE_UP, MINUTE, Reading
+from slo.sli.edges import Edges
+from slo.sli.edges import edges as edges_of
 from slo.text.units import Duration
 
 _MINUTE = 60
@@ -55,7 +57,7 @@ class ExclusionActive(OfBundle):
         return {"slo_bundle": self.bundle, "exclusion": self.exclusion.name}
 
     def promql(self) -> str:
-        holds = indent(_while(self.exclusion, _Edges(0, 0)), "  ")
+        holds = indent(_while(self.exclusion, Edges(0, 0)), "  ")
         return f"vector(1) and (\n{holds}\n)\nor vector(0)"
 
 
@@ -141,25 +143,47 @@ def while_would_have_counted(slo: SLO, events: str) -> str:
 
 def _held(slo: SLO, reading: Reading) -> str:
     """Give something while what is read may have events of any exclusion of an objective."""
-    edges = _edges(slo.sampling, reading)
+    edges = edges_of(slo.sampling, reading)
     return "\nor\n".join(_while(one, edges) for one in slo.exclusions)
 
 
 def _made_up(slo: SLO) -> str:
     """Give something while a settled count may make up for minutes of any exclusion of an objective."""
-    _, end = _edges(slo.sampling, Reading.SETTLED)
-    return "\nor\n".join(_while(one, _Edges(end, end + int(MADE_UP.seconds))) for one in slo.exclusions)
+    _, end = edges_of(slo.sampling, Reading.SETTLED)
+    return "\nor\n".join(_while(one, Edges(end, end + int(MADE_UP.seconds))) for one in slo.exclusions)
 
 
-def share_not_counted(window: Duration, slos: tuple[SLO, ...]) -> str:
-    """Return the share of a window in which events did not count, for objectives with exclusions."""
-    step = window.milliseconds // _STEPS
-    reach = Duration(window.milliseconds - step // 2)  # Prometheus 2 has a step at both ends of a range
-    steps = f"[{reach}:{Duration(step)}]"
+def share_not_counted(
+    window: Duration | Calendar, slos: tuple[SLO, ...], step: Duration | None = None
+) -> str:
+    """Return the share of a window in which events did not count, for objectives with exclusions.
+
+    By default, it is looked for in so many steps, whatever the window's length.
+    """
+    if isinstance(window, Calendar):
+        return _share_of_period_not_counted(window, slos)
+    step = step or Duration(window.milliseconds // _STEPS)
+    reach = Duration(window.milliseconds - step.milliseconds // 2)  # Prometheus 2 has a step at both ends
     not_counted = stored.of_bundle(
-        naming.COUNTED, slos, lambda counted: f"sum_over_time(({counted} == bool 0){steps})"
+        naming.COUNTED, slos, lambda counted: f"sum_over_time(({counted} == bool 0)[{reach}:{step}])"
     )
-    return f"{not_counted} / {_STEPS}"
+    return f"{not_counted} / {window.milliseconds // step.milliseconds}"
+
+
+def _share_of_period_not_counted(period: Calendar, slos: tuple[SLO, ...]) -> str:
+    """Return the share of a usual period, as far as it has passed, in which events did not count."""
+    service, delay = slos[0].service, slos[0].sampling.sample_delay
+    not_counted = stored.of_bundle(
+        naming.COUNTED,
+        slos,
+        lambda counted: of_current_period(
+            lambda range_: f"(count_over_time({counted}{range_}) - sum_over_time({counted}{range_}))",
+            period,
+            service.timezone,
+            delay,
+        ),
+    )
+    return f"{not_counted} / {period.usual.milliseconds // MINUTE.milliseconds}"
 
 
 def taken_out(slos: Iterable[SLO], window: Duration | Calendar) -> Iterator[ExcludedEvents]:
@@ -188,30 +212,7 @@ def without(side: Side, sums: str, slos: tuple[SLO, ...], window: Duration | Cal
     return f"clamp_min(\n  sum without (exclusion) (\n{parts}\n  ),\n  0\n)"
 
 
-class _Edges(NamedTuple):
-    """How many seconds after it begins, and after it ends, counts may have events of an excluded time."""
-
-    begin: int
-    end: int
-
-
-def _edges(sampling: Sampling, reading: Reading) -> _Edges:
-    """Say when counts may have events of an excluded time.
-
-    The first full minute after its beginning has some. The last that has is read a scrape after its end. So
-    none of its events is counted, and of those after its end, a minute's and those between two scrapes are
-    lost; of recent ones, those of as long as they reach back. Native histograms are read in steps of a
-    scrape, so they reach back for a scrape where that is longer than a minute.
-    """
-    delay, scrape = int(sampling.sample_delay.seconds), int(sampling.scrape_interval.seconds)
-    if reading is Reading.RECENT:
-        return _Edges(0, delay + max(_MINUTE, scrape) + scrape)
-    later = delay if reading is Reading.SETTLED else 0
-    until_scraped = -(-scrape // _MINUTE) * _MINUTE
-    return _Edges(_MINUTE + later, _MINUTE + until_scraped + later)
-
-
-def _while(exclusion: Exclusion, edges: _Edges) -> str:
+def _while(exclusion: Exclusion, edges: Edges) -> str:
     """Give something, whose value means nothing, from an edge of excluded times to the other."""
     length = int(exclusion.lasts.seconds) + edges.end - edges.begin
     terms = []

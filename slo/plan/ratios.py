@@ -10,23 +10,17 @@ from dataclasses import dataclass, replace
 from textwrap import indent
 from typing import NamedTuple
 
-from slo.conditions import Budget, budgets, of_step, of_tiers
-from slo.model import BURN_NOW, LONGEST_FROM_MINUTES, SLO, Calendar, Strategy, naming
+from slo.conditions import Budget, budgets, extrapolates, of_step, of_tiers
+from slo.model import BURN_NOW, FIRST_MINUTES, LONGEST_FROM_MINUTES, SLO, Calendar, Strategy, naming
 from slo.plan import direct, stored, sums
-from slo.plan.ages import HistoryStart, Measured
+from slo.plan.ages import HistoryStart, Measured, WindowMeasured
 from slo.plan.calendar import since_period_began
 from slo.plan.exclusions import excluded, taken_out, without
 from slo.plan.series import OfBundle, Recording, Side, recorded
 from slo.plan.sums import summed
 from slo.text.units import Duration
 
-SLOW_INTERVAL = Duration.parse("4m")
-"""How often long windows are computed: results stay younger than Prometheus's lookback of 5 minutes."""
-
 _DAY = Duration.parse("1d")
-
-FIRST_MINUTES = Duration.parse("15m")
-"""The first roll-up is written within this."""
 
 
 class Windows(NamedTuple):
@@ -77,6 +71,8 @@ def of_budget(slos: tuple[SLO, ...]) -> Iterator[Recording]:
         yield Events(slos, window)
         yield BudgetRatio(slos, window)
     yield Remaining(slos)
+    if not is_direct(slos) and (some := tuple(filter(extrapolates, slos))):
+        yield WindowMeasured(slos, some)
 
 
 def is_direct(slos: tuple[SLO, ...]) -> bool:
@@ -105,7 +101,8 @@ def _of_conditions(
             yield from _directly(window, slos)
         return
     weighted = sorted(filter(chosen, read.weighted))
-    yield HistoryStart(slos, max(weighted, default=usual))
+    whole = filter(chosen, (slo.window_length for slo in slos if extrapolates(slo)))
+    yield HistoryStart(slos, max((*weighted, *whole), default=usual))
     for window in some:
         if window in read.counted:
             yield Events(slos, window)

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from slo.conditions import Always
 from slo.languages.language import language
-from slo.model import SLO, Catalogue, Strategy, naming
+from slo.model import SLO, SLOW_INTERVAL, Catalogue, Strategy, naming
 from slo.plan.alerts import alerts
 from slo.plan.announcements import announcements
 from slo.plan.calls import automatic_calls
@@ -16,7 +16,7 @@ from slo.plan.exclusions import active, switch
 from slo.plan.groups import limited
 from slo.plan.other_alerts import other_alerts
 from slo.plan.own_labels import with_own
-from slo.plan.ratios import SLOW_INTERVAL, is_direct, of_budget, of_minutes, of_roll_up
+from slo.plan.ratios import is_direct, of_budget, of_minutes, of_roll_up
 from slo.plan.recordings import counted, rolled_up, stated
 from slo.plan.series import Recording
 from slo.plan.targets_down import targets_down

@@ -3,13 +3,10 @@
 from decimal import Decimal
 from typing import NamedTuple
 
+from slo.model.usual_targets import USUAL_TARGETS
 from slo.proposals.measuring import Figures
 from slo.text.units import Duration, Percent, plain
 
-_USUAL = tuple(
-    Percent.parse(text)
-    for text in ("99.95%", "99.9%", "99.8%", "99.5%", "99%", "98%", "97%", "95%", "90%", "80%", "70%", "50%")
-)
 _NOT_ABOVE = Percent.parse("99%")
 """A target that is proposed may be this high, or as high as that of its archetype, whatever was measured."""
 
@@ -49,7 +46,7 @@ def choose(figures: Figures | None, usual: Percent | None, over: Duration) -> Ch
         return f"nothing happened in the last {figures.over}" if figures else "it has no samples"
     highest = max(usual, _NOT_ABOVE) if usual else _NOT_ABOVE
     expected = figures.total * over.milliseconds / figures.over.milliseconds
-    may_be = [one for one in _USUAL if one <= highest]
+    may_be = [one for one in reversed(USUAL_TARGETS) if one <= highest]
     held = [one for one in may_be if one.ratio <= figures.good]
     if not held:
         return f"only {share(figures)} was good in the last {figures.over}: mend it, or change what counts"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from slo.model.call_record import CallRecord
+from slo.text.columns import in_columns
 from slo.text.plurals import count
 from slo.text.times import MINUTE, rfc3339
 from slo.text.units import Duration
@@ -18,9 +19,7 @@ def as_table(calls: Sequence[CallRecord], now: datetime) -> str:
     if not calls:
         return "No call is recorded."
     rows = [_HEADER, *(_row(call, now) for call in calls)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADER))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-    return "\n".join((*(line.rstrip() for line in lines), "", _summary(calls)))
+    return "\n".join((*in_columns(rows, left=range(len(_HEADER))), "", _summary(calls)))
 
 
 def as_json(calls: Iterable[CallRecord], now: datetime) -> str:

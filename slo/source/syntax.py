@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from slo.source.loader import SAFE_LOADER
 from slo.source.source import Source
 from slo.text import checks
 from slo.text.diagnostics import Problem
@@ -60,7 +61,6 @@ _EXPLANATIONS = (
     _Explanation(r"<document start>", "a new definition begins with '---'"),
     _Explanation(r"^did not find expected node content", "a value is missing here"),
 )
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OUT_OF_PLACE = ("did not find expected key", "expected <block end>")
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 
@@ -113,7 +113,7 @@ def _late_quote(source: Source, fault: yaml.Mark) -> Problem | None:
     """Find a quote that was closed by the next one, lines below, so that the parser fails after that one."""
     last: Any = None
     try:
-        for event in yaml.parse(source.text, Loader=_Loader):
+        for event in yaml.parse(source.text, Loader=SAFE_LOADER):
             last = event if isinstance(event, yaml.ScalarEvent) else last
     except yaml.YAMLError:
         pass  # the error that is being explained

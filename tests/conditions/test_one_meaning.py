@@ -109,6 +109,7 @@ def measurement(draw: st.DrawFn, slo: SLO, group: Group) -> Measurement:
         error_ratios={window: number(draw(ratio)) for window in windows(slo) if draw(mostly())},
         events={window: Fraction(draw(EVENTS)) for window in counted_windows(slo) if draw(mostly())},
         measured={window: number(draw(measured)) for window in weighted_windows(slo)},
+        window_measured=draw(st.one_of(st.none(), st.just(Fraction(1)), measured.map(number))),
     )
 
 
@@ -135,6 +136,8 @@ def series(case: Case) -> Iterator[tuple[str, Fraction]]:
             yield f"{naming.error_ratio(window)}{{{labels}}}", ratio
         for window, share in found.measured.items():
             yield f"{naming.measured(window)}{{{labels}}}", share
+        if found.window_measured is not None:
+            yield f"{naming.BUDGET_MEASURED}{{{labels}}}", found.window_measured
         for window, events in found.events.items():
             yield f"{naming.events(window)}{{{labels}}}", events
 

@@ -254,10 +254,15 @@ def test_bad_events_are_counted_where_the_policy_asks_for_some() -> None:
     assert [firing(events) for events in (40, 49, 50)] == [0, 0, 1]
 
 
-def steps(events: dict[str, int] | None = None, **ratios: str) -> list[str]:
+def steps(
+    events: dict[str, int] | None = None, whole: Fraction | None = Fraction(1), **ratios: str
+) -> list[str]:
     slo = objective(budget_policy=AGREED)
     counted = {Duration.parse(window): Fraction(number) for window, number in (events or {}).items()}
-    found = assess(slo, Measurement(error_ratios=measured(**ratios).error_ratios, events=counted))
+    found = assess(
+        slo,
+        Measurement(error_ratios=measured(**ratios).error_ratios, events=counted, window_measured=whole),
+    )
     return [step.name for step in found.steps]
 
 
@@ -274,6 +279,32 @@ def test_an_incident_is_judged_by_its_events_and_not_by_how_long_it_took() -> No
     assert steps(rush, _28d="0.0002", _6h="0.00099") == []
     assert steps(night, _28d="0.0002", _6h="1") == []
     assert steps(_28d="0.0002", _6h="1") == []
+
+
+def test_an_incident_is_compared_with_the_budget_of_the_whole_window() -> None:
+    day = {"28d": 1_000_000, "6h": 250_000}
+    quarter = Fraction(1, 4)
+
+    assert steps(day, quarter, _28d="0.0002", _6h="0.0008") == []
+    assert steps(day, quarter, _28d="0.0008", _6h="0.0031") == ["caution"]
+    assert steps(day, quarter, _28d="0.0008", _6h="0.0032") == ["caution", "incident"]
+    assert steps(day, None, _28d="0.0002", _6h="1") == []
+
+
+def test_a_budget_of_which_little_is_measured_is_not_soon_exhausted() -> None:
+    assert steps(whole=Fraction(1, 28), _28d="0.00099", _1d="0.009") == ["caution"]
+    assert steps(whole=Fraction(1, 28), _28d="0.00099", _1d="0.0091") == ["soon", "caution"]
+    assert steps(whole=None, _28d="0.00099", _1d="0.5") == ["caution"]
+
+
+def test_what_is_left_of_a_young_window_is_that_of_all_of_it() -> None:
+    def lasts(measured: Fraction, **ratios: str) -> Fraction | None:
+        windows = {Duration.parse(window[1:]): Fraction(ratio) for window, ratio in ratios.items()}
+        return assess(SLO, Measurement(error_ratios=windows, window_measured=measured)).exhausted_in
+
+    assert lasts(Fraction(1, 28), _28d="0.0007", _1h="0.002") == Fraction("0.975") * 14 * 24 * 3600
+    assert lasts(Fraction(1), _28d="0.0007", _1h="0.002") == Fraction("0.3") * 14 * 24 * 3600
+    assert lasts(Fraction(1, 28), _28d="0.002", _1h="0.002") == 0
 
 
 def test_a_budget_that_lasts_is_not_soon_exhausted() -> None:

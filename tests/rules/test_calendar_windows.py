@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from slo.model import Calendar, naming
 from slo.model.timezones import clock, zone
-from slo.plan.calendar import current_period, local_time, since_period_began
+from slo.plan.calendar import current_period, local_time, seconds_since_period_began, since_period_began
 from slo.plan.recordings import RollUp
 from slo.plan.series import Side
 from slo.text.units import Duration
@@ -230,6 +230,26 @@ def test_a_period_is_told_apart_at_the_second(
 
     assert first == then == last
     assert len({before, then, after}) == 3
+
+
+@settings(max_examples=150, deadline=None)
+@given(calendars, st.sampled_from(SOME_ZONES), times(datetime(2021, 1, 1), datetime(2040, 1, 1)))
+def test_how_long_ago_a_period_began_is_told_by_its_clocks(
+    server: Prometheus, calendar: Calendar, timezone: str, at: datetime
+) -> None:
+    began = calendar.began(at, timezone)
+    later = at.replace(tzinfo=UTC).astimezone(zone(timezone)).replace(tzinfo=None)
+    by_clocks = later - began.astimezone(zone(timezone)).replace(tzinfo=None)
+    changed = timedelta(0) if calendar is not Calendar.YEAR else timedelta(hours=1)
+
+    first, then = (
+        server.value(seconds_since_period_began(calendar, timezone), at=time.timestamp())
+        for time in (began, at)
+    )
+
+    assert first == 0
+    assert then is not None
+    assert abs(by_clocks - timedelta(seconds=float(then))) <= changed
 
 
 # In promtool it is 1 January 1970, a Thursday. Each minute has one event, and 00:00 a roll-up of only that.

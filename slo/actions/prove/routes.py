@@ -13,6 +13,7 @@ from slo.clients.programs import Program
 from slo.model import Catalogue
 from slo.promql.text import exposed
 from slo.report.proofs.outcome import Failure
+from slo.source.loader import SAFE_LOADER
 from slo.targets.tests.routes import Delivery, Destination, deliveries, destinations
 
 _CONFIG = "alertmanager/alertmanager.yml"
@@ -30,7 +31,7 @@ def routes(
         return 0, (Failure(_CONFIG, f"{amtool} refuses {_CONFIG}: {said:.600}"),)
     some = tuple(deliveries(catalogue))
     found = [one for one in pool.map(partial(_routed, amtool=amtool, folder=folder), some) if one]
-    config = yaml.load((folder / _CONFIG).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    config = yaml.load((folder / _CONFIG).read_text(encoding="utf-8"), Loader=SAFE_LOADER)
     found += _misbuilt(config, destinations(catalogue))
     return len(some), tuple(found)
 

@@ -10,6 +10,7 @@ from slo.clients.git import Place, Revision
 from slo.model.agreement import Agreement, Signature
 from slo.model.consent import ends
 from slo.model.subjects import Subject, SubjectKind
+from slo.source.loader import SAFE_LOADER
 
 
 class Brought(NamedTuple):
@@ -130,7 +131,7 @@ def _is_removal(party: str, subject: Subject, entry: object) -> bool:
 
 def _yaml(text: str) -> object:
     try:
-        return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return yaml.load(text, SAFE_LOADER)
     except yaml.YAMLError:
         return None
 

@@ -9,29 +9,8 @@ from slo.evidence.history import Count
 from slo.evidence.replay.timeline import Timeline
 from slo.evidence.replay.windows import minutes
 from slo.model import SLO, Calendar
+from slo.model.usual_targets import USUAL_TARGETS
 from slo.text.units import Percent
-
-TARGETS = tuple(
-    Percent.parse(f"{target}%")
-    for target in (
-        "50",
-        "75",
-        "80",
-        "90",
-        "95",
-        "97",
-        "98",
-        "99",
-        "99.5",
-        "99.8",
-        "99.9",
-        "99.95",
-        "99.99",
-        "99.995",
-        "99.999",
-    )
-)
-"""Targets that people choose; others are rarely worth the argument."""
 
 _HOUR = 60  # minutes between two windows that are looked at
 
@@ -51,8 +30,8 @@ class Past(NamedTuple):
 
     @property
     def target(self) -> Percent | None:
-        """The highest of TARGETS that the worst window met."""
-        return next((one for one in reversed(TARGETS) if self.met(one)), None)
+        """The highest of the usual targets that the worst window met."""
+        return next((one for one in reversed(USUAL_TARGETS) if self.met(one)), None)
 
     def met(self, target: Percent) -> bool:
         """Return whether every window met a target."""

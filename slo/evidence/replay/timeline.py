@@ -4,12 +4,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from math import ceil
 from typing import NamedTuple
 
 from slo.evidence.history import Count, Rows
 from slo.model import SLO
 from slo.model.exclusions import excluded
+from slo.model.intervals import Interval
+from slo.sli import Reading
+from slo.sli.edges import Edges, edges
 
 _MINUTE = 60  # seconds
 _NARROW = 5  # minutes: every window holds a row that is not longer, because samples may be as late
@@ -151,19 +153,12 @@ def _since(rows: Sequence[Row]) -> tuple[int, ...]:
 
 
 def _without_exclusions(found: Timeline, total: list[Count], bad: list[Count], slo: SLO) -> Timeline:
-    """Leave out excluded time from its first full minute until a scrape after its end, as rules do.
-
-    See `_edges` in slo/plan/exclusions.py.
-    """
-    scrape, delay = slo.sampling.scrape_interval.seconds, int(slo.sampling.sample_delay.seconds) // _MINUTE
-    until_scraped = ceil(scrape / _MINUTE)
-    times = [
-        (int(one.start.timestamp()) // _MINUTE, int(one.end.timestamp()) // _MINUTE)
-        for one in excluded(slo.exclusions)
-    ]
+    """Leave out excluded time as rules do."""
+    times = excluded(slo.exclusions)
+    settled, recent = (edges(slo.sampling, reading) for reading in (Reading.MINUTE, Reading.RECENT))
     out = [0] * len(total)
-    for start, end in times:
-        for minute in range(max(start + 1, found.first), min(end + 1 + until_scraped, found.last + 1)):
+    for start, end in (_evaluations(one, settled) for one in times):
+        for minute in range(max(start, found.first), min(end, found.last + 1)):
             out[minute - found.first] = 1
     kept = _sums(
         found.first,
@@ -178,6 +173,12 @@ def _without_exclusions(found: Timeline, total: list[Count], bad: list[Count], s
         measured=found.measured,
         since=found.since,
         wide=found.wide,
-        held=tuple((start, end + delay + ceil(1 + scrape / _MINUTE)) for start, end in times),
+        held=tuple(_evaluations(one, recent) for one in times),
         not_counted=tuple(accumulate(out)),
     )
+
+
+def _evaluations(excluded: Interval, edges: Edges) -> tuple[int, int]:
+    """Return from which minute on, and until before which, counts may have events of an excluded time."""
+    start, end = (int(time.timestamp()) for time in excluded)
+    return -(-(start + edges.begin) // _MINUTE), -(-(end + edges.end) // _MINUTE)

@@ -16,10 +16,12 @@ from slo.evidence.replay.windows import (
     is_rolled_up,
     minutes,
 )
-from slo.model import SLO, Strategy
+from slo.model import ROLL_UP, SLO, Calendar, Strategy
 from slo.text.units import Duration
 
 _NONE = Fraction(0)
+_ALL = Fraction(1)
+_FIVE = minutes(ROLL_UP)
 
 _Counts = tuple[Count, Count]
 """All events, and the bad ones among them."""
@@ -84,6 +86,7 @@ class View:
             lambda window: _ratio(*self.counts(window, minute)),
             lambda window: self.counts(window, minute)[0],
             lambda window: self._share(window, minute),
+            self._window_measured(minute),
         )
 
     def block(self, first: int, last: int) -> "Block":
@@ -129,9 +132,55 @@ class View:
         ratio: Callable[[Window], Fraction | None],
         events: Callable[[Window], Count],
         share: Callable[[Duration], Fraction | None],
+        whole: Fraction,
     ) -> Measurement:
         measured: Any = _ByWindow(share) if self._weighs else {}
-        return Measurement(error_ratios=_ByWindow(ratio), events=_ByWindow(events), measured=measured)
+        return Measurement(
+            error_ratios=_ByWindow(ratio),
+            events=_ByWindow(events),
+            measured=measured,
+            window_measured=whole,
+        )
+
+    def _window_measured(self, minute: int) -> Fraction:
+        """Return the share of the compliance window that is measured at a minute.
+
+        See `WindowMeasured` in slo/plan/ages.py.
+        """
+        age, out = self._age_in_window(minute), 0
+        if self._excludes and age:
+            out = self._not_counted(minute - age, minute)
+        length = minutes(self.slo.window_length)
+        return Fraction(max(age - out, 0), length - out) if out < length else _NONE
+
+    def _age_in_window(self, minute: int) -> int:
+        """Return how many minutes of the compliance window that is computed at a minute are measured."""
+        window = self.slo.objective.window
+        now = windows.computed(minute, window, self.slo)
+        rolled_up = now // _FIVE * _FIVE
+        age = rolled_up - self._begun_rolled_up
+        if isinstance(window, Calendar):
+            age = min(
+                age, rolled_up - minutes(self.slo.sampling.sample_delay) - self._extent(window, now).start
+            )
+        return max(0, min(age, minutes(self.slo.window_length)))
+
+    def most_measured(self, first: int, last: int) -> Fraction:
+        """Return a share of the compliance window that is no less than is measured in any of some minutes."""
+        if self._begins_anew(first, last):
+            return _ALL
+        return Fraction(self._age_in_window(last), minutes(self.slo.window_length))
+
+    def least_measured(self, first: int, last: int) -> Fraction:
+        """Return a share of the compliance window that is no more than is measured in any of some minutes."""
+        return _NONE if self._excludes or self._begins_anew(first, last) else self._window_measured(first)
+
+    def _begins_anew(self, first: int, last: int) -> bool:
+        """Return whether a period of the calendar begins between two minutes."""
+        window = self.slo.objective.window
+        if not isinstance(window, Calendar):
+            return False
+        return self._extent(window, first).start != self._extent(window, last).start
 
     def _share(self, window: Duration, minute: int) -> Fraction | None:
         """Return the share of a window that had been measured at its last bad event; None if all of it.
@@ -203,6 +252,7 @@ class Block:
             ratio,
             lambda window: self._bounds(window)[window in counted][0],
             lambda window: view.most_share(window, self._last),
+            view.most_measured(self._first, self._last),
         )
 
     def best(self, counted: frozenset[Duration]) -> Measurement:
@@ -217,6 +267,7 @@ class Block:
             ratio,
             lambda window: self._bounds(window)[window not in counted][0],
             lambda window: view.least_share(window, self._first),
+            view.least_measured(self._first, self._last),
         )
 
     def _bounds(self, window: Window) -> tuple[_Counts, _Counts]:

@@ -12,16 +12,8 @@ from typing import NamedTuple
 
 from slo.conditions import Window
 from slo.evidence.replay.timeline import Timeline
-from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, SLO, Calendar, Strategy
+from slo.model import FIRST_MINUTES, LONGEST_FROM_MINUTES, ROLL_UP, SLO, SLOW_INTERVAL, Calendar, Strategy
 from slo.text.units import Duration
-
-SLOW = 4
-"""Minutes between two sums of long windows: SLOW_INTERVAL of slo/plan/ratios.py."""
-
-FIRST_MINUTES = 15
-"""Minutes that stand for a budget's window before the first roll-up."""
-
-_FIVE = int(ROLL_UP.seconds) // 60
 
 
 class Extent(NamedTuple):
@@ -39,6 +31,12 @@ Extents = Callable[[int], Extent]
 def minutes(duration: Duration) -> int:
     """Return a duration in minutes, rounded up."""
     return -(-duration.milliseconds // 60_000)
+
+
+SLOW = minutes(SLOW_INTERVAL)
+
+_FIRST = minutes(FIRST_MINUTES)
+_FIVE = minutes(ROLL_UP)
 
 
 def is_rolled_up(window: Window, slo: SLO) -> bool:
@@ -98,13 +96,13 @@ def _directly(window: Duration) -> Extents:
 
 
 def _rolled_up(window: Duration, slo: SLO, began: int) -> Extents:
-    delay, length, step = minutes(slo.sampling.sample_delay), minutes(window), _step(window, slo)
+    delay, length = minutes(slo.sampling.sample_delay), minutes(window)
     begins = first_roll_up(began, slo) if window == slo.objective.window else began
 
     def extent(at: int) -> Extent:
-        now = at // step * step
+        now = computed(at, window, slo)
         if now < begins:
-            return Extent(now - FIRST_MINUTES, now - delay, now)
+            return Extent(now - _FIRST, now - delay, now)
         end = now // _FIVE * _FIVE - delay
         return Extent((now - length) // _FIVE * _FIVE - delay, end, end)
 
@@ -112,16 +110,22 @@ def _rolled_up(window: Duration, slo: SLO, began: int) -> Extents:
 
 
 def _of_period(window: Calendar, slo: SLO, timeline: Timeline) -> Extents:
-    delay, step = minutes(slo.sampling.sample_delay), _step(window, slo)
+    delay = minutes(slo.sampling.sample_delay)
     begins = _beginnings(window, slo.service.timezone, timeline)
 
     def extent(at: int) -> Extent:
-        now = at // step * step
+        now = computed(at, window, slo)
         start = begins[max(0, bisect_right(begins, now) - 1)]
         end = max(start, now // _FIVE * _FIVE - delay)
         return Extent(start, end, end)
 
     return extent
+
+
+def computed(at: int, window: Window, slo: SLO) -> int:
+    """Return when the sum of roll-ups that is read at a minute was computed."""
+    step = _step(window, slo)
+    return at // step * step
 
 
 def _step(window: Window, slo: SLO) -> int:

@@ -1,12 +1,13 @@
 """A backtest as plain text: a table with a strip of time for each objective, incidents, teams, doubts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from slo.evidence.replay import Span
 from slo.model import AlertSeverity
 from slo.report.backtest import words
 from slo.report.backtest.outcome import Backtest, Outcome, time_of
 from slo.report.overview import Terminal
+from slo.text.columns import in_columns
 from slo.text.terminal import printable
 
 _STRIP = 56  # columns of a strip
@@ -20,7 +21,7 @@ def render(backtest: Backtest, terminal: Terminal | None, templates: Mapping[str
         words.title(backtest),
         words.summary(backtest),
         "",
-        *_table([words.HEADER, *words.rows(backtest)]),
+        *in_columns([words.HEADER, *words.rows(backtest)], left=(0,)),
     ]
     lines += ["", *_strips(backtest)]
     for heading, found in (
@@ -41,16 +42,6 @@ def render(backtest: Backtest, terminal: Terminal | None, templates: Mapping[str
 
 def _incident(line: words.IncidentLine) -> str:
     return f"{line.began}  {line.name}: {line.lasted}, spent {line.spent}; {line.noticed}"
-
-
-def _table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        first, *others = (
-            cell.ljust(width) if place == 0 else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        yield "  ".join((first, *others)).rstrip()
 
 
 def _strips(backtest: Backtest) -> Iterable[str]:

@@ -7,6 +7,7 @@ from slo.evidence.remaining import COARSE
 from slo.evidence.replay.held import Past
 from slo.model import Calendar
 from slo.report.suggestions.suggestion import Candidate, Suggestion
+from slo.text.columns import in_columns
 from slo.text.plurals import count
 from slo.text.rounding import good, length, share
 from slo.text.terminal import printable
@@ -25,7 +26,8 @@ def _paragraph(one: Suggestion) -> Iterator[str]:
         return
     yield f"{one.name}: {_advice(one, one.past)}"
     yield f"  {_measured(one, one.past)}"
-    yield from (f"  {line}" for line in _table([_HEADER, *(_row(each, one) for each in one.candidates)]))
+    rows = [_HEADER, *(_row(each, one) for each in one.candidates)]
+    yield from (f"  {line}" for line in in_columns(rows, left=(1,)))
     if one.one_bad_event is not None and one.one_bad_event >= COARSE:
         yield (
             f"  little traffic: one bad event spends {share(one.one_bad_event)} of the budget. Choose a "
@@ -69,13 +71,3 @@ def _row(each: Candidate, one: Suggestion) -> tuple[str, ...]:
         str(each.paged),
         length(Fraction(60 * each.frozen)) if each.frozen else "-",
     )
-
-
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (
-            cell.ljust(width) if place == 1 else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        yield "  ".join(cells).rstrip()

@@ -46,8 +46,8 @@ class Measured:
             events = Fraction(TRAFFIC if kind.of_differences or kind.of_queries else 1)
         return cls(course, events, slo.service.strategy is not Strategy.DIRECT)
 
-    def at(self, minute: int, some: Iterable[Window], lag: Lag = NO_LAG) -> Measurement:
-        """Return the measurement of some windows at a minute."""
+    def at(self, minute: int, some: Iterable[Window], budget: Budget, lag: Lag = NO_LAG) -> Measurement:
+        """Return the measurement of some windows, and of the whole window of a budget, at a minute."""
         events, ratios, shares = {}, {}, {}
         for window in some:
             events[window], bad = self._counts(window, self._seen(window, minute, lag.counts))
@@ -56,7 +56,9 @@ class Measured:
             if isinstance(window, Duration) and self.are_stored:
                 age = self._seen(window, minute, lag.age) * _MINUTE
                 shares[window] = min(Fraction(age, window.milliseconds), _WHOLE)
-        return Measurement(error_ratios=ratios, events=events, measured=shares)
+        age = self._seen(budget.window, minute, lag.age) * _MINUTE
+        whole = min(Fraction(age, budget.length.milliseconds), _WHOLE)
+        return Measurement(error_ratios=ratios, events=events, measured=shares, window_measured=whole)
 
     def _seen(self, window: Window, minute: int, lag: int) -> int:
         of_minutes = isinstance(window, Duration) and window <= LONGEST_FROM_MINUTES
@@ -102,11 +104,11 @@ def _first_minute(
 ) -> int | None:
     some = (*condition.windows, *condition.counted, budget.window)
     low, high = between
-    if not condition.holds(measured.at(high, some, lag), budget):
+    if not condition.holds(measured.at(high, some, budget, lag), budget):
         return None
     while low < high:
         middle = (low + high) // 2
-        if condition.holds(measured.at(middle, some, lag), budget):
+        if condition.holds(measured.at(middle, some, budget, lag), budget):
             high = middle
         else:
             low = middle + 1

@@ -90,7 +90,7 @@ class History:
         """Return whether a condition holds around a minute; None if that depends on some minutes."""
         some = (*condition.windows, *condition.counted, self.budget.window)
         found = {
-            condition.holds(self.measured.at(around, some, lag), self.budget)
+            condition.holds(self.measured.at(around, some, self.budget, lag), self.budget)
             for lag in (NO_LAG, _LATE)
             for around in (minute - _EACH, minute, minute + _EACH)
         }

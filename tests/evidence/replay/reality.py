@@ -18,7 +18,7 @@ from slo.targets import prometheus
 from tests.servers.binaries import newest_promtool
 
 Values = Sequence[int | None]
-"""The value of a counter every 30 seconds from time 0; None where a scrape was lost."""
+"""The value of a counter at each scrape from time 0; None where a scrape was lost."""
 
 _TIME = re.compile(r"time: (?:(\d+)h)?(?:(\d+)m)?(?:0s)?,")
 _SAMPLE = re.compile(r"(\{[^{}]*\}) (\d[-+.\dE]*)")
@@ -46,7 +46,9 @@ class Reality:
         return united(Span(at, at + 1) for at in found)
 
 
-def reality(catalogue: Catalogue, series: Mapping[str, Values], minutes: int, folder: Path) -> Reality:
+def reality(
+    catalogue: Catalogue, series: Mapping[str, Values], minutes: int, folder: Path, interval: str = "30s"
+) -> Reality:
     """Let promtool evaluate the rules of a catalogue once a minute; return what it prints."""
     files: list[str] = []
     groups: list[str] = []
@@ -61,7 +63,7 @@ def reality(catalogue: Catalogue, series: Mapping[str, Values], minutes: int, fo
         "group_eval_order": sorted(groups, key=lambda name: ":4m" in name),  # otherwise it is by chance
         "tests": [
             {
-                "interval": "30s",
+                "interval": interval,
                 "input_series": [
                     {"series": name, "values": " ".join("_" if one is None else str(one) for one in values)}
                     for name, values in series.items()
