@@ -108,7 +108,7 @@ def test_no_value_anywhere_is_a_fault_of_ours(value: Any) -> None:
         problems_of([with_value(one, path, value)])
 
 
-@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("story", [story for story, definitions in STORIES.items() if definitions])
 def test_missing_or_garbled_keys_hide_no_definition(story: str) -> None:
     random, definitions = Random(story), STORIES[story]
     for _ in range(20):
