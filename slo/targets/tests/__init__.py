@@ -9,7 +9,7 @@ from slo.plan.types import Plan
 from slo.sli import MINUTE
 from slo.sli.made import NotMade
 from slo.targets.artifact import Artifact, Templates
-from slo.targets.tests import burning, history, outage, silence
+from slo.targets.tests import burning, history, missed, outage, silence
 from slo.targets.tests.burning import Burning, Calls
 from slo.targets.tests.files import text
 from slo.targets.tests.story import Proofs, Story, Unproved, merged
@@ -39,9 +39,12 @@ def _of_service(slos: tuple[SLO, ...], plan: Plan) -> Iterator[Proofs]:
         *_merged((one, outage.story(one)) for one in proved),
         *_merged(_silence(proved, slos)),
     )
+    of_missed = tuple(_merged((one, missed.story(one)) for one in proved))
     of_history = tuple(_merged((one, history.story(one)) for one in proved))
     if of_minutes:
         yield _proofs(slos, "", 1, of_minutes)
+    if of_missed:
+        yield _proofs(slos, "_missed", missed.STEP, of_missed)
     if of_history:
         yield _proofs(slos, "_history", history.STEP, of_history, _slow_first(slos, plan))
 
