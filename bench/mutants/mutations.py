@@ -127,6 +127,12 @@ MUTATIONS = (
     ),
     Mutation("receiver", _ROUTES, r"(?m)^      - to: .*$", "      - to: another@example.org"),
     Mutation("receiver", _ROUTES, r"(?m)^( +)active_time_intervals: .*\n", ""),
+    Mutation("label", _ROUTES, r"(group_by: \[.*)\bslo, ", r"\1"),
+    Mutation("label", _ROUTES, r"(?m)^( +group_by: \[product, .*)\]$", r"\1, severity]"),
+    Mutation("label", _ROUTES, r"(?m)^( +equal: \[.*)\bservice, ", r"\1"),
+    Mutation("for", _ROUTES, r"group_wait: 10s", "group_wait: 10m"),
+    Mutation("matcher", _ROUTES, r"(?m)^ +- 'alertname=\"\w+\"'\n", ""),
+    Mutation("matcher", _ROUTES, r"""(?m)^ +- 'called_upon=""'\n""", ""),
     Mutation("template", _ROUTES, r'template "slo\.(page|ticket)\.', 'template "slo.unowned.'),
     Mutation("template", _ROUTES, r'template "slo\.(call|notice)\.', 'template "slo.page.'),
     Mutation(

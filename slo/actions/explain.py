@@ -1,15 +1,18 @@
 """Expanded definitions of services, and explanations of objectives, alerts, series and receivers."""
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from slo.actions.failures import InvalidRequest
+from slo.actions.notices import Clock, utc_now
 from slo.model import Catalogue
+from slo.model.call_record import CallRecord
 from slo.plan.build import plan
 from slo.plan.drafts import without_pages_of_drafts
 from slo.plan.types import Plan
 from slo.report.alert import alerts_text, alerts_with, receiver_text, rules_of, series_text
+from slo.report.call_alert import call_text
 from slo.report.definition import definition
 from slo.report.explanation import explanation
 from slo.text.diagnostics import nearest
@@ -33,9 +36,24 @@ def explain(catalogue: Catalogue, names: tuple[str, ...] = ()) -> str:
     return "---\n".join((*texts, *(f"{text}\n" for text in explained)))
 
 
-def explain_alert(catalogue: Catalogue, labels: Mapping[str, str]) -> str:
-    """Explain the alerts that could have these labels; raises InvalidRequest if there are none."""
-    planned = plan(catalogue)
+class Notified(NamedTuple):
+    """An alert as it is notified, with the annotations that are known of it."""
+
+    labels: Mapping[str, str]
+    annotations: Mapping[str, str] = {}
+
+
+def explain_alert(
+    catalogue: Catalogue, alert: Notified, recorded: Sequence[CallRecord] = (), *, clock: Clock = utc_now
+) -> str:
+    """Explain the alerts that could have these labels; raises InvalidRequest if there are none.
+
+    No rule makes a call by a person: it is looked up in what is `recorded` of calls.
+    """
+    planned, labels = plan(catalogue), alert.labels
+    known = next((one for one in recorded if one.id == labels.get("call_id")), None)
+    if known is not None or labels.get("call_mode") == "explicit":
+        return f"{call_text(labels, alert.annotations, known, clock(), planned)}\n"
     found = alerts_with(planned, labels)
     if not found:
         shown = ", ".join(f"{name}={value}" for name, value in labels.items())
@@ -43,24 +61,28 @@ def explain_alert(catalogue: Catalogue, labels: Mapping[str, str]) -> str:
     return f"{alerts_text(found, labels, planned)}\n"
 
 
-def explain_notification(catalogue: Catalogue, text: str) -> str:
+def explain_notification(catalogue: Catalogue, text: str, recorded: Sequence[CallRecord] = ()) -> str:
     """Explain each alert of a notification: the JSON of Alertmanager's webhook, or of its API.
 
     Raises InvalidRequest for anything else.
     https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
     """
-    return "\n".join(explain_alert(catalogue, labels) for labels in _labels(text))
+    return "\n".join(explain_alert(catalogue, alert, recorded) for alert in _alerts(text))
 
 
-def _labels(text: str) -> Iterable[Mapping[str, str]]:
+def _alerts(text: str) -> Iterable[Notified]:
     try:
         read: Any = json.loads(text)
         alerts = read["alerts"] if isinstance(read, dict) and "alerts" in read else read
         every = alerts if isinstance(alerts, list) else [alerts]
-        found = [{str(name): str(value) for name, value in one["labels"].items()} for one in every]
+        found = [Notified(_texts(one["labels"]), _texts(one.get("annotations") or {})) for one in every]
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise InvalidRequest("this is no JSON of a notification: it has no alerts with labels") from error
-    return {tuple(sorted(one.items())): one for one in found}.values()
+    return {tuple(sorted(one.labels.items())): one for one in found}.values()
+
+
+def _texts(values: Any) -> Mapping[str, str]:
+    return {str(name): str(value) for name, value in values.items()}
 
 
 def _other(name: str, planned: Plan, known: set[str]) -> str:

@@ -1,12 +1,20 @@
 """slo explain: print expanded definitions, and what objectives, alerts, series and receivers mean."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from slo.cli.call_options import record_option
 from slo.cli.command import Command
+from slo.cli.notices import notify
 from slo.cli.options import definitions_option, read_labels
+
+if TYPE_CHECKING:
+    from slo.model.call_record import CallRecord
+    from slo.records import Record
 
 
 @click.command("explain", cls=Command)
@@ -16,8 +24,9 @@ from slo.cli.options import definitions_option, read_labels
     type=click.File(encoding="utf-8"),
     help="The JSON of a notification, as Alertmanager's webhook sends it; - is the standard input.",
 )
+@record_option
 @click.argument("names", metavar="[NAME|LABEL=VALUE]...", nargs=-1)
-def command(definitions: Path, notification: TextIO | None, names: tuple[str, ...]) -> None:
+def command(definitions: Path, notification: TextIO | None, record: Record, names: tuple[str, ...]) -> None:
     """Print the expanded definition of the named services, or of all: YAML with archetypes and defaults
     filled in.
 
@@ -26,7 +35,8 @@ def command(definitions: Path, notification: TextIO | None, names: tuple[str, ..
     explanation is printed. The YAML of a service is valid and can replace its original definition.
 
     The name of an alert, or its labels, leads back to the line of the definition and who signed it, and
-    forward to who is notified. A recorded series or a receiver is explained by its name.
+    forward to who is notified. A call by a person is explained by the record of calls, a recorded series
+    or a receiver by its name.
 
     \b
     Examples:
@@ -36,7 +46,7 @@ def command(definitions: Path, notification: TextIO | None, names: tuple[str, ..
       slo explain slo:error_ratio:1h notify/page
     """
     from slo.actions.definitions import load
-    from slo.actions.explain import explain, explain_alert, explain_notification
+    from slo.actions.explain import Notified, explain, explain_alert, explain_notification
 
     catalogue = load(definitions)
     labels = [name for name in names if "=" in name]
@@ -45,8 +55,15 @@ def command(definitions: Path, notification: TextIO | None, names: tuple[str, ..
     if labels and len(labels) < len(names):
         raise click.UsageError("name either labels of one alert, or names")
     if notification is not None:
-        click.echo(explain_notification(catalogue, notification.read()), nl=False)
+        click.echo(explain_notification(catalogue, notification.read(), _calls(record)), nl=False)
     elif labels:
-        click.echo(explain_alert(catalogue, read_labels(labels)), nl=False)
+        click.echo(explain_alert(catalogue, Notified(read_labels(labels)), _calls(record)), nl=False)
     else:
         click.echo(explain(catalogue, names), nl=False)
+
+
+def _calls(record: Record) -> tuple[CallRecord, ...]:
+    from slo.actions.recording import read
+    from slo.model.call_record import calls
+
+    return calls(read(record, notify).events)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,36 @@ if TYPE_CHECKING:
     from slo.actions.servers import Server
 
 
+def _read_files(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -> Mapping[Path, str]:
+    """Callback of an option: read the files to write, and their formats."""
+    files: dict[Path, str] = {}
+    for text in texts:
+        form, _, path = text.partition("=")
+        if form not in FORMATS or not path:
+            raise click.BadParameter(f"{text!r} is not FORMAT=FILE with a format of {', '.join(FORMATS)}")
+        files[Path(path)] = form
+    return files
+
+
 @click.command("lint", cls=Command)
 @definitions_option
 @record_option
 @prometheus_options("Also check the definitions against the data in this Prometheus.", envvar=None)
 @format_option(FORMATS, "text")
-def command(definitions: Path, generated: Path | None, prometheus: Server | None, form: str) -> None:
+@click.option(
+    "--also",
+    metavar="FORMAT=FILE",
+    multiple=True,
+    callback=_read_files,
+    help="Write the problems to a file as well, such as sarif=lint.sarif. May be repeated.",
+)
+def command(
+    definitions: Path,
+    generated: Path | None,
+    prometheus: Server | None,
+    form: str,
+    also: Mapping[Path, str],
+) -> None:
     """Check the definitions: report errors, and warnings about questionable choices.
 
     Errors stop 'slo compile'; warnings do not. Either makes this command exit with 1. A server is queried
@@ -33,12 +58,20 @@ def command(definitions: Path, generated: Path | None, prometheus: Server | None
       slo lint
       slo lint --prometheus http://localhost:9090
       slo lint --format github   (in GitHub Actions: annotates the lines of a pull request)
+      slo lint --also sarif=lint.sarif --also junit=lint.xml
     """
     from slo.actions.lint import lint
+    from slo.project import write_definition
 
     examined = lint(definitions, generated, today(), prometheus, notify_once())
+
+    def written(form: str) -> str:
+        return FORMATS[form](examined.from_here(examined.problems), examined.texts_from_here)
+
+    for path, other in also.items():
+        write_definition(path.parent, path.name, f"{written(other)}\n".lstrip("\n"))
     if examined.problems or form != "text":
-        problems = FORMATS[form](examined.from_here(examined.problems), examined.texts_from_here)
+        problems = written(form)
         click.echo(problems, err=form == "text", nl=bool(problems))
     if examined.problems:
         raise click.exceptions.Exit(Exit.FINDINGS)

@@ -177,6 +177,10 @@ def _beside(service: Service) -> tuple[object, ...]:
     return tuple(getattr(service, name) for name in _BESIDE)
 
 
+_NO_TWIN = object()
+"""Equal to no objective."""
+
+
 class _Twins:
     """Compares rules quickly: many rules hold the same objectives, and each objective is compared once."""
 
@@ -202,9 +206,12 @@ class _Twins:
         return type(one) is type(other) and list(vars(one).values()) == twins
 
     def _twin(self, value: object) -> object:
-        """Return the equal objective before of one after, also of several; anything else is itself."""
+        """Return the equal objective before of one after, also of several; anything else is itself.
+
+        Objectives without an equal one are not compared again: that would read their whole services.
+        """
         if isinstance(value, tuple) and value and isinstance(value[0], SLO):
             if id(value) not in self._twins:
-                self._twins[id(value)] = tuple(self._twins.get(id(one), one) for one in value)
+                self._twins[id(value)] = tuple(self._twins.get(id(one), _NO_TWIN) for one in value)
             return self._twins[id(value)]
-        return self._twins.get(id(value), value) if isinstance(value, SLO) else value
+        return self._twins.get(id(value), _NO_TWIN) if isinstance(value, SLO) else value

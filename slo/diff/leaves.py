@@ -5,8 +5,10 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from types import MethodType
 
+from slo.languages.language import Language
 from slo.model import SLO, Tier
 from slo.plan.series import Key, Recording
+from slo.plan.texts import Part
 from slo.plan.types import Alert, Route, RuleFile, RuleGroup
 from slo.shapes import Shape
 
@@ -37,8 +39,8 @@ def fields_of(part: object) -> Mapping[str, object]:
         case SLO():
             return _objective(part)
         case Alert():
-            texts = {name: "".join(map(str, text)) for name, text in part.annotations.items()}
-            return {**part._asdict(), "annotations": texts}
+            words = {name: _Words(text) for name, text in part.annotations.items()}
+            return {**part._asdict(), "annotations": words}
         case Recording():
             return {"expr": part.promql(), "labels": part.labels}
         case RuleFile():
@@ -67,6 +69,8 @@ def _leaves(value: object, path: Key) -> Iterator[Leaf]:
             yield path, str(value)
         case AsWritten():
             yield path, repr(value)
+        case _Words():
+            yield path, "".join(map(_shown, value))
         case Shape() | Mapping():
             yield from _of_fields(value, path)
         case _ if isinstance(value, tuple) and hasattr(value, "_asdict"):
@@ -92,6 +96,12 @@ class AsWritten(tuple[object, ...]):
     __slots__ = ()
 
 
+class _Words(tuple[Part, ...]):
+    """The text of an annotation, which is written out only if it differs."""
+
+    __slots__ = ()
+
+
 def _of_several(values: tuple[object, ...] | list[object] | frozenset[object], path: Key) -> Iterator[Leaf]:
     """Take several values apart by their names or numbers; those that are words are one text."""
     if all(isinstance(one, str) for one in values):
@@ -110,6 +120,15 @@ def _label(one: object) -> str:
     if isinstance(one, Tier):
         return f"{one.severity} over {one.long_window}"
     return getattr(one, "name", None) or ""
+
+
+def _shown(part: Part) -> str:
+    """Show a part of a text; a placeholder by its name and values, a language among them by its code."""
+    if isinstance(part, str):
+        return part
+    values = (getattr(part, one.name) for one in fields(part))
+    texts = (one.code if isinstance(one, Language) else str(one) for one in values)
+    return f"{{{' '.join((type(part).__name__, *texts))}}}"
 
 
 def _objective(slo: SLO) -> Mapping[str, object]:

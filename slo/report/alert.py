@@ -62,12 +62,12 @@ def _alert(found: Found, labels: Labels, plan: Plan) -> Iterator[str]:
     yield f"{alert.name}: {summary}"
     if slo is not None:
         yield from _meaning(alert, slo)
-        yield from _origin(slo, plan.catalogue)
+        yield from origin(slo, plan.catalogue)
     if alert.for_:
         yield f"  lasts    {alert.for_} before it fires"
     yield f"  group    {found.group.name}, evaluated every {found.group.interval}"
     yield from _labelled("fires if", _lines(alert))
-    yield from _route({**labels, "alertname": alert.name, **alert.labels}, plan)
+    yield from routes({**labels, "alertname": alert.name, **alert.labels}, plan)
 
 
 def _meaning(alert: Alert, slo: SLO) -> Iterator[str]:
@@ -87,7 +87,7 @@ def _labelled(topic: str, lines: list[str]) -> Iterator[str]:
     yield from (f"  {'' if number else topic:8} {line}" for number, line in enumerate(lines))
 
 
-def _origin(slo: SLO, catalogue: Catalogue) -> Iterator[str]:
+def origin(slo: SLO, catalogue: Catalogue) -> Iterator[str]:
     """Say where an objective is defined, and who signed it when."""
     span = slo.where()
     yield f"  defined  {span.file}:{span.line}"
@@ -97,7 +97,8 @@ def _origin(slo: SLO, catalogue: Catalogue) -> Iterator[str]:
         yield f"  signed   {party}: {f'on {one.agreed_on} by {one.by}' if one else 'not yet'}"
 
 
-def _route(labels: Labels, plan: Plan) -> Iterator[str]:
+def routes(labels: Labels, plan: Plan) -> Iterator[str]:
+    """Say who is notified of an alert with these labels, and why."""
     if plan.routing is None:
         yield "  goes to  nobody: there are no routes"
         return

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 
 from pydantic import Field, GetPydanticSchema, WithJsonSchema, model_validator
 from pydantic_core import PydanticKnownError
@@ -28,6 +28,14 @@ _PLACEHOLDER = re.compile(r"\$window\b")
 _OF_OTHERS = re.compile(r"\{\{.*?\}\}|\$\{\w+\}|\$\w+", re.DOTALL)
 _BEFORE_A_DURATION = re.compile(r"(\[|:|offset)\s*\Z")
 _SOME_DURATION = "123456s"  # as long as the placeholder, so that offsets in the text stay the same
+
+
+class Ratio(NamedTuple):
+    """The counters of an error ratio: of all events, and either of the bad or of the good ones."""
+
+    total: Selector
+    bad: Selector | None
+    good: Selector | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +79,21 @@ class Query:
         text = _PLACEHOLDER.sub(_SOME_DURATION, self.text)
         return _counter(text, parse(text))
 
-    def ratio_of_counters(self) -> tuple[Selector, Selector]:
-        """Return the counters that it divides, the divisor last; raises NotMade if it is more than that."""
+    def ratio_of_counters(self) -> "Ratio":
+        """Return the counters of a ratio, or of 1 minus a ratio; raises NotMade for any other query."""
         from slo.promql.parser import parse
-        from slo.promql.tree import Binary, unwrapped
+        from slo.promql.tree import Binary, NumberLiteral, unwrapped
 
         text = _PLACEHOLDER.sub(_SOME_DURATION, self.text)
-        ratio = unwrapped(parse(text))
+        ratio, of_good = unwrapped(parse(text)), False
+        if isinstance(ratio, Binary) and ratio.op == "-":
+            whole = unwrapped(ratio.left)
+            if isinstance(whole, NumberLiteral) and whole.value == 1:
+                ratio, of_good = unwrapped(ratio.right), True
         if not isinstance(ratio, Binary) or ratio.op != "/":
-            raise NotMade("its query is more than a ratio of two counters")
-        return _counter(text, ratio.left), _counter(text, ratio.right)
+            raise NotMade("its query is more than a ratio of two counters, or 1 minus that")
+        part, total = _counter(text, ratio.left), _counter(text, ratio.right)
+        return Ratio(total, None if of_good else part, part if of_good else None)
 
     @property
     def selectors(self) -> tuple[Selector, ...]:
@@ -210,8 +223,7 @@ bad: sum(rate(requests_total{code=~"5.."}[$window]))
     def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
         """Make the counters of queries that are no more than sums of rates, or the ratio of two."""
         if self.error_ratio is not None:
-            part, total = self.error_ratio.ratio_of_counters()
-            return of_counts(total, part, None, group, Form.COUNTER)
+            return of_counts(*self.error_ratio.ratio_of_counters(), group, Form.COUNTER)
         assert self.total is not None
         bad, good = (query.counter() if query else None for query in (self.bad, self.good))
         return of_counts(self.total.counter(), bad, good, group, Form.COUNTER)

@@ -1,6 +1,8 @@
 """Freshness: the share of minutes in which the last success was recent, from a gauge of its time."""
 
 from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import ClassVar
 
 from pydantic import Field, field_validator
@@ -8,10 +10,13 @@ from pydantic import Field, field_validator
 from slo.promql import Selector
 from slo.shapes import SelectorText
 from slo.sli.kind import Kind, UnixTime
-from slo.sli.made import Made, NotMade
+from slo.sli.made import Form, Made, NotMade, labels_of
 from slo.sli.metric_names import TimeUnit, in_seconds, refuse_counter, unit_of
 from slo.sli.sampling import Sampling
-from slo.text.units import Duration
+from slo.text.units import Duration, plain
+
+_LONGEST_TEST = Duration.parse("2d")
+"""Tests of greater ages take too long."""
 
 
 class Freshness(Kind):
@@ -45,7 +50,21 @@ within: 25h
 
     def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
         """Tests of rules begin at time 0: nothing can have succeeded long before that."""
-        raise NotMade(f"a test would have to last longer than {self.within}")
+        if self.within > _LONGEST_TEST:
+            raise NotMade(f"a test would have to last longer than {self.within}")
+        first = plain(self._first)
+        return (Made(self.timestamp.metric, labels_of(self.timestamp, group), Form.LEVEL, first, first),)
+
+    @property
+    def good_for(self) -> int:
+        success = Fraction(self._first) * self.time.unit.seconds
+        return int((self.within.seconds + success) // 60)
+
+    @property
+    def _first(self) -> Decimal:
+        """The time of the success of a test in its unit: soon after time 0, and exact."""
+        unit = self.time.unit.seconds
+        return Decimal(int(1 / unit)) if unit <= 1 else Decimal("0.001")
 
     def total_events(self, sampling: Sampling) -> str:
         return f"{sampling.each('count')}({self._timestamps(sampling)}) > bool 0"

@@ -82,6 +82,11 @@ class Kind(Shape):
         return ()
 
     @property
+    def good_for(self) -> int:
+        """How many minutes the series of `made` are good in a test, and then not; 0 if events decide that."""
+        return 0
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """The ids of the objectives that it combines; empty if it reads series itself."""
         return ()

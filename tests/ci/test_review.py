@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from slo.cli import COMMANDS
+from tests.servers.binaries import require
 
 ROOT = Path(__file__).parent.parent.parent
 REVIEW = ROOT / "ci" / "review.sh"
@@ -23,11 +24,13 @@ indicators:
   orders: {events: {total: orders_total, bad: orders_failed_total}}
 objectives: [{indicator: orders, target: 99.9%}]
 """
+AUTHOR = "-c user.name=a -c user.email=a@example.org"
 SLO = """\
 #!/usr/bin/env bash
 echo "$*" >>"{log}"
 says=SAYS_$1
 if [[ ! -v $says ]]; then exec {python} -m slo "$@"; fi
+for argument; do if [[ $argument == *=*/lint.* ]]; then touch "${{argument#*=}}"; fi; done
 printf '%s\\n' "${{!says#* }}"
 exit "${{!says%% *}}"
 """
@@ -56,6 +59,12 @@ class Change:
             "PYTHONPATH": str(ROOT),
             "HOME": str(folder),
         }
+
+    def run(self, *command: str) -> str:
+        """Run a command in the repository; return what it prints."""
+        ran = subprocess.run(command, cwd=self.folder, env=self.environment, text=True, capture_output=True)
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout.strip()
 
     def review(self, **variables: str) -> subprocess.CompletedProcess[str]:
         says = {f"SAYS_{command}": answer for command, answer in self.says.items()}
@@ -107,6 +116,44 @@ def test_the_real_program_has_the_commands_and_options_that_are_asked_for(change
     assert sarif["runs"][0]["results"][0]["ruleId"] == "unknown-key"
     junit = ElementTree.parse(change.folder / "slo-review" / "lint.junit.xml")
     assert junit.getroot().attrib["failures"] == "1"
+
+
+def test_a_change_of_a_fork_is_reviewed_whole_in_a_repository_without_secrets(change: Change) -> None:
+    """With git, the real program and its judges. Lint reads the definitions once, for all its formats."""
+    servers = require("sid")
+    change.says.clear()
+    programs = {"SLO_PROMTOOL": str(servers.promtool), "SLO_AMTOOL": str(servers.amtool)}
+    change.environment |= {**programs, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    definition = change.folder / "definitions" / "checkout.yaml"
+    definition.parent.mkdir()
+    commits = []
+    for target in ("99.9%", "99.5%"):
+        definition.write_text(SERVICE.replace("99.9%", target))
+        for command in ("slo compile", "git init -q", "git add -A", f"git {AUTHOR} commit -qm {target}"):
+            change.run(*command.split())
+        commits.append(change.run("git", "rev-parse", "HEAD"))
+    change.log.unlink()
+
+    reviewed = change.review(SLO_BASE=commits[0])
+
+    assert reviewed.returncode == 0, reviewed.stdout
+    assert change.comment.startswith("<!-- slo review -->\n")
+    assert len(change.comment) < 65_536
+    assert change.comment.count("| passed |") == 4
+    assert "99.9% → 99.5%: 5 times as much error budget" in change.comment
+    assert [call.split()[0] for call in change.calls] == ["compile", "lint", "test", "diff"]
+    sarif = json.loads((change.folder / "slo-review" / "lint.sarif").read_text())
+    assert sarif["runs"][0]["results"] == []
+
+
+def test_problems_that_need_no_prometheus_are_reported_where_it_is_away(change: Change) -> None:
+    (change.folder / "definitions").mkdir()
+    (change.folder / "definitions" / "checkout.yaml").write_text(SERVICE)
+    del change.says["lint"]
+
+    assert change.review(SLO_PROMETHEUS="http://127.0.0.1:9").returncode == 3
+    assert (change.folder / "slo-review" / "lint.sarif").exists()
+    assert (change.folder / "slo-review" / "lint.junit.xml").exists()
 
 
 def test_whatever_fails_the_other_checks_still_run_and_its_words_are_folded(change: Change) -> None:

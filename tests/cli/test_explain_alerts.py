@@ -1,12 +1,15 @@
 """slo explain, from an alert: back to the definition and its signatures, forward to who is notified."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from slo.cli import slo
+from slo.model.call_record import CallRecord, Event, EventType
+from slo.records import Record
 from tests.agreements import DEFINITIONS, signed, write
 
 OF = '{slo="checkout-orders"}'
@@ -94,3 +97,46 @@ def test_what_cannot_be_explained_is_a_wrong_use(
 
     assert said.exit_code == 2
     assert message in said.stderr
+
+
+def test_a_call_by_a_person_is_explained_by_the_record_of_calls(tmp_path: Path) -> None:
+    known = CallRecord((requested(),))
+    Record(tmp_path / "calls.jsonl").append(known.events[0])
+
+    for said in (
+        explain("call_id=20261130-1200-abc123"),
+        explain("--notification", "-", stdin=json.dumps([{"labels": dict(known.labels)}])),
+    ):
+        assert said.exit_code == 0, said.output
+        lines = said.stdout.splitlines()
+        assert lines[0] == "SLOCall: platform-team is called upon for checkout-orders"
+        assert "  called   by ada at 2026-11-30 12:00 UTC: the database is full" in lines
+        assert "  record   20261130-1200-abc123: not known to be sent" in lines
+        assert "  defined  services.yaml:9" in lines
+        assert any(line.startswith("  goes to  shop/notice") for line in lines)
+
+
+def test_a_call_that_is_not_in_the_record_is_explained_by_what_its_notification_says() -> None:
+    alert = {"labels": dict(CALLED), "annotations": {"called_by": "ada", "call_reason": "it is slow"}}
+
+    lines = explain("--notification", "-", stdin=json.dumps([alert])).stdout.splitlines()
+
+    assert "  called   by ada: it is slow" in lines
+    assert "  record   has no call 20261130-1200-abc123: name another record with --record" in lines
+
+
+CALLED = {
+    "alertname": "SLOCall",
+    "product": "shop",
+    "slo": "checkout-orders",
+    "severity": "page",
+    "called_upon": "platform-team",
+    "call_mode": "explicit",
+    "call_id": "20261130-1200-abc123",
+}
+
+
+def requested() -> Event:
+    details = {"labels": CALLED, "annotations": {"called_by": "ada", "call_reason": "the database is full"}}
+    at = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    return Event(at, CALLED["call_id"], EventType.REQUESTED, "ada", details)

@@ -19,8 +19,24 @@ FAILING = {10 * 60: (30, 5), 20 * 60 + 3: (4, 60), 30 * 60: (200, 2), 37 * 60: (
 """From which minute on, and for how many minutes, how many of a hundred requests fail."""
 
 DEFINITIONS = """\
+kind: Organisation
+name: acme
+parties: {platform: {kind: platform, ticket: {webhook: {url: 'http://127.0.0.1:9/'}}}}
+---
+kind: Product
+name: shop
+alerting: {page: {webhook: {url: 'http://127.0.0.1:9/'}}, ticket: {webhook: {url: 'http://127.0.0.1:9/'}}}
+---
+kind: Alerts
+name: queues
+product: shop
+alerts:
+  - {name: QueueIsLong, expr: queue_length > 50, for: 10m, severity: page, summary: The queue is long}
+  - {name: QueueIsNotEmpty, expr: queue_length > 0, severity: ticket, summary: Something waits}
+---
 kind: Service
 name: shop
+product: shop
 indicators:
   raw:
     events: {total: 'orders_total{job="shop"}', bad: 'orders_total{job="shop", code="503"}'}
@@ -54,13 +70,25 @@ def test_a_backtest_of_raw_and_of_recorded_counts_is_that_of_a_file(
     for name in ("raw", "recorded"):
         lines += (f"{when(start + 60 * at)},shop-{name},{100 - one},100" for at, one in enumerate(bad))
     (ours.folder / "history.csv").write_text("\n".join(lines))
-    backfill([*raw_series(bad, start), *recorded_series(bad, start)], tmp_path, generation)
+    queue = Series("queue_length", {}, [(start + 60 * minute, one) for minute, one in enumerate(bad)])
+    backfill([*raw_series(bad, start), *recorded_series(bad, start), queue], tmp_path, generation)
     between = ("--from", when(start + 8 * 3600), "--to", when(start + HOURS * 3600), "--format", "json")
 
-    expected = found(ours.slo("backtest", "--events", "history.csv", *between))
+    in_history = read(ours.slo("backtest", "--events", "history.csv", *between))
     with prometheus(generation, "global: {}", [], tmp_path) as server:
-        measured = found(ours.slo("backtest", "--prometheus", server.url, *between))
+        in_server = read(ours.slo("backtest", "--prometheus", server.url, *between))
+    expected, measured = found(in_history), found(in_server)
 
+    assert [one["not_replayed"] is None for one in in_history["alerts"]] == [False, False]
+    firing = {
+        one["alert"]: [tuple(minutes_of(fired, start)) for fired in one["firing"]]
+        for one in in_server["alerts"]
+    }
+    # Four minutes are too short for the first one; the other one fires once for each of four times.
+    assert firing == {
+        "queues/QueueIsLong": [(37 * 60 + 10, 37 * 60 + 20)],
+        "queues/QueueIsNotEmpty": [(since, since + lasts) for since, (lasts, _) in FAILING.items()],
+    }
     assert len(expected["shop-raw"]["pages"]) == 4
     for name in ("shop-raw", "shop-recorded"):
         assert measured[name]["pages"] == expected[name]["pages"]
@@ -69,9 +97,19 @@ def test_a_backtest_of_raw_and_of_recorded_counts_is_that_of_a_file(
         assert measured[name]["no_data"] == []
 
 
-def found(said: Any) -> dict[str, Any]:
+def read(said: Any) -> dict[str, Any]:
     assert said.returncode == 0, said.stderr
-    return {one["slo"]: one for one in json.loads(said.stdout)["objectives"]}
+    return dict(json.loads(said.stdout))
+
+
+def found(backtest: dict[str, Any]) -> dict[str, Any]:
+    return {one["slo"]: one for one in backtest["objectives"]}
+
+
+def minutes_of(fired: dict[str, str], start: float) -> list[int]:
+    """Return from which minute of the test to which an alert fired."""
+    times = (datetime.fromisoformat(fired[name]).timestamp() for name in ("from", "to"))
+    return [round(at - start) // 60 for at in times]
 
 
 def when(at: float) -> str:

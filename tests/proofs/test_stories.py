@@ -11,6 +11,7 @@ from slo.cli import slo
 from slo.clients.programs import find
 from slo.plan.build import plan
 from slo.project import read_templates
+from slo.targets.tests import all_proofs
 from tests.agreements import signed_by_all
 from tests.servers.binaries import Generation, require
 
@@ -124,13 +125,66 @@ def test_a_wrong_route_is_named_with_whom_it_reaches(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("programs")
 def test_what_cannot_be_proved_is_neither_passed_nor_failed(tmp_path: Path) -> None:
-    backup = "backup: {freshness: {timestamp: 'backup_timestamp_seconds{job=\"backup\"}', within: 25h}}"
+    backup = "backup: {freshness: {timestamp: 'backup_timestamp_seconds{job=\"backup\"}', within: 8d}}"
     text = SHOP.replace("objectives:", f"  {backup}\nobjectives:\n  - {{indicator: backup, target: 99%}}")
     found = run(text, tmp_path, "--format", "junit")
 
     assert found.exit_code == 4, found.output
     assert 'tests="3" failures="0" skipped="1"' in found.output
-    assert '<skipped message="no proof: a test would have to last longer than 1d1h"/>' in found.output
+    assert '<skipped message="no proof: a test would have to last longer than 8d"/>' in found.output
+
+
+JOBS = """\
+kind: Service
+name: jobs
+indicators:
+  backup: {freshness: {timestamp: 'backup_timestamp_seconds{job="backup"}', within: 2h}}
+  served: {expression: {error_ratio: '1 - sum(rate(good_total[$window])) / sum(rate(all_total[$window]))'}}
+objectives:
+  - {indicator: backup, target: 99%}
+  - {indicator: served, target: 99.9%}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", ""),
+        ("> bool 7200", "> bool 14400"),
+        ("> bool 7200", "< bool 7200"),
+        ("1 - sum(rate(good_total", "sum(rate(good_total"),
+    ],
+    ids=["right", "age", "inverted", "ratio"],
+)
+def test_ages_and_ratios_that_are_subtracted_from_1_are_proved(before: str, after: str) -> None:
+    promtool = find("promtool", {"SLO_PROMTOOL": str(require("sid").promtool)})
+    planned = plan(load({"jobs.yaml": JOBS}))
+    artifacts = built(planned, {})
+    changed = tuple(
+        one._replace(text=one.text.replace(before, after)) if one.path.startswith("prometheus/") else one
+        for one in artifacts
+    )
+
+    outcome = judged(planned, changed, tuple(all_proofs(planned)), Judges(promtool, None))
+
+    assert bool(outcome.failures) is (changed != artifacts) is bool(before)
+
+
+def test_rules_that_forget_minutes_without_an_evaluation_are_found() -> None:
+    promtool = find("promtool", {"SLO_PROMTOOL": str(require("sid").promtool)})
+    planned = plan(load({"shop.yaml": SHOP}))
+    proofs = [one for one in all_proofs(planned) if one.path == "tests/shop_missed_test.yaml"]
+    artifacts = built(planned, {})
+    forgetful = tuple(
+        one._replace(text=one.text.replace(" offset -5m59s999ms)", ")"))
+        if one.path.startswith("prometheus/")
+        else one
+        for one in artifacts
+    )
+
+    assert forgetful != artifacts
+    assert not judged(planned, artifacts, proofs, Judges(promtool, None)).failures
+    assert judged(planned, forgetful, proofs, Judges(promtool, None)).failures
 
 
 def test_a_program_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,8 +210,16 @@ def test_a_service_that_does_not_exist_is_an_error_with_the_nearest_name(tmp_pat
         (CONFIG, 'template "slo.call.', 'template "slo.page.'),
         (CONFIG, "continue: true", "continue: false"),
         ("alertmanager/templates/slo.tmpl", ".Annotations.summary", ".Annotations.another"),
+        (CONFIG, "group_by: [product, service, slo,", "group_by: [product, service,"),
+        (CONFIG, "slo, environment]", "slo, environment, window]"),
+        (CONFIG, "group_wait: 10s", "group_wait: 10m"),
+        (CONFIG, "equal: [product, service, slo,", "equal: [product, service,"),
+        (CONFIG, """      - 'alertname="SLOErrorBudgetBurn"'\n""", ""),
     ],
-    ids=["receiver", "message", "continue", "template"],
+    ids=[
+        *("receiver", "message", "continue", "template"),
+        *("objectives in one notification", "tiers in several", "late page", "inhibition", "all tickets"),
+    ],
 )
 def test_a_fault_in_routes_is_found(path: str, before: str, after: str, tmp_path: Path) -> None:
     amtool = find("amtool", {"SLO_AMTOOL": str(require("sid").amtool)})

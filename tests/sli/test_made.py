@@ -9,7 +9,6 @@ from slo.promql.regex import matches
 from slo.sli import KINDS, Indicator
 from slo.sli.made import Form, NotMade, of_counts
 
-NOT_MADE = {"freshness": "a test would have to last longer than 1d1h"}
 OF_PARTS = ("composite",)
 
 
@@ -17,16 +16,32 @@ OF_PARTS = ("composite",)
 def test_the_example_of_a_kind_makes_series_that_it_reads(kind: str) -> None:
     fields = yaml.load(Indicator.model_fields[kind].annotation.__args__[0].example, yaml.BaseLoader)
     measured = Indicator.model_validate({kind: fields}).kind
-    if kind in NOT_MADE:
-        with pytest.raises(NotMade, match=NOT_MADE[kind]):
-            measured.made({})
-        return
     made = measured.made({})
 
     assert bool(made) is (kind not in OF_PARTS)
     for one in made:
         labels = {name: value for name, value in one.labels.items() if name != "le"}
         assert any(selects(found, found.metric, labels) for found in measured.selectors), one
+
+
+def test_a_test_does_not_last_longer_than_two_days() -> None:
+    weekly = Indicator.model_validate({"freshness": {"timestamp": "backup_seconds", "within": "8d"}}).kind
+
+    with pytest.raises(NotMade, match="a test would have to last longer than 8d"):
+        weekly.made({})
+
+
+@pytest.mark.parametrize(
+    ("metric", "within", "minutes"),
+    [("a_seconds", "25h", 1500), ("a_ms", "30m", 30), ("a_days", "1h", 61)],
+)
+def test_a_success_at_the_beginning_is_fresh_until_it_is_too_old(
+    metric: str, within: str, minutes: int
+) -> None:
+    """In days, the first time that is short to write is 86.4 seconds."""
+    kind = Indicator.model_validate({"freshness": {"timestamp": metric, "within": within}}).kind
+
+    assert kind.good_for == minutes
 
 
 @pytest.mark.parametrize(

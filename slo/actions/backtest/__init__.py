@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from slo.actions.backtest.objective import replayed
+from slo.actions.backtest.other_alerts import other_alerts
 from slo.actions.backtest.past import FilePast, Past, Period
 from slo.actions.backtest.routes import Routes
 from slo.actions.events import Source
@@ -35,6 +36,8 @@ def backtest(
 ) -> Backtest:
     """Replay the selected objectives, or all, as if the definitions had been in force all the time.
 
+    With all objectives, the alerts beside them are replayed as well.
+
     `between` is where to begin and to end: by default with the history, or the last 28 days in Prometheus.
     With a `base`, its name and definitions, the same is done for these. Raises NothingSelected,
     InvalidRequest, NoData if there are no events of any objective, and what `assess` raises.
@@ -48,7 +51,8 @@ def backtest(
     sides = _Sides(past, period, Routes.of(catalogue), Routes.of(base[1]) if base else None)
     for slo in slos:
         sides.replay(slo, earlier.get(slo.id))
-    if base and not selection.ids and not selection.patterns:
+    all_asked = not selection.ids and not selection.patterns
+    if base and all_asked:
         known = {slo.id for slo in slos}
         for removed in (slo for slo in base[1].slos if slo.id not in known):
             sides.replay_removed(removed)
@@ -58,6 +62,8 @@ def backtest(
         outcomes=tuple(one for one in sides.after if selection.takes_group(one.group)),
         base=base[0] if base else "",
         before=tuple(one for one in sides.before if selection.takes_group(one.group)),
+        others=tuple(other_alerts(catalogue, past, period)) if all_asked else (),
+        others_before=tuple(other_alerts(base[1], past, period)) if base and all_asked else (),
     )
     if not any(one.has_data for one in result.outcomes):
         raise NoData(

@@ -39,6 +39,9 @@ class Past(Protocol):
     def measured(self, slo: SLO, period: Period, *, raw: bool) -> Iterator[tuple[Group, Measured]]:
         """Yield the events of an objective, or of each group; `raw`: not what rules recorded under its id."""
 
+    def holding(self, expr: str, first: int, last: int) -> tuple[tuple[int, ...], ...] | None:
+        """Return at which minutes each series of an expression existed; None if it cannot be evaluated."""
+
 
 class FilePast(NamedTuple):
     """The events in a history file."""
@@ -59,3 +62,6 @@ class FilePast(NamedTuple):
     def measured(self, slo: SLO, period: Period, *, raw: bool) -> Iterator[tuple[Group, Measured]]:
         rows = self.history.rows.get(slo.id)
         yield (), Measured(tuple(rows_of(rows)) if rows else ())
+
+    def holding(self, expr: str, first: int, last: int) -> None:
+        """A history has counts of events only."""

@@ -22,6 +22,8 @@ _USUAL = timedelta(days=28)
 _BY_MINUTES = timedelta(hours=13)
 """How long before the time that is replayed minutes are read: twice the longest window made of them."""
 
+_DAY = 24 * 60  # minutes
+
 _Found = dict[Group, tuple[Row, ...]]
 
 
@@ -55,6 +57,21 @@ class PrometheusPast:
         found = _put_before(rolled_up, minutes)
         for group, rows in found.items() or {(): ()}.items():
             yield group, Measured(rows)
+
+    def holding(self, expr: str, first: int, last: int) -> tuple[tuple[int, ...], ...]:
+        """Return at which minutes each series of an expression existed, asked day by day."""
+        found: dict[tuple[tuple[str, str], ...], list[int]] = {}
+        for start in range(first, last + 1, _DAY):
+            begins, ends = (
+                datetime.fromtimestamp(60 * minute, UTC) for minute in (start, min(start + _DAY - 1, last))
+            )
+            answer = self.prometheus.query_curves(expr, begins, ends, MINUTE)
+            for remark in answer.remarks:
+                self.notify(f"Prometheus warns: {remark}")
+            for curve in answer.curves:
+                minutes = found.setdefault(tuple(sorted(curve.labels.items())), [])
+                minutes.extend(at // 60 for at in curve.times)
+        return tuple(map(tuple, found.values()))
 
     def _raw(self, slo: SLO, first: datetime, last: datetime) -> _Found:
         counts = past_minute(slo)

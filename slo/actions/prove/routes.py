@@ -1,22 +1,31 @@
 """Prove routes by amtool: alerts reach whom the definitions say, and receivers consist of what they name."""
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
+from slo.actions.prove.inhibitions import inhibitions
 from slo.clients.programs import Program
 from slo.model import Catalogue
 from slo.promql.text import exposed
 from slo.report.proofs.outcome import Failure
 from slo.source.loader import SAFE_LOADER
-from slo.targets.tests.routes import Delivery, Destination, deliveries, destinations
+from slo.targets.tests.inhibitions import silencings
+from slo.targets.tests.routes import TOGETHER, Delivery, Destination, deliveries, destinations
+from slo.text.units import Duration
 
 _CONFIG = "alertmanager/alertmanager.yml"
+_NUMBERED = "alertmanager/numbered.json"
+"""The same routes, each with a receiver of its own, so that amtool's answer names the routes of an alert."""
+
+_SOON = Duration.parse("30s")
+"""A page waits no longer for others, before it is notified with them."""
 
 _MESSAGE = re.compile(r'template "(slo\.\w+)\.(?:title|text)"')
 
@@ -30,33 +39,91 @@ def routes(
         said = " ".join(f"{errors} {output}".split())
         return 0, (Failure(_CONFIG, f"{amtool} refuses {_CONFIG}: {said:.600}"),)
     some = tuple(deliveries(catalogue))
-    found = [one for one in pool.map(partial(_routed, amtool=amtool, folder=folder), some) if one]
     config = yaml.load((folder / _CONFIG).read_text(encoding="utf-8"), Loader=SAFE_LOADER)
-    found += _misbuilt(config, destinations(catalogue))
-    return len(some), tuple(found)
+    leaves = tuple(_leaves(config["route"], _DEFAULTS))
+    (folder / _NUMBERED).write_text(json.dumps(_numbered(config, len(leaves))))
+    found = pool.map(partial(_routed, leaves=leaves, amtool=amtool, folder=folder), some)
+    wrong = [failure for failures in found for failure in failures]
+    wrong += _misbuilt(config, destinations(catalogue))
+    wrong += inhibitions(config, silencings(catalogue))
+    return len(some), tuple(wrong)
 
 
-def _routed(one: Delivery, amtool: Program, folder: Path) -> Failure | None:
+class _Leaf(NamedTuple):
+    """A route as it notifies: its receiver, the labels it groups alerts by, and for how many milliseconds."""
+
+    receiver: str
+    group_by: frozenset[str]
+    wait: int
+
+
+def _leaves(route: Mapping[str, Any], inherited: Mapping[str, Any]) -> Iterator[_Leaf]:
+    """Yield each route of a tree with what it inherits, in the order of the tree."""
+    own = {**inherited, **{name: value for name, value in route.items() if name in _INHERITED}}
+    wait = 0 if own["group_wait"] == "0s" else Duration.parse(own["group_wait"]).milliseconds
+    yield _Leaf(own["receiver"], frozenset(own["group_by"]), wait)
+    for child in route.get("routes", ()):
+        yield from _leaves(child, own)
+
+
+_INHERITED = ("receiver", "group_by", "group_wait")
+_DEFAULTS: Mapping[str, Any] = {"group_by": (), "group_wait": "30s"}
+
+
+def _numbered(config: Mapping[str, Any], count: int) -> Mapping[str, Any]:
+    """Return the routes of a configuration, to which the receivers 0, 1, 2 … are given in their order."""
+    numbers = iter(range(count))
+
+    def renamed(route: Mapping[str, Any]) -> Mapping[str, Any]:
+        number = str(next(numbers))
+        return {**route, "receiver": number, "routes": [renamed(one) for one in route.get("routes", ())]}
+
+    return {
+        "route": renamed(config["route"]),
+        "receivers": [{"name": str(number)} for number in range(count)],
+        "time_intervals": config.get("time_intervals", []),
+    }
+
+
+def _routed(one: Delivery, leaves: Sequence[_Leaf], amtool: Program, folder: Path) -> Sequence[Failure]:
     labels = [f"{name}={exposed(value)}" for name, value in one.labels.items()]
     code, output, errors = amtool.run(
-        "config", "routes", "test", f"--config.file={_CONFIG}", *labels, folder=folder
+        "config", "routes", "test", f"--config.file={_NUMBERED}", *labels, folder=folder
     )
-    got = output.strip().split(",")
     if code:
         said = " ".join(f"{errors} {output}".split())
-        return Failure(one.about, f"{amtool} cannot route {one.words}: {said:.300}")
-    if (
-        frozenset(got) == one.receivers
-        and len(got) == len(one.receivers)
-        and (not one.first or got[0] == one.first)
-    ):
-        return None
-    wanted = sorted(one.receivers, key=lambda name: (name != one.first, name))
-    return Failure(one.about, f"{one.words} must reach {_listed(wanted)}; but it reaches {_listed(got)}")
+        return [Failure(one.about, f"{amtool} cannot route {one.words}: {said:.300}")]
+    taken = [leaves[int(number)] for number in output.strip().split(",")]
+    return list(_wrong(one, taken))
 
 
-def _listed(names: list[str]) -> str:
-    return " and ".join(names)
+def _wrong(one: Delivery, taken: Sequence[_Leaf]) -> Iterator[Failure]:
+    got = [leaf.receiver for leaf in taken]
+    is_right = sorted(got) == sorted(one.receivers) and (not one.first or got[0] == one.first)
+    if not is_right:
+        wanted = sorted(one.receivers, key=lambda name: (name != one.first, name))
+        yield Failure(one.about, f"{one.words} must reach {_listed(wanted)}; but it reaches {_listed(got)}")
+    for leaf in taken:
+        if one.apart and (missing := one.apart - leaf.group_by):
+            which = f"another {_listed(sorted(missing), 'or')}"
+            yield Failure(
+                one.about, f"{leaf.receiver} must be notified of {one.words} apart from alerts of {which}"
+            )
+        if one.apart and (mixed := leaf.group_by & TOGETHER):
+            which = f"another {_listed(sorted(mixed), 'or')}"
+            yield Failure(
+                one.about, f"{leaf.receiver} must be notified of {one.words} with alerts of {which}"
+            )
+        if one.labels.get("severity") == "page" and leaf.wait > _SOON.milliseconds:
+            yield Failure(
+                one.about,
+                f"{leaf.receiver} must be notified of {one.words} within {_SOON}; "
+                f"but after {Duration(leaf.wait)}",
+            )
+
+
+def _listed(names: Sequence[str], last: str = "and") -> str:
+    return f" {last} ".join(names)
 
 
 def _misbuilt(config: Mapping[str, Any], wanted: Mapping[str, Destination]) -> Iterator[Failure]:

@@ -12,12 +12,16 @@ from slo.diff.change import About, Change, Rank
 from slo.diff.comparison import Comparison
 from slo.diff.recipients import Recipients, alerts_of, alerts_of_products
 from slo.diff.words import listed
+from slo.labels import ON_ALERTS
 from slo.plan.router import MatchedRoute
 from slo.plan.types import Labels
 
 
 class _Incident(NamedTuple):
-    """What identifies an incident at a channel: the path of matchers, and the labels of its group."""
+    """What identifies an incident at a channel: the path of matchers, and the labels of its group.
+
+    Alertmanager sorts both, and leaves out labels that an alert does not have.
+    """
 
     channel: str
     path: tuple[str, ...]
@@ -51,10 +55,11 @@ def _labels(compared: Comparison) -> Iterator[Labels]:
 def _incidents(labels: Labels, recipients: Recipients) -> dict[_Incident, None]:
     found: dict[_Incident, None] = {}
     for matched in recipients.matched(labels):
-        path = tuple(" and ".join(map(str, node.matchers)) for node in matched.path if node.matchers)
+        path = tuple(" and ".join(sorted(map(str, node.matchers))) for node in matched.path if node.matchers)
+        group_by = tuple(sorted(one for one in _group_by(matched) if one in labels or one not in ON_ALERTS))
         for channel, _, stays_open in recipients.channels[matched.receiver]:
             if stays_open:
-                found[_Incident(channel, path, _group_by(matched))] = None
+                found[_Incident(channel, path, group_by)] = None
     return found
 
 
@@ -72,5 +77,5 @@ def _sentence(before: _Incident, after: _Incident | None) -> str:
     new, gone = ({*after.group_by} - {*before.group_by}, {*before.group_by} - {*after.group_by})
     also = f"also by {listed(sorted(new))}" if new else ""
     no_longer = f"no longer by {listed(sorted(gone))}" if gone else ""
-    how = " and ".join(filter(None, (also, no_longer))) or "in another order"
+    how = " and ".join(filter(None, (also, no_longer)))
     return f"{stays}: alerts are grouped {how}. Close it by hand"

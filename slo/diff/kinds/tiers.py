@@ -86,10 +86,12 @@ def _sooner(before: TierCondition, after: TierCondition, pair: Pair) -> str:
 
 
 def _outage(pair: Pair) -> Iterator[tuple[str, Value]]:
+    had, has = (outage_alert(slo) for slo in pair)
+    if had and has and had.within == has.within:
+        return
     before, after = (outage_in_words(slo) for slo in pair)
     if before == after:
         return
-    had, has = (outage_alert(slo) for slo in pair)
     sentence = f"{after}; before, {before}"
     if had and has:
         sooner = "later" if has.within > had.within else "sooner"

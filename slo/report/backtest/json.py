@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from slo.evidence.replay import Firing, Noticed
-from slo.report.backtest.outcome import Backtest, Outcome, time_of
+from slo.report.backtest.outcome import Backtest, OtherAlert, Outcome, time_of
 from slo.report.overview import Terminal
 from slo.text.times import rfc3339
 
@@ -21,9 +21,24 @@ def as_json(backtest: Backtest) -> dict[str, Any]:
         "from": _time(backtest.first),
         "to": _time(backtest.last),
         "objectives": [_outcome(one) for one in backtest.outcomes],
-        "base": {"name": backtest.base, "objectives": [_outcome(one) for one in backtest.before]}
+        "alerts": list(map(_other, backtest.others)),
+        "base": {
+            "name": backtest.base,
+            "objectives": [_outcome(one) for one in backtest.before],
+            "alerts": list(map(_other, backtest.others_before)),
+        }
         if backtest.base
         else None,
+    }
+
+
+def _other(one: OtherAlert) -> dict[str, Any]:
+    return {
+        "alert": one.id,
+        "severity": one.severity,
+        "first": one.first,
+        "firing": [_firing(fired) for fired in one.firings],
+        "not_replayed": one.why_not or None,
     }
 
 

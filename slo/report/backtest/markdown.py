@@ -26,6 +26,7 @@ def render(backtest: Backtest, terminal: Terminal | None, templates: Mapping[str
         *_details("All objectives", [_table(rows)]),
         *_details("All incidents", _list("", incidents) if len(incidents) > _ON_ONE_SCREEN else []),
         *_details("Pages", _list("", [*words.teams(backtest), *words.calls(backtest)])),
+        *_details("Alerts beside objectives", _list("", words.others(backtest))),
         *_details("Releases frozen", _list("", words.freezes(backtest))),
         *_details("To doubt", _list("", words.doubts(backtest))),
     ]

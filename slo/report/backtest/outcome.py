@@ -109,11 +109,25 @@ class Outcome:
         return tuple(one for one in self.incidents if one.page is None)
 
 
+class OtherAlert(NamedTuple):
+    """An alert that belongs to no objective: its id, the first responder, and when any series of it fired.
+
+    `why_not` says why it was not replayed; "" if it was.
+    """
+
+    id: str
+    severity: AlertSeverity
+    first: str
+    firings: tuple[Firing, ...] = ()
+    why_not: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Backtest:
     """Outcomes of objectives from the minute `first` to `last`; with a base, also what its definitions did.
 
-    `before` are the outcomes of the definitions of `base`, "" if there is none.
+    `before` are the outcomes of the definitions of `base`, "" if there is none. `others` are the alerts
+    beside objectives.
     """
 
     first: int
@@ -121,6 +135,8 @@ class Backtest:
     outcomes: tuple[Outcome, ...]
     base: str = ""
     before: tuple[Outcome, ...] = ()
+    others: tuple[OtherAlert, ...] = ()
+    others_before: tuple[OtherAlert, ...] = ()
 
     @property
     def weeks(self) -> float:

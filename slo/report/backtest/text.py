@@ -31,6 +31,7 @@ def render(backtest: Backtest, terminal: Terminal | None, templates: Mapping[str
         ),
         ("pages", words.teams(backtest)),
         ("calls", words.calls(backtest)),
+        ("alerts beside objectives", words.others(backtest)),
         ("releases frozen", words.freezes(backtest)),
         ("to doubt", words.doubts(backtest)),
     ):

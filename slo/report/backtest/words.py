@@ -100,6 +100,24 @@ def calls(backtest: Backtest) -> Iterator[str]:
             yield f"{at}: {party} is called upon for {one.name}, unless somebody acknowledges the page"
 
 
+def others(backtest: Backtest) -> Iterator[str]:
+    """Yield each alert beside objectives: how often it fired and for how long; with a base, also before."""
+    earlier = {one.id: one for one in backtest.others_before if not one.why_not}
+    for one in backtest.others:
+        had = earlier.pop(one.id, None)
+        if one.why_not:
+            continue
+        lasted = sum(fired.until(backtest.last) - fired.start for fired in one.firings)
+        before = len(had.firings) if had else 0
+        times = count(len(one.firings), "time")
+        instead = f" instead of {before}" if backtest.base and before != len(one.firings) else ""
+        in_all = f", for {length(Fraction(60 * lasted))} in all" if lasted else ""
+        yield f"{one.id}, a {one.severity} to {one.first}: fires {times}{instead}{in_all}"
+    for had in earlier.values():
+        times = count(len(had.firings), "time")
+        yield f"{had.id}, a {had.severity} to {had.first}: is not defined any more; it did fire {times}"
+
+
 def freezes(backtest: Backtest) -> Iterator[str]:
     """Yield each time in which releases were blocked."""
     for one in backtest.outcomes:
@@ -139,6 +157,9 @@ def doubts(backtest: Backtest) -> Iterator[str]:
             unknown.setdefault(name, []).append(one.name)
     for name, names in sorted(unknown.items()):
         yield f"not replayed: the alert {name} of {some(names, 3)}, which counts of events do not decide"
+    for other in backtest.others:
+        if other.why_not:
+            yield f"not replayed: the alert {other.id}: {other.why_not}"
     drafts = [one.name for one in backtest.outcomes if one.slo.draft]
     if drafts:
         yield f"drafts: {some(drafts)}; they page nobody yet, and are replayed as if all had signed"

@@ -9,7 +9,7 @@ from slo.plan.types import Plan
 from slo.sli import MINUTE
 from slo.sli.made import NotMade
 from slo.targets.artifact import Artifact, Templates
-from slo.targets.tests import burning, history, outage, silence
+from slo.targets.tests import burning, history, missed, outage, silence, stale
 from slo.targets.tests.burning import Burning, Calls
 from slo.targets.tests.files import text
 from slo.targets.tests.story import Proofs, Story, Unproved, merged
@@ -30,20 +30,39 @@ def all_proofs(plan: Plan) -> Iterator[Proofs]:
 
 def _of_service(slos: tuple[SLO, ...], plan: Plan) -> Iterator[Proofs]:
     proved, _ = _subjects(slos)
-    courses = [(one, *burning.planned(one, _calls(one, plan))) for one in proved]
+    failing = [one for one in proved if not one.good_for]
+    courses = [(one, *burning.planned(one, _calls(one, plan))) for one in failing]
     quick = [(one, burning.story(course, checks)) for one, course, checks in courses if _is_quick(course)]
     slow = [(one, course, checks) for one, course, checks in courses if not _is_quick(course)]
     of_minutes = (
         *_merged(quick),
         *_merged((one, burning.levels_only(course, checks)) for one, course, checks in slow),
-        *_merged((one, outage.story(one)) for one in proved),
+        *_merged((one, outage.story(one)) for one in failing),
         *_merged(_silence(proved, slos)),
     )
-    of_history = tuple(_merged((one, history.story(one)) for one in proved))
+    of_missed = tuple(_merged((one, missed.story(one)) for one in failing))
+    of_age = tuple(_merged((one, stale.story(one)) for one in proved))
+    of_history = tuple(_of_history(proved))
     if of_minutes:
         yield _proofs(slos, "", 1, of_minutes)
+    if of_missed:
+        yield _proofs(slos, "_missed", missed.STEP, of_missed)
+    if of_age:
+        yield _proofs(slos, "_age", stale.STEP, of_age, _slow_first(slos, plan))
     if of_history:
         yield _proofs(slos, "_history", history.STEP, of_history, _slow_first(slos, plan))
+
+
+def _of_history(proved: Iterable[Subject]) -> Iterator[Story]:
+    """Yield one test of all objectives, because their counts are given; of a composite, one of its own.
+
+    A composite would count what is given of its parts.
+    """
+    stories = [(one, history.story(one)) for one in proved]
+    given = [story for one, story in stories if story is not None and not one.slo.parts]
+    if given:
+        yield merged(given)
+    yield from (story for one, story in stories if story is not None and one.slo.parts)
 
 
 def _slow_first(slos: tuple[SLO, ...], plan: Plan) -> tuple[str, ...]:

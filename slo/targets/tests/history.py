@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from slo.conditions import Budget, BudgetCondition, RemainingAtMost, TierCondition, of_step, of_tiers
+from slo.conditions import Budget, BudgetCondition, TierCondition, of_step, of_tiers
 from slo.model import ROLL_UP, Strategy, naming
 from slo.targets.tests.checks import at, fires, percent, silent, step_labels, tier_labels
 from slo.targets.tests.course import Course, Run
@@ -27,8 +27,15 @@ _MINUTE = 60_000  # milliseconds
 _EACH = 5
 """How many minutes a recorded count is given for; so long are roll-ups, and so late samples may be."""
 
-_FIRST = Fraction(3, 2) * STEP
-"""After so many minutes of errors, the first tier of an hour or more fires: between two evaluations."""
+_FIRST = Fraction(41)
+"""After so many minutes of errors, the first tier of an hour or more fires: between two evaluations.
+
+With the usual tiers, the others then fire in the middle between two evaluations as well, so that a factor
+which is wrong by a fifth is noticed.
+"""
+
+_FEW = Fraction(1, 4)
+"""After the errors, so much of the lowest threshold is bad: less than any tier alerts on, but not nothing."""
 
 _TRAFFIC = 1000
 """Events in five minutes."""
@@ -38,6 +45,9 @@ _OLDEST = 4 * 24 * 60
 
 _LONGEST = 12 * 60
 """How many minutes errors may take to fire a tier."""
+
+_EARLY = STEP // _EACH
+"""How many of these there are in the first half hour."""
 
 _LATE = Lag(2 * _EACH, 0)
 """What is rolled up may be that old."""
@@ -59,7 +69,8 @@ class Times(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    """A long time without errors; then, from the minute `begins` to `ends`, a `share` of events is bad.
+    """Errors in the first half hour, and a long time without. Then, from the minute `begins` to `ends`,
+    a `share` of events is bad, and after that few.
 
     The longer errors last, the more conditions hold, and after that the fewer. So the evaluation at which a
     condition begins or ceases to hold is found by bisection.
@@ -78,11 +89,24 @@ class History:
         return self.ends + at(max(shorts), STEP, later=True) + STEP
 
     @cached_property
+    def few(self) -> Fraction:
+        """The share of bad events after the errors."""
+        lowest = min(one.short.threshold(self.budget.share) for one in self.tiers)
+        return Fraction(f"{float(lowest * _FEW):.1e}")
+
+    @cached_property
+    def early(self) -> Fraction:
+        """The share of bad events in the first half hour: half of the budget until the other errors begin."""
+        share = self.budget.share * self.begins / STEP / 2
+        return min(Fraction(f"{float(share):.3e}"), Fraction(1))
+
+    @cached_property
     def measured(self) -> Measured:
         runs = (
-            Run(self.begins, Fraction(0)),
+            Run(STEP, self.early),
+            Run(self.begins - STEP, Fraction(0)),
             Run(self.ends - self.begins, self.share),
-            Run(self.over - self.ends, Fraction(0)),
+            Run(self.over - self.ends, self.few),
         )
         return Measured(Course(Duration(_MINUTE), runs), Fraction(_TRAFFIC, _EACH), are_stored=True)
 
@@ -125,23 +149,26 @@ def story(subject: Subject) -> Story | None:
     is_usual, tiers = subject.slo.sampling.sample_delay == ROLL_UP, tested(subject)
     if subject.slo.service.strategy is Strategy.DIRECT or not is_usual or not tiers:
         return None
-    plan = _history(tiers, replace(subject.budget, slo="", group=()))
-    when = f"from {plan.begins}m to {plan.ends}m, and none before or after"
-    words = (f"{subject.name}: {percent(plan.share)} of events are bad {when}.",)
+    steps = tuple(map(of_step, subject.slo.steps))
+    plan = _history(tiers, steps, replace(subject.budget, slo="", group=()))
+    when = f"from {plan.begins}m to {plan.ends}m, and then {percent(plan.few)}"
+    first = f"{percent(plan.early)} in the first {STEP}m, none until {plan.begins}m"
+    words = (f"{subject.name}: of events are bad {first}, {percent(plan.share)} {when}.",)
     checks = sorted((*_tiers(subject, plan), *_steps(subject, plan)), key=lambda check: check.minute)
     return Story(words, f"{_EACH}m", dict(_series(subject, plan)), tuple(checks))
 
 
 @lru_cache(maxsize=1024)
-def _history(tiers: tuple[TierCondition, ...], budget: Budget) -> History:
+def _history(tiers: tuple[TierCondition, ...], steps: tuple[BudgetCondition, ...], budget: Budget) -> History:
     """Return the history that tests some tiers; cached, because most objectives share policy and target."""
     windows = [one.tier.long_window for one in tiers]
-    begins = at(max(windows).milliseconds // _MINUTE, STEP, later=True) + STEP
+    begins = at(max(windows).milliseconds // _MINUTE, STEP, later=True) + 2 * STEP
     long = [one for one in tiers if one.tier.long_window >= _HOUR]
     spent = [one.long.threshold(budget.share) * one.tier.long_window.milliseconds / _MINUTE for one in long]
     share = min(Fraction(f"{float(min(spent, default=_FIRST) / _FIRST):.3e}"), Fraction(1))
     whole = History(tiers, budget, begins, begins + _LONGEST, share)
-    late = [minute for one in tiers if (minute := whole.first(one.condition)) is not None]
+    conditions = (*(one.condition for one in tiers), *steps)
+    late = [minute for one in conditions if (minute := whole.first(one)) is not None]
     return History(tiers, budget, begins, max(late, default=begins + STEP), share)
 
 
@@ -176,16 +203,16 @@ def _tiers(subject: Subject, plan: History) -> Iterator[Check]:
 
 
 def _steps(subject: Subject, plan: History) -> Iterator[Check]:
-    """Check steps that wait for what remains when they hold, and when they surely did not hold yet."""
+    """Check steps when they hold, and when they surely did not hold yet."""
     for step in subject.slo.steps:
         condition = of_step(step)
-        if not isinstance(condition, RemainingAtMost):
-            continue
         labels, name = {**step_labels(subject, step), **_GIVEN}, f"step {step.name}"
-        quiet = plan.quiet(condition, plan.ends + 1)
-        yield silent(subject, labels, quiet, f"{_bad(subject, plan, quiet)}: not yet {name}")
-        if plan.holds(condition, plan.ends):
-            yield fires(subject, labels, plan.ends, f"{_bad(subject, plan, plan.ends)}: {name} holds")
+        first = plan.first(condition)
+        if plan.holds(condition, plan.begins) is False:
+            quiet = plan.quiet(condition, first or plan.ends + 1)
+            yield silent(subject, labels, quiet, f"{_bad(subject, plan, quiet)}: not yet {name}")
+        if first is not None:
+            yield fires(subject, labels, first, f"{_bad(subject, plan, first)}: {name} holds")
 
 
 def _bad(subject: Subject, plan: History, minute: int) -> str:
@@ -193,7 +220,7 @@ def _bad(subject: Subject, plan: History, minute: int) -> str:
 
 
 def _good(subject: Subject, plan: History, minute: int) -> str:
-    return f"{subject.name}, all good again for {minute - plan.ends}m"
+    return f"{subject.name}, few bad again for {minute - plan.ends}m"
 
 
 def _series(subject: Subject, plan: History) -> Iterator[tuple[str, str]]:
@@ -206,7 +233,7 @@ def _series(subject: Subject, plan: History) -> Iterator[tuple[str, str]]:
     }
     count = plan.over // _EACH
     before, during = plan.begins // _EACH, (plan.ends - plan.begins) // _EACH
-    bad = float(plan.share * _TRAFFIC)
+    early, bad, few = (float(share * _TRAFFIC) for share in (plan.early, plan.share, plan.few))
     for total, of_bad, later in (
         (naming.TOTAL_RECENT, naming.BAD_RECENT, 0),
         (naming.TOTAL_1M, naming.BAD_1M, 1),
@@ -214,4 +241,5 @@ def _series(subject: Subject, plan: History) -> Iterator[tuple[str, str]]:
     ):
         yield series_name(total, labels), f"{_TRAFFIC}x{count}"
         after = count - before - during - later - 1
-        yield series_name(of_bad, labels), f"0x{before + later} {bad:.6g}x{during - 1} 0x{after}"
+        at_first = f"0x{later} {early:.6g}x{_EARLY - 1} 0x{before - _EARLY - 1}"
+        yield series_name(of_bad, labels), f"{at_first} {bad:.6g}x{during - 1} {few:.6g}x{after}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from slo.channels import Channels
-from slo.labels import UNSET
+from slo.labels import IDENTITY, UNSET
 from slo.model import SLO, AlertSeverity, CallMode, Catalogue, Category, Organisation, Product, naming
 from slo.model.product import ALWAYS
 from slo.plan.alerts import routing_labels
@@ -18,11 +18,15 @@ UNOWNED = "unowned"
 
 _NOBODY = "somebody-else"
 
+_CALL = frozenset((naming.CALLED_UPON, "call_id", *IDENTITY))
+"""What tells calls apart."""
+
 
 class Delivery(NamedTuple):
     """An alert by its labels, and the receivers that must get it, in any order but for the first.
 
-    `about` is the objective or the product that it is about, or "".
+    `about` is the objective or the product that it is about, or "". Alerts that differ in a label of `apart`
+    are notified apart from each other, and those that differ in one of `TOGETHER` alone in one notification.
     """
 
     about: str
@@ -30,6 +34,11 @@ class Delivery(NamedTuple):
     labels: Mapping[str, str]
     receivers: frozenset[str]
     first: str
+    apart: frozenset[str] = frozenset()
+
+
+TOGETHER = frozenset(("alertname", "severity", "window"))
+"""What may differ between the alerts of one error budget."""
 
 
 class Destination(NamedTuple):
@@ -79,15 +88,13 @@ def _of_slo(slo: SLO, product: Product | None) -> Iterator[Delivery]:
     severities = {tier.severity for tier in slo.tiers} | {AlertSeverity.TICKET}
     for severity in sorted(severities):
         labels = {name: value for name, value in routing_labels(slo, severity).items() if value != UNSET}
-        yield _delivery(
-            slo.id, f"a {severity} of {slo.id}", labels, product, _helpers(slo, severity, product)
-        )
+        yield _delivery(slo, f"a {severity} of {slo.id}", labels, product, _helpers(slo, severity, product))
     for step in slo.steps:
         labels = routing_labels(slo, step.severity)
         told = {"told": ",".join(step.notify)} if step.notify else {}
         helpers = {f"{party}/told" for party in step.notify} | _helpers(slo, step.severity, product)
         words = f"the {step.severity} of step {step.name} of {slo.id}"
-        yield _delivery(slo.id, words, {**labels, **told}, product, helpers)
+        yield _delivery(slo, words, {**labels, **told}, product, helpers)
 
 
 def _helpers(slo: SLO, severity: AlertSeverity, product: Product | None) -> set[str]:
@@ -99,12 +106,13 @@ def _helpers(slo: SLO, severity: AlertSeverity, product: Product | None) -> set[
 
 
 def _delivery(
-    about: str, words: str, labels: Mapping[str, str], product: Product | None, helpers: set[str]
+    slo: SLO, words: str, labels: Mapping[str, str], product: Product | None, helpers: set[str]
 ) -> Delivery:
     if product is None:
-        return Delivery(about, words, labels, frozenset((UNOWNED, *helpers)), UNOWNED)
+        return Delivery(slo.id, words, labels, frozenset((UNOWNED, *helpers)), UNOWNED)
     own = _pages(product) if labels["severity"] == AlertSeverity.PAGE else [f"{owner(product)}/ticket"]
-    return Delivery(about, words, labels, frozenset((*own, *helpers)), "")
+    apart = frozenset((*IDENTITY, *slo.indicator.by))
+    return Delivery(slo.id, words, labels, frozenset((*own, *helpers)), "", apart)
 
 
 def _calls(product: Product, organisation: Organisation) -> Iterator[Delivery]:
@@ -116,7 +124,8 @@ def _calls(product: Product, organisation: Organisation) -> Iterator[Delivery]:
         own = f"{owner(product)}/notice"
         receivers = frozenset((own, f"{called}/called") if called else (own,))
         first = f"{called}/called" if called else own
-        yield Delivery(product.name, f"a call upon {party} by {product.name}", labels, receivers, first)
+        words = f"a call upon {party} by {product.name}"
+        yield Delivery(product.name, words, labels, receivers, first, _CALL)
 
 
 def owner(product: Product) -> str:

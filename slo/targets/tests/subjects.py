@@ -43,6 +43,11 @@ class Subject:
         """The labels of its alerts by which they are found."""
         return {"slo": self.slo.id, **self.group}
 
+    @property
+    def good_for(self) -> int:
+        """How many minutes its series stay good, and no longer; 0 if events decide that."""
+        return max((source.slo.indicator.kind.good_for for source in self.sources), default=0)
+
     @cached_property
     def up(self) -> tuple[Mapping[str, str], ...]:
         """The labels of the series `up` of its targets."""

@@ -1,0 +1,82 @@
+"""Which alerts may silence which others by the definitions: a page silences only tickets that repeat it.
+
+This is not read from the inhibitions of the plan, so that it can be compared with those that are generated.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from slo.model import SLO, AlertSeverity, Catalogue, naming
+from slo.plan.alerts import routing_labels
+from slo.targets.tests.checks import down_labels
+
+_OTHER = "another"
+
+
+class Silencing(NamedTuple):
+    """An alert that fires, and another one that it must silence, or must not; `about` is the objective."""
+
+    about: str
+    words: str
+    source: Mapping[str, str]
+    target: Mapping[str, str]
+    is_silenced: bool
+
+
+def silencings(catalogue: Catalogue) -> Iterator[Silencing]:
+    """Yield pairs of alerts of each objective."""
+    if catalogue.organisation is None:
+        return
+    for slo in catalogue.slos:
+        if slo.service.product in catalogue.products:
+            yield from _of_page(slo)
+            yield from _of_targets_down(slo)
+
+
+def _of_page(slo: SLO) -> Iterator[Silencing]:
+    """A page about a burn rate silences the tickets about the same budget's burn rate, and nothing else."""
+    group = dict.fromkeys(slo.indicator.by, "a")
+    page, ticket = (
+        {"alertname": naming.BURN, **routing_labels(slo, severity), "window": "1h", **group}
+        for severity in (AlertSeverity.PAGE, AlertSeverity.TICKET)
+    )
+    call = {**page, "alertname": naming.CALL, naming.CALLED_UPON: "a"}
+    stray = {"alertname": "Stray", "severity": "ticket"}
+    others = {
+        "another page of it": {**page, "window": "6h"},
+        "a ticket about a step of it": {**ticket, "alertname": naming.BUDGET_POLICY},
+        "a ticket about its missing data": {**ticket, "alertname": naming.NO_DATA},
+        "a call about it": call,
+        "a ticket without labels": stray,
+        **{
+            f"a ticket of another {label}": {**ticket, label: _OTHER}
+            for label in ("product", "service", "slo", "environment", *slo.indicator.by)
+        },
+    }
+    pages = f"a page of {slo.id}"
+    yield Silencing(slo.id, f"{pages} must silence its ticket about the burn rate", page, ticket, True)
+    for name, other in others.items():
+        yield Silencing(slo.id, f"{pages} must not silence {name}", page, other, False)
+    beside = {**stray, "severity": "page"}
+    for name, source in {"a ticket of": ticket, "a call about": call, "a page beside": beside}.items():
+        words = f"{name} {slo.id} must not silence its"
+        yield Silencing(slo.id, f"{words} ticket about the burn rate", source, ticket, False)
+        yield Silencing(slo.id, f"{words} page", source, page, False)
+
+
+def _of_targets_down(slo: SLO) -> Iterator[Silencing]:
+    """A page that all targets are down silences the tickets about missing data of the service."""
+    page = {**down_labels(slo, AlertSeverity.PAGE), "slo": _OTHER}
+    ticket = {"alertname": naming.NO_DATA, **routing_labels(slo, AlertSeverity.TICKET)}
+    pages = f"a page that all targets of {slo.service.name} are down"
+    yield Silencing(slo.id, f"{pages} must silence the ticket about missing data", page, ticket, True)
+    others = {
+        "a page about the burn rate": {**ticket, "alertname": naming.BURN, "severity": "page"},
+        "a ticket about the burn rate": {**ticket, "alertname": naming.BURN},
+        **{
+            f"a ticket about missing data of another {label}": {**ticket, label: _OTHER}
+            for label in ("product", "service", "environment")
+        },
+    }
+    for name, other in others.items():
+        yield Silencing(slo.id, f"{pages} must not silence {name}", page, other, False)
