@@ -5,14 +5,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import click
-from pydantic import ValidationError
-
-from slo.actions.convert import convert
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify
 from slo.dialects import FORMATS, Answers
-from slo.model import AlertSeverity, Imports
-from slo.report.conversion import text
 from slo.text.plurals import count
 
 
@@ -26,6 +21,10 @@ class _Into(NamedTuple):
 
 def _answer(ctx: click.Context, param: click.Parameter, text: str | None) -> str | None:
     """Callback of an option: read it by the rules of `imports` of the organisation."""
+    from pydantic import ValidationError
+
+    from slo.model import Imports
+
     try:
         Imports.model_validate({} if text is None else {param.name: text})
     except ValidationError as error:
@@ -38,6 +37,8 @@ def _severities(
     ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]
 ) -> Mapping[str, str] | None:
     """Callback of an option: read what severities of another tool mean."""
+    from slo.model import AlertSeverity
+
     pairs = [text.rpartition("=") for text in texts]
     for word, _, severity in pairs:
         if not word or severity not in tuple(AlertSeverity):
@@ -109,6 +110,9 @@ def command(paths: tuple[Path, ...], into: _Into, answers: Answers) -> None:
       slo convert sloth/checkout.yaml
       slo convert sloth/ --output definitions --product-label team --report converted.md
     """
+    from slo.actions.convert import convert
+    from slo.report.conversion import text
+
     converted = convert(paths, into.to, answers, into.output, into.report)
     if into.output is None:
         click.echo("---\n".join(one.text for one in converted.files if one.text), nl=False)
