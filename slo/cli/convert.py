@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import click
+
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify
 from slo.dialects import FORMATS, Answers
