@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from slo.dialects.dialect import Fate, Note
-from slo.source.nodes import Document, Node, Record, Scalar
+from slo.source.nodes import Document, Node, Record, Scalar, scalars
 from slo.source.source import Source
 from slo.text import checks
 from slo.text.checks import Check
@@ -105,15 +105,6 @@ class Findings:
         if one.start in self._settled:
             return None
         return Fate.CARRIED if one.start in self._carried or one.start in places else Fate.LOST
-
-
-def scalars(node: Node) -> Iterator[Scalar]:
-    """Yield all values of a node."""
-    if isinstance(node, Scalar):
-        yield node
-        return
-    for inner in node.fields.values() if isinstance(node, Record) else node.items:
-        yield from scalars(inner)
 
 
 def _parts(value: Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Record]]:

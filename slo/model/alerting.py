@@ -16,6 +16,10 @@ BURN_NOW = Duration.parse("1h")
 
 _MINUTE = Duration.parse("1m")
 
+_LAST_DIGIT = -12
+_ROUNDED_BY = Fraction(1, 2 * 10**12)
+"""A budget with as many digits as it can have was rounded: 10.7142857143% in 3d of 28d burn at 1."""
+
 ROLL_UP = Duration.parse("5m")
 """The step in which events are summed for windows longer than 6h."""
 
@@ -121,7 +125,11 @@ class Tier(Shape):
 
 @lru_cache
 def _burn_rate(budget: Decimal, long_window: int, window: int) -> Fraction:
-    return Fraction(budget) * window / long_window
+    exact = Fraction(budget) * window / long_window
+    if budget.as_tuple().exponent != _LAST_DIGIT:
+        return exact
+    simple = exact.limit_denominator(1000)
+    return simple if abs(simple - exact) * long_window / window <= _ROUNDED_BY else exact
 
 
 class AlertPolicy(Definition):

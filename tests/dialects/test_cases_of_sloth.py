@@ -34,7 +34,10 @@ def test_each_example_has_the_objectives_of_sloths_rules() -> None:
     for path in readable():
         ours = {slo.id for slo in load({path.name: path.read_text()}).slos}
 
-        assert ours == objectives_of(HOME / "expected" / path.name), path.name
+        theirs = objectives_of(HOME / "expected" / path.name)
+        if "openslo" in path.name:  # Sloth numbers the objectives of an SLO, also if there is only one
+            theirs = {one.removesuffix("-0") for one in theirs}
+        assert ours == theirs, path.name
 
 
 def objectives_of(generated: Path) -> set[str]:

@@ -1,19 +1,23 @@
 """What holds for every dialect: files compile as they are and as converted, and nothing is silently lost."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from slo.catalogue.conversion import Convertible, convertible
 from slo.catalogue.foreign import is_foreign
 from slo.catalogue.load import load
+from slo.catalogue.schema import json_schema
 from slo.dialects import DIALECTS, FORMATS, Answers
 from slo.plan.build import plan
 from slo.source.document import parse
-from slo.source.nodes import scalars
+from slo.source.nodes import Node, Record, Scalar, scalars
 from slo.targets import prometheus
 from slo.text.diagnostics import Invalid
 from tests.dialects.samples import FOLDER, SAMPLES, named
@@ -21,6 +25,7 @@ from tests.servers.binaries import SUITES, require
 from tests.servers.promtool import check_rules
 
 FILE = "definitions.yaml"
+SCHEMA = json_schema()
 
 
 def rules(text: str) -> dict[str, str]:
@@ -44,6 +49,14 @@ def test_a_file_means_the_same_as_it_is_and_as_it_is_converted(sample: Path) -> 
 
     assert found.problems == ()
     assert rules(FORMATS["native"](found.documents[FILE]).text) == rules(text)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=named)
+def test_editors_accept_what_is_converted(sample: Path) -> None:
+    text = FORMATS["native"](converted(sample.read_text()).documents[FILE]).text
+
+    for definition in yaml.safe_load_all(text):
+        Draft202012Validator(SCHEMA).validate(definition)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=named)
@@ -71,15 +84,27 @@ def unaccounted(text: str) -> list[str]:
     noted = {(note.span.line, note.span.column) for note in found.notes}
     lost = []
     for document in parse(text, FILE, is_foreign).documents:
-        for scalar in scalars(document.root):
-            place = document.source.span(scalar.start, scalar.end)
+        for scalar, around in values(document.root):
+            spans = [document.source.span(start, start + 1) for start in (scalar.start, *around)]
             if (
                 scalar.text is not None
                 and scalar.start not in made
-                and (place.line, place.column) not in noted
+                and not noted & {(span.line, span.column) for span in spans}
             ):
-                lost.append(f"line {place.line}: {scalar.text}")
+                lost.append(f"line {spans[0].line}: {scalar.text}")
     return lost
+
+
+def values(node: Node, around: tuple[int, ...] = ()) -> Iterator[tuple[Scalar, tuple[int, ...]]]:
+    """Yield each value with the places of the keys and items around it: a note on these is about it, too."""
+    if isinstance(node, Scalar):
+        yield node, around
+    elif isinstance(node, Record):
+        for name, inner in node.fields.items():
+            yield from values(inner, (*around, node.keys[name].start, inner.start))
+    else:
+        for item in node.items:
+            yield from values(item, (*around, item.start))
 
 
 WORDS = (

@@ -35,12 +35,6 @@ def target_of(objective: Record, findings: Findings) -> tuple[Scalar, Decimal]:
     said = number(text_of_it)
     assert said is not None
     target = said.scaleb(scale)
-    if not 0 < target < 1:
-        hint = f"did you mean 'targetPercent: {text_of_it}'?" if scale == 0 and 1 < target < 100 else ""
-        least, most = ("0", "100") if scale else ("0", "1")
-        message = f"a target is above {least} and below {most}, not {text_of_it}"
-        findings.problem(checks.VALUE, message, written, hint)
-        raise findings.known()
     if abs(int(target.normalize().as_tuple().exponent)) > 12:
         findings.problem(checks.VALUE, "a target has 12 digits after its point at most", written)
         raise findings.known()

@@ -7,7 +7,20 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from slo.dialects.shapes import FLAG, NUMBER, TEXT, Anything, Either, Items, Keys, Map, Shape, Text, words
+from slo.dialects.shapes import (
+    FLAG,
+    NUMBER,
+    TEXT,
+    Anything,
+    Either,
+    Items,
+    Keys,
+    Map,
+    Shape,
+    Text,
+    number,
+    words,
+)
 
 
 class Version(StrEnum):
@@ -42,6 +55,21 @@ def _start_time(text: str) -> tuple[str, str] | None:
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}", text):
         return None
     return f"{text!r} is not a time such as 2026-01-01 00:00:00", "write no 'T' and no time zone"
+
+
+def _below(most: int) -> Text:
+    """Return the shape of a target below 1 or 100; slo needs one above 0, too."""
+
+    def accept(text: str) -> tuple[str, str] | None:
+        target = number(text)
+        if target is None:
+            return f"{text!r} is not a number", ""
+        if 0 < target < most:
+            return None
+        hint = f"did you mean 'targetPercent: {text}'?" if most == 1 and 1 < target < 100 else ""
+        return f"a target is above 0 and below {most}, not {text}", hint
+
+    return Text(accept)
 
 
 _DURATION_TEXT = Text(_duration)
@@ -86,8 +114,8 @@ _OBJECTIVE_ALPHA: Mapping[str, Shape] = {
     "displayName": TEXT,
     "op": words(*OPERATORS),
     "value": NUMBER,
-    "target": NUMBER,
-    "targetPercent": NUMBER,
+    "target": _below(1),
+    "targetPercent": _below(100),
     "timeSliceTarget": NUMBER,
     "timeSliceWindow": Text(_slice),
 }

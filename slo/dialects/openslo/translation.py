@@ -6,7 +6,7 @@ from slo.dialects.dialect import Answers, Fate, Translated
 from slo.dialects.findings import Findings, Refused
 from slo.dialects.openslo.alerts import Policies
 from slo.dialects.openslo.indicators import Reader
-from slo.dialects.openslo.objects import Objects
+from slo.dialects.openslo.objects import Object, Objects
 from slo.dialects.openslo.services import Services
 from slo.dialects.openslo.shapes import DATA_SOURCE, SLO
 from slo.dialects.openslo.slos import Translator
@@ -64,12 +64,17 @@ def _finish(objects: Objects, findings: Findings, made: Sequence[Document]) -> N
     for found in objects.all:
         if found.is_refused:
             continue
-        if found.is_used:
-            findings.finish(found.record, roots, _reason)
-        else:
-            because = _UNUSED.get(found.kind, f"no SLO refers to this {found.kind}")
-            what = f"{found.kind} {found.name}"
-            findings.note(Fate.LOST, found.name_node, what, because=because, of=found.record)
+        if not found.is_used:
+            _note_unused(found, findings)
+        findings.finish(found.record, roots, _reason)
+
+
+def _note_unused(found: Object, findings: Findings) -> None:
+    because = _UNUSED.get(found.kind, f"no SLO refers to this {found.kind}")
+    for key, value in found.record.fields.items():
+        if key in ("metadata", "spec"):
+            what = f"{found.kind} {found.name}" + (": spec" if key == "spec" else "")
+            findings.note(Fate.LOST, found.record.keys[key], what, because=because, of=value)
 
 
 _UNUSED = {

@@ -1,9 +1,14 @@
 """Alert policies of OpenSLO become the tiers of one alert policy."""
 
+from fractions import Fraction
 from textwrap import indent
 from typing import Any
 
+import pytest
+
 from slo.dialects import Answers, Fate
+from slo.model.alerting import Tier
+from slo.text.units import Duration
 from tests.dialects.openslo.documents import an_slo, natively, notes, problems
 
 
@@ -74,6 +79,14 @@ def test_other_severities_are_for_people_to_decide() -> None:
         text = with_policies(policy("fast", condition(severity=severity)))
         assert tiers(text)[0]["severity"] == becomes
         assert (f"severity: {severity}", becomes) in notes(text, fate=Fate.TO_DECIDE)
+
+
+@pytest.mark.parametrize("threshold", ["1", "14.4", "6", "0.9", "2.5"])
+def test_burn_rates_are_exactly_those_that_were_written(threshold: str) -> None:
+    for lookback in ("30m", "1h", "1d"):
+        text = with_policies(policy("fast", condition(threshold, lookback)), window="28d")
+        tier = Tier.model_validate(tiers(text)[0])
+        assert tier.burn_rate(Duration.parse("28d")) == Fraction(threshold)
 
 
 def test_missing_data_opens_tickets_as_written() -> None:

@@ -195,4 +195,4 @@ def test_names_of_services_that_would_be_alike_are_refused() -> None:
 def test_an_indicator_that_nobody_uses_may_be_of_any_source() -> None:
     text = SLI.replace("metricSourceRef: production", "type: Datadog")
     assert not translated(text).documents
-    assert [what for what, _ in notes(text, fate=Fate.LOST)] == ["SLI shop-success"]
+    assert [what for what, _ in notes(text, fate=Fate.LOST)] == ["SLI shop-success", "SLI shop-success: spec"]
