@@ -11,8 +11,7 @@ from slo.model.call_record import CallRecord
 from slo.plan.build import plan
 from slo.plan.drafts import without_pages_of_drafts
 from slo.plan.types import Plan
-from slo.report.alert import alerts_text, alerts_with, receiver_text, rules_of, series_text
-from slo.report.call_alert import call_text
+from slo.report.alert import alerts_text, alerts_with, call_text, receiver_text, rules_of, series_text
 from slo.report.definition import definition
 from slo.report.explanation import explanation
 from slo.text.diagnostics import nearest

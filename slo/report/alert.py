@@ -1,18 +1,22 @@
-"""Explanations of alerts, series and receivers: the definition, who signed it, the rule, and the route."""
+"""Explanations of alerts, calls, series and receivers: definition, signatures, rule, and route."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from slo.conditions import of_tiers
 from slo.diff.words import tier_in_words
 from slo.labels import ON_ALERTS
 from slo.model import SLO, Catalogue
+from slo.model.call_record import CallRecord
+from slo.model.naming import CALL, CALLED_UPON
 from slo.model.subjects import Subject, SubjectKind
 from slo.plan.recipients import recipients
 from slo.plan.router import route
 from slo.plan.series import Recording
 from slo.plan.types import Alert, Labels, Plan, RuleGroup
 from slo.text.plurals import count, some
+from slo.text.times import to_minute
 
 _MOST = 10
 
@@ -62,12 +66,12 @@ def _alert(found: Found, labels: Labels, plan: Plan) -> Iterator[str]:
     yield f"{alert.name}: {summary}"
     if slo is not None:
         yield from _meaning(alert, slo)
-        yield from origin(slo, plan.catalogue)
+        yield from _origin(slo, plan.catalogue)
     if alert.for_:
         yield f"  lasts    {alert.for_} before it fires"
     yield f"  group    {found.group.name}, evaluated every {found.group.interval}"
     yield from _labelled("fires if", _lines(alert))
-    yield from routes({**labels, "alertname": alert.name, **alert.labels}, plan)
+    yield from _route({**labels, "alertname": alert.name, **alert.labels}, plan)
 
 
 def _meaning(alert: Alert, slo: SLO) -> Iterator[str]:
@@ -87,7 +91,41 @@ def _labelled(topic: str, lines: list[str]) -> Iterator[str]:
     yield from (f"  {'' if number else topic:8} {line}" for number, line in enumerate(lines))
 
 
-def origin(slo: SLO, catalogue: Catalogue) -> Iterator[str]:
+def call_text(
+    labels: Labels, annotations: Mapping[str, str], known: CallRecord | None, now: datetime, plan: Plan
+) -> str:
+    """Explain a call by its alert, and by the record of it, if there is one."""
+    if known is not None:
+        labels, annotations = {**known.labels, **labels}, {**known.annotations, **annotations}
+    return "\n".join(_call(labels, annotations, known, now, plan))
+
+
+def _call(
+    labels: Labels, annotations: Mapping[str, str], known: CallRecord | None, now: datetime, plan: Plan
+) -> Iterator[str]:
+    about = labels.get("slo") or labels.get("product", "")
+    drill = "a drill: " if labels.get("drill") == "true" else ""
+    yield f"{CALL}: {drill}{labels.get(CALLED_UPON, 'somebody')} is called upon for {about or 'no product'}"
+    if summary := annotations.get("summary"):
+        yield f"  about    {summary}"
+    caller, reason = annotations.get("called_by"), annotations.get("call_reason")
+    at = f" at {to_minute(known.began)}" if known else ""
+    if caller or reason:
+        yield f"  called   by {caller or 'somebody'}{at}: {reason or 'without a reason'}"
+    id = labels.get("call_id", "")
+    if known is not None:
+        yield f"  record   {known.id}: {known.state(now)}"
+    else:
+        yield (
+            f"  record   has no call {id}: name another record with --record" if id else "  record   unknown"
+        )
+    slo = next((slo for slo in plan.catalogue.slos if slo.id == about), None)
+    if slo is not None:
+        yield from _origin(slo, plan.catalogue)
+    yield from _route({"alertname": CALL, **labels}, plan)
+
+
+def _origin(slo: SLO, catalogue: Catalogue) -> Iterator[str]:
     """Say where an objective is defined, and who signed it when."""
     span = slo.where()
     yield f"  defined  {span.file}:{span.line}"
@@ -97,7 +135,7 @@ def origin(slo: SLO, catalogue: Catalogue) -> Iterator[str]:
         yield f"  signed   {party}: {f'on {one.agreed_on} by {one.by}' if one else 'not yet'}"
 
 
-def routes(labels: Labels, plan: Plan) -> Iterator[str]:
+def _route(labels: Labels, plan: Plan) -> Iterator[str]:
     """Say who is notified of an alert with these labels, and why."""
     if plan.routing is None:
         yield "  goes to  nobody: there are no routes"
