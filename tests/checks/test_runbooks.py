@@ -42,3 +42,10 @@ def test_a_step_of_a_budget_policy_that_pages_needs_one_as_well(severity: str, e
     policies = AGREED.replace("SEVERITY", severity)
 
     assert codes("alert_policy: quiet\nerror_budget_policy: agreed", policies) == expected
+
+
+def test_a_runbook_in_the_annotations_of_pages_is_one() -> None:
+    assert codes("alerts: {page: {annotations: {runbook_url: https://example.org/orders}}}") == []
+    assert codes("alerts: {ticket: {annotations: {runbook_url: https://example.org/orders}}}") == [
+        "page-without-runbook"
+    ]
