@@ -1,4 +1,4 @@
-"""Series of other tools can be recorded for whatever the stories define, and real servers accept the rules."""
+"""Series of other tools are planned for whatever the stories define, and real servers accept the rules."""
 
 from dataclasses import replace
 from pathlib import Path
