@@ -187,6 +187,15 @@ def test_a_mistake_is_shown_where_it_was_made(edit: tuple[str, str], problem: st
     )
 
 
+def test_errors_by_a_stricter_pattern_are_some_of_the_total() -> None:
+    text = RATIO.replace(
+        'total:\n        metric: http_requests_total{job="checkout"}', "total:\n        metric: X"
+    )
+
+    assert written(text.replace("X", 'http_requests_total{job="checkout",code!~"4.."}'))
+    assert "only of code" in the_problem(text.replace("X", 'http_requests_total{job="checkout",code="200"}'))
+
+
 def test_two_histograms_are_refused() -> None:
     found = the_problem(LATENCY.replace("duration_seconds_count", "size_bytes_count"))
 
