@@ -207,6 +207,11 @@ def test_a_success_without_bucket_or_with_the_last_one_is_refused() -> None:
     assert "none would ever be slow" in the_problem(LATENCY.replace('"0.5"', '"+Inf"'))
 
 
+def test_a_misspelt_field_is_one_problem() -> None:
+    assert the_problem(RATIO.replace("errors:", "erors:")).startswith("10:7 Pyrra has no field 'erors'")
+    assert the_problem(RATIO.replace("  window: 28d", "  windw: 28d")).startswith("7:3")
+
+
 def test_two_indicators_are_refused() -> None:
     text = RATIO + "    bool_gauge: {metric: up}\n"
 
