@@ -10,6 +10,8 @@ from slo.catalogue.declarations import Declarations
 from slo.conditions import PAGES_WITHIN, first_in_outage
 from slo.model import (
     BUILT_IN_POLICIES,
+    HOURS,
+    HOURS_AND_OUTAGE,
     WORKBOOK,
     WORKBOOK_AND_OUTAGE,
     AlertPolicy,
@@ -31,9 +33,12 @@ from slo.sli import Sampling
 from slo.source.nodes import Document
 from slo.text import checks
 from slo.text.diagnostics import Problem
+from slo.text.units import Duration
+
+_DAY = Duration.parse("1d")
 
 _HIGH_TARGET = Decimal("0.99")
-"""From this target on, the policy of the SRE Workbook pages a full outage soon enough."""
+"""From this target on, the usual policy pages a full outage soon enough."""
 
 
 class SettledObjective(NamedTuple):
@@ -94,15 +99,19 @@ def policy_of(settled: SettledObjective, declared: Declarations) -> AlertPolicy 
 
 
 def default_policy(objective: Objective, service: Service) -> AlertPolicy:
-    """Return the policy of the SRE Workbook, with a tier for outages if it pages too late for low targets."""
+    """Return the policy for a window, with a tier for outages if it pages too late for low targets.
+
+    It is that of the SRE Workbook, or for windows of hours one of larger shares.
+    """
     window = objective.window
-    if objective.target.ratio >= _HIGH_TARGET:
-        return WORKBOOK
     length = window.usual if isinstance(window, Calendar) else window
+    usual, with_outage = (HOURS, HOURS_AND_OUTAGE) if length < _DAY else (WORKBOOK, WORKBOOK_AND_OUTAGE)
+    if objective.target.ratio >= _HIGH_TARGET:
+        return usual
     shares = [1 - Fraction(objective.target.ratio)]
     sampling = Sampling(scrape_interval=service.scrape_interval)
-    first = first_in_outage(WORKBOOK, length, shares, sampling)
-    return WORKBOOK if first and first.within <= PAGES_WITHIN else WORKBOOK_AND_OUTAGE
+    first = first_in_outage(usual, length, shares, sampling)
+    return usual if first and first.within <= PAGES_WITHIN else with_outage
 
 
 def budget_policy_of(settled: SettledObjective, declared: Declarations) -> ErrorBudgetPolicy | None:
@@ -138,11 +147,24 @@ def _groups(settled: SettledObjective) -> Iterator[Problem]:
 
 
 def _windows(settled: SettledObjective, declared: Declarations) -> Iterator[Problem]:
-    """Find tiers with a longer window than the objective's."""
+    """Find tiers with a longer window than the objective's, and those that cannot be scaled to it."""
     policy, window = policy_of(settled, declared), settled.objective.window
     if policy is None:
         return
     length = window.usual if isinstance(window, Calendar) else window
+    if tier := policy.unscalable(length):
+        assert policy.meant_for is not None
+        share = Duration(tier.long_window.milliseconds * length.milliseconds // policy.meant_for.milliseconds)
+        message = (
+            f"policy {policy.name!r} is meant for {policy.meant_for}: "
+            f"for {window}, its {tier.budget} in {tier.long_window} would be {tier.budget} in {share}"
+        )
+        yield checks.WINDOW.problem(
+            message,
+            settled.document.where("objectives", settled.position, "window"),
+            hint=f"name the policy {HOURS.name!r}, or one of your own that is meant for hours",
+        )
+        return
     for tier in policy.tiers_for(length):
         if tier.long_window > length:
             message = (

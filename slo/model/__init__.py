@@ -4,6 +4,8 @@ from slo.model.agreement import Agreement, Change, Draft, Signature
 from slo.model.alerting import (
     BUILT_IN_POLICIES,
     BURN_NOW,
+    HOURS,
+    HOURS_AND_OUTAGE,
     LONGEST_FROM_MINUTES,
     NO_ALERTS,
     ROLL_UP,
@@ -37,6 +39,8 @@ __all__ = [
     "ALWAYS",
     "BUILT_IN_POLICIES",
     "BURN_NOW",
+    "HOURS",
+    "HOURS_AND_OUTAGE",
     "LONGEST_FROM_MINUTES",
     "NO_ALERTS",
     "PRODUCT",

@@ -175,6 +175,18 @@ class AlertPolicy(Definition):
         """Return whether alerts depend on the number of events."""
         return self.min_events is not None or self.min_bad_events is not None
 
+    def unscalable(self, window: Duration) -> Tier | None:
+        """Return the first tier that cannot be scaled to a compliance window; None if all can.
+
+        In proportion its long window would be too short to be told from chance, and its share of the budget
+        would be spent at any time.
+        """
+        if self.meant_for is None or window >= _DAY:
+            return None
+        factor = Fraction(window.milliseconds, self.meant_for.milliseconds)
+        scaled = (tier for tier in self.tiers if tier.budget is not None)
+        return next((one for one in scaled if one.long_window.milliseconds * factor < _LEAST_SCALED), None)
+
     def tiers_for(self, window: Duration) -> tuple[Tier, ...]:
         """Return the tiers for a compliance window, scaled to it if the policy is meant for another.
 
@@ -185,6 +197,8 @@ class AlertPolicy(Definition):
         return _all_scaled(self.tiers, Fraction(window.milliseconds, self.meant_for.milliseconds))
 
 
+_DAY = Duration.parse("1d")
+_LEAST_SCALED = Duration.parse("10m").milliseconds
 _SHORTEST_LONG_WINDOW = Duration.parse("15m")
 _SHORTEST_SHORT_WINDOW = Duration.parse("5m")
 _ROUND_WINDOWS = tuple(
@@ -261,7 +275,24 @@ WORKBOOK_AND_OUTAGE = AlertPolicy.model_construct(
     tiers=(_tier(AlertSeverity.PAGE, None, "15m", "5m", error_ratio="60%"), *WORKBOOK.tiers),
 )
 
+# For windows of hours: the shares of the workbook would be spent within seconds of them.
+HOURS = AlertPolicy.model_construct(
+    name="hours",
+    meant_for=Duration.parse("6h"),
+    tiers=(
+        _tier(AlertSeverity.PAGE, "50%", "1h", "5m"),
+        _tier(AlertSeverity.TICKET, "75%", "3h", "30m"),
+    ),
+)
+HOURS_AND_OUTAGE = AlertPolicy.model_construct(
+    name="hours-and-outage",
+    meant_for=HOURS.meant_for,
+    tiers=(_tier(AlertSeverity.PAGE, None, "15m", "5m", error_ratio="60%"), *HOURS.tiers),
+)
+
 NO_ALERTS = AlertPolicy.model_construct(name="none", tiers=(), no_data_after="never", targets_down="never")
 
-BUILT_IN_POLICIES = {policy.name: policy for policy in (WORKBOOK, WORKBOOK_AND_OUTAGE, NO_ALERTS)}
+BUILT_IN_POLICIES = {
+    policy.name: policy for policy in (WORKBOOK, WORKBOOK_AND_OUTAGE, HOURS, HOURS_AND_OUTAGE, NO_ALERTS)
+}
 """Alert policies that need no definition, by name."""

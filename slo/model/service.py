@@ -112,7 +112,7 @@ class Objective(Shape):
         (), description="groups of the indicator with a different target"
     )
     window: Window = Field(
-        Duration.parse("28d"), description="a rolling window such as 28d, or a period of the calendar"
+        Duration.parse("28d"), description="a rolling window such as 28d or 12h, or a period of the calendar"
     )
     category: Category = Category.RELIABILITY
     third_party: ToThirdParty | None = Field(

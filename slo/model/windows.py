@@ -8,6 +8,7 @@ from pydantic import AfterValidator
 
 from slo.text.units import Duration
 
+_HOUR = Duration.parse("1h")
 _DAY = Duration.parse("1d")
 _LONGEST = Duration.parse("90d")
 
@@ -76,15 +77,18 @@ def _midnight(day: date, timezone: str) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=zone(timezone)).astimezone(UTC)
 
 
-def _in_days(window: Duration | Calendar) -> Duration | Calendar:
+def _in_hours_or_days(window: Duration | Calendar) -> Duration | Calendar:
     if isinstance(window, Calendar):
         return window
-    if window.milliseconds % _DAY.milliseconds or not _DAY <= window <= _LONGEST:
-        raise ValueError(f"a compliance window is whole days from {_DAY} to {_LONGEST}, not {window}")
+    unit = _HOUR if window < _DAY else _DAY
+    if window.milliseconds % unit.milliseconds or not _HOUR <= window <= _LONGEST:
+        raise ValueError(
+            f"a compliance window is whole hours from {_HOUR}, or whole days up to {_LONGEST}, not {window}"
+        )
     return window
 
 
-Window = Annotated[Duration | Calendar, AfterValidator(_in_days)]
+Window = Annotated[Duration | Calendar, AfterValidator(_in_hours_or_days)]
 """A compliance window."""
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from slo.conditions import Always
 from slo.languages.language import language
-from slo.model import SLO, Catalogue, Strategy, naming
+from slo.model import LONGEST_FROM_MINUTES, SLO, Catalogue, Strategy, naming
 from slo.plan.alerts import alerts
 from slo.plan.announcements import announcements
 from slo.plan.calls import automatic_calls
@@ -66,9 +66,9 @@ def _each_minute(slo: SLO, slos: tuple[SLO, ...], catalogue: Catalogue) -> Itera
         yield from stated(slo)
     if not is_direct(one):
         yield from rolled_up(one)
-    yield from of_minutes(one)
-    if _has_fresh_budget(one):
+    if _has_fresh_budget(slo):
         yield from of_budget(one)
+    yield from of_minutes(one)
     for alert in (*alerts(slo), *targets_down(slo, slos)):
         yield marked(with_own(alert, slo), slo)
     yield from automatic_calls(slo, catalogue)
@@ -77,15 +77,16 @@ def _each_minute(slo: SLO, slos: tuple[SLO, ...], catalogue: Catalogue) -> Itera
 
 def _each_few_minutes(slos: tuple[SLO, ...]) -> Iterator[Recording]:
     yield from of_roll_up(slos)
-    if not _has_fresh_budget(slos):
-        yield from of_budget(slos)
+    if stale := tuple(slo for slo in slos if not _has_fresh_budget(slo)):
+        yield from of_budget(stale)
     for slo in slos:
         if not slo.objective.targets:
             yield from stated(slo)
 
 
-def _has_fresh_budget(slos: tuple[SLO, ...]) -> bool:
-    return slos[0].service.strategy is Strategy.FRESH_BUDGET
+def _has_fresh_budget(slo: SLO) -> bool:
+    """Return whether a budget is updated every minute: if that is chosen, or its window is of minutes."""
+    return slo.service.strategy is Strategy.FRESH_BUDGET or slo.longest_window <= LONGEST_FROM_MINUTES
 
 
 def _heartbeat(catalogue: Catalogue) -> Iterator[RuleFile]:

@@ -120,4 +120,4 @@ def test_policies_that_defaults_name_must_exist() -> None:
 def test_a_default_window_is_a_compliance_window() -> None:
     shown = problems_in(ACME.replace("window: 30d", "window: 36h"))
 
-    assert "a compliance window is whole days from 1d to 90d, not 1d12h" in shown
+    assert "a compliance window is whole hours from 1h, or whole days up to 90d, not 1d12h" in shown

@@ -124,7 +124,7 @@ def test_the_same_as_json() -> None:
         (("--target", "99.9%"), "suppose something"),
         (("--failed", "3"), "name either an objective or a --target"),
         (("--target", "100%", "--failed", "3"), "a target of 100% leaves no error budget"),
-        (("--target", "99%", "--window", "5h", "--failed", "3"), "a compliance window is whole days"),
+        (("--target", "99%", "--window", "90m", "--failed", "3"), "a compliance window is whole hours"),
         (("--target", "99%", "--failed", "3", "--traffic", "-1/s"), "'-1/s' is not a rate such as 100/s"),
         (("--target", "99", "--failed", "3"), "'99' is not a percentage"),
     ],

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.model import WORKBOOK, AlertPolicy
+from slo.model import BUILT_IN_POLICIES, HOURS, WORKBOOK, AlertPolicy
 from slo.text.units import Duration
 
 
@@ -18,23 +18,41 @@ def tiers(window: str) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def test_the_workbooks_policy_is_valid() -> None:
+@pytest.mark.parametrize("policy", BUILT_IN_POLICIES.values(), ids=lambda policy: policy.name)
+def test_a_built_in_policy_is_valid(policy: AlertPolicy) -> None:
+    fields = ("severity", "budget", "error_ratio", "long_window", "short_window")
     as_text = {
-        "name": WORKBOOK.name,
-        "meant_for": str(WORKBOOK.meant_for),
-        "no_data_after": str(WORKBOOK.no_data_after),
+        **{
+            field: str(value)
+            for field in ("name", "meant_for", "no_data_after", "targets_down")
+            if (value := getattr(policy, field)) is not None
+        },
         "tiers": [
-            {
-                "severity": str(tier.severity),
-                "budget": str(tier.budget),
-                "long_window": str(tier.long_window),
-                "short_window": str(tier.short_window),
-            }
-            for tier in WORKBOOK.tiers
+            {field: str(value) for field in fields if (value := getattr(tier, field)) is not None}
+            for tier in policy.tiers
         ],
     }
 
-    assert AlertPolicy.model_validate(as_text).model_dump() == WORKBOOK.model_dump()
+    assert AlertPolicy.model_validate(as_text).model_dump() == policy.model_dump()
+
+
+@pytest.mark.parametrize("hours", range(1, 24))
+def test_windows_of_hours_have_tiers_within_them_that_spend_a_budget_before_it_is_over(hours: int) -> None:
+    window = Duration.parse(f"{hours}h")
+
+    assert HOURS.unscalable(window) is None
+    assert len(HOURS.tiers_for(window)) == 2
+    for tier in HOURS.tiers_for(window):
+        rate = tier.burn_rate(window)
+        assert rate is not None
+        assert rate > 1
+        assert tier.long_window <= window
+
+
+@pytest.mark.parametrize("window", ["1h", "6h", "23h"])
+def test_the_workbooks_policy_cannot_be_scaled_to_hours(window: str) -> None:
+    assert WORKBOOK.unscalable(Duration.parse(window)) == WORKBOOK.tiers[0]
+    assert WORKBOOK.unscalable(Duration.parse("1d")) is None
 
 
 def test_over_30_days_the_burn_rates_are_those_of_the_workbook() -> None:

@@ -104,7 +104,7 @@ class History:
 
     def quiet(self, condition: BudgetCondition, until: int) -> int:
         """Return the last evaluation before a minute at which a condition surely does not hold."""
-        earlier = reversed(range(self.begins, until, STEP))
+        earlier = reversed(range(self.begins - STEP, until, STEP))
         return next(minute for minute in earlier if self.holds(condition, minute) is False)
 
     def over_at(self, condition: BudgetCondition) -> int | None:
@@ -141,8 +141,11 @@ def _history(tiers: tuple[TierCondition, ...], budget: Budget) -> History:
     spent = [one.long.threshold(budget.share) * one.tier.long_window.milliseconds / _MINUTE for one in long]
     share = min(Fraction(f"{float(min(spent, default=_FIRST) / _FIRST):.3e}"), Fraction(1))
     whole = History(tiers, budget, begins, begins + _LONGEST, share)
-    late = [minute for one in tiers if (minute := whole.first(one.condition)) is not None]
-    return History(tiers, budget, begins, max(late, default=begins + STEP), share)
+    firing = {one: minute for one in tiers if (minute := whole.first(one.condition)) is not None}
+    found = replace(whole, ends=max(firing.values(), default=begins + STEP))
+    if all(found.first(one.condition) is not None for one in firing):
+        return found
+    return replace(found, ends=found.ends + STEP)  # a short window would be over too soon to be sure
 
 
 @lru_cache(maxsize=4096)
