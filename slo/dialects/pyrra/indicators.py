@@ -89,8 +89,7 @@ def _of_all(errors: Metric, total: Metric, reading: Reading) -> bool:
         message = "errors and total are the same series: every event would be an error"
         reading.refuse(checks.VALUE, message, errors.node, 'select the errors, such as by code=~"5.."')
         return False
-    missing = sorted(str(one) for one in total.conditions - errors.conditions if not errors.narrows(one))
-    if missing:
+    if missing := errors.lacks(total):
         message = f"errors are counted that are not in the total, which is only of {', '.join(missing)}"
         reading.refuse(checks.VALUE, message, errors.node, "give errors the same matchers as the total")
         return False

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from slo.dialects import build
-from slo.dialects.pyrra.metrics import Metric, metric
+from slo.dialects.pyrra.metrics import BOUND, Metric, metric
 from slo.dialects.pyrra.reading import Reading
 from slo.promql import Selector, parse_selector, quote
 from slo.promql.bounds import bound_matcher
@@ -13,7 +13,7 @@ from slo.source.nodes import Node, Record
 from slo.text import checks
 from slo.text.units import Duration, plain
 
-_BUCKET, _COUNT, _LE = "_bucket", "_count", "le"
+_BUCKET, _COUNT = "_bucket", "_count"
 _LONG = Duration.parse("5m")
 
 
@@ -36,13 +36,13 @@ def latency(fields: Record, reading: Reading) -> Mapping[str, Node] | None:
         base = success.selector.metric.removesuffix(_BUCKET)
         reading.refuse(checks.VALUE, message, total.node, f"write {base}{_BUCKET} and {base}{_COUNT}")
         return None
-    own = frozenset(one for one in success.conditions if one.label != _LE)
-    if missing := sorted(str(one) for one in total.conditions - own):
+    if missing := success.lacks(total):
         message = (
             f"fast requests are counted that are not in the total, which is only of {', '.join(missing)}"
         )
         reading.refuse(checks.VALUE, message, success.node, "give both the same matchers, but for le")
         return None
+    own = frozenset(one for one in success.conditions if one.label != BOUND)
     within = _duration(bound, success.selector)
     if own != total.conditions or within is None or not success.selector.metric.endswith(_BUCKET):
         return _events(success, total, bound, reading)
@@ -68,7 +68,7 @@ def native_latency(fields: Record, reading: Reading) -> Mapping[str, Node] | Non
 
 def _bound(success: Metric, reading: Reading) -> Decimal | None:
     """Return the upper limit of the bucket, as a number."""
-    matcher = success.selector.matcher(_LE)
+    matcher = success.selector.matcher(BOUND)
     if matcher is None:
         message = "the success metric selects no bucket: it needs a matcher of le"
         reading.refuse(checks.VALUE, message, success.node, 'such as le="0.5"')
@@ -121,7 +121,7 @@ def _latency(success: Metric, total: Metric, within: Duration, reading: Reading)
 def _events(success: Metric, total: Metric, bound: Decimal, reading: Reading) -> Mapping[str, Node]:
     """Count the bucket as good events: its selector is kept, with all spellings of its limit."""
     good = _with_bound(success.selector, bound)
-    own = sorted(str(one) for one in success.conditions - total.conditions if one.label != _LE)
+    own = sorted(str(one) for one in success.conditions - total.conditions if one.label != BOUND)
     if own:
         what = f"fast requests are only counted of {', '.join(own)}, and all others are slow"
         because = "both are probably meant to select the same requests"
@@ -138,8 +138,8 @@ def _events(success: Metric, total: Metric, bound: Decimal, reading: Reading) ->
 
 def _with_bound(bucket: Selector, bound: Decimal) -> Selector:
     """Replace the limit by a matcher of all its spellings."""
-    matcher = bucket.matcher(_LE)
+    matcher = bucket.matcher(BOUND)
     assert matcher is not None
     op, value = bound_matcher(bound)
     before, after = bucket.text[: matcher.start], bucket.text[matcher.end :]
-    return parse_selector(f"{before}{_LE}{op}{quote(value)}{after}")
+    return parse_selector(f"{before}{BOUND}{op}{quote(value)}{after}")

@@ -8,6 +8,9 @@ from slo.promql import PromQLError, Selector, parse_selector, quote
 from slo.source.nodes import Record, Scalar
 from slo.text import checks
 
+BOUND = "le"
+"""The label of a bucket's limit."""
+
 
 class Condition(NamedTuple):
     """A condition on one label."""
@@ -32,11 +35,14 @@ class Metric:
         """Its conditions on labels, in whatever order they are written."""
         return frozenset(Condition(one.name, one.op, one.value) for one in self.selector.matchers)
 
-    def narrows(self, condition: Condition) -> bool:
-        """Return whether it selects one value of a label on which a condition allows several."""
-        return condition.op != "=" and any(
-            one.label == condition.label and one.op == "=" for one in self.conditions
-        )
+    def lacks(self, other: "Metric") -> list[str]:
+        """Return conditions of another metric that this one surely does not meet, so that it selects more.
+
+        Whether one pattern is part of another is not asked: a condition on the same label may be stricter.
+        """
+        own = {one.label for one in self.conditions if one.label != BOUND}
+        missing = (one for one in other.conditions - self.conditions if one.op == "=" or one.label not in own)
+        return sorted(map(str, missing))
 
 
 def matched(metric: Metric) -> frozenset[str]:

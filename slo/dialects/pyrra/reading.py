@@ -31,17 +31,21 @@ class Reading:
     def fields(
         self, node: Node, what: str, accepted: Collection[str], required: Collection[str] = ()
     ) -> Record:
-        """Return a mapping, empty if it is none. Keys that are not accepted, or missing, are problems."""
+        """Return a mapping, empty if it is none.
+
+        Keys that are not accepted are problems, and those that are missing, unless one of them is misspelt.
+        """
         if not isinstance(node, Record):
             if not self._is_empty(node) or required:
                 self.refuse(checks.TYPE, f"{what} is a mapping", node)
             return Record({}, {}, node.start, node.end)
-        for name in node.fields:
-            if name not in accepted:
-                message = f"Pyrra has no field {name!r} in {what}"
-                self.refuse(checks.UNKNOWN_KEY, message, node.keys[name], nearest(name, accepted))
+        hints = {name: nearest(name, accepted) for name in node.fields if name not in accepted}
+        for name, hint in hints.items():
+            message = f"Pyrra has no field {name!r} in {what}"
+            self.refuse(checks.UNKNOWN_KEY, message, node.keys[name], hint)
         for name in required:
-            if name not in node.fields or self._is_empty(node.fields[name]):
+            is_misspelt = nearest(name, [name]) in hints.values()
+            if not is_misspelt and (name not in node.fields or self._is_empty(node.fields[name])):
                 place = node.keys.get(name, next(iter(node.keys.values()), node))
                 self.refuse(checks.MISSING, f"{what} needs {name!r}", place)
         return node

@@ -6,7 +6,7 @@ Names and labels are those of Sloth 0.16: https://sloth.dev/usage/metrics/
 from collections.abc import Iterator
 from fractions import Fraction
 
-from slo.conditions import budgets
+from slo.conditions import Group, budgets
 from slo.model import SLO, naming
 from slo.peers import Peer
 from slo.plan.compat.counted import Expression, PeerSeries, constant, of_compliance, ratio
@@ -69,8 +69,8 @@ def _days(period: Duration) -> str:
     return f"{float(period.milliseconds / _DAY):.15g}"
 
 
-def _select(name: str, slo: SLO, **group: str) -> str:
-    labels = (*_identity(slo), *group.items())
+def _select(name: str, slo: SLO, group: Group = ()) -> str:
+    labels = (*_identity(slo), *group)
     return f"{name}{{{','.join(f'{label}={quote(value)}' for label, value in labels)}}}"
 
 
@@ -82,9 +82,9 @@ def latest_ratio(slo: SLO) -> str:
 def _over_budget(name: str, slo: SLO) -> Expression:
     """Divide error ratios by the budgets of their groups."""
     *own, common = budgets(slo)
-    parts = [f"{_select(name, slo, **dict(one.group))} / {one}" for one in own]
+    parts = [f"{_select(name, slo, one.group)} / {one}" for one in own]
     others = f"{_select(name, slo)} / {common}"
     if own:
-        theirs = " or ".join(_select(name, slo, **dict(one.group)) for one in own)
+        theirs = " or ".join(_select(name, slo, one.group) for one in own)
         others += f"\nunless on ({', '.join(slo.indicator.by)})\n({theirs})"
     return Expression("\nor\n".join((*parts, others)), frozenset((name,)))

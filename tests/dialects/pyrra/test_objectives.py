@@ -187,6 +187,15 @@ def test_a_mistake_is_shown_where_it_was_made(edit: tuple[str, str], problem: st
     )
 
 
+def test_errors_by_a_stricter_pattern_are_some_of_the_total() -> None:
+    text = RATIO.replace(
+        'total:\n        metric: http_requests_total{job="checkout"}', "total:\n        metric: X"
+    )
+
+    assert written(text.replace("X", 'http_requests_total{job="checkout",code!~"4.."}'))
+    assert "only of code" in the_problem(text.replace("X", 'http_requests_total{job="checkout",code="200"}'))
+
+
 def test_two_histograms_are_refused() -> None:
     found = the_problem(LATENCY.replace("duration_seconds_count", "size_bytes_count"))
 
@@ -196,6 +205,11 @@ def test_two_histograms_are_refused() -> None:
 def test_a_success_without_bucket_or_with_the_last_one_is_refused() -> None:
     assert "selects no bucket" in the_problem(LATENCY.replace('le="0.5",', ""))
     assert "none would ever be slow" in the_problem(LATENCY.replace('"0.5"', '"+Inf"'))
+
+
+def test_a_misspelt_field_is_one_problem() -> None:
+    assert the_problem(RATIO.replace("errors:", "erors:")).startswith("10:7 Pyrra has no field 'erors'")
+    assert the_problem(RATIO.replace("  window: 28d", "  windw: 28d")).startswith("7:3")
 
 
 def test_two_indicators_are_refused() -> None:
