@@ -247,6 +247,15 @@ SecretFile = Annotated[
     Field(description="absolute path of a file that holds the secret"),
 ]
 
+BesidePath = Annotated[
+    str,
+    TextFormat(
+        r"^(?!.*(^|/)\.{1,2}(/|$))[^\s/\\\x00-\x1f][^\\\x00-\x1f]*[^/\s\\\x00-\x1f]$",
+        "a path of a file",
+        "alertmanager.yml",
+        "relative, with forward slashes, without '.' and '..'",
+    ),
+]
 SelectorText = Annotated[
     Selector,
     GetPydanticSchema(lambda source, handler: no_info_plain_validator_function(_selector)),

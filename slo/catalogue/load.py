@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from slo.catalogue.agreements import misplaced_agreements, name_of, other_kinds_among_agreements
 from slo.catalogue.archetypes import TEMPLATE, Archetypes, Template, read, template
+from slo.catalogue.base import ReadFile, no_file, read_base
 from slo.catalogue.budget_policies import impossible_budget_policies
 from slo.catalogue.calls import impossible_calls
 from slo.catalogue.clocks import unfollowed_clocks
@@ -98,10 +99,12 @@ def load(
     sources: Mapping[str, bytes | str],
     further: Callable[[Catalogue], Iterable[Problem]] = lambda _: (),
     recorded: Recorded = NO_RECORD,
+    read: ReadFile = no_file,
 ) -> Catalogue:
     """Load definitions, given as the content of each file under its name.
 
-    `further` checks what could be read, a catalogue without objectives. Definitions that dispute what is in
+    `further` checks what could be read, a catalogue without objectives. `read` returns other files of the
+    project by their paths from the folder that holds the definitions. Definitions that dispute what is in
     force by the record are loaded, too: see `Catalogue.standing`. Raises Invalid with all problems of all
     files. What could not be read causes no further problems: nothing is reported as missing that may be
     defined there.
@@ -121,7 +124,9 @@ def load(
     problems += other_kinds_among_agreements(found, declared)
     allowed, mistakes = allowances(comment for one in parsed for comment in one.comments)
     problems += mistakes
-    read_right = replace(_without_objectives(declared), allowances=allowed)
+    base, mistakes = read_base(declared, read)
+    problems += mistakes
+    read_right = replace(_without_objectives(declared), allowances=allowed, base=base)
     problems += further(read_right)
     if problems := problems or list(unread(found)):
         raise Invalid(in_order(problems))

@@ -13,6 +13,7 @@ from slo.model import naming
 from slo.model.agreement import Agreement, Draft, Signature, signatories
 from slo.model.alerting import AlertPolicy, AlertSeverity, Tier
 from slo.model.alerts import Alerts
+from slo.model.base import Base
 from slo.model.consent import NOTHING, InEmergency, Standing, home_of
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion, Unsigned
@@ -205,6 +206,7 @@ def _recorded(slo: str, reading: Reading) -> Counts:
 class Catalogue:
     """All definitions. Objectives are ordered by the names of services, then as written.
 
+    `base` is the Alertmanager configuration that generated routes are added to, if the organisation names one.
     `standing` is what is in force. If there are `record_problems`, nothing of its record is used.
     `recorded_at` returns where the record has a subject, None if it has not.
     """
@@ -219,6 +221,7 @@ class Catalogue:
     agreements: tuple[Declared[Agreement], ...] = ()
     alerts: Mapping[str, Declared[Alerts]] = field(default_factory=dict)
     use_cases: Mapping[str, Declared[UseCase]] = field(default_factory=dict)
+    base: Base | None = None
     allowances: tuple[Allowance, ...] = ()
     standing: Standing = NOTHING
     record_problems: tuple[Problem, ...] = ()

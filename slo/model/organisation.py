@@ -1,7 +1,7 @@
 """The organisation: parties, responsibility matrix, calls, review, arbitration, and shared settings."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, WithJsonSchema, field_validator, model_validator
 
@@ -31,6 +31,7 @@ from slo.model.service import SampleDelay
 from slo.model.targets import Target
 from slo.shapes import (
     EMAIL_ADDRESS,
+    BesidePath,
     Day,
     Definition,
     FieldError,
@@ -98,6 +99,36 @@ PrometheusVersion = Annotated[
     str,
     TextFormat(r"^[0-9]{1,4}\.[0-9]{1,4}$", "a Prometheus version", "3.16", "two numbers, between quotes"),
 ]
+
+
+class Alertmanager(Shape):
+    """The Alertmanager of an organisation; `alertmanager: "0.28"` is short for `{version: "0.28"}`."""
+
+    version: AlertmanagerVersion = Field(
+        OLDEST, description="the version that loads the configuration; the oldest, if there are several"
+    )
+    base: BesidePath | None = Field(
+        None,
+        description="an Alertmanager configuration that generated routes are added to, by its path from the "
+        "folder that holds the folder of the definitions",
+    )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+        long = handler.resolve_ref_schema(handler(core))
+        return {"anyOf": [long["properties"]["version"], long], "description": long["description"]}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _version(cls, value: Any) -> Any:
+        return {"version": value} if isinstance(value, str) else value
+
+    @field_validator("version")
+    @classmethod
+    def _can_load_what_is_written(cls, version: str) -> str:
+        if older(version, than=OLDEST):
+            raise ValueError(f"the generated configuration needs Alertmanager {OLDEST} or newer")
+        return version
 
 
 _ADJUSTABLE = sorted(code for code, check in CHECKS.items() if check.adjustable)
@@ -179,8 +210,8 @@ class Organisation(Definition):
         None,
         description="how late samples may be, if later than 5m: by remote write, or to a central ruler",
     )
-    alertmanager: AlertmanagerVersion = Field(
-        OLDEST, description="the version that loads the configuration; the oldest, if there are several"
+    alertmanager: Alertmanager = Field(
+        Alertmanager(), description="its version, or a mapping with it and the configuration that it has"
     )
     prometheus: PrometheusVersion = Field(
         OLDEST_PROMETHEUS,
@@ -245,13 +276,6 @@ class Organisation(Definition):
                 f"no party can be named {PRODUCT!r}: in the matrix this means the team of each product"
             )
         return parties
-
-    @field_validator("alertmanager")
-    @classmethod
-    def _can_load_what_is_written(cls, version: str) -> str:
-        if older(version, than=OLDEST):
-            raise ValueError(f"the generated configuration needs Alertmanager {OLDEST} or newer")
-        return version
 
     @field_validator("prometheus")
     @classmethod

@@ -86,6 +86,7 @@ CHANNELS = Check(
 )
 SMTP = Check("smtp", _ERROR, "an e-mail channel has no SMTP server")
 ALERTMANAGER = Check("alertmanager", _ERROR, "a channel needs a newer version of Alertmanager")
+BASE = Check("base", _ERROR, "generated routes cannot be added to the Alertmanager configuration")
 AGREEMENT = Check(
     "agreement", _ERROR, "a signature is outside its party's file, or this file contains something else"
 )

@@ -54,7 +54,7 @@ def _check(templates: Templates, calls: str, plan: Plan) -> None:
     messages = {receiver.message.name for receiver in plan.routing.receivers if receiver.channels}
     needed = sorted(f"{message}.{part}" for message in messages for part in ("title", "text"))
     organisation = plan.catalogue.organisation
-    version = organisation.value.alertmanager if organisation else OLDEST
+    version = organisation.value.alertmanager.version if organisation else OLDEST
     found = in_order(mistakes(files, needed, version))
     if found:
         shown = "\n\n".join(render(problem, files) for problem in found)
