@@ -61,6 +61,11 @@ class Base:
     line: int | None = None
 
     @property
+    def name(self) -> str:
+        """Its path from the folder that holds the definitions."""
+        return self.file.removeprefix("../")
+
+    @property
     def sends_mail(self) -> bool:
         """Whether its global settings name a mail server and a sender."""
         return "smtp_smarthost" in self.settings and "smtp_from" in self.settings

@@ -17,6 +17,8 @@ RESPONDERS: Table = {
     "heard_about": {"en": "{what} about {categories}", "fr": "{what} ({categories})"},
     "email_to": {"en": "e-mail to {to}", "fr": "courriel à {to}"},
     "any_hour": {"en": "at any hour", "fr": "à toute heure"},
+    "only_in_interval": {"en": "only in {name}", "fr": "seulement pendant {name}"},
+    "never_in_interval": {"en": "never in {name}", "fr": "jamais pendant {name}"},
     "in_hours": {
         "en": "in {name}: {days} {start}-{end} {timezone}",
         "fr": "pendant {name} : {days}, {start}-{end}, {timezone}",
