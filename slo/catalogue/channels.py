@@ -47,7 +47,9 @@ def _too_young(
             message = f"{what} needs Alertmanager {version}, but the organisation has"
             hint = f"set 'alertmanager: \"{version}\"' in the organisation once that version runs"
             yield checks.ALERTMANAGER.problem(
-                f"{message} {organisation.alertmanager.version}{default}", document.where_key(*place), hint=hint
+                f"{message} {organisation.alertmanager.version}{default}",
+                document.where_key(*place),
+                hint=hint,
             )
 
 

@@ -206,7 +206,7 @@ def _recorded(slo: str, reading: Reading) -> Counts:
 class Catalogue:
     """All definitions. Objectives are ordered by the names of services, then as written.
 
-    `base` is the Alertmanager configuration that generated routes are added to, if the organisation names one.
+    `base` is the Alertmanager configuration that generated routes are added to, if there is one.
     `standing` is what is in force. If there are `record_problems`, nothing of its record is used.
     `recorded_at` returns where the record has a subject, None if it has not.
     """

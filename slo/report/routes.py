@@ -33,7 +33,8 @@ class Answer:
 class MuteState:
     """The intervals that mute a receiver at a time, and when it is notified again.
 
-    `unread` are intervals that others wrote, which may mute it as well. `until` is in the timezone of its hours; None if it is not muted, or muted for a year or longer.
+    `unread` are intervals that others wrote, which may mute it as well. `until` is in the timezone of its
+    hours; None if it is not muted, or muted for a year or longer.
     """
 
     muted_by: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """Insertion of items into lists of a YAML text, which otherwise stays as it is, character by character.
 
-So comments, anchors, quotes and the order of keys survive. Whether the result has the same meaning, apart from
-the new items, is checked by reading both texts.
+So comments, anchors, quotes and the order of keys survive. Both texts are read, to check that the new items
+are the only difference.
 """
 
 import json
@@ -27,13 +27,13 @@ class NotInserted(Exception):
 class Addition(NamedTuple):
     """New items for the list at a path of keys.
 
-    They come first, or begin on the line at the position `line`, before the item with the number `index`.
-    A list that does not exist is added to its mapping.
+    They come first, or on the line at the position `line`, in front of the item with the number `before`. A
+    list that does not exist is added to its mapping.
     """
 
     path: Path
     items: tuple[Mapping[str, Value] | str, ...]
-    index: int = 0
+    before: int = 0
     line: int | None = None
 
 
@@ -74,7 +74,9 @@ def _find(root: Any, path: Path) -> tuple[Any, Any, Any]:
         pairs = {one.value: (one, value) for one, value in around.value}
         key, found = pairs.get(part, (None, None))
         if found is None and "<<" in pairs:
-            raise NotInserted(f"write {part!r} out: here it may come from a merge key", pairs["<<"][0].start_mark.index)
+            raise NotInserted(
+                f"write {part!r} out: here it may come from a merge key", pairs["<<"][0].start_mark.index
+            )
         if found is None and part != path[-1]:
             raise NotInserted(f"there is no {part!r}", around.start_mark.index)
     return around, key, found
@@ -126,7 +128,7 @@ def _is_extended(before: str, after: str, addition: Addition) -> bool:
     name = addition.path[-1]
     old = around.get(name) or []
     new = _plain(yaml.compose(json.dumps(addition.items), LOADER))
-    around[name] = [*old[: addition.index], *new, *old[addition.index :]]
+    around[name] = [*old[: addition.before], *new, *old[addition.before :]]
     return bool(had == has)
 
 

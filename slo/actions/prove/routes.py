@@ -11,11 +11,14 @@ import yaml
 
 from slo.clients.programs import Program
 from slo.model import Catalogue
+from slo.plan.routing.others import alerts_of_others
 from slo.promql.text import exposed
 from slo.report.proofs import Failure
 from slo.targets.tests.routes import Delivery, Destination, deliveries, destinations
+from slo.text.diagnostics import Span
 
 _CONFIG = "alertmanager/alertmanager.yml"
+_BASE = "alertmanager/base.yml"
 
 _MESSAGE = re.compile(r'template "(slo\.\w+)\.(?:title|text)"')
 
@@ -30,20 +33,21 @@ def routes(
         return 0, (Failure(_CONFIG, f"{amtool} refuses {_CONFIG}: {said:.600}"),)
     some = tuple(deliveries(catalogue))
     found = [one for one in pool.map(partial(_routed, amtool=amtool, folder=folder), some) if one]
+    count = len(some)
+    if catalogue.base is not None:
+        (folder / _BASE).write_text(catalogue.base.text, encoding="utf-8")
+        others = tuple(alerts_of_others(catalogue.base))
+        count += len(others)
+        found += filter(None, pool.map(partial(_moved, amtool=amtool, folder=folder), others))
     config = yaml.load((folder / _CONFIG).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     found += _misbuilt(config, destinations(catalogue))
-    return len(some), tuple(found)
+    return count, tuple(found)
 
 
 def _routed(one: Delivery, amtool: Program, folder: Path) -> Failure | None:
-    labels = [f"{name}={exposed(value)}" for name, value in one.labels.items()]
-    code, output, errors = amtool.run(
-        "config", "routes", "test", f"--config.file={_CONFIG}", *labels, folder=folder
-    )
-    got = output.strip().split(",")
-    if code:
-        said = " ".join(f"{errors} {output}".split())
-        return Failure(one.about, f"{amtool} cannot route {one.words}: {said:.300}")
+    got, error = _reached(one.labels, _CONFIG, amtool, folder)
+    if error:
+        return Failure(one.about, f"{amtool} cannot route {one.words}: {error:.300}")
     if (
         frozenset(got) == one.receivers
         and len(got) == len(one.receivers)
@@ -52,6 +56,28 @@ def _routed(one: Delivery, amtool: Program, folder: Path) -> Failure | None:
         return None
     wanted = sorted(one.receivers, key=lambda name: (name != one.first, name))
     return Failure(one.about, f"{one.words} must reach {_listed(wanted)}; but it reaches {_listed(got)}")
+
+
+def _reached(labels: Mapping[str, str], config: str, amtool: Program, folder: Path) -> tuple[list[str], str]:
+    """Return the receivers of an alert, and why it cannot be routed, or ""."""
+    written = [f"{name}={exposed(value)}" for name, value in labels.items()]
+    code, output, errors = amtool.run(
+        "config", "routes", "test", f"--config.file={config}", *written, folder=folder
+    )
+    return output.strip().split(","), " ".join(f"{errors} {output}".split()) if code else ""
+
+
+def _moved(one: tuple[Mapping[str, str], Span], amtool: Program, folder: Path) -> Failure | None:
+    """Return the failure of an alert of others that takes another way than without generated routes."""
+    labels, span = one
+    before, error = _reached(labels, _BASE, amtool, folder)
+    after, another = _reached(labels, _CONFIG, amtool, folder)
+    words = f"an alert such as that of line {span.line} of the Alertmanager configuration"
+    if error or another:
+        return Failure("", f"{amtool} cannot route {words}: {error or another:.300}")
+    if before == after:
+        return None
+    return Failure("", f"{words} must reach {_listed(before)}, as before; but it reaches {_listed(after)}")
 
 
 def _listed(names: list[str]) -> str:
@@ -65,7 +91,7 @@ def _misbuilt(config: Mapping[str, Any], wanted: Mapping[str, Destination]) -> I
         if destination is not None:
             yield from _receiver(receiver, destination)
     for route in _routes(config["route"]):
-        destination = wanted.get(route["receiver"])
+        destination = wanted.get(route.get("receiver", ""))
         if destination is None:
             continue
         hours = [destination.hours] if destination.hours else []

@@ -52,5 +52,7 @@ def _pagerduty(base: Base, organisation: Organisation) -> Iterator[Problem]:
     theirs = base.settings.get("pagerduty_url")
     if theirs and organisation.pagerduty_events_url is None:
         message = "the organisation has no 'pagerduty_events_url', so slo uses that of the US region"
-        hint = f"write 'pagerduty_events_url: {theirs.text}' into the organisation, if its keys are from there"
+        hint = (
+            f"write 'pagerduty_events_url: {theirs.text}' into the organisation, if its keys are from there"
+        )
         yield checks.BASE.problem(message, theirs.span, hint)

@@ -83,9 +83,7 @@ class _Reader:
             routes=tuple(self._route(one, receiver) for one in self._items((*path, "routes"))),
         )
 
-    def _check_names(
-        self, root: BaseRoute, receivers: dict[str, Span], intervals: dict[str, Span]
-    ) -> None:
+    def _check_names(self, root: BaseRoute, receivers: dict[str, Span], intervals: dict[str, Span]) -> None:
         for route in _all_routes(root):
             if route.receiver not in receivers:
                 message = f"there is no receiver {route.receiver!r}"

@@ -50,7 +50,7 @@ class Matchers:
             text = item.text if isinstance(item, Scalar) else None
             found = None if text is None else parsed(text)
             if found is None:
-                hint = "write it as name=\"value\", with =, !=, =~ or !~"
+                hint = 'write it as name="value", with =, !=, =~ or !~'
                 self._add(checks.VALUE, f"{text!r} is not a matcher", (*path, number), hint)
                 continue
             for one in found:

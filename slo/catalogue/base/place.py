@@ -1,4 +1,4 @@
-"""The place among the routes of others where generated routes are added: first, or where a comment says so."""
+"""Where generated routes are added among those of others: first, or in the place of a comment."""
 
 import re
 

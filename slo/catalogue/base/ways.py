@@ -9,7 +9,7 @@ _ADDRESSES = ("channel", "to", "room_id", "topic_arn", "chat_id")
 
 
 def ways(document: Document, name: str) -> tuple[str, ...]:
-    """Return the channels of a receiver, such as `slack #alerts`; keys and addresses of webhooks are secret."""
+    """Return the channels of a receiver, such as `slack #alerts`, without keys and addresses of webhooks."""
     receivers = document.at("receivers")
     items = receivers.items if isinstance(receivers, Sequence) else []
     return tuple(
@@ -28,7 +28,5 @@ def _ways(receiver: dict[str, object]) -> Iterator[str]:
 
 
 def _address(config: object) -> Iterator[str]:
-    for field in _ADDRESSES if isinstance(config, dict) else ():
-        if isinstance(value := config.get(field), str):
-            yield value
-            return
+    fields = config if isinstance(config, dict) else {}
+    yield from [fields[one] for one in _ADDRESSES if isinstance(fields.get(one), str)][:1]

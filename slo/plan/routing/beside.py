@@ -88,9 +88,7 @@ def _others(root: Route) -> Route:
 
 def _bound(inhibition: Inhibition) -> Inhibition:
     """Return an inhibition of and by generated alerts alone."""
-    source, target = (
-        tuple(dict.fromkeys((*side, *OURS))) for side in (inhibition.source, inhibition.target)
-    )
+    source, target = (tuple(dict.fromkeys((*side, *OURS))) for side in (inhibition.source, inhibition.target))
     return inhibition._replace(source=source, target=target)
 
 

@@ -1,4 +1,4 @@
-"""The configuration of others with generated parts added: a copy of their text, with further items in its lists."""
+"""The configuration of others with generated parts added, as further items in the lists of its text."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,7 @@ def added(routing: Routing) -> str:
     text = base.text
     own = tuple(route(one) for one in routing.root.routes if one.written is None)
     additions = (
-        # From the end of the file upwards is not needed: only the place of routes is a position in it.
+        # First what has a position in the text.
         Addition(("route", "routes"), own, base.index, base.line),
         Addition(("receivers",), tuple(receiver(one, _explicit(routing)) for one in routing.receivers)),
         Addition(("inhibit_rules",), tuple(map(inhibition, routing.inhibitions))),

@@ -95,13 +95,13 @@ def receiver(one: Receiver, defaults: Mapping[str, Section] = {}) -> dict[str, V
     }
 
 
-def intervals(routing: Routing) -> list[Value]:
+def intervals(routing: Routing) -> list[Mapping[str, Value]]:
     """Return the named time intervals: hours, and days off."""
     hours = [_hours(name, hours) for name, hours in routing.hours.items()]
     return [*hours, *(_days_off(name, days) for name, days in routing.holidays.items())]
 
 
-def _hours(name: str, hours: Hours) -> dict[str, Value]:
+def _hours(name: str, hours: Hours) -> Mapping[str, Value]:
     intervals: list[Value] = [
         {
             "weekdays": _weekdays(part.days),
@@ -122,7 +122,7 @@ def _weekdays(days: Collection[int]) -> list[Value]:
     return ranges
 
 
-def _days_off(name: str, days: DaysOff) -> dict[str, Value]:
+def _days_off(name: str, days: DaysOff) -> Mapping[str, Value]:
     """Return dates month by month: an interval has the days of one month of one year."""
     months = groupby(sorted(set(days.dates)), key=lambda day: (day.year, day.month))
     intervals: list[Value] = [

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from slo.channels import Channels
-from slo.labels import UNSET
+from slo.labels import UNSET, filled
 from slo.model import SLO, AlertSeverity, CallMode, Catalogue, Category, Organisation, Product, naming
 from slo.model.product import ALWAYS
 from slo.plan.alerts import routing_labels
@@ -15,6 +15,8 @@ from slo.plan.routing.calls import fallback_party
 
 UNOWNED = "unowned"
 """The receiver of alerts without an owner."""
+SHARED = {UNOWNED: "slo/unowned"}
+"""The names beside receivers of others."""
 
 _NOBODY = "somebody-else"
 
@@ -42,6 +44,19 @@ class Destination(NamedTuple):
 
 def deliveries(catalogue: Catalogue) -> Iterator[Delivery]:
     """Yield alerts of each objective, calls of each product, and alerts of no product."""
+    found = _deliveries(catalogue)
+    yield from found if catalogue.base is None else map(_beside_others, found)
+
+
+def _beside_others(one: Delivery) -> Delivery:
+    """Return a delivery beside routes of others, where it needs all labels that rules set."""
+    receivers = frozenset(SHARED.get(name, name) for name in one.receivers)
+    kind = {"call_mode": "explicit"} if naming.CALLED_UPON in one.labels else {}
+    first = SHARED.get(one.first, one.first)
+    return one._replace(labels={**filled(one.labels), **kind}, receivers=receivers, first=first)
+
+
+def _deliveries(catalogue: Catalogue) -> Iterator[Delivery]:
     if catalogue.organisation is None:
         return
     organisation = catalogue.organisation.value
