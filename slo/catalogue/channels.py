@@ -11,13 +11,20 @@ from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
-def undeliverable(value: Shape, document: Document, organisation: Organisation | None) -> Iterator[Problem]:
-    """Find channels for which Alertmanager would refuse the whole configuration."""
+def without_mail_server(value: Shape, document: Document) -> Iterator[Problem]:
+    """Find channels for e-mail where no mail server is configured."""
     for path, channels in _channels(value, ()):
-        if channels.email is not None and not _has_mail(organisation):
+        if channels.email is not None:
             span = document.where_key(*path, "email")
             hint = "add 'smtp' with 'smarthost' and 'sender' to the organisation"
             yield checks.SMTP.problem("no mail server is configured for this e-mail", span, hint=hint)
+
+
+def undeliverable(value: Shape, document: Document, organisation: Organisation | None) -> Iterator[Problem]:
+    """Find channels for which Alertmanager would refuse the whole configuration."""
+    if not _has_mail(organisation):
+        yield from without_mail_server(value, document)
+    for path, channels in _channels(value, ()):
         if organisation is not None:
             for name in CHANNELS:
                 yield from _too_young(getattr(channels, name), (*path, name), document, organisation)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, WithJsonSchema, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
 from slo.channels import OLDEST, Channels, older
 from slo.labels import LABELS
@@ -102,7 +102,7 @@ PrometheusVersion = Annotated[
 
 
 class Alertmanager(Shape):
-    """The Alertmanager of an organisation; `alertmanager: "0.28"` is short for `{version: "0.28"}`."""
+    """The Alertmanager of an organisation; `"0.28"` is short for `{version: "0.28"}`."""
 
     version: AlertmanagerVersion = Field(
         OLDEST, description="the version that loads the configuration; the oldest, if there are several"
@@ -113,22 +113,21 @@ class Alertmanager(Shape):
         "folder that holds the folder of the definitions",
     )
 
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
-        long = handler.resolve_ref_schema(handler(core))
-        return {"anyOf": [long["properties"]["version"], long], "description": long["description"]}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _version(cls, value: Any) -> Any:
-        return {"version": value} if isinstance(value, str) else value
-
     @field_validator("version")
     @classmethod
     def _can_load_what_is_written(cls, version: str) -> str:
         if older(version, than=OLDEST):
             raise ValueError(f"the generated configuration needs Alertmanager {OLDEST} or newer")
         return version
+
+
+def _version(value: Any) -> Any:
+    return {"version": value} if isinstance(value, str) else value
+
+
+_Alertmanager = Annotated[
+    Alertmanager, BeforeValidator(_version, json_schema_input_type=AlertmanagerVersion | Alertmanager)
+]
 
 
 _ADJUSTABLE = sorted(code for code, check in CHECKS.items() if check.adjustable)
@@ -210,8 +209,9 @@ class Organisation(Definition):
         None,
         description="how late samples may be, if later than 5m: by remote write, or to a central ruler",
     )
-    alertmanager: Alertmanager = Field(
-        Alertmanager(), description="its version, or a mapping with it and the configuration that it has"
+    alertmanager: _Alertmanager = Field(
+        default_factory=Alertmanager,
+        description="its version, or a mapping with that and the configuration that it has already",
     )
     prometheus: PrometheusVersion = Field(
         OLDEST_PROMETHEUS,

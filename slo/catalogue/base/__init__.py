@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from slo.catalogue.base.clashes import clashes
 from slo.catalogue.base.configuration import configuration
+from slo.catalogue.channels import without_mail_server
 from slo.catalogue.declarations import Declarations
 from slo.model.base import Base
 from slo.source.source import decode_text
@@ -44,3 +45,7 @@ def read_base(declared: Declarations, read: ReadFile) -> tuple[Base | None, tupl
 
 def _together(base: Base, declared: Declarations) -> Iterator[Problem]:
     yield from clashes(base, declared)
+    if declared.shared and not declared.shared.smtp and not base.sends_mail:
+        for one in declared.everything:
+            if one.value is not None:
+                yield from without_mail_server(one.value, one.document)
