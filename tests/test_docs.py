@@ -18,7 +18,11 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 SHIPPED = sorted((ROOT / "definitions").rglob("*.yaml"))
 WRITTEN_BY_PEOPLE = [file for file in SHIPPED if file.parent.name != "agreed"]
 README, TUTORIAL = (ROOT / "README.md").read_text(), (ROOT / "docs" / "tutorial.md").read_text()
-BESIDE = b"route: {receiver: all}\nreceivers: [{name: all}]\n"
+BESIDE = b"""
+global: {smtp_smarthost: "mail.example.org:25", smtp_from: alerts@example.org}
+route: {receiver: all}
+receivers: [{name: all}]
+"""
 """The Alertmanager configuration that an organisation in the docs names."""
 LINK = re.compile(r"\]\(([^)#\s]+)(#[^)\s]*)?\)")
 

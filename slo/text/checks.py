@@ -153,7 +153,9 @@ TAKEN_BY_OTHERS = Check(
     "taken-by-others", _ERROR, "a route that is not generated takes alerts of generated rules"
 )
 INHIBITED_BY_OTHERS = Check(
-    "inhibited-by-others", _WARNING, "an inhibition that is not generated can silence alerts of generated rules"
+    "inhibited-by-others",
+    _WARNING,
+    "an inhibition that is not generated can silence alerts of generated rules",
 )
 SERVICE_WITHOUT_PRODUCT = Check(
     "service-without-product", _WARNING, "a service has no product, so its pages wake nobody"

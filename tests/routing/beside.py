@@ -7,10 +7,10 @@ from pathlib import Path
 
 from slo.catalogue.base.configuration import configuration
 from slo.model.base import Base, BaseMatcher, BaseRoute
+from slo.plan.router import matches
 from slo.plan.routing import routing
 from slo.plan.routing.beside import CALLS, OURS, beside
 from slo.plan.types import Labels, Plan, Routing
-from slo.plan.router import matches
 from slo.targets.alertmanager import artifacts
 from tests.routing.organisations import PRODUCTS, catalogue
 from tests.routing.plans import OURS as TEMPLATES
@@ -20,7 +20,9 @@ BASES = sorted(path.name for path in FOLDER.iterdir())
 
 
 def base(name: str) -> Base:
-    return configuration((FOLDER / name).read_text(encoding="utf-8"), f"../{name}")
+    found, problems = configuration((FOLDER / name).read_text(encoding="utf-8"), f"../{name}")
+    assert problems == ()
+    return found
 
 
 def plan_beside(theirs: Base) -> Plan:
@@ -68,7 +70,10 @@ def alert_of_ours(chance: random.Random) -> dict[str, str]:
     }
     if chance.random() < 0.3:
         parties = ("reliability-engineering", "cyber-security", "user-support", "cyber")
-        labels |= {"called_upon": chance.choice(parties), "call_mode": chance.choice(("automatic", "explicit"))}
+        labels |= {
+            "called_upon": chance.choice(parties),
+            "call_mode": chance.choice(("automatic", "explicit")),
+        }
         if chance.random() < 0.5:  # a call by people about a product
             labels = {name: labels[name] for name in ("product", "severity", "called_upon", "call_mode")}
     return labels

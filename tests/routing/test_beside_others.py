@@ -49,8 +49,7 @@ def test_alerts_of_others_take_the_same_way_as_before_and_ours_the_one_of_our_tr
     ours = [{"id": f"our{number}", **alert_of_ours(chance)} for number in range(OURS)]
     ours.append({"alertname": "SLOAlertingHeartbeat"})
     of_our_tree = [
-        [*FIRST.get(name, []), *(name_beside(step.receiver) for step in route(our_tree, one))]
-        for one in ours
+        [*FIRST.get(name, []), *(name_beside(step.receiver) for step in route(our_tree, one))] for one in ours
     ]
 
     had = receivers(before, others, tmp_path / "before", generation)

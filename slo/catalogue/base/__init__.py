@@ -37,10 +37,10 @@ def read_base(declared: Declarations, read: ReadFile) -> tuple[Base | None, tupl
         hint = "name the Alertmanager configuration that you have, by its path from there"
         return None, (checks.BASE.problem(message, where, hint),)
     try:
-        base = configuration(decode_text(data, beside(path)), beside(path))
+        base, problems = configuration(decode_text(data, beside(path)), beside(path))
     except Invalid as invalid:
         return None, invalid.problems
-    return base, tuple(_together(base, declared))
+    return base, (*problems, *_together(base, declared))
 
 
 def _together(base: Base, declared: Declarations) -> Iterator[Problem]:

@@ -13,19 +13,17 @@ from slo.model.base import Base, BaseInhibition, BaseRoute, Setting
 from slo.source.nodes import Document, Path, Record, Scalar, Sequence
 from slo.source.others import read_others
 from slo.text import checks
-from slo.text.diagnostics import Invalid, Problem, Span, nearest
+from slo.text.diagnostics import Problem, Span, nearest
 
 _TRUE = frozenset(("true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y"))
 _INTERVALS = ("time_intervals", "mute_time_intervals")
 
 
-def configuration(text: str, file: str) -> Base:
-    """Read a configuration; raises Invalid with all its problems."""
+def configuration(text: str, file: str) -> tuple[Base, tuple[Problem, ...]]:
+    """Return a configuration as far as it can be read, and its problems; raises Invalid if it is no YAML."""
     reader = _Reader(read_others(text, file))
     base = reader.base(file)
-    if reader.all_problems:
-        raise Invalid(reader.all_problems)
-    return base
+    return base, tuple(reader.all_problems)
 
 
 class _Reader:

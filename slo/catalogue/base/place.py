@@ -11,7 +11,7 @@ from slo.text.diagnostics import Problem
 PLACE = "# slo: routes"
 """The comment, alone on a line between two routes of the root, in whose place generated routes are added."""
 
-_COMMENT = re.compile(r"^[ \t]*#[ \t]*slo:[ \t]*routes[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(#[ \t]*slo:[ \t]*routes)[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
 _HINT = "put it on a line of its own, directly below 'routes:' or after a route"
 _LISTS = (("route", "routes"), ("receivers",), ("inhibit_rules",), ("time_intervals",))
 """The lists that generated items are added to."""
@@ -25,7 +25,7 @@ def place_of(document: Document) -> tuple[int, int | None, Problem | None]:
     text, source = document.source.text, document.source
     found = list(_COMMENT.finditer(text))
     if len(found) > 1:
-        again = source.span(found[1].start(), found[1].end())
+        again = source.span(*found[1].span(1))
         return 0, None, checks.BASE.problem(f"'{PLACE}' is there twice", again, "keep one of the two")
     line = found[0].end() if found else None
     routes = node_at(document, ("route", "routes"))
@@ -38,7 +38,7 @@ def place_of(document: Document) -> tuple[int, int | None, Problem | None]:
         except NotInserted as error:
             span = source.span(error.place, error.place + 1)
             if path == _LISTS[0] and found:
-                span = source.span(found[0].start(), found[0].end())
+                span = source.span(*found[0].span(1))
                 problem = checks.BASE.problem(f"'{PLACE}' is not between two routes of the root", span, _HINT)
                 return index, line, problem
             return index, line, checks.BASE.problem(str(error), span)
