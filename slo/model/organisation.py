@@ -13,6 +13,7 @@ from slo.model.alerting import Category
 from slo.model.defaults import Defaults, Environment
 from slo.model.hours import Hours
 from slo.model.origins import Origins
+from slo.model.ownership import Labelled
 from slo.model.responsibility import (
     PRODUCT,
     RESPOND,
@@ -201,6 +202,11 @@ class Organisation(Definition):
     checks: dict[_CheckCode, Literal["error", "warning", "off"]] = Field(
         {}, description="other severities for checks; off: findings are not shown"
     )
+    discard: tuple[Labelled, ...] = Field(
+        (),
+        description="alerts of other rules that nobody needs, by patterns of their labels, such as "
+        "`alertname: CPUThrottlingHigh`; never alerts of generated rules",
+    )
     heartbeat: Channels | None = Field(
         None, description="a watchdog that raises an alarm when it receives no heartbeat"
     )
@@ -276,6 +282,13 @@ class Organisation(Definition):
                 f"no party can be named {PRODUCT!r}: in the matrix this means the team of each product"
             )
         return parties
+
+    @model_validator(mode="after")
+    def _discards_its_own(self) -> Self:
+        if self.discard and self.alertmanager.base:
+            message = f"{self.alertmanager.base!r} routes alerts of other rules: write a route there"
+            raise FieldError(message, "discard")
+        return self
 
     @field_validator("prometheus")
     @classmethod

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from slo.labels import IDENTITY
 from slo.model import naming
 from slo.model.base import Base, BaseRoute
+from slo.plan.routing.branch import OF_OTHERS
 from slo.plan.types import Inhibition, Matcher, Receiver, Route, Routing
 
 OURS = (
@@ -27,7 +28,8 @@ def beside(own: Routing, base: Base | None) -> Routing:
     if base is None:
         return own
     root = _theirs(base.root, base)
-    generated = (*filter(_is_heartbeat, own.root.routes), _calls(own.root), _others(own.root))
+    heartbeat, owned = filter(_is_heartbeat, own.root.routes), filter(_is_of_others, own.root.routes)
+    generated = (*heartbeat, _calls(own.root), _others(own.root), *owned)
     routes = (*root.routes[: base.index], *map(_renamed, generated), *root.routes[base.index :])
     return own._replace(
         root=root._replace(routes=routes),
@@ -60,6 +62,10 @@ def _is_about_calls(branch: Route) -> bool:
     return any(one.name == naming.CALLED_UPON and not _is_empty(one) for one in branch.matchers)
 
 
+def _is_of_others(branch: Route) -> bool:
+    return set(OF_OTHERS) <= set(branch.matchers)
+
+
 def _is_empty(matcher: Matcher) -> bool:
     return (matcher.op, matcher.value) == ("=", "")
 
@@ -82,7 +88,8 @@ def _notices(product: Route) -> Iterator[Route]:
 
 def _others(root: Route) -> Route:
     """Return the branch of all other generated alerts."""
-    routes = tuple(one for one in root.routes if not _is_heartbeat(one) and not _is_about_calls(one))
+    no_others = (_is_heartbeat, _is_about_calls, _is_of_others)
+    routes = tuple(one for one in root.routes if not any(is_such(one) for is_such in no_others))
     return root._replace(matchers=OURS, routes=routes)
 
 

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from slo.channels import Channels, Message
 from slo.model import ALWAYS, Organisation, Product
+from slo.model.grouping import Grouping, Groupings
 from slo.plan.routing import messages
-from slo.plan.routing.branch import CALL_INTERVAL, Branch, by_call, day_off_interval
+from slo.plan.routing.branch import CALL_INTERVAL, OF_OTHERS, Branch, by_call, day_off_interval, matching
 from slo.plan.types import Matcher, Receiver, Route
 from slo.text.units import Duration
 
@@ -27,6 +28,7 @@ class FirstResponder(NamedTuple):
     ticket: Channels | None
     hours: str | None = None
     off: str | None = None
+    grouping: Groupings = Groupings()
 
     def receiver(self, use: str, channels: Channels | None, message: Message) -> Receiver:
         return Receiver(name=f"{self.name}/{use}", channels=channels, message=message)
@@ -55,7 +57,13 @@ def _first_responder(product: Product, budget: tuple[str, ...], organisation: Or
         return FirstResponder(name=product.party, budget=budget, page=party.page, ticket=party.ticket)
     alerting = product.alerting
     if alerting.hours == ALWAYS:
-        return FirstResponder(name=product.name, budget=budget, page=alerting.page, ticket=alerting.ticket)
+        return FirstResponder(
+            name=product.name,
+            budget=budget,
+            page=alerting.page,
+            ticket=alerting.ticket,
+            grouping=alerting.grouping,
+        )
     holidays = organisation.hours[alerting.hours].holidays
     return FirstResponder(
         name=product.name,
@@ -64,6 +72,7 @@ def _first_responder(product: Product, budget: tuple[str, ...], organisation: Or
         ticket=alerting.ticket,
         hours=alerting.hours,
         off=day_off_interval(alerting.hours) if holidays else None,
+        grouping=alerting.grouping,
     )
 
 
@@ -102,6 +111,7 @@ def _pages(first: FirstResponder) -> Iterator[Leaf]:
         group_wait=_SOON,
         repeat_interval=Duration.parse("4h"),
     )
+    page = _grouped(page, first.grouping.page)
     if first.hours is None:
         yield page, first.receiver("page", first.page, messages.PAGE)
         return
@@ -117,10 +127,40 @@ def _pages(first: FirstResponder) -> Iterator[Leaf]:
         yield page._replace(receiver=pager.name, why=why, continues=True), pager
     queue = first.receiver("queue", first.ticket, messages.KEPT_PAGE)
     why = f"{first.name} gets every page and its end in a queue, so that none is lost outside {first.hours}."
-    yield Route(receiver=queue.name, why=why, matchers=(_PAGE,), group_by=first.budget), queue
+    route = Route(receiver=queue.name, why=why, matchers=(_PAGE,), group_by=first.budget)
+    yield _grouped(route, Grouping(group_by=first.grouping.page.group_by)), queue
 
 
 def _ticket(first: FirstResponder) -> Leaf:
     receiver = first.receiver("ticket", first.ticket, messages.TICKET)
     why = f"It can wait for the next working day of {first.name}."
-    return Route(receiver=receiver.name, why=why, matchers=(_TICKET,), group_by=first.budget), receiver
+    route = Route(receiver=receiver.name, why=why, matchers=(_TICKET,), group_by=first.budget)
+    return _grouped(route, first.grouping.ticket), receiver
+
+
+def _grouped(route: Route, grouping: Grouping) -> Route:
+    """Return a route with the grouping that the team chose, as far as it did."""
+    chosen = {name: getattr(grouping, name) for name in type(grouping).model_fields}
+    return route._replace(**{name: value for name, value in chosen.items() if value is not None})
+
+
+def owned_alerts(product: Product, budget: tuple[str, ...], organisation: Organisation) -> Iterator[Route]:
+    """Yield a route for alerts of other rules that a product owns; several products may own one."""
+    first = _first_responder(product, budget, organisation)
+    for owned in product.owns:
+        labels = ("alertname", *owned.match)
+        page = matching(owned.page or {})
+        pages = (route for route, _ in _pages(first)) if owned.page else ()
+        yield Route(
+            receiver=f"{first.name}/ticket",
+            why=f"{product.name} owns such alerts, and gets a ticket.",
+            matchers=(*matching(owned.match), *OF_OTHERS),
+            group_by=labels,
+            continues=True,
+            routes=tuple(
+                one._replace(
+                    matchers=page, group_by=labels, why=f"{product.name} owns such alerts, as pages."
+                )
+                for one in pages
+            ),
+        )
