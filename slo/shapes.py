@@ -256,6 +256,15 @@ BesidePath = Annotated[
         "relative, with forward slashes, without '.' and '..'",
     ),
 ]
+GlobPattern = Annotated[
+    str,
+    TextFormat(
+        r"^[^/\\\x00-\x1f][^\\\x00-\x1f]*$",
+        "a pattern of paths",
+        "charts/**",
+        "from the folder of the definitions, with slashes; * and ? match within a name, ** also folders",
+    ),
+]
 SelectorText = Annotated[
     Selector,
     GetPydanticSchema(lambda source, handler: no_info_plain_validator_function(_selector)),

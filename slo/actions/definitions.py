@@ -10,6 +10,7 @@ from typing import NamedTuple
 from slo import targets
 from slo.actions.failures import InvalidDefinitions
 from slo.catalogue.base import ReadFile, beside, no_file
+from slo.catalogue.foreign_files import sorted_out
 from slo.catalogue.load import load as load_texts
 from slo.catalogue.record import FILE, NO_RECORD, read_record
 from slo.checks import lint
@@ -21,12 +22,21 @@ from slo.text.diagnostics import Invalid, Problem, Severity, Span, in_order
 
 
 class Examined(NamedTuple):
-    """The definitions of a folder: the catalogue, None if it cannot be read, all problems, and the texts."""
+    """The definitions of a folder: the catalogue, None if it cannot be read, all problems, and the texts.
+
+    `skipped` has why files are no definitions, by their paths.
+    """
 
     folder: Path
     catalogue: Catalogue | None
     problems: tuple[Problem, ...]
     texts: Mapping[str, str]
+    skipped: Mapping[str, str] = {}
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """A sentence about each file that was skipped."""
+        return tuple(f"{self._from_here(name)} was skipped: {why}" for name, why in self.skipped.items())
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -128,12 +138,14 @@ def examine_texts(
             texts[beside(path)] = data.decode("utf-8-sig", errors="replace")
         return data
 
+    found = sorted_out(sources)
     try:
-        catalogue = load_texts(sources, targets.problems, recorded, read_and_keep)
+        catalogue = load_texts(found.definitions, targets.problems, recorded, read_and_keep)
     except Invalid as invalid:
-        problems = (*recorded.problems, *invalid.problems)
-        return Examined(folder, None, tuple(in_order(problems)), texts)
-    return Examined(folder, catalogue, tuple(in_order(check(catalogue))), texts)
+        problems = (*recorded.problems, *found.problems, *invalid.problems)
+        return Examined(folder, None, tuple(in_order(problems)), texts, found.skipped)
+    problems = (*found.problems, *check(catalogue))
+    return Examined(folder, catalogue, tuple(in_order(problems)), texts, found.skipped)
 
 
 def generated_beside(definitions: Path) -> Path:

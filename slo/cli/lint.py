@@ -7,7 +7,7 @@ import click
 from slo.actions.lint import lint
 from slo.actions.servers import Server
 from slo.cli.command import Command, Exit
-from slo.cli.notices import notify_once
+from slo.cli.notices import notify, notify_once
 from slo.cli.options import definitions_option, format_option, prometheus_options, record_option, today
 from slo.report.problems import FORMATS
 from slo.text.plurals import count
@@ -31,6 +31,8 @@ def command(definitions: Path, generated: Path | None, prometheus: Server | None
       slo lint --format github   (in GitHub Actions: annotates the lines of a pull request)
     """
     examined = lint(definitions, generated, today(), prometheus, notify_once())
+    for notice in examined.notices:
+        notify(notice)
     if examined.problems or form != "text":
         problems = FORMATS[form](examined.from_here(examined.problems), examined.texts_from_here)
         click.echo(problems, err=form == "text", nl=bool(problems))

@@ -71,5 +71,5 @@ class PageGrouping(Grouping):
 class Groupings(Shape):
     """The grouping of pages and of tickets."""
 
-    page: PageGrouping = PageGrouping()
-    ticket: Grouping = Grouping()
+    page: PageGrouping = Field(default_factory=PageGrouping)
+    ticket: Grouping = Field(default_factory=Grouping)

@@ -37,6 +37,7 @@ from slo.shapes import (
     Definition,
     FieldError,
     Flag,
+    GlobPattern,
     LabelName,
     Link,
     Name,
@@ -201,6 +202,9 @@ class Organisation(Definition):
     unowned: Channels | None = Field(None, description="channel for alerts without an owner; never a pager")
     checks: dict[_CheckCode, Literal["error", "warning", "off"]] = Field(
         {}, description="other severities for checks; off: findings are not shown"
+    )
+    ignore: tuple[GlobPattern, ...] = Field(
+        (), description="YAML files below the definitions that are none, such as `charts/**`"
     )
     discard: tuple[Labelled, ...] = Field(
         (),

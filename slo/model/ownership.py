@@ -34,5 +34,5 @@ class Owned(Shape):
 
     match: Labelled = Field(description="labels and patterns, such as `namespace: shop-.+`")
     page: Labelled | None = Field(
-        None, description="which of them are pages, such as `severity: page|critical`; by default none"
+        None, description="which of them are pages, such as `severity: critical`; by default none"
     )

@@ -71,7 +71,7 @@ ALLOW = Check(
 # References between definitions, and their consistency.
 UNDECLARED = Check("undeclared", _ERROR, "a name is not defined")
 DUPLICATE = Check("duplicate", _ERROR, "two definitions have the same name")
-UNUSED = Check("unused", _ERROR, "a parameter of an archetype is not used")
+UNUSED = Check("unused", _ERROR, "a parameter of an archetype, or a pattern of `ignore`, is not used")
 WINDOW = Check("window", _ERROR, "a window of a policy is longer than the compliance window allows")
 TIMEZONE = Check("timezone", _ERROR, "rules cannot follow the clock changes of a time zone")
 GROUP = Check("group", _ERROR, "a target is set for a group that the indicator does not have")
