@@ -21,6 +21,7 @@ from slo.shapes import (
     Name,
     Names,
     Shape,
+    ToEnvironment,
     ToHours,
     ToParty,
     ToPlatform,
@@ -30,6 +31,19 @@ from slo.shapes import (
 ALWAYS = "24x7"
 
 
+class ElsewhereChannels(Shape):
+    """Other channels for the alerts of one environment; what is not set is as everywhere."""
+
+    page: Channels | None = None
+    ticket: Channels | None = None
+
+    @model_validator(mode="after")
+    def _some_channel(self) -> "ElsewhereChannels":
+        if self.page is None and self.ticket is None:
+            raise ValueError("name channels for 'page', for 'ticket', or for both")
+        return self
+
+
 class Alerting(Shape):
     """How a product team is reached: chat and e-mail in `hours`, a pager by its own schedules."""
 
@@ -37,6 +51,9 @@ class Alerting(Shape):
     ticket: Channels = Field(description="channels for alerts that can wait until the next working day")
     hours: ToHours | Literal["24x7"] = Field(
         ALWAYS, description="24x7, or the name of hours declared by the organisation"
+    )
+    environments: dict[ToEnvironment, ElsewhereChannels] = Field(
+        {}, description="other channels for alerts of some environments"
     )
     grouping: Groupings = Field(
         default_factory=Groupings,

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from slo.labels import IDENTITY
 from slo.model import Organisation, Product
 from slo.plan.router import route
 from slo.plan.routing import routing
+from slo.plan.routing.products import product_branch
 from slo.plan.types import Labels, Route
 from tests.routing.organisations import APPOINTMENTS, NOTIFY, PETITIONS, TECHOPS, catalogue
 from tests.routing.plans import plan, written
@@ -147,3 +149,11 @@ def test_a_pattern_that_owns_what_it_should_not_is_refused(match: dict[str, str]
 def test_beside_routes_of_others_these_discard() -> None:
     with pytest.raises(ValidationError, match="write a route there"):
         Organisation.model_validate({**TECHOPS, **DISCARDING, "alertmanager": {"base": "alertmanager.yml"}})
+
+
+def test_pages_of_two_groups_of_an_objective_stay_apart() -> None:
+    product = Product.model_validate(grouped(page={"group_by": ["slo"]}))
+    organisation = Organisation.model_validate(TECHOPS)
+    branch = product_branch(product, (*IDENTITY, "region"), organisation).route
+
+    assert [one.group_by for one in branch.routes if one.receiver == "notify/page"] == [("slo", "region")]
