@@ -71,6 +71,8 @@ def _find(root: Any, path: Path) -> tuple[Any, Any, Any]:
     around, key, found = None, None, root
     for part in path:
         around = found
+        if not isinstance(around, yaml.MappingNode):
+            raise NotInserted(f"{part!r} must be below a mapping", around.start_mark.index)
         pairs = {one.value: (one, value) for one, value in around.value}
         key, found = pairs.get(part, (None, None))
         if found is None and "<<" in pairs:
