@@ -95,3 +95,12 @@ def routed(
         "severity": severity,
         "category": category,
     }
+
+
+def filled(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return the labels of an alert with all labels that routes match: those that are missing do not apply.
+
+    >>> filled({"product": "shop", "severity": "page"})["service"]
+    '-'
+    """
+    return {**dict.fromkeys(ROUTED, UNSET), **labels}

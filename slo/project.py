@@ -63,6 +63,18 @@ def read_sources(paths: Iterable[Path]) -> dict[str, bytes]:
     return found
 
 
+def read_beside(definitions: Path, name: str) -> bytes | None:
+    """Return a file below the folder that holds the definitions, None if it has no such regular file.
+
+    Raises Refused if it cannot be read.
+    """
+    project = definitions.absolute().parent
+    path = project / name
+    with _refusing(f"cannot read {path}"):
+        inside = path.resolve().is_relative_to(project.resolve())
+        return path.read_bytes() if inside and path.is_file() else None
+
+
 def holds_definitions(folder: Path) -> bool:
     """Return whether there is a YAML file below a folder; raises Refused if it cannot be read."""
     with _refusing(f"cannot read {folder}"):

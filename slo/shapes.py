@@ -253,6 +253,24 @@ SecretFile = Annotated[
     Field(description="absolute path of a file that holds the secret"),
 ]
 
+BesidePath = Annotated[
+    str,
+    TextFormat(
+        r"^(?!.*(^|/)\.{1,2}(/|$))[^\s/\\\x00-\x1f][^\\\x00-\x1f]*[^/\s\\\x00-\x1f]$",
+        "a path of a file",
+        "alertmanager.yml",
+        "relative, with forward slashes, without '.' and '..'",
+    ),
+]
+GlobPattern = Annotated[
+    str,
+    TextFormat(
+        r"^[^/\\\x00-\x1f][^\\\x00-\x1f]*$",
+        "a pattern of paths",
+        "charts/**",
+        "from the folder of the definitions, with slashes; * and ? match within a name, ** also folders",
+    ),
+]
 SelectorText = Annotated[
     Selector,
     GetPydanticSchema(lambda source, handler: no_info_plain_validator_function(_selector)),

@@ -9,6 +9,8 @@ Where a story has a folder `base`, it holds all definitions before a change, whi
 Where a story has a folder `before`, its definitions were compiled first with the files there in place of
 their own: what all had signed, before somebody edited it.
 
+Where a story has an `alertmanager.yml`, it is the configuration beside which its definitions are.
+
 `pytest --update` accepts what the program now says; then read the diff as a reviewer would.
 """
 
@@ -29,6 +31,7 @@ from tests.servers.binaries import Generation, with_anchored_ranges
 CASES = sorted((Path(__file__).parent / "cases").iterdir())
 WRITTEN = [case for case in CASES if not (case / "base").exists()]
 """The stories about what is written: reviews of changes are about words, which no server reads."""
+BESIDE = "alertmanager.yml"
 TODAY = date(2026, 10, 1)
 """The day on which all stories happen."""
 
@@ -109,6 +112,8 @@ def differences(case: Path) -> dict[str, str]:
 def compile_in(folder: Path, case: Path, monkeypatch: pytest.MonkeyPatch) -> Result:
     """Compile the definitions of a story in a folder, which becomes the current one."""
     (folder / "definitions").symlink_to(case / "definitions")
+    if (case / BESIDE).exists():
+        shutil.copy(case / BESIDE, folder)
     monkeypatch.chdir(folder)
     return CliRunner().invoke(slo, ["compile"])
 

@@ -1,6 +1,7 @@
 """What rules, routes and calls set, match or group by is in one table, and keeps no groups apart."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from slo.model import AlertSeverity, Catalogue
 from slo.plan.build import plan
 from slo.plan.calls import about_product, by_people
 from slo.plan.types import Alert, Inhibition, Matcher, Plan, Route
+from slo.project import read_beside
 from slo.promql.parser import parse
 from slo.promql.tree import Aggregation, Call, Expr, StringLiteral, selectors
 from slo.sli import Indicator
@@ -24,7 +26,8 @@ ROOT = Path(__file__).parent.parent
 def catalogues() -> Iterator[Catalogue]:
     compiling = (case / "definitions" for case in CASES if (case / "targets").exists())
     for folder in (ROOT / "definitions", *compiling):
-        yield load({path: text for path, text in texts(folder).items() if path.endswith((".yaml", ".yml"))})
+        files = {path: text for path, text in texts(folder).items() if path.endswith((".yaml", ".yml"))}
+        yield load(files, read=partial(read_beside, folder))
 
 
 def of_routes(route: Route) -> Iterator[str]:
@@ -69,7 +72,7 @@ def of_plan(planned: Plan) -> Iterator[str]:
 
 
 def chosen_by_people(catalogue: Catalogue) -> set[str]:
-    """Labels that keep groups apart, or that people give to alerts or select all events by."""
+    """Labels that keep groups apart, that people give to alerts, or by which they know alerts or events."""
     groups = {label for slo in catalogue.slos for label in slo.indicator.by}
     groups |= {
         label
@@ -80,7 +83,10 @@ def chosen_by_people(catalogue: Catalogue) -> set[str]:
     counted = (slo.indicator.kind.counted for slo in catalogue.slos)
     groups |= {matcher.name for one in counted if one for matcher in one.total.matchers}
     rules = (rule for one in catalogue.alerts.values() for rule in one.value.alerts)
-    return groups.union(*(rule.labels for rule in rules))
+    owned = (labels for one in catalogue.products.values() for labels in one.value.owns)
+    known = [labels for one in owned for labels in (one.match, one.page or {})]
+    known += catalogue.organisation.value.discard if catalogue.organisation else ()
+    return groups.union(*(rule.labels for rule in rules), *known)
 
 
 def test_whatever_is_set_matched_or_grouped_by_is_in_the_table() -> None:

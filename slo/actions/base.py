@@ -60,7 +60,14 @@ def _at(repository: Repository, commit: str, definitions: Path, generated: Path 
     record = os.path.relpath(output.absolute() / FILE, definitions.absolute())
     path = os.path.normpath(f"{folder}{record}")
     text = repository.files(commit, path).get("")
-    return examine_texts(definitions, sources, text, record, _unchecked)
+    return examine_texts(
+        definitions,
+        sources,
+        text,
+        record,
+        _unchecked,
+        lambda name: repository.files(commit, f"{repository.folder}{name}").get(""),
+    )
 
 
 def _unchecked(_: Catalogue) -> Iterable[Problem]:

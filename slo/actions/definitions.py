@@ -3,28 +3,40 @@
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from slo import targets
 from slo.actions.failures import InvalidDefinitions
+from slo.catalogue.base import ReadFile, beside, no_file
+from slo.catalogue.foreign_files import sorted_out
 from slo.catalogue.load import load as load_texts
 from slo.catalogue.record import FILE, NO_RECORD, read_record
 from slo.checks import lint
 from slo.checks.disputes import unrecorded
 from slo.model import Catalogue
-from slo.project import read_definitions, read_generated
+from slo.project import read_beside, read_definitions, read_generated
 from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, Severity, Span, in_order
 
 
 class Examined(NamedTuple):
-    """The definitions of a folder: the catalogue, None if it cannot be read, all problems, and the texts."""
+    """The definitions of a folder: the catalogue, None if it cannot be read, all problems, and the texts.
+
+    `skipped` has why files are no definitions, by their paths.
+    """
 
     folder: Path
     catalogue: Catalogue | None
     problems: tuple[Problem, ...]
     texts: Mapping[str, str]
+    skipped: Mapping[str, str] = {}
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """A sentence about each file that was skipped."""
+        return tuple(f"{self._from_here(name)} was skipped: {why}" for name, why in self.skipped.items())
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -98,9 +110,8 @@ def examine(
     """
     found = generated_beside(definitions) if generated is None else generated
     record = os.path.relpath(found / FILE, definitions)
-    return examine_texts(
-        definitions, read_definitions(definitions), read_generated(found, FILE), record, check
-    )
+    sources, recorded = read_definitions(definitions), read_generated(found, FILE)
+    return examine_texts(definitions, sources, recorded, record, check, partial(read_beside, definitions))
 
 
 def examine_texts(
@@ -109,22 +120,32 @@ def examine_texts(
     record: bytes | None,
     record_name: str,
     check: Callable[[Catalogue], Iterable[Problem]] = lint,
+    read: ReadFile = no_file,
 ) -> Examined:
     """Read definitions by their paths below a folder, and the record of what is in force, as `examine` does.
 
-    `record_name` is the path of the record from the folder.
+    `record_name` is the path of the record from the folder. `read` returns other files of the project by
+    their paths from the folder that holds the definitions.
     """
     texts = {name: data.decode("utf-8-sig", errors="replace") for name, data in sources.items()}
     recorded = NO_RECORD
     if record is not None:
         recorded = read_record(record, record_name)
         texts[record_name] = record.decode("utf-8-sig", errors="replace")
+
+    def read_and_keep(path: str) -> bytes | None:
+        if (data := read(path)) is not None:
+            texts[beside(path)] = data.decode("utf-8-sig", errors="replace")
+        return data
+
+    found = sorted_out(sources)
     try:
-        catalogue = load_texts(sources, targets.problems, recorded)
+        catalogue = load_texts(found.definitions, targets.problems, recorded, read_and_keep)
     except Invalid as invalid:
-        problems = (*recorded.problems, *invalid.problems)
-        return Examined(folder, None, tuple(in_order(problems)), texts)
-    return Examined(folder, catalogue, tuple(in_order(check(catalogue))), texts)
+        problems = (*recorded.problems, *found.problems, *invalid.problems)
+        return Examined(folder, None, tuple(in_order(problems)), texts, found.skipped)
+    problems = (*found.problems, *check(catalogue))
+    return Examined(folder, catalogue, tuple(in_order(problems)), texts, found.skipped)
 
 
 def generated_beside(definitions: Path) -> Path:

@@ -6,6 +6,7 @@ from datetime import datetime
 from slo.actions.failures import InvalidRequest, Undeclared
 from slo.model import Catalogue
 from slo.plan.routing import routing
+from slo.plan.routing.beside import beside
 from slo.report.routes import Answer, answer
 
 _YEARS = range(1970, 2100)
@@ -18,7 +19,7 @@ def route(catalogue: Catalogue, labels: Mapping[str, str], at: datetime | None =
     """
     if at is not None and at.year not in _YEARS:
         raise InvalidRequest(f"the year must be from {_YEARS[0]} to {_YEARS[-1]}", "at")
-    routes = routing(catalogue)
-    if routes is None:
+    own = routing(catalogue)
+    if own is None:
         raise Undeclared("there are no routes: define an Organisation and its products")
-    return answer(routes, labels, catalogue.products, at)
+    return answer(beside(own, catalogue.base), labels, catalogue.products, at)

@@ -7,6 +7,7 @@ from slo.actions.failures import InvalidRequest, Undeclared
 from slo.model import Catalogue, naming
 from slo.plan.drafts import without_pages_of_drafts
 from slo.plan.routing import routing
+from slo.plan.routing.beside import beside
 from slo.report import routes
 from slo.report.who import Answer, Model, answers
 from slo.text.diagnostics import nearest
@@ -38,7 +39,8 @@ def who_gets(catalogue: Catalogue, labels: Mapping[str, str]) -> OfAlert:
     owner = next((one for one in named if one[0] in model.names[one[1]]), ("", ""))
     called = (labels.get(naming.CALLED_UPON, ""), "party")
     found = (one for name, kind in (owner, called) for one in answers(name, model) if one.kind == kind)
-    return OfAlert(routes.answer(model.routing, labels, model.catalogue.products), tuple(found))
+    routing_of_all = beside(model.routing, model.catalogue.base)
+    return OfAlert(routes.answer(routing_of_all, labels, model.catalogue.products), tuple(found))
 
 
 def _model(catalogue: Catalogue) -> Model:

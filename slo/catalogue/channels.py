@@ -11,16 +11,28 @@ from slo.text import checks
 from slo.text.diagnostics import Problem
 
 
-def undeliverable(value: Shape, document: Document, organisation: Organisation | None) -> Iterator[Problem]:
-    """Find channels for which Alertmanager would refuse the whole configuration."""
+def without_mail_server(value: Shape, document: Document) -> Iterator[Problem]:
+    """Find channels for e-mail where no mail server is configured."""
     for path, channels in _channels(value, ()):
-        if channels.email is not None and (organisation is None or organisation.smtp is None):
+        if channels.email is not None:
             span = document.where_key(*path, "email")
             hint = "add 'smtp' with 'smarthost' and 'sender' to the organisation"
             yield checks.SMTP.problem("no mail server is configured for this e-mail", span, hint=hint)
+
+
+def undeliverable(value: Shape, document: Document, organisation: Organisation | None) -> Iterator[Problem]:
+    """Find channels for which Alertmanager would refuse the whole configuration."""
+    if not _has_mail(organisation):
+        yield from without_mail_server(value, document)
+    for path, channels in _channels(value, ()):
         if organisation is not None:
             for name in CHANNELS:
                 yield from _too_young(getattr(channels, name), (*path, name), document, organisation)
+
+
+def _has_mail(organisation: Organisation | None) -> bool:
+    """Return whether a mail server is declared, or may be in the configuration that generated routes join."""
+    return organisation is not None and bool(organisation.smtp or organisation.alertmanager.base)
 
 
 def _too_young(
@@ -35,14 +47,16 @@ def _too_young(
         for field, version in way.since.fields.items()
         if getattr(way, field) is not None
     }
-    default = "" if "alertmanager" in organisation.model_fields_set else " by default"
+    default = "" if "version" in organisation.alertmanager.model_fields_set else " by default"
     for place, version in needs.items():
-        if older(organisation.alertmanager, than=version):
+        if older(organisation.alertmanager.version, than=version):
             what = " of ".join(repr(part) for part in reversed(place[len(path) - 1 :]))
             message = f"{what} needs Alertmanager {version}, but the organisation has"
             hint = f"set 'alertmanager: \"{version}\"' in the organisation once that version runs"
             yield checks.ALERTMANAGER.problem(
-                f"{message} {organisation.alertmanager}{default}", document.where_key(*place), hint=hint
+                f"{message} {organisation.alertmanager.version}{default}",
+                document.where_key(*place),
+                hint=hint,
             )
 
 

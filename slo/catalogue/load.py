@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from slo.catalogue.agreements import misplaced_agreements, name_of, other_kinds_among_agreements
 from slo.catalogue.archetypes import TEMPLATE, Archetypes, Template, read, template
+from slo.catalogue.base import ReadFile, no_file, read_base
 from slo.catalogue.budget_policies import impossible_budget_policies
 from slo.catalogue.calls import impossible_calls
 from slo.catalogue.clocks import unfollowed_clocks
@@ -105,21 +106,23 @@ def load(
     sources: Mapping[str, bytes | str],
     further: Callable[[Catalogue], Iterable[Problem]] = lambda _: (),
     recorded: Recorded = NO_RECORD,
+    read: ReadFile = no_file,
 ) -> Catalogue:
     """Load definitions, given as the content of each file under its name.
 
-    `further` checks what could be read, a catalogue without objectives. Definitions that dispute what is in
+    `further` checks what could be read, a catalogue without objectives. `read` returns other files of the
+    project by their paths from the folder that holds the definitions. Definitions that dispute what is in
     force by the record are loaded, too: see `Catalogue.standing`. Raises Invalid with all problems of all
     files. What could not be read causes no further problems: nothing is reported as missing that may be
     defined there.
     """
     files = read_texts(sources)
-    read = native(document for one in files for document in one.documents)
-    read_whole = all(one.read_whole for one in files) and not read.problems
-    problems = [problem for one in files for problem in one.problems] + list(read.problems)
+    made = native(document for one in files for document in one.documents)
+    read_whole = all(one.read_whole for one in files) and not made.problems
+    problems = [problem for one in files for problem in one.problems] + list(made.problems)
     explained = {problem.span for problem in problems}
     found: list[Found] = []
-    for definition, mistakes in decoded(read.documents, read_whole):
+    for definition, mistakes in decoded(made.documents, read_whole):
         found.append(definition)
         problems += [mistake for mistake in mistakes if mistake.span not in explained]
     declared = declare(found, read_whole)
@@ -128,8 +131,10 @@ def load(
     problems += other_kinds_among_agreements(found, declared)
     allowed, mistakes = allowances(comment for one in files for comment in one.comments)
     problems += mistakes
-    noted = tuple(warnings(read.notes))
-    read_right = replace(_without_objectives(declared), allowances=allowed, imported=noted)
+    base, mistakes = read_base(declared, read)
+    problems += mistakes
+    noted = tuple(warnings(made.notes))
+    read_right = replace(_without_objectives(declared), allowances=allowed, imported=noted, base=base)
     problems += further(read_right)
     if problems := problems or list(unread(found)):
         raise Invalid(in_order(problems))

@@ -18,6 +18,7 @@ from slo.checks.alert_expressions import (
     rates_of_gauges,
     silence_without_data,
 )
+from slo.checks.beside_others import inhibited_by_others, taken_by_others
 from slo.checks.broken_signatures import broken_signatures
 from slo.checks.calls import unsigned_calls
 from slo.checks.coarse_minutes import budgets_below_a_minute
@@ -89,6 +90,8 @@ LINTS: tuple[Lint, ...] = (
     unowned_alerts,
     ambiguous_owners,
     imported,
+    taken_by_others,
+    inhibited_by_others,
     unused_indicators,
     inverted_selections,
     fast_events_as_bad,

@@ -54,6 +54,8 @@ def command(definitions: Path, output: Path, compat: tuple[str, ...], check: boo
         _show_stale(changes, output)
         raise click.exceptions.Exit(Exit.FINDINGS)
     click.echo(f"{_contents(catalogue)}: {_summary(changes, output)}")
+    for notice in compiled.examined.notices:
+        notify(notice)
     if warnings := len(compiled.examined.warnings):
         notify(f"{count(warnings, 'warning')}: see 'slo lint'")
     if drafts := [slo.id for slo in catalogue.slos if slo.draft]:

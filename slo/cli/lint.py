@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from slo.cli.command import Command, Exit
-from slo.cli.notices import notify_once
+from slo.cli.notices import notify, notify_once
 from slo.cli.options import definitions_option, format_option, prometheus_options, record_option, today
 from slo.report.problems import FORMATS
 from slo.text.plurals import count
@@ -70,6 +70,8 @@ def command(
 
     for path, other in also.items():
         write_definition(path.parent, path.name, f"{written(other)}\n".lstrip("\n"))
+    for notice in examined.notices:
+        notify(notice)
     if examined.problems or form != "text":
         problems = written(form)
         click.echo(problems, err=form == "text", nl=bool(problems))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
+from slo.diff.others import of_others
 from slo.model import SLO, Catalogue, Service
 from slo.model.consent import Standing
 from slo.plan.series import Key
@@ -35,6 +36,8 @@ def definitions(plan: Plan, slos: Iterable[SLO], used: Used) -> Iterator[tuple[K
         yield ("objective", slo.id), slo
     yield from _signed(catalogue)
     yield from ((("rules of", file.bundle), file) for file in plan.rule_files)
+    if catalogue.base:
+        yield ("Alertmanager", catalogue.base.name), of_others(catalogue.base)
     if plan.routing:
         yield ("routing",), _beside_routes(plan.routing)
 

@@ -8,8 +8,8 @@ from slo.diff.leaves import AS_WRITTEN
 from slo.diff.words import in_one_line
 from slo.plan.series import Key
 
-_OWN_OF_PRODUCT = ("title", "contacts", "code_owners", "signatories", "pagerduty")
-_OWN_CHANNELS = ("page", "ticket", "hours")
+_OWN_OF_PRODUCT = ("title", "contacts", "code_owners", "signatories", "pagerduty", "owns")
+_OWN_CHANNELS = ("page", "ticket", "hours", "environments", "grouping")
 _OWN_OF_PARTY = (
     *("title", "help", "out_of_hours", "page", "ticket", "called", "code_owners", "signatories", "hours"),
     *("pagerduty", "escalation_policy"),

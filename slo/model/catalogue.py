@@ -13,6 +13,7 @@ from slo.model import naming
 from slo.model.agreement import Agreement, Draft, Signature, signatories
 from slo.model.alerting import AlertPolicy, AlertSeverity, Tier
 from slo.model.alerts import Alerts
+from slo.model.base import Base
 from slo.model.consent import NOTHING, InEmergency, Standing, home_of
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion, Unsigned
@@ -218,6 +219,7 @@ class Catalogue:
     """All definitions. Objectives are ordered by the names of services, then as written.
 
     `compat` are tools whose series of all objectives are recorded as well.
+    `base` is the Alertmanager configuration that generated routes are added to, if there is one.
     `imported` are warnings about definitions of other tools that mean something else here. `standing` is what
     is in force. If there are `record_problems`, nothing of its record is used.
     `recorded_at` returns where the record has a subject, None if it has not.
@@ -233,6 +235,7 @@ class Catalogue:
     agreements: tuple[Declared[Agreement], ...] = ()
     alerts: Mapping[str, Declared[Alerts]] = field(default_factory=dict)
     use_cases: Mapping[str, Declared[UseCase]] = field(default_factory=dict)
+    base: Base | None = None
     allowances: tuple[Allowance, ...] = ()
     imported: tuple[Problem, ...] = ()
     compat: tuple[Peer, ...] = ()

@@ -1,9 +1,9 @@
 """The organisation: parties, responsibility matrix, calls, review, arbitration, and shared settings."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, WithJsonSchema, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
 from slo.channels import OLDEST, Channels, older
 from slo.labels import LABELS
@@ -14,6 +14,7 @@ from slo.model.defaults import Defaults, Environment
 from slo.model.hours import Hours
 from slo.model.imports import Imports
 from slo.model.origins import Origins
+from slo.model.ownership import Labelled
 from slo.model.responsibility import (
     PRODUCT,
     RESPOND,
@@ -33,10 +34,12 @@ from slo.model.targets import Target
 from slo.peers import Peer
 from slo.shapes import (
     EMAIL_ADDRESS,
+    BesidePath,
     Day,
     Definition,
     FieldError,
     Flag,
+    GlobPattern,
     LabelName,
     Link,
     Name,
@@ -99,6 +102,35 @@ AlertmanagerVersion = Annotated[
 PrometheusVersion = Annotated[
     str,
     TextFormat(r"^[0-9]{1,4}\.[0-9]{1,4}$", "a Prometheus version", "3.16", "two numbers, between quotes"),
+]
+
+
+class Alertmanager(Shape):
+    """The Alertmanager of an organisation; `"0.28"` is short for `{version: "0.28"}`."""
+
+    version: AlertmanagerVersion = Field(
+        OLDEST, description="the version that loads the configuration; the oldest, if there are several"
+    )
+    base: BesidePath | None = Field(
+        None,
+        description="an Alertmanager configuration that generated routes are added to, by its path from the "
+        "folder that holds the folder of the definitions",
+    )
+
+    @field_validator("version")
+    @classmethod
+    def _can_load_what_is_written(cls, version: str) -> str:
+        if older(version, than=OLDEST):
+            raise ValueError(f"the generated configuration needs Alertmanager {OLDEST} or newer")
+        return version
+
+
+def _version(value: Any) -> Any:
+    return {"version": value} if isinstance(value, str) else value
+
+
+_Alertmanager = Annotated[
+    Alertmanager, BeforeValidator(_version, json_schema_input_type=AlertmanagerVersion | Alertmanager)
 ]
 
 
@@ -173,6 +205,14 @@ class Organisation(Definition):
     checks: dict[_CheckCode, Literal["error", "warning", "off"]] = Field(
         {}, description="other severities for checks; off: findings are not shown"
     )
+    ignore: tuple[GlobPattern, ...] = Field(
+        (), description="YAML files below the definitions that are none, such as `charts/**`"
+    )
+    discard: tuple[Labelled, ...] = Field(
+        (),
+        description="alerts of other rules that nobody needs, by patterns of their labels, such as "
+        "`alertname: CPUThrottlingHigh`; never alerts of generated rules",
+    )
     heartbeat: Channels | None = Field(
         None, description="a watchdog that raises an alarm when it receives no heartbeat"
     )
@@ -181,8 +221,9 @@ class Organisation(Definition):
         None,
         description="how late samples may be, if later than 5m: by remote write, or to a central ruler",
     )
-    alertmanager: AlertmanagerVersion = Field(
-        OLDEST, description="the version that loads the configuration; the oldest, if there are several"
+    alertmanager: _Alertmanager = Field(
+        default_factory=Alertmanager,
+        description="its version, or a mapping with that and the configuration that it has already",
     )
     prometheus: PrometheusVersion = Field(
         OLDEST_PROMETHEUS,
@@ -255,12 +296,12 @@ class Organisation(Definition):
             )
         return parties
 
-    @field_validator("alertmanager")
-    @classmethod
-    def _can_load_what_is_written(cls, version: str) -> str:
-        if older(version, than=OLDEST):
-            raise ValueError(f"the generated configuration needs Alertmanager {OLDEST} or newer")
-        return version
+    @model_validator(mode="after")
+    def _discards_its_own(self) -> Self:
+        if self.discard and self.alertmanager.base:
+            message = f"{self.alertmanager.base!r} routes alerts of other rules: write a route there"
+            raise FieldError(message, "discard")
+        return self
 
     @field_validator("prometheus")
     @classmethod

@@ -10,7 +10,9 @@ from slo.languages import LanguageCode
 from slo.languages.words import NO_WORDS, Words
 from slo.model.calls import Automatic, CallTerms
 from slo.model.defaults import Defaults
+from slo.model.grouping import Groupings
 from slo.model.on_call import OnCall
+from slo.model.ownership import Owned
 from slo.model.responsibility import Community
 from slo.shapes import (
     CodeOwners,
@@ -19,6 +21,7 @@ from slo.shapes import (
     Name,
     Names,
     Shape,
+    ToEnvironment,
     ToHours,
     ToParty,
     ToPlatform,
@@ -28,6 +31,19 @@ from slo.shapes import (
 ALWAYS = "24x7"
 
 
+class ElsewhereChannels(Shape):
+    """Other channels for the alerts of one environment; what is not set is as everywhere."""
+
+    page: Channels | None = None
+    ticket: Channels | None = None
+
+    @model_validator(mode="after")
+    def _some_channel(self) -> "ElsewhereChannels":
+        if self.page is None and self.ticket is None:
+            raise ValueError("name channels for 'page', for 'ticket', or for both")
+        return self
+
+
 class Alerting(Shape):
     """How a product team is reached: chat and e-mail in `hours`, a pager by its own schedules."""
 
@@ -35,6 +51,13 @@ class Alerting(Shape):
     ticket: Channels = Field(description="channels for alerts that can wait until the next working day")
     hours: ToHours | Literal["24x7"] = Field(
         ALWAYS, description="24x7, or the name of hours declared by the organisation"
+    )
+    environments: dict[ToEnvironment, ElsewhereChannels] = Field(
+        {}, description="other channels for alerts of some environments"
+    )
+    grouping: Groupings = Field(
+        default_factory=Groupings,
+        description="how its notifications are grouped and repeated, if not as usual",
     )
     call: dict[ToParty, CallTerms] = Field(
         {}, description="how each party is called; by default by people, with a reason"
@@ -58,6 +81,7 @@ class Product(Definition):
     pagerduty: OnCall | None = Field(
         None, description="who PagerDuty pages for it, if slo generates that account's configuration"
     )
+    owns: tuple[Owned, ...] = Field((), description="alerts of other rules that its team responds to")
     code_owners: CodeOwners = Field((), description="who approves its team's signatures, such as @org/team")
     signatories: Names = Field((), description="the roles that may sign for its team; by default any role")
     defaults: Defaults | None = Field(None, description="for the objectives of its services")

@@ -1,6 +1,7 @@
 """Recipients of alerts for display: receivers with their channels and hours."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from slo.languages import Phrase
 from slo.model import Hours
@@ -10,6 +11,15 @@ from slo.plan.types import Labels, Recipient, Routing
 
 def recipient(matched: MatchedRoute, routing: Routing) -> Recipient:
     """Describe the receiver of a matched route."""
+    if routing.base is not None and matched.route.written:
+        return Recipient(
+            receiver=matched.receiver,
+            channels=routing.base.receivers.get(matched.receiver, ()),
+            hours=tuple(_intervals(matched)),
+            why=matched.route.why,
+            path=_path(matched),
+            written=matched.route.written,
+        )
     # Receivers are in the order of their names, and there may be thousands.
     place = bisect_left(routing.receivers, matched.receiver, key=lambda receiver: receiver.name)
     channels = routing.receivers[place].channels
@@ -18,8 +28,18 @@ def recipient(matched: MatchedRoute, routing: Routing) -> Recipient:
         channels=tuple(way.named for way in channels.all) if channels else (),
         hours=tuple(_hours(name, matched, routing) for name in matched.route.active_in),
         why=matched.route.why,
-        path=tuple(" and ".join(map(str, node.matchers)) for node in matched.path if node.matchers),
+        path=_path(matched),
     )
+
+
+def _path(matched: MatchedRoute) -> tuple[str, ...]:
+    return tuple(" and ".join(map(str, node.matchers)) for node in matched.path if node.matchers)
+
+
+def _intervals(matched: MatchedRoute) -> Iterator[Phrase]:
+    """Name the time intervals of a route of others."""
+    yield from (Phrase.of("only_in_interval", name=name) for name in matched.route.active_in)
+    yield from (Phrase.of("never_in_interval", name=name) for name in matched.route.muted_in)
 
 
 def recipients(labels: Labels, routing: Routing) -> tuple[Recipient, ...]:

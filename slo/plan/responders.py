@@ -23,7 +23,7 @@ from slo.plan.calls import automatic_calls
 from slo.plan.recipients import recipients
 from slo.plan.types import Helper, Labels, Recipient, Responders, Routing
 
-ROUTED = ("product", *used(Use.ROUTING, Use.STEP), naming.CALLED_UPON)
+ROUTED = ("product", "environment", *used(Use.ROUTING, Use.STEP), naming.CALLED_UPON)
 """The labels that decide how an alert of an objective is routed."""
 
 
@@ -76,21 +76,45 @@ def _responders(
 
 
 def _recipients(alerts: Iterable[Labels], routing: Routing) -> Mapping[Phrase, tuple[Recipient, ...]]:
-    """Group alerts by their recipients. The category is named where the recipients depend on it.
+    """Group alerts by their recipients. Category and environment are named where recipients depend on them.
 
-    It is not named for recipients who also get alerts without a category.
+    They are not named for recipients who also get alerts without them.
     """
-    found: dict[Phrase, dict[tuple[Recipient, ...], list[str]]] = {}
+    found: dict[Phrase, dict[tuple[Recipient, ...], list[Labels]]] = {}
     # Routing is slow, and alerts that differ only in other labels have the same recipients.
     for labels in {tuple(map(one.get, ROUTED)): one for one in alerts}.values():
-        categories = found.setdefault(kind_of_alert(labels), {}).setdefault(recipients(labels, routing), [])
-        if labels.get("category", "") not in categories:
-            categories.append(labels.get("category", ""))
+        same = found.setdefault(kind_of_alert(labels), {})
+        same.setdefault(recipients(labels, routing), []).append(labels)
     return {
-        _about(what, categories if len(same) > 1 else []): who
+        _told_apart(what, alerts, tuple(same.values()), _by_environment(same)): who
         for what, same in found.items()
-        for who, categories in same.items()
+        for who, alerts in same.items()
     }
+
+
+def _by_environment(groups: Iterable[tuple[Recipient, ...]]) -> bool:
+    """Return whether some route to recipients is for an environment alone."""
+    return any(step.startswith("environment=") for who in groups for one in who for step in one.path)
+
+
+def _told_apart(
+    what: Phrase, alerts: list[Labels], all_alerts: tuple[list[Labels], ...], by_environment: bool
+) -> Phrase:
+    """Name alerts by the categories, or the environments, that no others of their kind have."""
+    if len(all_alerts) == 1:
+        return what
+    categories, environments = _values("category", alerts), _values("environment", alerts)
+    others = [_values("environment", group) for group in all_alerts if group is not alerts]
+    apart = "" not in environments and all(set(environments).isdisjoint(other) for other in others)
+    if not by_environment or not apart:
+        return _about(what, categories)
+    same_categories = all(set(categories) == set(_values("category", group)) for group in all_alerts)
+    about = what if same_categories else _about(what, categories)
+    return Phrase.of("heard_in", what=about, environments=tuple(environments))
+
+
+def _values(label: str, alerts: list[Labels]) -> list[str]:
+    return list(dict.fromkeys(labels.get(label, "") for labels in alerts))
 
 
 def kind_of_alert(labels: Labels) -> Phrase:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from slo.model.intervals import united
 from slo.model.presence import contains, is_day_off, periods
 from slo.plan.types import Labels, Matcher, Route, Routing
+from slo.promql import regex
 
 
 class MatchedRoute(NamedTuple):
@@ -33,17 +34,24 @@ def route(root: Route, labels: Labels) -> tuple[MatchedRoute, ...]:
 
     Times of day are ignored. The root takes every alert that matches none of its children.
     """
-    return _among(_branches(root, labels.get(_KEY, "")), root, labels, ())
+    return _below(root, labels, ())
 
 
 def muted_by(node: Route, at: datetime, routing: Routing) -> tuple[str, ...]:
     """Return the names of time intervals that mute a route at a time; empty if it notifies then.
 
     A route notifies in any of its active intervals, or always if it has none, except in intervals that mute
-    it. An alert that still fires after that is notified then.
+    it. An alert that still fires after that is notified then. See `unread_intervals` for routes of others.
     """
+    if node.written:
+        return ()
     outside = () if any(_in_interval(name, at, routing) for name in node.active_in) else node.active_in
     return (*outside, *(name for name in node.muted_in if _in_interval(name, at, routing)))
+
+
+def unread_intervals(node: Route) -> tuple[str, ...]:
+    """Return the time intervals of a route that others wrote: whether they mute it at a time is not known."""
+    return (*node.active_in, *node.muted_in) if node.written else ()
 
 
 def next_unmuted(node: Route, at: datetime, routing: Routing) -> datetime | None:
@@ -68,16 +76,17 @@ def matches(matcher: Matcher, labels: Labels) -> bool:
         case "!=":
             return value != matcher.value
         case "=~":
-            return _pattern(matcher.value).fullmatch(value) is not None
+            return _full_match(matcher.value, value)
         case "!~":
-            return _pattern(matcher.value).fullmatch(value) is None
+            return not _full_match(matcher.value, value)
         case _:
             raise ValueError(f"{matcher.op!r} is not an operator of Alertmanager")
 
 
 _YEAR = timedelta(days=366)
 _KEY = "product"
-"""The label that most branches of the root match."""
+"""The label that most branches of a node with many branches match."""
+_MANY = 16
 
 
 class _ByIdentity:
@@ -100,7 +109,7 @@ def _branches(root: Route, product: str) -> tuple[Route, ...]:
     return tuple(root.routes[place] for place in places)
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=16)
 def _by_product(tree: _ByIdentity) -> dict[str, list[int]]:
     """Return the indexes of branches by the product that they match; "" for those of any product."""
     found: dict[str, list[int]] = {}
@@ -124,7 +133,8 @@ def _match(node: Route, labels: Labels, parents: tuple[Route, ...]) -> tuple[Mat
 
 
 def _below(node: Route, labels: Labels, parents: tuple[Route, ...]) -> tuple[MatchedRoute, ...]:
-    return _among(node.routes, node, labels, parents)
+    children = node.routes if len(node.routes) < _MANY else _branches(node, labels.get(_KEY, ""))
+    return _among(children, node, labels, parents)
 
 
 def _among(
@@ -145,3 +155,14 @@ def _among(
 def _pattern(text: str) -> re.Pattern[str]:
     # In Go, classes such as \d and \w are ASCII only.
     return re.compile(text, re.ASCII)
+
+
+@functools.lru_cache(maxsize=8192)
+def _full_match(pattern: str, value: str) -> bool:
+    """Return whether a pattern matches a whole value. Python reads only simple patterns as RE2 does."""
+    if _SIMPLE.fullmatch(pattern) and "(?" not in pattern:
+        return _pattern(pattern).fullmatch(value) is not None
+    return regex.matches(pattern, value)
+
+
+_SIMPLE = re.compile(r"[\w.|*+?()\[\]~:/@, -]*", re.ASCII)

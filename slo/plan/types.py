@@ -8,8 +8,10 @@ from slo.channels import Channels, Message
 from slo.conditions import Condition
 from slo.languages import Phrase
 from slo.model import Catalogue, Category, Hours, Party, Smtp
+from slo.model.base import Base
 from slo.plan.series import Key, Recording
 from slo.plan.texts import Text
+from slo.text.diagnostics import Span
 from slo.text.units import Duration
 
 Labels = Mapping[str, str]
@@ -61,7 +63,7 @@ class Route(NamedTuple):
     """A node of the routing tree: a matching alert goes to the first child that matches, or to `receiver`.
 
     With `continues`, later siblings get the alert as well. Fields that are None are inherited.
-    `why` explains in one sentence why an alert takes this route.
+    `why` explains in one sentence why an alert takes this route. `written` is where others wrote it.
     """
 
     receiver: str
@@ -75,6 +77,7 @@ class Route(NamedTuple):
     muted_in: tuple[str, ...] = ()
     continues: bool = False
     routes: tuple["Route", ...] = ()
+    written: Span | None = None
 
 
 class Receiver(NamedTuple):
@@ -105,7 +108,8 @@ class Routing(NamedTuple):
 
     `parties` are those of the organisation; `called_for` names the party to call upon for each category;
     `fallback_party` gets calls to parties that cannot be called. `automatic_calls` map products and parties
-    to the time after which pages call. For products `without_calls`, no party is called upon.
+    to the time after which pages call. For products `without_calls`, no party is called upon. `base` is the
+    configuration of others that its root and some of its routes are from.
     """
 
     root: Route
@@ -120,16 +124,21 @@ class Routing(NamedTuple):
     fallback_party: str | None = None
     automatic_calls: Mapping[str, Mapping[str, Duration]] = {}
     without_calls: tuple[str, ...] = ()
+    base: Base | None = None
 
 
 class Recipient(NamedTuple):
-    """A receiver of an alert. `path` has the matchers of its routes; no `hours` means always."""
+    """A receiver of an alert. `path` has the matchers of its routes; no `hours` means always.
+
+    `written` is where others wrote its route.
+    """
 
     receiver: str
     channels: tuple[str | Phrase, ...]
     hours: tuple[Phrase, ...]
     why: str
     path: tuple[str, ...]
+    written: Span | None = None
 
 
 class Helper(NamedTuple):

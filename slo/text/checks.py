@@ -74,7 +74,7 @@ ALLOW = Check(
 # References between definitions, and their consistency.
 UNDECLARED = Check("undeclared", _ERROR, "a name is not defined")
 DUPLICATE = Check("duplicate", _ERROR, "two definitions have the same name")
-UNUSED = Check("unused", _ERROR, "a parameter of an archetype is not used")
+UNUSED = Check("unused", _ERROR, "a parameter of an archetype, or a pattern of `ignore`, is not used")
 WINDOW = Check("window", _ERROR, "a window of a policy is longer than the compliance window allows")
 TIMEZONE = Check("timezone", _ERROR, "rules cannot follow the clock changes of a time zone")
 GROUP = Check("group", _ERROR, "a target is set for a group that the indicator does not have")
@@ -92,6 +92,7 @@ CHANNELS = Check(
 )
 SMTP = Check("smtp", _ERROR, "an e-mail channel has no SMTP server")
 ALERTMANAGER = Check("alertmanager", _ERROR, "a channel needs a newer version of Alertmanager")
+BASE = Check("base", _ERROR, "generated routes cannot be added to the Alertmanager configuration")
 AGREEMENT = Check(
     "agreement", _ERROR, "a signature is outside its party's file, or this file contains something else"
 )
@@ -154,6 +155,14 @@ TICKETS_PAGE = Check(
 )
 NO_QUEUE_FOR_UNOWNED = Check("no-queue-for-unowned", _ERROR, "alerts of no product would be lost")
 UNOWNED_PAGES = Check("unowned-pages", _ERROR, "alerts of no product would wake somebody")
+TAKEN_BY_OTHERS = Check(
+    "taken-by-others", _ERROR, "a route that is not generated takes alerts of generated rules"
+)
+INHIBITED_BY_OTHERS = Check(
+    "inhibited-by-others",
+    _WARNING,
+    "an inhibition that is not generated can silence alerts of generated rules",
+)
 SERVICE_WITHOUT_PRODUCT = Check(
     "service-without-product", _WARNING, "a service has no product, so its pages wake nobody"
 )

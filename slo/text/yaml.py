@@ -63,6 +63,22 @@ def document(value: Mapping[str, Value]) -> str:
     return "".join(f"{line}\n" for line in _mapping(value, 0))
 
 
+def items(values: Sequence[Value], indent: int) -> Iterator[str]:
+    """Yield the lines of the items of a list.
+
+    >>> list(items(["a", {"b": "c"}], 2))
+    ['  - a', '  - b: c']
+    """
+    pad = " " * indent
+    for item in values:
+        if isinstance(item, str | int | Decimal) or _is_short(item):
+            yield f"{pad}- {_leaf(item, indent + 2)}"
+            continue
+        lines = _mapping(item, indent + 2) if isinstance(item, Mapping) else items(item, indent + 2)
+        yield f"{pad}- {next(lines).lstrip()}"
+        yield from lines
+
+
 def _mapping(value: Mapping[str, Value], indent: int) -> Iterator[str]:
     pad = " " * indent
     for key, item in value.items():
@@ -70,18 +86,7 @@ def _mapping(value: Mapping[str, Value], indent: int) -> Iterator[str]:
             yield f"{pad}{scalar(key)}: {_leaf(item, indent + 2)}"
         else:
             yield f"{pad}{scalar(key)}:"
-            yield from _mapping(item, indent + 2) if isinstance(item, Mapping) else _items(item, indent + 2)
-
-
-def _items(value: Sequence[Value], indent: int) -> Iterator[str]:
-    pad = " " * indent
-    for item in value:
-        if isinstance(item, str | int | Decimal) or _is_short(item):
-            yield f"{pad}- {_leaf(item, indent + 2)}"
-            continue
-        lines = _mapping(item, indent + 2) if isinstance(item, Mapping) else _items(item, indent + 2)
-        yield f"{pad}- {next(lines).lstrip()}"
-        yield from lines
+            yield from _mapping(item, indent + 2) if isinstance(item, Mapping) else items(item, indent + 2)
 
 
 def _is_short(value: Mapping[str, Value] | Sequence[Value]) -> bool:

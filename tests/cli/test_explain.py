@@ -1,6 +1,7 @@
 """slo explain: what it shows can be pasted back, and says in plain words what holds."""
 
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from slo.catalogue.load import load
 from slo.cli import slo
 from slo.model import Catalogue
 from slo.plan.build import plan
+from slo.project import read_beside
 from slo.report.definition import definition
 from slo.report.explanation import explanation
 from slo.source.document import parse
@@ -172,7 +174,8 @@ def test_what_is_shown_means_the_same_when_it_is_pasted_back(case: Path) -> None
     files = {path.relative_to(folder).as_posix(): path.read_text() for path in sorted(folder.rglob("*.yaml"))}
     signatures = {name: text for name, text in files.items() if "kind: Agreement" in text}
     sources = {name: text for name, text in files.items() if name not in signatures}
-    catalogue = load(files)
+    read = partial(read_beside, folder)
+    catalogue = load(files, read=read)
     shown = [
         definition(service, [one for one in catalogue.slos if one.service is service.value], catalogue)
         for service in catalogue.services.values()
@@ -186,7 +189,7 @@ def test_what_is_shown_means_the_same_when_it_is_pasted_back(case: Path) -> None
         and not of_other_tool(document)
     ]
 
-    pasted = load({"shop.yaml": "\n---\n".join([*others, *shown]), **signatures})
+    pasted = load({"shop.yaml": "\n---\n".join([*others, *shown]), **signatures}, read=read)
 
     assert rules(pasted) == rules(catalogue)
 

@@ -280,6 +280,20 @@ OWN = {
     "contacts": Edit("products.yaml", "title:", 'contacts: {development: "#dev"}\ntitle:'),
     "channel for pages": Edit("products.yaml", "shop.example.org/page", "shop.example.org/pager"),
     "channel for tickets": Edit("products.yaml", "shop.example.org/ticket", "shop.example.org/tickets"),
+    "grouping": Edit(
+        "products.yaml",
+        "alerting:\n",
+        "alerting:\n  grouping: {page: {repeat_interval: 1h}, ticket: {group_by: [service]}}\n",
+    ),
+    "channel for pages of an environment": Edit(
+        "products.yaml",
+        "alerting:\n",
+        "alerting:\n  environments: {staging: {page: {webhook: {url: https://shop.example.org/test}}}}\n",
+    ),
+    "alerts of others that a product owns": Edit(
+        "products.yaml", "title:", "owns: [{match: {namespace: shop-.+}, page: {severity: page}}]\ntitle:"
+    ),
+    "alerts of others that nobody needs": Edit(_organisation, "", "discard: [{alertname: Throttled}]\n"),
     "code owners": Edit("products.yaml", "title:", 'code_owners: "@acme/shop"\ntitle:'),
     "channel of a party": Edit(_organisation, "platform.example.org/page", "platform.example.org/pager"),
     "channel for calls of a party": Edit(

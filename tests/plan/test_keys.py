@@ -1,6 +1,7 @@
 """Each part of a plan has a key of its own, by which the same part of another version's plan is found."""
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from slo.catalogue.load import load
 from slo.plan.build import plan
 from slo.plan.keys import parts
 from slo.plan.series import Key
+from slo.project import read_beside
 from tests.test_cases import CASES
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +52,9 @@ def keys(text: str) -> list[Key]:
 
 @pytest.mark.parametrize("name", DEFINITIONS)
 def test_no_two_parts_of_a_plan_have_the_same_key(name: str) -> None:
-    found = Counter(key for key, _ in parts(plan(load(of(DEFINITIONS[name])))))
+    folder = DEFINITIONS[name]
+    catalogue = load(of(folder), read=partial(read_beside, folder))
+    found = Counter(key for key, _ in parts(plan(catalogue)))
 
     assert found
     assert {key: times for key, times in found.items() if times > 1} == {}

@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 import yaml
 
 from slo.actions.prove.inhibitions import inhibitions
+from slo.actions.prove.others import moved
 from slo.clients.programs import Program
 from slo.model import Catalogue
+from slo.model.grouping import LONGEST_WAIT
 from slo.promql.text import exposed
 from slo.report.proofs.outcome import Failure
 from slo.source.loader import SAFE_LOADER
@@ -23,9 +25,6 @@ from slo.text.units import Duration
 _CONFIG = "alertmanager/alertmanager.yml"
 _NUMBERED = "alertmanager/numbered.json"
 """The same routes, each with a receiver of its own, so that amtool's answer names the routes of an alert."""
-
-_SOON = Duration.parse("30s")
-"""A page waits no longer for others, before it is notified with them."""
 
 _MESSAGE = re.compile(r'template "(slo\.\w+)\.(?:title|text)"')
 
@@ -46,22 +45,22 @@ def routes(
     wrong = [failure for failures in found for failure in failures]
     wrong += _misbuilt(config, destinations(catalogue))
     wrong += inhibitions(config, silencings(catalogue))
-    return len(some), tuple(wrong)
+    others, of_others = moved(catalogue, _CONFIG, amtool, folder, pool)
+    return len(some) + others, (*wrong, *of_others)
 
 
 class _Leaf(NamedTuple):
-    """A route as it notifies: its receiver, the labels it groups alerts by, and for how many milliseconds."""
+    """A route as it notifies: its receiver, the labels it groups alerts by, and for how long."""
 
     receiver: str
     group_by: frozenset[str]
-    wait: int
+    wait: str
 
 
 def _leaves(route: Mapping[str, Any], inherited: Mapping[str, Any]) -> Iterator[_Leaf]:
     """Yield each route of a tree with what it inherits, in the order of the tree."""
     own = {**inherited, **{name: value for name, value in route.items() if name in _INHERITED}}
-    wait = 0 if own["group_wait"] == "0s" else Duration.parse(own["group_wait"]).milliseconds
-    yield _Leaf(own["receiver"], frozenset(own["group_by"]), wait)
+    yield _Leaf(own["receiver"], frozenset(own["group_by"]), own["group_wait"])
     for child in route.get("routes", ()):
         yield from _leaves(child, own)
 
@@ -109,17 +108,21 @@ def _wrong(one: Delivery, taken: Sequence[_Leaf]) -> Iterator[Failure]:
             yield Failure(
                 one.about, f"{leaf.receiver} must be notified of {one.words} apart from alerts of {which}"
             )
-        if one.apart and (mixed := leaf.group_by & TOGETHER):
+        if one.apart and (mixed := leaf.group_by & TOGETHER - one.apart):
             which = f"another {_listed(sorted(mixed), 'or')}"
             yield Failure(
                 one.about, f"{leaf.receiver} must be notified of {one.words} with alerts of {which}"
             )
-        if one.labels.get("severity") == "page" and leaf.wait > _SOON.milliseconds:
+        if one.labels.get("severity") == "page" and _is_late(leaf.wait):
             yield Failure(
                 one.about,
-                f"{leaf.receiver} must be notified of {one.words} within {_SOON}; "
-                f"but after {Duration(leaf.wait)}",
+                f"{leaf.receiver} must be notified of {one.words} within {LONGEST_WAIT}; "
+                f"but after {leaf.wait}",
             )
+
+
+def _is_late(wait: str) -> bool:
+    return wait != "0s" and Duration.parse(wait) > LONGEST_WAIT
 
 
 def _listed(names: Sequence[str], last: str = "and") -> str:
@@ -133,7 +136,7 @@ def _misbuilt(config: Mapping[str, Any], wanted: Mapping[str, Destination]) -> I
         if destination is not None:
             yield from _receiver(receiver, destination)
     for route in _routes(config["route"]):
-        destination = wanted.get(route["receiver"])
+        destination = wanted.get(route.get("receiver", ""))
         if destination is None:
             continue
         hours = [destination.hours] if destination.hours else []

@@ -28,7 +28,7 @@ def running(plan: Plan, groups: object | None, route: object | None) -> Changes:
         sizes = [len(runs), len(means)]
         found += _differences(runs, means, values)
     if route is not None:
-        runs, means = of_alertmanager(route), of_routing(plan)
+        runs, means = of_alertmanager(route, plan), of_routing(plan)
         if runs.keys().isdisjoint(means):
             return Changes(unreadable="no route that slo wrote")
         found += _differences(runs, means, values)

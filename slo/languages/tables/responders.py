@@ -14,9 +14,12 @@ RESPONDERS: Table = {
     "community_product": {"en": "product", "fr": "produit"},
     "heard_told": {"en": "{severity} with {told} notified", "fr": "{severity}, avec avis à {told}"},
     "heard_call": {"en": "call upon {party}", "fr": "appel en renfort de {party}"},
+    "heard_in": {"en": "{what} in {environments}", "fr": "{what} en {environments}"},
     "heard_about": {"en": "{what} about {categories}", "fr": "{what} ({categories})"},
     "email_to": {"en": "e-mail to {to}", "fr": "courriel à {to}"},
     "any_hour": {"en": "at any hour", "fr": "à toute heure"},
+    "only_in_interval": {"en": "only in {name}", "fr": "seulement pendant {name}"},
+    "never_in_interval": {"en": "never in {name}", "fr": "jamais pendant {name}"},
     "in_hours": {
         "en": "in {name}: {days} {start}-{end} {timezone}",
         "fr": "pendant {name} : {days}, {start}-{end}, {timezone}",

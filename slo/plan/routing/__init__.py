@@ -11,16 +11,17 @@ from slo.labels import IDENTITY
 from slo.model import ALWAYS, Catalogue, Category, Hours, Organisation, Product, naming
 from slo.plan.identity import identity, identity_by_product
 from slo.plan.routing import messages
-from slo.plan.routing.branch import Branch, day_off_interval, receivers_of
+from slo.plan.routing.branch import OF_OTHERS, Branch, day_off_interval, matching, receivers_of
 from slo.plan.routing.calls import automatic, calls, fallback_party
 from slo.plan.routing.notified_parties import notified_parties
-from slo.plan.routing.products import product_branch
+from slo.plan.routing.products import owned_alerts, product_branch
 from slo.plan.routing.security_pages import security_pages
 from slo.plan.types import DaysOff, Inhibition, Matcher, Receiver, Route, Routing
 from slo.text.units import Duration
 
 UNOWNED = "unowned"
 HEARTBEAT = "heartbeat"
+DISCARDED = "discarded"
 _IDENTIFIED = tuple(Matcher(name, "=~", ".+") for name in IDENTITY)
 # Receivers of products and parties have a slash, such as notify/page, so these names are free.
 
@@ -34,10 +35,12 @@ def routing(catalogue: Catalogue) -> Routing | None:
     budgets = identity_by_product(catalogue)
     branches = (
         *_heartbeat(organisation),
+        *_discarded(organisation),
         *calls(organisation, budget),
         *security_pages(products, budgets, organisation),
         *notified_parties(catalogue, organisation),
         *_product_branches(products, budgets, organisation),
+        *_owned(products, budgets, organisation),
     )
     unowned = Receiver(name=UNOWNED, channels=organisation.triage, message=messages.UNOWNED)
     receivers = receivers_of((unowned, *(one for branch in branches for one in branch.receivers)))
@@ -93,6 +96,27 @@ def _heartbeat(organisation: Organisation) -> Iterator[Branch]:
         repeat_interval=Duration.parse("50s"),
     )
     yield Branch(route=route, receivers=(receiver,))
+
+
+def _discarded(organisation: Organisation) -> Iterator[Branch]:
+    receiver = Receiver(name=DISCARDED, channels=None, message=messages.UNOWNED)
+    for labels in organisation.discard:
+        route = Route(
+            receiver=DISCARDED,
+            why="The organisation discards such alerts.",
+            matchers=(*matching(labels), *OF_OTHERS),
+            group_by=("alertname",),
+        )
+        yield Branch(route=route, receivers=(receiver,))
+
+
+def _owned(
+    products: list[Product], budgets: Mapping[str, tuple[str, ...]], organisation: Organisation
+) -> Iterator[Branch]:
+    """Yield the routes of alerts of other rules that products own, to receivers that these have already."""
+    for product in products:
+        for route in owned_alerts(product, budgets[product.name], organisation):
+            yield Branch(route=route, receivers=())
 
 
 def _product_branches(

@@ -1,9 +1,10 @@
 """Branch of the routing tree: a route with its children, and their receivers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from slo.plan.types import Receiver, Route
+from slo.model.naming import CALLED_UPON
+from slo.plan.types import Matcher, Receiver, Route
 from slo.text.units import Duration
 
 CALL_INTERVAL = Duration.parse("1m")
@@ -11,6 +12,15 @@ CALL_INTERVAL = Duration.parse("1m")
 
 A page needs at least a minute and an evaluation to call again, so the end of a call is notified before.
 """
+
+
+OF_OTHERS = (Matcher("category", "=", ""), Matcher(CALLED_UPON, "=", ""))
+"""Match no alert of generated rules, because all of these have a category, and no call."""
+
+
+def matching(labels: Mapping[str, str]) -> tuple[Matcher, ...]:
+    """Return the matchers for patterns of labels."""
+    return tuple(Matcher(name, "=~", pattern) for name, pattern in sorted(labels.items()))
 
 
 def by_call(identity: tuple[str, ...]) -> tuple[str, ...]:

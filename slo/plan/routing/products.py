@@ -1,12 +1,15 @@
 """Branch of one product: all its alerts go to its first responder, whatever their labels."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from slo.channels import Channels, Message
+from slo.labels import IDENTITY
 from slo.model import ALWAYS, Organisation, Product
+from slo.model.grouping import Grouping, Groupings
+from slo.model.product import ElsewhereChannels
 from slo.plan.routing import messages
-from slo.plan.routing.branch import CALL_INTERVAL, Branch, by_call, day_off_interval
+from slo.plan.routing.branch import CALL_INTERVAL, OF_OTHERS, Branch, by_call, day_off_interval, matching
 from slo.plan.types import Matcher, Receiver, Route
 from slo.text.units import Duration
 
@@ -18,7 +21,8 @@ _SOON = Duration.parse("10s")
 class FirstResponder(NamedTuple):
     """The first responder of a product: prefix of the receivers, channels, and hours.
 
-    Without `hours`, they are notified at any time. `off` names the interval of their holidays.
+    Without `hours`, they are notified at any time. `off` names the interval of their holidays. With an
+    `environment`, the channels are for its alerts alone.
     """
 
     name: str
@@ -27,9 +31,16 @@ class FirstResponder(NamedTuple):
     ticket: Channels | None
     hours: str | None = None
     off: str | None = None
+    grouping: Groupings = Groupings()
+    environment: str = ""
 
     def receiver(self, use: str, channels: Channels | None, message: Message) -> Receiver:
-        return Receiver(name=f"{self.name}/{use}", channels=channels, message=message)
+        where = f"/{self.environment}" if self.environment else ""
+        return Receiver(name=f"{self.name}/{use}{where}", channels=channels, message=message)
+
+    def matching(self, *matchers: Matcher) -> tuple[Matcher, ...]:
+        own = (Matcher("environment", "=", self.environment),) if self.environment else ()
+        return (*own, *matchers)
 
 
 def product_branch(product: Product, budget: tuple[str, ...], organisation: Organisation) -> Branch:
@@ -38,7 +49,8 @@ def product_branch(product: Product, budget: tuple[str, ...], organisation: Orga
     `budget` are the labels that identify an error budget of the product.
     """
     first = _first_responder(product, budget, organisation)
-    leaves = (_notice(first), *_pages(first), _ticket(first))
+    elsewhere = product.alerting.environments if product.alerting else {}
+    leaves = (_notice(first), *_elsewhere(first, elsewhere), *_pages(first), _ticket(first))
     route = Route(
         receiver=f"{first.name}/ticket",
         why=f"It belongs to {product.name} but is no page or ticket, so {first.name} gets a ticket.",
@@ -55,7 +67,13 @@ def _first_responder(product: Product, budget: tuple[str, ...], organisation: Or
         return FirstResponder(name=product.party, budget=budget, page=party.page, ticket=party.ticket)
     alerting = product.alerting
     if alerting.hours == ALWAYS:
-        return FirstResponder(name=product.name, budget=budget, page=alerting.page, ticket=alerting.ticket)
+        return FirstResponder(
+            name=product.name,
+            budget=budget,
+            page=alerting.page,
+            ticket=alerting.ticket,
+            grouping=alerting.grouping,
+        )
     holidays = organisation.hours[alerting.hours].holidays
     return FirstResponder(
         name=product.name,
@@ -64,6 +82,7 @@ def _first_responder(product: Product, budget: tuple[str, ...], organisation: Or
         ticket=alerting.ticket,
         hours=alerting.hours,
         off=day_off_interval(alerting.hours) if holidays else None,
+        grouping=alerting.grouping,
     )
 
 
@@ -89,38 +108,88 @@ def _notice(first: FirstResponder) -> Leaf:
     return route, receiver
 
 
+def _elsewhere(first: FirstResponder, channels: Mapping[str, ElsewhereChannels]) -> Iterator[Leaf]:
+    """Notify through other channels of the pages and tickets of some environments."""
+    for environment, own in sorted(channels.items()):
+        there = first._replace(
+            page=own.page or first.page, ticket=own.ticket or first.ticket, environment=environment
+        )
+        yield from _pages(there) if own.page else ()
+        yield from (_ticket(there),) if own.ticket else ()
+
+
 def _pages(first: FirstResponder) -> Iterator[Leaf]:
     """Page the first responder. A team with hours gets chat within them, and every page in its queue.
 
     A route that is muted when an alert ends never reports the end: hence the queue, and no hours for pagers.
     """
+    receiver = first.receiver("page", first.page, messages.PAGE)
     page = Route(
-        receiver=f"{first.name}/page",
+        receiver=receiver.name,
         why=f"It needs a person now, and {first.name} is the first responder.",
-        matchers=(_PAGE,),
+        matchers=first.matching(_PAGE),
         group_by=first.budget,
         group_wait=_SOON,
         repeat_interval=Duration.parse("4h"),
     )
+    page = _apart(_grouped(page, first.grouping.page), first.budget)
     if first.hours is None:
-        yield page, first.receiver("page", first.page, messages.PAGE)
+        yield page, receiver
         return
     if first.page and first.page.without_schedule:
         in_hours = page._replace(active_in=(first.hours,), muted_in=(first.off,) if first.off else ())
-        yield (
-            in_hours._replace(continues=True),
-            first.receiver("page", first.page.without_schedule, messages.PAGE),
-        )
+        yield in_hours._replace(continues=True), receiver._replace(channels=first.page.without_schedule)
     if first.page and first.page.with_schedule:
         pager = first.receiver("pager", first.page.with_schedule, messages.PAGE)
         why = f"It needs a person now, and the pager knows who of {first.name} is on call."
         yield page._replace(receiver=pager.name, why=why, continues=True), pager
     queue = first.receiver("queue", first.ticket, messages.KEPT_PAGE)
     why = f"{first.name} gets every page and its end in a queue, so that none is lost outside {first.hours}."
-    yield Route(receiver=queue.name, why=why, matchers=(_PAGE,), group_by=first.budget), queue
+    route = Route(receiver=queue.name, why=why, matchers=first.matching(_PAGE), group_by=first.budget)
+    yield _apart(_grouped(route, Grouping(group_by=first.grouping.page.group_by)), first.budget), queue
 
 
 def _ticket(first: FirstResponder) -> Leaf:
     receiver = first.receiver("ticket", first.ticket, messages.TICKET)
     why = f"It can wait for the next working day of {first.name}."
-    return Route(receiver=receiver.name, why=why, matchers=(_TICKET,), group_by=first.budget), receiver
+    route = Route(receiver=receiver.name, why=why, matchers=first.matching(_TICKET), group_by=first.budget)
+    return _grouped(route, first.grouping.ticket), receiver
+
+
+def _grouped(route: Route, grouping: Grouping) -> Route:
+    """Return a route with the grouping that the team chose, as far as it did."""
+    chosen = {name: getattr(grouping, name) for name in type(grouping).model_fields}
+    return route._replace(**{name: value for name, value in chosen.items() if value is not None})
+
+
+def _apart(route: Route, budget: tuple[str, ...]) -> Route:
+    """Return a route whose groups have at most one error budget, whatever grouping the team chose.
+
+    A second budget that burns would page nobody while the first does.
+    """
+    chosen = route.group_by or ()
+    return route._replace(
+        group_by=(*chosen, *(one for one in budget if one not in IDENTITY and one not in chosen))
+    )
+
+
+def owned_alerts(product: Product, budget: tuple[str, ...], organisation: Organisation) -> Iterator[Route]:
+    """Yield a route for alerts of other rules that a product owns; several products may own one."""
+    first = _first_responder(product, budget, organisation)
+    for owned in product.owns:
+        labels = ("alertname", *owned.match)
+        page = matching(owned.page or {})
+        pages = (route for route, _ in _pages(first)) if owned.page else ()
+        yield Route(
+            receiver=f"{first.name}/ticket",
+            why=f"{product.name} owns such alerts, and gets a ticket.",
+            matchers=(*matching(owned.match), *OF_OTHERS),
+            group_by=labels,
+            continues=True,
+            routes=tuple(
+                one._replace(
+                    matchers=page, group_by=labels, why=f"{product.name} owns such alerts, as pages."
+                )
+                for one in pages
+            ),
+        )

@@ -5,7 +5,7 @@ are relative to the configuration.
 https://prometheus.io/docs/alerting/latest/configuration/
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from itertools import groupby
 from typing import cast
 
@@ -13,6 +13,11 @@ from slo.model import Hours
 from slo.plan.types import DaysOff, Inhibition, Matcher, Receiver, Route, Routing
 from slo.promql.text import exposed
 from slo.text.yaml import Value, document
+
+TEMPLATES = "templates/*.tmpl"
+
+Section = Mapping[str, Value]
+"""Values in the section of a channel."""
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SUNDAY = 6
@@ -24,15 +29,14 @@ def configuration(routing: Routing) -> str:
 
 
 def _config(routing: Routing) -> dict[str, Value]:
-    intervals = [_hours(name, hours) for name, hours in routing.hours.items()]
-    intervals += [_days_off(name, days) for name, days in routing.holidays.items()]
+    named = intervals(routing)
     return {
         **({"global": settings} if (settings := _global(routing)) else {}),
-        "templates": ["templates/*.tmpl"],
-        **({"time_intervals": intervals} if intervals else {}),
-        "route": _route(routing.root),
-        "inhibit_rules": [_inhibition(inhibition) for inhibition in routing.inhibitions],
-        "receivers": [_receiver(receiver) for receiver in routing.receivers],
+        "templates": [TEMPLATES],
+        **({"time_intervals": named} if named else {}),
+        "route": route(routing.root),
+        "inhibit_rules": [inhibition(one) for one in routing.inhibitions],
+        "receivers": [receiver(one) for one in routing.receivers],
     }
 
 
@@ -49,7 +53,8 @@ def _global(routing: Routing) -> dict[str, Value]:
     return {name: value for name, value in settings.items() if value is not None}
 
 
-def _route(node: Route) -> dict[str, Value]:
+def route(node: Route) -> dict[str, Value]:
+    """Return a route with all routes below it."""
     settings = {
         "receiver": node.receiver,
         "matchers": [_matcher(matcher) for matcher in node.matchers] or None,
@@ -60,7 +65,7 @@ def _route(node: Route) -> dict[str, Value]:
         "active_time_intervals": node.active_in or None,
         "mute_time_intervals": node.muted_in or None,
         "continue": node.continues or None,
-        "routes": [_route(child) for child in node.routes] or None,
+        "routes": [route(child) for child in node.routes] or None,
     }
     return {name: cast(Value, value) for name, value in settings.items() if value is not None}
 
@@ -69,23 +74,34 @@ def _matcher(matcher: Matcher) -> str:
     return f"{matcher.name}{matcher.op}{exposed(matcher.value)}"
 
 
-def _inhibition(inhibition: Inhibition) -> dict[str, Value]:
+def inhibition(one: Inhibition) -> dict[str, Value]:
+    """Return an inhibition."""
     return {
-        "source_matchers": [_matcher(matcher) for matcher in inhibition.source],
-        "target_matchers": [_matcher(matcher) for matcher in inhibition.target],
-        "equal": inhibition.equal,
+        "source_matchers": [_matcher(matcher) for matcher in one.source],
+        "target_matchers": [_matcher(matcher) for matcher in one.target],
+        "equal": one.equal,
     }
 
 
-def _receiver(receiver: Receiver) -> dict[str, Value]:
-    channels = receiver.channels.all if receiver.channels else ()
+def receiver(one: Receiver, defaults: Mapping[str, Section] = {}) -> dict[str, Value]:
+    """Return a receiver. `defaults` has values for each kind of channel, unless a channel has its own."""
+    channels = one.channels.all if one.channels else ()
     return {
-        "name": receiver.name,
-        **{way.section: [cast(Value, way.config(receiver.message))] for way in channels},
+        "name": one.name,
+        **{
+            way.section: [cast(Value, {**defaults.get(way.section, {}), **way.config(one.message)})]
+            for way in channels
+        },
     }
 
 
-def _hours(name: str, hours: Hours) -> dict[str, Value]:
+def intervals(routing: Routing) -> list[Mapping[str, Value]]:
+    """Return the named time intervals: hours, and days off."""
+    hours = [_hours(name, hours) for name, hours in routing.hours.items()]
+    return [*hours, *(_days_off(name, days) for name, days in routing.holidays.items())]
+
+
+def _hours(name: str, hours: Hours) -> Mapping[str, Value]:
     intervals: list[Value] = [
         {
             "weekdays": _weekdays(part.days),
@@ -106,7 +122,7 @@ def _weekdays(days: Collection[int]) -> list[Value]:
     return ranges
 
 
-def _days_off(name: str, days: DaysOff) -> dict[str, Value]:
+def _days_off(name: str, days: DaysOff) -> Mapping[str, Value]:
     """Return dates month by month: an interval has the days of one month of one year."""
     months = groupby(sorted(set(days.dates)), key=lambda day: (day.year, day.month))
     intervals: list[Value] = [

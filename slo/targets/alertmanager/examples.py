@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from slo.labels import ROUTED
-from slo.model import Category
-from slo.model.naming import CALLED_UPON
+from slo.labels import ROUTED, filled
+from slo.model import AlertSeverity, Category
+from slo.model.naming import CALLED_UPON, HEARTBEAT
+from slo.plan.routing.others import alerts_of_others
 from slo.plan.types import Alert, Labels, Plan, Route, RuleFile
 
 _UNKNOWN = "somebody-else"
@@ -20,7 +21,34 @@ class Example(NamedTuple):
 
 
 def examples(plan: Plan) -> Iterator[Example]:
-    """Yield alerts of all rules, then other alerts of each product, then alerts without a product."""
+    """Yield alerts of all rules, then other alerts of each product, then alerts without a product.
+
+    Beside routes of others: alerts with all labels of rules, and then an alert for each route of others.
+    """
+    base = plan.catalogue.base
+    if base is None:
+        yield from _own(plan)
+        return
+    yield from (_with_all_labels(one) for one in _own(plan) if _is_of_rules(one.labels))
+    for labels, span in alerts_of_others(base):
+        yield Example(f"{base.name}:{span.line}", labels)
+
+
+def _is_of_rules(labels: Labels) -> bool:
+    """Return whether rules make such alerts, or calls: not of no product, nor of another severity."""
+    if "product" in labels:
+        return labels.get("severity") in tuple(AlertSeverity)
+    return labels.get("alertname") == HEARTBEAT
+
+
+def _with_all_labels(example: Example) -> Example:
+    labels = example.labels
+    if CALLED_UPON in labels:
+        return Example(example.what, {**labels, "call_mode": labels.get("call_mode", "explicit")})
+    return example if "product" not in labels else Example(example.what, filled(labels))
+
+
+def _own(plan: Plan) -> Iterator[Example]:
     assert plan.routing is not None
     yield from _of_rules(plan.rule_files)
     yield from (_example(name, one.value.labels) for name, one in plan.catalogue.use_cases.items())

@@ -7,14 +7,17 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from slo.channels import Channels
-from slo.labels import IDENTITY, UNSET
+from slo.labels import IDENTITY, UNSET, filled
 from slo.model import SLO, AlertSeverity, CallMode, Catalogue, Category, Organisation, Product, naming
-from slo.model.product import ALWAYS
+from slo.model.grouping import Groupings
+from slo.model.product import ALWAYS, Alerting
 from slo.plan.alerts import routing_labels
 from slo.plan.routing.calls import fallback_party
 
 UNOWNED = "unowned"
 """The receiver of alerts without an owner."""
+SHARED = {UNOWNED: "slo/unowned"}
+"""The names beside receivers of others."""
 
 _NOBODY = "somebody-else"
 
@@ -51,6 +54,19 @@ class Destination(NamedTuple):
 
 def deliveries(catalogue: Catalogue) -> Iterator[Delivery]:
     """Yield alerts of each objective, calls of each product, and alerts of no product."""
+    found = _deliveries(catalogue)
+    yield from found if catalogue.base is None else map(_beside_others, found)
+
+
+def _beside_others(one: Delivery) -> Delivery:
+    """Return a delivery beside routes of others, where it needs all labels that rules set."""
+    receivers = frozenset(SHARED.get(name, name) for name in one.receivers)
+    kind = {"call_mode": "explicit"} if naming.CALLED_UPON in one.labels else {}
+    first = SHARED.get(one.first, one.first)
+    return one._replace(labels={**filled(one.labels), **kind}, receivers=receivers, first=first)
+
+
+def _deliveries(catalogue: Catalogue) -> Iterator[Delivery]:
     if catalogue.organisation is None:
         return
     organisation = catalogue.organisation.value
@@ -110,9 +126,29 @@ def _delivery(
 ) -> Delivery:
     if product is None:
         return Delivery(slo.id, words, labels, frozenset((UNOWNED, *helpers)), UNOWNED)
-    own = _pages(product) if labels["severity"] == AlertSeverity.PAGE else [f"{owner(product)}/ticket"]
-    apart = frozenset((*IDENTITY, *slo.indicator.by))
+    own = _own(product, labels["severity"], labels.get("environment", ""))
+    apart = _apart(slo, labels["severity"], product)
     return Delivery(slo.id, words, labels, frozenset((*own, *helpers)), "", apart)
+
+
+def _apart(slo: SLO, severity: str, product: Product) -> frozenset[str]:
+    """Return the labels that tell notifications apart: those that the team chose; of pages each budget."""
+    groupings = product.alerting.grouping if product.alerting else Groupings()
+    is_page = severity == AlertSeverity.PAGE
+    chosen = (groupings.page if is_page else groupings.ticket).group_by
+    of_budget = slo.indicator.by if is_page or chosen is None else ()
+    return frozenset((*(IDENTITY if chosen is None else chosen), *of_budget))
+
+
+def _own(product: Product, severity: str, environment: str) -> list[str]:
+    """Return the receivers of the first responder: of an environment, where it has other channels."""
+    name, alerting = owner(product), product.alerting
+    elsewhere = alerting.environments.get(environment) if alerting else None
+    if severity != AlertSeverity.PAGE:
+        return [f"{name}/ticket{f'/{environment}' if elsewhere and elsewhere.ticket else ''}"]
+    if alerting is None or elsewhere is None or elsewhere.page is None:
+        return [f"{name}/{use}" for use in _uses_of_pages(alerting.page if alerting else None, alerting)]
+    return [f"{name}/{use}/{environment}" for use in _uses_of_pages(elsewhere.page, alerting)]
 
 
 def _calls(product: Product, organisation: Organisation) -> Iterator[Delivery]:
@@ -133,13 +169,12 @@ def owner(product: Product) -> str:
     return product.name if product.alerting is not None else product.party or product.name
 
 
-def _pages(product: Product) -> list[str]:
-    """Return the receivers of pages: with hours, chat within them, a pager, and a queue."""
-    name, alerting = owner(product), product.alerting
-    if alerting is None or alerting.hours == ALWAYS:
-        return [f"{name}/page"]
-    uses = {"page": alerting.page.without_schedule, "pager": alerting.page.with_schedule, "queue": True}
-    return [f"{name}/{use}" for use, is_used in uses.items() if is_used]
+def _uses_of_pages(page: Channels | None, alerting: Alerting | None) -> list[str]:
+    """Return what receives pages: with hours, chat within them, a pager, and a queue."""
+    if page is None or alerting is None or alerting.hours == ALWAYS:
+        return ["page"]
+    uses = {"page": page.without_schedule, "pager": page.with_schedule, "queue": True}
+    return [use for use, is_used in uses.items() if is_used]
 
 
 def _of_product(product: Product, organisation: Organisation) -> Mapping[str, Destination]:
@@ -153,6 +188,14 @@ def _of_product(product: Product, organisation: Organisation) -> Mapping[str, De
             alerting.ticket,
             None if alerting.hours == ALWAYS else alerting.hours,
         )
+    found = {f"{name}/{use}": one for use, one in _uses(page, ticket, hours).items()}
+    for environment, own in alerting.environments.items() if alerting else ():
+        uses = _uses(own.page or page, own.ticket or ticket, hours)
+        found |= {f"{name}/{use}/{environment}": one for use, one in uses.items() if use != "notice"}
+    return found
+
+
+def _uses(page: Channels | None, ticket: Channels | None, hours: str | None) -> Mapping[str, Destination]:
     in_hours = page and (page.without_schedule if hours else page)
     pager = page and hours and page.with_schedule
     notice = (page and page.without_schedule) or (ticket and ticket.without_schedule) or ticket
@@ -163,4 +206,4 @@ def _of_product(product: Product, organisation: Organisation) -> Mapping[str, De
         "ticket": ticket and Destination(ticket, "slo.ticket"),
         "notice": notice and Destination(notice, "slo.notice"),
     }
-    return {f"{name}/{use}": one for use, one in found.items() if one}
+    return {use: one for use, one in found.items() if one}
