@@ -10,6 +10,10 @@ settings.register_profile("slo", deadline=None)
 settings.load_profile("slo")
 
 
+_MINUTES = ("tests/rules/", "tests/proofs/", "tests/consent/test_any_single_edit.py")
+"""What takes minutes of processor time."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="accept what the program now says")
 
@@ -20,7 +24,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what waits for minutes, and then with what takes minutes: all else is done meanwhile."""
-    items.sort(key=lambda item: (item.get_closest_marker("live") is None, "/rules/" not in item.nodeid))
+    items.sort(
+        key=lambda item: (item.get_closest_marker("live") is None, not item.nodeid.startswith(_MINUTES))
+    )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -151,9 +151,9 @@ def story(subject: Subject) -> Story | None:
         return None
     steps = tuple(map(of_step, subject.slo.steps))
     plan = _history(tiers, steps, replace(subject.budget, slo="", group=()))
-    when = f"from {plan.begins}m to {plan.ends}m, and then {percent(plan.few)}"
-    first = f"{percent(plan.early)} in the first {STEP}m, none until {plan.begins}m"
-    words = (f"{subject.name}: of events are bad {first}, {percent(plan.share)} {when}.",)
+    first = f"{percent(plan.early)} of events are bad in the first {STEP}m, none until {plan.begins}m"
+    then = f"{percent(plan.share)} until {plan.ends}m, and then {percent(plan.few)}"
+    words = (f"{subject.name}: {first}, {then}.",)
     checks = sorted((*_tiers(subject, plan), *_steps(subject, plan)), key=lambda check: check.minute)
     return Story(words, f"{_EACH}m", dict(_series(subject, plan)), tuple(checks))
 
@@ -223,7 +223,7 @@ def _bad(subject: Subject, plan: History, minute: int) -> str:
 
 
 def _good(subject: Subject, plan: History, minute: int) -> str:
-    return f"{subject.name}, few bad again for {minute - plan.ends}m"
+    return f"{subject.name}, few bad for {minute - plan.ends}m"
 
 
 def _series(subject: Subject, plan: History) -> Iterator[tuple[str, str]]:
