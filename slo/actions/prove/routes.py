@@ -32,7 +32,11 @@ def routes(
         said = " ".join(f"{errors} {output}".split())
         return 0, (Failure(_CONFIG, f"{amtool} refuses {_CONFIG}: {said:.600}"),)
     some = tuple(deliveries(catalogue))
-    found = [one for one in pool.map(partial(_routed, amtool=amtool, folder=folder), some) if one]
+    found = [
+        one
+        for one in pool.map(partial(_routed, others=_others(catalogue), amtool=amtool, folder=folder), some)
+        if one
+    ]
     count = len(some)
     if catalogue.base is not None:
         (folder / _BASE).write_text(catalogue.base.text, encoding="utf-8")
@@ -44,8 +48,14 @@ def routes(
     return count, tuple(found)
 
 
-def _routed(one: Delivery, amtool: Program, folder: Path) -> Failure | None:
-    got, error = _reached(one.labels, _CONFIG, amtool, folder)
+def _others(catalogue: Catalogue) -> frozenset[str]:
+    """Return the receivers of others; some of their routes may get generated alerts as well, and continue."""
+    return frozenset(catalogue.base.receivers if catalogue.base else ())
+
+
+def _routed(one: Delivery, others: frozenset[str], amtool: Program, folder: Path) -> Failure | None:
+    reached, error = _reached(one.labels, _CONFIG, amtool, folder)
+    got = [name for name in reached if name not in others]
     if error:
         return Failure(one.about, f"{amtool} cannot route {one.words}: {error:.300}")
     if (
@@ -81,7 +91,7 @@ def _moved(one: tuple[Mapping[str, str], Span], amtool: Program, folder: Path) -
 
 
 def _listed(names: list[str]) -> str:
-    return " and ".join(names)
+    return " and ".join(names) or "none of them"
 
 
 def _misbuilt(config: Mapping[str, Any], wanted: Mapping[str, Destination]) -> Iterator[Failure]:
