@@ -1,15 +1,19 @@
 """The how-to about an existing Alertmanager configuration, done step by step."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from slo.actions.definitions import examine
+from slo.actions.prove.routes import routes
 from slo.cli import slo
+from slo.clients.programs import find
 from tests.routing.plans import table
 from tests.servers import amtool
-from tests.servers.binaries import Generation
+from tests.servers.binaries import Generation, newest
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "beside-an-existing-alertmanager.md").read_text()
 FILES = dict(re.findall(r"```yaml\n# (\S+\.ya?ml)\n(.*?)```", PAGE, re.DOTALL))
@@ -73,3 +77,26 @@ def test_the_way_of_an_alert_is_quoted_as_it_is_printed() -> None:
     command, quoted = re.search(r"\n(slo route .*)\n```\n\n```\n(.*?)```", PAGE, re.DOTALL).groups()  # type: ignore[union-attr]
 
     assert asked(*command.split()[1:]) == quoted
+
+
+def test_slo_test_proves_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLO_PROMTOOL", str(newest().promtool))
+    monkeypatch.setenv("SLO_AMTOOL", str(newest().amtool))
+
+    assert "none failed" in asked("test")
+
+
+def test_slo_test_finds_an_alert_of_others_that_takes_another_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLO_AMTOOL", str(newest().amtool))
+    compiled()
+    config = tmp_path / "generated" / "alertmanager" / "alertmanager.yml"
+    config.write_text(config.read_text().replace('team="databases"', 'team="database"'))
+    catalogue = examine(tmp_path / "definitions").accepted()
+    with ThreadPoolExecutor(2) as pool:
+        _, failures = routes(catalogue, find("amtool"), tmp_path / "generated", pool)
+
+    (failure,) = failures
+    assert failure.message.startswith("an alert such as that of line 10 of the Alertmanager configuration")
+    assert failure.message.endswith("must reach databases, as before; but it reaches everybody")

@@ -41,7 +41,9 @@ def routes(
     config = yaml.load((folder / _CONFIG).read_text(encoding="utf-8"), Loader=SAFE_LOADER)
     leaves = tuple(_leaves(config["route"], _DEFAULTS))
     (folder / _NUMBERED).write_text(json.dumps(_numbered(config, len(leaves))))
-    found = pool.map(partial(_routed, leaves=leaves, amtool=amtool, folder=folder), some)
+    theirs = frozenset(catalogue.base.receivers if catalogue.base else ())
+    judge = partial(_routed, leaves=leaves, theirs=theirs, amtool=amtool, folder=folder)
+    found = pool.map(judge, some)
     wrong = [failure for failures in found for failure in failures]
     wrong += _misbuilt(config, destinations(catalogue))
     wrong += inhibitions(config, silencings(catalogue))
@@ -84,7 +86,10 @@ def _numbered(config: Mapping[str, Any], count: int) -> Mapping[str, Any]:
     }
 
 
-def _routed(one: Delivery, leaves: Sequence[_Leaf], amtool: Program, folder: Path) -> Sequence[Failure]:
+def _routed(
+    one: Delivery, leaves: Sequence[_Leaf], theirs: frozenset[str], amtool: Program, folder: Path
+) -> Sequence[Failure]:
+    """Return what is wrong; routes to receivers of others may get generated alerts as well, and continue."""
     labels = [f"{name}={exposed(value)}" for name, value in one.labels.items()]
     code, output, errors = amtool.run(
         "config", "routes", "test", f"--config.file={_NUMBERED}", *labels, folder=folder
@@ -93,7 +98,7 @@ def _routed(one: Delivery, leaves: Sequence[_Leaf], amtool: Program, folder: Pat
         said = " ".join(f"{errors} {output}".split())
         return [Failure(one.about, f"{amtool} cannot route {one.words}: {said:.300}")]
     taken = [leaves[int(number)] for number in output.strip().split(",")]
-    return list(_wrong(one, taken))
+    return list(_wrong(one, [leaf for leaf in taken if leaf.receiver not in theirs]))
 
 
 def _wrong(one: Delivery, taken: Sequence[_Leaf]) -> Iterator[Failure]:
@@ -126,7 +131,7 @@ def _is_late(wait: str) -> bool:
 
 
 def _listed(names: Sequence[str], last: str = "and") -> str:
-    return f" {last} ".join(names)
+    return f" {last} ".join(names) or "none of them"
 
 
 def _misbuilt(config: Mapping[str, Any], wanted: Mapping[str, Destination]) -> Iterator[Failure]:
