@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from slo.catalogue.accepted_keys import keys_of
+from slo.promql import PromQLError
 from slo.shapes import Shape
 from slo.text import checks
 from slo.text.checks import Check
@@ -66,7 +67,7 @@ def _from_exception(mistake: Mistake) -> ErrorText:
     """Return the message of a validator's exception, and its hint if it has one."""
     error = mistake.context["error"]
     message = getattr(error, "message", str(error))
-    check = checks.PROMQL if hasattr(error, "start") else checks.VALUE
+    check = checks.PROMQL if isinstance(error, PromQLError) else checks.VALUE
     return ErrorText(check, message, getattr(error, "hint", ""))
 
 

@@ -37,7 +37,9 @@ from slo.checks.not_counts import not_counts
 from slo.checks.on_call import called_for_others, tickets_that_page
 from slo.checks.other_alerts import (
     alerts_of_one_name,
+    alerts_without_product,
     other_pages_without_runbook,
+    runbooks_without_link,
     waits_too_short,
 )
 from slo.checks.ownership import ambiguous_owners, unowned_alerts
@@ -111,6 +113,8 @@ LINTS: tuple[Lint, ...] = (
     labels_that_are_lost,
     waits_too_short,
     alerts_of_one_name,
+    runbooks_without_link,
+    alerts_without_product,
 )
 
 

@@ -84,6 +84,7 @@ PRODUCT = Check("product", _ERROR, "alerts of one product name a service of anot
 CHANNELS = Check(
     "channels", _ERROR, "a first responder, or a party that is notified or called, has no channel"
 )
+PROMETHEUS = Check("prometheus", _ERROR, "a rule needs a newer version of Prometheus")
 SMTP = Check("smtp", _ERROR, "an e-mail channel has no SMTP server")
 ALERTMANAGER = Check("alertmanager", _ERROR, "a channel needs a newer version of Alertmanager")
 AGREEMENT = Check(
@@ -150,6 +151,9 @@ NO_QUEUE_FOR_UNOWNED = Check("no-queue-for-unowned", _ERROR, "alerts of no produ
 UNOWNED_PAGES = Check("unowned-pages", _ERROR, "alerts of no product would wake somebody")
 SERVICE_WITHOUT_PRODUCT = Check(
     "service-without-product", _WARNING, "a service has no product, so its pages wake nobody"
+)
+ALERTS_WITHOUT_PRODUCT = Check(
+    "alerts-without-product", _WARNING, "alerts have no product, so they go to a queue", silenceable=True
 )
 PRODUCT_NAMED_AS_PARTY = Check("product-named-as-party", _ERROR, "a product and a party have the same name")
 NO_ARBITER = Check(
@@ -291,7 +295,13 @@ SHORT_WAIT = Check(
     "short-wait", _WARNING, "`for` is shorter than the evaluation or scrape interval", silenceable=True
 )
 ALERT_NAMED_TWICE = Check(
-    "alert-named-twice", _WARNING, "two alerts of a product have the same name", silenceable=True
+    "alert-named-twice",
+    _WARNING,
+    "two alerts of a product have the same name, in two definitions or with the same labels",
+    silenceable=True,
+)
+RUNBOOK_NOT_A_LINK = Check(
+    "runbook-not-a-link", _WARNING, "the runbook of an alert is no link", silenceable=True
 )
 STALE_USE_CASE = Check(
     "stale-use-case", _WARNING, "the review of a use case is overdue", _DATE, silenceable=True

@@ -96,7 +96,7 @@ def test_what_is_left_open_is_that_of_the_service_and_of_the_definition() -> Non
     alerts, use_case = catalogue.alerts["queues"].value, catalogue.use_cases["logins"].value
 
     assert (alerts.environment, use_case.environment) == ("staging", "staging")
-    assert [one.runbook for one in alerts.alerts] == [
+    assert [one.runbook for one in alerts.alerts.values()] == [
         "https://example.org/queues",
         "https://example.org/gone",
     ]
@@ -106,7 +106,9 @@ def test_what_is_left_open_is_that_of_the_service_and_of_the_definition() -> Non
 def test_in_environments_that_never_page_pages_are_tickets() -> None:
     catalogue = load({"all.yaml": "---\n".join((ORGANISATION, PRODUCT, ALERTS, USE_CASE))})
 
-    assert {one.severity for one in catalogue.alerts["queues"].value.alerts} == {AlertSeverity.TICKET}
+    assert {one.severity for one in catalogue.alerts["queues"].value.alerts.values()} == {
+        AlertSeverity.TICKET
+    }
     assert catalogue.use_cases["logins"].value.severity is AlertSeverity.TICKET
 
 
@@ -116,6 +118,9 @@ def test_in_environments_that_never_page_pages_are_tickets() -> None:
         "{{ $labels.app }} and {{$labels.app|title}} are full",
         '{{ $value | humanize1024 }}, {{ printf "%.2f" $value }}, {{ $value | printf "%g" }}',
         "Half of } and of { are no templates",
+        "{{ .Labels.app }} in {{ $externalLabels.cluster }}, {{ .ExternalLabels.region }}: {{ .Value }}",
+        '{{ with query "up" }}{{ . | first | value }}{{ end }} {{ "{{" }} {{ `{{` }}',
+        '{{ if gt $value 5.0 }}much{{ else }}little{{ end }} {{ $labels.host | reReplaceAll ":.*" "" }}',
     ],
 )
 def test_words_may_name_labels_and_the_value(words: str) -> None:
@@ -126,9 +131,10 @@ def test_words_may_name_labels_and_the_value(words: str) -> None:
     "words",
     [
         "{{ $labels.app",
-        "{{ .Labels.app }}",
         "{{ $label.app }}",
-        '{{ query "up" }}',
+        "{{ .Label.app }}",
+        "{{ $value | toUpper }}",
+        "{{ template `other` . }}",
         "{{ $value | humanise }}",
         "{{}}",
     ],
@@ -137,4 +143,4 @@ def test_templates_that_prometheus_could_not_fill_in_are_refused(words: str) -> 
     ((code, message),) = said(PRODUCT, ALERTS.replace("The queue is full", repr(words)))
 
     assert code == "value"
-    assert message.startswith("write {{ $labels.NAME }}, {{ $value }}")
+    assert message.startswith("Prometheus cannot expand this template: ")
