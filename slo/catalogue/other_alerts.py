@@ -70,6 +70,8 @@ def _of_one_product(
 
 def _needs_newer_prometheus(one: Declaration[Alerts], declared: Declarations) -> Iterator[Problem]:
     """Find offsets of queries that the Prometheus of the organisation would refuse."""
+    if declared.organisation and declared.shared is None:
+        return  # it could not be read, and may name a newer one
     version = declared.shared.prometheus if declared.shared else OLDEST_PROMETHEUS
     if one.value and one.value.query_offset and older(version, than=_OFFSETS_SINCE):
         yield checks.PROMETHEUS.problem(
