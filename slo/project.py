@@ -53,6 +53,16 @@ def read_definitions(folder: Path) -> dict[str, bytes]:
     return {name: found[name] for name in sorted(found)}
 
 
+def read_sources(paths: Iterable[Path]) -> dict[str, bytes]:
+    """Return files, and all YAML files below folders, by their paths; raises Refused if one is unreadable."""
+    found: dict[str, bytes] = {}
+    for path in paths:
+        with _refusing(f"cannot read {path}"):
+            inside = sorted(_files(path, (".yaml", ".yml"))) if path.is_dir() else [path]
+            found |= {_in_utf8(one.as_posix()): one.read_bytes() for one in inside}
+    return found
+
+
 def holds_definitions(folder: Path) -> bool:
     """Return whether there is a YAML file below a folder; raises Refused if it cannot be read."""
     with _refusing(f"cannot read {folder}"):
@@ -248,11 +258,14 @@ def _files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
 
 def _name(path: Path, folder: Path) -> str:
     """Return the relative path of a file, the same in any locale."""
-    relative = path.relative_to(folder).as_posix()
+    return _in_utf8(path.relative_to(folder).as_posix())
+
+
+def _in_utf8(name: str) -> str:
     try:
-        return os.fsencode(relative).decode()
+        return os.fsencode(name).decode()
     except UnicodeDecodeError as error:
-        raise Refused(f"the file name {relative!a} is not UTF-8") from error
+        raise Refused(f"the file name {name!a} is not UTF-8") from error
 
 
 @contextmanager

@@ -1,15 +1,16 @@
 """First definitions: proposed from the metrics of a running Prometheus, or an example."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from slo.actions.definitions import load
-from slo.actions.failures import AlreadyThere, NoData
+from slo.actions.failures import NoData
+from slo.actions.new_files import write_new
 from slo.actions.notices import Notify
 from slo.actions.servers import Server, address_of
-from slo.project import holds_definitions, write_definition
+from slo.project import holds_definitions
 from slo.proposals import example
 from slo.proposals.drafts import LeftOut
 
@@ -67,18 +68,6 @@ def _from_server(
 
 
 def _written(folder: Path, files: Mapping[str, tuple[str, str]]) -> tuple[Proposed, ...]:
-    """Write all files or, if one of them exists, none."""
-    _refuse_existing(folder / name for name in files)
-    for name, (text, _) in files.items():
-        write_definition(folder, name, text)
+    texts = {folder / name: text for name, (text, _) in files.items()}
+    write_new(texts, "write to another folder with --definitions")
     return tuple(Proposed(folder / name, summary) for name, (_, summary) in files.items())
-
-
-def _refuse_existing(paths: Iterable[Path]) -> None:
-    if there := [str(path) for path in paths if path.exists() or path.is_symlink()]:
-        names = ", ".join(there)
-        verb = "exists" if len(there) == 1 else "exist"
-        raise AlreadyThere(
-            f"{names} {verb} already, and would be overwritten; nothing was written. "
-            "Move what is there away, or write to another folder with --definitions"
-        )

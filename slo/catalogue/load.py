@@ -16,6 +16,7 @@ from slo.catalogue.decode import decode
 from slo.catalogue.direct import impossible_directly
 from slo.catalogue.exclusions import excluded_from
 from slo.catalogue.expansion import expand
+from slo.catalogue.foreign import native, parsed, warnings
 from slo.catalogue.on_call import impossible_on_call
 from slo.catalogue.other_alerts import misplaced_other_alerts, settled_alerts, settled_use_cases
 from slo.catalogue.record import NO_RECORD, Recorded
@@ -52,7 +53,7 @@ from slo.model import (
 from slo.model.agreement import signatories
 from slo.shapes import Definition
 from slo.sli import OLDEST_PROMETHEUS
-from slo.source.document import Parsed, parse
+from slo.source.document import Parsed
 from slo.source.nodes import Document, Record
 from slo.source.source import decode_text
 from slo.text import checks
@@ -106,22 +107,23 @@ def load(
     files. What could not be read causes no further problems: nothing is reported as missing that may be
     defined there.
     """
-    parsed = [_parse(content, file) for file, content in sources.items()]
-    read_whole = all(one.read_whole for one in parsed)
-    problems = [problem for one in parsed for problem in one.problems]
+    files = read_texts(sources)
+    read = native(document for one in files for document in one.documents)
+    read_whole = all(one.read_whole for one in files) and not read.problems
+    problems = [problem for one in files for problem in one.problems] + list(read.problems)
     explained = {problem.span for problem in problems}
     found: list[Found] = []
-    documents = [document for one in parsed for document in one.documents]
-    for definition, mistakes in _decoded(documents, read_whole):
+    for definition, mistakes in _decoded(read.documents, read_whole):
         found.append(definition)
         problems += [mistake for mistake in mistakes if mistake.span not in explained]
     declared = declare(found, read_whole)
     problems += declared_twice(found)
     problems += [problem for check in CHECKS for problem in check(declared)]
     problems += other_kinds_among_agreements(found, declared)
-    allowed, mistakes = allowances(comment for one in parsed for comment in one.comments)
+    allowed, mistakes = allowances(comment for one in files for comment in one.comments)
     problems += mistakes
-    read_right = replace(_without_objectives(declared), allowances=allowed)
+    noted = tuple(warnings(read.notes))
+    read_right = replace(_without_objectives(declared), allowances=allowed, imported=noted)
     problems += further(read_right)
     if problems := problems or list(unread(found)):
         raise Invalid(in_order(problems))
@@ -139,12 +141,17 @@ def load(
     )
 
 
+def read_texts(sources: Mapping[str, bytes | str]) -> list[Parsed]:
+    """Read the documents of all files, in the order of the files."""
+    return [_parse(content, file) for file, content in sources.items()]
+
+
 def _parse(content: bytes | str, file: str) -> Parsed:
     try:
         text = decode_text(content, file) if isinstance(content, bytes) else content
     except Invalid as invalid:
         return Parsed((), invalid.problems, read_whole=False)
-    return parse(text, file)
+    return parsed(text, file)
 
 
 def _decoded(documents: Iterable[Document], read_whole: bool) -> Iterator[tuple[Found, Iterable[Problem]]]:
@@ -164,7 +171,7 @@ def _decode(document: Document, archetypes: Archetypes) -> tuple[Found, Iterable
     kind, name = document.text("kind"), name_of(document)
     shape = DEFINITIONS.get(kind or "")
     if shape is None:
-        return Found(document, None, name, None), (_no_kind(document, kind),)
+        return Found(document, None, name, None), (no_kind(document),)
     expanded = expand(document, archetypes)
     try:
         elsewhere = () if expanded.whole else TEMPLATE
@@ -181,7 +188,9 @@ def unread(found: Iterable[Found]) -> Iterator[Problem]:
             yield checks.UNREAD.problem("this definition could not be used", one.document.where())
 
 
-def _no_kind(document: Document, kind: str | None) -> Problem:
+def no_kind(document: Document) -> Problem:
+    """Return the problem of a document whose kind is not known, or that has none."""
+    kind = document.text("kind")
     accepted = nearest("", DEFINITIONS)
     if not isinstance(document.root, Record):
         return checks.KIND.problem(

@@ -28,6 +28,7 @@ from slo.checks.experimental_functions import experimental_functions
 from slo.checks.fast_as_bad import fast_events_as_bad
 from slo.checks.handwritten_bounds import handwritten_bounds
 from slo.checks.idle_activities import activities_of_nobody
+from slo.checks.imported import imported
 from slo.checks.indicators import copied_indicators, repeated_objectives, unused_indicators
 from slo.checks.inverted import inverted_selections
 from slo.checks.matrix_status import proposals, superseded
@@ -87,6 +88,7 @@ LINTS: tuple[Lint, ...] = (
     missing_code_owners,
     unowned_alerts,
     ambiguous_owners,
+    imported,
     unused_indicators,
     inverted_selections,
     fast_events_as_bad,

@@ -20,6 +20,7 @@ __all__ = ["COMMANDS", "Exit", "run", "slo"]
 
 COMMANDS = {
     "init": "slo.cli.init",
+    "convert": "slo.cli.convert",
     "compile": "slo.cli.compile",
     "lint": "slo.cli.lint",
     "diff": "slo.cli.diff",

@@ -1,11 +1,20 @@
 """Dialects: definitions of other tools, rewritten into definitions of slo that keep their positions.
 
-Each dialect is one module and one line in `DIALECTS`.
+Each dialect is one module and one line in `DIALECTS`; each format to convert to, one in `FORMATS`.
 """
 
-from slo.dialects.dialect import Answers, Dialect, Fate, Note, Translated
+from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["DIALECTS", "Answers", "Dialect", "Fate", "Note", "Translated"]
+from slo.dialects import native
+from slo.dialects.dialect import Answers, Dialect, Fate, Note, Translated, Written
+from slo.source.nodes import Document
+
+__all__ = ["DIALECTS", "FORMATS", "Answers", "Dialect", "Fate", "Note", "Translated", "Written"]
 
 DIALECTS: tuple[Dialect, ...] = ()
 """All dialects, in the order in which a document is offered to them."""
+
+FORMATS: Mapping[str, Callable[[Sequence[Document]], Written]] = {
+    "native": native.written,
+}
+"""All formats that `slo convert` writes definitions in. Documents are definitions of slo."""

@@ -1,7 +1,7 @@
 """What a dialect is: it rewrites documents of another tool into definitions, and notes what changes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -36,6 +36,13 @@ class Answers:
     """The product of all services that name none."""
     product_label: str | None = None
     """The label, of a service or of its alerts, that names the product."""
+    window: str | None = None
+    """The compliance window of objectives that state none, such as 28d or month."""
+
+    def or_else(self, others: "Answers") -> "Answers":
+        """Return these answers, with those of `others` where there is none."""
+        own = {field.name: getattr(self, field.name) for field in fields(self)}
+        return replace(others, **{name: answer for name, answer in own.items() if answer is not None})
 
 
 class Translated(NamedTuple):
@@ -47,6 +54,13 @@ class Translated(NamedTuple):
 
     documents: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+class Written(NamedTuple):
+    """Definitions of slo in some format, and what that format cannot say."""
+
+    text: str
     notes: tuple[Note, ...] = ()
 
 

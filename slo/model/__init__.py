@@ -21,6 +21,7 @@ from slo.model.defaults import Defaults, Environment
 from slo.model.error_budget_policy import Condition, ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
 from slo.model.hours import Hours
+from slo.model.imports import Imports
 from slo.model.on_call import OnCall
 from slo.model.organisation import Organisation, Smtp
 from slo.model.origins import Origins
@@ -66,6 +67,7 @@ __all__ = [
     "Exclusion",
     "GroupTarget",
     "Hours",
+    "Imports",
     "Locate",
     "Mark",
     "Objective",

@@ -205,7 +205,8 @@ def _recorded(slo: str, reading: Reading) -> Counts:
 class Catalogue:
     """All definitions. Objectives are ordered by the names of services, then as written.
 
-    `standing` is what is in force. If there are `record_problems`, nothing of its record is used.
+    `imported` are warnings about definitions of other tools that mean something else here. `standing` is what
+    is in force. If there are `record_problems`, nothing of its record is used.
     `recorded_at` returns where the record has a subject, None if it has not.
     """
 
@@ -220,6 +221,7 @@ class Catalogue:
     alerts: Mapping[str, Declared[Alerts]] = field(default_factory=dict)
     use_cases: Mapping[str, Declared[UseCase]] = field(default_factory=dict)
     allowances: tuple[Allowance, ...] = ()
+    imported: tuple[Problem, ...] = ()
     standing: Standing = NOTHING
     record_problems: tuple[Problem, ...] = ()
     recorded_at: Callable[[Subject], Span | None] = field(default=lambda _: None, compare=False, repr=False)

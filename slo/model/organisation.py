@@ -12,6 +12,7 @@ from slo.languages.words import NO_WORDS, Words
 from slo.model.alerting import Category
 from slo.model.defaults import Defaults, Environment
 from slo.model.hours import Hours
+from slo.model.imports import Imports
 from slo.model.origins import Origins
 from slo.model.responsibility import (
     PRODUCT,
@@ -200,6 +201,10 @@ class Organisation(Definition):
         {},
         description="labels by which Prometheus servers differ that count different events, such as cluster. "
         "apart: each has its own error budget; summed: all have one together",
+    )
+
+    imports: Imports | None = Field(
+        None, description="for definitions in formats of other tools, such as those of Sloth"
     )
 
     targets: tuple[Target, ...] = Field(

@@ -1,7 +1,8 @@
 """Parser of definitions: one pass over libyaml's events that keeps the position of every node.
 
 It reads a subset of YAML. Values stay texts: `no`, `17:30`, `010` and `99.95` are interpreted by their
-fields. Anchors, aliases, merge keys, tags and duplicate keys are errors.
+fields. Duplicate keys are errors. So are anchors, aliases, merge keys and tags, except in documents of
+another tool.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +18,7 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
+from slo.source.anchors import Anchors, Unreadable, merge
 from slo.source.comments import Comment, comments
 from slo.source.nodes import Document, Node, Record, Scalar, Sequence
 from slo.source.source import Source, without_mark
@@ -40,7 +42,10 @@ ADDRESS = "slo:"
 _DEEPEST = 20
 """Most levels of nesting; definitions need half of them."""
 
+_STANDARD_TAG = "tag:yaml.org,2002:"
+_MERGE = "<<"
 _IN_FULL = "write the value out in full"
+_NO_MERGE = "merge keys ('<<') are not supported"
 _QUOTE = "put a text with braces between quotes"
 
 
@@ -56,23 +61,19 @@ class Parsed(NamedTuple):
     comments: tuple[Comment, ...] = ()
 
 
-class _Unreadable(Exception):
-    """Raised to stop reading a file."""
+def parse(text: str, file: str, of_other_tool: Callable[[Document], bool] = lambda _: False) -> Parsed:
+    """Read every document of a file, up to the first syntax error.
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-
-
-def parse(text: str, file: str) -> Parsed:
-    """Read every document of a file, up to the first syntax error."""
+    Documents `of_other_tool` may use anchors, aliases, merge keys and the standard tags.
+    """
     source = Source(file, without_mark(text))
-    reader = _Reader(source)
+    reader = _Reader(source, of_other_tool)
     documents: list[Document] = []
     read_whole = True
     try:
         for document in reader.documents():
             documents.append(document)  # one by one, to keep those before a syntax error
-    except _Unreadable as end:
+    except Unreadable as end:
         reader.problems.append(end.problem)
         read_whole = False
     except (yaml.YAMLError, UnicodeError) as error:
@@ -88,37 +89,50 @@ def parse(text: str, file: str) -> Parsed:
 class _Reader:
     """Turns the parser's events into documents, and collects problems."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, of_other_tool: Callable[[Document], bool]) -> None:
         self.problems: list[Problem] = []
         self.values: list[tuple[int, int]] = []
         """Start and end of the text of each value."""
         self._source = source
+        self._of_other_tool = of_other_tool
         self._depth = 0
+        self._anchors = Anchors(source)
+        self._refusals: list[Problem] = []
 
     def documents(self) -> Iterator[Document]:
         """Yield each document as soon as it is read; raises what the parser raises."""
         self._next: Callable[[], Any] = _Parser(self._source.text).get_event
         self._next()  # the beginning of the stream
         while isinstance(self._next(), DocumentStartEvent):
-            root = self._node(self._next())
-            if not (isinstance(root, Scalar) and root.text is None):
-                yield Document(self._source, root)
+            self._anchors, self._refusals = Anchors(self._source), []
+            document = Document(self._source, self._node(self._next()))
+            if not (self._refusals and self._of_other_tool(document)):
+                self.problems += self._refusals
+            if not (isinstance(document.root, Scalar) and document.root.text is None):
+                yield document
             self._next()  # the document's end
 
     def _node(self, event: Any) -> Node:
-        if event.anchor is not None or getattr(event, "tag", None) is not None:
-            self._refuse(event)
+        if event.anchor is None and getattr(event, "tag", None) is None:
+            return self._value(event)
+        self._refuse(event)
+        if isinstance(event, AliasEvent):
+            return self._anchors.repeated(str(event.anchor), *_ends(event))
+        node = self._value(event)
+        if event.anchor is not None:
+            self._anchors.named[event.anchor] = node
+        return node
+
+    def _value(self, event: Any) -> Node:
         if isinstance(event, ScalarEvent):
             text = None if not event.style and event.value in _NULLS else event.value
             start, end = _ends(event)
             header = len(self._source.line_from(start)) if event.style in _BLOCKS else 0
             self.values.append((start + header, end))
             return Scalar(text, start, end)
-        if isinstance(event, AliasEvent):
-            return Scalar(f"*{event.anchor}", *_ends(event))
         if self._depth == _DEEPEST:
             place = self._source.span(*_ends(event))
-            raise _Unreadable(checks.DEPTH.problem(f"this is nested deeper than {_DEEPEST} levels", place))
+            raise Unreadable(checks.DEPTH.problem(f"this is nested deeper than {_DEEPEST} levels", place))
         self._depth += 1
         node = self._record(event) if isinstance(event, MappingStartEvent) else self._sequence(event)
         self._depth -= 1
@@ -127,11 +141,17 @@ class _Reader:
     def _record(self, begin: Any) -> Record:
         fields: dict[str, Node] = {}
         keys: dict[str, Node] = {}
+        merged: list[Node] = []
         while not isinstance(event := self._next(), MappingEndEvent):
             key = self._node(event)
             value = self._node(self._next())
-            if (name := self._name(key, keys)) is not None:
+            if isinstance(key, Scalar) and key.text == _MERGE:
+                self._refusals.append(self._problem(checks.KEY, _NO_MERGE, key.start, key.end, _IN_FULL))
+                merged.append(value)
+            elif (name := self._name(key, keys)) is not None:
                 fields[name], keys[name] = value, key
+        for value in merged:
+            merge(value, fields, keys)
         return Record(fields, keys, _ends(begin)[0], _ends(event)[1])
 
     def _sequence(self, begin: Any) -> Sequence:
@@ -145,8 +165,6 @@ class _Reader:
         if not isinstance(key, Scalar) or key.text is None:
             hint = _QUOTE if isinstance(key, Record) else ""
             self._add(checks.KEY, "a key must be a single word", key.start, key.end, hint)
-        elif key.text == "<<":
-            self._add(checks.KEY, "merge keys ('<<') are not supported", key.start, key.end, _IN_FULL)
         elif key.text in keys:
             first = self._source.span(keys[key.text].start, keys[key.text].end)
             message = f"key {key.text!r} is already set on line {first.line}"
@@ -159,13 +177,19 @@ class _Reader:
         start = _ends(event)[0]
         end = start + len(self._source.line_from(start).split()[0])
         if event.anchor is not None:
-            self._add(checks.ANCHOR, "anchors and aliases are not supported", start, end, _IN_FULL)
-        else:
-            hint = "leave it out: the field decides the type"
-            self._add(checks.TAG, "tags are not supported", start, end, hint)
+            message = "anchors and aliases are not supported"
+            self._refusals.append(self._problem(checks.ANCHOR, message, start, end, _IN_FULL))
+            return
+        hint = "leave it out: the field decides the type"
+        standard = event.tag.startswith(_STANDARD_TAG)
+        tag = self._problem(checks.TAG, "tags are not supported", start, end, hint)
+        (self._refusals if standard else self.problems).append(tag)
 
     def _add(self, check: Check, message: str, start: int, end: int, hint: str = "") -> None:
-        self.problems.append(check.problem(message, self._source.span(start, end), hint))
+        self.problems.append(self._problem(check, message, start, end, hint))
+
+    def _problem(self, check: Check, message: str, start: int, end: int, hint: str = "") -> Problem:
+        return check.problem(message, self._source.span(start, end), hint)
 
 
 def _ends(event: Any) -> tuple[int, int]:

@@ -61,6 +61,7 @@ MISSING = Check("missing", _ERROR, "a required key is missing")
 TYPE = Check("type", _ERROR, "a list, a mapping or a single value is used in place of another")
 VALUE = Check("value", _ERROR, "a value is not accepted")
 PROMQL = Check("promql", _ERROR, "PromQL cannot be parsed")
+NOT_RENDERED = Check("not-rendered", _ERROR, "a file is a template that was not rendered")
 UNREAD = Check("unread", _ERROR, "a definition could not be used, and no other problem explains why")
 ALLOW = Check(
     "allow",
@@ -280,6 +281,13 @@ MUCH_EXCLUDED = Check(
     "much-excluded", _WARNING, "exclusions cover more than a tenth of a year", silenceable=True
 )
 PAGE_WITHOUT_RUNBOOK = Check("page-without-runbook", _WARNING, "a page has no runbook", silenceable=True)
+
+IMPORTED = Check(
+    "imported",
+    _WARNING,
+    "something in a definition of another tool is read in another way, is lost, or is for people to decide",
+    silenceable=True,
+)
 
 # Alerts beside objectives.
 ALWAYS_FIRES = Check("always-fires", _WARNING, "an alert fires whenever there is data", silenceable=True)

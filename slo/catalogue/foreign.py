@@ -1,0 +1,112 @@
+"""Definitions of other tools among the documents that were read: found, translated, and what that changes."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from slo.dialects import DIALECTS, Answers, Dialect, Fate, Note
+from slo.model import Imports, Organisation
+from slo.source.document import Parsed, parse
+from slo.source.nodes import Document, Record, Sequence, plain
+from slo.text import checks
+from slo.text.diagnostics import Problem
+
+_OF_HELM = re.compile(
+    r"\{\{-?[^}\n]*(\.(Values|Release|Chart|Capabilities|Template)\b|\b(include|define|toYaml|tpl)\s)"
+)
+_OF_TEMPLATES = (checks.YAML.code, checks.KEY.code, checks.DUPLICATE_KEY.code)
+"""The problems that the syntax of templates causes."""
+_RENDER = "render it first, such as with 'helm template', and use what that writes"
+
+
+class Native(NamedTuple):
+    """All documents as definitions of slo, the problems of those of other tools, and what was noted."""
+
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+def is_foreign(document: Document) -> bool:
+    """Return whether a dialect recognises a document, or one of the documents in a list."""
+    return any(dialect_of(part) for part in parts(document))
+
+
+def dialect_of(document: Document) -> Dialect | None:
+    """Return the dialect that a document is written in; None for a definition of slo, and anything else."""
+    return next((one for one in DIALECTS if one.recognises(document)), None)
+
+
+def parts(document: Document) -> Iterator[Document]:
+    """Yield the documents of a YAML list, or of a list of Kubernetes; else the document itself."""
+    root = document.root
+    items = root if isinstance(root, Sequence) else None
+    if isinstance(root, Record) and (document.text("kind") or "").endswith("List"):
+        found = root.fields.get("items")
+        items = found if isinstance(found, Sequence) else None
+    if items and items.items and all(isinstance(one, Record) for one in items.items):
+        yield from (Document(document.source, one) for one in items.items)
+    else:
+        yield document
+
+
+def native(documents: Iterable[Document], answers: Answers | None = None) -> Native:
+    """Translate what is written for other tools; by default with the answers of the organisation."""
+    all_documents = tuple(documents)
+    kept: list[Document] = []
+    written: dict[str, list[Document]] = {}
+    for document in all_documents:
+        found = [(part, dialect_of(part)) for part in parts(document)]
+        if not any(dialect for _, dialect in found):
+            kept.append(document)
+            continue
+        for part, dialect in found:
+            (written.setdefault(dialect.name, []) if dialect else kept).append(part)
+    if not written:
+        return Native(all_documents)
+    known = answers or answers_of(kept)
+    results = [one.translate(written[one.name], known) for one in DIALECTS if one.name in written]
+    return Native(
+        (*kept, *(document for one in results for document in one.documents)),
+        tuple(problem for one in results for problem in one.problems),
+        tuple(note for one in results for note in one.notes),
+    )
+
+
+def answers_of(documents: Iterable[Document]) -> Answers:
+    """Return what the organisation says about imports; what it says wrongly is reported with it."""
+    for document in documents:
+        root = document.root
+        if document.text("kind") == Organisation.__name__ and isinstance(root, Record):
+            node = root.fields.get("imports")
+            try:
+                said = Imports.model_validate(plain(node)) if isinstance(node, Record) else Imports()
+            except ValidationError:
+                return Answers()
+            window = None if said.window is None else str(said.window)
+            return Answers(said.product, said.product_label, window)
+    return Answers()
+
+
+def warnings(notes: Iterable[Note]) -> Iterator[Problem]:
+    """Yield what is not carried over as it is."""
+    for note in notes:
+        if note.fate is not Fate.CARRIED:
+            yield checks.IMPORTED.problem(f"{note.fate}: {note.what}", note.span, sentence(note))
+
+
+def sentence(note: Note) -> str:
+    """Write what becomes of something, and why."""
+    return "; ".join(part for part in (note.becomes, note.because) if part)
+
+
+def parsed(text: str, file: str) -> Parsed:
+    """Read the documents of a file; of a template of Helm there is only the problem that it is one."""
+    found = parse(text, file, is_foreign)
+    broken = [problem.span for problem in found.problems if problem.code in _OF_TEMPLATES]
+    if not broken or not _OF_HELM.search(text):
+        return found
+    problem = checks.NOT_RENDERED.problem("this is a template, not YAML yet", min(broken), _RENDER)
+    return Parsed((), (problem,), read_whole=False)

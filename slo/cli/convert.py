@@ -1,0 +1,97 @@
+"""slo convert: rewrite definitions of other tools as definitions of slo."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+from pydantic import ValidationError
+
+from slo.actions.convert import convert
+from slo.cli.command import Command, Exit, grouped
+from slo.cli.notices import notify
+from slo.dialects import FORMATS, Answers
+from slo.model import Imports
+from slo.report.conversion import text
+from slo.text.plurals import count
+
+
+class _Into(NamedTuple):
+    """The format to write, the folder of the files, and the file of the report."""
+
+    to: str
+    output: Path | None
+    report: Path | None
+
+
+def _answer(ctx: click.Context, param: click.Parameter, text: str | None) -> str | None:
+    """Callback of an option: read it by the rules of `imports` of the organisation."""
+    try:
+        Imports.model_validate({} if text is None else {param.name: text})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise click.BadParameter(str(first.get("ctx", {}).get("error", first["msg"]))) from error
+    return text
+
+
+_file = click.Path(path_type=Path)
+
+
+@click.command("convert", cls=Command, short_help="Convert the definitions of other tools.")
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=_file)
+@grouped(
+    "into",
+    _Into,
+    click.option(
+        "--to", type=click.Choice(list(FORMATS)), default="native", show_default=True, help="The format."
+    ),
+    click.option(
+        "-o",
+        "--output",
+        type=_file,
+        metavar="FOLDER",
+        help="Write files to a folder.  [default: standard output]",
+    ),
+    click.option("--report", type=_file, metavar="FILE.md", help="Also write the report as Markdown."),
+)
+@grouped(
+    "answers",
+    Answers,
+    click.option(
+        "--product", metavar="NAME", callback=_answer, help="The product of services that name none."
+    ),
+    click.option(
+        "--product-label",
+        metavar="LABEL",
+        callback=_answer,
+        help="The label of services that names their product.",
+    ),
+    click.option(
+        "--window",
+        metavar="WINDOW",
+        callback=_answer,
+        help="The compliance window of objectives that state none, such as 28d.",
+    ),
+)
+def command(paths: tuple[Path, ...], into: _Into, answers: Answers) -> None:
+    """Rewrite definitions of other tools, such as Sloth, as definitions of slo.
+
+    FILE may also be a folder. For each file, a report on standard error says what is carried over, what is
+    changed, what is lost, and what somebody must decide. What cannot be converted is left out, and shown as
+    an error; it then exits with 1. No file is overwritten.
+
+    'slo compile' reads the same files as they are. Converting them is for those who go on with slo.
+
+    \b
+    Examples:
+      slo convert sloth/checkout.yaml
+      slo convert sloth/ --output definitions --product-label team --report converted.md
+    """
+    converted = convert(paths, into.to, answers, into.output, into.report)
+    if into.output is None:
+        click.echo("---\n".join(one.text for one in converted.files if one.text), nl=False)
+    notify(text(converted.files, converted.texts))
+    if converted.written:
+        notify(f"\n{count(len(converted.written), 'file')} in {into.output}/")
+    if converted.refused:
+        notify(f"{count(converted.refused, 'problem')}: what they are about was not converted")
+        raise click.exceptions.Exit(Exit.FINDINGS)
