@@ -86,7 +86,8 @@ def answers_of(documents: Iterable[Document]) -> Answers:
             except ValidationError:
                 return Answers()
             window = None if said.window is None else str(said.window)
-            return Answers(said.product, said.product_label, window)
+            severities = {word: (one.severity, one.product) for word, one in said.severities.items()}
+            return Answers(said.product, said.product_label, window, severities or None)
     return Answers()
 
 

@@ -61,7 +61,7 @@ def runbooks_without_link(catalogue: Catalogue) -> Iterator[Problem]:
 def alerts_without_product(catalogue: Catalogue) -> Iterator[Problem]:
     """Find definitions of alerts without a product: nobody is their first responder."""
     for one in catalogue.alerts.values():
-        if one.value.product is None:
+        if one.value.alerts and one.value.product is None:
             yield checks.ALERTS_WITHOUT_PRODUCT.problem(
                 f"{one.value.name!r} has no product, so its alerts wake nobody: they go to a queue",
                 one.where("name"),

@@ -1,5 +1,6 @@
 """slo convert: rewrite definitions of other tools as definitions of slo."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,25 @@ def _answer(ctx: click.Context, param: click.Parameter, text: str | None) -> str
         first = error.errors()[0]
         raise click.BadParameter(str(first.get("ctx", {}).get("error", first["msg"]))) from error
     return text
+
+
+def _severities(
+    ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
+) -> Mapping[str, tuple[str, str | None]] | None:
+    """Callback of an option that may be repeated: WORD=SEVERITY or WORD=SEVERITY:PRODUCT."""
+    found: dict[str, tuple[str, str | None]] = {}
+    for one in given:
+        word, _, means = one.rpartition("=")
+        severity, _, product = means.partition(":")
+        said = {"severity": severity, **({"product": product} if product else {})}
+        try:
+            Imports.model_validate({"severities": {word: said}})
+        except ValidationError as error:
+            raise click.BadParameter(f"{one!r} is not WORD=page or WORD=ticket:PRODUCT") from error
+        if not word:
+            raise click.BadParameter(f"{one!r} names no word, such as critical=page")
+        found[word] = (severity, product or None)
+    return found or None
 
 
 _file = click.Path(path_type=Path)
@@ -70,6 +90,14 @@ _file = click.Path(path_type=Path)
         metavar="WINDOW",
         callback=_answer,
         help="The compliance window of objectives that state none, such as 28d.",
+    ),
+    click.option(
+        "--severity",
+        "severities",
+        metavar="WORD=SEVERITY",
+        multiple=True,
+        callback=_severities,
+        help="What a severity of alerts means, such as critical=page; of a team, team=page:PRODUCT.",
     ),
 )
 def command(paths: tuple[Path, ...], into: _Into, answers: Answers) -> None:

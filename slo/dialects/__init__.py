@@ -5,13 +5,13 @@ Each dialect is one module and one line in `DIALECTS`; each format to convert to
 
 from collections.abc import Callable, Mapping, Sequence
 
-from slo.dialects import native
+from slo.dialects import native, prometheus_rules
 from slo.dialects.dialect import Answers, Dialect, Fate, Note, Translated, Written
 from slo.source.nodes import Document
 
 __all__ = ["DIALECTS", "FORMATS", "Answers", "Dialect", "Fate", "Note", "Translated", "Written"]
 
-DIALECTS: tuple[Dialect, ...] = ()
+DIALECTS: tuple[Dialect, ...] = (prometheus_rules.DIALECT,)
 """All dialects, in the order in which a document is offered to them."""
 
 FORMATS: Mapping[str, Callable[[Sequence[Document]], Written]] = {

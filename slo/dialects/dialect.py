@@ -1,6 +1,6 @@
 """What a dialect is: it rewrites documents of another tool into definitions, and notes what changes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -38,6 +38,8 @@ class Answers:
     """The label, of a service or of its alerts, that names the product."""
     window: str | None = None
     """The compliance window of objectives that state none, such as 28d or month."""
+    severities: Mapping[str, tuple[str, str | None]] | None = None
+    """What words of severity mean: a severity, and the product if the word names a team."""
 
     def or_else(self, others: "Answers") -> "Answers":
         """Return these answers, with those of `others` where there is none."""

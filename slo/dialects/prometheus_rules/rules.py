@@ -1,0 +1,149 @@
+"""One rule of a group as a rule of `kind: Alerts`."""
+
+import re
+from typing import NamedTuple
+
+from slo.dialects.build import record, text
+from slo.dialects.dialect import Answers, Fate
+from slo.dialects.prometheus_rules import labels
+from slo.dialects.prometheus_rules.findings import Findings, text_of
+from slo.model.alerts import RUNBOOK_URL
+from slo.promql import PromQLError
+from slo.source.nodes import Node, Record, Scalar
+from slo.text import checks
+
+_ALERTING = ("alert", "expr", "for", "keep_firing_for", "labels", "annotations")
+_RECORDING = ("record", "expr", "labels")
+_ZERO = re.compile(r"0|(0+(ms|[smhdwy]))+")
+_LONGEST_SUMMARY = 200
+
+
+class Rule(NamedTuple):
+    """A rule, and what decides to which definition it belongs. Recording rules belong to any."""
+
+    node: Record
+    owner: tuple[str | None, str | None] | None = None
+    product: Node | None = None
+    environment: Node | None = None
+
+
+def translate(node: Node, of_group: dict[str, Node], answers: Answers, findings: Findings) -> Rule | None:
+    """Translate a rule with the labels of its group; None if it is neither kind of rule."""
+    if not isinstance(node, Record):
+        findings.problem(checks.TYPE, "a rule must be a mapping", node)
+        return None
+    is_alert, is_recording = "alert" in node.fields, "record" in node.fields
+    if is_alert == is_recording:
+        both = "has both 'alert' and 'record'" if is_alert else "has neither 'alert' nor 'record'"
+        findings.problem(checks.VALUE, f"a rule {both}", node, hint="an alerting rule has 'alert'")
+        return None
+    findings.record(
+        node,
+        "an alerting rule" if is_alert else "a recording rule",
+        node,
+        _ALERTING if is_alert else _RECORDING,
+    )
+    own = _texts(node, "labels", findings)
+    merged = {**of_group, **own}
+    return _alerting(node, merged, answers, findings) if is_alert else _recording(node, merged)
+
+
+def texts_below(node: Node, what: str, findings: Findings) -> dict[str, Node]:
+    """Return the values of a mapping of texts; one without a value is an empty text."""
+    if isinstance(node, Scalar) and node.text is None:
+        return {}
+    found = findings.record(node, what, node)
+    values = found.fields if found else {}
+    return {
+        name: text("", value) if isinstance(value, Scalar) and value.text is None else value
+        for name, value in values.items()
+    }
+
+
+def _texts(node: Record, key: str, findings: Findings) -> dict[str, Node]:
+    return texts_below(node.fields[key], repr(key), findings) if key in node.fields else {}
+
+
+def _recording(node: Record, labelled: dict[str, Node]) -> Rule:
+    fields = {"record": node.fields["record"], "expr": node.fields.get("expr")}
+    its_labels = record(labelled, node) if labelled else None
+    return Rule(record({**fields, "labels": its_labels}, node, node.keys))
+
+
+def _alerting(node: Record, labelled: dict[str, Node], answers: Answers, findings: Findings) -> Rule:
+    said = labels.read(labelled, node, answers, findings)
+    annotations = _texts(node, "annotations", findings)
+    summary, description = _words(node.fields["alert"], annotations, findings)
+    runbook = annotations.get(RUNBOOK_URL) or annotations.get("runbook")
+    others = {
+        name: value
+        for name, value in annotations.items()
+        if name not in ("summary", "description", RUNBOOK_URL) and value is not description
+    }
+    fields = {
+        "name": node.fields["alert"],
+        "expr": _expression(node.fields.get("expr"), findings),
+        "for": _unless_zero(node.fields.get("for")),
+        "keep_firing_for": _unless_zero(node.fields.get("keep_firing_for")),
+        "severity": said.severity,
+        "category": said.category,
+        "summary": summary,
+        "description": description,
+        "runbook": runbook if text_of(runbook) != "" else None,
+        "labels": record(said.labels, node) if said.labels else None,
+        "annotations": record(others, node) if others else None,
+    }
+    keys = {"name": node.keys["alert"], **{name: key for name, key in node.keys.items() if name in fields}}
+    return Rule(
+        record(fields, node, keys),
+        (text_of(said.product), text_of(said.environment)),
+        said.product,
+        said.environment,
+    )
+
+
+def _words(name: Node, annotations: dict[str, Node], findings: Findings) -> tuple[Node, Node | None]:
+    """Return the summary and the description.
+
+    Without a summary it is the message in one line, or else the name of the alert; what is written stays.
+    """
+    summary, description = annotations.get("summary"), annotations.get("description")
+    description = description if text_of(description) != "" else None
+    if summary is not None and text_of(summary) != "":
+        return summary, description
+    for other in ("message", "title"):
+        said = (text_of(annotations.get(other)) or "").strip()
+        if said and "\n" not in said and len(said) <= _LONGEST_SUMMARY:
+            findings.note(
+                Fate.CARRIED,
+                name,
+                f"an alert with {other!r} and no summary",
+                f"its {other} is also its summary",
+            )
+            return text(said, annotations[other]), description
+    findings.note(Fate.CARRIED, name, "an alert without summary", "its name is its summary")
+    literal = (text_of(name) or "").replace("{{", '{{ "{{" }}')
+    return text(literal, name), description or annotations.get("message")
+
+
+def _expression(node: Node | None, findings: Findings) -> Node | None:
+    """Return an expression as a vector: Prometheus makes one of a number as well."""
+    from slo.promql.parser import parse
+    from slo.promql.vector import ValueType
+
+    said = text_of(node)
+    if node is None or said is None:
+        return node
+    try:
+        is_number = parse(said).type is ValueType.SCALAR
+    except PromQLError:
+        return node
+    if not is_number:
+        return node
+    becomes = f"vector({said.strip()})"
+    findings.note(Fate.CHANGED, node, f"expr: {said.strip()}", becomes, "it means the same")
+    return text(becomes, node)
+
+
+def _unless_zero(node: Node | None) -> Node | None:
+    return None if _ZERO.fullmatch((text_of(node) or "0").strip()) and isinstance(node, Scalar) else node
