@@ -1,6 +1,5 @@
 """Definitions of other tools among the documents that were read: found, translated, and what that changes."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -9,16 +8,13 @@ from pydantic import ValidationError
 from slo.dialects import DIALECTS, Answers, Dialect, Fate, Note
 from slo.model import Imports, Organisation
 from slo.source.document import Parsed, parse
+from slo.source.helm import RENDER, has_actions
 from slo.source.nodes import Document, Record, Sequence, plain
 from slo.text import checks
 from slo.text.diagnostics import Problem
 
-_OF_HELM = re.compile(
-    r"\{\{-?[^}\n]*(\.(Values|Release|Chart|Capabilities|Template)\b|\b(include|define|toYaml|tpl)\s)"
-)
 _OF_TEMPLATES = (checks.YAML.code, checks.KEY.code, checks.DUPLICATE_KEY.code)
 """The problems that the syntax of templates causes."""
-_RENDER = "render it first, such as with 'helm template', and use what that writes"
 
 
 class Native(NamedTuple):
@@ -107,7 +103,7 @@ def parsed(text: str, file: str) -> Parsed:
     """Read the documents of a file; of a template of Helm there is only the problem that it is one."""
     found = parse(text, file, is_foreign)
     broken = [problem.span for problem in found.problems if problem.code in _OF_TEMPLATES]
-    if not broken or not _OF_HELM.search(text):
+    if not broken or not has_actions(text):
         return found
-    problem = checks.NOT_RENDERED.problem("this is a template, not YAML yet", min(broken), _RENDER)
+    problem = checks.NOT_RENDERED.problem("this is a template, not YAML yet", min(broken), RENDER)
     return Parsed((), (problem,), read_whole=False)

@@ -9,6 +9,7 @@ from slo.dialects.prometheus_rules import labels
 from slo.dialects.prometheus_rules.findings import Findings, text_of
 from slo.model.alerts import RUNBOOK_URL
 from slo.promql import PromQLError
+from slo.source.helm import RENDER, has_actions, is_escaped
 from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks
 
@@ -54,6 +55,11 @@ def texts_below(node: Node, what: str, findings: Findings) -> dict[str, Node]:
         return {}
     found = findings.record(node, what, node)
     values = found.fields if found else {}
+    for value in values.values():
+        said = text_of(value) or ""
+        if has_actions(said) or is_escaped(said):
+            message = "this is a template of Helm that was not rendered"
+            findings.problem(checks.NOT_RENDERED, message, value, RENDER)
     return {
         name: text("", value) if isinstance(value, Scalar) and value.text is None else value
         for name, value in values.items()
@@ -78,7 +84,7 @@ def _alerting(node: Record, labelled: dict[str, Node], answers: Answers, finding
     others = {
         name: value
         for name, value in annotations.items()
-        if name not in ("summary", "description", RUNBOOK_URL) and value is not description
+        if name not in ("summary", "description", RUNBOOK_URL)
     }
     fields = {
         "name": node.fields["alert"],
