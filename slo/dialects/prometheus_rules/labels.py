@@ -1,5 +1,6 @@
 """What the labels of an alert say in terms of slo: its product, environment, severity and category."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from slo.dialects.build import text
@@ -110,12 +111,17 @@ def _product(
     findings.note(
         Fate.TO_DECIDE,
         rule,
-        f"an alert without a label {' or '.join(accepted)}",
+        f"an alert without a label {_either(accepted)}",
         "an alert of no product, for the queue of unowned alerts",
         "name the product by 'product' of 'imports' or --product, or the label that names it by "
         "'product_label' or --product-label",
     )
     return None, ""
+
+
+def _either(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def _renamed(labels: dict[str, Node], findings: Findings) -> dict[str, Node]:

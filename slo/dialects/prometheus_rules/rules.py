@@ -12,11 +12,13 @@ from slo.promql import PromQLError
 from slo.source.helm import RENDER, has_actions, is_escaped
 from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks
+from slo.text.diagnostics import nearest
 
 _ALERTING = ("alert", "expr", "for", "keep_firing_for", "labels", "annotations")
 _RECORDING = ("record", "expr", "labels")
 _ZERO = re.compile(r"0|(0+(ms|[smhdwy]))+")
 _LONGEST_SUMMARY = 200
+_NOT_RENDERED = "this is a template of Helm that was not rendered"
 
 
 class Rule(NamedTuple):
@@ -36,7 +38,8 @@ def translate(node: Node, of_group: dict[str, Node], answers: Answers, findings:
     is_alert, is_recording = "alert" in node.fields, "record" in node.fields
     if is_alert == is_recording:
         both = "has both 'alert' and 'record'" if is_alert else "has neither 'alert' nor 'record'"
-        findings.problem(checks.VALUE, f"a rule {both}", node, hint="an alerting rule has 'alert'")
+        unknown = next((name for name in node.fields if name not in {*_ALERTING, *_RECORDING}), "")
+        findings.problem(checks.VALUE, f"a rule {both}", node, nearest(unknown, ("alert", "record")))
         return None
     findings.record(
         node,
@@ -44,6 +47,10 @@ def translate(node: Node, of_group: dict[str, Node], answers: Answers, findings:
         node,
         _ALERTING if is_alert else _RECORDING,
     )
+    if "expr" not in node.fields:
+        if node.fields.keys() <= {*_ALERTING, *_RECORDING}:  # else it is probably what is misspelt
+            findings.problem(checks.MISSING, "a rule needs 'expr'", node)
+        return None
     own = _texts(node, "labels", findings)
     merged = {**of_group, **own}
     return _alerting(node, merged, answers, findings) if is_alert else _recording(node, merged)
@@ -54,16 +61,18 @@ def texts_below(node: Node, what: str, findings: Findings) -> dict[str, Node]:
     if isinstance(node, Scalar) and node.text is None:
         return {}
     found = findings.record(node, what, node)
-    values = found.fields if found else {}
-    for value in values.values():
-        said = text_of(value) or ""
-        if has_actions(said) or is_escaped(said):
-            message = "this is a template of Helm that was not rendered"
-            findings.problem(checks.NOT_RENDERED, message, value, RENDER)
-    return {
-        name: text("", value) if isinstance(value, Scalar) and value.text is None else value
-        for name, value in values.items()
-    }
+    return {name: _single(name, value, findings) for name, value in (found.fields if found else {}).items()}
+
+
+def _single(name: str, value: Node, findings: Findings) -> Node:
+    """Return a text of labels or annotations; an empty one in place of what is wrong."""
+    if not isinstance(value, Scalar):
+        findings.problem(checks.TYPE, f"{name!r} must be a single text", value)
+    elif value.text and (has_actions(value.text) or is_escaped(value.text)):
+        findings.problem(checks.NOT_RENDERED, _NOT_RENDERED, value, RENDER)
+    elif value.text is not None:
+        return value
+    return text("", value)
 
 
 def _texts(node: Record, key: str, findings: Findings) -> dict[str, Node]:
@@ -140,6 +149,9 @@ def _expression(node: Node | None, findings: Findings) -> Node | None:
     said = text_of(node)
     if node is None or said is None:
         return node
+    if has_actions(said):
+        findings.problem(checks.NOT_RENDERED, _NOT_RENDERED, node, RENDER)
+        return text("vector(1)", node)  # in place of what is wrong already
     try:
         is_number = parse(said).type is ValueType.SCALAR
     except PromQLError:
