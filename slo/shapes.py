@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -132,6 +132,12 @@ class TextFormat:
             "patternErrorMessage": message,
             **described,
         }
+
+
+def accepts(format_: Any, text: str) -> bool:
+    """Return whether a text has a format, such as Link."""
+    formats = (one for one in get_args(format_) if isinstance(one, TextFormat))
+    return all(re.fullmatch(one.pattern, text) for one in formats)
 
 
 def as_name(text: str) -> str:
@@ -274,6 +280,17 @@ Unquoted = Annotated[str, WithJsonSchema({"type": ["string", "number"]})]
 """A text, also if it is written like a number without quotes."""
 
 LabelName = Annotated[str, TextFormat(r"^[a-zA-Z_][a-zA-Z0-9_]*$", "a label name", "region")]
+
+LabelValue = Annotated[
+    str,
+    TextFormat(
+        r"^(?!.*\{\{)[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,500}$",
+        "the value of a label",
+        "payments",
+        "a value is one line of 500 characters at most. Templates are for annotations: an alert whose labels "
+        "change is another alert",
+    ),
+]
 
 TimeZone = Annotated[
     str,

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from slo.catalogue.load import load
 from slo.labels import LABELS, ON_ALERTS
 from slo.languages.language import language
-from slo.model import Catalogue
+from slo.model import AlertSeverity, Catalogue
 from slo.plan.build import plan
 from slo.plan.calls import about_product, by_people
 from slo.plan.types import Alert, Inhibition, Matcher, Plan, Route
@@ -69,8 +69,14 @@ def of_plan(planned: Plan) -> Iterator[str]:
 
 
 def chosen_by_people(catalogue: Catalogue) -> set[str]:
-    """Labels that keep groups apart, and those that people give to their own alerts."""
+    """Labels that keep groups apart, and those that people give to alerts."""
     groups = {label for slo in catalogue.slos for label in slo.indicator.by}
+    groups |= {
+        label
+        for slo in catalogue.slos
+        for severity in AlertSeverity
+        for label in slo.own_on_alerts(severity).labels
+    }
     rules = (rule for one in catalogue.alerts.values() for rule in one.value.alerts)
     return groups.union(*(rule.labels for rule in rules))
 

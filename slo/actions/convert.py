@@ -62,7 +62,9 @@ def _converted(sources: Mapping[str, bytes], to: str, answers: Answers) -> Itera
         if to == "native" and name not in found.foreign and not problems:
             yield ConvertedFile(name, "", (), (), native=True)
             continue
-        ordered = sorted(notes, key=lambda note: (list(Fate).index(note.fate), note.span, note.what))
+        ordered = sorted(
+            dict.fromkeys(notes), key=lambda note: (list(Fate).index(note.fate), note.span, note.what)
+        )
         yield ConvertedFile(name, text, tuple(ordered), problems)
 
 

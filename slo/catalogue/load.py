@@ -19,6 +19,7 @@ from slo.catalogue.expansion import expand
 from slo.catalogue.foreign import native, parsed, warnings
 from slo.catalogue.on_call import impossible_on_call
 from slo.catalogue.other_alerts import misplaced_other_alerts, settled_alerts, settled_use_cases
+from slo.catalogue.own_labels import labels_of_groups
 from slo.catalogue.record import NO_RECORD, Recorded
 from slo.catalogue.references import unresolved
 from slo.catalogue.renames import impossible_renames
@@ -79,6 +80,7 @@ DEFINITIONS: Mapping[str, type[Definition]] = {
 CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
     unresolved,
     impossible_objectives,
+    labels_of_groups,
     impossible_renames,
     unfollowed_clocks,
     composites_of_composites,

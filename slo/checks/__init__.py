@@ -43,6 +43,7 @@ from slo.checks.other_alerts import (
     runbooks_without_link,
     waits_too_short,
 )
+from slo.checks.own_labels import labels_that_no_alert_has
 from slo.checks.ownership import ambiguous_owners, unowned_alerts
 from slo.checks.pages_without_objective import pages_without_objective
 from slo.checks.rare_scrapes import rare_scrapes
@@ -113,6 +114,7 @@ LINTS: tuple[Lint, ...] = (
     silence_without_data,
     rates_of_gauges,
     labels_that_are_lost,
+    labels_that_no_alert_has,
     waits_too_short,
     alerts_of_one_name,
     runbooks_without_link,

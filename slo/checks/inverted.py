@@ -1,14 +1,13 @@
 """Selectors of bad events that select good ones, and the reverse."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
 from slo.model import Catalogue, Declared, Service
 from slo.promql import Selector
-from slo.promql.examples import fits
-from slo.promql.outcomes import outcomes
 from slo.promql.vector import Matcher, MatchOperator
+from slo.promql.wrong_way_round import wrong_way_round
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
 
@@ -44,7 +43,7 @@ def inverted_selections(catalogue: Catalogue) -> Iterator[Problem]:
             common = {matcher[:3] for matcher in part.total.matchers}
             apart = [matcher for matcher in part.selector.matchers if matcher[:3] not in common]
             alone = part.selector.metric == part.total.metric and len({one.name for one in apart}) == 1
-            if alone and (pair := _wrong_way_round(apart, part.side)):
+            if alone and (pair := wrong_way_round(apart, part.side)):
                 yield _problem(part, apart, pair)
 
 
@@ -65,20 +64,6 @@ def _where(service: Declared[Service], name: str, side: str) -> Span:
     indicator = service.value.indicators[name]
     kind = indicator.kind_name
     return service.where("indicators", name, kind, side)
-
-
-def _wrong_way_round(conditions: Iterable[Matcher], side: str) -> tuple[str, str] | None:
-    """Return a wrong value that the conditions match and a right one that they do not, or None."""
-    (name,) = {one.name for one in conditions}
-    for success, failure in outcomes(name):
-        wrong, right = (success, failure) if side == "bad" else (failure, success)
-        if _let_pass(conditions, wrong) and not _let_pass(conditions, right):
-            return wrong, right
-    return None
-
-
-def _let_pass(conditions: Iterable[Matcher], value: str) -> bool:
-    return all(fits(one, value) for one in conditions)
 
 
 def _problem(part: _Part, conditions: list[Matcher], pair: tuple[str, str]) -> Problem:

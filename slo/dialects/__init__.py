@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from slo.dialects import native, prometheus_rules
 from slo.dialects.dialect import Answers, Dialect, Fate, Note, Translated, Written
+from slo.dialects.sloth import SLOTH
 from slo.source.nodes import Document
 
 __all__ = ["DIALECTS", "FORMATS", "Answers", "Dialect", "Fate", "Note", "Translated", "Written"]
 
-DIALECTS: tuple[Dialect, ...] = (prometheus_rules.DIALECT,)
+DIALECTS: tuple[Dialect, ...] = (SLOTH, prometheus_rules.DIALECT)
 """All dialects, in the order in which a document is offered to them."""
 
 FORMATS: Mapping[str, Callable[[Sequence[Document]], Written]] = {

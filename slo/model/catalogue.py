@@ -18,6 +18,7 @@ from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion, Unsigned
 from slo.model.organisation import Organisation
 from slo.model.origins import Origins
+from slo.model.own_labels import OfSeverity, combined
 from slo.model.product import Product
 from slo.model.service import Objective, Service
 from slo.model.subjects import Subject
@@ -156,6 +157,10 @@ class SLO:
     def when_targets_are_down(self) -> AlertSeverity | None:
         """The severity of the alert that all its targets are down; None if there is none."""
         return self.policy.when_targets_are_down if self.scrapes else None
+
+    def own_on_alerts(self, severity: AlertSeverity) -> OfSeverity:
+        """Return the labels and annotations that people chose for its alerts of a severity."""
+        return combined(severity, (self.service.alerts, self.objective.alerts))
 
     @cached_property
     def sampling(self) -> Sampling:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 
 from slo.languages.words import NO_WORDS, Words
 from slo.model.alerting import Category
+from slo.model.own_labels import OnAlerts
 from slo.model.windows import Window
 from slo.shapes import (
     Definition,
@@ -122,6 +123,11 @@ class Objective(Shape):
     error_budget_policy: ToBudgetPolicy | None = None
     description: Words = NO_WORDS
     runbook: Link | None = Field(None, description="what to do first when this alerts")
+    alerts: OnAlerts | None = Field(
+        None,
+        description="labels and annotations of one's own on its alerts; they take precedence over "
+        "those of the service",
+    )
 
     @field_validator("targets")
     @classmethod
@@ -162,6 +168,9 @@ class Service(Definition):
     )
     strategy: Strategy = Field(Strategy.ROLLUP, description="how error ratios are computed")
     runbook: Link | None = Field(None, description="for objectives without a runbook")
+    alerts: OnAlerts | None = Field(
+        None, description="labels and annotations of one's own on the alerts of all its objectives"
+    )
     alert_policy: ToAlertPolicy | None = Field(None, description="for objectives that do not name one")
     error_budget_policy: ToBudgetPolicy | None = Field(
         None, description="for objectives that do not name one"

@@ -9,7 +9,7 @@ from slo.languages.words import Words, each_language
 from slo.shapes import PartError
 
 
-def _template(text: str) -> str:
+def expandable(text: str) -> str:
     """Refuse a template that Prometheus could not expand: it would refuse the file, or send an error."""
     if is_template(text):
         for one in mistakes(text):
@@ -20,5 +20,5 @@ def _template(text: str) -> str:
     return text
 
 
-Template = Annotated[str, AfterValidator(_template)]
-TemplateWords = Annotated[Words, AfterValidator(each_language(_template))]
+Template = Annotated[str, AfterValidator(expandable)]
+TemplateWords = Annotated[Words, AfterValidator(each_language(expandable))]

@@ -19,7 +19,6 @@ from slo.conditions import (
 from slo.labels import routed
 from slo.languages.language import Language, language
 from slo.model import SLO, AlertSeverity, Calendar, Step, Strategy, Tier, naming
-from slo.plan.drafts import marked
 from slo.plan.texts import AllLabels, MeasuredRatio, MeasuredTime, Placeholders, Text, group_in_words, said
 from slo.plan.types import Alert
 from slo.promql import Selector
@@ -28,11 +27,6 @@ from slo.text.units import Duration
 
 def alerts(slo: SLO) -> Iterator[Alert]:
     """Yield the alerts of an objective in the order of its policies."""
-    for alert in _of_policies(slo):
-        yield marked(alert, slo)
-
-
-def _of_policies(slo: SLO) -> Iterator[Alert]:
     for one in of_tiers(slo):
         yield _burn(slo, one)
     for step in slo.steps:

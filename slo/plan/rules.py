@@ -9,10 +9,12 @@ from slo.model import SLO, Catalogue, Strategy, naming
 from slo.plan.alerts import alerts
 from slo.plan.announcements import announcements
 from slo.plan.calls import automatic_calls
+from slo.plan.drafts import marked
 from slo.plan.emergencies import of_emergency
 from slo.plan.exclusions import active, switch
 from slo.plan.groups import limited
 from slo.plan.other_alerts import other_alerts
+from slo.plan.own_labels import with_own
 from slo.plan.ratios import SLOW_INTERVAL, is_direct, of_budget, of_minutes, of_roll_up
 from slo.plan.recordings import counted, rolled_up, stated
 from slo.plan.series import Recording
@@ -63,10 +65,10 @@ def _each_minute(slo: SLO, slos: tuple[SLO, ...], catalogue: Catalogue) -> Itera
     yield from of_minutes(one)
     if _has_fresh_budget(one):
         yield from of_budget(one)
-    yield from alerts(slo)
-    yield from targets_down(slo, slos)
+    for alert in (*alerts(slo), *targets_down(slo, slos)):
+        yield marked(with_own(alert, slo), slo)
     yield from automatic_calls(slo, catalogue)
-    yield from of_emergency(slo, catalogue)
+    yield from (with_own(alert, slo) for alert in of_emergency(slo, catalogue))
 
 
 def _each_few_minutes(slos: tuple[SLO, ...]) -> Iterator[Recording]:

@@ -11,7 +11,6 @@ from slo.languages.language import language
 from slo.languages.phrase import AnyOf, Listed, Phrase
 from slo.model import SLO, AlertSeverity, naming
 from slo.plan.alerts import meaning, routing_labels, runbook
-from slo.plan.drafts import marked
 from slo.plan.texts import AllLabels, Placeholders, said
 from slo.plan.types import Alert
 from slo.promql import Selector
@@ -26,7 +25,7 @@ def targets_down(slo: SLO, slos: Sequence[SLO]) -> Iterator[Alert]:
         sharing = {up: _sharing(up, slo, slos) for up in slo.scrapes}
         if own := {up: sharers for up, sharers in sharing.items() if _first(sharers) is slo}:
             measured = tuple(one for one in slos if any(one in sharers for sharers in own.values()))
-            yield marked(_alert(slo, severity, tuple(own), measured), slo)
+            yield _alert(slo, severity, tuple(own), measured)
 
 
 def belongs_to(up: Selector, slo: SLO, slos: Sequence[SLO]) -> SLO:

@@ -83,12 +83,17 @@ def required_selectors(text: str) -> dict[str, str]:
     }
 
 
+def is_gauge(metric: str) -> bool:
+    """Return whether a metric is a gauge by its name."""
+    return _GAUGE.fullmatch(metric) is not None
+
+
 def rated_gauge(text: str) -> CounterCall | None:
     """Return a function for counters that is applied to a gauge, judged by the metric's name."""
     for node in nodes(parse(text)):
         if isinstance(node, Call) and node.function.name in _COUNTING:
             metric = next(_metrics(node), "")
-            if isinstance(unwrapped(node.arguments[0]), RangeSelector) and _GAUGE.fullmatch(metric):
+            if isinstance(unwrapped(node.arguments[0]), RangeSelector) and is_gauge(metric):
                 return CounterCall(node.function.name, metric)
     return None
 

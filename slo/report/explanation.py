@@ -76,6 +76,14 @@ def _alerts(slo: SLO) -> Iterator[tuple[str, str]]:
     if slo.when_targets_are_down is not None:
         after = targets_down_after(slo.service.scrape_interval)
         yield slo.when_targets_are_down, f"all its targets are down or gone for {after}"
+    yield from _labels(slo)
+
+
+def _labels(slo: SLO) -> Iterator[tuple[str, str]]:
+    for severity in AlertSeverity:
+        if labels := slo.own_on_alerts(severity).labels:
+            listed = ", ".join(f"{name}={value}" for name, value in labels.items())
+            yield "labels", f"of each {severity}: {listed}"
 
 
 def _tier(slo: SLO, one: TierCondition) -> str:

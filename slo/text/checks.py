@@ -62,6 +62,7 @@ TYPE = Check("type", _ERROR, "a list, a mapping or a single value is used in pla
 VALUE = Check("value", _ERROR, "a value is not accepted")
 PROMQL = Check("promql", _ERROR, "PromQL cannot be parsed")
 NOT_RENDERED = Check("not-rendered", _ERROR, "a file is a template that was not rendered")
+NOT_COUNTABLE = Check("not-countable", _ERROR, "a query of another tool counts no events")
 UNREAD = Check("unread", _ERROR, "a definition could not be used, and no other problem explains why")
 ALLOW = Check(
     "allow",
@@ -76,6 +77,9 @@ UNUSED = Check("unused", _ERROR, "a parameter of an archetype is not used")
 WINDOW = Check("window", _ERROR, "a window of a policy is longer than the compliance window allows")
 TIMEZONE = Check("timezone", _ERROR, "rules cannot follow the clock changes of a time zone")
 GROUP = Check("group", _ERROR, "a target is set for a group that the indicator does not have")
+OWN_LABEL = Check(
+    "own-label", _ERROR, "a label for the alerts of an objective has the name of one that its groups have"
+)
 COMPOSITE = Check("composite", _ERROR, "a composite cannot be computed from the objectives that it names")
 RENAMED = Check(
     "renamed", _ERROR, "an earlier id of an objective is still in use, or named by two objectives"

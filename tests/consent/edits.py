@@ -18,6 +18,7 @@ name: checkout
 title: The checkout
 product: shop
 runbook: https://example.org/checkout
+alerts: {labels: {team: payments}, annotations: {dashboard: https://example.org/d}}
 alert_policy: ours
 error_budget_policy: standard
 indicators:
@@ -156,6 +157,11 @@ REFUSED = {
     "groups changed": Edit(_services, "by: region", "by: [region, country]"),
     "latency threshold changed": Edit(_services, "500ms", "5s"),
     "kind of indicator changed": Edit(_services, "{probe: {gauge:", "{threshold: {above: 1, gauge:"),
+    "label of all alerts changed": Edit(_services, "team: payments", "team: nobody"),
+    "label of all alerts removed": Edit(_services, "labels: {team: payments}, ", ""),
+    "label of pages added": Edit(
+        _services, "    description", "    alerts: {page: {labels: {routing_key: nobody}}}\n    description"
+    ),
     "other indicator": Edit(_services, "indicator: fast", "indicator: up, name: fast"),
     "other alert policy": Edit(_services, "alert_policy: ours", "alert_policy: workbook"),
     "other alert policy of one": Edit(_services, "alert_policy: workbook", "alert_policy: ours"),
@@ -262,6 +268,10 @@ OWN = {
     "description": Edit(_services, "Orders matter", "Orders matter a lot"),
     "runbook": Edit(_services, "https://example.org/checkout", "https://example.org/runbook"),
     "runbook of one objective": Edit(_services, "    desc", "    runbook: https://a.example\n    desc"),
+    "annotation of all alerts": Edit(_services, "https://example.org/d}", "https://example.org/e}"),
+    "annotation of tickets": Edit(
+        _services, "    desc", "    alerts: {ticket: {annotations: {summary: Look}}}\n    desc"
+    ),
     "title of a product": Edit("products.yaml", "The shop", "Our shop"),
     "contacts": Edit("products.yaml", "title:", 'contacts: {development: "#dev"}\ntitle:'),
     "channel for pages": Edit("products.yaml", "shop.example.org/page", "shop.example.org/pager"),

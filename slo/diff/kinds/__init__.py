@@ -18,6 +18,7 @@ from slo.diff.kinds.names import names
 from slo.diff.kinds.no_data import no_data
 from slo.diff.kinds.objectives import objectives
 from slo.diff.kinds.other_alerts import other_alerts
+from slo.diff.kinds.own_labels import own_labels
 from slo.diff.kinds.recipients import recipients
 from slo.diff.kinds.rules import rules
 from slo.diff.kinds.signatures import signatures
@@ -33,6 +34,7 @@ KINDS: Mapping[str, Kind] = {
     "objectives": objectives,
     "alert tiers": tiers,
     "missing data": no_data,
+    "labels of alerts": own_labels,
     "other alerts": other_alerts,
     "signatures": signatures,
     "names": names,

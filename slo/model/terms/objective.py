@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from slo.model.agreement import NEWEST, Terms
-from slo.model.alerting import Tier
+from slo.model.alerting import AlertSeverity, Tier
 from slo.model.catalogue import SLO
 from slo.model.consent import CONTINUES, PRODUCT, SIGNED_BY, all_of
 from slo.model.error_budget_policy import Condition, Step
@@ -44,6 +44,7 @@ def terms(slo: SLO, version: int = NEWEST) -> Terms:
             *(_read(slo) if version > 1 else ()),
             *_demanded(slo),
             *_alerts(slo, version),
+            *_labels(slo),
             *_budget_policy(slo),
         )
     )
@@ -146,6 +147,13 @@ def _alerts(slo: SLO, version: int) -> _Terms:
         yield "targets_down", str(slo.policy.when_targets_are_down or "never")
     elif slo.policy.targets_down is not None:
         yield "targets_down", slo.policy.targets_down
+
+
+def _labels(slo: SLO) -> _Terms:
+    """Yield labels of one's own on alerts: routes that are not slo's may decide by them who is woken."""
+    for severity in AlertSeverity:
+        if labels := slo.own_on_alerts(severity).labels:
+            yield f"labels of each {severity}", _group(labels)
 
 
 def _tier(tier: Tier) -> str:

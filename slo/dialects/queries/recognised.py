@@ -1,7 +1,4 @@
-"""What queries of other tools count: the kind of indicator that means the same, or why there is none.
-
-The range of queries is written `$window` here. Each dialect writes its own placeholder as that first.
-"""
+"""What a recogniser of queries answers: an indicator, or the reason why there is none."""
 
 from typing import NamedTuple
 
@@ -29,18 +26,3 @@ class NotCountable(Exception):
     def __init__(self, reason: str, query: str, start: int, end: int, meant: str = "") -> None:
         super().__init__(reason)
         self.reason, self.query, self.start, self.end, self.meant = reason, query, start, end, meant
-
-
-def of_bad(bad: str, total: str) -> Recognised:
-    """Recognise queries for the bad and for all events; raises NotCountable, or PromQLError."""
-    raise NotImplementedError
-
-
-def of_good(good: str, total: str) -> Recognised:
-    """Recognise queries for the good and for all events; raises NotCountable, or PromQLError."""
-    raise NotImplementedError
-
-
-def of_ratio(bad_ratio: str) -> Recognised:
-    """Recognise a query for the share of bad events; raises NotCountable, or PromQLError."""
-    raise NotImplementedError

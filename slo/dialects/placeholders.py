@@ -1,0 +1,50 @@
+"""Queries with the placeholder of another tool for the window, written with `$window` instead."""
+
+import re
+from dataclasses import dataclass
+
+from slo.source.nodes import Document, Scalar
+from slo.text.diagnostics import Span
+
+WINDOW = "$window"
+_OF_TEMPLATES = re.compile(r"\{\{-?\s*\.[wW]indow\s*-?\}\}")
+_OTHER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+OF_HELM = re.compile(r"\{\{-?[^}]*\.(Values|Release|Chart|Capabilities|Template)\b")
+"""A placeholder that Helm replaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as it is written, and its text with `$window`."""
+
+    document: Document
+    written: Scalar
+    text: str
+    _moved: tuple[tuple[int, int], ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the place of a part of the text in the file."""
+        first, last = self._original(start), self._original(end)
+        if self.written.filled:
+            return self.document.source.span(self.written.start, self.written.end)
+        return self.document.part(self.written, first, last)
+
+    def _original(self, offset: int) -> int:
+        """Return the offset as it is written; `_moved` has each placeholder's end and its further length."""
+        return offset + sum(longer for end, longer in self._moved if end <= offset)
+
+    @property
+    def other_placeholder(self) -> re.Match[str] | None:
+        """A placeholder that is not for the window."""
+        return _OTHER.search(self.text)
+
+
+def query(document: Document, written: Scalar) -> Query:
+    """Replace `{{.window}}` in a query."""
+    moved: list[tuple[int, int]] = []
+    shorter = 0
+    for found in _OF_TEMPLATES.finditer(written.text or ""):
+        longer = len(found[0]) - len(WINDOW)
+        shorter += longer
+        moved.append((found.end() - shorter, longer))
+    return Query(document, written, _OF_TEMPLATES.sub(WINDOW, written.text or ""), tuple(moved))
