@@ -7,10 +7,10 @@ from typing import NamedTuple
 from slo.actions.failures import InvalidRequest
 from slo.actions.new_files import write_new
 from slo.catalogue.conversion import convertible
-from slo.dialects import FORMATS, Answers, Fate
+from slo.dialects import FORMATS, Answers, Fate, Note
 from slo.project import Refused, read_sources
 from slo.report.conversion import ConvertedFile, markdown
-from slo.text.diagnostics import in_order
+from slo.text.diagnostics import Span, in_order
 
 
 class Converted(NamedTuple):
@@ -62,10 +62,11 @@ def _converted(sources: Mapping[str, bytes], to: str, answers: Answers) -> Itera
         if to == "native" and name not in found.foreign and not problems:
             yield ConvertedFile(name, "", (), (), native=True)
             continue
-        ordered = sorted(
-            dict.fromkeys(notes), key=lambda note: (list(Fate).index(note.fate), note.span, note.what)
-        )
-        yield ConvertedFile(name, text, tuple(ordered), problems)
+        yield ConvertedFile(name, text, tuple(sorted(dict.fromkeys(notes), key=_order)), problems)
+
+
+def _order(note: Note) -> tuple[int, Span, str]:
+    return list(Fate).index(note.fate), note.span, note.what
 
 
 def _places(files: Iterable[ConvertedFile], given: tuple[Path, ...], output: Path) -> dict[Path, str]:

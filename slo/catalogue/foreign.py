@@ -9,12 +9,13 @@ from slo.dialects import DIALECTS, Answers, Dialect, Fate, Note
 from slo.model import Imports, Organisation
 from slo.source.document import Parsed, parse
 from slo.source.helm import RENDER, has_actions
-from slo.source.nodes import Document, Record, Sequence, plain
+from slo.source.nodes import Document, Record, Sequence, plain, scalars
 from slo.text import checks
 from slo.text.diagnostics import Problem
 
 _OF_TEMPLATES = (checks.YAML.code, checks.KEY.code, checks.DUPLICATE_KEY.code)
 """The problems that the syntax of templates causes."""
+_ITEMS = "items"
 
 
 class Native(NamedTuple):
@@ -40,7 +41,7 @@ def parts(document: Document) -> Iterator[Document]:
     root = document.root
     items = root if isinstance(root, Sequence) else None
     if isinstance(root, Record) and (document.text("kind") or "").endswith("List"):
-        found = root.fields.get("items")
+        found = root.fields.get(_ITEMS)
         items = found if isinstance(found, Sequence) else None
     if items and items.items and all(isinstance(one, Record) for one in items.items):
         yield from (Document(document.source, one) for one in items.items)
@@ -63,12 +64,22 @@ def native(documents: Iterable[Document], answers: Answers | None = None) -> Nat
     if not written:
         return Native(all_documents)
     known = answers or answers_of(kept)
+    wrappers = (note for document in all_documents if is_foreign(document) for note in _around(document))
     results = [one.translate(written[one.name], known) for one in DIALECTS if one.name in written]
     return Native(
         (*kept, *(document for one in results for document in one.documents)),
         tuple(problem for one in results for problem in one.problems),
-        tuple(note for one in results for note in one.notes),
+        (*wrappers, *(note for one in results for note in one.notes)),
     )
+
+
+def _around(document: Document) -> Iterator[Note]:
+    """Yield what becomes of what a list of Kubernetes says itself."""
+    if isinstance(document.root, Record) and all(part.root is not document.root for part in parts(document)):
+        for name, node in document.root.fields.items():
+            for scalar in scalars(node) if name != _ITEMS else ():
+                span = document.source.span(scalar.start, scalar.end)
+                yield Note(Fate.CARRIED, span, f"{name}: {scalar.text}", "each item is a definition")
 
 
 def answers_of(documents: Iterable[Document]) -> Answers:

@@ -1,5 +1,6 @@
 """Node tree of a YAML document: scalars, lists and mappings with their positions in the text."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -129,6 +130,15 @@ def _child(node: Node, part: str | int) -> Node | None:
     if isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
         return node.items[part]
     return None
+
+
+def scalars(node: Node) -> Iterator[Scalar]:
+    """Yield all single values below a node, in the order of the text."""
+    if isinstance(node, Scalar):
+        yield node
+        return
+    for inner in node.fields.values() if isinstance(node, Record) else node.items:
+        yield from scalars(inner)
 
 
 def last_key(path: Path) -> str:

@@ -7,4 +7,4 @@ https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1
 from slo.dialects.dialect import Dialect
 from slo.dialects.prometheus_rules.files import recognises, translate
 
-DIALECT = Dialect("Prometheus rules", recognises, translate)
+DIALECT = Dialect("prometheus-rules", recognises, translate)

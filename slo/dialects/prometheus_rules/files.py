@@ -1,16 +1,15 @@
 """Documents of rules as definitions: one for each group, and for each product that has alerts in it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from slo.dialects.build import record, sequence, text
 from slo.dialects.dialect import Answers, Fate, Translated
 from slo.dialects.prometheus_rules.findings import Findings, text_of
-from slo.dialects.prometheus_rules.rules import Rule, texts_below
+from slo.dialects.prometheus_rules.rules import Rule, texts_below, unless_zero
 from slo.dialects.prometheus_rules.rules import translate as translate_rule
 from slo.shapes import as_name
-from slo.source.nodes import Document, Node, Record, Scalar
+from slo.source.nodes import Document, Node, Record
 from slo.text import checks
 from slo.text.plurals import count
 
@@ -88,18 +87,22 @@ def _groups(document: Document, root: Record, findings: Findings) -> tuple[str, 
         hint = f"rules are of the kind {_KIND}"
         findings.problem(checks.KIND, f"{kind!r} has no rules", root.fields.get("kind", root), hint)
         return of_file, []
+    for key in ("apiVersion", "kind"):
+        findings.carry(root.fields.get(key), key, "definitions of the kind Alerts")
+    _lose(root, "status", "the operator writes it", findings)
     metadata = root.fields.get("metadata")
     name = document.text("metadata", "name")
     if isinstance(metadata, Record):
-        for key in ("labels", "annotations", "namespace"):
-            _lose(metadata, key, "it decides which Prometheus of Kubernetes reads the rules", findings)
+        findings.carry(metadata.fields.get("name"), "name", "the beginning of the names of the definitions")
+        for key in (key for key in metadata.fields if key != "name"):
+            _lose(metadata, key, "it is for Kubernetes, and chooses the Prometheus", findings)
     spec = findings.record(root.fields.get("spec"), "'spec'", root, ("groups",))
     return name or of_file, findings.items(spec.fields.get("groups"), "'groups'", spec) if spec else []
 
 
 def _lose(node: Record, key: str, because: str, findings: Findings) -> None:
     if key in node.fields:
-        findings.note(Fate.LOST, node.keys[key], f"{key!r}", "nothing", because)
+        findings.lose(node.fields[key], key, because)
 
 
 def _group(
@@ -108,10 +111,13 @@ def _group(
     """Yield the definitions of a group: one, or one for each product and environment of its alerts."""
     for key, because in _LOST.items():
         _lose(group, key, because, findings)
+    findings.carry(group.fields.get("labels"), "a label of the group", "a label of each of its rules")
     labels = texts_below(group.fields["labels"], "'labels'", findings) if "labels" in group.fields else {}
     nodes = findings.items(group.fields.get("rules"), "'rules'", group)
     translated = [translate_rule(node, labels, answers, findings) for node in nodes]
     rules = [rule for rule in translated if rule is not None]
+    if not rules:
+        findings.carry(group.fields.get("name"), "a group without rules", "nothing")
     owners = list(dict.fromkeys(rule.owner for rule in rules if rule.owner is not None))
     if len(owners) > 1:
         findings.note(
@@ -121,8 +127,9 @@ def _group(
             f"{len(owners)} definitions, each with a group of its own",
             "alerts of the second and later ones may see what the group records one interval later",
         )
-    if rules and _is_empty(group.fields.get("interval")):
-        findings.note(
+    settings = {key: unless_zero(key, group, findings) for key in ("interval", "limit", "query_offset")}
+    if rules and settings["interval"] is None:
+        findings.lacking(
             Fate.CHANGED,
             group,
             "a group without interval",
@@ -132,33 +139,28 @@ def _group(
     for place, owner in enumerate(owners or [None]):
         own = [rule for rule in rules if rule.owner == owner or (rule.owner is None and place == 0)]
         if own:
-            yield _definition(group, own, _of_owner(name, owner, names) if place else name, findings)
+            whole = _of_owner(name, owner, names) if place else name
+            yield _definition(group, settings, own, whole, findings)
 
 
-def _definition(group: Record, rules: list[Rule], name: str, findings: Findings) -> Record:
+def _definition(
+    group: Record, settings: dict[str, Node | None], rules: list[Rule], name: str, findings: Findings
+) -> Record:
     first = next((rule for rule in rules if rule.owner is not None), rules[0])
     named = group.fields.get("name", group)
     alerts = sum(rule.owner is not None for rule in rules)
     both = (count(alerts, "alert"), count(len(rules) - alerts, "recording rule"))
     what = " and ".join(part for part in both if not part.startswith("0 ") and not part.startswith("no "))
     findings.note(Fate.CARRIED, named, f"group {text_of(named) or ''!r}: {what}", f"alerts {name}")
-    settings = {key: group.fields.get(key) for key in ("interval", "limit", "query_offset")}
     fields = {
         "kind": text("Alerts", named),
         "name": text(name, named),
         "product": first.product,
         "environment": first.environment,
-        **{key: None if _is_empty(node) else node for key, node in settings.items()},
+        **settings,
         "alerts": sequence((rule.node for rule in rules), group),
     }
     return record(fields, group, group.keys)
-
-
-def _is_empty(node: Node | None) -> bool:
-    """Return whether a setting says nothing: 0 is the default of each."""
-    if node is None:
-        return True
-    return isinstance(node, Scalar) and re.fullmatch(r"(0(ms|[smhdwy])?)?", node.text or "") is not None
 
 
 def _of_owner(name: str, owner: tuple[str | None, str | None] | None, names: set[str]) -> str:

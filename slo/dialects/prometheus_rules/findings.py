@@ -1,9 +1,9 @@
-"""Problems and notes about one document of rules; what happens to many rules is noted once."""
+"""Problems and notes about one document of rules. What many rules lack is noted once."""
 
 from collections.abc import Collection, Iterator
 
 from slo.dialects.dialect import Fate, Note
-from slo.source.nodes import Document, Node, Record, Scalar, Sequence
+from slo.source.nodes import Document, Node, Record, Scalar, Sequence, scalars
 from slo.text import checks
 from slo.text.checks import Check
 from slo.text.diagnostics import Problem, Span, nearest
@@ -15,14 +15,30 @@ class Findings:
     def __init__(self, document: Document) -> None:
         self.problems: list[Problem] = []
         self._document = document
-        self._noted: dict[tuple[Fate, str, str, str], list[Span]] = {}
+        self._noted: list[Note] = []
+        self._lacking: dict[tuple[Fate, str, str, str], list[Span]] = {}
 
     def note(self, fate: Fate, node: Node, what: str, becomes: str, because: str = "") -> None:
-        """Note what becomes of something; of several times the first is shown, with their number."""
-        self._noted.setdefault((fate, what, becomes, because), []).append(self.span(node))
+        """Note what becomes of something that is written."""
+        self._noted.append(Note(fate, self.span(node), what, becomes, because))
+
+    def lacking(self, fate: Fate, node: Node, what: str, becomes: str, because: str = "") -> None:
+        """Note what something is without; of several times the first is shown, with their number."""
+        self._lacking.setdefault((fate, what, becomes, because), []).append(self.span(node))
+
+    def lose(self, node: Node, what: str, because: str) -> None:
+        """Note each single value of something as lost."""
+        for scalar in scalars(node):
+            self.note(Fate.LOST, scalar, f"{what}: {scalar.text}", "nothing", because)
+
+    def carry(self, node: Node | None, what: str, becomes: str) -> None:
+        """Note each single value of something as carried over."""
+        for scalar in scalars(node) if node else ():
+            self.note(Fate.CARRIED, scalar, f"{what}: {scalar.text}", becomes)
 
     def notes(self) -> Iterator[Note]:
-        for (fate, what, becomes, because), spans in self._noted.items():
+        yield from self._noted
+        for (fate, what, becomes, because), spans in self._lacking.items():
             times = f" ({len(spans)} times)" if len(spans) > 1 else ""
             yield Note(fate, spans[0], f"{what}{times}", becomes, because)
 

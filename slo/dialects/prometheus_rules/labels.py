@@ -47,6 +47,7 @@ def read(labels: dict[str, Node], rule: Node, answers: Answers, findings: Findin
         environment = None
     if text_of(category) not in tuple(Category):
         category = None
+    findings.carry(environment, "environment", "that of the definition")
     used = {"severity"}
     used |= {"environment"} if environment else set()
     used |= {"category"} if category else set()
@@ -59,7 +60,9 @@ def _severity(node: Node | None, rule: Node, answers: Answers, findings: Finding
     """Return the severity, and the product if the organisation says that the word names one."""
     word = (text_of(node) or "").strip()
     if node is None or not word:
-        findings.note(Fate.TO_DECIDE, rule, "an alert without severity", "severity: ticket", _SAY_SEVERITY)
+        findings.lacking(
+            Fate.TO_DECIDE, node or rule, "an alert without severity", "severity: ticket", _SAY_SEVERITY
+        )
         return text(AlertSeverity.TICKET, rule), None
     if word in (answers.severities or {}):
         severity, product = (answers.severities or {})[word]
@@ -103,12 +106,12 @@ def _product(
             continue
         if as_name(said) != said:
             findings.note(Fate.CHANGED, node, f"{label}: {said}", f"product: {as_name(said)}")
-        elif label != "product":
-            findings.note(Fate.CARRIED, node, f"{label}: {said}", f"product: {said}")
+        else:
+            findings.carry(node, label, f"product: {said}")
         return text(as_name(said), node), label
     if answers.product:
         return text(answers.product, rule), ""
-    findings.note(
+    findings.lacking(
         Fate.TO_DECIDE,
         rule,
         f"an alert without a label {_either(accepted)}",

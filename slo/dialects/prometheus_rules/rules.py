@@ -88,6 +88,8 @@ def _recording(node: Record, labelled: dict[str, Node]) -> Rule:
 def _alerting(node: Record, labelled: dict[str, Node], answers: Answers, findings: Findings) -> Rule:
     said = labels.read(labelled, node, answers, findings)
     annotations = _texts(node, "annotations", findings)
+    for name in [name for name in annotations if text_of(annotations[name]) == ""]:
+        findings.carry(annotations.pop(name), name, "nothing: it is empty")
     summary, description = _words(node.fields["alert"], annotations, findings)
     runbook = annotations.get(RUNBOOK_URL) or annotations.get("runbook")
     others = {
@@ -98,13 +100,13 @@ def _alerting(node: Record, labelled: dict[str, Node], answers: Answers, finding
     fields = {
         "name": node.fields["alert"],
         "expr": _expression(node.fields.get("expr"), findings),
-        "for": _unless_zero(node.fields.get("for")),
-        "keep_firing_for": _unless_zero(node.fields.get("keep_firing_for")),
+        "for": unless_zero("for", node, findings),
+        "keep_firing_for": unless_zero("keep_firing_for", node, findings),
         "severity": said.severity,
         "category": said.category,
         "summary": summary,
         "description": description,
-        "runbook": runbook if text_of(runbook) != "" else None,
+        "runbook": runbook,
         "labels": record(said.labels, node) if said.labels else None,
         "annotations": record(others, node) if others else None,
     }
@@ -123,20 +125,19 @@ def _words(name: Node, annotations: dict[str, Node], findings: Findings) -> tupl
     Without a summary it is the message in one line, or else the name of the alert; what is written stays.
     """
     summary, description = annotations.get("summary"), annotations.get("description")
-    description = description if text_of(description) != "" else None
-    if summary is not None and text_of(summary) != "":
+    if summary is not None:
         return summary, description
     for other in ("message", "title"):
         said = (text_of(annotations.get(other)) or "").strip()
         if said and "\n" not in said and len(said) <= _LONGEST_SUMMARY:
-            findings.note(
+            findings.lacking(
                 Fate.CARRIED,
                 name,
                 f"an alert with {other!r} and no summary",
                 f"its {other} is also its summary",
             )
             return text(said, annotations[other]), description
-    findings.note(Fate.CARRIED, name, "an alert without summary", "its name is its summary")
+    findings.lacking(Fate.CARRIED, name, "an alert without summary", "its name is its summary")
     literal = (text_of(name) or "").replace("{{", '{{ "{{" }}')
     return text(literal, name), description or annotations.get("message")
 
@@ -163,5 +164,10 @@ def _expression(node: Node | None, findings: Findings) -> Node | None:
     return text(becomes, node)
 
 
-def _unless_zero(node: Node | None) -> Node | None:
-    return None if _ZERO.fullmatch((text_of(node) or "0").strip()) and isinstance(node, Scalar) else node
+def unless_zero(key: str, within: Record, findings: Findings) -> Node | None:
+    """Return a setting, unless it is 0, which is the default of each."""
+    node = within.fields.get(key)
+    if not isinstance(node, Scalar) or not _ZERO.fullmatch((node.text or "0").strip()):
+        return node
+    findings.carry(node, key, "none, which is the default")
+    return None

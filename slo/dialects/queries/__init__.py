@@ -6,7 +6,7 @@ The range of queries is written `$window` here. Each dialect writes its own plac
 from slo.dialects.queries.expressions import counts_as_expression, ratio_as_expression
 from slo.dialects.queries.faults import refuse_counts, refuse_ratio
 from slo.dialects.queries.forms import Reading
-from slo.dialects.queries.pairs import events, is_one, ratio
+from slo.dialects.queries.pairs import divided, events, is_one, ratio
 from slo.dialects.queries.ranges import the_window
 from slo.dialects.queries.recognised import NotCountable, Recognised
 from slo.dialects.queries.sides import Side, read
@@ -34,6 +34,8 @@ def _of_ratio(side: Side) -> Recognised:
     refuse_ratio(side)
     reading = Reading(changed)
     found = ratio(side, reading)
+    if found is None and (sides := divided(side)) is not None:
+        return counts_as_expression(*sides, changed)
     return found if found else ratio_as_expression(side, changed)
 
 
@@ -45,4 +47,4 @@ def _of_events(part: Side, total: Side) -> Recognised:
     refuse_counts(total)
     reading = Reading(changed)
     found = events(part, total, reading)
-    return found if found else counts_as_expression(part, total, changed)
+    return found if found else counts_as_expression(part.query, part, total, changed)

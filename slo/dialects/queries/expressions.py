@@ -7,8 +7,8 @@ from slo.promql.labels import Labels, labels_of
 from slo.promql.vector import ValueType
 
 
-def counts_as_expression(part: Side, total: Side, changed: tuple[str, ...]) -> Recognised:
-    """Return an expression of both queries; raises NotCountable if one is no vector."""
+def counts_as_expression(name: str, part: Side, total: Side, changed: tuple[str, ...]) -> Recognised:
+    """Return an expression of all events and of the part `name`; raises NotCountable for no vector."""
     part, total = with_window(part), with_window(total)
     for side in (part, total):
         _refuse_scalar(side)
@@ -17,7 +17,7 @@ def counts_as_expression(part: Side, total: Side, changed: tuple[str, ...]) -> R
         by = frozenset()
         if whole != frozenset():
             changed = (*changed, "the series are summed")
-    fields: dict[str, object] = {"total": _text(total), part.query: _text(part)}
+    fields: dict[str, object] = {"total": _text(total), name: _text(part)}
     return Recognised("expression", fields, tuple(sorted(by)), changed=changed)
 
 

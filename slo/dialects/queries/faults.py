@@ -1,11 +1,11 @@
 """Queries that count no events: ratios, quantiles, comparisons, rates of gauges, sums of counters."""
 
-from slo.dialects.queries.sides import Side
+from slo.dialects.queries.sides import Side, unwrapped
 from slo.promql.analysis import is_gauge
 from slo.promql.checks import COMPARISONS
 from slo.promql.names import Quantity
 from slo.promql.quantities import quantity
-from slo.promql.tree import Binary, Call, NumberLiteral, Parenthesised, RangeSelector, Subquery, nodes
+from slo.promql.tree import Binary, Call, NumberLiteral, RangeSelector, Subquery, nodes
 from slo.promql.vector import Expr, VectorSelector
 
 _RATES = ("rate", "irate", "increase")
@@ -17,7 +17,7 @@ _TOO_SLOW = "count the requests that were too slow: all requests minus those in 
 def refuse_counts(side: Side) -> None:
     """Raise NotCountable if a query is no number of events."""
     _refuse_functions(side)
-    found = _unwrapped(side.expr)
+    found = unwrapped(side.expr)
     kind = quantity(found)
     if kind is Quantity.QUANTILE:
         raise side.refused("this is a quantile, not a number of events", found, _TOO_SLOW)
@@ -36,7 +36,7 @@ def refuse_counts(side: Side) -> None:
 def refuse_ratio(side: Side) -> None:
     """Raise NotCountable if a query is no share of bad events."""
     _refuse_functions(side)
-    found = _unwrapped(side.expr)
+    found = unwrapped(side.expr)
     if quantity(found) is Quantity.QUANTILE:
         raise side.refused("this is a quantile, not a share of events", found, _TOO_SLOW)
     if _compared(found) is not None:
@@ -63,7 +63,7 @@ def _metric(call: Call) -> str:
     if isinstance(inner, RangeSelector):
         return inner.selector.metric.text if inner.selector.metric else ""
     if isinstance(inner, Subquery):
-        found = _unwrapped(inner.expression)
+        found = unwrapped(inner.expression)
         return found.metric.text if isinstance(found, VectorSelector) and found.metric else ""
     return ""
 
@@ -71,14 +71,8 @@ def _metric(call: Call) -> str:
 def _compared(expr: Expr) -> Binary | None:
     """Return a comparison with a limit, perhaps with something that stands in for no result; not with 0."""
     if isinstance(expr, Binary) and expr.op == "or":
-        return _compared(_unwrapped(expr.left))
+        return _compared(unwrapped(expr.left))
     if not isinstance(expr, Binary) or expr.op not in COMPARISONS or expr.returns_bool:
         return None
     limits = [one for one in (expr.left, expr.right) if isinstance(one, NumberLiteral)]
     return None if limits and limits[0].value == 0 and expr.op in (">", ">=", "!=") else expr
-
-
-def _unwrapped(expr: Expr) -> Expr:
-    while isinstance(expr, Parenthesised):
-        expr = expr.expression
-    return expr

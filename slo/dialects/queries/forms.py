@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from slo.dialects.queries.sides import Side
+from slo.dialects.queries.sides import Side, unwrapped
 from slo.promql import Selector, parse_selector
 from slo.promql.matching import NAME_LABEL
 from slo.promql.tree import (
@@ -133,8 +133,7 @@ def _without_clause(side: Side, expr: Expr, reading: Reading) -> Expr:
 
 def _fills(expr: Expr) -> bool:
     """Return whether an expression only stands in for nothing: vector(0), vector(1), 0 * x."""
-    while isinstance(expr, Parenthesised):
-        expr = expr.expression
+    expr = unwrapped(expr)
     match expr:
         case Call() if expr.function.name == "vector":
             value = expr.arguments[0]
@@ -199,9 +198,7 @@ def _samples(side: Side, name: str, call: Call) -> Gauge | None:
     inner: Expr = argument
     if not isinstance(inner, Subquery):
         return None
-    inner = inner.expression
-    while isinstance(inner, Parenthesised):
-        inner = inner.expression
+    inner = unwrapped(inner.expression)
     if isinstance(inner, VectorSelector):
         selector = selector_of(side, inner)
         return Gauge(selector, _OF_ALL[name], None, call) if selector else None

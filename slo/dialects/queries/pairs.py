@@ -15,7 +15,10 @@ from slo.dialects.queries.forms import (
 )
 from slo.dialects.queries.recognised import Recognised
 from slo.dialects.queries.selections import same_series, unlike
-from slo.dialects.queries.sides import Side
+from slo.dialects.queries.sides import Side, unwrapped
+from slo.promql.labels import labels_of
+from slo.promql.names import Quantity
+from slo.promql.quantities import quantity
 from slo.promql.tree import Binary, Call, NumberLiteral
 from slo.promql.vector import Expr
 from slo.promql.wrong_way_round import wrong_way_round
@@ -29,6 +32,7 @@ def events(part: Side, total: Side, reading: Reading) -> Recognised | None:
     Raises NotCountable if they are recognised, but one is no part of the other.
     """
     whole, found = form(total, total.expr, reading), form(part, part.expr, reading)
+    _leave_out_bounds(found, reading)
     if whole is None or found is None or groups(whole) != groups(found):
         return None
     side = "good" if part.query == "good" else "bad"
@@ -42,6 +46,7 @@ def ratio(side: Side, reading: Reading) -> Recognised | None:
         expr, wanted = bare(side, expr.right, reading), "good"
     if isinstance(expr, Binary) and expr.op == "/" and expr.matching is None:
         whole, found = form(side, expr.right, reading), form(side, expr.left, reading)
+        _leave_out_bounds(found, reading)
         if whole is None or found is None or groups(whole) != groups(found):
             return None
         return _recognised(side, wanted, found, whole, reading)
@@ -52,6 +57,24 @@ def ratio(side: Side, reading: Reading) -> Recognised | None:
         reason = f"this is the share of good checks: {mean.selector.metric} is 1 while all is well"
         raise side.refused(reason, mean.at, f"1 - {side.shown(mean.at)}")
     return _of_gauge(mean, wanted, reading)
+
+
+def _leave_out_bounds(found: Form | None, reading: Reading) -> None:
+    if found is not None and "le" in (found.by or ()):
+        reading.change("'by (le)' is left out: with it, the result would match no total")
+
+
+def divided(side: Side) -> tuple[str, Side, Side] | None:
+    """Return the name of a part, the part and the total of a share of counts; None if it is none."""
+    expr, wanted = unwrapped(side.expr), "bad"
+    if isinstance(expr, Binary) and expr.op == "-" and is_one(expr.left):
+        expr, wanted = unwrapped(expr.right), "good"
+    if not isinstance(expr, Binary) or expr.op != "/" or expr.matching is not None:
+        return None
+    parts = expr.left, expr.right
+    if any(quantity(part) is not Quantity.COUNT or labels_of(part) is None for part in parts):
+        return None
+    return wanted, side.part(expr.left), side.part(expr.right)
 
 
 def is_one(expr: Expr) -> bool:

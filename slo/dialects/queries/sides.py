@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from slo.dialects.queries.recognised import NotCountable
 from slo.promql import PromQLError
 from slo.promql.parser import parse
+from slo.promql.tree import Parenthesised
 from slo.promql.vector import Expr
 
 _WINDOW = "$window"
@@ -46,6 +47,13 @@ class Side:
     def refused(self, reason: str, at: Expr, meant: str = "") -> NotCountable:
         """Return the exception for a part of the query."""
         return NotCountable(reason, self.query, at.start, at.end, meant)
+
+
+def unwrapped(expr: Expr) -> Expr:
+    """Return what is inside of parentheses."""
+    while isinstance(expr, Parenthesised):
+        expr = expr.expression
+    return expr
 
 
 def read(query: str, text: str) -> Side:

@@ -44,6 +44,17 @@ def of_service(labels: Mapping[str, Scalar], by: Collection[str], notes: Notes) 
     return _native(_One(_labels(labels, by, notes), {}))
 
 
+def with_labels(own: Node | None, labels: Record | None) -> Record | None:
+    """Return the native `alerts` of an objective with the labels of its service, which its own override."""
+    inherited = labels.fields["labels"] if labels else None
+    if not isinstance(inherited, Record):
+        return own if isinstance(own, Record) else None
+    before = own.fields if isinstance(own, Record) else {}
+    own_labels = before.get("labels")
+    merged = {**inherited.fields, **(own_labels.fields if isinstance(own_labels, Record) else {})}
+    return _record({**before, "labels": _record(merged)})
+
+
 def alerting(
     slo: Fields, spelling: Spelling, labels: Mapping[str, Scalar], by: Collection[str], notes: Notes
 ) -> Alerting:
@@ -94,7 +105,9 @@ def _alert(section: Fields | None, by: Collection[str], notes: Notes, severity: 
         return _One({}, {}, off)
     runbook = next((node for name, node in annotations.items() if name in _RUNBOOKS), None)
     if runbook is not None:
-        notes.lost(runbook, f"the {severity} alert's own runbook", "an objective has one runbook")
+        notes.lost(
+            runbook, f"runbook of the {severity} alert: {runbook.text}", "an objective has one runbook"
+        )
     return _One(_labels(labels, by, notes, severity), _annotations(annotations, runbook, notes))
 
 
@@ -118,9 +131,13 @@ def _labels(
     for name, node in labels.items():
         what = f"label {name}: {node.text}"
         if name == _SEVERITY:
-            if not undecided:
+            if node.text == severity:
+                notes.carried(node, what, what)
+            elif not undecided:
                 becomes = f"severity: {severity}" if severity else "severity: page or ticket, by the tier"
                 notes.changed(node, what, becomes, "routes of slo know these two severities")
+        elif not node.text:
+            notes.lost(node, what, "it is empty")
         elif name in ON_ALERTS:
             notes.lost(node, what, f"slo sets the label {name} itself")
         elif name in by:

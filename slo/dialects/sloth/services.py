@@ -10,7 +10,7 @@ from slo.dialects.build import record, sequence, text
 from slo.dialects.dialect import Answers, Note, Translated
 from slo.dialects.fields import Fields
 from slo.dialects.notes import Notes
-from slo.dialects.sloth.alerting import alerting, of_service
+from slo.dialects.sloth.alerting import alerting, of_service, with_labels
 from slo.dialects.sloth.headers import spec_of
 from slo.dialects.sloth.indicators import indicator
 from slo.dialects.sloth.policies import Policies
@@ -177,7 +177,11 @@ def _slo(
         return None
     _note_name(written, name, notes)
     if description is not None:
-        notes.carried(description, f"description: {description.text}", "description")
+        what = f"description: {description.text}"
+        if "{{" in (description.text or ""):
+            notes.changed(description, what, "description", "templates in it are shown as they are written")
+        else:
+            notes.carried(description, what, "description")
     own = text(name, written) if name != written.text else written
     objective: dict[str, Node | None] = {
         "indicator": own,
@@ -244,7 +248,25 @@ def _merged(first: _Service, second: _Service, problems: list[Problem]) -> _Serv
         if name in first.slos:
             span = second.document.source.span(node.start, node.end)
             problems.append(checks.DUPLICATE.problem(f"there is an SLO {name!r} already", span))
-    return first._replace(slos={**second.slos, **first.slos}, policies={**first.policies, **second.policies})
+    added = {name: slo for name, slo in _each_with_labels(second).items() if name not in first.slos}
+    return first._replace(
+        alerts=None,
+        slos={**_each_with_labels(first), **added},
+        policies={**first.policies, **second.policies},
+    )
+
+
+def _each_with_labels(service: _Service) -> Mapping[str, tuple[Scalar, Record, Record]]:
+    """Return SLOs that have the labels of their service themselves."""
+    return {
+        name: (own, measured, _labelled(objective, service))
+        for name, (own, measured, objective) in service.slos.items()
+    }
+
+
+def _labelled(objective: Record, service: _Service) -> Record:
+    alerts = with_labels(objective.fields.get("alerts"), service.alerts)
+    return record({**objective.fields, "alerts": alerts}, objective)
 
 
 def _documents(service: _Service) -> Iterator[Document]:
