@@ -34,6 +34,7 @@ from slo.checks.inverted import inverted_selections
 from slo.checks.matrix_status import proposals, superseded
 from slo.checks.missing_accounts import missing_accounts
 from slo.checks.missing_budget_policies import missing_budget_policies
+from slo.checks.no_tiers import without_tiers_by_default
 from slo.checks.not_counts import not_counts
 from slo.checks.on_call import called_for_others, tickets_that_page
 from slo.checks.other_alerts import (
@@ -104,6 +105,7 @@ LINTS: tuple[Lint, ...] = (
     copied_indicators,
     pages_without_runbook,
     pages_without_objective,
+    without_tiers_by_default,
     impossible_tiers,
     unnoticed_outages,
     slow_outage_pages,

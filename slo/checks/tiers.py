@@ -89,9 +89,9 @@ def _slow(slo: SLO, what: str) -> Problem:
 
 
 def _with_firings(catalogue: Catalogue) -> Iterator[tuple[SLO, tuple[_Firing, ...]]]:
-    """Yield each objective with its tiers; computed once per policy, window and error budget."""
+    """Yield each objective that has tiers, with them; computed once per policy, window and error budget."""
     known: dict[object, tuple[_Firing, ...]] = {}
-    for slo in catalogue.slos:
+    for slo in (one for one in catalogue.slos if one.tiers):
         key = (id(slo.policy), slo.window_length, slo.error_budget)
         if key not in known:
             budget = Fraction(slo.error_budget)

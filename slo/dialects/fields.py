@@ -1,6 +1,6 @@
 """The fields of a document of another tool: each is taken once, and what is left over is not known."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from slo.source.nodes import Document, Node, Record, Scalar, Sequence
@@ -20,6 +20,7 @@ class Fields:
     what: str
     problems: list[Problem]
     _known: list[str] = field(default_factory=list)
+    _missing: list[str] = field(default_factory=list)
 
     def span(self, node: Node | None = None) -> Span:
         """Return the place of a node, or of the mapping."""
@@ -40,7 +41,7 @@ class Fields:
         found = self.record.fields.get(name)
         if found is None or (isinstance(found, Scalar) and found.text is None):
             if required:
-                self.add(checks.MISSING, f"{self.what} needs {name!r}", self.record.keys.get(name))
+                self._missing.append(name)
             return None
         return found
 
@@ -86,13 +87,15 @@ class Fields:
             if isinstance(value, Scalar)
         }
 
-    def rest(self) -> Iterator[Node]:
-        """Report every key that was not taken, with the nearest one that could have been."""
-        for name, key in self.record.keys.items():
-            if name not in self._known:
-                hint = nearest(name, self._known)
-                self.add(checks.UNKNOWN_KEY, f"{self.what} has no {name!r}", key, hint)
-                yield key
+    def finish(self) -> None:
+        """Report every key that was not taken, and those that are needed, unless they are misspelt."""
+        hints = {name: nearest(name, self._known) for name in self.record.keys if name not in self._known}
+        for name, hint in hints.items():
+            message = f"{self.what} has no {name!r}"
+            self.add(checks.UNKNOWN_KEY, message, self.record.keys[name], hint)
+        for name in self._missing:
+            if nearest(name, [name]) not in hints.values():
+                self.add(checks.MISSING, f"{self.what} needs {name!r}", self.record.keys.get(name))
 
     def _mistyped(self, name: str, found: Node | None, wanted: type) -> None:
         if found is not None:

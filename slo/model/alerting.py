@@ -127,7 +127,7 @@ class AlertPolicy(Definition):
         description="the compliance window that the tiers' windows are meant for; "
         "for objectives with another one they are scaled. By default they are used as written",
     )
-    tiers: tuple[Tier, ...] = Field(min_length=1)
+    tiers: tuple[Tier, ...] = Field(description="[] if no alert depends on the burn rate")
     min_events: Count | None = Field(
         None, description="alert only if a tier's long window has at least this many events"
     )
@@ -261,5 +261,7 @@ WORKBOOK_AND_OUTAGE = AlertPolicy.model_construct(
     tiers=(_tier(AlertSeverity.PAGE, None, "15m", "5m", error_ratio="60%"), *WORKBOOK.tiers),
 )
 
-BUILT_IN_POLICIES = {policy.name: policy for policy in (WORKBOOK, WORKBOOK_AND_OUTAGE)}
+NO_ALERTS = AlertPolicy.model_construct(name="none", tiers=(), no_data_after="never", targets_down="never")
+
+BUILT_IN_POLICIES = {policy.name: policy for policy in (WORKBOOK, WORKBOOK_AND_OUTAGE, NO_ALERTS)}
 """Alert policies that need no definition, by name."""

@@ -132,6 +132,12 @@ class SLO:
         return self.policy.tiers_for(self.window_length)
 
     @property
+    def never_alerts(self) -> bool:
+        """Return whether it has no alert at all: none of tiers, steps, missing data and targets down."""
+        no_data = self.policy.no_data_after != "never" or self.when_targets_are_down is not None
+        return not (self.tiers or self.steps or no_data)
+
+    @property
     def steps(self) -> tuple[Step, ...]:
         """The steps of its error budget policy, if any."""
         return self.budget_policy.steps if self.budget_policy else ()

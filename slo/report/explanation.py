@@ -64,6 +64,9 @@ def _draft(slo: SLO) -> Iterator[tuple[str, str]]:
 def _alerts(slo: SLO) -> Iterator[tuple[str, str]]:
     for one in of_tiers(slo):
         yield one.tier.severity, _tier(slo, one)
+    if slo.never_alerts:
+        yield "alerts", f"none, by its alert policy {slo.policy.name!r}"
+        return
     yield "outage", _outage(slo)
     if slo.policy.counts_events:
         yield "", f"only with {_enough_events(slo)} in the longer window"

@@ -278,6 +278,9 @@ BUDGET_BELOW_A_MINUTE = Check(
 )
 IMPOSSIBLE_TIER = Check("impossible-tier", _WARNING, "an alert tier can never fire", silenceable=True)
 UNNOTICED_OUTAGE = Check("unnoticed-outage", _WARNING, "a complete outage would be noticed late or never")
+NO_TIERS = Check(
+    "no-tiers", _WARNING, "by a default, no alert depends on the burn rate of an objective", silenceable=True
+)
 SLOW_OUTAGE_PAGE = Check(
     "slow-outage-page", _WARNING, "a complete outage would page after more than 15 minutes", silenceable=True
 )

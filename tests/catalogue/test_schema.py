@@ -258,7 +258,6 @@ CHANGES = [
     ("hours: 24x7", "hours: Always"),
     ("never", "seldom"),
     ("severity: ticket", "severity: low"),
-    ("tiers:\n      - {severity: ticket, budget: 10%, long_window: 3d, short_window: 6h}", "tiers: []"),
 ]
 
 

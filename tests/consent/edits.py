@@ -178,6 +178,10 @@ REFUSED = {
     "tier with another long window": Edit(_policies, "long_window: 1h", "long_window: 2h"),
     "tier with another short window": Edit(_policies, "short_window: 5m", "short_window: 30m"),
     "tier that waits longer": Edit(_policies, "for: 5m", "for: 5h"),
+    "no tiers at all": Edit(
+        _policies, _POLICIES[_POLICIES.index("tiers:") : _POLICIES.index("---")], "tiers: []\n"
+    ),
+    "no alerts at all": Edit(_services, "alert_policy: workbook", "alert_policy: none"),
     "tier removed": Edit(
         _policies, "  - {severity: page, budget: 2%, long_window: 1h, short_window: 5m}\n", ""
     ),

@@ -24,6 +24,7 @@ from slo.model import (
 )
 from slo.model.agreement import Change, changes, digest
 from slo.model.error_budget_policy import Consents, Planned
+from slo.model.own_labels import OfSeverity, OnAlerts
 from slo.model.terms.objective import terms
 from slo.shapes import Shape
 from slo.sli import KINDS, Indicator
@@ -341,7 +342,7 @@ TERMS_BY_FIELD: dict[type[Shape], tuple[set[str], set[str]]] = {
     Objective: (
         {
             *("indicator", "target", "targets", "window", "category", "third_party"),
-            *("alert_policy", "error_budget_policy", "renamed_from"),
+            *("alert_policy", "error_budget_policy", "renamed_from", "alerts"),
         },
         {"name", "description", "runbook"},
     ),
@@ -349,10 +350,12 @@ TERMS_BY_FIELD: dict[type[Shape], tuple[set[str], set[str]]] = {
         {
             *("product", "environment", "scrape_interval", "sample_delay", "timezone", "strategy"),
             *("alert_policy", "error_budget_policy", "uses", "parameters", "indicators", "objectives"),
-            "renamed_from",
+            *("renamed_from", "alerts"),
         },
         {"api_version", "kind", "name", "title", "logs", "runbook"},
     ),
+    OnAlerts: ({"labels", "page", "ticket"}, {"annotations"}),
+    OfSeverity: ({"labels"}, {"annotations"}),
     AlertPolicy: (
         {"meant_for", "tiers", "min_events", "min_bad_events", "no_data_after", "targets_down"},
         {"api_version", "kind", "name"},

@@ -72,7 +72,7 @@ def alerting(
         section.inner(spelling.page_alert, "a page alert"),
         section.inner(spelling.ticket_alert, "a ticket alert"),
     )
-    list(section.rest())
+    section.finish()
     _question_severity(own, page or ticket, notes)
     runbook = _runbook(annotations, notes)
     every = _One(
@@ -89,7 +89,7 @@ def _alert(section: Fields | None, by: Collection[str], notes: Notes, severity: 
         return _One({}, {})
     flag = section.text("disable")
     labels, annotations = section.texts("labels"), section.texts("annotations")
-    list(section.rest())
+    section.finish()
     off = None
     if flag is not None:
         if flag.text not in _FLAGS:

@@ -29,7 +29,7 @@ def _resource(top: Fields, notes: Notes) -> Fields | None:
     api, kind = top.text("apiVersion", required=True), top.text("kind", required=True)
     metadata, status = top.inner("metadata", "metadata"), top.inner("status", "status")
     spec = top.inner("spec", "a resource of Sloth", required=True)
-    list(top.rest())
+    top.finish()
     for node, accepted in ((api, API), (kind, RESOURCE)):
         if node is not None and node.text != accepted:
             top.add(checks.VALUE, f"{node.text!r} is not known", node, nearest(node.text or "", [accepted]))

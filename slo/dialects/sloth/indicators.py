@@ -19,7 +19,7 @@ _KINDS = ("events", "raw", "plugin")
 
 def indicator(slo: Fields, spelling: Spelling, notes: Notes) -> Record | None:
     """Return the indicator of an SLO; None if it has problems, which are added."""
-    sli = slo.inner("sli", "an SLO", required=True)
+    sli = slo.inner("sli", "an SLI", required=True)
     if sli is None:
         return None
     found = [kind for kind in _KINDS if kind in sli.record.fields]
@@ -32,12 +32,14 @@ def indicator(slo: Fields, spelling: Spelling, notes: Notes) -> Record | None:
         made = _raw(sli, spelling, notes)
     elif "plugin" in found:
         made = _plugin(sli, notes)
-    else:
+    elif "events" in found:
         made = _events(sli, spelling, notes)
+    else:
+        sli.add(checks.MISSING, f"an SLI needs one of {', '.join(map(repr, _KINDS))}")
     for kind in _KINDS:
         if kind not in found:
             sli.node(kind)
-    list(sli.rest())
+    sli.finish()
     return made
 
 
@@ -46,7 +48,7 @@ def _events(sli: Fields, spelling: Spelling, notes: Notes) -> Record | None:
     if events is None:
         return None
     bad, total = events.text(spelling.error_query, True), events.text(spelling.total_query, True)
-    list(events.rest())
+    events.finish()
     if bad is None or total is None:
         return None
     asked = {"bad": _query(events, bad), "total": _query(events, total)}
@@ -57,7 +59,7 @@ def _raw(sli: Fields, spelling: Spelling, notes: Notes) -> Record | None:
     raw = sli.inner("raw", "a raw SLI", required=True)
     found = raw.text(spelling.error_ratio_query, True) if raw else None
     if raw is not None:
-        list(raw.rest())
+        raw.finish()
     if raw is None or found is None:
         return None
     return _recognised(raw, {"ratio": _query(raw, found)}, notes, lambda texts: of_ratio(texts["ratio"]))
@@ -97,7 +99,7 @@ def _recognised(
     except NotCountable as error:
         span = queries[error.query].span(error.start, error.end)
         hint = f"probably meant: {error.meant}" if error.meant else ""
-        fields.problems.append(checks.NOT_COUNTABLE.problem(error.reason, span, hint))
+        fields.problems.append(checks.NOT_COUNTABLE.problem(_own(error.reason), span, _own(hint)))
         return None
     _note(found, queries, notes)
     return _record(found, queries)
@@ -107,8 +109,8 @@ def _readable(fields: Fields, name: str, one: Query) -> bool:
     try:
         read(name, one.text)
     except PromQLError as error:
-        message, hint = (part.replace("$window", "{{.window}}") for part in (error.message, error.hint))
-        fields.problems.append(checks.PROMQL.problem(message, one.span(error.start, error.end), hint))
+        span = one.span(error.start, error.end)
+        fields.problems.append(checks.PROMQL.problem(_own(error.message), span, _own(error.hint)))
         return False
     return True
 
@@ -120,9 +122,14 @@ def _note(found: Recognised, queries: dict[str, Query], notes: Notes) -> None:
         notes.carried(one.written, shown, f"{found.kind}{f': {kept}' if isinstance(kept, str) else ''}")
     first = next(iter(queries.values())).written
     for sentence in found.dropped:
-        notes.changed(first, f"query of {found.kind}", sentence)
+        notes.carried(first, f"query of {found.kind}", _own(sentence))
     for sentence in found.changed:
-        notes.changed(first, f"query of {found.kind}", sentence)
+        notes.changed(first, f"query of {found.kind}", _own(sentence))
+
+
+def _own(sentence: str) -> str:
+    """Write a sentence about queries in the words of Sloth."""
+    return sentence.replace("$window", "{{.window}}")
 
 
 def _record(found: Recognised, queries: dict[str, Query]) -> Record:
@@ -145,13 +152,14 @@ def _plugin(sli: Fields, notes: Notes) -> Record | None:
     if plugin is None:
         return None
     name, options = plugin.text("id", required=True), plugin.texts("options")
-    list(plugin.rest())
+    plugin.finish()
     if name is None:
         return None
     if name.text not in PLUGINS:
-        hint = nearest(name.text or "", PLUGINS)
-        more = "only plugins of sloth-common are known; write the query of this one as raw or events"
-        plugin.add(checks.VALUE, f"the plugin {name.text!r} is not known", name, f"{hint}; {more}")
+        near = nearest(name.text or "", PLUGINS)
+        slip = f"{near} " if near.startswith("did you mean") and (name.text or "").count("/") > 1 else ""
+        hint = f"{slip}write what the plugin asks Prometheus as 'events' or 'raw'"
+        plugin.add(checks.VALUE, f"the plugin {name.text!r} is not known", name, hint)
         return None
     try:
         bad, total = plugin_queries(name.text or "", {key: node.text or "" for key, node in options.items()})

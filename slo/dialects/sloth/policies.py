@@ -7,10 +7,10 @@ from slo.dialects.build import record, sequence, text
 from slo.dialects.notes import Notes
 from slo.dialects.sloth.alerting import Alerting
 from slo.dialects.sloth.windows import CustomWindows, shared_name
-from slo.model import WORKBOOK, AlertSeverity
+from slo.model import NO_ALERTS, WORKBOOK, AlertSeverity
 from slo.source.nodes import Node, Record, Scalar
 
-_OFF = "never"
+_LONGEST_NAME = 63
 
 
 @dataclass(slots=True)
@@ -28,27 +28,24 @@ class Policies:
             return text(shared_name(self.custom), at) if self.custom else None
         off = found.page_off or found.ticket_off
         assert off is not None, "one of them is off"
-        words = "-".join(word for word, on in (("pages", pages), ("tickets", tickets)) if on)
-        name = f"{self.service}-{words or 'no-alerts'}"
-        kept = [severity for severity, on in (("page", pages), ("ticket", tickets)) if on]
-        self.needed.setdefault(name, self._policy(name, kept, off))
+        name = NO_ALERTS.name
+        if pages or tickets:
+            kept = "page" if pages else "ticket"
+            ending = f"-{kept}s"
+            name = f"{self.service[: _LONGEST_NAME - len(ending)].strip('-')}{ending}"
+            self.needed.setdefault(name, self._policy(name, kept, off))
         for place, severity in ((found.page_off, "page"), (found.ticket_off, "ticket")):
             if place is not None:
                 notes.carried(place, f"the {severity} alert is off", f"alert_policy: {name}")
         return text(name, off)
 
-    def _policy(self, name: str, severities: Sequence[str], at: Node) -> Record:
-        tiers = [tier for severity in severities for tier in self._tiers(severity, at)]
+    def _policy(self, name: str, severity: str, at: Node) -> Record:
         fields: dict[str, Node | None] = {
             "kind": text("AlertPolicy", at),
             "name": text(name, at),
-            "meant_for": text(str(WORKBOOK.meant_for), at) if tiers and not self.custom else None,
-            "tiers": sequence(tiers, at),
+            "meant_for": None if self.custom else text(str(WORKBOOK.meant_for), at),
+            "tiers": sequence(self._tiers(severity, at), at),
         }
-        if not severities:
-            fields |= {"no_data_after": text(_OFF, at), "targets_down": text(_OFF, at)}
-        elif severities == ["ticket"]:
-            fields["targets_down"] = text(_OFF, at)
         return record(fields, at)
 
     def _tiers(self, severity: str, at: Node) -> Sequence[Node]:

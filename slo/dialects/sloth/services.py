@@ -66,14 +66,16 @@ def _service(
     problems: list[Problem],
 ) -> _Service | None:
     """Return what a document says; None if it has no name or no SLO that can be used."""
+    before = len(problems)
     spec, spelling = spec_of(document, notes, problems)
     if spec is None:
         return None
+    is_known = len(problems) == before
     written = spec.text("service", required=True)
     labels = spec.texts("labels")
     _plugins(spec, spelling.slo_plugins, notes)
     items = spec.items("slos", "an SLO", required=True)
-    list(spec.rest())
+    spec.finish()
     name = _name_of(written, document, taken, notes) if written else None
     if written is not None and name is None:
         spec.add(checks.VALUE, f"{written.text!r} has no letters or digits for a name", written)
@@ -88,7 +90,7 @@ def _service(
     product = _product(labels, items, answers, at, notes)
     groups = {label for _, measured, _ in slos.values() for label in _groups(measured)}
     alerts = of_service(labels, groups, notes)
-    if name is None or not slos:
+    if name is None or not slos or not is_known:
         return None
     return _Service(document, name, product, alerts, slos, policies.needed)
 
@@ -167,7 +169,7 @@ def _slo(
     measured = indicator(slo, spelling, notes)
     by = _groups(measured)
     alerts = alerting(slo, spelling, labels, by, notes)
-    list(slo.rest())
+    slo.finish()
     goal = _target(slo, target, notes) if target else None
     name = _name(written.text or "") if written else ""
     if written is not None and not name:

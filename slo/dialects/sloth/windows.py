@@ -67,13 +67,13 @@ def _read(document: Document, problems: list[Problem], notes: list[Note]) -> Cus
         if (node := top.text(key)) is not None:
             notes.append(Note(Fate.CARRIED, top.span(node), f"{key}: {node.text}", "kind: AlertPolicy"))
     spec = top.inner("spec", "AlertWindows", required=True)
-    list(top.rest())
+    top.finish()
     if spec is None:
         return None
     period = spec.text("sloPeriod", required=True)
     page = tuple(_tiers(spec, "page"))
     ticket = tuple(_tiers(spec, "ticket"))
-    list(spec.rest())
+    spec.finish()
     if len(problems) > before or period is None:
         return None
     return CustomWindows(period, page, ticket)
@@ -89,7 +89,7 @@ def _tiers(spec: Fields, severity: str) -> Iterator[Node]:
             continue
         share = one.text("errorBudgetPercent", required=True)
         short, long = one.text("shortWindow", required=True), one.text("longWindow", required=True)
-        list(one.rest())
+        one.finish()
         if share and not _NUMBER.fullmatch(share.text or ""):
             one.add(checks.VALUE, f"{share.text!r} is not a percentage such as 2 or 12.5", share)
         elif share and short and long:
@@ -100,7 +100,7 @@ def _tiers(spec: Fields, severity: str) -> Iterator[Node]:
                 "short_window": short,
             }
             yield record(fields, one.record)
-    list(both.rest())
+    both.finish()
 
 
 def _policy(document: Document, custom: CustomWindows) -> Document:

@@ -95,6 +95,10 @@ PRODUCT_PAGE: Table = {
     "outage_unnoticed": {"en": "no alert", "fr": "aucune alerte"},
     "page_alerts": {"en": "What alerts mean", "fr": "Ce que signifient les alertes"},
     "page_for": {"en": "For {objectives}:", "fr": "Pour {objectives} :"},
+    "page_no_tiers": {
+        "en": "no alert depends on the burn rate",
+        "fr": "aucune alerte ne dépend de la vitesse de consommation",
+    },
     "page_tier_ratio": {
         "en": "more than {ratio} of events were bad over the last {long}, and over the last {short}",
         "fr": "plus de {ratio} d’échecs sur une période de {long}, et de même sur {short}",

@@ -126,6 +126,10 @@ REPORT: Table = {
     "from": {"en": "From", "fr": "Depuis"},
     "left_after": {"en": "Left at the end", "fr": "Budget restant à la fin"},
     "tiers": {"en": "Alerts", "fr": "Alertes"},
+    "no_tiers": {
+        "en": "No alert depends on the burn rate: its alert policy has no tiers.",
+        "fr": "Aucune alerte ne dépend de la vitesse de consommation : sa politique d’alerte n’a pas de palier.",
+    },
     "tiers_caption": {
         "en": "An alert fires while the burn rate of both its windows exceeds the threshold.",
         "fr": "Une alerte se déclenche tant que la consommation dépasse le seuil dans ses deux fenêtres.",

@@ -11,6 +11,7 @@ WHO: Table = {
     "kind_service": {"en": "service", "fr": "service"},
     "kind_objective": {"en": "objective", "fr": "objectif"},
     "topic_first": {"en": "first", "fr": "premier"},
+    "topic_alerts": {"en": "alerts", "fr": "alertes"},
     "topic_called": {"en": "called", "fr": "en renfort"},
     "topic_notified": {"en": "notified", "fr": "avis à"},
     "topic_can_call": {"en": "can call", "fr": "peut appeler"},
@@ -95,6 +96,7 @@ WHO: Table = {
         "en": "no channel, so nobody is notified",
         "fr": "aucun canal, donc personne n’est prévenu",
     },
+    "who_no_alerts": {"en": "none: it has no alert", "fr": "aucune : rien ne déclenche d’alerte"},
     "who_for": {"en": "{party}, for {categories}", "fr": "{party}, pour : {categories}"},
     "who_not_served": {
         "en": "nobody: parties help only with products hosted on {hosting}",

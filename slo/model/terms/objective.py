@@ -138,6 +138,8 @@ def _alerts(slo: SLO, version: int) -> _Terms:
     """Yield the tiers scaled to the objective's window, and the other conditions of alerts."""
     for tier in sorted(slo.tiers, key=lambda tier: (tier.severity, tier.long_window)):
         yield f"{tier.severity} over {tier.long_window}", _tier(tier)
+    if not slo.tiers:
+        yield "tiers", "none"
     if slo.policy.min_events is not None:
         yield "min_events", str(slo.policy.min_events)
     if slo.policy.min_bad_events is not None:

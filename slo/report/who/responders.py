@@ -81,7 +81,11 @@ def _responding(
     contacts = product.contacts if product else {}
     facts: tuple[Fact, ...] = (
         (Phrase.of("topic_first"), _first(product, model)),
-        *_heard(responders),
+        *(
+            _heard(responders)
+            if responders.recipients
+            else [(Phrase.of("topic_alerts"), Phrase.of("who_no_alerts"))]
+        ),
         *(fact for helper in responders.helpers for fact in _helping(helper, subject, model)),
         *_unserved(product, model),
         *disputes(model),
