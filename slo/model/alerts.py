@@ -245,10 +245,11 @@ class Alerts(Definition):
     def numbered(self) -> Iterator[tuple[str, int, AlertRule]]:
         """The ids of the alerting rules, their numbers among the rules of one id (from 1), and the rules.
 
-        Prometheus allows several rules of one name, such as a warning and a page.
+        Prometheus allows several rules of one name, such as a page and a ticket. Pages come first, so that a
+        page stays what it is if a ticket is added.
         """
         seen: dict[str, int] = {}
-        for alert in self.alerts.values():
+        for alert in sorted(self.alerts.values(), key=lambda alert: alert.severity is not AlertSeverity.PAGE):
             id = self.id_of(alert)
             seen[id] = seen.get(id, 0) + 1
             yield id, seen[id], alert
