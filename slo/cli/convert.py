@@ -46,13 +46,14 @@ def _severities(
         try:
             Imports.model_validate({"severities": {word: said}})
         except ValidationError as error:
-            raise click.BadParameter(f"{one!r} is not WORD=page or WORD=ticket:PRODUCT") from error
+            raise click.BadParameter(_SEVERITY) from error
         if not word:
-            raise click.BadParameter(f"{one!r} names no word, such as critical=page")
+            raise click.BadParameter(_SEVERITY)
         found[word] = (severity, product or None)
     return found or None
 
 
+_SEVERITY = "write the word, and page or ticket, such as critical=page; for a team, team=page:PRODUCT"
 _file = click.Path(path_type=Path)
 
 
@@ -94,10 +95,10 @@ _file = click.Path(path_type=Path)
     click.option(
         "--severity",
         "severities",
-        metavar="WORD=SEVERITY",
+        metavar="WORD=page|ticket",
         multiple=True,
         callback=_severities,
-        help="What a severity of alerts means, such as critical=page; of a team, team=page:PRODUCT.",
+        help="Whether alerts of a severity page or open a ticket, such as critical=page; team=page:PRODUCT.",
     ),
 )
 def command(paths: tuple[Path, ...], into: _Into, answers: Answers) -> None:

@@ -33,4 +33,8 @@ class Imports(Shape):
     )
     severities: dict[
         str, Annotated[Meaning, BeforeValidator(_in_full, json_schema_input_type=AlertSeverity | Meaning)]
-    ] = Field({}, description="what values of the label severity mean: page, ticket, or these with a product")
+    ] = Field(
+        {},
+        description="severities of the other tool, such as critical: whether such alerts page; "
+        "of a team, also its product",
+    )

@@ -70,6 +70,21 @@ def test_answers_leave_nothing_to_decide() -> None:
     assert "window: 28d\n" in said.stdout
 
 
+def test_a_severity_is_what_people_answer(folder: Path) -> None:
+    (folder / "sloth" / "shop.yml").write_text(
+        SLOTH.replace("{category: availability}", "{severity: warning}")
+    )
+    asked, answered = convert("sloth/shop.yml"), convert("sloth/shop.yml", "--severity", "warning=ticket")
+
+    assert (
+        "severity: warning of both alerts -> the page alert pages, and the ticket alert opens" in asked.stderr
+    )
+    assert "alert_policy" not in asked.stdout
+    assert "alert_policy: shop-page-as-ticket-tickets\n" in answered.stdout
+    assert "severity: page" not in answered.stdout
+    assert answered.stdout.count("severity: ticket") == 4
+
+
 def test_answers_of_the_organisation_hold_unless_others_are_given(folder: Path) -> None:
     (folder / "sloth" / "organisation.yaml").write_text(
         "kind: Organisation\nname: acme\nparties: {platform: {kind: platform}}\n"
@@ -136,6 +151,10 @@ def test_two_files_of_one_name_are_not_written_over_each_other(folder: Path) -> 
         (["sloth/shop.yml", "--window", "3 days"], "'3 days' is not a duration"),
         (["sloth/shop.yml", "--product", "Retail Team"], "'Retail Team' is not a name such as retail-team"),
         (["sloth/shop.yml", "--to", "pyrra"], "'pyrra' is not"),
+        (
+            ["sloth/shop.yml", "--severity", "critical"],
+            "write the word, and page or ticket, such as critical=page",
+        ),
     ],
 )
 def test_a_wrong_use_is_refused(arguments: list[str], message: str) -> None:

@@ -66,17 +66,9 @@ def test_what_is_converted_and_what_is_compiled_as_it_is_are_the_same_rules(
     assert generated["as_it_is"] == generated["converted"]
 
 
-@pytest.mark.parametrize(
-    ("option", "problem"),
-    [
-        ("--severity=critical", "is not WORD=page or WORD=ticket:PRODUCT"),
-        ("--severity=critical=loud", "is not WORD=page or WORD=ticket:PRODUCT"),
-        ("--severity==page", "names no word, such as critical=page"),
-        ("--severity=critical=page:No Product", "is not WORD=page or WORD=ticket:PRODUCT"),
-    ],
-)
-def test_wrong_answers_are_refused(option: str, problem: str, folder: Path) -> None:
-    said = CliRunner().invoke(slo, ["convert", "rules.yaml", option])
+@pytest.mark.parametrize("answer", ["critical", "critical=loud", "=page", "critical=page:No Product"])
+def test_wrong_answers_are_refused(answer: str, folder: Path) -> None:
+    said = CliRunner().invoke(slo, ["convert", "rules.yaml", f"--severity={answer}"])
 
     assert said.exit_code == 2
-    assert problem in " ".join(said.stderr.split())
+    assert "critical=page; for a team, team=page:PRODUCT" in " ".join(said.stderr.split())

@@ -6,9 +6,7 @@ https://sloth.dev/specs/default/ and https://sloth.dev/specs/kubernetes/
 from collections.abc import Sequence
 
 from slo.dialects.dialect import Answers, Dialect, Translated
-from slo.dialects.sloth.services import translate_services
 from slo.dialects.sloth.spelling import is_service_level, is_windows
-from slo.dialects.sloth.windows import read_windows
 from slo.source.nodes import Document
 
 
@@ -17,6 +15,10 @@ def _recognises(document: Document) -> bool:
 
 
 def _translate(documents: Sequence[Document], answers: Answers) -> Translated:
+    # Imported here, because few folders have files of Sloth, and a run without them starts faster.
+    from slo.dialects.sloth.services import translate_services
+    from slo.dialects.sloth.windows import read_windows
+
     windows = read_windows([one for one in documents if is_windows(one)], answers)
     levels = [one for one in documents if not is_windows(one)]
     translated = translate_services(levels, answers, windows.custom)

@@ -1,204 +1,174 @@
-"""Alerting of Sloth: its labels and annotations, and which of its two alerts there are."""
+"""Alerting of Sloth: its two alerts, their severities, labels and annotations."""
 
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
-from slo.dialects.build import record
 from slo.dialects.fields import Fields
 from slo.dialects.notes import Notes
+from slo.dialects.sloth.labels import (
+    SEVERITY,
+    carried_annotations,
+    carried_labels,
+    mapping,
+    of_service,
+    runbook_in,
+)
 from slo.dialects.sloth.spelling import Spelling
-from slo.labels import ON_ALERTS
-from slo.model.templates import expandable
-from slo.shapes import LabelName, LabelValue, Link, accepts
 from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks
 
-_RUNBOOKS = ("runbook", "runbook_url", "runbookURL", "runbookUrl", "runbook_link")
-_SEVERITY = "severity"
 _FLAGS = {"true": True, "false": False}
+PAGE, TICKET = "page", "ticket"
 
 
-class Alerting(NamedTuple):
-    """The native `alerts` and `runbook` of an SLO, and where its alerts are switched off."""
+@dataclass(slots=True)
+class Alert:
+    """One of the two alerts, `which`: its severity here, None if it is off, and where that is said."""
 
-    alerts: Record | None
-    runbook: Scalar | None
-    page_off: Node | None
-    ticket_off: Node | None
-
-
-class _One(NamedTuple):
-    """The labels and annotations that are carried, and where the alert is switched off."""
-
-    labels: Mapping[str, Scalar]
-    annotations: Mapping[str, Scalar]
-    off: Node | None = None
+    which: str
+    severity: str | None
+    at: Node | None = None
+    labels: Mapping[str, Scalar] = field(default_factory=dict)
+    annotations: Mapping[str, Scalar] = field(default_factory=dict)
 
 
-def of_service(labels: Mapping[str, Scalar], by: Collection[str], notes: Notes) -> Record | None:
-    """Return the native `alerts` of a service: the labels of all its SLOs.
+@dataclass(slots=True)
+class Alerting:
+    """The native `alerts` and `runbook` of an SLO, and its two alerts."""
 
-    Sloth's alerts have these labels, because the series that they are on have them. Labels that keep groups
-    apart, `by`, stay those of the series.
-    """
-    return _native(_One(_labels(labels, by, notes), {}))
-
-
-def with_labels(own: Node | None, labels: Record | None) -> Record | None:
-    """Return the native `alerts` of an objective with the labels of its service, which its own override."""
-    inherited = labels.fields["labels"] if labels else None
-    if not isinstance(inherited, Record):
-        return own if isinstance(own, Record) else None
-    before = own.fields if isinstance(own, Record) else {}
-    own_labels = before.get("labels")
-    merged = {**inherited.fields, **(own_labels.fields if isinstance(own_labels, Record) else {})}
-    return _record({**before, "labels": _record(merged)})
+    alerts: Record | None = None
+    runbook: Scalar | None = None
+    page: Alert = field(default_factory=lambda: Alert(PAGE, PAGE))
+    ticket: Alert = field(default_factory=lambda: Alert(TICKET, TICKET))
 
 
-def alerting(
-    slo: Fields, spelling: Spelling, labels: Mapping[str, Scalar], by: Collection[str], notes: Notes
-) -> Alerting:
-    """Return what the alerts of an SLO have; `labels` are those of the SLO."""
-    section = slo.inner("alerting", "alerting")
-    if section is None:
-        return Alerting(of_service(labels, by, notes), None, None, None)
-    if (name := section.text("name")) is not None:
-        becomes = "SLOErrorBudgetBurn, with the label slo"
-        notes.changed(
-            name, f"the alert's name {name.text}", becomes, "routes and silences can match the label"
+@dataclass(slots=True)
+class Reader:
+    """Reads the alerting of SLOs. `severities` are answers: whether alerts of a severity page."""
+
+    spelling: Spelling
+    severities: Mapping[str, str]
+    notes: Notes
+
+    def alerting(self, slo: Fields, labels: Mapping[str, Scalar], by: Collection[str]) -> Alerting:
+        """Return what the alerts of an SLO have; `labels` are those of the SLO."""
+        section = slo.inner("alerting", "alerting")
+        if section is None:
+            return Alerting(of_service(labels, by, self.notes))
+        if (name := section.text("name")) is not None:
+            because = "routes and silences can match the label"
+            self.notes.changed(
+                name, f"the alert's name {name.text}", "SLOErrorBudgetBurn, with the label slo", because
+            )
+        own, annotations = section.texts("labels"), dict(section.texts("annotations"))
+        page, ticket = self._sections(section)
+        section.finish()
+        found = Alerting(runbook=self._runbook(annotations))
+        common = {
+            "labels": mapping(carried_labels({**labels, **own}, by, self.notes)),
+            "annotations": mapping(carried_annotations(annotations, self.notes)),
+        }
+        shared = own.get(SEVERITY)
+        found.page = self._alert(PAGE, page, by, shared)
+        found.ticket = self._alert(TICKET, ticket, by, shared)
+        if shared is not None:
+            self._note_shared(shared, found, is_alone=page is None and ticket is None)
+        found.alerts = mapping({**common, **self._of_severities((found.page, found.ticket))})
+        return found
+
+    def _sections(self, section: Fields) -> tuple[Fields | None, Fields | None]:
+        return (
+            section.inner(self.spelling.page_alert, "a page alert"),
+            section.inner(self.spelling.ticket_alert, "a ticket alert"),
         )
-    own, annotations = section.texts("labels"), section.texts("annotations")
-    page, ticket = (
-        section.inner(spelling.page_alert, "a page alert"),
-        section.inner(spelling.ticket_alert, "a ticket alert"),
-    )
-    section.finish()
-    _question_severity(own, page or ticket, notes)
-    runbook = _runbook(annotations, notes)
-    every = _One(
-        _labels({**labels, **own}, by, notes, undecided=page is None and ticket is None),
-        _annotations(annotations, runbook, notes),
-    )
-    of_page, of_ticket = _alert(page, by, notes, "page"), _alert(ticket, by, notes, "ticket")
-    alerts = _native(every, page=of_page, ticket=of_ticket)
-    return Alerting(alerts, runbook, of_page.off, of_ticket.off)
 
+    def _alert(self, which: str, section: Fields | None, by: Collection[str], shared: Scalar | None) -> Alert:
+        """Read one alert; its severity is `which`, unless people answered otherwise for its label."""
+        if section is None:
+            return Alert(which, self._answered(which, shared), shared)
+        flag = section.text("disable")
+        labels, annotations = section.texts("labels"), dict(section.texts("annotations"))
+        section.finish()
+        if flag is not None and self._is_off(section, flag, which):
+            for what, texts in (("label", labels), ("annotation", annotations)):
+                for name, node in texts.items():
+                    self.notes.lost(node, f"{what} {name}: {node.text}", f"the {which} alert is off")
+            return Alert(which, None, flag)
+        own = labels.get(SEVERITY)
+        severity = self._answered(which, own or shared)
+        if own is not None:
+            self._note_severity(own, severity)
+        if (runbook := runbook_in(annotations)) is not None:
+            link = annotations.pop(runbook)
+            what = f"runbook of the {which} alert: {link.text}"
+            self.notes.lost(link, what, "an objective has one runbook")
+        return Alert(
+            which,
+            severity,
+            own or shared,
+            carried_labels(labels, by, self.notes),
+            carried_annotations(annotations, self.notes),
+        )
 
-def _alert(section: Fields | None, by: Collection[str], notes: Notes, severity: str) -> _One:
-    if section is None:
-        return _One({}, {})
-    flag = section.text("disable")
-    labels, annotations = section.texts("labels"), section.texts("annotations")
-    section.finish()
-    off = None
-    if flag is not None:
-        if flag.text not in _FLAGS:
+    def _answered(self, which: str, label: Scalar | None) -> str:
+        return self.severities.get(label.text or "", which) if label else which
+
+    def _is_off(self, section: Fields, flag: Scalar, which: str) -> bool:
+        off = _FLAGS.get(flag.text or "")
+        if off is None:
             section.add(checks.VALUE, f"{flag.text!r} is neither true nor false", flag)
-        elif _FLAGS[flag.text or ""]:
-            off = flag
+        elif not off:
+            self.notes.carried(flag, f"the {which} alert is on")
+        return bool(off)
+
+    def _note_severity(self, label: Scalar, severity: str) -> None:
+        what, becomes = f"label {SEVERITY}: {label.text}", f"{SEVERITY}: {severity}"
+        if label.text == severity:
+            self.notes.carried(label, what, becomes)
         else:
-            notes.carried(flag, f"the {severity} alert is on")
-    if off is not None:
-        for what, texts in (("label", labels), ("annotation", annotations)):
-            for name, node in texts.items():
-                notes.lost(node, f"{what} {name}: {node.text}", f"the {severity} alert is off")
-        return _One({}, {}, off)
-    runbook = next((node for name, node in annotations.items() if name in _RUNBOOKS), None)
-    if runbook is not None:
-        notes.lost(
-            runbook, f"runbook of the {severity} alert: {runbook.text}", "an objective has one runbook"
-        )
-    return _One(_labels(labels, by, notes, severity), _annotations(annotations, runbook, notes))
+            self.notes.changed(label, what, becomes, "routes of slo know the severities page and ticket")
 
-
-def _question_severity(labels: Mapping[str, Scalar], block: Fields | None, notes: Notes) -> None:
-    found = labels.get(_SEVERITY)
-    if found is not None and block is None:
-        default = "both: the page alert pages, and the ticket alert opens a ticket"
-        because = "neither page_alert nor ticket_alert says more; for one alone, disable the other"
-        notes.to_decide(found, f"severity: {found.text} of both alerts", default, because)
-
-
-def _labels(
-    labels: Mapping[str, Scalar],
-    by: Collection[str],
-    notes: Notes,
-    severity: str = "",
-    undecided: bool = False,
-) -> Mapping[str, Scalar]:
-    """Return the labels that can be carried, and note those that cannot."""
-    kept: dict[str, Scalar] = {}
-    for name, node in labels.items():
-        what = f"label {name}: {node.text}"
-        if name == _SEVERITY:
-            if node.text == severity:
-                notes.carried(node, what, what)
-            elif not undecided:
-                becomes = f"severity: {severity}" if severity else "severity: page or ticket, by the tier"
-                notes.changed(node, what, becomes, "routes of slo know these two severities")
-        elif not node.text:
-            notes.lost(node, what, "it is empty")
-        elif name in ON_ALERTS:
-            notes.lost(node, what, f"slo sets the label {name} itself")
-        elif name in by:
-            notes.lost(node, what, "the label tells groups apart")
-        elif not (accepts(LabelName, name) and accepts(LabelValue, node.text or "")):
-            notes.lost(node, what, "labels have one line of text, without templates")
+    def _note_shared(self, label: Scalar, found: Alerting, is_alone: bool) -> None:
+        """Note the severity of both alerts; if nothing else says which of them pages, that is a question."""
+        what = f"{SEVERITY}: {label.text} of both alerts"
+        if label.text in self.severities:
+            self._note_severity(label, self.severities[label.text or ""])
+        elif is_alone:
+            default = "the page alert pages, and the ticket alert opens a ticket"
+            because = f"answer by --severity {label.text}=page, or ticket, or by imports of the organisation"
+            self.notes.to_decide(label, what, default, because)
         else:
-            kept[name] = node
-            notes.carried(node, what, f"alerts: labels: {name}")
-    return kept
+            becomes = ", ".join(
+                f"{SEVERITY}: {one.severity}" for one in (found.page, found.ticket) if one.severity
+            )
+            self.notes.changed(label, what, becomes, "each alert has its own severity")
 
+    def _runbook(self, annotations: dict[str, Scalar]) -> Scalar | None:
+        """Take the link of a runbook out of annotations."""
+        name = runbook_in(annotations)
+        if name is None:
+            return None
+        node = annotations.pop(name)
+        self.notes.carried(node, f"{name}: {node.text}", "runbook")
+        return node
 
-def _annotations(
-    annotations: Mapping[str, Scalar], runbook: Scalar | None, notes: Notes
-) -> Mapping[str, Scalar]:
-    kept: dict[str, Scalar] = {}
-    for name, node in annotations.items():
-        what = f"annotation {name}: {node.text}"
-        if node is runbook:
-            continue
-        if not node.text:
-            notes.lost(node, what, "it is empty")
-        elif not accepts(LabelName, name) or not _can_be_expanded(node.text):
-            notes.lost(node, what, "templates of annotations are {{ $labels.NAME }} and {{ $value }}")
-        else:
-            kept[name] = node
-            notes.carried(node, what, f"alerts: annotations: {name}")
-    return kept
+    def _of_severities(self, alerts: Collection[Alert]) -> Mapping[str, Node | None]:
+        """Return what the alerts of each severity have; of two of one severity, the first counts."""
+        found: dict[str, Node | None] = {}
+        for severity in (PAGE, TICKET):
+            labels: dict[str, Node] = {}
+            annotations: dict[str, Node] = {}
+            for alert in alerts:
+                if alert.severity == severity:
+                    self._add(labels, alert.labels, "label")
+                    self._add(annotations, alert.annotations, "annotation")
+            found[severity] = mapping({"labels": mapping(labels), "annotations": mapping(annotations)})
+        return found
 
-
-def _can_be_expanded(words: str) -> bool:
-    try:
-        expandable(words)
-    except ValueError:
-        return False
-    return True
-
-
-def _runbook(annotations: Mapping[str, Scalar], notes: Notes) -> Scalar | None:
-    """Return the link of a runbook; other texts stay annotations."""
-    for name, node in annotations.items():
-        if name in _RUNBOOKS and accepts(Link, node.text or ""):
-            notes.carried(node, f"{name}: {node.text}", "runbook")
-            return node
-    return None
-
-
-def _native(every: _One, **severities: _One) -> Record | None:
-    fields = {**_filled(every), **{name: _section(one) for name, one in severities.items()}}
-    return _record(fields)
-
-
-def _section(one: _One) -> Record | None:
-    return _record(_filled(one))
-
-
-def _filled(one: _One) -> dict[str, Node | None]:
-    return {"labels": _record(one.labels), "annotations": _record(one.annotations)}
-
-
-def _record(fields: Mapping[str, Node | None]) -> Record | None:
-    """Return a mapping with the place of its first value; None if it is empty."""
-    first = next((node for node in fields.values() if node is not None), None)
-    return None if first is None else record(fields, first)
+    def _add(self, kept: dict[str, Node], more: Mapping[str, Scalar], what: str) -> None:
+        for name, node in more.items():
+            first = kept.setdefault(name, node)
+            if isinstance(first, Scalar) and first.text != node.text:
+                self.notes.lost(
+                    node, f"{what} {name}: {node.text}", f"alerts of one severity have {first.text}"
+                )

@@ -1,11 +1,11 @@
 """Alert policies for what Sloth switches off, or sets by its own windows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from slo.dialects.build import record, sequence, text
 from slo.dialects.notes import Notes
-from slo.dialects.sloth.alerting import Alerting
+from slo.dialects.sloth.alerting import Alert, Alerting
 from slo.dialects.sloth.windows import CustomWindows, shared_name
 from slo.model import NO_ALERTS, WORKBOOK, AlertSeverity
 from slo.source.nodes import Node, Record, Scalar
@@ -23,54 +23,58 @@ class Policies:
 
     def policy_of(self, found: Alerting, at: Node, notes: Notes) -> Scalar | None:
         """Return the name of the policy of an objective, None for the default, and note why."""
-        pages, tickets = found.page_off is None, found.ticket_off is None
-        if pages and tickets:
+        both = (found.page, found.ticket)
+        unlike = [alert for alert in both if alert.severity != alert.which]
+        if not unlike:
             return text(shared_name(self.custom), at) if self.custom else None
-        off = found.page_off or found.ticket_off
-        assert off is not None, "one of them is off"
-        name = NO_ALERTS.name
-        if pages or tickets:
-            kept = "page" if pages else "ticket"
-            ending = f"-{kept}s"
-            name = f"{self.service[: _LONGEST_NAME - len(ending)].strip('-')}{ending}"
-            self.needed.setdefault(name, self._policy(name, kept, off))
-        for place, severity in ((found.page_off, "page"), (found.ticket_off, "ticket")):
-            if place is not None:
-                notes.carried(place, f"the {severity} alert is off", f"alert_policy: {name}")
-        return text(name, off)
+        kept = [alert for alert in both if alert.severity]
+        place = unlike[0].at or at
+        name = self._named(kept) if kept else NO_ALERTS.name
+        if kept:
+            self.needed.setdefault(name, self._policy(name, kept, place))
+        for alert in unlike:
+            if alert.severity is None and alert.at is not None:
+                notes.carried(alert.at, f"the {alert.which} alert is off", f"alert_policy: {name}")
+        return text(name, place)
 
-    def _policy(self, name: str, severity: str, at: Node) -> Record:
+    def _named(self, alerts: list[Alert]) -> str:
+        """Return the name of a policy of some alerts, such as shop-pages or shop-ticket-as-page."""
+        words = [
+            f"{alert.which}s" if alert.severity == alert.which else f"{alert.which}-as-{alert.severity}"
+            for alert in alerts
+        ]
+        ending = f"-{'-'.join(words)}"
+        return f"{self.service[: _LONGEST_NAME - len(ending)].strip('-')}{ending}"
+
+    def _policy(self, name: str, alerts: list[Alert], at: Node) -> Record:
+        tiers = [
+            _tier({**tier, "severity": alert.severity or ""}, at)
+            for alert in alerts
+            for tier in self._of(alert)
+        ]
         fields: dict[str, Node | None] = {
             "kind": text("AlertPolicy", at),
             "name": text(name, at),
             "meant_for": None if self.custom else text(str(WORKBOOK.meant_for), at),
-            "tiers": sequence(self._tiers(severity, at), at),
+            "tiers": sequence(tiers, at),
         }
         return record(fields, at)
 
-    def _tiers(self, severity: str, at: Node) -> Sequence[Node]:
+    def _of(self, alert: Alert) -> Iterator[Mapping[str, str]]:
+        """Yield the fields of the tiers of one of Sloth's alerts."""
         if self.custom is not None:
-            return [_moved(tier, at) for tier in getattr(self.custom, severity)]
-        tiers = (tier for tier in WORKBOOK.tiers if tier.severity is AlertSeverity(severity))
-        return [
-            _tier(
-                {
-                    "severity": severity,
+            for one in getattr(self.custom, alert.which):
+                fields = one.fields if isinstance(one, Record) else {}
+                yield {name: node.text or "" for name, node in fields.items() if isinstance(node, Scalar)}
+            return
+        for tier in WORKBOOK.tiers:
+            if tier.severity is AlertSeverity(alert.which):
+                yield {
+                    "severity": alert.which,
                     "budget": str(tier.budget),
                     "long_window": str(tier.long_window),
                     "short_window": str(tier.short_window),
-                },
-                at,
-            )
-            for tier in tiers
-        ]
-
-
-def _moved(tier: Node, at: Node) -> Record:
-    assert isinstance(tier, Record), "tiers are mappings"
-    return _tier(
-        {name: node.text or "" for name, node in tier.fields.items() if isinstance(node, Scalar)}, at
-    )
+                }
 
 
 def _tier(fields: Mapping[str, str], at: Node) -> Record:

@@ -10,11 +10,11 @@ from slo.dialects.build import record, sequence, text
 from slo.dialects.dialect import Answers, Note, Translated
 from slo.dialects.fields import Fields
 from slo.dialects.notes import Notes
-from slo.dialects.sloth.alerting import alerting, of_service, with_labels
+from slo.dialects.sloth.alerting import Reader
 from slo.dialects.sloth.headers import spec_of
 from slo.dialects.sloth.indicators import indicator
+from slo.dialects.sloth.labels import of_service, with_labels
 from slo.dialects.sloth.policies import Policies
-from slo.dialects.sloth.spelling import Spelling
 from slo.dialects.sloth.windows import PERIOD, CustomWindows
 from slo.shapes import as_name
 from slo.source.nodes import Document, Node, Record, Scalar
@@ -82,9 +82,11 @@ def _service(
     at = written or spec.record
     window = _window(answers, custom, at, notes, bool(items))
     policies = Policies(name.text or "" if name else "service", custom)
+    severities = {word: severity for word, (severity, _) in (answers.severities or {}).items()}
+    reader = Reader(spelling, severities, notes)
     slos: dict[str, tuple[Scalar, Record, Record]] = {}
     for slo in items:
-        one = _slo(slo, spelling, window, policies, notes)
+        one = _slo(slo, reader, window, policies)
         if one is not None:
             _add(slos, one, slo)
     product = _product(labels, items, answers, at, notes)
@@ -156,19 +158,18 @@ def _product(
 
 def _slo(
     slo: Fields,
-    spelling: Spelling,
+    reader: Reader,
     window: Scalar,
     policies: Policies,
-    notes: Notes,
 ) -> tuple[Scalar, Record, Record] | None:
     """Return the name, the indicator and the objective of an SLO; None if it has problems."""
-    before = len(slo.problems)
+    before, notes = len(slo.problems), reader.notes
     written, target = slo.text("name", required=True), slo.text("objective", required=True)
     description, labels = slo.text("description"), slo.texts("labels")
     _plugins(slo, "plugins", notes)
-    measured = indicator(slo, spelling, notes)
+    measured = indicator(slo, reader.spelling, notes)
     by = _groups(measured)
-    alerts = alerting(slo, spelling, labels, by, notes)
+    alerts = reader.alerting(slo, labels, by)
     slo.finish()
     goal = _target(slo, target, notes) if target else None
     name = _name(written.text or "") if written else ""
