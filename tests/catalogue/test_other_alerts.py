@@ -144,3 +144,61 @@ def test_templates_that_prometheus_could_not_fill_in_are_refused(words: str) -> 
 
     assert code == "value"
     assert message.startswith("Prometheus cannot expand this template: ")
+
+
+GROUP = """\
+kind: Alerts
+name: printers
+service: letters-api
+query_offset: 1m
+labels: {tier: print}
+alerts:
+  - {record: "printer:pages:max", expr: max by (printer) (pages), labels: {tier: own}}
+  - {name: Out of paper!, expr: sheets < 50, severity: page, summary: s, labels: {room: "{{ $labels.room }}"}}
+  - {name: Out of paper!, expr: sheets < 500, severity: ticket, summary: s, annotations: {dashboard: "https://d"}}
+"""
+NEWER = "kind: Organisation\nname: techops\nparties: {platform-team: {kind: platform}}\nprometheus: '2.53'\n"
+
+
+def test_a_definition_is_a_group_with_recording_rules_and_several_rules_of_one_name() -> None:
+    alerts = load({"all.yaml": "---\n".join((NEWER, PRODUCT, GROUP))}).alerts["printers"].value
+
+    assert alerts.product == "letters"
+    assert [rule.labels for rule in alerts.rules] == [
+        {"tier": "own"},
+        {"tier": "print", "room": "{{ $labels.room }}"},
+        {"tier": "print"},
+    ]
+    assert [(id, number, alert.severity) for id, number, alert in alerts.numbered] == [
+        ("printers/Out of paper!", 1, AlertSeverity.PAGE),
+        ("printers/Out of paper!", 2, AlertSeverity.TICKET),
+    ]
+
+
+def test_offsets_of_queries_need_a_prometheus_that_has_them() -> None:
+    message = "'query_offset' needs Prometheus 2.53, but rules are written for 2.42"
+
+    assert said(PRODUCT, GROUP) == [("prometheus", message)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("printer:pages:max", "slo:sli_total:increase1m", "'slo:sli_total:increase1m' is reserved"),
+        ("printer:pages:max", "pages-max", "'pages-max' is not a name of series such as"),
+        ("max by (printer) (pages)", "'pages[5m]'", "a recording rule needs an instant vector or a scalar"),
+        ("{dashboard:", "{runbook_url:", "'runbook_url' is reserved: only slo sets this annotation"),
+        (
+            "{tier: print}",
+            "{severity: high}",
+            "'severity' is reserved: only slo or Prometheus sets this label",
+        ),
+        ("{tier: own}", "{__name__: own}", "'__name__' is reserved: only Prometheus sets this label"),
+        ("$labels.room", "$labels.room | humanise", "there is no function 'humanise'"),
+        ("Out of paper!", "SLOCall", "'SLOCall' is reserved: slo generates alerts of this name"),
+    ],
+)
+def test_rules_of_ones_own_leave_alone_what_is_slos(old: str, new: str, problem: str) -> None:
+    found = said(NEWER, PRODUCT, GROUP.replace(old, new))
+
+    assert all(problem in message for _, message in found), found
