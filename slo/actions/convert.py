@@ -59,8 +59,8 @@ def _converted(sources: Mapping[str, bytes], to: str, answers: Answers) -> Itera
         result = FORMATS[to](documents) if documents else None
         text = result.text if result else ""
         notes += result.notes if result else ()
-        if to == "native" and name not in found.foreign and not problems:
-            yield ConvertedFile(name, "", (), (), native=True)
+        if to == "native" and name not in found.foreign:
+            yield ConvertedFile(name, "", (), problems, native=not problems)
             continue
         yield ConvertedFile(name, text, tuple(sorted(dict.fromkeys(notes), key=_order)), problems)
 

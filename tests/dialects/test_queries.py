@@ -264,6 +264,21 @@ def test_other_counts_become_expressions(name: str) -> None:
     assert Indicator.model_validate({found.kind: found.fields, "by": found.by})
 
 
+@pytest.mark.parametrize(
+    ("ratio", "kind"),
+    [
+        (f"({BAD} / {ALL_OF}) or vector(0)", "events"),
+        (f"({BAD} / {ALL_OF}) or vector(1)", "expression"),
+        (f"1 - (({GOOD} / {ALL_OF}) or vector(1))", "events"),
+        (f"1 - (({GOOD} / {ALL_OF}) or vector(0))", "expression"),
+        (f"1 - ({GOOD} or vector(0)) / ({ALL_OF} or vector(1))", "events"),
+        (f"({BAD} or vector(1)) / {ALL_OF}", "expression"),
+    ],
+)
+def test_what_makes_missing_data_bad_is_not_left_out(ratio: str, kind: str) -> None:
+    assert of_ratio(ratio).kind == kind
+
+
 def test_a_share_of_counts_keeps_its_number_of_events() -> None:
     assert of_ratio(f"{BAD} / ({GOOD} + {BAD})").fields == {"total": f"({GOOD} + {BAD})", "bad": BAD}
     assert of_ratio(f"1 - ({GOOD} / ({GOOD} + {BAD}))").fields == {"total": f"({GOOD} + {BAD})", "good": GOOD}

@@ -32,7 +32,7 @@ def of_ratio(bad_ratio: str) -> Recognised:
 def _of_ratio(side: Side) -> Recognised:
     changed = the_window(side)
     refuse_ratio(side)
-    reading = Reading(changed)
+    reading = Reading(changed=list(changed))
     found = ratio(side, reading)
     if found is None and (sides := divided(side)) is not None:
         return counts_as_expression(*sides, changed)
@@ -45,6 +45,6 @@ def _of_events(part: Side, total: Side) -> Recognised:
     changed = the_window(part, total)
     refuse_counts(part)
     refuse_counts(total)
-    reading = Reading(changed)
+    reading = Reading(changed=list(changed))
     found = events(part, total, reading)
     return found if found else counts_as_expression(part.query, part, total, changed)

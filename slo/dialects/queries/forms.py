@@ -84,10 +84,19 @@ def groups(form: Form) -> frozenset[str]:
 
 @dataclass
 class Reading:
-    """The sentences about what is read in another way, and about what is left out."""
+    """The sentences about what is read in another way, and about what is left out.
 
-    changed: tuple[str, ...] = ()
+    `fills` are the numbers that stand in for no result without a meaning: 0 for counts, and 1 for totals.
+    With others, such as 1 for bad events, missing data is bad.
+    """
+
+    fills: tuple[int, ...] = (0,)
+    changed: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
+
+    def filled(self, *fills: int) -> "Reading":
+        """Return a reading for a part in which other numbers have no meaning, with the same sentences."""
+        return Reading(fills, self.changed, self.dropped)
 
     def drop(self, sentence: str) -> None:
         if sentence not in self.dropped:
@@ -95,7 +104,7 @@ class Reading:
 
     def change(self, sentence: str) -> None:
         if sentence not in self.changed:
-            self.changed = (*self.changed, sentence)
+            self.changed.append(sentence)
 
 
 def bare(side: Side, expr: Expr, reading: Reading) -> Expr:
@@ -111,7 +120,7 @@ def _without_clause(side: Side, expr: Expr, reading: Reading) -> Expr:
             return expr.expression
         case Unary(op="+"):
             return expr.expression
-        case Binary(op="or") if _fills(expr.right):
+        case Binary(op="or") if _filler(expr.right) in reading.fills:
             why = "without events, 0 are counted, and nothing is divided"
             reading.drop(f"'or {side.shown(expr.right)}' is not needed: {why}")
             return expr.left
@@ -131,16 +140,19 @@ def _without_clause(side: Side, expr: Expr, reading: Reading) -> Expr:
     return expr
 
 
-def _fills(expr: Expr) -> bool:
-    """Return whether an expression only stands in for nothing: vector(0), vector(1), 0 * x."""
+def _filler(expr: Expr) -> int | None:
+    """Return what an expression is instead of nothing: 0 for vector(0) and 0 * x, 1 for vector(1)."""
     expr = unwrapped(expr)
     match expr:
         case Call() if expr.function.name == "vector":
             value = expr.arguments[0]
-            return isinstance(value, NumberLiteral) and (abs(value.value) <= _ZERO or value.value == 1)
+            if isinstance(value, NumberLiteral) and abs(value.value) <= _ZERO:
+                return 0
+            return 1 if isinstance(value, NumberLiteral) and value.value == 1 else None
         case Binary(op="*"):
-            return any(isinstance(one, NumberLiteral) and one.value == 0 for one in (expr.left, expr.right))
-    return False
+            zero = any(isinstance(one, NumberLiteral) and one.value == 0 for one in (expr.left, expr.right))
+            return 0 if zero else None
+    return None
 
 
 def form(side: Side, expr: Expr, reading: Reading) -> Form | None:

@@ -31,7 +31,7 @@ def events(part: Side, total: Side, reading: Reading) -> Recognised | None:
 
     Raises NotCountable if they are recognised, but one is no part of the other.
     """
-    whole, found = form(total, total.expr, reading), form(part, part.expr, reading)
+    whole, found = form(total, total.expr, reading.filled(0, 1)), form(part, part.expr, reading)
     _leave_out_bounds(found, reading)
     if whole is None or found is None or groups(whole) != groups(found):
         return None
@@ -43,9 +43,9 @@ def ratio(side: Side, reading: Reading) -> Recognised | None:
     """Recognise the share of bad events; None if an expression has to ask for it."""
     expr, wanted = bare(side, side.expr, reading), "bad"
     if isinstance(expr, Binary) and expr.op == "-" and is_one(expr.left):
-        expr, wanted = bare(side, expr.right, reading), "good"
+        expr, wanted = bare(side, expr.right, reading.filled(1)), "good"
     if isinstance(expr, Binary) and expr.op == "/" and expr.matching is None:
-        whole, found = form(side, expr.right, reading), form(side, expr.left, reading)
+        whole, found = form(side, expr.right, reading.filled(0, 1)), form(side, expr.left, reading)
         _leave_out_bounds(found, reading)
         if whole is None or found is None or groups(whole) != groups(found):
             return None
