@@ -77,7 +77,7 @@ def chosen_by_people(catalogue: Catalogue) -> set[str]:
         for severity in AlertSeverity
         for label in slo.own_on_alerts(severity).labels
     }
-    rules = (rule for one in catalogue.alerts.values() for rule in one.value.alerts)
+    rules = (rule for one in catalogue.alerts.values() for rule in one.value.rules)
     return groups.union(*(rule.labels for rule in rules))
 
 

@@ -157,9 +157,7 @@ UNOWNED_PAGES = Check("unowned-pages", _ERROR, "alerts of no product would wake 
 SERVICE_WITHOUT_PRODUCT = Check(
     "service-without-product", _WARNING, "a service has no product, so its pages wake nobody"
 )
-ALERTS_WITHOUT_PRODUCT = Check(
-    "alerts-without-product", _WARNING, "alerts have no product, so they go to a queue", silenceable=True
-)
+ALERTS_WITHOUT_PRODUCT = Check("alerts-without-product", _WARNING, "alerts have no product", silenceable=True)
 PRODUCT_NAMED_AS_PARTY = Check("product-named-as-party", _ERROR, "a product and a party have the same name")
 NO_ARBITER = Check(
     "no-arbiter", _WARNING, "nobody is named to decide when parties disagree", silenceable=True
@@ -290,10 +288,7 @@ MUCH_EXCLUDED = Check(
 PAGE_WITHOUT_RUNBOOK = Check("page-without-runbook", _WARNING, "a page has no runbook", silenceable=True)
 
 IMPORTED = Check(
-    "imported",
-    _WARNING,
-    "something in a definition of another tool is read in another way, is lost, or is for people to decide",
-    silenceable=True,
+    "imported", _WARNING, "what another tool meant is changed, lost, or to be decided", silenceable=True
 )
 
 # Alerts beside objectives.
@@ -310,14 +305,9 @@ SHORT_WAIT = Check(
     "short-wait", _WARNING, "`for` is shorter than the evaluation or scrape interval", silenceable=True
 )
 ALERT_NAMED_TWICE = Check(
-    "alert-named-twice",
-    _WARNING,
-    "two alerts of a product have the same name, in two definitions or with the same labels",
-    silenceable=True,
+    "alert-named-twice", _WARNING, "two alerts of a product have the same name", silenceable=True
 )
-RUNBOOK_NOT_A_LINK = Check(
-    "runbook-not-a-link", _WARNING, "the runbook of an alert is no link", silenceable=True
-)
+RUNBOOK_NOT_A_LINK = Check("runbook-not-a-link", _WARNING, "a runbook is no link", silenceable=True)
 STALE_USE_CASE = Check(
     "stale-use-case", _WARNING, "the review of a use case is overdue", _DATE, silenceable=True
 )
