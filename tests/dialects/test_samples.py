@@ -4,12 +4,15 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from slo.catalogue.conversion import Convertible, convertible
 from slo.catalogue.foreign import is_foreign
 from slo.catalogue.load import load
+from slo.catalogue.schema import json_schema
 from slo.dialects import DIALECTS, FORMATS, Answers
 from slo.plan.build import plan
 from slo.source.document import parse
@@ -21,6 +24,7 @@ from tests.servers.binaries import SUITES, require
 from tests.servers.promtool import check_rules
 
 FILE = "definitions.yaml"
+SCHEMA = json_schema()
 
 
 def rules(text: str) -> dict[str, str]:
@@ -44,6 +48,14 @@ def test_a_file_means_the_same_as_it_is_and_as_it_is_converted(sample: Path) -> 
 
     assert found.problems == ()
     assert rules(FORMATS["native"](found.documents[FILE]).text) == rules(text)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=named)
+def test_editors_accept_what_is_converted(sample: Path) -> None:
+    text = FORMATS["native"](converted(sample.read_text()).documents[FILE]).text
+
+    for definition in yaml.safe_load_all(text):
+        Draft202012Validator(SCHEMA).validate(definition)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=named)

@@ -85,6 +85,15 @@ def test_what_is_right_is_proved(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("programs")
+def test_alerts_with_labels_of_ones_own_are_proved(tmp_path: Path) -> None:
+    own = "alerts: {labels: {owner: a}, page: {labels: {key: b}}}"
+    found = run(SHOP.replace("99.9%}", f"99.9%, {own}}}"), tmp_path)
+
+    assert found.exit_code == 0, found.output
+    assert "none failed" in found.output
+
+
+@pytest.mark.usefixtures("programs")
 def test_an_inverted_indicator_alerts_in_healthy_traffic(tmp_path: Path) -> None:
     found = run(SHOP.replace("=~", "!~"), tmp_path)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from slo.source.nodes import Document, Node, Record, Scalar
 from slo.source.nodes import Sequence as Items
 from slo.text import checks
 from slo.text.diagnostics import Problem
+from slo.text.units import plain
 
 _LONGEST_NAME = 63
 _TARGET = re.compile(r"[0-9]{1,3}(\.[0-9]{1,10})?")
@@ -220,8 +222,8 @@ def _target(slo: Fields, written: Scalar, notes: Notes) -> Scalar | None:
         hint = "write a percentage without its sign, such as 99.9"
         slo.add(checks.VALUE, f"{found!r} is not an objective of Sloth", written, hint)
         return None
-    if 0 < float(found) < 1:
-        because = f"Sloth reads a percentage; {float(found) * 100:g} was probably meant"
+    if 0 < (share := Decimal(found)) < 1:
+        because = f"Sloth reads a percentage; {plain(share.scaleb(2))} was probably meant"
         notes.to_decide(written, f"objective: {found}", f"target: {found}%", because)
     else:
         notes.carried(written, f"objective: {found}", f"target: {found}%")

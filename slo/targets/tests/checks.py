@@ -39,13 +39,15 @@ def no_data_labels(subject: Subject) -> Labels:
 
 def down_labels(slo: SLO, severity: AlertSeverity) -> Labels:
     """Return the labels of an objective's alert that all targets are down."""
-    return {"alertname": naming.NO_DATA, **routing_labels(slo, severity), "silent": "all-targets"}
+    own = slo.own_on_alerts(severity).labels
+    return {"alertname": naming.NO_DATA, **routing_labels(slo, severity), **own, "silent": "all-targets"}
 
 
 def _labels(
     name: str, subject: Subject, severity: AlertSeverity, own: Labels, of_series: Mapping[str, str]
 ) -> Labels:
-    return {"alertname": name, **routing_labels(subject.slo, severity), **own, **of_series}
+    chosen = {} if name == naming.CALL else subject.slo.own_on_alerts(severity).labels
+    return {"alertname": name, **routing_labels(subject.slo, severity), **chosen, **own, **of_series}
 
 
 def _recorded(subject: Subject) -> Labels:
