@@ -68,6 +68,17 @@ class FormatError(ValueError):
         super().__init__(message)
 
 
+class PartError(ValueError):
+    """A wrong part of a text: its characters from `start` to `end`. `hint` says what was meant, or is ""."""
+
+    def __init__(self, message: str, start: int, end: int, hint: str = "") -> None:
+        self.message = message
+        self.start = start
+        self.end = end
+        self.hint = hint
+        super().__init__(message)
+
+
 KEY = "[key]"
 """The end of a path to a key, as opposed to its value, as pydantic writes it."""
 

@@ -82,7 +82,7 @@ def chosen_by_people(catalogue: Catalogue) -> set[str]:
     }
     counted = (slo.indicator.kind.counted for slo in catalogue.slos)
     groups |= {matcher.name for one in counted if one for matcher in one.total.matchers}
-    rules = (rule for one in catalogue.alerts.values() for rule in one.value.alerts)
+    rules = (rule for one in catalogue.alerts.values() for rule in one.value.rules)
     owned = (labels for one in catalogue.products.values() for labels in one.value.owns)
     known = [labels for one in owned for labels in (one.match, one.page or {})]
     known += catalogue.organisation.value.discard if catalogue.organisation else ()

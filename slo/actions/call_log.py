@@ -15,7 +15,7 @@ from slo.languages.language import language
 from slo.model import Catalogue, Organisation
 from slo.model.call_record import CallRecord, Event, EventType, calls
 from slo.plan.calls import Subject, about, about_product, by_people
-from slo.plan.other_alerts import about_alert
+from slo.plan.other_alerts import about_alert, runbook_of
 from slo.records import Record
 from slo.text.diagnostics import nearest
 from slo.text.plurals import count
@@ -144,10 +144,10 @@ def subject_of(catalogue: Catalogue, party: str, name: str) -> tuple[Organisatio
 def _other_alerts(catalogue: Catalogue) -> Iterator[tuple[str, Subject]]:
     """Yield the subject of each alert that is no objective, without annotations that Prometheus expands."""
     for one in catalogue.alerts.values():
-        for alert in one.value.alerts:
+        # Of several rules of one name, the most urgent is the subject.
+        for alert in sorted(one.value.alerts.values(), key=lambda alert: alert.severity, reverse=True):
             subject = about_alert(alert, one.value, language(catalogue.language_of(one.value.product)))
-            runbook = {name: text for name, text in subject.annotations.items() if name == "runbook_url"}
-            yield one.value.id_of(alert), subject._replace(annotations=runbook)
+            yield one.value.id_of(alert), subject._replace(annotations=runbook_of(alert))
 
 
 def request_call(

@@ -14,7 +14,7 @@ def shape_at(shape: type[Shape], path: Path) -> type[Shape] | None:
     """Return the model of the mapping at a path; None if no mapping is accepted there."""
     place: Any = shape
     for part in path:
-        place = _below(_core(place), part)
+        place = _arm(place, part) or _below(_core(place), part)
     core = _core(place)
     return core if _is_shape(core) else None
 
@@ -45,11 +45,18 @@ def keys_of(shape: type[Shape]) -> dict[str, FieldInfo]:
     return {field.alias or name: field for name, field in shape.model_fields.items()}
 
 
+def _arm(place: Any, part: str | int) -> Any:
+    """Return the arm of a union that pydantic names in its paths, if it is one of models."""
+    if get_origin(place) is Annotated:
+        return _arm(get_args(place)[0], part)
+    if get_origin(place) in (Union, UnionType):
+        return next((arm for one in get_args(place) if (arm := _arm(one, part))), None)
+    return place if _is_shape(place) and part == place.__name__ else None
+
+
 def _below(place: Any, part: str | int) -> Any:
     """Return the type of a key or item of a type."""
     if _is_shape(place):
-        if part == place.__name__:
-            return place  # pydantic names the arm of a union in its paths
         field = keys_of(place).get(str(part))
         return field.annotation if field else None
     arguments = get_args(place)

@@ -12,7 +12,7 @@ from slo.catalogue.empty_values import empty_in, is_text_in_braces, left_out, no
 from slo.catalogue.error_texts import ErrorText, Mistake, choices, error_text
 from slo.catalogue.familiar_keys import probably
 from slo.promql import PromQLError
-from slo.shapes import KEY, FieldError, Shape
+from slo.shapes import KEY, FieldError, PartError, Shape
 from slo.source.nodes import Document, Node, Path, Scalar, last_key
 from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, Span, nearest
@@ -145,8 +145,8 @@ def _problem(text: ErrorText, span: Span) -> Problem:
 
 
 def _exactly(document: Document, node: Node, error: ErrorDetails) -> Span | None:
-    """Return the span within a query that its error is about."""
+    """Return the span within a query or a template that its error is about."""
     cause = error.get("ctx", {}).get("error")
-    if not isinstance(cause, PromQLError) or not isinstance(node, Scalar) or node.text is None:
+    if not isinstance(cause, PromQLError | PartError) or not isinstance(node, Scalar) or node.text is None:
         return None
     return None if node.filled else document.part(node, cause.start, cause.end)

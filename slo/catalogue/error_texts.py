@@ -8,9 +8,10 @@ from pydantic import ValidationError
 
 from slo.catalogue.accepted_keys import keys_of
 from slo.catalogue.familiar_keys import probably
+from slo.promql import PromQLError
 from slo.shapes import Shape
 from slo.text import checks
-from slo.text.checks import Check
+from slo.text.check import Check
 from slo.text.diagnostics import nearest
 
 
@@ -69,7 +70,7 @@ def _from_exception(mistake: Mistake) -> ErrorText:
     """Return the message of a validator's exception, and its hint if it has one."""
     error = mistake.context["error"]
     message = getattr(error, "message", str(error))
-    check = checks.PROMQL if hasattr(error, "start") else checks.VALUE
+    check = checks.PROMQL if isinstance(error, PromQLError) else checks.VALUE
     return ErrorText(check, message, getattr(error, "hint", ""))
 
 

@@ -1,6 +1,5 @@
 """Definitions of other tools among the documents that were read: found, translated, and what that changes."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -9,17 +8,15 @@ from pydantic import ValidationError
 from slo.dialects import DIALECTS, Answers, Dialect, Fate, Note
 from slo.model import Imports, Organisation
 from slo.source.document import Parsed, parse
+from slo.source.helm import unrendered
 from slo.source.nodes import Document, Record, Sequence, plain, scalars
+from slo.source.source import Source, without_mark
 from slo.text import checks
 from slo.text.diagnostics import Problem
 
-_OF_HELM = re.compile(
-    r"\{\{-?[^}\n]*(\.(Values|Release|Chart|Capabilities|Template)\b|\b(include|define|toYaml|tpl)\s)"
-)
 _OF_TEMPLATES = (checks.YAML.code, checks.KEY.code, checks.DUPLICATE_KEY.code)
 """The problems that the syntax of templates causes."""
 _ITEMS = "items"
-_RENDER = "render it first, such as with 'helm template', and use what that writes"
 
 
 class Native(NamedTuple):
@@ -97,7 +94,7 @@ def answers_of(documents: Iterable[Document]) -> Answers:
             except ValidationError:
                 return Answers()
             window = None if said.window is None else str(said.window)
-            severities = {word: str(severity) for word, severity in said.severities.items()}
+            severities = {word: (one.severity, one.product) for word, one in said.severities.items()}
             return Answers(said.product, said.product_label, window, severities or None)
     return Answers()
 
@@ -115,10 +112,15 @@ def sentence(note: Note) -> str:
 
 
 def parsed(text: str, file: str) -> Parsed:
-    """Read the documents of a file; of a template of Helm there is only the problem that it is one."""
+    """Read the documents of a file; of a template of Helm there is only the problem that it is one.
+
+    Rules of other tools that can be read say themselves where they need Helm.
+    """
     found = parse(text, file, is_foreign)
-    broken = [problem.span for problem in found.problems if problem.code in _OF_TEMPLATES]
-    if not broken or not _OF_HELM.search(text):
+    template = unrendered(Source(file, without_mark(text)))
+    if template is None:
         return found
-    problem = checks.NOT_RENDERED.problem("this is a template, not YAML yet", min(broken), _RENDER)
-    return Parsed((), (problem,), read_whole=False)
+    is_broken = any(problem.code in _OF_TEMPLATES for problem in found.problems)
+    if is_broken or not any(map(is_foreign, found.documents)):
+        return Parsed((), (template,), read_whole=False)
+    return found

@@ -3,9 +3,23 @@
 from collections.abc import Iterator, Mapping
 
 from slo.catalogue.declarations import Declaration, Declarations
-from slo.model import PRODUCTION, Alerts, AlertSeverity, Declared, Environment, Service, UseCase
+from slo.channels import older
+from slo.model import (
+    PRODUCTION,
+    Alerts,
+    AlertSeverity,
+    Declared,
+    Environment,
+    RecordingRule,
+    Service,
+    UseCase,
+)
+from slo.sli import OLDEST_PROMETHEUS
 from slo.text import checks
 from slo.text.diagnostics import Problem
+
+_OFFSETS_SINCE = "2.53"
+"""https://github.com/prometheus/prometheus/blob/main/CHANGELOG.md"""
 
 _Beside = Alerts | UseCase
 
@@ -16,6 +30,8 @@ def misplaced_other_alerts(declared: Declarations) -> Iterator[Problem]:
         yield from _of_one_product(alerts, declared)
     for use_case in declared.use_cases.values():
         yield from _of_one_product(use_case, declared)
+    for one in declared.alerts.values():
+        yield from _needs_newer_prometheus(one, declared)
     for name, one in declared.alerts.items():
         if name in declared.services:
             place = declared.services[name].document.where("name")
@@ -46,21 +62,44 @@ def _of_one_product(
     if value is None:
         return
     service = _service(value, declared)
-    if service and service.product != value.product:
+    if service and value.product and service.product != value.product:
         whose = f"belongs to product {service.product!r}" if service.product else "names no product"
         message = f"service {value.service!r} {whose}, but this definition is for {value.product!r}"
         yield checks.PRODUCT.problem(message, document.where("service"), hint="name the same product in both")
 
 
+def _needs_newer_prometheus(one: Declaration[Alerts], declared: Declarations) -> Iterator[Problem]:
+    """Find offsets of queries that the Prometheus of the organisation would refuse."""
+    if declared.organisation and declared.shared is None:
+        return  # it could not be read, and may name a newer one
+    version = declared.shared.prometheus if declared.shared else OLDEST_PROMETHEUS
+    if one.value and one.value.query_offset and older(version, than=_OFFSETS_SINCE):
+        yield checks.PROMETHEUS.problem(
+            f"'query_offset' needs Prometheus {_OFFSETS_SINCE}, but rules are written for {version}",
+            one.document.where("query_offset"),
+            hint=f"write 'prometheus: \"{_OFFSETS_SINCE}\"' in the organisation, or leave the offset out",
+        )
+
+
 def _alerts(one: Declaration[Alerts], declared: Declarations) -> Alerts:
     assert one.value is not None, "what could not be decoded is a problem"
-    environment = _environment(one.value, declared)
+    alerts, environment = one.value, _environment(one.value, declared)
+    service = _service(alerts, declared)
     quiet = {"severity": AlertSeverity.TICKET} if _never_pages(environment, declared) else {}
     rules = tuple(
-        rule.model_copy(update={"runbook": rule.runbook or one.value.runbook, **quiet})
-        for rule in one.value.alerts
+        rule.model_copy(update={"labels": {**alerts.labels, **rule.labels}})
+        if isinstance(rule, RecordingRule)
+        else rule.model_copy(
+            update={
+                "labels": {**alerts.labels, **rule.labels},
+                "runbook": rule.runbook or alerts.runbook,
+                **quiet,
+            }
+        )
+        for rule in alerts.rules
     )
-    return one.value.model_copy(update={"environment": environment, "alerts": rules})
+    product = alerts.product or (service.product if service else None)
+    return alerts.model_copy(update={"product": product, "environment": environment, "rules": rules})
 
 
 def _use_case(one: Declaration[UseCase], declared: Declarations) -> UseCase:

@@ -10,7 +10,8 @@ from slo.model import Allowance
 from slo.source.comments import Comment
 from slo.source.document import ADDRESS
 from slo.text import checks
-from slo.text.checks import CHECKS, Check
+from slo.text.check import Check
+from slo.text.checks import CHECKS
 from slo.text.diagnostics import Problem, Severity
 
 _INSTRUCTION = re.compile(rf"{ADDRESS}\s*(?P<verb>\S+)\s*(?P<code>\S*)\s*(?P<reason>.*)")

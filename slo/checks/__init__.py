@@ -40,7 +40,9 @@ from slo.checks.not_counts import not_counts
 from slo.checks.on_call import called_for_others, tickets_that_page
 from slo.checks.other_alerts import (
     alerts_of_one_name,
+    alerts_without_product,
     other_pages_without_runbook,
+    runbooks_without_link,
     waits_too_short,
 )
 from slo.checks.own_labels import labels_that_no_alert_has
@@ -57,7 +59,7 @@ from slo.checks.time_units import unstated_units
 from slo.checks.unnamed_logs import unnamed_logs
 from slo.checks.wide_steps import wide_steps
 from slo.model import Catalogue
-from slo.text.checks import Needs
+from slo.text.check import Needs
 from slo.text.diagnostics import Problem
 
 if TYPE_CHECKING:
@@ -120,6 +122,8 @@ LINTS: tuple[Lint, ...] = (
     labels_that_no_alert_has,
     waits_too_short,
     alerts_of_one_name,
+    runbooks_without_link,
+    alerts_without_product,
 )
 
 

@@ -54,7 +54,7 @@ def labels_that_are_lost(catalogue: Catalogue) -> Iterator[Problem]:
     for alerts in catalogue.alerts.values():
         from slo.promql.analysis import cannot_have_label
 
-        for index, alert in enumerate(alerts.value.alerts):
+        for index, alert in alerts.value.alerts.items():
             for label, field in alert.template_labels.items():
                 if cannot_have_label(alert.expr, label):
                     yield checks.LOST_LABEL.problem(
@@ -66,5 +66,5 @@ def labels_that_are_lost(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _expressions(catalogue: Catalogue) -> Iterator[tuple[str, str, Span]]:
     for alerts in catalogue.alerts.values():
-        for index, alert in enumerate(alerts.value.alerts):
+        for index, alert in alerts.value.alerts.items():
             yield alert.name, alert.expr, alerts.where("alerts", index, "expr")

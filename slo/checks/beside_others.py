@@ -72,14 +72,15 @@ def _values(catalogue: Catalogue) -> _Values:
     """Return what is known of the labels of generated alerts; of labels of groups and series, nothing."""
     slos = catalogue.slos
     own = {label for slo in slos for label in slo.indicator.by}
-    alerts = [alert for one in catalogue.alerts.values() for alert in one.value.alerts]
+    groups = [one.value for one in catalogue.alerts.values()]
+    alerts = [alert for group in groups for alert in group.alerts.values()]
     written = {label for alert in alerts for label in alert.labels}
-    names = {value for name, value in vars(naming).items() if name.isupper() and value.startswith("SLO")}
+    written |= {label for group in groups for label in group.labels}
     open_labels = own | written | (LABELS.keys() - _ALWAYS)
     # Expressions of hand-written alerts may give them any label: those that matter are found in their labels.
     return {
         **dict.fromkeys(open_labels, _ANYTHING),
-        "alertname": frozenset((*names, naming.USE_CASE, *(alert.name for alert in alerts))),
+        "alertname": frozenset((*naming.OWN_ALERTS, *(alert.name for alert in alerts))),
         "product": frozenset((*catalogue.products, UNSET)),
         "service": frozenset((*catalogue.services, UNSET)),
         "environment": frozenset((*(one.value.environment for one in catalogue.services.values()), UNSET)),

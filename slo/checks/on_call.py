@@ -72,7 +72,7 @@ def _pages(catalogue: Catalogue) -> Iterator[_Page]:
         if slo.can_page:
             yield _Page(slo.service.product, slo.objective.category, slo.where("category"))
     for one in catalogue.alerts.values():
-        for index, alert in enumerate(one.value.alerts):
+        for index, alert in one.value.alerts.items():
             if alert.severity is AlertSeverity.PAGE:
                 yield _Page(one.value.product, alert.category, one.where("alerts", index, "category"))
     for use_case in catalogue.use_cases.values():

@@ -1,10 +1,11 @@
 """Checks of alerts beside objectives: runbooks, `for`, and names."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from slo.gotemplates.prometheus import is_template
 from slo.model import AlertRule, Alerts, AlertSeverity, Catalogue, Service
-from slo.sli import MINUTE
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
 from slo.text.units import Duration
@@ -33,8 +34,8 @@ def other_pages_without_runbook(catalogue: Catalogue) -> Iterator[Problem]:
 
 def waits_too_short(catalogue: Catalogue) -> Iterator[Problem]:
     """Find alerts whose `for` is shorter than the evaluation or scrape interval, so that it has no effect."""
-    evaluated = MINUTE
     for alert, alerts, fields in _located(catalogue):
+        evaluated = alerts.interval
         service = catalogue.services.get(alerts.service or "")
         scraped = service.value.scrape_interval if service else _SCRAPED
         if alert.for_ and alert.for_ < max(evaluated, scraped):
@@ -46,11 +47,45 @@ def waits_too_short(catalogue: Catalogue) -> Iterator[Problem]:
             )
 
 
+def runbooks_without_link(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find runbooks that are no links, such as TODO."""
+    for alert, _, fields in _located(catalogue):
+        if alert.runbook and not _is_link(alert.runbook):
+            yield checks.RUNBOOK_NOT_A_LINK.problem(
+                f"the runbook of {alert.name!r} is no link: {alert.runbook!r}",
+                fields["runbook"],
+                hint="write its address, such as https://example.org/runbook",
+            )
+
+
+def alerts_without_product(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find definitions of alerts without a product: nobody is their first responder."""
+    for one in catalogue.alerts.values():
+        if one.value.alerts and one.value.product is None:
+            yield checks.ALERTS_WITHOUT_PRODUCT.problem(
+                f"{one.value.name!r} has no product, so its alerts wake nobody: they go to a queue",
+                one.where("name"),
+                hint="add 'product'",
+            )
+
+
 def alerts_of_one_name(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find alerts of a product with one name in two definitions: a silence by name affects both."""
-    seen: dict[tuple[str, str], Alerts] = {}
+    """Find alerts of a product with one name in two definitions: a silence by name affects both.
+
+    In one definition, rules of one name are a warning and a page, say, and have other labels.
+    """
+    seen: dict[tuple[str | None, str], Alerts] = {}
+    alike: set[tuple[str, str, AlertSeverity, frozenset[tuple[str, str]]]] = set()
     for alert, alerts, fields in _located(catalogue):
         first = seen.setdefault((alerts.product, alert.name), alerts)
+        known = (alerts.name, alert.name, alert.severity, frozenset(alert.labels.items()))
+        if known in alike:
+            yield checks.ALERT_NAMED_TWICE.problem(
+                f"another rule of {alert.name!r} has the same severity and labels: their alerts may be one",
+                fields["name"],
+                hint="rename one of them, or give it another label",
+            )
+        alike.add(known)
         if first is not alerts:
             yield checks.ALERT_NAMED_TWICE.problem(
                 f"{alert.name!r} is also the name of an alert in {first.name!r}, of the same product",
@@ -59,8 +94,13 @@ def alerts_of_one_name(catalogue: Catalogue) -> Iterator[Problem]:
             )
 
 
+def _is_link(runbook: str) -> bool:
+    """Return whether a runbook is a link, as far as that can be known of a template."""
+    return is_template(runbook) or re.match(r"https?://\S+$", runbook) is not None
+
+
 def _located(catalogue: Catalogue) -> Iterator[_Located]:
     names = {field.alias or name for name, field in AlertRule.model_fields.items()}
     for alerts in catalogue.alerts.values():
-        for index, alert in enumerate(alerts.value.alerts):
+        for index, alert in alerts.value.alerts.items():
             yield _Located(alert, alerts.value, {name: alerts.where("alerts", index, name) for name in names})

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from slo.gotemplates.prometheus import labels_in
 from slo.model import SLO, AlertSeverity, Catalogue
-from slo.model.alerts import labels_in
 from slo.text import checks
 from slo.text.diagnostics import Problem
 

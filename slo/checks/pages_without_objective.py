@@ -26,7 +26,7 @@ def _pages(product: str, catalogue: Catalogue) -> int:
     others = (one.value for one in catalogue.alerts.values() if one.value.product == product)
     use_cases = (one.value for one in catalogue.use_cases.values() if one.value.product == product)
     severities = [
-        *(alert.severity for one in others for alert in one.alerts),
+        *(alert.severity for one in others for alert in one.alerts.values()),
         *(one.severity for one in use_cases),
     ]
     return severities.count(AlertSeverity.PAGE)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from slo.model import Allowance, Catalogue
 from slo.text import checks
-from slo.text.checks import Needs
+from slo.text.check import Needs
 from slo.text.diagnostics import Problem, Severity
 
 

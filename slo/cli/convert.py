@@ -35,18 +35,29 @@ def _answer(ctx: click.Context, param: click.Parameter, text: str | None) -> str
 
 
 def _severities(
-    ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]
-) -> Mapping[str, str] | None:
-    """Callback of an option: read what severities of another tool mean."""
-    from slo.model import AlertSeverity
+    ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
+) -> Mapping[str, tuple[str, str | None]] | None:
+    """Callback of an option that may be repeated: WORD=SEVERITY or WORD=SEVERITY:PRODUCT."""
+    from pydantic import ValidationError
 
-    pairs = [text.rpartition("=") for text in texts]
-    for word, _, severity in pairs:
-        if not word or severity not in tuple(AlertSeverity):
-            raise click.BadParameter("write the word, and page or ticket, such as critical=page")
-    return {word: severity for word, _, severity in pairs} or None
+    from slo.model import Imports
+
+    found: dict[str, tuple[str, str | None]] = {}
+    for one in given:
+        word, _, means = one.rpartition("=")
+        severity, _, product = means.partition(":")
+        said = {"severity": severity, **({"product": product} if product else {})}
+        try:
+            Imports.model_validate({"severities": {word: said}})
+        except ValidationError as error:
+            raise click.BadParameter(_SEVERITY) from error
+        if not word:
+            raise click.BadParameter(_SEVERITY)
+        found[word] = (severity, product or None)
+    return found or None
 
 
+_SEVERITY = "write the word, and page or ticket, such as critical=page; for a team, team=page:PRODUCT"
 _file = click.Path(path_type=Path)
 
 
@@ -88,10 +99,10 @@ _file = click.Path(path_type=Path)
     click.option(
         "--severity",
         "severities",
-        multiple=True,
         metavar="WORD=page|ticket",
+        multiple=True,
         callback=_severities,
-        help="Whether alerts of a severity, such as critical, page or open a ticket.",
+        help="Whether alerts of a severity page or open a ticket, such as critical=page; team=page:PRODUCT.",
     ),
     click.option(
         "--strict", is_flag=True, help="Refuse what a format forbids, also where it is clear what is meant."

@@ -61,7 +61,7 @@ class PageFiring:
 
     def promql(self) -> str:
         # The call's own alert is in ALERTS too: without called_upon="" it would keep itself firing for ever.
-        firing = naming.of("ALERTS", alertstate="firing", severity="page", called_upon="", slo=self.slo)
+        firing = naming.exactly("ALERTS", alertstate="firing", severity="page", called_upon="", slo=self.slo)
         groups = f" by ({', '.join(self.by)}) " if self.by else ""
         return f"max{groups}(\n  {firing}\n)"
 
@@ -78,7 +78,7 @@ class Always:
 
 @dataclass(frozen=True, slots=True)
 class WrittenExpression:
-    """An expression from the definitions. It is not known which rules' series it reads."""
+    """An expression from the definitions. It is not known which of slo's own series it reads."""
 
     expr: str
 

@@ -5,7 +5,7 @@ Each dialect is one module and one line in `DIALECTS`; each format to convert to
 
 from collections.abc import Callable, Mapping, Sequence
 
-from slo.dialects import native, openslo
+from slo.dialects import native, openslo, prometheus_rules
 from slo.dialects.dialect import Answers, Dialect, Fate, Note, Translated, Written
 from slo.dialects.openslo import OPENSLO
 from slo.dialects.pyrra import PYRRA
@@ -15,7 +15,7 @@ from slo.source.nodes import Document
 
 __all__ = ["DIALECTS", "FORMATS", "Answers", "Dialect", "Fate", "Note", "Translated", "Written"]
 
-DIALECTS: tuple[Dialect, ...] = (SLOTH, PYRRA, OPENSLO, SLO_GENERATOR)
+DIALECTS: tuple[Dialect, ...] = (SLOTH, PYRRA, OPENSLO, SLO_GENERATOR, prometheus_rules.DIALECT)
 """All dialects, in the order in which a document is offered to them."""
 
 FORMATS: Mapping[str, Callable[[Sequence[Document]], Written]] = {

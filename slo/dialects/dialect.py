@@ -38,8 +38,8 @@ class Answers:
     """The label, of a service or of its alerts, that names the product."""
     window: str | None = None
     """The compliance window of objectives that state none, such as 28d or month."""
-    severities: Mapping[str, str] | None = None
-    """Whether alerts of a severity, such as critical, page or open a ticket."""
+    severities: Mapping[str, tuple[str, str | None]] | None = None
+    """What words of severity mean: a severity, and the product if the word names a team."""
     strict: bool = False
     """Whether what a format forbids is refused even if it is clear what was meant."""
 

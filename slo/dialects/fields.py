@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from slo.source.nodes import Document, Node, Record, Scalar, Sequence
 from slo.text import checks
-from slo.text.checks import Check
+from slo.text.check import Check
 from slo.text.diagnostics import Problem, Span, nearest
 
 _NAMES = {Record: "a mapping", Sequence: "a list", Scalar: "a single value"}

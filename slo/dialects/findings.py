@@ -6,7 +6,7 @@ from slo.dialects.dialect import Fate, Note
 from slo.source.nodes import Document, Node, Record, Scalar, scalars
 from slo.source.source import Source
 from slo.text import checks
-from slo.text.checks import Check
+from slo.text.check import Check
 from slo.text.diagnostics import Problem
 
 Reason = Callable[[tuple[str, ...]], str]

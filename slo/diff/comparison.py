@@ -5,7 +5,7 @@ in one of the two plans; else that of a part and the path to a value in it, such
 "title").
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cached_property
 from itertools import chain
@@ -192,14 +192,17 @@ class _Twins:
         """Return whether a recording is certainly the same: to write and compare expressions takes longer."""
         return isinstance(one, Recording) and self.same(one, other)
 
+    def _all_same(self, parts: Sequence[object], others: Sequence[object]) -> bool:
+        return len(parts) == len(others) and all(map(self.same, parts, others))
+
     def same(self, one: object, other: object) -> bool:
         """Return whether a file, a group or a rule is that of the other plan."""
-        if isinstance(one, RuleFile | RuleGroup) and isinstance(other, RuleFile | RuleGroup):
-            *own, parts = one
-            *others, other_parts = other
-            return (
-                own == others and len(parts) == len(other_parts) and all(map(self.same, parts, other_parts))
-            )
+        if isinstance(one, RuleFile) and isinstance(other, RuleFile):
+            own, others = one._replace(groups=()), other._replace(groups=())
+            return own == others and self._all_same(one.groups, other.groups)
+        if isinstance(one, RuleGroup) and isinstance(other, RuleGroup):
+            group, other_group = one._replace(rules=()), other._replace(rules=())
+            return group == other_group and self._all_same(one.rules, other.rules)
         if isinstance(one, Alert):
             return one == other
         twins = [self._twin(value) for value in vars(other).values()]

@@ -46,7 +46,7 @@ def fields_of(part: object) -> Mapping[str, object]:
         case RuleFile():
             return {"source": part.source, "groups": ", ".join(group.name for group in part.groups)}
         case RuleGroup():
-            return {"interval": part.interval, "rules": ", ".join(" ".join(rule.key) for rule in part.rules)}
+            return {**part._asdict(), "rules": ", ".join(" ".join(rule.key) for rule in part.rules)}
         case Route():
             return {**part._asdict(), "routes": _routes(part)}
         case Shape():

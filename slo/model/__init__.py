@@ -18,7 +18,7 @@ from slo.model.alerting import (
     Category,
     Tier,
 )
-from slo.model.alerts import AlertRule, Alerts
+from slo.model.alerts import AlertRule, Alerts, RecordingRule
 from slo.model.archetype import Archetype, Parameter, ParameterType
 from slo.model.calls import Automatic, CallMode
 from slo.model.catalogue import SLO, Allowance, Catalogue, Declared, Locate
@@ -89,6 +89,7 @@ __all__ = [
     "Party",
     "PartyKind",
     "Product",
+    "RecordingRule",
     "Review",
     "Service",
     "Signature",

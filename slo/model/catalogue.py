@@ -30,7 +30,7 @@ from slo.peers import Peer
 from slo.promql import Selector
 from slo.sli import ANCHORED_SINCE, OLDEST_PROMETHEUS, Counts, Indicator, Reading, Sampling
 from slo.sli.scrapes import scrapes
-from slo.text.checks import Check
+from slo.text.check import Check
 from slo.text.diagnostics import Problem, Span
 from slo.text.units import Duration, Percent
 

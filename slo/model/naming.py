@@ -1,6 +1,7 @@
 """Names of published series, alerts and labels: a contract with dashboards, routes and people."""
 
 from slo.model.windows import Calendar
+from slo.promql.text import quote
 from slo.text.units import Duration
 
 TOTAL_1M = "slo:sli_total:increase1m"
@@ -27,6 +28,14 @@ MAINTENANCE_BEGUN = "SLOMaintenanceBegun"
 CALL = "SLOCall"
 EMERGENCY = "SLOEmergency"
 USE_CASE = "SecurityUseCase"
+
+OWN_ALERTS = frozenset(
+    (
+        *(BURN, BUDGET_POLICY, NO_DATA, HEARTBEAT, MAINTENANCE_PLANNED, MAINTENANCE_BEGUN, CALL, EMERGENCY),
+        USE_CASE,
+    )
+)
+"""Names of alerts that nobody else may give to theirs."""
 
 CALLED_UPON = "called_upon"
 """The label that makes an alert a call."""
@@ -79,7 +88,12 @@ def alerts_of(slo: str) -> str:
     >>> alerts_of("checkout-success")
     'ALERTS{slo="checkout-success"}'
     """
-    return of("ALERTS", slo=slo)
+    return exactly("ALERTS", slo=slo)
+
+
+def exactly(series: str, **labels: str) -> str:
+    """Return a selector of a published series by labels with any values, such as names of alerts."""
+    return f"{series}{{{','.join(f'{name}={quote(value)}' for name, value in labels.items())}}}"
 
 
 def of(series: str, **labels: str) -> str:

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 
 from slo.labels import ON_ALERTS
 from slo.model.alerting import AlertSeverity
-from slo.model.alerts import expandable
+from slo.model.templates import Template
 from slo.shapes import FormatError, LabelName, LabelValue, Shape
 
 _OTHERWISE = {
@@ -28,7 +28,7 @@ def _free(label: str) -> str:
 
 
 _Labels = dict[Annotated[LabelName, AfterValidator(_free)], LabelValue]
-_Annotations = dict[LabelName, Annotated[str, AfterValidator(expandable)]]
+_Annotations = dict[LabelName, Template]
 
 
 class OfSeverity(Shape):

@@ -1,4 +1,4 @@
-"""The PromQL of a catalogue: queries of indicators, and expressions of alerts beside objectives."""
+"""The PromQL of a catalogue: queries of indicators, and expressions of rules beside objectives."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,5 +38,5 @@ def queries(catalogue: Catalogue) -> Iterator[WrittenQuery]:
     for alerts in catalogue.alerts.values():
         from slo.promql.parser import parse  # imported here, because few definitions have such alerts
 
-        for index, alert in enumerate(alerts.value.alerts):
-            yield WrittenQuery(alert.expr, parse(alert.expr), alerts.where("alerts", index, "expr"))
+        for index, rule in enumerate(alerts.value.rules):
+            yield WrittenQuery(rule.expr, parse(rule.expr), alerts.where("alerts", index, "expr"))

@@ -118,11 +118,14 @@ def _values(label: str, alerts: list[Labels]) -> list[str]:
 
 
 def kind_of_alert(labels: Labels) -> Phrase:
-    """Name the kind of an alert as far as it decides who gets it: page, ticket notifying X, call upon X."""
-    if naming.CALLED_UPON in labels:
+    """Name the kind of an alert as far as it decides who gets it: page, ticket notifying X, call upon X.
+
+    Rules set labels to nothing that they remove from series: these are no labels.
+    """
+    if labels.get(naming.CALLED_UPON):
         return Phrase.of("heard_call", party=labels[naming.CALLED_UPON])
     severity = Phrase.of(f"severity_{labels['severity']}")
-    if "told" not in labels:
+    if not labels.get("told"):
         return severity
     return Phrase.of("heard_told", severity=severity, told=tuple(labels["told"].split(",")))
 

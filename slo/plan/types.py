@@ -21,6 +21,7 @@ class Alert(NamedTuple):
     """An alert on a condition. `key` is unique in a plan and stable across versions.
 
     `for_` is how long the condition must hold first, `keep_firing` how long the alert outlives it.
+    `own_labels` are those that people wrote, in the template language of Prometheus.
     """
 
     key: Key
@@ -30,14 +31,21 @@ class Alert(NamedTuple):
     annotations: Mapping[str, Text]
     for_: Duration | None = None
     keep_firing: Duration | None = None
+    own_labels: Labels = {}
 
 
 class RuleGroup(NamedTuple):
-    """Rules that are evaluated in this order, once per interval."""
+    """Rules that are evaluated in this order, once per interval.
+
+    `limit` is the most alerts or series that a rule may have, `query_offset` how long before the evaluation
+    expressions are read.
+    """
 
     name: str
     interval: Duration
     rules: tuple[Recording | Alert, ...]
+    limit: int | None = None
+    query_offset: Duration | None = None
 
 
 class RuleFile(NamedTuple):

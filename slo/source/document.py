@@ -20,12 +20,11 @@ from yaml.events import (
 
 from slo.source.anchors import Anchors, Unreadable, merge
 from slo.source.comments import Comment, comments
-from slo.source.helm import unrendered
 from slo.source.nodes import Document, Node, Record, Scalar, Sequence
 from slo.source.source import Source, without_mark
 from slo.source.syntax import explain
 from slo.text import checks
-from slo.text.checks import Check
+from slo.text.check import Check
 from slo.text.diagnostics import Problem
 
 try:
@@ -68,8 +67,6 @@ def parse(text: str, file: str, of_other_tool: Callable[[Document], bool] = lamb
     Documents `of_other_tool` may use anchors, aliases, merge keys and the standard tags.
     """
     source = Source(file, without_mark(text))
-    if template := unrendered(source):
-        return Parsed((), (template,), read_whole=False)
     reader = _Reader(source, of_other_tool)
     documents: list[Document] = []
     read_whole = True

@@ -12,6 +12,7 @@ from slo.source.nodes import Document, Node, Record, Scalar, Sequence
 from slo.source.source import Source, without_mark
 from slo.source.syntax import explain
 from slo.text import checks
+from slo.text.check import Check
 from slo.text.diagnostics import Invalid, Problem
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -101,7 +102,7 @@ class _Reader:
                     fields[name], keys[name] = value, part.keys[name]
         return Record(fields, keys, node.start_mark.index, node.end_mark.index)
 
-    def _add(self, check: checks.Check, message: str, node: Node) -> None:
+    def _add(self, check: Check, message: str, node: Node) -> None:
         self.problems.append(check.problem(message, self._source.span(node.start, node.end)))
 
 

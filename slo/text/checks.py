@@ -4,47 +4,13 @@ To add one, add a line here and a function that finds it; explain the code in `d
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
-from slo.text.diagnostics import Problem, Severity, Span
+from slo.text.check import Check, Needs
+from slo.text.diagnostics import Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
-
-
-class Needs(StrEnum):
-    """Input that a check requires."""
-
-    DEFINITIONS = "definitions"
-    DATE = "today's date"
-    DATA = "measured data"
-
-
 _DATE, _DATA = Needs.DATE, Needs.DATA
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One kind of problem. `about` describes it in one sentence without a full stop.
-
-    Checks that protect paging, calls or consent, and problems that stop `slo compile`, are not `silenceable`.
-    """
-
-    code: str
-    severity: Severity
-    about: str
-    needs: Needs = Needs.DEFINITIONS
-    silenceable: bool = False
-
-    @property
-    def adjustable(self) -> bool:
-        """Whether an organisation may change its severity. One that is not silenceable may only be raised."""
-        return self.silenceable or self.severity is Severity.WARNING
-
-    def problem(self, message: str, span: Span, hint: str = "") -> Problem:
-        """Return a problem found by this check."""
-        return Problem(self.code, message, span, self.severity, hint)
-
 
 # Files, YAML, and the fields of definitions.
 ENCODING = Check("encoding", _ERROR, "a file is not UTF-8")
@@ -90,6 +56,7 @@ PRODUCT = Check("product", _ERROR, "alerts of one product name a service of anot
 CHANNELS = Check(
     "channels", _ERROR, "a first responder, or a party that is notified or called, has no channel"
 )
+PROMETHEUS = Check("prometheus", _ERROR, "a rule needs a newer version of Prometheus")
 SMTP = Check("smtp", _ERROR, "an e-mail channel has no SMTP server")
 ALERTMANAGER = Check("alertmanager", _ERROR, "a channel needs a newer version of Alertmanager")
 BASE = Check("base", _ERROR, "generated routes cannot be added to the Alertmanager configuration")
@@ -166,6 +133,7 @@ INHIBITED_BY_OTHERS = Check(
 SERVICE_WITHOUT_PRODUCT = Check(
     "service-without-product", _WARNING, "a service has no product, so its pages wake nobody"
 )
+ALERTS_WITHOUT_PRODUCT = Check("alerts-without-product", _WARNING, "alerts have no product", silenceable=True)
 PRODUCT_NAMED_AS_PARTY = Check("product-named-as-party", _ERROR, "a product and a party have the same name")
 NO_ARBITER = Check(
     "no-arbiter", _WARNING, "nobody is named to decide when parties disagree", silenceable=True
@@ -315,6 +283,7 @@ SHORT_WAIT = Check(
 ALERT_NAMED_TWICE = Check(
     "alert-named-twice", _WARNING, "two alerts of a product have the same name", silenceable=True
 )
+RUNBOOK_NOT_A_LINK = Check("runbook-not-a-link", _WARNING, "a runbook is no link", silenceable=True)
 STALE_USE_CASE = Check(
     "stale-use-case", _WARNING, "the review of a use case is overdue", _DATE, silenceable=True
 )

@@ -96,7 +96,7 @@ def test_what_is_left_open_is_that_of_the_service_and_of_the_definition() -> Non
     alerts, use_case = catalogue.alerts["queues"].value, catalogue.use_cases["logins"].value
 
     assert (alerts.environment, use_case.environment) == ("staging", "staging")
-    assert [one.runbook for one in alerts.alerts] == [
+    assert [one.runbook for one in alerts.alerts.values()] == [
         "https://example.org/queues",
         "https://example.org/gone",
     ]
@@ -106,7 +106,9 @@ def test_what_is_left_open_is_that_of_the_service_and_of_the_definition() -> Non
 def test_in_environments_that_never_page_pages_are_tickets() -> None:
     catalogue = load({"all.yaml": "---\n".join((ORGANISATION, PRODUCT, ALERTS, USE_CASE))})
 
-    assert {one.severity for one in catalogue.alerts["queues"].value.alerts} == {AlertSeverity.TICKET}
+    assert {one.severity for one in catalogue.alerts["queues"].value.alerts.values()} == {
+        AlertSeverity.TICKET
+    }
     assert catalogue.use_cases["logins"].value.severity is AlertSeverity.TICKET
 
 
@@ -116,6 +118,9 @@ def test_in_environments_that_never_page_pages_are_tickets() -> None:
         "{{ $labels.app }} and {{$labels.app|title}} are full",
         '{{ $value | humanize1024 }}, {{ printf "%.2f" $value }}, {{ $value | printf "%g" }}',
         "Half of } and of { are no templates",
+        "{{ .Labels.app }} in {{ $externalLabels.cluster }}, {{ .ExternalLabels.region }}: {{ .Value }}",
+        '{{ with query "up" }}{{ . | first | value }}{{ end }} {{ "{{" }} {{ `{{` }}',
+        '{{ if gt $value 5.0 }}much{{ else }}little{{ end }} {{ $labels.host | reReplaceAll ":.*" "" }}',
     ],
 )
 def test_words_may_name_labels_and_the_value(words: str) -> None:
@@ -126,9 +131,10 @@ def test_words_may_name_labels_and_the_value(words: str) -> None:
     "words",
     [
         "{{ $labels.app",
-        "{{ .Labels.app }}",
         "{{ $label.app }}",
-        '{{ query "up" }}',
+        "{{ .Label.app }}",
+        "{{ $value | toUpper }}",
+        "{{ template `other` . }}",
         "{{ $value | humanise }}",
         "{{}}",
     ],
@@ -137,4 +143,62 @@ def test_templates_that_prometheus_could_not_fill_in_are_refused(words: str) -> 
     ((code, message),) = said(PRODUCT, ALERTS.replace("The queue is full", repr(words)))
 
     assert code == "value"
-    assert message.startswith("write {{ $labels.NAME }}, {{ $value }}")
+    assert message.startswith("Prometheus cannot expand this template: ")
+
+
+GROUP = """\
+kind: Alerts
+name: printers
+service: letters-api
+query_offset: 1m
+labels: {tier: print}
+alerts:
+  - {record: "printer:pages:max", expr: max by (printer) (pages), labels: {tier: own}}
+  - {name: Out of paper!, expr: sheets < 50, severity: page, summary: s, labels: {room: "{{ $labels.room }}"}}
+  - {name: Out of paper!, expr: sheets < 500, severity: ticket, summary: s, annotations: {dashboard: "https://d"}}
+"""
+NEWER = "kind: Organisation\nname: techops\nparties: {platform-team: {kind: platform}}\nprometheus: '2.53'\n"
+
+
+def test_a_definition_is_a_group_with_recording_rules_and_several_rules_of_one_name() -> None:
+    alerts = load({"all.yaml": "---\n".join((NEWER, PRODUCT, GROUP))}).alerts["printers"].value
+
+    assert alerts.product == "letters"
+    assert [rule.labels for rule in alerts.rules] == [
+        {"tier": "own"},
+        {"tier": "print", "room": "{{ $labels.room }}"},
+        {"tier": "print"},
+    ]
+    assert [(id, number, alert.severity) for id, number, alert in alerts.numbered] == [
+        ("printers/Out of paper!", 1, AlertSeverity.PAGE),
+        ("printers/Out of paper!", 2, AlertSeverity.TICKET),
+    ]
+
+
+def test_offsets_of_queries_need_a_prometheus_that_has_them() -> None:
+    message = "'query_offset' needs Prometheus 2.53, but rules are written for 2.42"
+
+    assert said(PRODUCT, GROUP) == [("prometheus", message)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("printer:pages:max", "slo:sli_total:increase1m", "'slo:sli_total:increase1m' is reserved"),
+        ("printer:pages:max", "pages-max", "'pages-max' is not a name of series such as"),
+        ("max by (printer) (pages)", "'pages[5m]'", "a recording rule needs an instant vector or a scalar"),
+        ("{dashboard:", "{runbook_url:", "'runbook_url' is reserved: only slo sets this annotation"),
+        (
+            "{tier: print}",
+            "{severity: high}",
+            "'severity' is reserved: only slo or Prometheus sets this label",
+        ),
+        ("{tier: own}", "{__name__: own}", "'__name__' is reserved: only Prometheus sets this label"),
+        ("$labels.room", "$labels.room | humanise", "there is no function 'humanise'"),
+        ("Out of paper!", "SLOCall", "'SLOCall' is reserved: slo generates alerts of this name"),
+    ],
+)
+def test_rules_of_ones_own_leave_alone_what_is_slos(old: str, new: str, problem: str) -> None:
+    found = said(NEWER, PRODUCT, GROUP.replace(old, new))
+
+    assert all(problem in message for _, message in found), found

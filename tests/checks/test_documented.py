@@ -9,7 +9,8 @@ import pytest
 
 import slo
 from slo.text import checks
-from slo.text.checks import CHECKS, Check, Needs
+from slo.text.check import Check, Needs
+from slo.text.checks import CHECKS
 
 PACKAGE = Path(slo.__file__).parent
 TESTS = Path(__file__).parent.parent

@@ -132,3 +132,26 @@ def test_labels_that_the_rule_sets_are_not_those_of_the_series() -> None:
     old = "queue_messages > 800, for: 1m, severity: page, summary: The queue is full"
 
     assert asked(old, new) == {"lost-label"}
+
+
+def test_a_runbook_that_is_no_link_is_reported_unless_it_is_a_template() -> None:
+    assert asked("https://example.org/queues\nalerts", "TODO\nalerts") == {"runbook-not-a-link"}
+    assert asked("https://example.org/queues\nalerts", '"{{ $labels.runbook }}"\nalerts') == set()
+
+
+def test_alerts_without_a_product_are_reported() -> None:
+    assert asked(
+        "product: letters\nrunbook: https://example.org/queues", "runbook: https://example.org/q"
+    ) == {"alerts-without-product"}
+
+
+def test_rules_of_one_name_are_told_apart_by_severity_or_labels() -> None:
+    (rule,) = (f"{line}\n" for line in QUIET.splitlines() if "name: QueueFull" in line)
+
+    assert asked(rule, f"{rule}{rule.replace('page', 'ticket')}") == set()
+    assert asked(rule, f"{rule}{rule.replace('for: 1m', 'labels: {tier: queue}')}") == set()
+    assert asked(rule, f"{rule}{rule.replace('800', '900')}") == {"alert-named-twice"}
+
+
+def test_a_wait_is_compared_with_the_interval_of_the_definition() -> None:
+    assert asked("product: letters\nrunbook", "product: letters\ninterval: 5m\nrunbook") == {"short-wait"}

@@ -10,8 +10,27 @@ alerts:
   - {name: DiskFull, expr: 'disk_used > 90', severity: page, summary: It is full}
 """
 
+_DISK_IN_FULL = """
+kind: Alerts
+name: disks
+interval: 5m
+limit: 20
+labels: {tier: disk}
+alerts:
+  - {record: 'disk:used:max', expr: max(disk_used)}
+  - {record: 'disk:used:max', expr: max(disk_used_now)}
+  - name: DiskFull
+    expr: disk:used:max > 80
+    severity: ticket
+    summary: It is nearly full
+    labels: {room: '{{ $labels.room }}'}
+    annotations: {dashboard: 'https://example.org/disks'}
+  - {name: DiskFull, expr: disk_used > 90, severity: page, summary: It is full}
+"""
+
 OTHERS = {
     "an alert that belongs to no objective": Edit("maintenance.yaml", "", f"---{_DISK}"),
+    "rules of a group that belong to no objective": Edit("maintenance.yaml", "", f"---{_DISK_IN_FULL}"),
     "an objective that continues another": Edit(
         "services.yaml",
         "{indicator: up, target: 99%, alert_policy: workbook}",

@@ -160,8 +160,9 @@ def texts_of(catalogue: Catalogue, code: LanguageCode) -> Iterator[tuple[str, st
     for file in planned.rule_files:
         for alert in (rule for group in file.groups for rule in group.rules if isinstance(rule, Alert)):
             for name, text in alert.annotations.items():
-                if name != "runbook_url":
-                    yield f"{name} {alert.key}", "".join(part for part in text if isinstance(part, str))
+                ours = "".join(part for part in text if isinstance(part, str))
+                if ours and name != "runbook_url":
+                    yield f"{name} {alert.key}", ours
     quiet = without_pages_of_drafts(catalogue)
     routed = routing(quiet)
     assert routed is not None

@@ -7,6 +7,7 @@ from slo.clients.failures import Refused
 from slo.evidence.replay import Firing, Span, firings, united
 from slo.evidence.replay.windows import minutes
 from slo.model import AlertRule, Catalogue
+from slo.plan.routing import UNOWNED
 from slo.report.backtest.outcome import OtherAlert
 
 _NO_SERVER = "a history has no events of it; --prometheus replays it"
@@ -15,10 +16,9 @@ _NO_SERVER = "a history has no events of it; --prometheus replays it"
 def other_alerts(catalogue: Catalogue, past: Past, period: Period) -> Iterator[OtherAlert]:
     """Yield the alerts of all definitions of `kind: Alerts`, with when they would have fired."""
     for definition in (one.value for one in catalogue.alerts.values()):
-        product = catalogue.products[definition.product].value
-        first = product.party or product.name
-        for alert in definition.alerts:
-            id = definition.id_of(alert)
+        product = catalogue.products[definition.product].value if definition.product else None
+        first = product.party or product.name if product else UNOWNED
+        for id, _, alert in definition.numbered:
             try:
                 found = _fired(alert, past, period)
             except Refused as error:

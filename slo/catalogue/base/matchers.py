@@ -10,6 +10,7 @@ from slo.model.base import BaseMatcher
 from slo.promql.regex import fault
 from slo.source.nodes import Document, Path, Record, Scalar, Sequence
 from slo.text import checks
+from slo.text.check import Check
 from slo.text.diagnostics import Problem
 
 _TOKEN = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^",])+', re.DOTALL)
@@ -74,7 +75,7 @@ class Matchers:
             return (matcher[0], op, "")
         return matcher
 
-    def _add(self, check: checks.Check, message: str, path: Path, hint: str = "") -> None:
+    def _add(self, check: Check, message: str, path: Path, hint: str = "") -> None:
         self.problems.append(check.problem(message, self._document.where(*path), hint))
 
 

@@ -24,7 +24,7 @@ def _about_nothing(alerts: Declared[Alerts], data: Data) -> Iterator[Problem]:
 
     read = [
         (index, selector, metric)
-        for index, alert in enumerate(alerts.value.alerts)
+        for index, alert in alerts.value.alerts.items()
         for selector, metric in required_selectors(alert.expr).items()
     ]
     queries = {

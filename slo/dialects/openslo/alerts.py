@@ -193,7 +193,8 @@ class Policies:
         if said in ("page", "ticket"):
             self.findings.carried(severity)
             return made(said, severity)
-        answered = {word.lower(): becomes for word, becomes in (self.answers.severities or {}).items()}
+        answers = (self.answers.severities or {}).items()
+        answered = {word.lower(): becomes for word, (becomes, _) in answers}
         if said in answered:
             self.findings.carried(severity)
             return made(answered[said], severity)

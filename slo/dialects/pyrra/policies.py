@@ -40,7 +40,7 @@ class Policies:
     """The policies that were needed so far, each once. `answers` say whether alerts of a severity page."""
 
     def __init__(self, answers: Answers) -> None:
-        self._answers = answers.severities or {}
+        self._answers = {word: severity for word, (severity, _) in (answers.severities or {}).items()}
         self._made: dict[str, Document] = {}
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from slo.dialects.build import record
 from slo.dialects.notes import Notes
 from slo.labels import ON_ALERTS
-from slo.model.alerts import expandable
+from slo.model.templates import expandable
 from slo.shapes import LabelName, LabelValue, Link, accepts
 from slo.source.nodes import Node, Record, Scalar
 

@@ -86,7 +86,8 @@ def _service(
     at = written or spec.record
     window = _window(answers, custom, at, notes, bool(items))
     policies = Policies(name.text or "" if name else "service", custom)
-    reader = Reader(spelling, answers.severities or {}, notes)
+    severities = {word: severity for word, (severity, _) in (answers.severities or {}).items()}
+    reader = Reader(spelling, severities, notes)
     slos: dict[str, tuple[Scalar, Record, Record]] = {}
     for slo in items:
         one = _slo(slo, reader, window, policies, written if written is not name else None)

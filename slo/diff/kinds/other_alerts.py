@@ -20,7 +20,12 @@ def other_alerts(compared: Comparison) -> Iterator[Change]:
 
 
 def _by_id(catalogue: Catalogue) -> Mapping[str, AlertRule]:
-    return {one.value.id_of(rule): rule for one in catalogue.alerts.values() for rule in one.value.alerts}
+    """Return the alerting rules by their ids; of several with one id, the later ones with their numbers."""
+    return {
+        id if number == 1 else f"{id} ({number})": rule
+        for one in catalogue.alerts.values()
+        for id, number, rule in one.value.numbered
+    }
 
 
 def _changes(id: str, had: AlertRule | None, has: AlertRule | None, compared: Comparison) -> Iterator[Change]:

@@ -1,6 +1,6 @@
 """Rules of a plan, and of a Prometheus that slo wrote, by the same keys."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from slo.diff.change import About, Rank
@@ -21,7 +21,7 @@ _DESCRIBING = ("product", "service", "environment", "objective", "target", "cate
 
 def of_plan(plan: Plan) -> Mapping[Key, Running]:
     """Return the rules that Prometheus should run."""
-    return dict(_of_plan(plan))
+    return _numbered(_of_plan(plan))
 
 
 def of_prometheus(groups: object) -> Mapping[Key, Running]:
@@ -30,9 +30,19 @@ def of_prometheus(groups: object) -> Mapping[Key, Running]:
     https://prometheus.io/docs/prometheus/latest/querying/api/#rules
     """
     try:
-        return dict(_of_prometheus(groups))
+        return _numbered(_of_prometheus(groups))
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError("this is no list of rules") from error
+
+
+def _numbered(rules: Iterable[tuple[Key, Running]]) -> Mapping[Key, Running]:
+    """Return rules by their keys; of several with one key, the second and later ones by their numbers."""
+    found: dict[Key, Running] = {}
+    seen: dict[Key, int] = {}
+    for key, rule in rules:
+        seen[key] = seen.get(key, 0) + 1
+        found[key if seen[key] == 1 else (*key, str(seen[key]))] = rule
+    return found
 
 
 def _of_plan(plan: Plan) -> Iterator[tuple[Key, Running]]:
@@ -44,7 +54,7 @@ def _of_plan(plan: Plan) -> Iterator[tuple[Key, Running]]:
                 yield _alert(
                     file.bundle,
                     rule.name,
-                    rule.labels,
+                    {**rule.own_labels, **rule.labels},
                     {
                         "condition": rule.condition.promql(),
                         "for": _milliseconds(rule.for_),

@@ -4,16 +4,24 @@ https://prometheus.io/docs/alerting/latest/notifications/
 https://pkg.go.dev/github.com/prometheus/alertmanager/template#DefaultFuncs
 """
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from slo.channels import older
+from slo.gotemplates.types import (
+    ANY,
+    BOOLEAN,
+    FUNCTIONS,
+    LABELS,
+    NOTHING,
+    NUMBER,
+    TEXT,
+    TIME,
+    Function,
+    Vocabulary,
+)
 
-ANY = "anything"
-TEXT, NUMBER, BOOLEAN, TIME = "a text", "a number", "a boolean", "a time"
 DATA, ALERTS, SOME_ALERTS, ALERT = "the notification", "its alerts", "a list of alerts", "an alert"
-LABELS, PAIRS, PAIR, TEXTS = "labels or annotations", "a list of pairs", "a pair", "a list of texts"
-NOTHING = "nothing"
+PAIRS, PAIR, TEXTS = "a list of pairs", "a pair", "a list of texts"
 
-ELEMENTS: Mapping[str, str] = {
+_ELEMENTS = {
     ALERTS: ALERT,
     SOME_ALERTS: ALERT,
     LABELS: TEXT,
@@ -23,7 +31,7 @@ ELEMENTS: Mapping[str, str] = {
 }
 """What ranges and indexes of a type give; other types have no elements."""
 
-FIELDS: Mapping[str, Mapping[str, str]] = {
+_FIELDS = {
     DATA: {
         "Receiver": TEXT,
         "Status": TEXT,
@@ -54,49 +62,12 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
 }
 """The fields of each type. Labels have any field: one that is missing is an empty text."""
 
-METHODS: Mapping[str, str] = {"SortedPairs": PAIRS, "Names": TEXTS, "Values": TEXTS, "Remove": LABELS}
+_METHODS = {"SortedPairs": PAIRS, "Names": TEXTS, "Values": TEXTS, "Remove": LABELS}
 """The methods of labels and annotations."""
 
-OF_TIME = frozenset(
-    (
-        *("Add", "AddDate", "After", "Before", "Clock", "Compare", "Date", "Day", "Equal", "Format"),
-        *("GoString", "Hour", "ISOWeek", "In", "IsDST", "IsZero", "Local", "Location", "Minute", "Month"),
-        *("Nanosecond", "Round", "Second", "String", "Sub", "Truncate", "UTC", "Unix", "UnixMicro"),
-        *("UnixMilli", "UnixNano", "Weekday", "Year", "YearDay", "Zone"),
-    )
-)
-"""The methods of times: https://pkg.go.dev/time#Time"""
-
-
-class Function(NamedTuple):
-    """A function: its result, the types of its arguments, and how many more of the last type it takes.
-
-    `more` is None for any number. `since` is the first version of Alertmanager that has it.
-    """
-
-    result: str
-    arguments: tuple[str, ...]
-    more: int | None = 0
-    since: str = ""
-
-
 _OF_TEXT = Function(TEXT, (TEXT,))
-_COMPARED = Function(BOOLEAN, (ANY, ANY))
-_PRINTED = Function(TEXT, (ANY,), None)
-
-FUNCTIONS: Mapping[str, Function] = {
-    **dict.fromkeys(("and", "or"), Function(ANY, (ANY,), None)),
-    "not": Function(BOOLEAN, (ANY,)),
-    "len": Function(NUMBER, (ANY,)),
-    "index": Function(ANY, (ANY,), None),
-    "slice": Function(ANY, (ANY,), 3),
-    "call": Function(ANY, (ANY,), None),
-    "print": _PRINTED._replace(arguments=(), more=None),
-    "println": _PRINTED._replace(arguments=(), more=None),
-    "printf": Function(TEXT, (TEXT, ANY), None),
-    **dict.fromkeys(("html", "js", "urlquery"), _PRINTED),
-    "eq": Function(BOOLEAN, (ANY, ANY), None),
-    **dict.fromkeys(("ne", "lt", "le", "gt", "ge"), _COMPARED),
+_FUNCTIONS = {
+    **FUNCTIONS,
     **dict.fromkeys(("toUpper", "toLower", "title", "safeHtml"), _OF_TEXT),
     "join": Function(TEXT, (TEXT, TEXTS)),
     "match": Function(BOOLEAN, (TEXT, TEXT)),
@@ -112,4 +83,16 @@ FUNCTIONS: Mapping[str, Function] = {
     **dict.fromkeys(("list", "dict"), Function(ANY, (), None, since="0.32")),
     "append": Function(ANY, (ANY,), None, since="0.32"),
 }
-"""All functions; `since` is the oldest version that is known to have one."""
+
+
+def vocabulary(version: str) -> Vocabulary:
+    """Return what the templates of a version of Alertmanager may contain."""
+    return Vocabulary(
+        program="Alertmanager",
+        fields=_FIELDS,
+        elements=_ELEMENTS,
+        functions=_FUNCTIONS,
+        has=lambda function: not older(version, than=function.since or version),
+        methods=_METHODS,
+        incomparable=frozenset({ALERTS, SOME_ALERTS, LABELS, TEXTS}),
+    )

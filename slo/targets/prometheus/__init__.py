@@ -31,6 +31,10 @@ def _text(rule_file: RuleFile) -> str:
 def _group(group: RuleGroup) -> Iterator[str]:
     yield f"  - name: {scalar(group.name)}"
     yield f"    interval: {group.interval}"
+    if group.limit:
+        yield f"    limit: {group.limit}"
+    if group.query_offset:
+        yield f"    query_offset: {group.query_offset}"
     yield "    rules:"
     for rule in group.rules:
         yield from _recording(rule) if isinstance(rule, Recording) else _alert(rule)
@@ -53,7 +57,8 @@ def _alert(rule: Alert) -> Iterator[str]:
     if rule.keep_firing:
         yield f"        keep_firing_for: {rule.keep_firing}"
     if rule.labels:
-        yield _mapping("labels", {name: template((value,)) for name, value in rule.labels.items()})
+        set_by_us = {name: template((value,)) for name, value in rule.labels.items()}
+        yield _mapping("labels", {**rule.own_labels, **set_by_us})
     yield _mapping("annotations", {name: template(text) for name, text in rule.annotations.items()})
 
 

@@ -12,10 +12,9 @@ from slo.model import SLO, AlertSeverity, CallMode, Catalogue, Category, Organis
 from slo.model.grouping import Groupings
 from slo.model.product import ALWAYS, Alerting
 from slo.plan.alerts import routing_labels
+from slo.plan.routing import UNOWNED
 from slo.plan.routing.calls import fallback_party
 
-UNOWNED = "unowned"
-"""The receiver of alerts without an owner."""
 SHARED = {UNOWNED: "slo/unowned"}
 """The names beside receivers of others."""
 
