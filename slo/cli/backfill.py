@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from slo.cli.command import Command
+from slo.cli.command import Command, grouped
 from slo.cli.notices import notify_once
 from slo.cli.options import definitions_option, prometheus_options, read_duration, read_time
 from slo.peers import Peer
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from slo.actions.servers import Server
 
 _BLOCKS = "54h"  # few blocks, none larger than Prometheus itself makes at a retention of a month
+
+
+class _Past(NamedTuple):
+    """How far to go back, None for the compliance window of each objective, and where to stop."""
+
+    since: Duration | None
+    until: datetime
 
 
 def _read_until(ctx: click.Context, param: click.Parameter, text: str | None) -> datetime:
@@ -37,17 +44,21 @@ def _read_until(ctx: click.Context, param: click.Parameter, text: str | None) ->
 @click.command("backfill", cls=Command)
 @definitions_option
 @prometheus_options("The Prometheus that stores the raw series.", required=True)
-@click.option(
-    "--since",
-    metavar="DURATION",
-    callback=read_duration,
-    help="How far to go back, such as 7d.  [default: the compliance window of each objective]",
-)
-@click.option(
-    "--until",
-    metavar="TIME",
-    callback=_read_until,
-    help="Where to stop, such as 2026-11-01T12:00Z.  [default: 3h ago]",
+@grouped(
+    "past",
+    _Past,
+    click.option(
+        "--since",
+        metavar="DURATION",
+        callback=read_duration,
+        help="How far to go back, such as 7d.  [default: the compliance window of each objective]",
+    ),
+    click.option(
+        "--until",
+        metavar="TIME",
+        callback=_read_until,
+        help="Where to stop, such as 2026-11-01T12:00Z.  [default: 3h ago]",
+    ),
 )
 @click.option(
     "--from",
@@ -65,8 +76,7 @@ def _read_until(ctx: click.Context, param: click.Parameter, text: str | None) ->
 def command(
     definitions: Path,
     prometheus: Server,
-    since: Duration | None,
-    until: datetime,
+    past: _Past,
     peer: str | None,
     output: Path,
     slos: tuple[str, ...],
@@ -90,6 +100,6 @@ def command(
     from slo.actions.definitions import load_in_force
 
     catalogue, source = load_in_force(definitions), Peer(peer) if peer else None
-    samples = backfill(catalogue, slos, prometheus, (since, until), output, notify_once(), source)
+    samples = backfill(catalogue, slos, prometheus, past, output, notify_once(), source)
     click.echo(f"{output} has {count(samples, 'sample')}. Import it once, where Prometheus keeps its data:")
     click.echo(f"  promtool tsdb create-blocks-from openmetrics --max-block-duration={_BLOCKS} {output} DATA")
