@@ -7,7 +7,8 @@ from typing import NamedTuple
 from slo.actions.failures import InvalidRequest
 from slo.actions.new_files import write_new
 from slo.catalogue.conversion import convertible
-from slo.dialects import FORMATS, Answers, Fate, Note
+from slo.dialects.dialect import Answers, Fate, Note
+from slo.dialects.formats import written as written_as
 from slo.project import Refused, read_sources
 from slo.report.conversion import ConvertedFile, markdown
 from slo.text.diagnostics import Span, in_order
@@ -56,7 +57,7 @@ def _converted(sources: Mapping[str, bytes], to: str, answers: Answers) -> Itera
         documents = found.documents.get(name, ())
         problems = tuple(in_order(one for one in found.problems if one.span.file == name))
         notes = [one for one in found.notes if one.span.file == name]
-        result = FORMATS[to](documents) if documents else None
+        result = written_as(to, documents) if documents else None
         text = result.text if result else ""
         notes += result.notes if result else ()
         if to == "native" and name not in found.foreign:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from slo.catalogue.decode import decode
 from slo.catalogue.foreign import answers_of, is_foreign, native
 from slo.catalogue.load import DEFINITIONS, decoded, no_kind, read_texts
-from slo.dialects import Answers, Note
+from slo.dialects.dialect import Answers, Note
 from slo.source.nodes import Document
 from slo.text.diagnostics import Invalid, Problem
 

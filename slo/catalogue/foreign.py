@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from slo.dialects import DIALECTS, Answers, Dialect, Fate, Note
+from slo.dialects.dialect import Answers, Dialect, Fate, Note
+from slo.dialects.known import DIALECTS
 from slo.model import Imports, Organisation
 from slo.source.document import Parsed, parse
 from slo.source.helm import unrendered

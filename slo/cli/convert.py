@@ -8,7 +8,8 @@ import click
 
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify
-from slo.dialects import FORMATS, Answers
+from slo.dialects.dialect import Answers
+from slo.dialects.formats import FORMATS
 from slo.text.plurals import count
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from slo.dialects import Fate, Note
+from slo.dialects.dialect import Fate, Note
 from slo.text.diagnostics import Problem, render
 from slo.text.markdown import escaped
 from slo.text.plurals import count

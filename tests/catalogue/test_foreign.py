@@ -7,8 +7,8 @@ import pytest
 from slo.catalogue import foreign
 from slo.catalogue.load import load
 from slo.checks import lint
-from slo.dialects import Answers, Dialect, Fate, Note, Translated
 from slo.dialects.build import document, record, sequence, text
+from slo.dialects.dialect import Answers, Dialect, Fate, Note, Translated
 from slo.source.nodes import Document, Record
 from slo.text.diagnostics import Invalid
 from tests.catalogue.problems import block

@@ -6,7 +6,7 @@ import yaml
 
 from slo.catalogue.foreign import native, parsed
 from slo.catalogue.load import load
-from slo.dialects import Answers
+from slo.dialects.dialect import Answers
 from slo.model import Catalogue
 from slo.plan.other_alerts import other_alerts
 from slo.plan.types import Plan

@@ -2,7 +2,7 @@
 
 import pytest
 
-from slo.dialects import Answers
+from slo.dialects.dialect import Answers
 from slo.model import AlertSeverity
 from tests.dialects.rule_files import LOANS, catalogue, generated, notes, problems, rules
 

@@ -14,7 +14,9 @@ from slo.catalogue.conversion import Convertible, convertible
 from slo.catalogue.foreign import is_foreign
 from slo.catalogue.load import load
 from slo.catalogue.schema import json_schema
-from slo.dialects import DIALECTS, FORMATS, Answers
+from slo.dialects.dialect import Answers
+from slo.dialects.formats import written
+from slo.dialects.known import DIALECTS
 from slo.plan.build import plan
 from slo.source.document import parse
 from slo.source.nodes import Node, Record, Scalar, scalars
@@ -48,12 +50,12 @@ def test_a_file_means_the_same_as_it_is_and_as_it_is_converted(sample: Path) -> 
     found = converted(text)
 
     assert found.problems == ()
-    assert rules(FORMATS["native"](found.documents[FILE]).text) == rules(text)
+    assert rules(written("native", found.documents[FILE]).text) == rules(text)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=named)
 def test_editors_accept_what_is_converted(sample: Path) -> None:
-    text = FORMATS["native"](converted(sample.read_text()).documents[FILE]).text
+    text = written("native", converted(sample.read_text()).documents[FILE]).text
 
     for definition in yaml.safe_load_all(text):
         Draft202012Validator(SCHEMA).validate(definition)

@@ -4,7 +4,8 @@ import pytest
 
 from slo.catalogue.conversion import convertible
 from slo.catalogue.load import load
-from slo.dialects import FORMATS, Answers
+from slo.dialects.dialect import Answers
+from slo.dialects.formats import written
 from slo.model import SLO, AlertSeverity, Catalogue
 from slo.text.diagnostics import Invalid
 from tests.catalogue.problems import block
@@ -154,7 +155,7 @@ def test_the_product_may_be_named_by_a_label_of_an_slo() -> None:
     text = sloth(own="labels: {squad: Team Blue}")
     found = convertible({"a.yaml": text.encode()}, Answers(product="other", product_label="squad"))
 
-    assert "product: team-blue\n" in FORMATS["native"](found.documents["a.yaml"]).text
+    assert "product: team-blue\n" in written("native", found.documents["a.yaml"]).text
 
 
 def test_windows_of_another_file_hold_for_all_services() -> None:
@@ -170,7 +171,7 @@ def test_of_several_windows_those_of_the_answered_window_count() -> None:
     month = week.replace("7d", "30d")
     found = convertible({"a.yaml": f"{week}---\n{month}---\n{sloth()}".encode()}, Answers(window="7d"))
 
-    assert "window: 7d" in FORMATS["native"](found.documents["a.yaml"]).text
+    assert "window: 7d" in written("native", found.documents["a.yaml"]).text
     assert [note.what for note in found.notes if note.fate == "lost"] == ["windows for the period 30d"]
 
 

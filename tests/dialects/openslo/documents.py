@@ -5,7 +5,7 @@ from textwrap import dedent, indent
 from typing import Any
 
 from slo.catalogue.load import load
-from slo.dialects import Answers, Fate, Translated
+from slo.dialects.dialect import Answers, Fate, Translated
 from slo.dialects.openslo import OPENSLO
 from slo.plan.build import plan
 from slo.source.document import parse

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from slo.dialects import Answers, Fate
+from slo.dialects.dialect import Answers, Fate
 from slo.model.alerting import Tier
 from slo.text.units import Duration
 from tests.dialects.openslo.documents import an_slo, natively, notes, problems

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.dialects import Fate
+from slo.dialects.dialect import Fate
 from slo.text.units import Percent
 from tests.dialects.openslo.documents import BAD, an_slo, check_rules, natively, notes, problems
 from tests.servers.binaries import Generation

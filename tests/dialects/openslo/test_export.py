@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 from slo.catalogue.conversion import convertible
-from slo.dialects import FORMATS, Answers, Fate, Written
+from slo.dialects.dialect import Answers, Fate, Written
+from slo.dialects.formats import written
 from slo.dialects.openslo import OPENSLO
 from slo.model import Service
 from slo.sli import KINDS, Indicator
@@ -36,7 +37,7 @@ def exported(*texts: str) -> Written:
         {f"{index}.yaml": text.encode() for index, text in enumerate(texts)}, Answers(), written_out=True
     )
     documents = [document for one in found.documents.values() for document in one]
-    return FORMATS["openslo"](documents)
+    return written("openslo", documents)
 
 
 def read_again(text: str, but: str = "") -> dict[str, Any]:
@@ -136,9 +137,9 @@ def test_definitions_of_projects_are_read_again_without_a_loss_that_is_not_said(
     found = convertible(sources, Answers(), written_out=True)
     assert not found.problems
     for documents in found.documents.values():
-        written = FORMATS["openslo"](documents)
-        said = written.notes
-        again = read_again(written.text, but=checks.NOT_COUNTABLE.code)
+        exported = written("openslo", documents)
+        said = exported.notes
+        again = read_again(exported.text, but=checks.NOT_COUNTABLE.code)
         for document in documents:
             if document.text("kind") != "Service":
                 assert said

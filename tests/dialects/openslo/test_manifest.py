@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from slo.catalogue.load import load
-from slo.dialects import Answers, Fate, Translated
+from slo.dialects.dialect import Answers, Fate, Translated
 from slo.dialects.openslo import OPENSLO, recognises
 from slo.plan.build import plan
 from slo.source.document import parse

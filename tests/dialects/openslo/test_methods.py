@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from slo.dialects import Fate
+from slo.dialects.dialect import Fate
 from tests.dialects.openslo.documents import (
     BAD,
     GOOD,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slo.catalogue.conversion import convertible
-from slo.dialects import Answers, Translated
+from slo.dialects.dialect import Answers, Translated
 from slo.dialects.openslo import OPENSLO, recognises
 from slo.source.document import parse
 from slo.source.nodes import Document, Node, Record, Scalar

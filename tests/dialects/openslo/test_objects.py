@@ -2,7 +2,7 @@
 
 import pytest
 
-from slo.dialects import Answers, Fate
+from slo.dialects.dialect import Answers, Fate
 from tests.dialects.openslo.documents import BAD, an_slo, natively, notes, problems, translated
 
 SLI = """\

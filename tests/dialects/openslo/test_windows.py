@@ -2,7 +2,7 @@
 
 import pytest
 
-from slo.dialects import Answers, Fate
+from slo.dialects.dialect import Answers, Fate
 from tests.dialects.openslo.documents import MONTH, an_slo, natively, notes, problems
 
 IN_LONDON = "calendar: {startTime: %s, timeZone: Europe/London}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from slo.dialects import Answers, Fate
+from slo.dialects.dialect import Answers, Fate
 from slo.model import AlertPolicy, Service
 from tests.dialects.pyrra.translated import (
     LATENCY,

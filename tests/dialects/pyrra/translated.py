@@ -6,7 +6,7 @@ from typing import Any
 from slo.catalogue.decode import decode
 from slo.catalogue.foreign import parts
 from slo.catalogue.load import DEFINITIONS
-from slo.dialects import Answers, Note, Translated
+from slo.dialects.dialect import Answers, Note, Translated
 from slo.dialects.pyrra import PYRRA
 from slo.shapes import Definition
 from slo.source.document import parse

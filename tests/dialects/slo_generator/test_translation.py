@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from slo.catalogue.load import load
-from slo.dialects import Answers, Fate, Translated
+from slo.dialects.dialect import Answers, Fate, Translated
 from slo.dialects.slo_generator import SLO_GENERATOR
 from slo.plan.build import plan
 from slo.source.document import parse
