@@ -186,3 +186,28 @@ def test_a_windows_document_alone_is_an_alert_policy() -> None:
     windows = (FOLDER / "sloth" / "windows_of_ones_own.yaml").read_text().split("---")[0]
 
     assert loaded(a=windows).policies.keys() == {"sloth-7d"}
+
+
+def test_a_policy_that_only_a_refused_slo_needs_is_not_written() -> None:
+    text = """\
+version: prometheus/v1
+service: shop
+slos:
+  - name: orders
+    objective: 99.9
+    sli:
+      events:
+        error_query: sum(rate(bad_total[{{.window}}]))
+        total_query: sum(rate(all_total[{{.window}}]))
+    alerting: {name: Orders}
+  - name: carts
+    objective: 99.9
+    sli:
+      events:
+        error_query: sum(rate(bad_total[{{.window}}]))
+        total_query: sum(rate(all_total[{{.window}}]))
+    alerting: {page_alert: {disable: true}, ticker_alert: {}}
+"""
+    found = convertible({"a.yaml": text.encode()}, Answers())
+
+    assert "kind: AlertPolicy" not in written("native", found.documents["a.yaml"]).text

@@ -289,6 +289,11 @@ def _labelled(objective: Record, service: _Service) -> Record:
     return record({**objective.fields, "alerts": alerts}, objective)
 
 
+def _policy_of(objective: Record) -> str | None:
+    named = objective.fields.get("alert_policy")
+    return named.text if isinstance(named, Scalar) else None
+
+
 def _documents(service: _Service) -> Iterator[Document]:
     """Yield the definition of a service, and the policies that it needs."""
     at = service.document.root
@@ -301,7 +306,8 @@ def _documents(service: _Service) -> Iterator[Document]:
         "objectives": sequence((one[2] for one in service.slos.values()), at),
     }
     yield made_document(service.document, record(fields, at))
-    for policy in service.policies.values():
+    chosen = {_policy_of(objective) for _, _, objective in service.slos.values()}
+    for policy in (one for name, one in service.policies.items() if name in chosen):
         yield made_document(service.document, policy)
 
 
