@@ -64,7 +64,7 @@ def _read_until(ctx: click.Context, param: click.Parameter, text: str | None) ->
     "--from",
     "peer",
     type=click.Choice([peer.value for peer in Peer]),
-    help="Read what this tool recorded in place of raw series, where those of errors are gone.",
+    help="Read what this tool recorded in place of raw series, where those of errors no longer exist.",
 )
 @click.option(
     "--output",

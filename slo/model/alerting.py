@@ -193,7 +193,7 @@ class AlertPolicy(Definition):
     def unscalable(self, window: Duration) -> Tier | None:
         """Return the first tier that cannot be scaled to a compliance window; None if all can.
 
-        In proportion its long window would be too short to be told from chance, and its share of the budget
+        In proportion its long window would be too short to be distinguished from chance, and its share of the budget
         would be spent at any time.
         """
         if self.meant_for is None or window >= _DAY:

@@ -126,7 +126,7 @@ def _name(words: str) -> str:
 
 
 def _window(answers: Answers, custom: CustomWindows | None, at: Node, notes: Notes, needed: bool) -> Scalar:
-    """Return the compliance window, which Sloth is told when it is run."""
+    """Return the compliance window, which Sloth gets as an option."""
     if custom is not None:
         return text(custom.period.text or PERIOD, at)
     if answers.window is None and needed:

@@ -1,7 +1,7 @@
 """Series of other tools, recorded from our own: what reads theirs, such as dashboards, goes on.
 
 Each tool is one module and one line in `_SERIES`. None of these series has the labels `slo_bundle` or, but
-for Pyrra's, `slo`, and no rule of ours reads one: names that both use are told apart by those labels.
+for Pyrra's, `slo`, and no rule of ours reads one: those labels distinguish names that both use.
 """
 
 from collections.abc import Callable, Iterator, Mapping
