@@ -193,8 +193,8 @@ class AlertPolicy(Definition):
     def unscalable(self, window: Duration) -> Tier | None:
         """Return the first tier that cannot be scaled to a compliance window; None if all can.
 
-        In proportion its long window would be too short to be distinguished from chance, and its share of the budget
-        would be spent at any time.
+        In proportion its long window would be so short that chance alone would often spend its share of the
+        budget in it.
         """
         if self.meant_for is None or window >= _DAY:
             return None
