@@ -32,7 +32,7 @@ def test_problems_are_made_by_checks_alone() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Problem"
     }
 
-    assert {place.partition(":")[0] for place in made} == {"text/checks.py"}
+    assert {place.partition(":")[0] for place in made} == {"text/check.py"}
 
 
 def test_every_check_is_made_somewhere() -> None:

@@ -91,10 +91,10 @@ def test_another_metric_may_say_by_its_name_what_is_bad() -> None:
     assert questioned("events: {total: requests_total, bad: 'slow_requests_total{code=\"200\"}'}") == []
 
 
-def test_slices_can_only_be_turned_round() -> None:
+def test_slices_are_questioned_as_events_are() -> None:
     slices = "slices: {total: requests_total, bad: 'requests_total{code!~\"5..\"}', at_most: 5%}"
 
-    assert questioned(slices) == [('code!~"5.."', 'write code=~"5.."')]
+    assert questioned(slices) == [('code!~"5.."', "rename the key to 'good', or write code=~\"5..\"")]
 
 
 def test_periods_are_questioned_as_events_are() -> None:

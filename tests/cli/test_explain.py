@@ -1,5 +1,6 @@
 """slo explain: what it shows can be pasted back, and says in plain words what holds."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -7,9 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from slo.catalogue.conversion import convertible
 from slo.catalogue.foreign import is_foreign
 from slo.catalogue.load import load
 from slo.cli import slo
+from slo.dialects.dialect import Answers
+from slo.dialects.formats import written
 from slo.model import Catalogue
 from slo.plan.build import plan
 from slo.project import read_beside
@@ -167,6 +171,13 @@ def of_other_tool(text: str) -> bool:
     return any(map(is_foreign, parse(text, "", is_foreign).documents))
 
 
+def translated(sources: Mapping[str, str]) -> list[str]:
+    """Everything but services of what is written for other tools."""
+    found = convertible({name: text.encode() for name, text in sources.items()}, Answers())
+    documents = [document for name in sorted(found.foreign) for document in found.documents.get(name, ())]
+    return [written("native", [one]).text for one in documents if one.text("kind") != "Service"]
+
+
 @pytest.mark.parametrize("case", COMPILING, ids=lambda case: case.name)
 def test_what_is_shown_means_the_same_when_it_is_pasted_back(case: Path) -> None:
     """All other definitions stay; each service is what was shown of it."""
@@ -189,7 +200,9 @@ def test_what_is_shown_means_the_same_when_it_is_pasted_back(case: Path) -> None
         and not of_other_tool(document)
     ]
 
-    pasted = load({"shop.yaml": "\n---\n".join([*others, *shown]), **signatures}, read=read)
+    pasted = load(
+        {"shop.yaml": "\n---\n".join([*others, *translated(sources), *shown]), **signatures}, read=read
+    )
 
     assert rules(pasted) == rules(catalogue)
 

@@ -260,7 +260,7 @@ def test_a_template_in_a_file_of_helm_that_is_no_yaml_is_one_problem() -> None:
 
     (problem,) = problems(file)
 
-    assert problem.startswith("rules-1.yaml:2:12: this is a template, not YAML yet; render it first")
+    assert problem.startswith("rules-1.yaml:2:11: this is a template, not YAML yet; render it first")
 
 
 def test_a_second_group_of_one_name_is_refused_as_prometheus_does() -> None:

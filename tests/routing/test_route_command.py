@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from slo.cli import route as route_command
 from slo.cli import slo
 from slo.model import Catalogue
 from tests.routing.organisations import catalogue
@@ -14,7 +13,7 @@ from tests.routing.organisations import catalogue
 
 @pytest.fixture(autouse=True)
 def definitions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(route_command, "load", lambda folder: catalogue())
+    monkeypatch.setattr("slo.actions.definitions.load", lambda folder: catalogue())
 
 
 def asked(*arguments: str) -> Result:
@@ -107,7 +106,7 @@ def test_what_is_not_a_set_of_labels_is_a_usage_error(labels: list[str], said: s
 
 
 def test_without_products_nothing_is_routed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(route_command, "load", lambda folder: Catalogue())
+    monkeypatch.setattr("slo.actions.definitions.load", lambda folder: Catalogue())
     answer = asked("product=notify")
 
     assert answer.exit_code == 1

@@ -124,7 +124,7 @@ def test_an_slo_without_policies_has_the_default() -> None:
 
 def test_people_answer_whether_a_severity_pages() -> None:
     text = with_policies(policy("fast", condition(severity="critical")))
-    answered = natively(text, answers=Answers(severities={"critical": "ticket"}))
+    answered = natively(text, answers=Answers(severities={"critical": ("ticket", None)}))
     assert answered["AlertPolicy fast"]["tiers"][0]["severity"] == "ticket"
 
 

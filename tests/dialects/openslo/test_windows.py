@@ -57,7 +57,7 @@ def test_a_calendar_window_of_one_minute_is_a_month() -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("{duration: 1Y, isRolling: true}", "a compliance window is whole days from 1d to 90d, not 365d"),
+        ("{duration: 1Y, isRolling: true}", "whole days up to 90d, not 365d"),
         ("{duration: 30s, isRolling: true}", "'30s' is not a duration such as 28d"),
         (
             f"{{duration: 2w, {IN_LONDON % '2024-01-01 00:00:00'}}}",

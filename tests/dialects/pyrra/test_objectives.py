@@ -238,7 +238,7 @@ def test_other_severities_become_a_policy_that_objectives_share() -> None:
 
 def test_people_answer_whether_a_severity_pages() -> None:
     text = with_spec("  alerting: {severities: {slowBurn: info, fastBurn: critical}}\n")
-    answers = Answers(severities={"info": "page", "critical": "ticket"})
+    answers = Answers(severities={"info": ("page", None), "critical": ("ticket", None)})
 
     *_, policy = written(text, answers)
     assert [tier["severity"] for tier in policy["tiers"]] == ["ticket", "page", "page", "ticket"]
