@@ -10,6 +10,7 @@ from slo.actions.failures import InvalidHttpConfig
 from slo.catalogue.decode import decode
 from slo.clients.http_config import HttpConfig
 from slo.clients.tls import unusable_files
+from slo.files import read_file
 from slo.project import Refused
 from slo.source.document import parse
 from slo.source.nodes import Document
@@ -26,7 +27,7 @@ _SECRET = re.compile(r"(?im)^(.*(?:pas+w|secret|cred|token|auth)\w*(?<!_file)[\"
 def read_http_config(path: Path) -> HttpConfig:
     """Read a file of HTTP client settings; raises Refused or InvalidHttpConfig."""
     try:
-        data = path.read_bytes()
+        data = read_file(path)
     except OSError as error:
         raise Refused(f"cannot read {path}: {error.strerror}") from error
     try:
@@ -85,7 +86,7 @@ def _unusable_files(document: Document, config: HttpConfig) -> Iterator[Problem]
     readable = True
     for path, file in _files(config.model_dump(exclude_unset=True)):
         try:
-            file.open("rb").close()
+            read_file(file)
         except OSError as error:
             readable = False
             yield checks.FILE.problem(f"cannot read {file}: {error.strerror}", document.where(*path))
