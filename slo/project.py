@@ -297,10 +297,14 @@ def _name(path: Path, folder: Path) -> str:
 
 
 def _in_utf8(name: str) -> str:
+    """Return a file's name, which is written into comments, pages and CODEOWNERS, so is one visible line."""
     try:
-        return os.fsencode(name).decode()
+        text = os.fsencode(name).decode()
     except UnicodeDecodeError as error:
         raise Refused(f"the file name {name!a} is not UTF-8") from error
+    if not text.isprintable():
+        raise Refused(f"the file name {name!a} has characters that are not visible: rename the file")
+    return text
 
 
 @contextmanager

@@ -255,3 +255,14 @@ def test_templates_are_read_with_any_line_ends(project: Path) -> None:
     Path("templates/alertmanager/own.tmpl").write_bytes(b"a\r\nb\r\n")
 
     assert read_templates(Path("definitions"))["alertmanager/own.tmpl"] == "a\nb\n"
+
+
+@pytest.mark.parametrize("hostile", ["\n", "\r", "\x1b[2J", "\a", "\u202e", "\u2028", "\x85", "\u200b"])
+def test_a_file_name_is_one_visible_line(project: Path, hostile: str) -> None:
+    Path(f"definitions/a{hostile}* @mallory.yaml").write_text(SERVICE)
+    for arguments in (["compile"], ["lint"], ["convert", "definitions"]):
+        said = slo(*arguments)
+
+        assert said.exit_code == 2
+        assert hostile not in said.stderr.removesuffix("\n")
+        assert "has characters that are not visible: rename the file" in said.stderr
