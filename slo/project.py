@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from slo.files import is_inside, read_file
 from slo.targets.artifact import Artifact, Templates
 
 MANIFEST = ".slo-files"
 _STAGING = ".slo-staging-"
 _ABANDONED = 3600  # seconds after which a staging folder is the rest of an interrupted run
+_DEFINITIONS = (".yaml", ".yml")
 _TEMPLATES = {"alertmanager": (".tmpl",), "docs": (".md.j2",)}
 """The folders below templates/, and the endings of template files in them."""
 _REPORT_TEMPLATES = "report"
@@ -47,7 +49,7 @@ def read_definitions(folder: Path) -> dict[str, bytes]:
             raise Refused(
                 f"there is no folder {folder}; set the folder of your definitions with --definitions"
             )
-        found = {_name(path, folder): path.read_bytes() for path in _files(folder, (".yaml", ".yml"))}
+        found = {_name(path, folder): read_file(path) for path in definition_files(folder)}
     if not found:
         raise Refused(f"there are no definitions: {folder} has no .yaml file")
     return {name: found[name] for name in sorted(found)}
@@ -58,8 +60,8 @@ def read_sources(paths: Iterable[Path]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for path in paths:
         with _refusing(f"cannot read {path}"):
-            inside = sorted(_files(path, (".yaml", ".yml"))) if path.is_dir() else [path]
-            found |= {_in_utf8(one.as_posix()): one.read_bytes() for one in inside}
+            inside = sorted(definition_files(path)) if path.is_dir() else [path]
+            found |= {_in_utf8(one.as_posix()): read_file(one) for one in inside}
     return found
 
 
@@ -71,21 +73,20 @@ def read_beside(definitions: Path, name: str) -> bytes | None:
     project = definitions.absolute().parent
     path = project / name
     with _refusing(f"cannot read {path}"):
-        inside = path.resolve().is_relative_to(project.resolve())
-        return path.read_bytes() if inside and path.is_file() else None
+        return read_file(path) if is_inside(path, project) and path.is_file() else None
 
 
 def holds_definitions(folder: Path) -> bool:
     """Return whether there is a YAML file below a folder; raises Refused if it cannot be read."""
     with _refusing(f"cannot read {folder}"):
-        return folder.is_dir() and any(_files(folder, (".yaml", ".yml")))
+        return folder.is_dir() and any(definition_files(folder))
 
 
 def read_generated(folder: Path, name: str) -> bytes | None:
     """Return a generated file, None if there is none; raises Refused if it cannot be read."""
     with _refusing(f"cannot read {folder / name}"):
         try:
-            return (folder / name).read_bytes()
+            return read_file(folder / name)
         except (FileNotFoundError, NotADirectoryError):
             return None
 
@@ -135,12 +136,15 @@ def read_report_templates(definitions: Path) -> Templates:
 
 def _read_templates(definitions: Path, kind: str, endings: tuple[str, ...]) -> Templates:
     built_in = next(folder for folder in _BUILT_IN_TEMPLATES if folder.is_dir())
+    own = definitions.absolute().parent / "templates"
     texts: dict[str, str] = {}
-    for folder in (built_in / kind, definitions.absolute().parent / "templates" / kind):
+    for root in (built_in, own):
+        folder = root / kind
         with _refusing(f"cannot read {folder}"):
             for path in sorted(path for ending in endings for path in folder.glob(f"*{ending}")):
+                _refuse_outside(path, root)
                 try:
-                    texts[f"{kind}/{path.name}"] = path.read_text(encoding="utf-8")
+                    texts[f"{kind}/{path.name}"] = read_file(path).decode().replace("\r\n", "\n")
                 except UnicodeDecodeError as error:
                     raise Refused(f"{path} is not UTF-8 text") from error
     return texts
@@ -200,6 +204,7 @@ class Output:
                     changed.append(path)
             left_over = [path for path in self._ours - wanted.keys() if (self.folder / path).is_file()]
             stale = self._read(MANIFEST) != _manifest(wanted.keys()).encode()
+        self._refuse_links(wanted)
         foreign = [path for path in changed if path not in self._ours]
         if foreign:
             raise Refused(
@@ -213,6 +218,12 @@ class Output:
             unchanged=len(wanted) - len(added) - len(changed),
             manifest=stale,
         )
+
+    def _refuse_links(self, wanted: Iterable[str]) -> None:
+        """Raise Refused if a file would be written through a link to somewhere else."""
+        for parent in sorted({(self.folder / path).parent for path in wanted}):
+            if not is_inside(parent, self.folder):
+                raise Refused(f"{parent} leads out of {self.folder} by a link; replace the link by a folder")
 
     def _replace(self, files: Mapping[str, str]) -> None:
         staging = self.folder / f"{_STAGING}{os.getpid()}-{time.monotonic_ns()}"
@@ -237,12 +248,12 @@ class Output:
 
     def _clean_up(self) -> None:
         for staging in self.folder.glob(f"{_STAGING}*"):
-            if time.time() - staging.stat().st_mtime > _ABANDONED:
+            if not staging.is_symlink() and time.time() - staging.stat().st_mtime > _ABANDONED:
                 _remove_folder(staging)
 
     def _read(self, path: str) -> bytes | None:
         try:
-            return (self.folder / path).read_bytes()
+            return read_file(self.folder / path)
         except FileNotFoundError:
             return None
 
@@ -250,11 +261,14 @@ class Output:
         """Return whether a path of the manifest is inside the folder, also through links."""
         if not path or path.startswith("#") or path == MANIFEST or "\0" in path:
             return False
-        return (self.folder / path).resolve().is_relative_to(self.folder.resolve())
+        return is_inside(self.folder / path, self.folder)
 
 
-def _files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
-    """Yield files below a folder, following links; raises OSError for unreadable folders."""
+def definition_files(folder: Path) -> Iterator[Path]:
+    """Yield the YAML files below a folder, following links that stay inside.
+
+    Raises OSError for unreadable folders, and Refused for a link to something outside.
+    """
 
     def fail(error: OSError) -> None:
         raise error
@@ -265,7 +279,16 @@ def _files(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
         folders[:] = [
             name for name in folders if name[0] != "." and os.path.realpath(Path(place, name)) not in seen
         ]
-        yield from (Path(place, name) for name in files if name[0] != "." and name.lower().endswith(suffixes))
+        found = [name for name in files if name[0] != "." and name.lower().endswith(_DEFINITIONS)]
+        for path in (Path(place, name) for name in (*folders, *found)):
+            _refuse_outside(path, folder)
+        yield from (Path(place, name) for name in found)
+
+
+def _refuse_outside(path: Path, folder: Path) -> None:
+    """Raise Refused for a link that leads out of a folder: its target would be read, and shown in errors."""
+    if path.is_symlink() and not is_inside(path, folder):
+        raise Refused(f"{path} is a link to {path.readlink()}, which is outside {folder}; put a copy there")
 
 
 def _name(path: Path, folder: Path) -> str:
@@ -274,10 +297,14 @@ def _name(path: Path, folder: Path) -> str:
 
 
 def _in_utf8(name: str) -> str:
+    """Return a file's name, which is written into comments, pages and CODEOWNERS, so is one visible line."""
     try:
-        return os.fsencode(name).decode()
+        text = os.fsencode(name).decode()
     except UnicodeDecodeError as error:
         raise Refused(f"the file name {name!a} is not UTF-8") from error
+    if not text.isprintable():
+        raise Refused(f"the file name {name!a} has characters that are not visible: rename the file")
+    return text
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from slo.files import MOST_OF_DATA, read_file, require_regular
 from slo.model.call_lines import fields_of, read_event
 from slo.model.call_record import Event
 from slo.text.chain import Chain, chained, verified
@@ -38,7 +39,7 @@ class Record:
     def read(self) -> RecordedEvents:
         """Read all events; raises RecordFailure."""
         try:
-            return _read(self.path.read_bytes())
+            return _read(read_file(self.path, MOST_OF_DATA))
         except FileNotFoundError:
             return RecordedEvents(())
         except OSError as error:
@@ -47,7 +48,7 @@ class Record:
     def verify(self) -> Chain:
         """Compare the hashes of the lines; raises RecordFailure, also if there is no file."""
         try:
-            return verified(self.path.read_bytes())
+            return verified(read_file(self.path, MOST_OF_DATA))
         except OSError as error:
             raise self._failure("read", error) from error
 
@@ -64,6 +65,7 @@ class Record:
         except OSError as error:
             raise self._failure("write", error) from error
         try:
+            require_regular(file, self.path)
             fcntl.flock(file, fcntl.LOCK_EX)
             yield LockedRecord(self, file)
         except OSError as error:

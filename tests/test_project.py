@@ -111,12 +111,12 @@ def test_definitions_are_found_in_folders_and_behind_links_but_not_hidden(tmp_pa
     for path in (
         "definitions/a.yaml",
         "definitions/deep/b.YML",
-        "elsewhere/c.yaml",
+        "definitions/.real/c.yaml",
         "definitions/.git/d.yaml",
     ):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text("x")
-    (tmp_path / "definitions" / "linked").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "definitions" / "linked").symlink_to(tmp_path / "definitions" / ".real")
     (tmp_path / "definitions" / "loop").symlink_to(tmp_path / "definitions")
     (tmp_path / "definitions" / "README.md").write_text("x")
 

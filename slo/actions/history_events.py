@@ -1,6 +1,5 @@
 """Assessments from a history: a file of counted events."""
 
-import gzip
 import zlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,12 +16,11 @@ from slo.evidence.history import History, measure
 from slo.evidence.history_csv import parse_history
 from slo.evidence.otherwise import otherwise, without_exclusions
 from slo.evidence.status import Status, assess
+from slo.files import read_gzip_or_plain
 from slo.model import SLO
 from slo.project import Refused
 from slo.text.diagnostics import Invalid, render
 from slo.text.units import Duration
-
-_GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +69,10 @@ class HistoryEvents:
 def read_history(path: Path, slos: Iterable[SLO], notify: Notify) -> History:
     """Read a history, with or without gzip compression; raises Refused or InvalidHistory."""
     try:
-        data = path.read_bytes()
-        text = (gzip.decompress(data) if data.startswith(_GZIP) else data).decode()
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        text = read_gzip_or_plain(path).decode()
+    except OSError as error:
+        raise Refused(f"cannot read {path}: {error.strerror}") from error
+    except (EOFError, zlib.error, UnicodeDecodeError) as error:
         raise Refused(f"cannot read {path}: {error}") from error
     texts = {str(path): text}
     try:

@@ -2,17 +2,27 @@
 
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from slo.actions.failures import InvalidHttpConfig
 from slo.catalogue.decode import decode
-from slo.clients.http_config import HttpConfig
+from slo.clients.http_config import (
+    Authorization,
+    BasicAuth,
+    GoogleIAM,
+    Header,
+    HttpConfig,
+    SigV4,
+    TLSConfig,
+)
 from slo.clients.tls import unusable_files
+from slo.files import read_file
 from slo.project import Refused
 from slo.source.document import parse
-from slo.source.nodes import Document
+from slo.source.nodes import Document, plain
 from slo.source.source import decode_text
 from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, in_order
@@ -20,20 +30,30 @@ from slo.text.diagnostics import Invalid, Problem, in_order
 _EXTRAS = {"sigv4": ("botocore", "aws"), "google_iam": ("google.auth", "google")}
 """Optional packages for some identities: the module, and the extra that installs it."""
 
-_SECRET = re.compile(r"(?im)^(.*(?:pas+w|secret|cred|token|auth)\w*(?<!_file)[\"']?[ \t]*:)(?![ \t]*\{)(.*)$")
+_SHAPES = (HttpConfig, BasicAuth, Authorization, TLSConfig, Header, SigV4, GoogleIAM)
+_KEY = re.compile(
+    rf"(?<![^\s{{,])[\"']?(?:{'|'.join(sorted({name for one in _SHAPES for name in one.model_fields}))})"
+    r"[\"']?[ \t]*:(?=\s|$)(?:[ \t]*[{\[]\}?)?"
+)
+"""A key of these settings with its colon, and the bracket that opens its value.
+
+Whatever else is written may be a secret: a value, a line of a block, a value that was meant to be quoted.
+"""
+_WORD = re.compile(r"[^\s{}\[\],:'\"*&!]+")
 
 
 def read_http_config(path: Path) -> HttpConfig:
     """Read a file of HTTP client settings; raises Refused or InvalidHttpConfig."""
     try:
-        data = path.read_bytes()
+        data = read_file(path)
     except OSError as error:
         raise Refused(f"cannot read {path}: {error.strerror}") from error
     try:
         return _config(_document(decode_text(data, str(path)), str(path)), path.parent)
     except Invalid as invalid:
-        text = _SECRET.sub(_masked, data.decode("utf-8-sig", errors="replace"))
-        raise InvalidHttpConfig(in_order(invalid.problems), {str(path): text}) from invalid
+        text = data.decode("utf-8-sig", errors="replace")
+        problems = in_order(_without_values(invalid.problems, text, str(path)))
+        raise InvalidHttpConfig(problems, {str(path): _masked(text, problems)}) from invalid
 
 
 def _config(document: Document, folder: Path) -> HttpConfig:
@@ -85,7 +105,7 @@ def _unusable_files(document: Document, config: HttpConfig) -> Iterator[Problem]
     readable = True
     for path, file in _files(config.model_dump(exclude_unset=True)):
         try:
-            file.open("rb").close()
+            read_file(file)
         except OSError as error:
             readable = False
             yield checks.FILE.problem(f"cannot read {file}: {error.strerror}", document.where(*path))
@@ -105,6 +125,38 @@ def _not_installed(document: Document) -> Iterator[Problem]:
             yield checks.EXTRA.problem(message, document.where_key(name), hint=hint)
 
 
-def _masked(line: re.Match[str]) -> str:
-    """Mask a secret in a line of the file, also if its key is misspelt."""
-    return line[1] + re.sub(r"\S", "*", line[2])
+def _masked(text: str, problems: Sequence[Problem]) -> str:
+    """Mask a file but for the keys of these settings, and the unknown keys, which problems name."""
+    unknown = [problem.span for problem in problems if problem.code == checks.UNKNOWN_KEY.code]
+    lines = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        shown = [found.span() for found in _KEY.finditer(line)]
+        shown += [(one.column - 1, one.end_column - 1) for one in unknown if one.line == number]
+        masked = list(re.sub(r"\S", "*", line))
+        for start, end in shown:
+            end += line[end : end + 1] == ":"
+            masked[start:end] = line[start:end]
+        lines.append("".join(masked))
+    return "\n".join(lines)
+
+
+def _without_values(problems: Iterable[Problem], text: str, file: str) -> Iterator[Problem]:
+    """Yield problems whose messages repeat no value of the file, and no word if it cannot be read."""
+    parsed = parse(text, file)
+    written = {value for document in parsed.documents for value in _values(plain(document.root))}
+    if not parsed.read_whole or parsed.problems:
+        written |= set(_WORD.findall(_KEY.sub(" ", text)))
+    quoted = sorted(map(repr, written), key=len, reverse=True)
+    for problem in problems:
+        message = problem.message
+        for value in quoted:
+            message = message.replace(value, "this value")
+        yield replace(problem, message=message)
+
+
+def _values(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _values(inner)

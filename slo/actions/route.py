@@ -8,8 +8,7 @@ from slo.model import Catalogue
 from slo.plan.routing import routing
 from slo.plan.routing.beside import beside
 from slo.report.routes import Answer, answer
-
-_YEARS = range(1970, 2100)
+from slo.text.times import OTHER_YEAR, YEARS
 
 
 def route(catalogue: Catalogue, labels: Mapping[str, str], at: datetime | None = None) -> Answer:
@@ -17,8 +16,8 @@ def route(catalogue: Catalogue, labels: Mapping[str, str], at: datetime | None =
 
     Raises InvalidRequest for a year outside 1970 to 2099, and Undeclared without an organisation.
     """
-    if at is not None and at.year not in _YEARS:
-        raise InvalidRequest(f"the year must be from {_YEARS[0]} to {_YEARS[-1]}", "at")
+    if at is not None and at.year not in YEARS:
+        raise InvalidRequest(OTHER_YEAR, "at")
     own = routing(catalogue)
     if own is None:
         raise Undeclared("there are no routes: define an Organisation and its products")

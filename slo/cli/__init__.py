@@ -101,6 +101,14 @@ def slo() -> None:
     """Compile SLO definitions into Prometheus rules and Alertmanager routes, and report error budgets."""
 
 
+_LIMITS: dict[type[Exception], str] = {
+    MemoryError: "there is not enough memory for this input",
+    RecursionError: "something in the input is nested too deeply",
+    OverflowError: "a number or a time in the input is out of range",
+}
+"""Limits of the machine that an input can exceed anywhere, and what is said then."""
+
+
 def run() -> int:
     """Run the command line and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -122,6 +130,9 @@ def run() -> int:
     except Exception as fault:
         if os.environ.get("SLO_TRACEBACK"):
             raise
+        if limit := next((text for cls, text in _LIMITS.items() if isinstance(fault, cls)), ""):
+            click.echo(f"slo: {limit}", err=True)
+            return Exit.USAGE
         click.echo(f"slo: internal error: {type(fault).__name__}: {fault}", err=True)
         click.echo(
             "Please report it with the traceback, which SLO_TRACEBACK=1 before the same command prints.",

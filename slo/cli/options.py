@@ -14,6 +14,7 @@ from click.core import ParameterSource
 
 from slo.cli.command import grouped
 from slo.languages import LANGUAGES
+from slo.text.times import OTHER_YEAR, YEARS
 from slo.text.units import Duration, Percent
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def read_time(ctx: click.Context, param: click.Parameter, text: str | None) -> d
         time = datetime.fromisoformat(text) if text else None
         if time and time.tzinfo is None:
             raise click.BadParameter(f"{text!r} has no time zone; for UTC write 2026-11-01T12:00Z")
+        if time and time.year not in YEARS:
+            raise click.BadParameter(OTHER_YEAR)
         return time.astimezone(UTC) if time else None
     except (ValueError, OverflowError) as error:
         raise click.BadParameter(f"{text!r} is not a time such as 2026-11-01T12:00Z") from error
@@ -80,9 +83,12 @@ def read_labels(labels: Iterable[str]) -> dict[str, str]:
 def read_day(ctx: click.Context, param: click.Parameter, text: str | None) -> date | None:
     """Callback of an option: read a day."""
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date() if text else None
+        day = datetime.strptime(text, "%Y-%m-%d").date() if text else None
     except ValueError as error:
         raise click.BadParameter(f"{text!r} is not a day such as 2026-11-01") from error
+    if day and day.year not in YEARS:
+        raise click.BadParameter(OTHER_YEAR)
+    return day
 
 
 def read_name(ctx: click.Context, param: click.Parameter, text: str | None) -> str | None:

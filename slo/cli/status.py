@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _OFTEN = 30  # seconds; rules are evaluated each minute
 _MOST_OFTEN = 5
+_MOST_DIGITS = 9
 
 
 class _Shown(NamedTuple):
@@ -47,7 +48,7 @@ class _Shown(NamedTuple):
 def _read_seconds(ctx: click.Context, param: click.Parameter, text: str | None) -> int | None:
     if text is None:
         return None
-    if not text.isdecimal() or int(text) < _MOST_OFTEN:
+    if not text.isdecimal() or len(text) > _MOST_DIGITS or int(text) < _MOST_OFTEN:
         raise click.BadParameter(
             f"{text!r} is not a number of seconds of at least {_MOST_OFTEN}; put selectors before --watch"
         )

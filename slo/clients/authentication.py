@@ -11,6 +11,7 @@ from slo.clients.aws import SigV4Signer
 from slo.clients.failures import NoCredentials
 from slo.clients.google import GoogleToken
 from slo.clients.http_config import Authorization, BasicAuth, Header, HttpConfig
+from slo.files import read_file
 
 Authenticate = Callable[[PreparedRequest], PreparedRequest]
 """Adds headers and credentials to a request; raises NoCredentials."""
@@ -77,7 +78,7 @@ def _secret(written: SecretStr | None, file: Path | None) -> str:
 def _read(file: Path) -> str:
     """Return a file's secret without surrounding white space; raises NoCredentials."""
     try:
-        text = file.read_text(encoding="utf-8").strip()
+        text = read_file(file).decode().strip()
     except UnicodeDecodeError as error:
         raise NoCredentials(f"{file} is not UTF-8 text") from error
     except OSError as error:

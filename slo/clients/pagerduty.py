@@ -15,6 +15,7 @@ from slo.clients.access import ANONYMOUS, Access
 from slo.clients.api import Api
 from slo.clients.failures import NoCredentials, Refused
 from slo.clients.urls import Address
+from slo.files import read_file
 
 US = "https://api.pagerduty.com"
 
@@ -75,7 +76,7 @@ class PagerDuty:
 
 def _token(file: Path) -> str:
     try:
-        token = file.read_text(encoding="ascii").strip()
+        token = read_file(file).decode("ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not ASCII text"
         raise NoCredentials(f"the token in {file} cannot be read: {why}") from error

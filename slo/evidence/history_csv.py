@@ -9,6 +9,7 @@ from itertools import accumulate
 from slo.evidence.history import History, Rows
 from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, Span, nearest
+from slo.text.times import OTHER_YEAR, YEARS
 
 COLUMNS = ("time", "slo", "good", "total")
 
@@ -152,9 +153,12 @@ def _start(text: str) -> int:
     if not match:
         raise _Wrong("time", f"{text!r} is not a time", hint)
     try:
-        return int(datetime.fromisoformat(f"{match[1]}+00:00").timestamp())
+        time = datetime.fromisoformat(f"{match[1]}+00:00")
     except ValueError as error:
         raise _Wrong("time", f"{text!r} does not exist in the calendar", hint) from error
+    if time.year not in YEARS:
+        raise _Wrong("time", OTHER_YEAR, hint)
+    return int(time.timestamp())
 
 
 def _count(column: str, text: str) -> int:

@@ -12,11 +12,10 @@ from slo.languages.words import SomeWords
 from slo.model.intervals import Interval, united
 from slo.model.recurrence import check_recurrence, recurring, until
 from slo.shapes import Day, Definition, FieldError, LocalTime, Name, TimeZone, ToObjective, ToService
-from slo.text.times import to_minute
+from slo.text.times import YEARS, to_minute
 from slo.text.units import Duration
 
 _FIVE_MINUTES = timedelta(minutes=5)
-_YEARS = range(1970, 2100)
 _LONGEST = Duration.parse("366d")
 _MOST_OCCURRENCES = 500
 
@@ -24,8 +23,8 @@ _MOST_OCCURRENCES = 500
 def _on_the_grid(start: datetime) -> datetime:
     if start.minute % 5:
         raise ValueError(f"{start:%H:%M} is not a multiple of five minutes, in which events are summed")
-    if start.year not in _YEARS:
-        raise ValueError(f"the year is from {_YEARS[0]} to {_YEARS[-1]}, not {start.year}")
+    if start.year not in YEARS:
+        raise ValueError(f"the year is from {YEARS[0]} to {YEARS[-1]}, not {start.year}")
     return start
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, time
 
 from slo.shapes import FormatError
 from slo.text.diagnostics import nearest
+from slo.text.times import OTHER_YEAR, YEARS
 
 _WEEKDAY = "(MO|TU|WE|TH|FR|SA|SU)"
 _NUMBER = "[1-9][0-9]{0,2}"
@@ -80,6 +81,8 @@ def _moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise FormatError(f"{text!r} does not exist in the calendar or on the clock", "") from error
+    if moment.year not in YEARS:
+        raise FormatError(OTHER_YEAR, "")
     return moment if "T" in text else datetime.combine(moment, time.max)
 
 

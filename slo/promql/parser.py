@@ -30,6 +30,7 @@ from slo.promql.tree import (
     Subquery,
     Unary,
     VectorMatching,
+    level,
 )
 from slo.promql.vector import Expr, ValueType, VectorSelector
 
@@ -44,8 +45,10 @@ _LEVELS = (
 )
 _PRECEDENCE = {operator: level for level, operators in enumerate(_LEVELS) for operator in operators}
 _POWER = _PRECEDENCE["^"]
-# Prometheus has no limit, but Python's stack has.
+# Prometheus has no limits, but Python's stack has.
 _DEEPEST = 100
+_TALLEST = 300
+"""Most levels of a tree: each operator of `a + b + c` is a level above those before it."""
 
 
 @lru_cache(maxsize=4096)
@@ -62,6 +65,10 @@ def parse(text: str) -> Expr:
     expr = _expression(cursor, 0)
     if not cursor.at_end:
         raise cursor.unexpected("expected an operator or the end of the text")
+    if too_deep := next(iter(level(expr, _TALLEST)), None):
+        message = f"an expression of more than {_TALLEST} levels: each operator in a row is one more"
+        hint = "record parts of it by rules of your own, and use their series"
+        raise PromQLError(message, too_deep.start, too_deep.end, hint)
     return expr
 
 

@@ -158,6 +158,15 @@ def nodes(expression: Expr) -> Iterator[Expr]:
         waiting.extend(reversed(node.children))
 
 
+def level(expression: Expr, depth: int) -> list[Expr]:
+    """Return the nodes at a depth below an expression, of a tree of any height."""
+    found = [expression]
+    while found and depth:
+        found = [child for node in found for child in node.children]
+        depth -= 1
+    return found
+
+
 def selectors(expression: Expr) -> Iterator[VectorSelector]:
     """Yield all vector selectors of an expression, in the order of the text."""
     return (node for node in nodes(expression) if isinstance(node, VectorSelector))

@@ -7,8 +7,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from slo.text.terminal import printable
+
 _LONGEST_LINE = 160
 """Longest source line, in characters, that is shown whole."""
+_LONGEST_TEXT = 1000
+"""Longest message or hint, in characters, that is shown whole."""
 _LONGEST_LIST = 10
 """Most accepted names that are listed where none is similar to the one written."""
 
@@ -99,14 +103,22 @@ def render(problem: Problem, sources: Mapping[str, str]) -> str:
     span = problem.span
     number = str(span.line)
     gutter = " " * len(number)
-    head = f"{problem.severity}[{problem.code}]: {problem.message}"
-    place = f"{gutter}--> {span}"
-    hint = [f"{gutter} = {problem.hint}"] if problem.hint else []
+    head = f"{problem.severity}[{problem.code}]: {_shortened(problem.message)}"
+    place = f"{gutter}--> {printable(str(span))}"
+    hint = [f"{gutter} = {_shortened(problem.hint)}"] if problem.hint else []
     lines = _lines(sources.get(span.file, ""))
     if span.line > len(lines):
         return "\n".join([head, place, *hint])
     line, caret = _excerpt(lines[span.line - 1], span)
     return "\n".join([head, place, f"{gutter} |", f"{number} | {line}", f"{gutter} | {caret}", *hint])
+
+
+def _shortened(text: str) -> str:
+    """Return a text on one line, without its middle if it repeats a value that is very long."""
+    if len(text) > _LONGEST_TEXT:
+        half = _LONGEST_TEXT // 2
+        text = f"{text[:half]}…{text[-half:]}"
+    return printable(text)
 
 
 @lru_cache(maxsize=4)

@@ -6,6 +6,12 @@ MINUTE = "%Y-%m-%d %H:%M"
 """The format of a time to the minute, if the time zone is shown elsewhere."""
 
 
+YEARS = range(1970, 2100)
+"""The years of all times that are read: far from the ends of the calendar, so that windows can be added."""
+OTHER_YEAR = f"the year must be from {YEARS[0]} to {YEARS[-1]}"
+"""What is wrong with a time in another year."""
+
+
 def rfc3339(time: datetime, timespec: str = "seconds") -> str:
     """Write an aware time in RFC 3339, truncated to the `timespec`.
 

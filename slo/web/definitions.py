@@ -1,7 +1,6 @@
 """The last valid definitions: read again when files change, and kept while the files have errors."""
 
 import hashlib
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from slo.catalogue.record import FILE
 from slo.evidence.selection import NothingSelected, Selection
 from slo.model import SLO, Catalogue
 from slo.plan.drafts import without_pages_of_drafts
-from slo.project import Refused
+from slo.project import Refused, definition_files
 from slo.text.plurals import count
 
 
@@ -34,7 +33,7 @@ class LatestDefinitions(NamedTuple):
 
 
 class Definitions:
-    """Calls `read` when the value of `stamp` changes. `stamp` may raise OSError, `read` Refused."""
+    """Calls `read` when the value of `stamp` changes. Both may raise Refused, `stamp` also OSError."""
 
     def __init__(self, stamp: Callable[[], object], read: Callable[[], LoadedDefinitions]) -> None:
         self._stamp, self._read = stamp, read
@@ -55,7 +54,7 @@ class Definitions:
     def _stamp_or_error(self) -> object:
         try:
             return self._stamp()
-        except OSError as error:
+        except (OSError, Refused) as error:
             return str(error)
 
 
@@ -82,16 +81,9 @@ def _read(folder: Path, selection: Selection) -> LoadedDefinitions:
 
 
 def _stamp(definitions: Path, record: Path) -> object:
-    """Return the paths, times and sizes of the record and of the files in a folder; raises OSError."""
-    found, seen = [], set()
-    if record.exists():
-        found.append(_stamp_of(record))
-    for place, folders, files in os.walk(definitions, followlinks=True):
-        seen.add(os.path.realpath(place))
-        folders[:] = [name for name in folders if os.path.realpath(Path(place, name)) not in seen]
-        for path in sorted(Path(place, name) for name in files):
-            found.append(_stamp_of(path))
-    return sorted(found)
+    """Return paths, times and sizes of the record and of the definitions; raises OSError or Refused."""
+    recorded = [record] if record.exists() else []
+    return sorted(map(_stamp_of, (*recorded, *definition_files(definitions))))
 
 
 def _stamp_of(path: Path) -> tuple[Path, int, int]:

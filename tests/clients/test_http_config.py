@@ -135,7 +135,7 @@ def test_a_slip_of_the_pen_is_shown_where_it_is() -> None:
         "error[unknown-key]: there is no key 'insecure_skip_verfy' here\n"
         " --> http.yaml:2:3\n"
         "  |\n"
-        "2 |   insecure_skip_verfy: true\n"
+        "2 |   insecure_skip_verfy: ****\n"
         "  |   ^^^^^^^^^^^^^^^^^^^\n"
         "  = did you mean 'insecure_skip_verify'?\n\n"
     )
@@ -161,7 +161,7 @@ def test_a_slip_of_the_pen_is_shown_where_it_is() -> None:
             "use 'basic_auth' or 'authorization', not both",
         ),
         ("tls_config: {cert_file: a.pem}", "1:1", "'cert_file' and 'key_file' need each other: set both"),
-        ("tls_config: {insecure_skip_verify: yes}", "1:36", "'yes' is neither true nor false"),
+        ("tls_config: {insecure_skip_verify: yes}", "1:36", "this value is neither true nor false"),
         ("tls_config: {ca_file: [a, b]}", "1:14", "'ca_file' must be a single value"),
         ("headers: {X Scope: a}", "1:11", "'X Scope' is not the name of a header such as X-Scope-OrgID"),
         ("headers: {authorization: geheim}", "1:11", "the header 'authorization' is set by slo itself"),
@@ -296,3 +296,77 @@ def test_what_the_documentation_shows_is_right() -> None:
     for block in blocks:
         (document,) = parse(block, "http.yaml").documents
         assert decode(document, HttpConfig)
+
+
+SECRET_PLACES = (
+    "proxy_url: http://user:geheim@proxy",
+    "basic_auth: {password: other, password: geheim}",
+    "basic_auth: {password: geheim, password: other}",
+    "basic_auth:\n  password: geheim\n  password: geheim",
+    "basic_auth:\n  password: |\n    geheim: geheim\n  usr: me",
+    'basic_auth: {password: "a, geheim: b", usr: x}',
+    "basic_auth: geheim",
+    "authorization: [geheim]",
+    "authorization: {type: geheim geheim, credentials: a: b}",
+    'headers: {X-Scope: "geheim\\nb"}',
+    "headers: {X-Scope: gehéim, X-Other: geheim}",
+    'http_headers: {X-Key: {values: ["geheim\\t"]}}',
+    "http_headers: {X-Key: geheim}",
+    "tls_config: {insecure_skip_verify: geheim}",
+    "tls_config: {server_name: geheim, cert_file: a}",
+    "geheim",
+    "- geheim",
+    "# geheim\nheaders: [",
+    "oauth2: {client_secret: geheim}",
+    "password: geheim\n\tpassword: x",
+    "a: *geheim",
+    "a: !geheim b",
+    "headers: {X: a} geheim",
+    "basic_auth:\n password: geheim\n# geheim\nx:\n- y\n z",
+)
+
+
+@pytest.mark.parametrize("config", SECRET_PLACES)
+@pytest.mark.parametrize("command", ["status", "check", "report", "lint", "backfill", "suggest", "init"])
+def test_no_value_of_the_settings_is_ever_shown(config: str, command: str) -> None:
+    Path("http.yaml").write_text(config)
+    output = ("--output", "out.om") if command == "backfill" else ()
+    shown = run(command, "--prometheus", NOBODY, "--http-config", "http.yaml", *output)
+
+    assert shown.exit_code == 2
+    assert "geheim" not in shown.output + shown.stderr
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "basic_auth: {username: me, password: geheim}",
+        "authorization: {credentials: geheim}",
+        "authorization: {credentials_file: token}",
+        "headers: {X-Key: geheim}",
+        "http_headers: {X-Key: {secrets: [geheim]}}",
+    ],
+)
+@pytest.mark.parametrize("answer", ["refused", "nobody", "url"])
+def test_a_secret_that_is_used_is_in_no_output_and_in_no_file(config: str, answer: str) -> None:
+    Path("token").write_text("geheim")
+    Path("http.yaml").write_text(config)
+    commands = [
+        ("status",),
+        ("status", "--format", "json"),
+        ("report", "--output", "report.html"),
+        ("lint",),
+        ("check",),
+        ("suggest",),
+        ("backtest",),
+        ("backfill", "--output", "history.om"),
+    ]
+    with stub(Reply(500, b"no")) as server:
+        place = {"refused": server.url, "nobody": NOBODY, "url": "http://me:geheim@127.0.0.1:9"}[answer]
+        settings = () if answer == "url" else ("--http-config", "http.yaml")
+        shown = [run(*one, "--prometheus", place, *settings) for one in commands] + [run("compile")]
+
+    assert all(one.exception is None or isinstance(one.exception, SystemExit) for one in shown)
+    assert not [one.stderr for one in shown if "geheim" in one.output + one.stderr]
+    files = [path for path in Path().rglob("*") if path.is_file() and path.name not in ("token", "http.yaml")]
+    assert not [path for path in files if b"geheim" in path.read_bytes()]

@@ -167,5 +167,8 @@ def test_a_deeply_nested_regular_expression_is_an_error_and_not_a_crash() -> Non
         parse(f'up{{a=~"{"(" * 5000}{")" * 5000}"}}')
 
 
-def test_a_long_sum_is_not_deep() -> None:
-    assert parse(" + ".join(["up"] * 5000)).end == len("up + ") * 4999 + len("up")
+def test_a_sum_of_300_terms_is_read_and_one_more_is_an_error() -> None:
+    assert parse(" + ".join(["up"] * 300)).end == len("up + ") * 299 + len("up")
+    for more in (301, 5000):
+        with pytest.raises(PromQLError, match="more than 300 levels"):
+            parse(" + ".join(["up"] * more))
