@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from slo.channels import older
-from slo.model import Catalogue, Peer
+from slo.model import Catalogue
+from slo.peers import Peer
 from slo.plan.build import plan
 from slo.sli import ANCHORED_SINCE
 from slo.targets import prometheus
