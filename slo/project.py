@@ -1,5 +1,7 @@
 """Reads and writes the folders of a project: definitions, templates, generated files, reports."""
 
+import errno
+import fcntl
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +15,7 @@ from slo.targets.artifact import Artifact, Templates
 
 MANIFEST = ".slo-files"
 _STAGING = ".slo-staging-"
+_PATIENCE, _PAUSE = 30, 0.05  # seconds to wait for another run in all, and between two attempts
 _ABANDONED = 3600  # seconds after which a staging folder is the rest of an interrupted run
 _DEFINITIONS = (".yaml", ".yml")
 _TEMPLATES = {"alertmanager": (".tmpl",), "docs": (".md.j2",)}
@@ -177,14 +180,18 @@ class Output:
         """Make the generated files exactly these. All are staged on disk before the first is replaced.
 
         Meanwhile the manifest lists old and new files, so that after an interrupted run all generated files
-        are still known.
+        are still known. Of two runs at once, the second begins when the first has ended.
         """
         wanted = _by_path(artifacts)
-        changes = self._changes(wanted)
-        if not changes:
+        if not (changes := self._changes(wanted)):
             return changes
         with _refusing(f"cannot write to {self.folder}"):
             self.folder.mkdir(parents=True, exist_ok=True)
+            with _alone(self.folder):
+                return Output(self.folder)._write(wanted)  # with the manifest as it is now
+
+    def _write(self, wanted: Mapping[str, str]) -> Changes:
+        if changes := self._changes(wanted):
             self._clean_up()
             self._replace({MANIFEST: _manifest(self._ours | wanted.keys())})
             self._replace({path: wanted[path] for path in (*changes.added, *changes.changed)})
@@ -314,6 +321,37 @@ def _refusing(what: str) -> Iterator[None]:
     except OSError as error:
         place = f" ({os.fspath(error.filename)!r})" if error.filename else ""
         raise Refused(f"{what}: {error.strerror}{place}") from error
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Lock a folder until the block ends; raises Refused if another process holds it for long.
+
+    The system releases the lock of a process that ends, however it ends. File systems without locks are
+    written to without one.
+    """
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        until = time.monotonic() + _PATIENCE
+        while not _locked(held):
+            if time.monotonic() > until:
+                raise Refused(f"another 'slo compile' writes to {folder}; run this again when it has ended")
+            time.sleep(_PAUSE)
+        yield
+    finally:
+        os.close(held)
+
+
+def _locked(file: int) -> bool:
+    """Try to lock an open file or folder; return False if another process holds the lock."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        if error.errno not in (errno.ENOLCK, errno.ENOTSUP, errno.EBADF):
+            raise
+    return True
 
 
 def _remove_folder(folder: Path) -> None:
