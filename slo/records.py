@@ -59,9 +59,12 @@ class Record:
 
     @contextmanager
     def locked(self) -> Iterator["LockedRecord"]:
-        """Lock the file until the block ends; raises RecordFailure."""
+        """Lock the file until the block ends; raises RecordFailure.
+
+        A new file is readable by its owner alone: reasons of calls may be about security.
+        """
         try:
-            file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+            file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise self._failure("write", error) from error
         try:

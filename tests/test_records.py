@@ -273,3 +273,17 @@ def test_an_answer_takes_from_when_it_was_sent_until_the_first_answer() -> None:
     )
 
     assert call.time_to_answer == timedelta(minutes=4, seconds=30)
+
+
+def test_a_new_record_is_readable_by_its_owner_alone(record: Record) -> None:
+    record.append(requested())
+
+    assert record.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_permissions_of_a_record_stay_as_people_set_them(record: Record) -> None:
+    record.append(requested())
+    record.path.chmod(0o660)
+    record.append(event(EventType.SENT))
+
+    assert record.path.stat().st_mode & 0o777 == 0o660
