@@ -5,6 +5,7 @@ fields. Duplicate keys are errors. So are anchors, aliases, merge keys and tags,
 another tool.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -41,6 +42,12 @@ ADDRESS = "slo:"
 
 _DEEPEST = 20
 """Most levels of nesting; definitions need half of them."""
+
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Control characters but for line breaks and tabs, and those that turn the direction of writing round.
+
+They would reach terminals, pages and comments in generated files: https://trojansource.codes/
+"""
 
 _STANDARD_TAG = "tag:yaml.org,2002:"
 _MERGE = "<<"
@@ -129,6 +136,9 @@ class _Reader:
             start, end = _ends(event)
             header = len(self._source.line_from(start)) if event.style in _BLOCKS else 0
             self.values.append((start + header, end))
+            if found := _INVISIBLE.search(event.value):
+                message = f"this text has a character that nobody can see: U+{ord(found.group()):04X}"
+                self._add(checks.YAML, message, start, end, "leave it out; a text may have several lines")
             return Scalar(text, start, end)
         if self._depth == _DEEPEST:
             place = self._source.span(*_ends(event))

@@ -110,13 +110,13 @@ def test_a_sender_is_one_line() -> None:
         name: acme
         parties:
           platform: {kind: platform}
-        smtp: {smarthost: mail.example.org:25, sender: "Alerts\\r\\nBcc: <slo@example.org>"}
+        smtp: {smarthost: mail.example.org:25, sender: "Alerts\\nBcc: <slo@example.org>"}
     """) == block("""
-        error[value]: 'Alerts\\r\\nBcc: <slo@example.org>' is not an e-mail address such as alerts@example.org
+        error[value]: 'Alerts\\nBcc: <slo@example.org>' is not an e-mail address such as alerts@example.org
          --> shop.yaml:5:48
           |
-        5 | smtp: {smarthost: mail.example.org:25, sender: "Alerts\\r\\nBcc: <slo@example.org>"}
-          |                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        5 | smtp: {smarthost: mail.example.org:25, sender: "Alerts\\nBcc: <slo@example.org>"}
+          |                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
           = after a name, write it in angle brackets: Alerts <alerts@example.org>
     """)
 

@@ -93,10 +93,11 @@ def test_no_term_can_hide_another_on_a_terminal() -> None:
         '  - {name: a, when: {remaining: 0%}, do: "Stop\\e[1A\\e[2K\\r\\u202e it"}\n'
     )
     write({"services.yaml": SERVICES.replace("99.9%}", "99.9%, error_budget_policy: standard}") + policy})
-    shown = agree("shop", "--dry-run").stdout
+    refused = run("agree", "--as", "shop", "--by", "boss", "--dry-run")
 
-    assert "+ step a: at most 0% left, ticket: Stop�[1A�[2K � it\n" in shown
-    assert "\x1b" not in shown
+    assert refused.exit_code == 1
+    assert "a character that nobody can see: U+001B" in refused.stderr
+    assert "\x1b" not in refused.output
 
 
 def test_a_dry_run_shows_the_same_and_writes_nothing() -> None:
