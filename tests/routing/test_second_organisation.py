@@ -7,6 +7,12 @@ from typing import Any
 import pytest
 import yaml
 
+from slo.catalogue.load import load
+from slo.model import naming
+from slo.plan.build import plan
+from slo.plan.types import Alert
+from slo.targets.alertmanager import artifacts
+from tests.routing.plans import OURS as TEMPLATES
 from tests.servers import amtool
 from tests.servers.binaries import Generation
 
@@ -77,3 +83,50 @@ def test_a_call_reaches_sre_and_is_known_to_the_team(
     call = of(name, called_upon="sre", call_mode="explicit", call_id="20261001-0231-4f9a1c")
 
     assert {"sre/called", f"{name}/notice"} <= set(reached(call, oldest_and_newest))
+
+
+COMMUNITY = """\
+kind: Organisation
+name: cds
+parties:
+  sre: {kind: platform, ticket: {webhook: {url: https://sre.example.org/tickets}}}
+  delivery-community: {kind: support, ticket: {webhook: {url: https://delivery.example.org/budgets}}}
+activities:
+  respond-to-incidents: {product: responsible}
+  respond-to-other-alerts: {product: responsible}
+---
+kind: Product
+name: notify
+alerting:
+  page: {webhook: {url: https://notify.example.org/pages}}
+  ticket: {webhook: {url: https://notify.example.org/tickets}}
+---
+kind: ErrorBudgetPolicy
+name: standard
+steps: [{name: review, when: {remaining: 50%}, do: Review the incidents, notify: [delivery-community]}]
+---
+kind: Service
+name: api
+product: notify
+indicators: {up: {probe: {gauge: up}}}
+objectives: [{indicator: up, target: 99%, error_budget_policy: standard}]
+"""
+
+
+def test_a_community_with_a_channel_of_its_own_is_notified_of_a_step_beside_the_team(
+    oldest_and_newest: Generation, tmp_path: Path
+) -> None:
+    planned = plan(load({"cds.yaml": COMMUNITY}))
+    (step,) = (
+        alert
+        for file in planned.rule_files
+        for group in file.groups
+        for alert in group.rules
+        if isinstance(alert, Alert) and alert.name == naming.BUDGET_POLICY
+    )
+    config, *_ = artifacts(planned, TEMPLATES)
+    (tmp_path / "alertmanager.yml").write_text(config.text)
+
+    receivers = amtool.routes_test(tmp_path / "alertmanager.yml", step.labels, oldest_and_newest)
+
+    assert receivers == ["delivery-community/told", "notify/ticket"]
