@@ -164,4 +164,8 @@ def test_errors_of_the_definitions_are_shown_as_by_all_commands() -> None:
 def test_texts_of_others_cannot_hide_lines_on_a_terminal() -> None:
     replace("name: checkout", 'name: checkout\ntitle: "a\\x1b[2Jb"')
 
-    assert "\x1b" not in run("diff").stdout
+    refused = run("diff")
+
+    assert refused.exit_code == 1
+    assert "a character that nobody can see: U+001B" in refused.stderr
+    assert "\x1b" not in refused.output

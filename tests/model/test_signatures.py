@@ -159,7 +159,7 @@ def test_no_two_signatures_have_one_digest(first: Any, second: Any) -> None:
 # Words.
 
 DURATIONS = st.sampled_from(["$window", "123456s", "123457s", "1s", "2s", "21s", "5m"])
-VALUES = st.text(st.sampled_from('ab$window123456s[]"\\\n: ,}\u2028'), max_size=12).filter(
+VALUES = st.text(st.sampled_from('ab$window123456s[]"\\\n: ,}'), max_size=12).filter(
     lambda text: not re.search(r"(\[|:)\s*\$window\b", text)
 )
 

@@ -64,7 +64,7 @@ OTHER_INDICATORS: tuple[dict[str, Any], ...] = (
 )
 VALUES: tuple[Any, ...] = (
     *(None, "", "true", "maybe", "0", "99.9", "1e9", "5m", "1y", "999999999y", "10000d", "{{ .Values.x }}"),
-    *("up", "up[5m]", "sum(up)", "up{", 'x_bucket{le="oops"}', 'x_bucket{le="-1"}', "é\u2028", "critical"),
+    *("up", "up[5m]", "sum(up)", "up{", 'x_bucket{le="oops"}', 'x_bucket{le="-1"}', "é", "critical"),
     *([], ["a"], [["a"]], [None], {}, {"a": {"b": "c"}}, {"metric": "up"}),
 )
 
