@@ -1,5 +1,6 @@
 """Protocols of conditions: stand-alone, and about an error budget."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -20,7 +21,7 @@ class Condition(Protocol):
         """Return an expression with a result only while the condition holds."""
 
 
-class BudgetCondition(Protocol):
+class BudgetCondition(Hashable, Protocol):
     """A condition on an error budget, for recorded series and for measurements."""
 
     @property
