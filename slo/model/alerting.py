@@ -284,10 +284,11 @@ WORKBOOK = AlertPolicy.model_construct(
 
 # In a full outage, the error ratio over 15m is above 60% after nine minutes. This tier is the first, so that
 # it is kept if another one is scaled to the same window.
+_OUTAGE = _tier(AlertSeverity.PAGE, None, "15m", "5m", error_ratio="60%")
 WORKBOOK_AND_OUTAGE = AlertPolicy.model_construct(
     name="workbook-and-outage",
     meant_for=WORKBOOK.meant_for,
-    tiers=(_tier(AlertSeverity.PAGE, None, "15m", "5m", error_ratio="60%"), *WORKBOOK.tiers),
+    tiers=(_OUTAGE, *WORKBOOK.tiers),
 )
 
 # For windows of hours: the shares of the workbook would be spent within seconds of them.
@@ -302,7 +303,7 @@ HOURS = AlertPolicy.model_construct(
 HOURS_AND_OUTAGE = AlertPolicy.model_construct(
     name="hours-and-outage",
     meant_for=HOURS.meant_for,
-    tiers=(_tier(AlertSeverity.PAGE, None, "15m", "5m", error_ratio="60%"), *HOURS.tiers),
+    tiers=(_OUTAGE, *HOURS.tiers),
 )
 
 NO_ALERTS = AlertPolicy.model_construct(name="none", tiers=(), no_data_after="never", targets_down="never")
