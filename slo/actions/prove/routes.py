@@ -12,10 +12,10 @@ import yaml
 
 from slo.actions.prove.inhibitions import inhibitions
 from slo.actions.prove.others import moved
+from slo.actions.prove.reached import reached
 from slo.clients.programs import Program
 from slo.model import Catalogue
 from slo.model.grouping import LONGEST_WAIT
-from slo.promql.text import exposed
 from slo.report.proofs.outcome import Failure
 from slo.source.loader import SAFE_LOADER
 from slo.targets.tests.inhibitions import silencings
@@ -90,14 +90,10 @@ def _routed(
     one: Delivery, leaves: Sequence[_Leaf], theirs: frozenset[str], amtool: Program, folder: Path
 ) -> Sequence[Failure]:
     """Return what is wrong; routes to receivers of others may get generated alerts as well, and continue."""
-    labels = [f"{name}={exposed(value)}" for name, value in one.labels.items()]
-    code, output, errors = amtool.run(
-        "config", "routes", "test", f"--config.file={_NUMBERED}", *labels, folder=folder
-    )
-    if code:
-        said = " ".join(f"{errors} {output}".split())
-        return [Failure(one.about, f"{amtool} cannot route {one.words}: {said:.300}")]
-    taken = [leaves[int(number)] for number in output.strip().split(",")]
+    numbers, error = reached(one.labels, _NUMBERED, amtool, folder)
+    if error:
+        return [Failure(one.about, f"{amtool} cannot route {one.words}: {error:.300}")]
+    taken = [leaves[int(number)] for number in numbers]
     return list(_wrong(one, [leaf for leaf in taken if leaf.receiver not in theirs]))
 
 
