@@ -11,8 +11,8 @@ from slo.catalogue.load import load
 from slo.model import Catalogue
 from slo.peers import Peer
 from slo.plan.build import plan
+from tests.shared_cases import SHARED_CASES
 
-CASES = Path("/work/shared/cases")
 PYRRA = [
     *("ex-apiserver-read-resource-latency", "ex-caddy-response-latency", "ex-nginx", "ex-prometheus-http"),
     *("ex-thanos-grpc", "ut-http-latency-native", "ut-http-ratio-grouping", "ut-operator-ratio"),
@@ -34,19 +34,19 @@ OF_THE_PROGRAM = frozenset(("sloth_mode", "sloth_spec", "sloth_version"))
 
 Named = tuple[str, tuple[tuple[str, str], ...]]
 
-pytestmark = pytest.mark.skipif(not CASES.exists(), reason="no files of other tools on this machine")
+pytestmark = pytest.mark.skipif(not SHARED_CASES.exists(), reason="no files of other tools on this machine")
 
 
 @pytest.mark.parametrize("name", PYRRA)
 def test_series_of_pyrra_have_its_names_and_labels(name: str) -> None:
-    catalogue = load({name: (CASES / f"pyrra/inputs/{name}.yaml").read_text()})
+    catalogue = load({name: (SHARED_CASES / f"pyrra/inputs/{name}.yaml").read_text()})
     ours = {one for one in _ours(catalogue, Peer.PYRRA) if not one[0].startswith(GENERIC)}
 
-    assert ours == set(_recorded(CASES / f"pyrra/expected/{name}.yaml"))
+    assert ours == set(_recorded(SHARED_CASES / f"pyrra/expected/{name}.yaml"))
 
 
 def test_series_of_sloth_have_its_names_and_labels() -> None:
-    theirs = set(map(_without_people, _recorded(CASES / "sloth/expected/getting-started.yml")))
+    theirs = set(map(_without_people, _recorded(SHARED_CASES / "sloth/expected/getting-started.yml")))
 
     assert set(map(_without_people, _ours(load({"shop.yaml": SLOTH}), Peer.SLOTH))) == theirs
 
@@ -75,7 +75,9 @@ def _without_people(one: Named) -> Named:
 
 
 def test_series_of_sloth_keep_names_that_are_none_here() -> None:
-    text = (CASES / "sloth/inputs/getting-started.yml").read_text().replace('"myservice"', '"my_service"')
+    text = (
+        (SHARED_CASES / "sloth/inputs/getting-started.yml").read_text().replace('"myservice"', '"my_service"')
+    )
     recorded = dict(_ours(load({"sloth.yaml": text}), Peer.SLOTH))
 
     assert dict(recorded["slo:objective:ratio"]) == {

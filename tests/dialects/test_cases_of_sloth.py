@@ -1,6 +1,5 @@
 """Sloth's own examples, where they are at hand: the same objectives as in the rules that Sloth generates."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,9 @@ from slo.source.document import parse
 from slo.targets import prometheus
 from tests.servers.binaries import SUITES, require
 from tests.servers.promtool import check_rules
+from tests.shared_cases import SHARED_CASES
 
-HOME = Path(os.environ.get("SLO_SHARED_CASES") or "/work/shared/cases") / "sloth"
+HOME = SHARED_CASES / "sloth"
 INPUTS = sorted((HOME / "inputs").glob("*.yml"))
 
 

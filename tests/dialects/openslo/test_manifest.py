@@ -15,11 +15,9 @@ from slo.text import checks
 from slo.text.diagnostics import Problem
 from tests.servers import promtool
 from tests.servers.binaries import Generation
+from tests.shared_cases import SHARED_CASES
 
-FOLDER = next(
-    (found for one in Path(__file__).parents if (found := one / "shared" / "cases" / "openslo").exists()),
-    Path("missing"),
-)
+FOLDER = SHARED_CASES / "openslo"
 MANIFEST = FOLDER / "manifest.tsv"
 FILES = list(csv.DictReader(MANIFEST.open(), delimiter="\t")) if MANIFEST.exists() else []
 OF_OTHER_SYSTEMS = {checks.UNTRANSLATABLE.code, checks.NOT_COUNTABLE.code}

@@ -9,8 +9,9 @@ from slo.plan.build import plan
 from slo.targets.prometheus import artifacts
 from tests.servers import promtool
 from tests.servers.binaries import Generation
+from tests.shared_cases import SHARED_CASES
 
-FILES = sorted(Path("/work/shared/cases/pyrra/inputs").glob("*.yaml"))
+FILES = sorted((SHARED_CASES / "pyrra" / "inputs").glob("*.yaml"))
 GROUPED_BY_A_LABEL_OF_RULES = ("ex-prometheus-probe-success.yaml", "ex-pyrra-connect-errors.yaml")
 COMPILING = [file for file in FILES if file.name not in GROUPED_BY_A_LABEL_OF_RULES]
 
