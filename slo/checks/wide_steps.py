@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from slo.model import Catalogue
 from slo.model.queries import queries
+from slo.promql.window import WINDOW
 from slo.text import checks
 from slo.text.diagnostics import Problem
 from slo.text.units import Duration
@@ -19,7 +20,7 @@ def wide_steps(catalogue: Catalogue) -> Iterator[Problem]:
         for node in nodes(query.expr):
             if isinstance(node, Subquery) and node.step_ms and node.step_ms > node.range_ms:
                 range_, step = Duration(node.range_ms), Duration(node.step_ms)
-                window = f" ($window is {range_} at least)" if "$window" in query.part(node) else ""
+                window = f" ($window is {range_} at least)" if WINDOW in query.part(node) else ""
                 yield checks.WIDE_STEP.problem(
                     f"this subquery has a value every {step}, but looks back only {range_}{window}: "
                     "most of the time it finds none",

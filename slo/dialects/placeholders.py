@@ -3,14 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from slo.promql.window import WINDOW
 from slo.source.nodes import Document, Scalar
 from slo.text.diagnostics import Span
 
-WINDOW = "$window"
 _OF_TEMPLATES = re.compile(r"\{\{-?\s*\.[wW]indow\s*-?\}\}")
 _OTHER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-OF_HELM = re.compile(r"\{\{-?[^}]*\.(Values|Release|Chart|Capabilities|Template)\b")
-"""A placeholder that Helm replaces."""
 
 
 @dataclass(frozen=True, slots=True)

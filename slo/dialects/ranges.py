@@ -6,13 +6,12 @@ from typing import NamedTuple
 
 from slo.promql.tree import Aggregation, Parenthesised, RangeSelector, Shifted, Subquery, nodes
 from slo.promql.vector import Expr, VectorSelector
+from slo.promql.window import STAND_IN, WINDOW
 
-WINDOW = "$window"
 _PLACEHOLDERS = re.compile(
     r"(?<=\[)\s*(?:\{\{\s*\.?\s*[wW]indow\s*\}\}|\$\{window\}|\$window\b|\$__(?:rate_interval|range|interval)\b"
     r"|[wW]indow\b)"
 )
-_SOME_DURATION = "123456s"  # as long as the placeholder, so that positions stay the same
 _COUNTERS = ("_total", "_bucket")
 _ALSO_COUNTERS = (*_COUNTERS, "_count")
 
@@ -45,7 +44,7 @@ def parsed(query: str) -> Expr:
     """Parse a query with $window, with the positions of its text; raises PromQLError."""
     from slo.promql.parser import parse  # imported here, because few runs read queries
 
-    return parse(query.replace(WINDOW, _SOME_DURATION))
+    return parse(query.replace(WINDOW, STAND_IN))
 
 
 def ranged(query: str) -> Ranged:
@@ -57,7 +56,7 @@ def ranged(query: str) -> Ranged:
     try:
         expr = parsed(text)
     except PromQLError as error:
-        message = error.message.replace(_SOME_DURATION, WINDOW)
+        message = error.message.replace(STAND_IN, WINDOW)
         raise PromQLError(message, written(error.start), written(error.end), error.hint) from error
     has_ranges = any(isinstance(node, RangeSelector | Subquery) for node in nodes(expr))
     return Ranged(text, written, has_ranges)

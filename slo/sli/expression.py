@@ -13,6 +13,7 @@ from pydantic_core.core_schema import no_info_plain_validator_function
 
 from slo.promql import PromQLError, Selector, parse_selector
 from slo.promql.matching import NAME_LABEL
+from slo.promql.window import PLACEHOLDER, STAND_IN, WINDOW
 from slo.shapes import FieldError
 from slo.sli.kind import Kind
 from slo.sli.made import Form, Made, NotMade, of_counts
@@ -23,11 +24,8 @@ from slo.text.units import Duration
 if TYPE_CHECKING:
     from slo.promql.vector import Expr
 
-_WINDOW = "$window"
-_PLACEHOLDER = re.compile(r"\$window\b")
 _OF_OTHERS = re.compile(r"\{\{.*?\}\}|\$\{\w+\}|\$\w+", re.DOTALL)
 _BEFORE_A_DURATION = re.compile(r"(\[|:|offset)\s*\Z")
-_SOME_DURATION = "123456s"  # as long as the placeholder, so that offsets in the text stay the same
 
 
 class Ratio(NamedTuple):
@@ -53,30 +51,30 @@ class Query:
         """The query in canonical layout: the same only for queries with the same words."""
         from slo.promql.canonical import canonical_query  # imported here, because few runs compare queries
 
-        others = canonical_query(_PLACEHOLDER.sub("1s", self.text))
+        others = canonical_query(PLACEHOLDER.sub("1s", self.text))
         unused = next(text for number in count(1) if (text := f"{number}s") not in others)
-        return canonical_query(_PLACEHOLDER.sub(unused, self.text)).replace(unused, _WINDOW)
+        return canonical_query(PLACEHOLDER.sub(unused, self.text)).replace(unused, WINDOW)
 
     @property
     def canonical_in_version_1(self) -> str:
         """Its words in signatures of version 1: `$window` also for a duration that was written 123456s."""
         from slo.promql.canonical import canonical_query  # imported here, because few runs compare queries
 
-        text = canonical_query(_PLACEHOLDER.sub(_SOME_DURATION, self.text))
-        return text.replace(_SOME_DURATION, _WINDOW)
+        text = canonical_query(PLACEHOLDER.sub(STAND_IN, self.text))
+        return text.replace(STAND_IN, WINDOW)
 
     def parsed(self, window: Duration) -> "Expr":
         """Parse the query for a window, with the positions of `text`."""
         from slo.promql.parser import parse  # imported here, because few runs look into queries
 
-        seconds = f"{window.milliseconds // 1000:0{len(_WINDOW) - 1}}s"
-        return parse(_PLACEHOLDER.sub(seconds, self.text))
+        seconds = f"{window.milliseconds // 1000:0{len(WINDOW) - 1}}s"
+        return parse(PLACEHOLDER.sub(seconds, self.text))
 
     def counter(self) -> Selector:
         """Return the counter that it sums rates of; raises NotMade if it is more than that."""
         from slo.promql.parser import parse  # imported here, because few runs look into queries
 
-        text = _PLACEHOLDER.sub(_SOME_DURATION, self.text)
+        text = PLACEHOLDER.sub(STAND_IN, self.text)
         return _counter(text, parse(text))
 
     def ratio_of_counters(self) -> "Ratio":
@@ -84,7 +82,7 @@ class Query:
         from slo.promql.parser import parse
         from slo.promql.tree import Binary, NumberLiteral, unwrapped
 
-        text = _PLACEHOLDER.sub(_SOME_DURATION, self.text)
+        text = PLACEHOLDER.sub(STAND_IN, self.text)
         ratio, of_good = unwrapped(parse(text)), False
         if isinstance(ratio, Binary) and ratio.op == "-":
             whole = unwrapped(ratio.left)
@@ -102,7 +100,7 @@ class Query:
         from slo.promql.parser import parse
         from slo.promql.tree import selectors
 
-        text = _PLACEHOLDER.sub(_SOME_DURATION, self.text)
+        text = PLACEHOLDER.sub(STAND_IN, self.text)
         return tuple(
             parse_selector(text[found.start : found.end])
             for found in selectors(parse(text))
@@ -111,7 +109,7 @@ class Query:
 
     def over(self, window: Duration) -> str:
         """Write the expression for a window, in parentheses."""
-        return f"(\n{_PLACEHOLDER.sub(str(window), self.text)}\n)"
+        return f"(\n{PLACEHOLDER.sub(str(window), self.text)}\n)"
 
 
 def _query(value: object) -> Query:
@@ -133,8 +131,8 @@ def _labels(text: str) -> frozenset[str] | None:
     from slo.promql.parser import parse
     from slo.promql.vector import ValueType
 
-    expr = parse(_PLACEHOLDER.sub(_SOME_DURATION, text))
-    places = list(_PLACEHOLDER.finditer(text))
+    expr = parse(PLACEHOLDER.sub(STAND_IN, text))
+    places = list(PLACEHOLDER.finditer(text))
     if not places:
         hint = "write $window in each range: rate(http_requests_total[$window])"
         raise PromQLError("this has no $window", expr.start, expr.end, hint)
@@ -151,10 +149,10 @@ def _labels(text: str) -> frozenset[str] | None:
 def _in_words_of(text: str, offset: int, error: PromQLError) -> PromQLError:
     """Return the error with the author's text instead of the text that was parsed."""
     for found in _OF_OTHERS.finditer(text):
-        if found.start() <= error.start <= found.end() and not _PLACEHOLDER.fullmatch(found[0]):
+        if found.start() <= error.start <= found.end() and not PLACEHOLDER.fullmatch(found[0]):
             message = f"{found[0]} is a placeholder of other programs; write $window"
             return PromQLError(message, offset + found.start(), offset + found.end(), "write $window")
-    message, hint = (part.replace(_SOME_DURATION, _WINDOW) for part in (error.message, error.hint))
+    message, hint = (part.replace(STAND_IN, WINDOW) for part in (error.message, error.hint))
     return PromQLError(message, offset + error.start, offset + error.end, hint)
 
 

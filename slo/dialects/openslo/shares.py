@@ -4,10 +4,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
-from slo.dialects.ranges import WINDOW, Ranged, parsed
+from slo.dialects.ranges import Ranged, parsed
 from slo.promql.labels import labels_of
 from slo.promql.tree import Aggregation, Parenthesised
 from slo.promql.vector import VectorSelector
+from slo.promql.window import WINDOW
 from slo.text.units import plain
 
 _WRONG = {"lt": ">=", "lte": ">", "gt": "<=", "gte": "<"}

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from slo.dialects.queries.recognised import NotCountable
-from slo.dialects.queries.sides import WINDOW_MS, Side
+from slo.dialects.queries.sides import Side
 from slo.promql.tree import RangeSelector, Subquery
 from slo.promql.vector import Expr
+from slo.promql.window import STAND_IN_MS
 
 _LENGTH = re.compile(r"\[\s*([^\s:\]]+)")
 
@@ -24,10 +25,10 @@ def the_window(*sides: Side) -> tuple[str, ...]:
                 "this has no range: it is the value of one moment, not of a window", side.expr, meant
             )
     lengths = {_length(node) for _, node in found}
-    if lengths == {WINDOW_MS}:
+    if lengths == {STAND_IN_MS}:
         return ()
     if len(lengths) > 1:
-        side, node = next((one for one in found if _length(one[1]) != WINDOW_MS), found[0])
+        side, node = next((one for one in found if _length(one[1]) != STAND_IN_MS), found[0])
         written = sorted({_text(one, range_) for one, range_ in found})
         reason = f"the queries have different ranges: {', '.join(written)}"
         raise NotCountable(reason, side.query, node.start, node.end, "write the window in each range")
@@ -36,7 +37,7 @@ def the_window(*sides: Side) -> tuple[str, ...]:
 
 def with_window(side: Side) -> Side:
     """Return the query with the places of its fixed ranges."""
-    places = tuple(_place(side, node) for node in _outermost(side.expr) if _length(node) != WINDOW_MS)
+    places = tuple(_place(side, node) for node in _outermost(side.expr) if _length(node) != STAND_IN_MS)
     return Side(side.query, side.text, side.expr, places)
 
 

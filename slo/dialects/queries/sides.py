@@ -1,6 +1,5 @@
 """One query, parsed with a stand-in for `$window`, so that offsets are those of its text."""
 
-import re
 from dataclasses import dataclass, replace
 
 from slo.dialects.queries.recognised import NotCountable
@@ -8,12 +7,7 @@ from slo.promql import PromQLError
 from slo.promql.parser import parse
 from slo.promql.tree import Parenthesised
 from slo.promql.vector import Expr
-
-_WINDOW = "$window"
-_PLACEHOLDER = re.compile(r"\$window\b")
-_SOME_DURATION = "123456s"  # as long as the placeholder
-WINDOW_MS = 123_456_000
-"""The length of a range that is written `$window`."""
+from slo.promql.window import PLACEHOLDER, STAND_IN, WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +30,7 @@ class Side:
         pieces, position = [], expr.start
         for start, end in sorted(self.fixed):
             if expr.start <= start and end <= expr.end:
-                pieces += [self.text[position:start], _WINDOW]
+                pieces += [self.text[position:start], WINDOW]
                 position = end
         return "".join([*pieces, self.text[position : expr.end]])
 
@@ -59,7 +53,7 @@ def unwrapped(expr: Expr) -> Expr:
 def read(query: str, text: str) -> Side:
     """Parse a query; raises PromQLError with offsets in its text."""
     try:
-        return Side(query, text, parse(_PLACEHOLDER.sub(_SOME_DURATION, text)))
+        return Side(query, text, parse(PLACEHOLDER.sub(STAND_IN, text)))
     except PromQLError as error:
-        message, hint = (part.replace(_SOME_DURATION, _WINDOW) for part in (error.message, error.hint))
+        message, hint = (part.replace(STAND_IN, WINDOW) for part in (error.message, error.hint))
         raise PromQLError(message, error.start, error.end, hint) from error

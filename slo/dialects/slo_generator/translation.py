@@ -11,7 +11,7 @@ from slo.dialects.findings import Findings, Refused
 from slo.dialects.made_services import Measured, Service
 from slo.dialects.names import name_for, without_prefix
 from slo.dialects.own_labels import on_alerts
-from slo.dialects.ranges import WINDOW, Ranged, ranged
+from slo.dialects.ranges import Ranged, ranged
 from slo.dialects.shapes import (
     NUMBER,
     TEXT,
@@ -29,6 +29,7 @@ from slo.dialects.shapes import (
 )
 from slo.promql import PromQLError, parse_selector
 from slo.promql.bounds import bound_matcher
+from slo.promql.window import WINDOW
 from slo.source.joined import join
 from slo.source.nodes import Document, Node, Record, Scalar
 from slo.text import checks

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from slo.dialects.build import record, sequence, text
 from slo.dialects.fields import Fields
 from slo.dialects.notes import Notes
-from slo.dialects.placeholders import OF_HELM, Query, query
+from slo.dialects.placeholders import Query, query
 from slo.dialects.queries import NotCountable, Recognised, of_bad, of_ratio, read
 from slo.dialects.sloth.plugins import PLUGINS, Unusable, plugin_queries
 from slo.dialects.sloth.spelling import Spelling
 from slo.promql import PromQLError
+from slo.promql.window import WINDOW
+from slo.source.helm import has_actions
 from slo.source.nodes import Record, Scalar
 from slo.text import checks
 from slo.text.diagnostics import nearest
@@ -71,7 +73,7 @@ def _query(fields: Fields, written: Scalar) -> Query | None:
     if (other := found.other_placeholder) is None:
         return found
     span = found.span(*other.span())
-    if OF_HELM.search(other[0]):
+    if has_actions(other[0]):
         message, hint = (
             f"{other[0]} is a placeholder of Helm",
             "render the file first, such as with 'helm template'",
@@ -129,7 +131,7 @@ def _note(found: Recognised, queries: dict[str, Query], notes: Notes) -> None:
 
 def _own(sentence: str) -> str:
     """Write a sentence about queries in the words of Sloth."""
-    return sentence.replace("$window", "{{.window}}")
+    return sentence.replace(WINDOW, "{{.window}}")
 
 
 def _record(found: Recognised, queries: dict[str, Query]) -> Record:

@@ -6,6 +6,7 @@ from typing import NamedTuple, cast
 
 from slo.promql import Selector
 from slo.promql.bounds import bound_matcher
+from slo.promql.window import WINDOW
 from slo.sli import (
     Events,
     Expression,
@@ -149,7 +150,7 @@ def _expression(kind: Kind, by: Sequence[str]) -> Metric:
 
 
 def _placed(query: str) -> str:
-    return query.replace("$window", _WINDOW)
+    return query.replace(WINDOW, _WINDOW)
 
 
 def _no_groups(by: Sequence[str]) -> Mapping[str, str]:
