@@ -82,7 +82,7 @@ def _numbered(config: Mapping[str, Any], count: int) -> Mapping[str, Any]:
     return {
         "route": renamed(config["route"]),
         "receivers": [{"name": str(number)} for number in range(count)],
-        "time_intervals": config.get("time_intervals", []),
+        **{name: config[name] for name in ("time_intervals", "mute_time_intervals") if name in config},
     }
 
 
