@@ -23,7 +23,7 @@ from slo.model.own_labels import OfSeverity, combined
 from slo.model.product import Product
 from slo.model.service import Objective, Service
 from slo.model.subjects import Subject
-from slo.model.targets import Target
+from slo.model.targets import BY_DEFAULT, Target
 from slo.model.use_case import UseCase
 from slo.model.windows import Calendar, start
 from slo.peers import Peer
@@ -250,9 +250,9 @@ class Catalogue:
 
     @property
     def targets(self) -> tuple[Target, ...]:
-        """The targets to compile: those that the organisation chose, or all."""
+        """The targets to compile: those that the organisation chose, or the usual ones."""
         chosen = self.organisation.value.targets if self.organisation else ()
-        return chosen or tuple(Target)
+        return chosen or BY_DEFAULT
 
     def language_of(self, product: str | None) -> LanguageCode:
         """Return the language of a product's pages and messages, or by default that of the organisation."""

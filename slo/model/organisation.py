@@ -253,7 +253,7 @@ class Organisation(Definition):
         (), description="tools whose series of all objectives are recorded as well, for what still reads them"
     )
     targets: tuple[Target, ...] = Field(
-        (), min_length=1, description="what is compiled; by default all targets"
+        (), min_length=1, description="what is compiled; by default all but those of one platform"
     )
 
     @property

@@ -14,3 +14,7 @@ class Target(StrEnum):
     SPLUNK = "splunk"
     GRAFANA = "grafana"
     TESTS = "tests"
+
+
+BY_DEFAULT = tuple(Target)
+"""Targets of an organisation that chooses none. Those of one platform, such as an operator, are chosen."""

@@ -1,6 +1,7 @@
 """Targets of `slo compile`: generates the files of each target that a project has chosen.
 
-To add a target: add a package here with `artifacts`, and its name to `slo.model.targets`.
+To add a target: add a package here with `artifacts`, and its name to `slo.model.targets` (`-` is `_` in the
+name of the package).
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -46,7 +47,7 @@ def problems(catalogue: Catalogue) -> Iterator[Problem]:
 
 def module(target: Target) -> TargetModule:
     """Import the package of a target."""
-    return cast(TargetModule, import_module(f"{__name__}.{target}"))
+    return cast(TargetModule, import_module(f"{__name__}.{target.replace('-', '_')}"))
 
 
 def _none(catalogue: Catalogue) -> Iterable[Problem]:

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from slo.catalogue.load import load
 from slo.cli import slo
-from slo.model.targets import Target
+from slo.model.targets import BY_DEFAULT
 from slo.text.diagnostics import Invalid
 
 ORGANISATION = """\
@@ -42,8 +42,8 @@ def test_a_target_that_is_no_longer_chosen_loses_its_files(tmp_path: Path) -> No
     assert folders(tmp_path, f"{ORGANISATION}targets: [grafana]\n") == {"grafana"}
 
 
-def test_without_an_organisation_everything_is_chosen() -> None:
-    assert load({"all.yaml": SERVICE}).targets == tuple(Target)
+def test_without_an_organisation_the_usual_targets_are_chosen() -> None:
+    assert load({"all.yaml": SERVICE}).targets == BY_DEFAULT
 
 
 @pytest.mark.parametrize(
