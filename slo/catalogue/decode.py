@@ -62,15 +62,17 @@ def _problems(
 
 def _follows(document: Document, error: ErrorDetails, empty: Set[Path]) -> bool:
     """Return whether an error only follows from others: from invalid entries, or from empty values."""
+    is_key = error["loc"][-1:] == (KEY,)
+    path = document.written(error["loc"][:-1] if is_key else error["loc"])
     match error["type"]:
         case "extra_forbidden":
             return False
         case "too_short":
-            node = document.at(*error["loc"])
+            node = document.at(*path)
             return not isinstance(node, Scalar) and len(node) > 0
-        case "value_error" if any(error["loc"] == path[:-1] for path in empty):
+        case "value_error" if any(path == one[:-1] for one in empty):
             return True
-    return error["loc"][-1:] != (KEY,) and _below(error["loc"], empty)
+    return not is_key and _below(path, empty)
 
 
 def _below(path: Path, places: Set[Path]) -> bool:

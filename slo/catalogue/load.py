@@ -19,6 +19,7 @@ from slo.catalogue.exclusions import excluded_from
 from slo.catalogue.expansion import expand
 from slo.catalogue.familiar_keys import probably
 from slo.catalogue.foreign import native, parsed, warnings
+from slo.catalogue.inhibiting import impossible_inhibitions
 from slo.catalogue.known_as import names_of_two
 from slo.catalogue.on_call import impossible_on_call
 from slo.catalogue.other_alerts import misplaced_other_alerts, settled_alerts, settled_use_cases
@@ -97,6 +98,7 @@ CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
     impossible_on_call,
     misplaced_agreements,
     misplaced_other_alerts,
+    impossible_inhibitions,
     mistaken_severities,
 )
 """Checks of the definitions as a whole, after each was decoded."""

@@ -84,7 +84,6 @@ def _needs_newer_prometheus(one: Declaration[Alerts], declared: Declarations) ->
 def _alerts(one: Declaration[Alerts], declared: Declarations) -> Alerts:
     assert one.value is not None, "what could not be decoded is a problem"
     alerts, environment = one.value, _environment(one.value, declared)
-    service = _service(alerts, declared)
     quiet = {"severity": AlertSeverity.TICKET} if _never_pages(environment, declared) else {}
     rules = tuple(
         rule.model_copy(update={"labels": {**alerts.labels, **rule.labels}})
@@ -98,8 +97,15 @@ def _alerts(one: Declaration[Alerts], declared: Declarations) -> Alerts:
         )
         for rule in alerts.rules
     )
-    product = alerts.product or (service.product if service else None)
-    return alerts.model_copy(update={"product": product, "environment": environment, "rules": rules})
+    return alerts.model_copy(
+        update={"product": product_of(alerts, declared), "environment": environment, "rules": rules}
+    )
+
+
+def product_of(value: Alerts, declared: Declarations) -> str | None:
+    """Return the product of alerts: its own, or that of the service."""
+    service = _service(value, declared)
+    return value.product or (service.product if service else None)
 
 
 def _use_case(one: Declaration[UseCase], declared: Declarations) -> UseCase:

@@ -41,6 +41,12 @@ class AlertSeverity(StrEnum):
     PAGE = "page"
     TICKET = "ticket"
 
+    @property
+    def below(self) -> tuple["AlertSeverity", ...]:
+        """The less urgent severities."""
+        severities = tuple(AlertSeverity)
+        return severities[severities.index(self) + 1 :]
+
 
 class Category(StrEnum):
     """What an alert is about. It decides which party can be called."""

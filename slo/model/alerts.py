@@ -10,6 +10,7 @@ from slo.labels import ON_ALERTS
 from slo.languages.words import NO_WORDS
 from slo.model import naming
 from slo.model.alerting import AlertSeverity, Category
+from slo.model.inhibits import Inhibits
 from slo.model.templates import Template, TemplateWords
 from slo.promql import PromQLError
 from slo.shapes import (
@@ -123,6 +124,9 @@ class AlertRule(Shape):
     )
     annotations: dict[LabelName, TemplateWords] = Field(
         {}, description="additional annotations, such as a dashboard; they may be templates"
+    )
+    inhibits: tuple[Inhibits, ...] = Field(
+        (), description="alerts of the same product that notify nobody while this one fires"
     )
 
     @field_validator("name")
@@ -253,6 +257,10 @@ class Alerts(Definition):
             id = self.id_of(alert)
             seen[id] = seen.get(id, 0) + 1
             yield id, seen[id], alert
+
+    def named(self, name: str) -> tuple[AlertRule, ...]:
+        """Return the alerting rules of a name: several have several severities, or other labels."""
+        return tuple(rule for rule in self.alerts.values() if rule.name == name)
 
     def id_of(self, alert: AlertRule) -> str:
         """Return the value of an alert's `slo` label. The slash keeps it apart from ids of objectives.

@@ -14,7 +14,7 @@ from slo.model import Catalogue
 def identity(catalogue: Catalogue) -> tuple[str, ...]:
     """Return the labels that identify each budget of all objectives."""
     groups = (label for slo in catalogue.slos for label in slo.indicator.by)
-    return _identity((*groups, *_clusters(catalogue)))
+    return _identity((*groups, *clusters(catalogue)))
 
 
 def identity_by_product(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
@@ -25,11 +25,11 @@ def identity_by_product(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
     groups: defaultdict[str | None, set[str]] = defaultdict(set)
     for slo in catalogue.slos:
         groups[slo.service.product].update(slo.indicator.by)
-    clusters = _clusters(catalogue)
-    return {product: _identity((*groups[product], *clusters)) for product in catalogue.products}
+    origins = clusters(catalogue)
+    return {product: _identity((*groups[product], *origins)) for product in catalogue.products}
 
 
-def _clusters(catalogue: Catalogue) -> tuple[str, ...]:
+def clusters(catalogue: Catalogue) -> tuple[str, ...]:
     """Return the labels of clusters: each evaluates its own alerts, also where budgets are summed."""
     return (*catalogue.origins.apart, *catalogue.origins.summed)
 

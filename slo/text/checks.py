@@ -53,6 +53,9 @@ RENAMED = Check(
 )
 STRATEGY = Check("strategy", _ERROR, "the strategy of the service cannot evaluate an objective")
 PRODUCT = Check("product", _ERROR, "alerts of one product name a service of another product")
+INHIBITS = Check(
+    "inhibits", _ERROR, "an alert inhibits one that it must not, or alerts inhibit each other in a circle"
+)
 CHANNELS = Check(
     "channels", _ERROR, "a first responder, or a party that is notified or called, has no channel"
 )

@@ -1,6 +1,25 @@
 """Empty values are reported: an optional key without value must be left out."""
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from slo.catalogue.load import load
+from slo.text.diagnostics import Invalid
 from tests.catalogue.problems import block, problems_in
+
+STORIES = Path(__file__).parents[1] / "cases"
+FILES = [
+    STORIES / story / "definitions" / file
+    for story, file in (
+        ("alerts_as_other_teams_write_them", "letters.yaml"),
+        ("every_kind_of_indicator", "shop.yaml"),
+    )
+]
 
 
 def test_a_pager_without_anything_beside_chat_is_an_error() -> None:
@@ -199,3 +218,31 @@ def test_an_unknown_key_without_a_value_is_reported_once() -> None:
           | ^^^^^
           = did you mean 'title'?
     """)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+@pytest.mark.parametrize("nothing", ["", [], {}], ids=["a text", "a list", "a mapping"])
+def test_wherever_something_is_empty_the_place_is_reported(file: Path, nothing: object) -> None:
+    """Also below alternatives, such as an alerting or a recording rule."""
+    for document in yaml.load_all(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):
+        for emptied in _emptied(document, nothing):
+            assert "unread" not in _codes(json.dumps(emptied)), emptied
+
+
+def _codes(text: str) -> set[str]:
+    try:
+        load({"all.yaml": text})
+    except Invalid as invalid:
+        return {problem.code for problem in invalid.problems}
+    return set()
+
+
+def _emptied(value: Any, nothing: object) -> Iterator[Any]:
+    """Yield a value with each part of it replaced, one at a time."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value)
+    for place, part in list(parts):
+        inner = _emptied(part, nothing) if isinstance(part, dict | list) else ()
+        for other in (nothing, *inner):
+            copy = value.copy()
+            copy[place] = other
+            yield copy

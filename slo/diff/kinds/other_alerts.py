@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from slo.diff.change import About, Change, Rank, Value
 from slo.diff.comparison import Comparison
-from slo.diff.words import in_one_line
+from slo.diff.words import in_one_line, listed
 from slo.model import AlertRule, AlertSeverity, Catalogue
+from slo.model.inhibited import Inhibited, inhibited
 
 _RANKS = {AlertSeverity.PAGE: Rank.PAGES, AlertSeverity.TICKET: Rank.TICKETS}
 
@@ -17,6 +18,7 @@ def other_alerts(compared: Comparison) -> Iterator[Change]:
         had, has = before.get(id), after.get(id)
         if had != has:
             yield from _changes(id, had, has, compared)
+    yield from _inhibited(compared)
 
 
 def _by_id(catalogue: Catalogue) -> Mapping[str, AlertRule]:
@@ -44,6 +46,24 @@ def _changes(id: str, had: AlertRule | None, has: AlertRule | None, compared: Co
         if before != after:
             its = tuple(key for key in keys if key[4:5] == (field.rstrip("_"),))
             yield Change(worst, about, f"{what} {after}; before, {before}", its, Value(before, after))
+
+
+def _inhibited(compared: Comparison) -> Iterator[Change]:
+    """Yield which alerts notify nobody any more, or again, while others fire."""
+    before, after = (_inhibitions(plan.catalogue) for plan in (compared.before, compared.after))
+    for one in sorted(before ^ after):
+        definition, _, name = one.source.partition("/")
+        rule = compared.under("alerts", definition, "alerts", name)
+        keys = tuple(key for key in rule if key[4:5] == ("inhibits",)) or rule
+        verb = "it notifies nobody" if one in after else "it notifies also"
+        alike = f" with the same {listed(one.equal)}" if one.equal else ""
+        sentence = f"{verb} while {one.severity} {one.source}{alike} fires"
+        rank = min(_RANKS[severity] for severity in one.severities)
+        yield Change(rank, About("alert", one.target), sentence, keys)
+
+
+def _inhibitions(catalogue: Catalogue) -> frozenset[Inhibited]:
+    return frozenset(inhibited({name: one.value for name, one in catalogue.alerts.items()}))
 
 
 def _text(value: object) -> str:

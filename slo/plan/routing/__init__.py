@@ -7,22 +7,21 @@ change others, because pagers identify an incident by the matchers on the path t
 
 from collections.abc import Iterator, Mapping
 
-from slo.labels import IDENTITY
 from slo.model import ALWAYS, Catalogue, Category, Hours, Organisation, Product, naming
 from slo.plan.identity import identity, identity_by_product
 from slo.plan.routing import messages
 from slo.plan.routing.branch import OF_OTHERS, Branch, day_off_interval, matching, receivers_of
 from slo.plan.routing.calls import automatic, calls, fallback_party
+from slo.plan.routing.inhibitions import inhibitions
 from slo.plan.routing.notified_parties import notified_parties
 from slo.plan.routing.products import owned_alerts, product_branch
 from slo.plan.routing.security_pages import security_pages
-from slo.plan.types import DaysOff, Inhibition, Matcher, Receiver, Route, Routing
+from slo.plan.types import DaysOff, Matcher, Receiver, Route, Routing
 from slo.text.units import Duration
 
 UNOWNED = "unowned"
 HEARTBEAT = "heartbeat"
 DISCARDED = "discarded"
-_IDENTIFIED = tuple(Matcher(name, "=~", ".+") for name in IDENTITY)
 # Receivers of products and parties have a slash, such as notify/page, so these names are free.
 
 
@@ -48,7 +47,7 @@ def routing(catalogue: Catalogue) -> Routing | None:
     return Routing(
         root=_root(tuple(branch.route for branch in branches)),
         receivers=tuple(_in_its_language(one, catalogue) for one in receivers),
-        inhibitions=(_page_before_ticket(budget), _targets_down_before_no_data(budget)),
+        inhibitions=tuple(inhibitions(catalogue)),
         hours=hours,
         holidays=_days_off(hours, organisation),
         smtp=organisation.smtp,
@@ -130,41 +129,6 @@ def _product_branches(
 def _called_for(organisation: Organisation) -> Mapping[Category, str]:
     parties = {category: organisation.calls_for(category) for category in Category}
     return {category: party for category, party in parties.items() if party is not None}
-
-
-def _page_before_ticket(budget: tuple[str, ...]) -> Inhibition:
-    """Inhibit tickets about the burn rate of an error budget while its page fires.
-
-    Other tickets may end during the page: those of steps, and of missing data, because a page often begins
-    when data are back. Alertmanager would then neither notify of the end nor of the next such ticket.
-
-    Missing labels count as equal. So both sides must have those of every alert, or other alerts would be
-    inhibited; only labels of groups may be missing.
-    """
-    no_call = Matcher("called_upon", "=", "")
-    return Inhibition(
-        source=(Matcher("severity", "=", "page"), no_call, *_IDENTIFIED),
-        target=(
-            Matcher("severity", "=", "ticket"),
-            Matcher("alertname", "=", naming.BURN),
-            no_call,
-            *_IDENTIFIED,
-        ),
-        equal=budget,
-    )
-
-
-def _targets_down_before_no_data(budget: tuple[str, ...]) -> Inhibition:
-    """Inhibit tickets about missing data of a service while the page fires that all targets are down.
-
-    The page comes first, and is one for all objectives that share the targets.
-    """
-    no_data = Matcher("alertname", "=", naming.NO_DATA)
-    return Inhibition(
-        source=(no_data, Matcher("severity", "=", "page"), *_IDENTIFIED),
-        target=(no_data, Matcher("severity", "=", "ticket"), *_IDENTIFIED),
-        equal=tuple(label for label in budget if label != "slo"),
-    )
 
 
 def _hours(products: list[Product], organisation: Organisation) -> Mapping[str, Hours]:

@@ -3,10 +3,13 @@
 This is not read from the inhibitions of the plan, so that it can be compared with those that are generated.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from slo.model import SLO, AlertSeverity, Catalogue, naming
+from slo.labels import routed
+from slo.model import SLO, Alerts, AlertSeverity, Catalogue, naming
+from slo.model.inhibited import Inhibited, inhibited
 from slo.plan.alerts import routing_labels
 from slo.targets.tests.checks import down_labels
 
@@ -31,6 +34,7 @@ def silencings(catalogue: Catalogue) -> Iterator[Silencing]:
         if slo.service.product in catalogue.products:
             yield from _of_page(slo)
             yield from _of_targets_down(slo)
+    yield from _declared(catalogue)
 
 
 def _of_page(slo: SLO) -> Iterator[Silencing]:
@@ -80,3 +84,57 @@ def _of_targets_down(slo: SLO) -> Iterator[Silencing]:
     }
     for name, other in others.items():
         yield Silencing(slo.id, f"{pages} must not silence {name}", page, other, False)
+
+
+def _declared(catalogue: Catalogue) -> Iterator[Silencing]:
+    """An alert that teams wrote silences those that it names, with equal labels, and no others."""
+    definitions = {name: one.value for name, one in catalogue.alerts.items()}
+    pairs = tuple(inhibited(definitions))
+    known = Counter((one.source, one.severity, one.target, of) for one in pairs for of in one.severities)
+    for one in pairs:
+        alike = dict.fromkeys(one.equal, "a")
+        source = {**_written(one.source, one.severity, definitions), **alike}
+        for severity in AlertSeverity:
+            target = {**_written(one.target, severity, definitions), **alike}
+            times = known[one.source, one.severity, one.target, severity]
+            words = f"the {one.severity} {one.source} must {'' if times else 'not '}silence the {severity}"
+            yield Silencing(one.source, f"{words} {one.target}", source, target, times > 0)
+            if times:
+                # Where several have other labels, one may silence what another does not.
+                yield from _unlike(one, source, target, one.equal if times == 1 else ())
+
+
+def _unlike(
+    one: Inhibited, source: Mapping[str, str], target: Mapping[str, str], equal: tuple[str, ...]
+) -> Iterator[Silencing]:
+    """What differs from the pair in one label, or lacks one, is not silenced."""
+    call = {naming.CALLED_UPON: "a"}
+    other = {"slo": _OTHER}
+    words = f"{one.source} must not silence {one.target}"
+    differing = {
+        f"a call about {words}": ({**source, **call}, target),
+        f"{words} in a call": (source, {**target, **call}),
+        f"another alert than {words}": ({**source, **other}, target),
+        f"{one.source} must not silence another alert than {one.target}": (source, {**target, **other}),
+        f"{words} of another environment": (source, {**target, "environment": _OTHER}),
+    }
+    for label in equal:
+        differing[f"{words} of another {label}"] = (source, {**target, label: _OTHER})
+        without = ({**side, label: ""} for side in (source, target))
+        differing[f"without a {label}, {words}"] = (next(without), next(without))
+    for name, (mine, theirs) in differing.items():
+        yield Silencing(one.source, name, mine, theirs, False)
+
+
+def _written(id: str, severity: AlertSeverity, definitions: Mapping[str, Alerts]) -> dict[str, str]:
+    definition, _, name = id.partition("/")
+    alerts = definitions[definition]
+    labels = routed(
+        product=alerts.product,
+        service=alerts.service,
+        slo=id,
+        environment=alerts.environment,
+        severity=severity,
+        category=alerts.named(name)[0].category,
+    )
+    return {"alertname": name, **labels}
