@@ -137,8 +137,14 @@ class Comparison:
 
     @cached_property
     def _same_objectives(self) -> frozenset[str]:
-        """The ids of the objectives that are the same in both plans, whatever their services have besides."""
+        """The ids of the objectives that are the same in both plans, whatever their services have besides.
+
+        None is if the organisation differs: rules read settings of it, such as how late samples are.
+        """
         before, after = self.before.catalogue, self.after.catalogue
+        organisations = [one.organisation.value if one.organisation else None for one in (before, after)]
+        if organisations[0] != organisations[1]:
+            return frozenset()
         services = frozenset(
             name
             for name, one in after.services.items()

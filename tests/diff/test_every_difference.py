@@ -107,6 +107,15 @@ def of_each_edit() -> Mapping[str, Changes]:
     return {name: differences(before, after) for name, after in found.items() if after is not None}
 
 
+def test_each_edit_names_all_that_it_changes() -> None:
+    before = planned(())
+    assert before is not None
+    for name, changes in of_each_edit().items():
+        after = planned((name,))
+        assert after is not None
+        assert all(is_named(key, changes) for key in changed_parts(before, after)), name
+
+
 def test_each_kind_is_the_kind_of_some_edit() -> None:
     assert {change.kind for one in of_each_edit().values() for change in one.entries} == {*KINDS, "other"}
 
