@@ -11,6 +11,7 @@ from slo.languages import LanguageCode
 from slo.languages.words import NO_WORDS, Words
 from slo.model.alerting import Category
 from slo.model.defaults import Defaults, Environment
+from slo.model.grafana import Grafana
 from slo.model.hours import Hours
 from slo.model.imports import Imports
 from slo.model.origins import Origins
@@ -252,6 +253,7 @@ class Organisation(Definition):
     compat: tuple[Peer, ...] = Field(
         (), description="tools whose series of all objectives are recorded as well, for what still reads them"
     )
+    grafana: Grafana | None = Field(None, description="for the target grafana-provisioning")
     targets: tuple[Target, ...] = Field(
         (), min_length=1, description="what is compiled; by default all but those of one platform"
     )
@@ -317,6 +319,14 @@ class Organisation(Definition):
             if target in targets[:index]:
                 raise FieldError(f"target {str(target)!r} is listed already", index)
         return targets
+
+    @model_validator(mode="after")
+    def _names_the_data_source_of_grafana(self) -> Self:
+        if Target.GRAFANA_PROVISIONING in self.targets and self.grafana is None:
+            place = self.targets.index(Target.GRAFANA_PROVISIONING)
+            hint = "add 'grafana: {datasource_uid: …}', the uid of the Prometheus data source in Grafana"
+            raise FieldError("nothing says which data source Grafana reads", "targets", place, hint=hint)
+        return self
 
     @field_validator("calls")
     @classmethod
