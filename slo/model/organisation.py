@@ -32,6 +32,7 @@ from slo.model.responsibility import (
 )
 from slo.model.service import SampleDelay
 from slo.model.targets import Target
+from slo.model.terraform import TerraformModule
 from slo.peers import Peer
 from slo.shapes import (
     EMAIL_ADDRESS,
@@ -254,6 +255,9 @@ class Organisation(Definition):
         (), description="tools whose series of all objectives are recorded as well, for what still reads them"
     )
     grafana: Grafana | None = Field(None, description="for the target grafana-provisioning")
+    terraform: tuple[TerraformModule, ...] = Field(
+        (), min_length=1, description="for the target terraform: the services that it loads rules into"
+    )
     targets: tuple[Target, ...] = Field(
         (), min_length=1, description="what is compiled; by default all but those of one platform"
     )
@@ -321,11 +325,20 @@ class Organisation(Definition):
         return targets
 
     @model_validator(mode="after")
-    def _names_the_data_source_of_grafana(self) -> Self:
+    def _has_what_its_targets_need(self) -> Self:
         if Target.GRAFANA_PROVISIONING in self.targets and self.grafana is None:
-            place = self.targets.index(Target.GRAFANA_PROVISIONING)
             hint = "add 'grafana: {datasource_uid: …}', the uid of the Prometheus data source in Grafana"
-            raise FieldError("nothing says which data source Grafana reads", "targets", place, hint=hint)
+            message = "nothing says which data source Grafana reads"
+            raise FieldError(message, "targets", self.targets.index(Target.GRAFANA_PROVISIONING), hint=hint)
+        if Target.TERRAFORM in self.targets:
+            place = self.targets.index(Target.TERRAFORM)
+            if not self.terraform:
+                hint = f"add 'terraform' with some of {', '.join(TerraformModule)}"
+                raise FieldError("nothing says what Terraform loads rules into", "targets", place, hint=hint)
+            for needed in (Target.PROMETHEUS, Target.ALERTMANAGER):
+                if needed not in self.targets:
+                    message = f"Terraform reads generated/{needed}/, which is not compiled"
+                    raise FieldError(message, "targets", place, hint=f"add {str(needed)!r}")
         return self
 
     @field_validator("calls")

@@ -15,6 +15,7 @@ class Target(StrEnum):
     GRAFANA = "grafana"
     TESTS = "tests"
     GRAFANA_PROVISIONING = "grafana-provisioning"
+    TERRAFORM = "terraform"
 
 
 BY_DEFAULT = (

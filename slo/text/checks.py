@@ -89,6 +89,7 @@ PAGERDUTY_TIMEZONE = Check(
 PAGERDUTY_HOURS = Check(
     "pagerduty-hours", _ERROR, "support hours of PagerDuty cannot end on the following day"
 )
+AMAZON_CHANNELS = Check("amazon-channels", _ERROR, "Amazon Managed Prometheus does not deliver to a channel")
 
 # Files that are not definitions.
 TEMPLATE = Check("template", _ERROR, "Alertmanager cannot execute a notification template")
