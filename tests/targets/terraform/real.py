@@ -1,6 +1,6 @@
 """The real Terraform, in a folder of its own; skips where it is not here.
 
-It needs no provider: resources are Terraform's own, and get the fields as input.
+Without a provider, resources are Terraform's own, and get the fields as input.
 """
 
 import json
@@ -47,12 +47,23 @@ def applied(module: Path, **variables: Any) -> dict[str, Any]:
     return {name: one["value"] for name, one in outputs.items()}
 
 
-def _run(folder: Path, *arguments: str) -> str:
+def with_mimirtool(module: Path, address: str, *arguments: str) -> str:
+    """Run Terraform with the real provider for a Mimir at an address; skips where that is not here."""
+    home = Path(os.environ.get("SLO_SERVERS") or "~/.cache/slo-servers").expanduser()
+    if not (home / "terraform-provider-mimirtool").is_file():
+        pytest.skip(f"no terraform-provider-mimirtool (ovh's v1.0.0, by go build) in {home}")
+    provider = {"provider": {"mimirtool": {"address": address, "tenant_id": "anonymous"}}}
+    (module / "provider.tf.json").write_text(json.dumps(provider))
+    installed = f'provider_installation {{ dev_overrides {{ "ovh/mimirtool" = "{home}" }} }}\n'
+    return _run(module, *arguments, settings=installed)
+
+
+def _run(folder: Path, *arguments: str, settings: str = "") -> str:
     program = shutil.which("terraform") or shutil.which("tofu")
     if program is None:
         pytest.skip("no terraform")
     rc = folder / "terraform.rc"
-    rc.write_text("disable_checkpoint = true\n")
+    rc.write_text(f"disable_checkpoint = true\n{settings}")
     env = {"PATH": os.environ["PATH"], "HOME": str(folder), "TF_CLI_CONFIG_FILE": str(rc)}
     said = subprocess.run(
         [program, *arguments, *(() if "-json" in arguments else ("-no-color",))],

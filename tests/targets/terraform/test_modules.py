@@ -8,7 +8,8 @@ from click.testing import CliRunner
 
 from slo.cli import slo
 from tests.servers import amtool
-from tests.targets.terraform.real import applied
+from tests.targets.terraform.real import applied, with_mimirtool
+from tests.targets.terraform.ruler import ruler
 
 STORY = Path(__file__).parents[2] / "cases" / "rules_that_terraform_loads" / "definitions"
 SECRETS = {
@@ -31,6 +32,17 @@ def test_mimir_gets_every_rule_file(generated: Path) -> None:
     assert {one["namespace"]: one["config_yaml"] for one in namespaces.values()} == {
         f"slo-{path.stem}": path.read_text() for path in (generated / "prometheus").iterdir()
     }
+
+
+def test_the_real_provider_loads_every_group_whole_and_finds_nothing_left_to_do(generated: Path) -> None:
+    module = generated / "terraform" / "mimir"
+    with ruler() as mimir:
+        with_mimirtool(module, mimir.url, "apply", "-auto-approve")
+        with_mimirtool(module, mimir.url, "plan", "-detailed-exitcode")
+
+    for path in (generated / "prometheus").iterdir():
+        groups = yaml.safe_load(path.read_text())["groups"]
+        assert [*mimir.groups[f"slo-{path.stem}"].values()] == groups
 
 
 def test_amazon_gets_every_rule_file(generated: Path) -> None:
