@@ -100,6 +100,17 @@ HISTORY = Check("history", _ERROR, "a file of events cannot be read")
 FOREIGN_HISTORY = replace(HISTORY, severity=_WARNING)
 """The same code as a warning, for lines of objectives that are not defined: they are skipped."""
 
+# Owners in other systems.
+OWNER_ELSEWHERE = Check(
+    "owner-elsewhere", _WARNING, "another system names another owner", Needs.OWNERS, silenceable=True
+)
+MISSING_ELSEWHERE = Check(
+    "missing-elsewhere", _WARNING, "another system does not know a service", Needs.OWNERS, silenceable=True
+)
+UNKNOWN_ELSEWHERE = Check(
+    "unknown-elsewhere", _WARNING, "another system has a service without definitions", Needs.OWNERS
+)
+
 # First responders, calls, and arbitration.
 NO_RESPONDER = Check("no-responder", _ERROR, "the matrix does not state who responds to alerts")
 PRODUCT_NOT_FIRST = Check(
