@@ -10,6 +10,7 @@ from slo.labels import LABELS
 from slo.languages import LanguageCode
 from slo.languages.words import NO_WORDS, Words
 from slo.model.alerting import Category
+from slo.model.backstage import Backstage
 from slo.model.defaults import Defaults, Environment
 from slo.model.grafana import Grafana
 from slo.model.hours import Hours
@@ -255,6 +256,7 @@ class Organisation(Definition):
         (), description="tools whose series of all objectives are recorded as well, for what still reads them"
     )
     grafana: Grafana | None = Field(None, description="for the target grafana-provisioning")
+    backstage: Backstage | None = Field(None, description="for the target backstage")
     terraform: tuple[TerraformModule, ...] = Field(
         (), min_length=1, description="for the target terraform: the services that it loads rules into"
     )

@@ -16,6 +16,7 @@ class Target(StrEnum):
     TESTS = "tests"
     GRAFANA_PROVISIONING = "grafana-provisioning"
     TERRAFORM = "terraform"
+    BACKSTAGE = "backstage"
 
 
 BY_DEFAULT = (
