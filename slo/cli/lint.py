@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slo.checks.elsewhere import SYSTEMS
 from slo.cli.command import Command, Exit
 from slo.cli.notices import notify, notify_once
 from slo.cli.options import definitions_option, format_option, prometheus_options, record_option, today
@@ -32,6 +31,10 @@ def _read_files(ctx: click.Context, param: click.Parameter, texts: tuple[str, ..
 
 def _owners_files(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -> Mapping[Path, str]:
     """Callback of an option: the files of other systems, and the systems."""
+    if not texts:
+        return {}
+    from slo.checks.elsewhere import SYSTEMS  # imported here, because most runs have no such files
+
     files: dict[Path, str] = {}
     for text in texts:
         system, _, path = text.partition("=")

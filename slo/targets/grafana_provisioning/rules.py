@@ -12,8 +12,8 @@ from slo.targets.grafana_provisioning.texts import QUERY, annotation
 from slo.text.yaml import Value
 
 _CONDITION = "B"
-_ANY_SERIES = f"abs(${QUERY}) >= 0"
-"""Holds for every value, also 0 and infinity: as in Prometheus, a series is an alert."""
+_ANY_VALUE = f"is_number(${QUERY}) || is_inf(${QUERY}) || is_nan(${QUERY})"
+"""Holds for every value, also for 0: as in Prometheus, each series that a query returns is an alert."""
 
 _LOOKBACK = 600
 _LONGEST_UID = 40
@@ -90,6 +90,6 @@ def _condition() -> Value:
             "refId": _CONDITION,
             "datasource": {"type": "__expr__", "uid": "__expr__"},
             "type": "math",
-            "expression": _ANY_SERIES,
+            "expression": _ANY_VALUE,
         },
     }
