@@ -1,10 +1,10 @@
 """Checks of channels: a mail server for e-mail, and an Alertmanager that is new enough."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from slo.channels import CHANNELS, Channel, Channels, older
+from slo.channels import CHANNELS, Channel, older
 from slo.model import Organisation
+from slo.model.channels_within import channels_within
 from slo.shapes import Shape
 from slo.source.nodes import Document, Path
 from slo.text import checks
@@ -13,7 +13,7 @@ from slo.text.diagnostics import Problem
 
 def without_mail_server(value: Shape, document: Document) -> Iterator[Problem]:
     """Find channels for e-mail where no mail server is configured."""
-    for path, channels in _channels(value, ()):
+    for path, channels in channels_within(value):
         if channels.email is not None:
             span = document.where_key(*path, "email")
             hint = "add 'smtp' with 'smarthost' and 'sender' to the organisation"
@@ -24,7 +24,7 @@ def undeliverable(value: Shape, document: Document, organisation: Organisation |
     """Find channels for which Alertmanager would refuse the whole configuration."""
     if not _has_mail(organisation):
         yield from without_mail_server(value, document)
-    for path, channels in _channels(value, ()):
+    for path, channels in channels_within(value):
         if organisation is not None:
             for name in CHANNELS:
                 yield from _too_young(getattr(channels, name), (*path, name), document, organisation)
@@ -58,15 +58,3 @@ def _too_young(
                 document.where_key(*place),
                 hint=hint,
             )
-
-
-def _channels(value: Any, path: Path) -> Iterator[tuple[Path, Channels]]:
-    """Yield all channels within a value, with their paths."""
-    if isinstance(value, Channels):
-        yield path, value
-    elif isinstance(value, Shape):
-        for name in type(value).model_fields:
-            yield from _channels(getattr(value, name), (*path, name))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _channels(item, (*path, key))

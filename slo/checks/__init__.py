@@ -2,7 +2,7 @@
 line below; or in `by_date` if it depends on the day, or in `with_data` if it needs data from Prometheus.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,7 @@ from slo.text.check import Needs
 from slo.text.diagnostics import Problem
 
 if TYPE_CHECKING:
+    from slo.checks.elsewhere import OwnersFile
     from slo.checks.with_data import Data
 
 Lint = Callable[[Catalogue], Iterator[Problem]]
@@ -127,7 +128,12 @@ LINTS: tuple[Lint, ...] = (
 )
 
 
-def lint(catalogue: Catalogue, today: date | None = None, data: "Data | None" = None) -> tuple[Problem, ...]:
+def lint(
+    catalogue: Catalogue,
+    today: date | None = None,
+    data: "Data | None" = None,
+    owners: "Collection[OwnersFile]" = (),
+) -> tuple[Problem, ...]:
     """Run all checks for which there is input, and return the problems that are not silenced.
 
     Errors of querying `data` are raised.
@@ -146,4 +152,9 @@ def lint(catalogue: Catalogue, today: date | None = None, data: "Data | None" = 
 
         available.append(Needs.DATA)
         found += [problem for measured in LINTS_WITH_DATA for problem in measured(catalogue, data)]
+    if owners:
+        from slo.checks.elsewhere import owned_elsewhere  # imported here, because most runs have no files
+
+        available.append(Needs.OWNERS)
+        found += owned_elsewhere(catalogue, owners)
     return without_silenced(found, catalogue, available)

@@ -29,6 +29,23 @@ def _read_files(ctx: click.Context, param: click.Parameter, texts: tuple[str, ..
     return files
 
 
+def _owners_files(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -> Mapping[Path, str]:
+    """Callback of an option: the files of other systems, and the systems."""
+    if not texts:
+        return {}
+    from slo.checks.elsewhere import SYSTEMS  # imported here, because most runs have no such files
+
+    files: dict[Path, str] = {}
+    for text in texts:
+        system, _, path = text.partition("=")
+        if system not in SYSTEMS or not path:
+            raise click.BadParameter(f"{text!r} is not SYSTEM=FILE with a system of {', '.join(SYSTEMS)}")
+        if not Path(path).is_file():
+            raise click.BadParameter(f"there is no file {path!r}")
+        files[Path(path)] = system
+    return files
+
+
 @click.command("lint", cls=Command)
 @definitions_option
 @record_option
@@ -41,12 +58,20 @@ def _read_files(ctx: click.Context, param: click.Parameter, texts: tuple[str, ..
     callback=_read_files,
     help="Write the problems to a file as well, such as sarif=lint.sarif. May be repeated.",
 )
+@click.option(
+    "--owners",
+    metavar="SYSTEM=FILE",
+    multiple=True,
+    callback=_owners_files,
+    help="Compare owners with those in a file of backstage, codeowners or pagerduty. May be repeated.",
+)
 def command(
     definitions: Path,
     generated: Path | None,
     prometheus: Server | None,
     form: str,
     also: Mapping[Path, str],
+    owners: Mapping[Path, str],
 ) -> None:
     """Check the definitions: report errors, and warnings about questionable choices.
 
@@ -59,11 +84,12 @@ def command(
       slo lint --prometheus http://localhost:9090
       slo lint --format github   (in GitHub Actions: annotates the lines of a pull request)
       slo lint --also sarif=lint.sarif --also junit=lint.xml
+      slo lint --owners backstage=catalog-info.yaml --owners codeowners=.github/CODEOWNERS
     """
     from slo.actions.lint import lint
     from slo.project import write_definition
 
-    examined = lint(definitions, generated, today(), prometheus, notify_once())
+    examined = lint(definitions, generated, today(), prometheus, notify_once(), owners)
 
     def written(form: str) -> str:
         return FORMATS[form](examined.from_here(examined.problems), examined.texts_from_here)

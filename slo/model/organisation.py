@@ -10,7 +10,9 @@ from slo.labels import LABELS
 from slo.languages import LanguageCode
 from slo.languages.words import NO_WORDS, Words
 from slo.model.alerting import Category
+from slo.model.backstage import Backstage
 from slo.model.defaults import Defaults, Environment
+from slo.model.grafana import Grafana
 from slo.model.hours import Hours
 from slo.model.imports import Imports
 from slo.model.origins import Origins
@@ -31,6 +33,7 @@ from slo.model.responsibility import (
 )
 from slo.model.service import SampleDelay
 from slo.model.targets import Target
+from slo.model.terraform import TerraformModule
 from slo.peers import Peer
 from slo.shapes import (
     EMAIL_ADDRESS,
@@ -252,6 +255,11 @@ class Organisation(Definition):
     compat: tuple[Peer, ...] = Field(
         (), description="tools whose series of all objectives are recorded as well, for what still reads them"
     )
+    grafana: Grafana | None = Field(None, description="for the target grafana-provisioning")
+    backstage: Backstage | None = Field(None, description="for the target backstage")
+    terraform: tuple[TerraformModule, ...] = Field(
+        (), min_length=1, description="for the target terraform: the services that it loads rules into"
+    )
     targets: tuple[Target, ...] = Field(
         (), min_length=1, description="what is compiled; by default all but those of one platform"
     )
@@ -317,6 +325,23 @@ class Organisation(Definition):
             if target in targets[:index]:
                 raise FieldError(f"target {str(target)!r} is listed already", index)
         return targets
+
+    @model_validator(mode="after")
+    def _has_what_its_targets_need(self) -> Self:
+        if Target.GRAFANA_PROVISIONING in self.targets and self.grafana is None:
+            hint = "add 'grafana: {datasource_uid: …}', the uid of the Prometheus data source in Grafana"
+            message = "nothing says which data source Grafana reads"
+            raise FieldError(message, "targets", self.targets.index(Target.GRAFANA_PROVISIONING), hint=hint)
+        if Target.TERRAFORM in self.targets:
+            place = self.targets.index(Target.TERRAFORM)
+            if not self.terraform:
+                hint = f"add 'terraform' with some of {', '.join(TerraformModule)}"
+                raise FieldError("nothing says what Terraform loads rules into", "targets", place, hint=hint)
+            for needed in (Target.PROMETHEUS, Target.ALERTMANAGER):
+                if needed not in self.targets:
+                    message = f"Terraform reads generated/{needed}/, which is not compiled"
+                    raise FieldError(message, "targets", place, hint=f"add {str(needed)!r}")
+        return self
 
     @field_validator("calls")
     @classmethod

@@ -14,7 +14,19 @@ class Target(StrEnum):
     SPLUNK = "splunk"
     GRAFANA = "grafana"
     TESTS = "tests"
+    GRAFANA_PROVISIONING = "grafana-provisioning"
+    TERRAFORM = "terraform"
+    BACKSTAGE = "backstage"
 
 
-BY_DEFAULT = tuple(Target)
+BY_DEFAULT = (
+    Target.PROMETHEUS,
+    Target.ALERTMANAGER,
+    Target.CODEOWNERS,
+    Target.PAGERDUTY,
+    Target.DOCS,
+    Target.SPLUNK,
+    Target.GRAFANA,
+    Target.TESTS,
+)
 """Targets of an organisation that chooses none. Those of one platform, such as an operator, are chosen."""

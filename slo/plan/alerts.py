@@ -66,7 +66,7 @@ def _burn(slo: SLO, one: TierCondition) -> Alert:
                 ratio=Placeholders((MeasuredRatio(reader),)),
                 long=tier.long_window,
                 measured=_measured(slo, reader),
-                objective=good_over(slo, reader, _window(slo, reader)),
+                objective=objective_in_words(slo, reader),
                 meaning=meaning(slo, reader),
             ),
             **runbook(slo),
@@ -168,6 +168,11 @@ def _measured(slo: SLO, reader: Language) -> Placeholders:
 def good_over(slo: SLO, reader: Language, window: str) -> str:
     """Say which share must be good over a window."""
     return reader.text("alert_good_over", target=slo.objective.target, window=window)
+
+
+def objective_in_words(slo: SLO, reader: Language) -> str:
+    """Say which share must be good over the compliance window, and which groups have another target."""
+    return good_over(slo, reader, _window(slo, reader))
 
 
 def _window(slo: SLO, reader: Language) -> str:

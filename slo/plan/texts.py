@@ -1,6 +1,6 @@
 """Texts of alerts with placeholders that the monitoring system fills in when they fire."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from slo.languages.language import Language
@@ -13,6 +13,13 @@ class MeasuredRatio:
     """The value of the alert's expression, as a percentage in a language."""
 
     language: Language
+
+    @property
+    def signs(self) -> Mapping[str, str]:
+        """The signs of its language by those of English that they replace, as patterns in Go's quotes."""
+        words = self.language.words["signs"]
+        signs = {r"\\.": words["point"], "%": words["percent"]}
+        return {sign: its for sign, its in signs.items() if its != sign.removeprefix(r"\\")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,19 +26,31 @@ _PLACEHOLDERS = ("{{", "<%", "[[")
 def read_others(text: str, file: str) -> Document:
     """Read a file of one document; raises Invalid with all problems."""
     source = Source(file, without_mark(text))
+    (found,) = _documents(source, lambda: [yaml.compose(source.text, LOADER)]) or (None,)
+    if found is None:
+        raise Invalid([checks.EMPTY.problem("this file has no settings", source.span(0, 1))])
+    return found
+
+
+def read_all_others(text: str, file: str) -> list[Document]:
+    """Read a file of any number of documents; raises Invalid with all problems."""
+    source = Source(file, without_mark(text))
+    return _documents(source, lambda: list(yaml.compose_all(source.text, LOADER)))
+
+
+def _documents(source: Source, compose: Callable[[], list[Any]]) -> list[Document]:
+    """Return the documents that are not empty."""
     try:
-        root = yaml.compose(source.text, LOADER)
+        roots = compose()
     except (yaml.YAMLError, UnicodeError) as error:
         raise Invalid([_explained(error, source)]) from error
     except RecursionError:
         raise Invalid([_too_deep(source, 0)]) from None
-    if root is None:
-        raise Invalid([checks.EMPTY.problem("this file has no settings", source.span(0, 1))])
     reader = _Reader(source)
-    found = reader.node(root, 0)
+    found = [reader.node(root, 0) for root in roots if root is not None]
     if reader.problems:
         raise Invalid(reader.problems)
-    return Document(source, found)
+    return [Document(source, root) for root in found]
 
 
 def _explained(error: yaml.YAMLError | UnicodeError, source: Source) -> Problem:

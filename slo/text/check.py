@@ -12,6 +12,7 @@ class Needs(StrEnum):
     DEFINITIONS = "definitions"
     DATE = "today's date"
     DATA = "measured data"
+    OWNERS = "owners in other systems"
 
 
 @dataclass(frozen=True, slots=True)

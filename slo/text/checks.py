@@ -92,6 +92,7 @@ PAGERDUTY_TIMEZONE = Check(
 PAGERDUTY_HOURS = Check(
     "pagerduty-hours", _ERROR, "support hours of PagerDuty cannot end on the following day"
 )
+AMAZON_CHANNELS = Check("amazon-channels", _ERROR, "Amazon Managed Prometheus does not deliver to a channel")
 
 # Files that are not definitions.
 TEMPLATE = Check("template", _ERROR, "Alertmanager cannot execute a notification template")
@@ -101,6 +102,17 @@ EXTRA = Check("extra", _ERROR, "HTTP authentication needs a package that is not 
 HISTORY = Check("history", _ERROR, "a file of events cannot be read")
 FOREIGN_HISTORY = replace(HISTORY, severity=_WARNING)
 """The same code as a warning, for lines of objectives that are not defined: they are skipped."""
+
+# Owners in other systems.
+OWNER_ELSEWHERE = Check(
+    "owner-elsewhere", _WARNING, "another system names another owner", Needs.OWNERS, silenceable=True
+)
+MISSING_ELSEWHERE = Check(
+    "missing-elsewhere", _WARNING, "another system does not know a service", Needs.OWNERS, silenceable=True
+)
+UNKNOWN_ELSEWHERE = Check(
+    "unknown-elsewhere", _WARNING, "another system has a service without definitions", Needs.OWNERS
+)
 
 # First responders, calls, and arbitration.
 NO_RESPONDER = Check("no-responder", _ERROR, "the matrix does not state who responds to alerts")

@@ -52,6 +52,13 @@ def test_without_an_organisation_the_usual_targets_are_chosen() -> None:
         ("[grafana, grafana]", "target 'grafana' is listed already", 20),
         ("[]", "'targets' must have at least one entry", 1),
         ("[graphana]", "'graphana' is not accepted here", 11),
+        ("[docs, grafana-provisioning]", "nothing says which data source Grafana reads", 17),
+        ("[prometheus, terraform]", "nothing says what Terraform loads rules into", 23),
+        (
+            "[terraform]\nterraform: [mimir]",
+            "Terraform reads generated/prometheus/, which is not compiled",
+            11,
+        ),
     ],
 )
 def test_a_choice_that_means_nothing_is_refused(targets: str, message: str, column: int) -> None:

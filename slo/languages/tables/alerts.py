@@ -146,6 +146,8 @@ ALERTS: Table = {
         "fr": "Les alertes sont évaluées et livrées. Celle-ci est toujours déclenchée.",
     },
     "runbook_link": {"en": "runbook", "fr": "procédure"},
+    "catalogue_budget": {"en": "error budget", "fr": "budget d’erreur"},
+    "catalogue_dashboard": {"en": "dashboard", "fr": "tableau de bord"},
     "use_case_found": {
         "en": "Found by {name}, which is maintained by: {owner}.",
         "fr": "Trouvé par {name}, dont l’entretien revient à : {owner}.",

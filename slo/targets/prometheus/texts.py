@@ -33,8 +33,8 @@ def _part(part: Part) -> str:
             return part.replace("{{", '{{ "{{" }}')
         case GroupLabel(name):
             return f"{{{{ $labels.{name} }}}}"
-        case MeasuredRatio(language):
-            return f"{{{{ $value | humanizePercentage{_in_signs_of(language)} }}}}"
+        case MeasuredRatio() as ratio:
+            return f"{{{{ $value | humanizePercentage{_replacing(ratio.signs)} }}}}"
         case MeasuredLocalTime():  # written as 2026-10-04 05:00:00 +0000 UTC, whatever clock it is of
             return '{{ $value | humanizeTimestamp | reReplaceAll ":00 .*" "" }}'
         case AllLabels():
@@ -60,12 +60,6 @@ def _measured(part: MeasuredTime) -> str:
     else:
         measured = part.language.text("alert_measured", age=age, window=part.window)
     return f"{{{{ with query `{young}` }}}}{measured}{{{{ end }}}}"
-
-
-def _in_signs_of(language: Language) -> str:
-    """Return functions that replace the signs of an English number; none in English."""
-    signs = {r"\\.": language.words["signs"]["point"], "%": language.words["signs"]["percent"]}
-    return _replacing({sign: its for sign, its in signs.items() if its != sign.removeprefix("\\\\")})
 
 
 def _in_units_of(language: Language) -> str:
