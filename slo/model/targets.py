@@ -14,7 +14,25 @@ class Target(StrEnum):
     SPLUNK = "splunk"
     GRAFANA = "grafana"
     TESTS = "tests"
+    PROMETHEUS_OPERATOR = "prometheus-operator"
+    VM_RULE = "vm-rule"
+    MIMIR = "mimir"
 
 
-BY_DEFAULT = tuple(Target)
+BY_DEFAULT = (
+    Target.PROMETHEUS,
+    Target.ALERTMANAGER,
+    Target.CODEOWNERS,
+    Target.PAGERDUTY,
+    Target.DOCS,
+    Target.SPLUNK,
+    Target.GRAFANA,
+    Target.TESTS,
+)
 """Targets of an organisation that chooses none. Those of one platform, such as an operator, are chosen."""
+
+USERS_OF_SETTINGS = {
+    "kubernetes": (Target.PROMETHEUS_OPERATOR, Target.VM_RULE),
+    "mimir": (Target.MIMIR,),
+}
+"""The targets that each key of an organisation is for, if it is for these alone."""
