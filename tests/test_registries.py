@@ -22,6 +22,7 @@ from slo.report.problems import FORMATS as FORMATS_OF_PROBLEMS
 from slo.report.proofs import FORMATS as FORMATS_OF_PROOFS
 from slo.report.rulings import FORMATS as FORMATS_OF_RULINGS
 from slo.sli import KINDS, Indicator
+from slo.targets import module
 from tests.built_in_archetypes import service_using
 
 ROOT = Path(__file__).parent.parent
@@ -78,8 +79,8 @@ def test_a_target_is_shown_in_a_story_and_documented(target: Target) -> None:
 def test_every_package_of_a_target_is_in_the_table() -> None:
     packages = {path.parent.name for path in (ROOT / "slo" / "targets").glob("*/__init__.py")}
 
-    assert packages == set(Target)
-    assert all(import_module(f"slo.targets.{target}").artifacts for target in Target)
+    assert packages == {target.replace("-", "_") for target in Target}
+    assert all(module(target).artifacts for target in Target)
 
 
 @pytest.mark.parametrize("lint", [*LINTS, *LINTS_WITH_DATA, *LINTS_BY_DATE], ids=lambda lint: lint.__name__)

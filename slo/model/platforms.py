@@ -24,7 +24,7 @@ MetadataKey = Annotated[
         rf"^((?=[^/]{{1,253}}/){_DNS}(\.{_DNS})*/)?{_NAME}$",
         "a key of labels and annotations of Kubernetes",
         "app.kubernetes.io/part-of",
-        "63 characters at most after an optional domain and '/'",
+        "63 letters, digits, '-', '_' and '.' at most, after an optional domain and '/'",
     ),
 ]
 LabelValue = Annotated[

@@ -32,7 +32,7 @@ def object_name(name: str, part: int = 1) -> str:
     """
     suffix = f".{part}" if part > 1 else ""
     valid = re.sub("[^a-z0-9]+", "-", name.lower()).strip("-")
-    if valid == name and len(name) <= _LONGEST_NAME - len(f"slo-{suffix}"):
+    if valid and valid == name and len(name) <= _LONGEST_NAME - len(f"slo-{suffix}"):
         return f"slo-{name}{suffix}"
     digest = hashlib.sha256(name.encode()).hexdigest()[:_DIGEST]
     room = _LONGEST_NAME - len(f"slo--{digest}{suffix}")
