@@ -34,7 +34,7 @@ def _texts(artifacts: Iterable[Artifact]) -> Iterator[str]:
 
 
 def _counts(texts: Iterable[str]) -> Counts:
-    """Return the expressions that count the events of each objective, without its id, once for all targets."""
+    """Return the expressions that count the events of each objective, without its id, once each."""
     found: dict[str, dict[str, None]] = {}
     for text in texts:
         for indent, _, expr, id in _COUNT.findall(text):
