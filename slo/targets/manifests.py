@@ -28,7 +28,7 @@ def object_name(name: str, part: int = 1) -> str:
     >>> object_name("notify-api"), object_name("notify-api", 2)
     ('slo-notify-api', 'slo-notify-api.2')
     >>> object_name("_heartbeat")
-    'slo-heartbeat-61fa8f9c60'
+    'slo-heartbeat-80c5b3b7b1'
     """
     suffix = f".{part}" if part > 1 else ""
     valid = re.sub("[^a-z0-9]+", "-", name.lower()).strip("-")
