@@ -6,7 +6,8 @@ https://grafana.com/docs/mimir/latest/manage/tools/mimirtool/
 from collections.abc import Iterator
 
 from slo.plan.types import Plan
-from slo.targets.alertmanager import configured, messages
+from slo.targets.alertmanager import configured
+from slo.targets.alertmanager.messages import messages
 from slo.targets.artifact import Artifact, Templates
 from slo.targets.prometheus.groups import note, text
 from slo.text.yaml import scalar
@@ -30,7 +31,7 @@ def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
         written = f"{note(rule_file)}namespace: {scalar(namespace)}\n{rules}"
         yield Artifact(f"{_FOLDER}/rules/{rule_file.bundle}.yaml", written)
     if plan.routing:
-        texts = messages(plan.routing, plan, templates)
+        texts = messages(plan, plan.routing, templates)
         names = tuple(sorted(texts))  # of the files, for Mimir has no folders
         configuration = configured(plan.routing, plan.catalogue.base, names)
         yield Artifact(f"{_FOLDER}/alertmanager.yaml", configuration)

@@ -6,7 +6,8 @@ https://prometheus-operator.dev/docs/api-reference/api/
 from collections.abc import Iterator
 
 from slo.plan.types import Plan
-from slo.targets.alertmanager import configured, messages
+from slo.targets.alertmanager import configured
+from slo.targets.alertmanager.messages import messages
 from slo.targets.artifact import GENERATED, Artifact, Templates
 from slo.targets.grafana.config_maps import config_maps
 from slo.targets.manifests import kustomization, manifest, object_name, settings, stored
@@ -34,7 +35,7 @@ def _alertmanager(plan: Plan, templates: Templates) -> Iterator[Artifact]:
     if plan.routing is None:
         return
     configuration = configured(plan.routing, plan.catalogue.base, (_MOUNTED,))
-    files = {"alertmanager.yaml": configuration, **messages(plan.routing, plan, templates)}
+    files = {"alertmanager.yaml": configuration, **messages(plan, plan.routing, templates)}
     body = document({"stringData": {name: text.rstrip("\n") for name, text in files.items()}})
     name = object_name("alertmanager")
     text = stored(f"the Secret {name}", manifest("v1", "Secret", name, settings(plan), body))
