@@ -38,6 +38,8 @@ servers: ## fetch real Prometheus and Alertmanager servers and a browser for the
 
 test: $(DEVELOPER) ## everything that proves slo, real servers included (twenty minutes on two cores)
 	@tools/servers || echo "Going on without the servers that could not be had: their tests are skipped."
+	@tools/crds || echo "Going on without the definitions of Prometheus Operator's objects: their tests are skipped."
+	@tools/engines victoria || echo "Going on without VictoriaMetrics: its tests are skipped."
 	@tools/browser || echo "Going on without a browser: its tests are skipped."
 	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
 

@@ -116,7 +116,7 @@ class TextFormat:
 
     def _example_for(self, text: str) -> str:
         mended = self.mend(text) if self.mend else ""
-        return mended if re.fullmatch(self.pattern, mended) else self.example
+        return mended if mended and re.fullmatch(self.pattern, mended) else self.example
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         return no_info_after_validator_function(self.check, handler(source))

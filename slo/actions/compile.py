@@ -17,7 +17,7 @@ from slo.plan.build import plan
 from slo.plan.renames import Renamed
 from slo.project import Changes, Output, read_templates
 from slo.targets.artifact import Artifact
-from slo.targets.prometheus.recorded import FOLDER, forgotten_renames
+from slo.targets.prometheus.recorded import FOLDERS, forgotten_renames
 
 
 class Compiled(NamedTuple):
@@ -66,7 +66,8 @@ def compile_folder(
         raise InvalidDefinitions(examined.from_here(ended), examined.texts_from_here)
     artifacts = _artifacts(catalogue, definitions)
     into = Output(output)
-    renamed = forgotten_renames(into.texts(FOLDER), artifacts, catalogue.slos)
+    had = (text for folder in FOLDERS for text in into.texts(folder))
+    renamed = forgotten_renames(had, artifacts, catalogue.slos)
     return Compiled(examined, into.write(artifacts) if write else into.compare(artifacts), renamed)
 
 

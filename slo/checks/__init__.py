@@ -32,6 +32,7 @@ from slo.checks.idle_activities import activities_of_nobody
 from slo.checks.imported import imported
 from slo.checks.indicators import copied_indicators, repeated_objectives, unused_indicators
 from slo.checks.inverted import inverted_selections
+from slo.checks.large_groups import groups_too_large_for_mimir
 from slo.checks.matrix_status import proposals, superseded
 from slo.checks.missing_accounts import missing_accounts
 from slo.checks.missing_budget_policies import missing_budget_policies
@@ -57,6 +58,7 @@ from slo.checks.sums_of_counters import sums_of_counters
 from slo.checks.tiers import impossible_tiers, slow_outage_pages, unnoticed_outages
 from slo.checks.time_units import unstated_units
 from slo.checks.unnamed_logs import unnamed_logs
+from slo.checks.unused_settings import settings_of_no_target
 from slo.checks.wide_steps import wide_steps
 from slo.model import Catalogue
 from slo.text.check import Needs
@@ -125,6 +127,8 @@ LINTS: tuple[Lint, ...] = (
     alerts_of_one_name,
     runbooks_without_link,
     alerts_without_product,
+    groups_too_large_for_mimir,
+    settings_of_no_target,
 )
 
 

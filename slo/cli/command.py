@@ -40,6 +40,7 @@ FAILURES: dict[str, tuple[Exit, str | Callable[[Exception], str]]] = {
     "slo.clients.git.NoHistory": (Exit.UNREACHABLE, "Error: cannot read the history: {}"),
     "slo.clients.failures.Refused": (Exit.UNREACHABLE, "Error: {}"),
     "slo.clients.failures.Unreachable": (Exit.UNREACHABLE, "Error: {}"),
+    "slo.targets.artifact.TooLarge": (Exit.USAGE, "Error: {}"),
     "slo.targets.artifact.UnusableTemplates": (Exit.USAGE, "Error: {}"),
     "slo.project.Refused": (Exit.USAGE, "Error: {}"),
     "slo.records.RecordFailure": (Exit.USAGE, "Error: {}"),

@@ -17,6 +17,7 @@ from slo.model.hours import Hours
 from slo.model.imports import Imports
 from slo.model.origins import Origins
 from slo.model.ownership import Labelled
+from slo.model.platforms import Kubernetes, Mimir
 from slo.model.responsibility import (
     PRODUCT,
     RESPOND,
@@ -263,6 +264,10 @@ class Organisation(Definition):
     targets: tuple[Target, ...] = Field(
         (), min_length=1, description="what is compiled; by default all but those of one platform"
     )
+    kubernetes: Kubernetes | None = Field(
+        None, description="metadata of objects of Kubernetes, for the targets prometheus-operator and vm-rule"
+    )
+    mimir: Mimir | None = Field(None, description="for the target mimir")
 
     @property
     def triage(self) -> Channels | None:

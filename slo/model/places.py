@@ -26,6 +26,7 @@ _OF_MATRIX = {
     "account": "accounts",
     SIGNED_BY.split()[0]: "parties",
     "cluster_label": "cluster_labels",
+    "source_tenants": "mimir",
     **{
         name: name
         for name in (
@@ -35,6 +36,7 @@ _OF_MATRIX = {
             "access_review",
             "arbitration",
             "targets",
+            "kubernetes",
             "replica_labels",
         )
     },

@@ -17,6 +17,9 @@ class Target(StrEnum):
     GRAFANA_PROVISIONING = "grafana-provisioning"
     TERRAFORM = "terraform"
     BACKSTAGE = "backstage"
+    PROMETHEUS_OPERATOR = "prometheus-operator"
+    VM_RULE = "vm-rule"
+    MIMIR = "mimir"
 
 
 BY_DEFAULT = (
@@ -30,3 +33,9 @@ BY_DEFAULT = (
     Target.TESTS,
 )
 """Targets of an organisation that chooses none. Those of one platform, such as an operator, are chosen."""
+
+USERS_OF_SETTINGS = {
+    "kubernetes": (Target.PROMETHEUS_OPERATOR, Target.VM_RULE),
+    "mimir": (Target.MIMIR,),
+}
+"""The targets that each key of an organisation is for, if it is for these alone."""

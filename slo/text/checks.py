@@ -93,6 +93,16 @@ PAGERDUTY_HOURS = Check(
     "pagerduty-hours", _ERROR, "support hours of PagerDuty cannot end on the following day"
 )
 AMAZON_CHANNELS = Check("amazon-channels", _ERROR, "Amazon Managed Prometheus does not deliver to a channel")
+VICTORIA_METRICS = Check("victoria-metrics", _ERROR, "a rule needs what VictoriaMetrics does not have")
+UNUSED_SETTINGS = Check(
+    "unused-settings", _WARNING, "the organisation has settings for targets that it did not choose"
+)
+LARGE_GROUP = Check(
+    "large-group",
+    _WARNING,
+    "a group has more rules than Mimir accepts by default",
+    silenceable=True,
+)
 
 # Files that are not definitions.
 TEMPLATE = Check("template", _ERROR, "Alertmanager cannot execute a notification template")

@@ -17,11 +17,16 @@ objectives:
 """
 
 
-def compiled(folder: Path, name: str, objective: str = "") -> str:
-    """Compile a service of this name, and return what is said on stderr."""
+ORGANISATION = "---\nkind: Organisation\nname: acme\nparties: {ops: {kind: platform}}\n"
+
+
+def compiled(folder: Path, name: str, objective: str = "", targets: str = "") -> str:
+    """Compile a service of this name, for all or some targets, and return what is said on stderr."""
     definitions = folder / "definitions"
     definitions.mkdir(exist_ok=True)
     text = SERVICE.replace("NAME", name).replace("OBJECTIVE", objective)
+    if targets:
+        text += f"{ORGANISATION}targets: [{targets}]\n"
     (definitions / "shop.yaml").write_text(text)
     done = CliRunner().invoke(
         slo, ["compile", "--definitions", str(definitions), "--output", str(folder / "generated")]
@@ -42,6 +47,24 @@ def test_a_forgotten_rename_is_said_once(tmp_path: Path, name: str, objective: s
     assert f"{now} counts the events of shop-buying, which is no longer defined" in said
     assert "'renamed_from: shop-buying'" in said
     assert compiled(tmp_path, name, objective) == ""
+
+
+@pytest.mark.parametrize("targets", ["prometheus-operator", "vm-rule", "mimir", "prometheus, mimir, vm-rule"])
+def test_a_forgotten_rename_is_said_whatever_the_targets_are(tmp_path: Path, targets: str) -> None:
+    before = compiled(tmp_path, "shop", targets=targets)
+    said = compiled(tmp_path, "market", targets=targets)
+
+    assert "counts the events of" not in before
+    assert said.count("market-buying counts the events of shop-buying") == 1
+    assert "counts the events of" not in compiled(tmp_path, "market", targets="prometheus")
+
+
+def test_another_target_is_no_rename_and_hides_none(tmp_path: Path) -> None:
+    compiled(tmp_path, "shop", targets="prometheus")
+
+    assert "counts the events of" not in compiled(tmp_path, "shop", targets="mimir, vm-rule")
+    said = compiled(tmp_path, "market", targets="prometheus, prometheus-operator")
+    assert said.count("market-buying counts the events of shop-buying") == 1
 
 
 def test_a_rename_that_is_stated_is_no_notice(tmp_path: Path) -> None:

@@ -242,6 +242,10 @@ REFUSED = {
     "signatures of another party": Edit(OF_SHOP, "party: shop", "party: platform-team"),
     "signatures for another product": Edit(OF_SHOP, "product: shop", "product: clusters"),
     "targets of compile": Edit(_organisation, "", "targets: [docs]\n"),
+    "other metadata by which servers select rules": Edit(
+        _organisation, "", "kubernetes: {labels: {release: none}}\n"
+    ),
+    "series of other tenants": Edit(_organisation, "", "mimir: {source_tenants: [others]}\n"),
     "replicas that are others": Edit(_organisation, "", "replica_labels: [replica]\n"),
     "clusters that are summed": Edit(_organisation, "", "cluster_labels: {region: summed}\n"),
     "matrix is a proposal": Edit(_organisation, "status: agreed\n", ""),

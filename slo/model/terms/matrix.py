@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from slo.model.agreement import Terms
 from slo.model.consent import PROPOSAL, SIGNED_BY, all_of
 from slo.model.organisation import Organisation
+from slo.model.platforms import Kubernetes
 from slo.model.responsibility import Arbitration
 
 _Terms = Iterator[tuple[str, str]]
@@ -40,10 +41,21 @@ def _compiled(organisation: Organisation) -> _Terms:
     """Yield what decides for all products at once which rules and routes there are."""
     if organisation.targets:
         yield "targets", ", ".join(sorted(organisation.targets))
+    if organisation.kubernetes and (deployed := _deployed(organisation.kubernetes)):
+        yield "kubernetes", deployed
+    if organisation.mimir and organisation.mimir.source_tenants:
+        yield "source_tenants", ", ".join(sorted(organisation.mimir.source_tenants))
     if organisation.replica_labels:
         yield "replica_labels", ", ".join(sorted(organisation.replica_labels))
     for label in sorted(organisation.cluster_labels):
         yield f"cluster_label {label}", organisation.cluster_labels[label]
+
+
+def _deployed(chosen: Kubernetes) -> str:
+    """Return the metadata of objects: servers select rules by it, so others could load none."""
+    namespace = [f"namespace {chosen.namespace}"] if chosen.namespace else []
+    pairs = (*chosen.labels.items(), *chosen.annotations.items())
+    return ", ".join([*namespace, *sorted(f"{key} {value}" for key, value in pairs)])
 
 
 def _activities(organisation: Organisation) -> _Terms:

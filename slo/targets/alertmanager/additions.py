@@ -1,6 +1,6 @@
 """The configuration of others with generated parts added, as further items in the lists of its text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from slo.plan.types import Routing
 from slo.source.insertion import Addition, inserted
@@ -11,7 +11,7 @@ _US_EVENTS = "https://events.pagerduty.com/v2/enqueue"
 _US_OPSGENIE = "https://api.opsgenie.com/"
 
 
-def added(routing: Routing) -> str:
+def added(routing: Routing, templates: Sequence[str] = (TEMPLATES,)) -> str:
     """Return the configuration of others with the generated routes, and all that these need."""
     base = routing.base
     assert base is not None
@@ -23,7 +23,7 @@ def added(routing: Routing) -> str:
         Addition(("receivers",), tuple(receiver(one, _explicit(routing)) for one in routing.receivers)),
         Addition(("inhibit_rules",), tuple(map(inhibition, routing.inhibitions))),
         Addition(("time_intervals",), tuple(intervals(routing))),
-        Addition(("templates",), (TEMPLATES,) if TEMPLATES not in base.templates else ()),
+        Addition(("templates",), tuple(one for one in templates if one not in base.templates)),
     )
     for addition in additions:
         if addition.items:

@@ -5,7 +5,7 @@ are relative to the configuration.
 https://prometheus.io/docs/alerting/latest/configuration/
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from typing import cast
 
@@ -23,16 +23,16 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _SUNDAY = 6
 
 
-def configuration(routing: Routing) -> str:
-    """Return the configuration as YAML."""
-    return document(_config(routing))
+def configuration(routing: Routing, templates: Sequence[str] = (TEMPLATES,)) -> str:
+    """Return the configuration as YAML. `templates` are the paths of the templates."""
+    return document(_config(routing, templates))
 
 
-def _config(routing: Routing) -> dict[str, Value]:
+def _config(routing: Routing, templates: Sequence[str]) -> dict[str, Value]:
     named = intervals(routing)
     return {
         **({"global": settings} if (settings := _global(routing)) else {}),
-        "templates": [TEMPLATES],
+        "templates": templates,
         **({"time_intervals": named} if named else {}),
         "route": route(routing.root),
         "inhibit_rules": [inhibition(one) for one in routing.inhibitions],

@@ -7,11 +7,12 @@ from slo.model import SLO, naming
 from slo.plan.renames import Counts, Renamed, forgotten, without_id
 from slo.targets.artifact import Artifact
 
-FOLDER = "prometheus/"
+FOLDERS = ("prometheus/", "prometheus-operator/rules/", "vm-rule/rules/", "mimir/rules/")
+"""Where targets write rules that record; in each by the same writer."""
 
 _COUNT = re.compile(
-    rf"^      - record: ({naming.TOTAL_1M}|{naming.BAD_1M})\n"
-    r"        expr: (.*?)\n        labels:\n          slo: (\S+)$",
+    rf"^( +)- record: ({naming.TOTAL_1M}|{naming.BAD_1M})\n"
+    r"\1  expr: (.*?)\n\1  labels:\n\1    slo: (\S+)$",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -29,13 +30,14 @@ def forgotten_renames(
 
 
 def _texts(artifacts: Iterable[Artifact]) -> Iterator[str]:
-    return (one.text for one in artifacts if one.path.startswith(FOLDER))
+    return (one.text for one in artifacts if one.path.startswith(FOLDERS))
 
 
 def _counts(texts: Iterable[str]) -> Counts:
-    """Return the expressions that count the events of each objective, without its id."""
-    found: dict[str, tuple[str, ...]] = {}
+    """Return the expressions that count the events of each objective, without its id, once each."""
+    found: dict[str, dict[str, None]] = {}
     for text in texts:
-        for _, expr, id in _COUNT.findall(text):
-            found[id] = (*found.get(id, ()), without_id(expr, id))
-    return found
+        for indent, _, expr, id in _COUNT.findall(text):
+            written = expr.replace(f"\n{indent}", "\n")
+            found.setdefault(id, {})[without_id(written, id)] = None
+    return {id: tuple(exprs) for id, exprs in found.items()}

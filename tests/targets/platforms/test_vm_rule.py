@@ -1,0 +1,139 @@
+"""VictoriaMetrics is given the rules of the target Prometheus, with its own name for their delay."""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bench.rules.victoria import programs
+from slo.catalogue.load import load
+from slo.model.targets import Target
+from slo.targets.vm_rule import problems
+from tests.servers.binaries import Generation, newest
+from tests.servers.custom_resources import faults
+from tests.targets.platforms.stories import STORIES, groups, objects, planned, written
+
+TEXT, TEXTS = {"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}
+RULE = {
+    "properties": {
+        **dict.fromkeys(("record", "alert", "expr", "for", "keep_firing_for"), TEXT),
+        **dict.fromkeys(("labels", "annotations"), TEXTS),
+    },
+    "type": "object",
+}
+GROUP = {
+    "properties": {
+        **dict.fromkeys(("name", "interval", "eval_delay"), TEXT),
+        "limit": {"type": "integer"},
+        "rules": {"type": "array", "items": RULE},
+    },
+    "required": ["name", "rules"],
+    "type": "object",
+}
+GROUPS = {
+    "type": "array",
+    "items": GROUP,
+    "x-kubernetes-list-map-keys": ["name"],
+    "x-kubernetes-list-type": "map",
+}
+SCHEMA = {
+    "properties": {
+        **dict.fromkeys(("apiVersion", "kind"), TEXT),
+        "metadata": {"type": "object"},
+        "spec": {"properties": {"groups": GROUPS}, "required": ["groups"], "type": "object"},
+    },
+    "type": "object",
+}
+"""The fields of VMRule that are needed, of those that the operator's schema has (0.74).
+
+https://github.com/VictoriaMetrics/operator/blob/master/api/operator/v1beta1/vmrule_types.go
+"""
+
+
+def rules(story: str) -> list[Any]:
+    return list(objects(written(planned(story, Target.VM_RULE), Target.VM_RULE)))
+
+
+def vmalert(generation: Generation) -> Path:
+    found = programs(generation)
+    if found is None:
+        message = "no vmalert: run `tools/engines victoria`"
+        if os.environ.get("SLO_REQUIRE_SERVERS") == "1":
+            pytest.fail(message, pytrace=False)
+        pytest.skip(message)
+    return found.vmalert
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_the_api_server_accepts_rules_and_keeps_every_field(story: str) -> None:
+    assert rules(story)
+    assert [fault for one in rules(story) for fault in faults(one, SCHEMA)] == []
+    assert {(one["apiVersion"], one["kind"]) for one in rules(story)} == {
+        ("operator.victoriametrics.com/v1beta1", "VMRule")
+    }
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_the_rules_are_those_of_the_target_prometheus(story: str) -> None:
+    found = [group for one in rules(story) for group in one["spec"]["groups"]]
+    for group in found:
+        if "eval_delay" in group:
+            group["query_offset"] = group.pop("eval_delay")
+
+    assert found == groups(planned(story, Target.VM_RULE))
+
+
+def test_a_query_offset_is_a_delay_of_vmalert() -> None:
+    """Its eval_offset is another thing: a moment within the interval."""
+    found = [group for one in rules(STORIES[0]) for group in one["spec"]["groups"]]
+
+    assert [group["eval_delay"] for group in found if group["name"].startswith("slo:till-drawers:")] == ["2m"]
+    assert not any("eval_offset" in group or "query_offset" in group for group in found)
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_vmalert_accepts_the_rules(story: str, tmp_path: Path) -> None:
+    """The newest: that of bookworm, 1.79, has neither a delay nor `keep_firing_for`."""
+    program = vmalert(newest())
+    found = [group for one in rules(story) for group in one["spec"]["groups"]]
+    (tmp_path / "rules.yaml").write_text(yaml.safe_dump({"groups": found}))
+    command = [program, "-dryRun", f"-rule={tmp_path / 'rules.yaml'}"]
+    said = subprocess.run(command, capture_output=True, text=True)
+
+    assert said.returncode == 0, said.stderr
+
+
+def test_queries_that_victoria_metrics_does_not_know_are_refused() -> None:
+    text = """\
+kind: Organisation
+name: acme
+parties: {platform: {kind: platform}}
+prometheus: "3.16"
+targets: [vm-rule]
+---
+kind: Service
+name: till
+indicators:
+  fast: {native_latency: {histogram: 'duration_seconds{job="till"}', within: 500ms}}
+objectives:
+  - {indicator: fast, target: 99%}
+"""
+    found = list(problems(load({"all.yaml": text})))
+
+    assert [(one.span.line, one.code) for one in found] == [(10, "victoria-metrics"), (4, "victoria-metrics")]
+    assert (
+        list(
+            problems(
+                load(
+                    {
+                        "all.yaml": "kind: Service"
+                        + text.split("kind: Service")[1].replace("native_latency", "latency")
+                    }
+                )
+            )
+        )
+        == []
+    )
