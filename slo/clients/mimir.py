@@ -5,7 +5,7 @@ https://cortexmetrics.io/docs/api/
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple, Never
@@ -35,10 +35,11 @@ Group = Mapping[str, Any]
 """A group of rules with Prometheus's keys; every single value is a text."""
 
 
-class Configuration(NamedTuple):
-    """An Alertmanager configuration, and its templates by their names."""
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """An Alertmanager configuration, and its templates by their names. There are secrets in it."""
 
-    text: str
+    text: str = field(repr=False)
     templates: Mapping[str, str]
 
 
@@ -59,7 +60,7 @@ class Mimir:
     address: Address
     access: Access
     rules_path: str
-    secrets: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
     def rules(self) -> Rules:
         """Return all groups; raises Unreachable or Refused."""

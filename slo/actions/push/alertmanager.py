@@ -6,8 +6,8 @@ contents of that file, in memory only.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
 from slo.actions.failures import InvalidRequest
 from slo.clients.mimir import Configuration
@@ -23,14 +23,15 @@ _TEMPLATES = "alertmanager/templates/"
 _FILE = "_file"
 
 
-class Tenant(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OfTenant:
     """A configuration, and the secrets in it."""
 
     configuration: Configuration
-    secrets: tuple[str, ...]
+    secrets: tuple[str, ...] = field(repr=False)
 
 
-def of_tenant(artifacts: Iterable[Artifact], mark: str, secrets: Path | None) -> Tenant | None:
+def of_tenant(artifacts: Iterable[Artifact], mark: str, secrets: Path | None) -> OfTenant | None:
     """Return the configuration of a tenant, None if none was generated.
 
     Secrets are read from the files that definitions name, or from those with the same names in the folder
@@ -48,7 +49,7 @@ def of_tenant(artifacts: Iterable[Artifact], mark: str, secrets: Path | None) ->
     changes = {key.start: (value.end, _inside(name, contents[str(value.text)])) for name, key, value in named}
     changes |= _templates(read, sorted(templates))
     text = f"# {mark}\n{_spliced(read.source.text, changes)}"
-    return Tenant(Configuration(text, templates), tuple(contents.values()))
+    return OfTenant(Configuration(text, templates), tuple(contents.values()))
 
 
 def is_marked(found: Configuration, mark: str) -> bool:
