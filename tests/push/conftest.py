@@ -4,7 +4,7 @@ from slo.actions.push import claims, lock
 from slo.clients import idempotent
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait shorter than users would: for answers, between attempts, and for other pushes."""
     monkeypatch.setattr(idempotent, "TIMEOUT", 0.15)

@@ -23,6 +23,7 @@ class Asked(NamedTuple):
     method: str
     path: str
     tenant: str
+    token: str
     body: str
 
 
@@ -75,11 +76,15 @@ def served(server: Server) -> Iterator[Server]:
     class Handler(QuietHandler):
         def _any(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-            tenant = self.headers.get("X-Scope-OrgID", "")
             with server.lock:
                 path = urlsplit(self.path)
                 asked = Asked(
-                    len(server.asked), self.command, f"{path.path}?{path.query}".rstrip("?"), tenant, body
+                    len(server.asked),
+                    self.command,
+                    f"{path.path}?{path.query}".rstrip("?"),
+                    self.headers.get("X-Scope-OrgID", ""),
+                    self.headers.get("Authorization", ""),
+                    body,
                 )
                 server.asked.append(asked)
                 fault = server.fault(asked)

@@ -15,6 +15,7 @@ from tests.push.faults import Answer, Asked, Server
 
 RULES = "/prometheus/config/v1/rules"
 MOST_RULES = 20
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 Groups = dict[tuple[str, str], Any]
 
@@ -53,7 +54,7 @@ class Mimir:
             listed: dict[str, list[Any]] = {}
             for (namespace, _), group in groups.items():
                 listed.setdefault(namespace, []).append(group)
-            return Answer(200, yaml.safe_dump(listed, sort_keys=False), "application/yaml")
+            return Answer(200, yaml.dump(listed, Dumper=DUMPER, sort_keys=False), "application/yaml")
         if asked.method == "POST" and len(names) == 1:
             return self._set(groups, names[0], asked.body)
         if asked.method == "DELETE" and len(names) == 2:

@@ -1,4 +1,4 @@
-"""The Alertmanager configuration of a tenant has templates and secrets inside; nobody is shown the secrets."""
+"""The Alertmanager configuration of a tenant has templates and secrets inside, which nobody is shown."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +12,8 @@ from slo.actions.push.failures import Clash, Interrupted
 from tests.push.faults import Answer, Asked, served
 from tests.push.mimir import Mimir
 from tests.push.tenants import CONFIGURATION, MARK, TENANT, generated, pushed, routes, tenant
+
+pytestmark = pytest.mark.usefixtures("impatient")
 
 SECRET = 'https://hooks.example.org/"quoted"\\here#x'
 

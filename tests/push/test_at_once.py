@@ -15,6 +15,8 @@ from tests.push.mimir import Mimir
 from tests.push.tenants import Files, generated, pushed, tenant
 from tests.push.test_mimir import AFTER, BEFORE, assert_pushed, forget_claims, holding, requests_of_a_push
 
+pytestmark = pytest.mark.usefixtures("impatient")
+
 ONE: Files = {f"b{number}": {"g": [f"r=vector({number})"]} for number in range(6)}
 TWO: Files = {f"b{number}": {"g": [f"r=vector({number + 100})"]} for number in range(6)}
 

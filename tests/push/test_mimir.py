@@ -13,6 +13,8 @@ from tests.push.faults import FAULTS, Answer, Asked, Fault, served
 from tests.push.mimir import Mimir
 from tests.push.tenants import MARK, TENANT, Files, generated, pushed, tenant, yes
 
+pytestmark = pytest.mark.usefixtures("impatient")
+
 BEFORE: Files = {
     "notify": {"a": ["same", "moves"], "b": ["left", "right=vector(2)"], "c": ["changes=vector(1)"]},
     "gone": {"d": ["leaves"]},

@@ -1,7 +1,7 @@
 """Apply rules, routes or dashboards to a server by its API: compare, agree, change, and read back."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import NamedTuple, Protocol
 
 from slo.actions.push.comparison import Comparison
@@ -44,7 +44,7 @@ def push(holder: Holder, agree: Callable[[Comparison], bool], notice: Notice) ->
         raise Clash(found)
     if not found.steps or not agree(found):
         return Pushed(found, applied=False)
-    with holder.alone(notice) as keep:
+    with _alone(holder, notice) as keep:
         before, found = found, holder.compare()  # another push may have changed the server meanwhile
         if found.clashes:
             raise Clash(found)
@@ -55,6 +55,16 @@ def push(holder: Holder, agree: Callable[[Comparison], bool], notice: Notice) ->
             shown = "\n".join(f"  {step}" for step in left)
             raise Differs(f"all was applied, but the server now differs, so others change it, too:\n{shown}")
     return Pushed(found, applied=True)
+
+
+@contextmanager
+def _alone(holder: Holder, notice: Notice) -> Iterator[Keep]:
+    with ExitStack() as stack:
+        try:
+            keep = stack.enter_context(holder.alone(notice))
+        except (Unreachable, Refused) as error:
+            raise Unreachable(f"{error}; nothing was applied") from error
+        yield keep
 
 
 def _apply(found: Comparison, keep: Keep) -> None:
