@@ -40,28 +40,17 @@ class _Server(NamedTuple):
 
     def holder(self, definitions: Path, output: Path) -> Holder:
         """Return the server with what it is to hold."""
+        unused = [
+            name for name in _OF_TENANTS if self.server == "grafana" and getattr(self, name) is not None
+        ]
+        if unused:
+            raise click.UsageError(f"--{unused[0].replace('_', '-')} has no effect for grafana")
         from slo.actions.push.servers import Place, grafana, tenant
 
         place = Place(self.url, self.http_config, self.prefix, _pusher())
         if self.server == "grafana":
             return grafana(definitions, output, place)
         return tenant(self.server, definitions, output, place, self.tenant, self.secrets_dir, self.only)
-
-
-def _server(
-    server: str,
-    url: str,
-    http_config: Path | None,
-    tenant: str | None,
-    prefix: str,
-    secrets_dir: Path | None,
-    only: str | None,
-) -> _Server:
-    given = _Server(server, url, http_config, tenant, prefix, secrets_dir, only)
-    unused = [name for name in _OF_TENANTS if server == "grafana" and getattr(given, name) is not None]
-    if unused:
-        raise click.UsageError(f"--{unused[0].replace('_', '-')} has no effect for grafana")
-    return given
 
 
 def _prefix(ctx: click.Context, param: click.Parameter, text: str) -> str:
@@ -77,7 +66,7 @@ def _prefix(ctx: click.Context, param: click.Parameter, text: str) -> str:
 @output_option
 @grouped(
     "server",
-    _server,
+    _Server,
     click.argument("server", type=click.Choice(_SERVERS)),
     click.option(
         "--url",

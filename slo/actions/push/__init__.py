@@ -45,13 +45,13 @@ def push(holder: Holder, agree: Callable[[Comparison], bool], notice: Notice) ->
     if not found.steps or not agree(found):
         return Pushed(found, applied=False)
     with _alone(holder, notice) as keep:
-        before, found = found, holder.compare()  # another push may have changed the server meanwhile
+        before, found = found, _compared(holder, "nothing was applied")  # others may have pushed meanwhile
         if found.clashes:
             raise Clash(found)
         if not found.steps or (found.steps != before.steps and not agree(found)):
             return Pushed(found, applied=False)
         _apply(found, keep)
-        if left := holder.compare().steps:
+        if left := _compared(holder, "all was applied, but could not be read back").steps:
             shown = "\n".join(f"  {step}" for step in left)
             raise Differs(f"all was applied, but the server now differs, so others change it, too:\n{shown}")
     return Pushed(found, applied=True)
@@ -60,11 +60,23 @@ def push(holder: Holder, agree: Callable[[Comparison], bool], notice: Notice) ->
 @contextmanager
 def _alone(holder: Holder, notice: Notice) -> Iterator[Keep]:
     with ExitStack() as stack:
-        try:
+        with _saying("nothing was applied"):
             keep = stack.enter_context(holder.alone(notice))
-        except (Unreachable, Refused) as error:
-            raise Unreachable(f"{error}; nothing was applied") from error
         yield keep
+
+
+def _compared(holder: Holder, state: str) -> Comparison:
+    with _saying(state):
+        return holder.compare()
+
+
+@contextmanager
+def _saying(state: str) -> Iterator[None]:
+    """Add what has been applied so far to the messages of failures."""
+    try:
+        yield
+    except (Unreachable, Refused) as error:
+        raise Unreachable(f"{error}; {state}") from error
 
 
 def _apply(found: Comparison, keep: Keep) -> None:
