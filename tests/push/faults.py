@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from tests.servers.loopback import QuietHandler, serving
 
-SLOW = 0.3  # seconds, twice as long as these tests wait for an answer
+SLOW = 2.0  # seconds, twice as long as tests of slow servers wait for an answer
 
 
 class Asked(NamedTuple):
@@ -48,10 +48,12 @@ FAULTS = (
     Fault("503", status=503),
     Fault("429", status=429),
     Fault("500 after the effect", after=True, status=500),
-    Fault("no answer in time", slow=True),
-    Fault("no answer in time after the effect", after=True, slow=True),
     Fault("reset"),
     Fault("reset after the effect", after=True),
+)
+TIMEOUTS = (
+    Fault("no answer in time", slow=True),
+    Fault("no answer in time after the effect", after=True, slow=True),
 )
 
 

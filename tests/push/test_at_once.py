@@ -13,7 +13,7 @@ from slo.clients.failures import Unreachable
 from tests.push.faults import Answer, Asked, served
 from tests.push.mimir import Mimir
 from tests.push.tenants import Files, generated, pushed, tenant
-from tests.push.test_mimir import AFTER, BEFORE, assert_pushed, forget_claims, holding, requests_of_a_push
+from tests.push.test_mimir import AFTER, BEFORE, assert_pushed, forget_claims, holding, requests_that_change
 
 pytestmark = pytest.mark.usefixtures("impatient")
 
@@ -59,12 +59,10 @@ def test_of_pushes_at_once_each_changes_the_tenant_alone(mimir: Mimir) -> None:
 def test_a_push_whose_claim_has_ended_changes_nothing_more(
     mimir: Mimir, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slow = tenant(mimir.server.url, generated(ONE))
-    with slow.alone(print) as keep:
-        monkeypatch.setattr("slo.actions.push.claims.LASTS", 1000.0)
-        monkeypatch.setattr("slo.actions.push.claims.time.monotonic", lambda: 1e9)
-        with pytest.raises(Unreachable, match="no other push may begin has ended"):
-            keep()
+    monkeypatch.setattr("slo.actions.push.claims.LASTS", 0.0)
+    alone = tenant(mimir.server.url, generated(ONE)).alone(print)
+    with alone as keep, pytest.raises(Unreachable, match="no other push may begin has ended"):
+        keep()
 
 
 Killed = subprocess.Popen[bytes]
@@ -79,7 +77,7 @@ pushed(sys.argv[1], generated(json.loads(sys.argv[2])))
 @pytest.mark.parametrize("after", [False, True], ids=["before the effect", "after the effect"])
 def test_a_push_that_was_killed_at_any_request_is_completed_by_the_next(mimir: Mimir, after: bool) -> None:
     handle = mimir.server.handle
-    for number in range(requests_of_a_push(mimir)):
+    for number in [asked.number for asked in requests_that_change(mimir)]:
         holding(mimir, BEFORE)
         process = subprocess.Popen([sys.executable, "-c", KILLED, mimir.server.url, json.dumps(AFTER)])
 
@@ -90,7 +88,7 @@ def test_a_push_that_was_killed_at_any_request_is_completed_by_the_next(mimir: M
             return answer
 
         mimir.server.handle = killing
-        code = process.wait(60)
+        code = process.wait(120)
         mimir.server.handle = handle
         forget_claims(mimir)
         pushed(mimir.server.url, generated(AFTER))

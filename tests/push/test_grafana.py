@@ -17,7 +17,7 @@ from slo.clients.grafana import Grafana as Client
 from slo.clients.urls import Address
 from slo.model.targets import Target
 from slo.targets.artifact import Artifact
-from tests.push.faults import FAULTS, Answer, Asked, Fault, served
+from tests.push.faults import FAULTS, TIMEOUTS, Answer, Asked, Fault, served
 from tests.push.grafana import Grafana
 from tests.push.tenants import MARK, yes
 
@@ -101,20 +101,35 @@ def test_failures_at_any_request_are_overcome_or_completed_by_a_repetition(
 ) -> None:
     holding(grafana, BEFORE)
     pushed(grafana, AFTER)
-    for number in range(0, len(grafana.server.asked), 3 if fault.slow else 1):
-        holding(grafana, BEFORE)
+    for number in range(len(grafana.server.asked)):
+        fail(grafana, fault, number, lasting=lasting)
 
-        def failing(asked: Asked, number: int = number) -> Fault | None:
-            return fault if asked.number == number or (lasting and asked.number > number) else None
 
-        grafana.server.fault = failing
-        with suppress(Unreachable, Interrupted) if lasting else nullcontext():
-            pushed(grafana, AFTER)
-        grafana.server.heal()
-        grafana.dashboards.pop("slo-push-lock", None)
+@pytest.mark.usefixtures("soon")
+@pytest.mark.parametrize("fault", TIMEOUTS, ids=[fault.name for fault in TIMEOUTS])
+@pytest.mark.parametrize("lasting", [False, True], ids=["once", "from then on"])
+def test_so_are_answers_that_do_not_come_in_time(grafana: Grafana, fault: Fault, lasting: bool) -> None:
+    holding(grafana, BEFORE)
+    pushed(grafana, AFTER)
+    changes = [asked.number for asked in grafana.server.asked if asked.method != "GET"]
+    for number in (0, changes[0], changes[2], changes[-1]):
+        fail(grafana, fault, number, lasting=lasting)
+
+
+def fail(grafana: Grafana, fault: Fault, number: int, *, lasting: bool) -> None:
+    holding(grafana, BEFORE)
+
+    def failing(asked: Asked) -> Fault | None:
+        return fault if asked.number == number or (lasting and asked.number > number) else None
+
+    grafana.server.fault = failing
+    with suppress(Unreachable, Interrupted) if lasting else nullcontext():
         pushed(grafana, AFTER)
+    grafana.server.heal()
+    grafana.dashboards.pop("slo-push-lock", None)
+    pushed(grafana, AFTER)
 
-        assert_pushed(grafana, AFTER)
+    assert_pushed(grafana, AFTER)
 
 
 @pytest.mark.parametrize("change", [{"title": "By hand"}, {"panels": []}, {"tags": []}])
@@ -198,8 +213,10 @@ def test_a_push_that_was_killed_holds_others_up_only_until_its_lock_ends(
     grafana: Grafana, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     holding(grafana, BEFORE)
+    monkeypatch.setattr("slo.actions.push.lock.LASTS", 2.0)
     first = folder(grafana, AFTER).alone(print)
     first.__enter__()  # and never left
+    monkeypatch.setattr("slo.actions.push.lock.LASTS", 100.0)
     pushed(grafana, AFTER)
     assert_pushed(grafana, AFTER)
 

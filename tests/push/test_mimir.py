@@ -1,6 +1,6 @@
 """A push to a tenant leaves exactly what was generated, and everything of others as it was."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from copy import deepcopy
 
@@ -9,7 +9,7 @@ import pytest
 from slo.actions.push import push
 from slo.actions.push.failures import Busy, Clash, Differs, Interrupted
 from slo.clients.failures import Refused, Unreachable
-from tests.push.faults import FAULTS, Answer, Asked, Fault, served
+from tests.push.faults import FAULTS, TIMEOUTS, Answer, Asked, Fault, served
 from tests.push.mimir import Mimir
 from tests.push.tenants import MARK, TENANT, Files, generated, pushed, tenant, yes
 
@@ -118,38 +118,58 @@ def requests_of_a_push(mimir: Mimir) -> int:
     return len(mimir.server.asked)
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
-def test_one_failure_of_any_request_is_overcome(mimir: Mimir, fault: Fault) -> None:
-    for number in range(requests_of_a_push(mimir)):
-        holding(mimir, BEFORE)
-        mimir.server.fault = lambda asked, number=number: fault if asked.number == number else None
-        pushed(mimir.server.url, generated(AFTER))
-        mimir.server.heal()
-
-        assert_pushed(mimir, AFTER)
+def requests_that_change(mimir: Mimir) -> list[Asked]:
+    requests_of_a_push(mimir)
+    return [asked for asked in mimir.server.asked if asked.method != "GET"]
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
-def test_a_server_that_fails_from_any_request_on_keeps_every_rule_and_a_repetition_completes(
-    mimir: Mimir, fault: Fault
-) -> None:
-    kept = {"same", "moves", "left", "right", "changes"}
+def fail_once(mimir: Mimir, fault: Fault, number: int) -> None:
+    holding(mimir, BEFORE)
+    mimir.server.fault = lambda asked: fault if asked.number == number else None
+    pushed(mimir.server.url, generated(AFTER))
+    mimir.server.heal()
+
+    assert_pushed(mimir, AFTER)
+
+
+def fail_from(mimir: Mimir, fault: Fault, number: int) -> None:
+    """Let the server fail from a request on; no rule that stays may be missing, also when it is repeated."""
     lacking: list[set[str]] = []
-    for number in range(requests_of_a_push(mimir)):
-        mimir.changed = lambda: None
-        holding(mimir, BEFORE)
-        mimir.changed = lambda: lacking.append(
-            kept - {rule for names in rules(mimir).values() for rule in names}
-        )
-        mimir.server.fault = lambda asked, number=number: fault if asked.number >= number else None
-        with suppress(Unreachable, Interrupted):
-            pushed(mimir.server.url, generated(AFTER))
-        mimir.server.heal()
-        forget_claims(mimir)
+    mimir.changed = lambda: None
+    holding(mimir, BEFORE)
+    stays = {"same", "moves", "left", "right", "changes"}
+    mimir.changed = lambda: lacking.append(
+        stays - {rule for names in rules(mimir).values() for rule in names}
+    )
+    mimir.server.fault = lambda asked: fault if asked.number >= number else None
+    with suppress(Unreachable, Interrupted):
         pushed(mimir.server.url, generated(AFTER))
+    mimir.server.heal()
+    forget_claims(mimir)
+    pushed(mimir.server.url, generated(AFTER))
 
-        assert_pushed(mimir, AFTER)
+    assert_pushed(mimir, AFTER)
     assert not any(lacking)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
+@pytest.mark.parametrize("fail", [fail_once, fail_from])
+def test_failures_at_any_request_are_overcome_or_completed_by_a_repetition(
+    mimir: Mimir, fault: Fault, fail: Callable[[Mimir, Fault, int], None]
+) -> None:
+    for number in range(requests_of_a_push(mimir)):
+        fail(mimir, fault, number)
+
+
+@pytest.mark.usefixtures("soon")
+@pytest.mark.parametrize("fault", TIMEOUTS, ids=[fault.name for fault in TIMEOUTS])
+@pytest.mark.parametrize("fail", [fail_once, fail_from])
+def test_so_are_answers_that_do_not_come_in_time(
+    mimir: Mimir, fault: Fault, fail: Callable[[Mimir, Fault, int], None]
+) -> None:
+    changes = [asked.number for asked in requests_that_change(mimir)]
+    for number in (0, changes[0], changes[2], changes[-1]):
+        fail(mimir, fault, number)
 
 
 def forget_claims(mimir: Mimir) -> None:
