@@ -39,7 +39,7 @@ def test_files_are_replaced_by_what_is_in_them(mimir: Mimir, configuration: str)
     assert read["templates"] == ["calls.tmpl", "slo.tmpl"]
     assert read["receivers"][0]["slack_configs"] == [{"api_url": SECRET, "channel": "#alerts"}]
     assert held["template_files"]["calls.tmpl"] == "{{/* é 😀 */}}\n"
-    assert held["alertmanager_config"].splitlines()[0] == f"# {MARK}"
+    assert held["alertmanager_config"].splitlines()[0] == f"# {MARK} (slo)"
 
 
 def test_it_is_written_before_rules_and_again_only_if_it_differs(
@@ -74,6 +74,15 @@ def test_that_of_others_is_not_replaced(mimir: Mimir, configuration: str) -> Non
 
     assert mimir.configurations[TENANT] == theirs
     assert not mimir.of(TENANT)
+
+
+def test_that_of_another_prefix_is_not_replaced(mimir: Mimir, configuration: str) -> None:
+    pushed(mimir.server.url, generated({}, *routes(configuration)), prefix="slo-staging")
+    held = dict(mimir.configurations)
+    with pytest.raises(Clash, match="Alertmanager configuration"):
+        pushed(mimir.server.url, generated({}, *routes(configuration)))
+
+    assert mimir.configurations == held
 
 
 def test_a_refusal_that_repeats_a_secret_is_shown_without_it(mimir: Mimir, configuration: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from copy import deepcopy
 
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from slo.actions.push.comparison import Mark
@@ -38,6 +38,12 @@ def change(server: dict[Key, Group], step: Written) -> None:
         server[step.key] = step.group
 
 
+@example(
+    {"5": (["a"], 0), "3": (["a", "b"], 0), "4": (["b"], 0)},
+    {"1": (["b"], 0), "3": (["a"], 0), "4": (["e"], 0)},
+    0,
+)
+@settings(max_examples=500, deadline=None)
 @given(HELD, HELD, st.integers(0, 10))
 def test_no_rule_that_stays_is_ever_missing_wherever_a_push_stops_and_another_completes_it(
     before: Held, after: Held, stopped: int

@@ -40,12 +40,12 @@ class Tenant:
     @classmethod
     def of(cls, mimir: Mimir, generated: Generated, secrets: Path | None, prefix: str, by: str) -> "Tenant":
         """Read the secrets of the configuration, if there is one; raises InvalidRequest."""
-        mark, prefix = generated.mark, f"{prefix}:"
-        made = alertmanager.of_tenant(generated.artifacts, mark, secrets)
+        mark = generated.mark
+        made = alertmanager.of_tenant(generated.artifacts, _mark_of_configuration(mark, prefix), secrets)
         own = replace(mimir, secrets=made.secrets) if made else mimir
         rules = Target.PROMETHEUS in generated.targets
-        wanted = dict(_groups(generated.artifacts, prefix, mark)) if rules else None
-        claims = Claims(own, f"{prefix}{_CLAIMS}", mark, by)
+        wanted = dict(_groups(generated.artifacts, f"{prefix}:", mark)) if rules else None
+        claims = Claims(own, f"{prefix}:{_CLAIMS}", mark, by)
         return cls(own, wanted, made.configuration if made else None, claims, mark, prefix)
 
     def compare(self) -> Comparison:
@@ -64,7 +64,7 @@ class Tenant:
         found = self.mimir.configuration()
         if found == wanted:
             return Comparison((), 1, 0)
-        if found and not alertmanager.is_marked(found, self.mark):
+        if found and not alertmanager.is_marked(found, _mark_of_configuration(self.mark, self.prefix)):
             return Comparison((), 0, 1, (_CONFIGURATION,))
         mark, text = Mark.CHANGE if found else Mark.ADD, alertmanager.text_of(wanted)
         write = partial(self.mimir.set_configuration, text)
@@ -78,7 +78,7 @@ class Tenant:
         inside = {
             key: group
             for key, group in read.groups.items()
-            if key[0].startswith(self.prefix) and key not in claims
+            if key[0].startswith(f"{self.prefix}:") and key not in claims
         }
         differences = rule_groups.difference(self.groups, inside, self.mark)
         ended = (Written(Mark.REMOVE, key, claim.about, {}) for key, claim in claims.items() if claim.ended)
@@ -97,6 +97,11 @@ class Tenant:
             )
         text = rule_groups.text_of(one.group)
         return Step(one.mark, _name(one.key), one.about, text, partial(self.mimir.set_group, namespace, text))
+
+
+def _mark_of_configuration(mark: str, prefix: str) -> str:
+    """Return the mark of a configuration, which is in no namespace with the prefix."""
+    return f"{mark} ({prefix})"
 
 
 def _name(key: Key) -> str:

@@ -85,17 +85,16 @@ def _in_order(
 
     If groups exchange rules, one of them holds those of both for a moment.
     """
-    waiting = list(changed)
+    waiting, prepared = list(changed), set[Key]()
     while waiting:
-        free = [key for key in waiting if not _missed(key, waiting, wanted, held)]
-        if not free:
-            key = waiting[0]
-            kept = _missed(key, waiting, wanted, held)
+        free = (one for one in waiting if not _missed(one, waiting, wanted, held))
+        key = next(free, None) or next(one for one in waiting if one not in prepared)
+        if kept := _missed(key, waiting, wanted, held):
+            prepared.add(key)
             group = {**wanted[key], "rules": [*wanted[key]["rules"], *kept]}
             yield Written(Mark.CHANGE, key, f"keeps {count(len(kept), 'rule')} until they have moved", group)
             held[key] = group
-            free = [one for one in waiting[1:] if not _missed(one, waiting, wanted, held)]
-        for key in free:
+        else:
             yield Written(Mark.CHANGE, key, _about(held[key], wanted[key]), wanted[key])
             held[key] = wanted[key]
             waiting.remove(key)
