@@ -35,6 +35,7 @@ COMMANDS = {
     "lint": Entry("slo.cli.lint", "Check the definitions."),
     "diff": Entry("slo.cli.diff", "Print what a change of definitions means."),
     "test": Entry("slo.cli.test", "Prove the rules and routes by promtool and amtool."),
+    "push": Entry("slo.cli.push", "Apply rules, routes or dashboards to Mimir, Cortex or Grafana."),
     "status": Entry("slo.cli.status", "Show what is left of each error budget."),
     "check": Entry("slo.cli.check", "Decide whether a release may go out (for pipelines)."),
     "report": Entry("slo.cli.report", "Write the monthly review of error budgets."),

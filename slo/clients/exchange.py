@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from threading import Thread
@@ -44,15 +44,16 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP request. `form` or `json` is posted, unless `method` names another method.
+    """An HTTP request. `form`, `json` or `yaml` is posted, unless `method` names another method.
 
-    A `form` is a query and changes nothing; `json` and other methods may. With `once` there are no retries.
+    A `form` is a query and changes nothing; the others may. With `once` there are no retries.
     """
 
     url: str
     access: Access
     form: Mapping[str, str] | None = None
     json: object = None
+    yaml: str | None = field(default=None, repr=False)
     method: str | None = None
     once: bool = False
 
@@ -72,7 +73,7 @@ class Request:
         Requests that may change something always take a new connection: a server may close an idle one at
         that moment, and then it is unknown whether it carried out the request.
         """
-        only_reads = self.json is None and self.method is None
+        only_reads = self.json is None and self.yaml is None and self.method is None
         if only_reads and (open_already := self.access.take_open()):
             try:
                 return self._send(open_already, deadline)
@@ -81,16 +82,20 @@ class Request:
                     raise
         return self._send(self.access.session(), deadline)
 
+    @property
+    def _content_type(self) -> dict[str, str]:
+        return {} if self.yaml is None else {"Content-Type": "application/yaml"}
+
     def _send(self, session: requests.Session, deadline: float) -> Reply:
         left = max(deadline - time.monotonic(), 0.001)
         try:
             response = session.request(
-                self.method or ("GET" if self.form is None and self.json is None else "POST"),
+                self.method or ("GET" if self.form is self.json is self.yaml is None else "POST"),
                 self.url,
-                data=self.form,
+                data=self.form if self.yaml is None else self.yaml.encode(),
                 json=self.json,
                 auth=self.access.authenticate,
-                headers={"User-Agent": f"slo/{__version__}"},
+                headers={"User-Agent": f"slo/{__version__}"} | self._content_type,
                 timeout=(min(CONNECT_WITHIN, left), left),
                 # A redirected POST becomes a GET without its form, and many redirects lead to a login page.
                 allow_redirects=False,
@@ -135,7 +140,7 @@ def _with_retries(once: Callable[[], Reply], deadline: float) -> Reply:
             reply = once()
             if reply.response.status_code not in _BUSY:
                 return reply
-            wait = max(wait, _retry_after(reply.response.headers))
+            wait = max(wait, retry_after(reply.response.headers))
             if wait > min(_LONGEST_PAUSE, _left(begin, deadline)):
                 return reply
         except requests.ConnectionError as error:
@@ -155,7 +160,7 @@ def _refused(error: BaseException) -> bool:
     return any(isinstance(cause, ConnectionRefusedError) for cause in causes(error))
 
 
-def _retry_after(headers: Mapping[str, str]) -> float:
+def retry_after(headers: Mapping[str, str]) -> float:
     """Return the seconds of Retry-After (a number or a date) or of PagerDuty's own header; 0 without either.
 
     https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3

@@ -17,7 +17,14 @@ class Unreachable(Exception):
 
 
 class Refused(Exception):
-    """Raised if a server understood the request and refused it; has the server's message."""
+    """Raised if a server understood the request and refused it; has the server's message.
+
+    `status` is that of HTTP, 0 if it is not known.
+    """
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class NoCredentials(Exception):

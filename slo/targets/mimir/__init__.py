@@ -13,6 +13,7 @@ from slo.targets.prometheus.groups import note, text
 from slo.text.yaml import scalar
 
 _FOLDER = "mimir"
+RULES = f"{_FOLDER}/rules/"
 _PREFIX = "slo:"
 """What all namespaces begin with, so that those of others can be left alone."""
 
@@ -29,7 +30,7 @@ def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
         namespace = f"{_PREFIX}{rule_file.bundle}"
         rules = text(rule_file.groups, tenants=settings.source_tenants if settings else ())
         written = f"{note(rule_file)}namespace: {scalar(namespace)}\n{rules}"
-        yield Artifact(f"{_FOLDER}/rules/{rule_file.bundle}.yaml", written)
+        yield Artifact(f"{RULES}{rule_file.bundle}.yaml", written)
     if plan.routing:
         texts = messages(plan, plan.routing, templates)
         names = tuple(sorted(texts))  # of the files, for Mimir has no folders

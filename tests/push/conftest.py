@@ -1,0 +1,20 @@
+import pytest
+
+from slo.actions.push import claims, lock
+from slo.clients import idempotent
+from tests.push.faults import SLOW
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pause for shorter than users would between attempts."""
+    monkeypatch.setattr(idempotent, "_PAUSES", (0.01, 0.01))
+    for module in (claims, lock):
+        monkeypatch.setattr(module, "SKEW", 0.0)
+        monkeypatch.setattr(module, "PAUSE", 0.2)
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for answers for less than a slow server takes."""
+    monkeypatch.setattr(idempotent, "TIMEOUT", SLOW / 2)
