@@ -218,7 +218,7 @@ def _series(name: str, form: Form) -> dict[str, str]:
 
 def _test(form: Form, series: dict[str, str]) -> dict[str, Any]:
     indicator = Indicator.model_validate({form.kind: form.fields, "by": form.by})
-    sampling = Sampling(scrape_interval=Duration.parse("1m"), group_by=indicator.by).over(WINDOW)
+    sampling = Sampling(scrape_interval=Duration.parse("1m"), groups=indicator.groups).over(WINDOW)
     total = f"({indicator.kind.total_events(sampling)})"
     native = f"(({indicator.kind.bad_events(sampling, total)}) / {total})"
     original = form.original.replace("$window", str(WINDOW))

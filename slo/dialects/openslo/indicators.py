@@ -7,6 +7,7 @@ from decimal import Decimal
 from slo.dialects import queries
 from slo.dialects.dialect import Fate
 from slo.dialects.findings import Findings
+from slo.dialects.grouping import renamings
 from slo.dialects.made_services import Measured
 from slo.dialects.openslo import shares
 from slo.dialects.openslo.metrics import query_of
@@ -58,6 +59,14 @@ class Reader:
 
     def measured(self, owner: Object, spec: Record, slicing: Slicing | None, limit: Limit | None) -> Measured:
         """Return what an indicator measures; raises Refused, with a problem, if slo cannot measure it."""
+        found = self._measured(owner, spec, slicing, limit)
+        for renaming in renamings(found.by):
+            self.findings.note(Fate.CHANGED, found.at, *renaming, of=Scalar(None, -1, -1))
+        return found
+
+    def _measured(
+        self, owner: Object, spec: Record, slicing: Slicing | None, limit: Limit | None
+    ) -> Measured:
         threshold = value(spec, "thresholdMetric")
         if threshold is not None:
             assert limit is not None, "an operator and a value were required"

@@ -16,7 +16,7 @@ def indicators(compared: Comparison) -> Iterator[Change]:
     for pair in compared.pairs:
         root = ("objective", pair.after.id, "indicator")
         keys = compared.under(*root)
-        groups = tuple(key for key in keys if key[3:4] == ("by",))
+        groups = tuple(key for key in keys if key[3:4] == ("groups",))
         counted = tuple(key for key in keys if key not in groups and key[3] not in _IN_WORDS)
         if counted:
             values = "; ".join(_value(key[3:], key, compared) for key in counted)
@@ -33,7 +33,7 @@ def _value(path: Key, key: Key, compared: Comparison) -> str:
 
 
 def _groups(pair: Pair) -> str:
-    before, after = (", ".join(slo.indicator.by) or "nothing" for slo in pair)
+    before, after = (", ".join(slo.indicator.groups.words) or "nothing" for slo in pair)
     return (
         f"grouped by {after} instead of {before}: each group has its own error budget, whose history begins "
         "anew, and alerts that are firing end and begin again"

@@ -41,7 +41,7 @@ class Metric(NamedTuple):
 def metric_of(indicator: Indicator) -> Metric | None:
     """Return the metric of an indicator; None if OpenSLO has none like it."""
     write = WRITERS.get(indicator.kind_name)
-    return write(indicator.kind, indicator.by) if write else None
+    return write(indicator.kind, indicator.groups.sources) if write else None
 
 
 def _source(query: str) -> Mapping[str, Value]:
