@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import AfterValidator, TypeAdapter
 from pydantic_core.core_schema import no_info_plain_validator_function
 
 from slo.labels import LABELS
@@ -18,6 +18,7 @@ https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape
 """
 
 _BUCKET = "le"
+_SET_BY_RULES = "the rules set {label!r} themselves"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,13 @@ def renamed(sources: Collection[str]) -> dict[str, str]:
     return {source: names[source] for source in sources}
 
 
+def _free(label: str) -> str:
+    if label in LABELS:  # the rule's label would replace that of the series
+        hint = f"write another name, such as {_OF_CONFLICTS}{label}"
+        raise FieldError(_SET_BY_RULES.format(label=label), hint=hint)
+    return label
+
+
 def _by(labels: Iterable[str]) -> str:
     return f" by ({', '.join(labels)}) " if labels else ""
 
@@ -147,7 +155,7 @@ def _labels() -> TypeAdapter[tuple[str, ...]]:
 
 @cache
 def _renaming() -> TypeAdapter[dict[str, str]]:
-    return TypeAdapter(dict[LabelName, LabelName])
+    return TypeAdapter(dict[LabelName, Annotated[LabelName, AfterValidator(_free)]])
 
 
 def _read(value: object) -> Groups:
@@ -164,8 +172,7 @@ def _read(value: object) -> Groups:
     for index, label in enumerate(labels):
         _refuse_bucket(label, index)
         if label in LABELS:
-            names = renamed(labels)
-            raise FieldError(f"the rules set {label!r} themselves", index, hint=_other_names(names))
+            raise FieldError(_SET_BY_RULES.format(label=label), index, hint=_with_names(renamed(labels)))
     return Groups(labels, labels)
 
 
@@ -174,9 +181,6 @@ def _check_names(names: Mapping[str, str]) -> None:
     seen: set[str] = set()
     for source, label in names.items():
         _refuse_bucket(source, source)
-        if label in LABELS:
-            hint = f"write {source}: {renamed((source,))[source]}"
-            raise FieldError(f"the rules set {label!r} themselves", source, hint=hint)
         if label in seen:
             raise FieldError(f"{label!r} is the name of two labels", source)
         if label != source and label in names:
@@ -190,6 +194,6 @@ def _refuse_bucket(label: str, place: str | int) -> None:
         raise FieldError("'le' is the label of buckets: they are parts of one measurement, no groups", place)
 
 
-def _other_names(names: Mapping[str, str]) -> str:
+def _with_names(names: Mapping[str, str]) -> str:
     pairs = ", ".join(f"{source}: {name}" for source, name in names.items())
-    return f"give them another name here: write by: {{{pairs}}}"
+    return f"write by: {{{pairs}}}, with the name that recorded series and alerts have"
