@@ -64,12 +64,18 @@ def test_a_story_ends_alike_with_anchored_ranges(tmp_path: Path) -> None:
 
 def told(name: str, of_organisation: str, folder: Path) -> None:
     """Write a story and the rules with `service` for `region` in metrics, and `region` in our series."""
-    compiled(of_organisation, folder, lambda text: re.sub(r"\bby: region\b", "by: {service: region}", text))
+    compiled(of_organisation, folder, by_service)
     told = yaml.safe_load((folder / f"{name}.yaml").read_text())
     for one in (one for test in told["tests"] for one in test["input_series"]):
         one["series"] = one["series"].replace("region=", "service=")
     (folder / f"{name}.yaml").write_text(json.dumps(told))
     assert '"service", "(.*)"' in (folder / "region.yaml").read_text()
+
+
+def by_service(definitions: str) -> str:
+    """Let indicators that are grouped by `region` read it from the label `service`."""
+    both = definitions.replace("by: [region, tenant]", "by: {service: region, tenant: tenant}")
+    return re.sub(r"\bby: region\b", "by: {service: region}", both)
 
 
 def story(folder: Path, name: str, strategy: str) -> Path:

@@ -165,6 +165,9 @@ class Reader:
                 )
             side = "below" if limit.op == "lt" else "above"
             return Measured("threshold", {"gauge": found[0], side: plain(limit.number)}, gauge.node)
+        fresh = _freshness(gauge, limit) if slicing is None else None
+        if fresh is not None:
+            return fresh
         share = shares.of_threshold(gauge.query, limit.op, plain(limit.number))
         if slicing is not None:
             return self._sliced(share, slicing, gauge, ())
@@ -208,6 +211,16 @@ class Reader:
         if (query.node.start, what + because) not in self._noted:
             self._noted.add((query.node.start, what + because))
             self.findings.note(fate, query.node, what, becomes, because)
+
+
+def _freshness(gauge: _Query, limit: Limit) -> Measured | None:
+    """Return the age of the latest success, if that is what is compared; else None."""
+    within = limit.number * 1000
+    if limit.op != "lte" or within <= 0 or within != int(within):
+        return None
+    age = queries.age_of(gauge.query.text)
+    fields = {**age.fields, "within": str(Duration(int(within)))} if age else {}
+    return Measured("freshness", fields, gauge.node) if fields else None
 
 
 def inline_of(version: Version) -> tuple[str, str]:

@@ -20,8 +20,6 @@ from tests.test_examples import example_of
 ROOT = Path(__file__).parents[3]
 READ_AGAIN = Answers(product_label="product")
 NOT_IN_OPENSLO = ("composite",)
-MEASURED_ALIKE = ("native_latency", "freshness")
-"""Kinds that are read again as expressions: OpenSLO has no such kinds."""
 
 PROJECTS = sorted(
     one / "definitions"
@@ -60,7 +58,7 @@ objectives: [{objective}]
 """
 
 
-@pytest.mark.parametrize("kind", [one for one in KINDS if one not in (*NOT_IN_OPENSLO, *MEASURED_ALIKE)])
+@pytest.mark.parametrize("kind", [one for one in KINDS if one not in NOT_IN_OPENSLO])
 def test_each_kind_is_read_again_as_it_was(kind: str) -> None:
     fields = yaml.load(example_of(Indicator, kind), yaml.BaseLoader)
     if kind == "expression":
@@ -79,13 +77,6 @@ def test_each_kind_is_read_again_as_it_was(kind: str) -> None:
 
     assert after.indicators == before.indicators
     assert after.objectives == before.objectives
-
-
-@pytest.mark.parametrize("kind", MEASURED_ALIKE)
-def test_kinds_that_openslo_has_not_are_read_again_as_expressions(kind: str) -> None:
-    fields = yaml.load(example_of(Indicator, kind), yaml.BaseLoader)
-    text = service(yaml.safe_dump(fields, default_flow_style=True, width=1000).strip())
-    assert list(read_again(exported(text).text)["shop"]["indicators"]["success"]) == ["expression"]
 
 
 def test_what_people_wrote_about_an_objective_is_kept() -> None:

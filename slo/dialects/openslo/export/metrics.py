@@ -26,7 +26,6 @@ from slo.text.units import plain
 from slo.text.yaml import Value
 
 _WINDOW = "{{.window}}"
-_GAUGES = "OpenSLO has no such kind: it is a ratio that is measured, whose minutes all count alike"
 
 
 class Metric(NamedTuple):
@@ -90,9 +89,7 @@ def _native_latency(kind: Kind, by: Sequence[str]) -> Metric:
     latency = cast("NativeLatency", kind)
     bound = plain(unit_of(latency.histogram.metric, latency.unit).written(latency.within))
     summed = _summed(f"increase({latency.histogram}[{_WINDOW}])", by)
-    return Metric(
-        _raw(f"histogram_fraction(-Inf, {bound}, {summed})", is_good=True), lost={"native_latency": _GAUGES}
-    )
+    return Metric(_raw(f"histogram_fraction(-Inf, {bound}, {summed})", is_good=True))
 
 
 def _probe(kind: Kind, by: Sequence[str]) -> Metric:
