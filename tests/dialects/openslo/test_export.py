@@ -20,6 +20,7 @@ from tests.test_examples import example_of
 ROOT = Path(__file__).parents[3]
 READ_AGAIN = Answers(product_label="product")
 NOT_IN_OPENSLO = ("composite",)
+"""Kinds that are no indicators of OpenSLO."""
 
 PROJECTS = sorted(
     one / "definitions"
@@ -77,6 +78,66 @@ def test_each_kind_is_read_again_as_it_was(kind: str) -> None:
 
     assert after.indicators == before.indicators
     assert after.objectives == before.objectives
+
+
+PARTS = """\
+kind: Service
+name: shop
+indicators:
+  a: {events: {total: a_total, bad: a_failed_total}}
+  b: {threshold: {gauge: queue_length, below: 100}}
+  c: {latency: {histogram: c_seconds, within: 1s}}
+  whole: {composite: {weights: {shop-a: 1, shop-b: 1, shop-fast: 4}}}
+objectives:
+  - {indicator: a, target: 99.9%, window: 28d}
+  - {indicator: b, target: 97%, window: 28d}
+  - {indicator: c, name: fast, target: 95%, window: 28d}
+  - {indicator: whole, target: 99.5%, window: 28d}
+"""
+SLICED = """\
+kind: Service
+name: shop
+indicators:
+  a: {slices: {total: a_total, bad: a_failed_total, at_most: 5%}}
+  b: {slices: {total: b_total, bad: b_failed_total, at_most: 1%}}
+  whole: {composite: {steps: [shop-a, shop-b]}}
+objectives:
+  - {indicator: a, target: 99.9%, window: 28d}
+  - {indicator: b, target: 99.9%, window: 28d}
+  - {indicator: whole, target: 99.9%, window: 28d}
+"""
+
+
+@pytest.mark.parametrize("text", [PARTS, SLICED])
+def test_a_composite_is_read_again_with_its_parts(text: str) -> None:
+    before = Service.model_validate(yaml.load(text, yaml.BaseLoader))
+    told = exported(text)
+
+    after = Service.model_validate(read_again(told.text)["shop"])
+
+    assert not [one for one in told.notes if one.fate is Fate.LOST and "composite" in one.what]
+    assert after.indicators == before.indicators
+    assert sorted(after.objectives, key=str) == sorted(before.objectives, key=str)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "because"),
+    [
+        ("{indicator: b, target: 97%, window: 28d}", "{indicator: b, target: 97%, window: 7d}", "one window"),
+        ("{weights: {shop-a: 1, shop-b: 1, shop-fast: 4}}", "{steps: [shop-a, shop-b]}", "no steps"),
+        ("shop-b: 1", "basket-b: 1", "basket-b is not written"),
+        ("{threshold: {gauge: queue_length, below: 100}}", SLICED.split("a: ")[1].splitlines()[0], "slices"),
+    ],
+)
+def test_a_composite_that_openslo_cannot_say_is_lost_with_the_reason(
+    written: str, instead: str, because: str
+) -> None:
+    assert written in PARTS
+    (lost,) = [one for one in exported(PARTS.replace(written, instead)).notes if "a composite" in one.what]
+
+    assert lost.fate is Fate.LOST
+    assert because in lost.because
+    assert lost.what == "objective whole, a composite"
 
 
 def test_what_people_wrote_about_an_objective_is_kept() -> None:

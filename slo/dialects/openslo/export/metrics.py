@@ -166,4 +166,4 @@ WRITERS: Mapping[str, Callable[[Kind, Sequence[str]], Metric]] = {
     "periods": _periods,
     "expression": _expression,
 }
-"""How each kind is written. A composite of objectives, each with its own budget, cannot be."""
+"""How each kind is written. A composite is no indicator of OpenSLO, but an SLO with several objectives."""
