@@ -7,20 +7,26 @@ import pytest
 import yaml
 
 from slo.catalogue.conversion import convertible
-from slo.dialects.dialect import Answers, Fate, Written
+from slo.dialects.dialect import Answers, Fate, Note, Written
 from slo.dialects.formats import written
 from slo.dialects.openslo import OPENSLO
 from slo.model import Service
-from slo.sli import KINDS, Indicator
+from slo.promql.canonical import canonical_query
+from slo.sli import KINDS, Groups, Indicator, Sampling
+from slo.sli.counts import minute
 from slo.source.document import parse
-from slo.source.nodes import plain
+from slo.source.nodes import Document, plain, scalars
 from slo.text import checks
+from slo.text.diagnostics import Span
 from tests.test_examples import example_of
 
 ROOT = Path(__file__).parents[3]
 READ_AGAIN = Answers(product_label="product")
 NOT_IN_OPENSLO = ("composite",)
 """Kinds that are no indicators of OpenSLO."""
+
+SAID_OF_INDICATORS = ("by", "period", "delay", "alive", "expression", "probe")
+"""What notes name where something else is counted."""
 
 PROJECTS = sorted(
     one / "definitions"
@@ -190,24 +196,52 @@ def test_definitions_of_projects_are_read_again_without_a_loss_that_is_not_said(
     assert not found.problems
     for documents in found.documents.values():
         exported = written("openslo", documents)
-        said = exported.notes
-        again = read_again(exported.text, but=checks.NOT_COUNTABLE.code)
+        again = {
+            name: Service.model_validate(one)
+            for name, one in read_again(exported.text, but=checks.NOT_COUNTABLE.code).items()
+        }
         for document in documents:
-            if document.text("kind") != "Service":
-                assert said
-                continue
-            before = Service.model_validate(plain(document.root))
-            after = again.get(before.name)
-            for index, objective in enumerate(before.objectives):
-                kind = before.indicators.get(objective.indicator)
-                if kind is None or kind.kind_name in NOT_IN_OPENSLO:
-                    continue
-                assert after is not None
-                same = next(
-                    one
-                    for one in Service.model_validate(after).objectives
-                    if (one.name or one.indicator) == (objective.name or objective.indicator)
-                )
-                assert (same.target, same.window) == (objective.target, objective.window), index
-                assert same.category == objective.category
-                assert str(same.description) == str(objective.description)
+            if document.text("kind") == "Service":
+                before = Service.model_validate(plain(document.root))
+                same_or_said(before, again.get(before.name), document, exported.notes)
+            else:
+                assert exported.notes
+
+
+def same_or_said(before: Service, after: Service | None, document: Document, notes: tuple[Note, ...]) -> None:
+    """Fail if an objective measures or demands something else, and no note at its place says so."""
+    for index, objective in enumerate(before.objectives):
+        indicator = before.indicators.get(objective.indicator)
+        if indicator is None:
+            continue
+        places = [("objectives", index), ("indicators", objective.indicator)]
+        here = [one for one in notes if any(within(one.span, document, place) for place in places)]
+        name = objective.name or objective.indicator
+        same = [one for one in after.objectives if (one.name or one.indicator) == name] if after else []
+        if not same:
+            assert any("composite" in one.what or "name" in one.what for one in here), name
+            continue
+        assert after is not None
+        (found,) = same
+        assert (found.target, found.window) == (objective.target, objective.window)
+        assert found.category == objective.category
+        assert str(found.description) == str(objective.description)
+        if measured(after.indicators[found.indicator]) != measured(indicator):
+            assert [one for one in here if one.what in SAID_OF_INDICATORS], (name, here)
+
+
+def within(span: Span, document: Document, place: tuple[str | int, ...]) -> bool:
+    """Return whether a span is in the lines of what a path leads to."""
+    first = document.where(*place)
+    spans = [document.source.span(one.start, one.end) for one in scalars(document.at(*place))]
+    return span.file == first.file and first.line <= span.line <= max(one.line for one in spans)
+
+
+def measured(indicator: Indicator) -> object:
+    """Return what an indicator counts in a minute, by its PromQL; a composite counts what its parts do."""
+    if indicator.kind.parts:
+        return indicator.kind
+    pairs = sorted(zip(indicator.groups.sources, indicator.groups.labels, strict=True))
+    groups = Groups(tuple(source for source, _ in pairs), tuple(label for _, label in pairs))
+    both = minute(indicator.kind, Sampling(groups=groups))
+    return groups, canonical_query(both.total), canonical_query(both.bad)

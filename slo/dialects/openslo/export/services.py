@@ -113,7 +113,8 @@ class Writer:
             }
             self._add(SLI, {"name": object_name(service.name, name)}, spec)
             for key, because in metric.lost.items():
-                here = (*path, key) if key == "by" else (*path, indicator.kind_name, key)
+                of_kind = () if key in ("by", indicator.kind_name) else (indicator.kind_name,)
+                here = (*path, *of_kind, key)
                 self.lost(source, here, key, because)
             yield name, metric
 
