@@ -68,10 +68,10 @@ class Indicator(Shape):
 
     journey: Words = Field(NO_WORDS, description="what a user does or gets if this works, in one sentence")
     groups: Groups = Field(
-        NO_GROUPS,
+        default_factory=Groups,
         alias="by",
-        description="labels of the metrics, such as region: each value has its own error budget. To give a "
-        "label another name in recorded series: {service: exported_service}",
+        description="labels of the metrics, such as region: each value has its own error budget. A label "
+        "that rules set has another name in recorded series: `{service: exported_service}`",
     )
 
     events: Events | None = None
