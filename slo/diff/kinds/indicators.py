@@ -23,7 +23,8 @@ def indicators(compared: Comparison) -> Iterator[Change]:
             since = f"the last {pair.after.objective.window} stay as they were counted"
             yield Change(Rank.BUDGET, about(pair.after), f"other events count: {values}; {since}", counted)
         if groups:
-            yield Change(Rank.HISTORY, about(pair.after), _groups(pair), groups)
+            rank = Rank.BUDGET if _keeps_labels(pair) else Rank.HISTORY
+            yield Change(rank, about(pair.after), _groups(pair), groups)
 
 
 def _value(path: Key, key: Key, compared: Comparison) -> str:
@@ -34,7 +35,17 @@ def _value(path: Key, key: Key, compared: Comparison) -> str:
 
 def _groups(pair: Pair) -> str:
     before, after = (", ".join(slo.indicator.groups.words) or "nothing" for slo in pair)
+    if _keeps_labels(pair):
+        return (
+            f"grouped by {after} instead of {before}: recorded series keep their labels, and "
+            f"the last {pair.after.objective.window} stay as they were grouped"
+        )
     return (
         f"grouped by {after} instead of {before}: each group has its own error budget, whose history begins "
         "anew, and alerts that are firing end and begin again"
     )
+
+
+def _keeps_labels(pair: Pair) -> bool:
+    """Return whether recorded series have the labels that they had, so that their history goes on."""
+    return set(pair.before.indicator.by) == set(pair.after.indicator.by)
