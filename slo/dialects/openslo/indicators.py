@@ -145,9 +145,10 @@ class Reader:
         if slicing is not None:
             return self._sliced(shares.of_raw(of_any_length(raw.query), is_good=is_good), slicing, raw, ())
         if not raw.query.has_ranges:
-            gauge = shares.averaged(raw.query)
-            if gauge is not None:
-                return Measured("ratio", {"good" if is_good else "bad": gauge}, raw.node)
+            averaged = shares.averaged(raw.query)
+            if averaged is not None:
+                gauge, by = averaged
+                return Measured("ratio", {"good" if is_good else "bad": gauge}, raw.node, by)
             share = shares.of_raw(raw.query, is_good=is_good).bad(WINDOW)
             return Measured("expression", {"error_ratio": share}, raw.node)
         bad = shares.inverted(raw.query) if is_good else raw.query

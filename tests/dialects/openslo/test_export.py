@@ -1,5 +1,6 @@
 """Definitions that are written as OpenSLO, and read again, say what they said."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,23 @@ def test_each_kind_is_read_again_as_it_was(kind: str) -> None:
 
     assert after.indicators == before.indicators
     assert after.objectives == before.objectives
+
+
+@pytest.mark.parametrize("by", ["region", {"service": "exported_service"}], ids=str)
+@pytest.mark.parametrize("kind", [one for one in KINDS if one not in (*NOT_IN_OPENSLO, "expression")])
+def test_groups_of_each_kind_are_read_again_or_lost_by_name(kind: str, by: object) -> None:
+    fields = yaml.load(example_of(Indicator, kind), yaml.BaseLoader)
+    indicator = json.dumps({"by": by, **fields})
+    before = Service.model_validate(yaml.load(service(indicator), yaml.BaseLoader)).indicators["success"]
+    told = exported(service(indicator))
+
+    after = Service.model_validate(read_again(told.text)["shop"]).indicators["success"]
+
+    if any(one.what == "by" for one in told.notes):
+        assert kind in ("threshold", "freshness")
+        assert not after.by
+    else:
+        assert measured(after) == measured(before)
 
 
 PARTS = """\
