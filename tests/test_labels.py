@@ -18,6 +18,7 @@ from slo.project import read_beside
 from slo.promql.parser import parse
 from slo.promql.tree import Aggregation, Call, Expr, StringLiteral, selectors
 from slo.sli import Indicator
+from slo.sli.groups import renamed
 from tests.test_cases import CASES, texts
 
 ROOT = Path(__file__).parent.parent
@@ -102,6 +103,14 @@ def test_whatever_is_set_matched_or_grouped_by_is_in_the_table() -> None:
 
 
 def test_no_label_of_the_table_keeps_groups_apart() -> None:
-    for label in LABELS:
-        with pytest.raises(ValidationError, match=f"the rules set '{label}' themselves"):
-            Indicator.model_validate({"by": [label], "events": {"total": "a_total", "bad": 'a_total{b="c"}'}})
+    for label in LABELS.keys() - {"le"}:
+        for by in ([label], {"region": label}):
+            with pytest.raises(ValidationError, match=f"the rules set '{label}' themselves"):
+                Indicator.model_validate({"by": by, "events": {"total": "a_total", "bad": 'a_total{b="c"}'}})
+
+
+def test_metrics_may_have_a_label_of_the_table_that_keeps_groups_apart() -> None:
+    for label in LABELS.keys() - {"le"}:
+        (name,) = renamed((label,)).values()
+        events = {"total": "a_total", "bad": 'a_total{b="c"}'}
+        assert Indicator.model_validate({"by": {label: name}, "events": events}).by == (name,)

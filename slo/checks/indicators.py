@@ -55,4 +55,4 @@ def copied_indicators(catalogue: Catalogue) -> Iterator[Problem]:
 def _measured(indicator: Indicator) -> object:
     """Return what an indicator measures as one comparable value, without its descriptions."""
     fields = (tuple(one.items()) if isinstance(one, dict) else one for one in vars(indicator.kind).values())
-    return indicator.by, type(indicator.kind), *fields
+    return indicator.groups, type(indicator.kind), *fields

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from slo.model import naming
 from slo.promql import Selector
+from slo.sli import NO_GROUPS, Groups
 from slo.text.units import Duration
 
 LOOK_BACK = "1d:30m"
@@ -30,7 +31,7 @@ class TargetsDown:
     """
 
     scrapes: tuple[Selector, ...]
-    by: tuple[str, ...] = ()
+    groups: Groups = NO_GROUPS
     excluding: tuple[str, ...] = ()
 
     @property
@@ -46,11 +47,12 @@ class TargetsDown:
         return f"({down})\nunless on ()\n{whole} == 0"
 
     def _down(self, up: Selector) -> str:
-        been_up = f"(max_over_time({up}[{LOOK_BACK}])) > 0"
-        if not self.by:
-            return f"max{been_up}\nunless\nmax({up}) > 0"
-        each, on = f"max by ({', '.join(self.by)}) ", f"on ({', '.join(self.by)})"
-        return f"{each}({up}) == 0 and {on} ({each}{been_up})\nor on ()\n(max{been_up} unless max({up}))"
+        been_up = f"max_over_time({up}[{LOOK_BACK}])"
+        if not self.groups.labels:
+            return f"max({been_up}) > 0\nunless\nmax({up}) > 0"
+        now, ever = (self.groups.aggregated("max", one) for one in (str(up), been_up))
+        on = f"on ({', '.join(self.groups.labels)})"
+        return f"{now} == 0 and {on} ({ever} > 0)\nor on ()\n(max({been_up}) > 0 unless max({up}))"
 
 
 def targets_down_after(scrape_interval: Duration) -> Duration:
@@ -69,17 +71,23 @@ def targets_down_after(scrape_interval: Duration) -> Duration:
 class SeriesSilent:
     """A series has no samples but had some within the last day, and there are fewer series than usual.
 
-    So a target that was replaced by another is not silent. If all are silent, that is no data.
+    So a target that was replaced by another is not silent. If all are silent, that is no data. The series
+    have the labels of their group in `groups` as well.
     """
 
     selector: Selector
+    groups: Groups = NO_GROUPS
 
     reads = frozenset[str]()
 
     def promql(self) -> str:
         usual = f"quantile_over_time({_USUALLY}, count({self.selector})[{LOOK_BACK}])"
-        return (
+        silent = (
             f"max_over_time({self.selector}[{LOOK_BACK}])\n"
             f"unless {self.selector}\n"
             f"and on () (count({self.selector}) < {usual})"
         )
+        if not (renamed := self.groups.renamed):
+            return silent
+        # Aggregated, because a label of a new name may have been all by which two series differed.
+        return self.groups.with_our_labels(f"max without ({', '.join(renamed.values())}) (\n{silent}\n)")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from slo.dialects.build import document, record, sequence
 from slo.dialects.build import text as made
+from slo.dialects.grouping import grouped
 from slo.source.nodes import Document, Node, Record, Scalar, plain
 
 
@@ -49,10 +50,9 @@ class Service:
 
     def indicator(self, wanted: str, instead: str, measured: Measured, journey: Scalar | None) -> str:
         """Add an indicator and return its name: `wanted`, unless another one has it."""
-        by = sequence([made(label, measured.at) for label in measured.by], measured.at)
         fields = {
             "journey": journey,
-            "by": by if measured.by else None,
+            "by": grouped(dict.fromkeys(measured.by, measured.at), measured.at),
             measured.kind: _node(measured.fields, measured.at),
         }
         node = record(fields, measured.at)

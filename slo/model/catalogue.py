@@ -200,7 +200,7 @@ def sampling_of(service: Service, indicator: Indicator, own: str = "") -> Sampli
     return Sampling(
         scrape_interval=service.scrape_interval,
         sample_delay=service.settles_after,
-        group_by=indicator.by,
+        groups=indicator.groups,
         recorded=_recorded,
         own=own,
     )

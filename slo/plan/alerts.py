@@ -145,7 +145,7 @@ def _one_silent(slo: SLO, selector: Selector, after: Duration) -> Alert:
     return Alert(
         key=(slo.id, "one silent"),
         name=naming.NO_DATA,
-        condition=SeriesSilent(selector),
+        condition=SeriesSilent(selector, slo.indicator.groups),
         for_=after,
         labels={**routing_labels(slo, AlertSeverity.TICKET), "silent": "one-target"},
         annotations={

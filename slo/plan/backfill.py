@@ -154,7 +154,7 @@ class RollUpOfPeer(OfObjective):
         if self.peer is Peer.PYRRA:
             return f"sum({pyrra.rate(self.slo, self.side)} offset {back}) * {int(ROLL_UP.seconds)}"
         on, all_events = self.slo.sampling.on, PastRollUp(self.slo, Side.TOTAL).promql()
-        ratio = f"{self.slo.sampling.each('max')}({sloth.latest_ratio(self.slo)} offset {back})"
+        ratio = self.slo.sampling.each("max", f"{sloth.latest_ratio(self.slo)} offset {back}")
         if self.side is Side.TOTAL:
             return f"({all_events})\nand {on} {ratio}"
         return f"{ratio}\n* {on} (({all_events}) > 0)\nor {on} ({all_events}) == 0 and {on} {ratio}"

@@ -38,7 +38,7 @@ def _sharing(up: Selector, slo: SLO, slos: Sequence[SLO]) -> tuple[SLO, ...]:
     return tuple(
         one
         for one in slos
-        if one.when_targets_are_down and up in one.scrapes and one.indicator.by == slo.indicator.by
+        if one.when_targets_are_down and up in one.scrapes and one.indicator.groups == slo.indicator.groups
     )
 
 
@@ -57,7 +57,7 @@ def _alert(
     return Alert(
         key=(slo.id, "targets down"),
         name=naming.NO_DATA,
-        condition=TargetsDown(targets, slo.indicator.by, _excluding(measured)),
+        condition=TargetsDown(targets, slo.indicator.groups, _excluding(measured)),
         for_=after,
         labels={**routing_labels(slo, severity), "silent": "all-targets"},
         annotations={

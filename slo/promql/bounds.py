@@ -1,5 +1,6 @@
 """Bounds of histogram buckets as label values: one number has several spellings."""
 
+import re
 from decimal import Decimal
 
 from slo.promql.vector import MatchOperator
@@ -30,6 +31,17 @@ def bound_matcher(bound: Decimal) -> tuple[MatchOperator, str]:
     mantissa = mantissa.replace(".", r"\.") if "." in mantissa else rf"{mantissa}(\.0)?"
     sign = "-" if abs(bound) < 1 else r"\+?"
     return "=~", rf"{pattern}|{mantissa}[eE]{sign}0?{abs(bound.adjusted())}"
+
+
+def spelled_bound(pattern: str) -> str | None:
+    r"""Return the bound of which a pattern has all spellings, as `bound_matcher` writes it; else None.
+
+    >>> spelled_bound(r"1(\.0)?"), spelled_bound("1|2")
+    ('1', None)
+    """
+    first = re.match(r"-?[0-9]+(\\\.[0-9]+)?", pattern)
+    bound = Decimal(first[0].replace("\\", "")) if first else None
+    return plain(bound) if bound is not None and bound_matcher(bound) == ("=~", pattern) else None
 
 
 def as_prometheus_3(bound: Decimal) -> str:

@@ -11,6 +11,7 @@ from slo.languages.words import Words
 from slo.model import SLO, Catalogue, Declared, Service
 from slo.model.precedence import DEFAULTED, Layer, environment_of, layers, nearest_layer
 from slo.shapes import Shape
+from slo.sli import Groups
 from slo.text.diagnostics import Span
 from slo.text.units import plain
 from slo.text.yaml import document
@@ -117,6 +118,8 @@ def plain_data(value: Any) -> Any:
                 for name in fields
                 if name in value.model_fields_set
             }
+        case Groups():
+            return plain_data(value.written)
         case Mapping():
             return {key: plain_data(item) for key, item in value.items()}
         case tuple() | list():

@@ -39,7 +39,7 @@ def _counted(slo: SLO) -> Iterator[tuple[str, str]]:
         if field in kind.model_fields_set:
             yield "", f"{field}: {_in_words(getattr(kind, field))}"
     if indicator.by:
-        yield "", f"by: {_in_words(indicator.by)}"
+        yield "", f"by: {', '.join(indicator.groups.words)}"
 
 
 def _budget(slo: SLO) -> Iterator[tuple[str, str]]:

@@ -2,15 +2,15 @@
 
 from functools import cached_property
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from slo.languages.words import NO_WORDS, Words
-from slo.shapes import FieldError, Shape, listed
+from slo.shapes import FieldError, Shape
 from slo.sli.composite import Composite
 from slo.sli.events import Events
 from slo.sli.expression import Expression
 from slo.sli.freshness import Freshness
-from slo.sli.groups import GroupLabel
+from slo.sli.groups import NO_GROUPS, Groups
 from slo.sli.kind import Kind
 from slo.sli.latency import Latency
 from slo.sli.native_latency import NativeLatency
@@ -36,6 +36,7 @@ __all__ = [
     "KINDS",
     "MADE_UP",
     "MINUTE",
+    "NO_GROUPS",
     "OLDEST_PROMETHEUS",
     "USUAL_DELAY",
     "Composite",
@@ -43,6 +44,7 @@ __all__ = [
     "Events",
     "Expression",
     "Freshness",
+    "Groups",
     "Indicator",
     "Kind",
     "Latency",
@@ -65,8 +67,11 @@ class Indicator(Shape):
     """
 
     journey: Words = Field(NO_WORDS, description="what a user does or gets if this works, in one sentence")
-    by: tuple[GroupLabel, ...] = Field(
-        (), description="labels of the metrics, such as region: each value has its own error budget"
+    groups: Groups = Field(
+        default_factory=Groups,
+        alias="by",
+        description="labels of the metrics, such as region: each value has its own error budget. A label "
+        "that rules set has another name in recorded series: `{service: exported_service}`",
     )
 
     events: Events | None = None
@@ -80,19 +85,6 @@ class Indicator(Shape):
     periods: Periods | None = None
     expression: Expression | None = None
     composite: Composite | None = None
-
-    @field_validator("by", mode="before")
-    @classmethod
-    def _one_or_several(cls, by: object) -> object:
-        return listed(by)
-
-    @field_validator("by")
-    @classmethod
-    def _each_once(cls, by: tuple[str, ...]) -> tuple[str, ...]:
-        for index, label in enumerate(by):
-            if label in by[:index]:
-                raise FieldError(f"{label!r} is listed twice", index)
-        return by
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Indicator":
@@ -111,10 +103,15 @@ class Indicator(Shape):
             raise FieldError("a composite combines whole objectives and cannot have groups", "by")
         if self.expression is not None:
             try:
-                self.expression.check_groups(self.by)
+                self.expression.check_groups(self.groups.sources)
             except FieldError as error:
                 raise FieldError(str(error), "expression", *error.path, hint=error.hint) from error
         return self
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The labels of its groups, as recorded series and alerts have them."""
+        return self.groups.labels
 
     @cached_property
     def kind_name(self) -> str:
@@ -127,4 +124,4 @@ class Indicator(Shape):
         return measured
 
 
-KINDS = tuple(name for name in Indicator.model_fields if name not in ("journey", "by"))
+KINDS = tuple(name for name in Indicator.model_fields if name not in ("journey", "groups"))

@@ -24,8 +24,8 @@ def increase(counted: Selector, total: Selector, sampling: Sampling, both: Selec
     interval, delay = sampling.interval, sampling.sample_delay
     if sampling.reading is Reading.UNCOUNTED:
         of_both = f" and ignoring (le) last_over_time({both}[{interval}] offset {delay})" if both else ""
-        whole = f"{sampling.each('sum')}(increase({counted}[{interval}] anchored offset {delay}){of_both})"
-        measured = f"{sampling.each('group')}(last_over_time({total}[{MINUTE}] offset {delay}))"
+        whole = sampling.each("sum", f"increase({counted}[{interval}] anchored offset {delay}){of_both}")
+        measured = sampling.each("group", f"last_over_time({total}[{MINUTE}] offset {delay})")
         return f"{whole}\nand {sampling.on} {measured}"
 
     def before(reach: Duration | str) -> str:
@@ -34,8 +34,9 @@ def increase(counted: Selector, total: Selector, sampling: Sampling, both: Selec
     first = f"min_over_time({counted}[{interval}])"
     known = indent(all_of_it_new(total, sampling), "        ")
     of_both = f"\n  and ignoring (le) last_over_time({both}[{interval}])" if both else ""
-    gained = f"""\
-{sampling.each("sum")}(
+    gained = sampling.each(
+        "sum",
+        f"""
   increase({counted}[{interval}] anchored)
   + (
     (
@@ -46,7 +47,8 @@ def increase(counted: Selector, total: Selector, sampling: Sampling, both: Selec
     ) unless {before(_LOOKBACK)}
     or 0 * {first}
   ){of_both}
-)"""
+""",
+    )
     if sampling.reading is not Reading.SETTLED:
         return gained
     # A subquery of one step at just that time: its steps are at full milliseconds.

@@ -21,7 +21,7 @@ def increase(counted: Selector, total: Selector, sampling: Sampling, both: Selec
     """
     if sampling.reading is Reading.WINDOW:
         of_both = f" and ignoring (le) increase({both}[{sampling.interval}])" if both else ""
-        return f"{sampling.each('sum')}(increase({counted}[{sampling.interval}]){of_both})"
+        return sampling.each("sum", f"increase({counted}[{sampling.interval}]){of_both}")
     if sampling.anchored:
         return anchored.increase(counted, total, sampling, both)
     series = _Series(counted, total, both)
@@ -79,8 +79,9 @@ def _gained(series: _Series, sampling: Sampling, base: str) -> str:
     now, peak, low = (f"{name}_over_time({counted}[{interval}])" for name in ("last", "max", "min"))
     known = indent(all_of_it_new(series.total, sampling), "        ")
     of_both = f"\n  and ignoring (le) last_over_time({series.both}[{interval}])" if series.both else ""
-    return f"""\
-{sampling.each("sum")}(
+    return sampling.each(
+        "sum",
+        f"""
   (
     {peak}
     - (
@@ -93,4 +94,5 @@ def _gained(series: _Series, sampling: Sampling, base: str) -> str:
     or {peak}
   )
   + ({now} < {peak} or clamp_max({peak}, 0)){of_both}
-)"""
+""",
+    )

@@ -99,7 +99,7 @@ def _anchored(kind: Kind, sampling: Sampling) -> Sides:
         )
         less = f"(\n{indent(whole, '  ')}\n) - {sampling.on} (\n{indent(before, '  ')}\n)"
         either = f'{one}\nor label_replace({less}, "slo_part", "made up", "", "")'
-        return f"{sampling.each('max')}(\n{indent(either, '  ')}\n)"
+        return f"{sampling.groups.apart('max')}(\n{indent(either, '  ')}\n)"
 
     return Sides(
         lambda: since(recorded.total, whole.total, one.total),

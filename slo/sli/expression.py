@@ -234,14 +234,14 @@ bad: sum(rate(requests_total{code=~"5.."}[$window]))
 
     def total_events(self, sampling: Sampling) -> str:
         if self.error_ratio is not None:
-            return f"({self.error_ratio.over(_range(sampling))} >= bool 0){sampling.times_minutes}"
+            return f"({_measured(self.error_ratio, sampling)} >= bool 0){sampling.times_minutes}"
         assert self.total is not None
         return _counted(self.total, sampling)
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
         none = sampling.or_none(total)
         if self.error_ratio is not None:
-            share = f"clamp_max({self.error_ratio.over(_range(sampling))} >= 0, 1)"
+            share = f"clamp_max({_measured(self.error_ratio, sampling)} >= 0, 1)"
             return f"{share}{sampling.times_minutes}\n{none}"
         if self.bad is not None:
             return f"{_counted(self.bad, sampling)}\n{none}"
@@ -268,11 +268,17 @@ def _range(sampling: Sampling) -> Duration:
     return max(sampling.interval, sampling.shortest_rate)
 
 
+def _measured(query: Query, sampling: Sampling) -> str:
+    """Evaluate a query over what is read, aggregated by the groups."""
+    text, groups = query.over(_range(sampling)), sampling.groups
+    if query.labels != frozenset(groups.sources):
+        return sampling.each("sum", text.removeprefix("(").removesuffix(")"))
+    return groups.named_as_ours(text)
+
+
 def _counted(query: Query, sampling: Sampling) -> str:
     """Return the events of the interval; NaN is left out."""
-    events = query.over(_range(sampling))
-    if query.labels != frozenset(sampling.group_by):
-        events = f"{sampling.each('sum')}{events}"
+    events = _measured(query, sampling)
     if _range(sampling) != sampling.interval:
         events += f" * {in_seconds(sampling.interval)} / {in_seconds(_range(sampling))}"
     return f"{events} >= 0"

@@ -67,12 +67,11 @@ within: 25h
         return Decimal(int(1 / unit)) if unit <= 1 else Decimal("0.001")
 
     def total_events(self, sampling: Sampling) -> str:
-        return f"{sampling.each('count')}({self._timestamps(sampling)}) > bool 0"
+        return f"{sampling.each('count', self._timestamps(sampling))} > bool 0"
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
-        return (
-            f"time() - {sampling.each('max')}({self._timestamps(sampling)}) > bool {in_seconds(self.within)}"
-        )
+        latest = sampling.each("max", self._timestamps(sampling))
+        return f"time() - {latest} > bool {in_seconds(self.within)}"
 
     @property
     def time(self) -> UnixTime:

@@ -79,8 +79,9 @@ def _increase_of(value: str, histogram: Selector, sampling: Sampling) -> str:
     histograms_now = f"last_over_time({histogram}[{sampling.current_range}])"
     histograms_before = f"last_over_time({histogram}[{sampling.previous_range}] offset {step})"
     now, before = value.format(histograms_now), value.format(histograms_before)
-    increases = f"""\
-{sampling.each("sum")}(
+    increases = sampling.each(
+        "sum",
+        f"""
   {now}
   - {before}
   and histogram_count({histograms_now}) >= histogram_count({histograms_before})
@@ -92,5 +93,6 @@ def _increase_of(value: str, histogram: Selector, sampling: Sampling) -> str:
       and {before}
     )
   )
-)"""
+""",
+    )
     return f"sum_over_time({sampling.readings(increases)})"

@@ -95,13 +95,12 @@ period: 1m
 
     def _counted(self, gauge: Selector, sampling: Sampling) -> str:
         """Return the events in the interval: of each value, the interval's share of the period."""
-        sum_of_each = sampling.each("sum")
         if self.delay is None:
             # Some exporters write NaN for no events.
-            number = f"{sum_of_each}({gauge} > 0) or 0 * {sampling.each('count')}({gauge})"
+            number = f"{sampling.each('sum', f'{gauge} > 0')} or 0 * {sampling.each('count', str(gauge))}"
             share = f"{in_seconds(sampling.reading_interval)} / {in_seconds(self.period)}"
             return f"sum_over_time({sampling.readings(number)}) * {share}"
         reach = max(self.period, sampling.interval)
         samples = replace(sampling, interval=reach).gauge_range(gauge, back=self.delay)
         share = f"{in_seconds(sampling.interval)} / {in_seconds(reach)}"
-        return f"{sum_of_each}(sum_over_time({samples})) * {share}"
+        return f"{sampling.each('sum', f'sum_over_time({samples})')} * {share}"

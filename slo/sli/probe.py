@@ -44,21 +44,21 @@ gauge: probe_success{job="shop"}
 
     def total_events(self, sampling: Sampling) -> str:
         """Count the samples, without NaN, and the scrapes that gave none because they failed."""
-        samples, each = sampling.gauge_range(self.gauge), sampling.each("sum")
-        is_number = f"{each}(sum_over_time({samples})) >= 0"
-        return self._and_failed(f"({each}(count_over_time({samples})) and {is_number})", sampling)
+        samples = sampling.gauge_range(self.gauge)
+        checks, up = (sampling.each("sum", f"{of}_over_time({samples})") for of in ("count", "sum"))
+        return self._and_failed(f"({checks} and {up} >= 0)", sampling)
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
         samples = sampling.gauge_range(self.gauge)
-        missed = f"count_over_time({samples}) - sum_over_time({samples})"
-        return self._and_failed(f"clamp_min({sampling.each('sum')}({missed}), 0) >= 0", sampling)
+        missed = sampling.each("sum", f"count_over_time({samples}) - sum_over_time({samples})")
+        return self._and_failed(f"clamp_min({missed}, 0) >= 0", sampling)
 
     def _and_failed(self, checks: str, sampling: Sampling) -> str:
         """Add the failed scrapes to a number of checks: nobody who was down could have said so."""
         if (up := self._scrapes(sampling)) is None:
             return checks
         scrapes = sampling.gauge_range(up)
-        failed = f"{sampling.each('sum')}(count_over_time({scrapes}) - sum_over_time({scrapes}))"
+        failed = sampling.each("sum", f"count_over_time({scrapes}) - sum_over_time({scrapes})")
         return (
             f"({checks})\n+ {sampling.on} {failed}\nor {sampling.on} {checks}\nor {sampling.on} {failed} > 0"
         )
@@ -76,7 +76,7 @@ gauge: probe_success{job="shop"}
         up = scrapes(self.gauge)
         if up is None or len(up.matchers) < len(self.gauge.matchers):
             return None
-        for label in sampling.group_by:
+        for label in sampling.groups.sources:
             if up.matcher(label) is None:
                 up = up.with_matcher(label, "!=", "")
         return up

@@ -40,11 +40,11 @@ good: cache_hit_ratio{job="shop"}
         return (Made(self._gauge.metric, labels_of(self._gauge, group), Form.LEVEL, good, bad),)
 
     def total_events(self, sampling: Sampling) -> str:
-        return f"{sampling.each('sum')}(count_over_time({sampling.readings(self._shares)}))"
+        return sampling.each("sum", f"count_over_time({sampling.readings(self._shares)})")
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
         bad = self._shares if self.bad else f"1 - ({self._shares})"
-        return f"{sampling.each('sum')}(sum_over_time({sampling.readings(bad)}))"
+        return sampling.each("sum", f"sum_over_time({sampling.readings(bad)})")
 
     @property
     def _gauge(self) -> Selector:

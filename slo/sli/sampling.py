@@ -6,6 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from slo.promql import Selector
+from slo.sli.groups import NO_GROUPS, Groups
 from slo.text.units import Duration
 
 MINUTE = Duration.parse("1m")
@@ -66,7 +67,7 @@ class Sampling:
     """How raw series are read: an `interval` that ends at the time of evaluation.
 
     Samples are there within a `sample_delay`. `target_labels` say what makes one scraped target. With
-    `group_by`, events are counted apart for each combination of these labels. `recorded` gives the counts of
+    `groups`, events are counted apart for each combination of their labels. `recorded` gives the counts of
     an objective by its id, and `own` is the id of the objective that is read, if its counts are recorded.
     `anchored` is whether Prometheus has `anchored` ranges to count by.
     """
@@ -74,7 +75,7 @@ class Sampling:
     scrape_interval: Duration = _USUAL_SCRAPE_INTERVAL
     sample_delay: Duration = USUAL_DELAY
     target_labels: tuple[str, ...] = ("job", "instance")
-    group_by: tuple[str, ...] = ()
+    groups: Groups = NO_GROUPS
     recorded: Callable[[str, Reading], Counts] = _nothing_recorded
     own: str = ""
     anchored: bool = False
@@ -100,22 +101,18 @@ class Sampling:
     @property
     def on(self) -> str:
         """Match what was aggregated by `each` with its like."""
-        return f"on ({', '.join(self.group_by)})"
+        return f"on ({', '.join(self.groups.labels)})"
 
-    def each(self, aggregation: str) -> str:
-        """Write an aggregation that keeps groups apart.
-
-        >>> Sampling(group_by=("region",)).each("sum"), Sampling().each("sum")
-        ('sum by (region) ', 'sum')
-        """
-        return f"{aggregation} by ({', '.join(self.group_by)}) " if self.group_by else aggregation
+    def each(self, aggregation: str, metrics: str) -> str:
+        """Aggregate raw series, and keep groups apart."""
+        return self.groups.aggregated(aggregation, metrics)
 
     def or_none(self, total: str) -> str:
         """Let a count be 0 where there is no series to count, as long as there is a `total`.
 
         Summed, so that the 0 has no other labels than a count: over a range they would be two series.
         """
-        return f"or {self.on} (0 * {self.each('sum')}({total}))"
+        return f"or {self.on} (0 * {self.groups.apart('sum')}({total}))"
 
     @property
     def times_minutes(self) -> str:

@@ -66,11 +66,11 @@ below: 1000
         return (Made(self.gauge.metric, labels, Form.LEVEL, plain(limit + step), plain(limit)),)
 
     def total_events(self, sampling: Sampling) -> str:
-        return f"{sampling.each('sum')}(count_over_time({sampling.readings(self._numbers)}))"
+        return sampling.each("sum", f"count_over_time({sampling.readings(self._numbers)})")
 
     def bad_events(self, sampling: Sampling, total: str) -> str:
         wrong = sampling.readings(f"({self._numbers}) {self._wrong_side}")
-        return f"{sampling.each('sum')}(sum_over_time({wrong}))"
+        return sampling.each("sum", f"sum_over_time({wrong})")
 
     @property
     def _numbers(self) -> str:

@@ -77,6 +77,69 @@ def test_history_is_rebuilt_from_what_a_tool_recorded(
     assert abs(events["bad"] / shop.bad["buying"] - 1) < FIVE_PERCENT
 
 
+MESH = """\
+kind: Service
+name: mesh
+indicators:
+  answered:
+    by: {service: called, zone: zone}
+    events: {total: 'calls_total{job="mesh"}', bad: 'calls_total{job="mesh", code=~"5.."}'}
+objectives:
+  - {indicator: answered, target: 99%, known_as: {sloth: mesh/calls}}
+"""
+BAD_OF_TEN = {"search": 1, "basket": 3}
+"""How many of ten calls of each service fail."""
+
+
+@pytest.mark.parametrize("source", [(), ("--from", "sloth")], ids=["raw series", "sloth"])
+def test_groups_have_the_label_of_our_series(
+    source: tuple[str, ...], generation: Generation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    ours = Project(tmp_path / "project")
+    ours.define(MESH)
+    until = (time.time() - 3 * 3600) // 300 * 300
+    backfill(calls(until, with_errors=not source), tmp_path / "past", generation)
+
+    end = datetime.fromtimestamp(until, UTC).isoformat()
+    with prometheus(generation, "global: {}", [], tmp_path / "past") as server:
+        asked = (*source, "--since", "1h", "--prometheus", server.url, "--until", end)
+        said = ours.slo("backfill", "mesh-answered", *asked, "--output", "history.om")
+
+    assert said.returncode == 0, said.stderr
+    found = of_groups(ours.folder / "history.om")
+    assert {service for service, _ in found} == set(BAD_OF_TEN)
+    for service, bad in BAD_OF_TEN.items():
+        assert found[service, "bad"] / found[service, "total"] == pytest.approx(bad / 10)
+        assert found[service, "total"] == pytest.approx(3600 / 30 * 10, rel=0.2)
+
+
+def calls(until: float, *, with_errors: bool) -> Iterator[Series]:
+    """Give two hours of ten calls of each service every 30 s; of errors, counters or what Sloth recorded."""
+    times = [until - 7200 + step * 30 for step in range(250)]
+    for service, bad in BAD_OF_TEN.items():
+        group = {"service": service, "zone": "a"}
+        codes = {"200": 10 - bad, "500": bad} if with_errors else {"any": 10}
+        for code, each in codes.items():
+            labels = {"job": "mesh", "instance": "a", "code": code, **group}
+            yield Series("calls_total", labels, [(at, float(each * step)) for step, at in enumerate(times)])
+        if not with_errors:
+            labels = {"sloth_id": "mesh-calls", "sloth_service": "mesh", "sloth_slo": "calls", **group}
+            yield Series("slo:sli_error:ratio_rate5m", labels, [(at, bad / 10) for at in times])
+
+
+def of_groups(history: Path) -> Counter[tuple[str, str]]:
+    """Add up the roll-ups of each service in a file of OpenMetrics."""
+    found: Counter[tuple[str, str]] = Counter()
+    for line in history.read_text().splitlines():
+        if line.startswith("slo:sli_"):
+            _, labels = named(line.split()[0])
+            assert set(labels) == {"slo", "slo_bundle", "called", "zone"}
+            side = line.removeprefix("slo:sli_").partition(":")[0]
+            found[labels["called"], side] += float(line.split()[1])  # type: ignore[assignment]
+    return found
+
+
 def test_what_a_tool_did_not_record_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ours = Project(tmp_path / "project")
     ours.define(DEFINITIONS)

@@ -23,7 +23,7 @@ indicators:
   speed:
     latency: {histogram: 'answer_seconds{job="shop"}', within: 500ms}
   regions:
-    by: [region]
+    by: {region: place}
     events:
       total: orders_total{job="shop"}
       bad: orders_total{job="shop",code=~"5.."}
@@ -38,7 +38,7 @@ objectives:
   - indicator: regions
     target: 99%
     window: 1d
-    targets: [{group: {region: remote}, target: 95%}]
+    targets: [{group: {place: remote}, target: 95%}]
   - {indicator: up, target: 99%, window: 1d}
 """
 

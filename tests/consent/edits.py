@@ -155,6 +155,7 @@ REFUSED = {
     "bad events changed": Edit(_services, '5.."', '50."'),
     "bad became good": Edit(_services, "bad:", "good:"),
     "groups changed": Edit(_services, "by: region", "by: [region, country]"),
+    "groups by another label of the metrics": Edit(_services, "by: region", "by: {area: region}"),
     "latency threshold changed": Edit(_services, "500ms", "5s"),
     "kind of indicator changed": Edit(_services, "{probe: {gauge:", "{threshold: {above: 1, gauge:"),
     "label of all alerts changed": Edit(_services, "team: payments", "team: nobody"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.dialects.queries import NotCountable, Recognised, of_bad, of_good, of_ratio
+from slo.dialects.queries import NotCountable, Recognised, age_of, of_bad, of_good, of_ratio
 from slo.promql import PromQLError
 from slo.sli import Indicator, Sampling
 from slo.text.units import Duration
@@ -218,7 +218,7 @@ def _series(name: str, form: Form) -> dict[str, str]:
 
 def _test(form: Form, series: dict[str, str]) -> dict[str, Any]:
     indicator = Indicator.model_validate({form.kind: form.fields, "by": form.by})
-    sampling = Sampling(scrape_interval=Duration.parse("1m"), group_by=indicator.by).over(WINDOW)
+    sampling = Sampling(scrape_interval=Duration.parse("1m"), groups=indicator.groups).over(WINDOW)
     total = f"({indicator.kind.total_events(sampling)})"
     native = f"(({indicator.kind.bad_events(sampling, total)}) / {total})"
     original = form.original.replace("$window", str(WINDOW))
@@ -230,6 +230,71 @@ def _test(form: Form, series: dict[str, str]) -> dict[str, Any]:
             {"expr": difference, "eval_time": "90m30s", "exp_samples": [{"labels": "{}", "value": 1}]}
         ],
     }
+
+
+NATIVE = 'sum by (route) (rate(duration_seconds{job="api"}[$window]))'
+
+
+@pytest.mark.parametrize("least", ["0", "-Inf"])
+def test_the_share_below_a_bound_of_a_native_histogram_is_a_latency(least: str) -> None:
+    found = of_ratio(f"1 - histogram_fraction({least}, 0.5, {NATIVE})")
+
+    assert found[:3] == ("native_latency", LATENCY, ("route",))
+
+
+@pytest.mark.parametrize(
+    "ratio",
+    [
+        f"histogram_fraction(0, 0.5, {NATIVE})",
+        f"1 - histogram_fraction(0.1, 0.5, {NATIVE})",
+        f"1 - histogram_fraction(0, +Inf, {NATIVE})",
+        f"1 - histogram_fraction(0, 0.0005, {NATIVE})",
+        "1 - histogram_fraction(0, 0.5, rate(duration_seconds[$window]))",
+    ],
+)
+def test_other_shares_of_a_native_histogram_are_expressions(ratio: str) -> None:
+    assert of_ratio(ratio).kind == "expression"
+
+
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        ("time() - max(a_seconds > 0 <= time())", {"timestamp": "a_seconds"}),
+        ("time() - max(a_ms / 1000 > 0 <= time())", {"timestamp": "a_ms"}),
+        ("time() - max(a / 1000 > 0 <= time())", {"timestamp": "a", "unit": "ms"}),
+        ("(time() - max((a * 60) > 0 <= time()))", {"timestamp": "a", "unit": "m"}),
+        ("time() - max(a_ms > 0 <= time())", {"timestamp": "a_ms", "unit": "s"}),
+    ],
+)
+def test_the_time_since_the_latest_success_is_an_age(query: str, fields: dict[str, str]) -> None:
+    found = age_of(query)
+
+    assert found is not None
+    assert found.fields == fields
+    assert Indicator.model_validate({"freshness": {**fields, "within": "1h"}})
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "time() - max(a)",
+        "time() - a",
+        "time() - min(a > 0 <= time())",
+        "time() - max by (job) (a > 0 <= time())",
+        "time() - max(a > 1 <= time())",
+        "time() - max(a / 7 > 0 <= time())",
+        "max(a > 0 <= time()) - time()",
+    ],
+)
+def test_other_times_are_no_ages(query: str) -> None:
+    assert age_of(query) is None
+
+
+def test_a_bound_in_all_its_spellings_is_a_bound() -> None:
+    fast = r'sum(rate(duration_seconds_bucket{job="api",le=~"1(\\.0)?"}[$window]))'
+
+    assert of_good(fast, COUNT).fields == {**LATENCY, "within": "1s"}
+    assert of_good(fast.replace(".0)", ".5)"), COUNT).kind == "events"
 
 
 EXPRESSIONS = {

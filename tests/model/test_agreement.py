@@ -377,7 +377,7 @@ TERMS_BY_FIELD: dict[type[Shape], tuple[set[str], set[str]]] = {
     Automatic: ({"automatic_after"}, set()),
     Step: ({"name", "when", "do", "severity", "notify", "freeze"}, set()),
     Condition: ({"remaining", "spent", "within", "exhausted_within"}, set()),
-    Indicator: ({"by", *KINDS}, {"journey"}),
+    Indicator: ({"groups", *KINDS}, {"journey"}),
 }
 """The fields that are terms, and those that are none."""
 

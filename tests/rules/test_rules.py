@@ -1,6 +1,7 @@
 """Each file beside this one is a story that promtool tells with our rules: what was counted, who was told."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,9 @@ def anchored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return compiled('prometheus: "3.16"\n', tmp_path_factory.mktemp("anchored"))
 
 
-def compiled(of_organisation: str, folder: Path) -> Path:
-    texts = {path.name: path.read_text() for path in (HERE / "definitions").iterdir()}
+def compiled(of_organisation: str, folder: Path, edit: Callable[[str], str] = str) -> Path:
+    """Write the rules of all definitions after an edit, and the stories."""
+    texts = {path.name: edit(path.read_text()) for path in (HERE / "definitions").iterdir()}
     kind = "kind: Organisation\n"
     sources = {name: text.replace(kind, kind + of_organisation) for name, text in texts.items()}
     for artifact in prometheus.artifacts(plan(load(signed_by_all(sources))), {}):

@@ -16,28 +16,56 @@ from slo.dialects.dialect import Fate
 from slo.dialects.findings import Findings
 from slo.dialects.made_services import Measured
 from slo.dialects.openslo.budgets import percent
-from slo.dialects.openslo.shapes import METHODS
-from slo.dialects.shapes import number, scalar
-from slo.source.nodes import Node, Record, Scalar
+from slo.dialects.openslo.indicators import inline_of
+from slo.dialects.openslo.objects import Object, Objects
+from slo.dialects.openslo.shapes import METHODS, SLO
+from slo.dialects.shapes import items, number, scalar, text, value
+from slo.source.nodes import Node, Record, Scalar, plain
 from slo.text import checks
 
+WEIGHT = "compositeWeight"
+"""The key of the weight of an objective in a composite."""
+
 _GREATEST_WEIGHT = 999_999_999
+_GREATEST_DENOMINATOR = 1_000_000
+_ROUNDED = Fraction(1, 10**15)
 
 
 class Member(NamedTuple):
-    """One objective of a composite: the name it has here, what is written, and its target."""
+    """One objective of a composite: the id it has here, what is written, and its target."""
 
-    name: str
+    id: str
     objective: Record
     target: Decimal
     at: Node
 
 
-def combined(
-    members: Sequence[Member], service: str, method: str, findings: Findings
-) -> tuple[Measured, Node]:
+def said_alone(slo: Object, objective: Record, objects: Objects) -> Object | None:
+    """Return the SLO that has just one objective, and it means what this part of a composite means."""
+    reference = inline_of(slo.version)[1]
+    wanted = _meaning(slo, objective, text(objective, reference))
+    for other in objects.of(SLO):
+        goals = items(other.record, "spec", "objectives")
+        indicator = text(other.record, "spec", reference)
+        if other is slo or not indicator or len(goals) != 1 or not isinstance(goals[0], Record):
+            continue
+        if _meaning(other, goals[0], indicator) == wanted:
+            return other
+    return None
+
+
+def _meaning(slo: Object, objective: Record, indicator: str | None) -> object:
+    """Return what makes an objective of an SLO, without its name and its weight."""
+    reference = inline_of(slo.version)[1]
+    apart = (WEIGHT, "displayName", reference)
+    own = {name: plain(node) for name, node in objective.fields.items() if name not in apart}
+    shared = [value(slo.record, "spec", key) for key in ("timeWindow", "budgetingMethod")]
+    return indicator, own, [plain(one) if one is not None else None for one in shared]
+
+
+def combined(members: Sequence[Member], method: str, findings: Findings) -> tuple[Measured, Node]:
     """Return the indicator of the whole and its target; raises Refused if it can have none."""
-    ids = [f"{service}-{one.name}" for one in members]
+    ids = [one.id for one in members]
     at = members[0].at
     weights = [_weight(one, findings) for one in members]
     because = "each objective of a composite is one of its own here, with its own budget"
@@ -71,7 +99,7 @@ def _of_slices(members: Sequence[Member], ids: Sequence[str], findings: Findings
         if one.target != members[0].target:
             message = "objectives of a composite of Timeslices need the same target: the whole has only one"
             raise findings.refuse(message, one.at)
-        weight = scalar(one.objective, "compositeWeight")
+        weight = scalar(one.objective, WEIGHT)
         if weight is not None and number(weight.text or "") != 1:
             because = "a time slice is good or bad as a whole"
             findings.note(Fate.LOST, weight, f"compositeWeight: {weight.text}", because=because)
@@ -80,7 +108,7 @@ def _of_slices(members: Sequence[Member], ids: Sequence[str], findings: Findings
 
 
 def _weight(member: Member, findings: Findings) -> Decimal:
-    written = scalar(member.objective, "compositeWeight")
+    written = scalar(member.objective, WEIGHT)
     if written is None or written.text is None:
         return Decimal(1)
     weight = number(written.text)
@@ -92,10 +120,17 @@ def _weight(member: Member, findings: Findings) -> Decimal:
     return weight
 
 
+def _simplest(proportion: Fraction) -> Fraction:
+    """Return what a proportion was before it was rounded: 1/3 for 0.33333333333333333333."""
+    near = proportion.limit_denominator(_GREATEST_DENOMINATOR)
+    return near if abs(near - proportion) <= proportion * _ROUNDED else proportion
+
+
 def _as_integers(shares: Sequence[Fraction], members: Sequence[Member], findings: Findings) -> Sequence[int]:
     """Return integers in the same proportion; raises Refused if they would be too large."""
-    times = lcm(*(share.denominator for share in shares))
-    wholes = [int(share * times) for share in shares]
+    proportions = [_simplest(share / shares[0]) for share in shares]
+    times = lcm(*(one.denominator for one in proportions))
+    wholes = [int(one * times) for one in proportions]
     common = gcd(*wholes)
     wholes = [whole // common for whole in wholes]
     if max(wholes) > _GREATEST_WEIGHT:

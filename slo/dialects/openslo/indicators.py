@@ -7,6 +7,7 @@ from decimal import Decimal
 from slo.dialects import queries
 from slo.dialects.dialect import Fate
 from slo.dialects.findings import Findings
+from slo.dialects.grouping import renamings
 from slo.dialects.made_services import Measured
 from slo.dialects.openslo import shares
 from slo.dialects.openslo.metrics import query_of
@@ -58,6 +59,14 @@ class Reader:
 
     def measured(self, owner: Object, spec: Record, slicing: Slicing | None, limit: Limit | None) -> Measured:
         """Return what an indicator measures; raises Refused, with a problem, if slo cannot measure it."""
+        found = self._measured(owner, spec, slicing, limit)
+        for renaming in renamings(found.by):
+            self.findings.note(Fate.CHANGED, found.at, *renaming, of=Scalar(None, -1, -1))
+        return found
+
+    def _measured(
+        self, owner: Object, spec: Record, slicing: Slicing | None, limit: Limit | None
+    ) -> Measured:
         threshold = value(spec, "thresholdMetric")
         if threshold is not None:
             assert limit is not None, "an operator and a value were required"
@@ -136,9 +145,10 @@ class Reader:
         if slicing is not None:
             return self._sliced(shares.of_raw(of_any_length(raw.query), is_good=is_good), slicing, raw, ())
         if not raw.query.has_ranges:
-            gauge = shares.averaged(raw.query)
-            if gauge is not None:
-                return Measured("ratio", {"good" if is_good else "bad": gauge}, raw.node)
+            averaged = shares.averaged(raw.query)
+            if averaged is not None:
+                gauge, by = averaged
+                return Measured("ratio", {"good" if is_good else "bad": gauge}, raw.node, by)
             share = shares.of_raw(raw.query, is_good=is_good).bad(WINDOW)
             return Measured("expression", {"error_ratio": share}, raw.node)
         bad = shares.inverted(raw.query) if is_good else raw.query
@@ -156,6 +166,9 @@ class Reader:
                 )
             side = "below" if limit.op == "lt" else "above"
             return Measured("threshold", {"gauge": found[0], side: plain(limit.number)}, gauge.node)
+        fresh = _freshness(gauge, limit) if slicing is None else None
+        if fresh is not None:
+            return fresh
         share = shares.of_threshold(gauge.query, limit.op, plain(limit.number))
         if slicing is not None:
             return self._sliced(share, slicing, gauge, ())
@@ -199,6 +212,16 @@ class Reader:
         if (query.node.start, what + because) not in self._noted:
             self._noted.add((query.node.start, what + because))
             self.findings.note(fate, query.node, what, becomes, because)
+
+
+def _freshness(gauge: _Query, limit: Limit) -> Measured | None:
+    """Return the age of the latest success, if that is what is compared; else None."""
+    within = limit.number * 1000
+    if limit.op != "lte" or within <= 0 or within != int(within):
+        return None
+    age = queries.age_of(gauge.query.text)
+    fields = {**age.fields, "within": str(Duration(int(within)))} if age else {}
+    return Measured("freshness", fields, gauge.node) if fields else None
 
 
 def inline_of(version: Version) -> tuple[str, str]:

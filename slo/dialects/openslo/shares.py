@@ -67,15 +67,18 @@ def of_threshold(gauge: Ranged, op: str, limit: str) -> Share:
     return Share(is_good=False, over=share)
 
 
-def averaged(raw: Ranged) -> str | None:
-    """Return the selector that a query is, or is the average of; None if it is more than that."""
-    expr = raw.parsed
-    if isinstance(expr, Aggregation) and expr.op == "avg" and expr.grouping is None:
+def averaged(raw: Ranged) -> tuple[str, tuple[str, ...]] | None:
+    """Return the selector that a query is, or averages by some labels; None if it is more than that."""
+    expr, by = raw.parsed, tuple[str, ...]()
+    if isinstance(expr, Aggregation) and expr.op == "avg":
+        if expr.grouping is not None and expr.grouping.op != "by":
+            return None
+        by = expr.grouping.labels if expr.grouping else ()
         expr = expr.expression
     while isinstance(expr, Parenthesised):
         expr = expr.expression
     if isinstance(expr, VectorSelector) and expr.metric is not None:
-        return raw.text[expr.start : expr.end]
+        return raw.text[expr.start : expr.end], by
     return None
 
 

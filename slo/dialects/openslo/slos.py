@@ -18,7 +18,7 @@ from slo.dialects.openslo.budgets import (
     target_of,
     unused_slices,
 )
-from slo.dialects.openslo.composites import Member, combined
+from slo.dialects.openslo.composites import WEIGHT, Member, combined, said_alone
 from slo.dialects.openslo.indicators import Reader, inline_of
 from slo.dialects.openslo.objects import Object, Objects
 from slo.dialects.openslo.services import Services, service_key
@@ -67,15 +67,24 @@ class Translator:
                 self._objective(slo, service, named, objective, method, with_policy=True)
             return
         members = [
-            Member(
-                part, objective, *self._objective(slo, service, part, objective, method, with_policy=False)
-            )
+            self._member(slo, service, part, objective, method)
             for part, objective in zip(_part_names(name, slo, objectives), objectives, strict=True)
         ]
-        measured, target = combined(members, service.name, method, self.findings)
+        measured, target = combined(members, method, self.findings)
         service.indicator(name, name, measured, None)
         window = window_of(slo, None, self.findings, self.answers.window)
         self._add(slo, service, name, self._fields(slo, name, name, target, window, slo.name_node))
+
+    def _member(self, slo: Object, service: Service, name: str, objective: Record, method: str) -> Member:
+        """Return a part of a composite: an SLO that says the same by itself, or else one of its own."""
+        alone = said_alone(slo, objective, self.objects)
+        if alone is None:
+            target, at = self._objective(slo, service, name, objective, method, with_policy=False)
+            return Member(f"{service.name}-{name}", objective, target, at)
+        at, target = target_of(objective, self.findings)
+        self.findings.carried(*(node for key, node in objective.fields.items() if key != WEIGHT))
+        own = self.services.of(alone).name
+        return Member(f"{own}-{without_prefix(name_for(alone.name), own)}", objective, target, at)
 
     def _members_own(self, slo: Object, objectives: list[Record]) -> bool:
         """Return whether the objectives have indicators of their own, as those of composites do."""

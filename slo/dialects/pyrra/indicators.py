@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from slo.dialects import build
+from slo.dialects.grouping import grouped, renamings
 from slo.dialects.pyrra.latency import latency, native_latency
 from slo.dialects.pyrra.metrics import Metric, matched, metric
 from slo.dialects.pyrra.reading import Reading, key
 from slo.source.nodes import Node, Record
 from slo.text import checks
 
-_GROUPING, _BY = "grouping", "by"
+_GROUPING = "grouping"
 
 
 class Measured(NamedTuple):
@@ -49,13 +50,19 @@ def indicator(spec: Record, reading: Reading) -> Measured | None:
     fields = reading.fields(kinds.fields[name], f"{name!r}", accepted_fields, required=kind.fields)
     by = reading.texts(fields, _GROUPING)
     found = kind.read(fields, reading)
+    labels = {label.text or "": label for label in by}
+    others = {renaming.what: renaming for renaming in renamings(labels)}
     for label in by:
-        reading.notes.carried(label, f"grouping by {label.text}", f"by: {label.text}")
+        what = f"grouping by {label.text}"
+        if what in others:
+            reading.notes.changed(label, *others[what])
+        else:
+            reading.notes.carried(label, what, f"by: {label.text}")
     if found is None:
         return None
     at = kinds.keys[name]
-    grouped = {_BY: build.sequence(by, fields.fields[_GROUPING])} if by else {}
-    return Measured(kind.name, build.record({**found, **grouped}, at), at)
+    groups = grouped(labels, fields.fields[_GROUPING]) if by else None
+    return Measured(kind.name, build.record({**found, "by": groups}, at), at)
 
 
 def _ratio(fields: Record, reading: Reading) -> Mapping[str, Node] | None:

@@ -3,15 +3,31 @@
 The range of queries is written `$window` here. Each dialect writes its own placeholder as that first.
 """
 
+from slo.dialects.queries.ages import Age, age
 from slo.dialects.queries.expressions import counts_as_expression, ratio_as_expression
 from slo.dialects.queries.faults import refuse_counts, refuse_ratio
-from slo.dialects.queries.forms import Reading
+from slo.dialects.queries.forms import Reading, is_check
 from slo.dialects.queries.pairs import divided, events, is_one, ratio
 from slo.dialects.queries.ranges import the_window
 from slo.dialects.queries.recognised import NotCountable, Recognised
 from slo.dialects.queries.sides import Side, read
 
-__all__ = ["NotCountable", "Recognised", "of_bad", "of_good", "of_ratio", "read"]
+__all__ = [
+    "Age",
+    "NotCountable",
+    "Recognised",
+    "age_of",
+    "is_check",
+    "of_bad",
+    "of_good",
+    "of_ratio",
+    "read",
+]
+
+
+def age_of(query: str) -> Age | None:
+    """Recognise a query for the time since the latest success; None for any other. Raises PromQLError."""
+    return age(read("ratio", query))
 
 
 def of_bad(bad: str, total: str) -> Recognised:

@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from slo.promql import Selector, parse_selector
+from slo.promql.bounds import spelled_bound
 from slo.sli.metric_names import TimeUnit, unit_by_name
 from slo.text.units import Duration
 
@@ -28,14 +29,15 @@ class Bucket(NamedTuple):
 def bucket_of(selector: Selector) -> Bucket | None:
     """Return the bucket that a selector selects; None if it selects anything else, or several."""
     bounds = [one for one in selector.matchers if one.name == "le"]
-    if not selector.metric.endswith(_BUCKET) or len(bounds) != 1 or bounds[0].op != "=":
+    if not selector.metric.endswith(_BUCKET) or len(bounds) != 1:
         return None
+    written = {"=": bounds[0].value, "=~": spelled_bound(bounds[0].value)}.get(bounds[0].op)
     try:
-        limit = Decimal(bounds[0].value)
+        limit = Decimal(written or "")
     except InvalidOperation:
         return None
     histogram = selector.metric.removesuffix(_BUCKET)
-    return Bucket(histogram, without_bound(selector), bounds[0].value, limit if limit.is_finite() else None)
+    return Bucket(histogram, without_bound(selector), str(written), limit if limit.is_finite() else None)
 
 
 def without_bound(selector: Selector) -> Selector:

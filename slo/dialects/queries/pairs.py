@@ -13,6 +13,7 @@ from slo.dialects.queries.forms import (
     groups,
     is_check,
 )
+from slo.dialects.queries.native import native_latency
 from slo.dialects.queries.recognised import Recognised
 from slo.dialects.queries.selections import same_series, unlike
 from slo.dialects.queries.sides import Side, unwrapped
@@ -50,6 +51,8 @@ def ratio(side: Side, reading: Reading) -> Recognised | None:
         if whole is None or found is None or groups(whole) != groups(found):
             return None
         return _recognised(side, wanted, found, whole, reading)
+    if wanted == "good" and (native := native_latency(side, expr, reading)) is not None:
+        return native
     mean = form(side, expr, reading)
     if not isinstance(mean, Gauge) or mean.samples is not Samples.MEAN:
         return None

@@ -8,6 +8,7 @@ from slo.dialects.build import record
 from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate, Translated
 from slo.dialects.findings import Findings, Refused
+from slo.dialects.grouping import renamings
 from slo.dialects.made_services import Measured, Service
 from slo.dialects.names import name_for, without_prefix
 from slo.dialects.own_labels import on_alerts
@@ -295,6 +296,8 @@ class _Translator:
             raise self.findings.known() from error
         for what in (*found.dropped, *found.changed):
             self.findings.note(Fate.CHANGED, node, "query", "", what)
+        for renaming in renamings(found.by):
+            self.findings.note(Fate.CHANGED, node, *renaming)
         return Measured(found.kind, found.fields, node, found.by)
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from slo.dialects.build import record, sequence, text
+from slo.dialects.build import record, text
 from slo.dialects.fields import Fields
+from slo.dialects.grouping import grouped, renamings
 from slo.dialects.notes import Notes
 from slo.dialects.placeholders import Query, query
 from slo.dialects.queries import NotCountable, Recognised, of_bad, of_ratio, read
@@ -127,6 +128,8 @@ def _note(found: Recognised, queries: dict[str, Query], notes: Notes) -> None:
         notes.carried(first, f"query of {found.kind}", _own(sentence))
     for sentence in found.changed:
         notes.changed(first, f"query of {found.kind}", _own(sentence))
+    for renaming in renamings(found.by):
+        notes.changed(first, *renaming)
 
 
 def _own(sentence: str) -> str:
@@ -144,7 +147,7 @@ def _record(found: Recognised, queries: dict[str, Query]) -> Record:
         return first
 
     kind = {name: text(str(value), place(name)) for name, value in found.fields.items()}
-    by = sequence((text(label, first) for label in found.by), first) if found.by else None
+    by = grouped(dict.fromkeys(found.by, first), first)
     return record({"by": by, found.kind: record(dict(kind), first)}, first)
 
 

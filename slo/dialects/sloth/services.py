@@ -20,8 +20,7 @@ from slo.dialects.sloth.windows import PERIOD, CustomWindows
 from slo.model.peers import NAME_THERE
 from slo.peers import Peer
 from slo.shapes import as_name
-from slo.source.nodes import Document, Node, Record, Scalar
-from slo.source.nodes import Sequence as Items
+from slo.source.nodes import Document, Node, Record, Scalar, scalars
 from slo.text import checks
 from slo.text.diagnostics import Problem
 from slo.text.units import plain
@@ -216,12 +215,12 @@ def _known_as(written: Scalar, own: Scalar, renamed: Scalar | None, service: str
 
 
 def _groups(measured: Record | None) -> tuple[str, ...]:
+    """Return the labels that tell groups apart, in metrics and in recorded series."""
     by = measured.fields.get("by") if measured else None
-    return (
-        tuple(item.text or "" for item in by.items if isinstance(item, Scalar))
-        if isinstance(by, Items)
-        else ()
-    )
+    if by is None:
+        return ()
+    sources = tuple(by.fields) if isinstance(by, Record) else ()
+    return (*sources, *(one.text or "" for one in scalars(by)))
 
 
 def _note_name(written: Scalar, name: str, notes: Notes) -> None:

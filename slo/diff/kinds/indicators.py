@@ -16,14 +16,15 @@ def indicators(compared: Comparison) -> Iterator[Change]:
     for pair in compared.pairs:
         root = ("objective", pair.after.id, "indicator")
         keys = compared.under(*root)
-        groups = tuple(key for key in keys if key[3:4] == ("by",))
+        groups = tuple(key for key in keys if key[3:4] == ("groups",))
         counted = tuple(key for key in keys if key not in groups and key[3] not in _IN_WORDS)
         if counted:
             values = "; ".join(_value(key[3:], key, compared) for key in counted)
             since = f"the last {pair.after.objective.window} stay as they were counted"
             yield Change(Rank.BUDGET, about(pair.after), f"other events count: {values}; {since}", counted)
         if groups:
-            yield Change(Rank.HISTORY, about(pair.after), _groups(pair), groups)
+            rank = Rank.BUDGET if _keeps_labels(pair) else Rank.HISTORY
+            yield Change(rank, about(pair.after), _groups(pair), groups)
 
 
 def _value(path: Key, key: Key, compared: Comparison) -> str:
@@ -33,8 +34,18 @@ def _value(path: Key, key: Key, compared: Comparison) -> str:
 
 
 def _groups(pair: Pair) -> str:
-    before, after = (", ".join(slo.indicator.by) or "nothing" for slo in pair)
+    before, after = (", ".join(slo.indicator.groups.words) or "nothing" for slo in pair)
+    if _keeps_labels(pair):
+        return (
+            f"grouped by {after} instead of {before}: recorded series keep their labels, and "
+            f"the last {pair.after.objective.window} stay as they were grouped"
+        )
     return (
         f"grouped by {after} instead of {before}: each group has its own error budget, whose history begins "
         "anew, and alerts that are firing end and begin again"
     )
+
+
+def _keeps_labels(pair: Pair) -> bool:
+    """Return whether recorded series have the labels that they had, so that their history goes on."""
+    return set(pair.before.indicator.by) == set(pair.after.indicator.by)

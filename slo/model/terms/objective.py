@@ -93,7 +93,7 @@ def _indicator(indicator: Indicator, version: int) -> _Terms:
         if field not in _CHECKS and value != described.get_default() and not _is_assumed(kind, value):
             yield field, _words(value, version)
     if indicator.by:
-        yield "by", ", ".join(sorted(indicator.by))
+        yield "by", ", ".join(sorted(indicator.groups.words))
 
 
 def _is_assumed(kind: Shape, value: object) -> bool:

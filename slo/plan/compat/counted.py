@@ -61,7 +61,7 @@ def ratio(slo: SLO, window: Duration) -> Expression | None:
     """Return the share of bad events of a window, of each group; None if it is not known."""
     if window in _recorded(slo):
         name = naming.error_ratio(window)
-        return Expression(_bare(naming.of(name, slo=slo.id)), frozenset((name,)))
+        return Expression(_bare(naming.of(name, slo=slo.id), slo), frozenset((name,)))
     bad, total = events(slo, Side.BAD, window), events(slo, Side.TOTAL, window)
     if bad is None or total is None:
         return None
@@ -72,15 +72,15 @@ def events(slo: SLO, side: Side, window: Duration) -> Expression | None:
     """Return the number of events of a window, of each group; None if it is not known."""
     if window > LONGEST_FROM_MINUTES and slo.service.strategy is Strategy.DIRECT:
         return None
-    return Expression(_bare(summed(side, (slo,), window)), read(side, window))
+    return Expression(_bare(summed(side, (slo,), window), slo), read(side, window))
 
 
 def of_compliance(slo: SLO) -> tuple[Expression, Expression]:
     """Return all events of the compliance window, and the share of them that was bad, of each group."""
     of_events, of_ratio = naming.events(slo.objective.window), naming.error_ratio(slo.objective.window)
     return (
-        Expression(_bare(naming.of(of_events, slo=slo.id)), frozenset((of_events,))),
-        Expression(_bare(naming.of(of_ratio, slo=slo.id)), frozenset((of_ratio,))),
+        Expression(_bare(naming.of(of_events, slo=slo.id), slo), frozenset((of_events,))),
+        Expression(_bare(naming.of(of_ratio, slo=slo.id), slo), frozenset((of_ratio,))),
     )
 
 
@@ -89,6 +89,9 @@ def _recorded(slo: SLO) -> Iterable[object]:
     return read.others | read.compliance
 
 
-def _bare(expression: str) -> str:
-    """Take the labels away that only series of ours have."""
+def _bare(expression: str, slo: SLO) -> str:
+    """Take the labels away that only series of ours have; groups have the labels of the metrics."""
+    groups = slo.indicator.groups
+    if groups.renamed:
+        return groups.inverted.aggregated("sum", f"\n{indent(expression, '  ')}\n")
     return f"sum without (slo, slo_bundle) (\n{indent(expression, '  ')}\n)"

@@ -98,7 +98,7 @@ def _matched(slo: SLO, counted: Counted) -> _Labels:
     return tuple(
         (one.name, one.value)
         for one in counted.total.matchers
-        if one.op == "=" and one.value and one.name not in slo.indicator.by
+        if one.op == "=" and one.value and one.name not in slo.indicator.groups.sources
     )
 
 

@@ -82,9 +82,11 @@ def latest_ratio(slo: SLO) -> str:
 def _over_budget(name: str, slo: SLO) -> Expression:
     """Divide error ratios by the budgets of their groups."""
     *own, common = budgets(slo)
-    parts = [f"{_select(name, slo, one.group)} / {one}" for one in own]
+    groups = slo.indicator.groups
+    selected = [_select(name, slo, tuple(groups.in_metrics(dict(one.group)).items())) for one in own]
+    parts = [f"{series} / {one}" for series, one in zip(selected, own, strict=True)]
     others = f"{_select(name, slo)} / {common}"
     if own:
-        theirs = " or ".join(_select(name, slo, one.group) for one in own)
-        others += f"\nunless on ({', '.join(slo.indicator.by)})\n({theirs})"
+        theirs = " or ".join(selected)
+        others += f"\nunless on ({', '.join(groups.sources)})\n({theirs})"
     return Expression("\nor\n".join((*parts, others)), frozenset((name,)))

@@ -51,7 +51,8 @@ class Subject:
     @cached_property
     def up(self) -> tuple[Mapping[str, str], ...]:
         """The labels of the series `up` of its targets."""
-        found = (example((one,), {**TARGET, **self.group}) for one in self.slo.scrapes)
+        in_metrics = self.slo.indicator.groups.in_metrics(self.group)
+        found = (example((one,), {**TARGET, **in_metrics}) for one in self.slo.scrapes)
         return tuple(labels for labels in found if labels is not None)
 
     @property
@@ -118,7 +119,7 @@ def subjects(slo: SLO) -> tuple[Subject, ...]:
 
 def _sources(slo: SLO, group: Mapping[str, str], *, fails: bool = True) -> Iterator[Source]:
     """Yield the series of an objective. Of the steps of a journey, only the first one fails."""
-    for made in slo.indicator.kind.made(group):
+    for made in slo.indicator.kind.made(slo.indicator.groups.in_metrics(group)):
         yield Source(slo, made, fails)
     weighted = bool(getattr(slo.indicator.kind, "weights", None))
     for place, part in enumerate(slo.parts):
@@ -129,8 +130,8 @@ def _sources(slo: SLO, group: Mapping[str, str], *, fails: bool = True) -> Itera
 
 def _some_group(slo: SLO) -> Mapping[str, str]:
     """Return an example of a group without a target of its own; raises NotMade if none is found."""
-    by = slo.indicator.by
-    if not by:
+    groups = slo.indicator.groups
+    if not groups.labels:
         return {}
     own = [one.group for one in slo.objective.targets]
     matchers = [one for selector in slo.indicator.kind.selectors for one in selector.matchers]
@@ -140,14 +141,14 @@ def _some_group(slo: SLO) -> Mapping[str, str]:
             "a",
             "b",
         )
-        for label in by
+        for label in groups.sources
     ]
     for chosen in product(*choices):
-        group = dict(zip(by, chosen, strict=True))
+        group = dict(zip(groups.labels, chosen, strict=True))
         if group in own:
             continue
         try:
-            slo.indicator.kind.made(group)
+            slo.indicator.kind.made(groups.in_metrics(group))
         except NotMade:
             continue
         return group

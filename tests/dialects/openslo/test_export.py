@@ -1,5 +1,6 @@
 """Definitions that are written as OpenSLO, and read again, say what they said."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -7,21 +8,26 @@ import pytest
 import yaml
 
 from slo.catalogue.conversion import convertible
-from slo.dialects.dialect import Answers, Fate, Written
+from slo.dialects.dialect import Answers, Fate, Note, Written
 from slo.dialects.formats import written
 from slo.dialects.openslo import OPENSLO
 from slo.model import Service
-from slo.sli import KINDS, Indicator
+from slo.promql.canonical import canonical_query
+from slo.sli import KINDS, Groups, Indicator, Sampling
+from slo.sli.counts import minute
 from slo.source.document import parse
-from slo.source.nodes import plain
+from slo.source.nodes import Document, plain, scalars
 from slo.text import checks
+from slo.text.diagnostics import Span
 from tests.test_examples import example_of
 
 ROOT = Path(__file__).parents[3]
 READ_AGAIN = Answers(product_label="product")
 NOT_IN_OPENSLO = ("composite",)
-MEASURED_ALIKE = ("native_latency", "freshness")
-"""Kinds that are read again as expressions: OpenSLO has no such kinds."""
+"""Kinds that are no indicators of OpenSLO."""
+
+SAID_OF_INDICATORS = ("by", "period", "delay", "alive", "expression", "probe")
+"""What notes name where something else is counted."""
 
 PROJECTS = sorted(
     one / "definitions"
@@ -60,7 +66,7 @@ objectives: [{objective}]
 """
 
 
-@pytest.mark.parametrize("kind", [one for one in KINDS if one not in (*NOT_IN_OPENSLO, *MEASURED_ALIKE)])
+@pytest.mark.parametrize("kind", [one for one in KINDS if one not in NOT_IN_OPENSLO])
 def test_each_kind_is_read_again_as_it_was(kind: str) -> None:
     fields = yaml.load(example_of(Indicator, kind), yaml.BaseLoader)
     if kind == "expression":
@@ -81,11 +87,81 @@ def test_each_kind_is_read_again_as_it_was(kind: str) -> None:
     assert after.objectives == before.objectives
 
 
-@pytest.mark.parametrize("kind", MEASURED_ALIKE)
-def test_kinds_that_openslo_has_not_are_read_again_as_expressions(kind: str) -> None:
+@pytest.mark.parametrize("by", ["region", {"service": "exported_service"}], ids=str)
+@pytest.mark.parametrize("kind", [one for one in KINDS if one not in (*NOT_IN_OPENSLO, "expression")])
+def test_groups_of_each_kind_are_read_again_or_lost_by_name(kind: str, by: object) -> None:
     fields = yaml.load(example_of(Indicator, kind), yaml.BaseLoader)
-    text = service(yaml.safe_dump(fields, default_flow_style=True, width=1000).strip())
-    assert list(read_again(exported(text).text)["shop"]["indicators"]["success"]) == ["expression"]
+    indicator = json.dumps({"by": by, **fields})
+    before = Service.model_validate(yaml.load(service(indicator), yaml.BaseLoader)).indicators["success"]
+    told = exported(service(indicator))
+
+    after = Service.model_validate(read_again(told.text)["shop"]).indicators["success"]
+
+    if any(one.what == "by" for one in told.notes):
+        assert kind in ("threshold", "freshness")
+        assert not after.by
+    else:
+        assert measured(after) == measured(before)
+
+
+PARTS = """\
+kind: Service
+name: shop
+indicators:
+  a: {events: {total: a_total, bad: a_failed_total}}
+  b: {threshold: {gauge: queue_length, below: 100}}
+  c: {latency: {histogram: c_seconds, within: 1s}}
+  whole: {composite: {weights: {shop-a: 1, shop-b: 1, shop-fast: 4}}}
+objectives:
+  - {indicator: a, target: 99.9%, window: 28d}
+  - {indicator: b, target: 97%, window: 28d}
+  - {indicator: c, name: fast, target: 95%, window: 28d}
+  - {indicator: whole, target: 99.5%, window: 28d}
+"""
+SLICED = """\
+kind: Service
+name: shop
+indicators:
+  a: {slices: {total: a_total, bad: a_failed_total, at_most: 5%}}
+  b: {slices: {total: b_total, bad: b_failed_total, at_most: 1%}}
+  whole: {composite: {steps: [shop-a, shop-b]}}
+objectives:
+  - {indicator: a, target: 99.9%, window: 28d}
+  - {indicator: b, target: 99.9%, window: 28d}
+  - {indicator: whole, target: 99.9%, window: 28d}
+"""
+
+
+@pytest.mark.parametrize("text", [PARTS, SLICED])
+def test_a_composite_is_read_again_with_its_parts(text: str) -> None:
+    before = Service.model_validate(yaml.load(text, yaml.BaseLoader))
+    told = exported(text)
+
+    after = Service.model_validate(read_again(told.text)["shop"])
+
+    assert not [one for one in told.notes if one.fate is Fate.LOST and "composite" in one.what]
+    assert after.indicators == before.indicators
+    assert sorted(after.objectives, key=str) == sorted(before.objectives, key=str)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "because"),
+    [
+        ("{indicator: b, target: 97%, window: 28d}", "{indicator: b, target: 97%, window: 7d}", "one window"),
+        ("{weights: {shop-a: 1, shop-b: 1, shop-fast: 4}}", "{steps: [shop-a, shop-b]}", "no steps"),
+        ("shop-b: 1", "basket-b: 1", "basket-b is not written"),
+        ("{threshold: {gauge: queue_length, below: 100}}", SLICED.split("a: ")[1].splitlines()[0], "slices"),
+    ],
+)
+def test_a_composite_that_openslo_cannot_say_is_lost_with_the_reason(
+    written: str, instead: str, because: str
+) -> None:
+    assert written in PARTS
+    (lost,) = [one for one in exported(PARTS.replace(written, instead)).notes if "a composite" in one.what]
+
+    assert lost.fate is Fate.LOST
+    assert because in lost.because
+    assert lost.what == "objective whole, a composite"
 
 
 def test_what_people_wrote_about_an_objective_is_kept() -> None:
@@ -138,24 +214,52 @@ def test_definitions_of_projects_are_read_again_without_a_loss_that_is_not_said(
     assert not found.problems
     for documents in found.documents.values():
         exported = written("openslo", documents)
-        said = exported.notes
-        again = read_again(exported.text, but=checks.NOT_COUNTABLE.code)
+        again = {
+            name: Service.model_validate(one)
+            for name, one in read_again(exported.text, but=checks.NOT_COUNTABLE.code).items()
+        }
         for document in documents:
-            if document.text("kind") != "Service":
-                assert said
-                continue
-            before = Service.model_validate(plain(document.root))
-            after = again.get(before.name)
-            for index, objective in enumerate(before.objectives):
-                kind = before.indicators.get(objective.indicator)
-                if kind is None or kind.kind_name in NOT_IN_OPENSLO:
-                    continue
-                assert after is not None
-                same = next(
-                    one
-                    for one in Service.model_validate(after).objectives
-                    if (one.name or one.indicator) == (objective.name or objective.indicator)
-                )
-                assert (same.target, same.window) == (objective.target, objective.window), index
-                assert same.category == objective.category
-                assert str(same.description) == str(objective.description)
+            if document.text("kind") == "Service":
+                before = Service.model_validate(plain(document.root))
+                same_or_said(before, again.get(before.name), document, exported.notes)
+            else:
+                assert exported.notes
+
+
+def same_or_said(before: Service, after: Service | None, document: Document, notes: tuple[Note, ...]) -> None:
+    """Fail if an objective measures or demands something else, and no note at its place says so."""
+    for index, objective in enumerate(before.objectives):
+        indicator = before.indicators.get(objective.indicator)
+        if indicator is None:
+            continue
+        places = [("objectives", index), ("indicators", objective.indicator)]
+        here = [one for one in notes if any(within(one.span, document, place) for place in places)]
+        name = objective.name or objective.indicator
+        same = [one for one in after.objectives if (one.name or one.indicator) == name] if after else []
+        if not same:
+            assert any("composite" in one.what or "name" in one.what for one in here), name
+            continue
+        assert after is not None
+        (found,) = same
+        assert (found.target, found.window) == (objective.target, objective.window)
+        assert found.category == objective.category
+        assert str(found.description) == str(objective.description)
+        if measured(after.indicators[found.indicator]) != measured(indicator):
+            assert [one for one in here if one.what in SAID_OF_INDICATORS], (name, here)
+
+
+def within(span: Span, document: Document, place: tuple[str | int, ...]) -> bool:
+    """Return whether a span is in the lines of what a path leads to."""
+    first = document.where(*place)
+    spans = [document.source.span(one.start, one.end) for one in scalars(document.at(*place))]
+    return span.file == first.file and first.line <= span.line <= max(one.line for one in spans)
+
+
+def measured(indicator: Indicator) -> object:
+    """Return what an indicator counts in a minute, by its PromQL; a composite counts what its parts do."""
+    if indicator.kind.parts:
+        return indicator.kind
+    pairs = sorted(zip(indicator.groups.sources, indicator.groups.labels, strict=True))
+    groups = Groups(tuple(source for source, _ in pairs), tuple(label for _, label in pairs))
+    both = minute(indicator.kind, Sampling(groups=groups))
+    return groups, canonical_query(both.total), canonical_query(both.bad)

@@ -3,15 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from slo.dialects.dialect import Written
+from slo.dialects.openslo.export.composites import parts_of
 from slo.dialects.openslo.export.services import Writer
 from slo.model.alerting import BUILT_IN_POLICIES, AlertPolicy
+from slo.model.service import Service
 from slo.source.nodes import Document, plain
 from slo.text.yaml import document
 
 
 def written(documents: Sequence[Document]) -> Written:
     """Write services and alert policies; all else has no counterpart."""
-    writer = Writer(_policies(documents))
+    services = [Service.model_validate(plain(one.root)) for one in documents if one.text("kind") == "Service"]
+    parts = dict(part for service in services for part in parts_of(service))
+    writer = Writer(_policies(documents), parts)
     for one in documents:
         kind = one.text("kind")
         if kind == "Service":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, cast
 
+from slo.dialects import queries
 from slo.promql import Selector
 from slo.promql.bounds import bound_matcher
 from slo.promql.window import WINDOW
@@ -21,12 +22,12 @@ from slo.sli import (
     Slices,
     Threshold,
 )
+from slo.sli.groups import renamed
 from slo.sli.metric_names import in_seconds, unit_of
 from slo.text.units import plain
 from slo.text.yaml import Value
 
 _WINDOW = "{{.window}}"
-_GAUGES = "OpenSLO has no such kind: it is a ratio that is measured, whose minutes all count alike"
 
 
 class Metric(NamedTuple):
@@ -40,8 +41,14 @@ class Metric(NamedTuple):
 
 def metric_of(indicator: Indicator) -> Metric | None:
     """Return the metric of an indicator; None if OpenSLO has none like it."""
-    write = WRITERS.get(indicator.kind_name)
-    return write(indicator.kind, indicator.by) if write else None
+    write, groups = WRITERS.get(indicator.kind_name), indicator.groups
+    if write is None:
+        return None
+    metric = write(indicator.kind, groups.sources)
+    if tuple(renamed(groups.sources).values()) == groups.labels:
+        return metric
+    because = "OpenSLO has no other names for labels of metrics"
+    return metric._replace(lost={"by": because, **metric.lost})
 
 
 def _source(query: str) -> Mapping[str, Value]:
@@ -90,9 +97,7 @@ def _native_latency(kind: Kind, by: Sequence[str]) -> Metric:
     latency = cast("NativeLatency", kind)
     bound = plain(unit_of(latency.histogram.metric, latency.unit).written(latency.within))
     summed = _summed(f"increase({latency.histogram}[{_WINDOW}])", by)
-    return Metric(
-        _raw(f"histogram_fraction(-Inf, {bound}, {summed})", is_good=True), lost={"native_latency": _GAUGES}
-    )
+    return Metric(_raw(f"histogram_fraction(-Inf, {bound}, {summed})", is_good=True))
 
 
 def _probe(kind: Kind, by: Sequence[str]) -> Metric:
@@ -101,7 +106,12 @@ def _probe(kind: Kind, by: Sequence[str]) -> Metric:
         f"{_summed(f'sum_over_time({gauge}[{_WINDOW}])', by)}"
         f" / {_summed(f'count_over_time({gauge}[{_WINDOW}])', by)}"
     )
-    return Metric(_raw(share, is_good=True))
+    lost = (
+        {}
+        if queries.is_check(gauge.metric)
+        else {"probe": "by the name of its gauge, it is a ratio when read again"}
+    )
+    return Metric(_raw(share, is_good=True), lost=lost)
 
 
 def _ratio(kind: Kind, by: Sequence[str]) -> Metric:
@@ -143,10 +153,28 @@ def _periods(kind: Kind, by: Sequence[str]) -> Metric:
 
 def _expression(kind: Kind, by: Sequence[str]) -> Metric:
     expression = cast("Expression", kind)
+    lost = _read_as(expression)
     if expression.error_ratio is not None:
-        return Metric(_raw(_placed(str(expression.error_ratio)), is_good=False))
+        return Metric(_raw(_placed(str(expression.error_ratio)), is_good=False), lost=lost)
     side, part = ("bad", expression.bad) if expression.bad is not None else ("good", expression.good)
-    return Metric(_counts(_placed(str(expression.total)), side, _placed(str(part)), counter=False))
+    return Metric(_counts(_placed(str(expression.total)), side, _placed(str(part)), counter=False), lost=lost)
+
+
+def _read_as(expression: Expression) -> Mapping[str, str]:
+    """Say what an expression is when it is read again, if it is not itself."""
+    ratio, total = expression.error_ratio, str(expression.total)
+    try:
+        if ratio is not None:
+            found = queries.of_ratio(str(ratio))
+        elif expression.bad is not None:
+            found = queries.of_bad(str(expression.bad), total)
+        else:
+            found = queries.of_good(str(expression.good), total)
+    except queries.NotCountable as error:
+        return {"expression": f"it is refused when read again: {error.reason}"}
+    if found.kind == "expression":
+        return {}
+    return {"expression": f"OpenSLO has queries alone, and this one is {found.kind} when read again"}
 
 
 def _placed(query: str) -> str:
@@ -169,4 +197,4 @@ WRITERS: Mapping[str, Callable[[Kind, Sequence[str]], Metric]] = {
     "periods": _periods,
     "expression": _expression,
 }
-"""How each kind is written. A composite of objectives, each with its own budget, cannot be."""
+"""How each kind is written. A composite is no indicator of OpenSLO, but an SLO with several objectives."""

@@ -1,16 +1,19 @@
 """Services of slo, with their indicators and objectives, as objects of OpenSLO v1."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from slo.dialects.dialect import Fate, Note
 from slo.dialects.openslo.export import alerts
+from slo.dialects.openslo.export.composites import NotSaid, Part, whole_of
 from slo.dialects.openslo.export.metrics import Metric, metric_of
+from slo.dialects.openslo.export.names import LONGEST, object_name
 from slo.dialects.openslo.shapes import CONDITION, POLICY, SERVICE, SLI, SLO, TARGET, Version
 from slo.languages.words import Words
 from slo.model.alerting import AlertPolicy
 from slo.model.service import PRODUCTION, Objective, Service
 from slo.model.windows import Calendar
+from slo.sli import Composite
 from slo.source.nodes import Document, plain
 from slo.text.yaml import Value
 
@@ -20,7 +23,7 @@ _PERIODS = {Calendar.WEEK: "1w", Calendar.MONTH: "1M", Calendar.QUARTER: "1Q", C
 _ANY_BEGINNING = "2024-01-01 00:00:00"
 """A Monday, on which a week, a month, a quarter and a year began."""
 
-_LONGEST_NAME, _LONGEST_TITLE, _LONGEST_TEXT = 63, 63, 1050
+_LONGEST_TITLE, _LONGEST_TEXT = 63, 1050
 _ANNOTATED = {
     "category": "slo/category",
     "third_party": "slo/third-party",
@@ -53,6 +56,7 @@ class Writer:
     """Collects documents of OpenSLO, and notes."""
 
     policies: Mapping[str, AlertPolicy]
+    parts: Mapping[str, Part]
     documents: list[Mapping[str, Value]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     _written: set[str] = field(default_factory=set)
@@ -76,8 +80,13 @@ class Writer:
         metrics = dict(self._indicators(source, service))
         for index, objective in enumerate(service.objectives):
             metric = metrics.get(objective.indicator)
+            composite = service.indicators[objective.indicator].composite
             if metric is not None:
-                self._objective(source, service, index, objective, metric)
+                counted = {"indicatorRef": object_name(service.name, objective.indicator)}
+                goals = [{"target": objective.target.ratio, **metric.objective}]
+                self._objective(source, service, index, objective, counted, metric.method, goals)
+            elif composite is not None:
+                self._composite(source, service, index, objective, composite)
 
     def policy(self, source: Document) -> None:
         """Note what is lost of an alert policy, or that no objective here names it."""
@@ -94,25 +103,46 @@ class Writer:
             path = ("indicators", name)
             metric = metric_of(indicator)
             if metric is None:
-                because = "objectives of OpenSLO have no composites: only indicators do"
-                self.lost(source, (*path, indicator.kind_name), f"{indicator.kind_name} {name}", because)
+                if indicator.journey:
+                    because = "composites of OpenSLO are objectives, and no indicators with a description"
+                    self.lost(source, (*path, "journey"), "journey", because)
                 continue
             spec: dict[str, Value] = {
                 **self._text(source, (*path, "journey"), indicator.journey),
                 **metric.fields,
             }
-            self._add(SLI, {"name": _name(service.name, name)}, spec)
+            self._add(SLI, {"name": object_name(service.name, name)}, spec)
             for key, because in metric.lost.items():
-                here = (*path, key) if key == "by" else (*path, indicator.kind_name, key)
+                of_kind = () if key in ("by", indicator.kind_name) else (indicator.kind_name,)
+                here = (*path, *of_kind, key)
                 self.lost(source, here, key, because)
             yield name, metric
 
+    def _composite(
+        self, source: Document, service: Service, index: int, objective: Objective, composite: Composite
+    ) -> None:
+        """Write the objective of a composite, or note why OpenSLO cannot say it."""
+        try:
+            whole = whole_of(composite, objective, self.parts)
+        except NotSaid as error:
+            what = f"objective {objective.name or objective.indicator}, a composite"
+            self.lost(source, ("objectives", index), what, str(error))
+            return
+        self._objective(source, service, index, objective, {}, whole.method, whole.objectives)
+
     def _objective(
-        self, source: Document, service: Service, index: int, objective: Objective, metric: Metric
+        self,
+        source: Document,
+        service: Service,
+        index: int,
+        objective: Objective,
+        counted: Mapping[str, Value],
+        method: str,
+        goals: Sequence[Mapping[str, Value]],
     ) -> None:
         path = ("objectives", index)
-        name = _name(service.name, objective.name or objective.indicator)
-        if objective.name and len(f"{service.name}-{objective.name}") > _LONGEST_NAME:
+        name = object_name(service.name, objective.name or objective.indicator)
+        if objective.name and len(f"{service.name}-{objective.name}") > LONGEST:
             self._note(
                 Fate.CHANGED,
                 source,
@@ -130,10 +160,10 @@ class Writer:
         spec: dict[str, Value] = {
             **self._text(source, (*path, "description"), objective.description),
             "service": service.name,
-            "indicatorRef": _name(service.name, objective.indicator),
+            **counted,
             "timeWindow": [self._window(source, path, service, objective)],
-            "budgetingMethod": metric.method,
-            "objectives": [{"target": objective.target.ratio, **metric.objective}],
+            "budgetingMethod": method,
+            "objectives": list(goals),
         }
         policies = self._alert_policies(source, path, service, objective)
         if policies:
@@ -169,7 +199,7 @@ class Writer:
         self._written.add(named)
         names = []
         for name, spec, condition in alerts.policies(policy, length):
-            name = f"{name}-of-{length}"[:_LONGEST_NAME]
+            name = f"{name}-of-{length}"[:LONGEST]
             names.append(name)
             if name not in self._written:
                 self._written.add(name)
@@ -233,7 +263,3 @@ class Writer:
 
 def _labels(one: Service | Objective) -> dict[str, Value]:
     return dict(one.alerts.labels) if one.alerts else {}
-
-
-def _name(service: str, name: str) -> str:
-    return f"{service}-{name}"[:_LONGEST_NAME].rstrip("-")
