@@ -32,7 +32,7 @@ receivers:
 
 
 def artifacts(files: Files) -> tuple[Artifact, ...]:
-    return tuple(Artifact(f"prometheus/{bundle}.yaml", _text(groups)) for bundle, groups in files.items())
+    return tuple(Artifact(f"mimir/rules/{bundle}.yaml", _text(groups)) for bundle, groups in files.items())
 
 
 def _text(groups: Mapping[str, list[str]]) -> str:
@@ -56,7 +56,7 @@ def routes(
 
 
 def generated(files: Files, *others: Artifact, mark: str = MARK) -> Generated:
-    return Generated((Target.PROMETHEUS, Target.ALERTMANAGER), (*artifacts(files), *others), mark)
+    return Generated((Target.MIMIR, Target.ALERTMANAGER), (*artifacts(files), *others), mark)
 
 
 def tenant(
