@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from slo.languages.words import NO_WORDS, Words
-from slo.model.alerting import AlertSeverity
+from slo.model.severity import AlertSeverity
 from slo.shapes import Definition, FieldError, Flag, Name, Names, Shape, ToParty
 from slo.text.units import Duration, Percent
 

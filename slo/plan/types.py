@@ -114,6 +114,8 @@ class DaysOff(NamedTuple):
 class Routing(NamedTuple):
     """The configuration of Alertmanager. `hours` and `holidays` are its named time intervals.
 
+    `severities` are the words of all levels that generated alerts have.
+
     `parties` are those of the organisation; `called_for` names the party to call upon for each category;
     `fallback_party` gets calls to parties that cannot be called. `automatic_calls` map products and parties
     to the time after which pages call. For products `without_calls`, no party is called upon. `base` is the
@@ -126,6 +128,7 @@ class Routing(NamedTuple):
     hours: Mapping[str, Hours]
     holidays: Mapping[str, DaysOff]
     smtp: Smtp | None
+    severities: tuple[str, ...]
     pagerduty_events_url: str | None = None
     parties: Mapping[str, Party] = {}
     called_for: Mapping[Category, str] = {}

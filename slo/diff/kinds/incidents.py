@@ -48,7 +48,8 @@ def incidents(compared: Comparison) -> Iterator[Change]:
 
 def _labels(compared: Comparison) -> Iterator[Labels]:
     """Yield labels of each kind of alert before, those of products first."""
-    for kinds in (alerts_of_products(compared.before), alerts_of(compared.before.rule_files)):
+    plan = compared.before
+    for kinds in (alerts_of_products(plan), alerts_of(plan.rule_files, plan.catalogue.severities)):
         yield from (labels for one in kinds.values() for labels in one.values())
 
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from slo.diff.change import About, Change, Rank, Value
+from slo.diff.change import OF_LEVEL, About, Change, Value
 from slo.diff.comparison import Comparison
 from slo.diff.words import in_one_line
-from slo.model import AlertRule, AlertSeverity, Catalogue
-
-_RANKS = {AlertSeverity.PAGE: Rank.PAGES, AlertSeverity.TICKET: Rank.TICKETS}
+from slo.model import AlertRule, Catalogue
 
 
 def other_alerts(compared: Comparison) -> Iterator[Change]:
@@ -35,10 +33,10 @@ def _changes(id: str, had: AlertRule | None, has: AlertRule | None, compared: Co
         one = had or has
         assert one is not None
         whole = keys or compared.under("alerts", definition)
-        text = f"{one.severity} if {in_one_line(one.expr)}{f' for {one.for_}' if one.for_ else ''}"
-        yield Change(_RANKS[one.severity], about, f"{'no' if has is None else 'a new'} {text}", whole)
+        text = f"{one.severity.noun} if {in_one_line(one.expr)}{f' for {one.for_}' if one.for_ else ''}"
+        yield Change(OF_LEVEL[one.severity], about, f"{'no' if has is None else 'a new'} {text}", whole)
         return
-    worst = min(_RANKS[had.severity], _RANKS[has.severity])
+    worst = min(OF_LEVEL[had.severity], OF_LEVEL[has.severity])
     for field, what in (("severity", "it is a"), ("expr", "it fires if"), ("for_", "it must last for")):
         before, after = (_text(getattr(rule, field)) for rule in (had, has))
         if before != after:

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from slo.model.agreement import NEWEST, Terms
-from slo.model.alerting import AlertSeverity, Tier
+from slo.model.alerting import Tier
 from slo.model.catalogue import SLO
 from slo.model.consent import CONTINUES, PRODUCT, SIGNED_BY, all_of
 from slo.model.error_budget_policy import Condition, Step
 from slo.model.service import PRODUCTION, Service, Strategy
+from slo.model.severity import AlertSeverity
 from slo.model.windows import Calendar
 from slo.promql import Selector, quote
 from slo.promql.canonical import canonical_selector

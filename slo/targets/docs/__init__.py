@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from slo.conditions import outage_alert
+from slo.conditions import first_alert
 from slo.languages import LanguageCode, Phrase
 from slo.languages.language import Language, language
 from slo.languages.words import NO_WORDS, Words
@@ -162,10 +162,10 @@ def _watched(guide: Guide) -> list[SLO]:
 
 def _outage(slo: SLO) -> Phrase:
     """Say how soon somebody hears of a full outage."""
-    if page := outage_alert(slo):
-        return Phrase.of("outage_pages", within=page.within)
-    ticket = outage_alert(slo, AlertSeverity.TICKET)
-    return Phrase.of("outage_tickets", within=ticket.within) if ticket else Phrase.of("outage_unnoticed")
+    if (first := first_alert(slo)) is None:
+        return Phrase.of("outage_unnoticed")
+    level, within = first
+    return Phrase.of(f"outage_{level}", within=within)
 
 
 def _condition(when: Condition) -> Phrase:
