@@ -70,6 +70,13 @@ class Step(Shape):
     )
     freeze: Flag = Field(False, description="no releases, except those that repair the service")
 
+    @model_validator(mode="after")
+    def _others_get_tickets(self) -> "Step":
+        if self.notify and AlertSeverity.TICKET in self.severity.more_urgent:
+            message = f"'notify' opens a ticket, but the severity of this step is {self.severity}"
+            raise FieldError(message, "notify", hint="write 'severity: ticket', or leave 'notify' out")
+        return self
+
 
 class Planned(Shape):
     """Exclusions to which all agree in advance: announced in time, and not too long together."""

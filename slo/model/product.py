@@ -104,9 +104,8 @@ class Product(Definition):
         """Return the levels for which its first responder has channels, in any environment."""
         own = (self.alerting, *self.alerting.environments.values()) if self.alerting else ()
         sources = (*own, parties.get(self.party or ""))
-        return frozenset(
-            level for level in AlertSeverity if any(getattr(one, level, None) for one in sources)
-        )
+        known = [one for one in sources if one]
+        return frozenset(level for level in AlertSeverity if any(getattr(one, level) for one in known))
 
     @property
     def automatic_calls(self) -> Mapping[str, Automatic]:

@@ -9,6 +9,7 @@ from slo.conditions import Condition
 from slo.languages import Phrase
 from slo.model import Catalogue, Category, Hours, Party, Smtp
 from slo.model.base import Base
+from slo.model.severity import ALWAYS_USED
 from slo.plan.series import Key, Recording
 from slo.plan.texts import Text
 from slo.text.diagnostics import Span
@@ -128,7 +129,6 @@ class Routing(NamedTuple):
     hours: Mapping[str, Hours]
     holidays: Mapping[str, DaysOff]
     smtp: Smtp | None
-    severities: tuple[str, ...]
     pagerduty_events_url: str | None = None
     parties: Mapping[str, Party] = {}
     called_for: Mapping[Category, str] = {}
@@ -136,6 +136,7 @@ class Routing(NamedTuple):
     automatic_calls: Mapping[str, Mapping[str, Duration]] = {}
     without_calls: tuple[str, ...] = ()
     base: Base | None = None
+    severities: tuple[str, ...] = ALWAYS_USED
 
 
 class Recipient(NamedTuple):

@@ -152,7 +152,7 @@ def _misbuilt(config: Mapping[str, Any], wanted: Mapping[str, Destination]) -> I
 
 
 def _receiver(receiver: Mapping[str, Any], destination: Destination) -> Iterator[Failure]:
-    name, channels = receiver["name"], destination.channels.all
+    name, channels = receiver["name"], destination.channels.all if destination.channels else ()
     sections = {section for section in receiver if section != "name"}
     if sections != {channel.section for channel in channels}:
         yield Failure(

@@ -26,6 +26,10 @@ PRODUCT_PAGE: Table = {
         "en": "A page needs a response now. A ticket can wait until the next working day.",
         "fr": "Une alerte d’astreinte demande une réponse immédiate. Un ticket peut attendre le prochain jour ouvrable.",
     },
+    "page_urgency_info": {
+        "en": "An alert of level info needs nobody.",
+        "fr": "Une information ne demande aucune réponse.",
+    },
     "page_help": {"en": "Whom to call for help", "fr": "Qui appeler en renfort"},
     "page_helper": {
         "en": "can be called for {categories}:",

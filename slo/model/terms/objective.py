@@ -153,10 +153,15 @@ def _alerts(slo: SLO, version: int) -> _Terms:
 
 
 def _labels(slo: SLO) -> _Terms:
-    """Yield labels of one's own on alerts: routes that are not slo's may decide by them who is woken."""
-    for severity in AlertSeverity:
-        if labels := slo.own_on_alerts(severity).labels:
-            yield f"labels of each {severity}", _group(labels)
+    """Yield labels that people chose: routes that are not slo's may decide by them who is woken.
+
+    The word of a level is one of them, unless it is the name of the level.
+    """
+    for level in AlertSeverity:
+        word = slo.severities.of(level)
+        chosen = {"severity": word} if word != level and level in slo.levels else {}
+        if labels := {**slo.own_on_alerts(level).labels, **chosen}:
+            yield f"labels of each {level}", _group(labels)
 
 
 def _tier(tier: Tier) -> str:

@@ -1,6 +1,6 @@
 """Branch of one product: all its alerts go to its first responder, whatever their labels."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from slo.channels import Channels, Message
@@ -73,15 +73,21 @@ def product_branch(
         *_pages(first),
         *(_waiting(first, level) for level in waiting),
     )
-    *others, last = used
+    words = organisation.severities
+    spelled = f" (severity {_either(map(words.of, used))})" if words.chosen else ""
     route = Route(
         receiver=f"{first.name}/ticket",
-        why=f"It belongs to {product.name} but is no {', '.join(others)} or {last}, "
+        why=f"It belongs to {product.name} but is no {_either(used)}{spelled}, "
         f"so {first.name} gets a ticket.",
         matchers=(Matcher("product", "=", product.name),),
         routes=tuple(route for route, _ in leaves),
     )
     return Branch(route=route, receivers=tuple(receiver for _, receiver in leaves))
+
+
+def _either(names: Iterable[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} or {last}"
 
 
 def _first_responder(product: Product, budget: tuple[str, ...], organisation: Organisation) -> FirstResponder:

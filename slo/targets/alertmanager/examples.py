@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from slo.labels import ROUTED, filled
+from slo.labels import ROUTED, UNSET, filled
 from slo.model import AlertSeverity, Category
 from slo.model.naming import CALLED_UPON, HEARTBEAT
+from slo.model.severity import ALWAYS_USED
 from slo.plan.routing.others import alerts_of_others
 from slo.plan.types import Alert, Labels, Plan, Route, RuleFile
 
@@ -59,8 +60,8 @@ def _own(plan: Plan) -> Iterator[Example]:
     branches = plan.routing.root.routes
     products, parties = _values(branches, "product"), _values(branches, CALLED_UPON)
     declared = set(_values(tuple(filter(_is_about_security, branches)), "product"))
-    for product in products:
-        no_level = f"neither {' nor '.join(levels[product])}"
+    for product in (one for one in products if one != UNSET):
+        no_level = f"neither {' nor '.join(levels.get(product, ALWAYS_USED))}"
         yield Example(f"{product}, {no_level}", {"product": product, "severity": _NO_LEVEL})
         for party in (*parties, _UNKNOWN):
             labels = {"product": product, "severity": page, CALLED_UPON: party}

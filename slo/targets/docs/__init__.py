@@ -23,6 +23,7 @@ from slo.model import (
     Mark,
     Organisation,
 )
+from slo.model.severity import ALWAYS_USED
 from slo.plan.types import Plan
 from slo.targets.artifact import Artifact, Templates, UnusableTemplates
 from slo.targets.docs.guides import Guide, guides
@@ -99,6 +100,7 @@ def _environment(templates: Templates, language: Language) -> "Environment":
         "services": _services,
         "policies": _policies,
         "alike": _alike,
+        "further_levels": _further_levels,
         "targets_down": _targets_down,
         "watched": _watched,
         "exclusions": _exclusions,
@@ -147,6 +149,11 @@ def _alike(guide: Guide) -> list[list[SLO]]:
         same = (slo.tiers, policy.min_events, policy.min_bad_events, policy.no_data_after, steps)
         found.setdefault(repr(same), []).append(slo)
     return list(found.values())
+
+
+def _further_levels(guide: Guide) -> tuple[AlertSeverity, ...]:
+    """Return the levels besides pages and tickets that its alerts can have."""
+    return tuple(level for level in guide.levels if level not in ALWAYS_USED)
 
 
 def _targets_down(guide: Guide) -> list[tuple[AlertSeverity, list[SLO]]]:

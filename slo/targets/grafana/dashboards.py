@@ -62,7 +62,12 @@ def _fleet(slos: tuple[SLO, ...]) -> Artifact:
     legend = _legend(slos)
     words, used = slos[0].severities, {*ALWAYS_USED}.union(*(slo.levels for slo in slos))
     of_levels = (
-        _count(_key(level), f"{level.plural.capitalize()} firing", _firing_at(words.of(level)))
+        _count(
+            level.plural.replace(" ", "-"),
+            f"{level.plural.capitalize()} firing",
+            _firing_at(words.of(level)),
+            level if level not in ALWAYS_USED else None,
+        )
         for level in in_order(used)
     )
     numbers = (
@@ -98,10 +103,6 @@ def _fleet(slos: tuple[SLO, ...]) -> Artifact:
     rows = (Row("Now", numbers), Row("Objectives", tables), Row("History", graphs))
     text = dashboard("Error budgets", f"slo-{FLEET}", "definitions", rows, FILTERS)
     return _artifact(FLEET, text)
-
-
-def _key(level: AlertSeverity) -> str:
-    return level.plural.replace(" ", "-")
 
 
 def _firing_at(severity: str) -> str:
@@ -252,6 +253,7 @@ def _firing(condition: str) -> str:
     return f'ALERTS{{alertstate="firing",alertname=~"{_ALERTS}",{condition}}}'
 
 
-def _count(key: str, title: str, expr: str) -> Panel:
-    """Return a panel with a number of bad things: any above 0 is bad."""
-    return number(key, title, Query(expr, title), counts=True, lines=(Line(Fraction(1)),), bad_above=True)
+def _count(key: str, title: str, expr: str, level: AlertSeverity | None = None) -> Panel:
+    """Return a panel with a number of bad things: any above 0 is bad, or has the colour of a level."""
+    lines = (Line(Fraction(1), level),)
+    return number(key, title, Query(expr, title), counts=True, lines=lines, bad_above=True)

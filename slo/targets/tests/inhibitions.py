@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from slo.model import SLO, AlertSeverity, Catalogue, naming
+from slo.model.severity import ALWAYS_USED, in_order
 from slo.plan.alerts import routing_labels
 from slo.targets.tests.checks import down_labels
 
@@ -29,39 +30,44 @@ def silencings(catalogue: Catalogue) -> Iterator[Silencing]:
         return
     for slo in catalogue.slos:
         if slo.service.product in catalogue.products:
-            yield from _of_page(slo)
+            for target in in_order(slo.levels.union(ALWAYS_USED)):
+                for source in target.more_urgent:
+                    yield from _of_burning(slo, source, target)
             yield from _of_targets_down(slo)
 
 
-def _of_page(slo: SLO) -> Iterator[Silencing]:
-    """A page about a burn rate silences the tickets about the same budget's burn rate, and nothing else."""
+def _of_burning(slo: SLO, urgent: AlertSeverity, less: AlertSeverity) -> Iterator[Silencing]:
+    """An alert about a burn rate silences less urgent ones about the same budget's, and nothing else."""
     group = dict.fromkeys(slo.indicator.by, "a")
-    page, ticket = (
-        {"alertname": naming.BURN, **routing_labels(slo, severity), "window": "1h", **group}
-        for severity in (AlertSeverity.PAGE, AlertSeverity.TICKET)
+    source, target = (
+        {"alertname": naming.BURN, **routing_labels(slo, level), "window": "1h", **group}
+        for level in (urgent, less)
     )
-    call = {**page, "alertname": naming.CALL, naming.CALLED_UPON: "a"}
-    stray = {"alertname": "Stray", "severity": "ticket"}
+    call = {**source, "alertname": naming.CALL, naming.CALLED_UPON: "a"}
+    stray = {"alertname": "Stray", "severity": target["severity"]}
     others = {
-        "another page of it": {**page, "window": "6h"},
-        "a ticket about a step of it": {**ticket, "alertname": naming.BUDGET_POLICY},
-        "a ticket about its missing data": {**ticket, "alertname": naming.NO_DATA},
+        f"another {urgent.noun} of it": {**source, "window": "6h"},
+        f"{less.one} about a step of it": {**target, "alertname": naming.BUDGET_POLICY},
+        f"{less.one} about its missing data": {**target, "alertname": naming.NO_DATA},
         "a call about it": call,
-        "a ticket without labels": stray,
+        f"{less.one} without labels": stray,
         **{
-            f"a ticket of another {label}": {**ticket, label: _OTHER}
+            f"{less.one} of another {label}": {**target, label: _OTHER}
             for label in ("product", "service", "slo", "environment", *slo.indicator.by)
         },
     }
-    pages = f"a page of {slo.id}"
-    yield Silencing(slo.id, f"{pages} must silence its ticket about the burn rate", page, ticket, True)
+    subject, its = f"{urgent.one} of {slo.id}", f"its {less.noun} about the burn rate"
+    yield Silencing(slo.id, f"{subject} must silence {its}", source, target, True)
     for name, other in others.items():
-        yield Silencing(slo.id, f"{pages} must not silence {name}", page, other, False)
-    beside = {**stray, "severity": "page"}
-    for name, source in {"a ticket of": ticket, "a call about": call, "a page beside": beside}.items():
-        words = f"{name} {slo.id} must not silence its"
-        yield Silencing(slo.id, f"{words} ticket about the burn rate", source, ticket, False)
-        yield Silencing(slo.id, f"{words} page", source, page, False)
+        yield Silencing(slo.id, f"{subject} must not silence {name}", source, other, False)
+    beside = {**stray, "severity": source["severity"]}
+    for name, one in {
+        f"{less.one} of": target,
+        "a call about": call,
+        f"{urgent.one} beside": beside,
+    }.items():
+        yield Silencing(slo.id, f"{name} {slo.id} must not silence {its}", one, target, False)
+        yield Silencing(slo.id, f"{name} {slo.id} must not silence its {urgent.noun}", one, source, False)
 
 
 def _of_targets_down(slo: SLO) -> Iterator[Silencing]:
@@ -71,7 +77,7 @@ def _of_targets_down(slo: SLO) -> Iterator[Silencing]:
     pages = f"a page that all targets of {slo.service.name} are down"
     yield Silencing(slo.id, f"{pages} must silence the ticket about missing data", page, ticket, True)
     others = {
-        "a page about the burn rate": {**ticket, "alertname": naming.BURN, "severity": "page"},
+        "a page about the burn rate": {**ticket, "alertname": naming.BURN, "severity": page["severity"]},
         "a ticket about the burn rate": {**ticket, "alertname": naming.BURN},
         **{
             f"a ticket about missing data of another {label}": {**ticket, label: _OTHER}
