@@ -148,7 +148,7 @@ class AlertPolicy(Definition):
         Duration.parse("10m"),
         description="open a ticket when an indicator has had no data for this long, or never",
     )
-    targets_down: AlertSeverity | Literal["never"] | None = Field(
+    targets_down: Literal["page", "ticket", "info", "never"] | None = Field(
         None,
         description="what happens within minutes once all targets of an indicator are down or gone; "
         "by default a page if a tier pages, or else never, because no_data_after opens a ticket anyway",
@@ -177,7 +177,7 @@ class AlertPolicy(Definition):
         if self.targets_down is None:
             pages = any(tier.severity is AlertSeverity.PAGE for tier in self.tiers)
             return AlertSeverity.PAGE if pages else None
-        return None if self.targets_down == "never" else self.targets_down
+        return None if self.targets_down == "never" else AlertSeverity(self.targets_down)
 
     @property
     def counts_events(self) -> bool:

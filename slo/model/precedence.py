@@ -73,8 +73,8 @@ def without_pages(policy: AlertPolicy) -> AlertPolicy:
     soonest = {_kind(tier): tier for tier in sorted(quiet, key=_budget, reverse=True)}
     kept = tuple(tier for tier in quiet if soonest[_kind(tier)] is tier)
     down = policy.targets_down
-    if isinstance(down, AlertSeverity):
-        down = down.at_most(AlertSeverity.TICKET)
+    if down not in (None, "never"):
+        down = AlertSeverity(down).at_most(AlertSeverity.TICKET).value
     return policy.model_copy(update={"tiers": kept, "targets_down": down})
 
 
