@@ -112,7 +112,9 @@ class AlertRule(Shape):
         alias="keep_firing_for",
         description="how long the alert keeps firing after its condition has ended",
     )
-    severity: AlertSeverity = Field(description="page: a person is needed now. ticket: in working hours")
+    severity: AlertSeverity = Field(
+        description="page: a person is needed now. ticket: in working hours. info: nobody is"
+    )
     category: Category = Category.RELIABILITY
     summary: TemplateWords = Field(
         description="what is wrong, in one line; it may contain {{ $labels.app }} and {{ $value }}"

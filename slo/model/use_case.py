@@ -90,7 +90,9 @@ class UseCase(Definition):
     window: Annotated[Duration, AfterValidator(_in_minutes)] = Field(
         description="how far each search looks back"
     )
-    severity: AlertSeverity = Field(description="page: a person is needed now. ticket: in working hours")
+    severity: AlertSeverity = Field(
+        description="page: a person is needed now. ticket: in working hours. info: nobody is"
+    )
     keep_firing: Duration = Field(
         Duration.parse("1d"),
         alias="keep_firing_for",
