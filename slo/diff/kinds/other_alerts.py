@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from slo.diff.change import OF_LEVEL, About, Change, Value
 from slo.diff.comparison import Comparison
 from slo.diff.words import in_one_line
-from slo.model import AlertRule, Catalogue
+from slo.model import AlertRule, AlertSeverity, Catalogue
 
 
 def other_alerts(compared: Comparison) -> Iterator[Change]:
@@ -37,7 +37,7 @@ def _changes(id: str, had: AlertRule | None, has: AlertRule | None, compared: Co
         yield Change(OF_LEVEL[one.severity], about, f"{'no' if has is None else 'a new'} {text}", whole)
         return
     worst = min(OF_LEVEL[had.severity], OF_LEVEL[has.severity])
-    for field, what in (("severity", "it is a"), ("expr", "it fires if"), ("for_", "it must last for")):
+    for field, what in (("severity", "it is"), ("expr", "it fires if"), ("for_", "it must last for")):
         before, after = (_text(getattr(rule, field)) for rule in (had, has))
         if before != after:
             its = tuple(key for key in keys if key[4:5] == (field.rstrip("_"),))
@@ -45,4 +45,6 @@ def _changes(id: str, had: AlertRule | None, has: AlertRule | None, compared: Co
 
 
 def _text(value: object) -> str:
+    if isinstance(value, AlertSeverity):
+        return value.one
     return "no time" if value is None else in_one_line(str(value))

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from slo.diff.change import About, Change, Rank, Value
 from slo.diff.comparison import Comparison
-from slo.diff.words import listed
 from slo.model import AlertSeverity
 
 
@@ -17,10 +16,7 @@ def severity_words(compared: Comparison) -> Iterator[Change]:
         new, old = (
             ", ".join(f"{words.of(level)} on {level.plural}" for level in levels) for words in (after, before)
         )
-        what = listed(tuple(level.plural for level in levels))
-        sentence = (
-            f"the label severity is {new}; before, {old}. Routes of others that match it get other {what}"
-        )
+        sentence = f"severity is {new}; before, {old}. Routes of others that match this label may wake others"
         keys = compared.under("organisation", "severities")
         yield Change(
             Rank.WOKEN, About("organisation", organisation.value.name), sentence, keys, Value(old, new)
