@@ -160,6 +160,11 @@ class SLO:
         return tuple(dict.fromkeys((*(tier.severity for tier in self.tiers), *of_silence)))
 
     @property
+    def possible_levels(self) -> tuple[AlertSeverity, ...]:
+        """The levels that its alerts can have: also tickets, as of a draft or an emergency, and pages."""
+        return in_order(self.levels.union(ALWAYS_USED))
+
+    @property
     def can_page(self) -> bool:
         """Return whether its alert policy or a step of its error budget policy pages."""
         return AlertSeverity.PAGE in self.levels

@@ -83,7 +83,7 @@ def _alerts(slo: SLO) -> Iterator[tuple[str, str]]:
 
 
 def _labels(slo: SLO) -> Iterator[tuple[str, str]]:
-    for severity in AlertSeverity:
+    for severity in slo.possible_levels:
         if labels := slo.own_on_alerts(severity).labels:
             listed = ", ".join(f"{name}={value}" for name, value in labels.items())
             yield "labels", f"of each {severity}: {listed}"

@@ -6,6 +6,7 @@ from slo.diff.change import OF_LEVEL, Change, Rank, Value
 from slo.diff.comparison import Comparison, Pair
 from slo.diff.words import about, in_one_line
 from slo.model import SLO, AlertSeverity
+from slo.model.severity import in_order
 from slo.plan.series import Key
 
 
@@ -13,7 +14,7 @@ def own_labels(compared: Comparison) -> Iterator[Change]:
     """Yield what the alerts of each objective are labelled with, and what their annotations say."""
     for pair in compared.pairs:
         keys = _keys(pair, compared)
-        for severity in AlertSeverity:
+        for severity in in_order({level for slo in pair for level in slo.possible_levels}):
             value = Value(*(_listed(slo.own_on_alerts(severity).labels) for slo in pair))
             if value.before != value.after:
                 yield Change(OF_LEVEL[severity], about(pair.after), _labelled(severity, value), keys, value)
@@ -43,7 +44,7 @@ def _listed(labels: Mapping[str, str]) -> str | None:
 
 def _annotations(slo: SLO) -> dict[str, str]:
     """Return the annotations by name, of one severity alone with that."""
-    by_severity = {severity: slo.own_on_alerts(severity).annotations for severity in AlertSeverity}
+    by_severity = {severity: slo.own_on_alerts(severity).annotations for severity in slo.possible_levels}
     found = {}
     for name in sorted({name for one in by_severity.values() for name in one}):
         texts = {severity: in_one_line(one[name]) for severity, one in by_severity.items() if name in one}

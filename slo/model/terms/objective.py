@@ -16,7 +16,6 @@ from slo.model.catalogue import SLO
 from slo.model.consent import CONTINUES, PRODUCT, SIGNED_BY, all_of
 from slo.model.error_budget_policy import Condition, Step
 from slo.model.service import PRODUCTION, Service, Strategy
-from slo.model.severity import AlertSeverity
 from slo.model.windows import Calendar
 from slo.promql import Selector, quote
 from slo.promql.canonical import canonical_selector
@@ -157,7 +156,7 @@ def _labels(slo: SLO) -> _Terms:
 
     The word of a level is one of them, unless it is the name of the level.
     """
-    for level in AlertSeverity:
+    for level in slo.possible_levels:
         word = slo.severities.of(level)
         chosen = {"severity": word} if word != level and level in slo.levels else {}
         if labels := {**slo.own_on_alerts(level).labels, **chosen}:

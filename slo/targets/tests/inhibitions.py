@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from slo.model import SLO, AlertSeverity, Catalogue, naming
-from slo.model.severity import ALWAYS_USED, in_order
 from slo.plan.alerts import routing_labels
 from slo.targets.tests.checks import down_labels
 
@@ -30,7 +29,7 @@ def silencings(catalogue: Catalogue) -> Iterator[Silencing]:
         return
     for slo in catalogue.slos:
         if slo.service.product in catalogue.products:
-            for target in in_order(slo.levels.union(ALWAYS_USED)):
+            for target in slo.possible_levels:
                 for source in target.more_urgent:
                     yield from _of_burning(slo, source, target)
             yield from _of_targets_down(slo)
