@@ -132,7 +132,7 @@ class Reader:
         if label.text == severity:
             self.notes.carried(label, what, becomes)
         else:
-            self.notes.changed(label, what, becomes, f"severity is {LEVELS}")
+            self.notes.changed(label, what, becomes, f"a level of slo is {LEVELS}")
 
     def _note_shared(self, label: Scalar, found: Alerting, is_alone: bool) -> None:
         """Note the severity of both alerts; if nothing else says which of them pages, that is a question."""
