@@ -31,15 +31,20 @@ def taken_by_others(catalogue: Catalogue) -> Iterator[Problem]:
 def inhibited_by_others(catalogue: Catalogue) -> Iterator[Problem]:
     """Find inhibitions of others that can silence alerts of generated rules."""
     base, values = catalogue.base, _values(catalogue)
-    page = catalogue.severities.of(AlertSeverity.PAGE)
     for one in base.inhibitions if base else ():
         # What has the same name or objective as a generated alert is one itself.
         own_source = not _TELLING.isdisjoint(one.equal)
         if _can_meet(one.target, values) and not (own_source and not _can_meet(one.source, values)):
+            words = catalogue.severities
+            worst = next(
+                level
+                for level in catalogue.levels
+                if _can_meet(one.target, {**values, "severity": frozenset((words.of(level),))})
+            )
             yield checks.INHIBITED_BY_OTHERS.problem(
                 "this inhibition can silence alerts of generated rules, pages as well"
-                if _can_meet(one.target, {**values, "severity": frozenset((page,))})
-                else "this inhibition can silence alerts of generated rules that are no pages",
+                if worst is AlertSeverity.PAGE
+                else f"this inhibition can silence {worst.plural} of generated rules",
                 one.span,
                 hint="add the target matcher 'slo=\"\"', which no alert of generated rules meets",
             )
