@@ -11,6 +11,7 @@ from slo.catalogue.load import load
 from slo.labels import LABELS, ON_ALERTS
 from slo.languages.language import language
 from slo.model import AlertSeverity, Catalogue
+from slo.model.severity import NAMES_OF_LEVELS
 from slo.plan.build import plan
 from slo.plan.calls import about_product, by_people
 from slo.plan.types import Alert, Inhibition, Matcher, Plan, Route
@@ -92,7 +93,9 @@ def chosen_by_people(catalogue: Catalogue) -> set[str]:
 
 def test_whatever_is_set_matched_or_grouped_by_is_in_the_table() -> None:
     found = set(
-        by_people(about_product("shop", language("en")), "re", "1", "because", "me", drill=True).labels
+        by_people(
+            about_product("shop", language("en"), NAMES_OF_LEVELS), "re", "1", "because", "me", drill=True
+        ).labels
     )
     for catalogue in catalogues():
         used = set(of_plan(plan(catalogue))) - chosen_by_people(catalogue)

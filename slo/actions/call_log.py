@@ -12,7 +12,7 @@ from slo.actions.recording import read, recording, report_unreadable
 from slo.clients.alertmanager import Alertmanager, PostedAlert
 from slo.clients.failures import Refused, Unreachable
 from slo.languages.language import language
-from slo.model import Catalogue, Organisation
+from slo.model import AlertSeverity, Catalogue, Organisation
 from slo.model.call_record import CallRecord, Event, EventType, calls
 from slo.plan.calls import Subject, about, about_product, by_people
 from slo.plan.other_alerts import about_alert, runbook_of
@@ -126,7 +126,7 @@ def subject_of(catalogue: Catalogue, party: str, name: str) -> tuple[Organisatio
         raise InvalidRequest(f"{party!r} {why}; {nearest(party, callable_parties) or 'nobody can be called'}")
     subjects = {slo.id: about(slo) for slo in catalogue.slos} | dict(_other_alerts(catalogue))
     subjects |= {
-        product: about_product(product, language(catalogue.language_of(product)))
+        product: about_product(product, language(catalogue.language_of(product)), catalogue.severities)
         for product in catalogue.products
     }
     if name not in subjects:
@@ -143,11 +143,14 @@ def subject_of(catalogue: Catalogue, party: str, name: str) -> tuple[Organisatio
 
 def _other_alerts(catalogue: Catalogue) -> Iterator[tuple[str, Subject]]:
     """Yield the subject of each alert that is no objective, without annotations that Prometheus expands."""
+    words = catalogue.severities
     for one in catalogue.alerts.values():
+        reader = language(catalogue.language_of(one.value.product))
         # Of several rules of one name, the most urgent is the subject.
-        for alert in sorted(one.value.alerts.values(), key=lambda alert: alert.severity, reverse=True):
-            subject = about_alert(alert, one.value, language(catalogue.language_of(one.value.product)))
-            yield one.value.id_of(alert), subject._replace(annotations=runbook_of(alert))
+        for alert in sorted(one.value.alerts.values(), key=lambda alert: alert.severity.place, reverse=True):
+            labels = about_alert(alert, one.value, reader, words).labels
+            as_page = {**labels, "severity": words.of(AlertSeverity.PAGE)}
+            yield one.value.id_of(alert), Subject(as_page, runbook_of(alert))
 
 
 def request_call(

@@ -8,9 +8,10 @@ from pydantic import ValidationError
 from slo.dialects.dialect import Answers, Dialect, Fate, Note
 from slo.dialects.known import DIALECTS
 from slo.model import Imports, Organisation
+from slo.model.severity import NAMES_OF_LEVELS, SeverityWords
 from slo.source.document import Parsed, parse
 from slo.source.helm import unrendered
-from slo.source.nodes import Document, Record, Sequence, plain, scalars
+from slo.source.nodes import Document, Node, Record, Sequence, plain, scalars
 from slo.source.source import Source, without_mark
 from slo.text import checks
 from slo.text.diagnostics import Problem
@@ -95,9 +96,21 @@ def answers_of(documents: Iterable[Document]) -> Answers:
             except ValidationError:
                 return Answers()
             window = None if said.window is None else str(said.window)
-            severities = {word: (one.severity, one.product) for word, one in said.severities.items()}
+            severities = {
+                **_own_words(root.fields.get("severities")),
+                **{word: (one.severity, one.product) for word, one in said.severities.items()},
+            }
             return Answers(said.product, said.product_label, window, severities or None)
     return Answers()
+
+
+def _own_words(node: Node | None) -> dict[str, tuple[str, None]]:
+    """Return what the organisation's own words of severity mean; nothing if it says them wrongly."""
+    try:
+        words = SeverityWords.model_validate(plain(node)) if isinstance(node, Record) else NAMES_OF_LEVELS
+    except ValidationError:
+        return {}
+    return {word: (level, None) for word, level in words.chosen.items()}
 
 
 def warnings(notes: Iterable[Note]) -> Iterator[Problem]:

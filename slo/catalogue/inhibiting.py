@@ -78,21 +78,21 @@ def _unknown(one: _Named, declared: Declarations, definitions: Mapping[str, Aler
 def _too_urgent(one: _Named) -> Problem | None:
     """Return the problem that something urgent would be silent while something less urgent fires."""
     if one.itself:
-        if any(target.severity in one.rule.severity.below for target in one.targets):
+        if any(target.severity in one.rule.severity.less_urgent for target in one.targets):
             return None
         return checks.INHIBITS.problem(
             f"{one.name!r} is this alert itself, and has no rule of a lower severity",
             one.span,
             hint="name another alert",
         )
-    allowed = (one.rule.severity, *one.rule.severity.below)
-    worse = [target.severity for target in one.targets if target.severity not in allowed]
-    if not worse:
+    levels = [target.severity for target in one.targets if target.severity in one.rule.severity.more_urgent]
+    if not levels:
         return None
+    worst = min(levels, key=lambda level: level.place)
     return checks.INHIBITS.problem(
-        f"{one.name!r} is a {worse[0]}, and this alert is a {one.rule.severity}: nobody would be woken",
+        f"{one.name!r} is {worst.one}, and this alert is {one.rule.severity.one}: nobody would hear of it",
         one.span,
-        hint=f"let a {worse[0]} inhibit it, or nothing",
+        hint=f"let {worst.one} inhibit it, or nothing",
     )
 
 

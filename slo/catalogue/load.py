@@ -56,6 +56,7 @@ from slo.model import (
     UseCase,
 )
 from slo.model.agreement import signatories
+from slo.model.severity import NAMES_OF_LEVELS
 from slo.peers import Peer
 from slo.shapes import Definition
 from slo.sli import OLDEST_PROMETHEUS
@@ -263,6 +264,7 @@ def _slo(settled: SettledObjective, declared: Declarations) -> SLO:
         signatories=signatories(declared.product_of(settled.service), declared.shared),
         prometheus=organisation.prometheus if organisation else OLDEST_PROMETHEUS,
         language=_language(declared.product_of(settled.service), organisation),
+        severities=organisation.severities if organisation else NAMES_OF_LEVELS,
         where=partial(settled.document.where, "objectives", settled.position),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from slo.catalogue.declarations import Declarations
 from slo.channels import Channels
-from slo.model import OnCall, Organisation, Product
+from slo.model import AlertSeverity, OnCall, Organisation, Product
 from slo.source.nodes import Document, Path
 from slo.text import checks
 from slo.text.diagnostics import Problem
@@ -24,14 +24,14 @@ def impossible_on_call(declared: Declarations) -> Iterator[Problem]:
     }
     keys: dict[str, str] = {}
     for name, party in organisation.parties.items():
-        uses = {"page": party.page, "ticket": party.ticket, "called": party.called}
+        uses = {use: getattr(party, use) for use in (*AlertSeverity, "called")}
         shared = tuple(_keys_of_others(name, uses, ("parties", name), declared.organisation.document, keys))
         yield from shared if party.pagerduty else ()
     of_parties = dict(keys)
     for product in declared.products.values():
         if product.value is None or product.value.alerting is None:
             continue
-        uses = {"page": product.value.alerting.page, "ticket": product.value.alerting.ticket}
+        uses = {use: getattr(product.value.alerting, use) for use in AlertSeverity}
         if product.value.pagerduty is None:  # one team may have several products, but is no party
             yield from _keys_of_others(
                 product.value.name, uses, ("alerting",), product.document, dict(of_parties)

@@ -41,14 +41,14 @@ def misplaced_other_alerts(declared: Declarations) -> Iterator[Problem]:
 
 
 def settled_alerts(declared: Declarations) -> Mapping[str, Declared[Alerts]]:
-    """Return all alerts with their defaults, as tickets in environments that never page."""
+    """Return all alerts with their defaults; in environments that never page, pages are tickets."""
     return {
         name: Declared(_alerts(one, declared), one.document.where) for name, one in declared.alerts.items()
     }
 
 
 def settled_use_cases(declared: Declarations) -> Mapping[str, Declared[UseCase]]:
-    """Return all use cases with their defaults, as tickets in environments that never page."""
+    """Return all use cases with their defaults; in environments that never page, pages are tickets."""
     return {
         name: Declared(_use_case(one, declared), one.document.where)
         for name, one in declared.use_cases.items()
@@ -84,7 +84,7 @@ def _needs_newer_prometheus(one: Declaration[Alerts], declared: Declarations) ->
 def _alerts(one: Declaration[Alerts], declared: Declarations) -> Alerts:
     assert one.value is not None, "what could not be decoded is a problem"
     alerts, environment = one.value, _environment(one.value, declared)
-    quiet = {"severity": AlertSeverity.TICKET} if _never_pages(environment, declared) else {}
+    highest = _most_urgent(environment, declared)
     rules = tuple(
         rule.model_copy(update={"labels": {**alerts.labels, **rule.labels}})
         if isinstance(rule, RecordingRule)
@@ -92,7 +92,7 @@ def _alerts(one: Declaration[Alerts], declared: Declarations) -> Alerts:
             update={
                 "labels": {**alerts.labels, **rule.labels},
                 "runbook": rule.runbook or alerts.runbook,
-                **quiet,
+                "severity": rule.severity.at_most(highest),
             }
         )
         for rule in alerts.rules
@@ -111,8 +111,8 @@ def product_of(value: Alerts, declared: Declarations) -> str | None:
 def _use_case(one: Declaration[UseCase], declared: Declarations) -> UseCase:
     assert one.value is not None, "what could not be decoded is a problem"
     environment = _environment(one.value, declared)
-    quiet = {"severity": AlertSeverity.TICKET} if _never_pages(environment, declared) else {}
-    return one.value.model_copy(update={"environment": environment, **quiet})
+    severity = one.value.severity.at_most(_most_urgent(environment, declared))
+    return one.value.model_copy(update={"environment": environment, "severity": severity})
 
 
 def _environment(value: _Beside, declared: Declarations) -> str:
@@ -129,6 +129,8 @@ def _environments(declared: Declarations) -> Mapping[str, Environment]:
     return declared.shared.environments if declared.shared else {}
 
 
-def _never_pages(environment: str, declared: Declarations) -> bool:
+def _most_urgent(environment: str, declared: Declarations) -> AlertSeverity:
+    """Return the most urgent level that alerts in an environment can have."""
     environments = _environments(declared)
-    return environment in environments and environments[environment].pages == "never"
+    never = environment in environments and environments[environment].pages == "never"
+    return AlertSeverity.TICKET if never else AlertSeverity.PAGE

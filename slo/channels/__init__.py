@@ -1,6 +1,8 @@
 """All notification channels. To add one: add a module here and a field to Channels."""
 
-from pydantic import model_validator
+from typing import Annotated
+
+from pydantic import AfterValidator, model_validator
 
 from slo.channels.email import Email
 from slo.channels.incidentio import IncidentIo
@@ -13,7 +15,7 @@ from slo.channels.slack import Slack
 from slo.channels.sns import Sns
 from slo.channels.versions import OLDEST, Since, older
 from slo.channels.webhook import Webhook
-from slo.shapes import Shape
+from slo.shapes import FieldError, Shape
 
 __all__ = [
     "CHANNELS",
@@ -28,6 +30,7 @@ __all__ = [
     "MsTeams",
     "Opsgenie",
     "PagerDuty",
+    "QuietChannels",
     "Since",
     "Slack",
     "Sns",
@@ -79,3 +82,14 @@ class Channels(Shape):
 
 
 CHANNELS = tuple(Channels.model_fields)
+
+
+def _wakes_nobody(channels: Channels) -> Channels:
+    for name, channel in channels.by_name.items():
+        if channel.pages:
+            raise FieldError(f"{name!r} can wake people, and alerts of this level need nobody", name)
+    return channels
+
+
+QuietChannels = Annotated[Channels, AfterValidator(_wakes_nobody)]
+"""Channels that wake nobody."""

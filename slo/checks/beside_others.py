@@ -35,10 +35,16 @@ def inhibited_by_others(catalogue: Catalogue) -> Iterator[Problem]:
         # What has the same name or objective as a generated alert is one itself.
         own_source = not _TELLING.isdisjoint(one.equal)
         if _can_meet(one.target, values) and not (own_source and not _can_meet(one.source, values)):
+            words = catalogue.severities
+            worst = next(
+                level
+                for level in catalogue.levels
+                if _can_meet(one.target, {**values, "severity": frozenset((words.of(level),))})
+            )
             yield checks.INHIBITED_BY_OTHERS.problem(
                 "this inhibition can silence alerts of generated rules, pages as well"
-                if _can_meet(one.target, {**values, "severity": frozenset(("page",))})
-                else "this inhibition can silence tickets of generated rules",
+                if worst is AlertSeverity.PAGE
+                else f"this inhibition can silence {worst.plural} of generated rules",
                 one.span,
                 hint="add the target matcher 'slo=\"\"', which no alert of generated rules meets",
             )
@@ -84,7 +90,7 @@ def _values(catalogue: Catalogue) -> _Values:
         "product": frozenset((*catalogue.products, UNSET)),
         "service": frozenset((*catalogue.services, UNSET)),
         "environment": frozenset((*(one.value.environment for one in catalogue.services.values()), UNSET)),
-        "severity": frozenset(AlertSeverity),
+        "severity": frozenset(map(catalogue.severities.of, catalogue.levels)),
         "category": frozenset(Category),
         "slo": _ANYTHING,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from slo.gotemplates.prometheus import labels_in
-from slo.model import SLO, AlertSeverity, Catalogue
+from slo.model import SLO, Catalogue
 from slo.text import checks
 from slo.text.diagnostics import Problem
 
@@ -24,7 +24,7 @@ def labels_that_no_alert_has(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _shown(slo: SLO) -> Iterator[tuple[str, str]]:
     """Yield each label that is shown and missing, with the annotation."""
-    texts = (slo.own_on_alerts(severity).annotations.items() for severity in AlertSeverity)
+    texts = (slo.own_on_alerts(severity).annotations.items() for severity in slo.possible_levels)
     shown = dict.fromkeys((label, name) for of in texts for name, text in of for label in labels_in(text))
     has = (*_OF_EACH, *slo.indicator.by)
     yield from (one for one in shown if one[0] not in has)

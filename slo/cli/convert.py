@@ -58,7 +58,7 @@ def _severities(
     return found or None
 
 
-_SEVERITY = "write the word, and page or ticket, such as critical=page; for a team, team=page:PRODUCT"
+_SEVERITY = "write the word, and page, ticket or info, such as critical=page; for a team, team=page:PRODUCT"
 _file = click.Path(path_type=Path)
 
 
@@ -100,10 +100,10 @@ _file = click.Path(path_type=Path)
     click.option(
         "--severity",
         "severities",
-        metavar="WORD=page|ticket",
+        metavar="WORD=LEVEL",
         multiple=True,
         callback=_severities,
-        help="Whether alerts of a severity page or open a ticket, such as critical=page; team=page:PRODUCT.",
+        help="What alerts of a severity are: page, ticket or info, such as critical=page; team=page:PRODUCT.",
     ),
     click.option(
         "--strict", is_flag=True, help="Refuse what a format forbids, also where it is clear what is meant."

@@ -18,7 +18,8 @@ from slo.cli.options import at_option, definitions_option, format_option, read_l
 def command(definitions: Path, form: str, at: datetime | None, labels: tuple[str, ...]) -> None:
     """Show who is notified of an alert with these LABELS, through which channel, in which hours, and why.
 
-    LABELS are written name=value. Routes match on product, severity (page or ticket) and called_upon.
+    LABELS are written name=value. Routes match on product, severity and called_upon. By
+    default, severity is page, ticket or info.
 
     \b
     Examples:

@@ -91,6 +91,12 @@ def outage_alert(slo: SLO, severity: AlertSeverity = AlertSeverity.PAGE) -> Outa
     return first._replace(within=_in_minutes(Fraction(first.within.milliseconds + late.milliseconds)))
 
 
+def first_alert(slo: SLO) -> tuple[AlertSeverity, Duration] | None:
+    """Return the level of the most urgent alert that a full outage fires, and within which time."""
+    found = ((level, alert.within) for level in AlertSeverity if (alert := outage_alert(slo, level)))
+    return next(found, None)
+
+
 def lateness(slo: SLO) -> Duration:
     """Return how long after an event its number may be read; of several parts, the longest."""
     return max(one.indicator.kind.lateness for one in (slo, *slo.parts))
@@ -98,8 +104,8 @@ def lateness(slo: SLO) -> Duration:
 
 def outage_in_words(slo: SLO) -> str:
     """Say which alert a full outage of an objective fires first, and how soon."""
-    if page := outage_alert(slo):
-        return f"a full outage pages within {page.within}"
-    if ticket := outage_alert(slo, AlertSeverity.TICKET):
-        return f"a full outage opens a ticket within {ticket.within}, and pages nobody"
-    return "a full outage alerts nobody"
+    if (first := first_alert(slo)) is None:
+        return "a full outage alerts nobody"
+    level, within = first
+    nobody = "" if level is AlertSeverity.PAGE else ", and pages nobody"
+    return f"a full outage {level.verb} within {within}{nobody}"

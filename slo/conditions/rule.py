@@ -6,7 +6,7 @@ from typing import Self
 
 from slo.conditions.budget import Budget, budgets, for_each_budget
 from slo.conditions.condition import BudgetCondition
-from slo.model import SLO, naming
+from slo.model import SLO, AlertSeverity, naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,14 @@ class NoData:
 
 @dataclass(frozen=True, slots=True)
 class PageFiring:
-    """A page about an objective, or of another alert, is firing; or of each group `by` these labels."""
+    """A page about an objective, or of another alert, is firing; or of each group `by` these labels.
+
+    `severity` is the word for pages.
+    """
 
     slo: str
     by: tuple[str, ...] = ()
+    severity: str = AlertSeverity.PAGE.value
 
     @property
     def reads(self) -> frozenset[str]:
@@ -61,7 +65,9 @@ class PageFiring:
 
     def promql(self) -> str:
         # The call's own alert is in ALERTS too: without called_upon="" it would keep itself firing for ever.
-        firing = naming.exactly("ALERTS", alertstate="firing", severity="page", called_upon="", slo=self.slo)
+        firing = naming.exactly(
+            "ALERTS", alertstate="firing", severity=self.severity, called_upon="", slo=self.slo
+        )
         groups = f" by ({', '.join(self.by)}) " if self.by else ""
         return f"max{groups}(\n  {firing}\n)"
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
+from slo.model import AlertSeverity
 from slo.plan.series import Key
 
 
@@ -18,8 +19,9 @@ class Rank(IntEnum):
     INCIDENTS = 4
     BUDGET = 5
     TICKETS = 6
-    RULES = 7
-    OTHER = 8
+    INFO = 7
+    RULES = 8
+    OTHER = 9
 
     @property
     def topic(self) -> str:
@@ -35,9 +37,18 @@ _TOPICS = {
     Rank.INCIDENTS: "incident",
     Rank.BUDGET: "budget",
     Rank.TICKETS: "tickets",
+    Rank.INFO: "info",
     Rank.RULES: "rules",
     Rank.OTHER: "other",
 }
+
+
+OF_LEVEL = {
+    AlertSeverity.PAGE: Rank.PAGES,
+    AlertSeverity.TICKET: Rank.TICKETS,
+    AlertSeverity.INFO: Rank.INFO,
+}
+"""What a change of alerts matters for, by their level."""
 
 
 class About(NamedTuple):

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from slo.diff.change import About
 from slo.diff.words import listed
-from slo.model import naming
+from slo.model import AlertSeverity, naming
+from slo.model.severity import SeverityWords
 from slo.plan.recipients import recipient
 from slo.plan.responders import ROUTED, kind_of_alert
 from slo.plan.router import MatchedRoute, route
@@ -65,7 +66,7 @@ class Recipients:
                 yield Way(matched.receiver.partition("/")[0], channel, hours, wakes)
 
 
-def alerts_of(files: tuple[RuleFile, ...]) -> Mapping[About, Mapping[str, Labels]]:
+def alerts_of(files: tuple[RuleFile, ...], words: SeverityWords) -> Mapping[About, Mapping[str, Labels]]:
     """Return for each objective, and each other alert, labels of an alert of each kind."""
     found: dict[About, dict[str, Labels]] = {}
     for rule in (rule for file in files for group in file.groups for rule in group.rules):
@@ -73,19 +74,21 @@ def alerts_of(files: tuple[RuleFile, ...]) -> Mapping[About, Mapping[str, Labels
             continue
         id = rule.labels["slo"]
         about = About("alert" if "/" in id else "objective", id)
-        found.setdefault(about, {}).setdefault(str(kind_of_alert(rule.labels)), rule.labels)
+        found.setdefault(about, {}).setdefault(str(kind_of_alert(rule.labels, words)), rule.labels)
     return found
 
 
 def alerts_of_products(plan: Plan) -> Mapping[About, Mapping[str, Labels]]:
-    """Return for each product labels of a page, a ticket, and of a call of each party by people."""
+    """Return for each product labels of an alert of each level, and of a call of each party by people."""
     parties = plan.routing.parties if plan.routing else {}
     found = {}
+    words, levels = plan.catalogue.severities, plan.catalogue.levels_by_product
     for name in plan.catalogue.products:
-        page = {"product": name, "severity": "page"}
+        page = {"product": name, "severity": words.of(AlertSeverity.PAGE)}
         calls = ({**page, naming.CALLED_UPON: party} for party, one in parties.items() if one.called)
-        every = (page, {"product": name, "severity": "ticket"}, *calls)
-        found[About("product", name)] = {str(kind_of_alert(labels)): labels for labels in every}
+        of_levels = ({"product": name, "severity": words.of(level)} for level in levels[name])
+        every = (*of_levels, *calls)
+        found[About("product", name)] = {str(kind_of_alert(labels, words)): labels for labels in every}
     return found
 
 

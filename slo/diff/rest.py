@@ -6,12 +6,13 @@ from slo.diff.change import About, Change, Rank
 from slo.diff.comparison import Comparison
 from slo.diff.leaves import AS_WRITTEN
 from slo.diff.words import in_one_line
+from slo.model import AlertSeverity
 from slo.plan.series import Key
 
 _OWN_OF_PRODUCT = ("title", "contacts", "code_owners", "signatories", "pagerduty", "owns")
-_OWN_CHANNELS = ("page", "ticket", "hours", "environments", "grouping")
+_OWN_CHANNELS = (*AlertSeverity, "hours", "environments", "grouping")
 _OWN_OF_PARTY = (
-    *("title", "help", "out_of_hours", "page", "ticket", "called", "code_owners", "signatories", "hours"),
+    *("title", "help", "out_of_hours", *AlertSeverity, "called", "code_owners", "signatories", "hours"),
     *("pagerduty", "escalation_policy"),
 )
 _ON_CALL = ("pagerduty", "escalation_policy")

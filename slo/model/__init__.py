@@ -14,7 +14,6 @@ from slo.model.alerting import (
     WORKBOOK,
     WORKBOOK_AND_OUTAGE,
     AlertPolicy,
-    AlertSeverity,
     Category,
     Tier,
 )
@@ -33,6 +32,7 @@ from slo.model.origins import Origins
 from slo.model.product import ALWAYS, Alerting, Product
 from slo.model.responsibility import PRODUCT, RESPOND, Call, Mark, Party, PartyKind, Review
 from slo.model.service import PRODUCTION, GroupTarget, Objective, Service, Strategy
+from slo.model.severity import AlertSeverity
 from slo.model.use_case import UseCase
 from slo.model.windows import Calendar
 

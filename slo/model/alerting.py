@@ -1,4 +1,4 @@
-"""Alert policies: tiers of burn-rate alerts, severities and categories."""
+"""Alert policies: tiers of burn-rate alerts, and categories."""
 
 from decimal import Decimal
 from enum import StrEnum
@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from slo.model.severity import AlertSeverity
 from slo.shapes import Count, Definition, FieldError, Name, Shape
 from slo.text.units import Duration, Percent
 
@@ -33,19 +34,6 @@ FIRST_MINUTES = Duration.parse("15m")
 """What stands for a compliance window before the first roll-up, which is written within this."""
 
 _SHORTEST_SILENCE = Duration.parse("2m")
-
-
-class AlertSeverity(StrEnum):
-    """How soon a person must look: now, or in working hours."""
-
-    PAGE = "page"
-    TICKET = "ticket"
-
-    @property
-    def below(self) -> tuple["AlertSeverity", ...]:
-        """The less urgent severities."""
-        severities = tuple(AlertSeverity)
-        return severities[severities.index(self) + 1 :]
 
 
 class Category(StrEnum):
@@ -160,7 +148,7 @@ class AlertPolicy(Definition):
         Duration.parse("10m"),
         description="open a ticket when an indicator has had no data for this long, or never",
     )
-    targets_down: Literal["page", "ticket", "never"] | None = Field(
+    targets_down: Literal["page", "ticket", "info", "never"] | None = Field(
         None,
         description="what happens within minutes once all targets of an indicator are down or gone; "
         "by default a page if a tier pages, or else never, because no_data_after opens a ticket anyway",

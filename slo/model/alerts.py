@@ -9,8 +9,9 @@ from slo.gotemplates.prometheus import labels_in
 from slo.labels import ON_ALERTS
 from slo.languages.words import NO_WORDS
 from slo.model import naming
-from slo.model.alerting import AlertSeverity, Category
+from slo.model.alerting import Category
 from slo.model.inhibits import Inhibits
+from slo.model.severity import AlertSeverity
 from slo.model.templates import Template, TemplateWords
 from slo.promql import PromQLError
 from slo.shapes import (
@@ -112,7 +113,9 @@ class AlertRule(Shape):
         alias="keep_firing_for",
         description="how long the alert keeps firing after its condition has ended",
     )
-    severity: AlertSeverity = Field(description="page: a person is needed now. ticket: in working hours")
+    severity: AlertSeverity = Field(
+        description="page: a person is needed now. ticket: in working hours. info: nobody is"
+    )
     category: Category = Category.RELIABILITY
     summary: TemplateWords = Field(
         description="what is wrong, in one line; it may contain {{ $labels.app }} and {{ $value }}"
@@ -249,11 +252,11 @@ class Alerts(Definition):
     def numbered(self) -> Iterator[tuple[str, int, AlertRule]]:
         """The ids of the alerting rules, their numbers among the rules of one id (from 1), and the rules.
 
-        Prometheus allows several rules of one name, such as a page and a ticket. Pages come first, so that a
-        page stays what it is if a ticket is added.
+        Prometheus allows several rules of one name, such as a page and a ticket. The most urgent come first,
+        so that a page stays what it is if a ticket is added.
         """
         seen: dict[str, int] = {}
-        for alert in sorted(self.alerts.values(), key=lambda alert: alert.severity is not AlertSeverity.PAGE):
+        for alert in sorted(self.alerts.values(), key=lambda alert: alert.severity.place):
             id = self.id_of(alert)
             seen[id] = seen.get(id, 0) + 1
             yield id, seen[id], alert

@@ -1,5 +1,6 @@
 """The catalogue: all definitions, with every reference resolved."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from slo.channels import older
 from slo.languages import LanguageCode
 from slo.model import naming
 from slo.model.agreement import Agreement, Draft, Signature, signatories
-from slo.model.alerting import AlertPolicy, AlertSeverity, Tier
+from slo.model.alerting import AlertPolicy, Tier
 from slo.model.alerts import Alerts
 from slo.model.base import Base
 from slo.model.consent import NOTHING, InEmergency, Standing, home_of
@@ -22,6 +23,7 @@ from slo.model.origins import Origins
 from slo.model.own_labels import OfSeverity, combined
 from slo.model.product import Product
 from slo.model.service import Objective, Service
+from slo.model.severity import ALWAYS_USED, NAMES_OF_LEVELS, AlertSeverity, SeverityWords, in_order
 from slo.model.subjects import Subject
 from slo.model.targets import BY_DEFAULT, Target
 from slo.model.use_case import UseCase
@@ -64,7 +66,7 @@ class SLO:
     `parts` are the objectives of a composite indicator. `signatories` are the parties that must sign it.
     `draft` is set if it was never signed by all of them, `emergency` if one of them alone signed it as it is.
     `exclusions` leave time out of it, those that are `unsigned` do not. `prometheus` is the version that
-    evaluates it, `language` that of its alerts.
+    evaluates it, `language` that of its alerts, `severities` the words for their levels.
     """
 
     id: str
@@ -80,6 +82,7 @@ class SLO:
     draft: Draft | None = None
     prometheus: str = OLDEST_PROMETHEUS
     language: LanguageCode = "en"
+    severities: SeverityWords = NAMES_OF_LEVELS
     emergency: InEmergency | None = None
     where: Locate = field(compare=False, repr=False)
 
@@ -145,10 +148,26 @@ class SLO:
         return self.budget_policy.steps if self.budget_policy else ()
 
     @property
+    def levels(self) -> frozenset[AlertSeverity]:
+        """The levels of the alerts of its alert policy and of its error budget policy."""
+        return frozenset((*self.levels_without_steps, *(step.severity for step in self.steps)))
+
+    @property
+    def levels_without_steps(self) -> tuple[AlertSeverity, ...]:
+        """The levels of the alerts of its alert policy, in the order of its tiers."""
+        no_data = AlertSeverity.TICKET if self.policy.no_data_after != "never" else None
+        of_silence = (one for one in (no_data, self.when_targets_are_down) if one)
+        return tuple(dict.fromkeys((*(tier.severity for tier in self.tiers), *of_silence)))
+
+    @property
+    def possible_levels(self) -> tuple[AlertSeverity, ...]:
+        """The levels that its alerts can have: also tickets, as of a draft or an emergency, and pages."""
+        return in_order(self.levels.union(ALWAYS_USED))
+
+    @property
     def can_page(self) -> bool:
         """Return whether its alert policy or a step of its error budget policy pages."""
-        severities = {*(tier.severity for tier in self.tiers), *(step.severity for step in self.steps)}
-        return AlertSeverity.PAGE in severities or self.when_targets_are_down is AlertSeverity.PAGE
+        return AlertSeverity.PAGE in self.levels
 
     @cached_property
     def scrapes(self) -> tuple[Selector, ...]:
@@ -214,7 +233,7 @@ def _recorded(slo: str, reading: Reading) -> Counts:
     return Counts(*(naming.of(name, slo=slo) for name in names))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Catalogue:
     """All definitions. Objectives are ordered by the names of services, then as written.
 
@@ -253,6 +272,34 @@ class Catalogue:
         """The targets to compile: those that the organisation chose, or the usual ones."""
         chosen = self.organisation.value.targets if self.organisation else ()
         return chosen or BY_DEFAULT
+
+    @cached_property
+    def levels_by_product(self) -> Mapping[str | None, tuple[AlertSeverity, ...]]:
+        """The levels that alerts of each product can have, and those of no product (None).
+
+        A level besides pages and tickets is there if an alert has it, or if there are channels for it.
+        """
+        found: defaultdict[str | None, set[AlertSeverity]] = defaultdict(set)
+        for slo in self.slos:
+            found[slo.service.product].update(slo.levels)
+        for group in self.alerts.values():
+            found[group.value.product].update(one.severity for one in group.value.alerts.values())
+        for use_case in self.use_cases.values():
+            found[use_case.value.product].add(use_case.value.severity)
+        parties = self.organisation.value.parties if self.organisation else {}
+        for product in (one.value for one in self.products.values()):
+            found[product.name].update(product.levels_with_channels(parties))
+        return {name: in_order({*ALWAYS_USED, *found[name]}) for name in (*self.products, None)}
+
+    @property
+    def levels(self) -> tuple[AlertSeverity, ...]:
+        """The levels that any alert can have."""
+        return in_order({level for levels in self.levels_by_product.values() for level in levels})
+
+    @property
+    def severities(self) -> SeverityWords:
+        """The words of the organisation for the levels of alerts."""
+        return self.organisation.value.severities if self.organisation else NAMES_OF_LEVELS
 
     def language_of(self, product: str | None) -> LanguageCode:
         """Return the language of a product's pages and messages, or by default that of the organisation."""

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from slo.languages.words import NO_WORDS, Words
-from slo.model.alerting import AlertSeverity
+from slo.model.severity import AlertSeverity
 from slo.shapes import Definition, FieldError, Flag, Name, Names, Shape, ToParty
 from slo.text.units import Duration, Percent
 
@@ -69,6 +69,13 @@ class Step(Shape):
         (), description="parties that also get a ticket, besides the first responder of the service"
     )
     freeze: Flag = Field(False, description="no releases, except those that repair the service")
+
+    @model_validator(mode="after")
+    def _others_get_tickets(self) -> "Step":
+        if self.notify and AlertSeverity.TICKET in self.severity.more_urgent:
+            message = f"'notify' opens a ticket, but the severity of this step is {self.severity}"
+            raise FieldError(message, "notify", hint="write 'severity: ticket', or leave 'notify' out")
+        return self
 
 
 class Planned(Shape):

@@ -71,7 +71,8 @@ class PageGrouping(Grouping):
 
 
 class Groupings(Shape):
-    """The grouping of pages and of tickets."""
+    """The grouping of alerts of each level."""
 
     page: PageGrouping = Field(default_factory=PageGrouping)
     ticket: Grouping = Field(default_factory=Grouping)
+    info: Grouping = Field(default_factory=Grouping)

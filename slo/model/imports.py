@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from slo.model.alerting import AlertSeverity
+from slo.model.severity import AlertSeverity
 from slo.model.windows import Window
 from slo.shapes import LabelName, Shape, ToProduct
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from slo.model.alerting import AlertSeverity
 from slo.model.alerts import AlertRule, Alerts
+from slo.model.severity import AlertSeverity
 
 
 class Inhibited(NamedTuple):
@@ -28,7 +28,7 @@ def inhibited(definitions: Mapping[str, Alerts]) -> Iterator[Inhibited]:
                 for name in inhibits.alerts:
                     there, targets = named(name, definition, definitions)
                     own = there is definition and targets[0].name == rule.name
-                    may = rule.severity.below if own else (rule.severity, *rule.severity.below)
+                    may = rule.severity.less_urgent if own else (rule.severity, *rule.severity.less_urgent)
                     has = {target.severity for target in targets}
                     if severities := tuple(one for one in may if one in has):
                         ids = definition.id_of(rule), there.id_of(targets[0])

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from slo.labels import ON_ALERTS
-from slo.model.alerting import AlertSeverity
+from slo.model.severity import AlertSeverity
 from slo.model.templates import Template
 from slo.shapes import FormatError, LabelName, LabelValue, Shape
 
@@ -45,6 +45,7 @@ class OnAlerts(OfSeverity):
 
     page: OfSeverity | None = Field(None, description="on pages alone")
     ticket: OfSeverity | None = Field(None, description="on tickets alone")
+    info: OfSeverity | None = Field(None, description="on alerts of level info alone")
 
 
 def combined(severity: AlertSeverity, sources: Iterable[OnAlerts | None]) -> OfSeverity:

@@ -5,15 +5,19 @@ The order is: objective, service, environment, product, organisation, built-in d
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from slo.model.alerting import AlertPolicy, AlertSeverity, Tier
+from slo.model.alerting import AlertPolicy, Tier
 from slo.model.defaults import Defaults, Environment
-from slo.model.error_budget_policy import ErrorBudgetPolicy
+from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.organisation import Organisation
 from slo.model.product import Product
 from slo.model.service import Objective, Service
+from slo.model.severity import AlertSeverity
 from slo.shapes import Shape
+from slo.text.units import Duration
+
+T = TypeVar("T", Tier, Step)
 
 DEFAULTED = tuple(Defaults.model_fields)
 """The fields of an objective that can have defaults."""
@@ -60,16 +64,26 @@ def with_delay(service: Service, organisation: Organisation | None) -> Service:
 
 
 def without_pages(policy: AlertPolicy) -> AlertPolicy:
-    """Return a policy whose pages are tickets.
+    """Return a policy whose pages are tickets; what is less urgent stays what it is.
 
-    If two tiers then have the same long window, the one that alerts on less of the budget is kept, rather
+    If two tickets then have the same long window, the one that alerts on less of the budget is kept, rather
     than one that alerts on an error ratio.
     """
-    tickets = [tier.model_copy(update={"severity": AlertSeverity.TICKET}) for tier in policy.tiers]
-    soonest = {tier.long_window: tier for tier in sorted(tickets, key=_budget, reverse=True)}
-    kept = tuple(tier for tier in tickets if soonest[tier.long_window] is tier)
-    down = "ticket" if policy.targets_down == "page" else policy.targets_down
+    quiet = [_at_most_tickets(tier) for tier in policy.tiers]
+    soonest = {_kind(tier): tier for tier in sorted(quiet, key=_budget, reverse=True)}
+    kept = tuple(tier for tier in quiet if soonest[_kind(tier)] is tier)
+    down = policy.targets_down
+    if down not in (None, "never"):
+        down = AlertSeverity(down).at_most(AlertSeverity.TICKET).value
     return policy.model_copy(update={"tiers": kept, "targets_down": down})
+
+
+def _at_most_tickets(one: T) -> T:
+    return one.model_copy(update={"severity": one.severity.at_most(AlertSeverity.TICKET)})
+
+
+def _kind(tier: Tier) -> tuple[AlertSeverity, Duration]:
+    return tier.severity, tier.long_window
 
 
 def _budget(tier: Tier) -> Decimal:
@@ -78,8 +92,7 @@ def _budget(tier: Tier) -> Decimal:
 
 def without_budget_pages(policy: ErrorBudgetPolicy) -> ErrorBudgetPolicy:
     """Return an error budget policy whose pages are tickets."""
-    tickets = [step.model_copy(update={"severity": AlertSeverity.TICKET}) for step in policy.steps]
-    return policy.model_copy(update={"steps": tuple(tickets)})
+    return policy.model_copy(update={"steps": tuple(map(_at_most_tickets, policy.steps))})
 
 
 def without_notify(policy: ErrorBudgetPolicy) -> ErrorBudgetPolicy:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from slo.channels import Channels
+from slo.channels import Channels, QuietChannels
 from slo.languages import LanguageCode
 from slo.languages.words import NO_WORDS, Words
 from slo.model.calls import Automatic, CallTerms
@@ -13,7 +13,8 @@ from slo.model.defaults import Defaults
 from slo.model.grouping import Groupings
 from slo.model.on_call import OnCall
 from slo.model.ownership import Owned
-from slo.model.responsibility import Community
+from slo.model.responsibility import Community, Party
+from slo.model.severity import AlertSeverity
 from slo.shapes import (
     CodeOwners,
     Definition,
@@ -36,11 +37,12 @@ class ElsewhereChannels(Shape):
 
     page: Channels | None = None
     ticket: Channels | None = None
+    info: QuietChannels | None = None
 
     @model_validator(mode="after")
     def _some_channel(self) -> "ElsewhereChannels":
-        if self.page is None and self.ticket is None:
-            raise ValueError("name channels for 'page', for 'ticket', or for both")
+        if all(getattr(self, level) is None for level in AlertSeverity):
+            raise ValueError("name channels for 'page', for 'ticket', for 'info', or for several of them")
         return self
 
 
@@ -49,6 +51,10 @@ class Alerting(Shape):
 
     page: Channels = Field(description="channels for alerts that need a person now")
     ticket: Channels = Field(description="channels for alerts that can wait until the next working day")
+    info: QuietChannels | None = Field(
+        None,
+        description="channels for alerts that need nobody; by default they are only seen in Alertmanager",
+    )
     hours: ToHours | Literal["24x7"] = Field(
         ALWAYS, description="24x7, or the name of hours declared by the organisation"
     )
@@ -93,6 +99,13 @@ class Product(Definition):
     def has_team_served(self, platforms: Collection[str]) -> bool:
         """Return whether it has a team of its own, for which the model is: the "product" of the matrix."""
         return self.party is None and self.is_served(platforms)
+
+    def levels_with_channels(self, parties: Mapping[str, Party]) -> frozenset[AlertSeverity]:
+        """Return the levels for which its first responder has channels, in any environment."""
+        own = (self.alerting, *self.alerting.environments.values()) if self.alerting else ()
+        sources = (*own, parties.get(self.party or ""))
+        known = [one for one in sources if one]
+        return frozenset(level for level in AlertSeverity if any(getattr(one, level) for one in known))
 
     @property
     def automatic_calls(self) -> Mapping[str, Automatic]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from slo.channels import Channels
+from slo.channels import Channels, QuietChannels
 from slo.languages import InOrder, Phrase
 from slo.languages.words import NO_WORDS, Words
 from slo.model.alerting import Category
@@ -66,6 +66,9 @@ class Party(Shape):
     )
     page: Channels | None = Field(None, description="channel for pages of the party's own objectives")
     ticket: Channels | None = Field(None, description="channel for tickets of the party's own objectives")
+    info: QuietChannels | None = Field(
+        None, description="channel for alerts of the party's own objectives that need nobody; by default none"
+    )
     called: Channels | None = Field(None, description="channel for calls to the party")
     code_owners: CodeOwners = Field((), description="who approves the party's signatures, such as @org/team")
     signatories: Names = Field((), description="the roles that may sign for it; by default any role")

@@ -9,7 +9,8 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from slo.labels import routed
 from slo.languages.words import Words, each_language
 from slo.model import naming
-from slo.model.alerting import AlertSeverity, Category
+from slo.model.alerting import Category
+from slo.model.severity import AlertSeverity, SeverityWords
 from slo.shapes import Day, Definition, Link, Name, ToEnvironment, ToProduct, ToService
 from slo.text.units import Duration
 
@@ -89,7 +90,9 @@ class UseCase(Definition):
     window: Annotated[Duration, AfterValidator(_in_minutes)] = Field(
         description="how far each search looks back"
     )
-    severity: AlertSeverity = Field(description="page: a person is needed now. ticket: in working hours")
+    severity: AlertSeverity = Field(
+        description="page: a person is needed now. ticket: in working hours. info: nobody is"
+    )
     keep_firing: Duration = Field(
         Duration.parse("1d"),
         alias="keep_firing_for",
@@ -106,15 +109,14 @@ class UseCase(Definition):
         """The value of its alerts' `slo` label. The slash keeps it apart from ids of objectives."""
         return f"{self.name}/{naming.USE_CASE}"
 
-    @property
-    def labels(self) -> Mapping[str, str]:
+    def labels(self, words: SeverityWords) -> Mapping[str, str]:
         """The labels of its alerts, which are routed like all alerts about security."""
         labels = routed(
             product=self.product,
             service=self.service,
             slo=self.id,
             environment=self.environment,
-            severity=self.severity,
+            severity=words.of(self.severity),
             category=Category.SECURITY,
         )
         return {"alertname": naming.USE_CASE, **labels}

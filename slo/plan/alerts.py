@@ -44,7 +44,7 @@ def routing_labels(slo: SLO, severity: AlertSeverity) -> dict[str, str]:
         service=slo.service.name,
         slo=slo.id,
         environment=slo.service.environment,
-        severity=severity,
+        severity=slo.severities.of(severity),
         category=slo.objective.category,
     )
 

@@ -112,7 +112,7 @@ def _alert(name: str, condition: Planned | Begun, slos: tuple[SLO, ...], summary
             # Apart from ids of objectives, and from each other: each is a notification of its own.
             slo=f"{exclusion.name}/{name}",
             environment=environments.pop() if len(environments) == 1 else None,
-            severity=AlertSeverity.TICKET,
+            severity=slos[0].severities.of(AlertSeverity.TICKET),
             category=Category.RELIABILITY,
         ),
         annotations={

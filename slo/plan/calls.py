@@ -10,6 +10,7 @@ from slo.conditions import PageFiring
 from slo.labels import UNSET
 from slo.languages.language import Language, language
 from slo.model import SLO, AlertSeverity, Automatic, Catalogue, Category, naming
+from slo.model.severity import SeverityWords
 from slo.plan.alerts import good_over, routing_labels
 from slo.plan.texts import in_words, said
 from slo.plan.types import Alert, Labels
@@ -61,7 +62,7 @@ def _automatic(
     return Alert(
         key=(slo, "call", party),
         name=naming.CALL,
-        condition=PageFiring(slo, by),
+        condition=PageFiring(slo, by, subject.labels["severity"]),
         for_=after,
         labels={**subject.labels, naming.CALLED_UPON: party, "call_mode": "automatic"},
         annotations={
@@ -90,19 +91,18 @@ def about(slo: SLO) -> Subject:
     )
 
 
-def about_product(name: str, reader: Language) -> Subject:
+def about_product(name: str, reader: Language, words: SeverityWords) -> Subject:
     """Return the subject of calls about a product."""
-    labels = {"product": name, "severity": AlertSeverity.PAGE.value}
+    labels = {"product": name, "severity": words.of(AlertSeverity.PAGE)}
     return Subject(labels=labels, annotations={"summary": reader.text("call_about_product", product=name)})
 
 
 def by_people(subject: Subject, party: str, call: str, reason: str, caller: str, *, drill: bool) -> Subject:
-    """Return the labels and annotations of a call that a person makes."""
+    """Return the labels and annotations of a call that a person makes about the subject of a page."""
     return Subject(
         labels={
             "alertname": naming.CALL,
             **{name: value for name, value in subject.labels.items() if value != UNSET},
-            "severity": AlertSeverity.PAGE.value,
             naming.CALLED_UPON: party,
             "call_mode": "explicit",
             "call_id": call,

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from slo.model import AlertSeverity
 from slo.model.naming import alerts_of
+from slo.model.severity import SeverityWords
 from slo.plan.series import Recording
 from slo.plan.types import Alert, RuleGroup
 
@@ -21,13 +22,13 @@ LIMIT = 20
 Rule = Recording | Alert
 
 
-def limited(group: RuleGroup) -> Iterator[RuleGroup]:
+def limited(group: RuleGroup, words: SeverityWords) -> Iterator[RuleGroup]:
     """Split a group that is too large; the first part keeps its name, the others have numbers from 2."""
-    for number, rules in enumerate(_split(group.rules), 1):
+    for number, rules in enumerate(_split(group.rules, words.of(AlertSeverity.PAGE)), 1):
         yield group._replace(name=group.name if number == 1 else f"{group.name}:{number}", rules=rules)
 
 
-def _split(rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, ...]]:
+def _split(rules: tuple[Rule, ...], page: str) -> Iterator[tuple[Rule, ...]]:
     """Yield rules in parts, each in its order. Whatever a rule reads is in its own part or in one before."""
     if len(rules) <= LIMIT:
         yield rules
@@ -35,7 +36,7 @@ def _split(rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, ...]]:
     sources = _sources(rules)
     parts: list[list[int]] = [[]]
     done = set[int]()
-    for place in sorted(range(len(rules)), key=lambda place: (_urgency(rules[place]), place)):
+    for place in sorted(range(len(rules)), key=lambda place: (_urgency(rules[place], page), place)):
         needed = sorted(_with_sources(place, sources) - done)
         done.update(needed)
         if parts[-1] and len(parts[-1]) + len(needed) > LIMIT:
@@ -47,11 +48,11 @@ def _split(rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, ...]]:
     yield from (tuple(rules[place] for place in sorted(part)) for part in parts)
 
 
-def _urgency(rule: Rule) -> int:
+def _urgency(rule: Rule, page: str) -> int:
     """Return what a place in the first group is given to first: 0 before 1 before 2."""
     if isinstance(rule, Recording):
         return 0 if rule.simultaneous else 2
-    return 1 if rule.labels.get("severity") == AlertSeverity.PAGE else 2
+    return 1 if rule.labels.get("severity") == page else 2
 
 
 def _sources(rules: Sequence[Rule]) -> list[set[int]]:

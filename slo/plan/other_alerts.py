@@ -10,6 +10,7 @@ from slo.languages.language import Language, language
 from slo.model import AlertRule, Alerts, AlertSeverity, Catalogue, RecordingRule
 from slo.model.alerts import RUNBOOK_URL
 from slo.model.naming import CALLED_UPON
+from slo.model.severity import SeverityWords
 from slo.plan.calls import Subject, automatic_calls_about
 from slo.plan.groups import limited
 from slo.plan.series import Key, Recording
@@ -29,11 +30,11 @@ def other_alerts(catalogue: Catalogue) -> Iterator[RuleFile]:
             query_offset=alerts.query_offset,
         )
         # Rules that may read what others of them record stay in one group, at any size.
-        groups = (group,) if alerts.recordings else tuple(limited(group))
+        groups = (group,) if alerts.recordings else tuple(limited(group, catalogue.severities))
         yield RuleFile(bundle=name, source=one.where().file, groups=groups)
 
 
-def about_alert(alert: AlertRule, alerts: Alerts, reader: Language) -> Subject:
+def about_alert(alert: AlertRule, alerts: Alerts, reader: Language, severities: SeverityWords) -> Subject:
     """Return the labels that routes match, and the annotations, of an alert."""
     words = {"summary": alert.summary, "description": alert.description, RUNBOOK_URL: alert.runbook}
     return Subject(
@@ -42,7 +43,7 @@ def about_alert(alert: AlertRule, alerts: Alerts, reader: Language) -> Subject:
             service=alerts.service,
             slo=alerts.id_of(alert),
             environment=alerts.environment,
-            severity=alert.severity,
+            severity=severities.of(alert.severity),
             category=alert.category,
         ),
         annotations={name: reader.read(text) for name, text in words.items() if text},
@@ -91,7 +92,7 @@ def _rules(alerts: Alerts, catalogue: Catalogue) -> Iterator[Recording | Alert]:
             seen.append((rule.record, rule.labels))
             yield WrittenRecording(alerts.name, rule, seen.count(seen[-1]))
             continue
-        subject = about_alert(rule, alerts, reader)
+        subject = about_alert(rule, alerts, reader, catalogue.severities)
         yield _alert(rule, alerts, numbers[id(rule)], subject, reader)
         if rule.severity is AlertSeverity.PAGE and alerts.id_of(rule) not in called:
             called.add(alerts.id_of(rule))

@@ -3,7 +3,7 @@
 A call has none of them: it is for the party that is called, and people may make it by hand.
 """
 
-from slo.model import SLO, AlertSeverity, naming
+from slo.model import SLO, naming
 from slo.plan.texts import Verbatim
 from slo.plan.types import Alert
 
@@ -13,7 +13,7 @@ _OF_BURNING = ("summary", "description")
 
 def with_own(alert: Alert, slo: SLO) -> Alert:
     """Return an alert of an objective with what people chose for its severity; labels of slo stay."""
-    own = slo.own_on_alerts(AlertSeverity(alert.labels["severity"]))
+    own = slo.own_on_alerts(slo.severities.level_of(alert.labels))
     texts = {
         name: (Verbatim(text),)
         for name, text in own.annotations.items()

@@ -6,7 +6,6 @@ from slo.labels import Use, used
 from slo.languages import AnyOf, Phrase
 from slo.model import (
     SLO,
-    AlertSeverity,
     Automatic,
     CallMode,
     Catalogue,
@@ -16,6 +15,7 @@ from slo.model import (
     naming,
 )
 from slo.model.consent import Standing
+from slo.model.severity import SeverityWords
 from slo.model.subjects import call_of
 from slo.model.terms.calls import CATEGORIES, by_terms
 from slo.plan.alerts import routing_labels
@@ -39,18 +39,16 @@ def of_slos(slos: Iterable[SLO], catalogue: Catalogue, routing: Routing) -> Resp
 
 
 def of_product(product: Product, slos: Iterable[SLO], catalogue: Catalogue, routing: Routing) -> Responders:
-    """Return the responders of a product: for any page or ticket, and for the alerts of its objectives."""
-    plain = [{"product": product.name, "severity": severity} for severity in ("page", "ticket")]
+    """Return the responders of a product: for any alert of its levels, and for those of its objectives."""
+    words, levels = catalogue.severities, catalogue.levels_by_product[product.name]
+    plain = [{"product": product.name, "severity": words.of(level)} for level in levels]
     made = (labels for slo in slos for labels in _alerts(slo, catalogue))
     return _responders(product, (*plain, *made), set(Category), catalogue, routing)
 
 
 def _alerts(slo: SLO, catalogue: Catalogue) -> Iterator[Labels]:
     """Yield the distinct labels of an objective's alerts, as far as routes match them."""
-    severities = [tier.severity for tier in slo.tiers]
-    severities += [AlertSeverity.TICKET] if slo.policy.no_data_after != "never" else []
-    severities += [slo.when_targets_are_down] if slo.when_targets_are_down else []
-    for severity in dict.fromkeys(severities):
+    for severity in slo.levels_without_steps:
         yield routing_labels(slo, severity)
     for severity, notify in dict.fromkeys((step.severity, step.notify) for step in slo.steps):
         told = {"told": ",".join(notify)} if notify else {}
@@ -68,14 +66,16 @@ def _responders(
     organisation = catalogue.organisation.value if catalogue.organisation else None
     return Responders(
         first=(product.party or product.name) if product else None,
-        recipients=_recipients(alerts, routing),
+        recipients=_recipients(alerts, routing, catalogue.severities),
         helpers=tuple(_helpers(product, organisation, categories, catalogue.standing))
         if product and organisation
         else (),
     )
 
 
-def _recipients(alerts: Iterable[Labels], routing: Routing) -> Mapping[Phrase, tuple[Recipient, ...]]:
+def _recipients(
+    alerts: Iterable[Labels], routing: Routing, words: SeverityWords
+) -> Mapping[Phrase, tuple[Recipient, ...]]:
     """Group alerts by their recipients. Category and environment are named where recipients depend on them.
 
     They are not named for recipients who also get alerts without them.
@@ -83,7 +83,7 @@ def _recipients(alerts: Iterable[Labels], routing: Routing) -> Mapping[Phrase, t
     found: dict[Phrase, dict[tuple[Recipient, ...], list[Labels]]] = {}
     # Routing is slow, and alerts that differ only in other labels have the same recipients.
     for labels in {tuple(map(one.get, ROUTED)): one for one in alerts}.values():
-        same = found.setdefault(kind_of_alert(labels), {})
+        same = found.setdefault(kind_of_alert(labels, words), {})
         same.setdefault(recipients(labels, routing), []).append(labels)
     return {
         _told_apart(what, alerts, tuple(same.values()), _by_environment(same)): who
@@ -117,14 +117,14 @@ def _values(label: str, alerts: list[Labels]) -> list[str]:
     return list(dict.fromkeys(labels.get(label, "") for labels in alerts))
 
 
-def kind_of_alert(labels: Labels) -> Phrase:
+def kind_of_alert(labels: Labels, words: SeverityWords) -> Phrase:
     """Name the kind of an alert as far as it decides who gets it: page, ticket notifying X, call upon X.
 
     Rules set labels to nothing that they remove from series: these are no labels.
     """
     if labels.get(naming.CALLED_UPON):
         return Phrase.of("heard_call", party=labels[naming.CALLED_UPON])
-    severity = Phrase.of(f"severity_{labels['severity']}")
+    severity = Phrase.of(f"severity_{words.level_of(labels)}")
     if not labels.get("told"):
         return severity
     return Phrase.of("heard_told", severity=severity, told=tuple(labels["told"].split(",")))

@@ -53,7 +53,10 @@ def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:
         bundle=bundle,
         source=slos[0].where().file,
         groups=tuple(
-            part for group in (*groups, slow, *for_others) if group.rules for part in limited(group)
+            part
+            for group in (*groups, slow, *for_others)
+            if group.rules
+            for part in limited(group, catalogue.severities)
         ),
     )
 

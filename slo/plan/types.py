@@ -9,6 +9,7 @@ from slo.conditions import Condition
 from slo.languages import Phrase
 from slo.model import Catalogue, Category, Hours, Party, Smtp
 from slo.model.base import Base
+from slo.model.severity import ALWAYS_USED
 from slo.plan.series import Key, Recording
 from slo.plan.texts import Text
 from slo.text.diagnostics import Span
@@ -114,6 +115,8 @@ class DaysOff(NamedTuple):
 class Routing(NamedTuple):
     """The configuration of Alertmanager. `hours` and `holidays` are its named time intervals.
 
+    `severities` are the words of all levels that generated alerts have.
+
     `parties` are those of the organisation; `called_for` names the party to call upon for each category;
     `fallback_party` gets calls to parties that cannot be called. `automatic_calls` map products and parties
     to the time after which pages call. For products `without_calls`, no party is called upon. `base` is the
@@ -133,6 +136,7 @@ class Routing(NamedTuple):
     automatic_calls: Mapping[str, Mapping[str, Duration]] = {}
     without_calls: tuple[str, ...] = ()
     base: Base | None = None
+    severities: tuple[str, ...] = ALWAYS_USED
 
 
 class Recipient(NamedTuple):

@@ -9,9 +9,9 @@ from slo.conditions import (
     RemainingAtMost,
     SpentWithin,
     TierCondition,
+    first_alert,
     of_step,
     of_tiers,
-    outage_alert,
     targets_down_after,
 )
 from slo.model import ALWAYS, SLO, AlertSeverity, Calendar, Catalogue, Step
@@ -83,7 +83,7 @@ def _alerts(slo: SLO) -> Iterator[tuple[str, str]]:
 
 
 def _labels(slo: SLO) -> Iterator[tuple[str, str]]:
-    for severity in AlertSeverity:
+    for severity in slo.possible_levels:
         if labels := slo.own_on_alerts(severity).labels:
             listed = ", ".join(f"{name}={value}" for name, value in labels.items())
             yield "labels", f"of each {severity}: {listed}"
@@ -103,11 +103,11 @@ def _tier(slo: SLO, one: TierCondition) -> str:
 
 def _outage(slo: SLO) -> str:
     """Say how long a full outage lasts until somebody hears of it."""
-    if page := outage_alert(slo):
-        return f"if all events are bad, it pages within {page.within}"
-    if ticket := outage_alert(slo, AlertSeverity.TICKET):
-        return f"if all events are bad, it opens a ticket within {ticket.within} and pages nobody"
-    return "even if all events are bad, no alert fires"
+    if (first := first_alert(slo)) is None:
+        return "even if all events are bad, no alert fires"
+    level, within = first
+    nobody = "" if level is AlertSeverity.PAGE else " and pages nobody"
+    return f"if all events are bad, it {level.verb} within {within}{nobody}"
 
 
 def _enough_events(slo: SLO) -> str:

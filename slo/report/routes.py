@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from slo.labels import UNSET
 from slo.plan.recipients import recipient
 from slo.plan.router import MatchedRoute, matches, muted_by, next_unmuted, route, unread_intervals
-from slo.plan.routing.beside import OURS
+from slo.plan.routing.beside import ours
 from slo.plan.types import Labels, Recipient, Routing
 from slo.text.diagnostics import Span, nearest
 from slo.text.times import MINUTE
@@ -50,7 +50,9 @@ def answer(routing: Routing, labels: Labels, products: Iterable[str], at: dateti
     return Answer(
         labels=labels,
         unowned="" if theirs else _no_product(labels, frozenset(products), at_root=at_root),
-        incomplete=_lacking(labels) if theirs and labels.get("product") in frozenset(products) else "",
+        incomplete=_lacking(labels, routing)
+        if theirs and labels.get("product") in frozenset(products)
+        else "",
         receivers=tuple(recipient(step, routing) for step in steps),
         states=tuple(_mute_state(step, at, routing) for step in steps) if at else (),
     )
@@ -137,8 +139,8 @@ def _reason(state: MuteState) -> str:
     )
 
 
-def _lacking(labels: Labels) -> str:
-    lacking = [one.name for one in OURS if not matches(one, labels)]
+def _lacking(labels: Labels, routing: Routing) -> str:
+    lacking = [one.name for one in ours(routing) if not matches(one, labels)]
     return f"it lacks {', '.join(lacking)}, which every such alert has. 'slo who' shows those of an objective"
 
 

@@ -125,7 +125,8 @@ def history_from(
         elif COUNTED in sample.labels and series:
             events_now[series][at] = Fraction(sample.value)
         elif name == _ALERTS and labels.get("alertstate") == "firing":
-            fired[labels.get("alertname", ""), labels.get("severity", "")].add(at)
+            word = labels.get("severity", "")
+            fired[labels.get("alertname", ""), status.slo.severities.level(word) or word].add(at)
     key = status.slo.id, status.group
     remaining, ratios = (
         one_of_each(found, weights, {key: status.sources}).get(key, {})

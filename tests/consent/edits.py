@@ -175,6 +175,14 @@ REFUSED = {
     "service in another product": Edit(_services, "product: shop", "product: clusters"),
     "service in staging, that never pages": Edit(_organisation, "staging: {}", "production: {page: false}"),
     "tier became a ticket": Edit(_policies, "severity: page", "severity: ticket"),
+    "tier became info": Edit(_policies, "severity: ticket", "severity: info"),
+    "tier of level info added": Edit(
+        _policies, "tiers:\n", "tiers:\n  - {severity: info, budget: 1%, long_window: 1d, short_window: 2h}\n"
+    ),
+    "targets down became info": Edit(_policies, "targets_down: page", "targets_down: info"),
+    "step became info": Edit(_policies, "do: Mend first.", "do: Mend first., severity: info"),
+    "words of severity": Edit(_organisation, "", "severities: {page: critical, ticket: warning}\n"),
+    "word of tickets": Edit(_organisation, "", "severities: {ticket: page2}\n"),
     "tier with another budget": Edit(_policies, "budget: 2%", "budget: 50%"),
     "tier with another long window": Edit(_policies, "long_window: 1h", "long_window: 2h"),
     "tier with another short window": Edit(_policies, "short_window: 5m", "short_window: 30m"),
@@ -285,6 +293,15 @@ OWN = {
     "contacts": Edit("products.yaml", "title:", 'contacts: {development: "#dev"}\ntitle:'),
     "channel for pages": Edit("products.yaml", "shop.example.org/page", "shop.example.org/pager"),
     "channel for tickets": Edit("products.yaml", "shop.example.org/ticket", "shop.example.org/tickets"),
+    "channel for info": Edit(
+        "products.yaml", "alerting:\n", "alerting:\n  info: {webhook: {url: https://shop.example.org/info}}\n"
+    ),
+    "channel for info of a party": Edit(
+        _organisation,
+        "kind: platform\n",
+        "kind: platform\n    info: {webhook: {url: https://pf.example.org}}\n",
+    ),
+    "word of a level that no alert has": Edit(_organisation, "", "severities: {info: notice}\n"),
     "grouping": Edit(
         "products.yaml",
         "alerting:\n",

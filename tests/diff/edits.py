@@ -31,6 +31,9 @@ alerts:
 OTHERS = {
     "an alert that belongs to no objective": Edit("maintenance.yaml", "", f"---{_DISK}"),
     "rules of a group that belong to no objective": Edit("maintenance.yaml", "", f"---{_DISK_IN_FULL}"),
+    "an alert of level info": Edit(
+        "maintenance.yaml", "", f"---{_DISK.replace('severity: page', 'severity: info')}"
+    ),
     "an objective that continues another": Edit(
         "services.yaml",
         "{indicator: up, target: 99%, alert_policy: workbook}",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from slo.catalogue.load import load
 from slo.model import naming
+from slo.model.severity import NAMES_OF_LEVELS
 from slo.plan.build import plan
 from slo.plan.groups import LIMIT, limited
 from slo.plan.series import Recording
@@ -86,7 +87,7 @@ def rules(draw: st.DrawFn) -> tuple[Rule, ...]:
 
 def split(given: tuple[Rule, ...]) -> list[list[int]]:
     """Return the groups, as the places that their rules had."""
-    parts = [group.rules for group in limited(RuleGroup("test", MINUTE, given))]
+    parts = [group.rules for group in limited(RuleGroup("test", MINUTE, given), NAMES_OF_LEVELS)]
     return [
         [next(place for place, one in enumerate(given) if one is rule) for rule in part] for part in parts
     ]

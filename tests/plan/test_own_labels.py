@@ -138,3 +138,15 @@ def test_lint_asks_about_labels_in_annotations_that_no_series_has() -> None:
         "annotation 'summary' shows the label 'region', which no series of 'checkout-orders' has"
     ]
     assert [one for one in lint(load(definitions())) if one.code == "lost-label"] == []
+
+
+def test_a_word_of_severity_is_a_term_of_the_objectives_whose_alerts_have_it() -> None:
+    words = "severities: {page: critical, info: notice}\n"
+    files = definitions("", "")
+    named = {**files, "organisation.yaml": files["organisation.yaml"] + words}
+    (slo, *_), (without, *_) = (load(some).slos for some in (named, files))
+
+    assert {term: said for term, said in terms(slo).items() if term not in terms(without)} == {
+        "labels of each page": '{severity="critical"}',
+    }
+    assert terms(slo).keys() >= terms(without).keys()

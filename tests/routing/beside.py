@@ -9,7 +9,7 @@ from slo.catalogue.base.configuration import configuration
 from slo.model.base import Base, BaseMatcher, BaseRoute
 from slo.plan.router import matches
 from slo.plan.routing import routing
-from slo.plan.routing.beside import CALLS, OURS, beside
+from slo.plan.routing.beside import CALLS, beside, ours
 from slo.plan.types import Labels, Plan, Routing
 from slo.targets.alertmanager import artifacts
 from tests.routing.organisations import PRODUCTS, catalogue
@@ -50,10 +50,12 @@ def written(plan: Plan, folder: Path) -> tuple[Path, Path]:
     return before, after
 
 
-def is_ours(labels: Labels) -> bool:
+def is_ours(labels: Labels, plan: Plan) -> bool:
     """Say whether an alert is of our rules, by the labels that these always set."""
     heartbeat = labels.get("alertname") == "SLOAlertingHeartbeat"
-    return heartbeat or any(all(matches(one, labels) for one in all_of) for all_of in (OURS, CALLS))
+    return heartbeat or any(
+        all(matches(one, labels) for one in all_of) for all_of in (ours(own(plan)), CALLS)
+    )
 
 
 def alert_of_ours(chance: random.Random) -> dict[str, str]:

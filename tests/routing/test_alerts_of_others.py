@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from slo.labels import IDENTITY
 from slo.model import Organisation, Product
+from slo.model.severity import ALWAYS_USED
 from slo.plan.router import route
 from slo.plan.routing import routing
 from slo.plan.routing.products import product_branch
@@ -154,6 +155,6 @@ def test_beside_routes_of_others_these_discard() -> None:
 def test_pages_of_two_groups_of_an_objective_stay_apart() -> None:
     product = Product.model_validate(grouped(page={"group_by": ["slo"]}))
     organisation = Organisation.model_validate(TECHOPS)
-    branch = product_branch(product, (*IDENTITY, "region"), organisation).route
+    branch = product_branch(product, (*IDENTITY, "region"), organisation, ALWAYS_USED).route
 
     assert [one.group_by for one in branch.routes if one.receiver == "notify/page"] == [("slo", "region")]

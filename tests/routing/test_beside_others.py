@@ -45,7 +45,7 @@ def test_alerts_of_others_take_the_same_way_as_before_and_ours_the_one_of_our_tr
     our_tree, both = own(plan).root, whole(plan).root
     before, after = written(plan, tmp_path)
     others = [{"id": str(number), **alert_of_others(chance, theirs)} for number in range(THEIRS)]
-    others = [one for one in others if not is_ours(one)]
+    others = [one for one in others if not is_ours(one, plan)]
     ours = [{"id": f"our{number}", **alert_of_ours(chance)} for number in range(OURS)]
     ours.append({"alertname": "SLOAlertingHeartbeat"})
     of_our_tree = [

@@ -158,7 +158,7 @@ REFUSED = {
     ),
     "a page by a ticket": (
         {**DOWN, "severity": "ticket", "inhibits": [{"alerts": ["DiskFull"]}]},
-        "'DiskFull' is a page, and this alert is a ticket: nobody would be woken",
+        "'DiskFull' is a page, and this alert is a ticket: nobody would hear of it",
     ),
     "itself": (
         {**DOWN, "inhibits": [{"alerts": ["NodeDown"]}]},

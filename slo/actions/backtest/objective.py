@@ -59,9 +59,9 @@ def replayed(
         began=events.first,
         last=period.last,
         row=events.longest_row,
-        alerts=tuple(Alerted(_name(alert), _severity(alert), fired) for alert, fired in alerted),
+        alerts=tuple(Alerted(_name(alert), one.level(alert), fired) for alert, fired in alerted),
         pages=tuple(
-            routes.page(fired, {**_page_labels(found), **dict(group)}, slo)
+            routes.page(fired, {**one.page_labels(found), **dict(group)}, slo)
             for fired in paging
             if fired.start >= period.first
         ),
@@ -107,17 +107,24 @@ class _Replay:
             if isinstance(alert.condition, PageFiring):
                 yield alert, self._fired(alert, firing)
 
+    def level(self, alert: Alert) -> AlertSeverity:
+        return self.slo.severities.level_of(alert.labels)
+
     def pages_of(self, found: Iterable[_Fired]) -> tuple[Firing, ...]:
         """Return when any page fired: alerts of one budget are one notification."""
         return self._as_one(
-            one for alert, its in found if _severity(alert) is AlertSeverity.PAGE for one in its
+            one for alert, its in found if self.level(alert) is AlertSeverity.PAGE for one in its
         )
+
+    def page_labels(self, found: Iterable[_Fired]) -> dict[str, str]:
+        pages = (dict(alert.labels) for alert, _ in found if self.level(alert) is AlertSeverity.PAGE)
+        return next(pages, {})
 
     def tickets(self, found: Iterable[_Fired], pages: Iterable[Firing]) -> Iterator[Firing]:
         """Yield tickets. Those about the burn rate are inhibited while a page fires."""
         paging = tuple(Span(one.start, one.until(self._last + 1)) for one in pages)
         for alert, its in found:
-            if _severity(alert) is not AlertSeverity.TICKET:
+            if self.level(alert) is not AlertSeverity.TICKET:
                 continue
             for one in its:
                 if one.start < self.period.first:
@@ -191,19 +198,11 @@ def _without(whole: Span, others: Iterable[Span]) -> Iterator[Span]:
         yield Span(start, whole.end)
 
 
-def _severity(alert: Alert) -> AlertSeverity:
-    return AlertSeverity(alert.labels["severity"])
-
-
 def _name(alert: Alert) -> str:
     """Name an alert as its objective does: by the window of a tier, by its step, or by what is missing."""
     labels = alert.labels
     called = f"call upon {labels[naming.CALLED_UPON]}" if naming.CALLED_UPON in labels else ""
     return called or labels.get("window") or labels.get("step") or labels.get("silent") or "no data"
-
-
-def _page_labels(found: Iterable[_Fired]) -> dict[str, str]:
-    return next((dict(alert.labels) for alert, _ in found if _severity(alert) is AlertSeverity.PAGE), {})
 
 
 def _calls(found: Iterable[_Fired], routes: Routes, slo: SLO, group: Group) -> Iterator[tuple[str, Page]]:

@@ -14,7 +14,7 @@ from slo.actions.prove.inhibitions import inhibitions
 from slo.actions.prove.others import moved
 from slo.actions.prove.reached import reached
 from slo.clients.programs import Program
-from slo.model import Catalogue
+from slo.model import AlertSeverity, Catalogue
 from slo.model.grouping import LONGEST_WAIT
 from slo.report.proofs.outcome import Failure
 from slo.source.loader import SAFE_LOADER
@@ -42,7 +42,8 @@ def routes(
     leaves = tuple(_leaves(config["route"], _DEFAULTS))
     (folder / _NUMBERED).write_text(json.dumps(_numbered(config, len(leaves))))
     theirs = frozenset(catalogue.base.receivers if catalogue.base else ())
-    judge = partial(_routed, leaves=leaves, theirs=theirs, amtool=amtool, folder=folder)
+    page = catalogue.severities.of(AlertSeverity.PAGE)
+    judge = partial(_routed, page=page, leaves=leaves, theirs=theirs, amtool=amtool, folder=folder)
     found = pool.map(judge, some)
     wrong = [failure for failures in found for failure in failures]
     wrong += _misbuilt(config, destinations(catalogue))
@@ -87,17 +88,17 @@ def _numbered(config: Mapping[str, Any], count: int) -> Mapping[str, Any]:
 
 
 def _routed(
-    one: Delivery, leaves: Sequence[_Leaf], theirs: frozenset[str], amtool: Program, folder: Path
+    one: Delivery, page: str, leaves: Sequence[_Leaf], theirs: frozenset[str], amtool: Program, folder: Path
 ) -> Sequence[Failure]:
     """Return what is wrong; routes to receivers of others may get generated alerts as well, and continue."""
     numbers, error = reached(one.labels, _NUMBERED, amtool, folder)
     if error:
         return [Failure(one.about, f"{amtool} cannot route {one.words}: {error:.300}")]
     taken = [leaves[int(number)] for number in numbers]
-    return list(_wrong(one, [leaf for leaf in taken if leaf.receiver not in theirs]))
+    return list(_wrong(one, page, [leaf for leaf in taken if leaf.receiver not in theirs]))
 
 
-def _wrong(one: Delivery, taken: Sequence[_Leaf]) -> Iterator[Failure]:
+def _wrong(one: Delivery, page: str, taken: Sequence[_Leaf]) -> Iterator[Failure]:
     got = [leaf.receiver for leaf in taken]
     is_right = sorted(got) == sorted(one.receivers) and (not one.first or got[0] == one.first)
     if not is_right:
@@ -114,7 +115,7 @@ def _wrong(one: Delivery, taken: Sequence[_Leaf]) -> Iterator[Failure]:
             yield Failure(
                 one.about, f"{leaf.receiver} must be notified of {one.words} with alerts of {which}"
             )
-        if one.labels.get("severity") == "page" and _is_late(leaf.wait):
+        if one.labels.get("severity") == page and _is_late(leaf.wait):
             yield Failure(
                 one.about,
                 f"{leaf.receiver} must be notified of {one.words} within {LONGEST_WAIT}; "
@@ -151,7 +152,7 @@ def _misbuilt(config: Mapping[str, Any], wanted: Mapping[str, Destination]) -> I
 
 
 def _receiver(receiver: Mapping[str, Any], destination: Destination) -> Iterator[Failure]:
-    name, channels = receiver["name"], destination.channels.all
+    name, channels = receiver["name"], destination.channels.all if destination.channels else ()
     sections = {section for section in receiver if section != "name"}
     if sections != {channel.section for channel in channels}:
         yield Failure(

@@ -14,6 +14,7 @@ from slo.dialects.names import name_for
 from slo.dialects.openslo.objects import Object, Objects
 from slo.dialects.openslo.shapes import CONDITION, POLICY, TARGET
 from slo.dialects.openslo.windows import ReadWindow
+from slo.dialects.severities import NAMES, needs_nobody
 from slo.dialects.shapes import items, number, required, scalar, text, value
 from slo.model.alerting import BUILT_IN_POLICIES, NO_ALERTS
 from slo.source.nodes import Document, Node, Record, Scalar
@@ -190,7 +191,7 @@ class Policies:
 
     def _severity(self, severity: Scalar) -> Scalar:
         said = (severity.text or "").lower()
-        if said in ("page", "ticket"):
+        if said in NAMES:
             self.findings.carried(severity)
             return made(said, severity)
         answers = (self.answers.severities or {}).items()
@@ -198,8 +199,8 @@ class Policies:
         if said in answered:
             self.findings.carried(severity)
             return made(answered[said], severity)
-        becomes = "page" if said in _PAGES else "ticket"
-        because = "slo has pages, which wake people, and tickets"
+        becomes = "page" if said in _PAGES else "info" if needs_nobody(said) else "ticket"
+        because = "slo has pages, which wake people, tickets, and info, which needs nobody"
         self.findings.note(Fate.TO_DECIDE, severity, f"severity: {severity.text}", becomes, because)
         return made(becomes, severity)
 

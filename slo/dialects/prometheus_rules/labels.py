@@ -6,6 +6,7 @@ from typing import NamedTuple
 from slo.dialects.build import text
 from slo.dialects.dialect import Answers, Fate
 from slo.dialects.prometheus_rules.findings import Findings, text_of
+from slo.dialects.severities import needs_nobody
 from slo.gotemplates.prometheus import is_template
 from slo.labels import ON_ALERTS
 from slo.model import AlertSeverity, Category
@@ -25,7 +26,6 @@ _WORDS = {
         AlertSeverity.TICKET,
     ),
 }
-_BELOW_TICKETS = ("info", "information", "informational", "notice", "none", "debug")
 
 
 class Said(NamedTuple):
@@ -72,15 +72,16 @@ def _severity(node: Node | None, rule: Node, answers: Answers, findings: Finding
     if known := _WORDS.get(word.lower()):
         findings.note(Fate.CARRIED, node, f"severity: {word}", f"severity: {known}")
         return text(known, node), None
-    if word.lower() in _BELOW_TICKETS:
-        findings.note(Fate.CHANGED, node, f"severity: {word}", "severity: ticket", _NOTHING_BELOW)
-        return text(AlertSeverity.TICKET, node), None
+    if needs_nobody(word):
+        fate, because = (Fate.CARRIED, "") if word == AlertSeverity.INFO else (Fate.CHANGED, _NEEDS_NOBODY)
+        findings.note(fate, node, f"severity: {word}", f"severity: {AlertSeverity.INFO}", because)
+        return text(AlertSeverity.INFO, node), None
     because = "a severity cannot depend on the series" if is_template(word) else _SAY_SEVERITY
     findings.note(Fate.TO_DECIDE, node, f"severity: {word}", "severity: ticket", because)
     return text(AlertSeverity.TICKET, node), None
 
 
-_NOTHING_BELOW = "there is no level below tickets"
+_NEEDS_NOBODY = "such alerts usually need nobody; to get tickets, answer by --severity WORD=ticket"
 _SAY_SEVERITY = (
     "say what the word means by 'severities' of 'imports', or --severity WORD=page; "
     "if it is a team, --severity WORD=page:PRODUCT"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from slo.dialects import build
 from slo.dialects.dialect import Answers, Fate
 from slo.dialects.pyrra.reading import Reading, key
+from slo.dialects.severities import NAMES, needs_nobody
 from slo.model import WORKBOOK, AlertSeverity
 from slo.model.alerting import NO_ALERTS
 from slo.source.nodes import Document, Node, Record, Scalar
@@ -115,10 +116,10 @@ def _severity(
         return AlertSeverity(answer)
     text = (word.text or "").lower()
     severity = AlertSeverity.PAGE if text in _URGENT else AlertSeverity.TICKET
-    fate = Fate.CARRIED if text in _URGENT or text in ("warning", "ticket") else Fate.TO_DECIDE
-    because = (
-        "" if fate is Fate.CARRIED else f"answer by --severity {word.text}=page, or ticket, or by imports"
-    )
+    severity = AlertSeverity.INFO if needs_nobody(text) else severity
+    is_known = text in _URGENT or text in ("warning", *NAMES)
+    fate = Fate.CARRIED if is_known else Fate.TO_DECIDE
+    because = "" if is_known else f"answer by --severity {word.text}=page, ticket or info, or by imports"
     reading.notes.add(fate, word, f"severity {word.text}", str(severity), because)
     return severity
 

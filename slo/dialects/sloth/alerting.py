@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from slo.dialects.fields import Fields
 from slo.dialects.notes import Notes
+from slo.dialects.severities import LEVELS, needs_nobody
 from slo.dialects.sloth.labels import (
     SEVERITY,
     carried_annotations,
@@ -14,11 +15,12 @@ from slo.dialects.sloth.labels import (
     runbook_in,
 )
 from slo.dialects.sloth.spelling import Spelling
+from slo.model import AlertSeverity
 from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks
 
 _FLAGS = {"true": True, "false": False}
-PAGE, TICKET = "page", "ticket"
+PAGE, TICKET, INFO = AlertSeverity
 
 
 @dataclass(slots=True)
@@ -111,7 +113,11 @@ class Reader:
         )
 
     def _answered(self, which: str, label: Scalar | None) -> str:
-        return self.severities.get(label.text or "", which) if label else which
+        """Return what people answered for a label, or what it means; a page stays one by default."""
+        if label is None:
+            return which
+        usual = INFO if which == TICKET and needs_nobody(label.text) else which
+        return self.severities.get(label.text or "", usual)
 
     def _is_off(self, section: Fields, flag: Scalar, which: str) -> bool:
         off = _FLAGS.get(flag.text or "")
@@ -126,7 +132,7 @@ class Reader:
         if label.text == severity:
             self.notes.carried(label, what, becomes)
         else:
-            self.notes.changed(label, what, becomes, "routes of slo know the severities page and ticket")
+            self.notes.changed(label, what, becomes, f"a level of slo is {LEVELS}")
 
     def _note_shared(self, label: Scalar, found: Alerting, is_alone: bool) -> None:
         """Note the severity of both alerts; if nothing else says which of them pages, that is a question."""
@@ -135,7 +141,7 @@ class Reader:
             self._note_severity(label, self.severities[label.text or ""])
         elif is_alone:
             default = "the page alert pages, and the ticket alert opens a ticket"
-            because = f"answer by --severity {label.text}=page, or ticket, or by imports of the organisation"
+            because = f"answer by --severity {label.text}=page, ticket or info, or by imports"
             self.notes.to_decide(label, what, default, because)
         else:
             becomes = ", ".join(
@@ -155,7 +161,7 @@ class Reader:
     def _of_severities(self, alerts: Collection[Alert]) -> Mapping[str, Node | None]:
         """Return what the alerts of each severity have; of two of one severity, the first counts."""
         found: dict[str, Node | None] = {}
-        for severity in (PAGE, TICKET):
+        for severity in AlertSeverity:
             labels: dict[str, Node] = {}
             annotations: dict[str, Node] = {}
             for alert in alerts:

@@ -21,6 +21,7 @@ from slo.diff.kinds.other_alerts import other_alerts
 from slo.diff.kinds.own_labels import own_labels
 from slo.diff.kinds.recipients import recipients
 from slo.diff.kinds.rules import rules
+from slo.diff.kinds.severity_words import severity_words
 from slo.diff.kinds.signatures import signatures
 from slo.diff.kinds.steps import steps
 from slo.diff.kinds.tiers import tiers
@@ -30,6 +31,7 @@ Kind = Callable[[Comparison], Iterator[Change]]
 KINDS: Mapping[str, Kind] = {
     "recipients": recipients,
     "first responder": first_responders,
+    "words of severity": severity_words,
     "calls": calls,
     "objectives": objectives,
     "alert tiers": tiers,

@@ -6,7 +6,7 @@ from slo.diff.change import About, Change, Rank, Value
 from slo.diff.comparison import Comparison
 from slo.diff.recipients import Recipients, through
 from slo.diff.words import about
-from slo.model import Catalogue, Category, naming
+from slo.model import AlertSeverity, Catalogue, Category, naming
 from slo.model.agreement import Terms
 from slo.model.consent import ends
 from slo.model.subjects import SubjectKind
@@ -34,7 +34,8 @@ def calls(compared: Comparison) -> Iterator[Change]:
 
 def _way(product: str, party: str, compared: Comparison) -> str:
     """Say through which channels a call reaches a party, and when."""
-    call = {"product": product, "severity": "page", naming.CALLED_UPON: party}
+    page = compared.after.catalogue.severities.of(AlertSeverity.PAGE)
+    call = {"product": product, "severity": page, naming.CALLED_UPON: party}
     ways = tuple(sorted(way for way in Recipients(compared.after).ways(call) if way.party == party))
     return f". Calls reach it {through(ways)}" if ways else ""
 

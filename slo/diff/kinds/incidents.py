@@ -34,8 +34,9 @@ def incidents(compared: Comparison) -> Iterator[Change]:
         return
     before, after = Recipients(compared.before), Recipients(compared.after)
     found: dict[tuple[About, str], str] = {}
+    had, has = (plan.catalogue.severities for plan in (compared.before, compared.after))
     for labels in _labels(compared):
-        now = _incidents(labels, after)
+        now = _incidents({**labels, "severity": has.of(had.level_of(labels))}, after)
         for one in _incidents(labels, before):
             if one not in now:
                 same = next((other for other in now if other.channel == one.channel), None)
@@ -48,7 +49,8 @@ def incidents(compared: Comparison) -> Iterator[Change]:
 
 def _labels(compared: Comparison) -> Iterator[Labels]:
     """Yield labels of each kind of alert before, those of products first."""
-    for kinds in (alerts_of_products(compared.before), alerts_of(compared.before.rule_files)):
+    plan = compared.before
+    for kinds in (alerts_of_products(plan), alerts_of(plan.rule_files, plan.catalogue.severities)):
         yield from (labels for one in kinds.values() for labels in one.values())
 
 

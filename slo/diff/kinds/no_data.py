@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from slo.diff.change import Change, Rank, Value
 from slo.diff.comparison import Comparison
 from slo.diff.words import about
-from slo.model import SLO, AlertSeverity
+from slo.model import SLO
 
 
 def no_data(compared: Comparison) -> Iterator[Change]:
@@ -29,10 +29,5 @@ def _missing(slo: SLO) -> str:
 
 
 def _down(slo: SLO) -> str:
-    match slo.when_targets_are_down:
-        case None:
-            return "targets that are down alert nobody"
-        case AlertSeverity.PAGE:
-            return "all targets down pages"
-        case AlertSeverity.TICKET:
-            return "all targets down opens a ticket"
+    level = slo.when_targets_are_down
+    return f"all targets down {level.verb}" if level else "targets that are down alert nobody"

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from slo.diff.change import About, Change, Rank, Value
+from slo.diff.change import OF_LEVEL, About, Change, Value
 from slo.diff.comparison import Comparison
 from slo.diff.words import in_one_line, listed
 from slo.model import AlertRule, AlertSeverity, Catalogue
 from slo.model.inhibited import Inhibited, inhibited
-
-_RANKS = {AlertSeverity.PAGE: Rank.PAGES, AlertSeverity.TICKET: Rank.TICKETS}
 
 
 def other_alerts(compared: Comparison) -> Iterator[Change]:
@@ -37,11 +35,11 @@ def _changes(id: str, had: AlertRule | None, has: AlertRule | None, compared: Co
         one = had or has
         assert one is not None
         whole = keys or compared.under("alerts", definition)
-        text = f"{one.severity} if {in_one_line(one.expr)}{f' for {one.for_}' if one.for_ else ''}"
-        yield Change(_RANKS[one.severity], about, f"{'no' if has is None else 'a new'} {text}", whole)
+        text = f"{one.severity.noun} if {in_one_line(one.expr)}{f' for {one.for_}' if one.for_ else ''}"
+        yield Change(OF_LEVEL[one.severity], about, f"{'no' if has is None else 'a new'} {text}", whole)
         return
-    worst = min(_RANKS[had.severity], _RANKS[has.severity])
-    for field, what in (("severity", "it is a"), ("expr", "it fires if"), ("for_", "it must last for")):
+    worst = min(OF_LEVEL[had.severity], OF_LEVEL[has.severity])
+    for field, what in (("severity", "it is"), ("expr", "it fires if"), ("for_", "it must last for")):
         before, after = (_text(getattr(rule, field)) for rule in (had, has))
         if before != after:
             its = tuple(key for key in keys if key[4:5] == (field.rstrip("_"),))
@@ -57,8 +55,8 @@ def _inhibited(compared: Comparison) -> Iterator[Change]:
         keys = tuple(key for key in rule if key[4:5] == ("inhibits",)) or rule
         verb = "it notifies nobody" if one in after else "it notifies also"
         alike = f" with the same {listed(one.equal)}" if one.equal else ""
-        sentence = f"{verb} while {one.severity} {one.source}{alike} fires"
-        rank = min(_RANKS[severity] for severity in one.severities)
+        sentence = f"{verb} while the {one.severity.noun} {one.source}{alike} fires"
+        rank = min(OF_LEVEL[severity] for severity in one.severities)
         yield Change(rank, About("alert", one.target), sentence, keys)
 
 
@@ -67,4 +65,6 @@ def _inhibitions(catalogue: Catalogue) -> frozenset[Inhibited]:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, AlertSeverity):
+        return value.one
     return "no time" if value is None else in_one_line(str(value))

@@ -2,23 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 
-from slo.diff.change import Change, Rank, Value
+from slo.diff.change import OF_LEVEL, Change, Rank, Value
 from slo.diff.comparison import Comparison, Pair
 from slo.diff.words import about, in_one_line
 from slo.model import SLO, AlertSeverity
+from slo.model.severity import in_order
 from slo.plan.series import Key
-
-_RANKS = {AlertSeverity.PAGE: Rank.PAGES, AlertSeverity.TICKET: Rank.TICKETS}
 
 
 def own_labels(compared: Comparison) -> Iterator[Change]:
     """Yield what the alerts of each objective are labelled with, and what their annotations say."""
     for pair in compared.pairs:
         keys = _keys(pair, compared)
-        for severity in AlertSeverity:
+        for severity in in_order({level for slo in pair for level in slo.possible_levels}):
             value = Value(*(_listed(slo.own_on_alerts(severity).labels) for slo in pair))
             if value.before != value.after:
-                yield Change(_RANKS[severity], about(pair.after), _labelled(severity, value), keys, value)
+                yield Change(OF_LEVEL[severity], about(pair.after), _labelled(severity, value), keys, value)
         before, after = (_annotations(slo) for slo in pair)
         for name in dict.fromkeys((*after, *before)):
             if before.get(name) != after.get(name):
@@ -36,7 +35,7 @@ def _keys(pair: Pair, compared: Comparison) -> tuple[Key, ...]:
 
 def _labelled(severity: AlertSeverity, value: Value) -> str:
     had, has = value.before or "no labels", value.after or "no labels"
-    return f"{severity}s have {has} of one's own; before, {had}"
+    return f"{severity.plural} have {has} of one's own; before, {had}"
 
 
 def _listed(labels: Mapping[str, str]) -> str | None:
@@ -45,12 +44,12 @@ def _listed(labels: Mapping[str, str]) -> str | None:
 
 def _annotations(slo: SLO) -> dict[str, str]:
     """Return the annotations by name, of one severity alone with that."""
-    by_severity = {severity: slo.own_on_alerts(severity).annotations for severity in AlertSeverity}
+    by_severity = {severity: slo.own_on_alerts(severity).annotations for severity in slo.possible_levels}
     found = {}
     for name in sorted({name for one in by_severity.values() for name in one}):
         texts = {severity: in_one_line(one[name]) for severity, one in by_severity.items() if name in one}
         if len(texts) == len(by_severity) and len(set(texts.values())) == 1:
             found[name] = next(iter(texts.values()))
         else:
-            found |= {f"{name} of {severity}s": text for severity, text in texts.items()}
+            found |= {f"{name} of {severity.plural}": text for severity, text in texts.items()}
     return found

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from slo.diff.change import About, Change, Rank
+from slo.diff.change import OF_LEVEL, About, Change, Rank
 from slo.diff.comparison import Comparison
 from slo.diff.recipients import Recipients, Way, Ways, alerts_of, alerts_of_products, through
 from slo.diff.words import listed
+from slo.model import AlertSeverity
 from slo.plan.routing import UNOWNED
 from slo.plan.series import Key
 from slo.plan.types import Labels
@@ -23,7 +24,10 @@ def recipients(compared: Comparison) -> Iterator[Change]:
         for kind, both in _of_each(had[about], has[about], before, after):
             general[about.name, kind] = both
             yield _change(about, kind, both, compared)
-    had, has = (alerts_of(files) for files in compared.files)
+    had, has = (
+        alerts_of(files, plan.catalogue.severities)
+        for files, plan in zip(compared.files, (compared.before, compared.after), strict=True)
+    )
     for about in (one for one in has if one in had):  # what is new or removed is another kind of change
         for kind, both in _of_each(had[about], has[about], before, after):
             product = {**had[about], **has[about]}[kind].get("product", "")
@@ -57,8 +61,8 @@ def _of(party: str, ways: Ways) -> tuple[Way, ...]:
 
 
 def _rank(kind: str, both: _Both) -> Rank:
-    if kind.startswith("ticket"):
-        return Rank.TICKETS
+    if (level := _waiting(kind)) is not None:
+        return OF_LEVEL[level]
     before, after = ({way for way in ways if way.wakes} for ways in both)
     return Rank.WOKEN if before != after else Rank.PAGES
 
@@ -104,11 +108,17 @@ def _alerts(kind: str) -> str:
     if call != kind:
         return f"calls upon {call}"
     severity, _, rest = kind.partition(" ")
-    return f"{severity}s {rest}".rstrip()
+    return f"{AlertSeverity(severity).plural} {rest}".rstrip()
+
+
+def _waiting(kind: str) -> AlertSeverity | None:
+    """Return the level of a kind of alert that wakes nobody; None for pages and calls."""
+    level = kind.partition(" ")[0]
+    return next((one for one in AlertSeverity if one == level and one is not AlertSeverity.PAGE), None)
 
 
 def _verb(kind: str, ways: Iterable[Way]) -> str:
-    return "wake" if not kind.startswith("ticket") and any(way.wakes for way in ways) else "reach"
+    return "wake" if _waiting(kind) is None and any(way.wakes for way in ways) else "reach"
 
 
 def _is_automatic(kind: str, product: str, compared: Comparison) -> bool:
@@ -122,7 +132,7 @@ def _reason(about: About, parties: tuple[str, ...], compared: Comparison) -> tup
     """Return the keys of channels and hours that changed, and the party that may change them alone."""
     own = tuple(
         key
-        for field in ("page", "ticket", "hours")
+        for field in (*AlertSeverity, "hours")
         for key in compared.under("product", about.name, "alerting", field)
     )
     if about.what == "product" and own and about.name in parties:
@@ -130,7 +140,7 @@ def _reason(about: About, parties: tuple[str, ...], compared: Comparison) -> tup
     for party in parties:
         if keys := tuple(
             key
-            for field in ("page", "ticket", "called")
+            for field in (*AlertSeverity, "called")
             for key in compared.under("organisation", "parties", party, field)
         ):
             return keys, party

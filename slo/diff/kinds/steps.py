@@ -46,8 +46,8 @@ def _change(name: str, had: Step | None, has: Step | None, pair: Pair) -> str:
 def _whole(step: Step, slo: SLO) -> str:
     frozen = " and releases stop" if step.freeze else ""
     others = f", also to {listed(step.notify)}" if step.notify else ""
-    opens = "pages" if step.severity is AlertSeverity.PAGE else "opens a ticket"
-    return f"{step_in_words(slo, step, language('en'))}, it {opens}{others}{frozen} ({in_one_line(step.do)})"
+    then = f"it {step.severity.verb}{others}{frozen} ({in_one_line(step.do)})"
+    return f"{step_in_words(slo, step, language('en'))}, {then}"
 
 
 def _override(slo: SLO) -> str:

@@ -5,13 +5,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from slo.conditions import TierCondition, fires_after, of_tiers, outage_alert, outage_in_words
-from slo.diff.change import Change, Rank, Value
+from slo.diff.change import OF_LEVEL, Change, Rank, Value
 from slo.diff.comparison import Comparison, Pair
 from slo.diff.words import about, tier_in_words
 from slo.model import AlertSeverity
 from slo.text.plurals import count
-
-_RANKS = {AlertSeverity.PAGE: Rank.PAGES, AlertSeverity.TICKET: Rank.TICKETS}
 
 
 class _Tiers(NamedTuple):
@@ -35,7 +33,7 @@ def tiers(compared: Comparison) -> Iterator[Change]:
         if bool(pair.before.draft) is bool(pair.after.draft):
             for one in _paired(pair):
                 if sentence := _change(one, pair):
-                    yield Change(_RANKS[one.severity], about(pair.after), sentence, keys)
+                    yield Change(OF_LEVEL[one.severity], about(pair.after), sentence, keys)
         yield from (
             Change(Rank.PAGES, about(pair.after), sentence, keys, value)
             for sentence, value in (*_outage(pair), *_least_events(pair))
@@ -62,15 +60,15 @@ def _paired(pair: Pair) -> Iterator[_Tiers]:
 def _change(one: _Tiers, pair: Pair) -> str:
     """Say how a tier changes, apart from what follows from the target alone; "" if it does not."""
     if one.before is None and one.after is not None:
-        return f"a new {one.severity}: once {tier_in_words(one.after, pair.after)}"
+        return f"a new {one.severity.noun}: once {tier_in_words(one.after, pair.after)}"
     if one.after is None and one.before is not None:
-        return f"no {one.severity} any more once {tier_in_words(one.before, pair.before)}"
+        return f"no {one.severity.noun} any more once {tier_in_words(one.before, pair.before)}"
     assert one.before is not None
     assert one.after is not None
     if one.before.tier == one.after.tier:
         return ""
     before, after = tier_in_words(one.before, pair.before), tier_in_words(one.after, pair.after)
-    comes = f"its {one.severity} {_sooner(one.before, one.after, pair)}"
+    comes = f"its {one.severity.noun} {_sooner(one.before, one.after, pair)}"
     return f"{comes}: once {after}; before, once {before}"
 
 

@@ -22,7 +22,7 @@ def running(plan: Plan, groups: object | None, route: object | None) -> Changes:
     values: dict[Key, Value] = {}
     sizes = [0, 0]
     if groups is not None:
-        runs, means = of_prometheus(groups), of_plan(plan)
+        runs, means = of_prometheus(groups, plan.catalogue.severities), of_plan(plan)
         if means and not runs:
             return Changes(unreadable="no rule that slo wrote")
         sizes = [len(runs), len(means)]

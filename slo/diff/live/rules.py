@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from slo.diff.change import About, Rank
+from slo.diff.change import OF_LEVEL, About, Rank
 from slo.diff.live.running import Running
 from slo.model import naming
+from slo.model.severity import SeverityWords
 from slo.plan.series import Key, Recording
 from slo.plan.types import Labels, Plan
 from slo.promql import PromQLError
@@ -21,16 +22,16 @@ _DESCRIBING = ("product", "service", "environment", "objective", "target", "cate
 
 def of_plan(plan: Plan) -> Mapping[Key, Running]:
     """Return the rules that Prometheus should run."""
-    return _numbered(_of_plan(plan))
+    return _numbered(_of_plan(plan, plan.catalogue.severities))
 
 
-def of_prometheus(groups: object) -> Mapping[Key, Running]:
+def of_prometheus(groups: object, words: SeverityWords) -> Mapping[Key, Running]:
     """Return the rules that a Prometheus lists, as far as slo wrote them; raises ValueError for another form.
 
     https://prometheus.io/docs/prometheus/latest/querying/api/#rules
     """
     try:
-        return _numbered(_of_prometheus(groups))
+        return _numbered(_of_prometheus(groups, words))
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError("this is no list of rules") from error
 
@@ -45,7 +46,7 @@ def _numbered(rules: Iterable[tuple[Key, Running]]) -> Mapping[Key, Running]:
     return found
 
 
-def _of_plan(plan: Plan) -> Iterator[tuple[Key, Running]]:
+def _of_plan(plan: Plan, words: SeverityWords) -> Iterator[tuple[Key, Running]]:
     for file in plan.rule_files:
         for rule in (rule for group in file.groups for rule in group.rules):
             if isinstance(rule, Recording):
@@ -60,10 +61,11 @@ def _of_plan(plan: Plan) -> Iterator[tuple[Key, Running]]:
                         "for": _milliseconds(rule.for_),
                         "keep_firing_for": _milliseconds(rule.keep_firing),
                     },
+                    words,
                 )
 
 
-def _of_prometheus(groups: Any) -> Iterator[tuple[Key, Running]]:
+def _of_prometheus(groups: Any, words: SeverityWords) -> Iterator[tuple[Key, Running]]:
     for group in (group for group in groups if group["name"].startswith(_OURS)):
         bundle = group["name"].split(":")[1]
         for rule in group["rules"]:
@@ -76,7 +78,7 @@ def _of_prometheus(groups: Any) -> Iterator[tuple[Key, Running]]:
                     "for": _seconds(rule.get("duration")),
                     "keep_firing_for": _seconds(rule.get("keepFiringFor")),
                 }
-                yield _alert(bundle, rule["name"], labels, texts)
+                yield _alert(bundle, rule["name"], labels, texts, words)
 
 
 def _recording(bundle: str, name: str, labels: Labels, expr: str) -> tuple[Key, Running]:
@@ -85,10 +87,13 @@ def _recording(bundle: str, name: str, labels: Labels, expr: str) -> tuple[Key, 
     return _key("recording", bundle, name, known), Running(About("service", bundle), Rank.RULES, name, texts)
 
 
-def _alert(bundle: str, name: str, labels: Labels, texts: Mapping[str, str]) -> tuple[Key, Running]:
+def _alert(
+    bundle: str, name: str, labels: Labels, texts: Mapping[str, str], words: SeverityWords
+) -> tuple[Key, Running]:
     known = {label: value for label, value in labels.items() if label not in _DESCRIBING and value}
     about = About("objective", labels["slo"]) if "slo" in labels else About("service", bundle)
-    rank = Rank.PAGES if labels.get("severity") == "page" else Rank.TICKETS
+    level = words.level(labels.get("severity"))
+    rank = OF_LEVEL[level] if level else Rank.TICKETS
     found = {**texts, "condition": _comparable(texts["condition"]), "labels": _written(labels)}
     return _key("alert", bundle, name, known), Running(about, rank, _title(name, labels), found)
 

@@ -26,6 +26,10 @@ PRODUCT_PAGE: Table = {
         "en": "A page needs a response now. A ticket can wait until the next working day.",
         "fr": "Une alerte d’astreinte demande une réponse immédiate. Un ticket peut attendre le prochain jour ouvrable.",
     },
+    "page_urgency_info": {
+        "en": "An alert of level info needs nobody.",
+        "fr": "Une information ne demande aucune réponse.",
+    },
     "page_help": {"en": "Whom to call for help", "fr": "Qui appeler en renfort"},
     "page_helper": {
         "en": "can be called for {categories}:",
@@ -90,8 +94,9 @@ PRODUCT_PAGE: Table = {
     "page_draft": {"en": "**draft**, wakes nobody:", "fr": "**projet**, ne réveille personne :"},
     "page_signed_by": {"en": "by {role} on {day}", "fr": "par {role} le {day}"},
     "page_not_signed": {"en": "not yet", "fr": "pas encore"},
-    "outage_pages": {"en": "pages within {within}", "fr": "astreinte alertée en {within}"},
-    "outage_tickets": {"en": "a ticket within {within}", "fr": "un ticket en {within}"},
+    "outage_page": {"en": "pages within {within}", "fr": "astreinte alertée en {within}"},
+    "outage_info": {"en": "an info alert within {within}", "fr": "une information en {within}"},
+    "outage_ticket": {"en": "a ticket within {within}", "fr": "un ticket en {within}"},
     "outage_unnoticed": {"en": "no alert", "fr": "aucune alerte"},
     "page_alerts": {"en": "What alerts mean", "fr": "Ce que signifient les alertes"},
     "page_for": {"en": "For {objectives}:", "fr": "Pour {objectives} :"},

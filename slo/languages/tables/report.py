@@ -135,8 +135,8 @@ REPORT: Table = {
     },
     "severity": {"en": "Severity", "fr": "Gravité"},
     "severities": {
-        "en": {"page": "page", "ticket": "ticket"},
-        "fr": {"page": "astreinte", "ticket": "ticket"},
+        "en": {"page": "page", "ticket": "ticket", "info": "info"},
+        "fr": {"page": "astreinte", "ticket": "ticket", "info": "information"},
     },
     "threshold": {"en": "Threshold", "fr": "Seuil"},
     "long_window": {"en": "Long window", "fr": "Fenêtre longue"},

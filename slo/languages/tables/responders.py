@@ -5,6 +5,7 @@ from slo.languages.table import Table
 RESPONDERS: Table = {
     "severity_page": {"en": "page", "fr": "astreinte"},
     "severity_ticket": {"en": "ticket", "fr": "ticket"},
+    "severity_info": {"en": "info", "fr": "information"},
     "category_reliability": {"en": "reliability", "fr": "fiabilité"},
     "category_security": {"en": "security", "fr": "sécurité"},
     "category_infrastructure": {"en": "infrastructure", "fr": "infrastructure"},

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from slo.model.agreement import NEWEST, Terms
-from slo.model.alerting import AlertSeverity, Tier
+from slo.model.alerting import Tier
 from slo.model.catalogue import SLO
 from slo.model.consent import CONTINUES, PRODUCT, SIGNED_BY, all_of
 from slo.model.error_budget_policy import Condition, Step
@@ -152,10 +152,15 @@ def _alerts(slo: SLO, version: int) -> _Terms:
 
 
 def _labels(slo: SLO) -> _Terms:
-    """Yield labels of one's own on alerts: routes that are not slo's may decide by them who is woken."""
-    for severity in AlertSeverity:
-        if labels := slo.own_on_alerts(severity).labels:
-            yield f"labels of each {severity}", _group(labels)
+    """Yield labels that people chose: routes that are not slo's may decide by them who is woken.
+
+    The word of a level is one of them, unless it is the name of the level.
+    """
+    for level in slo.possible_levels:
+        word = slo.severities.of(level)
+        chosen = {"severity": word} if word != level and level in slo.levels else {}
+        if labels := {**slo.own_on_alerts(level).labels, **chosen}:
+            yield f"labels of each {level}", _group(labels)
 
 
 def _tier(tier: Tier) -> str:

@@ -1,16 +1,19 @@
 """Routing tree of Alertmanager, with independent branches in a fixed order.
 
 Branches: heartbeat, calls, declared security pages, parties notified by error budget policies, products of
-teams, products of parties. The root is the queue for unowned alerts. Adding or removing a branch must not
-change others, because pagers identify an incident by the matchers on the path to its route.
+teams, products of parties, alerts of no product that need nobody. The root is the queue for unowned alerts.
+Adding or removing a branch must not change others, because pagers identify an incident by the matchers on the
+path to its route.
 """
 
 from collections.abc import Iterator, Mapping
 
-from slo.model import ALWAYS, Catalogue, Category, Hours, Organisation, Product, naming
+from slo.labels import UNSET
+from slo.model import ALWAYS, AlertSeverity, Catalogue, Category, Hours, Organisation, Product, naming
+from slo.model.severity import ALWAYS_USED
 from slo.plan.identity import identity, identity_by_product
 from slo.plan.routing import messages
-from slo.plan.routing.branch import OF_OTHERS, Branch, day_off_interval, matching, receivers_of
+from slo.plan.routing.branch import OF_OTHERS, Branch, Levels, day_off_interval, matching, receivers_of
 from slo.plan.routing.calls import automatic, calls, fallback_party
 from slo.plan.routing.inhibitions import inhibitions
 from slo.plan.routing.notified_parties import notified_parties
@@ -31,19 +34,20 @@ def routing(catalogue: Catalogue) -> Routing | None:
         return None
     organisation, budget = catalogue.organisation.value, identity(catalogue)
     products = [catalogue.products[name].value for name in sorted(catalogue.products)]
-    budgets = identity_by_product(catalogue)
+    budgets, levels = identity_by_product(catalogue), catalogue.levels_by_product
     branches = (
         *_heartbeat(organisation),
         *_discarded(organisation),
         *calls(organisation, budget),
         *security_pages(products, budgets, organisation),
         *notified_parties(catalogue, organisation),
-        *_product_branches(products, budgets, organisation),
+        *_product_branches(products, budgets, organisation, levels),
+        *_unowned_info(levels[None], organisation),
         *_owned(products, budgets, organisation),
     )
     unowned = Receiver(name=UNOWNED, channels=organisation.triage, message=messages.UNOWNED)
     receivers = receivers_of((unowned, *(one for branch in branches for one in branch.receivers)))
-    hours = _hours(products, organisation)
+    hours, used = _hours(products, organisation), catalogue.levels
     return Routing(
         root=_root(tuple(branch.route for branch in branches)),
         receivers=tuple(_in_its_language(one, catalogue) for one in receivers),
@@ -51,6 +55,7 @@ def routing(catalogue: Catalogue) -> Routing | None:
         hours=hours,
         holidays=_days_off(hours, organisation),
         smtp=organisation.smtp,
+        severities=tuple(map(organisation.severities.of, used)),
         pagerduty_events_url=organisation.pagerduty_events_url,
         parties=organisation.parties,
         called_for=_called_for(organisation),
@@ -118,12 +123,31 @@ def _owned(
             yield Branch(route=route, receivers=())
 
 
+def _unowned_info(levels: tuple[AlertSeverity, ...], organisation: Organisation) -> Iterator[Branch]:
+    """Yield the branches of alerts without a product that need nobody: they come to no queue."""
+    for level in levels:
+        if level not in ALWAYS_USED:
+            receiver = Receiver(name=level, channels=None, message=messages.BY_LEVEL[level])
+            route = Route(
+                receiver=receiver.name,
+                why="It belongs to no product, and needs nobody.",
+                matchers=(
+                    Matcher("product", "=", UNSET),
+                    Levels(organisation.severities).matcher(level),
+                ),
+            )
+            yield Branch(route=route, receivers=(receiver,))
+
+
 def _product_branches(
-    products: list[Product], budgets: Mapping[str, tuple[str, ...]], organisation: Organisation
+    products: list[Product],
+    budgets: Mapping[str, tuple[str, ...]],
+    organisation: Organisation,
+    levels: Mapping[str | None, tuple[AlertSeverity, ...]],
 ) -> Iterator[Branch]:
     """Yield the products of teams before those of parties, for readability only."""
     for product in sorted(products, key=lambda product: product.party is not None):
-        yield product_branch(product, budgets[product.name], organisation)
+        yield product_branch(product, budgets[product.name], organisation, levels[product.name])
 
 
 def _called_for(organisation: Organisation) -> Mapping[Category, str]:

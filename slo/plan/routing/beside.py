@@ -1,7 +1,7 @@
 """Generated routes beside those of others: three branches, matched by labels that no other alert has.
 
-Every alert of generated rules has all labels of OURS, and every call those of CALLS. So alerts of others take
-the same way as before, and generated ones never come to routes of others that are after these branches.
+Every alert of generated rules has all labels of `ours`, and every call those of CALLS. So alerts of others
+take the same way as before, and generated ones never come to routes of others that are after these branches.
 """
 
 from collections.abc import Iterator
@@ -12,11 +12,13 @@ from slo.model.base import Base, BaseRoute
 from slo.plan.routing.branch import OF_OTHERS
 from slo.plan.types import Inhibition, Matcher, Receiver, Route, Routing
 
-OURS = (
-    *(Matcher(name, "=~", ".+") for name in (*IDENTITY, "category")),
-    Matcher("severity", "=~", "page|ticket"),
-)
 CALLS = (Matcher(naming.CALLED_UPON, "=~", ".+"), Matcher("call_mode", "=~", ".+"))
+
+
+def ours(routing: Routing) -> tuple[Matcher, ...]:
+    """Return what every alert of generated rules meets: it has all labels, and one of its levels' words."""
+    identified = (Matcher(name, "=~", ".+") for name in (*IDENTITY, "category"))
+    return (*identified, Matcher("severity", "=~", "|".join(routing.severities)))
 
 
 def beside(own: Routing, base: Base | None) -> Routing:
@@ -29,14 +31,15 @@ def beside(own: Routing, base: Base | None) -> Routing:
         return own
     root = _theirs(base.root, base)
     heartbeat, owned = filter(_is_heartbeat, own.root.routes), filter(_is_of_others, own.root.routes)
-    generated = (*heartbeat, _calls(own.root), _others(own.root), *owned)
+    is_ours = ours(own)
+    generated = (*heartbeat, _calls(own.root), _others(own.root, is_ours), *owned)
     routes = (*root.routes[: base.index], *map(_renamed, generated), *root.routes[base.index :])
     return own._replace(
         root=root._replace(routes=routes),
         receivers=tuple(
             sorted((one._replace(name=name_beside(one.name)) for one in own.receivers), key=_name)
         ),
-        inhibitions=tuple(map(_bound, own.inhibitions)),
+        inhibitions=tuple(_bound(one, is_ours) for one in own.inhibitions),
         base=base,
     )
 
@@ -86,16 +89,18 @@ def _notices(product: Route) -> Iterator[Route]:
         yield child._replace(matchers=(*product.matchers, *child.matchers))
 
 
-def _others(root: Route) -> Route:
+def _others(root: Route, is_ours: tuple[Matcher, ...]) -> Route:
     """Return the branch of all other generated alerts."""
     no_others = (_is_heartbeat, _is_about_calls, _is_of_others)
     routes = tuple(one for one in root.routes if not any(is_such(one) for is_such in no_others))
-    return root._replace(matchers=OURS, routes=routes)
+    return root._replace(matchers=is_ours, routes=routes)
 
 
-def _bound(inhibition: Inhibition) -> Inhibition:
+def _bound(inhibition: Inhibition, is_ours: tuple[Matcher, ...]) -> Inhibition:
     """Return an inhibition of and by generated alerts alone."""
-    source, target = (tuple(dict.fromkeys((*side, *OURS))) for side in (inhibition.source, inhibition.target))
+    source, target = (
+        tuple(dict.fromkeys((*side, *is_ours))) for side in (inhibition.source, inhibition.target)
+    )
     return inhibition._replace(source=source, target=target)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from slo.model.naming import CALLED_UPON
+from slo.model.severity import AlertSeverity, SeverityWords
 from slo.plan.types import Matcher, Receiver, Route
 from slo.text.units import Duration
 
@@ -16,6 +17,16 @@ A page needs at least a minute and an evaluation to call again, so the end of a 
 
 OF_OTHERS = (Matcher("category", "=", ""), Matcher(CALLED_UPON, "=", ""))
 """Match no alert of generated rules, because all of these have a category, and no call."""
+
+
+class Levels(NamedTuple):
+    """Matchers for levels of alerts, by the words of the organisation."""
+
+    words: SeverityWords
+
+    def matcher(self, *levels: AlertSeverity) -> Matcher:
+        """Return the matcher for alerts of any of these levels."""
+        return Matcher("severity", "=~"[: len(levels)], "|".join(map(self.words.of, levels)))
 
 
 def matching(labels: Mapping[str, str]) -> tuple[Matcher, ...]:

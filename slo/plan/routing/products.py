@@ -1,25 +1,31 @@
 """Branch of one product: all its alerts go to its first responder, whatever their labels."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from slo.channels import Channels, Message
 from slo.labels import IDENTITY
-from slo.model import ALWAYS, Organisation, Product
+from slo.model import ALWAYS, Alerting, AlertSeverity, Organisation, Party, Product
 from slo.model.grouping import Grouping, Groupings
 from slo.model.product import ElsewhereChannels
 from slo.plan.routing import messages
-from slo.plan.routing.branch import CALL_INTERVAL, OF_OTHERS, Branch, by_call, day_off_interval, matching
+from slo.plan.routing.branch import (
+    CALL_INTERVAL,
+    OF_OTHERS,
+    Branch,
+    Levels,
+    by_call,
+    day_off_interval,
+    matching,
+)
 from slo.plan.types import Matcher, Receiver, Route
 from slo.text.units import Duration
 
-_PAGE = Matcher("severity", "=", "page")
-_TICKET = Matcher("severity", "=", "ticket")
 _SOON = Duration.parse("10s")
 
 
 class FirstResponder(NamedTuple):
-    """The first responder of a product: prefix of the receivers, channels, and hours.
+    """The first responder of a product: prefix of the receivers, channels of each level, and hours.
 
     Without `hours`, they are notified at any time. `off` names the interval of their holidays. With an
     `environment`, the channels are for its alerts alone.
@@ -27,63 +33,81 @@ class FirstResponder(NamedTuple):
 
     name: str
     budget: tuple[str, ...]
-    page: Channels | None
-    ticket: Channels | None
+    channels: Mapping[AlertSeverity, Channels | None]
+    levels: Levels
     hours: str | None = None
     off: str | None = None
     grouping: Groupings = Groupings()
     environment: str = ""
 
+    @property
+    def page(self) -> Channels | None:
+        return self.channels[AlertSeverity.PAGE]
+
+    @property
+    def ticket(self) -> Channels | None:
+        return self.channels[AlertSeverity.TICKET]
+
     def receiver(self, use: str, channels: Channels | None, message: Message) -> Receiver:
         where = f"/{self.environment}" if self.environment else ""
         return Receiver(name=f"{self.name}/{use}{where}", channels=channels, message=message)
 
-    def matching(self, *matchers: Matcher) -> tuple[Matcher, ...]:
+    def matching(self, level: AlertSeverity) -> tuple[Matcher, ...]:
         own = (Matcher("environment", "=", self.environment),) if self.environment else ()
-        return (*own, *matchers)
+        return (*own, self.levels.matcher(level))
 
 
-def product_branch(product: Product, budget: tuple[str, ...], organisation: Organisation) -> Branch:
-    """Return the branch of a product: notices of calls, pages, tickets, and all other alerts.
+def product_branch(
+    product: Product, budget: tuple[str, ...], organisation: Organisation, used: tuple[AlertSeverity, ...]
+) -> Branch:
+    """Return the branch of a product: notices of calls, alerts of each level that is used, and all others.
 
     `budget` are the labels that identify an error budget of the product.
     """
     first = _first_responder(product, budget, organisation)
+    waiting = tuple(level for level in used if level is not AlertSeverity.PAGE)
     elsewhere = product.alerting.environments if product.alerting else {}
-    leaves = (_notice(first), *_elsewhere(first, elsewhere), *_pages(first), _ticket(first))
+    leaves = (
+        _notice(first),
+        *_elsewhere(first, elsewhere),
+        *_pages(first),
+        *(_waiting(first, level) for level in waiting),
+    )
+    words = organisation.severities
+    spelled = f" (severity {_either(map(words.of, used))})" if words.chosen else ""
     route = Route(
         receiver=f"{first.name}/ticket",
-        why=f"It belongs to {product.name} but is no page or ticket, so {first.name} gets a ticket.",
+        why=f"It belongs to {product.name} but is no {_either(used)}{spelled}, "
+        f"so {first.name} gets a ticket.",
         matchers=(Matcher("product", "=", product.name),),
         routes=tuple(route for route, _ in leaves),
     )
     return Branch(route=route, receivers=tuple(receiver for _, receiver in leaves))
 
 
+def _either(names: Iterable[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} or {last}"
+
+
 def _first_responder(product: Product, budget: tuple[str, ...], organisation: Organisation) -> FirstResponder:
+    levels = Levels(organisation.severities)
     if product.alerting is None:
         assert product.party is not None
         party = organisation.parties[product.party]
-        return FirstResponder(name=product.party, budget=budget, page=party.page, ticket=party.ticket)
+        return FirstResponder(product.party, budget, _channels(party), levels)
     alerting = product.alerting
+    first = FirstResponder(product.name, budget, _channels(alerting), levels, grouping=alerting.grouping)
     if alerting.hours == ALWAYS:
-        return FirstResponder(
-            name=product.name,
-            budget=budget,
-            page=alerting.page,
-            ticket=alerting.ticket,
-            grouping=alerting.grouping,
-        )
+        return first
     holidays = organisation.hours[alerting.hours].holidays
-    return FirstResponder(
-        name=product.name,
-        budget=budget,
-        page=alerting.page,
-        ticket=alerting.ticket,
-        hours=alerting.hours,
-        off=day_off_interval(alerting.hours) if holidays else None,
-        grouping=alerting.grouping,
-    )
+    off = day_off_interval(alerting.hours) if holidays else None
+    return first._replace(hours=alerting.hours, off=off)
+
+
+def _channels(of: Party | Alerting | ElsewhereChannels) -> dict[AlertSeverity, Channels | None]:
+    """Return the channels of each level."""
+    return {level: getattr(of, level) for level in AlertSeverity}
 
 
 Leaf = tuple[Route, Receiver]
@@ -109,13 +133,12 @@ def _notice(first: FirstResponder) -> Leaf:
 
 
 def _elsewhere(first: FirstResponder, channels: Mapping[str, ElsewhereChannels]) -> Iterator[Leaf]:
-    """Notify through other channels of the pages and tickets of some environments."""
-    for environment, own in sorted(channels.items()):
-        there = first._replace(
-            page=own.page or first.page, ticket=own.ticket or first.ticket, environment=environment
-        )
-        yield from _pages(there) if own.page else ()
-        yield from (_ticket(there),) if own.ticket else ()
+    """Notify through other channels of the alerts of some environments."""
+    for environment, there in sorted(channels.items()):
+        own = {level: way for level, way in _channels(there).items() if way}
+        elsewhere = first._replace(channels={**first.channels, **own}, environment=environment)
+        for level in own:
+            yield from _pages(elsewhere) if level is AlertSeverity.PAGE else (_waiting(elsewhere, level),)
 
 
 def _pages(first: FirstResponder) -> Iterator[Leaf]:
@@ -127,7 +150,7 @@ def _pages(first: FirstResponder) -> Iterator[Leaf]:
     page = Route(
         receiver=receiver.name,
         why=f"It needs a person now, and {first.name} is the first responder.",
-        matchers=first.matching(_PAGE),
+        matchers=first.matching(AlertSeverity.PAGE),
         group_by=first.budget,
         group_wait=_SOON,
         repeat_interval=Duration.parse("4h"),
@@ -145,15 +168,21 @@ def _pages(first: FirstResponder) -> Iterator[Leaf]:
         yield page._replace(receiver=pager.name, why=why, continues=True), pager
     queue = first.receiver("queue", first.ticket, messages.KEPT_PAGE)
     why = f"{first.name} gets every page and its end in a queue, so that none is lost outside {first.hours}."
-    route = Route(receiver=queue.name, why=why, matchers=first.matching(_PAGE), group_by=first.budget)
+    route = Route(
+        receiver=queue.name, why=why, matchers=first.matching(AlertSeverity.PAGE), group_by=first.budget
+    )
     yield _apart(_grouped(route, Grouping(group_by=first.grouping.page.group_by)), first.budget), queue
 
 
-def _ticket(first: FirstResponder) -> Leaf:
-    receiver = first.receiver("ticket", first.ticket, messages.TICKET)
+def _waiting(first: FirstResponder, level: AlertSeverity) -> Leaf:
+    """Notify of alerts that wake nobody; of a level without channels, nobody is notified."""
+    channels = first.channels[level]
+    receiver = first.receiver(level, channels, messages.BY_LEVEL[level])
     why = f"It can wait for the next working day of {first.name}."
-    route = Route(receiver=receiver.name, why=why, matchers=first.matching(_TICKET), group_by=first.budget)
-    return _grouped(route, first.grouping.ticket), receiver
+    if level is not AlertSeverity.TICKET:
+        why = f"It needs nobody; {f'{first.name} can read it' if channels else 'nobody is notified'}."
+    route = Route(receiver.name, why, first.matching(level), group_by=first.budget)
+    return _grouped(route, getattr(first.grouping, level)), receiver
 
 
 def _grouped(route: Route, grouping: Grouping) -> Route:

@@ -6,10 +6,10 @@ these routes continue.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from slo.model import CallMode, Category, Organisation, Product
+from slo.model import AlertSeverity, CallMode, Category, Organisation, Product
 from slo.model.naming import CALLED_UPON
 from slo.plan.routing import messages
-from slo.plan.routing.branch import Branch
+from slo.plan.routing.branch import Branch, Levels
 from slo.plan.types import Matcher, Receiver, Route
 from slo.text.units import Duration
 
@@ -35,7 +35,7 @@ def _security_pages(product: str, party: str, organisation: Organisation, budget
         matchers=(
             Matcher("product", "=", product),
             Matcher("category", "=", Category.SECURITY),
-            Matcher("severity", "=", "page"),
+            Levels(organisation.severities).matcher(AlertSeverity.PAGE),
             Matcher(CALLED_UPON, "=", ""),
         ),
         group_by=budget,

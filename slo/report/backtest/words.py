@@ -112,10 +112,10 @@ def others(backtest: Backtest) -> Iterator[str]:
         times = count(len(one.firings), "time")
         instead = f" instead of {before}" if backtest.base and before != len(one.firings) else ""
         in_all = f", for {length(Fraction(60 * lasted))} in all" if lasted else ""
-        yield f"{one.id}, a {one.severity} to {one.first}: fires {times}{instead}{in_all}"
+        yield f"{one.id}, {one.severity.one} to {one.first}: fires {times}{instead}{in_all}"
     for had in earlier.values():
         times = count(len(had.firings), "time")
-        yield f"{had.id}, a {had.severity} to {had.first}: is not defined any more; it did fire {times}"
+        yield f"{had.id}, {had.severity.one} to {had.first}: is not defined any more; it did fire {times}"
 
 
 def freezes(backtest: Backtest) -> Iterator[str]:

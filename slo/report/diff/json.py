@@ -13,10 +13,10 @@ def render(changes: Changes, base: str) -> str:
     base      the name of what is compared with
     unreadable  why nothing could be compared, or null; then the following have only what is `unsigned`
     differs   whether anything differs
-    changes   the worst first: `topic` (woken, pages, sign, history, incident, budget, tickets, rules, other),
-              `kind` of change, `about` (`what` it is about and its `name`), `sentence`, `before` and `after`
-              (null where there is no such value, or no single one), `own_of` (the party that may change it
-              alone, or null), `keys`
+    changes   the worst first: `topic` (woken, pages, sign, history, incident, budget, tickets, info, rules,
+              other), `kind` of change, `about` (`what` it is about and its `name`), `sentence`, `before` and
+              `after` (null where there is no such value, or no single one), `own_of` (the party that may
+              change it alone, or null), `keys`
     unsigned  what has yet to be signed: `subject`, `parties`, and whether definitions are `refused` until
               then
     rules     how many rules there are and how many are evaluated `a_minute`, `before` and `after`

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from slo.languages import Listed, Phrase
+from slo.model import AlertSeverity
 from slo.report.who.answer import Answer, Fact, Model, granted, granted_data
 from slo.report.who.responders import heard, product
 
@@ -33,7 +34,8 @@ def with_access(answer: Answer, model: Model) -> Answer:
 def _of_party(name: str, model: Model) -> Iterator[Phrase]:
     itself = model.organisation.parties[name]
     yield from _in_lines(granted(itself))
-    uses = {"severity_page": itself.page, "severity_ticket": itself.ticket, "topic_called": itself.called}
+    uses = {f"severity_{level}": getattr(itself, level) for level in AlertSeverity}
+    uses["topic_called"] = itself.called
     for use, way in uses.items():
         if way:
             channels = Listed(one.named for one in way.all)

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from slo.labels import ROUTED, filled
+from slo.labels import ROUTED, UNSET, filled
 from slo.model import AlertSeverity, Category
 from slo.model.naming import CALLED_UPON, HEARTBEAT
+from slo.model.severity import ALWAYS_USED
 from slo.plan.routing.others import alerts_of_others
 from slo.plan.types import Alert, Labels, Plan, Route, RuleFile
 
 _UNKNOWN = "somebody-else"
+_NO_LEVEL = "p1"
 _READ = (*ROUTED, CALLED_UPON)
 
 
@@ -29,15 +31,16 @@ def examples(plan: Plan) -> Iterator[Example]:
     if base is None:
         yield from _own(plan)
         return
-    yield from (_with_all_labels(one) for one in _own(plan) if _is_of_rules(one.labels))
+    of_rules = plan.routing.severities if plan.routing else ()
+    yield from (_with_all_labels(one) for one in _own(plan) if _is_of_rules(one.labels, of_rules))
     for labels, span in alerts_of_others(base):
         yield Example(f"{base.name}:{span.line}", labels)
 
 
-def _is_of_rules(labels: Labels) -> bool:
+def _is_of_rules(labels: Labels, severities: tuple[str, ...]) -> bool:
     """Return whether rules make such alerts, or calls: not of no product, nor of another severity."""
     if "product" in labels:
-        return labels.get("severity") in tuple(AlertSeverity)
+        return labels.get("severity") in severities
     return labels.get("alertname") == HEARTBEAT
 
 
@@ -51,20 +54,23 @@ def _with_all_labels(example: Example) -> Example:
 def _own(plan: Plan) -> Iterator[Example]:
     assert plan.routing is not None
     yield from _of_rules(plan.rule_files)
-    yield from (_example(name, one.value.labels) for name, one in plan.catalogue.use_cases.items())
+    words, levels = plan.catalogue.severities, plan.catalogue.levels_by_product
+    page = words.of(AlertSeverity.PAGE)
+    yield from (_example(name, one.value.labels(words)) for name, one in plan.catalogue.use_cases.items())
     branches = plan.routing.root.routes
     products, parties = _values(branches, "product"), _values(branches, CALLED_UPON)
     declared = set(_values(tuple(filter(_is_about_security, branches)), "product"))
-    for product in products:
-        yield Example(f"{product}, neither page nor ticket", {"product": product, "severity": "p1"})
+    for product in (one for one in products if one != UNSET):
+        no_level = f"neither {' nor '.join(levels.get(product, ALWAYS_USED))}"
+        yield Example(f"{product}, {no_level}", {"product": product, "severity": _NO_LEVEL})
         for party in (*parties, _UNKNOWN):
-            labels = {"product": product, "severity": "page", CALLED_UPON: party}
+            labels = {"product": product, "severity": page, CALLED_UPON: party}
             yield Example(f"{product} calls upon {party}", labels)
         if product in declared:
-            labels = {"product": product, "severity": "page", "category": Category.SECURITY}
+            labels = {"product": product, "severity": page, "category": Category.SECURITY}
             yield Example(f"{product}, declared to be about security", labels)
-    yield Example("no product", {"alertname": "Stray", "severity": "page"})
-    yield Example("unknown product", {"product": _UNKNOWN, "severity": "page"})
+    yield Example("no product", {"alertname": "Stray", "severity": page})
+    yield Example("unknown product", {"product": _UNKNOWN, "severity": page})
 
 
 def _of_rules(rule_files: tuple[RuleFile, ...]) -> Iterator[Example]:

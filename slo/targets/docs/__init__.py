@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from slo.conditions import outage_alert
+from slo.conditions import first_alert
 from slo.languages import LanguageCode, Phrase
 from slo.languages.language import Language, language
 from slo.languages.words import NO_WORDS, Words
@@ -23,6 +23,7 @@ from slo.model import (
     Mark,
     Organisation,
 )
+from slo.model.severity import ALWAYS_USED
 from slo.plan.types import Plan
 from slo.targets.artifact import Artifact, Templates, UnusableTemplates
 from slo.targets.docs.guides import Guide, guides
@@ -99,6 +100,7 @@ def _environment(templates: Templates, language: Language) -> "Environment":
         "services": _services,
         "policies": _policies,
         "alike": _alike,
+        "further_levels": _further_levels,
         "targets_down": _targets_down,
         "watched": _watched,
         "exclusions": _exclusions,
@@ -149,6 +151,11 @@ def _alike(guide: Guide) -> list[list[SLO]]:
     return list(found.values())
 
 
+def _further_levels(guide: Guide) -> tuple[AlertSeverity, ...]:
+    """Return the levels besides pages and tickets that its alerts can have."""
+    return tuple(level for level in guide.levels if level not in ALWAYS_USED)
+
+
 def _targets_down(guide: Guide) -> list[tuple[AlertSeverity, list[SLO]]]:
     """Return the objectives with an alert that all their targets are down, by its severity."""
     found = [(one, [slo for slo in guide.slos if slo.when_targets_are_down is one]) for one in AlertSeverity]
@@ -162,10 +169,10 @@ def _watched(guide: Guide) -> list[SLO]:
 
 def _outage(slo: SLO) -> Phrase:
     """Say how soon somebody hears of a full outage."""
-    if page := outage_alert(slo):
-        return Phrase.of("outage_pages", within=page.within)
-    ticket = outage_alert(slo, AlertSeverity.TICKET)
-    return Phrase.of("outage_tickets", within=ticket.within) if ticket else Phrase.of("outage_unnoticed")
+    if (first := first_alert(slo)) is None:
+        return Phrase.of("outage_unnoticed")
+    level, within = first
+    return Phrase.of(f"outage_{level}", within=within)
 
 
 def _condition(when: Condition) -> Phrase:

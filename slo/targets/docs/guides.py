@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from slo.languages import LanguageCode, Phrase
-from slo.model import SLO, Catalogue, Organisation, Product, Signature
+from slo.model import SLO, AlertSeverity, Catalogue, Organisation, Product, Signature
 from slo.model.matrix_status import not_in_force
 from slo.plan.responders import of_product
 from slo.plan.types import Responders, Routing
 
 
 class Guide(NamedTuple):
-    """The data of a product's page. `signatures` are by objective and party.
+    """The data of a product's page. `signatures` are by objective and party, `levels` those of its alerts.
 
     `proposed` says why the matrix is not in force; None if it is. `logs` are links to log streams, by service
     and name.
@@ -24,6 +24,7 @@ class Guide(NamedTuple):
     signatures: Mapping[str, Mapping[str, Signature | None]]
     proposed: Phrase | None
     language: LanguageCode
+    levels: tuple[AlertSeverity, ...] = ()
     logs: Mapping[str, Mapping[str, str]] = {}
 
 
@@ -44,6 +45,7 @@ def guides(catalogue: Catalogue, routing: Routing) -> Iterator[Guide]:
             signatures={slo.id: _signatures(slo, product, catalogue) for slo in slos},
             proposed=proposed.message if proposed else None,
             language=catalogue.language_of(name),
+            levels=catalogue.levels_by_product[name],
             logs={
                 service: one.value.logs
                 for service, one in sorted(catalogue.services.items())

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from slo.conditions import TierCondition, budgets, for_each_budget, of_step, of_tiers
 from slo.model import BURN_NOW, SLO, AlertSeverity, Calendar, naming
+from slo.model.severity import ALWAYS_USED, in_order
 from slo.targets.artifact import Artifact
 from slo.targets.grafana.json_model import Row, dashboard
 from slo.targets.grafana.panels import Line, Panel, Query, graph, number, table
@@ -59,9 +60,15 @@ def _name(service: str) -> str:
 def _fleet(slos: tuple[SLO, ...]) -> Artifact:
     remaining = _described(naming.BUDGET_REMAINING)
     legend = _legend(slos)
-    paging, telling = (
-        "count({}) or vector(0)".format(_firing(f'severity="{severity}",{_CHOSEN}'))
-        for severity in AlertSeverity
+    words, used = slos[0].severities, {*ALWAYS_USED}.union(*(slo.levels for slo in slos))
+    of_levels = (
+        _count(
+            level.plural.replace(" ", "-"),
+            f"{level.plural.capitalize()} firing",
+            _firing_at(words.of(level)),
+            level if level not in ALWAYS_USED else None,
+        )
+        for level in in_order(used)
     )
     numbers = (
         _count("spent", "Budgets spent", f"count({remaining} <= 0) or vector(0)"),
@@ -70,8 +77,7 @@ def _fleet(slos: tuple[SLO, ...]) -> Artifact:
             "Not measured",
             f"count({_DESCRIBED} unless on (slo) {naming.BUDGET_REMAINING}) or vector(0)",
         ),
-        _count("pages", "Pages firing", paging),
-        _count("tickets", "Tickets firing", telling),
+        *of_levels,
     )
     tables = (
         table("left", "Budgets left, lowest first", f"sort({_linked(remaining, slos)})", linked=True),
@@ -97,6 +103,10 @@ def _fleet(slos: tuple[SLO, ...]) -> Artifact:
     rows = (Row("Now", numbers), Row("Objectives", tables), Row("History", graphs))
     text = dashboard("Error budgets", f"slo-{FLEET}", "definitions", rows, FILTERS)
     return _artifact(FLEET, text)
+
+
+def _firing_at(severity: str) -> str:
+    return "count({}) or vector(0)".format(_firing(f'severity="{severity}",{_CHOSEN}'))
 
 
 def _of_service(slos: tuple[SLO, ...]) -> Artifact:
@@ -167,7 +177,7 @@ def _burn_windows(
     for one in tiers:
         rate = one.rate(budget)
         before = legends.get(one.long.window, "")
-        legends[one.long.window] = f"{before}, {one.tier.severity} above {float(rate):.3g}"
+        legends[one.long.window] = f"{before}, {one.tier.severity.noun} above {float(rate):.3g}"
         lines.add(Line(rate, one.tier.severity))
     return tuple(sorted(legends.items())), tuple(sorted(lines))
 
@@ -243,6 +253,7 @@ def _firing(condition: str) -> str:
     return f'ALERTS{{alertstate="firing",alertname=~"{_ALERTS}",{condition}}}'
 
 
-def _count(key: str, title: str, expr: str) -> Panel:
-    """Return a panel with a number of bad things: any above 0 is bad."""
-    return number(key, title, Query(expr, title), counts=True, lines=(Line(Fraction(1)),), bad_above=True)
+def _count(key: str, title: str, expr: str, level: AlertSeverity | None = None) -> Panel:
+    """Return a panel with a number of bad things: any above 0 is bad, or has the colour of a level."""
+    lines = (Line(Fraction(1), level),)
+    return number(key, title, Query(expr, title), counts=True, lines=lines, bad_above=True)

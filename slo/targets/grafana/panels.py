@@ -12,8 +12,13 @@ from slo.model import AlertSeverity
 Json = dict[str, Any]
 
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
-_GOOD, _WARNING, _BAD = "green", "orange", "red"
-_COLOURS = {AlertSeverity.TICKET: _WARNING, AlertSeverity.PAGE: _BAD, None: _BAD}
+_GOOD, _BAD = "green", "red"
+_COLOURS = {
+    AlertSeverity.PAGE: _BAD,
+    AlertSeverity.TICKET: "orange",
+    AlertSeverity.INFO: "blue",
+    None: _BAD,
+}
 _HIDDEN = ("Time", "__name__", "alertname", "alertstate", "slo_bundle")
 _ORGANISED = {"id": "organize", "options": {"excludeByName": dict.fromkeys(_HIDDEN, True)}}
 

@@ -11,7 +11,7 @@ from math import ceil
 from typing import NamedTuple
 
 from slo.channels import Channels
-from slo.model import ALWAYS, Catalogue, Hours, OnCall, Organisation, Product
+from slo.model import ALWAYS, AlertSeverity, Catalogue, Hours, OnCall, Organisation, Product
 from slo.targets.pagerduty.types import EscalationPolicy, Level, Pager, PagerService
 from slo.text.units import Duration
 
@@ -29,14 +29,14 @@ def pager(catalogue: Catalogue) -> Pager | None:
             policies.append(_of_product(product, on_call, organisation))
             hours = None if alerting.hours == ALWAYS else organisation.hours[alerting.hours]
             off = organisation.holidays[hours.holidays] if hours and hours.holidays else ()
-            of_product = {"page": alerting.page, "ticket": alerting.ticket}
+            of_product = {use.value: getattr(alerting, use) for use in AlertSeverity}
             services += _services(product.name, on_call, of_product, hours, off)
     for name, party in sorted(organisation.parties.items()):
         if party.pagerduty:
             levels = tuple(_own(name, party.pagerduty))
             first = tuple(chain(*party.pagerduty.own))
             policies.append(EscalationPolicy(name, first, levels, id=party.escalation_policy))
-            of_party = {"page": party.page, "ticket": party.ticket, "called": party.called}
+            of_party = {use: getattr(party, use) for use in (*AlertSeverity, "called")}
             services += _services(name, party.pagerduty, of_party)
     return Pager(tuple(policies), tuple(services)) if policies else None
 
@@ -104,7 +104,7 @@ def _services(
         if key is None or key in keys:
             continue
         keys.add(key)
-        if use == "ticket":
+        if use == AlertSeverity.TICKET:
             yield PagerService(owner, use, "low", key)
         else:
             yield PagerService(owner, use, "high", key, on_call.acknowledgement_timeout, hours, off)

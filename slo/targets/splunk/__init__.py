@@ -44,7 +44,11 @@ def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
         return
     action = Path(__file__).with_name("alertmanager_action.py").read_text(encoding="utf-8")
     searches = {
-        one.value.name: _search(one.value, language(plan.catalogue.language_of(one.value.product)))
+        one.value.name: _search(
+            one.value,
+            language(plan.catalogue.language_of(one.value.product)),
+            one.value.labels(plan.catalogue.severities),
+        )
         for one in plan.catalogue.use_cases.values()
     }
     yield Artifact(f"splunk/bin/{_ACTION}.py", action)
@@ -54,7 +58,7 @@ def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
     yield Artifact("splunk/default/savedsearches.conf", _conf(searches))
 
 
-def _search(use_case: UseCase, reader: Language) -> dict[str, str]:
+def _search(use_case: UseCase, reader: Language, labels: Mapping[str, str]) -> dict[str, str]:
     """Return a search that alerts on each run with a result."""
     param = f"action.{_ACTION}.param"
     minutes = use_case.window.milliseconds // _MINUTE
@@ -73,7 +77,7 @@ def _search(use_case: UseCase, reader: Language) -> dict[str, str]:
         "alert.suppress": "0",
         "alert.track": "1",
         f"action.{_ACTION}": "1",
-        **{f"{param}.label_{name}": value for name, value in use_case.labels.items()},
+        **{f"{param}.label_{name}": value for name, value in labels.items()},
         f"{param}.annotation_summary": reader.read(use_case.summary),
         f"{param}.annotation_description": description,
         f"{param}.annotation_runbook_url": use_case.playbook,

@@ -160,7 +160,7 @@ def levels_only(plan: Burning, checks: Sequence[Check]) -> Story:
 def _checks(plan: Burning) -> Iterator[Check]:
     subject = plan.subject
     for one in of_tiers(subject.slo):
-        name = f"the {one.tier.severity} of {one.tier.long_window}"
+        name = f"the {one.tier.severity.noun} of {one.tier.long_window}"
         yield from _when(plan, one.condition, one.tier.for_, tier_labels(subject, one), name)
     for step in subject.slo.steps:
         if not isinstance(condition := of_step(step), RemainingAtMost):

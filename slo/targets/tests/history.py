@@ -193,7 +193,7 @@ def _tiers(subject: Subject, plan: History) -> Iterator[Check]:
         if one.tier.for_ is not None or one.tier.keep_firing is not None:
             continue
         labels = {**tier_labels(subject, one), **_GIVEN}
-        name = f"the {one.tier.severity} of {one.tier.long_window}"
+        name = f"the {one.tier.severity.noun} of {one.tier.long_window}"
         quiet, first, still, over = _times(plan, one)
         before = _bad(subject, plan, quiet)
         yield silent(subject, labels, quiet, f"{before}: not {name if first is None else f'yet {name}'}")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from slo.labels import routed
 from slo.model import SLO, Alerts, AlertSeverity, Catalogue, naming
 from slo.model.inhibited import Inhibited, inhibited
+from slo.model.severity import SeverityWords
 from slo.plan.alerts import routing_labels
 from slo.targets.tests.checks import down_labels
 
@@ -32,40 +33,45 @@ def silencings(catalogue: Catalogue) -> Iterator[Silencing]:
         return
     for slo in catalogue.slos:
         if slo.service.product in catalogue.products:
-            yield from _of_page(slo)
+            for target in slo.possible_levels:
+                for source in target.more_urgent:
+                    yield from _of_burning(slo, source, target)
             yield from _of_targets_down(slo)
     yield from _declared(catalogue)
 
 
-def _of_page(slo: SLO) -> Iterator[Silencing]:
-    """A page about a burn rate silences the tickets about the same budget's burn rate, and nothing else."""
+def _of_burning(slo: SLO, urgent: AlertSeverity, less: AlertSeverity) -> Iterator[Silencing]:
+    """An alert about a burn rate silences less urgent ones about the same budget's, and nothing else."""
     group = dict.fromkeys(slo.indicator.by, "a")
-    page, ticket = (
-        {"alertname": naming.BURN, **routing_labels(slo, severity), "window": "1h", **group}
-        for severity in (AlertSeverity.PAGE, AlertSeverity.TICKET)
+    source, target = (
+        {"alertname": naming.BURN, **routing_labels(slo, level), "window": "1h", **group}
+        for level in (urgent, less)
     )
-    call = {**page, "alertname": naming.CALL, naming.CALLED_UPON: "a"}
-    stray = {"alertname": "Stray", "severity": "ticket"}
+    call = {**source, "alertname": naming.CALL, naming.CALLED_UPON: "a"}
+    stray = {"alertname": "Stray", "severity": target["severity"]}
     others = {
-        "another page of it": {**page, "window": "6h"},
-        "a ticket about a step of it": {**ticket, "alertname": naming.BUDGET_POLICY},
-        "a ticket about its missing data": {**ticket, "alertname": naming.NO_DATA},
+        f"another {urgent.noun} of it": {**source, "window": "6h"},
+        f"{less.one} about a step of it": {**target, "alertname": naming.BUDGET_POLICY},
+        f"{less.one} about its missing data": {**target, "alertname": naming.NO_DATA},
         "a call about it": call,
-        "a ticket without labels": stray,
+        f"{less.one} without labels": stray,
         **{
-            f"a ticket of another {label}": {**ticket, label: _OTHER}
+            f"{less.one} of another {label}": {**target, label: _OTHER}
             for label in ("product", "service", "slo", "environment", *slo.indicator.by)
         },
     }
-    pages = f"a page of {slo.id}"
-    yield Silencing(slo.id, f"{pages} must silence its ticket about the burn rate", page, ticket, True)
+    subject, its = f"{urgent.one} of {slo.id}", f"its {less.noun} about the burn rate"
+    yield Silencing(slo.id, f"{subject} must silence {its}", source, target, True)
     for name, other in others.items():
-        yield Silencing(slo.id, f"{pages} must not silence {name}", page, other, False)
-    beside = {**stray, "severity": "page"}
-    for name, source in {"a ticket of": ticket, "a call about": call, "a page beside": beside}.items():
-        words = f"{name} {slo.id} must not silence its"
-        yield Silencing(slo.id, f"{words} ticket about the burn rate", source, ticket, False)
-        yield Silencing(slo.id, f"{words} page", source, page, False)
+        yield Silencing(slo.id, f"{subject} must not silence {name}", source, other, False)
+    beside = {**stray, "severity": source["severity"]}
+    for name, one in {
+        f"{less.one} of": target,
+        "a call about": call,
+        f"{urgent.one} beside": beside,
+    }.items():
+        yield Silencing(slo.id, f"{name} {slo.id} must not silence {its}", one, target, False)
+        yield Silencing(slo.id, f"{name} {slo.id} must not silence its {urgent.noun}", one, source, False)
 
 
 def _of_targets_down(slo: SLO) -> Iterator[Silencing]:
@@ -75,7 +81,7 @@ def _of_targets_down(slo: SLO) -> Iterator[Silencing]:
     pages = f"a page that all targets of {slo.service.name} are down"
     yield Silencing(slo.id, f"{pages} must silence the ticket about missing data", page, ticket, True)
     others = {
-        "a page about the burn rate": {**ticket, "alertname": naming.BURN, "severity": "page"},
+        "a page about the burn rate": {**ticket, "alertname": naming.BURN, "severity": page["severity"]},
         "a ticket about the burn rate": {**ticket, "alertname": naming.BURN},
         **{
             f"a ticket about missing data of another {label}": {**ticket, label: _OTHER}
@@ -93,12 +99,12 @@ def _declared(catalogue: Catalogue) -> Iterator[Silencing]:
     known = Counter((one.source, one.severity, one.target, of) for one in pairs for of in one.severities)
     for one in pairs:
         alike = dict.fromkeys(one.equal, "a")
-        source = {**_written(one.source, one.severity, definitions), **alike}
+        source = {**_written(one.source, one.severity, definitions, catalogue.severities), **alike}
         for severity in AlertSeverity:
-            target = {**_written(one.target, severity, definitions), **alike}
+            target = {**_written(one.target, severity, definitions, catalogue.severities), **alike}
             times = known[one.source, one.severity, one.target, severity]
-            words = f"the {one.severity} {one.source} must {'' if times else 'not '}silence the {severity}"
-            yield Silencing(one.source, f"{words} {one.target}", source, target, times > 0)
+            must = f"{one.severity.one}, {one.source}, must {'' if times else 'not '}silence {severity.one}"
+            yield Silencing(one.source, f"{must}, {one.target}", source, target, times > 0)
             if times:
                 # Where several have other labels, one may silence what another does not.
                 yield from _unlike(one, source, target, one.equal if times == 1 else ())
@@ -126,7 +132,9 @@ def _unlike(
         yield Silencing(one.source, name, mine, theirs, False)
 
 
-def _written(id: str, severity: AlertSeverity, definitions: Mapping[str, Alerts]) -> dict[str, str]:
+def _written(
+    id: str, severity: AlertSeverity, definitions: Mapping[str, Alerts], severities: SeverityWords
+) -> dict[str, str]:
     definition, _, name = id.partition("/")
     alerts = definitions[definition]
     labels = routed(
@@ -134,7 +142,7 @@ def _written(id: str, severity: AlertSeverity, definitions: Mapping[str, Alerts]
         service=alerts.service,
         slo=id,
         environment=alerts.environment,
-        severity=severity,
+        severity=severities.of(severity),
         category=alerts.named(name)[0].category,
     )
     return {"alertname": name, **labels}

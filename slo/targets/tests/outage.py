@@ -5,7 +5,8 @@ from fractions import Fraction
 from math import ceil
 
 from slo.conditions import OutageAlert, TierCondition, fires_after, first_in_outage, of_tiers
-from slo.model import AlertSeverity, Strategy, naming
+from slo.model import Strategy, naming
+from slo.model.severity import in_order
 from slo.targets.tests.checks import fires, no_alert, silent, tier_labels
 from slo.targets.tests.course import Phase, interval_of
 from slo.targets.tests.story import Check, Series, Story, series_name
@@ -28,11 +29,12 @@ _MINUTE = 60_000  # milliseconds
 
 
 def first(subject: Subject) -> OutageAlert | None:
-    """Return the alert that a full outage fires first: a page, or a ticket if nothing pages."""
+    """Return the alert that a full outage fires first, of the most urgent level that tiers have."""
     slo, shares = subject.slo, [subject.budget.share]
-    pages = [one for one in of_tiers(slo) if one.tier.severity is AlertSeverity.PAGE]
-    severity = AlertSeverity.PAGE if pages else AlertSeverity.TICKET
-    return first_in_outage(slo.policy, slo.window_length, shares, slo.sampling, severity)
+    levels = in_order({one.tier.severity for one in of_tiers(slo)})
+    if not levels:
+        return None
+    return first_in_outage(slo.policy, slo.window_length, shares, slo.sampling, levels[0])
 
 
 def unreachable(subject: Subject) -> tuple[TierCondition, ...]:
@@ -54,8 +56,9 @@ def story(subject: Subject) -> Story | None:
         checks += _promise(subject, found, ends)
     for one in impossible:
         needs = float(one.long.threshold(subject.budget.share)) * 100
-        name = f"the {one.tier.severity} of {one.tier.long_window}, which needs over {needs:.4g}% bad events"
-        checks.append(fires(subject, tier_labels(subject, one), ends, f"{subject.name}, all bad: {name}"))
+        name = f"the {one.tier.severity.noun} of {one.tier.long_window}"
+        all_bad = f"{subject.name}, all bad: {name}, which needs over {needs:.4g}% bad events"
+        checks.append(fires(subject, tier_labels(subject, one), ends, all_bad))
     recovers = _recovers(found) if found and _is_soon_over(found) else 1
     phases = (Phase(_HEALTHY, Fraction(0)), Phase(lasts, Fraction(1)), Phase(recovers + 1, _few(subject)))
     interval = interval_of(subject.slo)
@@ -71,7 +74,7 @@ def _promise(subject: Subject, found: OutageAlert, ends: int) -> Iterator[Check]
     tier = found.tier.tier
     after = fires_after(found.tier, subject.budget.share)
     assert after is not None
-    labels, name = tier_labels(subject, found.tier), f"the {tier.severity} of {tier.long_window}"
+    labels, name = tier_labels(subject, found.tier), f"the {tier.severity.noun} of {tier.long_window}"
     early = _HEALTHY + ceil(after / _MINUTE) - 1
     if early > _HEALTHY and subject.slo.service.strategy is not Strategy.DIRECT:
         yield silent(

@@ -7,15 +7,27 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from slo.channels import Channels
-from slo.labels import IDENTITY, UNSET, filled
-from slo.model import SLO, AlertSeverity, CallMode, Catalogue, Category, Organisation, Product, naming
+from slo.labels import IDENTITY, filled
+from slo.model import (
+    SLO,
+    AlertSeverity,
+    CallMode,
+    Catalogue,
+    Category,
+    Organisation,
+    Party,
+    Product,
+    naming,
+)
 from slo.model.grouping import Groupings
-from slo.model.product import ALWAYS, Alerting
+from slo.model.product import ALWAYS, Alerting, ElsewhereChannels
+from slo.model.severity import ALWAYS_USED, in_order
 from slo.plan.alerts import routing_labels
 from slo.plan.routing import UNOWNED
+from slo.plan.routing.beside import name_beside
 from slo.plan.routing.calls import fallback_party
 
-SHARED = {UNOWNED: "slo/unowned"}
+SHARED = {name: name_beside(name) for name in (UNOWNED, *AlertSeverity)}
 """The names beside receivers of others."""
 
 _NOBODY = "somebody-else"
@@ -44,9 +56,12 @@ TOGETHER = frozenset(("alertname", "severity", "window"))
 
 
 class Destination(NamedTuple):
-    """What a receiver must consist of: its channels, its message, and the hours of the routes to it."""
+    """What a receiver must consist of: its channels, its message, and the hours of the routes to it.
 
-    channels: Channels
+    Without channels it must notify nobody.
+    """
+
+    channels: Channels | None
     template: str
     hours: str | None = None
 
@@ -78,7 +93,7 @@ def _deliveries(catalogue: Catalogue) -> Iterator[Delivery]:
         ("no product", {"alertname": "Stray"}),
         ("an unknown product", {"product": _NOBODY}),
     ):
-        stray = {**labels, "severity": "page"}
+        stray = {**labels, "severity": catalogue.severities.of(AlertSeverity.PAGE)}
         yield Delivery("", f"a page of {named}", stray, frozenset((UNOWNED,)), UNOWNED)
 
 
@@ -100,16 +115,14 @@ def destinations(catalogue: Catalogue) -> Mapping[str, Destination]:
 
 
 def _of_slo(slo: SLO, product: Product | None) -> Iterator[Delivery]:
-    severities = {tier.severity for tier in slo.tiers} | {AlertSeverity.TICKET}
-    for severity in sorted(severities):
-        labels = {name: value for name, value in routing_labels(slo, severity).items() if value != UNSET}
-        yield _delivery(slo, f"a {severity} of {slo.id}", labels, product, _helpers(slo, severity, product))
+    for level in in_order(slo.levels | {AlertSeverity.TICKET}):
+        helpers = _helpers(slo, level, product)
+        yield _delivery(slo, f"{level.one} of {slo.id}", level, {}, product, helpers)
     for step in slo.steps:
-        labels = routing_labels(slo, step.severity)
         told = {"told": ",".join(step.notify)} if step.notify else {}
         helpers = {f"{party}/told" for party in step.notify} | _helpers(slo, step.severity, product)
-        words = f"the {step.severity} of step {step.name} of {slo.id}"
-        yield _delivery(slo, words, {**labels, **told}, product, helpers)
+        words = f"the {step.severity.noun} of step {step.name} of {slo.id}"
+        yield _delivery(slo, words, step.severity, told, product, helpers)
 
 
 def _helpers(slo: SLO, severity: AlertSeverity, product: Product | None) -> set[str]:
@@ -121,30 +134,37 @@ def _helpers(slo: SLO, severity: AlertSeverity, product: Product | None) -> set[
 
 
 def _delivery(
-    slo: SLO, words: str, labels: Mapping[str, str], product: Product | None, helpers: set[str]
+    slo: SLO,
+    words: str,
+    level: AlertSeverity,
+    told: Mapping[str, str],
+    product: Product | None,
+    helpers: set[str],
 ) -> Delivery:
+    labels = {**routing_labels(slo, level), **told}
     if product is None:
-        return Delivery(slo.id, words, labels, frozenset((UNOWNED, *helpers)), UNOWNED)
-    own = _own(product, labels["severity"], labels.get("environment", ""))
-    apart = _apart(slo, labels["severity"], product)
+        first = UNOWNED if level in ALWAYS_USED else level
+        return Delivery(slo.id, words, labels, frozenset((first, *helpers)), first)
+    own = _own(product, level, slo.service.environment)
+    apart = _apart(slo, level, product)
     return Delivery(slo.id, words, labels, frozenset((*own, *helpers)), "", apart)
 
 
-def _apart(slo: SLO, severity: str, product: Product) -> frozenset[str]:
+def _apart(slo: SLO, level: AlertSeverity, product: Product) -> frozenset[str]:
     """Return the labels that tell notifications apart: those that the team chose; of pages each budget."""
     groupings = product.alerting.grouping if product.alerting else Groupings()
-    is_page = severity == AlertSeverity.PAGE
-    chosen = (groupings.page if is_page else groupings.ticket).group_by
+    is_page = level is AlertSeverity.PAGE
+    chosen = getattr(groupings, level).group_by
     of_budget = slo.indicator.by if is_page or chosen is None else ()
     return frozenset((*(IDENTITY if chosen is None else chosen), *of_budget))
 
 
-def _own(product: Product, severity: str, environment: str) -> list[str]:
+def _own(product: Product, level: AlertSeverity, environment: str) -> list[str]:
     """Return the receivers of the first responder: of an environment, where it has other channels."""
     name, alerting = owner(product), product.alerting
     elsewhere = alerting.environments.get(environment) if alerting else None
-    if severity != AlertSeverity.PAGE:
-        return [f"{name}/ticket{f'/{environment}' if elsewhere and elsewhere.ticket else ''}"]
+    if level is not AlertSeverity.PAGE:
+        return [f"{name}/{level}{f'/{environment}' if elsewhere and getattr(elsewhere, level) else ''}"]
     if alerting is None or elsewhere is None or elsewhere.page is None:
         return [f"{name}/{use}" for use in _uses_of_pages(alerting.page if alerting else None, alerting)]
     return [f"{name}/{use}/{environment}" for use in _uses_of_pages(elsewhere.page, alerting)]
@@ -155,7 +175,8 @@ def _calls(product: Product, organisation: Organisation) -> Iterator[Delivery]:
     for party in (*organisation.parties, _NOBODY):
         known = organisation.parties.get(party)
         called = party if known is not None and known.called else fallback
-        labels = {"product": product.name, "severity": "page", naming.CALLED_UPON: party}
+        page = organisation.severities.of(AlertSeverity.PAGE)
+        labels = {"product": product.name, "severity": page, naming.CALLED_UPON: party}
         own = f"{owner(product)}/notice"
         receivers = frozenset((own, f"{called}/called") if called else (own,))
         first = f"{called}/called" if called else own
@@ -178,23 +199,23 @@ def _uses_of_pages(page: Channels | None, alerting: Alerting | None) -> list[str
 
 def _of_product(product: Product, organisation: Organisation) -> Mapping[str, Destination]:
     name, alerting = owner(product), product.alerting
-    if alerting is None:
-        party = organisation.parties[name]
-        page, ticket, hours = party.page, party.ticket, None
-    else:
-        page, ticket, hours = (
-            alerting.page,
-            alerting.ticket,
-            None if alerting.hours == ALWAYS else alerting.hours,
-        )
-    found = {f"{name}/{use}": one for use, one in _uses(page, ticket, hours).items()}
+    hours = None if alerting is None or alerting.hours == ALWAYS else alerting.hours
+    usual = _of_levels(alerting or organisation.parties[name])
+    found = {f"{name}/{use}": one for use, one in _uses(usual, hours).items()}
     for environment, own in alerting.environments.items() if alerting else ():
-        uses = _uses(own.page or page, own.ticket or ticket, hours)
+        there = {level: way or usual[level] for level, way in _of_levels(own).items()}
+        uses = _uses(there, hours)
         found |= {f"{name}/{use}/{environment}": one for use, one in uses.items() if use != "notice"}
     return found
 
 
-def _uses(page: Channels | None, ticket: Channels | None, hours: str | None) -> Mapping[str, Destination]:
+def _of_levels(owner: Alerting | ElsewhereChannels | Party) -> Mapping[AlertSeverity, Channels | None]:
+    return {level: getattr(owner, level) for level in AlertSeverity}
+
+
+def _uses(channels: Mapping[AlertSeverity, Channels | None], hours: str | None) -> Mapping[str, Destination]:
+    page, ticket = channels[AlertSeverity.PAGE], channels[AlertSeverity.TICKET]
+    others = {level: way for level, way in channels.items() if level not in ALWAYS_USED}
     in_hours = page and (page.without_schedule if hours else page)
     pager = page and hours and page.with_schedule
     notice = (page and page.without_schedule) or (ticket and ticket.without_schedule) or ticket
@@ -205,4 +226,5 @@ def _uses(page: Channels | None, ticket: Channels | None, hours: str | None) -> 
         "ticket": ticket and Destination(ticket, "slo.ticket"),
         "notice": notice and Destination(notice, "slo.notice"),
     }
-    return {use: one for use, one in found.items() if one}
+    nobody = {level.value: Destination(way, "slo.ticket") for level, way in others.items()}
+    return {**{use: one for use, one in found.items() if one}, **nobody}

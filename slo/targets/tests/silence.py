@@ -49,8 +49,8 @@ def _down(subject: Subject, slos: Sequence[SLO]) -> Iterator[Check]:
     assert severity is not None, "an alert belongs to an objective that alerts on its targets"
     after = -(-targets_down_after(slo.service.scrape_interval).milliseconds // _MINUTE)
     labels, down = down_labels(alerting, severity), f"all targets of {subject.name} down for"
-    yield silent(subject, labels, _ENDS + after - 1, f"{down} {after - 1}m: no {severity} yet")
-    yield fires(subject, labels, _ENDS + after + 2, f"{down} {after + 1}m: {severity}")
+    yield silent(subject, labels, _ENDS + after - 1, f"{down} {after - 1}m: no {severity.noun} yet")
+    yield fires(subject, labels, _ENDS + after + 2, f"{down} {after + 1}m: {severity.noun}")
 
 
 def _no_data(subject: Subject, slo: SLO) -> Iterator[Check]:

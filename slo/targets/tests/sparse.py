@@ -33,7 +33,7 @@ def checks(subject: Subject, plan: Sparse) -> tuple[Check, ...]:
 def _checks(subject: Subject, plan: Sparse) -> Iterator[Check]:
     for one in of_tiers(subject.slo):
         if one.tier.for_ is None:
-            name = f"the {one.tier.severity} of {one.tier.long_window}"
+            name = f"the {one.tier.severity.noun} of {one.tier.long_window}"
             yield from _when(subject, plan, one.condition, tier_labels(subject, one), name)
     for step in subject.slo.steps:
         if isinstance(condition := of_step(step), RemainingAtMost):

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from slo.catalogue.load import load
 from slo.model import UseCase
+from slo.model.severity import NAMES_OF_LEVELS
 from slo.plan.build import plan
 from slo.plan.types import Plan
 from slo.project import read_definitions
@@ -152,7 +153,7 @@ def test_what_a_search_finds_reaches_the_product_first_and_the_party_that_it_dec
     assert (said.returncode, said.stderr) == (0, "")
     assert [one["name"] for one in alert["receivers"]] == ["cyber-security/declared", "letters/page"]
     (use_case,) = LETTERS.use_cases.values()
-    assert alert["labels"] == dict(use_case.value.labels)
+    assert alert["labels"] == dict(use_case.value.labels(NAMES_OF_LEVELS))
     assert alert["annotations"]["summary"] == "Somebody tries many passwords (77 from 77)"
     assert alert["annotations"]["runbook_url"] == "https://example.org/letters/failed-logins"
     assert alert["annotations"]["dashboard_url"] == LINK

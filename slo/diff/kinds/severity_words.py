@@ -1,0 +1,23 @@
+"""Words of severity: routes of others may match them, so they may decide who is woken."""
+
+from collections.abc import Iterator
+
+from slo.diff.change import About, Change, Rank, Value
+from slo.diff.comparison import Comparison
+from slo.model import AlertSeverity
+
+
+def severity_words(compared: Comparison) -> Iterator[Change]:
+    """Yield the words that alerts of the levels have now, if any of them is another one."""
+    before, after = (plan.catalogue.severities for plan in (compared.before, compared.after))
+    organisation = compared.after.catalogue.organisation
+    levels = [level for level in AlertSeverity if before.of(level) != after.of(level)]
+    if organisation and levels:
+        new, old = (
+            ", ".join(f"{words.of(level)} on {level.plural}" for level in levels) for words in (after, before)
+        )
+        sentence = f"severity is {new}; before, {old}. Routes of others that match this label may wake others"
+        keys = compared.under("organisation", "severities")
+        yield Change(
+            Rank.WOKEN, About("organisation", organisation.value.name), sentence, keys, Value(old, new)
+        )
