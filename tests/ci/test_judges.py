@@ -1,4 +1,4 @@
-"""What others check of the CI kit: schemas of GitHub and GitLab, and what zizmor knows of unsafe workflows."""
+"""What others check of the CI kit: schemas of GitHub and GitLab, and unsafe workflows."""
 
 import os
 import shutil

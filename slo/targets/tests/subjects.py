@@ -67,18 +67,22 @@ class Subject:
         reset_after: int | None = None,
         *,
         ends: bool = False,
+        lost: tuple[int, int] = (0, 0),
     ) -> Series:
-        """Return its series through some phases, and `up`, which is 0 after they end."""
+        """Return its series through some phases, and `up`, which is 0 after they end.
+
+        Between the minutes `lost`, counters have no samples and `up` is 0.
+        """
         found = {}
         for source in self.sources:
             its = phases if source.fails else [_well(phase) for phase in phases]
-            path = course(source.slo, its, interval, reset_after, ends=ends)
+            path = course(source.slo, its, interval, reset_after, ends=ends, lost=lost)
             found[series_name(source.made.metric, source.made.labels)] = values(source.made, path)
-        minutes = sum(phase.minutes for phase in phases)
+        each = 60_000 // interval.milliseconds
+        end, gap = (minutes * each for minutes in (sum(one.minutes for one in phases), lost[1] - lost[0]))
+        up = f"1x{lost[0] * each} 0x{gap - 1} 1x{end - lost[1] * each - 1}" if gap else f"1x{end}"
         for labels in self.up:
-            found.setdefault(
-                series_name("up", labels), f"1x{minutes * 60_000 // interval.milliseconds}" + " stale" * ends
-            )
+            found.setdefault(series_name("up", labels), up + " stale" * ends)
         return found
 
     def disturbs(self, other: "Subject") -> bool:
