@@ -33,8 +33,9 @@ def _value(path: Key, key: Key, compared: Comparison) -> str:
 
 
 def _groups(pair: Pair) -> str:
-    before, after = (", ".join(slo.indicator.by) or "nothing" for slo in pair)
-    return (
-        f"grouped by {after} instead of {before}: each group has its own error budget, whose history begins "
-        "anew, and alerts that are firing end and begin again"
-    )
+    before, after = (", ".join(slo.indicator.by) for slo in pair)
+    again = "whose history begins anew, and alerts that are firing end and begin again"
+    if not after:
+        return f"no longer grouped by {before}: all groups share one error budget, {again}"
+    earlier = f"before, by {before}" if before else "before, not grouped"
+    return f"grouped by {after}; {earlier}: each group has its own error budget, {again}"
