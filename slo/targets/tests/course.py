@@ -42,7 +42,7 @@ class Course(NamedTuple):
     runs: tuple[Run, ...]
     reset: int | None = None
     ends: bool = False
-    lost: range = range(0)
+    lost: tuple[range, ...] = ()
 
     @property
     def scrapes_a_minute(self) -> int:
@@ -61,11 +61,11 @@ def course(
     reset_after: int | None = None,
     *,
     ends: bool = False,
-    lost: tuple[int, int] = (0, 0),
+    lost: Sequence[range] = (),
 ) -> Course:
     """Return the course of an objective through some phases; counters are reset after so many minutes.
 
-    Between the minutes `lost`, they have no samples.
+    In the minutes that are `lost`, they have no samples.
 
     Where scrapes or minutes are good or bad as a whole, as many of them are bad as the share says.
     """
@@ -75,8 +75,8 @@ def course(
     if kind.is_whole or (kind.by_minute and not kind.parts):
         runs = _whole(runs, 1 if kind.is_whole else each)
     reset = None if reset_after is None else reset_after * each + 1
-    begins, until = (minute * each + 1 for minute in lost)
-    return Course(interval, tuple(_joined(runs)), reset, ends, range(begins, until))
+    gaps = tuple(range(gap.start * each + 1, gap.stop * each + 1) for gap in lost)
+    return Course(interval, tuple(_joined(runs)), reset, ends, gaps)
 
 
 def _whole(runs: Iterable[Run], size: int) -> Iterator[Run]:
@@ -119,7 +119,7 @@ def _counter(made: Made, course: Course) -> Iterator[str]:
             if place == 0:
                 yield f"0{_plus(step, count)}"
                 value = step * count
-            elif place + 1 in course.lost:
+            elif any(place + 1 in gap for gap in course.lost):
                 yield f"_x{count}"
                 value += step * count
             else:
@@ -131,7 +131,8 @@ def _counter(made: Made, course: Course) -> Iterator[str]:
 
 def _parts(scrapes: int, place: int, course: Course) -> Iterator[int]:
     """Part a run that begins after some scrapes, where counters are reset and where samples are lost."""
-    ends = {place + scrapes, (course.reset or 0) - 1, course.lost.start - 1, course.lost.stop - 1}
+    edges = (edge for gap in course.lost for edge in (gap.start, gap.stop))
+    ends = {place + scrapes, *(edge - 1 for edge in (course.reset or 0, *edges))}
     for end in sorted(one for one in ends if place < one <= place + scrapes):
         yield end - place
         place = end

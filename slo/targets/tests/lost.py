@@ -1,4 +1,4 @@
-"""The test of lost scrapes: everything fails while nothing is scraped, and the next scrape shows it."""
+"""The test of lost scrapes: the next one shows that all was good meanwhile, and later that all was bad."""
 
 from fractions import Fraction
 
@@ -10,14 +10,14 @@ from slo.targets.tests.outage import first
 from slo.targets.tests.story import Story
 from slo.targets.tests.subjects import Subject
 
-_HEALTHY = 10
-"""Minutes before the first scrape that is lost."""
+_SCRAPED = 10
+"""Minutes with scrapes before each time without."""
 
 _LOST = 8
-"""Minutes without a scrape: longer than samples may be late, so that no window holds a sample before them."""
+"""Minutes without a scrape, or more: longer than samples may be late, so that a short window has none."""
 
-_AFTER = 2
-"""Minutes after the first scrape, in which alerts fire."""
+_LONGEST = 30
+"""A page that needs more minutes of errors is not waited for."""
 
 _MINUTE = 60_000  # milliseconds
 
@@ -27,18 +27,20 @@ def story(subject: Subject) -> Story | None:
     slo, found = subject.slo, first(subject)
     has_counters = not slo.parts and all(one.made.form is Form.COUNTER for one in subject.sources)
     is_usual = slo.service.strategy is not Strategy.DIRECT and slo.sampling.sample_delay == ROLL_UP
-    if found is None or not has_counters or not is_usual or found.within.milliseconds > _LOST * _MINUTE:
+    if found is None or not has_counters or not is_usual or found.within.milliseconds > _LONGEST * _MINUTE:
         return None
-    interval = interval_of(slo)
-    phases = (Phase(_HEALTHY, Fraction(0)), Phase(_LOST, Fraction(1)), Phase(_AFTER, Fraction(0)))
-    tier, returns = found.tier.tier, _HEALTHY + _LOST
+    lasts = max(_LOST, -(-found.within.milliseconds // _MINUTE))
+    good = range(_SCRAPED, _SCRAPED + lasts)
+    bad = range(good.stop + _SCRAPED, good.stop + _SCRAPED + lasts)
+    phases = (Phase(bad.start, Fraction(0)), Phase(lasts, Fraction(1)), Phase(2, Fraction(0)))
+    interval, tier = interval_of(slo), found.tier.tier
     labels, name = tier_labels(subject, found.tier), f"the {tier.severity} of {tier.long_window}"
-    words = f"{subject.name}: from {_HEALTHY}m to {returns}m, everything fails and nothing is scraped."
+    lost = f"nothing is scraped from {good.start}m to {good.stop}m, and from {bad.start}m to {bad.stop}m"
+    words = f"{subject.name}: {lost}, when everything fails."
+    as_shown = f"{subject.name}, as the next scrape shows, all"
     checks = (
-        silent(subject, labels, returns - 1, f"{subject.name}, nothing is scraped: not yet {name}"),
-        fires(
-            subject, labels, returns + 1, f"{subject.name}, all bad for {_LOST}m as the scrape shows: {name}"
-        ),
+        silent(subject, labels, good.stop + 1, f"{as_shown} good for {lasts}m: not {name}"),
+        fires(subject, labels, bad.stop + 1, f"{as_shown} bad for {lasts}m: {name}"),
     )
-    series = subject.series(phases, interval, lost=(_HEALTHY, returns))
+    series = subject.series(phases, interval, lost=(good, bad))
     return Story((words,), str(interval), series, checks)

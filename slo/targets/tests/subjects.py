@@ -67,22 +67,21 @@ class Subject:
         reset_after: int | None = None,
         *,
         ends: bool = False,
-        lost: tuple[int, int] = (0, 0),
+        lost: Sequence[range] = (),
     ) -> Series:
         """Return its series through some phases, and `up`, which is 0 after they end.
 
-        Between the minutes `lost`, counters have no samples and `up` is 0.
+        In the minutes that are `lost`, counters have no samples and `up` is 0.
         """
         found = {}
         for source in self.sources:
             its = phases if source.fails else [_well(phase) for phase in phases]
             path = course(source.slo, its, interval, reset_after, ends=ends, lost=lost)
             found[series_name(source.made.metric, source.made.labels)] = values(source.made, path)
-        each = 60_000 // interval.milliseconds
-        end, gap = (minutes * each for minutes in (sum(one.minutes for one in phases), lost[1] - lost[0]))
-        up = f"1x{lost[0] * each} 0x{gap - 1} 1x{end - lost[1] * each - 1}" if gap else f"1x{end}"
+        end = sum(phase.minutes for phase in phases)
+        up = _up(end, lost, 60_000 // interval.milliseconds) + " stale" * ends
         for labels in self.up:
-            found.setdefault(series_name("up", labels), up + " stale" * ends)
+            found.setdefault(series_name("up", labels), up)
         return found
 
     def disturbs(self, other: "Subject") -> bool:
@@ -105,6 +104,15 @@ class Subject:
     def selectors(self) -> tuple[Selector, ...]:
         """The selectors of its indicator, or of those of its parts."""
         return tuple(one for source in self.sources for one in source.slo.indicator.kind.selectors)
+
+
+def _up(end: int, lost: Sequence[range], each: int) -> str:
+    """Write the values of `up`, at `each` so many scrapes a minute, from a first one at time 0 to the end."""
+    values, at = [], -1
+    for gap in lost:
+        values += [f"1x{gap.start * each - at - 1}", f"0x{len(gap) * each - 1}"]
+        at = gap.stop * each
+    return " ".join((*values, f"1x{end * each - at - 1}"))
 
 
 def _well(phase: Phase) -> Phase:
