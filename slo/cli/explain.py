@@ -35,8 +35,8 @@ def command(definitions: Path, notification: TextIO | None, record: Record, name
     explanation is printed. The YAML of a service is valid and can replace its original definition.
 
     The name of an alert, or its labels, leads back to the line of the definition and who signed it, and
-    forward to who is notified. A call by a person is explained by the record of calls, a recorded series
-    or a receiver by its name.
+    forward to who is notified. A set of labels may be pasted from Prometheus. A call by a person is
+    explained by the record of calls, a recorded series or a receiver by its name.
 
     \b
     Examples:

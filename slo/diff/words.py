@@ -35,7 +35,7 @@ def times_as_much(before: Fraction, after: Fraction) -> str:
     """Compare two amounts above 0 in words; "" if they are equal.
 
     >>> times_as_much(Fraction(1), Fraction(5)), times_as_much(Fraction(3), Fraction(1))
-    ('5 times as much', '3 times less')
+    ('5 times as much', '33% as much')
     >>> times_as_much(Fraction(3), Fraction(4))
     '1.3 times as much'
     """
@@ -45,8 +45,10 @@ def times_as_much(before: Fraction, after: Fraction) -> str:
     rounded = round(ratio) if ratio >= 10 else Fraction(round(ratio * 10), 10)
     if rounded == 1:
         return "slightly more" if after > before else "slightly less"
-    text = plain_number(Fraction(rounded))
-    return f"{text} times as much" if after > before else f"{text} times less"
+    if after > before:
+        return f"{plain_number(Fraction(rounded))} times as much"
+    percent = 100 * after / before
+    return f"{plain_number(Fraction(round(percent)) if percent >= 1 else percent)}% as much"
 
 
 def plain_number(number: Fraction) -> str:

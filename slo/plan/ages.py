@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from textwrap import indent
 
-from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, SLO, Calendar, naming
+from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, SLO, SLOW_INTERVAL, Calendar, naming
 from slo.plan import stored
 from slo.plan.calendar import seconds_since_period_began
 from slo.plan.exclusions import share_not_counted
@@ -60,7 +60,7 @@ class HistoryStart(OfBundle):
         return (
             "min by (slo, slo_bundle) (\n"
             f"{indent(oldest, '  ')}\n"
-            f"  or timestamp({counted})\n"
+            f"  or {f'timestamp({counted})' if _of_minutes(self.longest) else _found(counted)}\n"
             f"{self._since_rules_were_loaded()}"
             f'  or label_replace({before}, "slo_history", "start", "", "")\n'
             f"{self._before_an_interruption()}"
@@ -124,16 +124,17 @@ class Measured(OfBundle):
         )
 
     def _new_bad_events(self) -> str:
-        """Select what had bad events in the newest minute, or in the newest roll-up.
+        """Select what had bad events in the newest minute, or in roll-ups since the evaluation before.
 
         A recent count loses what has settled since the evaluation before. That is nothing in a minute without
-        a scrape, of which there is no settled count.
+        a scrape, of which there is no settled count. A roll-up is marked as ended after a minute, which most
+        evaluations of long windows would miss.
         """
         recent, settled, rolled_up = (
             recorded(name, self.slos) for name in (naming.BAD_RECENT, naming.BAD_1M, naming.BAD_5M)
         )
         if not _of_minutes(self.window):
-            return f"{rolled_up} > 0"
+            return f"sum_over_time({rolled_up}[{SLOW_INTERVAL}]) > 0"
         return f"{recent} - {recent} offset {MINUTE} + ({settled} or 0 * {recent}) > {_NOISE}"
 
 

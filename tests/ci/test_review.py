@@ -3,81 +3,14 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-import yaml
 
 from slo.cli import COMMANDS
+from tests.ci.change import AUTHOR, SERVICE, Change
 from tests.servers.binaries import require
-
-ROOT = Path(__file__).parent.parent.parent
-REVIEW = ROOT / "ci" / "review.sh"
-SERVICE = """\
-apiVersion: slo/v1
-kind: Service
-name: checkout
-indicators:
-  orders: {events: {total: orders_total, bad: orders_failed_total}}
-objectives: [{indicator: orders, target: 99.9%}]
-"""
-AUTHOR = "-c user.name=a -c user.email=a@example.org"
-SLO = """\
-#!/usr/bin/env bash
-echo "$*" >>"{log}"
-says=SAYS_$1
-if [[ ! -v $says ]]; then exec {python} -m slo "$@"; fi
-for argument; do if [[ $argument == *=*/lint.* ]]; then touch "${{argument#*=}}"; fi; done
-printf '%s\\n' "${{!says#* }}"
-exit "${{!says%% *}}"
-"""
-"""A `slo` that notes how it is called, and answers as the environment says, or else truly."""
-
-
-class Change:
-    """A folder with a program `slo` in front of the real one. `says` are its exit codes and words."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.log = folder / "repository", folder / "calls"
-        self.folder.mkdir()
-        self.says = {
-            "compile": "0 up to date",
-            "lint": "0 no errors and no warnings",
-            "test": "0 2 proofs hold",
-            "diff": "0 99.9% → 99.5%",
-            "backtest": "0 2 pages instead of 9",
-        }
-        program = folder / "programs" / "slo"
-        program.parent.mkdir()
-        program.write_text(SLO.format(python=sys.executable, log=self.log))
-        program.chmod(0o755)
-        self.environment = {
-            "PATH": f"{program.parent}:{os.environ['PATH']}",
-            "PYTHONPATH": str(ROOT),
-            "HOME": str(folder),
-        }
-
-    def run(self, *command: str) -> str:
-        """Run a command in the repository; return what it prints."""
-        ran = subprocess.run(command, cwd=self.folder, env=self.environment, text=True, capture_output=True)
-        assert ran.returncode == 0, ran.stderr
-        return ran.stdout.strip()
-
-    def review(self, **variables: str) -> subprocess.CompletedProcess[str]:
-        says = {f"SAYS_{command}": answer for command, answer in self.says.items()}
-        environment = {**self.environment, **says, **variables}
-        return subprocess.run([REVIEW], cwd=self.folder, env=environment, text=True, capture_output=True)
-
-    @property
-    def comment(self) -> str:
-        return (self.folder / "slo-review" / "comment.md").read_text()
-
-    @property
-    def calls(self) -> list[str]:
-        return self.log.read_text().splitlines()
 
 
 @pytest.fixture
@@ -222,32 +155,6 @@ def test_text_of_a_check_cannot_leave_its_block(change: Change) -> None:
 
     block = change.comment.split("``````text\n", 1)[1]
     assert block.startswith("\n</details>\n# Merge this\n``````\n")
-
-
-def test_the_action_reviews_and_says_where_everything_is(change: Change, tmp_path: Path) -> None:
-    action = yaml.safe_load((ROOT / "action.yml").read_text())
-    steps = {step.get("name"): step for step in action["runs"]["steps"]}
-    change.says["lint"] = "1 a warning"
-    said = {name: str(tmp_path / name) for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT")}
-    environment = {
-        **change.environment,
-        **said,
-        **{f"SAYS_{command}": answer for command, answer in change.says.items()},
-        **dict.fromkeys(steps["Review"]["env"], ""),  # as GitHub fills in what is not given
-        "GITHUB_ACTION_PATH": str(ROOT),
-        "SLO_BASE": "main",
-        "NUMBER": "12",
-    }
-
-    ran = subprocess.run(["bash", "-e", "-c", steps["Review"]["run"]], cwd=change.folder, env=environment)
-
-    assert ran.returncode == 1
-    assert (tmp_path / "GITHUB_STEP_SUMMARY").read_text() == change.comment
-    assert (change.folder / "slo-review" / "number").read_text() == "12\n"
-    outputs = dict(line.split("=") for line in (tmp_path / "GITHUB_OUTPUT").read_text().splitlines())
-    named = {one["value"] for one in action["outputs"].values()}
-    assert named == {f"${{{{ steps.review.outputs.{name} }}}}" for name in outputs}
-    assert all((change.folder / path).is_file() for path in outputs.values())
 
 
 def test_what_cannot_be_judged_is_shown_and_does_not_fail(change: Change) -> None:

@@ -112,7 +112,7 @@ def test_where_a_base_has_no_definitions_everything_is_new() -> None:
     git("rm", "-r", "--quiet", "--cached", "..")
     git("commit", "--quiet", "--allow-empty", "--message", "Nothing yet")
 
-    assert "a new objective of checkout: 99.9% over 28d allows 40m19s" in run("diff", "empty").stdout
+    assert "a new objective of checkout: 99.9% over 28d, which allows 40m19s" in run("diff", "empty").stdout
 
 
 def test_a_base_that_cannot_be_read_is_said_in_a_line_beside_what_has_yet_to_be_signed() -> None:

@@ -44,6 +44,22 @@ def test_the_labels_of_an_alert_lead_back_to_the_definition_and_forward_to_who_i
     ]
 
 
+@pytest.mark.parametrize("around", ["ALERTS{%s, alertstate='firing'}", "{%s}", "%s"])
+def test_a_set_of_labels_is_taken_as_prometheus_and_alertmanager_show_it(around: str) -> None:
+    one_by_one = explain(*(f"{name}={value}" for name, value in PAGE.items()))
+    pasted = explain(around % ", ".join(f'{name}="{value}"' for name, value in PAGE.items()))
+
+    assert pasted.exit_code == 0, pasted.output
+    assert pasted.stdout == one_by_one.stdout
+
+
+def test_a_set_of_labels_that_is_none_is_pointed_at() -> None:
+    said = explain("{slo=checkout-orders}")
+
+    assert said.exit_code == 2
+    assert "is not a set of labels: unexpected 'checkout'" in said.stderr
+
+
 def test_a_notification_is_explained_alert_by_alert() -> None:
     labels = (
         {**PAGE, "product": "shop", "instance": "a:80"},

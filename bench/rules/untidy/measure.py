@@ -56,7 +56,7 @@ def run(scenario: Scenario, world: World, design: str, phase: float, costs: bool
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         rules = compile_(folder / "before", {}, scenario.kind)
-        epochs = _epochs(scenario, world, rules, compile_, folder)
+        epochs = epochs_of(scenario, world, rules, compile_, folder)
         queries = {
             "increase": f"sum(increase(http_requests_total{{code='500'}}[{world.length}s]))",
             "increase of all": f"sum(increase(http_requests_total[{world.length}s]))",
@@ -87,7 +87,7 @@ def run(scenario: Scenario, world: World, design: str, phase: float, costs: bool
     )
 
 
-def _epochs(
+def epochs_of(
     scenario: Scenario, world: World, rules: Path, compile_: Compile, folder: Path
 ) -> Sequence[Epoch]:
     if scenario.edit is not None:

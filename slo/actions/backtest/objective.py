@@ -43,7 +43,7 @@ def replayed(
     Incidents are those of `yardstick`, the objective before a change, so that both sides have the same ones.
     """
     first = routes.first(slo)
-    events = timeline(measured.before(period.last), slo)
+    events = timeline(measured.before(period.last), slo, measured.began, measured.seen)
     if events is None or events.last <= period.first:
         return Outcome(slo=slo, group=group, first=first)
     one = _Replay(slo, budget_of(slo, group), events, View(events, slo), period)

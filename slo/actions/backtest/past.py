@@ -21,9 +21,15 @@ class Period(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """The events of an objective or of a group of it; none if there are no rows."""
+    """The events of an objective or of a group of it; none if there are no rows.
+
+    `began` is the minute in which its rules were loaded, if that is known; otherwise the first row is as old.
+    `seen` are the recent events that rules saw in some minutes, if they were others than what `rows` say.
+    """
 
     rows: tuple[Row, ...]
+    began: int | None = None
+    seen: tuple[Row, ...] = ()
 
     def before(self, minute: int) -> tuple[Row, ...]:
         """Return the rows that begin before a minute."""

@@ -10,7 +10,14 @@ from slo.clients.failures import Unreachable, quoted
 from slo.clients.prometheus import Prometheus
 from slo.conditions import Group
 from slo.evidence.plausible import Implausible
-from slo.evidence.replay.queries import Pair, PastCounts, ranges, recorded_minutes, recorded_roll_ups
+from slo.evidence.replay.queries import (
+    Pair,
+    PastCounts,
+    disturbed_minutes,
+    ranges,
+    recorded_minutes,
+    recorded_roll_ups,
+)
 from slo.evidence.replay.timeline import Row
 from slo.model import ROLL_UP, SLO, Origins
 from slo.model.intervals import floored
@@ -55,8 +62,12 @@ class PrometheusPast:
         if not rolled_up and minutes:
             rolled_up = self._raw_roll_ups(slo, long, short)
         found = _put_before(rolled_up, minutes)
+        seen = self._read(slo, disturbed_minutes(slo, first, last), MINUTE) if begun is not None else {}
+        delay = int(slo.sampling.sample_delay.seconds) // 60
         for group, rows in found.items() or {(): ()}.items():
-            yield group, Measured(rows)
+            recorded = begun is not None and bool(rows) and rows[0].end >= begun
+            # The first count that rules record is of a minute that ended so long before they were loaded.
+            yield group, Measured(rows, rows[0].end + delay if recorded else None, seen.get(group, ()))
 
     def holding(self, expr: str, first: int, last: int) -> tuple[tuple[int, ...], ...]:
         """Return at which minutes each series of an expression existed, asked day by day."""

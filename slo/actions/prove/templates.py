@@ -33,6 +33,13 @@ _ANNOTATIONS = {
 }
 
 
+_NAMES_FIRST = ("slo.page", "slo.declared")
+"""Messages of which the text names the first responder while an alert fires."""
+
+_WITHOUT_REASON = "firing without a reason"
+_STATUSES = ("firing", "resolved", _WITHOUT_REASON)
+
+
 class _Part(NamedTuple):
     name: str
     status: str
@@ -41,16 +48,20 @@ class _Part(NamedTuple):
 def templates(
     planned: Plan, amtool: Program, folder: Path, pool: Executor
 ) -> tuple[int, tuple[Failure, ...]]:
-    """Render each message of alerts that fire and that are resolved; return how many, and what failed."""
+    """Render each message of alerts that fire and that are resolved; return how many, and what failed.
+
+    Calls are also rendered without a reason, as automatic ones have none.
+    """
     assert planned.routing is not None
     messages = {receiver.message.template for receiver in planned.routing.receivers if receiver.channels}
-    for status in ("firing", "resolved"):
+    for status in _STATUSES:
         (folder / f"{status}.json").write_text(json.dumps(_data(status)))
     parts = [
         _Part(f"{message}.{part}", status)
         for message in sorted(messages)
         for part in ("title", "text")
-        for status in ("firing", "resolved")
+        for status in _STATUSES
+        if status != _WITHOUT_REASON or message == "slo.call"
     ]
     found = pool.map(partial(_rendered, amtool=amtool, folder=folder), parts)
     return len(parts), tuple(failure for failure in found if failure)
@@ -80,20 +91,40 @@ def _wanted(part: _Part) -> Iterable[str]:
     if part.name.startswith("slo.heartbeat"):
         return ("Alert",)
     if part.name.startswith(("slo.call", "slo.notice")):
-        in_text = ("THE-REASON", "THE-SUMMARY", "THE-CALLER", "https://runbook.example/")
-        return in_text if part.name.endswith(".text") else ("the-party", "the-product")
+        if part.name.endswith(".title"):
+            return ("the-party", "the-product", *_subject_of_call(part))
+        responsible = ("the-product",) if part.name == "slo.call.text" and part.status != "resolved" else ()
+        return (
+            "THE-SUMMARY",
+            "THE-CALLER",
+            "https://runbook.example/",
+            *_subject_of_call(part),
+            *responsible,
+        )
     if part.name == "slo.unowned.text":
         return ("the-product",)
     if part.name.endswith(".title"):
         return ("THE-SUMMARY", "the-product")[: 1 if part.name.startswith("slo.unowned") else 2]
-    return ("THE-DESCRIPTION", "the-service", "https://runbook.example/")
+    first = ("the-product",) if part.name.startswith(_NAMES_FIRST) and part.status == "firing" else ()
+    return ("THE-DESCRIPTION", "the-service", "https://runbook.example/", *first)
+
+
+def _subject_of_call(part: _Part) -> tuple[str, ...]:
+    """Return the reason of a call; without one, its title has the summary."""
+    if part.status == _WITHOUT_REASON:
+        return ("THE-SUMMARY",)
+    return ("THE-REASON",) if part.name != "slo.notice.title" else ()
 
 
 def _data(status: str) -> Mapping[str, object]:
+    annotations = dict(_ANNOTATIONS)
+    if status == _WITHOUT_REASON:
+        del annotations["call_reason"]
+        status = "firing"
     alert = {
         "status": status,
         "labels": _LABELS,
-        "annotations": _ANNOTATIONS,
+        "annotations": annotations,
         "startsAt": _TIME,
         "endsAt": _TIME,
         "generatorURL": "https://prometheus.example/",
@@ -105,6 +136,6 @@ def _data(status: str) -> Mapping[str, object]:
         "alerts": [alert],
         "groupLabels": {"product": "the-product"},
         "commonLabels": _LABELS,
-        "commonAnnotations": _ANNOTATIONS,
+        "commonAnnotations": annotations,
         "externalURL": "https://alertmanager.example/",
     }

@@ -59,7 +59,8 @@ def _sentence(party: str, had: Terms | None, has: Terms | None) -> str:
         before, after = Duration.parse(had[AFTER]), Duration.parse(has[AFTER])
         sooner = "sooner" if after < before else "later"
         difference = Duration(abs(after.milliseconds - before.milliseconds))
-        return f"{party} is called automatically {difference} {sooner}: after {before} → {after} of a page"
+        fires = f"once a page has been firing for {after}; before, for {before}"
+        return f"{party} is called automatically {difference} {sooner}: {fires}"
     if in_words(had) == in_words(has):
         return f"{party} is {in_words(has)}, about {has['categories']}; before, about {had['categories']}"
     return f"{party} is {in_words(has)}; before, it was {in_words(had)}"

@@ -70,14 +70,14 @@ def _group_by(matched: MatchedRoute) -> tuple[str, ...]:
 
 
 def _sentence(before: _Incident, after: _Incident | None) -> str:
-    stays = f"an incident in {before.channel} that is open when this is deployed is not closed any more"
+    stays = f"{before.channel}: nothing closes an incident that is open when this is deployed"
     if after is None:
-        return f"{stays}: these alerts do not reach it now. Close it by hand"
+        return f"{stays}, because these alerts no longer reach it. Close it by hand"
     if before.path != after.path:
         had, has = (" > ".join(one.path) for one in (before, after))
-        return f"{stays}: its route was {had} and is {has}. Close it by hand"
+        return f"{stays}, because its route changes from {had} to {has}. Close it by hand"
     new, gone = ({*after.group_by} - {*before.group_by}, {*before.group_by} - {*after.group_by})
     also = f"also by {listed(sorted(new))}" if new else ""
     no_longer = f"no longer by {listed(sorted(gone))}" if gone else ""
     how = " and ".join(filter(None, (also, no_longer)))
-    return f"{stays}: alerts are grouped {how}. Close it by hand"
+    return f"{stays}, because alerts are then grouped {how}. Close it by hand"

@@ -34,16 +34,17 @@ def _value(path: Key, key: Key, compared: Comparison) -> str:
 
 
 def _groups(pair: Pair) -> str:
-    before, after = (", ".join(slo.indicator.groups.words) or "nothing" for slo in pair)
+    before, after = (", ".join(slo.indicator.groups.words) for slo in pair)
+    again = "whose history begins anew, and alerts that are firing end and begin again"
+    if not after:
+        return f"no longer grouped by {before}: all groups share one error budget, {again}"
+    earlier = f"before, by {before}" if before else "before, not grouped"
     if _keeps_labels(pair):
         return (
-            f"grouped by {after} instead of {before}: recorded series keep their labels, and "
+            f"grouped by {after}; {earlier}: recorded series keep their labels, and "
             f"the last {pair.after.objective.window} stay as they were grouped"
         )
-    return (
-        f"grouped by {after} instead of {before}: each group has its own error budget, whose history begins "
-        "anew, and alerts that are firing end and begin again"
-    )
+    return f"grouped by {after}; {earlier}: each group has its own error budget, {again}"
 
 
 def _keeps_labels(pair: Pair) -> bool:

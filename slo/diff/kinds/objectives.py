@@ -23,7 +23,7 @@ def _rank(slo: SLO) -> Rank:
 
 def _new(slo: SLO) -> str:
     goal = f"{slo.objective.target} over {slo.objective.window}"
-    allows = f"a new objective of {slo.service.name}: {goal} allows {outage_in_window(slo)}"
+    allows = f"a new objective of {slo.service.name}: {goal}, which allows {outage_in_window(slo)}"
     return allows if slo.draft else f"{allows}; {outage_in_words(slo)}"
 
 

@@ -73,9 +73,9 @@ def _sentence(
     """Say whom alerts of a kind reach now and did not, or reached and do not."""
     alerts = _alerts(kind)
 
-    def reach(party: str) -> str:
+    def reach(party: str, instead: str = "") -> str:
         verb = _verb(kind, _of(party, both[1]))
-        return f"{verb} {_named((party,))} {through(_of(party, both[1]))}"
+        return f"{verb} {_named((party,))}{instead} {through(_of(party, both[1]))}"
 
     came = listed(tuple(map(reach, new)))
     if not both[0]:
@@ -84,7 +84,8 @@ def _sentence(
         return f"no {alerts} any more: they did {_verb(kind, both[0])} {_named(left)}"
     parts = []
     if new and left:
-        parts.append(f"{alerts} {came}, instead of {_named(left)}")
+        first = reach(new[0], f" instead of {_named(left)},")
+        parts.append(f"{alerts} {listed((first, *map(reach, new[1:])))}")
     elif new:
         parts.append(f"{alerts} {came}, as well as {_named(_parties(both[0]))}")
     elif left:

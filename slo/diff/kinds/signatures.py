@@ -57,9 +57,9 @@ def _whose(subjects: list[Subject]) -> str:
     seconds = [one.name.partition("/")[2] for one in subjects]
     match subjects[0].kind:
         case SubjectKind.CALL:
-            return f"calls of {listed(seconds)}: "
+            return f"calls upon {listed(seconds)}: "
         case SubjectKind.EXCLUSION:
-            return f"from {some(seconds)}: "
+            return f"for {some(seconds)}: "
         case SubjectKind.MATRIX:
             return "the matrix: "
     return ""
@@ -72,7 +72,7 @@ def _sentence(subject: Subject, before: Standing, after: Standing) -> str:
         alone = after.emergencies[subject].declared
         return f"{alone.party} alone changed it in an emergency, until {alone.until}: {alone.reason}"
     if subject in after.drafts:
-        return f"a draft until {have(missing)} signed: until then {_UNTIL_SIGNED[subject.kind]}"
+        return f"a draft until {have(missing)} signed. Until then {_UNTIL_SIGNED[subject.kind]}"
     if missing:
         return _again(subject, missing, after)
     return _agreed(subject, before, after)
@@ -82,7 +82,7 @@ def _again(subject: Subject, missing: tuple[str, ...], after: Standing) -> str:
     written = after.written[subject]
     if ends(written.terms):
         return f"{listed(missing)} must sign that it ends: all had signed it"
-    terms = tuple(one.term for one in changes(after.ledger[subject].terms, written.terms))
+    terms = tuple(f"'{one.term}'" for one in changes(after.ledger[subject].terms, written.terms))
     if not terms:
         return f"the signature of {listed(missing)} is missing"
     differ = "differs" if len(terms) == 1 else "differ"
@@ -98,7 +98,7 @@ def _agreed(subject: Subject, before: Standing, after: Standing) -> str:
         continued = any(subject in one.earlier for one in after.written.values())
         return "its end is agreed: all have signed it" if had and not continued else ""
     if had is None:
-        return f"in force: {have(has.parties)} signed it"
+        return f"{have(has.parties)} signed, so it is in force"
     return f"{have(has.parties)} signed the new terms" if had.terms != has.terms else ""
 
 

@@ -19,6 +19,9 @@ from slo.text.units import Duration
 Pair = tuple[RangeQuery, RangeQuery]
 """The queries for all events and for the bad ones among them."""
 
+_NOISE = "0.3"
+"""The share that a minute has of recent events: settled counts begin at full minutes, recent ones do not."""
+
 _Counts = dict[int, Count]
 """Numbers of events by the minute at which their time ended."""
 
@@ -40,6 +43,27 @@ def recorded_roll_ups(slo: SLO, first: datetime, last: datetime) -> Iterator[Pai
     late = slo.sampling.sample_delay.timedelta + _RECORDED
     total, bad = (_sums(series, slo, ROLL_UP) for series in (naming.TOTAL_5M, naming.BAD_5M))
     yield from ranges(total, bad, first, last, ROLL_UP, late)
+
+
+def disturbed_minutes(slo: SLO, first: datetime, last: datetime) -> Iterator[Pair]:
+    """Yield queries for the recent events that rules saw, where they were others than what was settled later.
+
+    Rules did not know yet of samples that came late, and did know of minutes that a later evaluation settled.
+    In minutes in which they saw no recent events at all, there are 0.
+    """
+    recent, bad, minutes = (
+        naming.of(series, slo="|".join(slo.ids))
+        for series in (naming.TOTAL_RECENT, naming.BAD_RECENT, naming.TOTAL_1M)
+    )
+    delay, newest = slo.sampling.sample_delay, f"[{just_under(MINUTE)}]"
+    later = f"{minutes}[{just_under(delay)}] offset -{delay}"
+    seen = f"last_over_time({recent}{newest})"
+    undisturbed = (
+        f"abs({seen} - sum_over_time({later})) <= {_NOISE} * {seen} "
+        f"and count_over_time({later}) == {int(delay.seconds) // 60}"
+    )
+    others = f"({seen} unless ({undisturbed}) or 0 * last_over_time({minutes}{newest}) unless {seen})"
+    yield from ranges(others, f"last_over_time({bad}{newest}) and {others}", first, last, MINUTE, _RECORDED)
 
 
 def ranges(

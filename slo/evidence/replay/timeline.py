@@ -1,8 +1,8 @@
 """Events of an objective by the minute: running sums, gaps, and what exclusions leave out."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -57,7 +57,7 @@ class Timeline:
     are in its last minute. `wide` are rows longer than five minutes; with any of them, `since` has, for each
     minute, the start of the row that is the newest there. `measured` are the times of which there are rows,
     and in the times `held` recent events do not count. `not_counted` is the running number of minutes in
-    which rules count nothing.
+    which rules count nothing. `seen` are all and bad recent events as rules saw them in some minutes.
     """
 
     first: int
@@ -69,6 +69,7 @@ class Timeline:
     wide: tuple[Row, ...] = ()
     held: tuple[tuple[int, int], ...] = ()
     not_counted: tuple[int, ...] = ()
+    seen: Mapping[int, tuple[Count, Count]] = field(default_factory=dict)
 
     @property
     def longest_row(self) -> int:
@@ -103,10 +104,13 @@ def rows_of(rows: Rows) -> Iterator[Row]:
         yield Row(start, start + min(length, max(beside, default=length)), total, bad)
 
 
-def timeline(rows: Sequence[Row], slo: SLO, began: int | None = None) -> Timeline | None:
+def timeline(
+    rows: Sequence[Row], slo: SLO, began: int | None = None, seen: Sequence[Row] = ()
+) -> Timeline | None:
     """Return the events of an objective by the minute; None if there are no rows.
 
-    `began` is when its rules were loaded, by default at the start of the first row.
+    `began` is when its rules were loaded, by default at the start of the first row. Rows that were `seen`
+    have all recent events of their last minute.
     """
     if not rows:
         return None
@@ -134,8 +138,20 @@ def timeline(rows: Sequence[Row], slo: SLO, began: int | None = None) -> Timelin
         measured=(*measured, (since, until)),
         since=_since(rows) if wide else None,
         wide=tuple(wide),
+        seen=dict(_seen(seen, rows, int(slo.sampling.sample_delay.seconds) // _MINUTE)) if seen else {},
     )
     return _without_exclusions(found, total, bad, slo) if slo.exclusions else found
+
+
+def _seen(seen: Iterable[Row], rows: Iterable[Row], delay: int) -> Iterator[tuple[int, tuple[Count, Count]]]:
+    """Yield what was seen by the minute. Where no rule was evaluated, what was seen before goes on."""
+    counted = {row.end + delay for row in rows}
+    for one in seen:
+        yield one.end, (one.total, one.bad)
+        for minute in range(one.end + 1, one.end + delay):
+            if minute in counted:
+                break
+            yield minute, (one.total, one.bad)
 
 
 def _sums(first: int, total: Iterable[Count], bad: Iterable[Count]) -> Sums:
@@ -165,14 +181,9 @@ def _without_exclusions(found: Timeline, total: list[Count], bad: list[Count], s
         (0 if left_out else count for count, left_out in zip(total, out, strict=True)),
         (0 if left_out else count for count, left_out in zip(bad, out, strict=True)),
     )
-    return Timeline(
-        first=found.first,
-        began=found.began,
+    return replace(
+        found,
         settled=kept,
-        recent=found.recent,
-        measured=found.measured,
-        since=found.since,
-        wide=found.wide,
         held=tuple(_evaluations(one, recent) for one in times),
         not_counted=tuple(accumulate(out)),
     )

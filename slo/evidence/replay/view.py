@@ -1,5 +1,6 @@
 """Measurements of an objective at any minute of its past, as its rules would have recorded them then."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -72,6 +73,7 @@ class View:
         self._extents: dict[Window, Extents] = {}
         self._weighs = slo.service.strategy is not Strategy.DIRECT
         self._excludes = timeline.recent is not timeline.settled
+        self._disturbed = sorted(timeline.seen)
         self._begun = timeline.began
         self._begun_rolled_up = first_roll_up(timeline.began, slo)
 
@@ -96,15 +98,28 @@ class View:
     def counts(self, window: Window, minute: int) -> _Counts:
         """Return all and bad events of a window at a minute."""
         extent = self._extent(window, minute)
-        if not self._excludes:
+        seen = self.timeline.seen.get(minute)
+        if not self._excludes and (seen is None or not self._reads_recent(window)):
             return self.timeline.settled.between(extent.start, extent.end)
         held = any(since <= minute < until for since, until in self.timeline.held)
+        if seen is not None and self._reads_recent(window):
+            total, bad = self.timeline.settled.between(extent.start, extent.settled)
+            return (total, bad) if held else (total + seen[0], bad + seen[1])
         return self._in_parts(
             extent.start, extent.settled, extent.settled, extent.settled if held else extent.end
         )
 
     def bounds(self, window: Window, first: int, last: int) -> tuple[_Counts, _Counts]:
         """Return the lowest and the highest numbers of events of a window from a minute to another."""
+        found = self._usual_bounds(window, first, last)
+        if not self._disturbed or not self._reads_recent(window):
+            return found
+        some = slice(bisect_left(self._disturbed, first), bisect_right(self._disturbed, last))
+        counts = (*found, *(self.counts(window, minute) for minute in self._disturbed[some]))
+        total, bad = zip(*counts, strict=True)
+        return (min(total), min(bad)), (max(total), max(bad))
+
+    def _usual_bounds(self, window: Window, first: int, last: int) -> tuple[_Counts, _Counts]:
         early, late = self._extent(window, first), self._extent(window, last)
         settled = self.timeline.settled
         if not self._excludes:
@@ -113,6 +128,10 @@ class View:
         # Recent events may be held back.
         lowest = settled.between(late.start, early.settled) if early.settled > late.start else _NO_EVENTS
         return lowest, self._in_parts(early.start, late.settled, early.settled, late.end)
+
+    def _reads_recent(self, window: Window) -> bool:
+        """Return whether a window holds recent events that rules recorded."""
+        return self._weighs and not is_rolled_up(window, self.slo)
 
     def _in_parts(self, start: int, settled: int, recent: int, end: int) -> _Counts:
         """Return the settled events after `start` up to `settled`, and recent ones after `recent`

@@ -9,7 +9,7 @@ from slo.plan.types import Plan
 from slo.sli import MINUTE
 from slo.sli.made import NotMade
 from slo.targets.artifact import Artifact, Templates
-from slo.targets.tests import burning, history, missed, outage, silence, stale
+from slo.targets.tests import burning, history, lost, missed, outage, silence, stale
 from slo.targets.tests.burning import Burning, Calls
 from slo.targets.tests.files import text
 from slo.targets.tests.story import Proofs, Story, Unproved, merged
@@ -38,6 +38,7 @@ def _of_service(slos: tuple[SLO, ...], plan: Plan) -> Iterator[Proofs]:
         *_merged(quick),
         *_merged((one, burning.levels_only(course, checks)) for one, course, checks in slow),
         *_merged((one, outage.story(one)) for one in failing),
+        *_merged((one, lost.story(one)) for one in failing),
         *_merged(_silence(proved, slos)),
     )
     of_missed = tuple(_merged((one, missed.story(one)) for one in failing))

@@ -34,13 +34,15 @@ class Run(NamedTuple):
 class Course(NamedTuple):
     """What happens scrape by scrape, from the first one after time 0 on.
 
-    Counters are reset at the scrape `reset`. All series end after the last scrape if it `ends`.
+    Counters are reset at the scrape `reset`, and have no samples of the scrapes that are `lost`. All series
+    end after the last scrape if it `ends`.
     """
 
     interval: Duration
     runs: tuple[Run, ...]
     reset: int | None = None
     ends: bool = False
+    lost: tuple[range, ...] = ()
 
     @property
     def scrapes_a_minute(self) -> int:
@@ -59,8 +61,11 @@ def course(
     reset_after: int | None = None,
     *,
     ends: bool = False,
+    lost: Sequence[range] = (),
 ) -> Course:
     """Return the course of an objective through some phases; counters are reset after so many minutes.
+
+    In the minutes that are `lost`, they have no samples.
 
     Where scrapes or minutes are good or bad as a whole, as many of them are bad as the share says.
     """
@@ -70,7 +75,8 @@ def course(
     if kind.is_whole or (kind.by_minute and not kind.parts):
         runs = _whole(runs, 1 if kind.is_whole else each)
     reset = None if reset_after is None else reset_after * each + 1
-    return Course(interval, tuple(_joined(runs)), reset, ends)
+    gaps = tuple(range(gap.start * each + 1, gap.stop * each + 1) for gap in lost)
+    return Course(interval, tuple(_joined(runs)), reset, ends, gaps)
 
 
 def _whole(runs: Iterable[Run], size: int) -> Iterator[Run]:
@@ -109,25 +115,27 @@ def values(made: Made, course: Course) -> str:
 def _counter(made: Made, course: Course) -> Iterator[str]:
     value, place = Fraction(0), 0
     for step, scrapes in _levels(made, course, Fraction(0), TRAFFIC):
-        for count, is_reset in _parts(scrapes, place, course.reset):
+        for count in _parts(scrapes, place, course):
             if place == 0:
                 yield f"0{_plus(step, count)}"
                 value = step * count
+            elif any(place + 1 in gap for gap in course.lost):
+                yield f"_x{count}"
+                value += step * count
             else:
-                start = step if is_reset else value + step
+                start = step if place + 1 == course.reset else value + step
                 yield f"{_written(start)}{_plus(step, count - 1)}"
                 value = start + step * (count - 1)
             place += count
 
 
-def _parts(scrapes: int, place: int, reset: int | None) -> Iterator[tuple[int, bool]]:
-    """Part a run that begins after some scrapes where counters are reset: lengths, and whether before it."""
-    before = 0 if reset is None else reset - 1 - place
-    if 0 < before < scrapes:
-        yield before, False
-        yield scrapes - before, True
-    else:
-        yield scrapes, before == 0 and reset is not None and place > 0
+def _parts(scrapes: int, place: int, course: Course) -> Iterator[int]:
+    """Part a run that begins after some scrapes, where counters are reset and where samples are lost."""
+    edges = (edge for gap in course.lost for edge in (gap.start, gap.stop))
+    ends = {place + scrapes, *(edge - 1 for edge in (course.reset or 0, *edges))}
+    for end in sorted(one for one in ends if place < one <= place + scrapes):
+        yield end - place
+        place = end
 
 
 def _plus(step: Fraction, count: int) -> str:

@@ -34,8 +34,11 @@ With the usual tiers, the others then fire in the middle between two evaluations
 which is wrong by a fifth is noticed.
 """
 
-_FEW = Fraction(1, 4)
-"""After the errors, so much of the lowest threshold is bad: less than any tier alerts on, but not nothing."""
+_FEW = Fraction(3, 4)
+"""After the errors, so much of the lowest threshold is bad: less than any tier alerts on, but not nothing.
+
+A short window whose threshold is too low by far does not end its alert then.
+"""
 
 _TRAFFIC = 1000
 """Events in five minutes."""

@@ -60,7 +60,11 @@ def story(subject: Subject) -> Story | None:
         all_bad = f"{subject.name}, all bad: {name}, which needs over {needs:.4g}% bad events"
         checks.append(fires(subject, tier_labels(subject, one), ends, all_bad))
     recovers = _recovers(found) if found and _is_soon_over(found) else 1
-    phases = (Phase(_HEALTHY, Fraction(0)), Phase(lasts, Fraction(1)), Phase(recovers + 1, _few(subject)))
+    phases = (
+        Phase(_HEALTHY, Fraction(0)),
+        Phase(lasts, Fraction(1)),
+        Phase(recovers + 1, _few(subject, found)),
+    )
     interval = interval_of(subject.slo)
     words = (f"{subject.name}: from {_HEALTHY}m on, everything fails. Its target was edited before.",)
     series = {
@@ -86,10 +90,11 @@ def _promise(subject: Subject, found: OutageAlert, ends: int) -> Iterator[Check]
         yield silent(subject, labels, over, f"{subject.name}, few bad for {over - ends}m: {name} is over")
 
 
-def _few(subject: Subject) -> Fraction:
-    """Return a share of bad events that no tier alerts on: a service that recovers has some."""
-    thresholds = (one.long.threshold(subject.budget.share) for one in of_tiers(subject.slo))
-    return Fraction(f"{float(min(thresholds) / 4):.1e}")
+def _few(subject: Subject, found: OutageAlert | None) -> Fraction:
+    """Return a share of bad events on which that alert ends: a service that recovers has some."""
+    tiers = of_tiers(subject.slo) if found is None else (found.tier,)
+    lowest = min(one.short.threshold(subject.budget.share) for one in tiers)
+    return min(Fraction(f"{float(lowest / 2):.1e}"), Fraction(1))
 
 
 def _is_soon_over(found: OutageAlert) -> bool:

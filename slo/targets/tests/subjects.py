@@ -68,18 +68,21 @@ class Subject:
         reset_after: int | None = None,
         *,
         ends: bool = False,
+        lost: Sequence[range] = (),
     ) -> Series:
-        """Return its series through some phases, and `up`, which is 0 after they end."""
+        """Return its series through some phases, and `up`, which is 0 after they end.
+
+        In the minutes that are `lost`, counters have no samples and `up` is 0.
+        """
         found = {}
         for source in self.sources:
             its = phases if source.fails else [_well(phase) for phase in phases]
-            path = course(source.slo, its, interval, reset_after, ends=ends)
+            path = course(source.slo, its, interval, reset_after, ends=ends, lost=lost)
             found[series_name(source.made.metric, source.made.labels)] = values(source.made, path)
-        minutes = sum(phase.minutes for phase in phases)
+        end = sum(phase.minutes for phase in phases)
+        up = _up(end, lost, 60_000 // interval.milliseconds) + " stale" * ends
         for labels in self.up:
-            found.setdefault(
-                series_name("up", labels), f"1x{minutes * 60_000 // interval.milliseconds}" + " stale" * ends
-            )
+            found.setdefault(series_name("up", labels), up)
         return found
 
     def disturbs(self, other: "Subject") -> bool:
@@ -102,6 +105,15 @@ class Subject:
     def selectors(self) -> tuple[Selector, ...]:
         """The selectors of its indicator, or of those of its parts."""
         return tuple(one for source in self.sources for one in source.slo.indicator.kind.selectors)
+
+
+def _up(end: int, lost: Sequence[range], each: int) -> str:
+    """Write the values of `up`, at `each` so many scrapes a minute, from a first one at time 0 to the end."""
+    values, at = [], -1
+    for gap in lost:
+        values += [f"1x{gap.start * each - at - 1}", f"0x{len(gap) * each - 1}"]
+        at = gap.stop * each
+    return " ".join((*values, f"1x{end * each - at - 1}"))
 
 
 def _well(phase: Phase) -> Phase:

@@ -17,8 +17,8 @@ from slo.plan.build import plan
 from slo.targets import prometheus
 from tests.servers.binaries import newest_promtool
 
-Values = Sequence[int | None]
-"""The value of a counter at each scrape from time 0; None where a scrape was lost."""
+Values = Sequence[int | str | None]
+"""The value of a counter at each scrape from time 0; None where a scrape was lost, "stale" where it ends."""
 
 _TIME = re.compile(r"time: (?:(\d+)h)?(?:(\d+)m)?(?:0s)?,")
 _SAMPLE = re.compile(r"(\{[^{}]*\}) (\d[-+.\dE]*)")

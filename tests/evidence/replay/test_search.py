@@ -77,10 +77,21 @@ def histories(draw: st.DrawFn) -> tuple[Row, ...]:
     return tuple(found)
 
 
+SEEN = st.lists(
+    st.tuples(st.integers(0, 600), st.integers(0, 300), st.sampled_from([0, 10, 100])),
+    max_size=4,
+    unique_by=lambda one: one[0],
+)
+"""After how many minutes rules saw how many recent events, and how many percent of them were bad."""
+
+
 @settings(max_examples=20, deadline=None)
-@given(slos(), histories())
-def test_the_search_finds_what_a_look_at_each_minute_finds(slo: SLO, rows: tuple[Row, ...]) -> None:
-    found = timeline(rows, slo)
+@given(slos(), histories(), SEEN)
+def test_the_search_finds_what_a_look_at_each_minute_finds(
+    slo: SLO, rows: tuple[Row, ...], disturbed: list[tuple[int, int, int]]
+) -> None:
+    seen = [Row(START + at - 1, START + at, n, n * percent // 100) for at, n, percent in sorted(disturbed)]
+    found = timeline(rows, slo, seen=seen)
     if found is None:
         return
     view, budget = View(found, slo), budget_of(slo, ())
@@ -89,6 +100,21 @@ def test_the_search_finds_what_a_look_at_each_minute_finds(slo: SLO, rows: tuple
         held = [at for at in range(first, last + 1) if condition.holds(view.at(at), budget)]
 
         assert holding(condition, budget, view, first, last) == united(Span(at, at + 1) for at in held)
+
+
+def test_rules_that_saw_late_samples_later_fire_later() -> None:
+    """All fails from minute 120 on, and what is scraped from then on comes five minutes late."""
+    slo, begins = objective(policy=policy(("2%", "1h", "5m"))), START + 120
+    rows = [Row(at, at + 1, 100, 100 * (at >= begins)) for at in range(START, START + 240)]
+    late = [Row(at - 1, at, 100 * max(0, begins - at + 5), 0) for at in range(begins + 1, begins + 6)]
+    condition, budget = of_tiers(slo)[0].condition, budget_of(slo, ())
+    fired = []
+    for seen in ([], late):
+        found = timeline(rows, slo, seen=seen)
+        assert found is not None
+        fired.append(holding(condition, budget, View(found, slo), found.first, found.last)[0].start)
+
+    assert fired[1] == begins + 6 > fired[0]
 
 
 def test_a_healthy_month_takes_few_judgements() -> None:
