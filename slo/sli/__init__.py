@@ -1,8 +1,9 @@
 """All kinds of indicators. To add one: add a module here and a field to Indicator."""
 
 from functools import cached_property
+from typing import Annotated
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from slo.languages.words import NO_WORDS, Words
 from slo.shapes import FieldError, Shape, listed
@@ -65,9 +66,10 @@ class Indicator(Shape):
     """
 
     journey: Words = Field(NO_WORDS, description="what a user does or gets if this works, in one sentence")
-    by: tuple[GroupLabel, ...] = Field(
-        (), description="labels of the metrics, such as region: each value has its own error budget"
-    )
+    by: Annotated[
+        tuple[GroupLabel, ...],
+        BeforeValidator(listed, json_schema_input_type=GroupLabel | tuple[GroupLabel, ...]),
+    ] = Field((), description="labels of the metrics, such as region: each value has its own error budget")
 
     events: Events | None = None
     latency: Latency | None = None
@@ -80,11 +82,6 @@ class Indicator(Shape):
     periods: Periods | None = None
     expression: Expression | None = None
     composite: Composite | None = None
-
-    @field_validator("by", mode="before")
-    @classmethod
-    def _one_or_several(cls, by: object) -> object:
-        return listed(by)
 
     @field_validator("by")
     @classmethod
