@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo servers test style check fix site zipapp bench bench-rules bench-peers
+.PHONY: help demo servers test style check fix site zipapp bench bench-serve bench-rules bench-peers
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -64,6 +64,9 @@ site: $(DEVELOPER) ## the documentation as a site with search, in dist/site/html
 
 bench: $(DEVELOPER) ## speed and memory, as ratios measured in one run
 	$(BIN)/python -m bench
+
+bench-serve: $(DEVELOPER) ## memory and time of slo serve with 200 clients and 20,000 requests (two minutes)
+	$(BIN)/python -m bench.serve
 
 bench-rules: $(DEVELOPER) ## what rules touch and how right budgets are, beside Sloth's and Pyrra's (ten minutes)
 	$(BIN)/python -m bench.rules | tee bench/rules/RESULTS.md
