@@ -24,15 +24,14 @@ def main() -> None:
     """Print memory, threads and times after each round of requests."""
     with prometheus() as url, served(url) as (port, process):
         ask(port, range(CLIENTS))  # what is imported and cached once
-        print(
-            f"{'requests':>10}{'MiB':>8}{'threads':>9}{'CPU s':>8}{'median ms':>11}{'worst ms':>12}{'failed':>8}"
-        )
+        names = ("requests", "MiB", "threads", "CPU s", "median ms", "worst ms", "failed")
+        print("".join(f"{name:>10}" for name in names))
         for done in range(0, REQUESTS, ROUND):
             times, failed = ask(port, range(done, done + ROUND))
             memory, threads, cpu = used(process)
             print(
-                f"{done + ROUND:>10,}{memory:>8.1f}{threads:>9}{cpu:>8.1f}"
-                f"{statistics.median(times) * 1000:>11.0f}{max(times) * 1000:>12.0f}{failed:>8}"
+                f"{done + ROUND:>10,}{memory:>10.1f}{threads:>10}{cpu:>10.1f}"
+                f"{statistics.median(times) * 1000:>10.0f}{max(times) * 1000:>10.0f}{failed:>10}"
             )
 
 
