@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo servers test style check fix site lock audit wheel zipapp bench bench-serve bench-rules bench-peers
+.PHONY: help demo servers test style check fix site lock audit wheel man zipapp bench bench-serve bench-rules bench-peers
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -68,6 +68,10 @@ audit: $(DEVELOPER) ## known vulnerabilities of what requirements/ name (asks py
 wheel: $(DEVELOPER) ## the wheel, the same bytes from the same files, and dist/slo.cdx.json, a list of what it runs with
 	$(BIN)/python -m hatchling build --target wheel
 	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-file dist/slo.cdx.json requirements/run.txt
+
+man: $(DEVELOPER) ## the manual page, dist/slo.1, from the help texts
+	@mkdir -p dist
+	$(BIN)/python -m tools.man > dist/slo.1
 
 zipapp: $(DEVELOPER) ## slo and what it needs in one file, dist/slo.pyz, for this system and version of Python
 	@mkdir -p dist
