@@ -41,9 +41,14 @@ def as_json(answers: Iterable[Answer]) -> list[dict[str, object]]:
 def _lines(answer: Answer, language: Language) -> Iterator[str]:
     kind = language.text(f"kind_{answer.kind.replace(' ', '_')}")
     yield f"{kind} {answer.name}"
-    facts = [(language.read(about), one_line(language.read(fact))) for about, fact in answer.facts]
+    facts = [(language.read(about), _folded(language.read(fact))) for about, fact in answer.facts]
     width = max((len(about) for about, _ in facts), default=0)
     last = ""
     for about, text in facts:
         yield f"  {'' if about == last else about:{width}}  {text}"
         last = about
+
+
+def _folded(fact: str) -> str:
+    """Return a fact on one line, indented as it is if it belongs to the fact before."""
+    return " " * (len(fact) - len(fact.lstrip(" "))) + one_line(fact)
