@@ -6,7 +6,10 @@ A command's module is imported only when that command is used, to keep start-up 
 import importlib
 import io
 import os
+import signal
 import sys
+from collections.abc import Collection
+from types import FrameType
 from typing import NamedTuple
 
 # pydantic scans every installed distribution for plug-ins; slo uses none.
@@ -110,8 +113,22 @@ _LIMITS: dict[type[Exception], str] = {
 """Limits of the machine that an input can exceed anywhere, and what is said then."""
 
 
+def _noting_ctrl_c() -> Collection[int]:
+    """Return what is empty until Ctrl-C: pydantic turns KeyboardInterrupt into other exceptions."""
+    noted: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        noted.append(number)
+        signal.default_int_handler(number, frame)
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not in a background job of a shell
+        signal.signal(signal.SIGINT, note)
+    return noted
+
+
 def run() -> int:
     """Run the command line and return its exit code."""
+    interrupted = _noting_ctrl_c()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # for terminals with a small character set
@@ -129,6 +146,9 @@ def run() -> int:
         click.echo(f"slo: {error.strerror or error}", err=True)
         code = Exit.USAGE
     except Exception as fault:
+        if interrupted:
+            click.echo("stopped", err=True)
+            return Exit.STOPPED
         if os.environ.get("SLO_TRACEBACK"):
             raise
         if limit := next((text for cls, text in _LIMITS.items() if isinstance(fault, cls)), ""):

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _PATIENCE = 10  # seconds: a visitor waits for the page
 _MOST_OFTEN = Duration.of(seconds=5)
 _ADDRESS = re.compile(r"(?:\[(?P<v6>[0-9a-fA-F:.]+)\]|(?P<host>[^:\[\]/@\s]+)):(?P<port>[0-9]{1,5})")
+_HOST_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 _HEADER = re.compile(r"[A-Za-z0-9-]+")
 
 
@@ -55,6 +56,13 @@ def _read_refresh(ctx: click.Context, param: click.Parameter, text: str) -> Dura
     return refresh
 
 
+def _read_host_names(ctx: click.Context, param: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if not _HOST_NAME.fullmatch(name):
+            raise click.BadParameter(f"{name!r} is not a host name such as slo.example.org, without a port")
+    return names
+
+
 def _read_header(ctx: click.Context, param: click.Parameter, text: str | None) -> str | None:
     if text is not None and not _HEADER.fullmatch(text):
         raise click.BadParameter(f"{text!r} is not a header name such as X-Forwarded-User")
@@ -62,8 +70,12 @@ def _read_header(ctx: click.Context, param: click.Parameter, text: str | None) -
 
 
 class _Visitors(NamedTuple):
-    """The header that names a visitor, and the language of pages; None is that of the organisation."""
+    """How visitors name the server, the header that names a visitor, and the language of pages.
 
+    Without a language, it is that of the organisation.
+    """
+
+    host_names: tuple[str, ...]
     user_header: str | None
     code: LanguageCode | None
 
@@ -93,6 +105,15 @@ class _Visitors(NamedTuple):
     "visitors",
     _Visitors,
     click.option(
+        "--host-name",
+        "host_names",
+        multiple=True,
+        metavar="NAME",
+        callback=_read_host_names,
+        help="A name under which visitors reach it, besides IP addresses, localhost and the name of this "
+        "machine; requests for other names are refused.",
+    ),
+    click.option(
         "--user-header",
         metavar="NAME",
         callback=_read_header,
@@ -120,6 +141,7 @@ def command(
     /api/status.json   the output of 'slo status --format json'
     /metrics           metrics for Prometheus to scrape
     /healthz           200 while the definitions are valid; states whether Prometheus answered
+    /livez             200 while the process responds, for liveness probes of containers
 
     Prometheus is queried once per interval for all visitors together. While it does not answer, the last
     figures are shown with their age, for up to ten minutes. Definitions are read again when they change.
@@ -134,6 +156,7 @@ def command(
     from slo.project import Refused, read_report_templates
     from slo.web.definitions import definitions_in
     from slo.web.figures import Figures
+    from slo.web.hosts import Hosts
     from slo.web.server import serving
     from slo.web.site import Site
 
@@ -153,7 +176,8 @@ def command(
     )
     with _signalled() as stop:
         try:
-            with serving(site, address) as found:
+            hosts = Hosts((address.host, *visitors.host_names))
+            with serving(site, address, hosts) as found:
                 _show(found, visitors.user_header)
                 stop.wait()
         except OSError as error:

@@ -18,13 +18,14 @@ from slo.model import ALWAYS, SLO, AlertSeverity, Calendar, Catalogue, Step
 from slo.plan.responders import calls_without_people
 from slo.text.plurals import have
 from slo.text.rounding import share, times, whole_length
+from slo.text.terminal import one_line
 from slo.text.units import Duration, plain
 
 
 def explanation(slo: SLO, catalogue: Catalogue) -> list[str]:
     """Return the id of an objective, and below it lines that begin with their topic."""
     lines = [*_counted(slo), *_budget(slo), *_draft(slo), *_alerts(slo), *_first(slo, catalogue)]
-    return [slo.id, *(f"  {topic:8} {text}" for topic, text in lines)]
+    return [slo.id, *(f"  {topic:8} {one_line(text)}" for topic, text in lines)]
 
 
 def _counted(slo: SLO) -> Iterator[tuple[str, str]]:

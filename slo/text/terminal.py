@@ -8,3 +8,12 @@ def printable(text: str) -> str:
     ('a�[2Jb', '�c')
     """
     return "".join(character if character.isprintable() else "�" for character in text)
+
+
+def one_line(text: str) -> str:
+    """Return text of people on one line of a terminal: line breaks become spaces.
+
+    >>> one_line("a title\\nof two lines")
+    'a title of two lines'
+    """
+    return printable(" ".join(text.split()))

@@ -1,10 +1,16 @@
-"""The HTTP server: GET and HEAD, one thread per connection, and headers that restrict what pages load."""
+"""The HTTP server: GET and HEAD, one thread per connection, limits, and headers that restrict pages.
+
+Connections are limited in number and in time, so that slow or many clients cannot use up memory or threads.
+"""
 
 import contextlib
+import gzip
+import re
 import secrets
 import socket
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Iterator
 from http import HTTPStatus
@@ -12,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 from typing import Any, NamedTuple
 
+from slo.web.hosts import Hosts
 from slo.web.site import Request, Response, Site, failure
 
 _HEADERS = {
@@ -25,7 +32,11 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-_SLOWEST = 10  # seconds in which a request must arrive
+_ARRIVES_WITHIN, _ENDS_WITHIN = 10, 60  # seconds: a request, and a connection as a whole
+_MOST_CONNECTIONS = 256
+_WORTH_COMPRESSING = 1000  # bytes: what fits into one packet is sent as it is
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+_BUSY = b"HTTP/1.0 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"
 
 
 class Address(NamedTuple):
@@ -39,10 +50,10 @@ class Address(NamedTuple):
 
 
 @contextlib.contextmanager
-def serving(site: Site, address: Address) -> Iterator[Address]:
+def serving(site: Site, address: Address, hosts: Hosts) -> Iterator[Address]:
     """Serve until the block ends, and yield the address; raises OSError if it cannot be used."""
     found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
-    handler = type("Handler", (_Handler,), {"site": site})
+    handler = type("Handler", (_Handler,), {"site": site, "hosts": hosts})
     server = type("Server", (_Server,), {"address_family": found[0][0]})(found[0][4][:2], handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
     thread.start()
@@ -55,7 +66,40 @@ def serving(site: Site, address: Address) -> Iterator[Address]:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    request_queue_size = 128
+    request_queue_size = (
+        1024  # what waits to be accepted; the kernel makes clients beyond it wait for seconds
+    )
+
+    def __init__(self, *arguments: Any) -> None:
+        self._ends: dict[socket.socket, float] = {}
+        super().__init__(*arguments)
+
+    def verify_request(self, request: Any, client_address: object) -> bool:
+        """Refuse a connection if there are too many already."""
+        if len(self._ends) < _MOST_CONNECTIONS:
+            self.ends_within(request, _ARRIVES_WITHIN)
+            return True
+        request.settimeout(0)
+        with contextlib.suppress(OSError):
+            request.send(_BUSY)
+        return False
+
+    def ends_within(self, request: socket.socket, seconds: float) -> None:
+        """Set the time after which a connection is ended."""
+        self._ends[request] = time.monotonic() + seconds
+
+    def service_actions(self) -> None:
+        """End connections whose time is over; called several times a second."""
+        now = time.monotonic()
+        for request, end in tuple(self._ends.items()):
+            if end < now:
+                with contextlib.suppress(OSError):
+                    request.shutdown(socket.SHUT_RDWR)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Close a connection, and forget it."""
+        self._ends.pop(request, None)
+        super().shutdown_request(request)
 
     def server_bind(self) -> None:
         """Bind without the reverse DNS lookup of HTTPServer."""
@@ -70,7 +114,9 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     site: Site
-    timeout = _SLOWEST
+    hosts: Hosts
+    server: "_Server"
+    timeout = _ARRIVES_WITHIN
     server_version = "slo"
     sys_version = ""
 
@@ -96,7 +142,14 @@ class _Handler(BaseHTTPRequestHandler):
         """Log no requests; a reverse proxy does."""
 
     def _answered(self) -> Response:
+        self.server.ends_within(self.connection, _ENDS_WITHIN)
         headers = {name.lower(): value for name, value in self.headers.items()}
+        if not self.hosts.serve(headers.get("host")):
+            return failure(
+                421,
+                "Another name",
+                "This server has other names. Name this one with --host-name of slo serve.",
+            )
         try:
             return self.site.answer(Request(self.path, headers))
         except Exception:
@@ -109,11 +162,19 @@ class _Handler(BaseHTTPRequestHandler):
             )
             return failure(500, "Internal error", f"The log of slo has the details, under {number}.")
 
+    def _takes_gzip(self) -> bool:
+        headers = getattr(self, "headers", None)  # none if the request line is none
+        return bool(headers and _GZIP.search(headers.get("Accept-Encoding", "")))
+
     def _respond(self, response: Response) -> None:
         body = response.body.encode("utf-8", errors="replace")
         self.send_response(response.status)
         if response.status != HTTPStatus.NO_CONTENT:
             self.send_header("Content-Type", response.type)
+            self.send_header("Vary", "Accept-Encoding")
+            if len(body) >= _WORTH_COMPRESSING and self._takes_gzip():
+                body = gzip.compress(body, 3, mtime=0)
+                self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Length", str(len(body)))
         for name, value in {**_HEADERS, **response.headers}.items():
             self.send_header(name, value)

@@ -30,7 +30,7 @@ from slo.web.pages import SORTS, Filter
 _HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 _MOST_FIELDS, _LONGEST = 20, 200
 _MOST_CACHED = 500  # charts
-_HEALTH = "/healthz"
+_HEALTH, _ALIVE = "/healthz", "/livez"
 
 
 class Request(NamedTuple):
@@ -78,6 +78,7 @@ class Site:
             "/api/status.json": self._status,
             "/metrics": self._metrics,
             _HEALTH: self._health,
+            _ALIVE: lambda _: Response("alive\n", "text/plain; charset=utf-8"),
             "/style.css": lambda _: Response(pages.style(templates), "text/css; charset=utf-8"),
             "/live.js": lambda _: Response(pages.script(), "text/javascript; charset=utf-8"),
             "/favicon.ico": lambda _: Response("", "image/x-icon", 204),
@@ -86,7 +87,7 @@ class Site:
     def answer(self, request: Request) -> Response:
         """Return the response to a request; errors are pages."""
         path = unquote(urlsplit(request.target).path)
-        if self._user_header and path != _HEALTH and not self._user(request):
+        if self._user_header and path not in (_HEALTH, _ALIVE) and not self._user(request):
             header = Phrase.of("live_header", header=self._user_header)
             return self._failure(403, "live_not_logged_in", header)
         try:

@@ -66,6 +66,20 @@ def test_a_fault_of_our_own_is_told_in_two_lines() -> None:
     assert "internal error" in said.stderr
 
 
+def test_ctrl_c_is_no_fault_of_our_own_even_if_a_library_reports_it_as_another_error() -> None:
+    swallowed = (
+        "import signal, sys, slo.cli, slo.catalogue.schema as schema\n"
+        "def interrupted():\n"
+        "    try: signal.raise_signal(signal.SIGINT)\n"
+        "    except KeyboardInterrupt: raise ValueError('no schema') from None\n"
+        "schema.json_schema, sys.argv = interrupted, ['slo', 'schema']\n"
+        "sys.exit(slo.cli.run())"
+    )
+    said = subprocess.run([sys.executable, "-c", swallowed], cwd=ROOT, capture_output=True, text=True)
+
+    assert (said.returncode, said.stderr) == (130, "stopped\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

@@ -22,6 +22,7 @@ from slo.plan.drafts import without_pages_of_drafts
 from slo.project import read_report_templates
 from slo.web.definitions import Definitions, LoadedDefinitions
 from slo.web.figures import Figures
+from slo.web.hosts import Hosts
 from slo.web.server import Address, serving
 from slo.web.site import Site
 from tests.servers.loopback import QuietHandler
@@ -168,7 +169,7 @@ class Visitor:
 
 @contextmanager
 def visiting(one: Site) -> Iterator[Visitor]:
-    with serving(one, Address("127.0.0.1", 0)) as address:
+    with serving(one, Address("127.0.0.1", 0), Hosts(["slo.example.org"])) as address:
         yield Visitor(f"http://{address}")
 
 

@@ -66,9 +66,12 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
     from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markupsafe import Markup
 
+    from slo.report.page.compiled import COMPILED
+
     own = review.organisation.language if review.organisation else None
     environment = ImmutableSandboxedEnvironment(
         loader=DictLoader(dict(templates)),
+        bytecode_cache=COMPILED,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -6,6 +6,7 @@ from slo.languages.language import Language
 from slo.report.who import matrix, responders
 from slo.report.who.access import with_access
 from slo.report.who.answer import Answer, Model
+from slo.text.terminal import one_line
 
 __all__ = ["Answer", "Model", "answers", "as_json", "as_text"]
 
@@ -40,9 +41,14 @@ def as_json(answers: Iterable[Answer]) -> list[dict[str, object]]:
 def _lines(answer: Answer, language: Language) -> Iterator[str]:
     kind = language.text(f"kind_{answer.kind.replace(' ', '_')}")
     yield f"{kind} {answer.name}"
-    facts = [(language.read(about), language.read(fact)) for about, fact in answer.facts]
+    facts = [(language.read(about), _folded(language.read(fact))) for about, fact in answer.facts]
     width = max((len(about) for about, _ in facts), default=0)
     last = ""
     for about, text in facts:
         yield f"  {'' if about == last else about:{width}}  {text}"
         last = about
+
+
+def _folded(fact: str) -> str:
+    """Return a fact on one line, indented as it is if it belongs to the fact before."""
+    return " " * (len(fact) - len(fact.lstrip(" "))) + one_line(fact)

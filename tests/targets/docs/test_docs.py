@@ -75,11 +75,26 @@ def test_every_table_has_as_many_cells_in_each_row() -> None:
 
 def test_it_says_who_signed_and_what_is_a_draft() -> None:
     drafts, agreed = page(DEFINITIONS), page(signed(DEFINITIONS, "shop", "platform-team"))
+    meaning_of_drafts, meaning = (
+        re.findall("## What alerts mean(.*?)\n## ", one, re.DOTALL)[0] for one in (drafts, agreed)
+    )
 
     assert "**draft**, wakes nobody: shop not yet; platform-team not yet" in drafts
-    assert "| page |" not in drafts.split("## What alerts mean")[1]
+    assert "| page |" not in meaning_of_drafts
     assert "shop by head-of-all on 2026-09-15; platform-team by head-of-all on 2026-09-15" in agreed
-    assert "| page |" in agreed.split("## What alerts mean")[1]
+    assert "| page |" in meaning
+
+
+def test_what_is_needed_at_night_comes_first_and_the_matrix_near_the_end() -> None:
+    headings = re.findall("^## (.*)$", page(signed(DEFINITIONS, "shop", "platform-team")), re.MULTILINE)
+
+    assert headings[:4] == [
+        "What alerts mean",
+        "Objectives",
+        "Whom to call for help",
+        "Who receives which alert",
+    ]
+    assert headings[-2:] == ["Who does what", "This agreement"]
 
 
 def test_a_template_of_ones_own_comes_before_ours(tmp_path: Path) -> None:
