@@ -8,6 +8,8 @@ from slo.targets.artifact import Artifact, Templates
 from slo.targets.prometheus.texts import template
 from slo.text.yaml import block, literal, scalar
 
+BY_SERVICE = True
+
 
 def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
     """Generate the rule files.

@@ -15,6 +15,8 @@ from slo.targets.tests.files import text
 from slo.targets.tests.story import Proofs, Story, Unproved, merged
 from slo.targets.tests.subjects import Subject, subjects
 
+BY_SERVICE = True
+
 Apart = Mapping[Subject, Set[Subject]]
 """The subjects with which each one cannot be in a test."""
 
@@ -71,12 +73,8 @@ def _of_history(proved: Iterable[Subject]) -> Iterator[Story]:
 
 def _slow_first(slos: tuple[SLO, ...], plan: Plan) -> tuple[str, ...]:
     """Return all groups of rules, first those that others read and that are evaluated more rarely."""
-    groups = [
-        group
-        for file in plan.rule_files
-        if file.bundle in {slo.service.name for slo in slos}
-        for group in file.groups
-    ]
+    service = slos[0].service.name
+    groups = [group for file in plan.rule_files if file.bundle == service for group in file.groups]
     return tuple(group.name for group in sorted(groups, key=lambda group: group.interval == MINUTE))
 
 
