@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 from slo.conditions import Budget, BudgetCondition, Measurement, Window
@@ -27,7 +28,7 @@ class Lag(NamedTuple):
 NO_LAG = Lag(0, 0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measured:
     """What an error budget has measured at each minute of a test that begins at minute 0.
 
@@ -46,9 +47,9 @@ class Measured:
         """Return the measurement of some windows, and of the whole window of a budget, at a minute."""
         events, ratios, shares = {}, {}, {}
         for window in some:
-            events[window], bad = self._counts(window, self._seen(window, minute, lag.counts))
-            if events[window]:
-                ratios[window] = bad / events[window]
+            events[window], ratio = self._counts(window, self._seen(window, minute, lag.counts))
+            if ratio is not None:
+                ratios[window] = ratio
             if isinstance(window, Duration) and self.are_stored:
                 age = self._seen(window, minute, lag.age) * _MINUTE
                 shares[window] = min(Fraction(age, window.milliseconds), _WHOLE)
@@ -60,14 +61,16 @@ class Measured:
         of_minutes = isinstance(window, Duration) and window <= LONGEST_FROM_MINUTES
         return minute if of_minutes or not self.are_stored else max(0, minute - lag)
 
-    def _counts(self, window: Window, minute: int) -> tuple[Fraction, Fraction]:
-        """Return all events of a window that ends at a minute, and the bad ones."""
+    @lru_cache(maxsize=4096)  # noqa: B019  (it keeps few of them, and conditions share windows)
+    def _counts(self, window: Window, minute: int) -> tuple[Fraction, Fraction | None]:
+        """Return the events of a window that ends at a minute, and which share is bad; None of no events."""
         each = self.course.scrapes_a_minute
         end = minute * each
         reach = end if isinstance(window, Calendar) else window.milliseconds * each // _MINUTE
         total, bad = self._until(end)
         total_before, bad_before = self._until(max(0, end - reach))
-        return (total - total_before) * self.events, (bad - bad_before) * self.events
+        counted = total - total_before
+        return counted * self.events, (bad - bad_before) / counted if counted else None
 
     def _until(self, scrape: int) -> tuple[int, Fraction]:
         """Return how many scrapes had events until one of them, and their bad shares."""
@@ -76,6 +79,13 @@ class Measured:
             return total, bad
         count = scrape - begins
         return total + count, bad + count * share if share and count else bad
+
+
+def surely(results: Iterable[bool]) -> bool | None:
+    """Return the result that is the same in all cases; None if it depends on the case."""
+    cases = iter(results)
+    first = next(cases)
+    return first if all(one is first for one in cases) else None
 
 
 def first_minute(

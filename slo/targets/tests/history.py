@@ -15,7 +15,7 @@ from slo.conditions import Budget, BudgetCondition, TierCondition, of_step
 from slo.model import ROLL_UP, naming
 from slo.targets.tests.checks import Moment, at, checked, of_policy_step, of_tier, percent
 from slo.targets.tests.course import Course, Run
-from slo.targets.tests.expected import NO_LAG, Lag, Measured
+from slo.targets.tests.expected import NO_LAG, Lag, Measured, surely
 from slo.targets.tests.story import Labels, Story, series_name
 from slo.targets.tests.subjects import Subject
 from slo.targets.tests.traits import Traits
@@ -114,12 +114,11 @@ class History:
     def holds(self, condition: BudgetCondition, minute: int) -> bool | None:
         """Return whether a condition holds around a minute; None if that depends on some minutes."""
         some = (*condition.windows, *condition.counted, self.budget.window)
-        found = {
+        return surely(
             condition.holds(self.measured.at(around, some, self.budget, lag), self.budget)
             for lag in (NO_LAG, _LATE)
             for around in (minute - _EACH, minute, minute + _EACH)
-        }
-        return found.pop() if len(found) == 1 else None
+        )
 
     def first(self, condition: BudgetCondition) -> int | None:
         """Return the first evaluation at which a condition surely holds; None if it does at none."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from slo.conditions import Budget, BudgetCondition, RemainingAtMost, of_step
 from slo.targets.tests.checks import Awaited, Moment, of_policy_step, of_tier
-from slo.targets.tests.expected import NO_LAG, Lag, Measured
+from slo.targets.tests.expected import NO_LAG, Lag, Measured, surely
 from slo.targets.tests.traits import Traits
 
 
@@ -61,9 +61,8 @@ def _turns(plan: Sparse, condition: BudgetCondition, budget: Budget) -> tuple[in
 def _holds(plan: Sparse, condition: BudgetCondition, budget: Budget, minute: int) -> bool | None:
     """Return whether a condition holds at a minute; None if that depends on the order of rules."""
     some = (*condition.windows, *condition.counted, budget.window)
-    found = {
+    return surely(
         condition.holds(plan.measured.at(around, some, budget, lag), budget)
         for around in (minute - plan.step, minute)
         for lag in (NO_LAG, plan.rolled_up)
-    }
-    return found.pop() if len(found) == 1 else None
+    )
