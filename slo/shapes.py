@@ -22,6 +22,9 @@ from pydantic_core.core_schema import no_info_after_validator_function, no_info_
 
 from slo.promql import Selector, parse_selector
 
+VERSION: Literal["slo/v1"] = "slo/v1"
+"""The version of definitions, which they may leave out."""
+
 
 class Shape(BaseModel):
     """Base of every mapping in a definition: frozen, without unknown keys.
@@ -50,7 +53,7 @@ class Shape(BaseModel):
 class Definition(Shape):
     """Base of what one YAML document defines, such as a service."""
 
-    api_version: Literal["slo/v1"] = Field("slo/v1", alias="apiVersion")
+    api_version: Literal["slo/v1"] = Field(VERSION, alias="apiVersion")
 
     @property
     def own_names(self) -> Mapping[str, Collection[str]]:
