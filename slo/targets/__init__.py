@@ -32,6 +32,9 @@ class TargetModule(Protocol):
 Job = Callable[[], tuple[Artifact, ...]]
 """Generates some files; jobs do not depend on each other."""
 
+_FEW = 2
+"""So few parts of a plan are generated sooner than the work is shared."""
+
 Do = Callable[[Sequence[Job]], Iterable[tuple[Artifact, ...]]]
 """Does jobs, and returns their results in their order."""
 
@@ -42,17 +45,19 @@ def one_after_the_other(jobs: Sequence[Job]) -> Iterable[tuple[Artifact, ...]]:
 
 
 def build(plan: Plan, templates: Templates, do: Do = one_after_the_other) -> tuple[Artifact, ...]:
-    """Generate all files of all chosen targets.
+    """Generate all files of all chosen targets; where they are many, as `do` does its jobs.
 
     Raises Invalid for what a target does not support, and UnusableTemplates.
     """
     if unsupported := tuple(problems(plan.catalogue)):
         raise Invalid(unsupported)
-    return tuple(artifact for found in do(tuple(_jobs(plan, templates))) for artifact in found)
-
-
-def _jobs(plan: Plan, templates: Templates) -> Iterator[Job]:
     by_service = tuple(parts(plan))
+    jobs = tuple(_jobs(plan, by_service, templates))
+    results = do(jobs) if len(by_service) > _FEW else one_after_the_other(jobs)
+    return tuple(artifact for found in results for artifact in found)
+
+
+def _jobs(plan: Plan, by_service: Sequence[Plan], templates: Templates) -> Iterator[Job]:
     for target in plan.catalogue.targets:
         its = by_service if getattr(module(target), "BY_SERVICE", False) else (plan,)
         yield from (partial(_generated, target, one, templates) for one in its)
