@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, get_args
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
     AfterValidator,
@@ -21,6 +22,9 @@ from pydantic_core.core_schema import no_info_after_validator_function, no_info_
 
 from slo.promql import Selector, parse_selector
 
+VERSION: Literal["slo/v1"] = "slo/v1"
+"""The version of definitions, which they may leave out."""
+
 
 class Shape(BaseModel):
     """Base of every mapping in a definition: frozen, without unknown keys.
@@ -30,11 +34,26 @@ class Shape(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
+    def __hash__(self) -> int:
+        """Return the hash of its values; it is kept, because values are frozen and keys of caches."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((type(self), *(getattr(self, name) for name in type(self).model_fields)))
+
+    def __copy__(self) -> Self:
+        """Copy the values alone: a copy gets others before it computes anything from them."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
+
 
 class Definition(Shape):
     """Base of what one YAML document defines, such as a service."""
 
-    api_version: Literal["slo/v1"] = Field("slo/v1", alias="apiVersion")
+    api_version: Literal["slo/v1"] = Field(VERSION, alias="apiVersion")
 
     @property
     def own_names(self) -> Mapping[str, Collection[str]]:

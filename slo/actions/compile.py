@@ -8,6 +8,7 @@ from slo import targets
 from slo.actions.definitions import Examined, examine
 from slo.actions.failures import InvalidDefinitions, InvalidRequest
 from slo.actions.notices import Clock, utc_now
+from slo.actions.processes import shared
 from slo.catalogue.record import FILE, record_text
 from slo.checks.disputes import disputed
 from slo.checks.emergencies import ended_emergencies
@@ -64,14 +65,16 @@ def compile_folder(
     catalogue = replace(accepted, compat=(*accepted.compat, *compat))
     if ended := tuple(ended_emergencies(catalogue, clock())):
         raise InvalidDefinitions(examined.from_here(ended), examined.texts_from_here)
-    artifacts = _artifacts(catalogue, definitions)
+    artifacts = _artifacts(catalogue, definitions, shared)
     into = Output(output)
     had = (text for folder in FOLDERS for text in into.texts(folder))
     renamed = forgotten_renames(had, artifacts, catalogue.slos)
     return Compiled(examined, into.write(artifacts) if write else into.compare(artifacts), renamed)
 
 
-def _artifacts(catalogue: Catalogue, definitions: Path) -> tuple[Artifact, ...]:
+def _artifacts(
+    catalogue: Catalogue, definitions: Path, do: targets.Do = targets.one_after_the_other
+) -> tuple[Artifact, ...]:
     record = record_text(catalogue.standing)
-    built = targets.build(plan(catalogue), read_templates(definitions))
+    built = targets.build(plan(catalogue), read_templates(definitions), do)
     return (*built, Artifact(FILE, record)) if record else built

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from slo.catalogue.decode import decode
 from slo.catalogue.foreign import answers_of, is_foreign, native
-from slo.catalogue.load import DEFINITIONS, decoded, no_kind, read_texts
+from slo.catalogue.kinds import DEFINITIONS
+from slo.catalogue.load import decoded, no_kind, read_texts
 from slo.dialects.dialect import Answers, Note
 from slo.source.nodes import Document
 from slo.text.diagnostics import Invalid, Problem

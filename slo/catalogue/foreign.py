@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from slo.catalogue.kinds import DEFINITIONS
 from slo.dialects.dialect import Answers, Dialect, Fate, Note
-from slo.dialects.known import DIALECTS
 from slo.model import Imports, Organisation
 from slo.model.severity import NAMES_OF_LEVELS, SeverityWords
+from slo.shapes import VERSION
 from slo.source.document import Parsed, parse
 from slo.source.helm import unrendered
 from slo.source.nodes import Document, Node, Record, Sequence, plain, scalars
@@ -36,7 +37,16 @@ def is_foreign(document: Document) -> bool:
 
 def dialect_of(document: Document) -> Dialect | None:
     """Return the dialect that a document is written in; None for a definition of slo, and anything else."""
-    return next((one for one in DIALECTS if one.recognises(document)), None)
+    if document.text("kind") in DEFINITIONS and document.text("apiVersion") in (None, VERSION):
+        return None
+    return next((one for one in _dialects() if one.recognises(document)), None)
+
+
+def _dialects() -> tuple[Dialect, ...]:
+    # Imported here, because most folders have definitions of slo alone, and are read faster without them.
+    from slo.dialects.known import DIALECTS
+
+    return DIALECTS
 
 
 def parts(document: Document) -> Iterator[Document]:
@@ -68,7 +78,7 @@ def native(documents: Iterable[Document], answers: Answers | None = None) -> Nat
         return Native(all_documents)
     known = answers or answers_of(kept)
     wrappers = (note for document in all_documents if is_foreign(document) for note in _around(document))
-    results = [one.translate(written[one.name], known) for one in DIALECTS if one.name in written]
+    results = [one.translate(written[one.name], known) for one in _dialects() if one.name in written]
     return Native(
         (*kept, *(document for one in results for document in one.documents)),
         tuple(problem for one in results for problem in one.problems),

@@ -20,6 +20,7 @@ from slo.catalogue.expansion import expand
 from slo.catalogue.familiar_keys import probably
 from slo.catalogue.foreign import native, parsed, warnings
 from slo.catalogue.inhibiting import impossible_inhibitions
+from slo.catalogue.kinds import DEFINITIONS
 from slo.catalogue.known_as import names_of_two
 from slo.catalogue.on_call import impossible_on_call
 from slo.catalogue.other_alerts import misplaced_other_alerts, settled_alerts, settled_use_cases
@@ -42,18 +43,11 @@ from slo.catalogue.written.calls import with_calls_in_force
 from slo.languages import LanguageCode
 from slo.model import (
     SLO,
-    Agreement,
-    AlertPolicy,
-    Alerts,
     Archetype,
     Catalogue,
     Declared,
-    ErrorBudgetPolicy,
-    Exclusion,
     Organisation,
     Product,
-    Service,
-    UseCase,
 )
 from slo.model.agreement import signatories
 from slo.model.severity import NAMES_OF_LEVELS
@@ -67,21 +61,6 @@ from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, in_order, nearest
 
 S = TypeVar("S", bound=Definition)
-
-DEFINITIONS: Mapping[str, type[Definition]] = {
-    "Organisation": Organisation,
-    "Product": Product,
-    "Service": Service,
-    "AlertPolicy": AlertPolicy,
-    "ErrorBudgetPolicy": ErrorBudgetPolicy,
-    "Exclusion": Exclusion,
-    "Archetype": Archetype,
-    "Agreement": Agreement,
-    "Alerts": Alerts,
-    "UseCase": UseCase,
-}
-"""The models of definitions by their `kind`."""
-
 
 CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
     unresolved,

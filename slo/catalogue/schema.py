@@ -6,7 +6,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_jso
 from pydantic_core import core_schema
 
 from slo.catalogue.archetype_schema import add_archetypes
-from slo.catalogue.load import DEFINITIONS
+from slo.catalogue.kinds import DEFINITIONS
 from slo.text.units import Duration, Percent
 
 

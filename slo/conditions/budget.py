@@ -100,7 +100,12 @@ def budget_of(slo: SLO, group: Group) -> Budget:
 
 def _budget(slo: SLO, target: Percent, group: Group = ()) -> Budget:
     stored = slo.service.strategy is not Strategy.DIRECT
-    return Budget(slo.id, 1 - Fraction(target.ratio), slo.objective.window, slo.window_length, group, stored)
+    return Budget(slo.id, _left_by(target), slo.objective.window, slo.window_length, group, stored)
+
+
+@lru_cache(maxsize=1024)
+def _left_by(target: Percent) -> Fraction:
+    return 1 - Fraction(target.ratio)
 
 
 def for_each_budget(budgets: tuple[Budget, ...], by: tuple[str, ...], write: Callable[[Budget], str]) -> str:

@@ -50,6 +50,8 @@ class Language:
 
     def read(self, value: object) -> str:
         """Return a value of definitions as readers of this language see it."""
+        if type(value) is str:
+            return value  # most are
         match value:
             case Words():
                 return value.within(self.code)

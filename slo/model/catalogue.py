@@ -180,7 +180,7 @@ class SLO:
         parts = (part for part in self.parts if part.when_targets_are_down is None)
         return tuple(dict.fromkeys((*own, *(up for part in parts for up in part.scrapes))))
 
-    @property
+    @cached_property
     def when_targets_are_down(self) -> AlertSeverity | None:
         """The severity of the alert that all its targets are down; None if there is none."""
         return self.policy.when_targets_are_down if self.scrapes else None

@@ -6,7 +6,6 @@ Prometheus does not make it young.
 
 from collections import defaultdict
 from dataclasses import dataclass
-from textwrap import indent
 
 from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, SLO, SLOW_INTERVAL, Calendar, naming
 from slo.plan import stored
@@ -14,6 +13,7 @@ from slo.plan.calendar import seconds_since_period_began
 from slo.plan.exclusions import share_not_counted
 from slo.plan.series import OfBundle, recorded
 from slo.sli import MINUTE
+from slo.text.lines import indent
 from slo.text.units import Duration
 
 _NOISE = "1e-9"

@@ -5,10 +5,10 @@ that the day is in, and adds them up by that number. Then the sum with the curre
 """
 
 from collections.abc import Callable
-from textwrap import indent
 
 from slo.model import Calendar
 from slo.model.timezones import Change, Season, clock
+from slo.text.lines import indent
 from slo.text.units import Duration
 
 _DAY = 86_400

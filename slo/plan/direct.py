@@ -6,12 +6,12 @@ what a series begins with that is new in it. Kinds that judge minutes are asked 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from textwrap import indent
 
 from slo.model import SLO, naming
 from slo.plan.series import OfObjective, Side
 from slo.plan.sums import of_minutes
 from slo.sli import counts
+from slo.text.lines import indent
 from slo.text.units import Duration
 
 

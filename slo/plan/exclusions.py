@@ -8,7 +8,6 @@ that come once, and it changes nothing where nothing was counted; so they have b
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from textwrap import indent
 
 from slo.model import ROLL_UP, SLO, Calendar, Exclusion, naming
 from slo.model.intervals import Interval
@@ -20,6 +19,7 @@ from slo.plan.types import Labels
 from slo.sli import MADE_UP, MINUTE, Reading
 from slo.sli.edges import Edges
 from slo.sli.edges import edges as edges_of
+from slo.text.lines import indent
 from slo.text.units import Duration
 
 _MINUTE = 60

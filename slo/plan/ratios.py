@@ -7,7 +7,6 @@ strategy `direct`, each has rules of its own.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from textwrap import indent
 from typing import NamedTuple
 
 from slo.conditions import Budget, budgets, extrapolates, of_step, of_tiers
@@ -18,6 +17,7 @@ from slo.plan.calendar import since_period_began
 from slo.plan.exclusions import excluded, taken_out, without
 from slo.plan.series import OfBundle, Recording, Side, recorded
 from slo.plan.sums import summed
+from slo.text.lines import indent
 from slo.text.units import Duration
 
 _DAY = Duration.parse("1d")

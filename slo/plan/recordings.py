@@ -7,7 +7,6 @@ weighs as little in the budget as it had users.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from textwrap import indent
 
 from slo.model import ROLL_UP, SLO, naming
 from slo.plan import stored
@@ -15,6 +14,7 @@ from slo.plan.exclusions import while_counted
 from slo.plan.series import Key, OfBundle, OfObjective, Side
 from slo.plan.types import Labels
 from slo.sli import MADE_UP, MINUTE, counts, just_under
+from slo.text.lines import indent
 from slo.text.units import Duration, Percent, plain
 
 _SINCE = just_under(Duration(MADE_UP.milliseconds + MINUTE.milliseconds))

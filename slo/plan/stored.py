@@ -4,10 +4,10 @@ The only place that knows how a history is carried over: every rule that reads s
 """
 
 from collections.abc import Callable, Iterable
-from textwrap import indent
 
 from slo.model import SLO, naming
 from slo.plan.series import recorded
+from slo.text.lines import indent
 
 _EARLIER = "slo_earlier"
 """The label that keeps series of earlier ids apart until they are aggregated."""

@@ -4,11 +4,10 @@ Such a range begins with the last sample before it, so ranges that follow each o
 https://prometheus.io/docs/prometheus/latest/querying/basics/#anchored
 """
 
-from textwrap import indent
-
 from slo.promql import Selector
 from slo.sli.new_series import all_of_it_new, on_targets
 from slo.sli.sampling import FAR, MADE_UP, MINUTE, Reading, Sampling
+from slo.text.lines import indent
 from slo.text.units import Duration
 
 _LOOKBACK = Duration.parse("5m")

@@ -3,13 +3,13 @@
 What each part is for is explained in docs/explanation/rules.md.
 """
 
-from textwrap import indent
 from typing import NamedTuple
 
 from slo.promql import Selector
 from slo.sli import anchored
 from slo.sli.new_series import all_of_it_new, on_targets
 from slo.sli.sampling import FAR, MADE_UP, MINUTE, Reading, Sampling, just_under
+from slo.text.lines import indent
 from slo.text.units import Duration
 
 

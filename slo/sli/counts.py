@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from textwrap import indent
 
 from slo.sli.kind import Kind
 from slo.sli.sampling import MADE_UP, MINUTE, Reading, Sampling, just_under
+from slo.text.lines import indent
 from slo.text.units import Duration
 
 _MADE_UP = Duration.parse("10m")

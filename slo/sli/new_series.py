@@ -1,5 +1,7 @@
 """Which first values of new series are all new, so that they count."""
 
+from functools import lru_cache
+
 from slo.promql import Selector
 from slo.sli.sampling import Sampling
 from slo.sli.scrapes import scrapes
@@ -16,14 +18,14 @@ def all_of_it_new(total: Selector, sampling: Sampling) -> str:
     answered scrapes before and had counted nothing. Or their process has just begun.
     """
     back, on = sampling.interval, on_targets(sampling)
-    told_apart = _with_target_labels(total, sampling)
+    told_apart = _with_labels(total, sampling.target_labels)
     newest = f"max by ({', '.join(sampling.target_labels)}) (timestamp({told_apart}))"
     before = f"({told_apart} offset {back} or last_over_time({told_apart}[30m:5m] offset {back}))"
     goes_on = f"timestamp({told_apart}) == {on} group_left () {newest} and {before}"
     known = f"{goes_on}\nor {told_apart} offset {back} unless {on} {told_apart}"
     if (scraped := scrapes(total)) is None:
         return known
-    up = _with_target_labels(scraped, sampling)
+    up = _with_labels(scraped, sampling.target_labels)
     began = up.renamed("process_start_time_seconds")
     since = int(back.seconds) + _SLACK + 2 * int(sampling.scrape_interval.seconds)
     return (
@@ -38,9 +40,10 @@ def on_targets(sampling: Sampling) -> str:
     return f"on ({', '.join(sampling.target_labels)})"
 
 
-def _with_target_labels(selector: Selector, sampling: Sampling) -> Selector:
-    """Select the series of targets that can be told apart: those with all target labels."""
-    for label in sampling.target_labels:
+@lru_cache(maxsize=1024)
+def _with_labels(selector: Selector, labels: tuple[str, ...]) -> Selector:
+    """Select the series of targets that can be told apart: those with all these labels."""
+    for label in labels:
         if selector.matcher(label) is None:
             selector = selector.with_matcher(label, "!=", "")
     return selector

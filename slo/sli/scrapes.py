@@ -1,11 +1,14 @@
 """The scrapes that give a metric: the series `up` of its targets, by the matchers of its selector."""
 
+from functools import lru_cache
+
 from slo.promql import Selector, parse_selector
 
 _OF_TARGETS = ("job", "instance", "namespace", "cluster")
 """Labels that targets have and that all of a target's series share, `up` included."""
 
 
+@lru_cache(maxsize=1024)
 def scrapes(selector: Selector) -> Selector | None:
     """Select `up` of the targets that give a metric; None if the selector does not name their job.
 

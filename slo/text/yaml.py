@@ -46,10 +46,17 @@ def block(text: str, indent: int) -> str:
 
 def literal(text: str, indent: int) -> str:
     """Write a text as a literal block, or quoted where a block would change it."""
-    if text[0] in " \n" or text.endswith("\n") or " \n" in text or _NOT_IN_BLOCKS.search(text):
+    if text[0] in " \n" or text.endswith("\n") or " \n" in text or _has_no_block(text):
         return f'"{_ESCAPED.sub(_escape, text)}"'
     margin = "\n" + " " * indent
-    return f"|-{margin}{text.replace(chr(10), margin)}".replace(f"{margin}\n", "\n\n")
+    written = f"|-{margin}{text.replace(chr(10), margin)}"
+    return written.replace(f"{margin}\n", "\n\n") if "\n\n" in text else written
+
+
+def _has_no_block(text: str) -> bool:
+    """Return whether a text has characters that a block cannot have: none has only lines of ASCII letters."""
+    is_plain = text.isascii() and text.replace("\n", "").isprintable()
+    return not is_plain and _NOT_IN_BLOCKS.search(text) is not None
 
 
 def document(value: Mapping[str, Value]) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from slo.catalogue import foreign
 from slo.catalogue.load import load
 from slo.checks import lint
+from slo.dialects import known
 from slo.dialects.build import document, record, sequence, text
 from slo.dialects.dialect import Answers, Dialect, Fate, Note, Translated
 from slo.source.nodes import Document, Record
@@ -42,7 +42,7 @@ TOY = Dialect("toy", lambda one: one.text("toy") is not None, _translate)
 
 @pytest.fixture(autouse=True)
 def toys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(foreign, "DIALECTS", (TOY,))
+    monkeypatch.setattr(known, "DIALECTS", (TOY,))
 
 
 def problems(*texts: str) -> list[str]:

@@ -58,3 +58,19 @@ def test_completing_the_name_of_a_command_imports_none() -> None:
 
     assert "status" in completed.stdout
     assert not SLOW & {line.split("|")[-1].strip() for line in completed.stderr.splitlines()}
+
+
+def test_definitions_of_slo_alone_are_compiled_without_what_reads_those_of_other_tools(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "definitions").mkdir()
+    (tmp_path / "definitions" / "shop.yaml").write_text(
+        "kind: Service\nname: shop\nindicators: {buying: {probe: {gauge: up}}}\n"
+        "objectives: [{indicator: buying, target: 99.9%}]\n"
+    )
+
+    modules = imported("compile")
+
+    assert "slo.targets.prometheus" in modules
+    assert not {one for one in modules if one.startswith("slo.dialects.") and one != "slo.dialects.dialect"}

@@ -47,7 +47,7 @@ def _failures(proofs: Proofs, said: str) -> Iterator[Failure]:
         alike = [
             index
             for index, check in enumerate(checks)
-            if (check.expr, check.minute, check.labels is None) == (expr, minute, silent)
+            if (check.expr, check.minute, check.expected is None) == (expr, minute, silent)
         ]
         if not alike:
             continue
@@ -57,7 +57,7 @@ def _failures(proofs: Proofs, said: str) -> Iterator[Failure]:
 
 
 def _in_words(check: Check, got: str) -> str:
-    if check.labels is None:
+    if check.expected is None:
         question = ": is the indicator inverted?" if "alertstate" not in check.expr else ""
         return f"{check.words}; but one fires at {check.minute}m{question}"
     if got in ("", "nil"):

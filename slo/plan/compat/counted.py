@@ -6,13 +6,13 @@ straight from raw series there are only those that are recorded.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from textwrap import indent
 
 from slo.model import LONGEST_FROM_MINUTES, SLO, Strategy, naming
 from slo.plan.ratios import windows
 from slo.plan.series import OfObjective, Side
 from slo.plan.sums import read, summed
 from slo.plan.types import Labels
+from slo.text.lines import indent
 from slo.text.units import Duration
 
 

@@ -6,6 +6,8 @@ from slo.plan.types import Plan
 from slo.targets.artifact import Artifact, Templates
 from slo.targets.prometheus import groups
 
+BY_SERVICE = True
+
 
 def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
     """Generate the rule files.

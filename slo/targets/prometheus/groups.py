@@ -1,6 +1,7 @@
 """Groups of rules as YAML, as Prometheus and all that evaluates its rules reads them."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from slo.plan.series import Recording
 from slo.plan.types import Alert, Labels, RuleFile, RuleGroup
@@ -46,7 +47,7 @@ def _recording(rule: Recording) -> Iterator[str]:
     yield f"      - record: {scalar(rule.name)}"
     yield f"        expr: {literal(rule.promql(), 10)}"
     if rule.labels:
-        yield _mapping("labels", rule.labels)
+        yield _labels(tuple(rule.labels.items()))
 
 
 def _alert(rule: Alert) -> Iterator[str]:
@@ -58,8 +59,14 @@ def _alert(rule: Alert) -> Iterator[str]:
         yield f"        keep_firing_for: {rule.keep_firing}"
     if rule.labels:
         set_by_us = {name: template((value,)) for name, value in rule.labels.items()}
-        yield _mapping("labels", {**rule.own_labels, **set_by_us})
+        yield _labels(tuple({**rule.own_labels, **set_by_us}.items()))
     yield _mapping("annotations", {name: template(text) for name, text in rule.annotations.items()})
+
+
+@lru_cache(maxsize=1024)
+def _labels(labels: tuple[tuple[str, str], ...]) -> str:
+    """Write labels; most rules of an objective have the same."""
+    return _mapping("labels", dict(labels))
 
 
 def _mapping(key: str, values: Labels) -> str:

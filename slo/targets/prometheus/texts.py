@@ -1,8 +1,10 @@
 """Prometheus's template language for annotations and labels of alerts."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from slo.languages.language import Language
+from slo.languages.language import language as language_of
 from slo.model import Calendar, naming
 from slo.plan.texts import (
     AllLabels,
@@ -14,6 +16,7 @@ from slo.plan.texts import (
     Text,
     Verbatim,
 )
+from slo.text.units import Duration
 
 
 def template(text: Text) -> str:
@@ -39,26 +42,26 @@ def _part(part: Part) -> str:
             return '{{ $value | humanizeTimestamp | reReplaceAll ":00 .*" "" }}'
         case AllLabels():
             return '{{ range $name, $value := $labels }} {{ $name }}="{{ $value }}"{{ end }}'
-        case MeasuredTime():
-            return _measured(part)
+        case MeasuredTime(slo, window, length, language):
+            return _measured(slo, window, length, language.code)
         case Verbatim(written):
             return written
 
 
-def _measured(part: MeasuredTime) -> str:
+@lru_cache(maxsize=1024)
+def _measured(slo: str, window: Duration | Calendar, length: Duration, code: str) -> str:
     """Ask for the age of the history while it is less than the window; the largest unit is enough.
 
-    Without the series, or with several, the template has no error.
+    Without the series, or with several, the template has no error. All alerts of an objective ask this.
     """
-    starts = " or ".join(naming.of(series, slo=part.slo) for series in (naming.START_5M, naming.START_1M))
-    young = f"time() - ({starts}) < {part.length.seconds}"
-    age = (
-        f'{{{{ . | first | value | humanizeDuration | reReplaceAll " .*" ""{_in_units_of(part.language)} }}}}'
-    )
-    if isinstance(part.window, Calendar):  # an alert does not know its period
-        measured = part.language.text("alert_measured_so_far", age=age)
+    reader = language_of(code)
+    starts = " or ".join(naming.of(series, slo=slo) for series in (naming.START_5M, naming.START_1M))
+    young = f"time() - ({starts}) < {length.seconds}"
+    age = f'{{{{ . | first | value | humanizeDuration | reReplaceAll " .*" ""{_in_units_of(reader)} }}}}'
+    if isinstance(window, Calendar):  # an alert does not know its period
+        measured = reader.text("alert_measured_so_far", age=age)
     else:
-        measured = part.language.text("alert_measured", age=age, window=part.window)
+        measured = reader.text("alert_measured", age=age, window=window)
     return f"{{{{ with query `{young}` }}}}{measured}{{{{ end }}}}"
 
 

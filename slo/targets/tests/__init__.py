@@ -1,7 +1,7 @@
 """Target tests: proofs of the rules that promtool runs, made from definitions and not from the rules."""
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import combinations, groupby
 
 from slo.model import SLO
 from slo.plan.calls import automatic_parties
@@ -10,10 +10,15 @@ from slo.sli import MINUTE
 from slo.sli.made import NotMade
 from slo.targets.artifact import Artifact, Templates
 from slo.targets.tests import burning, history, lost, missed, outage, silence, stale
-from slo.targets.tests.burning import Burning, Calls
+from slo.targets.tests.burning import Calls
 from slo.targets.tests.files import text
 from slo.targets.tests.story import Proofs, Story, Unproved, merged
 from slo.targets.tests.subjects import Subject, subjects
+
+BY_SERVICE = True
+
+Apart = Mapping[Subject, Set[Subject]]
+"""The subjects with which each one cannot be in a test."""
 
 
 def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
@@ -30,19 +35,20 @@ def all_proofs(plan: Plan) -> Iterator[Proofs]:
 
 def _of_service(slos: tuple[SLO, ...], plan: Plan) -> Iterator[Proofs]:
     proved, _ = _subjects(slos)
+    apart = _apart(proved)
     failing = [one for one in proved if not one.good_for]
-    courses = [(one, *burning.planned(one, _calls(one, plan))) for one in failing]
-    quick = [(one, burning.story(course, checks)) for one, course, checks in courses if _is_quick(course)]
-    slow = [(one, course, checks) for one, course, checks in courses if not _is_quick(course)]
+    courses = [(one, burning.planned(one.traits, _calls(one, plan))) for one in failing]
+    quick = ((one, burning.story(one, course)) for one, course in courses if course.is_quick)
+    slow = ((one, burning.story(one, course)) for one, course in courses if not course.is_quick)
     of_minutes = (
-        *_merged(quick),
-        *_merged((one, burning.levels_only(course, checks)) for one, course, checks in slow),
-        *_merged((one, outage.story(one)) for one in failing),
-        *_merged((one, lost.story(one)) for one in failing),
-        *_merged(_silence(proved, slos)),
+        *_merged(quick, apart),
+        *_merged(slow, apart),
+        *_merged(((one, outage.story(one)) for one in failing), apart),
+        *_merged(((one, lost.story(one)) for one in failing), apart),
+        *_merged(_silence(proved, slos), apart),
     )
-    of_missed = tuple(_merged((one, missed.story(one)) for one in failing))
-    of_age = tuple(_merged((one, stale.story(one)) for one in proved))
+    of_missed = tuple(_merged(((one, missed.story(one)) for one in failing), apart))
+    of_age = tuple(_merged(((one, stale.story(one)) for one in proved), apart))
     of_history = tuple(_of_history(proved))
     if of_minutes:
         yield _proofs(slos, "", 1, of_minutes)
@@ -68,12 +74,8 @@ def _of_history(proved: Iterable[Subject]) -> Iterator[Story]:
 
 def _slow_first(slos: tuple[SLO, ...], plan: Plan) -> tuple[str, ...]:
     """Return all groups of rules, first those that others read and that are evaluated more rarely."""
-    groups = [
-        group
-        for file in plan.rule_files
-        if file.bundle in {slo.service.name for slo in slos}
-        for group in file.groups
-    ]
+    service = slos[0].service.name
+    groups = [group for file in plan.rule_files if file.bundle == service for group in file.groups]
     return tuple(group.name for group in sorted(groups, key=lambda group: group.interval == MINUTE))
 
 
@@ -98,10 +100,6 @@ def _proofs(
     return Proofs(path, service, slos[0].where().file, step, files, groups, stories)
 
 
-def _is_quick(course: Burning) -> bool:
-    return course.ends > course.begins
-
-
 def _silence(some: Iterable[Subject], slos: tuple[SLO, ...]) -> Iterator[tuple[Subject, Story]]:
     seen = set()
     for one in some:
@@ -109,20 +107,32 @@ def _silence(some: Iterable[Subject], slos: tuple[SLO, ...]) -> Iterator[tuple[S
         seen.add(one.slo.id)
 
 
-def _merged(stories: Iterable[tuple[Subject, Story | None]]) -> Iterator[Story]:
+def _merged(stories: Iterable[tuple[Subject, Story | None]], apart: Apart) -> Iterator[Story]:
     """Put tests together in which no objective counts the series of another: that takes less time."""
-    tests: list[list[tuple[Subject, Story]]] = []
+    tests: list[dict[Subject, Story]] = []
     for one, story in stories:
         if story is None:
             continue
-        free = (
-            test for test in tests if not any(one.disturbs(other) or other.disturbs(one) for other, _ in test)
-        )
-        if (test := next(free, None)) is None:
-            tests.append([(one, story)])
+        if (test := next((test for test in tests if apart[one].isdisjoint(test)), None)) is None:
+            tests.append({one: story})
         else:
-            test.append((one, story))
-    yield from (merged(story for _, story in test) for test in tests)
+            test[one] = story
+    yield from (merged(test.values()) for test in tests)
+
+
+def _apart(proved: Sequence[Subject]) -> Apart:
+    """Return the subjects that cannot be in a test with each other."""
+    found: dict[Subject, set[Subject]] = {one: set() for one in proved}
+    by_metric: dict[str, list[Subject]] = {}
+    for one in proved:
+        for metric in one.metrics:
+            by_metric.setdefault(metric, []).append(one)
+    for alike in by_metric.values():
+        for one, other in combinations(alike, 2):
+            if other not in found[one] and (one.disturbs(other) or other.disturbs(one)):
+                found[one].add(other)
+                found[other].add(one)
+    return found
 
 
 def _subjects(slos: Iterable[SLO]) -> tuple[tuple[Subject, ...], tuple[Unproved, ...]]:

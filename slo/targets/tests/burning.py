@@ -1,26 +1,29 @@
 """The test that a budget burns: each tier fires when its share of the budget is spent, and not before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
-from slo.conditions import BudgetCondition, RemainingAtMost, of_step, of_tiers
-from slo.model import LONGEST_FROM_MINUTES, SLO, AlertSeverity
+from slo.conditions import BudgetCondition, RemainingAtMost, of_step
+from slo.model import LONGEST_FROM_MINUTES, AlertSeverity
 from slo.targets.tests import levels
 from slo.targets.tests.checks import (
-    call_labels,
-    fires,
-    no_alert,
+    Awaited,
+    Moment,
+    checked,
+    of_call,
+    of_policy_step,
+    of_tier,
     percent,
-    silent,
-    step_labels,
-    tier_labels,
+    quiet,
 )
-from slo.targets.tests.course import Phase, course, interval_of
+from slo.targets.tests.course import Phase, Scene
 from slo.targets.tests.expected import NO_LAG, Measured, first_minute, largest_lag
-from slo.targets.tests.story import Check, Labels, Story
+from slo.targets.tests.story import Story
 from slo.targets.tests.subjects import Subject
+from slo.targets.tests.traits import Traits
 from slo.text.units import Duration
 
 _MINUTE = 60_000  # milliseconds
@@ -46,13 +49,13 @@ Calls = tuple[tuple[str, Duration], ...]
 
 
 @dataclass(frozen=True)
-class Burning:
-    """How the budget of a subject is spent: slowly in `before`, and then a `share` of events is bad.
+class _Burning:
+    """How a budget is spent: slowly in `before`, and then a `share` of events is bad.
 
     Rules are evaluated every minute, until the minute `ends`.
     """
 
-    subject: Subject
+    traits: Traits
     before: tuple[Phase, ...]
     share: Fraction
     ends: int
@@ -62,14 +65,14 @@ class Burning:
     def begins(self) -> int:
         return sum(phase.minutes for phase in self.before)
 
-    @property
-    def phases(self) -> tuple[Phase, ...]:
-        return (*self.before, Phase(self.ends - self.begins, self.share))
+    @cached_property
+    def scene(self) -> Scene:
+        phases = (*self.before, Phase(self.ends - self.begins, self.share))
+        return Scene(phases, self.traits.interval, reset_after=_RESET)
 
     @cached_property
     def measured(self) -> Measured:
-        slo = self.subject.slo
-        return Measured.of(slo, course(slo, self.phases, interval_of(slo)))
+        return Measured.of(self.traits, self.scene)
 
     def first(
         self, condition: BudgetCondition, lasts: Duration | None = None, *, late: bool = False
@@ -78,9 +81,9 @@ class Burning:
 
         If it is `late`, what is rolled up is as old as it can be, and rules read each other's last results.
         """
-        behind = largest_lag(self.subject.slo) if late else NO_LAG
+        behind = largest_lag(self.traits) if late else NO_LAG
         between = (self.begins, self.ends)
-        found = first_minute(condition, self.subject.budget, self.measured, behind, between)
+        found = first_minute(condition, self.traits.budget, self.measured, behind, between)
         if found is None:
             return None
         found += _minutes(lasts) if lasts else 0
@@ -92,39 +95,51 @@ class Burning:
         """Return the minute in which the first page fires; None if none does."""
         found = (
             self.first(one.condition, one.tier.for_, late=late)
-            for one in of_tiers(self.subject.slo)
+            for one in self.traits.tiers
             if one.tier.severity is AlertSeverity.PAGE
         )
         return min((minute for minute in found if minute is not None), default=None)
 
 
-def share_of(slo: SLO, budget: Fraction) -> Fraction:
-    """Return a share of bad events at which the first tier on a budget fires after a few minutes.
+class Burning(NamedTuple):
+    """A test in which budgets that are alike burn from the minute `begins` on.
 
-    It has four digits, so that the values of counters are short.
+    It ends with what is expected while a budget is spent level by level, if no tier fires soon after that.
     """
-    tiers = [one for one in of_tiers(slo) if one.tier.budget is not None]
-    spent = [one.long.threshold(budget) * one.tier.long_window.milliseconds / _MINUTE for one in tiers]
-    share = min((one / _FIRST for one in spent), default=Fraction(1))
-    return min(Fraction(f"{float(share):.3e}"), Fraction(1))
+
+    begins: int
+    share: Fraction
+    is_quick: bool
+    scene: Scene
+    moments: tuple[Moment, ...]
 
 
-def planned(subject: Subject, calls: Calls) -> tuple[Burning, tuple[Check, ...]]:
-    """Plan a test in which a budget first goes level by level, which is checked, and then burns."""
-    some = levels.levels(subject.slo, subject.budget.share)
-    quiet = no_alert(subject, levels.HELD, f"{subject.name} loses less than its budget: no alert")
-    before = tuple(levels.phases(some, subject.budget.share))
-    return _burning(subject, before, calls), (quiet, *levels.checks(subject, some))
+@lru_cache(maxsize=1024)
+def planned(traits: Traits, calls: Calls) -> Burning:
+    """Plan a test in which a budget is first spent level by level, which is checked, and then burns."""
+    some = levels.levels(traits)
+    before = tuple(levels.phases(some, traits.budget.share))
+    of_levels = (
+        quiet(levels.HELD, " loses less than its budget: no alert"),
+        *levels.moments(traits, some),
+    )
+    plan = _burning(traits, before, calls)
+    if plan.ends > plan.begins:
+        moments = tuple(sorted((*of_levels, *_moments(plan)), key=lambda one: one.minute))
+        return Burning(plan.begins, plan.share, is_quick=True, scene=plan.scene, moments=moments)
+    lasts = max(one.minute for one in of_levels)
+    longer = (*before, Phase(max(1, lasts - plan.begins), before[-1].share))
+    scene = Scene(longer, traits.interval, reset_after=_RESET)
+    return Burning(plan.begins, plan.share, is_quick=False, scene=scene, moments=of_levels)
 
 
-def _burning(subject: Subject, before: tuple[Phase, ...], calls: Calls) -> Burning:
+def _burning(traits: Traits, before: tuple[Phase, ...], calls: Calls) -> _Burning:
     """Plan a test that ends when all tiers have fired that do so soon, and pages have called."""
     begins = sum(phase.minutes for phase in before)
-    share = share_of(subject.slo, subject.budget.share)
-    whole = Burning(subject, before, share, begins + _SOON, calls)
+    whole = _Burning(traits, before, _share(traits), begins + _SOON, calls)
     late = [
         first
-        for one in of_tiers(subject.slo)
+        for one in traits.tiers
         if (first := whole.first(one.condition, one.tier.for_, late=True)) is not None
     ]
     page = whole.first_page(late=True)
@@ -136,51 +151,50 @@ def _burning(subject: Subject, before: tuple[Phase, ...], calls: Calls) -> Burni
     return replace(whole, ends=max(late, default=begins))
 
 
-def story(plan: Burning, more: Sequence[Check] = ()) -> Story:
-    """Return the test; `more` is checked of what happens before."""
-    subject, interval = plan.subject, interval_of(plan.subject.slo)
-    rate = float(plan.share / subject.budget.share)
-    bad = f"{percent(plan.share)} of events are bad, {rate:.3g} times what its budget allows"
-    words = (f"{subject.name}: from {plan.begins}m on, {bad}.",)
-    checks = sorted((*more, *_checks(plan)), key=lambda check: check.minute)
-    series = subject.series(plan.phases, interval, reset_after=_RESET)
-    return Story(words, str(interval), series, tuple(checks))
+def _share(traits: Traits) -> Fraction:
+    """Return a share of bad events at which the first tier on a budget fires after a few minutes.
+
+    It has four digits, so that the values of counters are short.
+    """
+    spent = traits.minutes_spent(one for one in traits.tiers if one.tier.budget is not None)
+    share = min((one / _FIRST for one in spent), default=Fraction(1))
+    return min(Fraction(f"{float(share):.3e}"), Fraction(1))
 
 
-def levels_only(plan: Burning, checks: Sequence[Check]) -> Story:
-    """Return the test that a budget goes level by level, and no more."""
-    subject, interval = plan.subject, interval_of(plan.subject.slo)
-    lasts = max(check.minute for check in checks)
-    longer = (*plan.before, Phase(max(1, lasts - plan.begins), plan.before[-1].share))
-    series = subject.series(longer, interval, reset_after=_RESET)
-    words = (f"{subject.name}: its budget is spent step by step.",)
-    return Story(words, str(interval), series, tuple(checks))
+def story(subject: Subject, plan: Burning) -> Story:
+    """Return the test of one budget."""
+    if plan.is_quick:
+        rate = float(plan.share / subject.budget.share)
+        bad = f"{percent(plan.share)} of events are bad, {rate:.3g} times what its budget allows"
+        words = f"{subject.name}: from {plan.begins}m on, {bad}."
+    else:
+        words = f"{subject.name}: its budget is spent step by step."
+    checks = tuple(checked(subject, plan.moments))
+    return Story((words,), str(plan.scene.interval), subject.series(plan.scene), checks)
 
 
-def _checks(plan: Burning) -> Iterator[Check]:
-    subject = plan.subject
-    for one in of_tiers(subject.slo):
+def _moments(plan: _Burning) -> Iterator[Moment]:
+    for one in plan.traits.tiers:
         name = f"the {one.tier.severity.noun} of {one.tier.long_window}"
-        yield from _when(plan, one.condition, one.tier.for_, tier_labels(subject, one), name)
-    for step in subject.slo.steps:
+        yield from _when(plan, one.condition, one.tier.for_, of_tier(one), name)
+    for step in plan.traits.steps:
         if not isinstance(condition := of_step(step), RemainingAtMost):
-            labels = step_labels(subject, step)
-            yield from _when(plan, condition, None, labels, f"step {step.name}")
+            yield from _when(plan, condition, None, of_policy_step(step), f"step {step.name}")
 
     yield from _calls(plan)
 
 
-def _calls(plan: Burning) -> Iterator[Check]:
+def _calls(plan: _Burning) -> Iterator[Moment]:
     """Check that a page that goes on calls a party after the agreed time, and not before."""
     early, late = plan.first_page(), plan.first_page(late=True)
     if early is None or late is None:
         return
     for party, after in plan.calls:
-        labels, name = call_labels(plan.subject, party), f"{plan.subject.name}: its page calls {party}"
+        call, name = of_call(party), f": its page calls {party}"
         before, by = early + _minutes(after) - 1, late + _minutes(after) + 2
-        yield silent(plan.subject, labels, before, f"{name}, but not before {after}")
+        yield Moment(before, call, fires=False, words=f"{name}, but not before {after}")
         if by <= plan.ends:
-            yield fires(plan.subject, labels, by, f"{name} after {after}")
+            yield Moment(by, call, fires=True, words=f"{name} after {after}")
 
 
 def _minutes(length: Duration) -> int:
@@ -188,16 +202,17 @@ def _minutes(length: Duration) -> int:
 
 
 def _when(
-    plan: Burning, condition: BudgetCondition, lasts: Duration | None, labels: Labels, name: str
-) -> Iterator[Check]:
+    plan: _Burning, condition: BudgetCondition, lasts: Duration | None, alert: Awaited, name: str
+) -> Iterator[Moment]:
     """Check an alert just before it fires, and when it must have fired; or that it does not fire at all."""
-    subject = plan.subject
-    errors = f"{subject.name}, {percent(plan.share)} bad for"
     first, late = plan.first(condition, lasts), plan.first(condition, lasts, late=True)
+    errors = f", {percent(plan.share)} bad for"
     if first is None:
-        yield silent(subject, labels, plan.ends, f"{errors} {plan.ends - plan.begins}m: not {name}")
+        words = f"{errors} {plan.ends - plan.begins}m: not {name}"
+        yield Moment(plan.ends, alert, fires=False, words=words)
         return
     if first - 1 > plan.begins:
-        yield silent(subject, labels, first - 1, f"{errors} {first - 1 - plan.begins}m: not yet {name}")
+        words = f"{errors} {first - 1 - plan.begins}m: not yet {name}"
+        yield Moment(first - 1, alert, fires=False, words=words)
     if late is not None:
-        yield fires(subject, labels, late, f"{errors} {late - plan.begins}m: {name}")
+        yield Moment(late, alert, fires=True, words=f"{errors} {late - plan.begins}m: {name}")

@@ -1,12 +1,15 @@
 """What happens to an indicator during a test, scrape by scrape, and the values of its series then."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from itertools import groupby
+from functools import cached_property, lru_cache
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from slo.model import SLO
+from slo.sli import Kind
 from slo.sli.made import Form, Made
 from slo.text.units import Duration, plain
 
@@ -24,6 +27,39 @@ class Phase(NamedTuple):
     share: Fraction | None
 
 
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What happens during a test, phase by phase, in series that have samples at an interval.
+
+    Counters are reset after so many minutes. In the minutes that are `lost`, nothing is scraped. All series
+    end after the last phase if it `ends`. Scenes are compared by identity, so that what is made of them is
+    cached; see `Traits`.
+    """
+
+    phases: tuple[Phase, ...]
+    interval: Duration
+    reset_after: int | None = None
+    ends: bool = False
+    lost: tuple[range, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        return sum(phase.minutes for phase in self.phases)
+
+    @property
+    def scrapes(self) -> int:
+        return self.minutes * scrapes_a_minute(self.interval)
+
+    @cached_property
+    def without_errors(self) -> "Scene":
+        """The same with good events instead of bad ones."""
+        return replace(self, phases=tuple(map(_well, self.phases)))
+
+
+def _well(phase: Phase) -> Phase:
+    return phase if phase.share is None else Phase(phase.minutes, Fraction(0))
+
+
 class Run(NamedTuple):
     """Some scrapes one after the other at which this share of events is bad; None if there are none."""
 
@@ -31,11 +67,24 @@ class Run(NamedTuple):
     share: Fraction | None
 
 
-class Course(NamedTuple):
+class Sum(NamedTuple):
+    """The events before a run that begins after some scrapes: how many had any, and their bad shares.
+
+    `share` is that of the run.
+    """
+
+    begins: int
+    total: int
+    bad: Fraction
+    share: Fraction | None
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
     """What happens scrape by scrape, from the first one after time 0 on.
 
     Counters are reset at the scrape `reset`, and have no samples of the scrapes that are `lost`. All series
-    end after the last scrape if it `ends`.
+    end after the last scrape if it `ends`. Courses are compared by identity, as scenes are.
     """
 
     interval: Duration
@@ -46,7 +95,26 @@ class Course(NamedTuple):
 
     @property
     def scrapes_a_minute(self) -> int:
-        return _MINUTE.milliseconds // self.interval.milliseconds
+        return scrapes_a_minute(self.interval)
+
+    @cached_property
+    def begins(self) -> tuple[int, ...]:
+        """The number of scrapes before each run, and of all scrapes."""
+        return (0, *accumulate(run.scrapes for run in self.runs))
+
+    @cached_property
+    def sums(self) -> tuple[Sum, ...]:
+        """What has happened before each run, and before the end; after it, there are no events."""
+        total, bad, found = 0, Fraction(0), []
+        for begins, run in zip(self.begins, (*self.runs, Run(0, None)), strict=True):
+            found.append(Sum(begins, total, bad, run.share))
+            if run.share is not None:
+                total, bad = total + run.scrapes, bad + run.scrapes * run.share
+        return tuple(found)
+
+
+def scrapes_a_minute(interval: Duration) -> int:
+    return _MINUTE.milliseconds // interval.milliseconds
 
 
 def interval_of(slo: SLO) -> Duration:
@@ -54,29 +122,26 @@ def interval_of(slo: SLO) -> Duration:
     return _HALF_A_MINUTE if slo.service.scrape_interval < _MINUTE else _MINUTE
 
 
-def course(
-    slo: SLO,
-    phases: Sequence[Phase],
-    interval: Duration,
-    reset_after: int | None = None,
-    *,
-    ends: bool = False,
-    lost: Sequence[range] = (),
-) -> Course:
-    """Return the course of an objective through some phases; counters are reset after so many minutes.
+def whole(kind: Kind, interval: Duration) -> int:
+    """Return how many scrapes are good or bad as a whole; 0 if each event is on its own."""
+    if kind.is_whole:
+        return 1
+    return scrapes_a_minute(interval) if kind.by_minute and not kind.parts else 0
 
-    In the minutes that are `lost`, they have no samples.
 
-    Where scrapes or minutes are good or bad as a whole, as many of them are bad as the share says.
+@lru_cache(maxsize=1024)
+def course(scene: Scene, whole: int) -> Course:
+    """Return the course of a scene.
+
+    Where so many scrapes are good or bad as a whole, as many of them are bad as the share says.
     """
-    each = _MINUTE.milliseconds // interval.milliseconds
-    runs: Iterable[Run] = (Run(phase.minutes * each, phase.share) for phase in phases)
-    kind = slo.indicator.kind
-    if kind.is_whole or (kind.by_minute and not kind.parts):
-        runs = _whole(runs, 1 if kind.is_whole else each)
-    reset = None if reset_after is None else reset_after * each + 1
-    gaps = tuple(range(gap.start * each + 1, gap.stop * each + 1) for gap in lost)
-    return Course(interval, tuple(_joined(runs)), reset, ends, gaps)
+    each = scrapes_a_minute(scene.interval)
+    runs: Iterable[Run] = (Run(phase.minutes * each, phase.share) for phase in scene.phases)
+    if whole:
+        runs = _whole(runs, whole)
+    reset = None if scene.reset_after is None else scene.reset_after * each + 1
+    lost = tuple(range(gap.start * each + 1, gap.stop * each + 1) for gap in scene.lost)
+    return Course(scene.interval, tuple(_joined(runs)), reset, scene.ends, lost)
 
 
 def _whole(runs: Iterable[Run], size: int) -> Iterator[Run]:
@@ -108,7 +173,13 @@ def values(made: Made, course: Course) -> str:
     >>> values(Made("a", {}, Form.COUNTER, "1", "0"), half), values(Made("a", {}, Form.LEVEL, "1", "0"), half)
     ('0+500x3', '_ 0.5x2')
     """
-    write = {Form.COUNTER: _counter, Form.HISTOGRAM: _histogram}.get(made.form, _gauge)
+    return _values(made.form, made.good, made.bad, course)
+
+
+@lru_cache(maxsize=4096)
+def _values(form: Form, good: str, bad: str, course: Course) -> str:
+    write = {Form.COUNTER: _counter, Form.HISTOGRAM: _histogram}.get(form, _gauge)
+    made = Made("", {}, form, good, bad)
     return " ".join((*write(made, course), *(["stale"] if course.ends else [])))
 
 

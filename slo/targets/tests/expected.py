@@ -1,14 +1,16 @@
 """When alerts hold during a test, by the conditions of policies and what was measured until then."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple, Self, cast
+from typing import NamedTuple, Self
 
 from slo.conditions import Budget, BudgetCondition, Measurement, Window
-from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, SLO, Calendar, Strategy
-from slo.targets.tests.course import TRAFFIC, Course
+from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, Calendar
+from slo.targets.tests.course import Course, Scene, course
+from slo.targets.tests.traits import Traits
 from slo.text.units import Duration
 
 _MINUTE = 60_000  # milliseconds
@@ -26,7 +28,7 @@ class Lag(NamedTuple):
 NO_LAG = Lag(0, 0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measured:
     """What an error budget has measured at each minute of a test that begins at minute 0.
 
@@ -38,21 +40,16 @@ class Measured:
     are_stored: bool
 
     @classmethod
-    def of(cls, slo: SLO, course: Course) -> Self:
-        kind = slo.indicator.kind
-        if kind.one_event_a_minute or kind.parts:
-            events = Fraction(1, course.scrapes_a_minute)
-        else:
-            events = Fraction(TRAFFIC if kind.of_differences or kind.of_queries else 1)
-        return cls(course, events, slo.service.strategy is not Strategy.DIRECT)
+    def of(cls, traits: Traits, scene: Scene) -> Self:
+        return cls(course(scene, traits.whole), traits.events, not traits.is_direct)
 
     def at(self, minute: int, some: Iterable[Window], budget: Budget, lag: Lag = NO_LAG) -> Measurement:
         """Return the measurement of some windows, and of the whole window of a budget, at a minute."""
         events, ratios, shares = {}, {}, {}
         for window in some:
-            events[window], bad = self._counts(window, self._seen(window, minute, lag.counts))
-            if events[window]:
-                ratios[window] = bad / events[window]
+            events[window], ratio = self._counts(window, self._seen(window, minute, lag.counts))
+            if ratio is not None:
+                ratios[window] = ratio
             if isinstance(window, Duration) and self.are_stored:
                 age = self._seen(window, minute, lag.age) * _MINUTE
                 shares[window] = min(Fraction(age, window.milliseconds), _WHOLE)
@@ -64,44 +61,37 @@ class Measured:
         of_minutes = isinstance(window, Duration) and window <= LONGEST_FROM_MINUTES
         return minute if of_minutes or not self.are_stored else max(0, minute - lag)
 
-    def _counts(self, window: Window, minute: int) -> tuple[Fraction, Fraction]:
-        """Return all events of a window that ends at a minute, and the bad ones."""
+    @lru_cache(maxsize=4096)  # noqa: B019  (it keeps few of them, and conditions share windows)
+    def _counts(self, window: Window, minute: int) -> tuple[Fraction, Fraction | None]:
+        """Return the events of a window that ends at a minute, and which share is bad; None of no events."""
         each = self.course.scrapes_a_minute
         end = minute * each
         reach = end if isinstance(window, Calendar) else window.milliseconds * each // _MINUTE
         total, bad = self._until(end)
         total_before, bad_before = self._until(max(0, end - reach))
-        return (total - total_before) * self.events, (bad - bad_before) * self.events
+        counted = total - total_before
+        return counted * self.events, (bad - bad_before) / counted if counted else None
 
     def _until(self, scrape: int) -> tuple[int, Fraction]:
         """Return how many scrapes had events until one of them, and their bad shares."""
-        total, bad = 0, Fraction(0)
-        for run in self.course.runs:
-            count = min(run.scrapes, scrape)
-            if run.share is not None:
-                total += count
-                if run.share and count:
-                    bad += count * run.share
-            scrape -= count
-            if not scrape:
-                break
-        return total, bad
+        begins, total, bad, share = self.course.sums[bisect_right(self.course.begins, scrape) - 1]
+        if share is None:
+            return total, bad
+        count = scrape - begins
+        return total + count, bad + count * share if share and count else bad
+
+
+def surely(results: Iterable[bool]) -> bool | None:
+    """Return the result that is the same in all cases; None if it depends on the case."""
+    cases = iter(results)
+    first = next(cases)
+    return first if all(one is first for one in cases) else None
 
 
 def first_minute(
     condition: BudgetCondition, budget: Budget, measured: Measured, lag: Lag, between: tuple[int, int]
 ) -> int | None:
-    """Return the first minute `between` two in which a condition holds that goes on; None if it never does.
-
-    Cached, because most objectives share their policy, target and window.
-    """
-    return _first_minute(cast(Any, condition), replace(budget, slo="", group=()), measured, lag, between)
-
-
-@lru_cache(maxsize=4096)
-def _first_minute(
-    condition: Any, budget: Budget, measured: Measured, lag: Lag, between: tuple[int, int]
-) -> int | None:
+    """Return the first minute `between` two in which a condition begins to hold; None if there is none."""
     some = (*condition.windows, *condition.counted, budget.window)
     low, high = between
     if not condition.holds(measured.at(high, some, budget, lag), budget):
@@ -115,11 +105,11 @@ def _first_minute(
     return low
 
 
-def largest_lag(slo: SLO) -> Lag:
+def largest_lag(traits: Traits) -> Lag:
     """Return how old what is rolled up may be: it is settled, and rolled up at full five minutes.
 
     A history begins with the first roll-up that has events.
     """
     roll_up = ROLL_UP.milliseconds // _MINUTE
-    counts = slo.sampling.sample_delay.milliseconds // _MINUTE + roll_up
+    counts = traits.sampling.sample_delay.milliseconds // _MINUTE + roll_up
     return Lag(counts, counts + roll_up)

@@ -5,7 +5,7 @@ https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/
 
 from collections.abc import Iterator
 
-from slo.targets.tests.story import Check, Proofs, Story, series_name
+from slo.targets.tests.story import Check, Proofs, Story
 from slo.text.yaml import scalar
 
 
@@ -46,7 +46,5 @@ def _check(check: Check) -> Iterator[str]:
     yield f"      # {check.words}."
     yield f"      - expr: {scalar(check.expr)}"
     yield f"        eval_time: {check.minute}m"
-    if check.labels is not None:
-        labels = dict(check.labels)
-        metric = "ALERTS" if "alertstate" in labels else ""
-        yield f"        exp_samples: [{{labels: {scalar(series_name(metric, labels))}, value: 1}}]"
+    if check.expected is not None:
+        yield f"        exp_samples: [{{labels: {scalar(check.expected)}, value: 1}}]"

@@ -11,13 +11,14 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from slo.conditions import Budget, BudgetCondition, TierCondition, of_step, of_tiers
-from slo.model import ROLL_UP, Strategy, naming
-from slo.targets.tests.checks import at, fires, percent, silent, step_labels, tier_labels
+from slo.conditions import Budget, BudgetCondition, TierCondition, of_step
+from slo.model import ROLL_UP, naming
+from slo.targets.tests.checks import Moment, at, checked, of_policy_step, of_tier, percent
 from slo.targets.tests.course import Course, Run
-from slo.targets.tests.expected import NO_LAG, Lag, Measured
-from slo.targets.tests.story import Check, Story, series_name
+from slo.targets.tests.expected import NO_LAG, Lag, Measured, surely
+from slo.targets.tests.story import Labels, Story, series_name
 from slo.targets.tests.subjects import Subject
+from slo.targets.tests.traits import Traits
 from slo.text.units import Duration
 
 STEP = 30
@@ -57,7 +58,7 @@ _LATE = Lag(2 * _EACH, 0)
 
 _HOUR = Duration.parse("1h")
 
-_GIVEN = {"slo_test": "history"}
+_GIVEN = ("slo_test", "history")
 """A label of the given counts. It tells them from what the rules count meanwhile, which is nothing."""
 
 
@@ -116,12 +117,11 @@ class History:
     def holds(self, condition: BudgetCondition, minute: int) -> bool | None:
         """Return whether a condition holds around a minute; None if that depends on some minutes."""
         some = (*condition.windows, *condition.counted, self.budget.window)
-        found = {
+        return surely(
             condition.holds(self.measured.at(around, some, self.budget, lag), self.budget)
             for lag in (NO_LAG, _LATE)
             for around in (minute - _EACH, minute, minute + _EACH)
-        }
-        return found.pop() if len(found) == 1 else None
+        )
 
     def first(self, condition: BudgetCondition) -> int | None:
         """Return the first evaluation at which a condition surely holds; None if it does at none."""
@@ -141,29 +141,38 @@ class History:
         return minutes[place] if place < len(minutes) else None
 
 
-def tested(subject: Subject) -> tuple[TierCondition, ...]:
-    """Return the tiers whose windows are tested."""
-    tiers = of_tiers(subject.slo)
-    return tuple(one for one in tiers if one.tier.long_window.milliseconds // _MINUTE <= _OLDEST)
+class _Planned(NamedTuple):
+    """What is expected in a history, and the recorded counts that it has: series, and their values."""
+
+    words: str
+    moments: tuple[Moment, ...]
+    counts: tuple[tuple[str, str], ...]
 
 
 def story(subject: Subject) -> Story | None:
     """Return the test; None if counts are not recorded, are settled later, or there is nothing to test."""
-    is_usual, tiers = subject.slo.sampling.sample_delay == ROLL_UP, tested(subject)
-    if subject.slo.service.strategy is Strategy.DIRECT or not is_usual or not tiers:
+    if (plan := _planned(subject.traits)) is None:
         return None
-    steps = tuple(map(of_step, subject.slo.steps))
-    plan = _history(tiers, steps, replace(subject.budget, slo="", group=()))
-    first = f"{percent(plan.early)} of events are bad in the first {STEP}m, none until {plan.begins}m"
-    then = f"{percent(plan.share)} until {plan.ends}m, and then {percent(plan.few)}"
-    words = (f"{subject.name}: {first}, {then}.",)
-    checks = sorted((*_tiers(subject, plan), *_steps(subject, plan)), key=lambda check: check.minute)
-    return Story(words, f"{_EACH}m", dict(_series(subject, plan)), tuple(checks))
+    labels = _labels(subject)
+    series = {series_name(name, labels): values for name, values in plan.counts}
+    checks = tuple(checked(subject, plan.moments))
+    return Story((f"{subject.name}: {plan.words}.",), f"{_EACH}m", series, checks)
 
 
 @lru_cache(maxsize=1024)
+def _planned(traits: Traits) -> _Planned | None:
+    tiers = tuple(one for one in traits.tiers if one.tier.long_window.milliseconds // _MINUTE <= _OLDEST)
+    if traits.is_direct or traits.sampling.sample_delay != ROLL_UP or not tiers:
+        return None
+    plan = _history(tiers, tuple(map(of_step, traits.steps)), traits.budget)
+    first = f"{percent(plan.early)} of events are bad in the first {STEP}m, none until {plan.begins}m"
+    then = f"{percent(plan.share)} until {plan.ends}m, and then {percent(plan.few)}"
+    moments = sorted((*_tiers(plan), *_steps(traits, plan)), key=lambda one: one.minute)
+    return _Planned(f"{first}, {then}", tuple(moments), tuple(_counts(plan)))
+
+
 def _history(tiers: tuple[TierCondition, ...], steps: tuple[BudgetCondition, ...], budget: Budget) -> History:
-    """Return the history that tests some tiers; cached, because most objectives share policy and target."""
+    """Return the history that tests some tiers."""
     windows = [one.tier.long_window for one in tiers]
     begins = at(max(windows).milliseconds // _MINUTE, STEP, later=True) + 2 * STEP
     long = [one for one in tiers if one.tier.long_window >= _HOUR]
@@ -178,7 +187,6 @@ def _history(tiers: tuple[TierCondition, ...], steps: tuple[BudgetCondition, ...
     return replace(found, ends=found.ends + STEP)  # a short window would be over too soon to be sure
 
 
-@lru_cache(maxsize=4096)
 def _times(plan: History, one: TierCondition) -> Times:
     first = plan.first(one.condition)
     if first is None:
@@ -191,52 +199,50 @@ def _times(plan: History, one: TierCondition) -> Times:
     return Times(plan.quiet(one.condition, first), first, still, over)
 
 
-def _tiers(subject: Subject, plan: History) -> Iterator[Check]:
+def _tiers(plan: History) -> Iterator[Moment]:
     for one in plan.tiers:
         if one.tier.for_ is not None or one.tier.keep_firing is not None:
             continue
-        labels = {**tier_labels(subject, one), **_GIVEN}
-        name = f"the {one.tier.severity.noun} of {one.tier.long_window}"
+        alert, name = of_tier(one, _GIVEN), f"the {one.tier.severity.noun} of {one.tier.long_window}"
         quiet, first, still, over = _times(plan, one)
-        before = _bad(subject, plan, quiet)
-        yield silent(subject, labels, quiet, f"{before}: not {name if first is None else f'yet {name}'}")
+        not_yet = f"not {name if first is None else f'yet {name}'}"
+        yield Moment(quiet, alert, fires=False, words=f"{_bad(plan, quiet)}: {not_yet}")
         if first is not None:
-            yield fires(subject, labels, first, f"{_bad(subject, plan, first)}: {name}")
+            yield Moment(first, alert, fires=True, words=f"{_bad(plan, first)}: {name}")
         if still is not None:
-            yield fires(subject, labels, still, f"{_good(subject, plan, still)}: still {name}")
+            yield Moment(still, alert, fires=True, words=f"{_good(plan, still)}: still {name}")
         if over is not None:
-            yield silent(subject, labels, over, f"{_good(subject, plan, over)}: {name} is over")
+            yield Moment(over, alert, fires=False, words=f"{_good(plan, over)}: {name} is over")
 
 
-def _steps(subject: Subject, plan: History) -> Iterator[Check]:
+def _steps(traits: Traits, plan: History) -> Iterator[Moment]:
     """Check steps when they hold, and when they surely did not hold yet."""
-    for step in subject.slo.steps:
+    for step in traits.steps:
         condition = of_step(step)
-        labels, name = {**step_labels(subject, step), **_GIVEN}, f"step {step.name}"
+        alert, name = of_policy_step(step, _GIVEN), f"step {step.name}"
         first = plan.first(condition)
         if plan.holds(condition, plan.begins) is False:
             quiet = plan.quiet(condition, first or plan.ends + 1)
-            yield silent(subject, labels, quiet, f"{_bad(subject, plan, quiet)}: not yet {name}")
+            yield Moment(quiet, alert, fires=False, words=f"{_bad(plan, quiet)}: not yet {name}")
         if first is not None:
-            yield fires(subject, labels, first, f"{_bad(subject, plan, first)}: {name} holds")
+            yield Moment(first, alert, fires=True, words=f"{_bad(plan, first)}: {name} holds")
 
 
-def _bad(subject: Subject, plan: History, minute: int) -> str:
-    return f"{subject.name}, {percent(plan.share)} bad for {minute - plan.begins}m"
+def _bad(plan: History, minute: int) -> str:
+    return f", {percent(plan.share)} bad for {minute - plan.begins}m"
 
 
-def _good(subject: Subject, plan: History, minute: int) -> str:
-    return f"{subject.name}, few bad for {minute - plan.ends}m"
+def _good(plan: History, minute: int) -> str:
+    return f", few bad for {minute - plan.ends}m"
 
 
-def _series(subject: Subject, plan: History) -> Iterator[tuple[str, str]]:
+def _labels(subject: Subject) -> Labels:
+    slo = subject.slo
+    return dict((("slo", slo.id), ("slo_bundle", slo.service.name), *subject.group.items(), _GIVEN))
+
+
+def _counts(plan: History) -> Iterator[tuple[str, str]]:
     """Yield the recorded counts; those of minutes and roll-ups are settled five minutes later."""
-    labels = {
-        "slo": subject.slo.id,
-        "slo_bundle": subject.slo.service.name,
-        **subject.group,
-        **_GIVEN,
-    }
     count = plan.over // _EACH
     before, during = plan.begins // _EACH, (plan.ends - plan.begins) // _EACH
     early, bad, few = (float(share * _TRAFFIC) for share in (plan.early, plan.share, plan.few))
@@ -245,7 +251,7 @@ def _series(subject: Subject, plan: History) -> Iterator[tuple[str, str]]:
         (naming.TOTAL_1M, naming.BAD_1M, 1),
         (naming.TOTAL_5M, naming.BAD_5M, 1),
     ):
-        yield series_name(total, labels), f"{_TRAFFIC}x{count}"
+        yield total, f"{_TRAFFIC}x{count}"
         after = count - before - during - later - 1
         at_first = f"0x{later} {early:.6g}x{_EARLY - 1} 0x{before - _EARLY - 1}"
-        yield series_name(of_bad, labels), f"{at_first} {bad:.6g}x{during - 1} {few:.6g}x{after}"
+        yield of_bad, f"{at_first} {bad:.6g}x{during - 1} {few:.6g}x{after}"

@@ -5,11 +5,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from slo.conditions import RemainingAtMost, of_step
-from slo.model import SLO, Step, Strategy
-from slo.targets.tests.checks import fires, silent, step_labels
+from slo.model import Step
+from slo.targets.tests.checks import Moment, of_policy_step
 from slo.targets.tests.course import Phase
-from slo.targets.tests.story import Check
-from slo.targets.tests.subjects import Subject
+from slo.targets.tests.traits import Traits
 
 HELD = 5
 """How many minutes each level takes: events are rolled up every five minutes."""
@@ -31,11 +30,12 @@ class Level(NamedTuple):
     holds: bool = False
 
 
-def levels(slo: SLO, budget: Fraction) -> tuple[Level, ...]:
-    """Return the levels of a budget of this share, in their order; if no step waits for any, one."""
+def levels(traits: Traits) -> tuple[Level, ...]:
+    """Return the levels of a budget, in their order; if no step waits for any, one."""
+    budget = traits.budget.share
     found = [
         Level(waited * (1 + _AROUND * sign), step, holds=sign > 0)
-        for step in slo.steps
+        for step in traits.steps
         if isinstance(condition := of_step(step), RemainingAtMost)
         and (waited := 1 - condition.most_remaining) > 0
         for sign in (-1, 1)
@@ -53,17 +53,14 @@ def phases(some: tuple[Level, ...], budget: Fraction) -> Iterator[Phase]:
         spent = max(wanted, spent)
 
 
-def checks(subject: Subject, some: tuple[Level, ...]) -> Iterator[Check]:
+def moments(traits: Traits, some: tuple[Level, ...]) -> Iterator[Moment]:
     """Check each step just before and just after its level: what is rolled up is settled first."""
-    slo = subject.slo
-    settled = 0 if slo.service.strategy is Strategy.DIRECT else slo.sampling.sample_delay.milliseconds
+    settled = 0 if traits.is_direct else traits.sampling.sample_delay.milliseconds
     for number, level in enumerate(some, 1):
         if level.step is None:
             continue
         minute = number * HELD + settled // _MINUTE + 2
-        labels = step_labels(subject, level.step)
-        spent = f"{subject.name} has spent {float(level.spent) * 100:.4g}% of its budget"
-        if level.holds:
-            yield fires(subject, labels, minute, f"{spent}: step {level.step.name} holds")
-        else:
-            yield silent(subject, labels, minute, f"{spent}: step {level.step.name} does not hold yet")
+        spent = f" has spent {float(level.spent) * 100:.4g}% of its budget"
+        holds = "holds" if level.holds else "does not hold yet"
+        words = f"{spent}: step {level.step.name} {holds}"
+        yield Moment(minute, of_policy_step(level.step), level.holds, words)

@@ -1,14 +1,17 @@
 """The test of lost scrapes: the next one shows that all was good meanwhile, and later that all was bad."""
 
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
-from slo.model import ROLL_UP, Strategy
+from slo.model import ROLL_UP
 from slo.sli.made import Form
-from slo.targets.tests.checks import fires, silent, tier_labels
-from slo.targets.tests.course import Phase, interval_of
+from slo.targets.tests.checks import Moment, checked, of_tier
+from slo.targets.tests.course import Phase, Scene
 from slo.targets.tests.outage import first
 from slo.targets.tests.story import Story
 from slo.targets.tests.subjects import Subject
+from slo.targets.tests.traits import Traits
 
 _SCRAPED = 10
 """Minutes with scrapes before each time without."""
@@ -22,25 +25,39 @@ _LONGEST = 30
 _MINUTE = 60_000  # milliseconds
 
 
+class _Lost(NamedTuple):
+    """What happens, and what is expected then."""
+
+    scene: Scene
+    moments: tuple[Moment, ...]
+
+
 def story(subject: Subject) -> Story | None:
     """Return the test; None without counters, if counts are not recorded, or if more errors are needed."""
-    slo, found = subject.slo, first(subject)
-    has_counters = not slo.parts and all(one.made.form is Form.COUNTER for one in subject.sources)
-    is_usual = slo.service.strategy is not Strategy.DIRECT and slo.sampling.sample_delay == ROLL_UP
-    if found is None or not has_counters or not is_usual or found.within.milliseconds > _LONGEST * _MINUTE:
+    has_counters = not subject.slo.parts and all(one.made.form is Form.COUNTER for one in subject.sources)
+    if not has_counters or (plan := _planned(subject.traits)) is None:
+        return None
+    good, bad = plan.scene.lost
+    lost = f"nothing is scraped from {good.start}m to {good.stop}m, and from {bad.start}m to {bad.stop}m"
+    words = f"{subject.name}: {lost}, when everything fails."
+    checks = tuple(checked(subject, plan.moments))
+    return Story((words,), str(plan.scene.interval), subject.series(plan.scene), checks)
+
+
+@lru_cache(maxsize=1024)
+def _planned(traits: Traits) -> _Lost | None:
+    found = first(traits)
+    is_usual = not traits.is_direct and traits.sampling.sample_delay == ROLL_UP
+    if found is None or not is_usual or found.within.milliseconds > _LONGEST * _MINUTE:
         return None
     lasts = max(_LOST, -(-found.within.milliseconds // _MINUTE))
     good = range(_SCRAPED, _SCRAPED + lasts)
     bad = range(good.stop + _SCRAPED, good.stop + _SCRAPED + lasts)
     phases = (Phase(bad.start, Fraction(0)), Phase(lasts, Fraction(1)), Phase(2, Fraction(0)))
-    interval, tier = interval_of(slo), found.tier.tier
-    labels, name = tier_labels(subject, found.tier), f"the {tier.severity} of {tier.long_window}"
-    lost = f"nothing is scraped from {good.start}m to {good.stop}m, and from {bad.start}m to {bad.stop}m"
-    words = f"{subject.name}: {lost}, when everything fails."
-    as_shown = f"{subject.name}, as the next scrape shows, all"
-    checks = (
-        silent(subject, labels, good.stop + 1, f"{as_shown} good for {lasts}m: not {name}"),
-        fires(subject, labels, bad.stop + 1, f"{as_shown} bad for {lasts}m: {name}"),
+    tier, alert = found.tier.tier, of_tier(found.tier)
+    name, as_shown = f"the {tier.severity.noun} of {tier.long_window}", ", as the next scrape shows, all"
+    moments = (
+        Moment(good.stop + 1, alert, fires=False, words=f"{as_shown} good for {lasts}m: not {name}"),
+        Moment(bad.stop + 1, alert, fires=True, words=f"{as_shown} bad for {lasts}m: {name}"),
     )
-    series = subject.series(phases, interval, lost=(good, bad))
-    return Story((words,), str(interval), series, checks)
+    return _Lost(Scene(phases, traits.interval, lost=(good, bad)), moments)

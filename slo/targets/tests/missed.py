@@ -4,15 +4,17 @@ The next evaluation counts what happened in minutes without one, so alerts fire 
 """
 
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
-from slo.conditions import of_tiers
-from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, SLO, Strategy
-from slo.targets.tests.checks import percent
-from slo.targets.tests.course import TRAFFIC, Phase, course, interval_of
+from slo.model import LONGEST_FROM_MINUTES, ROLL_UP
+from slo.targets.tests.checks import Moment, checked, percent
+from slo.targets.tests.course import TRAFFIC, Phase, Scene
 from slo.targets.tests.expected import Lag, Measured
-from slo.targets.tests.sparse import Sparse, checks
+from slo.targets.tests.sparse import Sparse, moments
 from slo.targets.tests.story import Story
 from slo.targets.tests.subjects import Subject
+from slo.targets.tests.traits import Traits
 
 STEP = 3
 """How many minutes apart rules are evaluated."""
@@ -36,36 +38,44 @@ _ENDS = _HEALTHY + _TIMES * sum(_CYCLE)
 
 _ROLLED_UP = Lag(25, 40)
 
-_MINUTE = 60_000  # milliseconds
+
+class _Missed(NamedTuple):
+    """What happens, and what is expected then; this `share` of events is bad in some minutes."""
+
+    share: Fraction
+    scene: Scene
+    moments: tuple[Moment, ...]
 
 
 def story(subject: Subject) -> Story | None:
     """Return the test; None if counts are not recorded or are settled later, or nothing would fire."""
-    slo = subject.slo
-    if slo.service.strategy is Strategy.DIRECT or slo.sampling.sample_delay != ROLL_UP:
+    traits = subject.traits
+    if traits.is_direct or traits.sampling.sample_delay != ROLL_UP:
         return None
-    share, interval = _share(slo, subject.budget.share), interval_of(slo)
+    plan = _planned(traits)
+    if not any(one.fires for one in plan.moments):
+        return None
+    errors = f"{percent(plan.share)} of events are bad in one of six minutes, in which no rule is evaluated"
+    words = (f"{subject.name}: from {_HEALTHY}m on, {errors}.",)
+    checks = tuple(checked(subject, plan.moments))
+    return Story(words, str(traits.interval), subject.series(plan.scene), checks)
+
+
+@lru_cache(maxsize=1024)
+def _planned(traits: Traits) -> _Missed:
+    share = _share(traits)
     before, during, after = _CYCLE
     cycle = (Phase(before, Fraction(0)), Phase(during, share), Phase(after, Fraction(0)))
-    phases = (Phase(_HEALTHY, Fraction(0)), *(_TIMES * cycle))
-    measured = Measured.of(slo, course(slo, phases, interval))
-    found = checks(subject, Sparse(STEP, _HEALTHY, _ENDS, _ROLLED_UP, measured))
-    if not any(check.labels for check in found):
-        return None
-    errors = f"{percent(share)} of events are bad in one of six minutes, in which no rule is evaluated"
-    words = (f"{subject.name}: from {_HEALTHY}m on, {errors}.",)
-    return Story(words, str(interval), subject.series(phases, interval), found)
+    scene = Scene((Phase(_HEALTHY, Fraction(0)), *(_TIMES * cycle)), traits.interval)
+    plan = Sparse(STEP, _HEALTHY, _ENDS, _ROLLED_UP, Measured.of(traits, scene))
+    return _Missed(share, scene, moments(traits, plan))
 
 
-def _share(slo: SLO, budget: Fraction) -> Fraction:
+def _share(traits: Traits) -> Fraction:
     """Return the share of bad events in each of these minutes.
 
     It makes whole numbers of events: sums of decimal fractions can be less than the sum before.
     """
-    spent = [
-        one.long.threshold(budget) * one.tier.long_window.milliseconds / _MINUTE
-        for one in of_tiers(slo)
-        if one.tier.long_window <= LONGEST_FROM_MINUTES
-    ]
-    share = min((one / _FIRST for one in spent), default=Fraction(1))
+    tiers = [one for one in traits.tiers if one.tier.long_window <= LONGEST_FROM_MINUTES]
+    share = min((one / _FIRST for one in traits.minutes_spent(tiers)), default=Fraction(1))
     return Fraction(min(max(round(share * TRAFFIC), 1), TRAFFIC), TRAFFIC)

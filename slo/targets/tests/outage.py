@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
+from typing import NamedTuple
 
-from slo.conditions import OutageAlert, TierCondition, fires_after, first_in_outage, of_tiers
-from slo.model import Strategy, naming
+from slo.conditions import OutageAlert, fires_after, first_in_outage
+from slo.model import naming
 from slo.model.severity import in_order
-from slo.targets.tests.checks import fires, no_alert, silent, tier_labels
-from slo.targets.tests.course import Phase, interval_of
-from slo.targets.tests.story import Check, Series, Story, series_name
+from slo.targets.tests.checks import Moment, checked, of_tier, quiet
+from slo.targets.tests.course import Phase, Scene
+from slo.targets.tests.story import Series, Story, series_name
 from slo.targets.tests.subjects import Subject
+from slo.targets.tests.traits import Traits
 from slo.text.units import Duration
 
 _HEALTHY = 5
@@ -28,72 +31,75 @@ _LONGEST = 60
 _MINUTE = 60_000  # milliseconds
 
 
-def first(subject: Subject) -> OutageAlert | None:
-    """Return the alert that a full outage fires first, of the most urgent level that tiers have."""
-    slo, shares = subject.slo, [subject.budget.share]
-    levels = in_order({one.tier.severity for one in of_tiers(slo)})
-    if not levels:
-        return None
-    return first_in_outage(slo.policy, slo.window_length, shares, slo.sampling, levels[0])
+class _Outage(NamedTuple):
+    """What happens, and what is expected then."""
 
-
-def unreachable(subject: Subject) -> tuple[TierCondition, ...]:
-    """Return the tiers that need more errors than there can be."""
-    return tuple(one for one in of_tiers(subject.slo) if fires_after(one, subject.budget.share) is None)
+    scene: Scene
+    moments: tuple[Moment, ...]
 
 
 def story(subject: Subject) -> Story | None:
     """Return the test; None if nothing would fire in an hour."""
-    found = first(subject)
-    impossible = unreachable(subject)
+    if (plan := _planned(subject.traits)) is None:
+        return None
+    words = (f"{subject.name}: from {_HEALTHY}m on, everything fails. Its target was edited before.",)
+    series = {**subject.series(plan.scene), **_before_the_edit(subject, plan.scene.minutes)}
+    return Story(words, str(plan.scene.interval), series, tuple(checked(subject, plan.moments)))
+
+
+@lru_cache(maxsize=1024)
+def _planned(traits: Traits) -> _Outage | None:
+    found = first(traits)
+    impossible = [one for one in traits.tiers if fires_after(one, traits.budget.share) is None]
     if (found is None or found.within.milliseconds > _LONGEST * _MINUTE) and not impossible:
         return None
     lasts = found.within.milliseconds // _MINUTE if found else _HEALTHY
     lasts = min(lasts, _LONGEST)
-    checks = [no_alert(subject, _HEALTHY, f"{subject.name} is healthy: no alert")]
+    moments = [quiet(_HEALTHY, " is healthy: no alert")]
     ends = _HEALTHY + lasts
     if found is not None and lasts == found.within.milliseconds // _MINUTE:
-        checks += _promise(subject, found, ends)
+        moments += _promise(traits, found, ends)
     for one in impossible:
-        needs = float(one.long.threshold(subject.budget.share)) * 100
+        needs = float(one.long.threshold(traits.budget.share)) * 100
         name = f"the {one.tier.severity.noun} of {one.tier.long_window}"
-        all_bad = f"{subject.name}, all bad: {name}, which needs over {needs:.4g}% bad events"
-        checks.append(fires(subject, tier_labels(subject, one), ends, all_bad))
+        words = f", all bad: {name}, which needs over {needs:.4g}% bad events"
+        moments.append(Moment(ends, of_tier(one), fires=True, words=words))
     recovers = _recovers(found) if found and _is_soon_over(found) else 1
     phases = (
         Phase(_HEALTHY, Fraction(0)),
         Phase(lasts, Fraction(1)),
-        Phase(recovers + 1, _few(subject, found)),
+        Phase(recovers + 1, _few(traits, found)),
     )
-    interval = interval_of(subject.slo)
-    words = (f"{subject.name}: from {_HEALTHY}m on, everything fails. Its target was edited before.",)
-    series = {
-        **subject.series(phases, interval),
-        **_before_the_edit(subject, sum(one.minutes for one in phases)),
-    }
-    return Story(words, str(interval), series, tuple(checks))
+    return _Outage(Scene(phases, traits.interval), tuple(moments))
 
 
-def _promise(subject: Subject, found: OutageAlert, ends: int) -> Iterator[Check]:
+def first(traits: Traits) -> OutageAlert | None:
+    """Return the alert that a full outage fires first, of the most urgent level that tiers have."""
+    levels, budget = in_order({one.tier.severity for one in traits.tiers}), traits.budget
+    if not levels:
+        return None
+    return first_in_outage(traits.policy, budget.length, [budget.share], traits.sampling, levels[0])
+
+
+def _promise(traits: Traits, found: OutageAlert, ends: int) -> Iterator[Moment]:
     tier = found.tier.tier
-    after = fires_after(found.tier, subject.budget.share)
+    after = fires_after(found.tier, traits.budget.share)
     assert after is not None
-    labels, name = tier_labels(subject, found.tier), f"the {tier.severity.noun} of {tier.long_window}"
+    alert, name = of_tier(found.tier), f"the {tier.severity.noun} of {tier.long_window}"
     early = _HEALTHY + ceil(after / _MINUTE) - 1
-    if early > _HEALTHY and subject.slo.service.strategy is not Strategy.DIRECT:
-        yield silent(
-            subject, labels, early, f"{subject.name}, all bad for {early - _HEALTHY}m: not yet {name}"
-        )
-    yield fires(subject, labels, ends, f"{subject.name}, all bad for {ends - _HEALTHY}m: {name}, as promised")
+    if early > _HEALTHY and not traits.is_direct:
+        words = f", all bad for {early - _HEALTHY}m: not yet {name}"
+        yield Moment(early, alert, fires=False, words=words)
+    yield Moment(ends, alert, fires=True, words=f", all bad for {ends - _HEALTHY}m: {name}, as promised")
     if _is_soon_over(found):
         over = ends + _recovers(found)
-        yield silent(subject, labels, over, f"{subject.name}, few bad for {over - ends}m: {name} is over")
+        yield Moment(over, alert, fires=False, words=f", few bad for {over - ends}m: {name} is over")
 
 
-def _few(subject: Subject, found: OutageAlert | None) -> Fraction:
+def _few(traits: Traits, found: OutageAlert | None) -> Fraction:
     """Return a share of bad events on which that alert ends: a service that recovers has some."""
-    tiers = of_tiers(subject.slo) if found is None else (found.tier,)
-    lowest = min(one.short.threshold(subject.budget.share) for one in tiers)
+    tiers = traits.tiers if found is None else (found.tier,)
+    lowest = min(one.short.threshold(traits.budget.share) for one in tiers)
     return min(Fraction(f"{float(lowest / 2):.1e}"), Fraction(1))
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from slo.conditions import targets_down_after
 from slo.model import SLO, AlertSeverity
 from slo.plan.targets_down import belongs_to
 from slo.targets.tests.checks import down_labels, fires, no_alert, no_data_labels, silent
-from slo.targets.tests.course import Phase, interval_of
+from slo.targets.tests.course import Phase, Scene
 from slo.targets.tests.story import Check, Story
 from slo.targets.tests.subjects import Subject
 from slo.text.units import Duration
@@ -29,14 +30,18 @@ def story(subject: Subject, slos: Sequence[SLO], *, is_first: bool) -> Story:
 
     Alerts that are not of a single group are checked once, for the first one.
     """
-    slo, interval = subject.slo, interval_of(subject.slo)
-    idle = None if subject.has_idle_times else Fraction(0)
-    phases = (Phase(_TRAFFIC, Fraction(0)), Phase(_IDLE, idle))
+    slo, interval = subject.slo, subject.traits.interval
     words = (f"{subject.name}: nothing happens from {_TRAFFIC}m on, and all its series end after {_ENDS}m.",)
     quiet = no_alert(subject, _ENDS, f"{subject.name} is idle: no alert")
     checks = (quiet, *(_down(subject, slos) if is_first else ()), *_no_data(subject, slo))
-    series = subject.series(phases, interval, ends=True)
+    series = subject.series(_scene(subject.has_idle_times, interval))
     return Story(words, str(interval), series, tuple(sorted(checks, key=lambda check: check.minute)))
+
+
+@lru_cache
+def _scene(has_idle_times: bool, interval: Duration) -> Scene:
+    idle = None if has_idle_times else Fraction(0)
+    return Scene((Phase(_TRAFFIC, Fraction(0)), Phase(_IDLE, idle)), interval, ends=True)
 
 
 def _down(subject: Subject, slos: Sequence[SLO]) -> Iterator[Check]:

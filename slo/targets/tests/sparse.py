@@ -1,15 +1,12 @@
 """Checks in tests whose rules are evaluated every few minutes: before an alert fires, and once it does."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
-from slo.conditions import Budget, BudgetCondition, RemainingAtMost, of_step, of_tiers
-from slo.targets.tests.checks import fires, silent, step_labels, tier_labels
-from slo.targets.tests.expected import NO_LAG, Lag, Measured
-from slo.targets.tests.story import Check, Labels
-from slo.targets.tests.subjects import Subject
+from slo.conditions import Budget, BudgetCondition, RemainingAtMost, of_step
+from slo.targets.tests.checks import Awaited, Moment, of_policy_step, of_tier
+from slo.targets.tests.expected import NO_LAG, Lag, Measured, surely
+from slo.targets.tests.traits import Traits
 
 
 class Sparse(NamedTuple):
@@ -25,39 +22,35 @@ class Sparse(NamedTuple):
     measured: Measured
 
 
-def checks(subject: Subject, plan: Sparse) -> tuple[Check, ...]:
-    """Return the checks of all tiers, and of all steps that wait for what remains."""
-    return tuple(sorted(_checks(subject, plan), key=lambda check: check.minute))
+def moments(traits: Traits, plan: Sparse) -> tuple[Moment, ...]:
+    """Return what is expected of all tiers, and of all steps that wait for what remains."""
+    return tuple(sorted(_moments(traits, plan), key=lambda one: one.minute))
 
 
-def _checks(subject: Subject, plan: Sparse) -> Iterator[Check]:
-    for one in of_tiers(subject.slo):
+def _moments(traits: Traits, plan: Sparse) -> Iterator[Moment]:
+    for one in traits.tiers:
         if one.tier.for_ is None:
             name = f"the {one.tier.severity.noun} of {one.tier.long_window}"
-            yield from _when(subject, plan, one.condition, tier_labels(subject, one), name)
-    for step in subject.slo.steps:
+            yield from _when(traits.budget, plan, one.condition, of_tier(one), name)
+    for step in traits.steps:
         if isinstance(condition := of_step(step), RemainingAtMost):
-            yield from _when(subject, plan, condition, step_labels(subject, step), f"step {step.name}")
+            yield from _when(traits.budget, plan, condition, of_policy_step(step), f"step {step.name}")
 
 
 def _when(
-    subject: Subject, plan: Sparse, condition: BudgetCondition, labels: Labels, name: str
-) -> Iterator[Check]:
+    budget: Budget, plan: Sparse, condition: BudgetCondition, alert: Awaited, name: str
+) -> Iterator[Moment]:
     """Check an alert at the last evaluation before it fires, and at the first at which it surely does."""
-    quiet, first = _turns(plan, condition, replace(subject.budget, slo="", group=()))
-    errors = f"{subject.name}, errors for"
+    quiet, first = _turns(plan, condition, budget)
     if quiet is not None:
-        yield silent(subject, labels, quiet, f"{errors} {quiet - plan.begins}m: not yet {name}")
+        words = f", errors for {quiet - plan.begins}m: not yet {name}"
+        yield Moment(quiet, alert, fires=False, words=words)
     if first is not None:
-        yield fires(subject, labels, first, f"{errors} {first - plan.begins}m: {name}")
+        yield Moment(first, alert, fires=True, words=f", errors for {first - plan.begins}m: {name}")
 
 
-@lru_cache(maxsize=4096)
 def _turns(plan: Sparse, condition: BudgetCondition, budget: Budget) -> tuple[int | None, int | None]:
-    """Return the last evaluation at which a condition surely does not hold yet, and the first where it does.
-
-    Cached, because most objectives share policy and target.
-    """
+    """Return the last evaluation at which a condition surely does not hold, and the first where it does."""
     minutes = range(plan.begins, plan.ends + 1, plan.step)
     found = {minute: _holds(plan, condition, budget, minute) for minute in minutes}
     first = next((minute for minute, holds in found.items() if holds), None)
@@ -68,9 +61,8 @@ def _turns(plan: Sparse, condition: BudgetCondition, budget: Budget) -> tuple[in
 def _holds(plan: Sparse, condition: BudgetCondition, budget: Budget, minute: int) -> bool | None:
     """Return whether a condition holds at a minute; None if that depends on the order of rules."""
     some = (*condition.windows, *condition.counted, budget.window)
-    found = {
+    return surely(
         condition.holds(plan.measured.at(around, some, budget, lag), budget)
         for around in (minute - plan.step, minute)
         for lag in (NO_LAG, plan.rolled_up)
-    }
-    return found.pop() if len(found) == 1 else None
+    )

@@ -6,10 +6,11 @@ that is allowed. Rules are evaluated every ten minutes, which is as long as they
 
 from fractions import Fraction
 
-from slo.model import ROLL_UP, Strategy
-from slo.targets.tests.course import Phase, course, interval_of
+from slo.model import ROLL_UP
+from slo.targets.tests.checks import checked
+from slo.targets.tests.course import Phase, Scene
 from slo.targets.tests.expected import Lag, Measured
-from slo.targets.tests.sparse import Sparse, checks
+from slo.targets.tests.sparse import Sparse, moments
 from slo.targets.tests.story import Story
 from slo.targets.tests.subjects import Subject
 
@@ -24,13 +25,13 @@ _ROLLED_UP = Lag(25, 40)
 
 def story(subject: Subject) -> Story | None:
     """Return the test; None for what does not age, and if counts are not recorded or settled later."""
-    slo, good = subject.slo, subject.good_for
-    if not good or slo.service.strategy is Strategy.DIRECT or slo.sampling.sample_delay != ROLL_UP:
+    traits, good = subject.traits, subject.good_for
+    if not good or traits.is_direct or traits.sampling.sample_delay != ROLL_UP:
         return None
-    interval, begins = interval_of(slo), good // STEP * STEP
+    begins = good // STEP * STEP
     ends = begins + _LASTS
-    phases = (Phase(good, Fraction(0)), Phase(ends - good, Fraction(1)))
-    measured = Measured.of(slo, course(slo, phases, interval))
-    found = checks(subject, Sparse(STEP, begins, ends, _ROLLED_UP, measured))
+    scene = Scene((Phase(good, Fraction(0)), Phase(ends - good, Fraction(1))), traits.interval)
+    found = moments(traits, Sparse(STEP, begins, ends, _ROLLED_UP, Measured.of(traits, scene)))
     words = (f"{subject.name}: its last success is at the beginning, and from {good}m on too old.",)
-    return Story(words, str(interval), subject.series(phases, interval), found)
+    checks = tuple(checked(subject, found))
+    return Story(words, str(traits.interval), subject.series(scene), checks)

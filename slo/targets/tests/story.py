@@ -11,7 +11,7 @@ Series = Mapping[str, str]
 
 
 class Check(NamedTuple):
-    """An expression at a minute: it has a sample of value 1 with these labels, or none if they are None.
+    """An expression at a minute: it has one sample of value 1, named `expected`, or none if that is None.
 
     `slo` is the objective that it proves something of, and `words` say what.
     """
@@ -19,7 +19,7 @@ class Check(NamedTuple):
     slo: str
     expr: str
     minute: int
-    labels: Labels | None
+    expected: str | None
     words: str
 
 
@@ -64,8 +64,8 @@ def series_name(metric: str, labels: Labels) -> str:
     return f"{metric}{{{','.join(f'{name}={quote(value)}' for name, value in labels.items())}}}"
 
 
-def alerts(labels: Labels) -> str:
-    """Select firing alerts with these labels."""
+def firing(labels: Labels) -> str:
+    """Name or select the series of firing alerts with these labels."""
     return series_name("ALERTS", {**labels, "alertstate": "firing"})
 
 

@@ -1,8 +1,7 @@
 """What is proved: each error budget of each objective, with the series that its events make."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from itertools import product
 
@@ -11,9 +10,9 @@ from slo.model import SLO
 from slo.promql import Selector
 from slo.promql.examples import example, selects, texts
 from slo.sli.made import TARGET, Made, NotMade
-from slo.targets.tests.course import Phase, course, values
+from slo.targets.tests.course import Scene, course, scrapes_a_minute, values, whole
 from slo.targets.tests.story import Series, series_name
-from slo.text.units import Duration
+from slo.targets.tests.traits import Traits, traits
 
 
 @dataclass(frozen=True)
@@ -24,8 +23,12 @@ class Source:
     made: Made
     fails: bool
 
+    @cached_property
+    def name(self) -> str:
+        return series_name(self.made.metric, self.made.labels)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Subject:
     """The error budget of an objective, or of a group of it; `group` are the labels of that group."""
 
@@ -34,9 +37,13 @@ class Subject:
     group: Mapping[str, str]
     sources: tuple[Source, ...]
 
-    @property
+    @cached_property
     def name(self) -> str:
         return " ".join((self.slo.id, *self.group.values()))
+
+    @cached_property
+    def traits(self) -> Traits:
+        return traits(self.slo, self.budget)
 
     @property
     def identity(self) -> Mapping[str, str]:
@@ -49,11 +56,11 @@ class Subject:
         return max((source.slo.indicator.kind.good_for for source in self.sources), default=0)
 
     @cached_property
-    def up(self) -> tuple[Mapping[str, str], ...]:
-        """The labels of the series `up` of its targets."""
+    def up(self) -> tuple[str, ...]:
+        """The series `up` of its targets, with their labels."""
         in_metrics = self.slo.indicator.groups.in_metrics(self.group)
         found = (example((one,), {**TARGET, **in_metrics}) for one in self.slo.scrapes)
-        return tuple(labels for labels in found if labels is not None)
+        return tuple(series_name("up", labels) for labels in found if labels is not None)
 
     @property
     def has_idle_times(self) -> bool:
@@ -61,28 +68,15 @@ class Subject:
         kinds = (source.slo.indicator.kind for source in self.sources)
         return all(kind.of_differences and not kind.one_event_a_minute for kind in kinds)
 
-    def series(
-        self,
-        phases: Sequence[Phase],
-        interval: Duration,
-        reset_after: int | None = None,
-        *,
-        ends: bool = False,
-        lost: Sequence[range] = (),
-    ) -> Series:
-        """Return its series through some phases, and `up`, which is 0 after they end.
-
-        In the minutes that are `lost`, counters have no samples and `up` is 0.
-        """
+    def series(self, scene: Scene) -> Series:
+        """Return its series in a scene, and `up`: 0 while nothing is scraped, and there until they end."""
         found = {}
         for source in self.sources:
-            its = phases if source.fails else [_well(phase) for phase in phases]
-            path = course(source.slo, its, interval, reset_after, ends=ends, lost=lost)
-            found[series_name(source.made.metric, source.made.labels)] = values(source.made, path)
-        end = sum(phase.minutes for phase in phases)
-        up = _up(end, lost, 60_000 // interval.milliseconds) + " stale" * ends
-        for labels in self.up:
-            found.setdefault(series_name("up", labels), up)
+            its = scene if source.fails else scene.without_errors
+            path = course(its, whole(source.slo.indicator.kind, scene.interval))
+            found[source.name] = values(source.made, path)
+        for name in self.up:
+            found.setdefault(name, _up(scene) + " stale" * scene.ends)
         return found
 
     def disturbs(self, other: "Subject") -> bool:
@@ -107,17 +101,13 @@ class Subject:
         return tuple(one for source in self.sources for one in source.slo.indicator.kind.selectors)
 
 
-def _up(end: int, lost: Sequence[range], each: int) -> str:
-    """Write the values of `up`, at `each` so many scrapes a minute, from a first one at time 0 to the end."""
-    values, at = [], -1
-    for gap in lost:
+def _up(scene: Scene) -> str:
+    """Write the values of `up` from a first one at time 0 to the end."""
+    values, at, each = [], -1, scrapes_a_minute(scene.interval)
+    for gap in scene.lost:
         values += [f"1x{gap.start * each - at - 1}", f"0x{len(gap) * each - 1}"]
         at = gap.stop * each
-    return " ".join((*values, f"1x{end * each - at - 1}"))
-
-
-def _well(phase: Phase) -> Phase:
-    return phase if phase.share is None else Phase(phase.minutes, Fraction(0))
+    return " ".join((*values, f"1x{scene.scrapes - at - 1}"))
 
 
 def subjects(slo: SLO) -> tuple[Subject, ...]:

@@ -1,0 +1,79 @@
+"""Shares work between processes, where there is enough of it: one for each processor."""
+
+import os
+import pickle
+import threading
+from collections.abc import Callable, Sequence
+from typing import BinaryIO, NamedTuple, TypeVar
+
+T = TypeVar("T")
+Job = Callable[[], T]
+
+_WORTH = 4
+"""So many jobs are worth a second process."""
+
+_MOST = 8
+"""More processes would wait for the one that collects what they made."""
+
+
+class _Helper(NamedTuple):
+    """A process that does every so many-th job, from one of them on, and writes the results to a pipe."""
+
+    pid: int
+    first: int
+    results: BinaryIO
+
+
+def shared(jobs: Sequence[Job[T]]) -> list[T]:
+    """Do all jobs and return their results in order, which are the same whichever process does them.
+
+    Jobs must not depend on each other. What another process fails to do is done again here, so that an
+    exception is raised as if there had been no other.
+    """
+    many = _processes(len(jobs))
+    results: dict[int, T] = {}
+    helpers: list[_Helper] = []
+    try:
+        for first in range(1, many):
+            helpers.append(_start(jobs, first, many))
+        results |= {place: jobs[place]() for place in range(0, len(jobs), many)}
+        for helper in helpers:
+            results |= _received(helper)
+    finally:
+        for helper in helpers:
+            helper.results.close()  # one that still writes ends
+            os.waitpid(helper.pid, 0)
+    return [results[place] if place in results else job() for place, job in enumerate(jobs)]
+
+
+def _processes(jobs: int) -> int:
+    """Return how many processes are worth it; only one where a copy of this one would not be safe."""
+    if jobs < _WORTH or not hasattr(os, "fork") or threading.active_count() > 1:
+        return 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, jobs // 2, _MOST)
+
+
+def _start(jobs: Sequence[Job[T]], first: int, step: int) -> _Helper:
+    """Start a copy of this process that does some jobs and ends."""
+    read, write = os.pipe()
+    if pid := os.fork():
+        os.close(write)
+        return _Helper(pid, first, os.fdopen(read, "rb"))
+    status = 1
+    try:
+        os.close(read)
+        with os.fdopen(write, "wb") as pipe:
+            pickle.dump({place: jobs[place]() for place in range(first, len(jobs), step)}, pipe)
+        status = 0
+    finally:
+        os._exit(status)  # without what the original does when it ends
+
+
+def _received(helper: _Helper) -> dict[int, T]:
+    """Return the results of a process; nothing if it failed."""
+    try:
+        found: dict[int, T] = pickle.load(helper.results)
+    except (EOFError, pickle.UnpicklingError):
+        return {}
+    return found
