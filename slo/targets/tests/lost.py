@@ -34,7 +34,9 @@ class _Lost(NamedTuple):
 
 def story(subject: Subject) -> Story | None:
     """Return the test; None without counters, if counts are not recorded, or if more errors are needed."""
-    has_counters = not subject.slo.parts and all(one.made.form is Form.COUNTER for one in subject.sources)
+    kind = subject.slo.indicator.kind
+    # An expression means what people wrote: it may see nothing of the time without scrapes.
+    has_counters = kind.of_differences and all(one.made.form is Form.COUNTER for one in subject.sources)
     if not has_counters or (plan := _planned(subject.traits)) is None:
         return None
     good, bad = plan.scene.lost
