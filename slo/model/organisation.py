@@ -33,7 +33,7 @@ from slo.model.responsibility import (
     ThirdParty,
 )
 from slo.model.service import SampleDelay
-from slo.model.severity import NAMES_OF_LEVELS, SeverityWords
+from slo.model.severity import SeverityWords
 from slo.model.targets import Target
 from slo.model.terraform import TerraformModule
 from slo.peers import Peer
@@ -227,7 +227,7 @@ class Organisation(Definition):
         description="how late samples may be, if later than 5m: by remote write, or to a central ruler",
     )
     severities: SeverityWords = Field(
-        NAMES_OF_LEVELS,
+        default_factory=SeverityWords,
         description="the values of the label `severity` of alerts, if not page, ticket and info",
     )
     alertmanager: _Alertmanager = Field(

@@ -365,7 +365,7 @@ def test_editors_say_in_words_what_is_accepted() -> None:
 
     assert all("errorMessage" in field for field in values.values())
     assert values["target"]["errorMessage"] == "not a percentage such as 99.9%"
-    assert SCHEMA["$defs"]["AlertSeverity"]["errorMessage"] == "not one of page, ticket"
+    assert SCHEMA["$defs"]["AlertSeverity"]["errorMessage"] == "not one of page, ticket, info"
 
 
 def test_defaults_are_written_as_people_write_them() -> None:

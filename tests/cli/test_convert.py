@@ -153,7 +153,7 @@ def test_two_files_of_one_name_are_not_written_over_each_other(folder: Path) -> 
         (["sloth/shop.yml", "--to", "pyrra"], "'pyrra' is not"),
         (
             ["sloth/shop.yml", "--severity", "critical"],
-            "write the word, and page or ticket, such as critical=page",
+            "write the word, and page, ticket or info, such as critical=page",
         ),
     ],
 )

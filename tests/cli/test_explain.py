@@ -188,8 +188,8 @@ def test_what_is_shown_means_the_same_when_it_is_pasted_back(case: Path) -> None
     read = partial(read_beside, folder)
     catalogue = load(files, read=read)
     shown = [
-        definition(service, [one for one in catalogue.slos if one.service is service.value], catalogue)
-        for service in catalogue.services.values()
+        definition(service, [one for one in catalogue.slos if one.service.name == name], catalogue)
+        for name, service in catalogue.services.items()
     ]
     others = [
         document
