@@ -22,6 +22,9 @@ Pair = tuple[RangeQuery, RangeQuery]
 _NOISE = "0.3"
 """The share that a minute has of recent events: settled counts begin at full minutes, recent ones do not."""
 
+_BEFORE = "1h"
+"""How long before a minute recent events were recorded, if rules record them."""
+
 _Counts = dict[int, Count]
 """Numbers of events by the minute at which their time ended."""
 
@@ -49,7 +52,8 @@ def disturbed_minutes(slo: SLO, first: datetime, last: datetime) -> Iterator[Pai
     """Yield queries for the recent events that rules saw, where they were others than what was settled later.
 
     Rules did not know yet of samples that came late, and did know of minutes that a later evaluation settled.
-    In minutes in which they saw no recent events at all, there are 0.
+    In minutes in which they saw no recent events at all, there are 0, if they saw some not long before: a
+    history may have been recorded without recent events.
     """
     recent, bad, minutes = (
         naming.of(series, slo="|".join(slo.ids))
@@ -62,7 +66,8 @@ def disturbed_minutes(slo: SLO, first: datetime, last: datetime) -> Iterator[Pai
         f"abs({seen} - sum_over_time({later})) <= {_NOISE} * {seen} "
         f"and count_over_time({later}) == {int(delay.seconds) // 60}"
     )
-    others = f"({seen} unless ({undisturbed}) or 0 * last_over_time({minutes}{newest}) unless {seen})"
+    none = f"0 * last_over_time({minutes}{newest}) unless {seen} and last_over_time({recent}[{_BEFORE}])"
+    others = f"({seen} unless ({undisturbed}) or {none})"
     yield from ranges(others, f"last_over_time({bad}{newest}) and {others}", first, last, MINUTE, _RECORDED)
 
 

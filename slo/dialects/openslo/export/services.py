@@ -7,7 +7,7 @@ from slo.dialects.dialect import Fate, Note
 from slo.dialects.openslo.export import alerts
 from slo.dialects.openslo.export.composites import NotSaid, Part, whole_of
 from slo.dialects.openslo.export.metrics import Metric, metric_of
-from slo.dialects.openslo.export.names import LONGEST, object_name
+from slo.dialects.openslo.export.names import LONGEST, object_name, shortened
 from slo.dialects.openslo.shapes import CONDITION, POLICY, SERVICE, SLI, SLO, TARGET, Version
 from slo.languages.words import Words
 from slo.model.alerting import AlertPolicy
@@ -141,16 +141,11 @@ class Writer:
         goals: Sequence[Mapping[str, Value]],
     ) -> None:
         path = ("objectives", index)
-        name = object_name(service.name, objective.name or objective.indicator)
-        if objective.name and len(f"{service.name}-{objective.name}") > LONGEST:
-            self._note(
-                Fate.CHANGED,
-                source,
-                (*path, "name"),
-                objective.name,
-                name,
-                "names have 63 characters at most",
-            )
+        whole = f"{service.name}-{objective.name or objective.indicator}"
+        if (name := shortened(whole)) != whole:
+            because = f"names have {LONGEST} characters at most"
+            field = "name" if objective.name else "indicator"
+            self._note(Fate.CHANGED, source, (*path, field), f"name {whole}", name, because)
         self._not_said(source, path, objective)
         metadata: dict[str, Value] = {"name": name}
         if labels := _labels(objective):
@@ -199,7 +194,7 @@ class Writer:
         self._written.add(named)
         names = []
         for name, spec, condition in alerts.policies(policy, length):
-            name = f"{name}-of-{length}"[:LONGEST]
+            name = shortened(f"{name}-of-{length}")
             names.append(name)
             if name not in self._written:
                 self._written.add(name)
