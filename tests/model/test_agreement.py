@@ -354,7 +354,7 @@ TERMS_BY_FIELD: dict[type[Shape], tuple[set[str], set[str]]] = {
         },
         {"api_version", "kind", "name", "title", "logs", "runbook", "compat"},
     ),
-    OnAlerts: ({"labels", "page", "ticket"}, {"annotations"}),
+    OnAlerts: ({"labels", "page", "ticket", "info"}, {"annotations"}),
     OfSeverity: ({"labels"}, {"annotations"}),
     AlertPolicy: (
         {"meant_for", "tiers", "min_events", "min_bad_events", "no_data_after", "targets_down"},

@@ -93,10 +93,11 @@ def test_no_page_is_left_and_no_ticket_comes_later(tiers: list[Tier]) -> None:
 
     kept = without_pages(policy).tiers
 
-    assert all(tier.severity is AlertSeverity.TICKET for tier in kept)
-    assert len({tier.long_window for tier in kept}) == len(kept)
-    soonest = {
-        window: min(tier.budget for tier in tiers if tier.long_window == window)
-        for window in {tier.long_window for tier in tiers}
-    }
-    assert {tier.long_window: tier.budget for tier in kept} == soonest
+    assert AlertSeverity.PAGE not in {tier.severity for tier in kept}
+    soonest: dict[tuple[AlertSeverity, Duration], Percent] = {}
+    for tier in tiers:
+        assert tier.budget is not None
+        kind = (tier.severity.at_most(AlertSeverity.TICKET), tier.long_window)
+        soonest[kind] = min(tier.budget, soonest.get(kind, tier.budget))
+    assert len(kept) == len(soonest)
+    assert {(tier.severity, tier.long_window): tier.budget for tier in kept} == soonest
