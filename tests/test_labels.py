@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from slo.catalogue.load import load
 from slo.labels import LABELS, ON_ALERTS
 from slo.languages.language import language
-from slo.model import AlertSeverity, Catalogue
+from slo.model import AlertRule, AlertSeverity, Catalogue
 from slo.model.severity import NAMES_OF_LEVELS
 from slo.plan.build import plan
 from slo.plan.calls import about_product, by_people
@@ -84,7 +84,9 @@ def chosen_by_people(catalogue: Catalogue) -> set[str]:
     }
     counted = (slo.indicator.kind.counted for slo in catalogue.slos)
     groups |= {matcher.name for one in counted if one for matcher in one.total.matchers}
-    rules = (rule for one in catalogue.alerts.values() for rule in one.value.rules)
+    rules = [rule for one in catalogue.alerts.values() for rule in one.value.rules]
+    inhibits = (one for rule in rules if isinstance(rule, AlertRule) for one in rule.inhibits)
+    groups |= {label for one in inhibits for label in one.equal}
     owned = (labels for one in catalogue.products.values() for labels in one.value.owns)
     known = [labels for one in owned for labels in (one.match, one.page or {})]
     known += catalogue.organisation.value.discard if catalogue.organisation else ()
