@@ -36,6 +36,8 @@ BY_DEFAULT = (
 
 USERS_OF_SETTINGS = {
     "kubernetes": (Target.PROMETHEUS_OPERATOR, Target.VM_RULE),
-    "mimir": (Target.MIMIR,),
+    "grafana": (Target.GRAFANA_PROVISIONING,),
+    "terraform": (Target.TERRAFORM,),
+    "backstage": (Target.BACKSTAGE,),
 }
-"""The targets that each key of an organisation is for, if it is for these alone."""
+"""The targets that each key of an organisation is for, if it is for these alone: `slo push` reads `mimir`."""

@@ -97,12 +97,8 @@ VICTORIA_METRICS = Check("victoria-metrics", _ERROR, "a rule needs what Victoria
 UNUSED_SETTINGS = Check(
     "unused-settings", _WARNING, "the organisation has settings for targets that it did not choose"
 )
-LARGE_GROUP = Check(
-    "large-group",
-    _WARNING,
-    "a group has more rules than Mimir accepts by default",
-    silenceable=True,
-)
+_LARGE = "a group has more rules than Mimir accepts by default"
+LARGE_GROUP = Check("large-group", _WARNING, _LARGE, silenceable=True)
 
 # Files that are not definitions.
 TEMPLATE = Check("template", _ERROR, "Alertmanager cannot execute a notification template")

@@ -29,6 +29,7 @@ _POLICIES = """\
 # Grafana's files have no inhibition rules. In Alertmanager, these notify nobody; here they notify as well:
 # - the ticket about the burn rate of an error budget, while a page about the same budget fires
 # - tickets about the missing data of a service, while a page says that all its targets are down
+# - alerts that another one `inhibits`, while that one fires
 """
 
 
