@@ -179,6 +179,23 @@ def test_ages_and_ratios_that_are_subtracted_from_1_are_proved(before: str, afte
     assert bool(outcome.failures) is (changed != artifacts) is bool(before)
 
 
+def test_steps_are_proved_at_any_share_that_people_write() -> None:
+    promtool = find("promtool", {"SLO_PROMTOOL": str(require("sid").promtool)})
+    shares = range(5, 100, 5)
+    steps = "".join(
+        f"  - {{name: at-{share}, when: {{remaining: {share}%}}, do: Look, severity: ticket}}\n"
+        for share in reversed(shares)
+    )
+    policy = f"---\nkind: ErrorBudgetPolicy\nname: many\nsteps:\n{steps}"
+    shop = SHOP.replace("indicators:", "error_budget_policy: many\nindicators:")
+    planned = plan(load({"shop.yaml": shop + policy}))
+    proofs = [one for one in all_proofs(planned) if one.path == "tests/shop_history_test.yaml"]
+    checked = [check.words for story in proofs[0].stories for check in story.checks]
+
+    assert all(any(f"step at-{share} holds" in words for words in checked) for share in shares if share > 10)
+    assert not judged(planned, built(planned, {}), tuple(proofs), Judges(promtool, None)).failures
+
+
 def test_rules_that_forget_minutes_without_an_evaluation_are_found() -> None:
     promtool = find("promtool", {"SLO_PROMTOOL": str(require("sid").promtool)})
     planned = plan(load({"shop.yaml": SHOP}))

@@ -58,6 +58,12 @@ _LATE = Lag(2 * _EACH, 0)
 
 _HOUR = Duration.parse("1h")
 
+_SPENT = Fraction(487, 1000)
+"""The share of the budget that is spent before the errors: one that no step names, such as a half.
+
+Whether a condition holds at exactly its threshold depends on how floating point numbers are rounded.
+"""
+
 _GIVEN = ("slo_test", "history")
 """A label of the given counts. It tells them from what the rules count meanwhile, which is nothing."""
 
@@ -100,8 +106,8 @@ class History:
 
     @cached_property
     def early(self) -> Fraction:
-        """The share of bad events in the first half hour: half of the budget until the other errors begin."""
-        share = self.budget.share * self.begins / STEP / 2
+        """The share of bad events in the first half hour, which spend some of the budget until the others."""
+        share = self.budget.share * self.begins / STEP * _SPENT
         return min(Fraction(f"{float(share):.3e}"), Fraction(1))
 
     @cached_property
