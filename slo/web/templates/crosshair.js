@@ -46,23 +46,27 @@
     show();
   }
 
+  const unlessFocused = () => { if (!charts.includes(document.activeElement)) choose(null); };
+
+  // Without pointerout: it is not sent for a chart that was replaced under the pointer.
   function point(event) {
     const chart = charts.find((one) => one.contains(event.target));
-    if (!chart) return;
+    if (!chart) {
+      if (chosen !== null && event.pointerType === "mouse") unlessFocused();
+      return;
+    }
     const box = chart.querySelector("svg").getBoundingClientRect();
     const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
     choose(Number(chart.dataset.start) + share * (chart.dataset.end - chart.dataset.start));
   }
 
-  live.addEventListener("pointerdown", point);
-  live.addEventListener("pointermove", point);
-  live.addEventListener("pointerout", (event) => {
-    if (event.pointerType === "mouse" && !charts.some((one) => one.contains(event.relatedTarget) || one === document.activeElement)) choose(null);
-  });
+  document.addEventListener("pointerdown", point);
+  document.addEventListener("pointermove", point);
+  document.documentElement.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") unlessFocused(); });
   live.addEventListener("focusin", (event) => { if (charts.includes(event.target) && chosen === null) choose(rows[rows.length - 1].at); });
   live.addEventListener("focusout", (event) => {
     if (!charts.includes(event.target)) return;
-    setTimeout(() => { if (!charts.includes(document.activeElement)) choose(null); }); // a renewed chart gets the focus back at once
+    setTimeout(unlessFocused); // a renewed chart gets the focus back at once
   });
   live.addEventListener("keydown", (event) => {
     if (!charts.includes(event.target)) return;
