@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from slo.evidence.burndown import Point
+from slo.evidence.slots import Slot
 from slo.languages.language import language
 from slo.report.page import axes
+from slo.report.page.charts import burn_down_chart, events_chart
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 STARTS = st.integers(0, 4_000_000_000)
@@ -99,3 +102,19 @@ def test_a_round_number_is_1_2_or_5_with_zeros_and_less_than_2_5_times_the_value
 
     assert value <= found < value * Fraction(5, 2)
     assert f"{float(found):e}".split("e")[0] in ("1.000000", "2.000000", "5.000000")
+
+
+def test_a_report_marks_where_a_budget_is_below_its_scale() -> None:
+    points = [
+        Point(hour * HOUR, value) for hour, value in enumerate((Fraction(1), Fraction(-30), Fraction(0)))
+    ]
+    chart = burn_down_chart(points, (), ())
+
+    assert (chart.ticks[-1], chart.lowest) == (Fraction(-1), Fraction(-30))
+    assert '<path class="capped" d="M300 100h300"/>' in chart.svg
+
+
+def test_a_number_of_events_has_a_scale_of_whole_numbers() -> None:
+    chart = events_chart([Slot(0, HOUR, Fraction(1), Fraction(0))])
+
+    assert all(one.denominator == 1 for one in chart.ticks)
