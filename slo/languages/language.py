@@ -95,6 +95,10 @@ class Language:
         """Return a share in whole percents, for scales."""
         return self._written(f"{round(ratio * 100)}%")
 
+    def round_times(self, rate: Fraction) -> str:
+        """Return a burn rate without a decimal where it has none, for scales."""
+        return self._written(rounding.times(rate).replace(".0x", "x")).replace("x", self.words["times_sign"])
+
     def short_count(self, number: Fraction) -> str:
         return self._written(rounding.number(number))
 
@@ -188,6 +192,11 @@ class Language:
     def short_time(self, at: datetime) -> str:
         at = at.astimezone(UTC)
         return f"{self.short_day(at)}, {at:%H:%M}"
+
+    def tick(self, at: datetime) -> str:
+        """Return a time for an axis, in UTC: the day at midnight, otherwise the time of day."""
+        at = at.astimezone(UTC)
+        return f"{at:%H:%M}" if at.hour or at.minute else self.short_day(at)
 
     def _written(self, number: str) -> str:
         """Replace the signs of an English number by those of the language."""

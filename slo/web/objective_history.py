@@ -27,6 +27,7 @@ RANGES: Mapping[str, timedelta | None] = {
 """Lengths by their name in a URL; None is the compliance window of the objective so far."""
 
 _MOST_STEPS = 150
+_SHORTEST = 600  # seconds that a chart shows
 _MINUTE = 60  # seconds, the interval of rule evaluation
 _ALERTS = "ALERTS"
 _BURN = naming.error_ratio(BURN_NOW)
@@ -61,6 +62,28 @@ class ObjectiveHistory:
     remaining: Runs
     burn_rate: Runs
     firing: tuple[Firing, ...]
+
+    @property
+    def since(self) -> int | None:
+        """The first time with a value or an alert, if that is later than the start of the range."""
+        values = (run[0].at for run in (*self.remaining, *self.burn_rate))
+        first = min((*values, *(one.start for one in self.firing)), default=None)
+        start = int(self.range.start.timestamp())
+        # The first value in a range may be of its second step.
+        return first if first is not None and first - start > 2 * int(self.range.step.seconds) else None
+
+    @property
+    def drawn_to(self) -> int:
+        """The right edge of charts, in seconds."""
+        return int(self.range.end.timestamp())
+
+    @property
+    def drawn_from(self) -> int:
+        """The left edge of charts: the start of the range, or a first value in its second half."""
+        start, end = int(self.range.start.timestamp()), self.drawn_to
+        if self.since is None or self.since < (start + end) // 2:
+            return start
+        return max(start, min(self.since, end - max(_SHORTEST, int(self.range.step.seconds))))
 
     @property
     def rows(self) -> tuple[tuple[int, Fraction | None, Fraction | None], ...]:

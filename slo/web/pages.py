@@ -162,7 +162,7 @@ def style(templates: Mapping[str, str]) -> str:
 
 
 def script() -> str:
-    return _ours("live.js")
+    return _ours("live.js") + _ours("crosshair.js")
 
 
 def _filled(name: str, page: Page, templates: Mapping[str, str]) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from slo.languages import LanguageCode
 from tests.browser.chromium import Look, browser, require
 from tests.servers.waiting import eventually
 from tests.web.standin import HALF_LEFT, ID, Said, ratio, site, standin, visiting
@@ -101,18 +103,123 @@ def test_without_scripts_the_form_and_the_links_do(chromium: Any) -> None:
         seen.page.get_by_role("link", name="7d").click()
 
         assert seen.page.url.endswith(f"/slo/{ID}?range=7d")
-        assert seen.page.locator("svg").count() == 2
+        assert seen.page.locator("[role=slider]").count() == 0
+        assert seen.page.locator(".chart").count() == 2
 
 
 def test_charts_are_zoomed_by_keys_alone_and_the_address_says_how_far(chromium: Any) -> None:
     with live(chromium, Said(past=_past), f"/slo/{ID}") as seen:
         for name, edge in (("1h", "1h"), ("28 days", "window")):
-            seen.page.wait_for_selector("#live svg")
+            seen.page.wait_for_selector("#live .chart")
             seen.page.get_by_role("link", name=name, exact=True).focus()
             seen.page.keyboard.press("Enter")
             seen.page.wait_for_url(f"**/slo/{ID}?range={edge}")
 
             assert seen.page.locator("a[aria-current]").inner_text() == name
-            assert seen.page.locator("#live svg").count() == 2
+            assert seen.page.locator("#live .chart").count() == 2
             assert seen.page.locator("#live svg .band").count() == 2
         assert seen.said == []
+
+
+def _falling(
+    start: float, end: float, step: float
+) -> list[tuple[Mapping[str, str], list[tuple[float, str]]]]:
+    """Return a budget that falls from 100% to 50%, without a value in the middle."""
+    times = [start + step * index for index in range(int((end - start) / step) + 1)]
+    left = [(at, str(round(1 - index / len(times) / 2, 3))) for index, at in enumerate(times)]
+    return [
+        ({"__name__": "slo:error_budget:remaining", "slo": ID}, left[:60] + left[80:]),
+        ({"__name__": "slo:error_ratio:1h", "slo": ID}, [(at, "0.002") for at in times[:60] + times[80:]]),
+    ]
+
+
+def _shown(seen: Look) -> list[str]:
+    return [text.replace("−", "-") for text in seen.page.locator(".at").all_inner_texts()]
+
+
+def _crosses(seen: Look) -> list[str]:
+    return list(
+        seen.page.evaluate("[...document.querySelectorAll('.cross')].map(one => one.getAttribute('d'))")
+    )
+
+
+def _renewed(seen: Look) -> None:
+    """Wait until the page has renewed."""
+    seen.page.evaluate(
+        "renewed = 0; document.getElementById('live').addEventListener('renewed', () => renewed++)"
+    )
+    eventually(lambda: seen.page.evaluate("renewed") > 1)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_pointer_shows_the_values_of_all_charts_at_one_time(chromium: Any, width: int) -> None:
+    with live(chromium, Said(past=_falling), f"/slo/{ID}", viewport={"width": width, "height": 900}) as seen:
+        chart = seen.page.locator(".chart").first
+        chart.scroll_into_view_if_needed()
+        drawing = chart.locator("svg").first.bounding_box()
+        before = [chart.bounding_box(), seen.page.evaluate("document.documentElement.scrollHeight")]
+        seen.page.mouse.move(drawing["x"] + drawing["width"] / 4, drawing["y"] + 20)
+        left, burn = _shown(seen)
+        after = [chart.bounding_box(), seen.page.evaluate("document.documentElement.scrollHeight")]
+
+        assert float(left.split(": ")[1].removesuffix("%")) == pytest.approx(87.5, abs=0.4)
+        assert burn.endswith(": 2.0×")
+        assert left.split(": ")[0] == burn.split(": ")[0]
+        assert len(set(_crosses(seen))) == 1
+        assert before == after
+        _renewed(seen)
+        assert _shown(seen) == [left, burn]
+        seen.page.mouse.move(drawing["x"] + 20, drawing["y"] - 150)
+        assert _shown(seen) == ["", ""]
+        assert _crosses(seen) == ["", ""]
+
+
+def test_arrow_keys_go_from_value_to_value_also_after_the_page_has_renewed(chromium: Any) -> None:
+    with live(chromium, Said(past=_falling), f"/slo/{ID}") as seen:
+        slider = seen.page.get_by_role("slider", name="Burn rate")
+        slider.focus()
+        assert _shown(seen)[0].endswith(": 50.0%")
+        seen.page.keyboard.press("Home")
+        assert _shown(seen)[0].endswith(": 100.0%")
+        for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+            seen.page.keyboard.press(key)
+        first = _shown(seen)
+        assert slider.get_attribute("aria-valuenow") == "1"
+        assert slider.get_attribute("aria-valuetext") == first[1]
+
+        _renewed(seen)
+        assert _shown(seen) == first
+        assert seen.page.evaluate("document.activeElement.id") == "chart-1"
+        seen.page.keyboard.press("Escape")
+        assert _shown(seen) == ["", ""]
+        assert seen.said == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("range", ["1h", "1d", "7d", "window"])
+def test_all_charts_have_the_same_times_and_no_label_is_cut_on_a_phone(
+    chromium: Any, range: str, language: LanguageCode
+) -> None:
+    with (
+        standin(Said(past=_falling)) as said,
+        visiting(site(said.url, language=language)) as visitor,
+    ):
+        page = chromium.new_page(viewport={"width": 390, "height": 900})
+        page.goto(f"{visitor.url}/slo/{ID}?range={range}")
+        boxes = page.evaluate(
+            "[...document.querySelectorAll('.chart')].map(one => [...one.querySelectorAll('text')]"
+            ".map(text => text.getBoundingClientRect()).filter(box => box.width)"
+            ".map(box => [box.left, box.right]))"
+        )
+        drawings = page.evaluate(
+            "[...document.querySelectorAll('.chart svg')].map(one => one.getBoundingClientRect())"
+            ".map(box => [box.left, box.right])"
+        )
+        page.close()
+
+    assert boxes[0] == boxes[1]
+    assert len(boxes[0]) >= 2
+    assert all(right < following for (_, right), (following, _) in pairwise(boxes[0]))
+    assert boxes[0][0][0] >= 0
+    assert boxes[0][-1][1] <= 390
+    assert len(set(map(tuple, drawings))) == 1

@@ -1,7 +1,7 @@
 """How an objective went: gaps, replicas, alerts, and questions that survive any label."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -52,6 +52,57 @@ def test_a_gap_in_what_was_recorded_is_a_gap_in_the_line() -> None:
         [-3, -2],
     ]
     assert remaining_chart(found).svg.split('class="line" d="')[1].split('"')[0].count("M") == 2
+
+
+MONTH = Range(NOON - timedelta(days=28), NOON, Duration.of(seconds=4 * 3600))
+
+
+def test_a_history_of_three_hours_is_not_a_line_at_the_edge_of_28_days() -> None:
+    found = history_from(
+        [sample("slo:error_budget:remaining", minute, "0.5") for minute in (-180, -60)], status(), MONTH
+    )
+
+    assert found.since == SECONDS - 3 * 3600
+    assert found.drawn_from == SECONDS - 4 * 3600
+    assert remaining_chart(found).times == burn_rate_chart(found).times
+
+
+@given(st.integers(0, 6 * 28))
+def test_a_chart_begins_with_its_range_or_with_what_was_recorded(steps: int) -> None:
+    samples = [sample("slo:error_ratio:1h", -240 * step, "0.002") for step in range(steps + 1)]
+    found = history_from(samples, status(), MONTH)
+    start, first = int(MONTH.start.timestamp()), SECONDS - 4 * 3600 * steps
+
+    assert found.drawn_from in (start, first, SECONDS - 4 * 3600)
+    assert (found.since is None) == (first - start <= 8 * 3600)
+    assert burn_rate_chart(found).svg.count('class="line"') == 1
+
+
+def test_nothing_recorded_is_no_beginning() -> None:
+    found = history_from([], status(), MONTH)
+
+    assert (found.since, found.drawn_from) == (None, int(MONTH.start.timestamp()))
+
+
+def test_a_budget_of_minus_3000_percent_is_drawn_at_the_bottom_marked_and_named() -> None:
+    values = {-40: "0.5", -30: "0.2", -20: "-30", -10: "-2"}
+    found = history_from(
+        [sample("slo:error_budget:remaining", minute, value) for minute, value in values.items()],
+        status(),
+        HOUR._replace(step=Duration.of(seconds=600)),
+    )
+    chart = remaining_chart(found)
+
+    assert [str(one) for one in chart.ticks] == ["1", "1/2", "0", "-1/2", "-1"]
+    assert chart.lowest == -30
+    assert 'class="capped" d="M400 100h100M500 100h2"' in chart.svg
+
+
+def test_a_budget_that_is_overspent_a_little_is_drawn_as_it_is() -> None:
+    chart = remaining_chart(history_from([sample("slo:error_budget:remaining", -1, "-0.2")], status(), HOUR))
+
+    assert (chart.ticks[-1], chart.lowest) == (Fraction(-1, 2), None)
+    assert "capped" not in chart.svg
 
 
 def test_of_replicas_the_one_that_was_judged_counts_and_what_is_no_number_is_nothing() -> None:

@@ -37,6 +37,10 @@ LIVE: Table = {
         "en": "Nothing was recorded in this period.",
         "fr": "Rien n’a été enregistré pendant cette période.",
     },
+    "live_since": {
+        "en": "The charts have no values before {time}.",
+        "fr": "Les graphiques n’ont pas de valeur avant le {time}.",
+    },
     "live_steps": {
         "en": "One value every {step}. Gaps: nothing was recorded.",
         "fr": "Une valeur par pas de {step}. Là où la courbe manque, rien n’a été enregistré.",

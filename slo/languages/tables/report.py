@@ -103,6 +103,10 @@ REPORT: Table = {
         "en": "Since {start}, the budget left has moved to {left}. Shaded: incidents.",
         "fr": "Depuis le {start}, le budget est passé à {left}. En grisé : les incidents.",
     },
+    "below_scale": {
+        "en": "Thick line at the bottom: below {bottom}, the lowest value is {lowest}.",
+        "fr": "Trait épais en bas : moins de {bottom}, la valeur la plus basse est {lowest}.",
+    },
     "projection_lasts": {
         "en": "Dashed: at the pace of the last day, {left} will be left on {day}.",
         "fr": "En pointillés : au rythme du dernier jour, il restera {left} du budget le {day}.",

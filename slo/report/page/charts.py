@@ -6,29 +6,31 @@ A table on the page has the same data as each chart.
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import ceil, floor
 from typing import NamedTuple
 
 from slo.evidence.burndown import Point
 from slo.evidence.ledger import Incident
 from slo.evidence.slots import Slot
+from slo.report.page import axes
 
 WIDTH, HEIGHT = 600, 100
-LEAST_LEFT = Fraction(-7)
+LEAST_LEFT = Fraction(-1)
 """The bottom of charts of a budget: what is below is drawn there, or nothing else could be seen."""
 
-_STEPS = (Fraction(1, 4), Fraction(1, 2), Fraction(1))
-_NICE = (1, 2, 5)
-_MOST_TICKS = 5
-_TIMES = 5
+_LEAST_EVENTS = Fraction(3)  # with fewer, the scale of their number would not be whole
+_MOST_VALUES = 4  # of the scales of small charts
 
 
 class Chart(NamedTuple):
-    """An SVG, the values of its scale from the top down, and the evenly spaced times below it."""
+    """An SVG, the evenly spaced values of its scale from the top down, and the times below it.
+
+    `lowest` is the lowest value if it is below the scale.
+    """
 
     svg: str
     ticks: tuple[Fraction, ...]
-    times: tuple[int, ...]
+    times: tuple[axes.TimeTick, ...]
+    lowest: Fraction | None = None
 
 
 def burn_down_chart(
@@ -36,7 +38,8 @@ def burn_down_chart(
 ) -> Chart:
     """Draw the budget left over time, with a dashed projection and a band for each incident."""
     start, end = points[0].at, max(point.at for point in (*points, *projection))
-    ticks = _budget_ticks(min(point.value for point in (*points, *projection)))
+    lowest = min(point.value for point in (*points, *projection))
+    ticks = budget_ticks(lowest)
     box = _Box(start, end, ticks[-1], ticks[0])
     zero = box.y(Fraction(0))
     bands = "".join(
@@ -56,18 +59,36 @@ def burn_down_chart(
         now = box.x(projection[0].at)
         parts.append(f'<path class="now" d="M{now} 0V{HEIGHT}"/>')
         parts.append(f'<path class="ahead" d="{box.line(projection)}"/>')
-    return Chart(_svg(parts), ticks, _times(start, end))
+    below = below_scale([(box.x(point.at), point.value) for point in points], ticks[-1])
+    parts.append(f'<path class="capped" d="{below}"/>' if below else "")
+    return Chart(_svg(parts), ticks, axes.placed(start, end), lowest if lowest < ticks[-1] else None)
+
+
+def budget_ticks(lowest: Fraction) -> tuple[Fraction, ...]:
+    """Return the values of a scale from the whole budget down to the lowest value, or to LEAST_LEFT."""
+    return axes.values(max(min(lowest, Fraction(0)), LEAST_LEFT), Fraction(1))
+
+
+def below_scale(points: Sequence[tuple[int, Fraction]], bottom: Fraction) -> str:
+    """Return a path along the bottom edge wherever values, at places from left to right, are below it."""
+    ends = [*(x for x, _ in points[1:]), points[-1][0]] if points else []
+    return "".join(
+        f"M{x} {HEIGHT}h{max(2, end - x)}"
+        for (x, value), end in zip(points, ends, strict=True)
+        if value < bottom
+    )
 
 
 def events_chart(columns: Sequence[Slot]) -> Chart:
     """Draw a column for the number of events of each slot."""
-    return _columns(columns, [Fraction(one.total) for one in columns], "all", None)
+    counts = [Fraction(one.total) for one in columns]
+    return _columns(columns, counts, _LEAST_EVENTS, "all", None)
 
 
 def errors_chart(columns: Sequence[Slot], budget: Fraction) -> Chart:
     """Draw a column for the error ratio of each slot, and a line at the error budget."""
     ratios = [Fraction(one.bad) / one.total if one.total else Fraction(0) for one in columns]
-    return _columns(columns, ratios, "bad", budget)
+    return _columns(columns, ratios, budget * 2, "bad", budget)
 
 
 def lanes(times: Sequence[tuple[str, Sequence[tuple[int, int]]]], start: int, end: int) -> str:
@@ -130,10 +151,17 @@ class _Box(NamedTuple):
         return path + (f"H{x}" if x > level else "")
 
 
-def _columns(columns: Sequence[Slot], values: Sequence[Fraction], name: str, limit: Fraction | None) -> Chart:
-    top = _nice(max((*values, (limit or Fraction(0)) * 2)))
+def _columns(
+    columns: Sequence[Slot],
+    values: Sequence[Fraction],
+    least: Fraction,
+    name: str,
+    limit: Fraction | None,
+) -> Chart:
+    """Draw columns on a scale that reaches `least` or more."""
+    ticks = axes.values(Fraction(0), max(*values, least), _MOST_VALUES)
     start, end = columns[0].start, columns[-1].end
-    box = _Box(start, end, Fraction(0), top)
+    box = _Box(start, end, Fraction(0), ticks[0])
     path = ""
     for column, value in zip(columns, values, strict=True):
         if value:
@@ -141,11 +169,10 @@ def _columns(columns: Sequence[Slot], values: Sequence[Fraction], name: str, lim
             height = max(1, HEIGHT - box.y(value))
             wide = max(1, width - 4)
             path += f"M{left + 2} {HEIGHT}v-{height}h{wide}v{height}z"
-    ticks = (top, top / 2, Fraction(0))
     parts = [_grid(ticks, box), f'<path class="{name}" d="{path}"/>']
     if limit is not None:
         parts.append(f'<path class="limit" d="M0 {box.y(limit)}H{WIDTH}"/>')
-    return Chart(_svg(parts), ticks, _times(start, end))
+    return Chart(_svg(parts), ticks, axes.placed(start, end))
 
 
 def _svg(parts: Iterable[str]) -> str:
@@ -155,34 +182,3 @@ def _svg(parts: Iterable[str]) -> str:
 
 def _grid(ticks: Sequence[Fraction], box: _Box) -> str:
     return f'<path class="grid" d="{"".join(f"M0 {box.y(tick)}H{WIDTH}" for tick in ticks)}"/>'
-
-
-def _times(start: int, end: int) -> tuple[int, ...]:
-    return tuple(start + (end - start) * index // (_TIMES - 1) for index in range(_TIMES))
-
-
-def _budget_ticks(low: Fraction) -> tuple[Fraction, ...]:
-    """Return ticks in even steps from the whole budget down to at most `low`, or to -700%."""
-    low = max(min(low, Fraction(0)), LEAST_LEFT)
-    step = next((one for one in _STEPS if ceil((1 - low) / one) < _MOST_TICKS), None)
-    if step is None:
-        step = Fraction(ceil((1 - low) / (_MOST_TICKS - 1)))
-    return tuple(1 - index * step for index in range(ceil((1 - low) / step) + 1))
-
-
-def _nice(value: Fraction) -> Fraction:
-    """Round up to 1, 2 or 5 times a power of ten."""
-    if value <= 0:
-        return Fraction(1)
-    power = Fraction(10) ** floor(_digits(value))
-    return next(nice * power for nice in (*_NICE, 10) if nice * power >= value)
-
-
-def _digits(value: Fraction) -> int:
-    """Return the exact floor of the decimal logarithm of a value."""
-    power = 0
-    while value >= 10:
-        value, power = value / 10, power + 1
-    while value < 1:
-        value, power = value * 10, power - 1
-    return power

@@ -82,7 +82,7 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
     environment.filters.update({name: getattr(language, name) for name in written})
     environment.filters |= {
         "short_time": language.short_time,
-        "short_day": language.short_day,
+        "tick": language.tick,
         "duration": language.length,
         "lasts": language.lasts,
         "settled": lambda arbitration: phrases.settled(arbitration, language),

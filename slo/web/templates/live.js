@@ -13,12 +13,14 @@
       if (current !== last) return; // a newer request has started
       away.hidden = Boolean(answer.ok && fresh);
       if (!away.hidden) return;
-      const focused = live.contains(document.activeElement) && document.activeElement.getAttribute("href");
+      const name = (one) => one.getAttribute("href") || one.id;
+      const focused = live.contains(document.activeElement) && name(document.activeElement);
       const open = [...live.querySelectorAll("details")].map((one) => one.open);
       live.className = fresh.className;
       live.replaceChildren(...fresh.childNodes);
+      live.dispatchEvent(new Event("renewed"));
       live.querySelectorAll("details").forEach((one, index) => { if (index in open) one.open = open[index]; });
-      if (focused) [...live.querySelectorAll("a")].find((one) => one.getAttribute("href") === focused)?.focus({ preventScroll: true });
+      if (focused) [...live.querySelectorAll("a, [id]")].find((one) => name(one) === focused)?.focus({ preventScroll: true });
     } catch {
       if (current === last) away.hidden = false;
     }
