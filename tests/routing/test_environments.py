@@ -86,5 +86,6 @@ def test_alertmanager_agrees(generation: Generation, tmp_path: Path) -> None:
 
 
 def test_an_environment_without_channels_of_its_own_is_refused() -> None:
-    with pytest.raises(ValidationError, match="name channels for 'page', for 'ticket', for 'info', or for several of them"):
+    words = "name channels for 'page', for 'ticket', for 'info', or for several of them"
+    with pytest.raises(ValidationError, match=words):
         Product.model_validate(with_channels(NOTIFY, {"staging": {}}))
