@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from slo.cli.colours import show
 from slo.cli.command import Command, grouped
 from slo.cli.notices import notify_once, require_data
 from slo.cli.options import (
@@ -125,5 +126,5 @@ def command(
         watch(lambda: shown.for_reader(ask()), seconds)
         return
     overview = shown.for_reader(ask())
-    click.echo(FORMATS[shown.form](overview, terminal()))
+    show(FORMATS[shown.form](overview, terminal()))
     require_data(overview.statuses, source)

@@ -1,9 +1,11 @@
 """slo test: prove that generated rules and routes do what the definitions say."""
 
+from functools import partial
 from pathlib import Path
 
 import click
 
+from slo.cli.colours import show_painted
 from slo.cli.command import Command, Exit
 from slo.cli.options import definitions_option, format_option, record_option
 from slo.report.proofs import FORMATS
@@ -35,7 +37,7 @@ def command(services: tuple[str, ...], definitions: Path, generated: Path | None
     from slo.actions.prove import prove
 
     outcome = prove(definitions, generated, services)
-    click.echo(FORMATS[form](outcome))
+    show_painted(partial(FORMATS[form], outcome))
     if outcome.failures:
         raise click.exceptions.Exit(Exit.FINDINGS)
     if outcome.unproved:
