@@ -12,7 +12,14 @@ import click
 from slo.cli.colours import show_painted
 from slo.cli.command import Command, Exit
 from slo.cli.notices import notify, notify_once
-from slo.cli.options import definitions_option, format_option, prometheus_options, record_option, today
+from slo.cli.options import (
+    definitions_option,
+    format_option,
+    prometheus_options,
+    quiet_option,
+    record_option,
+    today,
+)
 from slo.report.problems import FORMATS
 from slo.text.plurals import count
 from slo.text.styles import Paint, plain
@@ -68,6 +75,7 @@ def _owners_files(ctx: click.Context, param: click.Parameter, texts: tuple[str, 
     callback=_owners_files,
     help="Compare owners with those in a file of backstage, codeowners or pagerduty. May be repeated.",
 )
+@quiet_option
 def command(
     definitions: Path,
     generated: Path | None,

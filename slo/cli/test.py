@@ -8,6 +8,7 @@ import click
 from slo.cli.colours import show_painted
 from slo.cli.command import Command, Exit
 from slo.cli.options import definitions_option, format_option, record_option
+from slo.cli.progress import progress
 from slo.report.proofs import FORMATS
 
 
@@ -36,7 +37,7 @@ def command(services: tuple[str, ...], definitions: Path, generated: Path | None
     """
     from slo.actions.prove import prove
 
-    outcome = prove(definitions, generated, services)
+    outcome = prove(definitions, generated, services, progress())
     show_painted(partial(FORMATS[form], outcome))
     if outcome.failures:
         raise click.exceptions.Exit(Exit.FINDINGS)

@@ -1,12 +1,5 @@
 """Colours on a pseudo terminal: for people only, and never another text."""
 
-import os
-import pty
-import re
-import subprocess
-import sys
-import threading
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -14,9 +7,7 @@ import pytest
 from slo.report.proofs import FORMATS as PROOFS
 from slo.report.proofs.outcome import Failure, Outcome
 from slo.text.styles import coloured
-
-_ROOT = Path(__file__).parent.parent.parent
-_ESCAPES = re.compile("\x1b\\[[0-9;]*m")
+from tests.cli.terminals import BOTH, COLOURS, slo
 
 _WRONG = """\
 kind: Service
@@ -25,50 +16,6 @@ indicators: {buying: {probe: {gauge: up}}}
 objectives: [{indicator: buying, targt: 99.9%, window: 28d}]
 """
 _HISTORY = "status --events demo/history.csv.gz"
-
-
-class Seen(dict[str, str]):
-    """What a command wrote, by stream."""
-
-
-def environment(**more: str) -> dict[str, str]:
-    deciding = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"}
-    inherited = {name: value for name, value in os.environ.items() if name not in deciding}
-    return {**inherited, "PYTHONPATH": str(_ROOT), "TERM": "xterm", "COLUMNS": "200", **more}
-
-
-def slo(arguments: str, terminals: Iterable[str] = (), folder: Path = _ROOT, **more: str) -> Seen:
-    """Run a command with some of its streams on pseudo terminals, the others on pipes."""
-    seen, reading, opened = Seen(), [], {}
-    for stream in ("stdout", "stderr"):
-        read, write = pty.openpty() if stream in terminals else os.pipe()
-        opened[stream] = write
-        reading.append(threading.Thread(target=lambda s=stream, r=read: seen.update({s: everything(r)})))
-    command = [sys.executable, "-m", "slo", *arguments.split()]
-    process = subprocess.Popen(command, cwd=folder, env=environment(**more), **opened)  # type: ignore[call-overload]
-    for write in opened.values():
-        os.close(write)
-    for thread in reading:
-        thread.start()
-    process.wait(60)
-    for thread in reading:
-        thread.join(60)
-    return seen
-
-
-def everything(descriptor: int) -> str:
-    """Read to the end: a pseudo terminal ends with an error, and writes line ends in two characters."""
-    parts = []
-    while True:
-        try:
-            part = os.read(descriptor, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        parts.append(part)
-    os.close(descriptor)
-    return b"".join(parts).decode().replace("\r\n", "\n")
 
 
 @pytest.fixture
@@ -81,10 +28,10 @@ def wrong(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("arguments", ["lint", "compile", "lint --format json", "lint --nothing", "lin", ""])
 def test_colours_add_nothing_else_to_what_is_written(arguments: str, wrong: Path) -> None:
     plain = slo(arguments, folder=wrong)
-    on_terminals = slo(arguments, ("stdout", "stderr"), wrong)
+    on_terminals = slo(arguments, BOTH, wrong)
 
     assert "\x1b" not in str(plain)
-    assert {stream: _ESCAPES.sub("", text) for stream, text in on_terminals.items()} == plain
+    assert {stream: COLOURS.sub("", text) for stream, text in on_terminals.items()} == plain
 
 
 def test_errors_and_their_carets_are_red_and_hints_blue(wrong: Path) -> None:
@@ -107,9 +54,9 @@ def test_each_stream_is_asked_for_itself(wrong: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "terminals", "has_colours"),
     [
-        ({"NO_COLOR": "1"}, ("stdout", "stderr"), False),
-        ({"NO_COLOR": ""}, ("stdout", "stderr"), True),
-        ({"TERM": "dumb"}, ("stdout", "stderr"), False),
+        ({"NO_COLOR": "1"}, BOTH, False),
+        ({"NO_COLOR": ""}, BOTH, True),
+        ({"TERM": "dumb"}, BOTH, False),
         ({"FORCE_COLOR": "1"}, (), True),
         ({"CLICOLOR_FORCE": "1"}, (), True),
         ({"CLICOLOR_FORCE": "0"}, (), False),
@@ -127,12 +74,12 @@ def test_forced_colours_leave_the_table_of_a_pipe_as_wide_as_it_was() -> None:
     plain, forced = slo(_HISTORY), slo(_HISTORY, FORCE_COLOR="1", COLUMNS="40")
 
     assert "\x1b[" in forced["stdout"]
-    lines = _ESCAPES.sub("", forced["stdout"]).splitlines()
+    lines = COLOURS.sub("", forced["stdout"]).splitlines()
     assert [line.rstrip() for line in lines] == plain["stdout"].splitlines()
 
 
 def test_files_have_no_colours_even_if_those_are_forced(wrong: Path) -> None:
-    slo("lint --also text=problems.txt", ("stdout", "stderr"), wrong, FORCE_COLOR="1")
+    slo("lint --also text=problems.txt", BOTH, wrong, FORCE_COLOR="1")
 
     assert "\x1b" not in (wrong / "problems.txt").read_text()
 
@@ -153,4 +100,4 @@ def test_a_failed_proof_is_red() -> None:
     painted = PROOFS["text"](outcome, coloured)
 
     assert painted.startswith("\x1b[1;31mfailed\x1b[0m: it did not fire")
-    assert _ESCAPES.sub("", painted) == PROOFS["text"](outcome)
+    assert COLOURS.sub("", painted) == PROOFS["text"](outcome)
