@@ -18,7 +18,7 @@ _BEGIN_OF_LINE, _REST_OF_LINE = "\r", "\x1b[K"
 
 
 def progress() -> Waiting:
-    """Return what shows the step, its number and the time since now; nothing in pipes and pipelines."""
+    """Return what shows a step, its number and the time since the first; nothing in pipes and pipelines."""
     is_terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     if not is_terminal or os.environ.get("CI") or is_quiet():
         return unseen
@@ -26,7 +26,7 @@ def progress() -> Waiting:
 
     @contextmanager
     def waiting(what: str) -> Iterator[None]:
-        line = printable(f"step {next(numbers)}, {time.monotonic() - began:.0f}s: {what}")
+        line = printable(f"step {next(numbers)}, {int(time.monotonic() - began)}s: {what}")
         _write(line[: shutil.get_terminal_size().columns - 1])
         try:
             yield

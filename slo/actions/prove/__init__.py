@@ -26,7 +26,6 @@ from slo.targets.artifact import Artifact, Templates
 from slo.targets.tests import all_proofs, unproved
 from slo.targets.tests.story import Proofs
 from slo.text.diagnostics import Span, nearest
-from slo.text.plurals import count
 
 _TESTED = ("prometheus/", "alertmanager/", "tests/")
 
@@ -94,8 +93,7 @@ def judged(
             (folder / artifact.path).parent.mkdir(parents=True, exist_ok=True)
             (folder / artifact.path).write_text(artifact.text, encoding="utf-8")
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            with waiting(f"promtool runs {count(len(proofs), 'file')} of tests"):
-                failures = rules(proofs, judges.promtool, folder, pool)
+            failures = rules(proofs, judges.promtool, folder, pool, waiting)
             routed, rendered = 0, 0
             if judges.amtool is not None:
                 with waiting("amtool routes alerts"):
