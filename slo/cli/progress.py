@@ -18,7 +18,7 @@ _BEGIN_OF_LINE, _REST_OF_LINE = "\r", "\x1b[K"
 
 
 def progress() -> Waiting:
-    """Return what shows a step, its number and the time since the first; nothing in pipes and pipelines."""
+    """Return what shows a step, its number and the time since this call; nothing in pipes and pipelines."""
     is_terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     if not is_terminal or os.environ.get("CI") or is_quiet():
         return unseen
@@ -27,13 +27,18 @@ def progress() -> Waiting:
     @contextmanager
     def waiting(what: str) -> Iterator[None]:
         line = printable(f"step {next(numbers)}, {int(time.monotonic() - began)}s: {what}")
-        _write(line[: shutil.get_terminal_size().columns - 1])
+        _write(line[: _columns() - 1])
         try:
             yield
         finally:
             _write("")
 
     return waiting
+
+
+def _columns() -> int:
+    """Return the width of standard error; standard output may be a pipe, which has none."""
+    return os.get_terminal_size(sys.stderr.fileno()).columns or shutil.get_terminal_size().columns
 
 
 def _write(line: str) -> None:

@@ -5,6 +5,7 @@ import pty
 import re
 import subprocess
 import sys
+import termios
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,21 +16,22 @@ COLOURS = re.compile("\x1b\\[[0-9;]*m")
 BOTH = ("stdout", "stderr")
 
 
-class Seen(dict[str, str]):
-    """What a command wrote, by stream."""
-
-
 def environment(**more: str) -> dict[str, str]:
     deciding = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "CI"}
     inherited = {name: value for name, value in os.environ.items() if name not in deciding}
     return {**inherited, "PYTHONPATH": str(_ROOT), "TERM": "xterm", "COLUMNS": "200", **more}
 
 
-def slo(arguments: str, terminals: Iterable[str] = (), folder: Path = _ROOT, **more: str) -> Seen:
-    """Run a command with some of its streams on pseudo terminals, the others on pipes."""
-    seen, reading, opened = Seen(), [], {}
+def slo(
+    arguments: str, terminals: Iterable[str] = (), folder: Path = _ROOT, columns: int = 0, **more: str
+) -> dict[str, str]:
+    """Run a command with some of its streams on pseudo terminals, the others on pipes; return both texts."""
+    seen: dict[str, str] = {}
+    reading, opened = [], {}
     for stream in ("stdout", "stderr"):
         read, write = pty.openpty() if stream in terminals else os.pipe()
+        if stream in terminals and columns:
+            termios.tcsetwinsize(write, (24, columns))
         opened[stream] = write
         reading.append(threading.Thread(target=lambda s=stream, r=read: seen.update({s: everything(r)})))
     command = [sys.executable, "-m", "slo", *arguments.split()]

@@ -43,7 +43,7 @@ def test_there_is_no_progress_if_only_the_result_is_on_a_terminal(shop: Path) ->
 
 
 def test_a_line_of_progress_is_never_wider_than_the_terminal(shop: Path) -> None:
-    shown = slo(_STATUS, BOTH, shop, COLUMNS="20")["stderr"]
+    shown = slo(_STATUS, ("stderr",), shop, columns=20)["stderr"]
 
     assert re.match(r"\rstep 1, [^\x1b]{11}\x1b\[K\r\x1b\[K", shown)
 
