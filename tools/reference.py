@@ -75,6 +75,13 @@ def commands() -> str:
         *(f"| {code:d} | {meaning} |" for code, meaning in EXITS.items()),
         "",
     ]
+    lines += [
+        "On a terminal, errors, warnings, notes and verdicts have colours, and a line on standard error says",
+        "what is waited for: a server, or promtool and amtool. Neither is written to files and pipes, or if",
+        "`TERM` is `dumb`; there is no such line if `CI` is set. `NO_COLOR=1` turns colours off;",
+        "`FORCE_COLOR=1` or `CLICOLOR_FORCE=1` turns them on in pipes as well.",
+        "",
+    ]
     for name, entry in COMMANDS.items():
         command: click.Command = importlib.import_module(entry.module).command
         context = click.Context(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from slo.text.diagnostics import Invalid, Problem, render
+from slo.text.styles import Paint, plain
 
 
 class InvalidRequest(ValueError):
@@ -33,7 +34,11 @@ class InvalidText(Invalid):
 
     def __str__(self) -> str:
         """Return each problem with its line and a caret."""
-        return "\n".join(f"{render(problem, self.texts)}\n" for problem in self.problems)
+        return self.shown(plain)
+
+    def shown(self, paint: Paint) -> str:
+        """Return each problem with its line and a caret, in colours."""
+        return "\n".join(f"{render(problem, self.texts, paint)}\n" for problem in self.problems)
 
 
 class InvalidDefinitions(InvalidText):

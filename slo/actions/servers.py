@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from slo.actions.failures import InvalidRequest
+from slo.clients.waiting import Waiting, unseen
 
 if TYPE_CHECKING:
     from slo.clients.alertmanager import Alertmanager
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 
 
 class Server(NamedTuple):
-    """A Prometheus: its URL, and a file of HTTP client settings in promtool's format."""
+    """A Prometheus: its URL, HTTP client settings in promtool's format, and what shows the waiting for it."""
 
     url: str
     http_config: Path | None = None
+    waiting: Waiting = unseen
 
     def connect(self, timeout: int | None = None) -> "Prometheus":
         """Return a client; `timeout` is in seconds for each answer, by default that of the client.
@@ -34,7 +36,7 @@ class Server(NamedTuple):
             message = f"the URL has credentials, and so has {self.http_config}: remove them from the URL"
             raise InvalidRequest(message)
         patience = {} if timeout is None else {"timeout": timeout}
-        return Prometheus(address, access=Access.by(config), **patience)
+        return Prometheus(address, access=Access.by(config), waiting=self.waiting, **patience)
 
 
 class Cluster(NamedTuple):

@@ -19,6 +19,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from slo import __version__
+from slo.cli.colours import show_error
 from slo.cli.command import Exit
 
 __all__ = ["COMMANDS", "Entry", "Exit", "run", "slo"]
@@ -126,6 +127,18 @@ def _noting_ctrl_c() -> Collection[int]:
     return noted
 
 
+def _show(error: click.ClickException) -> None:
+    """Print how a command is used and what is wrong, as click does, with the colour of errors."""
+    written = io.StringIO()
+    error.show(written)
+    text, message = written.getvalue(), f"Error: {error.format_message()}\n"
+    if not text.endswith(message):  # the help, where a command is missing
+        click.echo(text, err=True, nl=False)
+        return
+    click.echo(text.removesuffix(message), err=True, nl=False)
+    show_error("Error:", message.removeprefix("Error:").removesuffix("\n"))
+
+
 def run() -> int:
     """Run the command line and return its exit code."""
     interrupted = _noting_ctrl_c()
@@ -135,7 +148,7 @@ def run() -> int:
     try:
         code = slo.main(prog_name="slo", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        _show(error)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
@@ -143,7 +156,7 @@ def run() -> int:
     except SystemExit:
         code = Exit.OK  # click exits so only when the reader has closed the pipe
     except OSError as error:
-        click.echo(f"slo: {error.strerror or error}", err=True)
+        show_error("slo:", f" {error.strerror or error}")
         code = Exit.USAGE
     except Exception as fault:
         if interrupted:
@@ -152,9 +165,9 @@ def run() -> int:
         if os.environ.get("SLO_TRACEBACK"):
             raise
         if limit := next((text for cls, text in _LIMITS.items() if isinstance(fault, cls)), ""):
-            click.echo(f"slo: {limit}", err=True)
+            show_error("slo:", f" {limit}")
             return Exit.USAGE
-        click.echo(f"slo: internal error: {type(fault).__name__}: {fault}", err=True)
+        show_error("slo: internal error:", f" {type(fault).__name__}: {fault}")
         click.echo(
             "Please report it with the traceback, which SLO_TRACEBACK=1 before the same command prints.",
             err=True,

@@ -10,7 +10,7 @@ import click
 
 from slo.cli.command import Command, grouped
 from slo.cli.notices import notify_once
-from slo.cli.options import definitions_option, prometheus_options, read_duration, read_time
+from slo.cli.options import definitions_option, prometheus_options, quiet_option, read_duration, read_time
 from slo.peers import Peer
 from slo.text.plurals import count
 from slo.text.units import Duration
@@ -73,6 +73,7 @@ def _read_until(ctx: click.Context, param: click.Parameter, text: str | None) ->
     help="The file to write; it must not exist yet.",
 )
 @click.argument("slos", metavar="[SLO]...", nargs=-1)
+@quiet_option
 def command(
     definitions: Path,
     prometheus: Server,

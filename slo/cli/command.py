@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from enum import IntEnum
-from functools import wraps
+from functools import partial, wraps
 from inspect import signature
 from typing import Any, TypeVar
 
 import click
+
+from slo.cli.colours import show_painted
+from slo.text.styles import Meaning, Paint
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -23,32 +26,48 @@ class Exit(IntEnum):
     STOPPED = 130
 
 
-def _definitions(error: Any) -> str:
+def _problems(error: Any, paint: Paint) -> str:
+    return str(error.shown(paint))
+
+
+def _definitions(error: Any, paint: Paint) -> str:
     from slo.text.plurals import count
 
-    return f"{error}\n{count(len(error.problems), 'error')}; nothing was done"
+    return f"{error.shown(paint)}\n{count(len(error.problems), 'error')}; nothing was done"
 
 
-FAILURES: dict[str, tuple[Exit, str | Callable[[Exception], str]]] = {
-    "slo.actions.failures.AlreadyThere": (Exit.FINDINGS, "Error: {}"),
+def _error(error: Exception, paint: Paint) -> str:
+    return f"{paint(Meaning.ERROR, 'Error:')} {error}"
+
+
+def _no_history(error: Exception, paint: Paint) -> str:
+    return f"{paint(Meaning.ERROR, 'Error:')} cannot read the history: {error}"
+
+
+def _no_data(error: Exception, paint: Paint) -> str:
+    return str(error)
+
+
+FAILURES: dict[str, tuple[Exit, Callable[[Exception, Paint], str]]] = {
+    "slo.actions.failures.AlreadyThere": (Exit.FINDINGS, _error),
     "slo.actions.failures.InvalidDefinitions": (Exit.FINDINGS, _definitions),
-    "slo.actions.failures.InvalidHistory": (Exit.FINDINGS, "{}"),
-    "slo.actions.failures.InvalidHttpConfig": (Exit.USAGE, "{}"),
-    "slo.actions.failures.NoData": (Exit.NO_DATA, "{}"),
-    "slo.actions.failures.Undeclared": (Exit.FINDINGS, "Error: {}"),
-    "slo.actions.push.failures.Busy": (Exit.FINDINGS, "Error: {}"),
-    "slo.actions.push.failures.Clash": (Exit.FINDINGS, "Error: {}"),
-    "slo.actions.push.failures.Differs": (Exit.FINDINGS, "Error: {}"),
-    "slo.actions.push.failures.Interrupted": (Exit.UNREACHABLE, "Error: {}"),
-    "slo.clients.programs.NotInstalled": (Exit.UNREACHABLE, "Error: {}"),
-    "slo.clients.git.NoHistory": (Exit.UNREACHABLE, "Error: cannot read the history: {}"),
-    "slo.clients.failures.Refused": (Exit.UNREACHABLE, "Error: {}"),
-    "slo.clients.failures.Unreachable": (Exit.UNREACHABLE, "Error: {}"),
-    "slo.targets.artifact.TooLarge": (Exit.USAGE, "Error: {}"),
-    "slo.targets.artifact.UnusableTemplates": (Exit.USAGE, "Error: {}"),
-    "slo.project.Refused": (Exit.USAGE, "Error: {}"),
-    "slo.records.RecordFailure": (Exit.USAGE, "Error: {}"),
-    "slo.report.page.html.UnusableTemplates": (Exit.USAGE, "Error: {}"),
+    "slo.actions.failures.InvalidHistory": (Exit.FINDINGS, _problems),
+    "slo.actions.failures.InvalidHttpConfig": (Exit.USAGE, _problems),
+    "slo.actions.failures.NoData": (Exit.NO_DATA, _no_data),
+    "slo.actions.failures.Undeclared": (Exit.FINDINGS, _error),
+    "slo.actions.push.failures.Busy": (Exit.FINDINGS, _error),
+    "slo.actions.push.failures.Clash": (Exit.FINDINGS, _error),
+    "slo.actions.push.failures.Differs": (Exit.FINDINGS, _error),
+    "slo.actions.push.failures.Interrupted": (Exit.UNREACHABLE, _error),
+    "slo.clients.programs.NotInstalled": (Exit.UNREACHABLE, _error),
+    "slo.clients.git.NoHistory": (Exit.UNREACHABLE, _no_history),
+    "slo.clients.failures.Refused": (Exit.UNREACHABLE, _error),
+    "slo.clients.failures.Unreachable": (Exit.UNREACHABLE, _error),
+    "slo.targets.artifact.TooLarge": (Exit.USAGE, _error),
+    "slo.targets.artifact.UnusableTemplates": (Exit.USAGE, _error),
+    "slo.project.Refused": (Exit.USAGE, _error),
+    "slo.records.RecordFailure": (Exit.USAGE, _error),
+    "slo.report.page.html.UnusableTemplates": (Exit.USAGE, _error),
 }
 """The exit code and the message of each exception.
 
@@ -73,7 +92,7 @@ class Command(click.Command):
                     raise _usage_error(error, ctx) from error
                 if name in FAILURES:
                     code, form = FAILURES[name]
-                    click.echo(form.format(error) if isinstance(form, str) else form(error), err=True)
+                    show_painted(partial(form, error), err=True)
                     raise click.exceptions.Exit(code) from error
             raise
 

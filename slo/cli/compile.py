@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slo.cli.colours import show
 from slo.cli.command import Command, Exit
 from slo.cli.notices import notify
-from slo.cli.options import definitions_option, output_option
+from slo.cli.options import definitions_option, output_option, quiet_option
 from slo.peers import Peer
 from slo.text.plurals import count, some
 
@@ -32,6 +33,7 @@ _MOST_RENAMED = 5
     "To record them for good, set `compat` in the organisation or a service.",
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a generated file is out of date.")
+@quiet_option
 def command(definitions: Path, output: Path, compat: tuple[str, ...], check: bool) -> None:
     """Generate Prometheus rules, Alertmanager routes and the files of other targets from the definitions.
 
@@ -95,7 +97,7 @@ def _summary(changes: Changes, output: Path) -> str:
 def _show_stale(changes: Changes, output: Path) -> None:
     from slo.project import MANIFEST
 
-    notify(f"{output}/ is out of date:")
+    show(f"{output}/ is out of date:", err=True)
     states = {
         "missing": changes.added,
         "differs": changes.changed,
@@ -104,5 +106,5 @@ def _show_stale(changes: Changes, output: Path) -> None:
     }
     for what, paths in states.items():
         for path in paths:
-            notify(f"  {what:9} {output / path}")
-    notify("Run 'slo compile' and commit the result.")
+            show(f"  {what:9} {output / path}", err=True)
+    show("Run 'slo compile' and commit the result.", err=True)

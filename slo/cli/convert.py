@@ -1,11 +1,13 @@
 """slo convert: rewrite definitions of other tools as definitions of slo."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
+from slo.cli.colours import show_painted
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify
 from slo.dialects.dialect import Answers
@@ -129,7 +131,7 @@ def command(paths: tuple[Path, ...], into: _Into, answers: Answers) -> None:
     converted = convert(paths, into.to, answers, into.output, into.report)
     if into.output is None:
         click.echo("---\n".join(one.text for one in converted.files if one.text), nl=False)
-    notify(text(converted.files, converted.texts))
+    show_painted(partial(text, converted.files, converted.texts), err=True)
     if converted.written:
         notify(f"\n{count(len(converted.written), 'file')} in {into.output}/")
     if converted.refused:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from slo.cli.colours import show_painted
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.options import definitions_option, format_option, prometheus_options, record_option
 from slo.report.diff import FORMATS
@@ -82,6 +84,6 @@ def command(
     if servers and base is not None:
         raise click.UsageError("either BASE or --live: what runs is compared in place of a base")
     compared = diff_live(definitions, *servers, generated) if servers else diff(definitions, base, generated)
-    click.echo(FORMATS[form](compared.changes, compared.base))
+    show_painted(partial(FORMATS[form], compared.changes, compared.base))
     if compared.changes.unreadable or (exit_code and compared.changes):
         raise click.exceptions.Exit(Exit.FINDINGS)

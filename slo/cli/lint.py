@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from slo.cli.colours import show_painted
 from slo.cli.command import Command, Exit
 from slo.cli.notices import notify, notify_once
-from slo.cli.options import definitions_option, format_option, prometheus_options, record_option, today
+from slo.cli.options import (
+    definitions_option,
+    format_option,
+    prometheus_options,
+    quiet_option,
+    record_option,
+    today,
+)
 from slo.report.problems import FORMATS
 from slo.text.plurals import count
+from slo.text.styles import Paint, plain
 
 if TYPE_CHECKING:
     from slo.actions.servers import Server
@@ -65,6 +75,7 @@ def _owners_files(ctx: click.Context, param: click.Parameter, texts: tuple[str, 
     callback=_owners_files,
     help="Compare owners with those in a file of backstage, codeowners or pagerduty. May be repeated.",
 )
+@quiet_option
 def command(
     definitions: Path,
     generated: Path | None,
@@ -91,16 +102,15 @@ def command(
 
     examined = lint(definitions, generated, today(), prometheus, notify_once(), owners)
 
-    def written(form: str) -> str:
-        return FORMATS[form](examined.from_here(examined.problems), examined.texts_from_here)
+    def written(form: str, paint: Paint = plain) -> str:
+        return FORMATS[form](examined.from_here(examined.problems), examined.texts_from_here, paint)
 
     for path, other in also.items():
         write_definition(path.parent, path.name, f"{written(other)}\n".lstrip("\n"))
     for notice in examined.notices:
         notify(notice)
     if examined.problems or form != "text":
-        problems = written(form)
-        click.echo(problems, err=form == "text", nl=bool(problems))
+        show_painted(partial(written, form), err=form == "text")
     if examined.problems:
         raise click.exceptions.Exit(Exit.FINDINGS)
     if form == "text":

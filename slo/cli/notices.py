@@ -8,15 +8,42 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slo.cli.colours import show_painted
+from slo.text.styles import Meaning
 from slo.text.times import to_minute
 
 if TYPE_CHECKING:
     from slo.evidence.status import Status
 
 
+_MEANINGS = {
+    "Warning:": Meaning.WARNING,
+    "Prometheus warns:": Meaning.WARNING,
+    "Note:": Meaning.NOTE,
+}
+"""The words that some notices begin with."""
+
+_QUIET = "slo.quiet"
+"""The key of the context of a command under which --quiet is."""
+
+
+def silence(ctx: click.Context, param: click.Parameter, quiet: bool) -> None:
+    """Callback of an option: leave out notices, if it is given."""
+    ctx.meta[_QUIET] = quiet
+
+
+def is_quiet() -> bool:
+    """Return whether the command that runs leaves out notices."""
+    ctx = click.get_current_context(silent=True)
+    return bool(ctx and ctx.meta.get(_QUIET))
+
+
 def notify(text: str) -> None:
-    """Write to standard error."""
-    click.echo(text, err=True)
+    """Write a notice to standard error; a quiet command writes warnings alone."""
+    word = next((word for word in _MEANINGS if text.startswith(word)), "")
+    meaning = _MEANINGS.get(word, Meaning.NOTE)
+    if meaning is Meaning.WARNING or not is_quiet():
+        show_painted(lambda paint: f"{paint(meaning, word)}{text[len(word) :]}", err=True)
 
 
 def notify_once() -> Callable[[str], None]:

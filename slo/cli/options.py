@@ -13,6 +13,7 @@ import click
 from click.core import ParameterSource
 
 from slo.cli.command import grouped
+from slo.cli.notices import silence
 from slo.languages import LANGUAGES
 from slo.text.times import OTHER_YEAR, YEARS
 from slo.text.units import Duration, Percent
@@ -49,6 +50,15 @@ record_option = click.option(
     type=click.Path(path_type=Path),
     help="The folder of generated files, with the record of what is in force.  "
     "[default: 'generated' beside the definitions]",
+)
+
+quiet_option = click.option(
+    "--quiet",
+    "-q",
+    is_flag=True,
+    expose_value=False,
+    callback=silence,
+    help="Print no notices and no progress. Results, warnings of servers, errors and exit codes remain.",
 )
 
 selectors_argument = click.argument("selectors", nargs=-1, metavar="[SELECTORS]...")
@@ -255,9 +265,10 @@ def _file_option(name: str, envvar: str, *parameter: str, **more: Any) -> Callab
 
 def _server(prometheus: str | None, http_config: Path | None) -> Server | None:
     from slo.actions.servers import Server
+    from slo.cli.progress import progress
 
     if prometheus is not None:
-        return Server(prometheus, http_config)
+        return Server(prometheus, http_config, progress())
     if _given_by("http_config") is ParameterSource.COMMANDLINE:
         raise click.UsageError("--http-config has no effect without --prometheus URL")
     return None

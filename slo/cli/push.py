@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from slo.cli.colours import show
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify
-from slo.cli.options import definitions_option, http_config_option, output_option
+from slo.cli.options import definitions_option, http_config_option, output_option, quiet_option
 from slo.text.plurals import count
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def _prefix(ctx: click.Context, param: click.Parameter, text: str) -> str:
 )
 @click.option("--dry-run", is_flag=True, help="Change nothing; exit with 1 if anything would be changed.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+@quiet_option
 def command(definitions: Path, output: Path, server: _Server, dry_run: bool, yes: bool) -> None:
     """Make Mimir or Cortex hold the generated rules and Alertmanager configuration, Grafana the dashboards.
 
@@ -123,7 +125,7 @@ def command(definitions: Path, output: Path, server: _Server, dry_run: bool, yes
     elif pushed.applied:
         click.echo(f"{count(len(found.steps), 'change')} applied and read back")
     else:
-        notify("Nothing was applied.")
+        show("Nothing was applied.", err=True)
         raise click.exceptions.Exit(Exit.FINDINGS)
 
 
@@ -140,7 +142,7 @@ def _counts(found: Comparison) -> str:
 
 def _confirmed() -> bool:
     if not sys.stdin.isatty():
-        notify("There is no terminal to ask for confirmation: use --yes to apply this.")
+        show("There is no terminal to ask for confirmation: use --yes to apply this.", err=True)
         return False
     return click.confirm("Apply this?")
 

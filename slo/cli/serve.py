@@ -152,6 +152,7 @@ def command(
       slo serve product=notify --prometheus http://localhost:9090 --listen 127.0.0.1:9000 --refresh 1m
     """
     from slo.actions.definitions import load_in_force
+    from slo.clients.waiting import unseen
     from slo.evidence.selection import Selection
     from slo.project import Refused, read_report_templates
     from slo.web.definitions import definitions_in
@@ -164,7 +165,9 @@ def command(
     selection = Selection.parse(selectors)
     catalogue = load_in_force(definitions)
     selection.slos(catalogue.slos, catalogue.origins.apart)  # reports all errors in full before serving
-    client, every = prometheus.connect(_PATIENCE), max(1, refresh.milliseconds // 1000)
+    # Visitors are answered by many threads: no line on the terminal could say what is waited for.
+    client = prometheus._replace(waiting=unseen).connect(_PATIENCE)
+    every = max(1, refresh.milliseconds // 1000)
     templates = read_report_templates(definitions)
     site = Site(
         Figures(definitions_in(definitions, selection), client, selection, every),

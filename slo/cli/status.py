@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from slo.cli.colours import show
 from slo.cli.command import Command, grouped
 from slo.cli.notices import notify_once, require_data
 from slo.cli.options import (
@@ -115,15 +116,19 @@ def command(
     """
     from slo.actions.assess import assess
     from slo.actions.definitions import load_in_force
+    from slo.actions.servers import Server
+    from slo.clients.waiting import unseen
 
     if seconds and (shown.form != "table" or isinstance(source, Path) or at):
         raise click.UsageError(
             "--watch needs --prometheus, and cannot be combined with --events, --at or another --format"
         )
+    if seconds and isinstance(source, Server):
+        source = source._replace(waiting=unseen)  # the table stays on screen while the next one is computed
     ask = partial(assess, load_in_force(definitions), source, selectors, at, notify=notify_once())
     if seconds:
         watch(lambda: shown.for_reader(ask()), seconds)
         return
     overview = shown.for_reader(ask())
-    click.echo(FORMATS[shown.form](overview, terminal()))
+    show(FORMATS[shown.form](overview, terminal()))
     require_data(overview.statuses, source)

@@ -1,11 +1,14 @@
 """slo test: prove that generated rules and routes do what the definitions say."""
 
+from functools import partial
 from pathlib import Path
 
 import click
 
+from slo.cli.colours import show_painted
 from slo.cli.command import Command, Exit
 from slo.cli.options import definitions_option, format_option, record_option
+from slo.cli.progress import progress
 from slo.report.proofs import FORMATS
 
 
@@ -34,8 +37,8 @@ def command(services: tuple[str, ...], definitions: Path, generated: Path | None
     """
     from slo.actions.prove import prove
 
-    outcome = prove(definitions, generated, services)
-    click.echo(FORMATS[form](outcome))
+    outcome = prove(definitions, generated, services, progress())
+    show_painted(partial(FORMATS[form], outcome))
     if outcome.failures:
         raise click.exceptions.Exit(Exit.FINDINGS)
     if outcome.unproved:

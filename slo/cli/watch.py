@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import textwrap
@@ -15,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slo.cli.colours import has_colours, show
+
 if TYPE_CHECKING:
     from slo.report.overview import Overview, Terminal
 
@@ -22,13 +23,13 @@ _CLEAR, _HOME, _END_OF_LINE, _END_OF_SCREEN = "\x1b[2J", "\x1b[H", "\x1b[K", "\x
 
 
 def terminal() -> Terminal | None:
-    """Return the terminal of standard output with its present size; None if it is not a terminal."""
+    """Return the terminal of standard output with its present size; None if it only takes plain text."""
     from slo.report.overview import Terminal
 
-    if not sys.stdout.isatty():
-        return None
-    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Terminal(columns=shutil.get_terminal_size().columns, colour=colour)
+    colour = has_colours()
+    if sys.stdout.isatty():
+        return Terminal(shutil.get_terminal_size().columns, colour)
+    return Terminal(None, colour) if colour else None
 
 
 def watch(assess: Callable[[], Overview], seconds: int) -> None:
@@ -39,7 +40,7 @@ def watch(assess: Callable[[], Overview], seconds: int) -> None:
     from slo.clients.failures import Refused, Unreachable
 
     overview, failure = assess(), ""
-    if terminal():
+    if sys.stdout.isatty():
         click.echo(_CLEAR, nl=False)
     try:
         while True:
@@ -64,8 +65,8 @@ def _show(overview: Overview, headline: str, terminal: Terminal | None) -> None:
     from slo.report import FORMATS
 
     table = FORMATS["table"]
-    if terminal is None:
-        click.echo(f"{headline}\n\n{table(overview, None)}\n")
+    if terminal is None or terminal.columns is None:
+        show(f"{headline}\n\n{table(overview, terminal)}\n")
         return
     above = [*textwrap.wrap(headline, terminal.columns), ""]
     room = shutil.get_terminal_size().lines - len(above)

@@ -12,6 +12,7 @@ from slo.clients.exchange import Request
 from slo.clients.failures import Refused, Unreachable, error_message, not_an_answer, quoted
 from slo.clients.replies import reply_to
 from slo.clients.urls import Address
+from slo.clients.waiting import Waiting, unseen
 from slo.promql.samples import Curve, Sample
 from slo.text.units import Duration
 
@@ -44,11 +45,15 @@ class Curves:
 
 @dataclass(frozen=True, slots=True)
 class Prometheus:
-    """A server with Prometheus's API. `timeout` is in seconds and covers all attempts of a query."""
+    """A server with Prometheus's API. `timeout` is in seconds and covers all attempts of a query.
+
+    `waiting` shows each query, until its answer is there.
+    """
 
     address: Address
     timeout: int = 30
     access: Access = ANONYMOUS
+    waiting: Waiting = unseen
 
     def query(self, expr: str, at: datetime | None = None) -> Answer:
         """Query the value of an expression at a time, or now; raises Unreachable or Refused.
@@ -92,7 +97,8 @@ class Prometheus:
     def _request(self, path: str, form: Mapping[str, str] | None) -> Mapping[str, Any]:
         access = self.access.with_user(self.address.credentials)
         request = Request(self.address.url + path, access, form)
-        reply = reply_to(request, self.address, self.timeout, _GRACE)
+        with self.waiting(f"waiting for {self.address}"):
+            reply = reply_to(request, self.address, self.timeout, _GRACE)
         body, response = _json(reply.body), reply.response
         if response.status_code in _UNDERSTOOD and "error" in body:
             raise Refused(f"{self.address} refuses the query: {quoted(error_message(body))}")

@@ -8,6 +8,7 @@ from slo.dialects.dialect import Fate, Note
 from slo.text.diagnostics import Problem, render
 from slo.text.markdown import escaped
 from slo.text.plurals import count
+from slo.text.styles import Paint, plain
 
 _MEANING = {
     Fate.CARRIED: "means the same as before",
@@ -30,12 +31,12 @@ class ConvertedFile(NamedTuple):
     native: bool = False
 
 
-def text(files: Iterable[ConvertedFile], texts: Mapping[str, str]) -> str:
+def text(files: Iterable[ConvertedFile], texts: Mapping[str, str], paint: Paint = plain) -> str:
     """Return the report for a terminal."""
-    return "\n".join(line for one in files for line in (*_text(one, texts), "")).rstrip("\n")
+    return "\n".join(line for one in files for line in (*_text(one, texts, paint), "")).rstrip("\n")
 
 
-def _text(one: ConvertedFile, texts: Mapping[str, str]) -> Iterator[str]:
+def _text(one: ConvertedFile, texts: Mapping[str, str], paint: Paint) -> Iterator[str]:
     yield f"{one.name}: {_summary(one)}"
     for fate, notes in groupby(one.notes, key=lambda note: note.fate):
         yield f"  {fate}:"
@@ -44,7 +45,7 @@ def _text(one: ConvertedFile, texts: Mapping[str, str]) -> Iterator[str]:
             if note.because:
                 yield f"      {note.because}"
     for problem in one.problems:
-        yield from ("", *render(problem, texts).splitlines())
+        yield from ("", *render(problem, texts, paint).splitlines())
 
 
 def markdown(files: Iterable[ConvertedFile], texts: Mapping[str, str]) -> str:

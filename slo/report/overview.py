@@ -54,8 +54,11 @@ def named(status: Status) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """Width of a terminal, whether it shows colours, and, if the report must fit its screen, its height."""
+    """Width of a terminal, whether it shows colours, and, if the report must fit its screen, its height.
 
-    columns: int
+    What shows colours without being a terminal has no width.
+    """
+
+    columns: int | None
     colour: bool
     lines: int | None = None

@@ -10,16 +10,17 @@ from slo.languages.language import Language
 from slo.report import cells
 from slo.report.footnotes import footnotes
 from slo.report.overview import Overview, Terminal, named
+from slo.text.styles import Meaning, coloured
 
 _GAP = 2
 _INDENT = "  "  # of the continuation lines of a footnote
 _UNKNOWN = "-"
 
-_STYLES = {
-    Verdict.SPENT: "1;31",  # bold, red
-    Verdict.BURNING: "33",  # yellow
-    Verdict.NO_DATA: "35",  # magenta
-    Verdict.HEALTHY: "32",  # green
+_MEANINGS = {
+    Verdict.SPENT: Meaning.ERROR,
+    Verdict.BURNING: Meaning.WARNING,
+    Verdict.NO_DATA: Meaning.NO_DATA,
+    Verdict.HEALTHY: Meaning.HEALTHY,
 }
 
 Row = tuple[str, ...]
@@ -96,11 +97,11 @@ def _text(shown: Overview, whole: Overview, terminal: Terminal | None) -> str:
 def _table(rows: Sequence[Row], terminal: Terminal | None, reader: Language) -> Iterator[str]:
     header = tuple(column.head(reader) for column in _COLUMNS)
     widths = _fitted(_widths([header, *rows]), terminal)
-    styles = _styles(reader) if terminal and terminal.colour else {}
+    meanings = _meanings(reader) if terminal and terminal.colour else {}
     for row in (header, *rows):
-        style = styles.get(row[_VERDICT], "")
+        meaning = meanings.get(row[_VERDICT])
         cells = (
-            _aligned(index, _shortened(cell, width), width, style)
+            _aligned(index, _shortened(cell, width), width, meaning)
             for index, (cell, width) in enumerate(zip(row, widths, strict=True))
             if width
         )
@@ -115,14 +116,14 @@ def _shortened(cell: str, width: int) -> str:
     return f"{cell[:head]}…{cell[len(cell) - tail :]}"
 
 
-def _aligned(index: int, cell: str, width: int, style: str) -> str:
+def _aligned(index: int, cell: str, width: int, meaning: Meaning | None) -> str:
     padded = cell.rjust(width) if _COLUMNS[index].is_number else cell.ljust(width)
-    return f"\x1b[{style}m{padded}\x1b[0m" if style and index == _VERDICT else padded
+    return coloured(meaning, padded) if meaning and index == _VERDICT else padded
 
 
-def _styles(reader: Language) -> Mapping[str, str]:
-    """Return the style of each verdict, by its words."""
-    return {reader.words["status_verdicts"][verdict]: style for verdict, style in _STYLES.items()}
+def _meanings(reader: Language) -> Mapping[str, Meaning]:
+    """Return what each verdict means, by its words."""
+    return {reader.words["status_verdicts"][verdict]: meaning for verdict, meaning in _MEANINGS.items()}
 
 
 def _fitted(widths: list[int], terminal: Terminal | None) -> list[int]:
@@ -130,7 +131,7 @@ def _fitted(widths: list[int], terminal: Terminal | None) -> list[int]:
 
     Numbers are never shortened, so a terminal of less than about 45 columns wraps the lines.
     """
-    if terminal is None:
+    if terminal is None or terminal.columns is None:
         return widths
     index_of = {column.name: index for index, column in enumerate(_COLUMNS)}
     for name, least in _SHRINKING:
@@ -150,7 +151,7 @@ def _widths(lines: Iterable[Row]) -> list[int]:
 
 def _wrapped(lines: Iterable[str], terminal: Terminal | None) -> Iterator[str]:
     for line in lines:
-        if terminal is None:
+        if terminal is None or terminal.columns is None:
             yield line
         else:
             width = max(terminal.columns, 20)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from slo.text.styles import Meaning, Paint, plain
 from slo.text.terminal import printable
 
 _LONGEST_LINE = 160
@@ -25,6 +26,11 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+
+    @property
+    def meaning(self) -> Meaning:
+        """Return what it means to the reader of a terminal."""
+        return Meaning.ERROR if self is Severity.ERROR else Meaning.WARNING
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,7 +95,7 @@ def nearest(word: str, accepted: Iterable[str]) -> str:
     return f"accepted: {listed}" if choices else ""
 
 
-def render(problem: Problem, sources: Mapping[str, str]) -> str:
+def render(problem: Problem, sources: Mapping[str, str], paint: Paint = plain) -> str:
     """Show a problem with its source line and carets under the characters at fault.
 
     >>> problem = Problem("target", "must be below 100%", Span("checkout.yaml", 2, 12, 15))
@@ -103,14 +109,16 @@ def render(problem: Problem, sources: Mapping[str, str]) -> str:
     span = problem.span
     number = str(span.line)
     gutter = " " * len(number)
-    head = f"{problem.severity}[{problem.code}]: {_shortened(problem.message)}"
+    meaning = problem.severity.meaning
+    head = f"{paint(meaning, f'{problem.severity}[{problem.code}]')}: {_shortened(problem.message)}"
     place = f"{gutter}--> {printable(str(span))}"
-    hint = [f"{gutter} = {_shortened(problem.hint)}"] if problem.hint else []
+    hint = [f"{gutter} {paint(Meaning.NOTE, f'= {_shortened(problem.hint)}')}"] if problem.hint else []
     lines = _lines(sources.get(span.file, ""))
     if span.line > len(lines):
         return "\n".join([head, place, *hint])
-    line, caret = _excerpt(lines[span.line - 1], span)
-    return "\n".join([head, place, f"{gutter} |", f"{number} | {line}", f"{gutter} | {caret}", *hint])
+    line, indent, carets = _excerpt(lines[span.line - 1], span)
+    under = f"{gutter} | {indent}{paint(meaning, carets)}"
+    return "\n".join([head, place, f"{gutter} |", f"{number} | {line}", under, *hint])
 
 
 def _shortened(text: str) -> str:
@@ -127,16 +135,17 @@ def _lines(text: str) -> list[str]:
     return text.splitlines()
 
 
-def _excerpt(line: str, span: Span) -> tuple[str, str]:
-    """Return a line and the carets under it; of a very long line, the part around the fault."""
+def _excerpt(line: str, span: Span) -> tuple[str, str, str]:
+    """Return a line, the spaces before the carets under it, and these; of a very long line, a part."""
     if len(line) <= _LONGEST_LINE:
-        return _printable(line), _caret(line, span)
+        return _printable(line), *_carets(line, span)
     start = max(0, span.column - 1 - _LONGEST_LINE // 2)
     part = line[start : start + _LONGEST_LINE]
     inside = replace(span, column=span.column - start, end_column=min(span.end_column - start, len(part) + 1))
     before = "…" if start else ""
     after = "…" if start + len(part) < len(line) else ""
-    return f"{before}{_printable(part)}{after}", " " * len(before) + _caret(part, inside)
+    indent, carets = _carets(part, inside)
+    return f"{before}{_printable(part)}{after}", " " * len(before) + indent, carets
 
 
 def _printable(line: str) -> str:
@@ -144,10 +153,10 @@ def _printable(line: str) -> str:
     return "".join(" " if c == "\t" else _MASKS.get(unicodedata.category(c), c) for c in line)
 
 
-def _caret(line: str, span: Span) -> str:
+def _carets(line: str, span: Span) -> tuple[str, str]:
     before = _columns(line[: span.column - 1])
     under = _columns(line[span.column - 1 : span.end_column - 1])
-    return " " * before + "^" * max(1, under)
+    return " " * before, "^" * max(1, under)
 
 
 def _columns(text: str) -> int:

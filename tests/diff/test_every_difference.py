@@ -1,6 +1,7 @@
 """Nothing that changes in a plan is left out: whatever somebody edits, each changed key is named."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,6 +22,7 @@ from slo.plan.series import Key, Recording
 from slo.plan.types import Alert, Plan, Route, RuleGroup
 from slo.report.diff import FORMATS
 from slo.text.diagnostics import Invalid
+from slo.text.styles import coloured
 from tests.consent.edits import AGREED, OWN, RECORD, REFUSED, REVIEWED
 from tests.diff.edits import OTHERS
 
@@ -138,6 +140,14 @@ def test_what_no_party_may_change_alone_needs_signatures() -> None:
     without = {name for name in REFUSED.keys() & of_each_edit().keys() if not of_each_edit()[name].unsigned}
 
     assert {name for name in without if not name.startswith("record: ")} == set()
+
+
+def test_colours_add_nothing_else_to_the_text_and_who_is_woken_is_red() -> None:
+    for changes in of_each_edit().values():
+        plain, painted = FORMATS["text"](changes, "main"), FORMATS["text"](changes, "main", coloured)
+
+        assert re.sub("\x1b\\[[0-9;]*m", "", painted) == plain
+        assert ("\x1b[1;31mwoken" in painted) is any(one.rank is Rank.WOKEN for one in changes.entries)
 
 
 def test_what_matters_is_in_the_text_and_everything_is_in_the_json() -> None:

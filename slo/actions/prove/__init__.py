@@ -15,6 +15,7 @@ from slo.actions.prove.routes import routes
 from slo.actions.prove.rules import rules
 from slo.actions.prove.templates import templates
 from slo.clients.programs import Program, find
+from slo.clients.waiting import Waiting, unseen
 from slo.model import Catalogue
 from slo.model.targets import Target
 from slo.plan.build import plan
@@ -40,7 +41,9 @@ class Judges(NamedTuple):
         return Judges(self.promtool, None)
 
 
-def prove(definitions: Path, output: Path | None, services: Collection[str] = ()) -> Outcome:
+def prove(
+    definitions: Path, output: Path | None, services: Collection[str] = (), waiting: Waiting = unseen
+) -> Outcome:
     """Compile definitions to a temporary folder, and test what is there: all, or the rules of some services.
 
     Raises InvalidDefinitions, InvalidRequest for an unknown service, UnusableTemplates, Refused, and
@@ -57,7 +60,7 @@ def prove(definitions: Path, output: Path | None, services: Collection[str] = ()
     with_routes = planned.routing is not None and not services
     judges = Judges(find("promtool"), find("amtool") if with_routes else None)
     proofs = [one for one in all_proofs(planned) if not services or one.service in services]
-    outcome = judged(planned, built(planned, texts), proofs, judges)
+    outcome = judged(planned, built(planned, texts), proofs, judges, waiting)
     stale = _stale(planned, texts, output or definitions.parent / "generated")
     spans = _spans(examined, catalogue)
     return outcome._replace(
@@ -76,7 +79,13 @@ def built(planned: Plan, texts: Templates) -> tuple[Artifact, ...]:
     return tuple(artifact for module in modules for artifact in module.artifacts(planned, texts))
 
 
-def judged(planned: Plan, artifacts: Iterable[Artifact], proofs: Sequence[Proofs], judges: Judges) -> Outcome:
+def judged(
+    planned: Plan,
+    artifacts: Iterable[Artifact],
+    proofs: Sequence[Proofs],
+    judges: Judges,
+    waiting: Waiting = unseen,
+) -> Outcome:
     """Test files: rules by proofs, and routes against the matrix of a plan; raises NotInstalled."""
     with tempfile.TemporaryDirectory(prefix="slo-test-") as name:
         folder = Path(name)
@@ -84,11 +93,13 @@ def judged(planned: Plan, artifacts: Iterable[Artifact], proofs: Sequence[Proofs
             (folder / artifact.path).parent.mkdir(parents=True, exist_ok=True)
             (folder / artifact.path).write_text(artifact.text, encoding="utf-8")
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            failures = rules(proofs, judges.promtool, folder, pool)
+            failures = rules(proofs, judges.promtool, folder, pool, waiting)
             routed, rendered = 0, 0
             if judges.amtool is not None:
-                routed, wrong = routes(planned.catalogue, judges.amtool, folder, pool)
-                rendered, broken = templates(planned, judges.amtool, folder, pool)
+                with waiting("amtool routes alerts"):
+                    routed, wrong = routes(planned.catalogue, judges.amtool, folder, pool)
+                with waiting("amtool renders messages"):
+                    rendered, broken = templates(planned, judges.amtool, folder, pool)
                 failures += (*wrong, *broken)
     programs = tuple(str(program) for program in judges if program is not None)
     return Outcome(programs, (), routed, rendered, failures)

@@ -1,12 +1,13 @@
 """Prove rules by promtool: it runs the tests, and its words are replaced by those of the proofs."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 
 from slo.clients.programs import Program
+from slo.clients.waiting import Waiting
 from slo.report.proofs.outcome import Failure
 from slo.targets.tests.story import Check, Proofs
 
@@ -19,10 +20,16 @@ _FAILED = re.compile(
 _TIME = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
 
 
-def rules(proofs: Iterable[Proofs], promtool: Program, folder: Path, pool: Executor) -> tuple[Failure, ...]:
+def rules(
+    proofs: Sequence[Proofs], promtool: Program, folder: Path, pool: Executor, waiting: Waiting
+) -> tuple[Failure, ...]:
     """Run the tests of a folder, several at a time; return what failed, in the order of the proofs."""
     found = pool.map(partial(_one, promtool=promtool, folder=folder), proofs)
-    return tuple(failure for failures in found for failure in failures)
+    failures: list[Failure] = []
+    for number, one in enumerate(proofs, 1):
+        with waiting(f"promtool tests {one.path} ({number} of {len(proofs)})"):
+            failures += next(found)
+    return tuple(failures)
 
 
 def _one(proofs: Proofs, promtool: Program, folder: Path) -> tuple[Failure, ...]:

@@ -3,9 +3,10 @@
 import json
 
 from slo.diff import Change, Changes
+from slo.text.styles import Paint, plain
 
 
-def render(changes: Changes, base: str) -> str:
+def render(changes: Changes, base: str, paint: Paint = plain) -> str:
     """Return every change with the keys of the plan that it explains.
 
     Later versions may add keys; no key changes its meaning.

@@ -9,11 +9,12 @@ from slo.diff import Changes
 from slo.report.diff.paragraphs import Line, Paragraph, missing, nothing, overview, size, summary
 from slo.text.markdown import escaped
 from slo.text.plurals import count
+from slo.text.styles import Paint, plain
 
 _ON_ONE_SCREEN = 12  # paragraphs
 
 
-def render(changes: Changes, base: str) -> str:
+def render(changes: Changes, base: str, paint: Paint = plain) -> str:
     """Return the worst paragraphs, who has yet to sign, and everything else within `<details>`."""
     if not changes:
         return "\n- ".join(map(escaped, (nothing(changes, base), *missing(changes.unsigned))))

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from slo.report.forms import Forms
 from slo.text.diagnostics import Problem
+from slo.text.styles import Paint
 
 __all__ = ["FORMATS", "Format"]
 
-Format = Callable[[Sequence[Problem], Mapping[str, str]], str]
-"""Renders problems, given the texts of their files by path."""
+Format = Callable[[Sequence[Problem], Mapping[str, str], Paint], str]
+"""Renders problems, given the texts of their files by path, and the colours of people's terminals."""
 
 FORMATS: Mapping[str, Format] = Forms(__name__, "text", "json", "github", "sarif", "junit")

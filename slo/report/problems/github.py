@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from slo.report.workflow import command
 from slo.text.diagnostics import Problem
+from slo.text.styles import Paint, plain
 
 
-def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:
+def render(problems: Sequence[Problem], texts: Mapping[str, str], paint: Paint = plain) -> str:
     """Return one line per problem; "" without problems."""
     return "\n".join(map(_command, problems))
 

@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 
 from slo.text.diagnostics import Problem
+from slo.text.styles import Paint, plain
 
 
-def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:
+def render(problems: Sequence[Problem], texts: Mapping[str, str], paint: Paint = plain) -> str:
     """Return one object. Later versions may add keys; no key changes its meaning.
 
     problems      in the order of their places, each with

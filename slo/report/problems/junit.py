@@ -10,12 +10,13 @@ from xml.etree import ElementTree
 
 from slo.text.diagnostics import Problem
 from slo.text.diagnostics import render as in_words
+from slo.text.styles import Paint, plain
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML 1.0 document may contain: https://www.w3.org/TR/xml/#charsets"""
 
 
-def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:
+def render(problems: Sequence[Problem], texts: Mapping[str, str], paint: Paint = plain) -> str:
     """Return a test suite with a failed test per problem, and a passed test per file without any."""
     by_file = defaultdict[str, list[Problem]](list)
     for problem in problems:

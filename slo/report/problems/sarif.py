@@ -10,11 +10,12 @@ from urllib.parse import quote
 
 from slo import __version__
 from slo.text.diagnostics import Problem, Span
+from slo.text.styles import Paint, plain
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:
+def render(problems: Sequence[Problem], texts: Mapping[str, str], paint: Paint = plain) -> str:
     """Return a log of one run. Its rules are the distinct codes of the problems.
 
     It includes what GitHub code scanning requires beyond the standard:

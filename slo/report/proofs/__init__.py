@@ -7,9 +7,10 @@ from slo.report.forms import Forms
 
 if TYPE_CHECKING:
     from slo.report.proofs.outcome import Outcome
+    from slo.text.styles import Paint
 
 __all__ = ["FORMATS", "Format"]
 
-Format: TypeAlias = "Callable[[Outcome], str]"
+Format: TypeAlias = "Callable[[Outcome, Paint], str]"
 
 FORMATS: Mapping[str, Format] = Forms(__name__, "text", "json", "junit")

@@ -4,9 +4,10 @@ import json
 
 from slo.report.proofs.outcome import Failure, Outcome
 from slo.text.diagnostics import Span
+from slo.text.styles import Paint, plain
 
 
-def render(outcome: Outcome) -> str:
+def render(outcome: Outcome, paint: Paint = plain) -> str:
     """Return one object. Later versions may add keys; no key changes its meaning.
 
     programs    such as "promtool 3.5.3"

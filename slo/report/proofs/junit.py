@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from slo.report.proofs.outcome import Failure, Outcome, Proved
+from slo.text.styles import Paint, plain
 
 _ROUTES = "routes"
 
 
-def render(outcome: Outcome) -> str:
+def render(outcome: Outcome, paint: Paint = plain) -> str:
     """Return a document; an objective without proof is a skipped case, which is no success."""
     return "\n".join(_lines(outcome))
 

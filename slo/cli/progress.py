@@ -1,0 +1,46 @@
+"""One line on a terminal about what is waited for, erased before anything else is printed."""
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+
+import click
+
+from slo.cli.notices import is_quiet
+from slo.clients.waiting import Waiting, unseen
+from slo.text.terminal import printable
+
+_BEGIN_OF_LINE, _REST_OF_LINE = "\r", "\x1b[K"
+
+
+def progress() -> Waiting:
+    """Return what shows a step, its number and the time since this call; nothing in pipes and pipelines."""
+    is_terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    if not is_terminal or os.environ.get("CI") or is_quiet():
+        return unseen
+    began, numbers = time.monotonic(), count(1)
+
+    @contextmanager
+    def waiting(what: str) -> Iterator[None]:
+        line = printable(f"step {next(numbers)}, {int(time.monotonic() - began)}s: {what}")
+        _write(line[: _columns() - 1])
+        try:
+            yield
+        finally:
+            _write("")
+
+    return waiting
+
+
+def _columns() -> int:
+    """Return the width of standard error; standard output may be a pipe, which has none."""
+    return os.get_terminal_size(sys.stderr.fileno()).columns or shutil.get_terminal_size().columns
+
+
+def _write(line: str) -> None:
+    """Replace the line on which the cursor is."""
+    click.echo(f"{_BEGIN_OF_LINE}{line}{_REST_OF_LINE}", err=True, nl=False)
