@@ -1,6 +1,6 @@
 import pytest
 
-from slo.actions.push import claims, lock
+from slo.actions.push import turns
 from slo.clients import idempotent
 from tests.push.faults import SLOW
 
@@ -9,9 +9,8 @@ from tests.push.faults import SLOW
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pause for shorter than users would between attempts."""
     monkeypatch.setattr(idempotent, "_PAUSES", (0.01, 0.01))
-    for module in (claims, lock):
-        monkeypatch.setattr(module, "SKEW", 0.0)
-        monkeypatch.setattr(module, "PAUSE", 0.2)
+    monkeypatch.setattr(turns, "SKEW", 0.0)
+    monkeypatch.setattr(turns, "PAUSE", 0.2)
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def test_of_pushes_at_once_each_changes_the_tenant_alone(mimir: Mimir) -> None:
 def test_a_push_whose_claim_has_ended_changes_nothing_more(
     mimir: Mimir, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("slo.actions.push.claims.LASTS", 0.0)
+    monkeypatch.setattr("slo.actions.push.turns.LASTS", 0.0)
     alone = tenant(mimir.server.url, generated(ONE)).alone(print)
     with alone as keep, pytest.raises(Unreachable, match="no other push may begin has ended"):
         keep()

@@ -213,14 +213,14 @@ def test_a_push_that_was_killed_holds_others_up_only_until_its_lock_ends(
     grafana: Grafana, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     holding(grafana, BEFORE)
-    monkeypatch.setattr("slo.actions.push.lock.LASTS", 2.0)
+    monkeypatch.setattr("slo.actions.push.turns.LASTS", 2.0)
     first = folder(grafana, AFTER).alone(print)
     first.__enter__()  # and never left
-    monkeypatch.setattr("slo.actions.push.lock.LASTS", 100.0)
+    monkeypatch.setattr("slo.actions.push.turns.LASTS", 100.0)
     pushed(grafana, AFTER)
     assert_pushed(grafana, AFTER)
 
-    monkeypatch.setattr("slo.actions.push.lock.PATIENCE", 0.0)
+    monkeypatch.setattr("slo.actions.push.turns.PATIENCE", 0.0)
     second = folder(grafana, AFTER).alone(print)
     second.__enter__()
     with pytest.raises(Busy, match="me@here, until"):

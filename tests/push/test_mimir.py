@@ -277,7 +277,7 @@ def test_another_address_is_recognised(mimir: Mimir) -> None:
 def test_a_push_waits_for_another_one_and_then_says_who_it_is(
     mimir: Mimir, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("slo.actions.push.claims.PATIENCE", 0.5)
+    monkeypatch.setattr("slo.actions.push.turns.PATIENCE", 0.5)
     holding(mimir, BEFORE)
     notices: list[str] = []
     first = tenant(mimir.server.url, generated(AFTER), by="first@here")

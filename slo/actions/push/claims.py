@@ -5,7 +5,6 @@ goes on only if there is no other. So of two pushes that begin at once, the one 
 they cannot both go on. A claim ends by itself if its push was killed. All times are those of the server.
 """
 
-import random
 import secrets
 import time
 from collections.abc import Iterator
@@ -14,20 +13,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from slo.actions.push import Keep, Notice
-from slo.actions.push.failures import Busy
+from slo.actions.push import Keep, Notice, turns
 from slo.actions.push.rule_groups import is_marked, marked, text_of
+from slo.actions.push.turns import Turn
 from slo.clients.failures import Refused, Unreachable
-from slo.clients.idempotent import LONGEST
 from slo.clients.mimir import Group, Mimir, Rules
-from slo.text.terminal import printable
 
 _RULE = "slo:push_claim"
-LASTS = 3 * LONGEST
-"""Seconds that a claim is valid. It is renewed while two thirds of this are left, before each change."""
-SKEW = 15  # seconds that clocks of servers may differ
-PATIENCE = LASTS + SKEW + 30  # seconds to wait for another push
-PAUSE = 2.0  # seconds between two attempts, at most
 
 
 class Claim(NamedTuple):
@@ -75,46 +67,43 @@ class Claims:
 
 
 class _Claim:
-    """The claim of this push. Its end is measured by a clock that nobody sets."""
+    """The claim of this push."""
 
     def __init__(self, claims: Claims, name: str) -> None:
         self._claims = claims
         self._name = name
-        self._ends = 0.0
+        self._turn = Turn()
         self._behind = timedelta()
         """How much later it is for the server than here."""
 
     def wait(self, notice: Notice) -> None:
         """Write the claim until there is no other one; raises Busy."""
-        until, told = time.monotonic() + PATIENCE, False
-        while other := self._other():
-            self.withdraw()
-            if time.monotonic() > until:
-                raise Busy(f"another push is under way: {other}; nothing was applied")
-            if not told:
-                notice(f"Waiting for another push: {other}")
-            told = True
-            time.sleep(random.uniform(PAUSE / 4, PAUSE))
+        turns.wait(notice, self._other)
 
     def keep(self) -> None:
         """Renew the claim unless it lasts for this renewal and for a change."""
-        if self._ends - time.monotonic() < 2 * LASTS / 3:
-            if self._ends < time.monotonic():
-                raise Unreachable("the time in which no other push may begin has ended")
+        if self._turn.must_be_renewed:
+            if self._turn.is_over:
+                raise turns.over()
             self._write()
 
     def withdraw(self) -> None:
         self._claims.mimir.delete_group(self._claims.namespace, self._name)
 
     def _write(self) -> None:
-        ends = time.monotonic() + LASTS
-        until = datetime.now(UTC) + self._behind + timedelta(seconds=LASTS)
+        since = time.monotonic()
+        until = datetime.now(UTC) + self._behind + timedelta(seconds=turns.LASTS)
         self._claims.mimir.set_group(self._claims.namespace, text_of(self._claims.group(self._name, until)))
-        self._ends = ends
+        self._turn.begin(since)
 
     def _other(self) -> str:
-        """Look for claims, write ours if there is none, and look again; return the first other claim."""
-        return self._seen() or self._written_and_seen()
+        """Look for claims, write ours if there is none, and look again; return the first other claim.
+
+        Ours is withdrawn if there is another one.
+        """
+        if other := self._seen() or self._written_and_seen():
+            self.withdraw()
+        return other
 
     def _written_and_seen(self) -> str:
         self._write()
@@ -140,7 +129,7 @@ def _read(name: str, group: Group, at: datetime) -> Claim:
     by = labels.get("by", "somebody")
     try:
         until = datetime.fromisoformat(labels["until"])
-        ended = until + timedelta(seconds=SKEW) < at
+        ended = turns.has_ended(until, at)
     except (KeyError, TypeError, ValueError):
-        return Claim(name, printable(f"by {by}"), ended=False)
-    return Claim(name, printable(f"by {by}, until {until:%H:%M:%S} UTC at the latest"), ended)
+        return Claim(name, turns.holder(by), ended=False)
+    return Claim(name, turns.holder(by, until), ended)

@@ -5,7 +5,6 @@ takes it over once it has ended. All times are those of the machines that push.
 """
 
 import json
-import random
 import secrets
 import time
 from collections.abc import Iterator
@@ -13,12 +12,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from slo.actions.push import Keep, Notice
-from slo.actions.push.claims import LASTS, PATIENCE, PAUSE, SKEW
-from slo.actions.push.failures import Busy
+from slo.actions.push import Keep, Notice, turns
+from slo.actions.push.turns import Turn
 from slo.clients.failures import Refused, Unreachable
 from slo.clients.grafana import Conflict, Found, Grafana
-from slo.text.terminal import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +44,24 @@ class Lock:
 
 
 class _Held:
-    """The lock of this push. Its end is measured by a clock that nobody sets."""
+    """The lock of this push."""
 
     def __init__(self, lock: Lock, token: str) -> None:
         self._lock = lock
         self._uid = lock.uid_in(lock.folder)
         self._token = token
-        self._ends = 0.0
+        self._turn = Turn()
 
     def wait(self, notice: Notice) -> None:
         """Create the lock, or take it over from a push that has ended; raises Busy."""
-        until, told = time.monotonic() + PATIENCE, False
-        while other := self._taken():
-            if time.monotonic() > until:
-                raise Busy(f"another push is under way: {other}; nothing was applied")
-            if not told:
-                notice(f"Waiting for another push: {other}")
-            told = True
-            time.sleep(random.uniform(PAUSE / 4, PAUSE))
+        turns.wait(notice, self._taken)
 
     def keep(self) -> None:
         """Renew the lock unless it lasts for this renewal and for a change."""
-        if self._ends - time.monotonic() < 2 * LASTS / 3:
+        if self._turn.must_be_renewed:
             found = self._lock.grafana.dashboard(self._uid)
-            if self._ends < time.monotonic() or found is None or not self._is_ours(found):
-                raise Unreachable("the time in which no other push may begin has ended")
+            if self._turn.is_over or found is None or not self._is_ours(found):
+                raise turns.over()
             self._write(found.version)
 
     def release(self) -> None:
@@ -92,8 +82,8 @@ class _Held:
         return ""
 
     def _write(self, version: int) -> None:
-        ends = time.monotonic() + LASTS
-        until = datetime.now(UTC) + timedelta(seconds=LASTS)
+        since = time.monotonic()
+        until = datetime.now(UTC) + timedelta(seconds=turns.LASTS)
         about = {"by": self._lock.by, "until": until.isoformat(timespec="microseconds"), "token": self._token}
         model = {
             "uid": self._uid,
@@ -103,7 +93,7 @@ class _Held:
             "panels": [],
         }
         self._lock.grafana.save(model, self._lock.folder, version)
-        self._ends = ends
+        self._turn.begin(since)
 
     def _is_ours(self, found: Found) -> bool:
         return self._token in str(found.model.get("description"))
@@ -114,8 +104,8 @@ def _holder(found: Found) -> str:
     try:
         about = json.loads(found.model["description"])
         by, until = str(about["by"]), datetime.fromisoformat(about["until"])
-        if until + timedelta(seconds=SKEW) < datetime.now(UTC):
+        if turns.has_ended(until, datetime.now(UTC)):
             return ""
     except (KeyError, TypeError, ValueError):
         return "the dashboard of the lock cannot be read; delete it if nobody pushes"
-    return printable(f"by {by}, until {until:%H:%M:%S} UTC at the latest")
+    return turns.holder(by, until)
