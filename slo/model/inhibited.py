@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from slo.model.alerts import AlertRule, Alerts
+from slo.model.catalogue import Catalogue
 from slo.model.severity import AlertSeverity
 
 
@@ -20,8 +21,9 @@ class Inhibited(NamedTuple):
     equal: tuple[str, ...]
 
 
-def inhibited(definitions: Mapping[str, Alerts]) -> Iterator[Inhibited]:
+def inhibited(catalogue: Catalogue) -> Iterator[Inhibited]:
     """Yield each pair of alerts. An alert that names itself inhibits its less urgent rules alone."""
+    definitions = {name: one.value for name, one in catalogue.alerts.items()}
     for definition in definitions.values():
         for rule in definition.alerts.values():
             for inhibits in rule.inhibits:

@@ -6,7 +6,7 @@ from slo.diff.change import OF_LEVEL, About, Change, Value
 from slo.diff.comparison import Comparison
 from slo.diff.words import in_one_line, listed
 from slo.model import AlertRule, AlertSeverity, Catalogue
-from slo.model.inhibited import Inhibited, inhibited
+from slo.model.inhibited import inhibited
 
 
 def other_alerts(compared: Comparison) -> Iterator[Change]:
@@ -48,7 +48,7 @@ def _changes(id: str, had: AlertRule | None, has: AlertRule | None, compared: Co
 
 def _inhibited(compared: Comparison) -> Iterator[Change]:
     """Yield which alerts notify nobody any more, or again, while others fire."""
-    before, after = (_inhibitions(plan.catalogue) for plan in (compared.before, compared.after))
+    before, after = (frozenset(inhibited(plan.catalogue)) for plan in (compared.before, compared.after))
     for one in sorted(before ^ after):
         definition, _, name = one.source.partition("/")
         rule = compared.under("alerts", definition, "alerts", name)
@@ -58,10 +58,6 @@ def _inhibited(compared: Comparison) -> Iterator[Change]:
         sentence = f"{verb} while the {one.severity.noun} {one.source}{alike} fires"
         rank = min(OF_LEVEL[severity] for severity in one.severities)
         yield Change(rank, About("alert", one.target), sentence, keys)
-
-
-def _inhibitions(catalogue: Catalogue) -> frozenset[Inhibited]:
-    return frozenset(inhibited({name: one.value for name, one in catalogue.alerts.items()}))
 
 
 def _text(value: object) -> str:

@@ -62,7 +62,7 @@ def _declared(catalogue: Catalogue, levels: Levels) -> Iterator[Inhibition]:
     alert are never inhibited: people who call wait for an answer.
     """
     among = ("environment", *clusters(catalogue))
-    for one in inhibited({name: one.value for name, one in catalogue.alerts.items()}):
+    for one in inhibited(catalogue):
         there = tuple(Matcher(label, "=~", ".+") for label in one.equal)
         yield Inhibition(
             source=(Matcher("slo", "=", one.source), levels.matcher(one.severity), _NO_CALL, *there),

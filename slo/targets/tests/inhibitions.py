@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from slo.labels import routed
-from slo.model import SLO, Alerts, AlertSeverity, Catalogue, naming
+from slo.model import SLO, AlertSeverity, Catalogue, naming
 from slo.model.inhibited import Inhibited, inhibited
-from slo.model.severity import SeverityWords
 from slo.plan.alerts import routing_labels
 from slo.targets.tests.checks import down_labels
 
@@ -94,14 +93,13 @@ def _of_targets_down(slo: SLO) -> Iterator[Silencing]:
 
 def _declared(catalogue: Catalogue) -> Iterator[Silencing]:
     """An alert that teams wrote silences those that it names, with equal labels, and no others."""
-    definitions = {name: one.value for name, one in catalogue.alerts.items()}
-    pairs = tuple(inhibited(definitions))
+    pairs = tuple(inhibited(catalogue))
     known = Counter((one.source, one.severity, one.target, of) for one in pairs for of in one.severities)
     for one in pairs:
         alike = dict.fromkeys(one.equal, "a")
-        source = {**_written(one.source, one.severity, definitions, catalogue.severities), **alike}
+        source = {**_written(one.source, one.severity, catalogue), **alike}
         for severity in AlertSeverity:
-            target = {**_written(one.target, severity, definitions, catalogue.severities), **alike}
+            target = {**_written(one.target, severity, catalogue), **alike}
             times = known[one.source, one.severity, one.target, severity]
             must = f"{one.severity.one}, {one.source}, must {'' if times else 'not '}silence {severity.one}"
             yield Silencing(one.source, f"{must}, {one.target}", source, target, times > 0)
@@ -132,17 +130,15 @@ def _unlike(
         yield Silencing(one.source, name, mine, theirs, False)
 
 
-def _written(
-    id: str, severity: AlertSeverity, definitions: Mapping[str, Alerts], severities: SeverityWords
-) -> dict[str, str]:
+def _written(id: str, severity: AlertSeverity, catalogue: Catalogue) -> dict[str, str]:
     definition, _, name = id.partition("/")
-    alerts = definitions[definition]
+    alerts = catalogue.alerts[definition].value
     labels = routed(
         product=alerts.product,
         service=alerts.service,
         slo=id,
         environment=alerts.environment,
-        severity=severities.of(severity),
+        severity=catalogue.severities.of(severity),
         category=alerts.named(name)[0].category,
     )
     return {"alertname": name, **labels}
