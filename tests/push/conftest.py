@@ -1,8 +1,11 @@
+from collections.abc import Iterator
+
 import pytest
 
 from slo.actions.push import turns
 from slo.clients import idempotent
-from tests.push.faults import SLOW
+from tests.push.faults import SLOW, served
+from tests.push.mimir import Mimir
 
 
 @pytest.fixture
@@ -17,3 +20,10 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for answers for less than a slow server takes."""
     monkeypatch.setattr(idempotent, "TIMEOUT", SLOW / 2)
+
+
+@pytest.fixture
+def mimir() -> Iterator[Mimir]:
+    stand_in = Mimir()
+    with served(stand_in.server):
+        yield stand_in

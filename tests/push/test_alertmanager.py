@@ -1,6 +1,5 @@
 """The Alertmanager configuration of a tenant has templates and secrets inside, which nobody is shown."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,20 +8,13 @@ import yaml
 from slo.actions.failures import InvalidRequest
 from slo.actions.push.alertmanager import of_tenant
 from slo.actions.push.failures import Clash, Interrupted
-from tests.push.faults import Answer, Asked, served
+from tests.push.faults import Answer, Asked
 from tests.push.mimir import Mimir
 from tests.push.tenants import CONFIGURATION, MARK, TENANT, generated, pushed, routes, tenant
 
 pytestmark = pytest.mark.usefixtures("impatient")
 
 SECRET = 'https://hooks.example.org/"quoted"\\here#x'
-
-
-@pytest.fixture
-def mimir() -> Iterator[Mimir]:
-    stand_in = Mimir()
-    with served(stand_in.server):
-        yield stand_in
 
 
 @pytest.fixture

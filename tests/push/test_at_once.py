@@ -5,12 +5,11 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 
 import pytest
 
 from slo.clients.failures import Unreachable
-from tests.push.faults import Answer, Asked, served
+from tests.push.faults import Answer, Asked
 from tests.push.mimir import Mimir
 from tests.push.tenants import Files, generated, pushed, tenant
 from tests.push.test_mimir import AFTER, BEFORE, assert_pushed, forget_claims, holding, requests_that_change
@@ -19,13 +18,6 @@ pytestmark = pytest.mark.usefixtures("impatient")
 
 ONE: Files = {f"b{number}": {"g": [f"r=vector({number})"]} for number in range(6)}
 TWO: Files = {f"b{number}": {"g": [f"r=vector({number + 100})"]} for number in range(6)}
-
-
-@pytest.fixture
-def mimir() -> Iterator[Mimir]:
-    stand_in = Mimir()
-    with served(stand_in.server):
-        yield stand_in
 
 
 def is_change(asked: Asked) -> bool:

@@ -5,7 +5,6 @@ import pty
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,6 @@ from tests.push.mimir import RULES, Mimir
 
 ROOT = Path(__file__).parent.parent.parent
 TOKEN = "token-that-nobody-sees"
-
-
-@pytest.fixture
-def mimir() -> Iterator[Mimir]:
-    stand_in = Mimir()
-    with served(stand_in.server):
-        yield stand_in
 
 
 @pytest.fixture

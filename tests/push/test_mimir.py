@@ -1,6 +1,6 @@
 """A push to a tenant leaves exactly what was generated, and everything of others as it was."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from copy import deepcopy
 
@@ -9,7 +9,7 @@ import pytest
 from slo.actions.push import push
 from slo.actions.push.failures import Busy, Clash, Differs, Interrupted
 from slo.clients.failures import Refused, Unreachable
-from tests.push.faults import FAULTS, TIMEOUTS, Answer, Asked, Fault, served
+from tests.push.faults import FAULTS, TIMEOUTS, Answer, Asked, Fault
 from tests.push.mimir import Mimir
 from tests.push.tenants import MARK, TENANT, Files, generated, pushed, tenant, yes
 
@@ -28,13 +28,6 @@ FOREIGN = {
     ("team", "a"): {"name": "a", "rules": [{"record": "y", "expr": "vector(1)\n# Pushed by slo for others"}]},
     ("slo-staging:notify", "a"): {"name": "a", "rules": [{"record": "z", "expr": f"vector(1)\n# {MARK}"}]},
 }
-
-
-@pytest.fixture
-def mimir() -> Iterator[Mimir]:
-    stand_in = Mimir()
-    with served(stand_in.server):
-        yield stand_in
 
 
 def holding(mimir: Mimir, files: Files) -> None:

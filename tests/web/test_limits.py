@@ -5,26 +5,13 @@ import gzip
 import http.client
 import socket
 import time
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 
 from slo.web import server
 from tests.servers.waiting import eventually
-from tests.web.standin import Said, Visitor, site, standin, visiting
-
-
-@pytest.fixture
-def said() -> Iterator[Said]:
-    with standin(Said()) as one:
-        yield one
-
-
-@pytest.fixture
-def visitor(said: Said) -> Iterator[Visitor]:
-    with visiting(site(said.url)) as one:
-        yield one
+from tests.web.standin import Said, Visitor
 
 
 def connected(visitor: Visitor) -> socket.socket:

@@ -3,7 +3,7 @@
 import json
 import re
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html.parser import HTMLParser
 
 import pytest
@@ -21,7 +21,6 @@ from tests.web.standin import (
     ratio,
     samples,
     site,
-    standin,
     visiting,
 )
 
@@ -44,18 +43,6 @@ class Tags(HTMLParser):
 @pytest.fixture(autouse=True)
 def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-
-
-@pytest.fixture
-def said() -> Iterator[Said]:
-    with standin(Said()) as one:
-        yield one
-
-
-@pytest.fixture
-def visitor(said: Said) -> Iterator[Visitor]:
-    with visiting(site(said.url)) as one:
-        yield one
 
 
 def names(page: str) -> list[str]:
