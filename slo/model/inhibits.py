@@ -32,14 +32,12 @@ class Inhibits(Shape):
             if label in ON_ALERTS:
                 message = f"{label!r} is set by slo: name labels of the series that the alerts are about"
                 raise FieldError(message, index)
-            if label in equal[:index]:
-                raise FieldError(f"{label!r} is listed already", index)
         return equal
 
-    @field_validator("alerts")
+    @field_validator("alerts", "equal")
     @classmethod
-    def _each_once(cls, alerts: tuple[str, ...]) -> tuple[str, ...]:
-        for index, name in enumerate(alerts):
-            if name in alerts[:index]:
+    def _each_once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for index, name in enumerate(names):
+            if name in names[:index]:
                 raise FieldError(f"{name!r} is listed already", index)
-        return alerts
+        return names

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from slo.conditions import TierCondition
 from slo.model import SLO, AlertSeverity, Step, naming
 from slo.plan.alerts import routing_labels
+from slo.targets.tests.course import Scene
 from slo.targets.tests.story import Check, Labels, firing, series_name
 from slo.targets.tests.subjects import Subject
 
@@ -56,6 +57,13 @@ class Moment(NamedTuple):
     alert: Awaited | None
     fires: bool
     words: str
+
+
+class Planned(NamedTuple):
+    """What happens in the test of all error budgets that are alike, and what is expected then."""
+
+    scene: Scene
+    moments: tuple[Moment, ...]
 
 
 def quiet(minute: int, words: str) -> Moment:

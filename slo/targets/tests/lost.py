@@ -2,11 +2,10 @@
 
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
 from slo.model import ROLL_UP
 from slo.sli.made import Form
-from slo.targets.tests.checks import Moment, checked, of_tier
+from slo.targets.tests.checks import Moment, Planned, checked, of_tier
 from slo.targets.tests.course import Phase, Scene
 from slo.targets.tests.outage import first
 from slo.targets.tests.story import Story
@@ -25,13 +24,6 @@ _LONGEST = 30
 _MINUTE = 60_000  # milliseconds
 
 
-class _Lost(NamedTuple):
-    """What happens, and what is expected then."""
-
-    scene: Scene
-    moments: tuple[Moment, ...]
-
-
 def story(subject: Subject) -> Story | None:
     """Return the test; None without counters, if counts are not recorded, or if more errors are needed."""
     kind = subject.slo.indicator.kind
@@ -47,7 +39,7 @@ def story(subject: Subject) -> Story | None:
 
 
 @lru_cache(maxsize=1024)
-def _planned(traits: Traits) -> _Lost | None:
+def _planned(traits: Traits) -> Planned | None:
     found = first(traits)
     is_usual = not traits.is_direct and traits.sampling.sample_delay == ROLL_UP
     if found is None or not is_usual or found.within.milliseconds > _LONGEST * _MINUTE:
@@ -62,4 +54,4 @@ def _planned(traits: Traits) -> _Lost | None:
         Moment(good.stop + 1, alert, fires=False, words=f"{as_shown} good for {lasts}m: not {name}"),
         Moment(bad.stop + 1, alert, fires=True, words=f"{as_shown} bad for {lasts}m: {name}"),
     )
-    return _Lost(Scene(phases, traits.interval, lost=(good, bad)), moments)
+    return Planned(Scene(phases, traits.interval, lost=(good, bad)), moments)

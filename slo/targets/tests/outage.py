@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil
-from typing import NamedTuple
 
 from slo.conditions import OutageAlert, fires_after, first_in_outage
 from slo.model import naming
 from slo.model.severity import in_order
-from slo.targets.tests.checks import Moment, checked, of_tier, quiet
+from slo.targets.tests.checks import Moment, Planned, checked, of_tier, quiet
 from slo.targets.tests.course import Phase, Scene
 from slo.targets.tests.story import Series, Story, series_name
 from slo.targets.tests.subjects import Subject
@@ -31,13 +30,6 @@ _LONGEST = 60
 _MINUTE = 60_000  # milliseconds
 
 
-class _Outage(NamedTuple):
-    """What happens, and what is expected then."""
-
-    scene: Scene
-    moments: tuple[Moment, ...]
-
-
 def story(subject: Subject) -> Story | None:
     """Return the test; None if nothing would fire in an hour."""
     if (plan := _planned(subject.traits)) is None:
@@ -48,7 +40,7 @@ def story(subject: Subject) -> Story | None:
 
 
 @lru_cache(maxsize=1024)
-def _planned(traits: Traits) -> _Outage | None:
+def _planned(traits: Traits) -> Planned | None:
     found = first(traits)
     impossible = [one for one in traits.tiers if fires_after(one, traits.budget.share) is None]
     if (found is None or found.within.milliseconds > _LONGEST * _MINUTE) and not impossible:
@@ -70,7 +62,7 @@ def _planned(traits: Traits) -> _Outage | None:
         Phase(lasts, Fraction(1)),
         Phase(recovers + 1, _few(traits, found)),
     )
-    return _Outage(Scene(phases, traits.interval), tuple(moments))
+    return Planned(Scene(phases, traits.interval), tuple(moments))
 
 
 def first(traits: Traits) -> OutageAlert | None:
