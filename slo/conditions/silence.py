@@ -1,5 +1,6 @@
 """Conditions on what has fallen silent: all targets of an objective, or a few series of several."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from slo.model import naming
@@ -72,10 +73,12 @@ class SeriesSilent:
     """A series has no samples but had some within the last day, and there are fewer series than usual.
 
     So a target that was replaced by another is not silent. If all are silent, that is no data. The series
-    have the labels of their group in `groups` as well.
+    have the labels of their group in `groups` as well, and none of those that the alert `replaces`, because
+    Prometheus evaluates no rule that gives two alerts the same labels.
     """
 
     selector: Selector
+    replaces: tuple[str, ...]
     groups: Groups = NO_GROUPS
 
     reads = frozenset[str]()
@@ -87,7 +90,11 @@ class SeriesSilent:
             f"unless {self.selector}\n"
             f"and on () (count({self.selector}) < {usual})"
         )
-        if not (renamed := self.groups.renamed):
-            return silent
-        # Aggregated, because a label of a new name may have been all by which two series differed.
-        return self.groups.with_our_labels(f"max without ({', '.join(renamed.values())}) (\n{silent}\n)")
+        if renamed := self.groups.renamed:
+            # Aggregated, because a label of a new name may have been all by which two series differed.
+            silent = self.groups.with_our_labels(_without(renamed.values(), silent))
+        return _without(self.replaces, silent)
+
+
+def _without(labels: Iterable[str], series: str) -> str:
+    return f"max without ({', '.join(labels)}) (\n{series}\n)"

@@ -141,15 +141,17 @@ def _no_data(slo: SLO, after: Duration) -> Alert:
 
 def _one_silent(slo: SLO, selector: Selector, after: Duration) -> Alert:
     """Return the alert on each target of a probe that has fallen silent while others go on."""
-    reader, labels = language(slo.language), Placeholders((AllLabels(),))
+    reader, their_labels = language(slo.language), Placeholders((AllLabels(),))
+    labels = {**routing_labels(slo, AlertSeverity.TICKET), "silent": "one-target"}
+    own = slo.own_on_alerts(AlertSeverity.TICKET).labels
     return Alert(
         key=(slo.id, "one silent"),
         name=naming.NO_DATA,
-        condition=SeriesSilent(selector, slo.indicator.groups),
+        condition=SeriesSilent(selector, (*labels, *own), slo.indicator.groups),
         for_=after,
-        labels={**routing_labels(slo, AlertSeverity.TICKET), "silent": "one-target"},
+        labels=labels,
         annotations={
-            "summary": said(reader, "alert_one_silent", slo=slo.id, after=after, labels=labels),
+            "summary": said(reader, "alert_one_silent", slo=slo.id, after=after, labels=their_labels),
             "description": said(
                 reader, "alert_one_silent_about", metric=selector.metric, meaning=meaning(slo, reader)
             ),
