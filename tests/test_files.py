@@ -14,7 +14,8 @@ from slo import files
 from slo.catalogue.record import FILE
 from slo.cli import slo as command
 from slo.files import MIB, read_file, read_gzip_or_plain
-from slo.project import MANIFEST, Output, Refused, read_definitions, read_sources, read_templates
+from slo.output import MANIFEST, Output
+from slo.project import Refused, read_definitions, read_sources, read_templates
 from slo.targets.artifact import Artifact
 
 ROOT = Path(__file__).parent.parent

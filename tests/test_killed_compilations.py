@@ -5,7 +5,7 @@ import random
 import time
 from pathlib import Path
 
-from slo.project import MANIFEST, Output
+from slo.output import MANIFEST, Output
 from slo.targets.artifact import Artifact
 
 KILLS = 60

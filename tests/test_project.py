@@ -1,11 +1,13 @@
 """Folders on disk: what is read, what is written, and what is never touched."""
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
-from slo.project import MANIFEST, Output, Refused, read_definitions, read_templates
+from slo.output import MANIFEST, Output
+from slo.project import Refused, read_definitions, read_templates
 from slo.targets.artifact import Artifact
 
 OURS = [Artifact("prometheus/a.yaml", "a\n"), Artifact("prometheus/b.yaml", "b\n")]
@@ -21,7 +23,7 @@ def test_what_is_written_is_written_once(tmp_path: Path) -> None:
 
     assert first.added == ("prometheus/a.yaml", "prometheus/b.yaml")
     assert not second
-    assert second.unchanged == 2
+    assert len(second.unchanged) == 2
     assert files(tmp_path / "out") == {"prometheus/a.yaml", "prometheus/b.yaml", MANIFEST}
 
 
@@ -77,14 +79,46 @@ def test_a_run_after_an_interrupted_one_makes_everything_right(
     }
 
 
-def test_staging_that_an_interrupted_run_left_is_cleared_away_later(tmp_path: Path) -> None:
+def test_staging_that_an_interrupted_run_left_is_cleared_away_by_the_next(tmp_path: Path) -> None:
+    Output(tmp_path).write(OURS)
     abandoned = tmp_path / ".slo-staging-1-1"
     abandoned.mkdir()
     (abandoned / "0").write_text("")
-    os.utime(abandoned, (0, 0))
-    Output(tmp_path).write(OURS)
+    assert not Output(tmp_path).write(OURS)
 
     assert not abandoned.exists()
+
+
+@pytest.mark.parametrize("survived", range(3))
+def test_a_full_disk_replaces_nothing_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, survived: int
+) -> None:
+    Output(tmp_path).write(OURS)
+    before = {path: (tmp_path / path).read_bytes() for path in files(tmp_path)}
+    left = iter(range(survived))
+    real = Path.write_bytes
+
+    def full(self: Path, data: bytes) -> int:
+        if next(left, None) is None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(self, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        with pytest.raises(Refused, match="No space left"):
+            Output(tmp_path).write(Artifact(path, "changed\n") for path in ("prometheus/a.yaml", "new"))
+
+    assert {path: (tmp_path / path).read_bytes() for path in files(tmp_path)} == before
+    assert not list(tmp_path.glob(".slo-staging*"))
+
+
+def test_an_unchanged_file_is_not_touched_when_another_changes(tmp_path: Path) -> None:
+    Output(tmp_path).write(OURS)
+    os.utime(tmp_path / "prometheus/a.yaml", (1, 1))
+    changes = Output(tmp_path).write([OURS[0], Artifact("prometheus/b.yaml", "other\n")])
+
+    assert (changes.changed, changes.unchanged) == (("prometheus/b.yaml",), ("prometheus/a.yaml",))
+    assert (tmp_path / "prometheus/a.yaml").stat().st_mtime == 1
 
 
 @pytest.mark.parametrize("path", ["../victim", "/etc/hostname", "a/../../victim", "link/victim"])

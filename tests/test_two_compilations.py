@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from slo import project
-from slo.project import MANIFEST, Output, Refused
+from slo import output
+from slo.output import MANIFEST, Output
+from slo.project import Refused
 from slo.targets.artifact import Artifact
 
 ROUNDS = 40
@@ -42,7 +43,7 @@ def test_what_is_written_is_that_of_one_of_them_and_nothing_is_left_over(tmp_pat
 def test_a_compilation_that_cannot_write_for_long_says_that_another_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(project, "_PATIENCE", 0.2)
+    monkeypatch.setattr(output, "_PATIENCE", 0.2)
     held = os.open(tmp_path, os.O_RDONLY)
     flock(held, LOCK_EX)
     with pytest.raises(Refused, match="another 'slo compile' writes to"):

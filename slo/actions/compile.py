@@ -1,8 +1,10 @@
 """Compile definitions into the generated files of all targets."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from slo import targets
 from slo.actions.definitions import Examined, examine
@@ -13,12 +15,15 @@ from slo.catalogue.record import FILE, record_text
 from slo.checks.disputes import disputed
 from slo.checks.emergencies import ended_emergencies
 from slo.model import Catalogue
+from slo.output import Changes, Output, staging
 from slo.peers import Peer
-from slo.plan.build import plan
+from slo.plan.build import outline
 from slo.plan.renames import Renamed
-from slo.project import Changes, Output, read_templates
-from slo.targets.artifact import Artifact
+from slo.project import read_templates
+from slo.targets.artifact import Artifact, Templates
 from slo.targets.prometheus.recorded import FOLDERS, forgotten_renames
+
+T = TypeVar("T")
 
 
 class Compiled(NamedTuple):
@@ -39,7 +44,7 @@ def compile(
     """
     if disputes := (*disputed(catalogue), *ended_emergencies(catalogue, clock())):
         raise InvalidDefinitions(disputes, {})
-    return _artifacts(catalogue, Path(definitions))
+    return tuple(chain.from_iterable(_generated(catalogue, read_templates(Path(definitions)), tuple)))
 
 
 def compile_folder(
@@ -65,16 +70,31 @@ def compile_folder(
     catalogue = replace(accepted, compat=(*accepted.compat, *compat))
     if ended := tuple(ended_emergencies(catalogue, clock())):
         raise InvalidDefinitions(examined.from_here(ended), examined.texts_from_here)
-    artifacts = _artifacts(catalogue, definitions, shared)
-    into = Output(output)
-    had = (text for folder in FOLDERS for text in into.texts(folder))
-    renamed = forgotten_renames(had, artifacts, catalogue.slos)
-    return Compiled(examined, into.write(artifacts) if write else into.compare(artifacts), renamed)
+    templates = read_templates(definitions)
+    if not write:
+        into = Output(output)
+        changes = into.changes(chain.from_iterable(_generated(catalogue, templates, into.states, shared)))
+        return Compiled(examined, changes, _renamed(into, changes, catalogue))
+    with staging(output) as staged:
+        kept = chain.from_iterable(_generated(catalogue, templates, staged.states, shared))
+        changes = staged.into.changes(kept)
+        renamed = _renamed(staged.into, changes, catalogue)
+        staged.replace(changes)
+    return Compiled(examined, changes, renamed)
 
 
-def _artifacts(
-    catalogue: Catalogue, definitions: Path, do: targets.Do = targets.one_after_the_other
-) -> tuple[Artifact, ...]:
-    record = record_text(catalogue.standing)
-    built = targets.build(plan(catalogue), read_templates(definitions), do)
-    return (*built, Artifact(FILE, record)) if record else built
+def _generated(
+    catalogue: Catalogue,
+    templates: Templates,
+    take: targets.Take[T],
+    do: targets.Do = targets.one_after_the_other,
+) -> Iterator[T]:
+    """Generate all files, and yield what `take` returns of some at a time."""
+    yield from targets.build(outline(catalogue), templates, take, do)
+    if record := record_text(catalogue.standing):
+        yield take(iter((Artifact(FILE, record),)))
+
+
+def _renamed(into: Output, changes: Changes, catalogue: Catalogue) -> tuple[Renamed, ...]:
+    replaced = [path for path in (*changes.changed, *changes.removed) if path.startswith(FOLDERS)]
+    return forgotten_renames(into.texts(replaced), {*changes.added, *changes.changed}, catalogue)

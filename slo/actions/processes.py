@@ -57,6 +57,7 @@ def _processes(jobs: int) -> int:
 def _start(jobs: Sequence[Job[T]], first: int, step: int) -> _Helper:
     """Start a copy of this process that does some jobs and ends."""
     read, write = os.pipe()
+    original = os.getpid()
     if pid := os.fork():
         os.close(write)
         return _Helper(pid, first, os.fdopen(read, "rb"))
@@ -64,7 +65,12 @@ def _start(jobs: Sequence[Job[T]], first: int, step: int) -> _Helper:
     try:
         os.close(read)
         with os.fdopen(write, "wb") as pipe:
-            pickle.dump({place: jobs[place]() for place in range(first, len(jobs), step)}, pipe)
+            results: dict[int, T] = {}
+            for place in range(first, len(jobs), step):
+                if os.getppid() != original:
+                    os._exit(status)  # nobody will read the results
+                results[place] = jobs[place]()
+            pickle.dump(results, pipe)
         status = 0
     finally:
         os._exit(status)  # without what the original does when it ends

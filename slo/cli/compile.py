@@ -16,8 +16,8 @@ from slo.text.plurals import count, some
 
 if TYPE_CHECKING:
     from slo.model import Catalogue
+    from slo.output import Changes
     from slo.plan.renames import Renamed
-    from slo.project import Changes
 
 _MOST_RENAMED = 5
 
@@ -91,11 +91,11 @@ def _summary(changes: Changes, output: Path) -> str:
         return f"{output}/ is up to date"
     parts = {"new": changes.added, "changed": changes.changed, "removed": changes.removed}
     counts = [f"{len(paths)} {what}" for what, paths in parts.items() if paths]
-    return f"{', '.join([*counts, f'{changes.unchanged} unchanged'])} in {output}/"
+    return f"{', '.join([*counts, f'{len(changes.unchanged)} unchanged'])} in {output}/"
 
 
 def _show_stale(changes: Changes, output: Path) -> None:
-    from slo.project import MANIFEST
+    from slo.output import MANIFEST
 
     show(f"{output}/ is out of date:", err=True)
     states = {

@@ -5,7 +5,7 @@ in one of the two plans; else that of a part and the path to a value in it, such
 "title").
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cached_property
 from itertools import chain
@@ -89,7 +89,7 @@ class Comparison:
         return tuple(slo for slo in self.before.catalogue.slos if slo.id not in continued)
 
     @cached_property
-    def files(self) -> tuple[tuple[RuleFile, ...], tuple[RuleFile, ...]]:
+    def files(self) -> tuple[Iterable[RuleFile], Iterable[RuleFile]]:
         """The rule files before and after whose alerts may differ, or reach others: all if routes differ."""
         if self.before.routing != self.after.routing:
             return self.before.rule_files, self.after.rule_files

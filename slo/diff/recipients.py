@@ -66,7 +66,7 @@ class Recipients:
                 yield Way(matched.receiver.partition("/")[0], channel, hours, wakes)
 
 
-def alerts_of(files: tuple[RuleFile, ...], words: SeverityWords) -> Mapping[About, Mapping[str, Labels]]:
+def alerts_of(files: Iterable[RuleFile], words: SeverityWords) -> Mapping[About, Mapping[str, Labels]]:
     """Return for each objective, and each other alert, labels of an alert of each kind."""
     found: dict[About, dict[str, Labels]] = {}
     for rule in (rule for file in files for group in file.groups for rule in group.rules):

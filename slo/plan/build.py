@@ -3,11 +3,21 @@
 from slo.model import Catalogue
 from slo.plan.drafts import without_pages_of_drafts
 from slo.plan.routing import routing
-from slo.plan.rules import rule_files
+from slo.plan.rules import RuleFiles
 from slo.plan.types import Plan
 
 
 def plan(catalogue: Catalogue) -> Plan:
     """Return the plan of a catalogue, in its order."""
+    return whole(outline(catalogue))
+
+
+def outline(catalogue: Catalogue) -> Plan:
+    """Return the plan of a catalogue whose rule files are planned when they are iterated, each time anew."""
     quiet = without_pages_of_drafts(catalogue)
-    return Plan(rule_files=tuple(rule_files(quiet)), routing=routing(quiet), catalogue=quiet)
+    return Plan(rule_files=RuleFiles(quiet.slos, quiet), routing=routing(quiet), catalogue=quiet)
+
+
+def whole(outlined: Plan) -> Plan:
+    """Return a plan whose rule files are planned now."""
+    return outlined._replace(rule_files=tuple(outlined.rule_files))

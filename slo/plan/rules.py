@@ -1,6 +1,7 @@
 """Rule files: one per service, one per definition of other alerts, and one for the heartbeat."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from slo.conditions import Always
@@ -29,10 +30,26 @@ HEARTBEAT_BUNDLE = "_heartbeat"  # no service can have this name
 
 def rule_files(catalogue: Catalogue) -> Iterator[RuleFile]:
     """Yield the files of services in the order of the catalogue, of other alerts, and of the heartbeat."""
-    for _, slos in groupby(catalogue.slos, key=lambda slo: slo.service.name):
-        yield rule_file(tuple(slos), catalogue)
-    yield from other_alerts(catalogue)
-    yield from _heartbeat(catalogue)
+    yield from RuleFiles(catalogue.slos, catalogue)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFiles:
+    """The rule files of some services of a catalogue, and those of no service where `others` are wanted.
+
+    They are planned when they are iterated, each time anew: all of a large catalogue would fill the memory.
+    """
+
+    slos: tuple[SLO, ...]
+    catalogue: Catalogue
+    others: bool = True
+
+    def __iter__(self) -> Iterator[RuleFile]:
+        for _, slos in groupby(self.slos, key=lambda slo: slo.service.name):
+            yield rule_file(tuple(slos), self.catalogue)
+        if self.others:
+            yield from other_alerts(self.catalogue)
+            yield from _heartbeat(self.catalogue)
 
 
 def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:

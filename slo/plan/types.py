@@ -1,6 +1,6 @@
 """Types of a plan: rules, routes and receivers, independent of file formats."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -173,9 +173,9 @@ class Responders(NamedTuple):
 class Plan(NamedTuple):
     """Input of the targets. Without an organisation there is no routing.
 
-    Drafts in its catalogue page nobody.
+    Its rule files can be iterated more than once. Drafts in its catalogue page nobody.
     """
 
-    rule_files: tuple[RuleFile, ...]
+    rule_files: Iterable[RuleFile]
     routing: Routing | None = None
     catalogue: Catalogue = Catalogue()

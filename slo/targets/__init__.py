@@ -7,10 +7,11 @@ name of the package).
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Protocol, TypeVar, cast
 
 from slo.model import Catalogue
 from slo.model.targets import Target
+from slo.plan.build import whole
 from slo.plan.parts import parts
 from slo.plan.types import Plan
 from slo.targets.artifact import Artifact, Templates
@@ -29,42 +30,57 @@ class TargetModule(Protocol):
     artifacts: Callable[[Plan, Templates], Iterable[Artifact]]
 
 
-Job = Callable[[], tuple[Artifact, ...]]
-"""Generates some files; jobs do not depend on each other."""
+T = TypeVar("T")
+Take = Callable[[Iterator[Artifact]], T]
+"""Takes files one by one as they are generated, and returns what is to be kept of them."""
 
 _FEW = 2
 """So few parts of a plan are generated sooner than the work is shared."""
 
-Do = Callable[[Sequence[Job]], Iterable[tuple[Artifact, ...]]]
-"""Does jobs, and returns their results in their order."""
+
+class Do(Protocol):
+    """Does jobs, which do not depend on each other, and returns their results in their order."""
+
+    def __call__(self, jobs: Sequence[Callable[[], T]], /) -> Iterable[T]: ...
 
 
-def one_after_the_other(jobs: Sequence[Job]) -> Iterable[tuple[Artifact, ...]]:
+def one_after_the_other(jobs: Sequence[Callable[[], T]]) -> Iterable[T]:
     """Do jobs in this process."""
     return (job() for job in jobs)
 
 
-def build(plan: Plan, templates: Templates, do: Do = one_after_the_other) -> tuple[Artifact, ...]:
-    """Generate all files of all chosen targets; where they are many, as `do` does its jobs.
+def build(plan: Plan, templates: Templates, take: Take[T], do: Do = one_after_the_other) -> Iterable[T]:
+    """Generate all files of all chosen targets, and return what `take` returned of some at a time.
 
-    Raises Invalid for what a target does not support, and UnusableTemplates.
+    Where they are many, jobs are done as `do` does them. The rule files of an outlined plan are planned by
+    these jobs. Raises Invalid for what a target does not support, and UnusableTemplates.
     """
     if unsupported := tuple(problems(plan.catalogue)):
         raise Invalid(unsupported)
     by_service = tuple(parts(plan))
-    jobs = tuple(_jobs(plan, by_service, templates))
-    results = do(jobs) if len(by_service) > _FEW else one_after_the_other(jobs)
-    return tuple(artifact for found in results for artifact in found)
+    jobs = tuple(_jobs(plan, by_service, templates, take))
+    return do(jobs) if len(by_service) > _FEW else one_after_the_other(jobs)
 
 
-def _jobs(plan: Plan, by_service: Sequence[Plan], templates: Templates) -> Iterator[Job]:
-    for target in plan.catalogue.targets:
-        its = by_service if getattr(module(target), "BY_SERVICE", False) else (plan,)
-        yield from (partial(_generated, target, one, templates) for one in its)
+def _jobs(
+    plan: Plan, by_service: Sequence[Plan], templates: Templates, take: Take[T]
+) -> Iterator[Callable[[], T]]:
+    chosen = plan.catalogue.targets
+    of_parts = [target for target in chosen if getattr(module(target), "BY_SERVICE", False)]
+    for part in by_service if of_parts else ():
+        yield partial(_taken_whole, of_parts, part, templates, take)
+    for target in chosen:
+        if target not in of_parts:
+            yield partial(_taken, [target], plan, templates, take)
 
 
-def _generated(target: Target, plan: Plan, templates: Templates) -> tuple[Artifact, ...]:
-    return tuple(module(target).artifacts(plan, templates))
+def _taken(of: Iterable[Target], plan: Plan, templates: Templates, take: Take[T]) -> T:
+    return take(artifact for target in of for artifact in module(target).artifacts(plan, templates))
+
+
+def _taken_whole(of: Iterable[Target], part: Plan, templates: Templates, take: Take[T]) -> T:
+    """Plan the rule files of a part once for several targets, and only as long as they need them."""
+    return _taken(of, whole(part), templates, take)
 
 
 def problems(catalogue: Catalogue) -> Iterator[Problem]:

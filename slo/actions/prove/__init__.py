@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,9 +19,10 @@ from slo.clients.programs import Program, find
 from slo.clients.waiting import Waiting, unseen
 from slo.model import Catalogue
 from slo.model.targets import Target
+from slo.output import Output
 from slo.plan.build import plan
 from slo.plan.types import Plan
-from slo.project import Output, read_templates
+from slo.project import read_templates
 from slo.report.proofs.outcome import Failure, Outcome, Proved
 from slo.targets.artifact import Artifact, Templates
 from slo.targets.tests import all_proofs, unproved
@@ -122,7 +124,8 @@ def _stale(planned: Plan, texts: Templates, output: Path) -> tuple[str, ...]:
     """Return the generated files of chosen targets that differ from what was tested, if there are any."""
     if not output.is_dir():
         return ()
-    changes = Output(output).compare(targets.build(planned, texts))
+    into = Output(output)
+    changes = into.changes(chain.from_iterable(targets.build(planned, texts, into.states)))
     return tuple(path for path in (*changes.added, *changes.changed) if path.startswith(_TESTED))
 
 

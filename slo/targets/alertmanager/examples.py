@@ -1,6 +1,6 @@
 """Example alerts for the table of routes: those of the rules, and those that should never occur."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from slo.labels import ROUTED, UNSET, filled
@@ -73,7 +73,7 @@ def _own(plan: Plan) -> Iterator[Example]:
     yield Example("unknown product", {"product": _UNKNOWN, "severity": page})
 
 
-def _of_rules(rule_files: tuple[RuleFile, ...]) -> Iterator[Example]:
+def _of_rules(rule_files: Iterable[RuleFile]) -> Iterator[Example]:
     """Yield the rules' alerts. Routes do not distinguish the tiers of an SLO, so each severity comes once."""
     seen = set()
     for rule_file in rule_files:

@@ -1,11 +1,13 @@
 """Which objectives generated rules count, and how: read back from the text of rule files."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
+from hashlib import sha256
 
-from slo.model import SLO, naming
+from slo.model import SLO, Catalogue, naming
 from slo.plan.renames import Counts, Renamed, forgotten, without_id
-from slo.targets.artifact import Artifact
+from slo.plan.rules import RuleFiles
+from slo.targets.prometheus import groups
 
 FOLDERS = ("prometheus/", "prometheus-operator/rules/", "vm-rule/rules/", "mimir/rules/")
 """Where targets write rules that record; in each by the same writer."""
@@ -18,26 +20,32 @@ _COUNT = re.compile(
 
 
 def forgotten_renames(
-    before: Iterable[str], artifacts: Iterable[Artifact], slos: Iterable[SLO]
+    before: Iterable[str], written: Collection[str], catalogue: Catalogue
 ) -> tuple[Renamed, ...]:
     """Find new objectives that count what a removed one did, and are not `renamed_from` anything.
 
-    `before` are the texts of the rule files that will be replaced. Files that stay as they are say nothing
-    of this, and are not read.
+    `before` are the texts of the rule files that will be replaced or removed, and `written` the paths of
+    those that will be written. Files that stay as they are say nothing of this.
     """
-    were, are = set(before), set(_texts(artifacts))
-    return forgotten(_counts(sorted(were - are)), _counts(sorted(are - were)), slos)
+    had = _counts(before)
+    defined = {slo.id for slo in catalogue.slos}
+    if had.keys() <= defined:
+        return ()
+    new = tuple(slo for slo in catalogue.slos if slo.id not in had and _is_among(slo, written))
+    kept = {id: counted for id, counted in had.items() if id in defined}
+    added = _counts(groups.text(file.groups) for file in RuleFiles(new, catalogue, others=False))
+    return forgotten(had, {**kept, **added}, catalogue.slos)
 
 
-def _texts(artifacts: Iterable[Artifact]) -> Iterator[str]:
-    return (one.text for one in artifacts if one.path.startswith(FOLDERS))
+def _is_among(slo: SLO, written: Collection[str]) -> bool:
+    return any(f"{folder}{slo.service.name}.yaml" in written for folder in FOLDERS)
 
 
 def _counts(texts: Iterable[str]) -> Counts:
-    """Return the expressions that count the events of each objective, without its id, once each."""
+    """Return the digests of the expressions that count the events of each objective, without its id."""
     found: dict[str, dict[str, None]] = {}
     for text in texts:
         for indent, _, expr, id in _COUNT.findall(text):
-            written = expr.replace(f"\n{indent}", "\n")
-            found.setdefault(id, {})[without_id(written, id)] = None
+            written = without_id(expr.replace(f"\n{indent}", "\n"), id)
+            found.setdefault(id, {})[sha256(written.encode()).hexdigest()] = None
     return {id: tuple(exprs) for id, exprs in found.items()}

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations, groupby
 
-from slo.model import SLO
+from slo.model import SLO, Catalogue
 from slo.plan.calls import automatic_parties
-from slo.plan.types import Plan
+from slo.plan.types import Plan, RuleGroup
 from slo.sli import MINUTE
 from slo.sli.made import NotMade
 from slo.targets.artifact import Artifact, Templates
@@ -29,15 +29,18 @@ def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
 
 def all_proofs(plan: Plan) -> Iterator[Proofs]:
     """Yield the tests of each service, in the order of the catalogue: of minutes, and of a long history."""
-    for _, slos in groupby(plan.catalogue.slos, key=lambda slo: slo.service.name):
-        yield from _of_service(tuple(slos), plan)
+    groups = {file.bundle: file.groups for file in plan.rule_files}
+    for service, slos in groupby(plan.catalogue.slos, key=lambda slo: slo.service.name):
+        yield from _of_service(tuple(slos), groups[service], plan.catalogue)
 
 
-def _of_service(slos: tuple[SLO, ...], plan: Plan) -> Iterator[Proofs]:
+def _of_service(
+    slos: tuple[SLO, ...], groups: tuple[RuleGroup, ...], catalogue: Catalogue
+) -> Iterator[Proofs]:
     proved, _ = _subjects(slos)
     apart = _apart(proved)
     failing = [one for one in proved if not one.good_for]
-    courses = [(one, burning.planned(one.traits, _calls(one, plan))) for one in failing]
+    courses = [(one, burning.planned(one.traits, _calls(one, catalogue))) for one in failing]
     quick = ((one, burning.story(one, course)) for one, course in courses if course.is_quick)
     slow = ((one, burning.story(one, course)) for one, course in courses if not course.is_quick)
     of_minutes = (
@@ -55,9 +58,9 @@ def _of_service(slos: tuple[SLO, ...], plan: Plan) -> Iterator[Proofs]:
     if of_missed:
         yield _proofs(slos, "_missed", missed.STEP, of_missed)
     if of_age:
-        yield _proofs(slos, "_age", stale.STEP, of_age, _slow_first(slos, plan))
+        yield _proofs(slos, "_age", stale.STEP, of_age, _slow_first(groups))
     if of_history:
-        yield _proofs(slos, "_history", history.STEP, of_history, _slow_first(slos, plan))
+        yield _proofs(slos, "_history", history.STEP, of_history, _slow_first(groups))
 
 
 def _of_history(proved: Iterable[Subject]) -> Iterator[Story]:
@@ -72,15 +75,13 @@ def _of_history(proved: Iterable[Subject]) -> Iterator[Story]:
     yield from (story for one, story in stories if story is not None and one.slo.parts)
 
 
-def _slow_first(slos: tuple[SLO, ...], plan: Plan) -> tuple[str, ...]:
+def _slow_first(groups: Iterable[RuleGroup]) -> tuple[str, ...]:
     """Return all groups of rules, first those that others read and that are evaluated more rarely."""
-    service = slos[0].service.name
-    groups = [group for file in plan.rule_files if file.bundle == service for group in file.groups]
     return tuple(group.name for group in sorted(groups, key=lambda group: group.interval == MINUTE))
 
 
-def _calls(subject: Subject, plan: Plan) -> Calls:
-    automatic = automatic_parties(subject.slo, plan.catalogue)
+def _calls(subject: Subject, catalogue: Catalogue) -> Calls:
+    automatic = automatic_parties(subject.slo, catalogue)
     return tuple((party, how.automatic_after) for party, how in automatic.items())
 
 
