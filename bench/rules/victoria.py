@@ -84,7 +84,9 @@ def _version(program: Path) -> str:
 def _started(command: list[str], log: Path) -> subprocess.Popen[bytes]:
     """Start a process that the kernel ends when this one is gone."""
     with log.open("ab") as output:
-        return subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *command], stdout=output, stderr=output)
+        return subprocess.Popen(
+            ["setpriv", "--pdeathsig", "KILL", *command], cwd=log.parent, stdout=output, stderr=output
+        )
 
 
 def _ready(url: str) -> bool:

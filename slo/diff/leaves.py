@@ -14,6 +14,9 @@ from slo.shapes import Shape
 
 Leaf = tuple[Key, str]
 
+NO_SETTINGS = "without settings"
+"""The text of what is defined and has no values, such as an environment that is only named."""
+
 AS_WRITTEN = "as written"
 """The path to the text of an objective in its definition: many texts mean the same."""
 
@@ -29,8 +32,14 @@ def differing(before: object, after: object) -> Iterator[tuple[Key, str | None, 
         if one is not other and one != other:
             texts, other_texts = (dict(_leaves(value, (name.rstrip("_"),))) for value in (one, other))
             for path in dict.fromkeys((*texts, *other_texts)):
-                if texts.get(path) != other_texts.get(path):
-                    yield path, texts.get(path), other_texts.get(path)
+                had_text, has_text = texts.get(path), other_texts.get(path)
+                if had_text != has_text and not _is_filled(path, texts if had_text is None else other_texts):
+                    yield path, had_text, has_text
+
+
+def _is_filled(path: Key, texts: Mapping[Key, str]) -> bool:
+    """Return whether what has no settings on one side has some in these texts of the other side."""
+    return path not in texts and any(one[: len(path)] == path for one in texts)
 
 
 def fields_of(part: object) -> Mapping[str, object]:
@@ -71,7 +80,9 @@ def _leaves(value: object, path: Key) -> Iterator[Leaf]:
             yield path, repr(value)
         case _Words():
             yield path, "".join(map(_shown, value))
-        case Shape() | Mapping():
+        case Shape():
+            yield from _of_shape(value, path)
+        case Mapping():
             yield from _of_fields(value, path)
         case _ if isinstance(value, tuple) and hasattr(value, "_asdict"):
             yield from _of_fields(value, path)
@@ -83,6 +94,10 @@ def _leaves(value: object, path: Key) -> Iterator[Leaf]:
             yield from _of_fields(value, path)
         case _:
             yield path, str(value)
+
+
+def _of_shape(shape: Shape, path: Key) -> Iterator[Leaf]:
+    yield from tuple(_of_fields(shape, path)) or ((path, NO_SETTINGS),)
 
 
 def _of_fields(value: object, path: Key) -> Iterator[Leaf]:

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from slo.diff.change import About
-from slo.diff.words import listed
 from slo.model import AlertSeverity, naming
 from slo.model.severity import SeverityWords
 from slo.plan.recipients import recipient
@@ -13,6 +12,7 @@ from slo.plan.responders import ROUTED, kind_of_alert
 from slo.plan.router import MatchedRoute, route
 from slo.plan.series import Recording
 from slo.plan.types import Labels, Plan, RuleFile
+from slo.text.plurals import listed
 
 ANY_HOUR = "at any hour"
 
@@ -97,7 +97,7 @@ def through(ways: Iterable[Way]) -> str:
     by_hours: dict[str, list[str]] = {}
     for way in ways:
         by_hours.setdefault(way.hours, []).append(way.channel)
-    return "; ".join(
+    return ", and ".join(
         f"through {listed(tuple(dict.fromkeys(channels)))} {hours if hours == ANY_HOUR else f'only {hours}'}"
         for hours, channels in by_hours.items()
     )

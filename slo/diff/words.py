@@ -1,6 +1,5 @@
 """Words that several kinds of change share."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -54,16 +53,6 @@ def times_as_much(before: Fraction, after: Fraction) -> str:
 def plain_number(number: Fraction) -> str:
     """Write a number with one decimal at most."""
     return plain(Decimal(number.numerator) / number.denominator)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Write names with "and" before the last; "nobody" if there are none.
-
-    >>> listed(["notify", "registers", "letters"])
-    'notify, registers and letters'
-    """
-    *first, last = names or ("nobody",)
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def tier_in_words(one: TierCondition, slo: SLO) -> str:

@@ -12,13 +12,23 @@ def count(number: int, one: str, several: str = "") -> str:
     return f"{number} {one if number == 1 else several or f'{one}s'}"
 
 
-def have(names: tuple[str, ...] | list[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Write names with "and" before the last; "nobody" if there are none.
+
+    >>> listed(["notify", "registers", "letters"])
+    'notify, registers and letters'
+    """
+    *first, last = names or ("nobody",)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def have(names: Sequence[str]) -> str:
     """Write names with the verb "has" or "have".
 
-    >>> have(["notify"]), have(["notify", "registers"])
-    ('notify has', 'notify and registers have')
+    >>> have(["notify"]), have(["notify", "registers", "letters"])
+    ('notify has', 'notify, registers and letters have')
     """
-    return f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'}"
+    return f"{listed(names)} {'has' if len(names) == 1 else 'have'}"
 
 
 def some(names: Sequence[str], most: int = 10) -> str:

@@ -39,6 +39,7 @@ def running(program: Path, folder: Path, *arguments: str) -> Iterator[str]:
         process = subprocess.Popen(
             # The kernel ends it when the thread that started it is gone.
             ["setpriv", "--pdeathsig", "KILL", str(program), *(one.format(address) for one in arguments)],
+            cwd=folder,
             stdout=log,
             stderr=log,
         )

@@ -222,7 +222,9 @@ REFUSED = {
     "product renamed": Edit("products.yaml", "name: shop", "name: store"),
     "product removed": Edit("products.yaml", PRODUCTS.split("---\n")[1], ""),
     "product owned by a party": Edit(
-        "products.yaml", "party: platform-team", "alerting: {page: {email: a@b.c}, ticket: {email: a@b.c}}"
+        "products.yaml",
+        "party: platform-team",
+        "alerting: {page: {webhook: {url: https://a.example}}, ticket: {webhook: {url: https://b.example}}}",
     ),
     "call sooner": Edit(_products, "30m", "1m"),
     "call later": Edit(_products, "30m", "12h"),

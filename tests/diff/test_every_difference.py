@@ -3,9 +3,10 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,17 +17,54 @@ from slo.conditions import Always
 from slo.diff import Changes, differences
 from slo.diff.change import Rank
 from slo.diff.kinds import KINDS
+from slo.model import (
+    AlertPolicy,
+    Alerts,
+    ErrorBudgetPolicy,
+    Exclusion,
+    Objective,
+    Organisation,
+    Product,
+    Service,
+    UseCase,
+)
 from slo.plan.build import plan
 from slo.plan.keys import Part, parts
 from slo.plan.series import Key, Recording
 from slo.plan.types import Alert, Plan, Route, RuleGroup
 from slo.report.diff import FORMATS
+from slo.shapes import Shape
 from slo.text.diagnostics import Invalid
 from slo.text.styles import coloured
 from tests.consent.edits import AGREED, OWN, RECORD, REFUSED, REVIEWED
 from tests.diff.edits import OTHERS
 
-EDITS = {**REFUSED, **OWN, **REVIEWED, **OTHERS}
+EDITS: Mapping[str, Callable[[Mapping[str, str]], dict[str, str]]] = {**REFUSED, **OWN, **REVIEWED, **OTHERS}
+
+MODELS: Mapping[str, tuple[type[Shape], int]] = {
+    "organisation": (Organisation, 1),
+    "product": (Product, 2),
+    "service": (Service, 2),
+    "objective": (Objective, 3),
+    "alert policy": (AlertPolicy, 2),
+    "error budget policy": (ErrorBudgetPolicy, 2),
+    "exclusion": (Exclusion, 2),
+    "alerts": (Alerts, 2),
+    "use case": (UseCase, 2),
+}
+"""The models of definitions by what keys call them, and how many words of a key come before a field."""
+
+NOT_COMPARED = {"api_version", "kind", "name", "objectives"}
+"""What tells definitions apart, and objectives, which are definitions themselves."""
+
+OF_ONE_NAME = (
+    "an alert that belongs to no objective",
+    "rules of a group that belong to no objective",
+    "an alert that inhibits another",
+    "a use case",
+    "another use case",
+)
+"""Edits after which definitions of the same name say something else."""
 
 edits = st.lists(st.sampled_from(sorted(EDITS)), max_size=3).map(tuple)
 
@@ -116,6 +154,22 @@ def test_each_edit_names_all_that_it_changes() -> None:
         after = planned((name,))
         assert after is not None
         assert all(is_named(key, changes) for key in changed_parts(before, after)), name
+
+
+def test_each_field_of_a_definition_is_named_where_it_differs() -> None:
+    plans = [one for name in OF_ONE_NAME if (one := planned((name,))) is not None]
+    others = [differences(before, after) for before, after in pairwise(plans)]
+    keys = {key for changes in (*of_each_edit().values(), *others) for key in named(changes)}
+    fields = {
+        what: {key[depth] for key in keys if key[0] == what and len(key) > depth}
+        for what, (_, depth) in MODELS.items()
+    }
+
+    lacking = {
+        what: {name.rstrip("_") for name in model.model_fields} - fields[what] - NOT_COMPARED
+        for what, (model, _) in MODELS.items()
+    }
+    assert {what: names for what, names in lacking.items() if names} == {}
 
 
 def test_each_kind_is_the_kind_of_some_edit() -> None:

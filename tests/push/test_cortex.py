@@ -25,7 +25,7 @@ from tests.push.tenants import TENANT, Files, generated, pushed
 from tests.push.test_mimir import AFTER, BEFORE, FOREIGN, expected
 from tests.servers.waiting import eventually
 
-CORTEX = os.environ.get("SLO_CORTEX", "")
+CORTEX = os.environ.get("SLO_CORTEX", "") and str(Path(os.environ["SLO_CORTEX"]).absolute())
 ROOT = Path(__file__).parent.parent.parent
 
 pytestmark = [pytest.mark.live, pytest.mark.skipif(not CORTEX, reason="SLO_CORTEX names no Cortex")]
@@ -68,7 +68,9 @@ def cortex(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     http, grpc = _free_port(), _free_port()
     (folder / "cortex.yaml").write_text(CONFIGURATION.format(folder=folder, http=http, grpc=grpc))
     log = (folder / "log").open("w")
-    process = subprocess.Popen([CORTEX, f"-config.file={folder}/cortex.yaml"], stdout=log, stderr=log)
+    command = [CORTEX, f"-config.file={folder}/cortex.yaml"]
+    # Cortex writes its queries that run into the folder in which it is started.
+    process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{http}"
     try:
         eventually(lambda: _answers(f"{url}/api/v1/rules"), 90)

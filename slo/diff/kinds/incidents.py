@@ -11,10 +11,10 @@ from typing import NamedTuple
 from slo.diff.change import About, Change, Rank
 from slo.diff.comparison import Comparison
 from slo.diff.recipients import Recipients, alerts_of, alerts_of_products
-from slo.diff.words import listed
 from slo.labels import ON_ALERTS
 from slo.plan.router import MatchedRoute
 from slo.plan.types import Labels
+from slo.text.plurals import listed
 
 
 class _Incident(NamedTuple):

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from slo.diff.change import OF_LEVEL, About, Change, Value
 from slo.diff.comparison import Comparison
-from slo.diff.words import in_one_line, listed
+from slo.diff.words import in_one_line
 from slo.model import AlertRule, AlertSeverity, Catalogue
 from slo.model.inhibited import inhibited
+from slo.text.plurals import listed
 
 
 def other_alerts(compared: Comparison) -> Iterator[Change]:

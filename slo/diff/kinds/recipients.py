@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from slo.diff.change import OF_LEVEL, About, Change, Rank
 from slo.diff.comparison import Comparison
 from slo.diff.recipients import Recipients, Way, Ways, alerts_of, alerts_of_products, through
-from slo.diff.words import listed
 from slo.model import AlertSeverity
 from slo.plan.routing import UNOWNED
 from slo.plan.series import Key
 from slo.plan.types import Labels
+from slo.text.plurals import listed
 
 _Both = tuple[Ways, Ways]
 _NONE: Ways = frozenset()
@@ -81,7 +81,7 @@ def _sentence(
     if not both[0]:
         return f"new: {alerts} {came}"
     if not both[1]:
-        return f"no {alerts} any more: they did {_verb(kind, both[0])} {_named(left)}"
+        return f"{alerts} do not {_verb(kind, both[0])} {_named(left)} any more, nor anybody else"
     parts = []
     if new and left:
         first = reach(new[0], f" instead of {_named(left)},")

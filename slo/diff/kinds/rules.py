@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from slo.diff.change import About, Change, Rank
 from slo.diff.comparison import Comparison
 from slo.plan.series import Key
-from slo.text.plurals import count
+from slo.text.plurals import count, listed
 
 _OF_ROUTING = ("route", "receiver", "routing")
 _NOUNS = {
@@ -16,7 +16,7 @@ _NOUNS = {
     "rules of": "file",
     "route": "route",
     "receiver": "receiver",
-    "routing": "setting",
+    "routing": "configuration",
 }
 """The words for the parts of a plan that this kind is about, by the beginning of their keys."""
 _FRAMES = ("group", "file")
@@ -50,13 +50,20 @@ def _bundle(key: Key, services: Mapping[str, str]) -> str:
 
 
 def _sentence(keys: list[Key], compared: Comparison) -> str:
-    """Count the parts with these keys by what happens to them."""
-    states: dict[Key, str] = {}
-    for key in keys:
-        states[compared.parts[key]] = _state(key, compared)
+    """Count the parts with these keys by what happens to them, and name changed settings."""
+    settings = {key[1].replace("_", " "): None for key in keys if _is_setting(key)}
+    states = {compared.parts[key]: _state(key, compared) for key in keys if not _is_setting(key)}
     counts = Counter((_NOUNS[part[0]], state) for part, state in states.items())
     counts = Counter({one: number for one, number in counts.items() if one[0] not in _FRAMES}) or counts
-    return ", ".join(f"{count(number, noun)} {state}" for (noun, state), number in sorted(counts.items()))
+    found = [f"{count(number, noun)} {state}" for (noun, state), number in sorted(counts.items())]
+    if settings:
+        found.append(f"settings of {listed(tuple(settings))} changed")
+    return ", ".join(found)
+
+
+def _is_setting(key: Key) -> bool:
+    """Return whether a key is of a setting of Alertmanager: of neither routes nor receivers."""
+    return key[0] == "routing" and len(key) > 1
 
 
 def _state(key: Key, compared: Comparison) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from slo.diff.change import About, Change, Rank, Value
 from slo.diff.comparison import Comparison
 from slo.model import AlertSeverity
+from slo.text.plurals import listed
 
 
 def severity_words(compared: Comparison) -> Iterator[Change]:
@@ -14,9 +15,12 @@ def severity_words(compared: Comparison) -> Iterator[Change]:
     levels = [level for level in AlertSeverity if before.of(level) != after.of(level)]
     if organisation and levels:
         new, old = (
-            ", ".join(f"{words.of(level)} on {level.plural}" for level in levels) for words in (after, before)
+            listed([f"{words.of(level)} on {level.plural}" for level in levels]) for words in (after, before)
         )
-        sentence = f"severity is {new}; before, {old}. Routes of others that match this label may wake others"
+        sentence = (
+            f"the label severity is {new}; before, {old}. Routes that slo does not write and that match this "
+            "label may notify other people"
+        )
         keys = compared.under("organisation", "severities")
         yield Change(
             Rank.WOKEN, About("organisation", organisation.value.name), sentence, keys, Value(old, new)

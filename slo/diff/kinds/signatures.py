@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from slo.diff.change import About, Change, Rank
 from slo.diff.comparison import Comparison
-from slo.diff.words import listed
 from slo.model.agreement import changes
 from slo.model.consent import PRODUCT, Standing, Written, ends
 from slo.model.subjects import Subject, SubjectKind
 from slo.plan.series import Key
-from slo.text.plurals import have, some
+from slo.text.plurals import have, listed, some
 
 _UNTIL_SIGNED = {
     SubjectKind.OBJECTIVE: "its pages are tickets, and it stops no release",

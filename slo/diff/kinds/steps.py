@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from slo.diff.change import Change, Rank, Value
 from slo.diff.comparison import Comparison, Pair
-from slo.diff.words import about, in_one_line, listed
+from slo.diff.words import about, in_one_line
 from slo.languages.language import language
 from slo.model import SLO, AlertSeverity, Step
 from slo.plan.alerts import step_in_words
+from slo.text.plurals import listed
 
 
 def steps(compared: Comparison) -> Iterator[Change]:

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from slo.diff import About, Change, Changes
 from slo.diff.change import Rank, Unsigned
-from slo.diff.words import listed
-from slo.text.plurals import count, some
+from slo.text.plurals import count, have, listed, some
 
 
 class Line(NamedTuple):
@@ -72,13 +71,8 @@ def summary(changes: Changes, base: str) -> str:
     numbers: dict[str, set[str]] = {}
     for change in (one for one in changes.entries if one.rank < Rank.RULES):
         numbers.setdefault(change.about.what, set()).add(change.about.name)
-    counts = [count(len(names), what) for what, names in numbers.items() if what in _COUNTED]
-    of = " and ".join(counts) or count(len(changes.entries), "part")
+    of = listed([count(len(names), what) for what, names in numbers.items()])
     return f"Since {base}, {of} changed in meaning. The worst is first."
-
-
-_COUNTED = ("objective", "alert", "product", "exclusion", "service")
-"""What a summary counts; all else is in the lines."""
 
 
 def nothing(changes: Changes, base: str) -> str:
@@ -102,8 +96,7 @@ def missing(unsigned: tuple[Unsigned, ...]) -> list[str]:
     for one in unsigned:
         by_parties.setdefault(tuple(sorted(one.parties)), []).append(one.subject)
     lines = [
-        f"{listed(parties)} {'has' if len(parties) == 1 else 'have'} yet to sign {some(subjects, most=5)}, "
-        "by 'slo agree'"
+        f"{have(parties)} yet to sign {some(subjects, most=5)}, by 'slo agree'"
         for parties, subjects in by_parties.items()
     ]
     if any(one.refused for one in unsigned):
