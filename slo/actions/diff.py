@@ -8,7 +8,7 @@ import yaml
 from slo.actions.base import base_of
 from slo.actions.definitions import Examined, load
 from slo.actions.servers import Cluster, Server
-from slo.clients.failures import Unreachable
+from slo.clients.failures import expecting
 from slo.diff import Changes, differences, to_sign
 from slo.diff.live import running
 from slo.plan.build import plan
@@ -50,12 +50,17 @@ def diff_live(
     after = plan(load(definitions, generated))
     rules: Any = prometheus.connect().get("/api/v1/rules") if prometheus else None
     text = alertmanagers.connect().configuration() if alertmanagers else None
-    try:
-        route = None if text is None else yaml.load(text, SAFE_LOADER)["route"]
+    with expecting("a server", "in a form that is not Prometheus's or Alertmanager's"):
+        route = None if text is None else _yaml(text)["route"]
         groups = rules["groups"] if prometheus else None
         return Compared("what runs", running(after, groups, route))
-    except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:
-        raise Unreachable("a server answers in a form that is not Prometheus's or Alertmanager's") from error
+
+
+def _yaml(text: str) -> Any:
+    try:
+        return yaml.load(text, SAFE_LOADER)
+    except yaml.YAMLError as error:
+        raise ValueError("not YAML") from error
 
 
 def _unreadable(examined: Examined) -> str:

@@ -15,6 +15,7 @@ from slo.report.alert import alerts_text, alerts_with, call_text, receiver_text,
 from slo.report.definition import definition
 from slo.report.explanation import explanation
 from slo.text.diagnostics import nearest
+from slo.text.yaml import comment
 
 
 def explain(catalogue: Catalogue, names: tuple[str, ...] = ()) -> str:
@@ -101,5 +102,5 @@ def _service(name: str, catalogue: Catalogue) -> str:
     """Return the definition of a service, followed by explanations of its objectives as comments."""
     slos = [slo for slo in catalogue.slos if slo.service.name == name]
     lines = [line for slo in slos for line in ("", *explanation(slo, catalogue))]
-    comments = "".join(f"# {line}".rstrip() + "\n" for line in lines[1:])
+    comments = "".join(comment(line).rstrip() + "\n" for line in lines[1:])
     return f"{definition(catalogue.services[name], slos, catalogue)}\n{comments}"

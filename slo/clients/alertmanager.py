@@ -15,12 +15,13 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from slo.clients.api import Api
-from slo.clients.failures import Refused, Unreachable
+from slo.clients.failures import Refused, Unreachable, expecting
 from slo.promql.text import exposed
 from slo.text.times import rfc3339
 
 T = TypeVar("T")
 
+_FORM = "in a form that is not Alertmanager's"
 _WHOLE = timedelta(seconds=1)
 _PRECISION = timedelta(seconds=2)
 """By how much two clocks may differ that seem to agree."""
@@ -118,7 +119,9 @@ class Alertmanager:
                 "createdBy": by,
                 "comment": comment,
             }
-            return str(member.request("/api/v2/silences", body)["silenceID"])
+            answer = member.request("/api/v2/silences", body)
+            with expecting(member.address, _FORM):
+                return str(answer["silenceID"])
 
         return self._first(create)
 
@@ -127,10 +130,8 @@ class Alertmanager:
 
         def original(member: Api) -> str:
             status = member.request("/api/v2/status")
-            try:
+            with expecting(member.address, _FORM):
                 return str(status["config"]["original"])
-            except (KeyError, TypeError) as error:
-                raise Unreachable(f"{member.address} answers in a form that is not Alertmanager's") from error
 
         return self._first(original)
 
@@ -172,16 +173,18 @@ class Alertmanager:
 
     def _alerts(self, member: Api, path: str) -> tuple[PostedAlert, ...]:
         answer, ahead = self._dated(member, path)
-        try:
+        with expecting(member.address, _FORM):
             return tuple(
                 PostedAlert(
-                    alert["labels"],
-                    alert["annotations"],
+                    _texts(alert["labels"]),
+                    _texts(alert["annotations"]),
                     datetime.fromisoformat(alert["startsAt"]) - ahead,
                     datetime.fromisoformat(alert["endsAt"]) - ahead,
-                    tuple(receiver["name"] for receiver in alert["receivers"]),
+                    tuple(str(receiver["name"]) for receiver in alert["receivers"]),
                 )
                 for alert in answer
             )
-        except (KeyError, TypeError, ValueError) as error:
-            raise Unreachable(f"{member.address} answers in a form that is not Alertmanager's") from error
+
+
+def _texts(labels: Labels) -> Labels:
+    return {str(name): str(text) for name, text in labels.items()}

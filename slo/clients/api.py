@@ -2,14 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Any, NamedTuple, Never
 
 from slo.clients.access import ANONYMOUS, Access
-from slo.clients.exchange import Request
+from slo.clients.exchange import Request, http_date
 from slo.clients.failures import Refused, Unreachable, error_message, not_an_answer, quoted
 from slo.clients.replies import reply_to
 from slo.clients.urls import Address
@@ -56,17 +54,10 @@ class Api:
             self._fail(not_an_answer(response, reply.body, words))
         if reply.body.strip() and not is_json:
             self._fail("answers with something other than JSON; is this the address of the API?")
-        return Answer(answer, _date(response.headers.get("Date", "")))
+        return Answer(answer, http_date(response.headers.get("Date", "")))
 
     def _fail(self, words: str) -> Never:
         raise Unreachable(f"{self.address} {words}")
-
-
-def _date(header: str) -> datetime | None:
-    """Read a date of HTTP, https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1."""
-    with suppress(ValueError):
-        return parsedate_to_datetime(header).astimezone(UTC)
-    return None
 
 
 def _json(body: bytes) -> tuple[Any, bool]:

@@ -169,9 +169,15 @@ def retry_after(headers: Mapping[str, str]) -> float:
     value = headers.get("Retry-After", headers.get("ratelimit-reset", ""))
     if value.isdecimal():
         return float(value)
+    date = http_date(value)
+    return (date - datetime.now(UTC)).total_seconds() if date else 0
+
+
+def http_date(header: str) -> datetime | None:
+    """Read a date of HTTP, https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7; None if it is none."""
     with suppress(ValueError, TypeError, OverflowError):
-        return (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
-    return 0
+        return parsedate_to_datetime(header).astimezone(UTC)
+    return None
 
 
 def _within(seconds: float, work: Callable[[], T]) -> T:

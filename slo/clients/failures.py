@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
@@ -29,6 +30,18 @@ class Refused(Exception):
 
 class NoCredentials(Exception):
     """Raised if credentials cannot be read or obtained; says why, without secrets."""
+
+
+@contextmanager
+def expecting(server: object, form: str) -> Iterator[None]:
+    """Raise Unreachable if what is read in this block has another form than the API documents.
+
+    `form` ends the sentence: "in a form that is not PagerDuty's".
+    """
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as error:
+        raise Unreachable(f"{server} answers {form}") from error
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from slo.clients.access import Access
 from slo.clients.exchange import Reply, Request
-from slo.clients.failures import Refused, Unreachable
+from slo.clients.failures import Refused, Unreachable, expecting
 from slo.clients.idempotent import sent
 from slo.clients.urls import Address
 
@@ -65,11 +65,9 @@ class Grafana:
         if not reply.response.ok:
             return None
         answer = self._json(reply)
-        try:
+        with expecting(self.address, "with something other than a dashboard"):
             model, meta = dict(answer["dashboard"]), answer["meta"]
-            return Found(model, meta.get("folderUid") or "", int(model.get("version", 0)))
-        except (KeyError, TypeError, ValueError):
-            self._fail("answers with something other than a dashboard")
+            return Found(model, str(meta.get("folderUid") or ""), int(model.get("version", 0)))
 
     def save(self, model: Model, folder: str, version: int) -> None:
         """Create a dashboard, or replace its `version`; 0 means that there is none yet.
@@ -100,10 +98,9 @@ class Grafana:
         for page in range(1, _MOST_PAGES + 1):
             query = urlencode({"type": "dash-db", "folderUIDs": folder, "limit": _PAGE, "page": page})
             found = self._json(self._send(f"/api/search?{query}"))
-            try:
-                yield from (one["uid"] for one in found if one.get("folderUid") == folder)
-            except (AttributeError, KeyError, TypeError):
-                self._fail("answers with something other than a list of dashboards")
+            with expecting(self.address, "with something other than a list of dashboards"):
+                page_of = [str(one["uid"]) for one in found if one.get("folderUid") == folder]
+            yield from page_of
             if len(found) < _PAGE:
                 return
         self._fail(f"has more than {_PAGE * _MOST_PAGES} dashboards in the folder {folder}")

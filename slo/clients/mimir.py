@@ -7,7 +7,6 @@ https://cortexmetrics.io/docs/api/
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple, Never
 from urllib.parse import quote
 
@@ -15,8 +14,8 @@ import yaml
 from requests import PreparedRequest
 
 from slo.clients.access import Access
-from slo.clients.exchange import Reply, Request
-from slo.clients.failures import Refused, Unreachable
+from slo.clients.exchange import Reply, Request, http_date
+from slo.clients.failures import Refused, Unreachable, expecting
 from slo.clients.idempotent import sent
 from slo.clients.urls import Address
 from slo.source.loader import TEXT_LOADER
@@ -66,12 +65,10 @@ class Mimir:
         """Return all groups; raises Unreachable or Refused."""
         reply = self._send(self.rules_path)
         found = self._yaml(reply) if reply.response.ok else {}
-        try:
+        with expecting(self.address, "with something other than groups of rules"):
             groups = {
                 (namespace, group["name"]): group for namespace, groups in found.items() for group in groups
             }
-        except (AttributeError, KeyError, TypeError):
-            self._fail("answers with something other than groups of rules")
         return Rules(groups, _date(reply))
 
     def set_group(self, namespace: str, text: str) -> None:
@@ -93,10 +90,8 @@ class Mimir:
         if not reply.response.ok:
             return None
         found = self._yaml(reply)
-        try:
+        with expecting(self.address, "with something other than an Alertmanager configuration"):
             return Configuration(found["alertmanager_config"], found.get("template_files") or {})
-        except (AttributeError, KeyError, TypeError):
-            self._fail("answers with something other than an Alertmanager configuration")
 
     def set_configuration(self, text: str) -> None:
         """Replace the Alertmanager configuration and its templates; raises Unreachable or Refused."""
@@ -128,7 +123,4 @@ def for_tenant(access: Access, tenant: str) -> Access:
 
 def _date(reply: Reply) -> datetime:
     """Return the server's time, by its header Date; ours without one."""
-    try:
-        return parsedate_to_datetime(reply.response.headers.get("Date", "")).astimezone(UTC)
-    except ValueError:
-        return datetime.now(UTC)
+    return http_date(reply.response.headers.get("Date", "")) or datetime.now(UTC)

@@ -13,10 +13,11 @@ from requests import PreparedRequest
 
 from slo.clients.access import ANONYMOUS, Access
 from slo.clients.api import Api
-from slo.clients.failures import NoCredentials, Refused
+from slo.clients.failures import NoCredentials, Refused, expecting
 from slo.clients.urls import Address
 from slo.files import read_file
 
+FORM = "in a form that is not PagerDuty's"
 US = "https://api.pagerduty.com"
 
 
@@ -67,10 +68,10 @@ class PagerDuty:
     def _requester(self) -> str:
         """Return the user's id. PagerDuty's search also finds longer addresses that contain this one."""
         answer = self.api.request(f"/users?query={quote(self.user, safe='')}&limit=100")
-        users = answer.get("users") if isinstance(answer, dict) else None
-        for user in users or ():
-            if str(user.get("email", "")).lower() == self.user.lower():
-                return str(user["id"])
+        with expecting(self.api.address, FORM):
+            for user in answer["users"]:
+                if str(user.get("email", "")).lower() == self.user.lower():
+                    return str(user["id"])
         raise Refused(f"{self.api.address} has no user with the address {self.user}")
 
 

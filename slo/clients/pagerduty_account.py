@@ -6,13 +6,14 @@ https://developer.pagerduty.com/docs/pagination
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from slo.clients.api import Api
-from slo.clients.failures import Refused, Unreachable
+from slo.clients.failures import Refused, expecting
+from slo.clients.pagerduty import FORM
 from slo.model.intervals import Interval
 from slo.targets.pagerduty.account import (
     Account,
@@ -125,12 +126,8 @@ def _all(
             return tuple(found)
 
 
-@contextmanager
-def _expecting_pagerduty(api: Api) -> Iterator[None]:
-    try:
-        yield
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise Unreachable(f"{api.address} answers in a form that is not PagerDuty's") from error
+def _expecting_pagerduty(api: Api) -> AbstractContextManager[None]:
+    return expecting(api.address, FORM)
 
 
 def _policy(one: Mapping[str, Any]) -> AccountPolicy:

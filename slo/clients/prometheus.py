@@ -9,13 +9,14 @@ from typing import Any, Never
 
 from slo.clients.access import ANONYMOUS, Access
 from slo.clients.exchange import Request
-from slo.clients.failures import Refused, Unreachable, error_message, not_an_answer, quoted
+from slo.clients.failures import Refused, Unreachable, error_message, expecting, not_an_answer, quoted
 from slo.clients.replies import reply_to
 from slo.clients.urls import Address
 from slo.clients.waiting import Waiting, unseen
 from slo.promql.samples import Curve, Sample
 from slo.text.units import Duration
 
+_FORM = "in a form that is not Prometheus's"
 _GRACE = 1  # second, so that Prometheus can report its own timeout
 _UNDERSTOOD = (200, 400, 422)  # the statuses of Prometheus itself; other statuses may come from a proxy
 _MOST_REMARKS = 10
@@ -77,11 +78,9 @@ class Prometheus:
         """Query as `query_range` does, at full seconds, and return the values of each series together."""
         form = {"query": expr, "start": _seconds(start), "end": _seconds(end), "step": str(step)}
         body = self._request("/api/v1/query_range", {**form, "timeout": f"{self.timeout}s"})
-        try:
+        with expecting(self.address, _FORM):
             result = body["data"]["result"]
             return Curves(tuple(map(_curve, result)), tuple(_remarks(body)))
-        except (ArithmeticError, AttributeError, KeyError, OSError, TypeError, ValueError):
-            self._fail("answers in a form that is not Prometheus's")
 
     def get(self, path: str) -> Any:
         """Return the data at a path of the API; raises Unreachable or Refused."""
@@ -89,10 +88,8 @@ class Prometheus:
 
     def _answer(self, path: str, parameters: Mapping[str, str], result_type: str) -> Answer:
         body = self._request(path, {**parameters, "timeout": f"{self.timeout}s"})
-        try:
+        with expecting(self.address, _FORM):
             return _answer(body, result_type)
-        except (ArithmeticError, AttributeError, KeyError, OSError, TypeError, ValueError):
-            self._fail("answers in a form that is not Prometheus's")
 
     def _request(self, path: str, form: Mapping[str, str] | None) -> Mapping[str, Any]:
         access = self.access.with_user(self.address.credentials)

@@ -7,7 +7,7 @@ from slo.proposals.drafts import Draft
 from slo.proposals.targets import Chosen, share
 from slo.report.definition import plain_data
 from slo.text.units import Duration
-from slo.text.yaml import Value, document, scalar
+from slo.text.yaml import Value, comment, document, scalar
 
 _SCRAPED_AS_USUAL = Duration.parse("30s")
 _ANY_TARGET = "90%"
@@ -39,7 +39,7 @@ def definition(
     lines = [*_HEADING, *document(_head(draft, interval)).splitlines(), _FRESH]
     lines += [*document(body).splitlines(), "objectives:"]
     for name, one in chosen.items():
-        lines.append(f"  # {_measured(one, window)}")
+        lines.append(comment(_measured(one, window), 2))
         lines.append(f"  - {'name' if whole else 'indicator'}: {scalar(name)}")
         lines.append(f"    target: {one.target}")
         if window != Duration.parse("28d"):

@@ -14,6 +14,7 @@ from slo.shapes import Shape
 from slo.sli import Groups
 from slo.text.diagnostics import Span
 from slo.text.units import plain
+from slo.text.yaml import comment as written_comment
 from slo.text.yaml import document
 
 _BUILT_IN = "built in"
@@ -99,7 +100,7 @@ def _entry(key: str, value: object, comment: str) -> Iterator[str]:
     if written in (None, "", [], {}):
         return
     first, *more = document({key: written}).splitlines()
-    yield _bare(first) + (f" # {comment}" if comment else "")
+    yield _bare(first) + (f" {written_comment(comment)}" if comment else "")
     yield from map(_bare, more)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from slo.text.terminal import one_line
 from slo.text.units import plain
 
 Value = str | int | bool | Decimal | Mapping[str, "Value"] | Sequence["Value"]
@@ -57,6 +58,15 @@ def _has_no_block(text: str) -> bool:
     """Return whether a text has characters that a block cannot have: none has only lines of ASCII letters."""
     is_plain = text.isascii() and text.replace("\n", "").isprintable()
     return not is_plain and _NOT_IN_BLOCKS.search(text) is not None
+
+
+def comment(words: str, indent: int = 0) -> str:
+    """Write words as a comment, which ends only at the end of its line.
+
+    >>> comment("of a\\nb", 2)
+    '  # of a b'
+    """
+    return f"{' ' * indent}# {words if words.isprintable() else one_line(words)}"
 
 
 def document(value: Mapping[str, Value]) -> str:

@@ -167,6 +167,8 @@ class _Handler(BaseHTTPRequestHandler):
         return bool(headers and _GZIP.search(headers.get("Accept-Encoding", "")))
 
     def _respond(self, response: Response) -> None:
+        if self.request_version == "HTTP/0.9":  # also where the request line is none
+            self.request_version = self.protocol_version  # an answer without a head would restrict nothing
         body = response.body.encode("utf-8", errors="replace")
         self.send_response(response.status)
         if response.status != HTTPStatus.NO_CONTENT:
