@@ -14,7 +14,8 @@ def settings_of_no_target(catalogue: Catalogue) -> Iterator[Problem]:
         return
     for key, users in USERS_OF_SETTINGS.items():
         if getattr(catalogue.organisation.value, key) and not set(users) & set(catalogue.targets):
-            either = " or ".join(repr(str(one)) for one in users)
+            *others, last = (repr(str(one)) for one in users)
+            either = f"{', '.join(others)} or {last}" if others else last
             yield checks.UNUSED_SETTINGS.problem(
                 f"{key!r} has no effect: the target {either} is not chosen",
                 catalogue.organisation.where(key),

@@ -4,7 +4,7 @@ https://pkg.go.dev/text/template
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 
@@ -53,7 +53,10 @@ class Pipeline(NamedTuple):
 
 
 class Node(NamedTuple):
-    """An action: value, if, with, range, define, block or template; the last three have a `name`."""
+    """An action: value, if, with, range, define, block or template; the last three have a `name`.
+
+    `start` and `end` are those of its first action; `stop` is behind the `{{ end }}` of a block.
+    """
 
     kind: str
     start: int
@@ -62,6 +65,7 @@ class Node(NamedTuple):
     name: str = ""
     body: tuple["Node", ...] = ()
     otherwise: tuple["Node", ...] = ()
+    stop: int = 0
 
 
 class _Token(NamedTuple):
@@ -100,6 +104,13 @@ def parse(text: str) -> tuple[Node, ...]:
     if end is not None:
         raise TemplateError(f"{end.text!r} ends nothing", end.start, end.end)
     return nodes
+
+
+def all_nodes(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Yield nodes and those within them, in the order of the text."""
+    for node in nodes:
+        yield node
+        yield from all_nodes((*node.body, *node.otherwise))
 
 
 class _Parser:
@@ -178,11 +189,11 @@ class _Parser:
         otherwise: tuple[Node, ...] = ()
         if stop is not None and stop.text == "else":
             if self._tokens[0].text in ("if", "with"):
-                return Node(word.text, word.start, end, pipeline, name, body, (self._block(self._take()),))
+                other = self._block(self._take())
+                return Node(word.text, word.start, end, pipeline, name, body, (other,), other.stop)
             self._closed()
             otherwise, _ = self.nodes(("end",))
-        self._closed()
-        return Node(word.text, word.start, end, pipeline, name, body, otherwise)
+        return Node(word.text, word.start, end, pipeline, name, body, otherwise, self._closed())
 
     def _name(self) -> str:
         return self._take("string").text[1:-1]

@@ -18,6 +18,7 @@ class Target(StrEnum):
     TERRAFORM = "terraform"
     BACKSTAGE = "backstage"
     PROMETHEUS_OPERATOR = "prometheus-operator"
+    ALERTMANAGER_CONFIG = "alertmanager-config"
     VM_RULE = "vm-rule"
     MIMIR = "mimir"
 
@@ -35,7 +36,7 @@ BY_DEFAULT = (
 """Targets of an organisation that chooses none. Those of one platform, such as an operator, are chosen."""
 
 USERS_OF_SETTINGS = {
-    "kubernetes": (Target.PROMETHEUS_OPERATOR, Target.VM_RULE),
+    "kubernetes": (Target.PROMETHEUS_OPERATOR, Target.ALERTMANAGER_CONFIG, Target.VM_RULE),
     "grafana": (Target.GRAFANA_PROVISIONING,),
     "terraform": (Target.TERRAFORM,),
     "backstage": (Target.BACKSTAGE,),

@@ -93,6 +93,7 @@ PAGERDUTY_HOURS = Check(
     "pagerduty-hours", _ERROR, "support hours of PagerDuty cannot end on the following day"
 )
 AMAZON_CHANNELS = Check("amazon-channels", _ERROR, "Amazon Managed Prometheus does not deliver to a channel")
+ALERTMANAGER_CONFIG = Check("alertmanager-config", _ERROR, "an AlertmanagerConfig cannot express it")
 VICTORIA_METRICS = Check("victoria-metrics", _ERROR, "a rule needs what VictoriaMetrics does not have")
 UNUSED_SETTINGS = Check(
     "unused-settings", _WARNING, "the organisation has settings for targets that it did not choose"

@@ -24,23 +24,29 @@ def ours(routing: Routing) -> tuple[Matcher, ...]:
 def beside(own: Routing, base: Base | None) -> Routing:
     """Return the routing of both: their root with their routes, and at the declared place the generated ones.
 
-    `own` is the routing that is generated where nothing else is. Receivers of no product or party are
-    renamed, because others have such names, too.
+    `own` is the routing that is generated where nothing else is.
     """
     if base is None:
         return own
-    root = _theirs(base.root, base)
+    root, generated = _theirs(base.root, base), apart(own)
+    routes = (*root.routes[: base.index], *generated.root.routes, *root.routes[base.index :])
+    return generated._replace(root=root._replace(routes=routes), base=base)
+
+
+def apart(own: Routing) -> Routing:
+    """Return routing whose branches and inhibitions are about generated alerts, and those that products own.
+
+    Receivers of no product or party are renamed, because others have such names, too.
+    """
     heartbeat, owned = filter(_is_heartbeat, own.root.routes), filter(_is_of_others, own.root.routes)
     is_ours = ours(own)
-    generated = (*heartbeat, _calls(own.root), _others(own.root, is_ours), *owned)
-    routes = (*root.routes[: base.index], *map(_renamed, generated), *root.routes[base.index :])
+    branches = (*heartbeat, _calls(own.root), _others(own.root, is_ours), *owned)
     return own._replace(
-        root=root._replace(routes=routes),
+        root=own.root._replace(routes=tuple(map(_renamed, branches))),
         receivers=tuple(
             sorted((one._replace(name=name_beside(one.name)) for one in own.receivers), key=_name)
         ),
         inhibitions=tuple(_bound(one, is_ours) for one in own.inhibitions),
-        base=base,
     )
 
 
@@ -54,7 +60,7 @@ def _name(receiver: Receiver) -> str:
 
 
 def _renamed(route: Route) -> Route:
-    return route._replace(receiver=name_beside(route.receiver))
+    return route._replace(receiver=name_beside(route.receiver), routes=tuple(map(_renamed, route.routes)))
 
 
 def _is_heartbeat(branch: Route) -> bool:

@@ -20,7 +20,7 @@ def added(routing: Routing, templates: Sequence[str] = (TEMPLATES,)) -> str:
     additions = (
         # First what has a position in the text.
         Addition(("route", "routes"), own, base.index, base.line),
-        Addition(("receivers",), tuple(receiver(one, _explicit(routing)) for one in routing.receivers)),
+        Addition(("receivers",), tuple(receiver(one, explicit(routing)) for one in routing.receivers)),
         Addition(("inhibit_rules",), tuple(map(inhibition, routing.inhibitions))),
         Addition(("time_intervals",), tuple(intervals(routing))),
         Addition(("templates",), tuple(one for one in templates if one not in base.templates)),
@@ -31,8 +31,8 @@ def added(routing: Routing, templates: Sequence[str] = (TEMPLATES,)) -> str:
     return text
 
 
-def _explicit(routing: Routing) -> Mapping[str, Section]:
-    """Return what each kind of channel would otherwise inherit from their global settings."""
+def explicit(routing: Routing) -> Mapping[str, Section]:
+    """Return what each kind of channel would otherwise inherit from global settings of others."""
     smtp = routing.smtp
     mail: dict[str, Value | None] = {}
     if smtp:

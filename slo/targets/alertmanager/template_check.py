@@ -4,11 +4,11 @@ Every branch is checked, whatever alerts it needs: Alertmanager looks up fields 
 a misspelled one would stop a page.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from slo.gotemplates.check import Execution
-from slo.gotemplates.syntax import Node, TemplateError, parse
+from slo.gotemplates.syntax import Node, TemplateError, all_nodes, parse
 from slo.gotemplates.types import ANY
 from slo.targets.alertmanager.template_types import DATA, vocabulary
 from slo.text import checks
@@ -48,7 +48,7 @@ class _Checker:
             self._problem(file, str(error), error.start, error.end)
             return
         self._parsed.append((file, nodes))
-        for node in _all(nodes):
+        for node in all_nodes(nodes):
             if node.name and node.kind in ("define", "block"):
                 self._defined[node.name] = (file, node)
 
@@ -97,9 +97,3 @@ class _Checker:
         problem = checks.TEMPLATE.problem(message, span, hint=hint)
         if problem not in self._found:
             self._found.append(problem)
-
-
-def _all(nodes: Iterable[Node]) -> Iterator[Node]:
-    for node in nodes:
-        yield node
-        yield from _all((*node.body, *node.otherwise))

@@ -5,6 +5,7 @@ https://prometheus-operator.dev/docs/api-reference/api/
 
 from collections.abc import Iterator
 
+from slo.model.targets import Target
 from slo.plan.types import Plan
 from slo.targets.alertmanager import configured
 from slo.targets.alertmanager.messages import messages
@@ -31,8 +32,11 @@ def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
 
 
 def _alertmanager(plan: Plan, templates: Templates) -> Iterator[Artifact]:
-    """Generate a Secret with the configuration, which names the files of secrets and contains none."""
-    if plan.routing is None:
+    """Generate a Secret with the configuration, which names the files of secrets and contains none.
+
+    There is none if AlertmanagerConfigs have the routes.
+    """
+    if plan.routing is None or Target.ALERTMANAGER_CONFIG in plan.catalogue.targets:
         return
     configuration = configured(plan.routing, plan.catalogue.base, (_MOUNTED,))
     files = {"alertmanager.yaml": configuration, **messages(plan, plan.routing, templates)}
