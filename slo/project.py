@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from slo import __version__
 from slo.files import is_inside, read_file
 from slo.targets.artifact import Artifact, Templates
+from slo.text.versions import writer
 
 MANIFEST = ".slo-files"
 _STAGING = ".slo-staging-"
@@ -23,6 +25,8 @@ _TEMPLATES = {"alertmanager": (".tmpl",), "docs": (".md.j2",)}
 _REPORT_TEMPLATES = "report"
 _REPORT = b"slo report"  # is in the first bytes of each report
 _HEAD = 500  # bytes
+_WRITER = "# Written by slo "  # in the manifest, followed by the first two numbers of the version
+_CHANGELOG = (Path(__file__).parent / "_CHANGELOG.md", Path(__file__).parent.parent / "CHANGELOG.md")
 _BUILT_IN_TEMPLATES = (Path(__file__).parent / "_templates", Path(__file__).parent.parent / "templates")
 
 
@@ -31,13 +35,17 @@ class Refused(Exception):
 
 
 class Changes(NamedTuple):
-    """Differences between wanted and existing files: paths, and whether the manifest differs."""
+    """Differences between wanted and existing files: paths, and whether the manifest differs.
+
+    `written_by` is the version in the manifest that was there, "" if it names none.
+    """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     manifest: bool = False
+    written_by: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed or self.manifest)
@@ -131,6 +139,11 @@ def read_templates(definitions: Path) -> Templates:
     }
 
 
+def read_changelog() -> str:
+    """Return the changelog of this version of slo."""
+    return next(path for path in _CHANGELOG if path.is_file()).read_text(encoding="utf-8")
+
+
 def read_report_templates(definitions: Path) -> Templates:
     """Return the templates of `slo report` by file name, with the same replacements."""
     texts = _read_templates(definitions, _REPORT_TEMPLATES, (".html", ".css", ".js"))
@@ -158,13 +171,16 @@ class Output:
     """A folder of generated files. A manifest lists them; other files are never replaced or removed."""
 
     folder: Path
+    written_by: str = field(init=False)
     _ours: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         with _refusing(f"cannot read {self.folder / MANIFEST}"):
             text = self._read(MANIFEST) or b""
-        paths = text.decode("utf-8", errors="replace").splitlines()
-        object.__setattr__(self, "_ours", frozenset(path for path in paths if self._is_inside(path)))
+        lines = text.decode("utf-8", errors="replace").splitlines()
+        object.__setattr__(self, "_ours", frozenset(path for path in lines if self._is_inside(path)))
+        noted = (line.removeprefix(_WRITER) for line in lines if line.startswith(_WRITER))
+        object.__setattr__(self, "written_by", next(noted, ""))
 
     def texts(self, folder: str) -> tuple[str, ...]:
         """Return the generated files below a folder as they are now, as far as they can be read."""
@@ -224,6 +240,7 @@ class Output:
             removed=tuple(sorted(left_over)),
             unchanged=len(wanted) - len(added) - len(changed),
             manifest=stale,
+            written_by=self.written_by,
         )
 
     def _refuse_links(self, wanted: Iterable[str]) -> None:
@@ -366,4 +383,5 @@ def _by_path(artifacts: Iterable[Artifact]) -> dict[str, str]:
 
 def _manifest(paths: Iterable[str]) -> str:
     listing = "".join(f"{path}\n" for path in sorted(paths))
-    return f"# The files that slo wrote here, and may replace or remove.\n{listing}"
+    writes = f"{_WRITER}{writer(__version__)}"
+    return f"# The files that slo wrote here, and may replace or remove.\n{writes}\n{listing}"
