@@ -12,11 +12,14 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
+from slo import __version__
 from slo.files import is_inside, read_file
 from slo.project import Refused, refusing
 from slo.targets.artifact import Artifact
+from slo.text.versions import writer
 
 MANIFEST = ".slo-files"
+_WRITER = "# Written by slo "  # in the manifest, followed by the first two numbers of the version
 _STAGING = ".slo-staging-"
 _PATIENCE, _PAUSE = 30, 0.05  # seconds to wait for another run in all, and between two attempts
 
@@ -37,13 +40,17 @@ class Compared(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """Differences between wanted and existing files: paths, and whether the manifest differs."""
+    """Differences between wanted and existing files: paths, and whether the manifest differs.
+
+    `written_by` is the version in the manifest that was there, "" if it names none.
+    """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     manifest: bool = False
+    written_by: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed or self.manifest)
@@ -58,13 +65,16 @@ class Output:
     """A folder of generated files. A manifest lists them; other files are never replaced or removed."""
 
     folder: Path
+    written_by: str = field(init=False)
     _ours: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         with refusing(f"cannot read {self.folder / MANIFEST}"):
             text = self._read(MANIFEST) or b""
-        paths = text.decode("utf-8", errors="replace").splitlines()
-        object.__setattr__(self, "_ours", frozenset(path for path in paths if self._is_inside(path)))
+        lines = text.decode("utf-8", errors="replace").splitlines()
+        object.__setattr__(self, "_ours", frozenset(path for path in lines if self._is_inside(path)))
+        noted = (line.removeprefix(_WRITER) for line in lines if line.startswith(_WRITER))
+        object.__setattr__(self, "written_by", next(noted, ""))
 
     def texts(self, paths: Iterable[str]) -> Iterator[str]:
         """Yield generated files as they are now, as far as they can be read."""
@@ -108,6 +118,7 @@ class Output:
             removed=tuple(sorted(left_over)),
             unchanged=tuple(paths[State.UNCHANGED]),
             manifest=stale,
+            written_by=self.written_by,
         )
 
     def compare(self, artifacts: Iterable[Artifact]) -> Changes:
@@ -260,4 +271,5 @@ def _clear(folder: Path) -> None:
 
 def _manifest(paths: Iterable[str]) -> str:
     listing = "".join(f"{path}\n" for path in sorted(paths))
-    return f"# The files that slo wrote here, and may replace or remove.\n{listing}"
+    writes = f"{_WRITER}{writer(__version__)}"
+    return f"# The files that slo wrote here, and may replace or remove.\n{writes}\n{listing}"

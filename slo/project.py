@@ -14,6 +14,7 @@ _TEMPLATES = {"alertmanager": (".tmpl",), "docs": (".md.j2",)}
 _REPORT_TEMPLATES = "report"
 _REPORT = b"slo report"  # is in the first bytes of each report
 _HEAD = 500  # bytes
+_CHANGELOG = (Path(__file__).parent / "_CHANGELOG.md", Path(__file__).parent.parent / "CHANGELOG.md")
 _BUILT_IN_TEMPLATES = (Path(__file__).parent / "_templates", Path(__file__).parent.parent / "templates")
 
 
@@ -107,6 +108,11 @@ def read_templates(definitions: Path) -> Templates:
         for kind, endings in _TEMPLATES.items()
         for path, text in _read_templates(definitions, kind, endings).items()
     }
+
+
+def read_changelog() -> str:
+    """Return the changelog of this version of slo."""
+    return next(path for path in _CHANGELOG if path.is_file()).read_text(encoding="utf-8")
 
 
 def read_report_templates(definitions: Path) -> Templates:

@@ -17,7 +17,7 @@ def built(folder: Path, **environment: str) -> Path:
     """Build a wheel from a copy of what it is made of, in a folder."""
     for name in ("slo", "templates"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
         shutil.copy(ROOT / name, folder)
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
     subprocess.run(command, cwd=folder, env={**os.environ, **environment}, capture_output=True, check=True)
@@ -35,7 +35,7 @@ def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:
     assert first.read_bytes() == second.read_bytes()
 
 
-def test_the_wheel_has_all_files_of_the_package_and_its_templates(tmp_path: Path) -> None:
+def test_the_wheel_has_all_files_of_the_package_its_templates_and_the_changelog(tmp_path: Path) -> None:
     inside = set(zipfile.ZipFile(built(tmp_path)).namelist())
     package = {str(one.relative_to(ROOT)) for one in (ROOT / "slo").rglob("*") if one.is_file()}
     templates = {
@@ -44,4 +44,4 @@ def test_the_wheel_has_all_files_of_the_package_and_its_templates(tmp_path: Path
         if one.is_file()
     }
 
-    assert {one for one in package | templates if "__pycache__" not in one} <= inside
+    assert {one for one in package | templates | {"slo/_CHANGELOG.md"} if "__pycache__" not in one} <= inside

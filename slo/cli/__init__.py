@@ -38,6 +38,7 @@ COMMANDS = {
     "compile": Entry("slo.cli.compile", "Generate rules, routes and dashboards from the definitions."),
     "lint": Entry("slo.cli.lint", "Check the definitions."),
     "diff": Entry("slo.cli.diff", "Print what a change of definitions means."),
+    "upgrade": Entry("slo.cli.upgrade", "Explain what a new version of slo changes in generated files."),
     "test": Entry("slo.cli.test", "Prove the rules and routes by promtool and amtool."),
     "push": Entry("slo.cli.push", "Apply rules, routes or dashboards to Mimir, Cortex or Grafana."),
     "status": Entry("slo.cli.status", "Show what is left of each error budget."),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slo import __version__
 from slo.cli.colours import show
 from slo.cli.command import Command, Exit
 from slo.cli.notices import notify
@@ -96,6 +97,7 @@ def _summary(changes: Changes, output: Path) -> str:
 
 def _show_stale(changes: Changes, output: Path) -> None:
     from slo.output import MANIFEST
+    from slo.text.versions import writer
 
     show(f"{output}/ is out of date:", err=True)
     states = {
@@ -107,4 +109,10 @@ def _show_stale(changes: Changes, output: Path) -> None:
     for what, paths in states.items():
         for path in paths:
             show(f"  {what:9} {output / path}", err=True)
+    if changes.written_by not in ("", writer(__version__)):
+        show(
+            f"slo {changes.written_by} wrote it, and this is slo {__version__}: 'slo upgrade' explains what "
+            "that changes.",
+            err=True,
+        )
     show("Run 'slo compile' and commit the result.", err=True)

@@ -83,8 +83,12 @@ def nothing(changes: Changes, base: str) -> str:
 
 
 def size(changes: Changes) -> str:
-    """Say how many rules there are, and were."""
+    """Say how many rules there are, and were, and how often they are evaluated, if that is known."""
     before, after = changes.before, changes.after
+    if not (before.a_minute or after.a_minute):
+        return (
+            f"{before.rules} → {after.rules} rules" if before != after else f"{after.rules} rules as before"
+        )
     if before == after:
         return f"{after.rules} rules as before, {after.a_minute} evaluations a minute"
     return f"{before.rules} → {after.rules} rules, {before.a_minute} → {after.a_minute} evaluations a minute"
