@@ -97,6 +97,7 @@ _RATIO_ALPHA = Keys(
         "counter": FLAG,
     },
     required=("total",),
+    one_of=("good", "bad"),
 )
 _CALENDAR = Keys({"startTime": Text(_start_time), "timeZone": TEXT}, required=("startTime", "timeZone"))
 WINDOW = Keys({"duration": _DURATION_TEXT, "isRolling": FLAG, "calendar": _CALENDAR}, required=("duration",))
@@ -110,6 +111,7 @@ _WINDOW_ALPHA = Keys(
     },
     required=("unit", "count"),
 )
+_TARGETS = ("target", "targetPercent")
 _OBJECTIVE_ALPHA: Mapping[str, Shape] = {
     "displayName": TEXT,
     "op": words(*OPERATORS),
@@ -130,9 +132,11 @@ def _sli_spec(metric: Shape) -> Keys:
             "total": metric,
             "raw": metric,
             "rawType": words("success", "failure"),
-        }
+        },
+        one_of=("total", "raw"),
     )
-    return Keys({"description": TEXT, "thresholdMetric": metric, "ratioMetric": ratio})
+    measured = {"thresholdMetric": metric, "ratioMetric": ratio}
+    return Keys({"description": TEXT, **measured}, one_of=tuple(measured))
 
 
 def _indicator(metric: Shape, metadata: Keys) -> Keys:
@@ -148,7 +152,8 @@ def _slo_spec(indicator: Keys, names: tuple[str, str, str], policy: Shape) -> Ke
             reference: TEXT,
             "compositeWeight": NUMBER,
             "timeWindow": _WINDOWS,
-        }
+        },
+        one_of=_TARGETS,
     )
     return Keys(
         {
@@ -186,7 +191,8 @@ _TARGET = Keys({"description": TEXT, "target": TEXT}, required=("target",))
 
 
 def _inline(kind: str, spec: Shape, reference: str, metadata: Keys) -> Keys:
-    return Keys({reference: TEXT, "kind": words(kind), "metadata": metadata, "spec": spec})
+    fields: Mapping[str, Shape] = {reference: TEXT, "kind": words(kind), "metadata": metadata, "spec": spec}
+    return Keys(fields, one_of=(reference, "spec"))
 
 
 def _policy(metadata: Keys) -> Keys:
@@ -228,7 +234,7 @@ _ALPHA_SLO = Keys(
         "indicator": Keys({"thresholdMetric": _METRIC_ALPHA}, required=("thresholdMetric",)),
         "timeWindows": Items(_WINDOW_ALPHA),
         "budgetingMethod": words(*METHODS[:2]),
-        "objectives": Items(Keys({**_OBJECTIVE_ALPHA, "ratioMetrics": _RATIO_ALPHA})),
+        "objectives": Items(Keys({**_OBJECTIVE_ALPHA, "ratioMetrics": _RATIO_ALPHA}, one_of=_TARGETS)),
         "alertPolicies": Items(Anything()),
     },
     required=("service",),

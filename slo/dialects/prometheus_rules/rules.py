@@ -9,7 +9,7 @@ from slo.dialects.prometheus_rules import labels
 from slo.dialects.prometheus_rules.findings import Findings, text_of
 from slo.model.alerts import RUNBOOK_URL
 from slo.promql import PromQLError
-from slo.source.helm import RENDER, has_actions, is_escaped
+from slo.source.helm import RENDER, placeholder
 from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks
 from slo.text.diagnostics import nearest
@@ -68,7 +68,7 @@ def _single(name: str, value: Node, findings: Findings) -> Node:
     """Return a text of labels or annotations; an empty one in place of what is wrong."""
     if not isinstance(value, Scalar):
         findings.problem(checks.TYPE, f"{name!r} must be a single text", value)
-    elif value.text and (has_actions(value.text) or is_escaped(value.text)):
+    elif value.text and placeholder(value.text):
         findings.problem(checks.NOT_RENDERED, _NOT_RENDERED, value, RENDER)
     elif value.text is not None:
         return value
@@ -150,7 +150,7 @@ def _expression(node: Node | None, findings: Findings) -> Node | None:
     said = text_of(node)
     if node is None or said is None:
         return node
-    if has_actions(said):
+    if placeholder(said):
         findings.problem(checks.NOT_RENDERED, _NOT_RENDERED, node, RENDER)
         return text("vector(1)", node)  # in place of what is wrong already
     try:

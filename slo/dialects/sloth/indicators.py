@@ -12,7 +12,7 @@ from slo.dialects.sloth.plugins import PLUGINS, Unusable, plugin_queries
 from slo.dialects.sloth.spelling import Spelling
 from slo.promql import PromQLError
 from slo.promql.window import WINDOW
-from slo.source.helm import has_actions
+from slo.source.helm import placeholder
 from slo.source.nodes import Record, Scalar
 from slo.text import checks
 from slo.text.diagnostics import nearest
@@ -74,7 +74,7 @@ def _query(fields: Fields, written: Scalar) -> Query | None:
     if (other := found.other_placeholder) is None:
         return found
     span = found.span(*other.span())
-    if has_actions(other[0]):
+    if placeholder(other[0]):
         message, hint = (
             f"{other[0]} is a placeholder of Helm",
             "render the file first, such as with 'helm template'",
