@@ -110,7 +110,8 @@ class Findings:
                 for part, inner in _parts(value, here):
                     self._sweep(inner, part, places, reason)
             elif fates == {Fate.CARRIED}:
-                self.note(Fate.CARRIED, node.keys[name], ".".join(here), of=value)
+                becomes = "" if any(one.text for one in scalars(value)) else "nothing: it is empty"
+                self.note(Fate.CARRIED, node.keys[name], ".".join(here), becomes, of=value)
             elif fates == {Fate.LOST}:
                 because = reason(here) or _NO_COUNTERPART
                 self.note(Fate.LOST, node.keys[name], ".".join(here), because=because, of=value)

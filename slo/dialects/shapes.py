@@ -12,6 +12,7 @@ from slo.dialects.findings import Findings
 from slo.source.helm import RENDER, placeholder
 from slo.source.nodes import Node, Record, Scalar, Sequence
 from slo.text import checks
+from slo.text.check import Check
 from slo.text.diagnostics import nearest
 
 Refusal = tuple[str, str] | None
@@ -20,9 +21,10 @@ Refusal = tuple[str, str] | None
 
 @dataclass(frozen=True)
 class Text:
-    """A single value that `accept` does not refuse."""
+    """A single value that `accept` does not refuse; if it does, that is a problem of `check`."""
 
     accept: Callable[[str], Refusal] = lambda _: None
+    check: Check = checks.VALUE
 
 
 @dataclass(frozen=True)
@@ -54,23 +56,27 @@ class Anything:
 
 
 @dataclass(frozen=True)
-class Either:
-    """A value of the first shape if it is a single one, else of the second."""
+class Chosen:
+    """A value whose shape depends on what is written."""
 
-    one: Text
-    other: "Shape"
-
-
-Shape = Text | Items | Keys | Map | Anything | Either
+    choose: Callable[[Node], "Shape"]
 
 
-def words(*accepted: str) -> Text:
+Shape = Text | Items | Keys | Map | Anything | Chosen
+
+
+def either(one: Text, other: Shape) -> Chosen:
+    """Return the shape `one` of a single value, and `other` of anything else."""
+    return Chosen(lambda node: one if isinstance(node, Scalar) else other)
+
+
+def words(*accepted: str, check: Check = checks.VALUE) -> Text:
     """Return the shape of one of several words."""
 
     def accept(text: str) -> Refusal:
         return None if text in accepted else (f"{text!r} is not accepted here", nearest(text, accepted))
 
-    return Text(accept)
+    return Text(accept, check)
 
 
 def _literal(text: str) -> Refusal:
@@ -101,8 +107,8 @@ LITERAL = Text(_literal)
 def check(findings: Findings, node: Node, shape: Shape, path: str = "") -> None:
     """Add the problems of a value at a path."""
     match shape:
-        case Either():
-            check(findings, node, shape.one if isinstance(node, Scalar) else shape.other, path)
+        case Chosen():
+            check(findings, node, shape.choose(node), path)
         case Text():
             _check_text(findings, node, shape, path)
         case Items():
@@ -115,10 +121,18 @@ def check(findings: Findings, node: Node, shape: Shape, path: str = "") -> None:
             if isinstance(node, Record):
                 _check_keys(findings, node, shape, path)
             elif not is_empty(node):
-                hint = nearest("", shape.fields) if isinstance(shape, Keys) else "write 'key: value'"
+                hint = nearest("", shape.fields) if isinstance(shape, Keys) else "one 'key: value' per line"
                 findings.problem(checks.TYPE, f"{path!r} must be a mapping", node, hint)
         case Anything():
             pass
+
+
+def is_identified(findings: Findings, root: Record, shape: Keys) -> bool:
+    """Check the version and the kind of a document, before its other fields: another kind has others."""
+    said = {name: shape.fields[name] for name in ("apiVersion", "kind")}
+    head = Record({name: root.fields[name] for name in said if name in root.fields}, root.keys, root.start, 0)
+    check(findings, head, Keys(said, required=tuple(said)))
+    return findings.is_right(root)
 
 
 def _check_text(findings: Findings, node: Node, shape: Text, path: str) -> None:
@@ -130,7 +144,7 @@ def _check_text(findings: Findings, node: Node, shape: Text, path: str) -> None:
         message = "this is a template of Helm that was not rendered"
         findings.within(checks.NOT_RENDERED, message, node, *place, RENDER)
     elif refusal := shape.accept(node.text):
-        findings.problem(checks.VALUE, f"{path}: {refusal[0]}", node, refusal[1])
+        findings.problem(shape.check, f"{path}: {refusal[0]}", node, refusal[1])
 
 
 def _check_keys(findings: Findings, node: Record, shape: Keys | Map, path: str) -> None:

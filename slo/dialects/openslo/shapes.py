@@ -12,12 +12,12 @@ from slo.dialects.shapes import (
     NUMBER,
     TEXT,
     Anything,
-    Either,
     Items,
     Keys,
     Map,
     Shape,
     Text,
+    either,
     number,
     words,
 )
@@ -73,7 +73,7 @@ def _below(most: int) -> Text:
 
 
 _DURATION_TEXT = Text(_duration)
-_LABELS = Map(Either(TEXT, Items(TEXT)))
+_LABELS = Map(either(TEXT, Items(TEXT)))
 _METADATA = Keys(
     {"name": TEXT, "displayName": TEXT, "labels": _LABELS, "annotations": Map(TEXT)}, required=("name",)
 )
@@ -215,7 +215,7 @@ def _object(metadata: Keys, spec: Shape, *, spec_is_needed: bool = True) -> Keys
 
 
 def _kinds(metric: Shape, metadata: Keys, names: tuple[str, str, str]) -> Mapping[str, Keys]:
-    policy = Either(TEXT, _inline(POLICY, _policy(metadata), "alertPolicyRef", metadata))
+    policy = either(TEXT, _inline(POLICY, _policy(metadata), "alertPolicyRef", metadata))
     return {
         SLO: _object(metadata, _slo_spec(_indicator(metric, metadata), names, policy)),
         SLI: _object(metadata, _sli_spec(metric)),
