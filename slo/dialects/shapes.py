@@ -36,18 +36,12 @@ class Items:
 
 @dataclass(frozen=True)
 class Keys:
-    """A mapping with known keys; of `one_of`, exactly one is there."""
+    """A mapping with known keys; of `one_of`, exactly one is there. Any `others` have that shape."""
 
     fields: Mapping[str, "Shape"]
     required: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Map:
-    """A mapping with keys of one's own."""
-
-    value: "Shape"
+    others: "Shape | None" = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +56,12 @@ class Chosen:
     choose: Callable[[Node], "Shape"]
 
 
-Shape = Text | Items | Keys | Map | Anything | Chosen
+Shape = Text | Items | Keys | Anything | Chosen
+
+
+def mapping(value: Shape) -> Keys:
+    """Return the shape of a mapping with keys of one's own."""
+    return Keys({}, others=value)
 
 
 def either(one: Text, other: Shape) -> Chosen:
@@ -117,11 +116,11 @@ def check(findings: Findings, node: Node, shape: Shape, path: str = "") -> None:
                     check(findings, item, shape.item, f"{path}[{index}]")
             elif not is_empty(node):
                 findings.problem(checks.TYPE, f"{path!r} must be a list", node, "begin each item with '- '")
-        case Keys() | Map():
+        case Keys():
             if isinstance(node, Record):
                 _check_keys(findings, node, shape, path)
             elif not is_empty(node):
-                hint = nearest("", shape.fields) if isinstance(shape, Keys) else "one 'key: value' per line"
+                hint = nearest("", shape.fields) or "one 'key: value' per line"
                 findings.problem(checks.TYPE, f"{path!r} must be a mapping", node, hint)
         case Anything():
             pass
@@ -147,21 +146,17 @@ def _check_text(findings: Findings, node: Node, shape: Text, path: str) -> None:
         findings.problem(shape.check, f"{path}: {refusal[0]}", node, refusal[1])
 
 
-def _check_keys(findings: Findings, node: Record, shape: Keys | Map, path: str) -> None:
+def _check_keys(findings: Findings, node: Record, shape: Keys, path: str) -> None:
     below = f"{path}." if path else ""
     hints = []
-    for name, inner in node.fields.items():
-        if isinstance(shape, Map):
-            check(findings, inner, shape.value, f"{below}{name}")
-        elif name in shape.fields:
-            check(findings, inner, shape.fields[name], f"{below}{name}")
+    for name, one in node.fields.items():
+        if (known := shape.fields.get(name, shape.others)) is not None:
+            check(findings, one, known, f"{below}{name}")
         else:
             hints.append(nearest(name, shape.fields))
             findings.problem(
                 checks.UNKNOWN_KEY, f"there is no key {below + name!r}", node.keys[name], hints[-1]
             )
-    if isinstance(shape, Map):
-        return
     misspelt = [name for name in shape.fields if f"did you mean {name!r}?" in hints]
     for name in shape.required:
         if is_empty(node.fields.get(name)) and name not in misspelt:
@@ -225,6 +220,11 @@ def required(node: Node | None, *path: str | int) -> tuple[Scalar, str]:
     assert found is not None, f"{path} was checked"
     assert found.text is not None, f"{path} was checked"
     return found, found.text
+
+
+def flag(node: Node | None, *path: str | int) -> bool | None:
+    """Return whether the value at a path is true; None if it is neither true nor false."""
+    return {"true": True, "false": False}.get(text(node, *path) or "")
 
 
 def items(node: Node | None, *path: str | int) -> list[Node]:

@@ -14,10 +14,10 @@ from slo.dialects.shapes import (
     Anything,
     Items,
     Keys,
-    Map,
     Shape,
     Text,
     either,
+    mapping,
     number,
     words,
 )
@@ -73,19 +73,19 @@ def _below(most: int) -> Text:
 
 
 _DURATION_TEXT = Text(_duration)
-_LABELS = Map(either(TEXT, Items(TEXT)))
+_LABELS = mapping(either(TEXT, Items(TEXT)))
 _METADATA = Keys(
-    {"name": TEXT, "displayName": TEXT, "labels": _LABELS, "annotations": Map(TEXT)}, required=("name",)
+    {"name": TEXT, "displayName": TEXT, "labels": _LABELS, "annotations": mapping(TEXT)}, required=("name",)
 )
-_METADATA_2 = Keys({"name": TEXT, "labels": Map(TEXT), "annotations": Map(TEXT)}, required=("name",))
-_SOURCE: Mapping[str, Shape] = {"metricSourceRef": TEXT, "type": TEXT, "spec": Map(Anything())}
+_METADATA_2 = Keys({"name": TEXT, "labels": mapping(TEXT), "annotations": mapping(TEXT)}, required=("name",))
+_SOURCE: Mapping[str, Shape] = {"metricSourceRef": TEXT, "type": TEXT, "spec": mapping(Anything())}
 _METRIC = Keys({"metricSource": Keys(_SOURCE, required=("spec",))}, required=("metricSource",))
 _DATA_SOURCE = Keys(
     {"description": TEXT, "type": TEXT, "connectionDetails": Anything()},
     required=("type",),
 )
 _METRIC_2 = Keys(
-    {"dataSourceRef": TEXT, "dataSourceSpec": _DATA_SOURCE, "spec": Map(Anything())}, required=("spec",)
+    {"dataSourceRef": TEXT, "dataSourceSpec": _DATA_SOURCE, "spec": mapping(Anything())}, required=("spec",)
 )
 _METRIC_ALPHA = Keys({"source": TEXT, "queryType": TEXT, "query": TEXT}, required=("query",))
 _RATIO_ALPHA = Keys(

@@ -19,10 +19,10 @@ from slo.dialects.shapes import (
     Anything,
     Items,
     Keys,
-    Map,
     check,
     first_key,
     items,
+    mapping,
     number,
     required,
     scalar,
@@ -43,12 +43,15 @@ _KIND = "ServiceLevelObjective"
 _NAMES = ("service_name", "feature_name", "slo_name")
 _USUAL = "28d, unless the organisation has another default"
 
-_INDICATOR = Map(Anything())
+_TEXTS = mapping(TEXT)
+_INDICATOR = mapping(Anything())
 _SHAPE = Keys(
     {
         "apiVersion": TEXT,
         "kind": TEXT,
-        "metadata": Keys({"name": TEXT, "labels": Map(TEXT), "annotations": Map(TEXT)}, required=("name",)),
+        "metadata": Keys(
+            {"name": TEXT, "labels": mapping(TEXT), "annotations": mapping(TEXT)}, required=("name",)
+        ),
         "spec": Keys(
             {
                 "description": TEXT,
