@@ -93,13 +93,14 @@ class Findings:
         """Note what something is without; of several times the first is shown, with their number."""
         self._lacking.setdefault((fate, what, becomes, because), []).append(self._span(at))
 
-    def finish(self, root: Record, made: Iterable[Node], reason: Reason) -> None:
+    def finish(self, root: Node, made: Iterable[Node], reason: Reason) -> None:
         """Note the fate of all other values of a document: those with a place in `made` are carried.
 
         `reason` returns why the value at a path is lost. An empty value is carried: it says nothing.
         """
         places = {node.start for one in made for node in scalars(one)}
-        self._sweep(root, (), places, reason)
+        if isinstance(root, Record):
+            self._sweep(root, (), places, reason)
 
     def _sweep(self, node: Record, path: tuple[str, ...], places: Collection[int], reason: Reason) -> None:
         for name, value in node.fields.items():

@@ -233,6 +233,11 @@ def items(node: Node | None, *path: str | int) -> list[Node]:
     return [one for one in found.items if not is_empty(one)] if isinstance(found, Sequence) else []
 
 
+def records(node: Node | None, *path: str | int) -> list[Record]:
+    """Return the mappings in the list at a path."""
+    return [one for one in items(node, *path) if isinstance(one, Record)]
+
+
 def inner(node: Node | None, *path: str | int) -> Record | None:
     """Return the mapping at a path, None if there is none."""
     found = value(node, *path)
