@@ -7,11 +7,13 @@ from slo.source.nodes import Document, Node, Record, Scalar, scalars
 from slo.source.source import Source
 from slo.text import checks
 from slo.text.check import Check
-from slo.text.diagnostics import Problem
+from slo.text.diagnostics import Problem, Span
 
 Reason = Callable[[tuple[str, ...]], str]
 """Returns why the value at a path is lost; "" if only the values below it say so."""
 
+NOTHING = Scalar(None, -1, -1)
+"""What a note is `of` that is about no value, such as about one that is not written."""
 
 _NO_COUNTERPART = "it has no counterpart"
 
@@ -25,29 +27,41 @@ class Findings:
 
     def __init__(self, source: Source, *, is_strict: bool = False) -> None:
         self.problems: list[Problem] = []
-        self.notes: list[Note] = []
+        self._notes: dict[Note, None] = {}
+        self._lacking: dict[tuple[Fate, str, str, str], list[Span]] = {}
         self._source = source
         self._is_strict = is_strict
+        self._faults: list[int] = []
         self._carried: set[int] = set()
         self._settled: set[int] = set()
-        self._noted: set[Note] = set()
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """All notes, the last of them on what is lacking."""
+        lacking = (
+            Note(fate, spans[0], what + (f" ({len(spans)} times)" if len(spans) > 1 else ""), *rest)
+            for (fate, what, *rest), spans in self._lacking.items()
+        )
+        return (*self._notes, *lacking)
 
     def problem(self, check: Check, message: str, at: Node, hint: str = "") -> None:
         """Add a problem."""
-        self.problems.append(check.problem(message, self._source.span(at.start, at.end), hint))
+        self._faults.append(at.start)
+        self.problems.append(check.problem(message, self._span(at), hint))
 
     def within(self, check: Check, message: str, at: Scalar, start: int, end: int, hint: str = "") -> None:
         """Add a problem of a part of a text."""
+        self._faults.append(at.start)
         span = Document(self._source, at).part(at, start, end)
         self.problems.append(check.problem(message, span, hint))
+
+    def is_right(self, node: Node) -> bool:
+        """Return whether no problem was found in a value so far."""
+        return not any(node.start <= fault < max(node.end, node.start + 1) for fault in self._faults)
 
     def refuse(self, message: str, at: Node, hint: str = "") -> Refused:
         """Add the problem that something cannot be translated, and return what to raise."""
         self.problem(checks.UNTRANSLATABLE, message, at, hint)
-        return Refused()
-
-    def known(self) -> Refused:
-        """Return what to raise after a problem was added."""
         return Refused()
 
     def lenient(self, at: Node, what: str, becomes: str, because: str, *, of: Node | None = None) -> None:
@@ -73,29 +87,32 @@ class Findings:
     ) -> None:
         """Note what becomes of the value `of`, by default of `at`, where the note is shown."""
         self._settled.update(one.start for one in scalars(of if of is not None else at))
-        note = Note(fate, self._source.span(at.start, at.end), what, becomes, because)
-        if note not in self._noted:
-            self._noted.add(note)
-            self.notes.append(note)
+        self._notes[Note(fate, self._span(at), " ".join(what.split()), becomes, because)] = None
 
-    def finish(self, root: Record, made: Iterable[Node], reason: Reason) -> None:
+    def lacking(self, fate: Fate, at: Node, what: str, becomes: str, because: str = "") -> None:
+        """Note what something is without; of several times the first is shown, with their number."""
+        self._lacking.setdefault((fate, what, becomes, because), []).append(self._span(at))
+
+    def finish(self, root: Node, made: Iterable[Node], reason: Reason) -> None:
         """Note the fate of all other values of a document: those with a place in `made` are carried.
 
-        `reason` returns why the value at a path is lost.
+        `reason` returns why the value at a path is lost. An empty value is carried: it says nothing.
         """
         places = {node.start for one in made for node in scalars(one)}
-        self._sweep(root, (), places, reason)
+        if isinstance(root, Record):
+            self._sweep(root, (), places, reason)
 
     def _sweep(self, node: Record, path: tuple[str, ...], places: Collection[int], reason: Reason) -> None:
         for name, value in node.fields.items():
             here = (*path, name)
-            fates = {self._fate(one, places) for one in scalars(value) if one.text is not None}
+            fates = {self._fate(one, places) for one in scalars(value)}
             is_apart = isinstance(value, Record) and fates == {Fate.LOST} and not reason(here)
             if len(fates) > 1 or is_apart:
                 for part, inner in _parts(value, here):
                     self._sweep(inner, part, places, reason)
             elif fates == {Fate.CARRIED}:
-                self.note(Fate.CARRIED, node.keys[name], ".".join(here), of=value)
+                becomes = "" if any(one.text for one in scalars(value)) else "nothing: it is empty"
+                self.note(Fate.CARRIED, node.keys[name], ".".join(here), becomes, of=value)
             elif fates == {Fate.LOST}:
                 because = reason(here) or _NO_COUNTERPART
                 self.note(Fate.LOST, node.keys[name], ".".join(here), because=because, of=value)
@@ -104,7 +121,11 @@ class Findings:
         """Return what becomes of a value of which nothing was noted; None if something was."""
         if one.start in self._settled:
             return None
-        return Fate.CARRIED if one.start in self._carried or one.start in places else Fate.LOST
+        is_carried = not one.text or one.start in self._carried or one.start in places
+        return Fate.CARRIED if is_carried else Fate.LOST
+
+    def _span(self, node: Node) -> Span:
+        return self._source.span(node.start, node.end)
 
 
 def _parts(value: Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Record]]:

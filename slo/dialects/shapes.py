@@ -1,4 +1,7 @@
-"""The fields of documents of other tools: which keys there are, of which type, and the problems of others."""
+"""The fields of documents of other tools: which keys there are, of which type, and the problems of others.
+
+An empty value is like one that is not there, as it is for these tools.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -6,38 +9,39 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from slo.dialects.findings import Findings
+from slo.source.helm import RENDER, placeholder
 from slo.source.nodes import Node, Record, Scalar, Sequence
 from slo.text import checks
+from slo.text.check import Check
 from slo.text.diagnostics import nearest
+
+Refusal = tuple[str, str] | None
+"""Why a text is not accepted, and a hint; None if it is."""
 
 
 @dataclass(frozen=True)
 class Text:
-    """A single value. `accept` returns why it is not accepted, and a hint; None if it is."""
+    """A single value that `accept` does not refuse; if it does, that is a problem of `check`."""
 
-    accept: Callable[[str], tuple[str, str] | None] = lambda _: None
+    accept: Callable[[str], Refusal] = lambda _: None
+    check: Check = checks.VALUE
 
 
 @dataclass(frozen=True)
 class Items:
-    """A list. With `also_one`, a single item needs no list."""
+    """A list."""
 
     item: "Shape"
 
 
 @dataclass(frozen=True)
 class Keys:
-    """A mapping with known keys."""
+    """A mapping with known keys; of `one_of`, exactly one is there. Any `others` have that shape."""
 
     fields: Mapping[str, "Shape"]
     required: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Map:
-    """A mapping with keys of one's own."""
-
-    value: "Shape"
+    one_of: tuple[str, ...] = ()
+    others: "Shape | None" = None
 
 
 @dataclass(frozen=True)
@@ -46,26 +50,39 @@ class Anything:
 
 
 @dataclass(frozen=True)
-class Either:
-    """A value of the first shape if it is a single one, else of the second."""
+class Chosen:
+    """A value whose shape depends on what is written."""
 
-    one: Text
-    other: "Shape"
-
-
-Shape = Text | Items | Keys | Map | Anything | Either
+    choose: Callable[[Node], "Shape"]
 
 
-def words(*accepted: str) -> Text:
+Shape = Text | Items | Keys | Anything | Chosen
+
+
+def mapping(value: Shape) -> Keys:
+    """Return the shape of a mapping with keys of one's own."""
+    return Keys({}, others=value)
+
+
+def either(one: Text, other: Shape) -> Chosen:
+    """Return the shape `one` of a single value, and `other` of anything else."""
+    return Chosen(lambda node: one if isinstance(node, Scalar) else other)
+
+
+def words(*accepted: str, check: Check = checks.VALUE) -> Text:
     """Return the shape of one of several words."""
 
-    def accept(text: str) -> tuple[str, str] | None:
+    def accept(text: str) -> Refusal:
         return None if text in accepted else (f"{text!r} is not accepted here", nearest(text, accepted))
 
-    return Text(accept)
+    return Text(accept, check)
 
 
-def _number(text: str) -> tuple[str, str] | None:
+def _literal(text: str) -> Refusal:
+    return (f"{text!r} has a placeholder in it", RENDER) if "{{" in text else None
+
+
+def _number(text: str) -> Refusal:
     return None if number(text) is not None else (f"{text!r} is not a number", "")
 
 
@@ -82,64 +99,96 @@ def number(text: str) -> Decimal | None:
 FLAG = words("true", "false")
 NUMBER = Text(_number)
 TEXT = Text()
+LITERAL = Text(_literal)
+"""A text in which nothing is expanded, such as a name."""
 
 
-def check(findings: Findings, node: Node, shape: Shape, path: str) -> None:
-    """Add the problems of a value. An empty value is like one that is not there."""
+def check(findings: Findings, node: Node, shape: Shape, path: str = "") -> None:
+    """Add the problems of a value at a path."""
     match shape:
-        case Either():
-            check(findings, node, shape.one if isinstance(node, Scalar) else shape.other, path)
+        case Chosen():
+            check(findings, node, shape.choose(node), path)
         case Text():
             _check_text(findings, node, shape, path)
         case Items():
             if isinstance(node, Sequence):
                 for index, item in enumerate(node.items):
                     check(findings, item, shape.item, f"{path}[{index}]")
-            elif not _is_empty(node):
+            elif not is_empty(node):
                 findings.problem(checks.TYPE, f"{path!r} must be a list", node, "begin each item with '- '")
-        case Keys() | Map():
+        case Keys():
             if isinstance(node, Record):
                 _check_keys(findings, node, shape, path)
-            elif not _is_empty(node):
-                hint = nearest("", shape.fields) if isinstance(shape, Keys) else ""
+            elif not is_empty(node):
+                hint = nearest("", shape.fields) or "one 'key: value' per line"
                 findings.problem(checks.TYPE, f"{path!r} must be a mapping", node, hint)
         case Anything():
             pass
 
 
+def is_identified(findings: Findings, root: Record, shape: Keys) -> bool:
+    """Check the version and the kind of a document, before its other fields: another kind has others."""
+    said = {name: shape.fields[name] for name in ("apiVersion", "kind")}
+    head = Record({name: root.fields[name] for name in said if name in root.fields}, root.keys, root.start, 0)
+    check(findings, head, Keys(said, required=tuple(said)))
+    return findings.is_right(root)
+
+
 def _check_text(findings: Findings, node: Node, shape: Text, path: str) -> None:
     if not isinstance(node, Scalar):
         findings.problem(checks.TYPE, f"{path!r} must be a single value", node)
-    elif node.text is not None and (refusal := shape.accept(node.text)):
-        findings.problem(checks.VALUE, f"{path}: {refusal[0]}", node, refusal[1])
+    elif not node.text:
+        pass
+    elif place := placeholder(node.text):
+        message = "this is a template of Helm that was not rendered"
+        findings.within(checks.NOT_RENDERED, message, node, *place, RENDER)
+    elif refusal := shape.accept(node.text):
+        findings.problem(shape.check, f"{path}: {refusal[0]}", node, refusal[1])
 
 
-def _check_keys(findings: Findings, node: Record, shape: Keys | Map, path: str) -> None:
+def _check_keys(findings: Findings, node: Record, shape: Keys, path: str) -> None:
     below = f"{path}." if path else ""
-    misspelt = []
-    for name, value in node.fields.items():
-        if isinstance(shape, Map):
-            check(findings, value, shape.value, f"{below}{name}")
-        elif name in shape.fields:
-            check(findings, value, shape.fields[name], f"{below}{name}")
+    hints = []
+    for name, one in node.fields.items():
+        if (known := shape.fields.get(name, shape.others)) is not None:
+            check(findings, one, known, f"{below}{name}")
         else:
-            misspelt.append(nearest(name, shape.fields))
-            message = f"there is no key {below + name!r}"
-            findings.problem(checks.UNKNOWN_KEY, message, node.keys[name], misspelt[-1])
-    if isinstance(shape, Keys):
-        for name in shape.required:
-            if _is_empty(node.fields.get(name)) and f"did you mean {name!r}?" not in misspelt:
-                at = node.keys.get(name) or _first(node)
-                findings.problem(checks.MISSING, f"{below + name!r} is missing", at)
+            hints.append(nearest(name, shape.fields))
+            findings.problem(
+                checks.UNKNOWN_KEY, f"there is no key {below + name!r}", node.keys[name], hints[-1]
+            )
+    misspelt = [name for name in shape.fields if f"did you mean {name!r}?" in hints]
+    for name in shape.required:
+        if is_empty(node.fields.get(name)) and name not in misspelt:
+            at = node.keys.get(name) or first_key(node)
+            findings.problem(checks.MISSING, f"{below + name!r} is missing", at)
+    if shape.one_of and not set(shape.one_of) & set(misspelt):
+        exactly_one(findings, node, shape.one_of, path)
 
 
-def _first(node: Record) -> Node:
-    """Return the first key, to point to a mapping in which something is missing."""
-    return next(iter(node.keys.values()), node)
+def exactly_one(findings: Findings, node: Record, names: Iterable[str], path: str) -> str | None:
+    """Return which of the keys is there; adds a problem if it is not exactly one."""
+    wanted = list(names)
+    found = [name for name in wanted if value(node, name) is not None]
+    if len(found) == 1:
+        return found[0]
+    listed = f"{', '.join(map(repr, wanted[:-1]))} and {wanted[-1]!r}"
+    if not found:
+        findings.problem(checks.MISSING, f"{path!r} needs exactly one of {listed}", first_key(node))
+    else:
+        message = f"{path!r} needs exactly one of {listed}, and has {len(found)}"
+        findings.problem(checks.VALUE, message, node.keys[found[1]])
+    return None
 
 
-def _is_empty(node: Node | None) -> bool:
-    return node is None or (isinstance(node, Scalar) and node.text is None)
+def first_key(node: Node) -> Node:
+    """Return the first key of a mapping, to point to where something is missing; else the value itself."""
+    return next(iter(node.keys.values()), node) if isinstance(node, Record) else node
+
+
+def is_empty(node: Node | None) -> bool:
+    """Return whether there is no value."""
+    return node is None or (isinstance(node, Scalar) and not node.text)
 
 
 def value(node: Node | None, *path: str | int) -> Node | None:
@@ -150,7 +199,7 @@ def value(node: Node | None, *path: str | int) -> Node | None:
         else:
             inside = isinstance(node, Sequence) and part < len(node.items)
             node = node.items[part] if inside and isinstance(node, Sequence) else None
-    return None if _is_empty(node) else node
+    return None if is_empty(node) else node
 
 
 def scalar(node: Node | None, *path: str | int) -> Scalar | None:
@@ -173,22 +222,30 @@ def required(node: Node | None, *path: str | int) -> tuple[Scalar, str]:
     return found, found.text
 
 
+def flag(node: Node | None, *path: str | int) -> bool | None:
+    """Return whether the value at a path is true; None if it is neither true nor false."""
+    return {"true": True, "false": False}.get(text(node, *path) or "")
+
+
 def items(node: Node | None, *path: str | int) -> list[Node]:
     """Return the items of the list at a path, but for empty ones."""
     found = value(node, *path)
-    return [one for one in found.items if not _is_empty(one)] if isinstance(found, Sequence) else []
+    return [one for one in found.items if not is_empty(one)] if isinstance(found, Sequence) else []
 
 
-def exactly_one(findings: Findings, node: Record, names: Iterable[str], path: str) -> str | None:
-    """Return which of the keys is there; adds a problem if it is not exactly one."""
-    wanted = list(names)
-    found = [name for name in wanted if value(node, name) is not None]
-    if len(found) == 1:
-        return found[0]
-    listed = f"{', '.join(map(repr, wanted[:-1]))} and {wanted[-1]!r}"
-    if not found:
-        findings.problem(checks.MISSING, f"{path!r} needs exactly one of {listed}", _first(node))
-    else:
-        message = f"{path!r} needs exactly one of {listed}, and has {len(found)}"
-        findings.problem(checks.VALUE, message, node.keys[found[1]])
-    return None
+def records(node: Node | None, *path: str | int) -> list[Record]:
+    """Return the mappings in the list at a path."""
+    return [one for one in items(node, *path) if isinstance(one, Record)]
+
+
+def inner(node: Node | None, *path: str | int) -> Record | None:
+    """Return the mapping at a path, None if there is none."""
+    found = value(node, *path)
+    return found if isinstance(found, Record) else None
+
+
+def texts(node: Node | None, *path: str | int) -> dict[str, Scalar]:
+    """Return the single values of the mapping at a path, such as labels; an empty one is ""."""
+    found = inner(node, *path)
+    every = found.fields.items() if found else ()
+    return {key: one._replace(text=one.text or "") for key, one in every if isinstance(one, Scalar)}

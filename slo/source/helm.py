@@ -21,9 +21,22 @@ _ESCAPED = re.compile(r"\{\{-?\s*(`[^`]*\{\{[^`]*[$.][^`]*`|\"\{\{[^\"]*[$.][^\"
 RENDER = "render it first, such as with 'helm template', and use what that writes"
 
 
-def has_actions(text: str) -> bool:
-    """Return whether a text has actions that only Helm knows."""
-    return "{{" in text and _ACTION.search(text) is not None
+def placeholder(text: str) -> tuple[int, int] | None:
+    """Return where Helm has something to do in a text: an action that only it knows, or a hidden template.
+
+    Whoever else expands a template that is hidden from Helm shows the template.
+
+    >>> placeholder('up{job="{{ .Values.job }}"}'), placeholder("{{`{{ $value }}`}}% used")
+    ((8, 25), (0, 18))
+    >>> placeholder('{{ "{{" }} of Go, and {{ $value }}')
+    """
+    if "{{" not in text:
+        return None
+    if found := _ACTION.search(text):
+        start = found.start("action")
+        end = text.find("}}", start)
+        return start, len(text) if end < 0 else end + 2
+    return found.span() if (found := _ESCAPED.search(text)) else None
 
 
 def unrendered(source: Source) -> Problem | None:
@@ -32,12 +45,3 @@ def unrendered(source: Source) -> Problem | None:
         return None
     place = source.span(found.start("action"), found.end("action"))
     return checks.NOT_RENDERED.problem("this is a template, not YAML yet", place, RENDER)
-
-
-def is_escaped(text: str) -> bool:
-    """Return whether a text hides a template from Helm, so that whoever else expands it shows the template.
-
-    >>> is_escaped("{{`{{ $value }}`}}% used"), is_escaped('{{ "{{" }} of Go, and {{ $value }}')
-    (True, False)
-    """
-    return _ESCAPED.search(text) is not None

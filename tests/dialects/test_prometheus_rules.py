@@ -81,8 +81,8 @@ spec:{groups}"""
         {**one, "labels": {**one["labels"], "slo": ""}} for one in rules(catalogue(LOANS)) if "alert" in one
     ]
     assert [note for note in notes(resource) if "lost" in note] == [
-        "3: lost: namespace: library: nothing",
-        "3: lost: labels: prometheus: nothing",
+        "3: lost: metadata.namespace: ",
+        "3: lost: metadata.labels: ",
     ]
 
 

@@ -1,6 +1,5 @@
 """What holds for every dialect: files compile as they are and as converted, and nothing is silently lost."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,9 +18,10 @@ from slo.dialects.formats import written
 from slo.dialects.known import DIALECTS
 from slo.plan.build import plan
 from slo.source.document import parse
-from slo.source.nodes import Node, Record, Scalar, scalars
+from slo.source.nodes import scalars
 from slo.targets import prometheus
 from slo.text.diagnostics import Invalid
+from tests.dialects.fates import silent
 from tests.dialects.samples import FOLDER, SAMPLES, named
 from tests.servers.binaries import SUITES, require
 from tests.servers.promtool import check_rules
@@ -83,30 +83,7 @@ def unaccounted(text: str) -> list[str]:
     if found.problems:
         return []
     made = {scalar.start for one in found.documents.get(FILE, ()) for scalar in scalars(one.root)}
-    noted = {(note.span.line, note.span.column) for note in found.notes}
-    lost = []
-    for document in parse(text, FILE, is_foreign).documents:
-        for scalar, around in values(document.root):
-            spans = [document.source.span(start, start + 1) for start in (scalar.start, *around)]
-            if (
-                scalar.text is not None
-                and scalar.start not in made
-                and not noted & {(span.line, span.column) for span in spans}
-            ):
-                lost.append(f"line {spans[0].line}: {scalar.text}")
-    return lost
-
-
-def values(node: Node, around: tuple[int, ...] = ()) -> Iterator[tuple[Scalar, tuple[int, ...]]]:
-    """Yield each value with the places of the keys and items around it: a note on these is about it, too."""
-    if isinstance(node, Scalar):
-        yield node, around
-    elif isinstance(node, Record):
-        for name, inner in node.fields.items():
-            yield from values(inner, (*around, node.keys[name].start, inner.start))
-    else:
-        for item in node.items:
-            yield from values(item, (*around, item.start))
+    return silent(parse(text, FILE, is_foreign).documents, (note.span for note in found.notes), made)
 
 
 WORDS = (

@@ -9,7 +9,7 @@ from itertools import takewhile
 from slo.dialects.build import document, record, sequence
 from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate
-from slo.dialects.findings import Findings
+from slo.dialects.findings import NOTHING, Findings, Refused
 from slo.dialects.names import name_for
 from slo.dialects.openslo.objects import Object, Objects
 from slo.dialects.openslo.shapes import CONDITION, POLICY, TARGET
@@ -47,9 +47,7 @@ class Policies:
         if not written:
             because = "OpenSLO has no alerts without them; for none, write alert_policy: none"
             becomes = "the default alert policy"
-            self.findings.note(
-                Fate.TO_DECIDE, slo.name_node, "alertPolicies", becomes, because, of=Scalar(None, -1, -1)
-            )
+            self.findings.note(Fate.TO_DECIDE, slo.name_node, "alertPolicies", becomes, because, of=NOTHING)
             return None
         at = written[0].name_node
         key = (tuple(id(one.record) for one in written), window.length.milliseconds)
@@ -129,7 +127,7 @@ class Policies:
         if not conditions:
             message = "an AlertPolicy has exactly one condition"
             self.findings.problem(checks.MISSING, message, policy.name_node)
-            raise self.findings.known()
+            raise Refused
         reference = scalar(conditions[0], "conditionRef")
         if reference is not None:
             return self.objects.referred(CONDITION, reference)
@@ -153,14 +151,14 @@ class Policies:
         budget = Fraction(burn) * long_window.milliseconds / window.length.milliseconds
         if burn <= 0:
             self.findings.problem(checks.VALUE, "threshold: a burn rate is above 0", threshold)
-            raise self.findings.known()
+            raise Refused
         if budget > 1:
             message = (
                 f"a burn rate of {plain(burn)} for {long_window} spends more than the whole budget "
                 f"of {window.length}"
             )
             self.findings.problem(checks.VALUE, message, threshold, "write less, or a shorter lookbackWindow")
-            raise self.findings.known()
+            raise Refused
         short = _short(long_window)
         self.findings.note(
             Fate.CHANGED,
@@ -227,7 +225,7 @@ def _distinct(tiers: Sequence[Record], findings: Findings) -> list[Node]:
         if other is not None:
             because = "another condition of this severity and window alerts earlier, or at the same time"
             lost = other if kept[key] is tier else tier
-            findings.note(Fate.LOST, lost, "conditions", because=because, of=Scalar(None, -1, -1))
+            findings.note(Fate.LOST, lost, "conditions", because=because, of=NOTHING)
     return list(kept.values())
 
 

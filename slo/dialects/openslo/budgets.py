@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 from slo.dialects.dialect import Fate
-from slo.dialects.findings import Findings
+from slo.dialects.findings import NOTHING, Findings, Refused
 from slo.dialects.openslo.indicators import Limit, Slicing, limit_of
 from slo.dialects.openslo.objects import Object
 from slo.dialects.openslo.shapes import METHODS, Version
-from slo.dialects.shapes import number, required, scalar, text, value
+from slo.dialects.shapes import first_key, number, required, scalar, text, value
 from slo.source.nodes import Record, Scalar
 from slo.text import checks
 from slo.text.units import Duration, plain
@@ -20,9 +20,7 @@ def method_of(slo: Object, findings: Findings) -> str:
     """Return the budgeting method of an SLO."""
     written = scalar(slo.record, "spec", "budgetingMethod")
     if written is None or written.text is None:
-        findings.lenient(
-            slo.name_node, "budgetingMethod", _OCCURRENCES, "there is none", of=Scalar(None, -1, -1)
-        )
+        findings.lenient(slo.name_node, "budgetingMethod", _OCCURRENCES, "there is none", of=NOTHING)
         return _OCCURRENCES
     findings.carried(written)
     return written.text
@@ -37,7 +35,7 @@ def target_of(objective: Record, findings: Findings) -> tuple[Scalar, Decimal]:
     target = said.scaleb(scale)
     if abs(int(target.normalize().as_tuple().exponent)) > 12:
         findings.problem(checks.VALUE, "a target has 12 digits after its point at most", written)
-        raise findings.known()
+        raise Refused
     findings.carried(written)
     return written, target
 
@@ -63,10 +61,10 @@ def limit_for(objective: Record, spec: Record, slo: Object, findings: Findings) 
     for name, node in written.items():
         if node is None:
             message = f"{name!r} is missing: a thresholdMetric is compared to a value"
-            findings.refuse(message, next(iter(objective.keys.values()), objective))
+            findings.refuse(message, first_key(objective))
     limit = limit_of(objective)
     if limit is None:
-        raise findings.known()
+        raise Refused
     findings.carried(*written.values())
     return limit
 
@@ -81,9 +79,9 @@ def slicing_of(method: str, objective: Record, slo: Object, findings: Findings) 
         missing.append("timeSliceWindow")
     for name in missing:
         message = f"{name!r} is missing: {method} needs it"
-        findings.problem(checks.MISSING, message, next(iter(objective.keys.values()), objective))
+        findings.problem(checks.MISSING, message, first_key(objective))
     if missing:
-        raise findings.known()
+        raise Refused
     at_most = None
     if method == _TIMESLICES and share is not None:
         at_most = _at_most(share, findings)
@@ -96,17 +94,15 @@ def _at_most(share: Scalar, findings: Findings) -> Decimal:
     if not 0 < good <= 1:
         message = f"timeSliceTarget is above 0 and 1 at most, not {share.text}"
         findings.problem(checks.VALUE, message, share)
-        raise findings.known()
+        raise Refused
     findings.carried(share)
     return 1 - good
 
 
 def _length(length: Scalar | None, objective: Record, findings: Findings) -> Duration:
     if length is None or length.text is None:
-        at = next(iter(objective.keys.values()), objective)
-        findings.note(
-            Fate.CHANGED, at, "timeSliceWindow", "1m", "v1alpha does not say it", of=Scalar(None, -1, -1)
-        )
+        at = first_key(objective)
+        findings.note(Fate.CHANGED, at, "timeSliceWindow", "1m", "v1alpha does not say it", of=NOTHING)
         return Duration.parse("1m")
     if length.text.isdigit():
         findings.lenient(length, f"timeSliceWindow: {length.text}", f"{length.text}m", "it has no unit")

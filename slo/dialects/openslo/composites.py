@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 from slo.dialects.build import text as made
 from slo.dialects.dialect import Fate
-from slo.dialects.findings import Findings
+from slo.dialects.findings import NOTHING, Findings, Refused
 from slo.dialects.made_services import Measured
 from slo.dialects.openslo.budgets import percent
 from slo.dialects.openslo.indicators import inline_of
 from slo.dialects.openslo.objects import Object, Objects
 from slo.dialects.openslo.shapes import METHODS, SLO
 from slo.dialects.shapes import items, number, scalar, text, value
-from slo.source.nodes import Node, Record, Scalar, plain
+from slo.source.nodes import Node, Record, plain
 from slo.text import checks
 
 WEIGHT = "compositeWeight"
@@ -69,7 +69,7 @@ def combined(members: Sequence[Member], method: str, findings: Findings) -> tupl
     at = members[0].at
     weights = [_weight(one, findings) for one in members]
     because = "each objective of a composite is one of its own here, with its own budget"
-    findings.note(Fate.CHANGED, at, "a composite", ", ".join(ids), because, of=Scalar(None, -1, -1))
+    findings.note(Fate.CHANGED, at, "a composite", ", ".join(ids), because, of=NOTHING)
     if method == METHODS[1]:
         return _of_slices(members, ids, findings)
     shares = [
@@ -79,15 +79,13 @@ def combined(members: Sequence[Member], method: str, findings: Findings) -> tupl
     if budget >= 1:
         message = "the weights are so small that the whole could never spend its budget"
         findings.problem(checks.VALUE, message, at)
-        raise findings.known()
+        raise Refused
     whole = (1 - Decimal(budget.numerator) / Decimal(budget.denominator)).quantize(
         Decimal("1e-12"), rounding=ROUND_HALF_EVEN
     )
     wholes = [str(one) for one in _as_integers(shares, members, findings)]
     because = "OpenSLO gives the whole none; at this target it burns as fast as its parts do together"
-    findings.note(
-        Fate.CHANGED, at, "the target of the composite", percent(whole), because, of=Scalar(None, -1, -1)
-    )
+    findings.note(Fate.CHANGED, at, "the target of the composite", percent(whole), because, of=NOTHING)
     return Measured("composite", {"weights": dict(zip(ids, wholes, strict=True))}, at), made(
         percent(whole), at
     )
@@ -115,7 +113,7 @@ def _weight(member: Member, findings: Findings) -> Decimal:
     assert weight is not None
     if weight <= 0:
         findings.problem(checks.VALUE, "compositeWeight is above 0", written)
-        raise findings.known()
+        raise Refused
     findings.carried(written)
     return weight
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from slo.dialects import queries
 from slo.dialects.dialect import Fate
-from slo.dialects.findings import Findings
+from slo.dialects.findings import NOTHING, Findings, Refused
 from slo.dialects.grouping import renamings
 from slo.dialects.made_services import Measured
 from slo.dialects.openslo import shares
@@ -61,7 +61,7 @@ class Reader:
         """Return what an indicator measures; raises Refused, with a problem, if slo cannot measure it."""
         found = self._measured(owner, spec, slicing, limit)
         for renaming in renamings(found.by):
-            self.findings.note(Fate.CHANGED, found.at, *renaming, of=Scalar(None, -1, -1))
+            self.findings.note(Fate.CHANGED, found.at, *renaming, of=NOTHING)
         return found
 
     def _measured(
@@ -98,7 +98,7 @@ class Reader:
                     "this is not PromQL, and of no known source", node, hint
                 ) from error
             self.findings.within(checks.PROMQL, error.message, node, error.start, error.end, error.hint)
-            raise self.findings.known() from error
+            raise Refused from error
         self.findings.carried(node)
         if not is_known:
             because = "neither a type nor a DataSource here says of which source it is"
@@ -197,10 +197,10 @@ class Reader:
             start, end = at.query.written(error.start), at.query.written(error.end)
             hint = f"probably meant: {error.meant}" if error.meant else ""
             self.findings.within(checks.NOT_COUNTABLE, error.reason, at.node, start, end, hint)
-            raise self.findings.known() from error
+            raise Refused from error
         except PromQLError as error:
             self.findings.problem(checks.PROMQL, error.message, first.node, error.hint)
-            raise self.findings.known() from error
+            raise Refused from error
         for what in found.dropped:
             self._note(first, "query", "left out", what)
         for what in found.changed:

@@ -18,7 +18,7 @@ from slo.dialects.openslo.shapes import (
     TARGET,
     Version,
 )
-from slo.dialects.shapes import check, exactly_one, items, scalar, text, value
+from slo.dialects.shapes import check, exactly_one, first_key, inner, items, scalar, text, value
 from slo.source.nodes import Document, Node, Record, Scalar, Sequence
 from slo.text import checks
 from slo.text.diagnostics import nearest
@@ -184,7 +184,7 @@ def _identified(document: Document, record: Record, findings: Findings) -> Objec
     said, kind_node = scalar(record, "apiVersion"), scalar(record, "kind")
     for name, node in (("apiVersion", said), ("kind", kind_node)):
         if node is None:
-            findings.problem(checks.MISSING, f"{name!r} is missing", next(iter(record.keys.values()), record))
+            findings.problem(checks.MISSING, f"{name!r} is missing", first_key(record))
     if said is None or kind_node is None or said.text is None or kind_node.text is None:
         return None
     if said.text not in tuple(Version):
@@ -242,79 +242,50 @@ def _check_names(findings: Findings, node: Node, key: str = "") -> None:
             _check_names(findings, item, key)
     if not isinstance(node, Record):
         return
-    for name, inner in node.fields.items():
+    for name, found in node.fields.items():
         if name in ("labels", "annotations", "connectionDetails"):
             continue
-        if isinstance(inner, Scalar) and len(inner.text or "") > _LONGEST.get(name, 2000):
-            findings.too_long(inner, name, _LONGEST.get(name, 2000))
-        if key == "metadata" and name == "name" and isinstance(inner, Scalar) and inner.text:
-            if not _NAME.fullmatch(inner.text):
+        if isinstance(found, Scalar) and len(found.text or "") > _LONGEST.get(name, 2000):
+            findings.too_long(found, name, _LONGEST.get(name, 2000))
+        if key == "metadata" and name == "name" and isinstance(found, Scalar) and found.text:
+            if not _NAME.fullmatch(found.text):
                 because = "OpenSLO has names of lower-case letters, digits and '-', 63 at most"
-                findings.lenient(inner, f"name: {inner.text}", name_for(inner.text), because)
+                findings.lenient(found, f"name: {found.text}", name_for(found.text), because)
         else:
-            _check_names(findings, inner, name)
+            _check_names(findings, found, name)
 
 
 def _check_choices(findings: Findings, found: Object) -> None:
-    """Check what must be there exactly once, where each way of writing it is right by itself."""
+    """Check what depends on other fields, where each way of writing it is right by itself."""
     spec = value(found.record, "spec")
-    if not isinstance(spec, Record):
-        return
     if found.kind == SLI:
-        check_sli(findings, spec, "spec")
-    elif found.kind == POLICY:
-        _check_policy(findings, found, spec)
-    elif found.kind == SLO:
-        for index, one in enumerate(items(spec, "objectives")):
-            if isinstance(one, Record):
-                path = f"spec.objectives[{index}]"
-                exactly_one(findings, one, ("target", "targetPercent"), path)
-                _check_own_indicator(findings, one, path)
-        for inline in ("indicator", "sli"):
-            inner = value(spec, inline, "spec")
-            if isinstance(inner, Record) and found.version is not Version.V1ALPHA:
-                check_sli(findings, inner, f"spec.{inline}.spec")
-        for policy in items(spec, "alertPolicies"):
-            inner = value(policy, "spec")
-            if isinstance(inner, Record):
-                _check_policy(findings, found.inside(POLICY, inner), inner)
+        _check_ratio(findings, spec, "spec")
+    for indicator, path in _inline_indicators(spec, "spec"):
+        _check_ratio(findings, indicator, f"{path}.spec")
+    for index, objective in enumerate(items(spec, "objectives")):
+        for indicator, path in _inline_indicators(objective, f"spec.objectives[{index}]"):
+            _check_ratio(findings, indicator, f"{path}.spec")
+    for policy in (spec, *(value(one, "spec") for one in items(spec, "alertPolicies"))):
+        if len(conditions := items(policy, "conditions")) > 1:
+            findings.problem(checks.VALUE, "an AlertPolicy has exactly one condition", conditions[1])
 
 
-def _check_own_indicator(findings: Findings, objective: Record, path: str) -> None:
-    """Check the indicator that an objective has: that of a part of a composite, or of v1alpha."""
-    ratio = value(objective, "ratioMetrics")
-    if isinstance(ratio, Record):
-        exactly_one(findings, ratio, ("good", "bad"), f"{path}.ratioMetrics")
-    for inline in ("indicator", "sli"):
-        spec = value(objective, inline, "spec")
-        if isinstance(spec, Record):
-            check_sli(findings, spec, f"{path}.{inline}.spec")
+def _inline_indicators(node: Node | None, path: str) -> Iterator[tuple[Node | None, str]]:
+    for name in ("indicator", "sli"):
+        yield value(node, name, "spec"), f"{path}.{name}"
 
 
-def check_sli(findings: Findings, spec: Record, path: str) -> None:
-    """Check that an indicator has one measurement, with one of each of its parts."""
-    which = exactly_one(findings, spec, ("thresholdMetric", "ratioMetric"), path)
-    ratio = value(spec, "ratioMetric")
-    if which != "ratioMetric" or not isinstance(ratio, Record):
+def _check_ratio(findings: Findings, spec: Node | None, path: str) -> None:
+    """Check that a ratio has what its total or its raw metric needs."""
+    ratio = inner(spec, "ratioMetric")
+    if ratio is None:
         return
     path = f"{path}.ratioMetric"
-    if exactly_one(findings, ratio, ("total", "raw"), path) == "total":
+    if value(ratio, "total") is not None:
         exactly_one(findings, ratio, ("good", "bad"), path)
-    elif value(ratio, "raw") is not None:
-        if value(ratio, "rawType") is None:
-            findings.problem(checks.MISSING, f"'{path}.rawType' is missing", ratio.keys["raw"])
-        for other in ("good", "bad"):
-            if value(ratio, other) is not None:
-                findings.problem(checks.VALUE, f"'raw' excludes {other!r}", ratio.keys[other])
-
-
-def _check_policy(findings: Findings, found: Object, spec: Record) -> None:
-    conditions = items(spec, "conditions")
-    if len(conditions) > 1:
-        findings.problem(checks.VALUE, "an AlertPolicy has exactly one condition", conditions[1])
-    for one, kind, reference in (
-        *((one, CONDITION, "conditionRef") for one in conditions),
-        *((one, TARGET, "targetRef") for one in items(spec, "notificationTargets")),
-    ):
-        if isinstance(one, Record):
-            exactly_one(findings, one, (reference, "spec"), kind)
+        return
+    if value(ratio, "rawType") is None:
+        findings.problem(checks.MISSING, f"'{path}.rawType' is missing", ratio.keys["raw"])
+    for other in ("good", "bad"):
+        if value(ratio, other) is not None:
+            findings.problem(checks.VALUE, f"'raw' excludes {other!r}", ratio.keys[other])

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate
-from slo.dialects.findings import Findings
+from slo.dialects.findings import NOTHING, Findings, Refused
 from slo.dialects.made_services import Service
 from slo.dialects.names import name_for
 from slo.dialects.openslo.objects import Object, Objects
@@ -38,7 +38,7 @@ class Services:
         elif found.written != text:
             message = f"{text!r} and {found.written!r} would both be the service {name!r}"
             self.findings.problem(checks.DUPLICATE, message, written)
-            raise self.findings.known()
+            raise Refused
         return found
 
     def _new(self, name: str, text: str, at: Scalar, slo: Object) -> Service:
@@ -76,8 +76,7 @@ class Services:
     def _ask(self, at: Scalar, holders: list[Record]) -> None:
         labels = [name for name in _OWNERS for one in holders if value(one, "metadata", "labels", name)]
         because = f"the label {labels[0]!r} may name it" if labels else "OpenSLO has no products"
-        nobody = Scalar(None, -1, -1)
-        self.findings.note(Fate.TO_DECIDE, at, "product", "a service without product", because, of=nobody)
+        self.findings.note(Fate.TO_DECIDE, at, "product", "a service without product", because, of=NOTHING)
 
 
 def service_key(version: Version) -> str:

@@ -12,12 +12,12 @@ from slo.dialects.shapes import (
     NUMBER,
     TEXT,
     Anything,
-    Either,
     Items,
     Keys,
-    Map,
     Shape,
     Text,
+    either,
+    mapping,
     number,
     words,
 )
@@ -73,19 +73,19 @@ def _below(most: int) -> Text:
 
 
 _DURATION_TEXT = Text(_duration)
-_LABELS = Map(Either(TEXT, Items(TEXT)))
+_LABELS = mapping(either(TEXT, Items(TEXT)))
 _METADATA = Keys(
-    {"name": TEXT, "displayName": TEXT, "labels": _LABELS, "annotations": Map(TEXT)}, required=("name",)
+    {"name": TEXT, "displayName": TEXT, "labels": _LABELS, "annotations": mapping(TEXT)}, required=("name",)
 )
-_METADATA_2 = Keys({"name": TEXT, "labels": Map(TEXT), "annotations": Map(TEXT)}, required=("name",))
-_SOURCE: Mapping[str, Shape] = {"metricSourceRef": TEXT, "type": TEXT, "spec": Map(Anything())}
+_METADATA_2 = Keys({"name": TEXT, "labels": mapping(TEXT), "annotations": mapping(TEXT)}, required=("name",))
+_SOURCE: Mapping[str, Shape] = {"metricSourceRef": TEXT, "type": TEXT, "spec": mapping(Anything())}
 _METRIC = Keys({"metricSource": Keys(_SOURCE, required=("spec",))}, required=("metricSource",))
 _DATA_SOURCE = Keys(
     {"description": TEXT, "type": TEXT, "connectionDetails": Anything()},
     required=("type",),
 )
 _METRIC_2 = Keys(
-    {"dataSourceRef": TEXT, "dataSourceSpec": _DATA_SOURCE, "spec": Map(Anything())}, required=("spec",)
+    {"dataSourceRef": TEXT, "dataSourceSpec": _DATA_SOURCE, "spec": mapping(Anything())}, required=("spec",)
 )
 _METRIC_ALPHA = Keys({"source": TEXT, "queryType": TEXT, "query": TEXT}, required=("query",))
 _RATIO_ALPHA = Keys(
@@ -97,6 +97,7 @@ _RATIO_ALPHA = Keys(
         "counter": FLAG,
     },
     required=("total",),
+    one_of=("good", "bad"),
 )
 _CALENDAR = Keys({"startTime": Text(_start_time), "timeZone": TEXT}, required=("startTime", "timeZone"))
 WINDOW = Keys({"duration": _DURATION_TEXT, "isRolling": FLAG, "calendar": _CALENDAR}, required=("duration",))
@@ -110,6 +111,7 @@ _WINDOW_ALPHA = Keys(
     },
     required=("unit", "count"),
 )
+_TARGETS = ("target", "targetPercent")
 _OBJECTIVE_ALPHA: Mapping[str, Shape] = {
     "displayName": TEXT,
     "op": words(*OPERATORS),
@@ -130,9 +132,11 @@ def _sli_spec(metric: Shape) -> Keys:
             "total": metric,
             "raw": metric,
             "rawType": words("success", "failure"),
-        }
+        },
+        one_of=("total", "raw"),
     )
-    return Keys({"description": TEXT, "thresholdMetric": metric, "ratioMetric": ratio})
+    measured = {"thresholdMetric": metric, "ratioMetric": ratio}
+    return Keys({"description": TEXT, **measured}, one_of=tuple(measured))
 
 
 def _indicator(metric: Shape, metadata: Keys) -> Keys:
@@ -148,7 +152,8 @@ def _slo_spec(indicator: Keys, names: tuple[str, str, str], policy: Shape) -> Ke
             reference: TEXT,
             "compositeWeight": NUMBER,
             "timeWindow": _WINDOWS,
-        }
+        },
+        one_of=_TARGETS,
     )
     return Keys(
         {
@@ -186,7 +191,8 @@ _TARGET = Keys({"description": TEXT, "target": TEXT}, required=("target",))
 
 
 def _inline(kind: str, spec: Shape, reference: str, metadata: Keys) -> Keys:
-    return Keys({reference: TEXT, "kind": words(kind), "metadata": metadata, "spec": spec})
+    fields: Mapping[str, Shape] = {reference: TEXT, "kind": words(kind), "metadata": metadata, "spec": spec}
+    return Keys(fields, one_of=(reference, "spec"))
 
 
 def _policy(metadata: Keys) -> Keys:
@@ -209,7 +215,7 @@ def _object(metadata: Keys, spec: Shape, *, spec_is_needed: bool = True) -> Keys
 
 
 def _kinds(metric: Shape, metadata: Keys, names: tuple[str, str, str]) -> Mapping[str, Keys]:
-    policy = Either(TEXT, _inline(POLICY, _policy(metadata), "alertPolicyRef", metadata))
+    policy = either(TEXT, _inline(POLICY, _policy(metadata), "alertPolicyRef", metadata))
     return {
         SLO: _object(metadata, _slo_spec(_indicator(metric, metadata), names, policy)),
         SLI: _object(metadata, _sli_spec(metric)),
@@ -228,7 +234,7 @@ _ALPHA_SLO = Keys(
         "indicator": Keys({"thresholdMetric": _METRIC_ALPHA}, required=("thresholdMetric",)),
         "timeWindows": Items(_WINDOW_ALPHA),
         "budgetingMethod": words(*METHODS[:2]),
-        "objectives": Items(Keys({**_OBJECTIVE_ALPHA, "ratioMetrics": _RATIO_ALPHA})),
+        "objectives": Items(Keys({**_OBJECTIVE_ALPHA, "ratioMetrics": _RATIO_ALPHA}, one_of=_TARGETS)),
         "alertPolicies": Items(Anything()),
     },
     required=("service",),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from slo.dialects.build import record
 from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate
-from slo.dialects.findings import Findings
+from slo.dialects.findings import Findings, Refused
 from slo.dialects.made_services import Service
 from slo.dialects.names import name_for, without_prefix
 from slo.dialects.openslo.alerts import Policies
@@ -105,7 +105,7 @@ class Translator:
             message = f"an SLO needs exactly one of {inline!r} and {reference!r}"
         if message:
             self.findings.problem(checks.VALUE if own or at_top else checks.MISSING, message, slo.name_node)
-            raise self.findings.known()
+            raise Refused
         return bool(own)
 
     def _objective(
@@ -163,7 +163,7 @@ class Translator:
         if name in service.objectives:
             message = f"two SLOs of {service.written!r} would both be the objective {name!r}"
             self.findings.problem(checks.DUPLICATE, message, slo.name_node)
-            raise self.findings.known()
+            raise Refused
         zone = fields.pop("timezone", None)
         if isinstance(zone, Scalar):
             if service.timezone is not None and service.timezone.text != zone.text:
@@ -184,7 +184,7 @@ class Translator:
                 if threshold is None:
                     message = "an SLO of v1alpha needs 'spec.indicator', or 'ratioMetrics' in its objectives"
                     self.findings.problem(checks.MISSING, message, slo.name_node)
-                    raise self.findings.known()
+                    raise Refused
                 found = record({"thresholdMetric": threshold}, threshold)
             return slo, found, "", None
         inline, reference = inline_of(slo.version)

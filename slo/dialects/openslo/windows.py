@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter, ValidationError
 
 from slo.dialects.dialect import Fate
-from slo.dialects.findings import Findings
+from slo.dialects.findings import NOTHING, Findings, Refused
 from slo.dialects.openslo.objects import Object
 from slo.dialects.openslo.shapes import Version
 from slo.dialects.shapes import items, number, required, text, value
@@ -56,7 +56,7 @@ def window_of(slo: Object, objective: Record | None, findings: Findings, default
         return _not_said(at, findings, default)
     if len(windows) > 1:
         findings.problem(checks.VALUE, f"{key!r} has exactly one item", windows[1])
-        raise findings.known()
+        raise Refused
     window = windows[0]
     assert isinstance(window, Record), "windows with problems were refused"
     duration, written = _duration(window, slo.version, findings)
@@ -65,10 +65,10 @@ def window_of(slo: Object, objective: Record | None, findings: Findings, default
     findings.carried(value(window, "isRolling"))
     if calendar is None and is_rolling is False:
         because = "'isRolling' is not true, and there is no 'calendar'"
-        findings.lenient(written, "timeWindow", "a rolling window", because, of=Scalar(None, -1, -1))
+        findings.lenient(written, "timeWindow", "a rolling window", because, of=NOTHING)
     if calendar is not None and is_rolling:
         findings.problem(checks.VALUE, "a rolling window has no 'calendar'", window.keys["calendar"])
-        raise findings.known()
+        raise Refused
     if isinstance(calendar, Record):
         return _calendar(duration, written, calendar, findings)
     return _rolling(duration, written, findings)
@@ -76,7 +76,7 @@ def window_of(slo: Object, objective: Record | None, findings: Findings, default
 
 def _not_said(at: Node, findings: Findings, default: str | None) -> ReadWindow:
     shown = default or f"{_USUAL}, unless the organisation has another default"
-    findings.lenient(at, "timeWindow", shown, "there is none", of=Scalar(None, -1, -1))
+    findings.lenient(at, "timeWindow", shown, "there is none", of=NOTHING)
     if default is None:
         return ReadWindow(None, Duration.parse(_USUAL), at)
     try:
@@ -129,14 +129,14 @@ def _calendar(duration: str, written: Scalar, calendar: Record, findings: Findin
     except (KeyError, ValueError, OSError) as error:
         message = f"timeZone: {zone_name!r} is not an IANA time zone such as Europe/London"
         findings.problem(checks.VALUE, message, zone)
-        raise findings.known() from error
+        raise Refused from error
     findings.carried(zone, start)
     try:
         begins = datetime.fromisoformat(start_time)
     except ValueError as error:
         message = f"startTime: {start_time!r} does not exist in the calendar or on the clock"
         findings.problem(checks.VALUE, message, start)
-        raise findings.known() from error
+        raise Refused from error
     if not _is_beginning(period, begins):
         findings.note(
             Fate.CHANGED,

@@ -1,31 +1,22 @@
 """Documents of rules as definitions: one for each group, and for each product that has alerts in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 
-from slo.dialects.build import record, sequence, text
+from slo.dialects.build import record, sequence
+from slo.dialects.build import text as made_text
 from slo.dialects.dialect import Answers, Fate, Translated
-from slo.dialects.prometheus_rules.findings import Findings, text_of
-from slo.dialects.prometheus_rules.rules import Rule, texts_below, unless_zero
+from slo.dialects.findings import Findings
+from slo.dialects.prometheus_rules.rules import Rule, right_texts, unless_zero
 from slo.dialects.prometheus_rules.rules import translate as translate_rule
+from slo.dialects.prometheus_rules.shapes import API, FILE, KIND, OF_OTHERS, RESOURCE, SETTINGS
+from slo.dialects.shapes import check, is_identified, items, scalar, text, value
 from slo.shapes import as_name
-from slo.source.nodes import Document, Node, Record
+from slo.source.nodes import Document, Node, Record, Scalar
 from slo.text import checks
 from slo.text.plurals import count
 
-_KIND = "PrometheusRule"
-_API = "monitoring.coreos.com/"
-_OF_OPERATOR = ("apiVersion", "kind", "metadata", "spec", "status")
-_OF_FILE = ("groups", "namespace")
-_OF_GROUP = ("name", "interval", "limit", "query_offset", "labels", "rules")
-_LOST = {
-    "partial_response_strategy": "it is a setting of Thanos",
-    "source_tenants": "it is a setting of Mimir",
-    "align_evaluation_time_on_interval": "it is a setting of Mimir",
-    "evaluation_delay": "it is a setting of Cortex; query_offset is what Prometheus has",
-}
-"""Keys of groups that Prometheus does not have."""
-
+_SETTINGS = ("interval", "limit", "query_offset")
 _LONGEST_NAME = 63
 
 
@@ -34,7 +25,7 @@ def recognises(document: Document) -> bool:
     root = document.root
     if not isinstance(root, Record):
         return False
-    if document.text("kind") == _KIND or (document.text("apiVersion") or "").startswith(_API):
+    if text(root, "kind") == KIND or (text(root, "apiVersion") or "").startswith(API):
         return True
     return "groups" in root.fields and not root.fields.keys() & {"kind", "apiVersion"}
 
@@ -43,13 +34,13 @@ def translate(documents: Sequence[Document], answers: Answers) -> Translated:
     """Translate documents. Names of definitions are unique among all of them."""
     names: set[str] = set()
     written: list[Document] = []
-    found = [Findings(document) for document in documents]
+    found = [Findings(document.source) for document in documents]
     for document, findings in zip(documents, found, strict=True):
         written += _definitions(document, answers, findings, names)
     return Translated(
         tuple(written),
         tuple(problem for one in found for problem in one.problems),
-        tuple(note for one in found for note in one.notes()),
+        tuple(note for one in found for note in one.notes),
     )
 
 
@@ -58,76 +49,61 @@ def _definitions(
 ) -> Iterator[Document]:
     root = document.root
     assert isinstance(root, Record), "recognised"
-    base, groups = _groups(document, root, findings)
-    seen: set[str] = set()
-    for node in groups:
-        group = findings.record(node, "a group", node, (*_OF_GROUP, *_LOST))
-        if group is None:
-            continue
-        name = text_of(group.fields.get("name"))
-        if not name:
-            findings.problem(checks.MISSING, "a group needs a name", group.fields.get("name", group))
-        elif name in seen:
-            message = f"there is a group {name!r} already, and Prometheus refuses the second"
-            findings.problem(checks.DUPLICATE, message, group.fields["name"])
-        seen.add(name or "")
-        whole = _name(base, name or "", names)
-        yield from (Document(document.source, one) for one in _group(group, whole, answers, findings, names))
-
-
-def _groups(document: Document, root: Record, findings: Findings) -> tuple[str, list[Node]]:
-    """Return the beginning of the names of the definitions, and the groups."""
-    of_file = PurePath(document.source.file).name.partition(".")[0]
+    base = PurePath(document.source.file).name.partition(".")[0]
+    groups: Node | None = None
     if "kind" not in root.fields and "apiVersion" not in root.fields:
-        findings.record(root, "a file of rules", root, _OF_FILE)
-        _lose(root, "namespace", "a definition has no namespace", findings)
-        return of_file, findings.items(root.fields.get("groups"), "'groups'", root)
-    findings.record(root, f"a {_KIND}", root, _OF_OPERATOR)
-    if (kind := document.text("kind")) != _KIND:
-        hint = f"rules are of the kind {_KIND}"
-        findings.problem(checks.KIND, f"{kind!r} has no rules", root.fields.get("kind", root), hint)
-        return of_file, []
-    for key in ("apiVersion", "kind"):
-        findings.carry(root.fields.get(key), key, "definitions of the kind Alerts")
-    _lose(root, "status", "the operator writes it", findings)
-    metadata = root.fields.get("metadata")
-    name = document.text("metadata", "name")
-    if isinstance(metadata, Record):
-        findings.carry(metadata.fields.get("name"), "name", "the beginning of the names of the definitions")
-        for key in (key for key in metadata.fields if key != "name"):
-            _lose(metadata, key, "it is for Kubernetes, and chooses the Prometheus", findings)
-    spec = findings.record(root.fields.get("spec"), "'spec'", root, ("groups",))
-    return name or of_file, findings.items(spec.fields.get("groups"), "'groups'", spec) if spec else []
+        check(findings, root, FILE)
+        groups = value(root, "groups")
+    elif is_identified(findings, root, RESOURCE):
+        check(findings, root, RESOURCE)
+        findings.carried(value(root, "apiVersion"), value(root, "kind"), value(root, "metadata", "name"))
+        base, groups = text(root, "metadata", "name") or base, value(root, "spec", "groups")
+    seen: set[str] = set()
+    made: list[Record] = []
+    for group in items(groups):
+        name = text(group, "name") or ""
+        if name in seen:
+            message = f"there is a group {name!r} already, and Prometheus refuses the second"
+            findings.problem(checks.DUPLICATE, message, scalar(group, "name") or group)
+        seen.add(name)
+        if isinstance(group, Record):
+            made += _group(group, _name(base, name, names), answers, findings, names)
+    findings.finish(root, (), _reason)
+    yield from (Document(document.source, one) for one in made)
 
 
-def _lose(node: Record, key: str, because: str, findings: Findings) -> None:
-    if key in node.fields:
-        findings.lose(node.fields[key], key, because)
+def _reason(path: tuple[str, ...]) -> str:
+    """Return why the value at a path is lost."""
+    return _LOST.get(path[0]) or _LOST.get(path[-1], "")
+
+
+_LOST = {
+    **OF_OTHERS,
+    "namespace": "a definition has no namespace",
+    "metadata": "it is for Kubernetes, and chooses the Prometheus",
+    "status": "the operator writes it",
+}
 
 
 def _group(
     group: Record, name: str, answers: Answers, findings: Findings, names: set[str]
 ) -> Iterator[Record]:
     """Yield the definitions of a group: one, or one for each product and environment of its alerts."""
-    for key, because in _LOST.items():
-        _lose(group, key, because, findings)
-    findings.carry(group.fields.get("labels"), "a label of the group", "a label of each of its rules")
-    labels = texts_below(group.fields["labels"], "'labels'", findings) if "labels" in group.fields else {}
-    nodes = findings.items(group.fields.get("rules"), "'rules'", group)
-    translated = [translate_rule(node, labels, answers, findings) for node in nodes]
+    of_group = right_texts(group, "labels", findings)
+    translated = [translate_rule(rule, of_group, answers, findings) for rule in items(group, "rules")]
     rules = [rule for rule in translated if rule is not None]
-    if not rules:
-        findings.carry(group.fields.get("name"), "a group without rules", "nothing")
+    named = scalar(group, "name") or group
+    findings.carried(scalar(group, "name"), *of_group.values())
     owners = list(dict.fromkeys(rule.owner for rule in rules if rule.owner is not None))
     if len(owners) > 1:
         findings.note(
             Fate.CHANGED,
-            group.fields.get("name", group),
-            f"group {text_of(group.fields.get('name'))!r}, with alerts of {len(owners)} owners",
+            named,
+            f"group {text(group, 'name')!r}, with alerts of {len(owners)} owners",
             f"{len(owners)} definitions, each with a group of its own",
             "alerts of the second and later ones may see what the group records one interval later",
         )
-    settings = {key: unless_zero(key, group, findings) for key in ("interval", "limit", "query_offset")}
+    settings = {key: unless_zero(key, group, findings) for key in SETTINGS}
     if rules and settings["interval"] is None:
         findings.lacking(
             Fate.CHANGED,
@@ -144,23 +120,25 @@ def _group(
 
 
 def _definition(
-    group: Record, settings: dict[str, Node | None], rules: list[Rule], name: str, findings: Findings
+    group: Record, settings: Mapping[str, Scalar | None], rules: list[Rule], name: str, findings: Findings
 ) -> Record:
     first = next((rule for rule in rules if rule.owner is not None), rules[0])
-    named = group.fields.get("name", group)
-    alerts = sum(rule.owner is not None for rule in rules)
-    both = (count(alerts, "alert"), count(len(rules) - alerts, "recording rule"))
-    what = " and ".join(part for part in both if not part.startswith("0 ") and not part.startswith("no "))
-    findings.note(Fate.CARRIED, named, f"group {text_of(named) or ''!r}: {what}", f"alerts {name}")
-    fields = {
-        "kind": text("Alerts", named),
-        "name": text(name, named),
+    named = scalar(group, "name") or group
+    fields: dict[str, Node | None] = {
+        "kind": made_text("Alerts", named),
+        "name": made_text(name, named),
         "product": first.product,
         "environment": first.environment,
         **settings,
         "alerts": sequence((rule.node for rule in rules), group),
     }
-    return record(fields, group, group.keys)
+    made = record(fields, group, group.keys)
+    alerts = sum(rule.owner is not None for rule in rules)
+    both = (count(alerts, "alert"), count(len(rules) - alerts, "recording rule"))
+    what = " and ".join(part for part in both if not part.startswith("0 ") and not part.startswith("no "))
+    written = f"group {text(group, 'name') or ''!r}: {what}"
+    findings.note(Fate.CARRIED, named, written, f"alerts {name}", of=made)
+    return made
 
 
 def _of_owner(name: str, owner: tuple[str | None, str | None] | None, names: set[str]) -> str:

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from slo.dialects.build import text
+from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate
-from slo.dialects.prometheus_rules.findings import Findings, text_of
+from slo.dialects.findings import Findings
 from slo.dialects.severities import needs_nobody
+from slo.dialects.shapes import text
 from slo.gotemplates.prometheus import is_template
 from slo.labels import ON_ALERTS
 from slo.model import AlertSeverity, Category
 from slo.shapes import as_name
-from slo.source.nodes import Node
+from slo.source.nodes import Record, Scalar
 
 _PRODUCT_LABELS = ("product", "team", "owner")
 """Labels that name the product, unless somebody names another; the first that a rule has counts."""
@@ -31,23 +32,23 @@ _WORDS = {
 class Said(NamedTuple):
     """What labels say, each with the node that says it; and the labels that stay."""
 
-    severity: Node
-    labels: dict[str, Node]
-    product: Node | None = None
-    environment: Node | None = None
-    category: Node | None = None
+    severity: Scalar
+    labels: dict[str, Scalar]
+    product: Scalar | None = None
+    environment: Scalar | None = None
+    category: Scalar | None = None
 
 
-def read(labels: dict[str, Node], rule: Node, answers: Answers, findings: Findings) -> Said:
+def read(labels: dict[str, Scalar], rule: Record, answers: Answers, findings: Findings) -> Said:
     """Read the labels of a rule, those of its group among them."""
     severity, of_severity = _severity(labels.get("severity"), rule, answers, findings)
     product, named_by = _product(labels, rule, of_severity, answers, findings)
     environment, category = labels.get("environment"), labels.get("category")
-    if environment is not None and as_name(text_of(environment) or "") != text_of(environment):
+    if environment is not None and as_name(environment.text or "") != environment.text:
         environment = None
-    if text_of(category) not in tuple(Category):
+    if text(category) not in tuple(Category):
         category = None
-    findings.carry(environment, "environment", "that of the definition")
+    findings.carried(environment)
     used = {"severity"}
     used |= {"environment"} if environment else set()
     used |= {"category"} if category else set()
@@ -56,29 +57,31 @@ def read(labels: dict[str, Node], rule: Node, answers: Answers, findings: Findin
     return Said(severity, _renamed(kept, findings), product, environment, category)
 
 
-def _severity(node: Node | None, rule: Node, answers: Answers, findings: Findings) -> tuple[Node, str | None]:
+def _severity(
+    node: Scalar | None, rule: Record, answers: Answers, findings: Findings
+) -> tuple[Scalar, str | None]:
     """Return the severity, and the product if the organisation says that the word names one."""
-    word = (text_of(node) or "").strip()
+    word = (text(node) or "").strip()
     if node is None or not word:
         findings.lacking(
             Fate.TO_DECIDE, node or rule, "an alert without severity", "severity: ticket", _SAY_SEVERITY
         )
-        return text(AlertSeverity.TICKET, rule), None
+        return made(AlertSeverity.TICKET, rule), None
     if word in (answers.severities or {}):
         severity, product = (answers.severities or {})[word]
         becomes = f"severity: {severity}" + (f", product: {product}" if product else "")
         findings.note(Fate.CARRIED, node, f"severity: {word}", becomes, "as imports.severities say")
-        return text(severity, node), product
+        return made(severity, node), product
     if known := _WORDS.get(word.lower()):
         findings.note(Fate.CARRIED, node, f"severity: {word}", f"severity: {known}")
-        return text(known, node), None
+        return made(known, node), None
     if needs_nobody(word):
         fate, because = (Fate.CARRIED, "") if word == AlertSeverity.INFO else (Fate.CHANGED, _NEEDS_NOBODY)
         findings.note(fate, node, f"severity: {word}", f"severity: {AlertSeverity.INFO}", because)
-        return text(AlertSeverity.INFO, node), None
+        return made(AlertSeverity.INFO, node), None
     because = "a severity cannot depend on the series" if is_template(word) else _SAY_SEVERITY
     findings.note(Fate.TO_DECIDE, node, f"severity: {word}", "severity: ticket", because)
-    return text(AlertSeverity.TICKET, node), None
+    return made(AlertSeverity.TICKET, node), None
 
 
 _NEEDS_NOBODY = "such alerts usually need nobody; to get tickets, answer by --severity WORD=ticket"
@@ -89,15 +92,15 @@ _SAY_SEVERITY = (
 
 
 def _product(
-    labels: dict[str, Node], rule: Node, of_severity: str | None, answers: Answers, findings: Findings
-) -> tuple[Node | None, str]:
+    labels: dict[str, Scalar], rule: Record, of_severity: str | None, answers: Answers, findings: Findings
+) -> tuple[Scalar | None, str]:
     """Return the name of the product, and the label that names it."""
     if of_severity:
-        return text(of_severity, labels["severity"]), "severity"
+        return made(of_severity, labels["severity"]), "severity"
     accepted = (answers.product_label,) if answers.product_label else _PRODUCT_LABELS
     for label in accepted:
         node = labels.get(label)
-        said = text_of(node) or ""
+        said = text(node) or ""
         if node is None or not said:
             continue
         if is_template(said) or not as_name(said):
@@ -108,10 +111,10 @@ def _product(
         if as_name(said) != said:
             findings.note(Fate.CHANGED, node, f"{label}: {said}", f"product: {as_name(said)}")
         else:
-            findings.carry(node, label, f"product: {said}")
-        return text(as_name(said), node), label
+            findings.note(Fate.CARRIED, node, f"{label}: {said}", f"product: {said}")
+        return made(as_name(said), node), label
     if answers.product:
-        return text(answers.product, rule), ""
+        return made(answers.product, rule), ""
     findings.lacking(
         Fate.TO_DECIDE,
         rule,
@@ -128,9 +131,9 @@ def _either(words: Sequence[str]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
-def _renamed(labels: dict[str, Node], findings: Findings) -> dict[str, Node]:
+def _renamed(labels: dict[str, Scalar], findings: Findings) -> dict[str, Scalar]:
     """Rename labels that only slo sets, the way in which Prometheus renames labels of targets that clash."""
-    found: dict[str, Node] = {}
+    found: dict[str, Scalar] = {}
     for name, node in labels.items():
         kept = name
         while kept in ON_ALERTS or (kept != name and kept in labels):

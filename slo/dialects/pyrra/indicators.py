@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from slo.dialects import build
+from slo.dialects.dialect import Fate
+from slo.dialects.findings import Findings
 from slo.dialects.grouping import grouped, renamings
 from slo.dialects.pyrra.latency import latency, native_latency
 from slo.dialects.pyrra.metrics import Metric, matched, metric
-from slo.dialects.pyrra.reading import Reading, key
-from slo.source.nodes import Node, Record
+from slo.dialects.shapes import inner, items, scalar
+from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks
 
 _GROUPING = "grouping"
@@ -23,56 +25,43 @@ class Measured(NamedTuple):
 
 
 class _Kind(NamedTuple):
-    """How an indicator of Pyrra is read: its fields, and what makes a kind of indicator of them."""
+    """The name of an indicator, and what makes a kind of indicator of its fields."""
 
     name: str
-    fields: tuple[str, ...]
-    read: Callable[[Record, Reading], Mapping[str, Node] | None]
+    read: Callable[[Record, Findings], Mapping[str, Node] | None]
 
 
-def indicator(spec: Record, reading: Reading) -> Measured | None:
+def indicator(spec: Node | None, findings: Findings) -> Measured | None:
     """Read the one indicator of an objective; None if there is none, several, or one that cannot be used."""
-    written = spec.fields.get("indicator")
-    if written is None:
+    written = inner(spec, "indicator")
+    present = [name for name in _KINDS if inner(written, name) is not None]
+    if written is None or len(present) != 1:
         return None
-    kinds = reading.fields(written, "'indicator'", tuple(_KINDS))
-    present = [name for name in kinds.fields if name in _KINDS]
-    if len(present) != 1:
-        accepted = f"accepted: one of {', '.join(_KINDS)}"
-        message = f"an objective has exactly one indicator, and this has {len(present)}"
-        at = kinds.keys[present[1]] if present else key(spec, "indicator")
-        if present or isinstance(written, Record):
-            reading.refuse(checks.MISSING if not present else checks.VALUE, message, at, accepted)
-        return None
-    (name,) = present
-    kind = _KINDS[name]
-    accepted_fields = (*kind.fields, _GROUPING)
-    fields = reading.fields(kinds.fields[name], f"{name!r}", accepted_fields, required=kind.fields)
-    by = reading.texts(fields, _GROUPING)
-    found = kind.read(fields, reading)
-    labels = {label.text or "": label for label in by}
+    kind, fields, at = _KINDS[present[0]], written.fields[present[0]], written.keys[present[0]]
+    assert isinstance(fields, Record), "it is a mapping"
+    found = kind.read(fields, findings)
+    labels = {one.text or "": one for one in items(fields, _GROUPING) if isinstance(one, Scalar)}
     others = {renaming.what: renaming for renaming in renamings(labels)}
-    for label in by:
-        what = f"grouping by {label.text}"
+    for name, label in labels.items():
+        what = f"grouping by {name}"
         if what in others:
-            reading.notes.changed(label, *others[what])
+            findings.note(Fate.CHANGED, label, *others[what])
         else:
-            reading.notes.carried(label, what, f"by: {label.text}")
+            findings.note(Fate.CARRIED, label, what, f"by: {name}")
     if found is None:
         return None
-    at = kinds.keys[name]
-    groups = grouped(labels, fields.fields[_GROUPING]) if by else None
+    groups = grouped(dict(labels), fields.fields[_GROUPING]) if labels else None
     return Measured(kind.name, build.record({**found, "by": groups}, at), at)
 
 
-def _ratio(fields: Record, reading: Reading) -> Mapping[str, Node] | None:
-    errors, total = metric(fields, "errors", reading), metric(fields, "total", reading)
+def _ratio(fields: Record, findings: Findings) -> Mapping[str, Node] | None:
+    errors, total = (metric(scalar(fields, side, "metric"), findings) for side in ("errors", "total"))
     if errors is None or total is None:
         return None
-    if not _of_all(errors, total, reading):
+    if not _of_all(errors, total, findings):
         return None
     for side, one in (("errors", errors), ("total", total)):
-        reading.notes.carried(one.node, f"{side} of the ratio", f"{_SIDES[side]} events")
+        findings.note(Fate.CARRIED, one.node, f"{side} of the ratio", f"{_SIDES[side]} events")
     events = {"total": total.node, "bad": errors.node}
     return {"events": build.record(events, total.node)}
 
@@ -80,7 +69,7 @@ def _ratio(fields: Record, reading: Reading) -> Mapping[str, Node] | None:
 _SIDES = {"errors": "bad", "total": "all"}
 
 
-def _of_all(errors: Metric, total: Metric, reading: Reading) -> bool:
+def _of_all(errors: Metric, total: Metric, findings: Findings) -> bool:
     """Return whether errors may be some of all events, by their selectors."""
     if errors.selector.metric != total.selector.metric:
         for label in sorted(matched(errors) & matched(total)):
@@ -90,31 +79,31 @@ def _of_all(errors: Metric, total: Metric, reading: Reading) -> bool:
             if mine.op == other.op == "=" and mine.value != other.value:
                 what = f"errors of {label}={mine.value!r}, all events of {label}={other.value!r}"
                 because = "if these are not the same requests, the ratio is wrong"
-                reading.notes.to_decide(errors.node, what, "kept as it is written", because)
+                findings.note(Fate.TO_DECIDE, errors.node, what, "kept as it is written", because)
         return True
     if errors.conditions == total.conditions:
         message = "errors and total are the same series: every event would be an error"
-        reading.refuse(checks.VALUE, message, errors.node, 'select the errors, such as by code=~"5.."')
+        findings.problem(checks.VALUE, message, errors.node, 'select the errors, such as by code=~"5.."')
         return False
     if missing := errors.lacks(total):
         message = f"errors are counted that are not in the total, which is only of {', '.join(missing)}"
-        reading.refuse(checks.VALUE, message, errors.node, "give errors the same matchers as the total")
+        findings.problem(checks.VALUE, message, errors.node, "give errors the same matchers as the total")
         return False
     return True
 
 
-def _bool_gauge(fields: Record, reading: Reading) -> Mapping[str, Node] | None:
-    gauge = metric(fields, "metric", reading)
+def _bool_gauge(fields: Record, findings: Findings) -> Mapping[str, Node] | None:
+    gauge = metric(scalar(fields, "metric"), findings)
     if gauge is None:
         return None
     because = "nobody who was down could have said so; Pyrra leaves such scrapes out"
-    reading.notes.changed(gauge.node, "bool_gauge", "probe: scrapes that fail are bad, too", because)
+    findings.note(Fate.CHANGED, gauge.node, "bool_gauge", "probe: scrapes that fail are bad, too", because)
     return {"probe": build.record({"gauge": gauge.node}, gauge.node)}
 
 
 _KINDS: Mapping[str, _Kind] = {
-    "ratio": _Kind("availability", ("errors", "total"), _ratio),
-    "latency": _Kind("latency", ("success", "total"), latency),
-    "latencyNative": _Kind("latency", ("latency", "total"), native_latency),
-    "bool_gauge": _Kind("availability", ("metric",), _bool_gauge),
+    "ratio": _Kind("availability", _ratio),
+    "latency": _Kind("latency", latency),
+    "latencyNative": _Kind("latency", native_latency),
+    "bool_gauge": _Kind("availability", _bool_gauge),
 }

@@ -1,18 +1,17 @@
 """Metadata of an objective of Pyrra: its name, its product, and what its rules are labelled with."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from slo.dialects import build
-from slo.dialects.dialect import Answers
-from slo.dialects.pyrra.reading import Reading
+from slo.dialects.dialect import Answers, Fate
+from slo.dialects.findings import Findings
+from slo.dialects.shapes import inner, scalar, texts
 from slo.labels import ON_ALERTS
 from slo.promql.text import LABEL_NAME
 from slo.shapes import as_name
 from slo.source.nodes import Node, Record, Scalar
-from slo.text import checks
-from slo.text.diagnostics import Span
 
 PREFIX = "pyrra.dev/"
 """Begins the labels and annotations that Pyrra passes on to its rules."""
@@ -20,7 +19,6 @@ PREFIX = "pyrra.dev/"
 _RUNBOOKS = ("runbook_url", "runbook", "runbook-url")
 _OWNERS = ("product", "team", "owner", "service")
 _LINK = re.compile(r"https?://[^\s{}]+")
-_OF_OBJECT = "it is about the object in Kubernetes, not about its rules"
 
 
 class Metadata(NamedTuple):
@@ -33,108 +31,90 @@ class Metadata(NamedTuple):
     alerts: Record | None
 
 
-def metadata(one: Record, reading: Reading, answers: Answers) -> Metadata | None:
+def metadata(node: Node | None, findings: Findings, answers: Answers) -> Metadata | None:
     """Read the metadata; None without a name that can be used."""
-    node = one.fields.get("metadata")
-    if not isinstance(node, Record):
-        if node is not None:
-            reading.refuse(checks.TYPE, "'metadata' is a mapping", node)
-        return None
-    labels = reading.mapping(node, "labels", "labels")
-    annotations = reading.mapping(node, "annotations", "annotations")
-    product = _product(labels, reading, answers)
-    runbook = _runbook(annotations, reading)
-    done = {reading.span(runbook)} if runbook else set()
+    labels, annotations = texts(node, "labels"), texts(node, "annotations")
+    product = _product(labels, findings, answers)
+    runbook = _runbook(annotations, findings)
+    rest = {name: one for name, one in annotations.items() if one is not runbook}
     on_alerts = {
-        "labels": _on_alerts(labels, "label", (), reading),
-        "annotations": _on_alerts(annotations, "annotation", done, reading),
+        "labels": _on_alerts(labels, inner(node, "labels"), "label", findings),
+        "annotations": _on_alerts(rest, inner(node, "annotations"), "annotation", findings),
     }
-    for name in node.fields:
-        if name not in ("name", "labels", "annotations"):
-            reading.notes.all_lost(node.fields[name], name, _OF_OBJECT)
-    written = _name(node, reading)
+    written = scalar(node, "name")
     if written is None:
         return None
+    _note_name(written, findings)
     named = build.text(answers.product, written) if product is None and answers.product else None
     alerts = build.record(on_alerts, written) if any(on_alerts.values()) else None
     return Metadata(_as_name(written), written, _as_name(product) if product else named, runbook, alerts)
 
 
-def _name(node: Record, reading: Reading) -> Scalar | None:
-    """Return the name as it is written."""
-    before = len(reading.problems)
-    name = reading.text(node, "name")
-    if name is None or name.text is None:
-        if len(reading.problems) == before:
-            reading.refuse(checks.MISSING, "an objective needs a name", _first(node))
-        return None
-    accepted = as_name(name.text)
+def _note_name(name: Scalar, findings: Findings) -> None:
+    accepted = as_name(name.text or "")
     if accepted in (name.text, ""):
-        reading.notes.carried(name, f"name: {name.text}", f"service {name.text}")
-        return name
-    because = "names are lower-case words joined by hyphens"
-    reading.notes.changed(name, f"name: {name.text}", f"service {accepted}", because)
-    return name
+        findings.note(Fate.CARRIED, name, f"name: {name.text}", f"service {name.text}")
+    else:
+        because = "names are lower-case words joined by hyphens"
+        findings.note(Fate.CHANGED, name, f"name: {name.text}", f"service {accepted}", because)
 
 
-def _product(labels: Record, reading: Reading, answers: Answers) -> Scalar | None:
+def _product(labels: Mapping[str, Scalar], findings: Findings, answers: Answers) -> Scalar | None:
     """Return the value of the label that names the product; without such an answer, name the candidates."""
     asked = answers.product_label
     if asked is not None:
         for name in (f"{PREFIX}{asked}", asked):
-            value = labels.fields.get(name)
-            if isinstance(value, Scalar) and value.text:
-                reading.notes.carried(value, f"label {name}", f"product {as_name(value.text)}")
+            value = labels.get(name)
+            if value is not None and value.text:
+                findings.note(Fate.CARRIED, value, f"label {name}", f"product {as_name(value.text)}")
                 return value
         return None
     if answers.product is None:
         for owner in _OWNERS:
-            value = labels.fields.get(f"{PREFIX}{owner}")
-            if isinstance(value, Scalar) and value.text:
+            value = labels.get(f"{PREFIX}{owner}")
+            if value is not None and value.text:
                 because = f"with --product-label {owner}, or by imports, it is product {as_name(value.text)}"
-                reading.notes.to_decide(value, f"label {PREFIX}{owner}: {value.text}", "no product", because)
+                findings.note(
+                    Fate.TO_DECIDE, value, f"label {PREFIX}{owner}: {value.text}", "no product", because
+                )
                 break
     return None
 
 
-def _runbook(annotations: Record, reading: Reading) -> Scalar | None:
+def _runbook(annotations: Mapping[str, Scalar], findings: Findings) -> Scalar | None:
     for name in _RUNBOOKS:
-        value = annotations.fields.get(f"{PREFIX}{name}")
-        if isinstance(value, Scalar) and _LINK.fullmatch(value.text or ""):
-            reading.notes.carried(value, f"annotation {PREFIX}{name}", "runbook of the objective")
+        value = annotations.get(f"{PREFIX}{name}")
+        if value is not None and _LINK.fullmatch(value.text or ""):
+            findings.note(Fate.CARRIED, value, f"annotation {PREFIX}{name}", "runbook of the objective")
             return value
     return None
 
 
-def _on_alerts(record: Record, what: str, done: Collection[Span], reading: Reading) -> Record | None:
-    """Return what alerts have of labels or annotations; note what is lost."""
+def _on_alerts(
+    found: Mapping[str, Scalar], written: Record | None, what: str, findings: Findings
+) -> Record | None:
+    """Return what alerts have of labels or annotations; note what is lost of those that are Pyrra's."""
     kept: dict[str, Node] = {}
-    for name, value in record.fields.items():
-        if reading.span(value) in done:
-            continue
+    for name, value in found.items():
         own = name.removeprefix(PREFIX)
-        if name == own:
-            reading.notes.all_lost(value, name, _OF_OBJECT)
-        elif not isinstance(value, Scalar) or value.text is None:
-            reading.notes.all_lost(value, name, "it has no text")
-        elif not LABEL_NAME.fullmatch(own):
+        if name == own or not value.text:
+            continue
+        because = ""
+        if not LABEL_NAME.fullmatch(own):
             because = "Prometheus refuses this name: letters, digits and underscores only"
-            reading.notes.all_lost(value, name, because)
         elif own in ON_ALERTS:
-            reading.notes.all_lost(value, name, f"rules set the label {own} themselves")
+            because = f"rules set the label {own} themselves"
+        if because:
+            findings.note(Fate.LOST, value, f"{name}: {value.text}", because=because)
         else:
-            reading.notes.carried(value, name, f"{what} {own} of its alerts")
+            findings.note(Fate.CARRIED, value, name, f"{what} {own} of its alerts")
             kept[own] = value
-    return (
-        build.record(kept, record, {name: record.keys[f"{PREFIX}{name}"] for name in kept}) if kept else None
-    )
+    if not kept or written is None:
+        return None
+    return build.record(kept, written, {name: written.keys[f"{PREFIX}{name}"] for name in kept})
 
 
 def _as_name(value: Scalar) -> Scalar:
     """Return a text as the name that is nearest to it, if there is one."""
     text = value.text or ""
     return value if as_name(text) in (text, "") else build.text(as_name(text), value)
-
-
-def _first(record: Record) -> Node:
-    return next(iter(record.keys.values()), record)

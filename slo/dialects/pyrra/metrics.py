@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from slo.dialects.pyrra.reading import Reading
+from slo.dialects.findings import Findings
 from slo.promql import PromQLError, Selector, parse_selector, quote
-from slo.source.nodes import Record, Scalar
+from slo.source.nodes import Scalar
 from slo.text import checks
 
 BOUND = "le"
@@ -50,20 +50,12 @@ def matched(metric: Metric) -> frozenset[str]:
     return frozenset(one.label for one in metric.conditions)
 
 
-def metric(fields: Record, name: str, reading: Reading) -> Metric | None:
-    """Read `metric` of one side, or a side that is a metric itself; None if it cannot be used."""
-    side = fields.fields.get(name)
-    if side is None:
-        return None
-    if name == "metric":
-        node = reading.text(fields, name)
-    else:
-        node = reading.text(reading.fields(side, f"{name!r}", ("metric",), required=("metric",)), "metric")
-    if node is None or node.text is None:
+def metric(node: Scalar | None, findings: Findings) -> Metric | None:
+    """Read a selector; None if there is none that can be used."""
+    if node is None or node.text is None or not findings.is_right(node):
         return None
     try:
         return Metric(node, parse_selector(node.text))
     except PromQLError as error:
-        place = reading.document.part(node, error.start, error.end)
-        reading.refuse(checks.PROMQL, error.message, place, error.hint)
+        findings.within(checks.PROMQL, error.message, node, error.start, error.end, error.hint)
         return None

@@ -1,55 +1,70 @@
-"""One objective of Pyrra as a service with one indicator and one objective."""
+"""Objectives of Pyrra, each as a service with one indicator and one objective."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from slo.dialects import build
-from slo.dialects.dialect import Answers
+from slo.dialects.dialect import Answers, Fate, Translated
+from slo.dialects.findings import Findings
 from slo.dialects.pyrra.indicators import Measured, indicator
 from slo.dialects.pyrra.metadata import Metadata, metadata
 from slo.dialects.pyrra.policies import Policies
-from slo.dialects.pyrra.reading import Reading
-from slo.source.nodes import Node, Record, Scalar
+from slo.dialects.pyrra.shapes import OBJECT, OF_OTHERS
+from slo.dialects.shapes import check, inner, is_identified, scalar, value
+from slo.source.nodes import Document, Node, Record, Scalar
 from slo.text import checks
 from slo.text.units import Duration, plain
 
-_OBJECT = ("apiVersion", "kind", "metadata", "spec", "status")
-_SPEC = (
-    "description",
-    "target",
-    "window",
-    "indicator",
-    "alerting",
-    "partial_response_strategy",
-    "performanceOverAccuracy",
-    "ruleOutput",
-)
-_LOST = {
-    "partial_response_strategy": "only the ruler of Thanos reads it",
-    "performanceOverAccuracy": "raw series are read once a minute, and all windows are summed from that",
-    "ruleOutput": "rules are written to files, not to objects of Kubernetes",
-}
-_NUMBER = re.compile(r"[+-]?([0-9]{1,9}(\.[0-9]{0,10})?|\.[0-9]{1,10})([eE][+-]?[0-9]{1,2})?")
 _YEARS = re.compile(r"([0-9]{1,4})y(.*)", re.DOTALL)
 
 
-def service(one: Record, reading: Reading, answers: Answers, policies: Policies) -> Record | None:
+def translated(documents: Sequence[Document], answers: Answers) -> Translated:
+    """Return a service for each objective, and the alert policies that they need."""
+    policies = Policies(answers)
+    services: list[Document] = []
+    every: list[Findings] = []
+    for document in documents:
+        findings = Findings(document.source)
+        every.append(findings)
+        root = document.root
+        assert isinstance(root, Record), "recognised"
+        if is_identified(findings, root, OBJECT):
+            check(findings, root, OBJECT)
+            service = _service(document, root, findings, answers, policies)
+            if service is not None and findings.is_right(root):
+                findings.finish(root, (service,), _reason)
+                services.append(build.document(document, service))
+    return Translated(
+        (*services, *policies.documents),
+        tuple(problem for findings in every for problem in findings.problems),
+        tuple(note for findings in every for note in findings.notes),
+    )
+
+
+def _reason(path: tuple[str, ...]) -> str:
+    """Return why the value at a path is lost."""
+    return _LOST.get(path[0]) or OF_OTHERS.get(path[-1], "")
+
+
+_LOST = {
+    "metadata": "it is about the object in Kubernetes, not about its rules",
+    "status": "Pyrra writes it, people do not",
+}
+
+
+def _service(
+    document: Document, root: Record, findings: Findings, answers: Answers, policies: Policies
+) -> Record | None:
     """Return the service of an objective; None if it has no name or no indicator that can be used."""
-    whole = reading.fields(one, "an object", _OBJECT, required=("metadata", "spec"))
-    for name in ("apiVersion", "kind"):
-        reading.notes.carried(whole.fields[name], f"{name}: {build_text(whole.fields[name])}")
-    if "status" in whole.fields:
-        reading.notes.all_lost(whole.fields["status"], "status", "Pyrra writes it, people do not")
-    about = metadata(whole, reading, answers)
-    spec = reading.fields(whole.fields.get("spec", whole), "'spec'", _SPEC, ("indicator", "target", "window"))
-    if "spec" not in whole.fields:
+    findings.carried(value(root, "apiVersion"), value(root, "kind"))
+    about = metadata(value(root, "metadata"), findings, answers)
+    spec = inner(root, "spec")
+    if spec is None:
         return None
-    measured = indicator(spec, reading)
-    policy = policies.of(spec, reading)
-    objective = _objective(spec, about, measured, policy, reading)
-    for name, because in _LOST.items():
-        if name in spec.fields:
-            reading.notes.all_lost(spec.fields[name], name, because)
+    measured = indicator(spec, findings)
+    policy = policies.of(spec, document, findings)
+    objective = _objective(spec, about, measured, policy, findings)
     if about is None or measured is None or objective is None:
         return None
     at = about.written
@@ -66,18 +81,10 @@ def service(one: Record, reading: Reading, answers: Answers, policies: Policies)
     )
 
 
-def build_text(node: Node) -> str:
-    """Return the text of a value, for notes."""
-    return (node.text or "") if isinstance(node, Scalar) else "…"
-
-
 def _objective(
-    spec: Record, about: Metadata | None, measured: Measured | None, policy: Scalar | None, reading: Reading
+    spec: Record, about: Metadata | None, measured: Measured | None, policy: Scalar | None, findings: Findings
 ) -> Record | None:
-    target, window = _target(spec, reading), _window(spec, reading)
-    description = reading.text(spec, "description")
-    if description is not None:
-        reading.notes.carried(description, "description", "description of the objective")
+    target, window = _target(spec, findings), _window(spec, findings)
     if measured is None or target is None or window is None:
         return None
     fields: dict[str, Node | None] = {
@@ -85,7 +92,7 @@ def _objective(
         "target": target,
         "window": window,
         "alert_policy": policy,
-        "description": description,
+        "description": scalar(spec, "description"),
         "runbook": about.runbook if about else None,
         "alerts": about.alerts if about else None,
         "known_as": build.record({"pyrra": about.written}, about.written) if about else None,
@@ -97,44 +104,29 @@ def _keys(spec: Record) -> dict[str, Node]:
     return {name: spec.keys[name] for name in ("target", "window", "description") if name in spec.keys}
 
 
-def _target(spec: Record, reading: Reading) -> Scalar | None:
-    """Read a number from 0 to 100 as a percentage."""
-    node = reading.text(spec, "target")
-    if node is None or node.text is None:
+def _target(spec: Record, findings: Findings) -> Scalar | None:
+    node = scalar(spec, "target")
+    if node is None or not findings.is_right(node):
         return None
-    if not _NUMBER.fullmatch(node.text):
-        hint = "write the number alone" if node.text.endswith("%") else ""
-        message = f"{node.text!r} is not a target of Pyrra: a number from 0 to 100, such as '99.9'"
-        reading.refuse(checks.VALUE, message, node, hint)
-        return None
-    target = Decimal(node.text)
-    if not 0 <= target <= 100:
-        reading.refuse(checks.VALUE, f"a target is a number from 0 to 100, not {node.text}", node)
-        return None
-    if 0 < target < 1:
-        meant = plain(target.scaleb(2))
-        message = f"Pyrra reads this target as {node.text}%: targets are numbers from 0 to 100"
-        reading.refuse(checks.VALUE, message, node, f"write {meant} if that was meant")
-        return None
-    percentage = f"{plain(target)}%"
-    reading.notes.carried(node, f"target: {node.text}", f"target: {percentage}")
+    percentage = f"{plain(Decimal(node.text or ''))}%"
+    findings.note(Fate.CARRIED, node, f"target: {node.text}", f"target: {percentage}")
     return build.text(percentage, node)
 
 
-def _window(spec: Record, reading: Reading) -> Scalar | None:
+def _window(spec: Record, findings: Findings) -> Scalar | None:
     """Read a duration of Prometheus; years, which definitions lack, become days."""
-    node = reading.text(spec, "window")
-    if node is None or node.text is None:
+    node = scalar(spec, "window")
+    if node is None or node.text is None or not findings.is_right(node):
         return None
     if (years := _YEARS.fullmatch(node.text)) is None:
-        reading.notes.carried(node, f"window: {node.text}")
+        findings.note(Fate.CARRIED, node, f"window: {node.text}")
         return node
     days = f"{int(years[1]) * 365}d"
     try:
         rest = Duration.parse(years[2]).milliseconds if years[2] else 0
         written = str(Duration(Duration.parse(days).milliseconds + rest))
     except ValueError as error:
-        reading.refuse(checks.VALUE, str(error), node)
+        findings.problem(checks.VALUE, str(error), node)
         return None
-    reading.notes.changed(node, f"window: {node.text}", f"window: {written}", "a year is 365 days")
+    findings.note(Fate.CHANGED, node, f"window: {node.text}", f"window: {written}", "a year is 365 days")
     return build.text(written, node)

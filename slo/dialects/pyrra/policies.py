@@ -9,15 +9,14 @@ from typing import NamedTuple
 
 from slo.dialects import build
 from slo.dialects.dialect import Answers, Fate
-from slo.dialects.pyrra.reading import Reading, key
+from slo.dialects.findings import Findings
+from slo.dialects.pyrra.shapes import BURNS
 from slo.dialects.severities import NAMES, needs_nobody
+from slo.dialects.shapes import flag, inner, scalar
 from slo.model import WORKBOOK, AlertSeverity
 from slo.model.alerting import NO_ALERTS
 from slo.source.nodes import Document, Node, Record, Scalar
 
-_ALERTING = ("disabled", "burnrates", "absent", "name", "absentName", "severities")
-_BURNS = ("fastBurn", "mediumBurn", "slowBurn", "longTermBurn")
-_SEVERITIES = (*_BURNS, "absent")
 _URGENT = frozenset(("critical", "page", "pager", "error", "emergency", "fatal", "high", "sev1", "p1"))
 _USUAL = tuple(tier.severity for tier in WORKBOOK.tiers)
 
@@ -48,71 +47,63 @@ class Policies:
     def documents(self) -> tuple[Document, ...]:
         return tuple(self._made.values())
 
-    def of(self, spec: Record, reading: Reading) -> Scalar | None:
+    def of(self, spec: Record, document: Document, findings: Findings) -> Scalar | None:
         """Return the name of an objective's policy; None for the usual one."""
-        written = spec.fields.get("alerting")
-        at = key(spec, "alerting" if written is not None else "indicator")
-        alerting = _read(spec, self._answers, reading)
+        at = spec.keys.get("alerting") or spec.keys.get("indicator") or spec
+        alerting = _read(inner(spec, "alerting"), self._answers, findings)
         if alerting.severities:
             what = "alerts at burn rates of 14, 7, 2 and 1"
             becomes = "the tiers of the SRE Workbook, scaled to the window"
             because = "these fire after about the same share of the budget, and without a delay of their own"
-            reading.notes.changed(at, what, becomes, because)
+            findings.note(Fate.CHANGED, at, what, becomes, because)
         if alerting == _Alerting(_USUAL, absent=True):
             return None
         if alerting == _Alerting((), absent=False):
             return build.text(NO_ALERTS.name, at)
         name = alerting.policy
         if name not in self._made:
-            self._made[name] = build.document(reading.document, _policy(name, alerting, at))
+            self._made[name] = build.document(document, _policy(name, alerting, at))
         return build.text(name, at)
 
 
-def _read(spec: Record, answers: Mapping[str, str], reading: Reading) -> _Alerting:
-    written = spec.fields.get("alerting")
-    if written is None:
-        return _Alerting(_USUAL, absent=True)
-    fields = reading.fields(written, "'alerting'", _ALERTING)
-    disabled, burn_rates = reading.flag(fields, "disabled"), reading.flag(fields, "burnrates")
-    absent = reading.flag(fields, "absent")
-    for name in ("disabled", "burnrates"):
-        if name in fields.fields:
-            becomes = "no alerts on burn rates" if disabled or burn_rates is False else "alerts on burn rates"
-            reading.notes.carried(fields.fields[name], name, becomes)
-    if absent is not None:
-        becomes = "a ticket when data is missing" if absent else "no alert when data is missing"
-        reading.notes.carried(fields.fields["absent"], "absent", becomes)
-    for name in ("name", "absentName"):
-        if (word := reading.text(fields, name)) is not None:
-            because = "alerts of all objectives have the same names: labels tell them apart"
-            reading.notes.all_lost(word, name, because)
-    severities = _severities(fields, answers, reading)
+def _read(written: Record | None, answers: Mapping[str, str], findings: Findings) -> _Alerting:
+    disabled, burn_rates, absent = (flag(written, key) for key in ("disabled", "burnrates", "absent"))
     off = disabled or burn_rates is False
+    for name in ("disabled", "burnrates"):
+        if (node := scalar(written, name)) is not None:
+            becomes = "no alerts on burn rates" if off else "alerts on burn rates"
+            findings.note(Fate.CARRIED, node, name, becomes)
+    if (node := scalar(written, "absent")) is not None:
+        becomes = "a ticket when data is missing" if absent else "no alert when data is missing"
+        findings.note(Fate.CARRIED, node, "absent", becomes)
+    for name in ("name", "absentName"):
+        if (word := scalar(written, name)) is not None:
+            because = "alerts of all objectives have the same names: labels tell them apart"
+            findings.note(Fate.LOST, word, f"{name}: {word.text}", because=because)
+    severities = _severities(inner(written, "severities"), answers, findings)
     return _Alerting(() if off else severities, absent is not False)
 
 
-def _severities(alerting: Record, answers: Mapping[str, str], reading: Reading) -> tuple[AlertSeverity, ...]:
-    written = alerting.fields.get("severities")
-    if written is None:
-        return _USUAL
-    fields = reading.fields(written, "'severities'", _SEVERITIES)
-    words = {name: reading.text(fields, name) for name in _SEVERITIES}
-    if (word := words["absent"]) is not None:
+def _severities(
+    written: Record | None, answers: Mapping[str, str], findings: Findings
+) -> tuple[AlertSeverity, ...]:
+    if (word := scalar(written, "absent")) is not None:
         because = "missing data is a ticket, and a page once all targets are down"
-        reading.notes.changed(word, f"absent: {word.text}", "", because)
+        findings.note(Fate.CHANGED, word, f"absent: {word.text}", "", because)
     return tuple(
-        _severity(words[name], usual, answers, reading) for name, usual in zip(_BURNS, _USUAL, strict=True)
+        _severity(scalar(written, name), usual, answers, findings)
+        for name, usual in zip(BURNS, _USUAL, strict=True)
     )
 
 
 def _severity(
-    word: Scalar | None, usual: AlertSeverity, answers: Mapping[str, str], reading: Reading
+    word: Scalar | None, usual: AlertSeverity, answers: Mapping[str, str], findings: Findings
 ) -> AlertSeverity:
     """Return what people answered for a severity, or else what such words usually mean."""
     if word is None:
         return usual
     if (answer := answers.get(word.text or "")) is not None:
-        reading.notes.carried(word, f"severity {word.text}", answer)
+        findings.note(Fate.CARRIED, word, f"severity {word.text}", answer)
         return AlertSeverity(answer)
     text = (word.text or "").lower()
     severity = AlertSeverity.PAGE if text in _URGENT else AlertSeverity.TICKET
@@ -120,7 +111,7 @@ def _severity(
     is_known = text in _URGENT or text in ("warning", *NAMES)
     fate = Fate.CARRIED if is_known else Fate.TO_DECIDE
     because = "" if is_known else f"answer by --severity {word.text}=page, ticket or info, or by imports"
-    reading.notes.add(fate, word, f"severity {word.text}", str(severity), because)
+    findings.note(fate, word, f"severity {word.text}", str(severity), because)
     return severity
 
 

@@ -7,7 +7,7 @@ from slo.dialects import queries
 from slo.dialects.build import record
 from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate, Translated
-from slo.dialects.findings import Findings, Refused
+from slo.dialects.findings import NOTHING, Findings, Refused
 from slo.dialects.grouping import renamings
 from slo.dialects.made_services import Measured, Service
 from slo.dialects.names import name_for, without_prefix
@@ -19,9 +19,10 @@ from slo.dialects.shapes import (
     Anything,
     Items,
     Keys,
-    Map,
     check,
+    first_key,
     items,
+    mapping,
     number,
     required,
     scalar,
@@ -40,15 +41,17 @@ from slo.text.units import plain
 _VERSION = "sre.google.com/v2"
 _KIND = "ServiceLevelObjective"
 _NAMES = ("service_name", "feature_name", "slo_name")
-_NOBODY = Scalar(None, -1, -1)
 _USUAL = "28d, unless the organisation has another default"
 
-_INDICATOR = Map(Anything())
+_TEXTS = mapping(TEXT)
+_INDICATOR = mapping(Anything())
 _SHAPE = Keys(
     {
         "apiVersion": TEXT,
         "kind": TEXT,
-        "metadata": Keys({"name": TEXT, "labels": Map(TEXT), "annotations": Map(TEXT)}, required=("name",)),
+        "metadata": Keys(
+            {"name": TEXT, "labels": mapping(TEXT), "annotations": mapping(TEXT)}, required=("name",)
+        ),
         "spec": Keys(
             {
                 "description": TEXT,
@@ -112,7 +115,7 @@ class _Translator:
         before = len(self.findings.problems)
         check(self.findings, root, _SHAPE, "")
         if len(self.findings.problems) > before:
-            raise self.findings.known()
+            raise Refused
         self.findings.carried(value(root, "apiVersion"), value(root, "kind"))
         measured = self._measured(root)
         target = self._target(root)
@@ -122,7 +125,7 @@ class _Translator:
         if name in service.objectives:
             message = f"two SLOs of {service.written!r} would both be the objective {name!r}"
             self.findings.problem(checks.DUPLICATE, message, name_node)
-            raise self.findings.known()
+            raise Refused
         indicator = service.indicator(name, name, measured, None)
         fields: dict[str, Node | None] = {
             "indicator": made(indicator, name_node),
@@ -139,15 +142,14 @@ class _Translator:
         version, kind = scalar(root, "apiVersion"), scalar(root, "kind")
         hint = "'slo-generator migrate' writes files of version 2"
         if version is None:
-            first = next(iter(root.keys.values()))
-            raise self.findings.refuse("this is an SLO of slo-generator 1", first, hint)
+            raise self.findings.refuse("this is an SLO of slo-generator 1", first_key(root), hint)
         if version.text != _VERSION:
             message = f"there is no version {version.text!r}"
             raise self.findings.refuse(message, version, f"accepted: {_VERSION}")
         if kind is None or kind.text != _KIND:
             message = f"slo-generator has no kind {kind.text!r}" if kind else "'kind' is missing"
             self.findings.problem(checks.KIND, message, kind or version, f"accepted: {_KIND}")
-            raise self.findings.known()
+            raise Refused
 
     def _service(self, document: Document, root: Record) -> Service:
         at = scalar(root, "metadata", "labels", "service_name") or scalar(root, "metadata", "name")
@@ -163,7 +165,7 @@ class _Translator:
         elif found.written != written:
             message = f"{written!r} and {found.written!r} would both be the service {name!r}"
             self.findings.problem(checks.DUPLICATE, message, at)
-            raise self.findings.known()
+            raise Refused
         self.findings.carried(at)
         return found
 
@@ -176,7 +178,7 @@ class _Translator:
         if self.answers.product is not None:
             return made(self.answers.product, at)
         because = "slo-generator has no products"
-        self.findings.note(Fate.TO_DECIDE, at, "product", "a service without product", because, of=_NOBODY)
+        self.findings.note(Fate.TO_DECIDE, at, "product", "a service without product", because, of=NOTHING)
         return None
 
     def _name(self, root: Record, service: Service, written: str) -> str:
@@ -192,7 +194,7 @@ class _Translator:
     def _window(self, at: Scalar) -> Node | None:
         shown = self.answers.window or _USUAL
         because = "slo-generator has a window in each step of a policy, and none in an SLO"
-        self.findings.note(Fate.TO_DECIDE, at, "window", shown, because, of=_NOBODY)
+        self.findings.note(Fate.TO_DECIDE, at, "window", shown, because, of=NOTHING)
         return made(self.answers.window, at) if self.answers.window else None
 
     def _target(self, root: Record) -> Scalar:
@@ -202,7 +204,7 @@ class _Translator:
             hint = f"did you mean {plain(goal / 100)}?" if goal is not None and 1 < goal < 100 else ""
             message = f"a goal is above 0 and below 1, not {said}"
             self.findings.problem(checks.VALUE, message, written, hint)
-            raise self.findings.known()
+            raise Refused
         return made(f"{plain(goal.scaleb(2))}%", written)
 
     def _measured(self, root: Record) -> Measured:
@@ -222,17 +224,19 @@ class _Translator:
         """Return a query as slo-generator would ask it: it adds a range and functions."""
         node = scalar(indicator, key)
         if node is None or node.text is None:
-            at = next(iter(indicator.keys.values())) if isinstance(indicator, Record) else _NOBODY
+            assert indicator is not None, "it is required"
             keys = indicator.fields if isinstance(indicator, Record) else ()
             slips = [one for one in keys if nearest(one, [key]).startswith("did you")]
             hint = f"did you mean {key!r} instead of {slips[0]!r}?" if slips else ""
-            self.findings.problem(checks.MISSING, f"'service_level_indicator.{key}' is missing", at, hint)
-            raise self.findings.known()
+            self.findings.problem(
+                checks.MISSING, f"'service_level_indicator.{key}' is missing", first_key(indicator), hint
+            )
+            raise Refused
         try:
             query = ranged(node.text if "[" in node.text else f"{node.text.strip()}[{WINDOW}]")
         except PromQLError as error:
             self.findings.within(checks.PROMQL, error.message, node, error.start, error.end, error.hint)
-            raise self.findings.known() from error
+            raise Refused from error
         before = "".join(f"{one}(" for one in reversed(operators))
         wrapped = f"{before}{query.text.strip()}{')' * len(operators)}"
         self.findings.carried(node)
@@ -259,13 +263,13 @@ class _Translator:
             histogram = parse_selector((node.text or "").replace("[window]", "").strip())
         except PromQLError as error:
             self.findings.within(checks.PROMQL, error.message, node, error.start, error.end, error.hint)
-            raise self.findings.known() from error
+            raise Refused from error
         bound, said = scalar(indicator, "threshold_bucket"), text(indicator, "threshold_bucket")
         limit = number(said) if said is not None else None
         if bound is None or limit is None:
             message = "'service_level_indicator.threshold_bucket' is a number, such as 0.25"
             self.findings.problem(checks.MISSING if bound is None else checks.VALUE, message, bound or node)
-            raise self.findings.known()
+            raise Refused
         self.findings.carried(node, bound)
         bucket = histogram.with_matcher("le", *bound_matcher(limit))
         count = histogram.renamed(f"{histogram.metric.removesuffix('_bucket')}_count")
@@ -290,10 +294,10 @@ class _Translator:
         except queries.NotCountable as error:
             hint = f"probably meant: {error.meant}" if error.meant else ""
             self.findings.problem(checks.NOT_COUNTABLE, error.reason, node, hint)
-            raise self.findings.known() from error
+            raise Refused from error
         except PromQLError as error:
             self.findings.problem(checks.PROMQL, error.message, node, error.hint)
-            raise self.findings.known() from error
+            raise Refused from error
         for what in (*found.dropped, *found.changed):
             self.findings.note(Fate.CHANGED, node, "query", "", what)
         for renaming in renamings(found.by):

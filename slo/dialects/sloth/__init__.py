@@ -19,13 +19,12 @@ def _translate(documents: Sequence[Document], answers: Answers) -> Translated:
     from slo.dialects.sloth.services import translate_services
     from slo.dialects.sloth.windows import read_windows
 
-    windows = read_windows([one for one in documents if is_windows(one)], answers)
-    levels = [one for one in documents if not is_windows(one)]
-    translated = translate_services(levels, answers, windows.custom)
+    custom, windows = read_windows([one for one in documents if is_windows(one)], answers)
+    services = translate_services([one for one in documents if not is_windows(one)], answers, custom)
     return Translated(
-        (*windows.documents, *translated.documents),
-        (*windows.problems, *translated.problems),
-        (*windows.notes, *translated.notes),
+        (*windows.documents, *services.documents),
+        (*windows.problems, *services.problems),
+        (*windows.notes, *services.notes),
     )
 
 

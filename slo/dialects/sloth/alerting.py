@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from slo.dialects.fields import Fields
-from slo.dialects.notes import Notes
+from slo.dialects.dialect import Fate
+from slo.dialects.findings import Findings
 from slo.dialects.severities import LEVELS, needs_nobody
+from slo.dialects.shapes import flag, inner, scalar, texts
 from slo.dialects.sloth.labels import (
     SEVERITY,
     carried_annotations,
@@ -17,9 +18,7 @@ from slo.dialects.sloth.labels import (
 from slo.dialects.sloth.spelling import Spelling
 from slo.model import AlertSeverity
 from slo.source.nodes import Node, Record, Scalar
-from slo.text import checks
 
-_FLAGS = {"true": True, "false": False}
 PAGE, TICKET, INFO = AlertSeverity
 
 
@@ -50,25 +49,31 @@ class Reader:
 
     spelling: Spelling
     severities: Mapping[str, str]
-    notes: Notes
+    findings: Findings
 
-    def alerting(self, slo: Fields, labels: Mapping[str, Scalar], by: Collection[str]) -> Alerting:
+    def alerting(self, slo: Record, labels: Mapping[str, Scalar], by: Collection[str]) -> Alerting:
         """Return what the alerts of an SLO have; `labels` are those of the SLO."""
-        section = slo.inner("alerting", "alerting")
+        section = inner(slo, "alerting")
         if section is None:
-            return Alerting(of_service(labels, by, self.notes))
-        if (name := section.text("name")) is not None:
+            return Alerting(of_service(labels, by, self.findings))
+        if (name := scalar(section, "name")) is not None:
             because = "routes and silences can match the label"
-            self.notes.changed(
-                name, f"the alert's name {name.text}", "SLOErrorBudgetBurn, with the label slo", because
+            self.findings.note(
+                Fate.CHANGED,
+                name,
+                f"the alert's name {name.text}",
+                "SLOErrorBudgetBurn, with the label slo",
+                because,
             )
-        own, annotations = section.texts("labels"), dict(section.texts("annotations"))
-        page, ticket = self._sections(section)
-        section.finish()
+        own, annotations = texts(section, "labels"), texts(section, "annotations")
+        page, ticket = (inner(section, key) for key in (self.spelling.page_alert, self.spelling.ticket_alert))
+        for both in sorted(labels.keys() & own.keys()):
+            what, because = f"label {both}: {labels[both].text}", f"alerts have {own[both].text}"
+            self.findings.note(Fate.LOST, labels[both], what, because=because)
         found = Alerting(runbook=self._runbook(annotations))
         common = {
-            "labels": mapping(carried_labels({**labels, **own}, by, self.notes)),
-            "annotations": mapping(carried_annotations(annotations, self.notes)),
+            "labels": mapping(carried_labels({**labels, **own}, by, self.findings)),
+            "annotations": mapping(carried_annotations(annotations, self.findings)),
         }
         shared = own.get(SEVERITY)
         found.page = self._alert(PAGE, page, by, shared)
@@ -78,24 +83,18 @@ class Reader:
         found.alerts = mapping({**common, **self._of_severities((found.page, found.ticket))})
         return found
 
-    def _sections(self, section: Fields) -> tuple[Fields | None, Fields | None]:
-        return (
-            section.inner(self.spelling.page_alert, "a page alert"),
-            section.inner(self.spelling.ticket_alert, "a ticket alert"),
-        )
-
-    def _alert(self, which: str, section: Fields | None, by: Collection[str], shared: Scalar | None) -> Alert:
+    def _alert(self, which: str, section: Record | None, by: Collection[str], shared: Scalar | None) -> Alert:
         """Read one alert; its severity is `which`, unless people answered otherwise for its label."""
         if section is None:
             return Alert(which, self._answered(which, shared), shared)
-        flag = section.text("disable")
-        labels, annotations = section.texts("labels"), dict(section.texts("annotations"))
-        section.finish()
-        if flag is not None and self._is_off(section, flag, which):
-            for what, texts in (("label", labels), ("annotation", annotations)):
-                for name, node in texts.items():
-                    self.notes.lost(node, f"{what} {name}: {node.text}", f"the {which} alert is off")
-            return Alert(which, None, flag)
+        labels, annotations = texts(section, "labels"), texts(section, "annotations")
+        if flag(section, "disable"):
+            because = f"the {which} alert is off"
+            for what, found in (("label", labels), ("annotation", annotations)):
+                for name, node in found.items():
+                    self.findings.note(Fate.LOST, node, f"{what} {name}: {node.text}", because=because)
+            return Alert(which, None, scalar(section, "disable"))
+        self.findings.carried(scalar(section, "disable"))
         own = labels.get(SEVERITY)
         severity = self._answered(which, own or shared)
         if own is not None:
@@ -103,13 +102,13 @@ class Reader:
         if (runbook := runbook_in(annotations)) is not None:
             link = annotations.pop(runbook)
             what = f"runbook of the {which} alert: {link.text}"
-            self.notes.lost(link, what, "an objective has one runbook")
+            self.findings.note(Fate.LOST, link, what, because="an objective has one runbook")
         return Alert(
             which,
             severity,
             own or shared,
-            carried_labels(labels, by, self.notes),
-            carried_annotations(annotations, self.notes),
+            carried_labels(labels, by, self.findings),
+            carried_annotations(annotations, self.findings),
         )
 
     def _answered(self, which: str, label: Scalar | None) -> str:
@@ -119,20 +118,12 @@ class Reader:
         usual = INFO if which == TICKET and needs_nobody(label.text) else which
         return self.severities.get(label.text or "", usual)
 
-    def _is_off(self, section: Fields, flag: Scalar, which: str) -> bool:
-        off = _FLAGS.get(flag.text or "")
-        if off is None:
-            section.add(checks.VALUE, f"{flag.text!r} is neither true nor false", flag)
-        elif not off:
-            self.notes.carried(flag, f"the {which} alert is on")
-        return bool(off)
-
     def _note_severity(self, label: Scalar, severity: str) -> None:
         what, becomes = f"label {SEVERITY}: {label.text}", f"{SEVERITY}: {severity}"
         if label.text == severity:
-            self.notes.carried(label, what, becomes)
+            self.findings.note(Fate.CARRIED, label, what, becomes)
         else:
-            self.notes.changed(label, what, becomes, f"a level of slo is {LEVELS}")
+            self.findings.note(Fate.CHANGED, label, what, becomes, f"a level of slo is {LEVELS}")
 
     def _note_shared(self, label: Scalar, found: Alerting, is_alone: bool) -> None:
         """Note the severity of both alerts; if nothing else says which of them pages, that is a question."""
@@ -142,12 +133,12 @@ class Reader:
         elif is_alone:
             default = "the page alert pages, and the ticket alert opens a ticket"
             because = f"answer by --severity {label.text}=page, ticket or info, or by imports"
-            self.notes.to_decide(label, what, default, because)
+            self.findings.note(Fate.TO_DECIDE, label, what, default, because)
         else:
             becomes = ", ".join(
                 f"{SEVERITY}: {one.severity}" for one in (found.page, found.ticket) if one.severity
             )
-            self.notes.changed(label, what, becomes, "each alert has its own severity")
+            self.findings.note(Fate.CHANGED, label, what, becomes, "each alert has its own severity")
 
     def _runbook(self, annotations: dict[str, Scalar]) -> Scalar | None:
         """Take the link of a runbook out of annotations."""
@@ -155,7 +146,7 @@ class Reader:
         if name is None:
             return None
         node = annotations.pop(name)
-        self.notes.carried(node, f"{name}: {node.text}", "runbook")
+        self.findings.note(Fate.CARRIED, node, f"{name}: {node.text}", "runbook")
         return node
 
     def _of_severities(self, alerts: Collection[Alert]) -> Mapping[str, Node | None]:
@@ -175,6 +166,9 @@ class Reader:
         for name, node in more.items():
             first = kept.setdefault(name, node)
             if isinstance(first, Scalar) and first.text != node.text:
-                self.notes.lost(
-                    node, f"{what} {name}: {node.text}", f"alerts of one severity have {first.text}"
+                self.findings.note(
+                    Fate.LOST,
+                    node,
+                    f"{what} {name}: {node.text}",
+                    because=f"alerts of one severity have {first.text}",
                 )

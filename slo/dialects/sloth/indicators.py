@@ -1,135 +1,96 @@
 """SLIs of Sloth as indicators: events, a raw ratio, or a plugin whose meaning is known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from slo.dialects.build import record, text
-from slo.dialects.fields import Fields
+from slo.dialects.dialect import Fate
+from slo.dialects.findings import Findings
 from slo.dialects.grouping import grouped, renamings
-from slo.dialects.notes import Notes
-from slo.dialects.placeholders import Query, query
 from slo.dialects.queries import NotCountable, Recognised, of_bad, of_ratio, read
+from slo.dialects.shapes import inner, required, scalar, texts, value
+from slo.dialects.sloth.placeholders import Query, query
 from slo.dialects.sloth.plugins import PLUGINS, Unusable, plugin_queries
 from slo.dialects.sloth.spelling import Spelling
 from slo.promql import PromQLError
 from slo.promql.window import WINDOW
-from slo.source.helm import has_actions
-from slo.source.nodes import Record, Scalar
+from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks
 from slo.text.diagnostics import nearest
 
-_KINDS = ("events", "raw", "plugin")
 
-
-def indicator(slo: Fields, spelling: Spelling, notes: Notes) -> Record | None:
+def indicator(slo: Record, spelling: Spelling, findings: Findings) -> Record | None:
     """Return the indicator of an SLO; None if it has problems, which are added."""
-    sli = slo.inner("sli", "an SLI", required=True)
-    if sli is None:
-        return None
-    found = [kind for kind in _KINDS if kind in sli.record.fields]
-    made: Record | None = None
-    if len(found) > 1:
-        sli.add(checks.VALUE, f"an SLI has one of {', '.join(_KINDS)}", sli.key(found[1]))
-        for kind in found:
-            sli.node(kind)
-    elif "raw" in found:
-        made = _raw(sli, spelling, notes)
-    elif "plugin" in found:
-        made = _plugin(sli, notes)
-    elif "events" in found:
-        made = _events(sli, spelling, notes)
-    else:
-        sli.add(checks.MISSING, f"an SLI needs one of {', '.join(map(repr, _KINDS))}")
-    for kind in _KINDS:
-        if kind not in found:
-            sli.node(kind)
-    sli.finish()
-    return made
+    sli = inner(slo, "sli")
+    kinds = [name for name in sli.fields if value(sli, name) is not None] if sli else []
+    if kinds == ["plugin"]:
+        return _plugin(value(sli, "plugin"), findings)
+    if kinds == ["raw"]:
+        asked = {"ratio": _query(scalar(sli, "raw", spelling.error_ratio_query), findings)}
+        return _recognised(asked, findings, lambda texts: of_ratio(texts["ratio"]))
+    asked = {
+        "bad": _query(scalar(sli, "events", spelling.error_query), findings),
+        "total": _query(scalar(sli, "events", spelling.total_query), findings),
+    }
+    return _recognised(asked, findings, lambda texts: of_bad(texts["bad"], texts["total"]))
 
 
-def _events(sli: Fields, spelling: Spelling, notes: Notes) -> Record | None:
-    events = sli.inner("events", "an SLI of events", required=True)
-    if events is None:
-        return None
-    bad, total = events.text(spelling.error_query, True), events.text(spelling.total_query, True)
-    events.finish()
-    if bad is None or total is None:
-        return None
-    asked = {"bad": _query(events, bad), "total": _query(events, total)}
-    return _recognised(events, asked, notes, lambda texts: of_bad(texts["bad"], texts["total"]))
-
-
-def _raw(sli: Fields, spelling: Spelling, notes: Notes) -> Record | None:
-    raw = sli.inner("raw", "a raw SLI", required=True)
-    found = raw.text(spelling.error_ratio_query, True) if raw else None
-    if raw is not None:
-        raw.finish()
-    if raw is None or found is None:
-        return None
-    return _recognised(raw, {"ratio": _query(raw, found)}, notes, lambda texts: of_ratio(texts["ratio"]))
-
-
-def _query(fields: Fields, written: Scalar) -> Query | None:
+def _query(written: Scalar | None, findings: Findings) -> Query | None:
     """Return a query; None if it has a placeholder that is not the window's, which is a problem."""
-    found = query(fields.document, written)
+    if written is None or not findings.is_right(written):
+        return None
+    found = query(written)
     if (other := found.other_placeholder) is None:
         return found
-    span = found.span(*other.span())
-    if has_actions(other[0]):
-        message, hint = (
-            f"{other[0]} is a placeholder of Helm",
-            "render the file first, such as with 'helm template'",
-        )
-        fields.problems.append(checks.NOT_RENDERED.problem(message, span, hint))
-    else:
-        message = f"{other[0]} is no placeholder of Sloth"
-        fields.problems.append(checks.PROMQL.problem(message, span, "write {{.window}}"))
+    message = f"{other[0]} is no placeholder of Sloth"
+    findings.within(checks.PROMQL, message, written, *found.place(*other.span()), "write {{.window}}")
     return None
 
 
 def _recognised(
-    fields: Fields,
-    asked: dict[str, Query | None],
-    notes: Notes,
+    asked: Mapping[str, Query | None],
+    findings: Findings,
     recognise: Callable[[dict[str, str]], Recognised],
 ) -> Record | None:
     """Return the indicator that queries mean, and add notes, or problems."""
     queries = {name: one for name, one in asked.items() if one is not None}
-    readable = [_readable(fields, name, one) for name, one in queries.items()]
+    readable = [_readable(name, one, findings) for name, one in queries.items()]
     if len(queries) < len(asked) or not all(readable):
         return None
     try:
         found = recognise({name: one.text for name, one in queries.items()})
     except NotCountable as error:
-        span = queries[error.query].span(error.start, error.end)
-        hint = f"probably meant: {error.meant}" if error.meant else ""
-        fields.problems.append(checks.NOT_COUNTABLE.problem(_own(error.reason), span, _own(hint)))
+        wrong = queries[error.query]
+        hint = _own(f"probably meant: {error.meant}") if error.meant else ""
+        place = wrong.place(error.start, error.end)
+        findings.within(checks.NOT_COUNTABLE, _own(error.reason), wrong.written, *place, hint)
         return None
-    _note(found, queries, notes)
+    _note(found, queries, findings)
     return _record(found, queries)
 
 
-def _readable(fields: Fields, name: str, one: Query) -> bool:
+def _readable(name: str, one: Query, findings: Findings) -> bool:
     try:
         read(name, one.text)
     except PromQLError as error:
-        span = one.span(error.start, error.end)
-        fields.problems.append(checks.PROMQL.problem(_own(error.message), span, _own(error.hint)))
+        place = one.place(error.start, error.end)
+        findings.within(checks.PROMQL, _own(error.message), one.written, *place, _own(error.hint))
         return False
     return True
 
 
-def _note(found: Recognised, queries: dict[str, Query], notes: Notes) -> None:
+def _note(found: Recognised, queries: dict[str, Query], findings: Findings) -> None:
     for name, one in queries.items():
         shown = " ".join((one.written.text or "").split())
         kept = found.fields.get(name)
-        notes.carried(one.written, shown, f"{found.kind}{f': {kept}' if isinstance(kept, str) else ''}")
+        becomes = f"{found.kind}: {kept}" if isinstance(kept, str) else found.kind
+        findings.note(Fate.CARRIED, one.written, shown, becomes)
     first = next(iter(queries.values())).written
     for sentence in found.dropped:
-        notes.carried(first, f"query of {found.kind}", _own(sentence))
+        findings.note(Fate.CARRIED, first, f"query of {found.kind}", _own(sentence))
     for sentence in found.changed:
-        notes.changed(first, f"query of {found.kind}", _own(sentence))
+        findings.note(Fate.CHANGED, first, f"query of {found.kind}", _own(sentence))
     for renaming in renamings(found.by):
-        notes.changed(first, *renaming)
+        findings.note(Fate.CHANGED, first, *renaming)
 
 
 def _own(sentence: str) -> str:
@@ -151,40 +112,33 @@ def _record(found: Recognised, queries: dict[str, Query]) -> Record:
     return record({"by": by, found.kind: record(dict(kind), first)}, first)
 
 
-def _plugin(sli: Fields, notes: Notes) -> Record | None:
+def _plugin(plugin: Node | None, findings: Findings) -> Record | None:
     """Return what a plugin of the community means, as if its query were written."""
-    plugin = sli.inner("plugin", "an SLI of a plugin", required=True)
-    if plugin is None:
+    if plugin is None or not findings.is_right(plugin):
         return None
-    name, options = plugin.text("id", required=True), plugin.texts("options")
-    plugin.finish()
-    if name is None:
-        return None
-    if name.text not in PLUGINS:
-        near = nearest(name.text or "", PLUGINS)
-        slip = f"{near} " if near.startswith("did you mean") and (name.text or "").count("/") > 1 else ""
+    (name, said), options = required(plugin, "id"), texts(plugin, "options")
+    if said not in PLUGINS:
+        near = nearest(said, PLUGINS)
+        slip = f"{near} " if near.startswith("did you mean") and said.count("/") > 1 else ""
         hint = f"{slip}write what the plugin asks Prometheus as 'events' or 'raw'"
-        plugin.add(checks.VALUE, f"the plugin {name.text!r} is not known", name, hint)
+        findings.problem(checks.VALUE, f"the plugin {said!r} is not known", name, hint)
         return None
     try:
-        bad, total = plugin_queries(name.text or "", {key: node.text or "" for key, node in options.items()})
+        bad, total = plugin_queries(said, {key: node.text or "" for key, node in options.items()})
     except Unusable as error:
-        at = options.get(error.option, name)
-        plugin.add(checks.VALUE, f"{name.text}: {error}", at)
+        findings.problem(checks.VALUE, f"{said}: {error}", options.get(error.option, name))
         return None
     try:
         found = of_bad(bad, total)
     except (PromQLError, NotCountable) as error:
-        plugin.add(
-            checks.PROMQL, f"{name.text}: these options make no query: {error}", options.get("filter", name)
-        )
+        message = f"{said}: these options make no query: {error}"
+        findings.problem(checks.PROMQL, message, options.get("filter", name))
         return None
     for key, node in options.items():
-        notes.carried(node, f"{key}: {node.text}", found.kind)
-    notes.carried(
-        name, f"plugin {name.text}", ", ".join(f"{key}: {value}" for key, value in found.fields.items())
-    )
+        findings.note(Fate.CARRIED, node, f"{key}: {node.text}", found.kind)
+    becomes = ", ".join(f"{key}: {value}" for key, value in found.fields.items())
+    findings.note(Fate.CARRIED, name, f"plugin {said}", becomes)
     for sentence in found.changed:
-        notes.changed(name, f"plugin {name.text}", sentence)
-    one = Query(plugin.document, name, "", ())
+        findings.note(Fate.CHANGED, name, f"plugin {said}", sentence)
+    one = Query(name, "", ())
     return _record(found, {"bad": one, "total": one})

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 
 from slo.dialects.build import record
-from slo.dialects.notes import Notes
+from slo.dialects.dialect import Fate
+from slo.dialects.findings import Findings
 from slo.labels import ON_ALERTS
 from slo.model.templates import expandable
 from slo.shapes import LabelName, LabelValue, Link, accepts
@@ -14,13 +15,13 @@ SEVERITY = "severity"
 """The label that says how urgent an alert is; it is read by `severities`."""
 
 
-def of_service(labels: Mapping[str, Scalar], by: Collection[str], notes: Notes) -> Record | None:
+def of_service(labels: Mapping[str, Scalar], by: Collection[str], findings: Findings) -> Record | None:
     """Return the native `alerts` of a service or an SLO that has labels only.
 
     Sloth's alerts have these labels, because the series that they are on have them. Labels that keep groups
     apart, `by`, stay those of the series.
     """
-    return mapping({"labels": mapping(carried_labels(labels, by, notes))})
+    return mapping({"labels": mapping(carried_labels(labels, by, findings))})
 
 
 def with_labels(own: Node | None, labels: Record | None) -> Record | None:
@@ -34,16 +35,18 @@ def with_labels(own: Node | None, labels: Record | None) -> Record | None:
     return mapping({**before, "labels": mapping(merged)})
 
 
-def carried_labels(labels: Mapping[str, Scalar], by: Collection[str], notes: Notes) -> Mapping[str, Scalar]:
+def carried_labels(
+    labels: Mapping[str, Scalar], by: Collection[str], findings: Findings
+) -> Mapping[str, Scalar]:
     """Return the labels that can be carried, and note those that cannot; a severity is noted elsewhere."""
     kept: dict[str, Scalar] = {}
     for name, node in labels.items():
         what = f"label {name}: {node.text}"
         if why := _why_not(name, node.text or "", by):
-            notes.lost(node, what, why)
+            findings.note(Fate.LOST, node, what, because=why)
         elif name != SEVERITY:
             kept[name] = node
-            notes.carried(node, what, f"alerts: labels: {name}")
+            findings.note(Fate.CARRIED, node, what, f"alerts: labels: {name}")
     return kept
 
 
@@ -61,18 +64,19 @@ def _why_not(name: str, value: str, by: Collection[str]) -> str:
     return ""
 
 
-def carried_annotations(annotations: Mapping[str, Scalar], notes: Notes) -> Mapping[str, Scalar]:
+def carried_annotations(annotations: Mapping[str, Scalar], findings: Findings) -> Mapping[str, Scalar]:
     """Return the annotations that can be carried, and note those that cannot."""
     kept: dict[str, Scalar] = {}
     for name, node in annotations.items():
         what = f"annotation {name}: {node.text}"
         if not node.text:
-            notes.lost(node, what, "it is empty")
+            findings.note(Fate.LOST, node, what, because="it is empty")
         elif not accepts(LabelName, name) or not _can_be_expanded(node.text):
-            notes.lost(node, what, "templates of annotations are {{ $labels.NAME }} and {{ $value }}")
+            because = "templates of annotations are {{ $labels.NAME }} and {{ $value }}"
+            findings.note(Fate.LOST, node, what, because=because)
         else:
             kept[name] = node
-            notes.carried(node, what, f"alerts: annotations: {name}")
+            findings.note(Fate.CARRIED, node, what, f"alerts: annotations: {name}")
     return kept
 
 

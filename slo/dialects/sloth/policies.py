@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from slo.dialects.build import record, sequence, text
-from slo.dialects.notes import Notes
+from slo.dialects.dialect import Fate
+from slo.dialects.findings import Findings
 from slo.dialects.sloth.alerting import Alert, Alerting
 from slo.dialects.sloth.windows import CustomWindows, shared_name
 from slo.model import NO_ALERTS, WORKBOOK, AlertSeverity
@@ -21,7 +22,7 @@ class Policies:
     custom: CustomWindows | None
     needed: dict[str, Record] = field(default_factory=dict)
 
-    def policy_of(self, found: Alerting, at: Node, notes: Notes) -> Scalar | None:
+    def policy_of(self, found: Alerting, at: Node, findings: Findings) -> Scalar | None:
         """Return the name of the policy of an objective, None for the default, and note why."""
         both = (found.page, found.ticket)
         unlike = [alert for alert in both if alert.severity != alert.which]
@@ -34,7 +35,8 @@ class Policies:
             self.needed.setdefault(name, self._policy(name, kept, place))
         for alert in unlike:
             if alert.severity is None and alert.at is not None:
-                notes.carried(alert.at, f"the {alert.which} alert is off", f"alert_policy: {name}")
+                what = f"the {alert.which} alert is off"
+                findings.note(Fate.CARRIED, alert.at, what, f"alert_policy: {name}")
         return text(name, place)
 
     def _named(self, alerts: list[Alert]) -> str:

@@ -1,32 +1,26 @@
 """Services of Sloth with their SLOs, as services with indicators and objectives."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from slo.dialects.build import document as made_document
 from slo.dialects.build import record, sequence, text
-from slo.dialects.dialect import Answers, Note, Translated
-from slo.dialects.fields import Fields
-from slo.dialects.notes import Notes
+from slo.dialects.dialect import Answers, Fate, Translated
+from slo.dialects.findings import Findings
+from slo.dialects.shapes import check, inner, records, scalar, texts, value
 from slo.dialects.sloth.alerting import Reader
-from slo.dialects.sloth.headers import spec_of
-from slo.dialects.sloth.indicators import indicator
 from slo.dialects.sloth.labels import of_service, with_labels
 from slo.dialects.sloth.policies import Policies
+from slo.dialects.sloth.shapes import FILE_OF_SLOTH, RESOURCE_OF_SLOTH
+from slo.dialects.sloth.slos import Slo, name_of, slo_of
+from slo.dialects.sloth.spelling import CAMEL, SNAKE, is_resource
 from slo.dialects.sloth.windows import PERIOD, CustomWindows
-from slo.model.peers import NAME_THERE
-from slo.peers import Peer
 from slo.shapes import as_name
-from slo.source.nodes import Document, Node, Record, Scalar, scalars
+from slo.source.nodes import Document, Node, Record, Scalar
 from slo.text import checks
-from slo.text.diagnostics import Problem
-from slo.text.units import plain
 
 _LONGEST_NAME = 63
-_TARGET = re.compile(r"[0-9]{1,3}(\.[0-9]{1,10})?")
 
 
 class _Service(NamedTuple):
@@ -36,7 +30,7 @@ class _Service(NamedTuple):
     name: Scalar
     product: Scalar | None
     alerts: Record | None
-    slos: Mapping[str, tuple[Scalar, Record, Record]]
+    slos: Mapping[str, Slo]
     policies: Mapping[str, Record]
 
 
@@ -44,20 +38,22 @@ def translate_services(
     documents: Sequence[Document], answers: Answers, custom: CustomWindows | None
 ) -> Translated:
     """Translate all service levels. SLOs with problems are left out."""
-    problems: list[Problem] = []
-    notes: list[Note] = []
+    every: list[Findings] = []
     taken: dict[str, str] = {}
     found: dict[tuple[str, str], _Service] = {}
     for one in documents:
-        noted = Notes(one)
-        service = _service(one, answers, custom, taken, noted, problems)
-        notes += noted.all
+        findings = Findings(one.source)
+        every.append(findings)
+        service = _service(one, answers, custom, taken, findings)
         if service is None:
             continue
         key = (one.source.file, service.name.text or "")
-        found[key] = _merged(found[key], service, problems) if key in found else service
-    made = tuple(document for service in found.values() for document in _documents(service))
-    return Translated(made, tuple(problems), tuple(notes))
+        found[key] = _merged(found[key], service, findings) if key in found else service
+    return Translated(
+        tuple(document for service in found.values() for document in _documents(service)),
+        tuple(problem for findings in every for problem in findings.problems),
+        tuple(note for findings in every for note in findings.notes),
+    )
 
 
 def _service(
@@ -65,221 +61,128 @@ def _service(
     answers: Answers,
     custom: CustomWindows | None,
     taken: dict[str, str],
-    notes: Notes,
-    problems: list[Problem],
+    findings: Findings,
 ) -> _Service | None:
     """Return what a document says; None if it has no name or no SLO that can be used."""
-    before = len(problems)
-    spec, spelling = spec_of(document, notes, problems)
-    if spec is None:
-        return None
-    is_known = len(problems) == before
-    written = spec.text("service", required=True)
-    labels = spec.texts("labels")
-    _plugins(spec, spelling.slo_plugins, notes)
-    items = spec.items("slos", "an SLO", required=True)
-    spec.finish()
-    name = _name_of(written, document, taken, notes) if written else None
-    if written is not None and name is None:
-        spec.add(checks.VALUE, f"{written.text!r} has no letters or digits for a name", written)
-    at = written or spec.record
-    window = _window(answers, custom, at, notes, bool(items))
+    root = document.root
+    assert isinstance(root, Record), "it is recognised by its keys"
+    in_kubernetes = is_resource(document)
+    check(findings, root, RESOURCE_OF_SLOTH if in_kubernetes else FILE_OF_SLOTH)
+    spec = inner(root, "spec") if in_kubernetes else root
+    written = scalar(spec, "service")
+    name = _name_of(written, document, taken, findings) if written else None
+    items = records(spec, "slos")
+    at = written or spec or root
+    window = _window(answers, custom, at, findings, bool(items))
     policies = Policies(name.text or "" if name else "service", custom)
     severities = {word: severity for word, (severity, _) in (answers.severities or {}).items()}
-    reader = Reader(spelling, severities, notes)
-    slos: dict[str, tuple[Scalar, Record, Record]] = {}
-    for slo in items:
-        one = _slo(slo, reader, window, policies, written if written is not name else None)
+    reader = Reader(CAMEL if in_kubernetes else SNAKE, severities, findings)
+    slos: dict[str, Slo] = {}
+    for item in items:
+        one = slo_of(item, reader, window, policies, written if written is not name else None)
         if one is not None:
-            _add(slos, one, slo)
-    product = _product(labels, items, answers, at, notes)
-    groups = {label for _, measured, _ in slos.values() for label in _groups(measured)}
-    alerts = of_service(labels, groups, notes)
-    if name is None or not slos or not is_known:
+            _add(slos, one, findings)
+    labels = texts(spec, "labels")
+    product = _product(labels, items, answers, at, findings)
+    alerts = of_service(labels, {label for one in slos.values() for label in one.groups}, findings)
+    said = [value(root, key) for key in ("apiVersion", "kind", "version")]
+    if name is None or not slos or not all(findings.is_right(one) for one in said if one is not None):
         return None
+    findings.carried(*said)
+    if findings.is_right(root):
+        made = [one for slo in slos.values() for one in slo]
+        findings.finish(root, (name, *made, *(one for one in (alerts, product) if one)), _reason)
     return _Service(document, name, product, alerts, slos, policies.needed)
 
 
-def _name_of(written: Scalar, document: Document, taken: dict[str, str], notes: Notes) -> Scalar | None:
+def _reason(path: tuple[str, ...]) -> str:
+    """Return why the value at a path is lost."""
+    return next((because for name, because in _LOST.items() if name in path), "")
+
+
+_OF_OBJECT = "it is about the object in Kubernetes"
+_LOST = {
+    "metadata": _OF_OBJECT,
+    "status": _OF_OBJECT,
+    **dict.fromkeys(
+        ("plugins", SNAKE.slo_plugins, CAMEL.slo_plugins),
+        "slo writes its own rules; what this plugin changes in those of Sloth, it does not",
+    ),
+}
+
+
+def _name_of(written: Scalar, document: Document, taken: dict[str, str], findings: Findings) -> Scalar | None:
     """Return the name of a service: as written, if it is a name, and no other file has it."""
-    name = _name(written.text or "")
+    name = name_of(written, findings)
     if not name:
         return None
     file = document.source.file
+    because = "names are lower-case words joined by hyphens"
     if taken.setdefault(name, file) != file:
-        name = _name(f"{name}-{PurePosixPath(file).stem}")
         because = "another file has SLOs of this service, and each service is defined once"
+        name = as_name(f"{name}-{PurePosixPath(file).stem}")[:_LONGEST_NAME].strip("-")
         taken[name] = file
-    else:
-        because = "names are lower-case words joined by hyphens"
     if name == written.text:
-        notes.carried(written, f"service {name}", f"name: {name}")
-    else:
-        notes.changed(written, f"service {written.text}", f"name: {name}", because)
-    return text(name, written) if name != written.text else written
+        findings.note(Fate.CARRIED, written, f"service {name}", f"name: {name}")
+        return written
+    findings.note(Fate.CHANGED, written, f"service {written.text}", f"name: {name}", because)
+    return text(name, written)
 
 
-def _name(words: str) -> str:
-    name = as_name(words)[:_LONGEST_NAME].strip("-")
-    return f"service-{name}"[:_LONGEST_NAME].strip("-") if name[:1].isdigit() else name
-
-
-def _window(answers: Answers, custom: CustomWindows | None, at: Node, notes: Notes, needed: bool) -> Scalar:
+def _window(
+    answers: Answers, custom: CustomWindows | None, at: Node, findings: Findings, needed: bool
+) -> Scalar:
     """Return the compliance window, which Sloth gets as an option."""
     if custom is not None:
         return text(custom.period.text or PERIOD, at)
     if answers.window is None and needed:
         because = "Sloth has it from --default-slo-period; answer by --window, or imports: {window: …}"
-        notes.to_decide(
-            at, "the compliance window, which the file does not state", f"window: {PERIOD}", because
-        )
+        what = "the compliance window, which the file does not state"
+        findings.note(Fate.TO_DECIDE, at, what, f"window: {PERIOD}", because)
     return text(answers.window or PERIOD, at)
 
 
 def _product(
-    labels: Mapping[str, Scalar], slos: Sequence[Fields], answers: Answers, at: Node, notes: Notes
+    labels: Mapping[str, Scalar], slos: Sequence[Record], answers: Answers, at: Node, findings: Findings
 ) -> Scalar | None:
     """Return the product that people answered, or that a label names."""
     label = answers.product_label
-    node = labels.get(label) if label else None
-    if label and node is None:
-        named = (slo.record.fields.get("labels") for slo in slos)
-        values = (one.fields.get(label) for one in named if isinstance(one, Record))
-        node = next((value for value in values if isinstance(value, Scalar) and value.text), None)
+    named = [labels.get(label), *(scalar(slo, "labels", label) for slo in slos)] if label else []
+    node = next((one for one in named if one is not None and one.text), None)
     if node is not None and (name := as_name(node.text or "")):
         if name == node.text:
-            notes.carried(node, f"label {label}: {node.text}", f"product: {name}")
+            findings.note(Fate.CARRIED, node, f"label {label}: {node.text}", f"product: {name}")
             return node
-        notes.changed(node, f"label {label}: {node.text}", f"product: {name}", "products have names")
+        because = "products have names"
+        findings.note(Fate.CHANGED, node, f"label {label}: {node.text}", f"product: {name}", because)
         return text(name, node)
     if answers.product is not None:
         return text(answers.product, at)
     because = "answer by --product or --product-label, or by imports of the organisation"
-    notes.to_decide(at, "the product of this service, which nothing names", "no product", because)
+    what = "the product of this service, which nothing names"
+    findings.note(Fate.TO_DECIDE, at, what, "no product", because)
     return None
 
 
-def _slo(
-    slo: Fields,
-    reader: Reader,
-    window: Scalar,
-    policies: Policies,
-    renamed: Scalar | None,
-) -> tuple[Scalar, Record, Record] | None:
-    """Return the name, the indicator and the objective of an SLO; None if it has problems.
-
-    `renamed` is the name of its service as it is written, if that is another one here.
-    """
-    before, notes = len(slo.problems), reader.notes
-    written, target = slo.text("name", required=True), slo.text("objective", required=True)
-    description, labels = slo.text("description"), slo.texts("labels")
-    _plugins(slo, "plugins", notes)
-    measured = indicator(slo, reader.spelling, notes)
-    by = _groups(measured)
-    alerts = reader.alerting(slo, labels, by)
-    slo.finish()
-    goal = _target(slo, target, notes) if target else None
-    name = _name(written.text or "") if written else ""
-    if written is not None and not name:
-        slo.add(checks.VALUE, f"{written.text!r} has no letters or digits for a name", written)
-    policy = policies.policy_of(alerts, slo.record, notes)
-    if len(slo.problems) > before or written is None or measured is None or goal is None:
-        return None
-    _note_name(written, name, notes)
-    if description is not None:
-        what = f"description: {description.text}"
-        if "{{" in (description.text or ""):
-            notes.changed(description, what, "description", "templates in it are shown as they are written")
-        else:
-            notes.carried(description, what, "description")
-    own = text(name, written) if name != written.text else written
-    objective: dict[str, Node | None] = {
-        "indicator": own,
-        "target": goal,
-        "window": window,
-        "alert_policy": policy,
-        "description": description,
-        "runbook": alerts.runbook,
-        "alerts": alerts.alerts,
-        "known_as": _known_as(written, own, renamed, policies.service),
-    }
-    return own, measured, record(objective, slo.record)
-
-
-def _known_as(written: Scalar, own: Scalar, renamed: Scalar | None, service: str) -> Record | None:
-    """Return the names that Sloth's series have, if they are others here."""
-    there = f"{renamed.text if renamed else service}/{written.text}"
-    if (own is written and renamed is None) or not re.fullmatch(NAME_THERE.pattern, there):
-        return None
-    return record({Peer.SLOTH: text(there, written)}, written)
-
-
-def _groups(measured: Record | None) -> tuple[str, ...]:
-    """Return the labels that tell groups apart, in metrics and in recorded series."""
-    by = measured.fields.get("by") if measured else None
-    if by is None:
-        return ()
-    sources = tuple(by.fields) if isinstance(by, Record) else ()
-    return (*sources, *(one.text or "" for one in scalars(by)))
-
-
-def _note_name(written: Scalar, name: str, notes: Notes) -> None:
-    if name == written.text:
-        notes.carried(written, f"SLO {name}", f"indicator and objective {name}")
-    else:
-        notes.changed(written, f"SLO {written.text}", f"indicator and objective {name}", "these are names")
-
-
-def _target(slo: Fields, written: Scalar, notes: Notes) -> Scalar | None:
-    found = written.text or ""
-    if not _TARGET.fullmatch(found):
-        hint = "write a percentage without its sign, such as 99.9"
-        slo.add(checks.VALUE, f"{found!r} is not an objective of Sloth", written, hint)
-        return None
-    if 0 < (share := Decimal(found)) < 1:
-        because = f"Sloth reads a percentage; {plain(share.scaleb(2))} was probably meant"
-        notes.to_decide(written, f"objective: {found}", f"target: {found}%", because)
-    else:
-        notes.carried(written, f"objective: {found}", f"target: {found}%")
-    return text(f"{found}%", written)
-
-
-def _plugins(fields: Fields, key: str, notes: Notes) -> None:
-    """Note plugins of rules, which have no meaning here."""
-    found = fields.inner(key, key)
-    if found is not None:
-        because = "slo writes its own rules; what this plugin changes in those of Sloth, it does not"
-        notes.all_lost(found.record, key, because)
-
-
-def _add(
-    slos: dict[str, tuple[Scalar, Record, Record]], one: tuple[Scalar, Record, Record], slo: Fields
-) -> None:
-    name = one[0].text or ""
+def _add(slos: dict[str, Slo], one: Slo, findings: Findings) -> None:
+    name = one.name.text or ""
     if name in slos:
-        slo.add(checks.DUPLICATE, f"there is an SLO {name!r} already", one[0])
+        findings.problem(checks.DUPLICATE, f"there is an SLO {name!r} already", one.name)
     slos.setdefault(name, one)
 
 
-def _merged(first: _Service, second: _Service, problems: list[Problem]) -> _Service:
+def _merged(first: _Service, second: _Service, findings: Findings) -> _Service:
     """Return two documents of one file about the same service as one."""
-    for name, (node, _, _) in second.slos.items():
-        if name in first.slos:
-            span = second.document.source.span(node.start, node.end)
-            problems.append(checks.DUPLICATE.problem(f"there is an SLO {name!r} already", span))
-    added = {name: slo for name, slo in _each_with_labels(second).items() if name not in first.slos}
-    return first._replace(
-        alerts=None,
-        slos={**_each_with_labels(first), **added},
-        policies={**first.policies, **second.policies},
-    )
+    slos = _each_with_labels(first)
+    for one in _each_with_labels(second).values():
+        _add(slos, one, findings)
+    return first._replace(alerts=None, slos=slos, policies={**first.policies, **second.policies})
 
 
-def _each_with_labels(service: _Service) -> Mapping[str, tuple[Scalar, Record, Record]]:
+def _each_with_labels(service: _Service) -> dict[str, Slo]:
     """Return SLOs that have the labels of their service themselves."""
     return {
-        name: (own, measured, _labelled(objective, service))
-        for name, (own, measured, objective) in service.slos.items()
+        name: one._replace(objective=_labelled(one.objective, service)) for name, one in service.slos.items()
     }
 
 
@@ -301,14 +204,14 @@ def _documents(service: _Service) -> Iterator[Document]:
         "name": service.name,
         "product": service.product,
         "alerts": service.alerts,
-        "indicators": record({name: one[1] for name, one in service.slos.items()}, at, _keys(service)),
-        "objectives": sequence((one[2] for one in service.slos.values()), at),
+        "indicators": record({name: one.indicator for name, one in service.slos.items()}, at, _keys(service)),
+        "objectives": sequence((one.objective for one in service.slos.values()), at),
     }
     yield made_document(service.document, record(fields, at))
-    chosen = {_policy_of(objective) for _, _, objective in service.slos.values()}
+    chosen = {_policy_of(objective) for objective in (one.objective for one in service.slos.values())}
     for policy in (one for name, one in service.policies.items() if name in chosen):
         yield made_document(service.document, policy)
 
 
 def _keys(service: _Service) -> Mapping[str, Node]:
-    return {name: one[0] for name, one in service.slos.items()}
+    return {name: one.name for name, one in service.slos.items()}

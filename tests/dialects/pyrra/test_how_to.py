@@ -50,7 +50,11 @@ def test_a_file_compiles_as_it_is(project: Path) -> None:
 def test_lint_says_what_changes_what_is_lost_and_what_is_to_decide() -> None:
     said = run("slo lint").output
 
-    for words in ("changed: alerts at burn rates", "lost: namespace", "to decide: label pyrra.dev/team"):
+    for words in (
+        "changed: alerts at burn rates",
+        "lost: metadata",
+        "to decide: label pyrra.dev/team",
+    ):
         assert words in said
 
 

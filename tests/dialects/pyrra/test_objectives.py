@@ -150,7 +150,7 @@ def test_a_target_is_a_percentage(written_as: str, target: str) -> None:
 def test_a_target_that_is_none_is_a_problem(wrong: str, problem: str) -> None:
     found = the_problem(RATIO.replace("99.5", wrong))
 
-    assert found.startswith("6:11")
+    assert found.startswith(f"6:{12 if '{{' in wrong else 11}")
     assert problem in found
 
 
@@ -171,10 +171,13 @@ def test_windows_are_durations_of_prometheus() -> None:
             ('metric: http_requests_total{job="checkout"}', "metric: sum(rate(http_requests_total[5m]))"),
             "13:17",
         ),
-        (("errors:", "erors:"), "10:7 Pyrra has no field 'erors' in 'ratio' (did you mean 'errors'?)"),
-        (("window: 28d", "windw: 28d"), "7:3 Pyrra has no field 'windw'"),
-        (("ServiceLevelObjective", "ServiceLevelObjetive"), "2:7 Pyrra has no kind"),
-        (("v1alpha1", "v1beta1"), "1:13 Pyrra has no version 'pyrra.dev/v1beta1'"),
+        (("errors:", "erors:"), "10:7 there is no key 'spec.indicator.ratio.erors' (did you mean 'errors'?)"),
+        (("window: 28d", "windw: 28d"), "7:3 there is no key 'spec.windw'"),
+        (
+            ("ServiceLevelObjective", "ServiceLevelObjetive"),
+            "2:7 kind: 'ServiceLevelObjetive' is not",
+        ),
+        (("v1alpha1", "v1beta1"), "1:13 apiVersion: 'pyrra.dev/v1beta1' is not accepted here"),
     ],
 )
 def test_a_mistake_is_shown_where_it_was_made(edit: tuple[str, str], problem: str) -> None:
@@ -208,14 +211,16 @@ def test_a_success_without_bucket_or_with_the_last_one_is_refused() -> None:
 
 
 def test_a_misspelt_field_is_one_problem() -> None:
-    assert the_problem(RATIO.replace("errors:", "erors:")).startswith("10:7 Pyrra has no field 'erors'")
+    assert the_problem(RATIO.replace("errors:", "erors:")).startswith(
+        "10:7 there is no key 'spec.indicator.ratio.erors'"
+    )
     assert the_problem(RATIO.replace("  window: 28d", "  windw: 28d")).startswith("7:3")
 
 
 def test_two_indicators_are_refused() -> None:
     text = RATIO + "    bool_gauge: {metric: up}\n"
 
-    assert the_problem(text).startswith("14:5 an objective has exactly one indicator, and this has 2")
+    assert the_problem(text).startswith("14:5 'spec.indicator' needs exactly one of 'ratio', ")
 
 
 def test_alerts_as_usual_need_no_policy() -> None:
@@ -310,11 +315,11 @@ def test_what_only_kubernetes_or_thanos_reads_is_lost() -> None:
     )
 
     assert lost(text) == {
-        "namespace: shop",
-        "role: alert-rules",
-        "performanceOverAccuracy: true",
-        "partial_response_strategy: warn",
-        "ruleOutput.shortRulesLabels.a: b",
+        "metadata.namespace",
+        "metadata.labels.role",
+        "spec.performanceOverAccuracy",
+        "spec.partial_response_strategy",
+        "spec.ruleOutput",
     }
 
 

@@ -1,11 +1,10 @@
-"""Queries with the placeholder of another tool for the window, written with `$window` instead."""
+"""Queries with the placeholder of Sloth for the window, written with `$window` instead."""
 
 import re
 from dataclasses import dataclass
 
 from slo.promql.window import WINDOW
-from slo.source.nodes import Document, Scalar
-from slo.text.diagnostics import Span
+from slo.source.nodes import Scalar
 
 _OF_TEMPLATES = re.compile(r"\{\{-?\s*\.[wW]indow\s*-?\}\}")
 _OTHER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
@@ -15,17 +14,13 @@ _OTHER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 class Query:
     """A query as it is written, and its text with `$window`."""
 
-    document: Document
     written: Scalar
     text: str
     _moved: tuple[tuple[int, int], ...]
 
-    def span(self, start: int, end: int) -> Span:
-        """Return the place of a part of the text in the file."""
-        first, last = self._original(start), self._original(end)
-        if self.written.filled:
-            return self.document.source.span(self.written.start, self.written.end)
-        return self.document.part(self.written, first, last)
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Return the place of a part of the text in what is written."""
+        return self._original(start), self._original(end)
 
     def _original(self, offset: int) -> int:
         """Return the offset as it is written; `_moved` has each placeholder's end and its further length."""
@@ -37,7 +32,7 @@ class Query:
         return _OTHER.search(self.text)
 
 
-def query(document: Document, written: Scalar) -> Query:
+def query(written: Scalar) -> Query:
     """Replace `{{.window}}` in a query."""
     moved: list[tuple[int, int]] = []
     shorter = 0
@@ -45,4 +40,4 @@ def query(document: Document, written: Scalar) -> Query:
         longer = len(found[0]) - len(WINDOW)
         shorter += longer
         moved.append((found.end() - shorter, longer))
-    return Query(document, written, _OF_TEMPLATES.sub(WINDOW, written.text or ""), tuple(moved))
+    return Query(written, _OF_TEMPLATES.sub(WINDOW, written.text or ""), tuple(moved))
