@@ -14,10 +14,10 @@ from slo.diff import Changes
 from slo.diff.live import running
 from slo.diff.live.files import listed
 from slo.diff.live.words import OF_FILES
-from slo.plan.build import plan
-from slo.plan.types import Plan
 from slo.output import Changes as FileChanges
 from slo.output import Output
+from slo.plan.build import plan
+from slo.plan.types import Plan
 from slo.project import read_changelog, read_definitions
 from slo.source.loader import SAFE_LOADER
 from slo.targets.prometheus.recorded import FOLDERS

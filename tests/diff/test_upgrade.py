@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from slo import __version__
 from slo.cli import slo
 from slo.diff.live.files import listed
-from slo.project import MANIFEST, read_changelog
+from slo.output import MANIFEST
+from slo.project import read_changelog
 from slo.text.versions import Entry, entries, writer
 
 _SERVICE = """\
