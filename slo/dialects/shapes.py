@@ -129,8 +129,7 @@ def check(findings: Findings, node: Node, shape: Shape, path: str = "") -> None:
 def is_identified(findings: Findings, root: Record, shape: Keys) -> bool:
     """Check the version and the kind of a document, before its other fields: another kind has others."""
     said = {name: shape.fields[name] for name in ("apiVersion", "kind")}
-    head = Record({name: root.fields[name] for name in said if name in root.fields}, root.keys, root.start, 0)
-    check(findings, head, Keys(said, required=tuple(said)))
+    check(findings, root, Keys(said, required=tuple(said), others=Anything()))
     return findings.is_right(root)
 
 
@@ -148,21 +147,22 @@ def _check_text(findings: Findings, node: Node, shape: Text, path: str) -> None:
 
 def _check_keys(findings: Findings, node: Record, shape: Keys, path: str) -> None:
     below = f"{path}." if path else ""
+    missing = [name for name in shape.required if is_empty(node.fields.get(name))]
     hints = []
     for name, one in node.fields.items():
-        if (known := shape.fields.get(name, shape.others)) is not None:
+        is_slip = nearest(name, missing).startswith("did you mean")
+        if (known := shape.fields.get(name, None if is_slip else shape.others)) is not None:
             check(findings, one, known, f"{below}{name}")
         else:
             hints.append(nearest(name, shape.fields))
-            findings.problem(
-                checks.UNKNOWN_KEY, f"there is no key {below + name!r}", node.keys[name], hints[-1]
-            )
-    misspelt = [name for name in shape.fields if f"did you mean {name!r}?" in hints]
-    for name in shape.required:
-        if is_empty(node.fields.get(name)) and name not in misspelt:
+            message = f"there is no key {below + name!r}"
+            findings.problem(checks.UNKNOWN_KEY, message, node.keys[name], hints[-1])
+    misspelt = {name for name in shape.fields if f"did you mean {name!r}?" in hints}
+    for name in missing:
+        if name not in misspelt:
             at = node.keys.get(name) or first_key(node)
             findings.problem(checks.MISSING, f"{below + name!r} is missing", at)
-    if shape.one_of and not set(shape.one_of) & set(misspelt):
+    if shape.one_of and misspelt.isdisjoint(shape.one_of):
         exactly_one(findings, node, shape.one_of, path)
 
 
@@ -174,7 +174,8 @@ def exactly_one(findings: Findings, node: Record, names: Iterable[str], path: st
         return found[0]
     listed = f"{', '.join(map(repr, wanted[:-1]))} and {wanted[-1]!r}"
     if not found:
-        findings.problem(checks.MISSING, f"{path!r} needs exactly one of {listed}", first_key(node))
+        at = next((node.keys[name] for name in wanted if name in node.keys), first_key(node))
+        findings.problem(checks.MISSING, f"{path!r} needs exactly one of {listed}", at)
     else:
         message = f"{path!r} needs exactly one of {listed}, and has {len(found)}"
         findings.problem(checks.VALUE, message, node.keys[found[1]])

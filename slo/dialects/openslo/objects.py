@@ -10,6 +10,7 @@ from slo.dialects.names import name_for
 from slo.dialects.openslo.shapes import (
     CONDITION,
     DATA_SOURCE,
+    IDENTITY,
     KINDS,
     POLICY,
     SERVICE,
@@ -18,7 +19,7 @@ from slo.dialects.openslo.shapes import (
     TARGET,
     Version,
 )
-from slo.dialects.shapes import check, exactly_one, first_key, inner, items, scalar, text, value
+from slo.dialects.shapes import check, exactly_one, inner, is_identified, items, required, scalar, text, value
 from slo.source.nodes import Document, Node, Record, Scalar, Sequence
 from slo.text import checks
 from slo.text.diagnostics import nearest
@@ -181,22 +182,15 @@ def _records(document: Document, findings: Findings) -> Iterator[Record]:
 
 def _identified(document: Document, record: Record, findings: Findings) -> Object | None:
     """Return what a mapping says that it is; None, with a problem, if that is nothing known."""
-    said, kind_node = scalar(record, "apiVersion"), scalar(record, "kind")
-    for name, node in (("apiVersion", said), ("kind", kind_node)):
-        if node is None:
-            findings.problem(checks.MISSING, f"{name!r} is missing", first_key(record))
-    if said is None or kind_node is None or said.text is None or kind_node.text is None:
+    if not is_identified(findings, record, IDENTITY):
         return None
-    if said.text not in tuple(Version):
-        hint = nearest(said.text, [str(one) for one in Version])
-        findings.problem(checks.VALUE, f"there is no version {said.text!r} of OpenSLO", said, hint)
-        return None
-    version, kind = Version(said.text), kind_node.text
+    (said, written), (kind_node, kind) = required(record, "apiVersion"), required(record, "kind")
+    version = Version(written)
     if kind in _INVENTED:
         kind = _INVENTED[kind]
         findings.lenient(kind_node, f"kind: {kind_node.text}", f"kind: {kind}", "OpenSLO has no such kind")
     if version is Version.V1 and kind == SLO and _is_alpha(record):
-        findings.lenient(said, said.text, Version.V1ALPHA, "the fields below are those of v1alpha")
+        findings.lenient(said, written, Version.V1ALPHA, "the fields below are those of v1alpha")
         version = Version.V1ALPHA
     if kind not in KINDS[version]:
         message = f"{version} has no kind {kind!r}"

@@ -31,6 +31,8 @@ class Version(StrEnum):
     V2ALPHA = "openslo.com/v2alpha"
 
 
+IDENTITY = Keys({"apiVersion": words(*Version), "kind": TEXT})
+
 SLO, SLI, SERVICE, DATA_SOURCE = "SLO", "SLI", "Service", "DataSource"
 POLICY, CONDITION, TARGET = "AlertPolicy", "AlertCondition", "AlertNotificationTarget"
 
