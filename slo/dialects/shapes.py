@@ -29,9 +29,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Items:
-    """A list."""
+    """A list; if there is `one` of it, it has one item at most."""
 
     item: "Shape"
+    one: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,8 @@ def check(findings: Findings, node: Node, shape: Shape, path: str = "") -> None:
             if isinstance(node, Sequence):
                 for index, item in enumerate(node.items):
                     check(findings, item, shape.item, f"{path}[{index}]")
+                if shape.one and len(node.items) > 1:
+                    findings.problem(checks.VALUE, f"{path!r} has one item at most", node.items[1])
             elif not is_empty(node):
                 findings.problem(checks.TYPE, f"{path!r} must be a list", node, "begin each item with '- '")
         case Keys():

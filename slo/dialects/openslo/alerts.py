@@ -11,7 +11,8 @@ from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate
 from slo.dialects.findings import NOTHING, Findings, Refused
 from slo.dialects.names import name_for
-from slo.dialects.openslo.objects import Object, Objects
+from slo.dialects.openslo.identity import Object
+from slo.dialects.openslo.objects import Objects
 from slo.dialects.openslo.shapes import CONDITION, POLICY, TARGET
 from slo.dialects.openslo.windows import ReadWindow
 from slo.dialects.severities import NAMES, needs_nobody

@@ -19,8 +19,9 @@ from slo.dialects.openslo.budgets import (
     unused_slices,
 )
 from slo.dialects.openslo.composites import WEIGHT, Member, combined, said_alone
+from slo.dialects.openslo.identity import Object
 from slo.dialects.openslo.indicators import Reader, inline_of
-from slo.dialects.openslo.objects import Object, Objects
+from slo.dialects.openslo.objects import Objects
 from slo.dialects.openslo.services import Services, service_key
 from slo.dialects.openslo.shapes import SLI
 from slo.dialects.openslo.windows import ReadWindow, window_of

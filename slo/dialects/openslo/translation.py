@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from slo.dialects.dialect import Answers, Fate, Translated
 from slo.dialects.findings import Findings, Refused
 from slo.dialects.openslo.alerts import Policies
+from slo.dialects.openslo.identity import Object
 from slo.dialects.openslo.indicators import Reader
-from slo.dialects.openslo.objects import Object, Objects
+from slo.dialects.openslo.objects import Objects
 from slo.dialects.openslo.services import Services
 from slo.dialects.openslo.shapes import DATA_SOURCE, SLO
 from slo.dialects.openslo.slos import Translator
