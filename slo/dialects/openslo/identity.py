@@ -8,7 +8,8 @@ from slo.dialects.dialect import Fate
 from slo.dialects.findings import Findings
 from slo.dialects.names import name_for
 from slo.dialects.openslo.shapes import IDENTITY, KINDS, SLI, SLO, Version
-from slo.dialects.shapes import is_identified, items, required, scalar, text, value
+from slo.dialects.shapes import is_identified
+from slo.dialects.values import items, required, scalar, text, value
 from slo.source.nodes import Document, Node, Record, Scalar, Sequence
 from slo.text import checks
 from slo.text.diagnostics import nearest

@@ -15,7 +15,7 @@ from slo.dialects.openslo.metrics import query_of
 from slo.dialects.openslo.objects import Objects
 from slo.dialects.openslo.shapes import Version
 from slo.dialects.ranges import Ranged, counts_up, of_any_length, only_selector, over_ranges, ranged
-from slo.dialects.shapes import number, scalar, text, value
+from slo.dialects.values import number, scalar, text, value
 from slo.promql import PromQLError
 from slo.promql.window import WINDOW
 from slo.source.nodes import Node, Record, Scalar

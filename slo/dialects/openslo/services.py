@@ -11,7 +11,7 @@ from slo.dialects.openslo.identity import Object
 from slo.dialects.openslo.objects import Objects
 from slo.dialects.openslo.shapes import SERVICE, Version
 from slo.dialects.own_labels import on_alerts
-from slo.dialects.shapes import items, required, scalar, value
+from slo.dialects.values import items, required, scalar, value
 from slo.source.nodes import Record, Scalar
 from slo.text import checks
 

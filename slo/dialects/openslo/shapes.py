@@ -19,10 +19,9 @@ from slo.dialects.shapes import (
     Text,
     either,
     mapping,
-    number,
-    value,
     words,
 )
+from slo.dialects.values import number, value
 from slo.source.nodes import Node
 
 

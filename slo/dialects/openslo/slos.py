@@ -26,7 +26,7 @@ from slo.dialects.openslo.services import Services, service_key
 from slo.dialects.openslo.shapes import SLI
 from slo.dialects.openslo.windows import ReadWindow, window_of
 from slo.dialects.own_labels import on_alerts
-from slo.dialects.shapes import items, scalar, text, value
+from slo.dialects.values import items, scalar, text, value
 from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks
 

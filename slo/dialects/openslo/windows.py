@@ -10,7 +10,7 @@ from slo.dialects.dialect import Fate
 from slo.dialects.findings import NOTHING, Findings, Refused
 from slo.dialects.openslo.identity import Object
 from slo.dialects.openslo.shapes import Version
-from slo.dialects.shapes import items, number, required, text, value
+from slo.dialects.values import items, number, required, text, value
 from slo.model.windows import Calendar, Window
 from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks

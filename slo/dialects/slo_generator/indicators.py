@@ -8,7 +8,7 @@ from slo.dialects.findings import Findings, Refused
 from slo.dialects.grouping import renamings
 from slo.dialects.made_services import Measured
 from slo.dialects.ranges import Ranged, ranged
-from slo.dialects.shapes import items, number, required, text, value
+from slo.dialects.values import items, number, required, text, value
 from slo.promql import PromQLError, parse_selector
 from slo.promql.bounds import bound_matcher
 from slo.promql.window import WINDOW

@@ -17,11 +17,9 @@ from slo.dialects.shapes import (
     Shape,
     Text,
     mapping,
-    number,
-    text,
-    value,
     words,
 )
+from slo.dialects.values import number, text, value
 from slo.source.nodes import Node
 from slo.text import checks
 from slo.text.diagnostics import nearest

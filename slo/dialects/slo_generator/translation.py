@@ -7,13 +7,14 @@ from decimal import Decimal
 from slo.dialects.build import record
 from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate, Translated
-from slo.dialects.findings import NOTHING, Findings, Refused
+from slo.dialects.findings import NOTHING, Findings, Refused, translated
 from slo.dialects.made_services import Service
 from slo.dialects.names import name_for, without_prefix
 from slo.dialects.own_labels import on_alerts
-from slo.dialects.shapes import check, first_key, is_identified, required, scalar, value
+from slo.dialects.shapes import check, is_identified
 from slo.dialects.slo_generator.indicators import measured
 from slo.dialects.slo_generator.shapes import SLO
+from slo.dialects.values import first_key, required, scalar, value
 from slo.source.joined import join
 from slo.source.nodes import Document, Node, Record, Scalar
 from slo.text import checks
@@ -30,7 +31,7 @@ _REASONS = {
 }
 
 
-def translated(documents: Sequence[Document], answers: Answers) -> Translated:
+def translate(documents: Sequence[Document], answers: Answers) -> Translated:
     """Return the definitions that the documents mean: those of one service become one service."""
     joined = join(documents)
     if not joined:
@@ -47,7 +48,7 @@ def translated(documents: Sequence[Document], answers: Answers) -> Translated:
     roots = [one.root for one in made_documents]
     for root in right:
         findings.finish(root, roots, _reason)
-    return Translated(tuple(made_documents), tuple(findings.problems), tuple(findings.notes))
+    return translated(made_documents, findings)
 
 
 def _reason(path: tuple[str, ...]) -> str:
