@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from slo.dialects.dialect import Fate, Note
+from slo.dialects.dialect import Fate, Note, Translated
 from slo.source.nodes import Document, Node, Record, Scalar, scalars
 from slo.source.source import Source
 from slo.text import checks
@@ -126,6 +126,15 @@ class Findings:
 
     def _span(self, node: Node) -> Span:
         return self._source.span(node.start, node.end)
+
+
+def translated(documents: Iterable[Document], *every: Findings) -> Translated:
+    """Return definitions, and all that was found while they were made."""
+    return Translated(
+        tuple(documents),
+        tuple(problem for findings in every for problem in findings.problems),
+        tuple(note for findings in every for note in findings.notes),
+    )
 
 
 def _parts(value: Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Record]]:

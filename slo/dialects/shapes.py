@@ -1,14 +1,10 @@
-"""The fields of documents of other tools: which keys there are, of which type, and the problems of others.
+"""The fields of documents of other tools: which keys there are, of which type, and the problems of others."""
 
-An empty value is like one that is not there, as it is for these tools.
-"""
-
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 from slo.dialects.findings import Findings
+from slo.dialects.values import first_key, is_empty, number, value
 from slo.source.helm import RENDER, placeholder
 from slo.source.nodes import Node, Record, Scalar, Sequence
 from slo.text import checks
@@ -29,9 +25,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Items:
-    """A list."""
+    """A list; if there is `one` of it, it has one item at most."""
 
     item: "Shape"
+    one: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,16 +83,6 @@ def _number(text: str) -> Refusal:
     return None if number(text) is not None else (f"{text!r} is not a number", "")
 
 
-def number(text: str) -> Decimal | None:
-    """Return a number of YAML exactly; None for anything else."""
-    if not re.fullmatch(r"[-+]?([0-9]{1,20}(\.[0-9]{0,20})?|\.[0-9]{1,20})([eE][-+]?[0-9]{1,2})?", text):
-        return None
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
-
-
 FLAG = words("true", "false")
 NUMBER = Text(_number)
 TEXT = Text()
@@ -114,6 +101,8 @@ def check(findings: Findings, node: Node, shape: Shape, path: str = "") -> None:
             if isinstance(node, Sequence):
                 for index, item in enumerate(node.items):
                     check(findings, item, shape.item, f"{path}[{index}]")
+                if shape.one and len(node.items) > 1:
+                    findings.problem(checks.VALUE, f"{path!r} has one item at most", node.items[1])
             elif not is_empty(node):
                 findings.problem(checks.TYPE, f"{path!r} must be a list", node, "begin each item with '- '")
         case Keys():
@@ -129,8 +118,7 @@ def check(findings: Findings, node: Node, shape: Shape, path: str = "") -> None:
 def is_identified(findings: Findings, root: Record, shape: Keys) -> bool:
     """Check the version and the kind of a document, before its other fields: another kind has others."""
     said = {name: shape.fields[name] for name in ("apiVersion", "kind")}
-    head = Record({name: root.fields[name] for name in said if name in root.fields}, root.keys, root.start, 0)
-    check(findings, head, Keys(said, required=tuple(said)))
+    check(findings, root, Keys(said, required=tuple(said), others=Anything()))
     return findings.is_right(root)
 
 
@@ -148,21 +136,22 @@ def _check_text(findings: Findings, node: Node, shape: Text, path: str) -> None:
 
 def _check_keys(findings: Findings, node: Record, shape: Keys, path: str) -> None:
     below = f"{path}." if path else ""
+    missing = [name for name in shape.required if is_empty(node.fields.get(name))]
     hints = []
     for name, one in node.fields.items():
-        if (known := shape.fields.get(name, shape.others)) is not None:
+        is_slip = nearest(name, missing).startswith("did you mean")
+        if (known := shape.fields.get(name, None if is_slip else shape.others)) is not None:
             check(findings, one, known, f"{below}{name}")
         else:
             hints.append(nearest(name, shape.fields))
-            findings.problem(
-                checks.UNKNOWN_KEY, f"there is no key {below + name!r}", node.keys[name], hints[-1]
-            )
-    misspelt = [name for name in shape.fields if f"did you mean {name!r}?" in hints]
-    for name in shape.required:
-        if is_empty(node.fields.get(name)) and name not in misspelt:
+            message = f"there is no key {below + name!r}"
+            findings.problem(checks.UNKNOWN_KEY, message, node.keys[name], hints[-1])
+    misspelt = {name for name in shape.fields if f"did you mean {name!r}?" in hints}
+    for name in missing:
+        if name not in misspelt:
             at = node.keys.get(name) or first_key(node)
             findings.problem(checks.MISSING, f"{below + name!r} is missing", at)
-    if shape.one_of and not set(shape.one_of) & set(misspelt):
+    if shape.one_of and misspelt.isdisjoint(shape.one_of):
         exactly_one(findings, node, shape.one_of, path)
 
 
@@ -174,78 +163,9 @@ def exactly_one(findings: Findings, node: Record, names: Iterable[str], path: st
         return found[0]
     listed = f"{', '.join(map(repr, wanted[:-1]))} and {wanted[-1]!r}"
     if not found:
-        findings.problem(checks.MISSING, f"{path!r} needs exactly one of {listed}", first_key(node))
+        at = next((node.keys[name] for name in wanted if name in node.keys), first_key(node))
+        findings.problem(checks.MISSING, f"{path!r} needs exactly one of {listed}", at)
     else:
         message = f"{path!r} needs exactly one of {listed}, and has {len(found)}"
         findings.problem(checks.VALUE, message, node.keys[found[1]])
     return None
-
-
-def first_key(node: Node) -> Node:
-    """Return the first key of a mapping, to point to where something is missing; else the value itself."""
-    return next(iter(node.keys.values()), node) if isinstance(node, Record) else node
-
-
-def is_empty(node: Node | None) -> bool:
-    """Return whether there is no value."""
-    return node is None or (isinstance(node, Scalar) and not node.text)
-
-
-def value(node: Node | None, *path: str | int) -> Node | None:
-    """Return the value at a path, None if there is none or if it is empty."""
-    for part in path:
-        if isinstance(part, str):
-            node = node.fields.get(part) if isinstance(node, Record) else None
-        else:
-            inside = isinstance(node, Sequence) and part < len(node.items)
-            node = node.items[part] if inside and isinstance(node, Sequence) else None
-    return None if is_empty(node) else node
-
-
-def scalar(node: Node | None, *path: str | int) -> Scalar | None:
-    """Return the single value at a path, None if there is none."""
-    found = value(node, *path)
-    return found if isinstance(found, Scalar) else None
-
-
-def text(node: Node | None, *path: str | int) -> str | None:
-    """Return the text at a path, None if there is none."""
-    found = scalar(node, *path)
-    return found.text if found else None
-
-
-def required(node: Node | None, *path: str | int) -> tuple[Scalar, str]:
-    """Return a single value that was checked to be there, and its text."""
-    found = scalar(node, *path)
-    assert found is not None, f"{path} was checked"
-    assert found.text is not None, f"{path} was checked"
-    return found, found.text
-
-
-def flag(node: Node | None, *path: str | int) -> bool | None:
-    """Return whether the value at a path is true; None if it is neither true nor false."""
-    return {"true": True, "false": False}.get(text(node, *path) or "")
-
-
-def items(node: Node | None, *path: str | int) -> list[Node]:
-    """Return the items of the list at a path, but for empty ones."""
-    found = value(node, *path)
-    return [one for one in found.items if not is_empty(one)] if isinstance(found, Sequence) else []
-
-
-def records(node: Node | None, *path: str | int) -> list[Record]:
-    """Return the mappings in the list at a path."""
-    return [one for one in items(node, *path) if isinstance(one, Record)]
-
-
-def inner(node: Node | None, *path: str | int) -> Record | None:
-    """Return the mapping at a path, None if there is none."""
-    found = value(node, *path)
-    return found if isinstance(found, Record) else None
-
-
-def texts(node: Node | None, *path: str | int) -> dict[str, Scalar]:
-    """Return the single values of the mapping at a path, such as labels; an empty one is ""."""
-    found = inner(node, *path)
-    every = found.fields.items() if found else ()
-    return {key: one._replace(text=one.text or "") for key, one in every if isinstance(one, Scalar)}

@@ -21,9 +21,9 @@ def recognises(document: Document) -> bool:
 
 def translate(documents: Sequence[Document], answers: Answers) -> Translated:
     """Translate all documents together: they may refer to each other."""
-    from slo.dialects.openslo.translation import translated  # imported here: few runs need it
+    from slo.dialects.openslo.translation import translate as translate_all  # imported here: few runs need it
 
-    return translated(documents, answers)
+    return translate_all(documents, answers)
 
 
 def written(documents: Sequence[Document]) -> Written:

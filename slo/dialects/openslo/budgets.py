@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from slo.dialects.dialect import Fate
 from slo.dialects.findings import NOTHING, Findings, Refused
+from slo.dialects.openslo.identity import Object
 from slo.dialects.openslo.indicators import Limit, Slicing, limit_of
-from slo.dialects.openslo.objects import Object
 from slo.dialects.openslo.shapes import METHODS, Version
-from slo.dialects.shapes import first_key, number, required, scalar, text, value
+from slo.dialects.values import first_key, number, required, scalar, text, value
 from slo.source.nodes import Record, Scalar
 from slo.text import checks
 from slo.text.units import Duration, plain

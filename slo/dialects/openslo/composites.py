@@ -16,10 +16,11 @@ from slo.dialects.dialect import Fate
 from slo.dialects.findings import NOTHING, Findings, Refused
 from slo.dialects.made_services import Measured
 from slo.dialects.openslo.budgets import percent
+from slo.dialects.openslo.identity import Object
 from slo.dialects.openslo.indicators import inline_of
-from slo.dialects.openslo.objects import Object, Objects
+from slo.dialects.openslo.objects import Objects
 from slo.dialects.openslo.shapes import METHODS, SLO
-from slo.dialects.shapes import items, number, scalar, text, value
+from slo.dialects.values import items, number, scalar, text, value
 from slo.source.nodes import Node, Record, plain
 from slo.text import checks
 

@@ -10,11 +10,12 @@ from slo.dialects.findings import NOTHING, Findings, Refused
 from slo.dialects.grouping import renamings
 from slo.dialects.made_services import Measured
 from slo.dialects.openslo import shares
+from slo.dialects.openslo.identity import Object
 from slo.dialects.openslo.metrics import query_of
-from slo.dialects.openslo.objects import Object, Objects
+from slo.dialects.openslo.objects import Objects
 from slo.dialects.openslo.shapes import Version
 from slo.dialects.ranges import Ranged, counts_up, of_any_length, only_selector, over_ranges, ranged
-from slo.dialects.shapes import number, scalar, text, value
+from slo.dialects.values import number, scalar, text, value
 from slo.promql import PromQLError
 from slo.promql.window import WINDOW
 from slo.source.nodes import Node, Record, Scalar

@@ -1,9 +1,10 @@
 """The queries of OpenSLO's metrics: where each version has them, and whether their source is Prometheus."""
 
 from slo.dialects.findings import Findings
-from slo.dialects.openslo.objects import Object, Objects
+from slo.dialects.openslo.identity import Object
+from slo.dialects.openslo.objects import Objects
 from slo.dialects.openslo.shapes import DATA_SOURCE, Version
-from slo.dialects.shapes import first_key, scalar, text, value
+from slo.dialects.values import first_key, scalar, text, value
 from slo.source.nodes import Node, Record, Scalar
 from slo.text.diagnostics import nearest
 

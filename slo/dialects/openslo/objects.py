@@ -1,12 +1,10 @@
-"""The objects of OpenSLO in documents: found, checked, and looked up by their names."""
+"""The objects of OpenSLO in documents, looked up by their names."""
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from slo.dialects.dialect import Fate
 from slo.dialects.findings import Findings, Refused
-from slo.dialects.names import name_for
+from slo.dialects.openslo.identity import Object, check_names, identified, records_of
 from slo.dialects.openslo.shapes import (
     CONDITION,
     DATA_SOURCE,
@@ -18,41 +16,10 @@ from slo.dialects.openslo.shapes import (
     TARGET,
     Version,
 )
-from slo.dialects.shapes import check, exactly_one, first_key, inner, items, scalar, text, value
+from slo.dialects.shapes import check
 from slo.source.nodes import Document, Node, Record, Scalar, Sequence
 from slo.text import checks
 from slo.text.diagnostics import nearest
-
-_INVENTED = {"ServiceLevelObjective": SLO, "ServiceLevelIndicator": SLI, "Slo": SLO, "Sli": SLI}
-_NAME = re.compile(r"(?=.{1,63}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?")
-_LONGEST = {"displayName": 63, "description": 1050}
-
-
-@dataclass(eq=False)
-class Object:
-    """One object, or one that is written inside of another.
-
-    `is_used` once something is made from it, and `is_refused` once something could not be.
-    """
-
-    version: Version
-    kind: str
-    record: Record
-    document: Document
-    is_used: bool = False
-    is_refused: bool = False
-
-    @property
-    def name(self) -> str:
-        return text(self.record, "metadata", "name") or ""
-
-    @property
-    def name_node(self) -> Node:
-        return value(self.record, "metadata", "name") or self.record
-
-    def inside(self, kind: str, record: Record) -> "Object":
-        """Return an object that is written inside of this one."""
-        return Object(self.version, kind, record, self.document, is_used=True)
 
 
 class Objects:
@@ -67,7 +34,7 @@ class Objects:
         self.referred_to: list[Object] = []
         """The objects that were looked up, in that order."""
         for document in documents:
-            for record in _records(document, findings):
+            for record in records_of(document, findings):
                 self._add(document, record)
 
     def of(self, kind: str) -> Iterator[Object]:
@@ -110,16 +77,14 @@ class Objects:
         self._findings.problem(checks.UNDECLARED, message, reference, nearest(name, known))
 
     def _add(self, document: Document, record: Record) -> None:
-        before = len(self._findings.problems)
-        found = _identified(document, record, self._findings)
+        found = identified(document, record, self._findings)
         if found is None:
             self._anything_refused = True
             return
-        check(self._findings, found.record, KINDS[found.version][found.kind], "")
-        if len(self._findings.problems) == before:
-            _check_names(self._findings, found.record)
-            _check_choices(self._findings, found)
-        is_right = len(self._findings.problems) == before
+        check(self._findings, found.record, KINDS[found.version][found.kind])
+        if self._findings.is_right(record):
+            check_names(self._findings, found.record)
+        is_right = self._findings.is_right(record)
         key = (found.kind, found.name)
         if is_right and self._named.get(key) is not None:
             if found.kind in (SERVICE, DATA_SOURCE):
@@ -156,136 +121,3 @@ def _references(node: Node) -> Iterator[tuple[str, Scalar]]:
                 yield _REFERENCES[name], inner
             elif name not in ("labels", "annotations", "connectionDetails"):
                 yield from _references(inner)
-
-
-def _records(document: Document, findings: Findings) -> Iterator[Record]:
-    """Yield the objects of a document: one, those of a list, or those of an invented kind of list."""
-    root = document.root
-    if isinstance(root, Record) and (text(root, "kind") or "").endswith("List"):
-        listed = scalar(root, "kind")
-        assert listed is not None
-        because = "OpenSLO has no lists of a kind: write a list, or several documents"
-        findings.lenient(listed, f"kind: {listed.text}", "its items are read one by one", because)
-        findings.carried(value(root, "apiVersion"))
-        for name, other in root.fields.items():
-            if name not in ("apiVersion", "kind", "items"):
-                findings.note(Fate.LOST, root.keys[name], name, because="lists have no fields", of=other)
-        yield from (one for one in items(root, "items") if isinstance(one, Record))
-        return
-    for one in root.items if isinstance(root, Sequence) else (root,):
-        if isinstance(one, Record):
-            yield one
-        else:
-            findings.problem(checks.TYPE, "an object of OpenSLO is a mapping", one)
-
-
-def _identified(document: Document, record: Record, findings: Findings) -> Object | None:
-    """Return what a mapping says that it is; None, with a problem, if that is nothing known."""
-    said, kind_node = scalar(record, "apiVersion"), scalar(record, "kind")
-    for name, node in (("apiVersion", said), ("kind", kind_node)):
-        if node is None:
-            findings.problem(checks.MISSING, f"{name!r} is missing", first_key(record))
-    if said is None or kind_node is None or said.text is None or kind_node.text is None:
-        return None
-    if said.text not in tuple(Version):
-        hint = nearest(said.text, [str(one) for one in Version])
-        findings.problem(checks.VALUE, f"there is no version {said.text!r} of OpenSLO", said, hint)
-        return None
-    version, kind = Version(said.text), kind_node.text
-    if kind in _INVENTED:
-        kind = _INVENTED[kind]
-        findings.lenient(kind_node, f"kind: {kind_node.text}", f"kind: {kind}", "OpenSLO has no such kind")
-    if version is Version.V1 and kind == SLO and _is_alpha(record):
-        findings.lenient(said, said.text, Version.V1ALPHA, "the fields below are those of v1alpha")
-        version = Version.V1ALPHA
-    if kind not in KINDS[version]:
-        message = f"{version} has no kind {kind!r}"
-        findings.problem(checks.KIND, message, kind_node, nearest(kind, KINDS[version]))
-        return None
-    if version is Version.V2ALPHA and kind == SLO:
-        record = _with_service_reference(record, findings)
-    findings.carried(said, kind_node)
-    return Object(version, kind, record, document)
-
-
-def _is_alpha(record: Record) -> bool:
-    spec = value(record, "spec")
-    return (
-        value(spec, "timeWindows") is not None
-        or value(spec, "indicator", "thresholdMetric", "query") is not None
-        or any(value(one, "ratioMetrics") is not None for one in items(spec, "objectives"))
-    )
-
-
-def _with_service_reference(record: Record, findings: Findings) -> Record:
-    """Read `service` as `serviceRef`: the text of the proposal has one name, and its validator the other."""
-    spec, service = value(record, "spec"), value(record, "spec", "service")
-    if not isinstance(spec, Record) or service is None or value(spec, "serviceRef") is not None:
-        return record
-    findings.lenient(
-        spec.keys["service"],
-        "spec.service",
-        "spec.serviceRef",
-        "v2alpha calls it serviceRef",
-        of=spec.keys["service"],
-    )
-    renamed = {"serviceRef" if name == "service" else name: one for name, one in spec.fields.items()}
-    keys = {"serviceRef" if name == "service" else name: one for name, one in spec.keys.items()}
-    inner = Record(renamed, keys, spec.start, spec.end)
-    return Record({**record.fields, "spec": inner}, record.keys, record.start, record.end)
-
-
-def _check_names(findings: Findings, node: Node, key: str = "") -> None:
-    """Check names and lengths of texts, in this object and in those inside of it."""
-    if isinstance(node, Sequence):
-        for item in node.items:
-            _check_names(findings, item, key)
-    if not isinstance(node, Record):
-        return
-    for name, found in node.fields.items():
-        if name in ("labels", "annotations", "connectionDetails"):
-            continue
-        if isinstance(found, Scalar) and len(found.text or "") > _LONGEST.get(name, 2000):
-            findings.too_long(found, name, _LONGEST.get(name, 2000))
-        if key == "metadata" and name == "name" and isinstance(found, Scalar) and found.text:
-            if not _NAME.fullmatch(found.text):
-                because = "OpenSLO has names of lower-case letters, digits and '-', 63 at most"
-                findings.lenient(found, f"name: {found.text}", name_for(found.text), because)
-        else:
-            _check_names(findings, found, name)
-
-
-def _check_choices(findings: Findings, found: Object) -> None:
-    """Check what depends on other fields, where each way of writing it is right by itself."""
-    spec = value(found.record, "spec")
-    if found.kind == SLI:
-        _check_ratio(findings, spec, "spec")
-    for indicator, path in _inline_indicators(spec, "spec"):
-        _check_ratio(findings, indicator, f"{path}.spec")
-    for index, objective in enumerate(items(spec, "objectives")):
-        for indicator, path in _inline_indicators(objective, f"spec.objectives[{index}]"):
-            _check_ratio(findings, indicator, f"{path}.spec")
-    for policy in (spec, *(value(one, "spec") for one in items(spec, "alertPolicies"))):
-        if len(conditions := items(policy, "conditions")) > 1:
-            findings.problem(checks.VALUE, "an AlertPolicy has exactly one condition", conditions[1])
-
-
-def _inline_indicators(node: Node | None, path: str) -> Iterator[tuple[Node | None, str]]:
-    for name in ("indicator", "sli"):
-        yield value(node, name, "spec"), f"{path}.{name}"
-
-
-def _check_ratio(findings: Findings, spec: Node | None, path: str) -> None:
-    """Check that a ratio has what its total or its raw metric needs."""
-    ratio = inner(spec, "ratioMetric")
-    if ratio is None:
-        return
-    path = f"{path}.ratioMetric"
-    if value(ratio, "total") is not None:
-        exactly_one(findings, ratio, ("good", "bad"), path)
-        return
-    if value(ratio, "rawType") is None:
-        findings.problem(checks.MISSING, f"'{path}.rawType' is missing", ratio.keys["raw"])
-    for other in ("good", "bad"):
-        if value(ratio, other) is not None:
-            findings.problem(checks.VALUE, f"'raw' excludes {other!r}", ratio.keys[other])

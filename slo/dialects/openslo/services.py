@@ -7,10 +7,11 @@ from slo.dialects.dialect import Answers, Fate
 from slo.dialects.findings import NOTHING, Findings, Refused
 from slo.dialects.made_services import Service
 from slo.dialects.names import name_for
-from slo.dialects.openslo.objects import Object, Objects
+from slo.dialects.openslo.identity import Object
+from slo.dialects.openslo.objects import Objects
 from slo.dialects.openslo.shapes import SERVICE, Version
 from slo.dialects.own_labels import on_alerts
-from slo.dialects.shapes import items, required, scalar, value
+from slo.dialects.values import items, required, scalar, value
 from slo.source.nodes import Record, Scalar
 from slo.text import checks
 

@@ -12,15 +12,17 @@ from slo.dialects.shapes import (
     NUMBER,
     TEXT,
     Anything,
+    Chosen,
     Items,
     Keys,
     Shape,
     Text,
     either,
     mapping,
-    number,
     words,
 )
+from slo.dialects.values import number, value
+from slo.source.nodes import Node
 
 
 class Version(StrEnum):
@@ -30,6 +32,8 @@ class Version(StrEnum):
     V1ALPHA = "openslo/v1alpha"
     V2ALPHA = "openslo.com/v2alpha"
 
+
+IDENTITY = Keys({"apiVersion": words(*Version), "kind": TEXT})
 
 SLO, SLI, SERVICE, DATA_SOURCE = "SLO", "SLI", "Service", "DataSource"
 POLICY, CONDITION, TARGET = "AlertPolicy", "AlertCondition", "AlertNotificationTarget"
@@ -101,7 +105,7 @@ _RATIO_ALPHA = Keys(
 )
 _CALENDAR = Keys({"startTime": Text(_start_time), "timeZone": TEXT}, required=("startTime", "timeZone"))
 WINDOW = Keys({"duration": _DURATION_TEXT, "isRolling": FLAG, "calendar": _CALENDAR}, required=("duration",))
-_WINDOWS = Items(WINDOW)
+_WINDOWS = Items(WINDOW, one=True)
 _WINDOW_ALPHA = Keys(
     {
         "unit": words("Second", "Day", "Week", "Month", "Quarter"),
@@ -124,17 +128,17 @@ _OBJECTIVE_ALPHA: Mapping[str, Shape] = {
 
 
 def _sli_spec(metric: Shape) -> Keys:
-    ratio = Keys(
-        {
-            "counter": FLAG,
-            "good": metric,
-            "bad": metric,
-            "total": metric,
-            "raw": metric,
-            "rawType": words("success", "failure"),
-        },
-        one_of=("total", "raw"),
-    )
+    both: Mapping[str, Shape] = {"counter": FLAG, "rawType": words("success", "failure")}
+    sides = dict.fromkeys(("good", "bad"), metric)
+    of_total = Keys({**both, "total": metric, **sides}, one_of=tuple(sides))
+    of_raw = Keys({**both, "raw": metric}, required=("rawType",))
+    any_ratio = Keys({**of_total.fields, **of_raw.fields}, one_of=("total", "raw"))
+
+    def ratio_of(node: Node) -> Keys:
+        has_total, has_raw = (value(node, name) is not None for name in any_ratio.one_of)
+        return any_ratio if has_total == has_raw else of_total if has_total else of_raw
+
+    ratio = Chosen(ratio_of)
     measured = {"thresholdMetric": metric, "ratioMetric": ratio}
     return Keys({"description": TEXT, **measured}, one_of=tuple(measured))
 
@@ -202,7 +206,7 @@ def _policy(metadata: Keys) -> Keys:
             "alertWhenNoData": FLAG,
             "alertWhenResolved": FLAG,
             "alertWhenBreaching": FLAG,
-            "conditions": Items(_inline(CONDITION, _CONDITION, "conditionRef", metadata)),
+            "conditions": Items(_inline(CONDITION, _CONDITION, "conditionRef", metadata), one=True),
             "notificationTargets": Items(_inline(TARGET, _TARGET, "targetRef", metadata)),
         },
         required=("conditions", "notificationTargets"),
@@ -232,7 +236,7 @@ _ALPHA_SLO = Keys(
         "description": TEXT,
         "service": TEXT,
         "indicator": Keys({"thresholdMetric": _METRIC_ALPHA}, required=("thresholdMetric",)),
-        "timeWindows": Items(_WINDOW_ALPHA),
+        "timeWindows": Items(_WINDOW_ALPHA, one=True),
         "budgetingMethod": words(*METHODS[:2]),
         "objectives": Items(Keys({**_OBJECTIVE_ALPHA, "ratioMetrics": _RATIO_ALPHA}, one_of=_TARGETS)),
         "alertPolicies": Items(Anything()),

@@ -19,13 +19,14 @@ from slo.dialects.openslo.budgets import (
     unused_slices,
 )
 from slo.dialects.openslo.composites import WEIGHT, Member, combined, said_alone
+from slo.dialects.openslo.identity import Object
 from slo.dialects.openslo.indicators import Reader, inline_of
-from slo.dialects.openslo.objects import Object, Objects
+from slo.dialects.openslo.objects import Objects
 from slo.dialects.openslo.services import Services, service_key
 from slo.dialects.openslo.shapes import SLI
 from slo.dialects.openslo.windows import ReadWindow, window_of
 from slo.dialects.own_labels import on_alerts
-from slo.dialects.shapes import items, scalar, text, value
+from slo.dialects.values import items, scalar, text, value
 from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from slo.dialects.dialect import Answers, Fate, Translated
-from slo.dialects.findings import Findings, Refused
+from slo.dialects.findings import Findings, Refused, translated
 from slo.dialects.openslo.alerts import Policies
+from slo.dialects.openslo.identity import Object
 from slo.dialects.openslo.indicators import Reader
-from slo.dialects.openslo.objects import Object, Objects
+from slo.dialects.openslo.objects import Objects
 from slo.dialects.openslo.services import Services
 from slo.dialects.openslo.shapes import DATA_SOURCE, SLO
 from slo.dialects.openslo.slos import Translator
@@ -35,7 +36,7 @@ _REASONS = {
 }
 
 
-def translated(documents: Sequence[Document], answers: Answers) -> Translated:
+def translate(documents: Sequence[Document], answers: Answers) -> Translated:
     """Return the definitions that the documents mean, and what becomes of all that they say."""
     joined = join(documents)
     if not joined:
@@ -55,7 +56,7 @@ def translated(documents: Sequence[Document], answers: Answers) -> Translated:
     made = [one.document for one in services.all.values() if one.objectives]
     made += policies.documents.values()
     _finish(objects, findings, made)
-    return Translated(tuple(made), tuple(findings.problems), tuple(findings.notes))
+    return translated(made, findings)
 
 
 def _finish(objects: Objects, findings: Findings, made: Sequence[Document]) -> None:

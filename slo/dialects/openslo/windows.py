@@ -8,9 +8,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from slo.dialects.dialect import Fate
 from slo.dialects.findings import NOTHING, Findings, Refused
-from slo.dialects.openslo.objects import Object
+from slo.dialects.openslo.identity import Object
 from slo.dialects.openslo.shapes import Version
-from slo.dialects.shapes import items, number, required, text, value
+from slo.dialects.values import items, number, required, text, value
 from slo.model.windows import Calendar, Window
 from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks
@@ -54,9 +54,6 @@ def window_of(slo: Object, objective: Record | None, findings: Findings, default
         findings.lenient(at, "objectives[].timeWindow", "the window of this objective", because)
     if not windows:
         return _not_said(at, findings, default)
-    if len(windows) > 1:
-        findings.problem(checks.VALUE, f"{key!r} has exactly one item", windows[1])
-        raise Refused
     window = windows[0]
     assert isinstance(window, Record), "windows with problems were refused"
     duration, written = _duration(window, slo.version, findings)

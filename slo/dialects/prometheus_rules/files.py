@@ -6,11 +6,12 @@ from pathlib import PurePath
 from slo.dialects.build import record, sequence
 from slo.dialects.build import text as made_text
 from slo.dialects.dialect import Answers, Fate, Translated
-from slo.dialects.findings import Findings
+from slo.dialects.findings import Findings, translated
 from slo.dialects.prometheus_rules.rules import Rule, right_texts, unless_zero
 from slo.dialects.prometheus_rules.rules import translate as translate_rule
 from slo.dialects.prometheus_rules.shapes import API, FILE, KIND, OF_OTHERS, RESOURCE, SETTINGS
-from slo.dialects.shapes import check, is_identified, items, scalar, text, value
+from slo.dialects.shapes import check, is_identified
+from slo.dialects.values import items, scalar, text, value
 from slo.shapes import as_name
 from slo.source.nodes import Document, Node, Record, Scalar
 from slo.text import checks
@@ -37,11 +38,7 @@ def translate(documents: Sequence[Document], answers: Answers) -> Translated:
     found = [Findings(document.source) for document in documents]
     for document, findings in zip(documents, found, strict=True):
         written += _definitions(document, answers, findings, names)
-    return Translated(
-        tuple(written),
-        tuple(problem for one in found for problem in one.problems),
-        tuple(note for one in found for note in one.notes),
-    )
+    return translated(written, *found)
 
 
 def _definitions(

@@ -7,7 +7,7 @@ from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate
 from slo.dialects.findings import Findings
 from slo.dialects.severities import needs_nobody
-from slo.dialects.shapes import text
+from slo.dialects.values import text
 from slo.gotemplates.prometheus import is_template
 from slo.labels import ON_ALERTS
 from slo.model import AlertSeverity, Category

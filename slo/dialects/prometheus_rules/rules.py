@@ -8,7 +8,7 @@ from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate
 from slo.dialects.findings import Findings
 from slo.dialects.prometheus_rules import labels
-from slo.dialects.shapes import scalar, text, texts
+from slo.dialects.values import scalar, text, texts
 from slo.model.alerts import RUNBOOK_URL
 from slo.promql import PromQLError
 from slo.source.nodes import Node, Record, Scalar

@@ -15,9 +15,9 @@ def recognises(document: Document) -> bool:
 
 def translate(documents: Sequence[Document], answers: Answers) -> Translated:
     """Rewrite each objective into a service of its own, and what their alerts need into alert policies."""
-    from slo.dialects.pyrra.objective import translated  # imported here: few runs need it
+    from slo.dialects.pyrra.objective import translate as translate_all  # imported here: few runs need it
 
-    return translated(documents, answers)
+    return translate_all(documents, answers)
 
 
 PYRRA = Dialect("pyrra", recognises, translate)

@@ -9,7 +9,7 @@ from slo.dialects.findings import Findings
 from slo.dialects.grouping import grouped, renamings
 from slo.dialects.pyrra.latency import latency, native_latency
 from slo.dialects.pyrra.metrics import Metric, matched, metric
-from slo.dialects.shapes import inner, items, scalar
+from slo.dialects.values import inner, items, scalar
 from slo.source.nodes import Node, Record, Scalar
 from slo.text import checks
 

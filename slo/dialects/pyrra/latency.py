@@ -7,7 +7,7 @@ from slo.dialects import build
 from slo.dialects.dialect import Fate
 from slo.dialects.findings import Findings
 from slo.dialects.pyrra.metrics import BOUND, Metric, metric
-from slo.dialects.shapes import scalar
+from slo.dialects.values import scalar
 from slo.promql import Selector, parse_selector, quote
 from slo.promql.bounds import bound_matcher
 from slo.sli.metric_names import TimeUnit, unit_by_name

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from slo.dialects import build
 from slo.dialects.dialect import Answers, Fate
 from slo.dialects.findings import Findings
-from slo.dialects.shapes import inner, scalar, texts
+from slo.dialects.values import inner, scalar, texts
 from slo.labels import ON_ALERTS
 from slo.promql.text import LABEL_NAME
 from slo.shapes import as_name

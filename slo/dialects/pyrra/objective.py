@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from slo.dialects import build
 from slo.dialects.dialect import Answers, Fate, Translated
-from slo.dialects.findings import Findings
+from slo.dialects.findings import Findings, translated
 from slo.dialects.pyrra.indicators import Measured, indicator
 from slo.dialects.pyrra.metadata import Metadata, metadata
 from slo.dialects.pyrra.policies import Policies
 from slo.dialects.pyrra.shapes import OBJECT, OF_OTHERS
-from slo.dialects.shapes import check, inner, is_identified, scalar, value
+from slo.dialects.shapes import check, is_identified
+from slo.dialects.values import inner, scalar, value
 from slo.source.nodes import Document, Node, Record, Scalar
 from slo.text import checks
 from slo.text.units import Duration, plain
@@ -19,7 +20,7 @@ from slo.text.units import Duration, plain
 _YEARS = re.compile(r"([0-9]{1,4})y(.*)", re.DOTALL)
 
 
-def translated(documents: Sequence[Document], answers: Answers) -> Translated:
+def translate(documents: Sequence[Document], answers: Answers) -> Translated:
     """Return a service for each objective, and the alert policies that they need."""
     policies = Policies(answers)
     services: list[Document] = []
@@ -35,11 +36,7 @@ def translated(documents: Sequence[Document], answers: Answers) -> Translated:
             if service is not None and findings.is_right(root):
                 findings.finish(root, (service,), _reason)
                 services.append(build.document(document, service))
-    return Translated(
-        (*services, *policies.documents),
-        tuple(problem for findings in every for problem in findings.problems),
-        tuple(note for findings in every for note in findings.notes),
-    )
+    return translated((*services, *policies.documents), *every)
 
 
 def _reason(path: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from slo.dialects.dialect import Answers, Fate
 from slo.dialects.findings import Findings
 from slo.dialects.pyrra.shapes import BURNS
 from slo.dialects.severities import NAMES, needs_nobody
-from slo.dialects.shapes import flag, inner, scalar
+from slo.dialects.values import flag, inner, scalar
 from slo.model import WORKBOOK, AlertSeverity
 from slo.model.alerting import NO_ALERTS
 from slo.source.nodes import Document, Node, Record, Scalar

@@ -24,9 +24,11 @@ def recognises(document: Document) -> bool:
 
 def translate(documents: Sequence[Document], answers: Answers) -> Translated:
     """Translate all documents together: several may be of one service."""
-    from slo.dialects.slo_generator.translation import translated  # imported here: few runs need it
+    from slo.dialects.slo_generator.translation import (
+        translate as translate_all,  # imported here: few runs need it
+    )
 
-    return translated(documents, answers)
+    return translate_all(documents, answers)
 
 
 SLO_GENERATOR = Dialect("slo-generator", recognises, translate)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from slo.dialects.dialect import Fate
 from slo.dialects.findings import Findings
 from slo.dialects.severities import LEVELS, needs_nobody
-from slo.dialects.shapes import flag, inner, scalar, texts
 from slo.dialects.sloth.labels import (
     SEVERITY,
     carried_annotations,
@@ -16,6 +15,7 @@ from slo.dialects.sloth.labels import (
     runbook_in,
 )
 from slo.dialects.sloth.spelling import Spelling
+from slo.dialects.values import flag, inner, scalar, texts
 from slo.model import AlertSeverity
 from slo.source.nodes import Node, Record, Scalar
 

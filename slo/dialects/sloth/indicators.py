@@ -7,10 +7,10 @@ from slo.dialects.dialect import Fate
 from slo.dialects.findings import Findings
 from slo.dialects.grouping import grouped, renamings
 from slo.dialects.queries import NotCountable, Recognised, of_bad, of_ratio, read
-from slo.dialects.shapes import inner, required, scalar, texts, value
 from slo.dialects.sloth.placeholders import Query, query
 from slo.dialects.sloth.plugins import PLUGINS, Unusable, plugin_queries
 from slo.dialects.sloth.spelling import Spelling
+from slo.dialects.values import inner, required, scalar, texts, value
 from slo.promql import PromQLError
 from slo.promql.window import WINDOW
 from slo.source.nodes import Node, Record, Scalar

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from slo.dialects.build import record, text
 from slo.dialects.dialect import Fate
 from slo.dialects.findings import Findings
-from slo.dialects.shapes import scalar, texts
 from slo.dialects.sloth.alerting import Reader
 from slo.dialects.sloth.indicators import indicator
 from slo.dialects.sloth.policies import Policies
+from slo.dialects.values import scalar, texts
 from slo.model.peers import NAME_THERE
 from slo.peers import Peer
 from slo.shapes import as_name

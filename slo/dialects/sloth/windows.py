@@ -6,9 +6,10 @@ from typing import NamedTuple
 from slo.dialects.build import document as made_document
 from slo.dialects.build import record, sequence, text
 from slo.dialects.dialect import Answers, Fate, Translated
-from slo.dialects.findings import Findings
-from slo.dialects.shapes import check, inner, required, value
+from slo.dialects.findings import Findings, translated
+from slo.dialects.shapes import check
 from slo.dialects.sloth.shapes import ALERT_WINDOWS, SEVERITIES, SPEEDS
+from slo.dialects.values import inner, required, value
 from slo.source.nodes import Document, Node, Record, Scalar
 
 PERIOD = "30d"
@@ -43,9 +44,7 @@ def read_windows(documents: Sequence[Document], answers: Answers) -> tuple[Custo
         findings.note(Fate.CARRIED, one.period, "these windows of alerts", becomes)
         made.append(_policy(document, one))
         findings.finish(document.root, (made[-1].root,), lambda _: "")
-    problems = (problem for findings in every for problem in findings.problems)
-    notes = (note for findings in every for note in findings.notes)
-    return chosen, Translated(tuple(made), tuple(problems), tuple(notes))
+    return chosen, translated(made, *every)
 
 
 def _read(document: Document, findings: Findings) -> CustomWindows | None:

@@ -73,7 +73,7 @@ def mutated(document: Any, data: st.DataObject) -> None:
         around[data.draw(KEYS)] = around.pop(path[-1])
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.sampled_from(DOCUMENTS), st.integers(0, 3), st.booleans(), st.data())
 def test_no_change_of_a_document_is_a_traceback_or_a_silent_loss(
     text: str, changes: int, strict: bool, data: st.DataObject

@@ -110,7 +110,7 @@ def test_all_problems_are_shown_at_once() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (an_slo().replace("openslo/v1", "openslo/v2"), "there is no version 'openslo/v2' of OpenSLO"),
+        (an_slo().replace("openslo/v1", "openslo/v2"), "apiVersion: 'openslo/v2' is not accepted here"),
         (an_slo().replace("kind: SLO", "kind: SLOs"), "openslo/v1 has no kind 'SLOs'"),
         (an_slo().replace("kind: SLO\n", ""), "'kind' is missing"),
         (an_slo().replace("  service: shop\n", ""), "'spec.service' is missing"),

@@ -100,7 +100,7 @@ def mutated(draw: st.DrawFn) -> dict[str, Any]:
     return one
 
 
-@settings(max_examples=300)
+@settings(max_examples=60)
 @example(EVERYTHING)
 @given(mutated())
 def test_every_value_has_a_fate_where_there_is_no_problem(one: dict[str, Any]) -> None:

@@ -111,25 +111,29 @@ def test_what_is_open_is_for_people_to_decide() -> None:
     [
         (
             an_slo(backend="cloud_monitoring"),
-            "the backend 'cloud_monitoring' is not Prometheus",
+            "spec.backend: the backend 'cloud_monitoring' is not Prometheus",
             "slo reads Prometheus only: 'backend: prometheus', or 'prometheus/' and a name",
         ),
         (
             an_slo("good_bad"),
-            "the Prometheus backend has no method 'good_bad'",
+            "spec.method: the Prometheus backend has no method 'good_bad'",
             "did you mean 'good_bad_ratio'?",
         ),
         (
             an_slo(indicator=RATIO.replace("filter_good", "filter_god")),
-            "'service_level_indicator.filter_good' is missing",
-            "did you mean 'filter_good' instead of 'filter_god'?",
+            "there is no key 'spec.service_level_indicator.filter_god'",
+            "did you mean 'filter_good'?",
         ),
-        (an_slo().replace("0.999", "99.9"), "a goal is above 0 and below 1, not 99.9", "did you mean 0.999?"),
+        (
+            an_slo().replace("0.999", "99.9"),
+            "spec.goal: a goal is above 0 and below 1, not 99.9",
+            "did you mean 0.999?",
+        ),
         (an_slo().replace("  method: good_bad_ratio\n", ""), "'spec.method' is missing", ""),
         (
             an_slo().replace("/v2", "/v1"),
-            "there is no version 'sre.google.com/v1'",
-            "accepted: sre.google.com/v2",
+            "apiVersion: 'sre.google.com/v1' is not accepted here",
+            "did you mean 'sre.google.com/v2'?",
         ),
         (
             "service_name: shop\nfeature_name: orders\nslo_name: availability\n",
