@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from slo.cli import slo
 from slo.cli.command import Exit
+from slo.text.terminal import printable
 from tests.fuzz.mutations import Change
 
 SECONDS = 5
@@ -74,7 +75,7 @@ def command(*arguments: str) -> int:
         raise said.exception
     if said.exit_code not in set(Exit) - {Exit.INTERNAL_ERROR}:
         raise Undocumented(f"exit code {said.exit_code}")
-    if hidden := {one for one in said.output if not one.isprintable()} - {"\n"}:
+    if hidden := {one for one in said.output if printable(one) != one} - {"\n", "\t"}:
         raise Undocumented(f"{' '.join(arguments)} prints {hidden}")
     return said.exit_code
 
