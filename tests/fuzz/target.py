@@ -33,12 +33,16 @@ Run = Callable[[bytes], int]
 
 
 class Target(NamedTuple):
-    """Something that reads what others wrote. `ready` is entered in an empty working folder."""
+    """Something that reads what others wrote. `ready` is entered in an empty working folder.
+
+    The first seed ends with the exit code `best`.
+    """
 
     name: str
     seeds: Callable[[], Sequence[bytes]]
     changes: tuple[Change, ...]
     ready: Callable[[], AbstractContextManager[Run]]
+    best: Exit = Exit.OK
 
 
 class Undocumented(Exception):
@@ -65,7 +69,7 @@ class Found:
     faults: list[Fault] = field(default_factory=list)
 
 
-def command(*arguments: str) -> int:
+def command(*arguments: str, secret: str = "") -> int:
     """Run a command in this process and return its exit code.
 
     Raises what the command raises, and Undocumented for what a user should never see.
@@ -77,6 +81,8 @@ def command(*arguments: str) -> int:
         raise Undocumented(f"exit code {said.exit_code}")
     if hidden := {one for one in said.output if printable(one) != one} - {"\n", "\t"}:
         raise Undocumented(f"{' '.join(arguments)} prints {hidden}")
+    if secret and secret in said.output:
+        raise Undocumented(f"{' '.join(arguments)} prints a secret: {said.output}")
     return said.exit_code
 
 

@@ -7,12 +7,19 @@ from pathlib import Path
 from random import Random
 
 from tests.fuzz.mutations import of_bytes, of_lines, of_words
-from tests.fuzz.stories import SERVICE
 from tests.fuzz.target import Run, Target, command
 
+_SERVICE = """\
+kind: Service
+name: checkout
+indicators:
+  orders: {probe: {gauge: up}}
+objectives:
+  - {indicator: orders, target: 99%}
+"""
 _HEAD = b"time,slo,good,total\n"
 _HISTORY = _HEAD + b"".join(
-    f"2026-11-{day:02}T10:00Z,checkout-orders,{9990 + day},10000\n".encode() for day in range(1, 29)
+    f"2026-11-{day:02}T10:00Z,checkout-orders,{9970 + day},10000\n".encode() for day in range(1, 29)
 )
 _OTHERS = (
     _HEAD + b'"2026-11-01T10:00:00+02:00","checkout-orders",0.5,1e3\r\n',
@@ -23,7 +30,7 @@ _OTHERS = (
 @contextmanager
 def _ready() -> Iterator[Run]:
     Path("definitions").mkdir()
-    Path("definitions/checkout.yaml").write_bytes(SERVICE)
+    Path("definitions/checkout.yaml").write_text(_SERVICE)
 
     def run(data: bytes) -> int:
         Path("history.csv").write_bytes(data)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from slo.cli.command import Exit
 from tests.fuzz.mutations import of_bytes, of_lines, of_words, of_yaml
 from tests.fuzz.stories import SERVICE
 from tests.fuzz.target import Run, Target, command
@@ -30,4 +31,4 @@ def _ready() -> Iterator[Run]:
     yield run
 
 
-TARGET = Target("owners", lambda: _SEEDS, (of_yaml, of_lines, of_words, of_bytes), _ready)
+TARGET = Target("owners", lambda: _SEEDS, (of_yaml, of_lines, of_words, of_bytes), _ready, Exit.FINDINGS)

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from slo.cli.command import Exit
 from tests.fuzz.answers import answering, recorded
 from tests.fuzz.mutations import of_bytes, of_json, of_words
 from tests.fuzz.target import Run, Target, command
@@ -39,4 +40,6 @@ def _seeds() -> tuple[bytes, ...]:
         return (recorded(lambda: _ask(server.url)),)
 
 
-TARGET = Target("pagerduty_answers", _seeds, (of_json, of_json, of_json, of_words, of_bytes), _ready)
+TARGET = Target(
+    "pagerduty_answers", _seeds, (of_json, of_json, of_json, of_words, of_bytes), _ready, Exit.FINDINGS
+)

@@ -10,6 +10,9 @@ from slo.targets.alertmanager.template_check import mistakes as of_notifications
 from tests.fuzz.mutations import of_bytes, of_lines, of_words
 from tests.fuzz.target import Run, Target, Undocumented
 
+_DEFINED = "{{ define %r }}{{ . }}{{ end }}"
+_CALLS = _DEFINED.replace("%r", '"slo.if_called_upon"') + _DEFINED.replace("%r", '"slo.substituted"')
+_ENTRIES = ("slo.page.title", "slo.page.text")
 _ANNOTATIONS = (
     b"{{ $labels.queue }} grew to {{ $value | humanize }}",
     b"{{ with query \"up{job='a'}\" }}{{ . | first | value | humanizePercentage }}{{ end }}",
@@ -26,16 +29,16 @@ def _ready() -> Iterator[Run]:
 def _checked(data: bytes) -> int:
     text = data.decode("utf-8", "replace")
     found = tuple(of_annotations(text))
-    problems = of_notifications({"slo.tmpl": text}, ["slo.title", "slo.text"], OLDEST)
+    problems = of_notifications({"calls.tmpl": _CALLS, "slo.tmpl": text}, _ENTRIES, OLDEST)
     for one in found:
         if not 0 <= one.start <= one.end <= len(text):
             raise Undocumented(f"a mistake that is not inside the text: {one}")
-    return int(bool(found or problems))
+    return int(bool(found and problems))
 
 
 def _seeds() -> tuple[bytes, ...]:
     files = sorted((Path(__file__).parents[3] / "templates/alertmanager").glob("*.tmpl"))
-    return (*(file.read_bytes() for file in files), *_ANNOTATIONS)
+    return (*_ANNOTATIONS, *(file.read_bytes() for file in files))
 
 
 TARGET = Target("templates", _seeds, (of_words, of_words, of_lines, of_bytes), _ready)
