@@ -4,7 +4,7 @@ import errno
 import fcntl
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +41,9 @@ class Changes(NamedTuple):
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed or self.manifest)
+
+
+Replacing = Callable[[Changes], object]
 
 
 def read_definitions(folder: Path) -> dict[str, bytes]:
@@ -176,8 +179,10 @@ class Output:
         """Return what writing these artifacts would change; raises Refused if a file is not generated."""
         return self._changes(_by_path(artifacts))
 
-    def write(self, artifacts: Iterable[Artifact]) -> Changes:
+    def write(self, artifacts: Iterable[Artifact], replacing: Replacing = lambda changes: None) -> Changes:
         """Make the generated files exactly these. All are staged on disk before the first is replaced.
+
+        Before that, `replacing` is called with the changes.
 
         Meanwhile the manifest lists old and new files, so that after an interrupted run all generated files
         are still known. Of two runs at once, the second begins when the first has ended.
@@ -188,13 +193,18 @@ class Output:
         with _refusing(f"cannot write to {self.folder}"):
             self.folder.mkdir(parents=True, exist_ok=True)
             with _alone(self.folder):
-                return Output(self.folder)._write(wanted)  # with the manifest as it is now
+                return Output(self.folder)._write(wanted, replacing)  # with the manifest as it is now
 
-    def _write(self, wanted: Mapping[str, str]) -> Changes:
+    def is_younger(self, path: str) -> bool:
+        """Return whether a file was written after the manifest, which no run writes before another file."""
+        return (self.folder / path).stat().st_mtime_ns > (self.folder / MANIFEST).stat().st_mtime_ns
+
+    def _write(self, wanted: Mapping[str, str], replacing: Replacing) -> Changes:
         if changes := self._changes(wanted):
+            replacing(changes)
             self._clean_up()
-            self._replace({MANIFEST: _manifest(self._ours | wanted.keys())})
-            self._replace({path: wanted[path] for path in (*changes.added, *changes.changed)})
+            replaced = {path: wanted[path] for path in (*changes.added, *changes.changed)}
+            self._replace({MANIFEST: _manifest(self._ours | wanted.keys()), **replaced})
             for path in changes.removed:
                 self._remove(path)
             self._replace({MANIFEST: _manifest(wanted.keys())})
@@ -236,7 +246,7 @@ class Output:
         staging = self.folder / f"{_STAGING}{os.getpid()}-{time.monotonic_ns()}"
         staging.mkdir()
         try:
-            for number, text in enumerate(files.values()):
+            for number, text in reversed(tuple(enumerate(files.values()))):  # the manifest is the youngest
                 (staging / str(number)).write_bytes(text.encode())
             for number, path in enumerate(files):
                 target = self.folder / path

@@ -1,13 +1,15 @@
 """Compile definitions into the generated files of all targets."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from slo import targets
 from slo.actions.definitions import Examined, examine
 from slo.actions.failures import InvalidDefinitions, InvalidRequest
-from slo.actions.notices import Clock, utc_now
+from slo.actions.hand_edits import name_hand_edits
+from slo.actions.notices import Clock, Notify, unheard, utc_now
 from slo.actions.processes import shared
 from slo.catalogue.record import FILE, record_text
 from slo.checks.disputes import disputed
@@ -49,9 +51,11 @@ def compile_folder(
     write: bool,
     compat: tuple[Peer, ...] = (),
     clock: Clock = utc_now,
+    notify: Notify = unheard,
 ) -> Compiled:
     """Compile a folder of definitions, and write the files or only compare them with the existing ones.
 
+    What somebody has changed in the files that are written is lost, and is named before, by `notify`.
     Series of the tools in `compat` are recorded as well, besides those that definitions name.
     The record of what is in force is read from the output folder. Raises InvalidRequest, InvalidDefinitions,
     UnusableTemplates, and Refused before any file is touched.
@@ -69,7 +73,11 @@ def compile_folder(
     into = Output(output)
     had = (text for folder in FOLDERS for text in into.texts(folder))
     renamed = forgotten_renames(had, artifacts, catalogue.slos)
-    return Compiled(examined, into.write(artifacts) if write else into.compare(artifacts), renamed)
+    return Compiled(
+        examined,
+        into.write(artifacts, partial(name_hand_edits, into, notify)) if write else into.compare(artifacts),
+        renamed,
+    )
 
 
 def _artifacts(
