@@ -129,13 +129,8 @@ def _check_keys(findings: Findings, node: Record, shape: Keys | Map, path: str) 
     if isinstance(shape, Keys):
         for name in shape.required:
             if _is_empty(node.fields.get(name)) and f"did you mean {name!r}?" not in misspelt:
-                at = node.keys.get(name) or _first(node)
+                at = node.keys.get(name) or node.beginning
                 findings.problem(checks.MISSING, f"{below + name!r} is missing", at)
-
-
-def _first(node: Record) -> Node:
-    """Return the first key, to point to a mapping in which something is missing."""
-    return next(iter(node.keys.values()), node)
 
 
 def _is_empty(node: Node | None) -> bool:
@@ -187,7 +182,7 @@ def exactly_one(findings: Findings, node: Record, names: Iterable[str], path: st
         return found[0]
     listed = f"{', '.join(map(repr, wanted[:-1]))} and {wanted[-1]!r}"
     if not found:
-        findings.problem(checks.MISSING, f"{path!r} needs exactly one of {listed}", _first(node))
+        findings.problem(checks.MISSING, f"{path!r} needs exactly one of {listed}", node.beginning)
     else:
         message = f"{path!r} needs exactly one of {listed}, and has {len(found)}"
         findings.problem(checks.VALUE, message, node.keys[found[1]])

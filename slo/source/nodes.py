@@ -40,6 +40,7 @@ class Record:
 
     fields: dict[str, "Node"]
     keys: dict[str, "Node"]
+
     start: int
     end: int
 

@@ -63,7 +63,7 @@ def limit_for(objective: Record, spec: Record, slo: Object, findings: Findings) 
     for name, node in written.items():
         if node is None:
             message = f"{name!r} is missing: a thresholdMetric is compared to a value"
-            findings.refuse(message, next(iter(objective.keys.values()), objective))
+            findings.refuse(message, objective.beginning)
     limit = limit_of(objective)
     if limit is None:
         raise findings.known()
@@ -81,7 +81,7 @@ def slicing_of(method: str, objective: Record, slo: Object, findings: Findings) 
         missing.append("timeSliceWindow")
     for name in missing:
         message = f"{name!r} is missing: {method} needs it"
-        findings.problem(checks.MISSING, message, next(iter(objective.keys.values()), objective))
+        findings.problem(checks.MISSING, message, objective.beginning)
     if missing:
         raise findings.known()
     at_most = None
@@ -103,7 +103,7 @@ def _at_most(share: Scalar, findings: Findings) -> Decimal:
 
 def _length(length: Scalar | None, objective: Record, findings: Findings) -> Duration:
     if length is None or length.text is None:
-        at = next(iter(objective.keys.values()), objective)
+        at = objective.beginning
         findings.note(
             Fate.CHANGED, at, "timeSliceWindow", "1m", "v1alpha does not say it", of=Scalar(None, -1, -1)
         )

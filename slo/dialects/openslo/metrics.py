@@ -35,7 +35,7 @@ def query_of(owner: Object, metric: Node, objects: Objects, findings: Findings) 
             return found, said is not None
     keys = list(holder.fields) if isinstance(holder, Record) else []
     hint = next((near for key in keys if (near := nearest(key, _QUERY)).startswith("did you")), "")
-    at = next(iter(holder.keys.values()), holder) if isinstance(holder, Record) else metric
+    at = holder.beginning if isinstance(holder, Record) else metric
     raise findings.refuse("this has no 'query' in PromQL", at, hint or "write it in 'spec' as 'query'")
 
 

@@ -184,7 +184,7 @@ def _identified(document: Document, record: Record, findings: Findings) -> Objec
     said, kind_node = scalar(record, "apiVersion"), scalar(record, "kind")
     for name, node in (("apiVersion", said), ("kind", kind_node)):
         if node is None:
-            findings.problem(checks.MISSING, f"{name!r} is missing", next(iter(record.keys.values()), record))
+            findings.problem(checks.MISSING, f"{name!r} is missing", record.beginning)
     if said is None or kind_node is None or said.text is None or kind_node.text is None:
         return None
     if said.text not in tuple(Version):

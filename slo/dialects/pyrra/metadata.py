@@ -66,7 +66,7 @@ def _name(node: Record, reading: Reading) -> Scalar | None:
     name = reading.text(node, "name")
     if name is None or name.text is None:
         if len(reading.problems) == before:
-            reading.refuse(checks.MISSING, "an objective needs a name", _first(node))
+            reading.refuse(checks.MISSING, "an objective needs a name", node.beginning)
         return None
     accepted = as_name(name.text)
     if accepted in (name.text, ""):
@@ -134,7 +134,3 @@ def _as_name(value: Scalar) -> Scalar:
     """Return a text as the name that is nearest to it, if there is one."""
     text = value.text or ""
     return value if as_name(text) in (text, "") else build.text(as_name(text), value)
-
-
-def _first(record: Record) -> Node:
-    return next(iter(record.keys.values()), record)

@@ -46,7 +46,7 @@ class Reading:
         for name in required:
             is_misspelt = nearest(name, [name]) in hints.values()
             if not is_misspelt and (name not in node.fields or self._is_empty(node.fields[name])):
-                place = node.keys.get(name, next(iter(node.keys.values()), node))
+                place = node.keys.get(name, node.beginning)
                 self.refuse(checks.MISSING, f"{what} needs {name!r}", place)
         return node
 

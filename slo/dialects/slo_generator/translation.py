@@ -139,7 +139,7 @@ class _Translator:
         version, kind = scalar(root, "apiVersion"), scalar(root, "kind")
         hint = "'slo-generator migrate' writes files of version 2"
         if version is None:
-            first = next(iter(root.keys.values()))
+            first = root.beginning
             raise self.findings.refuse("this is an SLO of slo-generator 1", first, hint)
         if version.text != _VERSION:
             message = f"there is no version {version.text!r}"
@@ -222,7 +222,7 @@ class _Translator:
         """Return a query as slo-generator would ask it: it adds a range and functions."""
         node = scalar(indicator, key)
         if node is None or node.text is None:
-            at = next(iter(indicator.keys.values())) if isinstance(indicator, Record) else _NOBODY
+            at = indicator.beginning if isinstance(indicator, Record) else _NOBODY
             keys = indicator.fields if isinstance(indicator, Record) else ()
             slips = [one for one in keys if nearest(one, [key]).startswith("did you")]
             hint = f"did you mean {key!r} instead of {slips[0]!r}?" if slips else ""
