@@ -132,6 +132,10 @@ class Output:
             staged.replace(changes)
         return changes
 
+    def is_younger(self, path: str) -> bool:
+        """Return whether a file was written after the manifest, which no run writes before another file."""
+        return (self.folder / path).stat().st_mtime_ns > (self.folder / MANIFEST).stat().st_mtime_ns
+
     def _refuse_links(self, wanted: Iterable[str]) -> None:
         """Raise Refused if a file would be written through a link to somewhere else."""
         for parent in sorted({(self.folder / path).parent for path in wanted}):

@@ -9,7 +9,8 @@ from typing import NamedTuple, TypeVar
 from slo import targets
 from slo.actions.definitions import Examined, examine
 from slo.actions.failures import InvalidDefinitions, InvalidRequest
-from slo.actions.notices import Clock, utc_now
+from slo.actions.hand_edits import name_hand_edits
+from slo.actions.notices import Clock, Notify, unheard, utc_now
 from slo.actions.processes import shared
 from slo.catalogue.record import FILE, record_text
 from slo.checks.disputes import disputed
@@ -54,9 +55,11 @@ def compile_folder(
     write: bool,
     compat: tuple[Peer, ...] = (),
     clock: Clock = utc_now,
+    notify: Notify = unheard,
 ) -> Compiled:
     """Compile a folder of definitions, and write the files or only compare them with the existing ones.
 
+    What somebody has changed in the files that are written is lost, and is named before, by `notify`.
     Series of the tools in `compat` are recorded as well, besides those that definitions name.
     The record of what is in force is read from the output folder. Raises InvalidRequest, InvalidDefinitions,
     UnusableTemplates, and Refused before any file is touched.
@@ -79,6 +82,7 @@ def compile_folder(
         kept = chain.from_iterable(_generated(catalogue, templates, staged.states, shared))
         changes = staged.into.changes(kept)
         renamed = _renamed(staged.into, changes, catalogue)
+        name_hand_edits(staged.into, changes, notify)
         staged.replace(changes)
     return Compiled(examined, changes, renamed)
 

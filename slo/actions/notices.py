@@ -13,3 +13,7 @@ Clock = Callable[[], datetime]
 def utc_now() -> datetime:
     """Return the current time in UTC."""
     return datetime.now(UTC)
+
+
+def unheard(notice: str) -> None:
+    """Drop a notice."""

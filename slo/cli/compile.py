@@ -50,7 +50,9 @@ def command(definitions: Path, output: Path, compat: tuple[str, ...], check: boo
     from slo.actions.compile import compile_folder
     from slo.model.matrix_status import not_in_force
 
-    compiled = compile_folder(definitions, output, write=not check, compat=tuple(map(Peer, compat)))
+    compiled = compile_folder(
+        definitions, output, write=not check, compat=tuple(map(Peer, compat)), notify=notify
+    )
     catalogue, changes = compiled.examined.accepted(), compiled.changes
     _show_renamed(compiled.renamed)
     if check and changes:

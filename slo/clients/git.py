@@ -84,6 +84,12 @@ class Repository:
         found = self._contents((commit, path) for path in paths)
         return {path.removeprefix(folder): data for (_, path), data in found.items()}
 
+    def has(self, files: Mapping[str, bytes | None]) -> frozenset[str]:
+        """Return those of some files, by their paths below the folder, that HEAD has with this content."""
+        found = self._contents(("HEAD", f"{self.folder}{path}") for path in files)
+        paths = {path.removeprefix(self.folder): data for (_, path), data in found.items()}
+        return frozenset(path for path, data in paths.items() if data == files[path])
+
     def revisions(self, *patterns: str) -> tuple[Revision, ...]:
         """Return the commits that changed files that match glob patterns from the top, oldest first."""
         paths = [f":(top,glob){pattern}" for pattern in patterns]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from slo.dialects.findings import Findings
-from slo.dialects.values import first_key, is_empty, number, value
+from slo.dialects.values import is_empty, number, value
 from slo.source.helm import RENDER, placeholder
 from slo.source.nodes import Node, Record, Scalar, Sequence
 from slo.text import checks
@@ -149,7 +149,7 @@ def _check_keys(findings: Findings, node: Record, shape: Keys, path: str) -> Non
     misspelt = {name for name in shape.fields if f"did you mean {name!r}?" in hints}
     for name in missing:
         if name not in misspelt:
-            at = node.keys.get(name) or first_key(node)
+            at = node.keys.get(name) or node.beginning
             findings.problem(checks.MISSING, f"{below + name!r} is missing", at)
     if shape.one_of and misspelt.isdisjoint(shape.one_of):
         exactly_one(findings, node, shape.one_of, path)
@@ -163,7 +163,7 @@ def exactly_one(findings: Findings, node: Record, names: Iterable[str], path: st
         return found[0]
     listed = f"{', '.join(map(repr, wanted[:-1]))} and {wanted[-1]!r}"
     if not found:
-        at = next((node.keys[name] for name in wanted if name in node.keys), first_key(node))
+        at = next((node.keys[name] for name in wanted if name in node.keys), node.beginning)
         findings.problem(checks.MISSING, f"{path!r} needs exactly one of {listed}", at)
     else:
         message = f"{path!r} needs exactly one of {listed}, and has {len(found)}"

@@ -6,11 +6,6 @@ from decimal import Decimal, InvalidOperation
 from slo.source.nodes import Node, Record, Scalar, Sequence
 
 
-def first_key(node: Node) -> Node:
-    """Return the first key of a mapping, to point to where something is missing; else the value itself."""
-    return next(iter(node.keys.values()), node) if isinstance(node, Record) else node
-
-
 def is_empty(node: Node | None) -> bool:
     """Return whether there is no value."""
     return node is None or (isinstance(node, Scalar) and not node.text)

@@ -46,6 +46,11 @@ class Record:
     def __len__(self) -> int:
         return len(self.fields)
 
+    @property
+    def beginning(self) -> "Node":
+        """The first key, to point to where something is missing; the mapping itself if it is empty."""
+        return next(iter(self.keys.values()), self)
+
 
 Node = Scalar | Sequence | Record
 

@@ -7,7 +7,7 @@ from slo.dialects.findings import NOTHING, Findings, Refused
 from slo.dialects.openslo.identity import Object
 from slo.dialects.openslo.indicators import Limit, Slicing, limit_of
 from slo.dialects.openslo.shapes import METHODS, Version
-from slo.dialects.values import first_key, number, required, scalar, text, value
+from slo.dialects.values import number, required, scalar, text, value
 from slo.source.nodes import Record, Scalar
 from slo.text import checks
 from slo.text.units import Duration, plain
@@ -61,7 +61,7 @@ def limit_for(objective: Record, spec: Record, slo: Object, findings: Findings) 
     for name, node in written.items():
         if node is None:
             message = f"{name!r} is missing: a thresholdMetric is compared to a value"
-            findings.refuse(message, first_key(objective))
+            findings.refuse(message, objective.beginning)
     limit = limit_of(objective)
     if limit is None:
         raise Refused
@@ -79,7 +79,7 @@ def slicing_of(method: str, objective: Record, slo: Object, findings: Findings) 
         missing.append("timeSliceWindow")
     for name in missing:
         message = f"{name!r} is missing: {method} needs it"
-        findings.problem(checks.MISSING, message, first_key(objective))
+        findings.problem(checks.MISSING, message, objective.beginning)
     if missing:
         raise Refused
     at_most = None
@@ -101,7 +101,7 @@ def _at_most(share: Scalar, findings: Findings) -> Decimal:
 
 def _length(length: Scalar | None, objective: Record, findings: Findings) -> Duration:
     if length is None or length.text is None:
-        at = first_key(objective)
+        at = objective.beginning
         findings.note(Fate.CHANGED, at, "timeSliceWindow", "1m", "v1alpha does not say it", of=NOTHING)
         return Duration.parse("1m")
     if length.text.isdigit():

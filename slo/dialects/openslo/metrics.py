@@ -4,7 +4,7 @@ from slo.dialects.findings import Findings
 from slo.dialects.openslo.identity import Object
 from slo.dialects.openslo.objects import Objects
 from slo.dialects.openslo.shapes import DATA_SOURCE, Version
-from slo.dialects.values import first_key, scalar, text, value
+from slo.dialects.values import scalar, text, value
 from slo.source.nodes import Node, Record, Scalar
 from slo.text.diagnostics import nearest
 
@@ -36,7 +36,7 @@ def query_of(owner: Object, metric: Node, objects: Objects, findings: Findings) 
             return found, said is not None
     keys = list(holder.fields) if isinstance(holder, Record) else []
     hint = next((near for key in keys if (near := nearest(key, _QUERY)).startswith("did you")), "")
-    at = first_key(holder or metric)
+    at = holder.beginning if isinstance(holder, Record) else metric
     raise findings.refuse("this has no 'query' in PromQL", at, hint or "write it in 'spec' as 'query'")
 
 

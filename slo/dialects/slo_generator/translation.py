@@ -14,7 +14,7 @@ from slo.dialects.own_labels import on_alerts
 from slo.dialects.shapes import check, is_identified
 from slo.dialects.slo_generator.indicators import measured
 from slo.dialects.slo_generator.shapes import SLO
-from slo.dialects.values import first_key, required, scalar, value
+from slo.dialects.values import required, scalar, value
 from slo.source.joined import join
 from slo.source.nodes import Document, Node, Record, Scalar
 from slo.text import checks
@@ -67,7 +67,7 @@ class _Translator:
         assert isinstance(root, Record), "only mappings are recognised"
         if value(root, "apiVersion") is None:
             hint = "'slo-generator migrate' writes files of version 2"
-            raise self.findings.refuse("this is an SLO of slo-generator 1", first_key(root), hint)
+            raise self.findings.refuse("this is an SLO of slo-generator 1", root.beginning, hint)
         if not is_identified(self.findings, root, SLO):
             raise Refused
         check(self.findings, root, SLO)

@@ -1,0 +1,1 @@
+"""Very many inputs for whatever slo reads."""
