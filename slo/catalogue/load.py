@@ -52,7 +52,7 @@ from slo.model import (
 from slo.model.agreement import signatories
 from slo.model.severity import NAMES_OF_LEVELS
 from slo.peers import Peer
-from slo.shapes import Definition
+from slo.shapes import VERSION, Definition
 from slo.sli import OLDEST_PROMETHEUS
 from slo.source.document import Parsed
 from slo.source.nodes import Document, Record
@@ -163,7 +163,7 @@ def _decode(document: Document, archetypes: Archetypes) -> tuple[Found, Iterable
     """Decode a document by its kind; kind and name are kept also if there are problems."""
     kind, name = document.text("kind"), name_of(document)
     shape = DEFINITIONS.get(kind or "")
-    if shape is None:
+    if shape is None or _is_of_kubernetes(document):
         return Found(document, None, name, None), (no_kind(document),)
     expanded = expand(document, archetypes)
     try:
@@ -195,9 +195,19 @@ def no_kind(document: Document) -> Problem:
         if similar is not None:
             return checks.KIND.problem(message, document.where_key(similar), hint=nearest(similar, ["kind"]))
         return checks.KIND.problem(message, document.where("kind"), hint=accepted)
+    if _is_of_kubernetes(document):
+        message = f"a {kind} of {document.text('apiVersion')} is of Kubernetes, no definition of slo"
+        hint = "name its file in 'ignore' of the organisation"
+        return checks.KIND.problem(message, document.where("kind"), hint=hint)
     return checks.KIND.problem(
         f"there is no kind {kind!r}", document.where("kind"), hint=probably(kind, DEFINITIONS)
     )
+
+
+def _is_of_kubernetes(document: Document) -> bool:
+    """Return whether a document has the form of Kubernetes' objects, whose kinds include a Service."""
+    has_metadata = isinstance(document.root, Record) and "metadata" in document.root.fields
+    return has_metadata and document.text("apiVersion") not in (None, VERSION)
 
 
 def _without_objectives(declared: Declarations) -> Catalogue:

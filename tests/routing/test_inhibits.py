@@ -2,16 +2,19 @@
 
 import json
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from slo.actions.prove.inhibitions import inhibitions
+from slo.catalogue.base.configuration import configuration
 from slo.catalogue.load import load
 from slo.plan.build import plan
+from slo.report.proofs.outcome import Failure
 from slo.targets.alertmanager.configuration import inhibition
-from slo.targets.tests.inhibitions import silencings
+from slo.targets.tests.inhibitions import Silencing, silencings
 from slo.text.diagnostics import Invalid
 from tests.routing.organisations import TECHOPS
 from tests.routing.plans import written
@@ -120,18 +123,25 @@ ACCEPTED = {
 }
 
 
+def failures(rules: list[dict[str, Any]], wanted: Iterable[Silencing]) -> list[Failure]:
+    """What is wrong with the inhibitions of a configuration."""
+    config = {"route": {"receiver": "a"}, "receivers": [{"name": "a"}], "inhibit_rules": rules}
+    read, _ = configuration(json.dumps(config, default=list), "alertmanager.yml")
+    return list(inhibitions(read.inhibitions, wanted))
+
+
 @pytest.mark.parametrize("nodes", ACCEPTED.values(), ids=ACCEPTED)
 def test_proofs_hold_for_what_is_written_and_fail_for_anything_else(nodes: Any) -> None:
     made = plan(load({"all.yaml": definitions(*nodes)}))
     assert made.routing is not None
     rules: list[dict[str, Any]] = [inhibition(one) for one in made.routing.inhibitions]
     wanted = tuple(silencings(made.catalogue))
-    assert not list(inhibitions({"inhibit_rules": rules}, wanted))
+    assert not failures(rules, wanted)
     for index, one in enumerate(rules[2:], start=2):
-        assert list(inhibitions({"inhibit_rules": rules[:index] + rules[index + 1 :]}, wanted))
+        assert failures(rules[:index] + rules[index + 1 :], wanted)
         for side in ("source_matchers", "target_matchers"):
             weaker = {**one, side: [matcher for matcher in one[side] if not str(matcher).startswith("slo=")]}
-            assert list(inhibitions({"inhibit_rules": [*rules[:index], weaker, *rules[index + 1 :]]}, wanted))
+            assert failures([*rules[:index], weaker, *rules[index + 1 :]], wanted)
 
 
 def test_each_matcher_and_each_equal_label_is_proved() -> None:
@@ -147,7 +157,26 @@ def test_each_matcher_and_each_equal_label_is_proved() -> None:
                     continue
                 weaker = {**one, field: [value for value in one[field] if value != left_out]}
                 mutant = [*rules[:index], weaker, *rules[index + 1 :]]
-                assert list(inhibitions({"inhibit_rules": mutant}, wanted)), (one, left_out)
+                assert failures(mutant, wanted), (one, left_out)
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        {"source_match": {"severity": "page"}, "target_match_re": {"severity": "ticket|info"}},
+        {"source_matchers": ["severity = page"], "target_matchers": ['{"severity" =~ "ticket|info"}']},
+    ],
+)
+def test_inhibitions_of_others_are_judged_in_all_forms_of_alertmanager(
+    theirs: dict[str, Any],
+) -> None:
+    made = plan(load({"all.yaml": definitions(DOWN, *DISKS)}))
+    assert made.routing is not None
+    rules: list[dict[str, Any]] = [inhibition(one) for one in made.routing.inhibitions]
+    wanted = tuple(silencings(made.catalogue))
+
+    assert not failures(rules, wanted)
+    assert failures([*rules, theirs], wanted)
 
 
 REFUSED = {

@@ -24,11 +24,11 @@ _KNOWN = {
 """Extensions of schemas that are respected here: the others would need code."""
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Reads `=` as text: YAML 1.1 knows it as a type, which PyYAML has no value for."""
 
 
-_Loader.add_constructor("tag:yaml.org,2002:value", yaml.SafeLoader.construct_scalar)
+_Loader.add_constructor("tag:yaml.org,2002:value", lambda loader, node: node.value)
 
 
 def published(name: str) -> dict[str, Any]:

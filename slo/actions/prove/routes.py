@@ -13,6 +13,7 @@ import yaml
 from slo.actions.prove.inhibitions import inhibitions
 from slo.actions.prove.others import moved
 from slo.actions.prove.reached import reached
+from slo.catalogue.base.configuration import configuration
 from slo.clients.programs import Program
 from slo.model import AlertSeverity, Catalogue
 from slo.model.grouping import LONGEST_WAIT
@@ -38,7 +39,8 @@ def routes(
         said = " ".join(f"{errors} {output}".split())
         return 0, (Failure(_CONFIG, f"{amtool} refuses {_CONFIG}: {said:.600}"),)
     some = tuple(deliveries(catalogue))
-    config = yaml.load((folder / _CONFIG).read_text(encoding="utf-8"), Loader=SAFE_LOADER)
+    text = (folder / _CONFIG).read_text(encoding="utf-8")
+    config = yaml.load(text, Loader=SAFE_LOADER)
     leaves = tuple(_leaves(config["route"], _DEFAULTS))
     (folder / _NUMBERED).write_text(json.dumps(_numbered(config, len(leaves))))
     theirs = frozenset(catalogue.base.receivers if catalogue.base else ())
@@ -47,7 +49,7 @@ def routes(
     found = pool.map(judge, some)
     wrong = [failure for failures in found for failure in failures]
     wrong += _misbuilt(config, destinations(catalogue))
-    wrong += inhibitions(config, silencings(catalogue))
+    wrong += inhibitions(configuration(text, _CONFIG)[0].inhibitions, silencings(catalogue))
     others, of_others = moved(catalogue, _CONFIG, amtool, folder, pool)
     return len(some) + others, (*wrong, *of_others)
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from slo.labels import IDENTITY
 from slo.model import naming
 from slo.model.base import Base, BaseRoute
+from slo.plan import router
 from slo.plan.routing.branch import OF_OTHERS
-from slo.plan.types import Inhibition, Matcher, Receiver, Route, Routing
+from slo.plan.types import Inhibition, Labels, Matcher, Receiver, Route, Routing
 
 CALLS = (Matcher(naming.CALLED_UPON, "=~", ".+"), Matcher("call_mode", "=~", ".+"))
 
@@ -48,6 +49,12 @@ def apart(own: Routing) -> Routing:
         ),
         inhibitions=tuple(_bound(one, is_ours) for one in own.inhibitions),
     )
+
+
+def owners(own: Routing, labels: Labels) -> tuple[str, ...]:
+    """Return the receivers of products that own an alert of others, in the order of the tree."""
+    owned = own.root._replace(routes=tuple(filter(_is_of_others, own.root.routes)))
+    return tuple(one.receiver for one in router.route(owned, labels) if len(one.path) > 1)
 
 
 def name_beside(receiver: str) -> str:

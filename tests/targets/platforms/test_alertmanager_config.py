@@ -3,6 +3,7 @@
 import json
 import random
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -176,18 +177,24 @@ def test_the_operator_makes_the_receivers_of_the_target_alertmanager_of_it() -> 
     ours = routed(planned(STORY, TARGET))
     found = {one["name"]: one for one in without_prefix(of_the_operator()["receivers"])}
 
-    def plain(config: Any) -> Any:
-        return {name: one for name, one in config.items() if "{{" not in str(one)}
-
     for one in ours.receivers:
-        for section, (config,) in receiver(one, explicit(ours)).items():
-            if section != "name":
-                (its,) = found[one.name][section]
-                files = {name.removesuffix("_file") for name in config if name.endswith("_file")}
-                assert plain(its).keys() >= files
-                expected = {name: value for name, value in config.items() if not name.endswith("_file")}
-                assert {name: its.get(name) for name in plain(expected)} == plain(expected)
-                assert {*its} - files == {*expected}
+        sections = {name: config for name, config in receiver(one, explicit(ours)).items() if name != "name"}
+        assert found[one.name].keys() == {"name", *sections}
+        for section, configs in sections.items():
+            (expected,), (its,) = json.loads(json.dumps(configs)), found[one.name][section]
+            files = {name for name in expected if name.endswith("_file")}
+            assert its.keys() == {name.removesuffix("_file") for name in expected}
+            assert {name: its[name] for name in plain(expected) - files} == {
+                name: expected[name] for name in plain(expected) - files
+            }
+            assert all(
+                str(its[name.removesuffix("_file")]).rpartition("/")[2].startswith("k") for name in files
+            )
+
+
+def plain(config: Mapping[str, Any]) -> set[str]:
+    """The settings without templates."""
+    return {name for name, one in config.items() if "{{" not in str(one)}
 
 
 def test_alertmanager_sends_every_alert_to_the_receivers_of_our_tree(tmp_path: Path) -> None:
