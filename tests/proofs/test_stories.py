@@ -196,21 +196,30 @@ def test_steps_are_proved_at_any_share_that_people_write() -> None:
     assert not judged(planned, built(planned, {}), tuple(proofs), Judges(promtool, None)).failures
 
 
-def test_rules_that_forget_minutes_without_an_evaluation_are_found() -> None:
+@pytest.mark.parametrize(
+    ("proofs", "before", "after"),
+    [
+        ("missed", " offset -5m59s999ms)", ")"),
+        ("targets", " == 1 unless on (job, instance)", " == 2 unless on (job, instance)"),
+        ("targets", "[3h:5m]", "[15m:5m]"),
+    ],
+    ids=["minutes without an evaluation", "first requests", "targets that return"],
+)
+def test_rules_that_forget_events_are_found(proofs: str, before: str, after: str) -> None:
     promtool = find("promtool", {"SLO_PROMTOOL": str(require("sid").promtool)})
     planned = plan(load({"shop.yaml": SHOP}))
-    proofs = [one for one in all_proofs(planned) if one.path == "tests/shop_missed_test.yaml"]
+    some = [one for one in all_proofs(planned) if one.path == f"tests/shop_{proofs}_test.yaml"]
     artifacts = built(planned, {})
     forgetful = tuple(
-        one._replace(text=one.text.replace(" offset -5m59s999ms)", ")"))
+        one._replace(text=one.text.replace(before, after))
         if one.path.startswith("prometheus/")
         else one
         for one in artifacts
     )
 
     assert forgetful != artifacts
-    assert not judged(planned, artifacts, proofs, Judges(promtool, None)).failures
-    assert judged(planned, forgetful, proofs, Judges(promtool, None)).failures
+    assert not judged(planned, artifacts, some, Judges(promtool, None)).failures
+    assert judged(planned, forgetful, some, Judges(promtool, None)).failures
 
 
 def test_a_program_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from slo.plan.types import Plan, RuleGroup
 from slo.sli import MINUTE
 from slo.sli.made import NotMade
 from slo.targets.artifact import Artifact, Templates
-from slo.targets.tests import burning, history, lost, missed, outage, silence, stale
+from slo.targets.tests import burning, history, lost, missed, outage, returns, silence, stale, starts
 from slo.targets.tests.burning import Calls
 from slo.targets.tests.files import text
 from slo.targets.tests.story import Proofs, Story, Unproved, merged
@@ -50,6 +50,10 @@ def _of_service(
         *_merged(((one, lost.story(one)) for one in failing), apart),
         *_merged(_silence(proved, slos), apart),
     )
+    of_targets = (
+        *_merged(((one, starts.story(one)) for one in failing), apart),
+        *_merged(((one, returns.story(one)) for one in failing), apart),
+    )
     of_missed = tuple(_merged(((one, missed.story(one)) for one in failing), apart))
     of_age = tuple(_merged(((one, stale.story(one)) for one in proved), apart))
     of_history = tuple(_of_history(proved))
@@ -57,6 +61,8 @@ def _of_service(
         yield _proofs(slos, "", 1, of_minutes)
     if of_missed:
         yield _proofs(slos, "_missed", missed.STEP, of_missed)
+    if of_targets:
+        yield _proofs(slos, "_targets", starts.STEP, of_targets)
     if of_age:
         yield _proofs(slos, "_age", stale.STEP, of_age, _slow_first(groups))
     if of_history:

@@ -44,14 +44,17 @@ class Measured:
         return cls(course(scene, traits.whole), traits.events, not traits.is_direct)
 
     def at(self, minute: int, some: Iterable[Window], budget: Budget, lag: Lag = NO_LAG) -> Measurement:
-        """Return the measurement of some windows, and of the whole window of a budget, at a minute."""
+        """Return the measurement of some windows, and of the whole window of a budget, at a minute.
+
+        Of windows made of minutes, the share that is measured is that at the last bad event.
+        """
         events, ratios, shares = {}, {}, {}
         for window in some:
             events[window], ratio = self._counts(window, self._seen(window, minute, lag.counts))
             if ratio is not None:
                 ratios[window] = ratio
             if isinstance(window, Duration) and self.are_stored:
-                age = self._seen(window, minute, lag.age) * _MINUTE
+                age = min(self._seen(window, minute, lag.age), self._last_bad(window, minute)) * _MINUTE
                 shares[window] = min(Fraction(age, window.milliseconds), _WHOLE)
         age = self._seen(budget.window, minute, lag.age) * _MINUTE
         whole = min(Fraction(age, budget.length.milliseconds), _WHOLE)
@@ -60,6 +63,16 @@ class Measured:
     def _seen(self, window: Window, minute: int, lag: int) -> int:
         of_minutes = isinstance(window, Duration) and window <= LONGEST_FROM_MINUTES
         return minute if of_minutes or not self.are_stored else max(0, minute - lag)
+
+    def _last_bad(self, window: Duration, minute: int) -> int:
+        """Return the minute of the last bad event until one; that one if the window is rolled up."""
+        if window > LONGEST_FROM_MINUTES:
+            return minute
+        each = self.course.scrapes_a_minute
+        end = minute * each
+        runs = zip(reversed(self.course.begins[:-1]), reversed(self.course.runs), strict=True)
+        found = (min(begins + run.scrapes, end) for begins, run in runs if run.share and begins < end)
+        return -(-next(found, end) // each)
 
     @lru_cache(maxsize=4096)  # noqa: B019  (it keeps few of them, and conditions share windows)
     def _counts(self, window: Window, minute: int) -> tuple[Fraction, Fraction | None]:

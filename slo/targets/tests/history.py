@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from slo.conditions import Budget, BudgetCondition, TierCondition, of_step
-from slo.model import ROLL_UP, naming
+from slo.model import naming
 from slo.targets.tests.checks import Moment, at, checked, of_policy_step, of_tier, percent
 from slo.targets.tests.course import Course, Run
 from slo.targets.tests.expected import NO_LAG, Lag, Measured, surely
@@ -168,7 +168,7 @@ def story(subject: Subject) -> Story | None:
 @lru_cache(maxsize=1024)
 def _planned(traits: Traits) -> _Planned | None:
     tiers = tuple(one for one in traits.tiers if one.tier.long_window.milliseconds // _MINUTE <= _OLDEST)
-    if traits.is_direct or traits.sampling.sample_delay != ROLL_UP or not tiers:
+    if not traits.is_usual or not tiers:
         return None
     plan = _history(tiers, tuple(map(of_step, traits.steps)), traits.budget)
     first = f"{percent(plan.early)} of events are bad in the first {STEP}m, none until {plan.begins}m"

@@ -3,8 +3,6 @@
 from fractions import Fraction
 from functools import lru_cache
 
-from slo.model import ROLL_UP
-from slo.sli.made import Form
 from slo.targets.tests.checks import Moment, Planned, checked, of_tier
 from slo.targets.tests.course import Phase, Scene
 from slo.targets.tests.outage import first
@@ -12,7 +10,7 @@ from slo.targets.tests.story import Story
 from slo.targets.tests.subjects import Subject
 from slo.targets.tests.traits import Traits
 
-_SCRAPED = 10
+_SCRAPED = 5
 """Minutes with scrapes before each time without."""
 
 _LOST = 8
@@ -26,10 +24,7 @@ _MINUTE = 60_000  # milliseconds
 
 def story(subject: Subject) -> Story | None:
     """Return the test; None without counters, if counts are not recorded, or if more errors are needed."""
-    kind = subject.slo.indicator.kind
-    # An expression means what people wrote: it may see nothing of the time without scrapes.
-    has_counters = kind.of_differences and all(one.made.form is Form.COUNTER for one in subject.sources)
-    if not has_counters or (plan := _planned(subject.traits)) is None:
+    if not subject.has_counters or (plan := _planned(subject.traits)) is None:
         return None
     good, bad = plan.scene.lost
     lost = f"nothing is scraped from {good.start}m to {good.stop}m, and from {bad.start}m to {bad.stop}m"
@@ -41,8 +36,7 @@ def story(subject: Subject) -> Story | None:
 @lru_cache(maxsize=1024)
 def _planned(traits: Traits) -> Planned | None:
     found = first(traits)
-    is_usual = not traits.is_direct and traits.sampling.sample_delay == ROLL_UP
-    if found is None or not is_usual or found.within.milliseconds > _LONGEST * _MINUTE:
+    if found is None or not traits.is_usual or found.within.milliseconds > _LONGEST * _MINUTE:
         return None
     lasts = max(_LOST, -(-found.within.milliseconds // _MINUTE))
     good = range(_SCRAPED, _SCRAPED + lasts)

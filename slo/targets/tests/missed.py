@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from slo.model import LONGEST_FROM_MINUTES, ROLL_UP
+from slo.model import LONGEST_FROM_MINUTES
 from slo.targets.tests.checks import Moment, checked, percent
 from slo.targets.tests.course import TRAFFIC, Phase, Scene
 from slo.targets.tests.expected import Lag, Measured
@@ -19,10 +19,10 @@ from slo.targets.tests.traits import Traits
 STEP = 3
 """How many minutes apart rules are evaluated."""
 
-_HEALTHY = 30
+_HEALTHY = 6
 """Minutes before the first error."""
 
-_TIMES = 8
+_TIMES = 13
 """How many minutes have errors."""
 
 _FIRST = Fraction(9, 2)
@@ -50,7 +50,7 @@ class _Missed(NamedTuple):
 def story(subject: Subject) -> Story | None:
     """Return the test; None if counts are not recorded or are settled later, or nothing would fire."""
     traits = subject.traits
-    if traits.is_direct or traits.sampling.sample_delay != ROLL_UP:
+    if not traits.is_usual:
         return None
     plan = _planned(traits)
     if not any(one.fires for one in plan.moments):

@@ -21,7 +21,7 @@ _HEALTHY = 5
 _AFTER = 2
 """Minutes for a page to end in, once its short window has no more errors than it may have."""
 
-_SHORT = Duration.parse("10m")
+SHORT = Duration.parse("10m")
 """The end of an alert with a longer short window is not waited for."""
 
 _LONGEST = 60
@@ -97,7 +97,7 @@ def _few(traits: Traits, found: OutageAlert | None) -> Fraction:
 
 def _is_soon_over(found: OutageAlert) -> bool:
     tier = found.tier.tier
-    return tier.keep_firing is None and tier.short_window <= _SHORT
+    return tier.keep_firing is None and tier.short_window <= SHORT
 
 
 def _recovers(found: OutageAlert) -> int:

@@ -6,7 +6,6 @@ that is allowed. Rules are evaluated every ten minutes, which is as long as they
 
 from fractions import Fraction
 
-from slo.model import ROLL_UP
 from slo.targets.tests.checks import checked
 from slo.targets.tests.course import Phase, Scene
 from slo.targets.tests.expected import Lag, Measured
@@ -26,7 +25,7 @@ _ROLLED_UP = Lag(25, 40)
 def story(subject: Subject) -> Story | None:
     """Return the test; None for what does not age, and if counts are not recorded or settled later."""
     traits, good = subject.traits, subject.good_for
-    if not good or traits.is_direct or traits.sampling.sample_delay != ROLL_UP:
+    if not good or not traits.is_usual:
         return None
     begins = good // STEP * STEP
     ends = begins + _LASTS

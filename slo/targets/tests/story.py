@@ -1,6 +1,8 @@
 """Types of a test: series, checks, and what they prove, in words."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import starmap
 from typing import NamedTuple
 
 from slo.promql.text import quote
@@ -61,7 +63,13 @@ def series_name(metric: str, labels: Labels) -> str:
     >>> series_name("up", {"job": "api", "instance": "a"})
     'up{job="api",instance="a"}'
     """
-    return f"{metric}{{{','.join(f'{name}={quote(value)}' for name, value in labels.items())}}}"
+    return f"{metric}{{{','.join(starmap(_label, labels.items()))}}}"
+
+
+@lru_cache(maxsize=4096)
+def _label(name: str, value: str) -> str:
+    """Write a label; cached, because most series of a fleet have labels of others."""
+    return f"{name}={quote(value)}"
 
 
 def firing(labels: Labels) -> str:

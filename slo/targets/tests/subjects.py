@@ -9,7 +9,7 @@ from slo.conditions import Budget, budgets
 from slo.model import SLO
 from slo.promql import Selector
 from slo.promql.examples import example, selects, texts
-from slo.sli.made import TARGET, Made, NotMade
+from slo.sli.made import TARGET, Form, Made, NotMade
 from slo.targets.tests.course import Scene, course, scrapes_a_minute, values, whole
 from slo.targets.tests.story import Series, series_name
 from slo.targets.tests.traits import Traits, traits
@@ -58,9 +58,32 @@ class Subject:
     @cached_property
     def up(self) -> tuple[str, ...]:
         """The series `up` of its targets, with their labels."""
+        return tuple(series_name("up", labels) for labels in self._up_labels)
+
+    def up_of(self, instance: str) -> Iterator[str]:
+        """Yield the series `up` of another target, where its selectors match several."""
+        return (series_name("up", {**labels, "instance": instance}) for labels in self._up_labels)
+
+    @cached_property
+    def _up_labels(self) -> tuple[Mapping[str, str], ...]:
         in_metrics = self.slo.indicator.groups.in_metrics(self.group)
         found = (example((one,), {**TARGET, **in_metrics}) for one in self.slo.scrapes)
-        return tuple(series_name("up", labels) for labels in found if labels is not None)
+        return tuple(labels for labels in found if labels is not None)
+
+    @property
+    def has_counters(self) -> bool:
+        """Return whether rules count differences of its series, also over a time without samples.
+
+        An expression means what people wrote: it may see nothing of such a time.
+        """
+        forms = {source.made.form for source in self.sources}
+        return self.slo.indicator.kind.of_differences and forms == {Form.COUNTER}
+
+    @property
+    def has_several_targets(self) -> bool:
+        """Return whether its selectors match the series of any target, and name their job."""
+        matched = {matcher.name for selector in self.selectors for matcher in selector.matchers}
+        return bool(self.slo.scrapes) and matched.isdisjoint(TARGET)
 
     @property
     def has_idle_times(self) -> bool:

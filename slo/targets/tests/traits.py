@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from slo.conditions import Budget, TierCondition, of_policy
-from slo.model import SLO, AlertPolicy, Step
+from slo.model import ROLL_UP, SLO, AlertPolicy, Step
 from slo.sli import Kind, Sampling
 from slo.sli.groups import NO_GROUPS
 from slo.targets.tests.course import TRAFFIC, interval_of, scrapes_a_minute, whole
@@ -33,6 +33,11 @@ class Traits:
     @cached_property
     def tiers(self) -> tuple[TierCondition, ...]:
         return of_policy(self.policy, self.budget.length)
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether counts are recorded, and settled as soon as is usual."""
+        return not self.is_direct and self.sampling.sample_delay == ROLL_UP
 
     @property
     def is_direct(self) -> bool:
