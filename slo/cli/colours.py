@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import click
 
+from slo.cli.links import has_links, with_links
 from slo.text.styles import Meaning, Paint, coloured, plain
 
 _FORCED_BY = ("FORCE_COLOR", "CLICOLOR_FORCE")
@@ -26,7 +27,8 @@ def has_colours(*, err: bool = False) -> bool:
 
 
 def show(text: str, *, err: bool = False) -> None:
-    """Print a text that may have colours; nothing at all if it is empty."""
+    """Print a text that may have colours, with links where they are followed; nothing if it is empty."""
+    text = with_links(text) if has_links(err=err) else text
     # click removes escapes from what is not for a terminal, unless told not to.
     click.echo(text, err=err, nl=bool(text), color=has_colours(err=err) or None)
 
