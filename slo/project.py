@@ -29,7 +29,8 @@ def read_definitions(folder: Path) -> dict[str, bytes]:
             raise Refused(f"{folder} is a file; --definitions needs a folder")
         if not folder.is_dir():
             raise Refused(
-                f"there is no folder {folder}; set the folder of your definitions with --definitions"
+                f"there is no folder {folder}: 'slo init' writes first definitions; name the folder of yours "
+                "with --definitions"
             )
         found = {_name(path, folder): read_file(path) for path in definition_files(folder)}
     if not found:

@@ -79,7 +79,9 @@ def commands() -> str:
         "On a terminal, errors, warnings, notes and verdicts have colours, and a line on standard error says",
         "what is waited for: a server, or promtool and amtool. Neither is written to files and pipes, or if",
         "`TERM` is `dumb`; there is no such line if `CI` is set. `NO_COLOR=1` turns colours off;",
-        "`FORCE_COLOR=1` or `CLICOLOR_FORCE=1` turns them on in pipes as well.",
+        "`FORCE_COLOR=1` or `CLICOLOR_FORCE=1` turns them on in pipes as well. Where a terminal is known to",
+        "follow links, addresses and places in files are links; `FORCE_HYPERLINK=1` says so of any other,",
+        "`FORCE_HYPERLINK=0` and `NO_COLOR=1` turn them off.",
         "",
     ]
     for name, entry in COMMANDS.items():

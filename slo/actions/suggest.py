@@ -13,6 +13,7 @@ from slo.actions.events import Source
 from slo.actions.failures import NoData
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.catalogue.services import default_policy
+from slo.clients.waiting import Waiting, unseen
 from slo.conditions import Group
 from slo.evidence.replay import timeline
 from slo.evidence.replay.held import Past, past
@@ -32,6 +33,7 @@ def suggest(
     *,
     notify: Notify = warnings.warn,
     clock: Clock = utc_now,
+    waiting: Waiting = unseen,
 ) -> tuple[Suggestion, ...]:
     """Suggest targets for the selected objectives, or all. Raises what `backtest` raises."""
     selection = Selection.parse(selectors)
@@ -39,15 +41,17 @@ def suggest(
     measured = source_of(source, catalogue.slos, catalogue.origins, notify, clock)
     period = period_of(measured, between)
     routes = Routes.of(catalogue)
-    found = tuple(
-        _suggestion(slo, group, events, period, routes)
-        for slo in slos
-        for group, events in measured.measured(slo, period, raw=False)
-        if selection.takes_group(group)
-    )
+    found: list[Suggestion] = []
+    for number, slo in enumerate(slos, 1):
+        with waiting(f"replaying {slo.id} ({number} of {len(slos)})"):
+            found += (
+                _suggestion(slo, group, events, period, routes)
+                for group, events in measured.measured(slo, period, raw=False)
+                if selection.takes_group(group)
+            )
     if not any(one.past for one in found):
         raise NoData("There are no events of any objective, so nothing is suggested")
-    return found
+    return tuple(found)
 
 
 def _suggestion(slo: SLO, group: Group, measured: Measured, period: Period, routes: Routes) -> Suggestion:

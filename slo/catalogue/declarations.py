@@ -116,9 +116,11 @@ def _second(one: Found, earlier: Found, only_one: bool) -> Problem:
     place = earlier.document.where("name")
     if only_one:
         message = f"there can be one organisation, and {earlier.name!r} is defined already ({place})"
+        hint = "write what both say into one of them"
     else:
         message = f"{one.kind} {one.name!r} is defined already ({place})"
-    return checks.DUPLICATE.problem(message, one.document.where("name"))
+        hint = "name one of them differently, or write what both say into one"
+    return checks.DUPLICATE.problem(message, one.document.where("name"), hint=hint)
 
 
 def _ordered(found: Iterable[Found]) -> list[Found]:

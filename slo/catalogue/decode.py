@@ -13,7 +13,7 @@ from slo.catalogue.error_texts import ErrorText, Mistake, choices, error_text
 from slo.catalogue.familiar_keys import probably
 from slo.promql import PromQLError
 from slo.shapes import KEY, FieldError, PartError, Shape
-from slo.source.nodes import Document, Node, Path, Scalar, last_key
+from slo.source.nodes import Document, Node, Path, Record, Scalar, last_key
 from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, Span, nearest
 
@@ -93,7 +93,8 @@ def _missing(
     document: Document, shape: type[Shape], missing: list[Path], unknown: list[Path]
 ) -> Iterator[Problem]:
     """Report the missing keys of each mapping, except those that are present but misspelt."""
-    for parent in dict.fromkeys(loc[:-1] for loc in missing):
+    parents = dict.fromkeys(loc[:-1] for loc in missing)
+    for parent in parents:
         around = shape_at(shape, parent)
         fields = keys_of(around) if around else {}
         slips = {probably(str(loc[-1]), fields) for loc in unknown if loc[:-1] == parent}
@@ -102,7 +103,24 @@ def _missing(
         if names:
             message = f"{_and(names)} {'is' if len(names) == 1 else 'are'} missing"
             hints = [f"{name}: {fields[name].description}" for name in names if fields[name].description]
+            if any(one in parents and _keys(document, one) & {*names} for one in _beside(parent)):
+                hints = ["each '- ' begins a new item: write it before the first key of an item only"]
             yield checks.MISSING.problem(message, document.where(*parent), hint="; ".join(hints))
+
+
+def _beside(path: Path) -> tuple[Path, ...]:
+    """Return the paths of the items before and after an item of a list; none if it is no such path."""
+    match path[-1:]:
+        case (int(index),):
+            return ((*path[:-1], index - 1), (*path[:-1], index + 1))
+        case _:
+            return ()
+
+
+def _keys(document: Document, path: Path) -> Set[str]:
+    """Return the keys of a mapping; none of anything else."""
+    node = document.at(*path)
+    return node.fields.keys() if isinstance(node, Record) else frozenset()
 
 
 def _and(names: list[str]) -> str:
@@ -117,7 +135,8 @@ def _mistaken(document: Document, shape: type[Shape], path: Path, arms: list[Err
     path = path[:-1] if is_key else path
     name, context = last_key(path) or shape.__name__, error.get("ctx", {})
     if is_key or error["type"] == "extra_forbidden":
-        mistake = Mistake(name, name, context, shape_at(shape, path[:-1]))
+        is_item = bool(_beside(path[:-1])) and isinstance(document.at(*path), Record)
+        mistake = Mistake(name, name, context, shape_at(shape, path[:-1]), is_item)
         return _problem(error_text(error["type"], mistake), document.where_key(*path))
     node = document.at(*path)
     text = node.text if isinstance(node, Scalar) else None

@@ -19,7 +19,8 @@ class Mistake(NamedTuple):
     """One of pydantic's errors.
 
     `name` is the last key of its path, `text` the value there, if it is a single one. `around` is the model
-    at the path, or else the one that has the key. With `is_item`, the error is about a list item.
+    at the path, or else the one that has the key. With `is_item`, the error is about a list item; of an
+    unknown key, it is the name of a mapping in one.
     """
 
     name: str
@@ -53,10 +54,14 @@ def choices(context: Mapping[str, Any]) -> list[str]:
 
 
 def _unknown_key(mistake: Mistake) -> ErrorText:
-    accepted = keys_of(mistake.around) if mistake.around else ()
-    return ErrorText(
-        checks.UNKNOWN_KEY, f"there is no key {mistake.name!r} here", probably(mistake.name, accepted)
-    )
+    accepted = list(keys_of(mistake.around)) if mistake.around else []
+    hint = probably(mistake.name, accepted)
+    if f"{mistake.name}_file" in accepted:
+        path = f"'{mistake.name}_file'"
+        hint = f"secrets stay out of definitions: write it to a file, and the path of that file as {path}"
+    elif mistake.is_item and not hint.startswith("did you mean"):
+        hint = f"an item begins with its own keys, such as '- {accepted[0]}: …'"
+    return ErrorText(checks.UNKNOWN_KEY, f"there is no key {mistake.name!r} here", hint)
 
 
 def _not_a_choice(mistake: Mistake) -> ErrorText:

@@ -194,10 +194,11 @@ def no_kind(document: Document) -> Problem:
         similar = next((key for key in document.root.fields if key.lower() == "kind"), None)
         if similar is not None:
             return checks.KIND.problem(message, document.where_key(similar), hint=nearest(similar, ["kind"]))
-        return checks.KIND.problem(message, document.where("kind"), hint=accepted)
+        ignored = "if the file has no definitions, name it under 'ignore' of the organisation"
+        return checks.KIND.problem(message, document.where("kind"), hint=f"{accepted}; {ignored}")
     if _is_of_kubernetes(document):
         message = f"a {kind} of {document.text('apiVersion')} is of Kubernetes, no definition of slo"
-        hint = "name its file in 'ignore' of the organisation"
+        hint = "name its file under 'ignore' of the organisation"
         return checks.KIND.problem(message, document.where("kind"), hint=hint)
     return checks.KIND.problem(
         f"there is no kind {kind!r}", document.where("kind"), hint=probably(kind, DEFINITIONS)

@@ -5,21 +5,27 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from slo.cli.colours import show_painted
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify_once
 from slo.cli.options import definitions_option, prometheus_options, read_day, read_name, read_time, today
 from slo.text.plurals import count
+from slo.text.styles import Meaning, by_first_word
 from slo.text.terminal import printable
 
 if TYPE_CHECKING:
     from slo.actions.servers import Server
     from slo.model import Catalogue
     from slo.model.signing import Signing
+
+_SIGNS = {"+": Meaning.ADDED, "-": Meaning.REMOVED}
+"""What a line begins with that shows a term as it is signed now, and as it was."""
 
 
 class _Consent(NamedTuple):
@@ -167,7 +173,7 @@ def command(
     figures = measured(catalogue, prometheus, signings, notify_once()) if prometheus else {}
     slos = {slo.id: slo for slo in catalogue.slos}
     for signing in signings:
-        click.echo(signing_text(signing, slos, figures))
+        show_painted(partial(by_first_word, signing_text(signing, slos, figures), _SIGNS))
     number = count(sum(len(signing.signed) for signing in signings), "signature")
     if not signings:
         click.echo(consent.none)

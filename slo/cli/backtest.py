@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slo.cli.colours import show
 from slo.cli.command import Command
 from slo.cli.notices import notify_once
 from slo.cli.options import (
@@ -16,9 +17,11 @@ from slo.cli.options import (
     between_options,
     definitions_option,
     format_option,
+    quiet_option,
     selectors_argument,
     source_options,
 )
+from slo.cli.progress import progress
 from slo.cli.watch import terminal
 from slo.report.backtest import FORMATS
 
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     help="Also replay the definitions before a change: a commit, branch or tag, or a folder.",
 )
 @format_option(FORMATS, "text")
+@quiet_option
 def command(
     selectors: tuple[str, ...],
     definitions: Path,
@@ -71,5 +75,5 @@ def command(
 
     catalogue = load(definitions)
     before = catalogue_of_base(definitions, base) if base else None
-    found = backtest(catalogue, source, selectors, between, before, notify=notify_once())
-    click.echo(FORMATS[form](found, terminal(), read_report_templates(definitions)))
+    found = backtest(catalogue, source, selectors, between, before, notify=notify_once(), waiting=progress())
+    show(FORMATS[form](found, terminal(), read_report_templates(definitions)))

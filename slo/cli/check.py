@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from slo.cli.colours import show_painted
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify_once
 from slo.cli.options import (
     OF_RULES,
     definitions_option,
     format_option,
+    quiet_option,
     record_option,
     selectors_argument,
     source_options,
@@ -57,6 +60,7 @@ def _override(reason: str | None, name: str | None, record: Path | None) -> Over
     ),
 )
 @format_option(FORMATS, "text")
+@quiet_option
 def command(
     selectors: tuple[str, ...],
     definitions: Path,
@@ -93,7 +97,7 @@ def command(
 
     catalogue = load_recorded(definitions, generated)
     judgement = check(catalogue, source, selectors, override=override, notify=notify_once())
-    click.echo(FORMATS[form](judgement))
+    show_painted(partial(FORMATS[form], judgement))
     if judgement.blocking and not judgement.override:
         raise click.exceptions.Exit(Exit.FINDINGS)
     if judgement.unknown:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import click
 
+from slo.cli.links import has_links, with_links
 from slo.text.styles import Meaning, Paint, coloured, plain, safe
 
 _FORCED_BY = ("FORCE_COLOR", "CLICOLOR_FORCE")
@@ -26,12 +27,13 @@ def has_colours(*, err: bool = False) -> bool:
 
 
 def show(text: str, *, err: bool = False) -> None:
-    """Print a text that may have colours; nothing at all if it is empty.
+    """Print a text that may have colours, with links where they are followed; nothing if it is empty.
 
-    Nothing in it controls the terminal: it may quote files and servers of others.
+    Nothing else in it controls the terminal: it may quote files and servers of others.
     """
-    # click removes escapes from what is not for a terminal, unless told not to.
-    click.echo(safe(text), err=err, nl=bool(text), color=has_colours(err=err) or None)
+    shown = with_links(safe(text)) if has_links(err=err) else safe(text)
+    # click removes escapes from what is not for a terminal, unless asked to keep them.
+    click.echo(shown, err=err, nl=bool(shown), color=has_colours(err=err) or None)
 
 
 def show_painted(write: Callable[[Paint], str], *, err: bool = False) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from slo.cli.call_options import record_option
+from slo.cli.colours import show_painted
 from slo.cli.command import Command
 from slo.cli.notices import notify
 from slo.cli.options import definitions_option, read_labels
+from slo.text.styles import OF_LEVELS, by_first_word
 
 if TYPE_CHECKING:
     from slo.model.call_record import CallRecord
@@ -55,11 +58,12 @@ def command(definitions: Path, notification: TextIO | None, record: Record, name
     if labels and len(labels) < len(names):
         raise click.UsageError("name either labels of one alert, or names")
     if notification is not None:
-        click.echo(explain_notification(catalogue, notification.read(), _calls(record)), nl=False)
+        text = explain_notification(catalogue, notification.read(), _calls(record))
     elif labels:
-        click.echo(explain_alert(catalogue, Notified(read_labels(labels)), _calls(record)), nl=False)
+        text = explain_alert(catalogue, Notified(read_labels(labels)), _calls(record))
     else:
-        click.echo(explain(catalogue, names), nl=False)
+        text = explain(catalogue, names)
+    show_painted(partial(by_first_word, text.removesuffix("\n"), OF_LEVELS))
 
 
 def _calls(record: Record) -> tuple[CallRecord, ...]:

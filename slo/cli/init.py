@@ -10,7 +10,7 @@ import click
 
 from slo.cli.command import Command
 from slo.cli.notices import notify_once
-from slo.cli.options import definitions_option, prometheus_options
+from slo.cli.options import definitions_option, prometheus_options, quiet_option
 from slo.text.plurals import count
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.command("init", cls=Command)
 @definitions_option
 @prometheus_options("Propose definitions from the metrics of this Prometheus.", envvar=None)
+@quiet_option
 def command(definitions: Path, prometheus: Server | None) -> None:
     """Write first definitions: from the metrics of a running Prometheus, or an example with comments.
 

@@ -17,6 +17,7 @@ from slo.cli.options import (
     definitions_option,
     format_option,
     language_option,
+    quiet_option,
     selectors_argument,
     source_options,
 )
@@ -64,6 +65,7 @@ class _Page(NamedTuple):
         help="The file to write: a new file, or an earlier report.  [default: standard output]",
     ),
 )
+@quiet_option
 def command(
     selectors: tuple[str, ...],
     definitions: Path,

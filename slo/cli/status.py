@@ -20,6 +20,7 @@ from slo.cli.options import (
     definitions_option,
     format_option,
     language_option,
+    quiet_option,
     selectors_argument,
     source_options,
 )
@@ -79,6 +80,7 @@ def _read_seconds(ctx: click.Context, param: click.Parameter, text: str | None) 
     format_option(FORMATS, "table"),
     language_option,
 )
+@quiet_option
 def command(
     selectors: tuple[str, ...],
     definitions: Path,

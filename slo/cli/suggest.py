@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slo.cli.colours import show
 from slo.cli.command import Command
 from slo.cli.notices import notify_once
 from slo.cli.options import (
@@ -16,9 +17,11 @@ from slo.cli.options import (
     between_options,
     definitions_option,
     format_option,
+    quiet_option,
     selectors_argument,
     source_options,
 )
+from slo.cli.progress import progress
 from slo.report.suggestions import FORMATS
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 )
 @between_options
 @format_option(FORMATS, "text")
+@quiet_option
 def command(
     selectors: tuple[str, ...],
     definitions: Path,
@@ -58,5 +62,5 @@ def command(
     from slo.actions.definitions import load
     from slo.actions.suggest import suggest
 
-    found = suggest(load(definitions), source, selectors, between, notify=notify_once())
-    click.echo(FORMATS[form](found))
+    found = suggest(load(definitions), source, selectors, between, notify=notify_once(), waiting=progress())
+    show(FORMATS[form](found))

@@ -7,7 +7,7 @@ import click
 
 from slo.cli.colours import show_painted
 from slo.cli.command import Command, Exit
-from slo.cli.options import definitions_option, format_option, record_option
+from slo.cli.options import definitions_option, format_option, quiet_option, record_option
 from slo.cli.progress import progress
 from slo.report.proofs import FORMATS
 
@@ -17,6 +17,7 @@ from slo.report.proofs import FORMATS
 @definitions_option
 @record_option
 @format_option(FORMATS, "text")
+@quiet_option
 def command(services: tuple[str, ...], definitions: Path, generated: Path | None, form: str) -> None:
     """Prove that the rules and routes that the definitions give now do what the definitions say.
 

@@ -1,12 +1,15 @@
 """slo who: show who is responsible, who is first responder, who can be called, and how to reach them."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import click
 
+from slo.cli.colours import show_painted
 from slo.cli.command import Command
 from slo.cli.options import definitions_option, format_option, language_option, read_labels
+from slo.text.styles import OF_LEVELS, by_first_word
 
 
 @click.command("who", cls=Command)
@@ -45,4 +48,5 @@ def command(definitions: Path, form: str, code: str | None, names: tuple[str, ..
         return
     reader = language(code or catalogue.language_for(one.product for one in found))
     parts = (routes.as_text(routed) if routed else "", as_text(found, reader))
-    click.echo("\n\n".join(text for text in parts if text))
+    text = "\n\n".join(text for text in parts if text)
+    show_painted(partial(by_first_word, text, OF_LEVELS))

@@ -52,15 +52,19 @@ class Tier(Shape):
     do. https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
     """
 
-    severity: AlertSeverity
+    severity: AlertSeverity = Field(
+        description="page: a person is needed now. ticket: in working hours. info: nobody is"
+    )
     budget: Percent | None = Field(None, description="share of the whole error budget, such as 2%")
     error_ratio: Percent | None = Field(
         None,
         description="instead of `budget`: share of events that are bad, such as 60%, whatever the budget is. "
         "Its windows are never scaled",
     )
-    long_window: Duration
-    short_window: Duration
+    long_window: Duration = Field(description="in which so much must be spent, such as 1h")
+    short_window: Duration = Field(
+        description="in which it must still be spent as fast, such as 5m for 1h: about a twelfth"
+    )
     for_: Duration | None = Field(
         None, alias="for", description="how long the burn rate must last before the alert fires"
     )

@@ -40,7 +40,7 @@ class ParameterType(StrEnum):
 class Parameter(Shape):
     """A parameter of an archetype, which services set under `with`. Without a default it is required."""
 
-    type: ParameterType
+    type: ParameterType = Field(description="what its values are")
     description: Words = Field(description="what to write, for users of the archetype")
     default: Unquoted | None = Field(None, description="the value for services that do not set it")
     example: Unquoted | None = Field(
@@ -76,8 +76,8 @@ class Archetype(Definition):
     title: Words = NO_WORDS
     description: Words = Field(NO_WORDS, description="which services it is for, and what they must measure")
     parameters: dict[Name, Parameter] = Field({}, description="values that differ between services")
-    indicators: dict[Name, Indicator] = Field(min_length=1)
-    objectives: tuple[Objective, ...] = Field(min_length=1)
+    indicators: dict[Name, Indicator] = Field(min_length=1, description="what is measured, by their names")
+    objectives: tuple[Objective, ...] = Field(min_length=1, description="how good that must be")
 
     @property
     def own_names(self) -> Mapping[str, Collection[str]]:

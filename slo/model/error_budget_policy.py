@@ -62,7 +62,7 @@ class Step(Shape):
     """One step of a policy: what is done as long as its condition holds."""
 
     name: Name
-    when: Condition
+    when: Condition = Field(description="while it holds, such as {remaining: 25%}")
     do: Words = Field(description="what was agreed, in one sentence, which is part of the alert")
     severity: AlertSeverity = AlertSeverity.TICKET
     notify: tuple[ToParty, ...] = Field(

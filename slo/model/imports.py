@@ -12,7 +12,9 @@ from slo.shapes import LabelName, Shape, ToProduct
 class Meaning(Shape):
     """What a word of severity means. It names a product if it is the name of a team."""
 
-    severity: AlertSeverity
+    severity: AlertSeverity = Field(
+        description="page: a person is needed now. ticket: in working hours. info: nobody is"
+    )
     product: ToProduct | None = None
 
 

@@ -175,7 +175,9 @@ class Organisation(Definition):
     created_on: Day | None = None
     freshness: Day | None = Field(None, description="when this was last confirmed to be true")
 
-    parties: dict[Name, Party] = Field(min_length=1)
+    parties: dict[Name, Party] = Field(
+        min_length=1, description="the teams that share responsibility with product teams, by their names"
+    )
     activities: dict[Name, dict[ToPartyOrTeam, Mark]] = Field(
         {}, description="the shared responsibility matrix: activity, party (or 'product'), mark"
     )

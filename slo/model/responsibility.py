@@ -58,7 +58,7 @@ PagerDutyId = Annotated[str, TextFormat(r"^[A-Z0-9]{7,20}$", "a PagerDuty ID", "
 class Party(Shape):
     """A team that shares responsibility with every product team."""
 
-    kind: PartyKind
+    kind: PartyKind = Field(description="what the team answers for, such as platform or security")
     title: Words = Field(NO_WORDS, description="the team's display name")
     help: Words = Field(NO_WORDS, description="where to ask in working hours, such as a Slack channel")
     out_of_hours: Link | None = Field(
@@ -99,8 +99,8 @@ class Call(Shape):
     category: Annotated[
         tuple[Category, ...],
         BeforeValidator(listed, json_schema_input_type=Category | _Categories),
-    ] = Field(min_length=1)
-    party: ToParty
+    ] = Field(min_length=1, description="what the alerts are about, such as reliability")
+    party: ToParty = Field(description="the party that is called for them")
 
 
 _SHORTEST_REVIEW = Duration.parse("1d")
@@ -110,7 +110,7 @@ _LONGEST_REVIEW = Duration.parse("520w")
 class Review(Shape):
     """How often something is reviewed, such as the model, and when that was done last."""
 
-    every: Duration
+    every: Duration = Field(description="how often, such as 26w")
     last: Day | None = None
 
     @field_validator("every")
@@ -145,8 +145,8 @@ class Arbitration(Shape):
     """Who settles a dispute between the parties."""
 
     order: tuple[Name, ...] = Field((), description="who is consulted, in this order")
-    decides: Name
-    within: Duration
+    decides: Name = Field(description="the role that settles it")
+    within: Duration = Field(description="how soon, such as 5d")
 
     @property
     def in_words(self) -> Phrase:

@@ -82,7 +82,7 @@ class GroupTarget(Shape):
     """The target of one group that differs from the objective's."""
 
     group: dict[LabelName, str] = Field(description="the value of each label that the indicator is `by`")
-    target: Target
+    target: Target = Field(description="the share of the group's events that must be good, such as 99.95%")
 
 
 LogStream = Annotated[
@@ -99,7 +99,7 @@ LogStream = Annotated[
 class Objective(Shape):
     """A share (`target`) of an indicator's events must be good over each rolling or calendar `window`."""
 
-    indicator: ToIndicator
+    indicator: ToIndicator = Field(description="the name of one of the service's `indicators`")
     name: Name | None = Field(
         None, description="by default the indicator's name; needed if an indicator has several objectives"
     )
@@ -108,7 +108,7 @@ class Objective(Shape):
         description="the earlier ids of the objective, such as shop-orders, newest first: "
         "its history goes on with theirs",
     )
-    target: Target
+    target: Target = Field(description="the share of events that must be good, such as 99.9%")
     targets: tuple[GroupTarget, ...] = Field(
         (), description="groups of the indicator with a different target"
     )
@@ -187,8 +187,12 @@ class Service(Definition):
     parameters: dict[Name, Unquoted] = Field(
         {}, alias="with", description="values for the parameters of the archetypes"
     )
-    indicators: dict[Name, Indicator] = Field(min_length=1)
-    objectives: tuple[Objective, ...] = Field(min_length=1)
+    indicators: dict[Name, Indicator] = Field(
+        min_length=1, description="what is measured, by names that you choose"
+    )
+    objectives: tuple[Objective, ...] = Field(
+        min_length=1, description="such as [{indicator: orders, target: 99.9%}]"
+    )
 
     @property
     def own_names(self) -> Mapping[str, Collection[str]]:

@@ -76,6 +76,10 @@ def tokenize(source: str) -> list[Token]:
     return tokens
 
 
+_TYPOGRAPHIC = "“”„‟«»‘’‚"
+"""Quotes that editors for texts put in place of straight ones."""
+
+
 def _fail(source: str, start: int) -> NoReturn:
     """Raise the error for a position where no token begins."""
     first = source[start]
@@ -100,6 +104,10 @@ def _fail(source: str, start: int) -> NoReturn:
         raise PromQLError(
             f"unexpected {source[start:end]!r}", start, end, "PromQL itself has no placeholders or variables"
         )
+    if first in _TYPOGRAPHIC:
+        raise PromQLError(f"{first} is not a quote of PromQL", start, start + 1, 'write straight quotes: "…"')
+    if first == "~" and source[start - 2 : start] == "!=":
+        raise PromQLError("unexpected '!=~'", start - 2, start + 1, "did you mean !~?")
     raise PromQLError(f"unexpected character {first!r}", start, start + 1)
 
 

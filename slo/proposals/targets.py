@@ -11,12 +11,6 @@ _NOT_ABOVE = Percent.parse("99%")
 """A target that is proposed may be this high, or as high as that of its archetype, whatever was measured."""
 
 _WINDOWS = tuple(Duration.parse(text) for text in ("28d", "14d", "7d"))
-_EVIDENCE = 3
-"""How many of the measured events may be bad by a target that they are evidence for.
-
-By the rule of three: if none of n events was bad, at most 3 of n are, with 95% confidence.
-https://en.wikipedia.org/wiki/Rule_of_three_(statistics)
-"""
 _FEW = Decimal("0.95")
 """The highest target for which no evidence is asked."""
 _EVENTS_IN_BUDGET = 25
@@ -50,13 +44,23 @@ def choose(figures: Figures | None, usual: Percent | None, over: Duration) -> Ch
     held = [one for one in may_be if one.ratio <= figures.good]
     if not held:
         return f"only {share(figures)} was good in the last {figures.over}: mend it, or change what counts"
+    may_be_bad = _at_most(figures.bad) if figures.over < over else max(figures.bad, _at_most(Decimal(0)))
     shown = [
-        one for one in held if one.ratio <= _FEW or figures.total * (1 - one.ratio) >= _EVIDENCE
+        one for one in held if one.ratio <= _FEW or figures.total * (1 - one.ratio) >= may_be_bad
     ] or held[-1:]
     counted = [one for one in shown if expected * (1 - one.ratio) >= _EVENTS_IN_BUDGET]
     if not counted or counted[0].ratio < Decimal("0.9") <= held[0].ratio:
         return f"about {expected:,.0f} events in {over} are too few: each bad one spends much of a budget"
     return Chosen(counted[0], figures)
+
+
+def _at_most(bad: Decimal) -> Decimal:
+    """Return how many of as many events are bad at most, with 95% confidence, if so many were.
+
+    It is close to the exact bound of a Poisson distribution, and 3 if none was bad: the rule of three.
+    https://en.wikipedia.org/wiki/Rule_of_three_(statistics)
+    """
+    return bad + 2 * bad.sqrt() + 3
 
 
 def share(figures: Figures) -> str:

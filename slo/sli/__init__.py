@@ -92,8 +92,9 @@ class Indicator(Shape):
         if not named:
             raise ValueError(f"an indicator needs exactly one of {', '.join(map(repr, KINDS))}")
         if len(named) > 1:
+            kinds = f"{len(named)}: {', '.join(named)}"
             raise ValueError(
-                f"an indicator needs exactly one kind, and this has {len(named)}: {', '.join(named)}"
+                f"an indicator needs exactly one kind, and this has {kinds}; give each its own indicator"
             )
         return self
 

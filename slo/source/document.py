@@ -53,6 +53,7 @@ _STANDARD_TAG = "tag:yaml.org,2002:"
 _MERGE = "<<"
 _IN_FULL = "write the value out in full"
 _NO_MERGE = "merge keys ('<<') are not supported"
+_SEPARATE = "write '---' on the line above it, if another definition begins here"
 _QUOTE = "put a text with braces between quotes"
 
 
@@ -178,7 +179,8 @@ class _Reader:
         elif key.text in keys:
             first = self._source.span(keys[key.text].start, keys[key.text].end)
             message = f"key {key.text!r} is already set on line {first.line}"
-            self._add(checks.DUPLICATE_KEY, message, key.start, key.end)
+            hint = _SEPARATE if key.text == "kind" and self._depth == 1 else ""
+            self._add(checks.DUPLICATE_KEY, message, key.start, key.end, hint)
         else:
             return key.text
         return None

@@ -1,6 +1,7 @@
 """The text of a file: decoding, and the line and column of each character."""
 
 from bisect import bisect_right
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -67,6 +68,8 @@ def decode_text(data: bytes, file: str) -> str:
         before = body[: error.start].decode()
         at = Source(file, f"{before}?").span(len(before), len(before) + 1)
         message = f"byte 0x{body[error.start]:02x} is not UTF-8 text"
+        if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            message = "this is UTF-16 text"
         raise Invalid([checks.ENCODING.problem(message, at, hint="save the file as UTF-8")]) from error
 
 

@@ -4,7 +4,7 @@ What is shown is `safe`, whoever wrote the texts in it.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum, auto
 
 from slo.text.terminal import printable
@@ -18,6 +18,8 @@ class Meaning(Enum):
     NOTE = auto()
     HEALTHY = auto()
     NO_DATA = auto()
+    ADDED = auto()
+    REMOVED = auto()
 
 
 _STYLES = {
@@ -26,14 +28,36 @@ _STYLES = {
     Meaning.NOTE: "34",  # blue
     Meaning.HEALTHY: "32",  # green
     Meaning.NO_DATA: "2",  # dim: neither good nor bad
+    Meaning.ADDED: "32",  # green
+    Meaning.REMOVED: "31",  # red
 }
 """The parameters of the escape sequence for each meaning (ECMA-48, SGR)."""
 
 _END = "0"
 _OURS = re.compile(rf"([\n\t]|\x1b\[(?:{'|'.join((*_STYLES.values(), _END))})m)")
 
+OF_LEVELS = {"page": Meaning.ERROR, "ticket": Meaning.WARNING, "info": Meaning.NOTE}
+"""How much each level of alerts matters, by its word."""
+
 Paint = Callable[[Meaning, str], str]
 """Returns a text as a stream shows what has this meaning."""
+
+
+def by_first_word(text: str, meanings: Mapping[str, Meaning], paint: Paint) -> str:
+    """Return a text in which the first word of a line is painted, if it has a meaning.
+
+    >>> by_first_word("  page  soon\nnever", {"page": Meaning.ERROR}, lambda _, word: word.upper())
+    '  PAGE  soon\nnever'
+    """
+
+    def painted(found: re.Match[str]) -> str:
+        meaning = meanings.get(found[2])
+        return f"{found[1]}{paint(meaning, found[2])}" if meaning else found[0]
+
+    return _FIRST_WORD.sub(painted, text)
+
+
+_FIRST_WORD = re.compile(r"^((?:# )? *)([\w!+=-]+)(?=[ :\n]|$)", re.MULTILINE)
 
 
 def plain(meaning: Meaning, text: str) -> str:

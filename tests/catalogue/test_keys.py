@@ -77,7 +77,8 @@ def test_missing_keys_are_reported_together_at_their_mapping() -> None:
           |
         7 |   - {window: 7d}
           |     ^^^^^^^^^^^^
-          = indicator: lower-case words joined by hyphens, such as notify-api
+          = indicator: the name of one of the service's `indicators`; target: the share of events that \
+must be good, such as 99.9%
     """)
 
 
@@ -91,6 +92,8 @@ def test_missing_keys_of_a_definition_are_reported_at_its_kind() -> None:
           |
         1 | kind: Service
           |       ^^^^^^^
+          = indicators: what is measured, by names that you choose; objectives: such as \
+[{indicator: orders, target: 99.9%}]
     """)
 
 
@@ -124,7 +127,8 @@ def test_two_kinds_of_indicator_are_one_too_many() -> None:
         objectives:
           - {indicator: buying, target: 99.9%}
     """) == block("""
-        error[value]: an indicator needs exactly one kind, and this has 2: 'events', 'probe'
+        error[value]: an indicator needs exactly one kind, and this has 2: 'events', 'probe'; \
+give each its own indicator
          --> shop.yaml:4:3
           |
         4 |   buying:
@@ -141,7 +145,8 @@ def test_a_definition_without_kind_lists_the_kinds() -> None:
           |
         1 | name: shop
           | ^^^^^^^^^^
-          = accepted: {", ".join(sorted(DEFINITIONS))}
+          = accepted: {", ".join(sorted(DEFINITIONS))}; if the file has no definitions, name it \
+under 'ignore' of the organisation
     """)
 
 

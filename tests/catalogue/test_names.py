@@ -145,6 +145,7 @@ def test_two_definitions_of_one_name_name_each_other() -> None:
           |
         9 | name: shop
           |       ^^^^
+          = name one of them differently, or write what both say into one
     """)
 
 
@@ -165,6 +166,7 @@ def test_there_is_one_organisation() -> None:
           |
         7 | name: zenith
           |       ^^^^^^
+          = write what both say into one of them
     """)
 
 

@@ -379,3 +379,19 @@ def fields(definitions: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for definition in definitions.values():
         for shape in (definition, *definition.get("anyOf", ())):
             yield from shape.get("properties", {}).items()
+
+
+def test_each_required_key_says_what_to_write() -> None:
+    obvious = ("kind", "name", "digest")
+    silent = {
+        f"{name}.{key}"
+        for name, shape in SCHEMA["$defs"].items()
+        if not name.endswith("Template")
+        for key in shape.get("required", ())
+        if key not in obvious and shape["properties"][key].get("description", "") in ("", _NAME)
+    }
+
+    assert silent == set()
+
+
+_NAME = SCHEMA["$defs"]["Service"]["properties"]["name"]["description"]

@@ -17,9 +17,10 @@ MISTAKES = sorted((Path(__file__).parent / "mistakes").glob("*.yaml"))
 
 @pytest.mark.parametrize("path", MISTAKES, ids=lambda path: path.stem)
 def test_a_usual_mistake_has_an_error_that_says_what_to_do(path: Path, update: bool) -> None:
-    text, expected = path.read_text(), path.with_suffix(".txt")
+    data, expected = path.read_bytes(), path.with_suffix(".txt")
+    text = data.decode("utf-8-sig", errors="replace")
     with pytest.raises(Invalid) as raised:
-        load({path.name: text})
+        load({path.name: data})
     errors = "".join(f"{render(one, {path.name: text})}\n\n" for one in raised.value.problems)
     if update:
         expected.write_text(errors)

@@ -189,7 +189,8 @@ def test_definitions_are_parted_by_dashes() -> None:
           |
         1 | kind: Service
           |       ^^^^^^^
-          = name: lower-case words joined by hyphens, such as notify-api
+          = name: lower-case words joined by hyphens, such as notify-api; indicators: what is measured, \
+by names that you choose; objectives: such as [{indicator: orders, target: 99.9%}]
         error[yaml]: a new definition begins with '---'
          --> shop.yaml:3:1
           |

@@ -10,14 +10,17 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
+from slo.cli.links import VARIABLES
+
 _ROOT = Path(__file__).parent.parent.parent
+OF_LINKS = ("FORCE_HYPERLINK", "TERM_PROGRAM", "VTE_VERSION", *VARIABLES)
 COLOURS = re.compile("\x1b\\[[0-9;]*m")
 
 BOTH = ("stdout", "stderr")
 
 
 def environment(**more: str) -> dict[str, str]:
-    deciding = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "CI"}
+    deciding = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "CI", *OF_LINKS}
     inherited = {name: value for name, value in os.environ.items() if name not in deciding}
     return {**inherited, "PYTHONPATH": str(_ROOT), "TERM": "xterm", "COLUMNS": "200", **more}
 

@@ -1,9 +1,12 @@
 """Colours on a pseudo terminal: for people only, and never another text."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from slo.cli import slo as command
 from slo.report.proofs import FORMATS as PROOFS
 from slo.report.proofs.outcome import Failure, Outcome
 from slo.text.styles import coloured
@@ -101,3 +104,61 @@ def test_a_failed_proof_is_red() -> None:
 
     assert painted.startswith("\x1b[1;31mfailed\x1b[0m: it did not fire")
     assert COLOURS.sub("", painted) == PROOFS["text"](outcome)
+
+
+_SIGNED = """\
+kind: Organisation
+name: acme
+parties:
+  ops: {kind: platform, ticket: {email: ops@example.org}}
+activities:
+  set-objectives: {product: responsible, ops: responsible}
+  respond-to-incidents: {product: responsible}
+  respond-to-other-alerts: {product: responsible}
+smtp: {smarthost: "mail.example.org:587", sender: slo@example.org}
+---
+kind: Product
+name: mill
+alerting: {page: {email: mill@example.org}, ticket: {email: mill@example.org}}
+---
+kind: Service
+name: oven
+product: mill
+indicators: {baking: {events: {total: all_total, bad: bad_total}}}
+objectives: [{indicator: baking, target: 99%, window: 7d}]
+"""
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("signed")
+    (folder / "definitions").mkdir()
+    (folder / "definitions" / "mill.yaml").write_text(_SIGNED)
+    hours = (datetime(2026, 10, 1, tzinfo=UTC) + timedelta(hours=number) for number in range(72))
+    rows = [f"{at:%Y-%m-%dT%H:%MZ},oven-baking,{5 if at.day == 2 else 1000},1000" for at in hours]
+    (folder / "past.csv").write_text("\n".join(("time,slo,good,total", *rows, "")))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("arguments", "coloured_text"),
+    [
+        ("check --events past.csv", "\x1b[34mdraft\x1b[0m: oven-baking"),
+        ("backtest --events past.csv", "\x1b[1;31m!"),
+        ("who oven", "  \x1b[33mticket\x1b[0m "),
+        ("explain oven-baking", "  \x1b[33mticket\x1b[0m "),
+        ("agree --as mill --by team-lead --dry-run", "    \x1b[32m+\x1b[0m target: 99%"),
+    ],
+)
+def test_what_wakes_people_or_is_signed_has_colours(
+    arguments: str, coloured_text: str, signed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(signed)
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"):
+        monkeypatch.delenv(name, raising=False)
+    plain = CliRunner().invoke(command, arguments.split())
+    painted = CliRunner().invoke(command, arguments.split(), env={"FORCE_COLOR": "1"}, color=True)
+
+    assert "\x1b" not in plain.output
+    assert coloured_text in painted.stdout
+    assert COLOURS.sub("", painted.stdout) == plain.stdout

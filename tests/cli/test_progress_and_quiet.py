@@ -48,6 +48,16 @@ def test_a_line_of_progress_is_never_wider_than_the_terminal(shop: Path) -> None
     assert re.match(r"\rstep 1, [^\x1b]{11}\x1b\[K\r\x1b\[K", shown)
 
 
+@pytest.mark.parametrize("command", ["backtest", "suggest"])
+def test_objectives_that_are_replayed_are_counted(command: str, shop: Path) -> None:
+    hours = "".join(f"2026-10-01T{hour:02}:00Z,shop-buying,999,1000\n" for hour in range(24))
+    (shop / "past.csv").write_text(f"time,slo,good,total\n{hours}")
+    asked = f"{command} --events past.csv"
+
+    assert "step 1, 0s: replaying shop-buying (1 of 1)" in slo(asked, BOTH, shop)["stderr"]
+    assert "replaying" not in slo(f"{asked} --quiet", BOTH, shop)["stderr"]
+
+
 def test_quiet_leaves_out_notices_and_keeps_the_result(shop: Path) -> None:
     aloud = slo("compile", folder=shop)
     assert "warning" in aloud["stderr"]

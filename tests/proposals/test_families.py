@@ -200,6 +200,8 @@ def test_many_ingresses_are_not_all_proposed() -> None:
         (1_000_000, 450, "28d", "99.9%", "99.9%"),
         (1_000_000, 1_200, "28d", "99.9%", "99.8%"),
         (1_000_000, 4_900, "28d", "99.9%", "99.5%"),
+        (1_000_000, 4_900, "7d", "99.9%", "99%"),  # the rest of the window may be a little worse
+        (1_169, 21, "1m", "99%", "97%"),  # 98.2% was good, and by chance less will be
         (1_000_000, 0, "28d", "95%", "99%"),
         (1_300, 0, "2m", "99.9%", "99.5%"),  # three bad ones of 1,300 would be unlikely, one would not
         (4, 0, "1m", "99.5%", "95%"),  # next to no evidence

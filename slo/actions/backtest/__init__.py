@@ -14,6 +14,7 @@ from slo.actions.events import Source
 from slo.actions.failures import InvalidRequest, NoData
 from slo.actions.notices import Clock, Notify, utc_now
 from slo.actions.servers import Server
+from slo.clients.waiting import Waiting, unseen
 from slo.evidence.selection import Selection
 from slo.model import SLO, Catalogue, Origins
 from slo.plan.backfill import past_minute
@@ -33,6 +34,7 @@ def backtest(
     *,
     notify: Notify = warnings.warn,
     clock: Clock = utc_now,
+    waiting: Waiting = unseen,
 ) -> Backtest:
     """Replay the selected objectives, or all, as if the definitions had been in force all the time.
 
@@ -49,8 +51,9 @@ def backtest(
     past = source_of(source, every, catalogue.origins, notify, clock)
     period = period_of(past, between)
     sides = _Sides(past, period, Routes.of(catalogue), Routes.of(base[1]) if base else None)
-    for slo in slos:
-        sides.replay(slo, earlier.get(slo.id))
+    for number, slo in enumerate(slos, 1):
+        with waiting(f"replaying {slo.id} ({number} of {len(slos)})"):
+            sides.replay(slo, earlier.get(slo.id))
     all_asked = not selection.ids and not selection.patterns
     if base and all_asked:
         known = {slo.id for slo in slos}

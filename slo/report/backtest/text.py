@@ -1,5 +1,6 @@
 """A backtest as plain text: a table with a strip of time for each objective, incidents, teams, doubts."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from slo.evidence.replay import Span
@@ -8,11 +9,15 @@ from slo.report.backtest import words
 from slo.report.backtest.outcome import Backtest, Outcome, time_of
 from slo.report.overview import Terminal
 from slo.text.columns import in_columns
+from slo.text.styles import Meaning, Paint, coloured, plain
 from slo.text.terminal import printable
 
 _STRIP = 56  # columns of a strip
 _MARKS = "! page   + ticket   = releases frozen   . nothing   (blank) no data"
 _MOST = 40
+
+_MEANINGS = {"!": Meaning.ERROR, "+": Meaning.WARNING, "=": Meaning.NOTE}
+"""What the marks of a strip mean."""
 
 
 def render(backtest: Backtest, terminal: Terminal | None, templates: Mapping[str, str]) -> str:
@@ -23,7 +28,9 @@ def render(backtest: Backtest, terminal: Terminal | None, templates: Mapping[str
         "",
         *in_columns([words.HEADER, *words.rows(backtest)], left=(0,)),
     ]
-    lines += ["", *_strips(backtest)]
+    paint = coloured if terminal and terminal.colour else plain
+    strips = list(_strips(backtest, paint))
+    beside: list[str] = []
     for heading, found in (
         (
             "incidents: times in which 2% or more of an error budget was spent",
@@ -37,15 +44,15 @@ def render(backtest: Backtest, terminal: Terminal | None, templates: Mapping[str
     ):
         if some := list(found):
             more = [f"  and {len(some) - _MOST} more: see --format json"] if len(some) > _MOST else []
-            lines += ["", heading, *(f"  {line}" for line in some[:_MOST]), *more]
-    return "\n".join(map(printable, lines))
+            beside += ["", heading, *(f"  {line}" for line in some[:_MOST]), *more]
+    return "\n".join([*map(printable, lines), "", *strips, *map(printable, beside)])
 
 
 def _incident(line: words.IncidentLine) -> str:
     return f"{line.began}  {line.name}: {line.lasted}, spent {line.spent}; {line.noticed}"
 
 
-def _strips(backtest: Backtest) -> Iterable[str]:
+def _strips(backtest: Backtest, paint: Paint) -> Iterable[str]:
     shown = [one for one in backtest.outcomes if one.pages or one.tickets or one.frozen or one.gaps]
     if not shown:
         return
@@ -53,8 +60,12 @@ def _strips(backtest: Backtest) -> Iterable[str]:
     first, last = (f"{time_of(at):%d %b}" for at in (backtest.first, backtest.last))
     yield f"{'':{width}}  {first}{last:>{_STRIP - len(first)}}"
     for one in shown:
-        yield f"{one.name:{width}}  {strip(one, backtest)}"
-    yield f"{'':{width}}  {_MARKS}"
+        yield f"{printable(f'{one.name:{width}}')}  {_painted(strip(one, backtest), paint)}"
+    yield f"{'':{width}}  {_painted(_MARKS, paint)}"
+
+
+def _painted(marks: str, paint: Paint) -> str:
+    return re.sub(r"!+|\++|=+", lambda run: paint(_MEANINGS[run[0][0]], run[0]), marks)
 
 
 def strip(outcome: Outcome, backtest: Backtest) -> str:

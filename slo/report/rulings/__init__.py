@@ -7,9 +7,11 @@ from slo.report.forms import Forms
 
 if TYPE_CHECKING:
     from slo.report.rulings.judgement import Judgement
+    from slo.text.styles import Paint
 
 __all__ = ["FORMATS", "Format"]
 
-Format: TypeAlias = "Callable[[Judgement], str]"
+Format: TypeAlias = "Callable[[Judgement, Paint], str]"
+"""Renders decisions, with the colours of a terminal."""
 
 FORMATS: Mapping[str, Format] = Forms(__name__, "text", "json", "github")

@@ -4,9 +4,10 @@ from slo.evidence.gate import BLOCKING, Decision, Ruling
 from slo.report.overview import named
 from slo.report.rulings.judgement import Judgement, explained
 from slo.report.workflow import command
+from slo.text.styles import Paint, plain
 
 
-def render(judgement: Judgement) -> str:
+def render(judgement: Judgement, paint: Paint = plain) -> str:
     """Return an error for each objective that blocks, a warning if it is overridden, and notices.
 
     Notices are of drafts, and of exclusions in the windows of objectives that pass.

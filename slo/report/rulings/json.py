@@ -6,10 +6,11 @@ from typing import Any
 from slo.evidence.gate import Clause, Ruling
 from slo.report import figures
 from slo.report.rulings.judgement import Judgement
+from slo.text.styles import Paint, plain
 from slo.text.times import rfc3339
 
 
-def render(judgement: Judgement) -> str:
+def render(judgement: Judgement, paint: Paint = plain) -> str:
     """Return one object. Later versions may add keys; no key changes its meaning.
 
     as_of           the time of the figures, RFC 3339 in UTC
