@@ -40,9 +40,13 @@ class Record:
 
     fields: dict[str, "Node"]
     keys: dict[str, "Node"]
-
     start: int
     end: int
+
+    @property
+    def beginning(self) -> "Node":
+        """The first key, to point to a mapping in which something is missing; the mapping if it is empty."""
+        return next(iter(self.keys.values()), self)
 
     def __len__(self) -> int:
         return len(self.fields)
