@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -195,9 +196,10 @@ class Output:
             with _alone(self.folder):
                 return Output(self.folder)._write(wanted, replacing)  # with the manifest as it is now
 
-    def is_younger(self, path: str) -> bool:
+    def is_younger(self, path: str, by: timedelta) -> bool:
         """Return whether a file was written after the manifest, which no run writes before another file."""
-        return (self.folder / path).stat().st_mtime_ns > (self.folder / MANIFEST).stat().st_mtime_ns
+        written, listed = ((self.folder / one).stat().st_mtime for one in (path, MANIFEST))
+        return written - listed > by.total_seconds()
 
     def _write(self, wanted: Mapping[str, str], replacing: Replacing) -> Changes:
         if changes := self._changes(wanted):
