@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo servers test style check fix site lock audit wheel man zipapp bench bench-serve bench-rules bench-peers
+.PHONY: help demo servers test style check fix site lock audit wheel man zipapp bench bench-serve bench-rules bench-peers bench-speed fuzz
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -94,3 +94,9 @@ bench-rules: $(DEVELOPER) ## what rules touch and how right budgets are, beside 
 
 bench-peers: $(DEVELOPER) ## when alerts of Sloth, Pyrra and ours fire on one history, and what budgets remain (two minutes)
 	$(BIN)/python -m bench.peers_behaviour | tee bench/peers_behaviour/RESULTS.md
+
+bench-speed: $(DEVELOPER) ## what compilation costs beside Sloth, Pyrra and slokit, those that are on PATH (five minutes)
+	$(BIN)/python -m bench.peers | tee bench/peers/RESULTS.md
+
+fuzz: $(DEVELOPER) ## a thousand changed inputs for each thing that slo reads (five minutes)
+	$(BIN)/python -m bench.fuzz

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
@@ -132,9 +133,10 @@ class Output:
             staged.replace(changes)
         return changes
 
-    def is_younger(self, path: str) -> bool:
+    def is_younger(self, path: str, by: timedelta) -> bool:
         """Return whether a file was written after the manifest, which no run writes before another file."""
-        return (self.folder / path).stat().st_mtime_ns > (self.folder / MANIFEST).stat().st_mtime_ns
+        written, listed = ((self.folder / one).stat().st_mtime for one in (path, MANIFEST))
+        return written - listed > by.total_seconds()
 
     def _refuse_links(self, wanted: Iterable[str]) -> None:
         """Raise Refused if a file would be written through a link to somewhere else."""

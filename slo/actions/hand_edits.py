@@ -5,6 +5,7 @@ younger was changed since; of that, what Git has as it is was checked out, and i
 """
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from slo.actions.notices import Notify
 from slo.clients.git import NoHistory, Repository
@@ -13,6 +14,8 @@ from slo.project import read_generated
 from slo.text.plurals import count
 
 _MOST = 5
+_SLACK = timedelta(seconds=10)
+"""Within which copies and checkouts write all files, so that their order in it says nothing."""
 
 
 def name_hand_edits(output: Output, changes: Changes, notify: Notify) -> None:
@@ -27,10 +30,10 @@ def name_hand_edits(output: Output, changes: Changes, notify: Notify) -> None:
 def hand_edits(output: Output, replaced: Collection[str]) -> tuple[str, ...]:
     """Return those of some generated files that were changed since the last compilation, but not committed.
 
-    It knows nothing of files that were copied here without their times.
+    Edits within seconds of the last compilation are not found.
     """
     folder = output.folder
-    younger = {path: read_generated(folder, path) for path in replaced if output.is_younger(path)}
+    younger = {path: read_generated(folder, path) for path in replaced if output.is_younger(path, _SLACK)}
     if not younger:
         return ()
     try:

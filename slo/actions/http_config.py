@@ -4,6 +4,7 @@ import importlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,16 @@ _EXTRAS = {"sigv4": ("botocore", "aws"), "google_iam": ("google.auth", "google")
 """Optional packages for some identities: the module, and the extra that installs it."""
 
 _SHAPES = (HttpConfig, BasicAuth, Authorization, TLSConfig, Header, SigV4, GoogleIAM)
+_NAMES = sorted({name for one in _SHAPES for name in one.model_fields})
+_OF_PROMETHEUS = (
+    *("oauth2", "follow_redirects", "enable_http2", "bearer_token", "bearer_token_file"),
+    *("proxy_url", "no_proxy", "proxy_from_environment", "proxy_connect_header"),
+)
+"""Keys of https://prometheus.io/docs/prometheus/latest/configuration/promtool/ that slo does not have."""
+_ALIKE = 0.85
+"""How alike an unknown key and a known one are (0 to 1), so that it is surely a slip."""
 _KEY = re.compile(
-    rf"(?<![^\s{{,])[\"']?(?:{'|'.join(sorted({name for one in _SHAPES for name in one.model_fields}))})"
+    rf"(?<![^\s{{,])[\"']?(?:{'|'.join(_NAMES)})"
     r"[\"']?[ \t]*:(?=\s|$)(?:[ \t]*[{\[]\}?)?"
 )
 """A key of these settings with its colon, and the bracket that opens its value.
@@ -126,12 +135,13 @@ def _not_installed(document: Document) -> Iterator[Problem]:
 
 
 def _masked(text: str, problems: Sequence[Problem]) -> str:
-    """Mask a file but for the keys of these settings, and the unknown keys, which problems name."""
+    """Mask a file but for the keys of these settings, and the unknown keys that problems name."""
     unknown = [problem.span for problem in problems if problem.code == checks.UNKNOWN_KEY.code]
     lines = []
     for number, line in enumerate(text.splitlines(), start=1):
         shown = [found.span() for found in _KEY.finditer(line)]
-        shown += [(one.column - 1, one.end_column - 1) for one in unknown if one.line == number]
+        spans = [(one.column - 1, one.end_column - 1) for one in unknown if one.line == number]
+        shown += [(start, end) for start, end in spans if _is_slip(line[start:end].strip("\"'"))]
         masked = list(re.sub(r"\S", "*", line))
         for start, end in shown:
             end += line[end : end + 1] == ":"
@@ -140,18 +150,36 @@ def _masked(text: str, problems: Sequence[Problem]) -> str:
     return "\n".join(lines)
 
 
+def _is_slip(key: str) -> bool:
+    """Return whether an unknown key can only be one: a secret may stand where a key should."""
+    return key in _OF_PROMETHEUS or bool(get_close_matches(key, _NAMES, n=1, cutoff=_ALIKE))
+
+
 def _without_values(problems: Iterable[Problem], text: str, file: str) -> Iterator[Problem]:
-    """Yield problems whose messages repeat no value of the file, and no word if it cannot be read."""
+    """Yield problems that repeat nothing that is written, except keys; no word if the file cannot be read."""
     parsed = parse(text, file)
-    written = {value for document in parsed.documents for value in _values(plain(document.root))}
+    roots = [plain(document.root) for document in parsed.documents]
+    written = {value for root in roots for value in _values(root)}
+    keys = {key for root in roots for key in _keys(root) if key not in _NAMES and not _is_slip(key)}
     if not parsed.read_whole or parsed.problems:
         written |= set(_WORD.findall(_KEY.sub(" ", text)))
-    quoted = sorted(map(repr, written), key=len, reverse=True)
+    quoted = _longest_first(map(repr, written))
+    unquoted = [
+        re.compile(rf"(?<!\w){re.escape(one)}(?!\w)") for one in _longest_first(written | keys) if one
+    ]
     for problem in problems:
-        message = problem.message
+        message, hint = problem.message, problem.hint
+        if problem.code == checks.UNKNOWN_KEY.code and any(repr(key) in message for key in keys):
+            message = "there is no key of this name here"
         for value in quoted:
             message = message.replace(value, "this value")
-        yield replace(problem, message=message)
+        for pattern in unquoted:
+            hint = pattern.sub("…", hint)
+        yield replace(problem, message=message, hint=hint)
+
+
+def _longest_first(texts: Iterable[str]) -> list[str]:
+    return sorted(filter(None, texts), key=lambda text: (-len(text), text))
 
 
 def _values(value: Any) -> Iterator[str]:
@@ -160,3 +188,10 @@ def _values(value: Any) -> Iterator[str]:
     elif isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from _values(inner)
+
+
+def _keys(value: Any) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        yield from (str(key) for key in value if isinstance(value, dict))
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _keys(inner)

@@ -63,7 +63,8 @@ def cause(error: Exception, timeout: int) -> str:
         return "closed the connection in the middle of its answer"
     if isinstance(bottom, ssl.SSLError):
         return _disagreement(bottom)
-    if isinstance(bottom, HTTPException) and not isinstance(bottom, ConnectionError):
+    broken = isinstance(bottom, HTTPException) and not isinstance(bottom, ConnectionError)
+    if broken or isinstance(bottom, UnicodeError):
         return "does not answer in HTTP"
     return f"cannot be reached: {_words(bottom)}"
 

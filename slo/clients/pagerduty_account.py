@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from slo.clients.api import Api
-from slo.clients.failures import Refused, expecting
+from slo.clients.failures import Refused, Unreachable, expecting
 from slo.clients.pagerduty import FORM
 from slo.model.intervals import Interval
 from slo.targets.pagerduty.account import (
@@ -30,7 +30,10 @@ from slo.text.times import rfc3339
 T = TypeVar("T")
 
 _PAGE = 100
+_MOST_PAGES = 1_000
 _LONGEST_AUDIT = timedelta(days=31)
+_LONGEST_OPEN = timedelta(days=366)
+"""Changes that are longer ago are not read: for an older incident, a month is a request."""
 _OURS = "slo:"
 _OPEN = {"statuses[]": ("triggered", "acknowledged"), "date_range": "all"}
 
@@ -79,7 +82,8 @@ def _changes(
     """Return when policies of open incidents last changed; not every account and token may read that."""
     oldest: dict[str, datetime] = {}
     for incident in incidents:
-        oldest[incident.policy] = min(incident.created_at, oldest.get(incident.policy, now))
+        since = max(incident.created_at, now - _LONGEST_OPEN)
+        oldest[incident.policy] = min(since, oldest.get(incident.policy, now))
     changed: dict[str, datetime] = {}
     try:
         for policy, since in oldest.items():
@@ -112,7 +116,7 @@ def _all(
     """Read a list page by page, by offset or by the cursor in each answer."""
     found: list[T] = []
     place: Mapping[str, object] = {"offset": 0}
-    while True:
+    for _ in range(_MOST_PAGES):
         parameters = urlencode({**query, "limit": _PAGE, **place}, doseq=True)
         with _expecting_pagerduty(api):
             answer = dict(api.request(f"{path}?{parameters}"))
@@ -124,6 +128,7 @@ def _all(
             place = {"offset": len(found)}
         else:
             return tuple(found)
+    raise Unreachable(f"{api.address} has no last page of {key}: {_MOST_PAGES:,} pages were read")
 
 
 def _expecting_pagerduty(api: Api) -> AbstractContextManager[None]:
@@ -153,11 +158,15 @@ def _service(one: Mapping[str, Any]) -> AccountService:
         policy=str(one["escalation_policy"]["id"]),
         status=str(one.get("status", "active")),
         urgency=str(rule.get("urgency") or rule.get("type", "")),
-        acknowledgement_timeout=one["acknowledgement_timeout"] or None,
-        auto_resolve_timeout=one["auto_resolve_timeout"] or None,
+        acknowledgement_timeout=_seconds(one["acknowledgement_timeout"]),
+        auto_resolve_timeout=_seconds(one["auto_resolve_timeout"]),
         integrations=tuple(str(integration["type"]) for integration in one["integrations"]),
         support=_support(support) if support else None,
     )
+
+
+def _seconds(timeout: int | None) -> int | None:
+    return int(timeout) if timeout else None
 
 
 def _support(one: Mapping[str, Any]) -> Support:

@@ -1,7 +1,6 @@
 """Sends a request; network failures become Unreachable with the reason in plain words."""
 
 import requests
-from urllib3.exceptions import LocationValueError
 
 from slo.clients.exchange import CONNECT_WITHIN, MAX_BYTES, AnswerTooLarge, Reply, Request
 from slo.clients.failures import NoCredentials, Unreachable, cause
@@ -21,6 +20,6 @@ def reply_to(request: Request, address: Address, timeout: int, grace: int = 0) -
         why = f"was not contacted: {error}"
     except requests.ConnectTimeout:
         why = f"did not accept the connection within {CONNECT_WITHIN}s"
-    except (OSError, LocationValueError) as error:
+    except (OSError, ValueError) as error:  # also for headers that nothing can decode
         why = cause(error, timeout)
     raise Unreachable(f"{address} {why}")

@@ -476,3 +476,12 @@ def test_mistakes_of_the_command_line_are_told(definitions: Path, token: Path) -
     assert (no_url.exit_code, no_token.exit_code) == (2, 2)
     assert nobody.exit_code == 1
     assert "add 'pagerduty' to a product or a party" in nobody.output
+
+
+def test_pages_that_never_end_are_not_read_for_ever(token: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("slo.clients.pagerduty_account._MOST_PAGES", 3)
+    endless = Reply(body='{"abilities": [], "escalation_policies": [], "next_cursor": "again"}')
+    with stub(endless) as server:
+        api = rest_api(Address.parse(server.url), token)
+        with pytest.raises(Unreachable, match="no last page of escalation_policies"):
+            read_account(api, (), NOON, TWO_WEEKS)

@@ -1,0 +1,1 @@
+"""What compilation costs beside Sloth, Pyrra and slokit."""
