@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from slo.actions.events import Source, select
@@ -29,7 +29,8 @@ def review(
     """Review the selected objectives, or all, at a time, by default now; raises what `assess` does."""
     selected = select(catalogue, source, selectors, notify, clock)
     found = selected.events.with_past(selected.slos, at).review(selected.catalogue, selected.selection)
-    signed = {status.slo.id: _signed(catalogue, status.slo) for status in found.overview.statuses}
+    day = found.at.date()
+    signed = {status.slo.id: _signed(catalogue, status.slo, day) for status in found.overview.statuses}
     return replace(found, signed=signed, calls=recorded)
 
 
@@ -41,12 +42,13 @@ def recorded_calls(path: Path, notify: Notify) -> tuple[CallRecord, ...]:
     return calls(found.events)
 
 
-def _signed(catalogue: Catalogue, slo: SLO) -> Signed:
-    """Return who signed an objective and when, in the order of its signatories."""
+def _signed(catalogue: Catalogue, slo: SLO, until: date) -> Signed:
+    """Return who had signed an objective by the end of a day, and when, in the order of its signatories."""
     days = {
         one.value.party: signature.agreed_on
         for one in catalogue.agreements
         if one.value.product == slo.service.product
         and (signature := signature_of(slo.ids, one.value.objectives))
+        and signature.agreed_on <= until
     }
     return tuple((party, days[party]) for party in slo.signatories if party in days)

@@ -102,6 +102,23 @@ class Kind(Shape):
         return None
 
     @property
+    def limit(self) -> Duration | None:
+        """The longest time that a good event takes; None if events are not good by their time."""
+        return None
+
+    def time_of(self, share: Decimal, window: Duration) -> str | None:
+        """Return the expression for how long a share of the events of a window took at most, if known."""
+        return None
+
+    @property
+    def told_apart_by(self) -> tuple[str, ...]:
+        """The labels by which bad events differ from all others, such as `code`."""
+        if self.counted is None or self.counted.bad is None:
+            return ()
+        common = {str(one) for one in self.counted.total.matchers}
+        return tuple(dict.fromkeys(one.name for one in self.counted.bad.matchers if str(one) not in common))
+
+    @property
     def counted(self) -> Counted | None:
         """The series that its events are counted from; None if they are those of queries, or of others."""
         return None

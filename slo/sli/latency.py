@@ -1,6 +1,7 @@
 """Latency: the share of requests answered within a threshold, from a classic histogram."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import ClassVar
 
 from pydantic import Field, field_validator, model_validator
@@ -66,6 +67,14 @@ within: 500ms
         """Return total - fast requests. Without the bucket there is no result, instead of 'all were fast'."""
         fast = increase(self._bucket, self._count, sampling)
         return f"clamp_min({total} - {sampling.on} {fast},\n0)"
+
+    @property
+    def limit(self) -> Duration:
+        return self.within
+
+    def time_of(self, share: Decimal, window: Duration) -> str:
+        buckets = self.histogram.renamed(f"{self.histogram.metric}_bucket")
+        return f"histogram_quantile({plain(share)}, sum by (le) (rate({buckets}[{window}])))"
 
     @property
     def bucket(self) -> Bucket:

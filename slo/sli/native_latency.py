@@ -1,6 +1,7 @@
 """Native latency: the share of requests answered within a threshold, from a native histogram."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import ClassVar
 
 from pydantic import Field, field_validator
@@ -41,6 +42,13 @@ within: 250ms
     def made(self, group: Mapping[str, str]) -> tuple[Made, ...]:
         bound = plain(unit_of(self.histogram.metric, self.unit).written(self.within))
         return (Made(self.histogram.metric, labels_of(self.histogram, group), Form.HISTOGRAM, bound, ""),)
+
+    @property
+    def limit(self) -> Duration:
+        return self.within
+
+    def time_of(self, share: Decimal, window: Duration) -> str:
+        return f"histogram_quantile({plain(share)}, sum(rate({self.histogram}[{window}])))"
 
     @property
     def counted(self) -> Counted:

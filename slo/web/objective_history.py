@@ -1,67 +1,65 @@
-"""The history of an objective in the last hour, day, week or window: the query, and its answer as lines."""
+"""The history of an objective in a range of time: the query, and its answer as lines."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
 from slo.evidence.burndown import Point
 from slo.evidence.queries import COUNTED, counted
-from slo.evidence.series import NO_ORIGINS, Series, one_of_each, series_of, with_earlier
+from slo.evidence.series import NO_ORIGINS, Series, one_of_each, parts_of_each, series_of, with_earlier
 from slo.evidence.status import Status
 from slo.model import BURN_NOW, SLO, Origins, naming
-from slo.model.intervals import floored
 from slo.promql.samples import Sample
 from slo.promql.text import quote
 from slo.text.units import Duration
+from slo.web.ranges import Range
 
-WINDOW = "window"
-RANGES: Mapping[str, timedelta | None] = {
-    "1h": timedelta(hours=1),
-    "1d": timedelta(days=1),
-    "7d": timedelta(days=7),
-    WINDOW: None,
-}
-"""Lengths by their name in a URL; None is the compliance window of the objective so far."""
-
-_MOST_STEPS = 150
 _SHORTEST = 600  # seconds that a chart shows
-_MINUTE = 60  # seconds, the interval of rule evaluation
+_FROM_ROLL_UPS = Duration.parse("30m")  # steps from which a fifth of the samples is enough
 _ALERTS = "ALERTS"
-_BURN = naming.error_ratio(BURN_NOW)
+EVENTS = "slo_events"
+"""The label of numbers of events a minute, with which events they are: all or bad ones."""
 
-
-class Range(NamedTuple):
-    """The start, the end, and the time between two values."""
-
-    start: datetime
-    end: datetime
-    step: Duration
-
-
-Runs = tuple[tuple[Point, ...], ...]
+Run = tuple[Point, ...]
+Runs = tuple[Run, ...]
 """Runs of points without gaps; nothing was recorded between two runs."""
 
 
 class Firing(NamedTuple):
-    """An alert that fired at each step from `start` to `end`, in seconds since 1970."""
+    """An alert that fired at each step from `start` to `end`, in seconds since 1970.
+
+    `window` is the long window of its tier, `step` that of the error budget policy; "" if it has none.
+    """
 
     start: int
     end: int
     alert: str
     severity: str
+    window: str = ""
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveHistory:
-    """The remaining share of the budget, the one-hour burn rate, and the alerts that fired, oldest first."""
+    """The remaining share of the budget, burn rates by window, and the alerts that fired, oldest first.
+
+    `events` are numbers of events a minute, `errors` the shares of them that were bad.
+    """
 
     range: Range
     remaining: Runs
-    burn_rate: Runs
+    burn_rates: Mapping[Duration, Runs]
     firing: tuple[Firing, ...]
+    events: Runs = ()
+    errors: Runs = ()
+
+    @property
+    def burn_rate(self) -> Runs:
+        """The burn rate of the last hour."""
+        return self.burn_rates.get(BURN_NOW, ())
 
     @property
     def since(self) -> int | None:
@@ -86,37 +84,47 @@ class ObjectiveHistory:
         return max(start, min(self.since, end - max(_SHORTEST, int(self.range.step.seconds))))
 
     @property
-    def rows(self) -> tuple[tuple[int, Fraction | None, Fraction | None], ...]:
-        """Each time that has a value, with the remaining share and the burn rate then."""
-        remaining, burn_rate = (
+    def rows(self) -> tuple[tuple[int, tuple[Fraction | None, ...]], ...]:
+        """Each time that has a value, with remaining share, burn rate, events a minute and error ratio."""
+        columns = [
             {point.at: point.value for run in runs for point in run}
-            for runs in (self.remaining, self.burn_rate)
-        )
-        return tuple((at, remaining.get(at), burn_rate.get(at)) for at in sorted({*remaining, *burn_rate}))
+            for runs in (self.remaining, self.burn_rate, self.events, self.errors)
+        ]
+        times = sorted(set().union(*columns))
+        return tuple((at, tuple(column.get(at) for column in columns)) for at in times)
 
 
-def range_of(slo: SLO, name: str, now: datetime) -> Range:
-    """Return the range of this name that ends now, in steps of whole minutes."""
-    length = RANGES[name]
-    start = slo.window_start(now) if length is None else now - length
-    minutes = -(-int((now - start).total_seconds()) // (_MOST_STEPS * _MINUTE))
-    step = Duration.of(seconds=max(1, minutes) * _MINUTE)
-    return Range(floored(start, step), floored(now, step), step)
+def windows(slo: SLO) -> tuple[Duration, ...]:
+    """Return the windows whose burn rates are shown, the shortest first."""
+    of_tiers = (window for one in slo.tiers for window in (one.long_window, one.short_window))
+    return tuple(sorted({BURN_NOW, *of_tiers}))
 
 
-def history_query(status: Status, origins: Origins = NO_ORIGINS) -> str:
+def history_query(status: Status, step: Duration, origins: Origins = NO_ORIGINS) -> str:
     """Return an expression for all series of an objective's history, or of one group of it.
 
     If clusters are summed, it has their numbers of events as well.
     """
     group = "".join(f",{label}={quote(value)}" for label, value in status.group)
-    names = "|".join((naming.BUDGET_REMAINING, _BURN, _ALERTS))
+    ratios = map(naming.error_ratio, windows(status.slo))
+    names = "|".join((naming.BUDGET_REMAINING, *ratios, _ALERTS))
     ids = "|".join(status.slo.ids)
     own = f"slo{'=~' if status.slo.earlier_ids else '='}{quote(ids)}{group}"
-    if not origins.summed:
-        return f'{{__name__=~"{names}",{own}}}'
-    names += f"|{naming.events(status.slo.objective.window)}"
-    return f'{{__name__=~"{names}",{own}}} or {counted(BURN_NOW, own)}'
+    if origins.summed:
+        names += f"|{naming.events(status.slo.objective.window)}"
+    asked = [f'{{__name__=~"{names}",{own}}}', *(_a_minute(which, own, step) for which in ("all", "bad"))]
+    if origins.summed:
+        asked += [counted(BURN_NOW, own)]
+    return " or ".join(asked)
+
+
+def _a_minute(which: str, matchers: str, step: Duration) -> str:
+    """Return an expression for the mean number of events a minute since the step before."""
+    short = step < _FROM_ROLL_UPS
+    of_minutes = naming.TOTAL_1M if which == "all" else naming.BAD_1M
+    of_roll_ups = naming.TOTAL_5M if which == "all" else naming.BAD_5M
+    mean = f"avg_over_time({of_minutes if short else of_roll_ups}{{{matchers}}}[{step}])"
+    return f'label_replace(\n{mean}{"" if short else " / 5"},\n"{EVENTS}", "{which}", "", "")'
 
 
 def history_from(
@@ -128,39 +136,76 @@ def history_from(
     longest. Clusters that are summed have the mean, weighted by their events.
     """
     known = with_earlier((status.slo,))
-    remainings: defaultdict[Series, dict[int, Fraction]] = defaultdict(dict)
-    ratios_of: defaultdict[Series, dict[int, Fraction]] = defaultdict(dict)
-    events: defaultdict[Series, dict[int, Fraction]] = defaultdict(dict)
-    events_now: defaultdict[Series, dict[int, Fraction]] = defaultdict(dict)
-    fired: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    ratios = {naming.error_ratio(window): window for window in windows(status.slo)}
+    found: defaultdict[object, dict[Series, dict[int, Fraction]]] = defaultdict(dict)
+    fired: defaultdict[Firing, set[int]] = defaultdict(set)
     for sample in samples:
         name, at = sample.labels.get("__name__", ""), int(sample.at.timestamp())
         if not sample.value.is_finite():
             continue
-        labels = {label: value for label, value in sample.labels.items() if label != COUNTED}
-        series = series_of(labels, known, origins)
-        if name == naming.BUDGET_REMAINING and series:
-            remainings[series][at] = Fraction(sample.value)
-        elif name == _BURN and series:
-            ratios_of[series][at] = Fraction(sample.value)
-        elif name == naming.events(status.slo.objective.window) and series:
-            events[series][at] = Fraction(sample.value)
-        elif COUNTED in sample.labels and series:
-            events_now[series][at] = Fraction(sample.value)
-        elif name == _ALERTS and labels.get("alertstate") == "firing":
-            word = labels.get("severity", "")
-            fired[labels.get("alertname", ""), status.slo.severities.level(word) or word].add(at)
-    key = status.slo.id, status.group
-    remaining, ratios = (
-        one_of_each(found, weights, {key: status.sources}).get(key, {})
-        for found, weights in ((remainings, events), (ratios_of, events_now))
-    )
+        if name == _ALERTS:
+            if sample.labels.get("alertstate") == "firing":
+                fired[_alert(sample.labels, status.slo)].add(at)
+            continue
+        marks = (COUNTED, EVENTS)
+        series = series_of(
+            {label: value for label, value in sample.labels.items() if label not in marks}, known, origins
+        )
+        what = sample.labels.get(EVENTS) or (COUNTED if COUNTED in sample.labels else ratios.get(name, name))
+        if series:
+            found[what].setdefault(series, {})[at] = Fraction(sample.value)
     step = int(range.step.seconds)
-    burn_rates = {at: ratio / status.error_budget for at, ratio in ratios.items()}
+    lines = _Lines(found, (status.slo.id, status.group), status.sources)
+    remaining = lines.mean(naming.BUDGET_REMAINING, naming.events(status.slo.objective.window))
+    total, bad = lines.sum("all"), lines.sum("bad")
     firing = (
-        Firing(run[0], run[-1], *which) for which, times in fired.items() for run in _unbroken(times, step)
+        one._replace(start=run[0], end=run[-1])
+        for one, times in fired.items()
+        for run in _unbroken(times, step)
     )
-    return ObjectiveHistory(range, _runs(remaining, step), _runs(burn_rates, step), tuple(sorted(firing)))
+    return ObjectiveHistory(
+        range,
+        _runs(remaining, step),
+        {
+            window: _runs(
+                {at: ratio / status.error_budget for at, ratio in lines.mean(window, COUNTED).items()}, step
+            )
+            for window in windows(status.slo)
+        },
+        tuple(sorted(firing)),
+        _runs(total, step),
+        _runs({at: bad.get(at, Fraction(0)) / number for at, number in total.items() if number}, step),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Values of series by what they are, and the objective, group and sources that are shown."""
+
+    found: Mapping[object, Mapping[Series, Mapping[int, Fraction]]]
+    key: tuple[str, tuple[tuple[str, str], ...]]
+    sources: frozenset[frozenset[tuple[str, str]]]
+
+    def mean(self, what: object, weight: object) -> Mapping[int, Fraction]:
+        """Return values of one replica, or the mean of summed clusters."""
+        weights = self.found.get(weight, {})
+        return one_of_each(self.found.get(what, {}), weights, {self.key: self.sources}).get(self.key, {})
+
+    def sum(self, what: object) -> Mapping[int, Fraction]:
+        """Return values of one replica, or the sum of summed clusters."""
+        parts = parts_of_each(self.found.get(what, {}), {self.key: self.sources}, len).get(self.key, [])
+        result: defaultdict[int, Fraction] = defaultdict(Fraction)
+        for _, values in parts:
+            for at, value in values.items():
+                result[at] += value
+        return result
+
+
+def _alert(labels: Mapping[str, str], slo: SLO) -> Firing:
+    """Return an alert without its times."""
+    word = labels.get("severity", "")
+    level = slo.severities.level(word) or word
+    return Firing(0, 0, labels.get("alertname", ""), level, labels.get("window", ""), labels.get("step", ""))
 
 
 def with_present(history: ObjectiveHistory, status: Status, at: datetime) -> ObjectiveHistory:
@@ -175,7 +220,10 @@ def with_present(history: ObjectiveHistory, status: Status, at: datetime) -> Obj
         history,
         range=history.range._replace(end=at),
         remaining=_continued(history.remaining, now, status.remaining, step),
-        burn_rate=_continued(history.burn_rate, now, status.burn_rate, step),
+        burn_rates={
+            **history.burn_rates,
+            BURN_NOW: _continued(history.burn_rate, now, status.burn_rate, step),
+        },
     )
 
 

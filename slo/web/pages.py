@@ -1,8 +1,9 @@
 """The HTML pages: all objectives, one objective, or a message. Made of the parts of the report."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from fractions import Fraction
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,12 @@ from slo.evidence.status import Verdict
 from slo.languages import LanguageCode
 from slo.languages.language import Language, language
 from slo.report.page import html
-from slo.report.page.charts import Chart
 from slo.report.page.review import Review, Sheet
 from slo.text.units import Duration
-from slo.web import charts
 from slo.web.figures import State
-from slo.web.objective_history import RANGES, ObjectiveHistory
+from slo.web.objective_history import ObjectiveHistory
+from slo.web.panels import Panel, TierPanel, graphs, panels, tier_panels
+from slo.web.ranges import RANGES, WINDOW, Asked
 
 _OURS = Path(__file__).parent / "templates"
 _PAGE = html.PAGE
@@ -27,6 +28,9 @@ SORTS: Mapping[str, Callable[[Sheet], Any]] = {
     "product": lambda sheet: sheet.status.slo.service.product,
     "verdict": lambda sheet: list(Verdict).index(sheet.status.verdict),
     "left": lambda sheet: sheet.status.remaining,
+    "limit": lambda sheet: sheet.limit,
+    "bad": lambda sheet: sheet.status.bad,
+    "total": lambda sheet: sheet.status.total,
     "error_ratio": lambda sheet: sheet.status.error_ratio,
     "target": lambda sheet: sheet.status.error_budget,
     "window": lambda sheet: sheet.status.slo.window_length,
@@ -36,23 +40,43 @@ SORTS: Mapping[str, Callable[[Sheet], Any]] = {
 }
 """Sort keys by their name in a URL; a leading - reverses the order."""
 
+GROUPS: Mapping[str, Callable[[Sheet], str | None]] = {
+    "product": lambda sheet: sheet.status.slo.service.product,
+    "first": lambda sheet: sheet.first,
+}
+"""What objectives are grouped by, by its name in a URL."""
+
+COLUMNS = (
+    *("product", "verdict", "left", "firing", "error_ratio", "bad", "total", "limit"),
+    *("target", "window", "burn", "lasts", "first"),
+)
+"""The columns besides the objective's name."""
+
+USUAL_COLUMNS = tuple(name for name in COLUMNS if name not in ("bad", "total", "limit"))
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """The objectives that a page lists: words that must all occur, a verdict, a product, a key of SORTS.
+    """The objectives that a page lists: words that must all occur, a verdict, a product, a first responder.
 
-    Each may be ""; without any, all objectives are listed, worst first.
+    `sort` is a key of SORTS, and `group` one of GROUPS. Each may be ""; without any, all objectives are
+    listed, worst first. `column` has the columns that are shown.
     """
 
     q: str = ""
     verdict: str = ""
     product: str = ""
+    first: str = ""
     sort: str = ""
+    group: str = ""
+    column: tuple[str, ...] = USUAL_COLUMNS
 
     def query(self, **other: str) -> str:
         """Return the URL query of this filter with some fields replaced."""
         wanted = {**asdict(self), **other}
-        return f"?{urlencode({name: value for name, value in wanted.items() if value})}"
+        if self.column == USUAL_COLUMNS:
+            del wanted["column"]
+        return f"?{urlencode({name: value for name, value in wanted.items() if value}, doseq=True)}"
 
     def sorted_by(self, column: str) -> str:
         """Return the URL query that sorts by a column, in reverse if it is sorted by it already."""
@@ -66,6 +90,7 @@ class Filter:
             for sheet in sheets
             if (not self.verdict or sheet.status.verdict.name.lower() == self.verdict)
             and self.product in ("", sheet.status.slo.service.product)
+            and self.first in ("", sheet.first)
             and all(word in _about(sheet) for word in words)
         ]
         if self.sort:
@@ -88,21 +113,48 @@ class Page(Review):
     language: LanguageCode | None = None
     filter: Filter = field(default_factory=Filter)
     sheet: Sheet | None = None
-    range: str = ""
+    asked: Asked = field(default_factory=Asked)
+    fitted: bool = False
     history: ObjectiveHistory | None = None
     history_failure: str = ""
 
-    @property
+    @cached_property
     def chosen(self) -> tuple[Sheet, ...]:
         return self.filter.apply(self.sheets)
+
+    @property
+    def groups(self) -> tuple[tuple[str | None, tuple[Sheet, ...]], ...]:
+        """The chosen objectives by what they are grouped by; all in one, whose name is None, without that."""
+        if not self.filter.group:
+            return ((None, self.chosen),)
+        found: dict[str, list[Sheet]] = {}
+        for sheet in self.chosen:
+            found.setdefault(GROUPS[self.filter.group](sheet) or "", []).append(sheet)
+        return tuple((name, tuple(sheets)) for name, sheets in sorted(found.items()))
+
+    @cached_property
+    def firsts(self) -> tuple[str, ...]:
+        """All first responders, in alphabetical order."""
+        return tuple(sorted({sheet.first for sheet in self.sheets if sheet.first}))
+
+    @property
+    def columns(self) -> Mapping[str, bool]:
+        """All columns, and whether each is shown."""
+        return {name: name in self.filter.column for name in COLUMNS}
+
+    @property
+    def usual_columns(self) -> Collection[str]:
+        """The columns that are shown unless others are chosen."""
+        return USUAL_COLUMNS
+
+    @property
+    def sorts(self) -> Collection[str]:
+        """The columns by which objectives can be sorted."""
+        return SORTS.keys()
 
     def age_in(self, language: Language) -> str:
         """Return the age of the figures."""
         return language.on_terminals.length(Fraction(int(self.state.age)))
-
-    def range_in(self, name: str, language: Language) -> str:
-        """Return the length of a range of the history."""
-        return language.duration(Duration.parse(name))
 
     @property
     def reader(self) -> LanguageCode:
@@ -110,18 +162,40 @@ class Page(Review):
         return self.language or (self.sheet.status.slo.language if self.sheet else self.overview.language)
 
     @property
-    def drawn(self) -> Mapping[str, Chart]:
+    def panels(self) -> tuple[Panel, ...]:
         """The charts of the objective's history."""
-        if self.history is None:
-            return {}
-        return {
-            "remaining": charts.remaining_chart(self.history),
-            "burn_rate": charts.burn_rate_chart(self.history),
-        }
+        if self.history is None or self.sheet is None:
+            return ()
+        return tuple(panels(self.history, self.sheet.status, language(self.reader), fitted=self.fitted))
 
     @property
-    def ranges(self) -> tuple[str, ...]:
-        return tuple(RANGES)
+    def tier_panels(self) -> tuple[TierPanel, ...]:
+        """The charts of the tiers of the alert policy."""
+        if self.history is None or self.sheet is None or not self.history.rows:
+            return ()
+        return tuple(tier_panels(self.history, self.sheet.status))
+
+    def graphs(self, queries: tuple[str, ...]) -> str:
+        """Return the URL of graphs of queries over the range of the history."""
+        assert self.history is not None, "only charts have queries"
+        return graphs(self.prometheus, queries, self.history.range)
+
+    def ranges(self, reader: Language) -> Iterator[tuple[str, str, bool]]:
+        """Yield the usual ranges up to the compliance window: a URL query, a text, whether it is shown."""
+        assert self.sheet is not None, "only the page of an objective has ranges"
+        slo = self.sheet.status.slo
+        for name, length in RANGES.items():
+            if length is None or length < slo.window_length.timedelta:
+                whole = name == WINDOW
+                text = reader.window(slo.objective.window) if whole else reader.duration(Duration.parse(name))
+                yield self.query(range=name), text, name == self.asked.name
+
+    def query(self, **fields: str) -> str:
+        """Return the URL query of this range and axis with other fields; a range replaces times."""
+        same = {} if "range" in fields else self.asked.query
+        axis = {"axis": "fitted"} if self.fitted else {}
+        wanted = {**same, **axis, **fields}
+        return f"?{urlencode({name: value for name, value in wanted.items() if value})}"
 
     def address(self, sheet: Sheet) -> str:
         """Return the URL of an objective's page, relative to this one."""

@@ -3,7 +3,8 @@
 import json
 import threading
 from collections.abc import Callable, Collection, Mapping
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from slo.clients.failures import Refused, Unreachable
@@ -17,15 +18,9 @@ from slo.report.page.review import Sheet
 from slo.web import metrics, pages
 from slo.web.cached import Cached, CachedValue, FetchFailed
 from slo.web.figures import Figures, State
-from slo.web.objective_history import (
-    RANGES,
-    ObjectiveHistory,
-    history_from,
-    history_query,
-    range_of,
-    with_present,
-)
-from slo.web.pages import SORTS, Filter
+from slo.web.objective_history import ObjectiveHistory, history_from, history_query, with_present
+from slo.web.pages import COLUMNS, GROUPS, SORTS, Filter
+from slo.web.ranges import Asked, UnusableRange, asked
 
 _HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 _MOST_FIELDS, _LONGEST = 20, 200
@@ -71,7 +66,7 @@ class Site:
     ) -> None:
         self._figures, self._prometheus, self._templates = figures, prometheus, templates
         self._every, self._user_header, self._language = every, user_header, language
-        self._histories: dict[tuple[str, str, str], Cached[ObjectiveHistory]] = {}
+        self._histories: dict[tuple[str, str, Asked], Cached[ObjectiveHistory]] = {}
         self._lock = threading.Lock()
         self._pages: dict[str, Callable[[Request], Response]] = {
             "/": self._fleet,
@@ -101,12 +96,19 @@ class Site:
 
     def _fleet(self, request: Request) -> Response:
         fields = _query(request)
-        filter = Filter(**{name: fields.get(name, "") for name in ("q", "verdict", "product", "sort")})
+        names = ("q", "verdict", "product", "first", "sort", "group")
+        texts: dict[str, Any] = {name: fields.get(name, "") for name in names}
+        filter = Filter(**texts)
+        if chosen := _query_all(request).get("column"):
+            for name in chosen:
+                _one_of("column", name, COLUMNS)
+            filter = replace(filter, column=tuple(name for name in COLUMNS if name in chosen))
         state = self._figures.now()
         verdicts = {verdict.name.lower() for verdict in state.review.counts}
         _one_of("verdict", filter.verdict, verdicts)
         _one_of("product", filter.product, state.review.products)
         _one_of("sort", filter.sort.removeprefix("-"), SORTS)
+        _one_of("group", filter.group, GROUPS)
         page = pages.page(
             state,
             user=self._user(request),
@@ -115,11 +117,16 @@ class Site:
             filter=filter,
             language=self._language,
         )
+        _one_of("first", filter.first, page.firsts)
         return Response(pages.fleet(page, self._templates))
 
     def _detail(self, request: Request, name: str) -> Response:
-        range = _query(request).get("range", "1d")
-        _one_of("range", range, RANGES)
+        fields = _query(request)
+        try:
+            wanted = asked(fields)
+        except UnusableRange as error:
+            raise BadRequest(error.why) from error
+        _one_of("axis", fields.get("axis", ""), ("fitted",))
         state = self._figures.now()
         sheets = {anchor(sheet): sheet for sheet in state.review.sheets}
         if name not in sheets:
@@ -127,9 +134,9 @@ class Site:
                 return Response("", status=302, headers={"Location": f"../?{urlencode({'q': name})}"})
             return self._failure(404, "live_not_found", Phrase.of("live_no_objective"), "../")
         sheet = sheets[name]
-        known = self._history(sheet, name, range, state)
+        known = self._history(sheet, name, wanted, state)
         history = known.value if known.current else None
-        if history is not None and state.current:
+        if history is not None and state.current and wanted.ends_now:
             history = with_present(history, sheet.status, state.review.at)
         page = pages.page(
             state,
@@ -138,31 +145,33 @@ class Site:
             language=self._language,
             root="../",
             sheet=sheet,
-            range=range,
+            asked=wanted,
+            fitted=fields.get("axis") == "fitted",
             history=history,
             history_failure="" if known.current else known.failure,
         )
         return Response(pages.detail(page, self._templates))
 
-    def _history(self, sheet: Sheet, name: str, range: str, state: State) -> CachedValue[ObjectiveHistory]:
+    def _history(self, sheet: Sheet, name: str, wanted: Asked, state: State) -> CachedValue[ObjectiveHistory]:
         """Return the history of an objective; while Prometheus does not answer, the last one."""
         with self._lock:
             if len(self._histories) > _MOST_CACHED:
                 self._histories.clear()
-            key = (state.digest, name, range)
+            key = (state.digest, name, wanted)
             cached = self._histories.setdefault(
-                key, Cached(self._fetching(sheet, range, state.origins), self._every)
+                key, Cached(self._fetching(sheet, wanted, state.origins), self._every)
             )
         return cached.peek() if state.failure else cached.get()
 
-    def _fetching(self, sheet: Sheet, range: str, origins: Origins) -> Callable[[], ObjectiveHistory]:
+    def _fetching(self, sheet: Sheet, wanted: Asked, origins: Origins) -> Callable[[], ObjectiveHistory]:
         def fetch() -> ObjectiveHistory:
-            time = range_of(sheet.status.slo, range, self._figures.now().review.at)
+            shown = wanted.range(sheet.status.slo, self._figures.now().review.at)
+            query = history_query(sheet.status, shown.step, origins)
             try:
-                answer = self._prometheus.query_range(history_query(sheet.status, origins), *time)
+                answer = self._prometheus.query_range(query, *shown)
             except (Unreachable, Refused) as error:
                 raise FetchFailed(str(error)) from error
-            return history_from(answer.samples, sheet.status, time, origins)
+            return history_from(answer.samples, sheet.status, shown, origins)
 
         return fetch
 
@@ -203,13 +212,18 @@ def _root(path: str) -> str:
 
 def _query(request: Request) -> dict[str, str]:
     """Read the query of a request; of repeated fields, the last counts; raises BadRequest."""
+    return {name: values[-1] for name, values in _query_all(request).items()}
+
+
+def _query_all(request: Request) -> dict[str, list[str]]:
+    """Read the query of a request with all values of repeated fields; raises BadRequest."""
     try:
         fields = parse_qs(urlsplit(request.target).query, max_num_fields=_MOST_FIELDS)
     except ValueError as error:
         raise BadRequest(Phrase.of("live_most_fields", most=_MOST_FIELDS)) from error
     if any(len(value) > _LONGEST for values in fields.values() for value in values):
         raise BadRequest(Phrase.of("live_longest", longest=_LONGEST))
-    return {name: values[-1] for name, values in fields.items()}
+    return fields
 
 
 def _one_of(name: str, value: str, known: Collection[str]) -> None:

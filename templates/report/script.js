@@ -39,13 +39,33 @@
       if (a === null || b === null) return (a === null) - (b === null); // unknown values come last in both directions
       return typeof a === "number" ? a - b : a.localeCompare(b, root.lang, { numeric: true });
     }
+    const filter = by("filter"), verdict = by("verdict"), product = by("product"), group = by("group"), shown = by("shown");
+    let sorted = rows;
+    function arrange() {
+      const column = group && group.value, name = (row) => row.cells[column].textContent.trim();
+      const order = column ? [...sorted].sort((one, other) => compare(name(one), name(other))) : sorted;
+      body.querySelectorAll(".group").forEach((one) => one.remove());
+      body.append(...order);
+      list.append(...order.map((row) => details.get(row)));
+      if (!column) return;
+      let before;
+      for (const row of order) {
+        if (row.hidden || name(row) === before) continue;
+        before = name(row);
+        const heading = body.insertRow(row.sectionRowIndex), cell = document.createElement("th");
+        heading.className = "group";
+        cell.scope = "rowgroup";
+        cell.colSpan = headings.length;
+        cell.textContent = before;
+        heading.append(cell);
+      }
+    }
     function sort(column, descending) {
-      const sorted = [...rows].sort((one, other) => {
+      sorted = [...rows].sort((one, other) => {
         const a = value(one, column), b = value(other, column);
         return a === null || b === null ? compare(a, b) : (descending ? -1 : 1) * compare(a, b);
       });
-      body.append(...sorted);
-      list.append(...sorted.map((row) => details.get(row)));
+      arrange();
       headings.forEach((heading, index) => {
         if (index === column) heading.setAttribute("aria-sort", descending ? "descending" : "ascending");
         else heading.removeAttribute("aria-sort");
@@ -64,7 +84,6 @@
       });
     });
 
-    const filter = by("filter"), verdict = by("verdict"), product = by("product"), shown = by("shown");
     function show() {
       const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
       let count = 0;
@@ -77,16 +96,20 @@
       remember("q", filter.value);
       remember("verdict", verdict.value);
       if (product) remember("product", product.value);
+      if (group) remember("group", group.value);
+      arrange();
       tiles.forEach((tile) => tile.setAttribute("aria-pressed", tile.parentElement.dataset.verdict === verdict.value));
     }
-    const tiles = [...document.querySelectorAll("[data-verdict]")].map((item) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.append(...item.childNodes);
-      item.append(button);
-      button.addEventListener("click", () => { verdict.value = verdict.value === item.dataset.verdict ? "" : item.dataset.verdict; show(); });
-      return button;
-    });
+    function button(item, act) {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.append(...item.childNodes);
+      made.addEventListener("click", act);
+      item.append(made);
+      return made;
+    }
+    const choose = (select, value) => { select.value = select.value === value ? "" : value; show(); };
+    const tiles = [...document.querySelectorAll("[data-verdict]")].map((item) => button(item, () => choose(verdict, item.dataset.verdict)));
     const offered = (select, value) => [...select.options].some((one) => one.value === value) ? value : "";
     filter.addEventListener("input", show);
     verdict.addEventListener("change", show);
@@ -95,12 +118,15 @@
     if (product) {
       product.value = offered(product, parameters.get("product"));
       product.addEventListener("change", show);
+      document.querySelectorAll("[data-of]").forEach((one) => button(one, () => { choose(product, one.dataset.of); by("filter").scrollIntoView(); }));
+      group.value = offered(group, parameters.get("group"));
+      group.addEventListener("change", show);
     }
     const asked = /^(-?)(\d+)$/.exec(parameters.get("sort") || "");
     if (asked && headings[asked[2]] && !("plain" in headings[asked[2]].dataset)) sort(Number(asked[2]), asked[1] === "-");
     show();
 
-    const all = (open) => details.forEach((one) => { one.open = open; });
+    const all = (open) => { list.classList.toggle("all", open); details.forEach((one) => { one.open = open; }); };
     by("open").addEventListener("click", () => all(true));
     by("close").addEventListener("click", () => all(false));
     function reveal() {

@@ -14,16 +14,9 @@ from slo.evidence.status import Status, assess
 from slo.promql.parser import parse
 from slo.promql.samples import Sample
 from slo.text.units import Duration
-from slo.web.charts import burn_rate_chart, remaining_chart
-from slo.web.objective_history import (
-    RANGES,
-    Firing,
-    Range,
-    history_from,
-    history_query,
-    range_of,
-    with_present,
-)
+from slo.web.charts import burn_rate_chart, errors_chart, events_chart, remaining_chart
+from slo.web.objective_history import Firing, history_from, history_query, with_present
+from slo.web.ranges import RANGES, Asked, Range, UnusableRange, asked
 from tests.evidence.objectives import objective
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -64,7 +57,7 @@ def test_a_history_of_three_hours_is_not_a_line_at_the_edge_of_28_days() -> None
 
     assert found.since == SECONDS - 3 * 3600
     assert found.drawn_from == SECONDS - 4 * 3600
-    assert remaining_chart(found).times == burn_rate_chart(found).times
+    assert remaining_chart(found).times == burn_rate_chart(found, status()).times
 
 
 @given(st.integers(0, 6 * 28))
@@ -75,7 +68,7 @@ def test_a_chart_begins_with_its_range_or_with_what_was_recorded(steps: int) -> 
 
     assert found.drawn_from in (start, first, SECONDS - 4 * 3600)
     assert (found.since is None) == (first - start <= 8 * 3600)
-    assert burn_rate_chart(found).svg.count('class="line"') == 1
+    assert burn_rate_chart(found, status()).svg.count('class="line"') == 1
 
 
 def test_nothing_recorded_is_no_beginning() -> None:
@@ -120,12 +113,14 @@ def test_of_replicas_the_one_that_was_judged_counts_and_what_is_no_number_is_not
     assert [[point.value for point in run] for run in found.burn_rate] == [
         [Fraction("0.002") / status().error_budget]
     ]
-    assert "h2" in burn_rate_chart(found).svg
-    assert found.rows == ((SECONDS - 60, Fraction("0.4"), Fraction("0.002") / status().error_budget),)
+    assert "h2" in burn_rate_chart(found, status()).svg
+    assert found.rows == (
+        (SECONDS - 60, (Fraction("0.4"), Fraction("0.002") / status().error_budget, None, None)),
+    )
 
 
 def test_an_alert_is_a_band_from_when_it_fires_to_when_it_no_longer_does() -> None:
-    page = {"alertname": "SLOErrorBudgetBurn", "severity": "page"}
+    page = {"alertname": "SLOErrorBudgetBurn", "severity": "page", "window": "1h"}
     samples = [
         *(sample("ALERTS", minute, "1", alertstate="firing", **page) for minute in (-30, -29, -28, -10)),
         *(sample("ALERTS", minute, "1", alertstate="pending", **page) for minute in (-32, -31)),
@@ -133,15 +128,16 @@ def test_an_alert_is_a_band_from_when_it_fires_to_when_it_no_longer_does() -> No
     found = history_from(samples, status(), HOUR)
 
     assert found.firing == (
-        Firing(SECONDS - 1800, SECONDS - 1680, "SLOErrorBudgetBurn", "page"),
-        Firing(SECONDS - 600, SECONDS - 600, "SLOErrorBudgetBurn", "page"),
+        Firing(SECONDS - 1800, SECONDS - 1680, "SLOErrorBudgetBurn", "page", "1h"),
+        Firing(SECONDS - 600, SECONDS - 600, "SLOErrorBudgetBurn", "page", "1h"),
     )
     assert remaining_chart(found).svg.count("v100h-") == 2
 
 
 @pytest.mark.parametrize("name", RANGES)
 def test_a_range_has_few_steps_of_whole_minutes_and_ends_on_one(name: str) -> None:
-    found = range_of(objective("checkout-success"), name, datetime(2026, 11, 1, 12, 34, 56, tzinfo=UTC))
+    now = datetime(2026, 11, 1, 12, 34, 56, tzinfo=UTC)
+    found = Asked(name).range(objective("checkout-success"), now)
 
     seconds = int(found.step.seconds)
     assert seconds % 60 == 0
@@ -151,7 +147,73 @@ def test_a_range_has_few_steps_of_whole_minutes_and_ends_on_one(name: str) -> No
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_no_value_of_a_label_makes_another_question(value: str) -> None:
-    parse(history_query(status(value or "-")))
+    for step in ("1m", "4h"):
+        parse(history_query(status(value or "-"), Duration.parse(step)))
+
+
+def test_one_peak_does_not_flatten_a_chart_of_burn_rates() -> None:
+    ratios = {-40: "0.0005", -30: "0.9", -20: "0.001"}
+    ten_minutes = HOUR._replace(step=Duration.of(seconds=600))
+    samples = [sample("slo:error_ratio:1h", minute, value) for minute, value in ratios.items()]
+    found = history_from(samples, status(), ten_minutes)
+    chart = burn_rate_chart(found, status())
+
+    assert (chart.ticks[0], chart.highest) == (30, 900)
+    assert 'class="capped" d="M300 0h100"' in chart.svg
+
+
+def test_events_and_errors_have_charts_and_no_events_are_no_errors() -> None:
+    samples = [
+        Sample(
+            {"slo": "checkout-success", "slo_events": which}, Decimal(value), NOON - timedelta(minutes=minute)
+        )
+        for which, minute, value in (("all", 2, "100"), ("bad", 2, "5"), ("all", 1, "0"), ("bad", 1, "0"))
+    ]
+    found = history_from(samples, status(), HOUR)
+
+    assert [[point.value for point in run] for run in found.events] == [[100, 0]]
+    assert [[point.value for point in run] for run in found.errors] == [[Fraction(1, 20)]]
+    assert (events_chart(found).ticks[0], errors_chart(found, status()).ticks[0]) == (100, Fraction(1, 20))
+
+
+def test_a_fitted_scale_shows_only_where_values_are() -> None:
+    samples = [sample("slo:error_budget:remaining", -one, f"0.{50 + one}") for one in range(1, 9)]
+    found = history_from(samples, status(), HOUR)
+
+    assert remaining_chart(found, fitted=True).ticks[-1] == Fraction("0.5")
+    assert remaining_chart(found).ticks[-1] == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "length"),
+    [
+        ({}, timedelta(days=1)),
+        ({"range": "3h"}, timedelta(hours=3)),
+        ({"from": "2026-10-30T10:00", "to": "2026-10-30T12:00Z"}, timedelta(hours=2)),
+        ({"range": "1h", "from": "2026-10-30T10:00", "to": "2026-10-30T12:00"}, timedelta(hours=1)),
+    ],
+)
+def test_a_range_is_a_length_or_two_times(fields: dict[str, str], length: timedelta) -> None:
+    found = asked(fields).range(objective("checkout-success"), NOON)
+
+    assert abs(found.end - found.start - length) <= found.step.timedelta
+    assert asked(dict(asked(fields).query)) == asked(fields)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"range": "1s"},
+        {"range": "soon"},
+        {"range": "9000d"},
+        {"from": "2026-10-30T12:00", "to": "2026-10-30T10:00"},
+        {"from": "yesterday", "to": "2026-10-30T10:00"},
+        {"from": "0001-01-01T00:00+23:00", "to": "2026-10-30T10:00"},
+    ],
+)
+def test_other_ranges_are_refused(fields: dict[str, str]) -> None:
+    with pytest.raises(UnusableRange):
+        asked(fields)
 
 
 @given(st.integers(0, 3599), st.integers(0, 60))

@@ -4,7 +4,9 @@ import json
 import re
 import socket
 from collections.abc import Mapping
+from html import unescape
 from html.parser import HTMLParser
+from urllib.parse import unquote_plus
 
 import pytest
 
@@ -14,6 +16,7 @@ from tests.servers.binaries import newest_promtool
 from tests.web.standin import (
     HALF_LEFT,
     ID,
+    SERVICE,
     Clock,
     Said,
     Visitor,
@@ -21,11 +24,20 @@ from tests.web.standin import (
     ratio,
     samples,
     site,
+    standin,
     visiting,
 )
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{ 7*7 }}\n../\\"
 PAGES = ("/", f"/slo/{ID}")
+PRODUCT = """\
+---
+kind: Product
+name: shop
+alerting:
+  page: {webhook: {url: https://shop.example.org/page}}
+  ticket: {webhook: {url: https://shop.example.org/ticket}}
+"""
 
 
 class Tags(HTMLParser):
@@ -89,6 +101,37 @@ def test_filter_and_order_are_in_the_address(visitor: Visitor, query: str, expec
     assert names(visitor.get(f"/?{query}").text) == expected
 
 
+def headings(page: str) -> list[str]:
+    return re.findall(r'<th scope="col"[^>]*>(?:<a[^>]*>)?([^<]+)', page.partition('<table id="all"')[2])
+
+
+def test_columns_are_chosen_in_the_address_and_stay_in_its_links(visitor: Visitor) -> None:
+    page = visitor.get("/?column=total&column=left&sort=left").text
+
+    assert headings(page) == ["Objective", "Budget left", "All events"]
+    assert "sort=-left&column=left&column=total" in unescape(page)
+    assert "Bad events" not in headings(visitor.get("/").text)
+
+
+def test_objectives_are_grouped_by_who_acts_first() -> None:
+    owned = SERVICE.replace("name: checkout\n", "name: checkout\nproduct: shop\n", 1) + PRODUCT
+    with standin(Said()) as said, visiting(site(said.url, service=owned)) as visitor:
+        page = visitor.get("/?group=first&first=shop").text
+        nobody = visitor.get("/?first=nobody").status_code
+
+    assert re.findall(r'scope="rowgroup"[^>]*>(\w+) <small>([^<]*)', page) == [("shop", "3 objectives")]
+    assert '<a href="?product=shop&amp;first=shop&amp;group=first">shop</a>' in page
+    assert nobody == 400
+
+
+def test_what_reads_raw_samples_is_linked_by_its_label(visitor: Visitor, said: Said) -> None:
+    said.past = lambda start, end, step: [({"slo_events": "all", "slo": ID}, [(end, "900")])]
+    page = unquote_plus(unescape(visitor.get(f"/slo/{ID}?range=1h").text))
+
+    assert 'sum by (code) (rate(requests_total{job="checkout"}[5m])) * 60' in page
+    assert ">By code in Prometheus</a>" in page
+
+
 def test_a_filter_stays_in_the_form_and_in_the_links_of_headings(visitor: Visitor) -> None:
     tags = Tags(visitor.get("/?q=check&verdict=healthy&sort=left").text).found
 
@@ -104,7 +147,7 @@ def _input(tags: list[tuple[str, dict[str, str | None]]], name: str) -> dict[str
 
 
 def test_a_page_tells_how_it_went_in_the_range_that_is_asked_for(visitor: Visitor, said: Said) -> None:
-    burn = {"alertname": "SLOErrorBudgetBurn", "severity": "page", "slo": ID}
+    burn = {"alertname": "SLOErrorBudgetBurn", "severity": "page", "window": "1h", "slo": ID}
 
     def past(
         start: float, end: float, step: float
@@ -118,14 +161,26 @@ def test_a_page_tells_how_it_went_in_the_range_that_is_asked_for(visitor: Visito
 
     said.past = past
     steps = {}
-    for name in ("1h", "1d", "7d", "window"):
+    for name in ("1h", "1d", "7d", "window", "3h"):
         page = visitor.get(f"/slo/{ID}?range={name}").text
-        assert page.count('class="chart"') == 2
+        assert page.count(' data-value="') == 2
         assert 'class="band"' in page
-        assert "SLOErrorBudgetBurn" in page
+        assert '<th scope="row">page: above 13.4× in 1h and 5m</th>' in page
         steps[name] = said.asked[-1][1]["step"][0]
-    assert steps == {"1h": "1m", "1d": "10m", "7d": "1h8m", "window": "4h29m"}
+    assert steps == {"1h": "1m", "1d": "10m", "7d": "1h8m", "window": "4h29m", "3h": "2m"}
     assert f'slo="{ID}"' in said.asked[-1][1]["query"][0]
+
+
+def test_a_time_that_is_over_is_shown_without_the_figures_of_now(visitor: Visitor, said: Said) -> None:
+    said.past = lambda start, end, step: [
+        ({"__name__": "slo:error_budget:remaining", "slo": ID}, [(start, "0.25"), (start + step, "0.24")])
+    ]
+    page = visitor.get(f"/slo/{ID}?from=2026-10-30T10:00&to=2026-10-30T12:00").text
+    asked = said.asked[-1][1]
+
+    assert float(asked["end"][0]) - float(asked["start"][0]) == 7200
+    assert page.count("<tr data-at=") == 2
+    assert "g0.end_input=2026-10-30+12%3A00%3A00" in page
 
 
 def test_prometheus_is_asked_once_per_interval_however_many_look(visitor: Visitor, said: Said) -> None:
@@ -300,7 +355,9 @@ def test_nothing_can_be_done_but_read(visitor: Visitor, said: Said, method: str)
         ("/slo/..%2f..%2fetc%2fpasswd", 404),
         ("/../../etc/passwd", 404),
         ("//etc/passwd", 404),
-        (f"/slo/{ID}?range=2h", 400),
+        (f"/slo/{ID}?range=2s", 400),
+        (f"/slo/{ID}?from=2026-11-01T12:00&to=2026-11-01T11:00", 400),
+        (f"/slo/{ID}?axis=round", 400),
         ("/?verdict=fine", 400),
         ("/?sort=x", 400),
         (f"/?q={'a' * 201}", 400),

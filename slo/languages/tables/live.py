@@ -26,7 +26,52 @@ LIVE: Table = {
     "live_updated": {"en": "Updated every {every}.", "fr": "Mise à jour toutes les {every}."},
     "live_json": {"en": "JSON", "fr": "JSON"},
     "live_metrics": {"en": "Metrics", "fr": "Métriques"},
+    "live_columns": {"en": "Columns", "fr": "Colonnes"},
+    "live_limit": {"en": "Longest time", "fr": "Durée maximale"},
     "live_range": {"en": "Range", "fr": "Période"},
+    "live_last": {"en": "Last", "fr": "Durée"},
+    "live_last_hint": {"en": "3h", "fr": "3h"},
+    "live_to": {"en": "To", "fr": "Jusqu’au"},
+    "live_show": {"en": "Show", "fr": "Afficher"},
+    "live_axis_fitted": {"en": "Fit the scales to the values", "fr": "Adapter les échelles aux valeurs"},
+    "live_axis_whole": {"en": "Scales from 0", "fr": "Échelles à partir de 0"},
+    "live_pause": {"en": "Pause updates", "fr": "Suspendre la mise à jour"},
+    "live_drag": {
+        "en": "Drag across a chart to show that time alone.",
+        "fr": "Faites glisser sur un graphique pour n’afficher que cette période.",
+    },
+    "live_no_range": {
+        "en": "A range is a duration such as 3h, or two times such as 2026-11-01T12:00, from {shortest} to {longest} days apart.",
+        "fr": "Une période est une durée comme 3h, ou deux heures comme 2026-11-01T12:00, séparées de {shortest} à {longest} jours.",
+    },
+    "live_events": {"en": "Events a minute", "fr": "Événements par minute"},
+    "live_events_about": {"en": "All events.", "fr": "Tous les événements."},
+    "live_errors_about": {
+        "en": "Dashed: the share that may be bad.",
+        "fr": "En pointillés : la part d’échecs autorisée.",
+    },
+    "live_query": {"en": "Query", "fr": "Requête"},
+    "live_query_of": {"en": "in Prometheus: {title}", "fr": "dans Prometheus : {title}"},
+    "live_by_label": {"en": "By {label} in Prometheus", "fr": "Par {label} dans Prometheus"},
+    "live_times": {
+        "en": "Time of half of the events, and of {target}, in Prometheus (limit: {limit})",
+        "fr": "Durée de la moitié des événements, et de {target}, dans Prometheus (limite : {limit})",
+    },
+    "live_tier_charts": {"en": "Burn rates of the alerts", "fr": "Vitesses de consommation des alertes"},
+    "live_tier": {
+        "en": "{severity}: above {rate} in {long} and {short}",
+        "fr": "{severity} : plus de {rate} sur {long} et {short}",
+    },
+    "live_tier_about": {
+        "en": "Thick: {long}. Thin: {short}. Dashed: the threshold.",
+        "fr": "Trait épais : {long}. Trait fin : {short}. En pointillés : le seuil.",
+    },
+    "live_step_alert": {
+        "en": "{severity}: step {step} of the policy",
+        "fr": "{severity} : étape {step} de la politique",
+    },
+    "live_no_data_alert": {"en": "{severity}: no data", "fr": "{severity} : aucune donnée"},
+    "live_defined": {"en": "Defined in {place}.", "fr": "Défini dans {place}."},
     "live_no_history": {"en": "The history is not available:", "fr": "L’historique n’est pas disponible :"},
     "live_shaded": {"en": "Shaded: an alert was firing.", "fr": "En grisé : une alerte était déclenchée."},
     "live_dashed": {
@@ -36,6 +81,10 @@ LIVE: Table = {
     "live_nothing_recorded": {
         "en": "Nothing was recorded in this period.",
         "fr": "Rien n’a été enregistré pendant cette période.",
+    },
+    "live_no_history_yet": {
+        "en": "No history yet: charts begin with the first figures.",
+        "fr": "Pas encore d’historique : les graphiques commencent avec les premiers chiffres.",
     },
     "live_since": {
         "en": "The charts have no values before {time}.",

@@ -35,10 +35,20 @@ PRODUCT_PAGE: Table = {
         "en": "can be called for {categories}:",
         "fr": "peut être appelée en renfort ({categories}) :",
     },
-    "page_call": {"en": "call:", "fr": "appel :"},
+    "page_begin": {"en": "Where to begin", "fr": "Par où commencer"},
+    "page_dashboard": {"en": "dashboard", "fr": "tableau de bord"},
+    "page_in_grafana": {"en": "{path} in Grafana", "fr": "{path} dans Grafana"},
+    "page_no_runbook": {"en": "none", "fr": "aucune"},
+    "page_to_call": {
+        "en": "Call where {definitions} is checked out. The command needs the address of every Alertmanager ({alertmanager}), "
+        "a file with credentials if they ask for any ({access}), and the file in which your calls are recorded ({calls}):",
+        "fr": "Appelez depuis le dossier qui contient {definitions}. La commande a besoin de l’adresse de chaque Alertmanager ({alertmanager}), "
+        "d’un fichier d’identifiants s’ils en demandent ({access}), et du fichier où vos appels sont consignés ({calls}) :",
+    },
+    "page_every_member": {"en": "every member of the cluster", "fr": "chaque membre de la grappe"},
     "page_or_objective": {
-        "en": "(or the name of an objective instead of {product})",
-        "fr": "(ou le nom d’un objectif au lieu de {product})",
+        "en": "The name of an objective may stand instead of {product}.",
+        "fr": "Le nom d’un objectif peut remplacer {product}.",
     },
     "page_through": {"en": "channels:", "fr": "canaux :"},
     "page_in_hours": {"en": "in working hours:", "fr": "pendant les heures de travail :"},

@@ -42,6 +42,16 @@ REPORT: Table = {
     },
     "objective": {"en": "Objective", "fr": "Objectif"},
     "product": {"en": "Product", "fr": "Produit"},
+    "by_product": {"en": "By product", "fr": "Par produit"},
+    "by_product_caption": {
+        "en": "Objectives of each product, the one with the least budget left first.",
+        "fr": "Objectifs de chaque produit, celui dont le budget restant est le plus faible d’abord.",
+    },
+    "no_product": {"en": "without a product", "fr": "sans produit"},
+    "number": {"en": "Objectives", "fr": "Objectifs"},
+    "least_left": {"en": "Least budget left", "fr": "Plus faible budget restant"},
+    "group": {"en": "Group by", "fr": "Grouper par"},
+    "no_group": {"en": "Nothing", "fr": "Rien"},
     "service": {"en": "Service", "fr": "Service"},
     "environment": {"en": "Environment", "fr": "Environnement"},
     "first": {"en": "First to act", "fr": "Premier intervenant"},
@@ -55,6 +65,7 @@ REPORT: Table = {
     "trend": {"en": "Trend", "fr": "Tendance"},
     "all_events": {"en": "All events", "fr": "Événements"},
     "bad": {"en": "Bad events", "fr": "Échecs"},
+    "of_all": {"en": "of {all}", "fr": "sur {all}"},
     "error_ratio": {"en": "Error ratio", "fr": "Taux d’erreur"},
     "allowed": {"en": "Allowed", "fr": "Autorisé"},
     "outage_left": {"en": "Budget left, as full outage", "fr": "Budget restant, en panne totale"},
@@ -107,6 +118,10 @@ REPORT: Table = {
         "en": "Thick line at the bottom: below {bottom}, the lowest value is {lowest}.",
         "fr": "Trait épais en bas : moins de {bottom}, la valeur la plus basse est {lowest}.",
     },
+    "above_scale": {
+        "en": "Thick line at the top: above {top}, the highest value is {highest}.",
+        "fr": "Trait épais en haut : plus de {top}, la valeur la plus haute est {highest}.",
+    },
     "projection_lasts": {
         "en": "Dashed: at the pace of the last day, {left} will be left on {day}.",
         "fr": "En pointillés : au rythme du dernier jour, il restera {left} du budget le {day}.",
@@ -120,7 +135,7 @@ REPORT: Table = {
         "fr": "Aucun événement le dernier jour : pas de projection.",
     },
     "events_over_time": {"en": "Events", "fr": "Événements"},
-    "errors_over_time": {"en": "Error ratio", "fr": "Taux d’échec"},
+    "errors_over_time": {"en": "Error ratio", "fr": "Taux d’erreur"},
     "errors_said": {
         "en": "The dashed line is what the objective allows: {budget}.",
         "fr": "La ligne en pointillés est le taux que l’objectif autorise : {budget}.",
@@ -143,6 +158,7 @@ REPORT: Table = {
         "fr": {"page": "astreinte", "ticket": "ticket", "info": "information"},
     },
     "threshold": {"en": "Threshold", "fr": "Seuil"},
+    "spent_in": {"en": "Whole budget in", "fr": "Budget épuisé en"},
     "long_window": {"en": "Long window", "fr": "Fenêtre longue"},
     "short_window": {"en": "Short window", "fr": "Fenêtre courte"},
     "state": {"en": "State", "fr": "Situation"},
@@ -188,6 +204,7 @@ REPORT: Table = {
     "agreed_action": {"en": "Agreed action", "fr": "Mesure convenue"},
     "holds": {"en": "Holds now", "fr": "En vigueur"},
     "does_not_hold": {"en": "Not reached", "fr": "Non atteinte"},
+    "stopped": {"en": "Releases wait", "fr": "Livraisons gelées"},
     "freeze": {"en": "releases wait", "fr": "gel des livraisons"},
     "tells": {"en": "notifies {parties}", "fr": "prévient {parties}"},
     "override": {
@@ -230,6 +247,7 @@ REPORT: Table = {
         "en": "The shared responsibility model was due for review on {day}.",
         "fr": "Le modèle de responsabilité partagée était à revoir le {day}.",
     },
+    "no_step_holds": {"en": "No step holds.", "fr": "Aucune étape n’est en vigueur."},
     "calls": {"en": "Calls", "fr": "Appels"},
     "calls_caption": {
         "en": "Parties called in this period.",

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from slo.evidence.replay import Firing
+from slo.languages import LANGUAGES
+from slo.languages.language import language
 from slo.model import AlertSeverity
 from slo.report.backtest import words
 from slo.report.backtest.outcome import Backtest, Outcome, time_of
@@ -38,6 +40,7 @@ def render(backtest: Backtest, terminal: Terminal | None, templates: Mapping[str
             left=_left,
             lanes=lambda one: _lanes(one, backtest),
             day=lambda minute: f"{time_of(minute):%d %b %Y}",
+            tick=lambda at: language(LANGUAGES[0]).tick(time_of(at // 60)),
             eventful=[one for one in backtest.outcomes if one.is_eventful],
         )
     except TemplateError as error:

@@ -1,11 +1,13 @@
-"""SVG charts with lines and columns, 600 x 100 units that the page stretches, and the values of their scales.
+"""SVG charts with lines and steps, 600 x 100 units that the page stretches, and the values of their scales.
 
 The SVG contains no text. Templates write text and scales beside it, so that they stay legible at any width.
 A table on the page has the same data as each chart.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 from slo.evidence.burndown import Point
@@ -22,15 +24,23 @@ _MOST_VALUES = 4  # of the scales of small charts
 
 
 class Chart(NamedTuple):
-    """An SVG, the evenly spaced values of its scale from the top down, and the times below it.
+    """The lines of a grid, what is drawn over it, and the values and times of the axes.
 
-    `lowest` is the lowest value if it is below the scale.
+    The values are evenly spaced, from the top down. `lowest` and `highest` are the extreme values if they are
+    beyond the scale.
     """
 
-    svg: str
+    grid: str
+    drawn: str
     ticks: tuple[Fraction, ...]
     times: tuple[axes.TimeTick, ...]
     lowest: Fraction | None = None
+    highest: Fraction | None = None
+
+    @property
+    def svg(self) -> str:
+        """The whole drawing."""
+        return framed(self.grid + self.drawn)
 
 
 def burn_down_chart(
@@ -49,7 +59,6 @@ def burn_down_chart(
     )
     line = box.line(points)
     parts = [
-        _grid(ticks, box),
         bands,
         f'<path class="area" d="{line}V{zero}H0z"/>' if area else "",
         f'<path class="zero" d="M0 {zero}H{WIDTH}"/>',
@@ -61,7 +70,8 @@ def burn_down_chart(
         parts.append(f'<path class="ahead" d="{box.line(projection)}"/>')
     below = below_scale([(box.x(point.at), point.value) for point in points], ticks[-1])
     parts.append(f'<path class="capped" d="{below}"/>' if below else "")
-    return Chart(_svg(parts), ticks, axes.placed(start, end), lowest if lowest < ticks[-1] else None)
+    lowest_below = lowest if lowest < ticks[-1] else None
+    return Chart(_grid(ticks, box), "".join(parts), ticks, axes.placed(start, end), lowest_below)
 
 
 def budget_ticks(lowest: Fraction) -> tuple[Fraction, ...]:
@@ -80,13 +90,13 @@ def below_scale(points: Sequence[tuple[int, Fraction]], bottom: Fraction) -> str
 
 
 def events_chart(columns: Sequence[Slot]) -> Chart:
-    """Draw a column for the number of events of each slot."""
+    """Draw the number of events of each slot."""
     counts = [Fraction(one.total) for one in columns]
     return _columns(columns, counts, _LEAST_EVENTS, "all", None)
 
 
 def errors_chart(columns: Sequence[Slot], budget: Fraction) -> Chart:
-    """Draw a column for the error ratio of each slot, and a line at the error budget."""
+    """Draw the error ratio of each slot, and a line at the error budget."""
     ratios = [Fraction(one.bad) / one.total if one.total else Fraction(0) for one in columns]
     return _columns(columns, ratios, budget * 2, "bad", budget)
 
@@ -102,7 +112,7 @@ def lanes(times: Sequence[tuple[str, Sequence[tuple[int, int]]]], start: int, en
             for one, two in spans
         )
         parts.append(f'<path class="{kind}" d="{path}"/>')
-    return _svg(parts)
+    return framed("".join(parts))
 
 
 def spark(points: Sequence[Point]) -> str:
@@ -139,16 +149,37 @@ class _Box(NamedTuple):
 
     def line(self, points: Sequence[Point]) -> str:
         """Return a path from point to point, in as few characters as possible."""
-        x, y = self.x(points[0].at), self.y(points[0].value)
+        (x, y), *others = straightened([(self.x(point.at), self.y(point.value)) for point in points])
         path = f"M{x} {y}"
-        level = x
-        for point in points[1:]:
-            to_x, to_y = self.x(point.at), self.y(point.value)
-            if to_y != y:
-                path += (f"H{x}" if x > level else "") + f"L{to_x} {to_y}"
-                y, level = to_y, to_x
-            x = to_x
-        return path + (f"H{x}" if x > level else "")
+        for to_x, to_y in others:
+            path += f"H{to_x}" if to_y == y else f"V{to_y}" if to_x == x else f"L{to_x} {to_y}"
+            x, y = to_x, to_y
+        return path
+
+
+def straightened(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out the points of a line, from left to right, that are within half a unit of a straight one."""
+    return [points[0], *_corners(points), *points[1:][-1:]]
+
+
+def _corners(points: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the points between the first and the last at which a line changes its direction."""
+    corner, slopes = points[0], (-inf, inf)  # slopes of lines that are near all points since the corner
+    for before, here in pairwise(points):
+        if before != corner and not _is_near(corner, here, slopes):
+            yield before
+            corner, slopes = before, (-inf, inf)
+        across, down = here[0] - corner[0], here[1] - corner[1]
+        if across:
+            slopes = max(slopes[0], (down - 0.5) / across), min(slopes[1], (down + 0.5) / across)
+        elif down:
+            yield here
+            corner = here
+
+
+def _is_near(corner: tuple[int, int], here: tuple[int, int], slopes: tuple[float, float]) -> bool:
+    across, down = here[0] - corner[0], here[1] - corner[1]
+    return bool(across) and slopes[0] <= down / across <= slopes[1]
 
 
 def _columns(
@@ -158,25 +189,25 @@ def _columns(
     name: str,
     limit: Fraction | None,
 ) -> Chart:
-    """Draw columns on a scale that reaches `least` or more."""
+    """Draw one step for each column on a scale that reaches `least` or more."""
     ticks = axes.values(Fraction(0), max(*values, least), _MOST_VALUES)
     start, end = columns[0].start, columns[-1].end
     box = _Box(start, end, Fraction(0), ticks[0])
-    path = ""
+    path, level = f"M0 {HEIGHT}", HEIGHT
     for column, value in zip(columns, values, strict=True):
-        if value:
-            left, width = box.x(column.start), box.x(column.end) - box.x(column.start)
-            height = max(1, HEIGHT - box.y(value))
-            wide = max(1, width - 4)
-            path += f"M{left + 2} {HEIGHT}v-{height}h{wide}v{height}z"
-    parts = [_grid(ticks, box), f'<path class="{name}" d="{path}"/>']
+        top = min(HEIGHT - 1, box.y(value)) if value else HEIGHT
+        if top != level:
+            path += f"H{box.x(column.start)}V{top}"
+            level = top
+    path += f"H{WIDTH}V{HEIGHT}"
+    drawn = f'<path class="{name}" d="{path}"/>'
     if limit is not None:
-        parts.append(f'<path class="limit" d="M0 {box.y(limit)}H{WIDTH}"/>')
-    return Chart(_svg(parts), ticks, axes.placed(start, end))
+        drawn += f'<path class="limit" d="M0 {box.y(limit)}H{WIDTH}"/>'
+    return Chart(_grid(ticks, box), drawn, ticks, axes.placed(start, end))
 
 
-def _svg(parts: Iterable[str]) -> str:
-    drawn = "".join(parts)
+def framed(drawn: str) -> str:
+    """Return the SVG of a chart around what is drawn."""
     return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none">{drawn}</svg>'
 
 

@@ -17,7 +17,9 @@ from slo.languages.language import Language
 from slo.languages.words import Words
 from slo.model import SLO, Condition, Tier, naming
 from slo.report.page import charts, phrases
+from slo.report.page.by_product import by_product
 from slo.report.page.review import Review, Sheet, time_of
+from slo.report.page.shared import Shared
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 PAGE = "page.html"
 _STYLE, _SCRIPT = "style.css", "script.js"
 _INDENT = re.compile(r"\n\s+")
+_BETWEEN_BLOCKS = re.compile(r"\n(?=</?(?:div|dl|figure|h4|p|section|svg|t[a-z]+)[ >])")
+_QUOTED = re.compile(r"""(?<= )([a-z-]+)="([A-Za-z0-9_#-]+)"(?=[ >])""")
 _MOST_OPEN = 10
 
 
@@ -49,7 +53,12 @@ def render(review: Review, language: Language, templates: Mapping[str, str]) -> 
         raise UnusableTemplates(f"templates/report/: {error.message}") from error
     head, style_end, rest = text.partition("</style>")
     body, script_begin, end = rest.rpartition("<script>")
-    return "".join((head, style_end, _INDENT.sub("\n", body), script_begin, end))
+    return "".join((head, style_end, _shorter(body), script_begin, end))
+
+
+def _shorter(body: str) -> str:
+    """Leave out white space between elements, and needless quotes of attributes. Texts have none."""
+    return _QUOTED.sub(r"\1=\2", _BETWEEN_BLOCKS.sub("", _INDENT.sub("\n", body)))
 
 
 def anchor(sheet: Sheet) -> str:
@@ -68,7 +77,7 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
 
     from slo.report.page.compiled import COMPILED
 
-    own = review.organisation.language if review.organisation else None
+    own, shared = review.organisation.language if review.organisation else None, Shared()
     environment = ImmutableSandboxedEnvironment(
         loader=DictLoader(dict(templates)),
         bytecode_cache=COMPILED,
@@ -82,6 +91,7 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
     environment.filters.update({name: getattr(language, name) for name in written})
     environment.filters |= {
         "short_time": language.short_time,
+        "number": lambda number: "–" if number is None else language.short_count(number),
         "tick": language.tick,
         "duration": language.length,
         "lasts": language.lasts,
@@ -94,14 +104,19 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
         "as_dict": dict,
         "date_of": time_of,
         "drawn": Markup,  # SVG, style and script of this program, which contain no text from definitions
+        "shared": lambda drawing: Markup(shared.use(drawing)),
+        "framed": lambda chart: Markup(charts.framed(shared.use(chart.grid) + chart.drawn)),
         "anchor": anchor,
         "sortable": _sortable,
+        "named": lambda names: [(name, name) for name in names],
     }
     environment.globals |= {
         "t": language.text,
         "n": language.number_of,
         "words": language.words,
         "charts": charts,
+        "shared": shared,
+        "by_product": by_product,
         "condition": lambda when: _condition(when, language),
         "rows": _rows,
         "tiers_of": _tiers,

@@ -21,7 +21,7 @@ from slo.evidence.ledger import Ledger, ledger
 from slo.evidence.remaining import events_left, left_in_events, outage_left
 from slo.evidence.slots import Slot, columns
 from slo.evidence.status import Otherwise, Status, Verdict
-from slo.model import Organisation
+from slo.model import ErrorBudgetPolicy, Organisation
 from slo.model.call_record import CallRecord
 from slo.model.responsibility import Arbitration
 from slo.report.otherwise import deciding
@@ -52,6 +52,11 @@ class Sheet:
     @property
     def name(self) -> str:
         return named(self.status)
+
+    @property
+    def limit(self) -> Duration | None:
+        """The longest time of a good event, if it is about latency."""
+        return self.status.slo.indicator.kind.limit
 
     @property
     def stops_releases(self) -> bool:
@@ -179,6 +184,16 @@ class Review:
     def products(self) -> tuple[str, ...]:
         """The products of all objectives, in alphabetical order."""
         return tuple(sorted({one.slo.service.product or "" for one in self.overview.statuses} - {""}))
+
+    @cached_property
+    def policies(self) -> tuple[ErrorBudgetPolicy, ...]:
+        """The error budget policies of all objectives, by name."""
+        found = {
+            one.slo.budget_policy.name: one.slo.budget_policy
+            for one in self.overview.statuses
+            if one.slo.budget_policy
+        }
+        return tuple(policy for _, policy in sorted(found.items()))
 
     @property
     def review_due(self) -> date | None:

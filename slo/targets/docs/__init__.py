@@ -36,6 +36,7 @@ _FOLDER = "docs/"
 _PAGE = f"{_FOLDER}product.md.j2"
 _MARKS = {Mark.RESPONSIBLE: "✓", Mark.SUPPORTING: "✓\\*", Mark.IF_CALLED_UPON: "✓\\*\\*"}
 _BLANK_LINES = re.compile(r"\n{3,}")
+_OF_SECRET = re.compile(r"(.*) \(/(?:[^()/]+/)*([^()/]+)\)")
 
 
 class _Markup(str):
@@ -89,6 +90,7 @@ def _environment(templates: Templates, language: Language) -> "Environment":
         "listed": lambda names, by=", ": by.join(map(language.read, names)),
         "read": language.read,
         "anchor": lambda heading: _Markup(heading.lower().replace(" ", "-")),
+        "channels": lambda names: _Markup(", ".join(_channel(language.read(one)) for one in names)),
         "sentence": lambda words: f"{language.read(words).rstrip('.')}.",
     }
     environment.globals |= {
@@ -125,6 +127,12 @@ def _code(text: str) -> _Markup:
     fence = "`" * (longest + 1)
     blank = " " if longest else ""
     return _Markup(f"{fence}{blank}{' '.join(text.split())}{blank}{fence}")
+
+
+def _channel(name: str) -> str:
+    """Return a channel by its name; of a file with its secret, the folder means nothing to a team."""
+    of_secret = _OF_SECRET.fullmatch(name)
+    return f"{escaped(of_secret[1])} ({_code(of_secret[2])})" if of_secret else escaped(name)
 
 
 def _services(guide: Guide) -> list[list[SLO]]:

@@ -6,15 +6,17 @@ from typing import NamedTuple
 from slo.languages import LanguageCode, Phrase
 from slo.model import SLO, AlertSeverity, Catalogue, Organisation, Product, Signature
 from slo.model.matrix_status import not_in_force
+from slo.model.targets import Target
 from slo.plan.responders import of_product
 from slo.plan.types import Responders, Routing
+from slo.targets.grafana.dashboards import uid
 
 
 class Guide(NamedTuple):
     """The data of a product's page. `signatures` are by objective and party, `levels` those of its alerts.
 
     `proposed` says why the matrix is not in force; None if it is. `logs` are links to log streams, by service
-    and name.
+    and name, and `dashboards` the addresses of dashboards by service, or their paths in Grafana.
     """
 
     product: Product
@@ -26,6 +28,7 @@ class Guide(NamedTuple):
     language: LanguageCode
     levels: tuple[AlertSeverity, ...] = ()
     logs: Mapping[str, Mapping[str, str]] = {}
+    dashboards: Mapping[str, str] = {}
 
 
 def guides(catalogue: Catalogue, routing: Routing) -> Iterator[Guide]:
@@ -51,6 +54,7 @@ def guides(catalogue: Catalogue, routing: Routing) -> Iterator[Guide]:
                 for service, one in sorted(catalogue.services.items())
                 if one.value.product == name and one.value.logs
             },
+            dashboards=_dashboards(slos, catalogue),
         )
 
 
@@ -63,3 +67,12 @@ def _signatures(slo: SLO, product: Product, catalogue: Catalogue) -> Mapping[str
         if one.value.product == product.name
     }
     return {party: None if party in missing else signed.get(party) for party in slo.signatories}
+
+
+def _dashboards(slos: tuple[SLO, ...], catalogue: Catalogue) -> Mapping[str, str]:
+    """Return the addresses of the dashboards of services, if dashboards are generated."""
+    if Target.GRAFANA not in catalogue.targets:
+        return {}
+    backstage = catalogue.organisation.value.backstage if catalogue.organisation else None
+    grafana = (backstage.grafana if backstage else None) or ""
+    return {slo.service.name: f"{grafana.rstrip('/')}/d/{uid(slo.service.name)}" for slo in slos}

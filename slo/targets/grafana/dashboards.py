@@ -11,13 +11,14 @@ from slo.model import BURN_NOW, SLO, AlertSeverity, Calendar, naming
 from slo.model.severity import ALWAYS_USED, in_order
 from slo.targets.artifact import Artifact
 from slo.targets.grafana.json_model import Row, dashboard
-from slo.targets.grafana.panels import Line, Panel, Query, graph, number, table
+from slo.targets.grafana.panels import COUNTS, TIMES, Line, Panel, Query, graph, number, table
 from slo.text.units import Duration
 
 FLEET = "fleet"
 FILTERS = ("product", "environment")
 
 _LONGEST_UID = 40
+_BEYOND_TIERS = 2  # the highest burn rate that is drawn, in times of the highest threshold
 _ALERTS = f"{naming.BURN}|{naming.BUDGET_POLICY}|{naming.NO_DATA}"
 _CHOSEN = ",".join(f'{label}=~"${label}"' for label in FILTERS)
 _NEWEST = f"topk by (slo) (1, timestamp({naming.ERROR_BUDGET}))"
@@ -81,7 +82,7 @@ def _fleet(slos: tuple[SLO, ...]) -> Artifact:
     )
     tables = (
         table("left", "Budgets left, lowest first", f"sort({_linked(remaining, slos)})", linked=True),
-        table("alerts", "Alerts firing", _firing(_CHOSEN), counts=True),
+        _alerts(_CHOSEN),
     )
     graphs = (
         graph(
@@ -95,7 +96,7 @@ def _fleet(slos: tuple[SLO, ...]) -> Artifact:
             f"Burn rate ({BURN_NOW} window): the ten highest",
             (Query(f"topk(10, {_described(_burn_rates(slos))})", legend),),
             about="How many times faster than sustainable. At 1, the budget lasts exactly its window.",
-            counts=True,
+            unit=TIMES,
             lines=(Line(Fraction(1)),),
             bad_above=True,
         ),
@@ -118,7 +119,7 @@ def _of_service(slos: tuple[SLO, ...]) -> Artifact:
             Query(naming.of(naming.BUDGET_REMAINING, slo_bundle=service.name), _legend(slos)),
             lines=(Line(Fraction(0)),),
         ),
-        table("alerts", "Alerts firing", _firing(f'service="{service.name}"'), counts=True),
+        _alerts(f'service="{service.name}"'),
     )
     title = f"Error budgets of {service.title or service.name}"
     rows = (Row("Now", now), *map(_of_objective, slos))
@@ -157,10 +158,13 @@ def _burn(slo: SLO) -> Panel:
     return graph(
         f"{slo.id}/burn",
         "Burn rate",
-        tuple(Query(_burn_rate(slo, window), f"{window}{groups}{legend}") for window, legend in windows),
+        tuple(
+            Query(_at_most(_burn_rate(slo, window), lines), f"{window}{groups}{legend}")
+            for window, legend in windows
+        ),
         about="How many times faster than sustainable the budget is spent. "
-        "An alert fires while its window and a shorter one are above its threshold.",
-        counts=True,
+        f"An alert fires while its window and a shorter one are above its threshold.{_beyond(lines)}",
+        unit=TIMES,
         lines=lines,
         bad_above=True,
         runbook=slo.runbook,
@@ -182,6 +186,21 @@ def _burn_windows(
     return tuple(sorted(legends.items())), tuple(sorted(lines))
 
 
+def _highest(lines: tuple[Line, ...]) -> float | None:
+    """Return the highest burn rate that is drawn: one peak must not flatten all. None without thresholds."""
+    return float(_BEYOND_TIERS * max(line.value for line in lines)) if lines else None
+
+
+def _at_most(expr: str, lines: tuple[Line, ...]) -> str:
+    highest = _highest(lines)
+    return expr if highest is None else f"clamp_max({expr}, {highest:.3g})"
+
+
+def _beyond(lines: tuple[Line, ...]) -> str:
+    highest = _highest(lines)
+    return "" if highest is None else f" What is above {highest:.3g} is drawn there."
+
+
 def _events(slo: SLO) -> Panel:
     groups = _groups((slo,))
     return graph(
@@ -191,7 +210,7 @@ def _events(slo: SLO) -> Panel:
             Query(naming.of(naming.TOTAL_1M, slo=slo.id), f"all{groups}"),
             Query(naming.of(naming.BAD_1M, slo=slo.id), f"bad{groups}"),
         ),
-        counts=True,
+        unit=COUNTS,
         runbook=slo.runbook,
     )
 
@@ -248,6 +267,11 @@ def _groups(slos: Iterable[SLO]) -> str:
     return "".join(f" {{{{{label}}}}}" for label in labels)
 
 
+def _alerts(condition: str) -> Panel:
+    """Return the table of firing alerts."""
+    return table("alerts", "Alerts firing", _firing(condition), unit=COUNTS, empty="No alert fires")
+
+
 def _firing(condition: str) -> str:
     """Select firing alerts about error budgets."""
     return f'ALERTS{{alertstate="firing",alertname=~"{_ALERTS}",{condition}}}'
@@ -256,4 +280,4 @@ def _firing(condition: str) -> str:
 def _count(key: str, title: str, expr: str, level: AlertSeverity | None = None) -> Panel:
     """Return a panel with a number of bad things: any above 0 is bad, or has the colour of a level."""
     lines = (Line(Fraction(1), level),)
-    return number(key, title, Query(expr, title), counts=True, lines=lines, bad_above=True)
+    return number(key, title, Query(expr, title), unit=COUNTS, lines=lines, bad_above=True)

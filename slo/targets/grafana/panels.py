@@ -1,6 +1,6 @@
 """Panels of a dashboard in Grafana's JSON: stat, table, graph.
 
-Values are shares, or numbers with `counts`. With `bad_above`, values above `lines` are bad, otherwise below.
+With `bad_above`, values above `lines` are bad, otherwise below.
 """
 
 from collections.abc import Iterable
@@ -12,6 +12,9 @@ from slo.model import AlertSeverity
 Json = dict[str, Any]
 
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
+SHARES, COUNTS, TIMES = "percentunit", "short", "suffix:×"
+"""Units of values: shares of 1, numbers, and multiples such as burn rates."""
+
 _GOOD, _BAD = "green", "red"
 _COLOURS = {
     AlertSeverity.PAGE: _BAD,
@@ -59,12 +62,12 @@ def number(key: str, title: str, query: Query, **look: Any) -> Panel:
     return Panel(key, 4, _panel("stat", title, [target], **look) | options)
 
 
-def table(key: str, title: str, expr: str, *, linked: bool = False, counts: bool = False) -> Panel:
+def table(key: str, title: str, expr: str, *, linked: bool = False, **look: Any) -> Panel:
     """Return a table of series; if `linked`, objectives link to the dashboard in a label."""
     target = _target(0, expr, format="table", instant=True)
     options = {"options": {"showHeader": True}, "transformations": [_ORGANISED]}
     overrides = _links() if linked else []
-    return Panel(key, 9, _panel("table", title, [target], counts=counts, overrides=overrides) | options)
+    return Panel(key, 9, _panel("table", title, [target], overrides=overrides, **look) | options)
 
 
 def graph(key: str, title: str, queries: Iterable[Query], **look: Any) -> Panel:
@@ -87,7 +90,8 @@ def _panel(
     targets: list[Json],
     *,
     about: str = "",
-    counts: bool = False,
+    unit: str = SHARES,
+    empty: str = "",
     lines: tuple[Line, ...] = (),
     bad_above: bool = False,
     runbook: str = "",
@@ -96,7 +100,9 @@ def _panel(
 ) -> Json:
     steps = _steps(sorted(lines, key=lambda line: line.value), bad_above)
     defaults = {
-        **({"unit": "short"} if counts else {"unit": "percentunit", "mappings": [_CUT_OFF]}),
+        "unit": unit,
+        **({"mappings": [_CUT_OFF]} if unit == SHARES else {}),
+        **({"noValue": empty} if empty else {}),
         **(custom or {}),
         **({"thresholds": {"mode": "absolute", "steps": steps}} if lines else {}),
     }

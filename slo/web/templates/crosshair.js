@@ -1,10 +1,11 @@
 "use strict";
 // Shows the values of all charts at one time, which the pointer or the arrow keys choose. The values are those of the table below.
+// Dragging the pointer across a chart opens that time alone; the fields "from" and "to" do the same.
 (() => {
   const live = document.getElementById("live");
   const WIDTH = 600, HEIGHT = 100; // units of the drawings
   const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: -Infinity, End: Infinity };
-  let charts = [], rows = [], chosen = null; // the time, in seconds since 1970
+  let charts = [], rows = [], chosen = null, dragged = null; // times, in seconds since 1970
 
   const nearest = (at) => rows.reduce((best, row, index) => Math.abs(row.at - at) < Math.abs(rows[best].at - at) ? index : best, 0);
   const said = (row, chart) => row.time + ": " + row.values[chart.dataset.value];
@@ -30,7 +31,9 @@
     for (const chart of charts) {
       const cross = document.createElementNS("http://www.w3.org/2000/svg", "path");
       cross.setAttribute("class", "cross");
-      chart.querySelector("svg").append(cross);
+      const drag = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      drag.setAttribute("class", "drag");
+      chart.querySelector("svg").append(drag, cross);
       chart.removeAttribute("aria-hidden");
       chart.tabIndex = 0;
       chart.setAttribute("role", "slider");
@@ -55,12 +58,48 @@
       if (chosen !== null && event.pointerType === "mouse") unlessFocused();
       return;
     }
-    const box = chart.querySelector("svg").getBoundingClientRect();
-    const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-    choose(Number(chart.dataset.start) + share * (chart.dataset.end - chart.dataset.start));
+    choose(timeAt(chart, event));
+    mark();
   }
 
-  document.addEventListener("pointerdown", point);
+  function timeAt(chart, event) {
+    const box = chart.querySelector("svg").getBoundingClientRect();
+    const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+    return Number(chart.dataset.start) + share * (chart.dataset.end - chart.dataset.start);
+  }
+
+  // What is dragged over, from left to right, if it is wide enough to be meant.
+  function over() {
+    const ends = [dragged, chosen].sort((one, other) => one - other);
+    const { start, end } = charts[0].dataset;
+    return dragged !== null && chosen !== null && ends[1] - ends[0] > Math.max(600, (end - start) / 100) ? ends : null;
+  }
+
+  function mark() {
+    const ends = over();
+    for (const chart of charts) {
+      const { start, end } = chart.dataset;
+      const [from, to] = (ends || []).map((at) => Math.round((at - start) * WIDTH / (end - start)));
+      chart.querySelector(".drag").setAttribute("d", ends ? `M${from} 0H${to}V${HEIGHT}H${from}z` : "");
+    }
+  }
+
+  document.addEventListener("pointerdown", (event) => {
+    const chart = charts.find((one) => one.contains(event.target));
+    dragged = chart && event.pointerType === "mouse" && event.button === 0 ? timeAt(chart, event) : null;
+    point(event);
+  });
+  document.addEventListener("pointerup", () => {
+    const ends = dragged === null ? null : over();
+    dragged = null;
+    if (!charts.length) return;
+    mark();
+    if (!ends) return;
+    const query = new URLSearchParams(location.search);
+    query.delete("range");
+    ["from", "to"].forEach((name, index) => query.set(name, new Date(ends[index] * 1000).toISOString().slice(0, 16)));
+    location.search = query;
+  });
   document.addEventListener("pointermove", point);
   document.documentElement.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") unlessFocused(); });
   live.addEventListener("focusin", (event) => { if (charts.includes(event.target) && chosen === null) choose(rows[rows.length - 1].at); });

@@ -3,7 +3,7 @@
 (() => {
   const by = (id) => document.getElementById(id);
   const live = by("live"), away = by("away"), form = by("filter");
-  let last = 0;
+  let last = 0, paused = false;
 
   async function update() {
     const current = ++last;
@@ -13,6 +13,7 @@
       if (current !== last) return; // a newer request has started
       away.hidden = Boolean(answer.ok && fresh);
       if (!away.hidden) return;
+      if (paused || live.querySelector("form")?.contains(document.activeElement)) return; // somebody is reading or writing
       const name = (one) => one.getAttribute("href") || one.id;
       const focused = live.contains(document.activeElement) && name(document.activeElement);
       const open = [...live.querySelectorAll("details")].map((one) => one.open);
@@ -29,10 +30,17 @@
   setInterval(() => { if (!document.hidden) update(); }, Number(document.body.dataset.refresh) * 1000);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) update(); });
 
+  const prepare = () => live.querySelectorAll("[hidden].pause, [hidden].draggable").forEach((one) => { one.hidden = false; });
+  live.addEventListener("renewed", prepare);
+  prepare();
+  live.addEventListener("change", (event) => { if (event.target.id === "pause") paused = event.target.checked; });
+
   if (form) {
     let waiting;
     const search = () => {
-      const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();
+      const boxes = [...form.querySelectorAll("[name=column]")], usual = boxes.every((one) => one.checked === one.matches("[data-usual]"));
+      const fields = [...new FormData(form)].filter(([name, value]) => value && !(usual && name === "column"));
+      const query = new URLSearchParams(fields).toString();
       history.replaceState(null, "", query ? "?" + query : location.pathname);
       update();
     };

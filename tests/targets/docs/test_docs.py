@@ -88,11 +88,12 @@ def test_it_says_who_signed_and_what_is_a_draft() -> None:
 def test_what_is_needed_at_night_comes_first_and_the_matrix_near_the_end() -> None:
     headings = re.findall("^## (.*)$", page(signed(DEFINITIONS, "shop", "platform-team")), re.MULTILINE)
 
-    assert headings[:4] == [
+    assert headings[:5] == [
         "What alerts mean",
-        "Objectives",
+        "Where to begin",
         "Whom to call for help",
         "Who receives which alert",
+        "Objectives",
     ]
     assert headings[-2:] == ["Who does what", "This agreement"]
 
