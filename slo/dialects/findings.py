@@ -1,5 +1,6 @@
 """What is found while documents of a dialect are translated: problems, and what becomes of each value."""
 
+from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from slo.dialects.dialect import Fate, Note, Translated
@@ -46,18 +47,19 @@ class Findings:
 
     def problem(self, check: Check, message: str, at: Node, hint: str = "") -> None:
         """Add a problem."""
-        self._faults.append(at.start)
+        insort(self._faults, at.start)
         self.problems.append(check.problem(message, self._span(at), hint))
 
     def within(self, check: Check, message: str, at: Scalar, start: int, end: int, hint: str = "") -> None:
         """Add a problem of a part of a text."""
-        self._faults.append(at.start)
+        insort(self._faults, at.start)
         span = Document(self._source, at).part(at, start, end)
         self.problems.append(check.problem(message, span, hint))
 
     def is_right(self, node: Node) -> bool:
         """Return whether no problem was found in a value so far."""
-        return not any(node.start <= fault < max(node.end, node.start + 1) for fault in self._faults)
+        first = bisect_left(self._faults, node.start)
+        return first == len(self._faults) or self._faults[first] >= max(node.end, node.start + 1)
 
     def refuse(self, message: str, at: Node, hint: str = "") -> Refused:
         """Add the problem that something cannot be translated, and return what to raise."""

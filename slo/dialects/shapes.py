@@ -1,12 +1,13 @@
 """The fields of documents of other tools: which keys there are, of which type, and the problems of others."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from slo.dialects.findings import Findings
 from slo.dialects.values import is_empty, number, value
 from slo.source.helm import RENDER, placeholder
-from slo.source.nodes import Node, Record, Scalar, Sequence
+from slo.source.nodes import Node, Record, Scalar
+from slo.source.nodes import Sequence as List
 from slo.text import checks
 from slo.text.check import Check
 from slo.text.diagnostics import nearest
@@ -56,7 +57,7 @@ class Chosen:
 Shape = Text | Items | Keys | Anything | Chosen
 
 
-def mapping(value: Shape) -> Keys:
+def mapping_of(value: Shape) -> Keys:
     """Return the shape of a mapping with keys of one's own."""
     return Keys({}, others=value)
 
@@ -98,7 +99,7 @@ def check(findings: Findings, node: Node, shape: Shape, path: str = "") -> None:
         case Text():
             _check_text(findings, node, shape, path)
         case Items():
-            if isinstance(node, Sequence):
+            if isinstance(node, List):
                 for index, item in enumerate(node.items):
                     check(findings, item, shape.item, f"{path}[{index}]")
                 if shape.one and len(node.items) > 1:
@@ -139,9 +140,10 @@ def _check_keys(findings: Findings, node: Record, shape: Keys, path: str) -> Non
     missing = [name for name in shape.required if is_empty(node.fields.get(name))]
     hints = []
     for name, one in node.fields.items():
-        is_slip = nearest(name, missing).startswith("did you mean")
-        if (known := shape.fields.get(name, None if is_slip else shape.others)) is not None:
-            check(findings, one, known, f"{below}{name}")
+        if name in shape.fields:
+            check(findings, one, shape.fields[name], f"{below}{name}")
+        elif shape.others is not None and not nearest(name, missing).startswith("did you mean"):
+            check(findings, one, shape.others, f"{below}{name}")
         else:
             hints.append(nearest(name, shape.fields))
             message = f"there is no key {below + name!r}"
@@ -151,21 +153,18 @@ def _check_keys(findings: Findings, node: Record, shape: Keys, path: str) -> Non
         if name not in misspelt:
             at = node.keys.get(name) or node.beginning
             findings.problem(checks.MISSING, f"{below + name!r} is missing", at)
-    if shape.one_of and misspelt.isdisjoint(shape.one_of):
-        exactly_one(findings, node, shape.one_of, path)
+    if misspelt.isdisjoint(shape.one_of):
+        _check_choice(findings, node, shape.one_of, path)
 
 
-def exactly_one(findings: Findings, node: Record, names: Iterable[str], path: str) -> str | None:
-    """Return which of the keys is there; adds a problem if it is not exactly one."""
-    wanted = list(names)
-    found = [name for name in wanted if value(node, name) is not None]
-    if len(found) == 1:
-        return found[0]
-    listed = f"{', '.join(map(repr, wanted[:-1]))} and {wanted[-1]!r}"
-    if not found:
-        at = next((node.keys[name] for name in wanted if name in node.keys), node.beginning)
-        findings.problem(checks.MISSING, f"{path!r} needs exactly one of {listed}", at)
+def _check_choice(findings: Findings, node: Record, names: Sequence[str], path: str) -> None:
+    """Add a problem unless exactly one of the keys is there; of no keys, none needs to be."""
+    found = [name for name in names if value(node, name) is not None]
+    if not names or len(found) == 1:
+        return
+    message = f"{path!r} needs exactly one of {', '.join(map(repr, names[:-1]))} and {names[-1]!r}"
+    if found:
+        findings.problem(checks.VALUE, f"{message}, and has {len(found)}", node.keys[found[1]])
     else:
-        message = f"{path!r} needs exactly one of {listed}, and has {len(found)}"
-        findings.problem(checks.VALUE, message, node.keys[found[1]])
-    return None
+        at = next((node.keys[name] for name in names if name in node.keys), node.beginning)
+        findings.problem(checks.MISSING, message, at)

@@ -2,21 +2,18 @@
 
 from dataclasses import dataclass, field
 
-from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate
-from slo.dialects.findings import NOTHING, Findings, Refused
+from slo.dialects.findings import Findings, Refused
 from slo.dialects.made_services import Service
 from slo.dialects.names import name_for
 from slo.dialects.openslo.identity import Object
 from slo.dialects.openslo.objects import Objects
 from slo.dialects.openslo.shapes import SERVICE, Version
 from slo.dialects.own_labels import on_alerts
-from slo.dialects.values import items, required, scalar, value
-from slo.source.nodes import Record, Scalar
+from slo.dialects.products import product_of
+from slo.dialects.values import inner, items, required, scalar, value
+from slo.source.nodes import Scalar
 from slo.text import checks
-
-_OWNERS = ("product", "team", "owner")
-"""Labels that may name the product."""
 
 
 @dataclass
@@ -53,31 +50,18 @@ class Services:
             self.findings.carried(defined.name_node)
             service.title = scalar(defined.record, "metadata", "displayName")
             service.alerts = on_alerts(value(defined.record, "metadata", "labels"))
-        service.product = self._product(at, slo, defined)
+        labels = [_labels(one) for one in (defined, slo) if one is not None]
+        service.product = product_of(labels, self.answers, at, self.findings)
         return service
 
-    def _product(self, at: Scalar, slo: Object, defined: Object | None) -> Scalar | None:
-        holders = [one.record for one in (defined, slo) if one is not None]
-        label = self.answers.product_label
-        for holder in holders:
-            named = value(holder, "metadata", "labels", label) if label else None
-            values = [one for one in items(named) if isinstance(one, Scalar)] if named else []
-            if isinstance(named, Scalar):
-                values = [named]
-            if len(values) == 1 and values[0].text:
-                product = name_for(values[0].text)
-                if product != values[0].text:
-                    self.findings.note(Fate.CHANGED, values[0], f"{label}: {values[0].text}", product)
-                return made(product, values[0])
-        if self.answers.product is not None:
-            return made(self.answers.product, at)
-        self._ask(at, holders)
-        return None
 
-    def _ask(self, at: Scalar, holders: list[Record]) -> None:
-        labels = [name for name in _OWNERS for one in holders if value(one, "metadata", "labels", name)]
-        because = f"the label {labels[0]!r} may name it" if labels else "OpenSLO has no products"
-        self.findings.note(Fate.TO_DECIDE, at, "product", "a service without product", because, of=NOTHING)
+def _labels(one: Object) -> dict[str, Scalar]:
+    """Return the labels of an object that have one value."""
+    written = inner(one.record, "metadata", "labels")
+    values = {name: items(node) or [node] for name, node in (written.fields if written else {}).items()}
+    return {
+        name: found[0] for name, found in values.items() if len(found) == 1 and isinstance(found[0], Scalar)
+    }
 
 
 def service_key(version: Version) -> str:

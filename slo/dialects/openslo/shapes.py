@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from slo.dialects.shapes import (
     FLAG,
+    LITERAL,
     NUMBER,
     TEXT,
     Anything,
@@ -18,7 +19,7 @@ from slo.dialects.shapes import (
     Shape,
     Text,
     either,
-    mapping,
+    mapping_of,
     words,
 )
 from slo.dialects.values import number, value
@@ -77,19 +78,22 @@ def _below(most: int) -> Text:
 
 
 _DURATION_TEXT = Text(_duration)
-_LABELS = mapping(either(TEXT, Items(TEXT)))
+_TEXTS = mapping_of(TEXT)
+_LABELS = mapping_of(either(TEXT, Items(TEXT)))
 _METADATA = Keys(
-    {"name": TEXT, "displayName": TEXT, "labels": _LABELS, "annotations": mapping(TEXT)}, required=("name",)
+    {"name": LITERAL, "displayName": TEXT, "labels": _LABELS, "annotations": _TEXTS},
+    required=("name",),
 )
-_METADATA_2 = Keys({"name": TEXT, "labels": mapping(TEXT), "annotations": mapping(TEXT)}, required=("name",))
-_SOURCE: Mapping[str, Shape] = {"metricSourceRef": TEXT, "type": TEXT, "spec": mapping(Anything())}
+_METADATA_2 = Keys({"name": LITERAL, "labels": _TEXTS, "annotations": _TEXTS}, required=("name",))
+_SOURCE: Mapping[str, Shape] = {"metricSourceRef": TEXT, "type": TEXT, "spec": mapping_of(Anything())}
 _METRIC = Keys({"metricSource": Keys(_SOURCE, required=("spec",))}, required=("metricSource",))
 _DATA_SOURCE = Keys(
     {"description": TEXT, "type": TEXT, "connectionDetails": Anything()},
     required=("type",),
 )
 _METRIC_2 = Keys(
-    {"dataSourceRef": TEXT, "dataSourceSpec": _DATA_SOURCE, "spec": mapping(Anything())}, required=("spec",)
+    {"dataSourceRef": TEXT, "dataSourceSpec": _DATA_SOURCE, "spec": mapping_of(Anything())},
+    required=("spec",),
 )
 _METRIC_ALPHA = Keys({"source": TEXT, "queryType": TEXT, "query": TEXT}, required=("query",))
 _RATIO_ALPHA = Keys(

@@ -17,7 +17,6 @@ from slo.source.nodes import Document, Node, Record, Scalar
 from slo.text import checks
 from slo.text.plurals import count
 
-_SETTINGS = ("interval", "limit", "query_offset")
 _LONGEST_NAME = 63
 
 
@@ -65,7 +64,8 @@ def _definitions(
         seen.add(name)
         if isinstance(group, Record):
             made += _group(group, _name(base, name, names), answers, findings, names)
-    findings.finish(root, (), _reason)
+    if findings.is_right(root):
+        findings.finish(root, (), _reason)
     yield from (Document(document.source, one) for one in made)
 
 
@@ -87,8 +87,8 @@ def _group(
 ) -> Iterator[Record]:
     """Yield the definitions of a group: one, or one for each product and environment of its alerts."""
     of_group = right_texts(group, "labels", findings)
-    translated = [translate_rule(rule, of_group, answers, findings) for rule in items(group, "rules")]
-    rules = [rule for rule in translated if rule is not None]
+    read = (translate_rule(rule, of_group, answers, findings) for rule in items(group, "rules"))
+    rules = [rule for rule in read if rule is not None]
     named = scalar(group, "name") or group
     findings.carried(scalar(group, "name"), *of_group.values())
     owners = list(dict.fromkeys(rule.owner for rule in rules if rule.owner is not None))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate
 from slo.dialects.findings import Findings
+from slo.dialects.products import OWNERS
 from slo.dialects.severities import needs_nobody
 from slo.dialects.values import text
 from slo.gotemplates.prometheus import is_template
@@ -13,9 +14,6 @@ from slo.labels import ON_ALERTS
 from slo.model import AlertSeverity, Category
 from slo.shapes import as_name
 from slo.source.nodes import Record, Scalar
-
-_PRODUCT_LABELS = ("product", "team", "owner")
-"""Labels that name the product, unless somebody names another; the first that a rule has counts."""
 
 _WORDS = {
     **dict.fromkeys(
@@ -97,7 +95,7 @@ def _product(
     """Return the name of the product, and the label that names it."""
     if of_severity:
         return made(of_severity, labels["severity"]), "severity"
-    accepted = (answers.product_label,) if answers.product_label else _PRODUCT_LABELS
+    accepted = (answers.product_label,) if answers.product_label else OWNERS
     for label in accepted:
         node = labels.get(label)
         said = text(node) or ""

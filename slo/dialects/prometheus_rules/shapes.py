@@ -1,6 +1,6 @@
 """The fields of rule files of Prometheus, and of PrometheusRule of its operator."""
 
-from slo.dialects.shapes import TEXT, Anything, Chosen, Items, Keys, Refusal, Text, mapping
+from slo.dialects.shapes import TEXT, Anything, Chosen, Items, Keys, Refusal, Text, mapping_of
 from slo.source.nodes import Node, Record
 from slo.text import checks
 
@@ -16,7 +16,7 @@ OF_OTHERS = {
 }
 """Keys of groups that Prometheus does not have."""
 
-_TEXTS = mapping(TEXT)
+_TEXTS = mapping_of(TEXT)
 _ALERTING = Keys(
     {
         "alert": TEXT,
@@ -60,7 +60,7 @@ RESOURCE = Keys(
     {
         "apiVersion": TEXT,
         "kind": Text(_kind, checks.KIND),
-        "metadata": mapping(Anything()),
+        "metadata": mapping_of(Anything()),
         "spec": Keys({"groups": _GROUPS}),
         "status": Anything(),
     },

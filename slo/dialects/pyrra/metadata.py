@@ -7,6 +7,7 @@ from typing import NamedTuple
 from slo.dialects import build
 from slo.dialects.dialect import Answers, Fate
 from slo.dialects.findings import Findings
+from slo.dialects.products import product_of
 from slo.dialects.values import inner, scalar, texts
 from slo.labels import ON_ALERTS
 from slo.promql.text import LABEL_NAME
@@ -17,7 +18,6 @@ PREFIX = "pyrra.dev/"
 """Begins the labels and annotations that Pyrra passes on to its rules."""
 
 _RUNBOOKS = ("runbook_url", "runbook", "runbook-url")
-_OWNERS = ("product", "team", "owner", "service")
 _LINK = re.compile(r"https?://[^\s{}]+")
 
 
@@ -34,7 +34,6 @@ class Metadata(NamedTuple):
 def metadata(node: Node | None, findings: Findings, answers: Answers) -> Metadata | None:
     """Read the metadata; None without a name that can be used."""
     labels, annotations = texts(node, "labels"), texts(node, "annotations")
-    product = _product(labels, findings, answers)
     runbook = _runbook(annotations, findings)
     rest = {name: one for name, one in annotations.items() if one is not runbook}
     on_alerts = {
@@ -45,9 +44,10 @@ def metadata(node: Node | None, findings: Findings, answers: Answers) -> Metadat
     if written is None:
         return None
     _note_name(written, findings)
-    named = build.text(answers.product, written) if product is None and answers.product else None
+    own = {name.removeprefix(PREFIX): one for name, one in labels.items() if name.startswith(PREFIX)}
+    product = product_of([own, labels], answers, written, findings)
     alerts = build.record(on_alerts, written) if any(on_alerts.values()) else None
-    return Metadata(_as_name(written), written, _as_name(product) if product else named, runbook, alerts)
+    return Metadata(_as_name(written), written, product, runbook, alerts)
 
 
 def _note_name(name: Scalar, findings: Findings) -> None:
@@ -57,28 +57,6 @@ def _note_name(name: Scalar, findings: Findings) -> None:
     else:
         because = "names are lower-case words joined by hyphens"
         findings.note(Fate.CHANGED, name, f"name: {name.text}", f"service {accepted}", because)
-
-
-def _product(labels: Mapping[str, Scalar], findings: Findings, answers: Answers) -> Scalar | None:
-    """Return the value of the label that names the product; without such an answer, name the candidates."""
-    asked = answers.product_label
-    if asked is not None:
-        for name in (f"{PREFIX}{asked}", asked):
-            value = labels.get(name)
-            if value is not None and value.text:
-                findings.note(Fate.CARRIED, value, f"label {name}", f"product {as_name(value.text)}")
-                return value
-        return None
-    if answers.product is None:
-        for owner in _OWNERS:
-            value = labels.get(f"{PREFIX}{owner}")
-            if value is not None and value.text:
-                because = f"with --product-label {owner}, or by imports, it is product {as_name(value.text)}"
-                findings.note(
-                    Fate.TO_DECIDE, value, f"label {PREFIX}{owner}: {value.text}", "no product", because
-                )
-                break
-    return None
 
 
 def _runbook(annotations: Mapping[str, Scalar], findings: Findings) -> Scalar | None:

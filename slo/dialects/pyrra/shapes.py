@@ -16,7 +16,7 @@ from slo.dialects.shapes import (
     Refusal,
     Shape,
     Text,
-    mapping,
+    mapping_of,
     words,
 )
 from slo.text import checks
@@ -83,7 +83,7 @@ _SPEC = Keys(
     },
     required=("indicator", "target", "window"),
 )
-_TEXTS = mapping(TEXT)
+_TEXTS = mapping_of(TEXT)
 _METADATA = Keys(
     {"name": LITERAL, "labels": _TEXTS, "annotations": _TEXTS}, required=("name",), others=Anything()
 )

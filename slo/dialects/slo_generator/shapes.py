@@ -16,7 +16,7 @@ from slo.dialects.shapes import (
     Refusal,
     Shape,
     Text,
-    mapping,
+    mapping_of,
     words,
 )
 from slo.dialects.values import number, text, value
@@ -81,7 +81,7 @@ def _spec(node: Node) -> Keys:
             "description": TEXT,
             "method": Text(_method, checks.UNTRANSLATABLE),
             "exporters": Items(Anything()),
-            "service_level_indicator": METHODS.get(text(node, "method") or "", mapping(Anything())),
+            "service_level_indicator": METHODS.get(text(node, "method") or "", mapping_of(Anything())),
             "error_budget_policy": TEXT,
             "goal": Text(_goal),
             "frequency": TEXT,
@@ -90,7 +90,7 @@ def _spec(node: Node) -> Keys:
     )
 
 
-_TEXTS = mapping(TEXT)
+_TEXTS = mapping_of(TEXT)
 SLO = Keys(
     {
         "apiVersion": words("sre.google.com/v2"),

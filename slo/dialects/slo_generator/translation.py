@@ -11,10 +11,11 @@ from slo.dialects.findings import NOTHING, Findings, Refused, translated
 from slo.dialects.made_services import Service
 from slo.dialects.names import name_for, without_prefix
 from slo.dialects.own_labels import on_alerts
+from slo.dialects.products import product_of
 from slo.dialects.shapes import check, is_identified
 from slo.dialects.slo_generator.indicators import measured
 from slo.dialects.slo_generator.shapes import SLO
-from slo.dialects.values import required, scalar, value
+from slo.dialects.values import required, scalar, texts, value
 from slo.source.joined import join
 from slo.source.nodes import Document, Node, Record, Scalar
 from slo.text import checks
@@ -103,7 +104,8 @@ class _Translator:
         found = self.services.get(name)
         if found is None:
             found = self.services[name] = Service(name, written, at, document)
-            found.product = self._product(root, at)
+            labels = texts(root, "metadata", "labels")
+            found.product = product_of([labels], self.answers, at, self.findings)
             if name != written:
                 self.findings.note(Fate.CHANGED, at, f"service_name: {written}", name)
         elif found.written != written:
@@ -112,18 +114,6 @@ class _Translator:
             raise Refused
         self.findings.carried(at)
         return found
-
-    def _product(self, root: Record, at: Scalar) -> Scalar | None:
-        label = self.answers.product_label
-        named = scalar(root, "metadata", "labels", label) if label else None
-        if named is not None and named.text:
-            self.findings.carried(named)
-            return made(name_for(named.text), named)
-        if self.answers.product is not None:
-            return made(self.answers.product, at)
-        because = "slo-generator has no products"
-        self.findings.note(Fate.TO_DECIDE, at, "product", "a service without product", because, of=NOTHING)
-        return None
 
     def _name(self, root: Record, service: Service, written: str) -> str:
         """Name an objective by its labels, or else by its own name without that of its service."""

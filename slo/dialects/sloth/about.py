@@ -1,6 +1,5 @@
-"""What a service of Sloth has beside its SLOs: its name, its product and their compliance window."""
+"""What a service of Sloth has beside its SLOs: its name, and their compliance window."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from slo.dialects.build import text
@@ -8,9 +7,8 @@ from slo.dialects.dialect import Answers, Fate
 from slo.dialects.findings import Findings
 from slo.dialects.sloth.slos import name_of
 from slo.dialects.sloth.windows import PERIOD, CustomWindows
-from slo.dialects.values import scalar
 from slo.shapes import as_name
-from slo.source.nodes import Document, Node, Record, Scalar
+from slo.source.nodes import Document, Node, Scalar
 
 _LONGEST_NAME = 63
 
@@ -46,25 +44,3 @@ def window_of(
         what = "the compliance window, which the file does not state"
         findings.note(Fate.TO_DECIDE, at, what, f"window: {PERIOD}", because)
     return text(answers.window or PERIOD, at)
-
-
-def product_of(
-    labels: Mapping[str, Scalar], slos: Sequence[Record], answers: Answers, at: Node, findings: Findings
-) -> Scalar | None:
-    """Return the product that people answered, or that a label names."""
-    label = answers.product_label
-    named = [labels.get(label), *(scalar(slo, "labels", label) for slo in slos)] if label else []
-    node = next((one for one in named if one is not None and one.text), None)
-    if node is not None and (name := as_name(node.text or "")):
-        if name == node.text:
-            findings.note(Fate.CARRIED, node, f"label {label}: {node.text}", f"product: {name}")
-            return node
-        because = "products have names"
-        findings.note(Fate.CHANGED, node, f"label {label}: {node.text}", f"product: {name}", because)
-        return text(name, node)
-    if answers.product is not None:
-        return text(answers.product, at)
-    because = "answer by --product or --product-label, or by imports of the organisation"
-    what = "the product of this service, which nothing names"
-    findings.note(Fate.TO_DECIDE, at, what, "no product", because)
-    return None

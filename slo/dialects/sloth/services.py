@@ -7,8 +7,9 @@ from slo.dialects.build import document as made_document
 from slo.dialects.build import record, sequence, text
 from slo.dialects.dialect import Answers, Translated
 from slo.dialects.findings import Findings, translated
+from slo.dialects.products import product_of
 from slo.dialects.shapes import check
-from slo.dialects.sloth.about import product_of, service_name, window_of
+from slo.dialects.sloth.about import service_name, window_of
 from slo.dialects.sloth.alerting import Reader
 from slo.dialects.sloth.labels import of_service, with_labels
 from slo.dialects.sloth.policies import Policies
@@ -78,7 +79,7 @@ def _service(
         if slo is not None:
             _add(slos, slo, findings)
     labels = texts(spec, "labels")
-    product = product_of(labels, items, answers, at, findings)
+    product = product_of([labels, *(texts(one, "labels") for one in items)], answers, at, findings)
     alerts = of_service(labels, {label for one in slos.values() for label in one.groups}, findings)
     head = [one for key in ("apiVersion", "kind", "version") if (one := value(root, key)) is not None]
     if name is None or not slos or not all(map(findings.is_right, head)):

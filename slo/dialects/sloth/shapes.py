@@ -16,7 +16,7 @@ from slo.dialects.shapes import (
     Refusal,
     Shape,
     Text,
-    mapping,
+    mapping_of,
     words,
 )
 from slo.dialects.sloth.spelling import API, CAMEL, RESOURCE, SNAKE, Spelling
@@ -43,7 +43,7 @@ def _all_of(fields: Mapping[str, Shape]) -> Keys:
     return Keys(fields, required=tuple(fields))
 
 
-_TEXTS = mapping(TEXT)
+_TEXTS = mapping_of(TEXT)
 _ALERT = Keys({"disable": FLAG, "labels": _TEXTS, "annotations": _TEXTS})
 
 

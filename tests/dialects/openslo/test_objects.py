@@ -174,7 +174,7 @@ def test_several_objectives_are_several_objectives_of_one_indicator() -> None:
 
 def test_the_product_is_that_of_a_label_or_an_answer() -> None:
     text = an_slo().replace("{name: shop-orders}", "{name: shop-orders, labels: {team: Shop Team}}")
-    assert ("product", "a service without product") in notes(text, fate=Fate.TO_DECIDE)
+    assert ("label team: Shop Team", "no product") in notes(text, fate=Fate.TO_DECIDE)
     assert natively(text, answers=Answers(product="shop"))["Service shop"]["product"] == "shop"
     assert natively(text, answers=Answers(product_label="team"))["Service shop"]["product"] == "shop-team"
 

@@ -53,7 +53,7 @@ def test_lint_says_what_changes_what_is_lost_and_what_is_to_decide() -> None:
     for words in (
         "changed: alerts at burn rates",
         "lost: metadata",
-        "to decide: label pyrra.dev/team",
+        "to decide: label team",
     ):
         assert words in said
 

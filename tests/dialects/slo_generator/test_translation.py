@@ -99,7 +99,7 @@ def test_good_and_bad_events_are_all_events() -> None:
 
 def test_what_is_open_is_for_people_to_decide() -> None:
     notes = translated(an_slo()).notes
-    assert [one.what for one in notes if one.fate is Fate.TO_DECIDE] == ["product", "window"]
+    assert [one.what for one in notes if one.fate is Fate.TO_DECIDE] == ["label team: sales", "window"]
     assert {one.what for one in notes if one.fate is Fate.LOST} == {"spec.exporters"}
     answered = service(an_slo(), Answers(product_label="team", window="28d"))
     assert answered["product"] == "sales"
