@@ -22,6 +22,8 @@ _DEEPEST = 50
 _PLACEHOLDERS = ("{{", "<%", "[[")
 """How placeholders of Helm, ERB and Go templates begin. Within quotes they are values, and no mistake."""
 
+_RENDER = "this looks like a template: render it first, and name the result"
+
 
 def read_others(text: str, file: str) -> Document:
     """Read a file of one document; raises Invalid with all problems."""
@@ -55,10 +57,11 @@ def _documents(source: Source, compose: Callable[[], list[Any]]) -> list[Documen
 
 def _explained(error: yaml.YAMLError | UnicodeError, source: Source) -> Problem:
     problem = explain(error, source)
-    line = source.text.splitlines()[problem.span.line - 1 : problem.span.line]
-    if any(mark in "".join(line) for mark in _PLACEHOLDERS):
-        hint = "this looks like a template: render it first, and name the result"
-        return checks.YAML.problem(problem.message, problem.span, hint=hint)
+    lines = source.text.splitlines()[: problem.span.line]
+    # YAML may go on for some lines before it finds that a line which is for a template cannot be.
+    begun = any(line.lstrip().startswith(_PLACEHOLDERS) for line in lines)
+    if begun or any(mark in "".join(lines[-1:]) for mark in _PLACEHOLDERS):
+        return checks.YAML.problem(problem.message, problem.span, hint=_RENDER)
     return problem
 
 
@@ -99,7 +102,9 @@ class _Reader:
         for key_node, value_node in node.value:
             key, value = self.node(key_node, depth), self.node(value_node, depth)
             if not isinstance(key, Scalar) or key.text is None:
-                self._add(checks.KEY, "a key must be a single word", key)
+                # In YAML, `{{ … }}` is a mapping whose key is a mapping.
+                hint = _RENDER if isinstance(key, Record) else ""
+                self._add(checks.KEY, "a key must be a single word", key, hint)
             elif key.text == _MERGE:
                 parts = value.items if isinstance(value, Sequence) else [value]
                 merged += [part for part in parts if isinstance(part, Record)]
@@ -114,8 +119,8 @@ class _Reader:
                     fields[name], keys[name] = value, part.keys[name]
         return Record(fields, keys, node.start_mark.index, node.end_mark.index)
 
-    def _add(self, check: Check, message: str, node: Node) -> None:
-        self.problems.append(check.problem(message, self._source.span(node.start, node.end)))
+    def _add(self, check: Check, message: str, node: Node, hint: str = "") -> None:
+        self.problems.append(check.problem(message, self._source.span(node.start, node.end), hint=hint))
 
 
 def _scalar(node: Any, _: int) -> Node:
