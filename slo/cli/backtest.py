@@ -59,8 +59,9 @@ def command(
     and out of hours, frozen releases, and which incidents no page would have noticed. Conditions, windows and
     delays are those of the generated rules. SELECTORS are written as for 'slo status'.
 
-    An incident is a time in which three times the error budget burns, and which spends 2% of it. With --base,
-    incidents are those by the definitions before the change, and both sides are compared.
+    An incident is a time in which the error budget burns three times as fast as it may, or faster, and in
+    which at least 2% of it is spent. With --base, both sides are compared by the incidents of the definitions
+    before the change.
 
     \b
     Examples:

@@ -66,8 +66,8 @@ def command(
     servers: Servers | None,
     base: str | None,
 ) -> None:
-    """Print what the definitions mean now and did not mean in BASE: budgets, alerts, who is woken, who has
-    yet to sign. The worst is first.
+    """Print how the meaning of the definitions differs from that in BASE: budgets, alerts, who is woken, who
+    has yet to sign. The worst is first.
 
     BASE is a commit, branch or tag of the repository, or a folder with definitions. By default it is the
     commit at which this branch left the default branch, or the last commit. It is read, never checked out.

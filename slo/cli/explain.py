@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @definitions_option
 @click.option(
     "--notification",
+    metavar="FILE",
     type=click.File(encoding="utf-8"),
     help="The JSON of a notification, as Alertmanager's webhook sends it; - is the standard input.",
 )

@@ -37,7 +37,7 @@ what_if_options = grouped(
     ),
     click.option("--traffic", metavar="RATE", callback=read_rate, help="Events, such as 100/s or 5000/d."),
     click.option("--outage", metavar="DURATION", callback=read_duration, help="How long all events are bad."),
-    click.option("--failed", type=click.IntRange(min=1), help="A number of bad events."),
+    click.option("--failed", metavar="NUMBER", type=click.IntRange(min=1), help="How many events are bad."),
 )
 
 

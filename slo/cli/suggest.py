@@ -51,8 +51,8 @@ def command(
     has it, its neighbours and the present target, each with the pages, tickets and frozen releases that its
     alerts and error budget policy would have made. A target that the past did not meet is marked.
 
-    SELECTORS are written as for 'slo status'. Give at least two compliance windows of history: without a full
-    window the figure is of less, and is said to be.
+    SELECTORS are written as for 'slo status'. Give at least two compliance windows of history. With less
+    than one, figures are of what there is, and the output says so.
 
     \b
     Examples:

@@ -19,7 +19,7 @@ from slo.report.proofs import FORMATS
 @format_option(FORMATS, "text")
 @quiet_option
 def command(services: tuple[str, ...], definitions: Path, generated: Path | None, form: str) -> None:
-    """Prove that the rules and routes that the definitions give now do what the definitions say.
+    """Prove that rules and routes do what the definitions say.
 
     promtool runs the tests that 'slo compile' writes to generated/tests/: each alert fires when enough of its
     error budget is spent, and not before; a full outage pages by the promised minute; no traffic, a counter
