@@ -211,9 +211,7 @@ def test_rules_that_forget_events_are_found(proofs: str, before: str, after: str
     some = [one for one in all_proofs(planned) if one.path == f"tests/shop_{proofs}_test.yaml"]
     artifacts = built(planned, {})
     forgetful = tuple(
-        one._replace(text=one.text.replace(before, after))
-        if one.path.startswith("prometheus/")
-        else one
+        one._replace(text=one.text.replace(before, after)) if one.path.startswith("prometheus/") else one
         for one in artifacts
     )
 
