@@ -67,7 +67,7 @@ def compared(scenario: Scenario, folder: Path) -> Iterator[Compared]:
 
 def _counts(outcome: Outcome) -> Iterator[Series]:
     for labels, times, values in outcome.series:
-        if (name := labels["__name__"]).startswith("slo:sli_"):
+        if (name := labels["__name__"]).startswith(("slo:sli_", "slo:history:")):
             samples = zip(times, values, strict=True)
             kept = [(at, float(value)) for at, value in samples if not isinstance(value, str)]
             yield Series(name, {label: value for label, value in labels.items() if label != "__name__"}, kept)

@@ -56,6 +56,8 @@ def command(definitions: Path, notification: TextIO | None, record: Record, name
     labels = [name for name in names if "=" in name]
     if notification is not None and names:
         raise click.UsageError("name something, or give a --notification")
+    if any(name.startswith(('{"', "[")) for name in names):
+        raise click.UsageError("JSON is read from a file or the standard input: slo explain --notification -")
     if labels and len(labels) < len(names):
         raise click.UsageError("name either labels of one alert, or names")
     if notification is not None:

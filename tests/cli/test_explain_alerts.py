@@ -104,6 +104,7 @@ def test_of_many_alerts_it_says_how_to_name_one() -> None:
         (("--notification", "-"), "[]x", "this is no JSON of a notification"),
         (("--notification", "-"), '{"alerts": [{}]}', "this is no JSON of a notification"),
         (("--notification", "-", "checkout"), "{}", "name something, or give a --notification"),
+        (('{"labels": {"slo": "a=b"}}',), None, "slo explain --notification -"),
     ],
 )
 def test_what_cannot_be_explained_is_a_wrong_use(

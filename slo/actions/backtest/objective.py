@@ -43,7 +43,9 @@ def replayed(
     Incidents are those of `yardstick`, the objective before a change, so that both sides have the same ones.
     """
     first = routes.first(slo)
-    events = timeline(measured.before(period.last), slo, measured.began, measured.seen)
+    events = timeline(
+        measured.before(period.last), slo, measured.began, measured.seen, measured.starts, measured.stale
+    )
     if events is None or events.last <= period.first:
         return Outcome(slo=slo, group=group, first=first)
     one = _Replay(slo, budget_of(slo, group), events, View(events, slo), period)
@@ -147,7 +149,7 @@ class _Replay:
     def gaps(self) -> tuple[Span, ...]:
         """Return the times without data, before the history too; samples may be late."""
         before = Span(self.period.first, min(self.timeline.first, self._last))
-        return (*((before,) if before.start < before.end else ()), *self._silent())
+        return united((*((before,) if before.start < before.end else ()), *self._silent()))
 
     def left(self) -> Iterator[Point]:
         """Yield how much of the budget was left, as it was recorded."""

@@ -9,7 +9,7 @@ from slo.actions.history_events import read_history
 from slo.actions.notices import Notify
 from slo.conditions import Group
 from slo.evidence.history import History
-from slo.evidence.replay import Row, rows_of
+from slo.evidence.replay import Row, Starts, rows_of
 from slo.model import SLO
 
 
@@ -25,11 +25,15 @@ class Measured(NamedTuple):
 
     `began` is the minute in which its rules were loaded, if that is known; otherwise the first row is as old.
     `seen` are the recent events that rules saw in some minutes, if they were others than what `rows` say.
+    `starts` are the beginnings of a young history as rules recorded them, by minutes and by roll-ups. In the
+    minutes that are `stale`, sums of roll-ups were missing.
     """
 
     rows: tuple[Row, ...]
     began: int | None = None
     seen: tuple[Row, ...] = ()
+    starts: tuple[Starts, Starts] = ((), ())
+    stale: tuple[int, ...] = ()
 
     def before(self, minute: int) -> tuple[Row, ...]:
         """Return the rows that begin before a minute."""

@@ -1,8 +1,10 @@
 """The past of objectives in Prometheus: what rules recorded, and before that what raw series hold."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from slo.actions.backtest.past import Measured, Period
 from slo.actions.notices import Clock, Notify
@@ -14,11 +16,13 @@ from slo.evidence.replay.queries import (
     Pair,
     PastCounts,
     disturbed_minutes,
+    history_starts,
     ranges,
     recorded_minutes,
     recorded_roll_ups,
+    stale_minutes,
 )
-from slo.evidence.replay.timeline import Row
+from slo.evidence.replay.timeline import Row, Starts
 from slo.model import ROLL_UP, SLO, Origins
 from slo.model.intervals import floored
 from slo.plan.backfill import past_minute, roll_ups
@@ -63,11 +67,18 @@ class PrometheusPast:
             rolled_up = self._raw_roll_ups(slo, long, short)
         found = _put_before(rolled_up, minutes)
         seen = self._read(slo, disturbed_minutes(slo, first, last), MINUTE) if begun is not None else {}
+        stale = () if begun is None else self._stale(slo, first, last)
         delay = int(slo.sampling.sample_delay.seconds) // 60
+        starts: tuple[Starts, Starts] | None = None
         for group, rows in found.items() or {(): ()}.items():
             recorded = begun is not None and bool(rows) and rows[0].end >= begun
+            if not recorded:
+                yield group, Measured(rows, None, seen.get(group, ()), stale=stale)
+                continue
+            starts = starts or self._starts(slo, first, last)
             # The first count that rules record is of a minute that ended so long before they were loaded.
-            yield group, Measured(rows, rows[0].end + delay if recorded else None, seen.get(group, ()))
+            began = starts[0][0][1] if starts[0] else rows[0].end + delay
+            yield group, Measured(rows, began, seen.get(group, ()), starts, stale)
 
     def holding(self, expr: str, first: int, last: int) -> tuple[tuple[int, ...], ...]:
         """Return at which minutes each series of an expression existed, asked day by day."""
@@ -83,6 +94,28 @@ class PrometheusPast:
                 minutes = found.setdefault(tuple(sorted(curve.labels.items())), [])
                 minutes.extend(at // 60 for at in curve.times)
         return tuple(map(tuple, found.values()))
+
+    def _starts(self, slo: SLO, first: datetime, last: datetime) -> tuple[Starts, Starts]:
+        """Return when rules took a history to have begun, that of minutes and that of roll-ups."""
+        found: tuple[dict[int, int], dict[int, int]] = ({}, {})
+        for pair in history_starts(slo, first, last):
+            for known, query in zip(found, pair, strict=True):
+                late = int(query.late.total_seconds())
+                answer = self.prometheus.query_curves(query.expr, query.first, query.last, query.step)
+                for curve in answer.curves:
+                    for at, value in zip(curve.times, curve.values, strict=True):
+                        known[(at - late) // 60] = int(value) // 60
+        of_minutes, rolled_up = (tuple(_changes(known)) for known in found)
+        return of_minutes, rolled_up
+
+    def _stale(self, slo: SLO, first: datetime, last: datetime) -> tuple[int, ...]:
+        """Return the minutes in which sums of roll-ups were missing."""
+        found: set[int] = set()
+        for query in stale_minutes(slo, first, last):
+            late = int(query.late.total_seconds())
+            answer = self.prometheus.query_curves(query.expr, query.first, query.last, query.step)
+            found.update((at - late) // 60 for curve in answer.curves for at in curve.times)
+        return tuple(sorted(found))
 
     def _raw(self, slo: SLO, first: datetime, last: datetime) -> _Found:
         counts = past_minute(slo)
@@ -108,6 +141,12 @@ class PrometheusPast:
                     message = f"{self.prometheus.address} returned an impossible value: {quoted(error)}"
                     raise Unreachable(message) from error
         return found.rows(width)
+
+
+def _changes(known: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield the first minute of each value that is another one than before."""
+    for _, same in groupby(sorted(known.items()), key=itemgetter(1)):
+        yield next(same)
 
 
 def _put_before(earlier: _Found, later: _Found) -> _Found:

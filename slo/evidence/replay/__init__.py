@@ -7,7 +7,7 @@ from slo.evidence.replay.firing import Firing, firings, united
 from slo.evidence.replay.incidents import Noticed, noticed, past_incidents
 from slo.evidence.replay.search import Span, holding
 from slo.evidence.replay.silence import silent
-from slo.evidence.replay.timeline import Row, Timeline, rows_of, timeline
+from slo.evidence.replay.timeline import Row, Starts, Timeline, rows_of, timeline
 from slo.evidence.replay.view import View
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Noticed",
     "Row",
     "Span",
+    "Starts",
     "Timeline",
     "View",
     "firings",

@@ -71,6 +71,28 @@ def disturbed_minutes(slo: SLO, first: datetime, last: datetime) -> Iterator[Pai
     yield from ranges(others, f"last_over_time({bad}{newest}) and {others}", first, last, MINUTE, _RECORDED)
 
 
+def history_starts(slo: SLO, first: datetime, last: datetime) -> Iterator[Pair]:
+    """Yield queries for when rules took a history to have begun: that of minutes, and that of roll-ups."""
+    of_minutes, rolled_up = (
+        f"min({naming.of(name, slo='|'.join(slo.ids))})" for name in (naming.START_1M, naming.START_5M)
+    )
+    yield from ranges(of_minutes, rolled_up, first, last, MINUTE, _RECORDED)
+
+
+def stale_minutes(slo: SLO, first: datetime, last: datetime) -> Iterator[RangeQuery]:
+    """Yield queries for minutes in which rules saw events, but sums of roll-ups were missing.
+
+    They are summed every four minutes and stale after five: one missed evaluation shows. When a history began
+    is recorded together with them.
+    """
+    recent, start = (
+        naming.of(name, slo="|".join(slo.ids)) for name in (naming.TOTAL_RECENT, naming.START_5M)
+    )
+    missing = f"(min({recent}) unless min({start})) and min(last_over_time({start}[{_BEFORE}]))"
+    for query, _ in ranges(missing, missing, first, last, MINUTE, _RECORDED):
+        yield query
+
+
 def ranges(
     total: str, bad: str, first: datetime, last: datetime, step: Duration, late: timedelta
 ) -> Iterator[Pair]:

@@ -48,6 +48,13 @@ class Sums:
         return self.first + bisect_left(self.bad, bad)
 
 
+Starts = tuple[tuple[int, int], ...]
+"""From which minute on rules took a history to have begun at which minute; by default it is always the same.
+
+After Prometheus was away, rules may take a young history for younger than it is.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """The events of an objective, or of a group of it, from the minute `first` on.
@@ -58,6 +65,8 @@ class Timeline:
     minute, the start of the row that is the newest there. `measured` are the times of which there are rows,
     and in the times `held` recent events do not count. `not_counted` is the running number of minutes in
     which rules count nothing. `seen` are all and bad recent events as rules saw them in some minutes.
+    `starts` are those of minutes as rules recorded them, if they did; `starts_rolled_up` those of roll-ups.
+    In the minutes that are `stale` rules were evaluated, but no sum of roll-ups was there.
     """
 
     first: int
@@ -70,6 +79,9 @@ class Timeline:
     held: tuple[tuple[int, int], ...] = ()
     not_counted: tuple[int, ...] = ()
     seen: Mapping[int, tuple[Count, Count]] = field(default_factory=dict)
+    starts: Starts = ()
+    starts_rolled_up: Starts = ()
+    stale: tuple[int, ...] = ()
 
     @property
     def longest_row(self) -> int:
@@ -105,12 +117,18 @@ def rows_of(rows: Rows) -> Iterator[Row]:
 
 
 def timeline(
-    rows: Sequence[Row], slo: SLO, began: int | None = None, seen: Sequence[Row] = ()
+    rows: Sequence[Row],
+    slo: SLO,
+    began: int | None = None,
+    seen: Sequence[Row] = (),
+    starts: tuple[Starts, Starts] = ((), ()),
+    stale: tuple[int, ...] = (),
 ) -> Timeline | None:
     """Return the events of an objective by the minute; None if there are no rows.
 
     `began` is when its rules were loaded, by default at the start of the first row. Rows that were `seen`
-    have all recent events of their last minute.
+    have all recent events of their last minute. `starts` are those of minutes and of roll-ups,
+    and in minutes that are `stale` no sums of roll-ups were there.
     """
     if not rows:
         return None
@@ -138,6 +156,9 @@ def timeline(
         measured=(*measured, (since, until)),
         since=_since(rows) if wide else None,
         wide=tuple(wide),
+        starts=starts[0],
+        starts_rolled_up=starts[1],
+        stale=stale,
         seen=dict(_seen(seen, rows, int(slo.sampling.sample_delay.seconds) // _MINUTE)) if seen else {},
     )
     return _without_exclusions(found, total, bad, slo) if slo.exclusions else found

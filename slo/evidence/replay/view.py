@@ -3,12 +3,13 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any
 
 from slo.conditions import Measurement, Window
 from slo.evidence.history import Count
 from slo.evidence.replay import windows
-from slo.evidence.replay.timeline import Timeline
+from slo.evidence.replay.timeline import Starts, Timeline
 from slo.evidence.replay.windows import (
     Extent,
     Extents,
@@ -74,8 +75,9 @@ class View:
         self._weighs = slo.service.strategy is not Strategy.DIRECT
         self._excludes = timeline.recent is not timeline.settled
         self._disturbed = sorted(timeline.seen)
-        self._begun = timeline.began
         self._begun_rolled_up = first_roll_up(timeline.began, slo)
+        self._starts = timeline.starts or ((timeline.began, timeline.began),)
+        self._starts_rolled_up = timeline.starts_rolled_up or ((timeline.began, self._begun_rolled_up),)
 
     @property
     def settles_at(self) -> int:
@@ -97,6 +99,8 @@ class View:
 
     def counts(self, window: Window, minute: int) -> _Counts:
         """Return all and bad events of a window at a minute."""
+        if self._is_stale(window, minute, minute):
+            return _NO_EVENTS
         extent = self._extent(window, minute)
         seen = self.timeline.seen.get(minute)
         if not self._excludes and (seen is None or not self._reads_recent(window)):
@@ -112,6 +116,8 @@ class View:
     def bounds(self, window: Window, first: int, last: int) -> tuple[_Counts, _Counts]:
         """Return the lowest and the highest numbers of events of a window from a minute to another."""
         found = self._usual_bounds(window, first, last)
+        if self._is_stale(window, first, last):
+            return _NO_EVENTS, found[1]
         if not self._disturbed or not self._reads_recent(window):
             return found
         some = slice(bisect_left(self._disturbed, first), bisect_right(self._disturbed, last))
@@ -128,6 +134,13 @@ class View:
         # Recent events may be held back.
         lowest = settled.between(late.start, early.settled) if early.settled > late.start else _NO_EVENTS
         return lowest, self._in_parts(early.start, late.settled, early.settled, late.end)
+
+    def _is_stale(self, window: Window, first: int, last: int) -> bool:
+        """Return whether the sums of a window were missing in any minute from the first to the last."""
+        stale = self.timeline.stale
+        if not stale or not is_rolled_up(window, self.slo):
+            return False
+        return bisect_left(stale, first) < bisect_right(stale, last)
 
     def _reads_recent(self, window: Window) -> bool:
         """Return whether a window holds recent events that rules recorded."""
@@ -212,7 +225,17 @@ class View:
         last_bad = self.timeline.recent.last_bad(extent.end)
         if last_bad <= extent.start:
             return self._share_until(window, minute)
-        return self._share_until(window, min(minute, self._seen(window, last_bad)))
+        return self._share_until(
+            window, min(minute, max(self._seen(window, last_bad), self._anew(window, minute)))
+        )
+
+    def _anew(self, window: Duration, minute: int) -> int:
+        """Return when the share was computed anew because the one before was stale; 0 if never."""
+        if not is_rolled_up(window, self.slo):
+            return 0
+        stale = self.timeline.stale
+        place = bisect_right(stale, minute)
+        return stale[place - 1] + 1 if place else 0
 
     def _seen(self, window: Duration, event: int) -> int:
         """Return the minute at which a bad event is in a window."""
@@ -222,10 +245,14 @@ class View:
         return -(-roll_up // windows.SLOW) * windows.SLOW
 
     def _share_until(self, window: Duration, minute: int) -> Fraction:
-        began = self._begun_rolled_up if is_rolled_up(window, self.slo) else self._begun
+        starts = self._starts_of(window)
+        _, began = starts[max(0, bisect_right(starts, minute, key=itemgetter(0)) - 1)]
         length = minutes(window)
         measured = min(max(minute - began, 0), length) - self._not_counted(minute - length, minute)
         return Fraction(max(measured, 0), length)
+
+    def _starts_of(self, window: Duration) -> Starts:
+        return self._starts_rolled_up if is_rolled_up(window, self.slo) else self._starts
 
     def _not_counted(self, start: int, end: int) -> int:
         """Return in how many minutes of evaluation rules counted no settled events."""
@@ -237,10 +264,11 @@ class View:
     def _is_full(self, window: Duration, minute: int) -> bool:
         """Return whether all of a window was measured, even if its last bad event was at its beginning."""
         reach = 2 * minutes(window) + 60
-        return minute - self._begun >= reach and not self._not_counted(minute - reach, minute)
+        begun = max(began for _, began in self._starts_of(window))
+        return minute - begun >= reach and not self._not_counted(minute - reach, minute)
 
     def most_share(self, window: Duration, last: int) -> Fraction | None:
-        began = self._begun_rolled_up if is_rolled_up(window, self.slo) else self._begun
+        began = min(began for _, began in self._starts_of(window))
         length = minutes(window)
         return None if last - began >= length else Fraction(max(last - began, 0), length)
 

@@ -19,8 +19,8 @@ from slo.targets.tests.traits import Traits
 STEP = 3
 """How many minutes apart rules are evaluated."""
 
-_HEALTHY = 6
-"""Minutes before the first error."""
+_HEALTHY, _HEALTHY_ANCHORED = 6, 30
+"""Minutes before the first error. With anchored ranges, minutes are made up for after half an hour."""
 
 _TIMES = 13
 """How many minutes have errors."""
@@ -34,7 +34,7 @@ _CYCLE = (2, 1, 3)
 What is settled then is five minutes old, so the minute that is counted without making up for others has none.
 """
 
-_ENDS = _HEALTHY + _TIMES * sum(_CYCLE)
+_LASTS = _TIMES * sum(_CYCLE)
 
 _ROLLED_UP = Lag(25, 40)
 
@@ -56,7 +56,7 @@ def story(subject: Subject) -> Story | None:
     if not any(one.fires for one in plan.moments):
         return None
     errors = f"{percent(plan.share)} of events are bad in one of six minutes, in which no rule is evaluated"
-    words = (f"{subject.name}: from {_HEALTHY}m on, {errors}.",)
+    words = (f"{subject.name}: from {_begins(traits)}m on, {errors}.",)
     checks = tuple(checked(subject, plan.moments))
     return Story(words, str(traits.interval), subject.series(plan.scene), checks)
 
@@ -64,11 +64,16 @@ def story(subject: Subject) -> Story | None:
 @lru_cache(maxsize=1024)
 def _planned(traits: Traits) -> _Missed:
     share = _share(traits)
+    begins = _begins(traits)
     before, during, after = _CYCLE
     cycle = (Phase(before, Fraction(0)), Phase(during, share), Phase(after, Fraction(0)))
-    scene = Scene((Phase(_HEALTHY, Fraction(0)), *(_TIMES * cycle)), traits.interval)
-    plan = Sparse(STEP, _HEALTHY, _ENDS, _ROLLED_UP, Measured.of(traits, scene))
+    scene = Scene((Phase(begins, Fraction(0)), *(_TIMES * cycle)), traits.interval)
+    plan = Sparse(STEP, begins, begins + _LASTS, _ROLLED_UP, Measured.of(traits, scene))
     return _Missed(share, scene, moments(traits, plan))
+
+
+def _begins(traits: Traits) -> int:
+    return _HEALTHY_ANCHORED if traits.sampling.anchored else _HEALTHY
 
 
 def _share(traits: Traits) -> Fraction:

@@ -48,7 +48,11 @@ def story(subject: Subject) -> Story | None:
 @lru_cache(maxsize=1024)
 def _planned(traits: Traits) -> Planned | None:
     found = first(traits)
-    if found is None or not traits.is_usual or found.tier.tier.long_window > LONGEST_FROM_MINUTES:
+    if (
+        found is None
+        or not traits.counts_between_evaluations
+        or found.tier.tier.long_window > LONGEST_FROM_MINUTES
+    ):
         return None
     share = Fraction(f"{float(_FEW * found.tier.short.threshold(traits.budget.share)):.1e}")
     if share > 1:

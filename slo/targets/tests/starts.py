@@ -94,7 +94,11 @@ def story(subject: Subject) -> Story | None:
 @lru_cache(maxsize=1024)
 def _planned(traits: Traits) -> _Planned | None:
     found = first(traits)
-    if found is None or not traits.is_usual or found.tier.tier.long_window > LONGEST_FROM_MINUTES:
+    if (
+        found is None
+        or not traits.counts_between_evaluations
+        or found.tier.tier.long_window > LONGEST_FROM_MINUTES
+    ):
         return None
     tier = found.tier.tier
     if tier.for_ or tier.keep_firing or tier.short_window > SHORT:

@@ -40,6 +40,11 @@ class Traits:
         return not self.is_direct and self.sampling.sample_delay == ROLL_UP
 
     @property
+    def counts_between_evaluations(self) -> bool:
+        """Whether first values are counted also in minutes without an evaluation: not by anchored ranges."""
+        return self.is_usual and not self.sampling.anchored
+
+    @property
     def is_direct(self) -> bool:
         """Whether windows are read straight from raw series."""
         return not self.budget.stored

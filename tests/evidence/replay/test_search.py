@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slo.conditions import budget_of, of_step, of_tiers
-from slo.evidence.replay import Row, Span, View, holding, timeline, united
+from slo.evidence.replay import Row, Span, View, holding, silent, timeline, united
 from slo.evidence.replay.view import Block
 from slo.model import SLO, Service
 from slo.model.exclusions import Exclusion
@@ -85,13 +85,28 @@ SEEN = st.lists(
 """After how many minutes rules saw how many recent events, and how many percent of them were bad."""
 
 
+STALE = st.sets(st.integers(0, 600), max_size=3).map(sorted)
+"""After how many minutes sums of roll-ups were missing."""
+
+YOUNGER = st.tuples(st.integers(1, 400), st.integers(0, 30))
+"""After how many minutes rules took the history to have begun so many minutes later."""
+
+
 @settings(max_examples=20, deadline=None)
-@given(slos(), histories(), SEEN)
+@given(slos(), histories(), SEEN, STALE, YOUNGER)
 def test_the_search_finds_what_a_look_at_each_minute_finds(
-    slo: SLO, rows: tuple[Row, ...], disturbed: list[tuple[int, int, int]]
+    slo: SLO,
+    rows: tuple[Row, ...],
+    disturbed: list[tuple[int, int, int]],
+    stale: list[int],
+    younger: tuple[int, int],
 ) -> None:
     seen = [Row(START + at - 1, START + at, n, n * percent // 100) for at, n, percent in sorted(disturbed)]
-    found = timeline(rows, slo, seen=seen)
+    since, later = younger
+    starts = ((START, START), (START + since, START + later))
+    found = timeline(
+        rows, slo, seen=seen, starts=(starts, starts), stale=tuple(START + minute for minute in stale)
+    )
     if found is None:
         return
     view, budget = View(found, slo), budget_of(slo, ())
@@ -115,6 +130,32 @@ def test_rules_that_saw_late_samples_later_fire_later() -> None:
         fired.append(holding(condition, budget, View(found, slo), found.first, found.last)[0].start)
 
     assert fired[1] == begins + 6 > fired[0]
+
+
+def test_what_is_summed_rarely_ends_while_its_sum_is_missing() -> None:
+    """An alert of a long window ends with its sums, and begins again with them."""
+    slo = objective(policy=policy(("2%", "8h", "5m")))
+    rows = [Row(at, at + 1, 100, 100) for at in range(START, START + 240)]
+    stale = tuple(range(START + 200, START + 203))
+    found = timeline(rows, slo, stale=stale)
+    assert found is not None
+    held = holding(of_tiers(slo)[0].condition, budget_of(slo, ()), View(found, slo), found.first, found.last)
+
+    assert [(one.start - START, one.end - START) for one in held][-2:] == [
+        (held[-2].start - START, 200),
+        (203, 241),
+    ]
+
+
+def test_without_any_count_an_objective_has_no_data_since_its_rules_were_loaded() -> None:
+    rows = [Row(START + 100, START + 101, 1, 0)]
+    since = timeline(rows, objective(), began=START)
+    unknown = timeline(rows, objective())
+    assert since is not None
+    assert unknown is not None
+
+    assert silent(since, 5, START, START + 100) == (Span(START, START + 101),)
+    assert silent(unknown, 5, START, START + 100) == ()
 
 
 def test_a_healthy_month_takes_few_judgements() -> None:
