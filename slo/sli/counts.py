@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 
 from slo.sli.kind import Kind
 from slo.sli.sampling import MADE_UP, MINUTE, Reading, Sampling, just_under
@@ -19,22 +18,19 @@ _LONG_BEFORE = Duration(MADE_UP.milliseconds - _FIVE_MINUTES.milliseconds)
 _BEFORE = Duration.parse("90s")
 """The minute before was counted if there is a count in this time."""
 
-_FEW = 64
-"""Expressions that are kept: a comparison writes those of an objective before and after a change."""
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sides:
-    """Expressions for all events of some time and for the bad ones, each written once it is asked for."""
+    """Expressions for all events of some time and for the bad ones, each written when it is asked for."""
 
     write_total: Callable[[], str]
     write_bad: Callable[[], str]
 
-    @cached_property
+    @property
     def total(self) -> str:
         return self.write_total()
 
-    @cached_property
+    @property
     def bad(self) -> str:
         return self.write_bad()
 
@@ -48,7 +44,6 @@ def minute(kind: Kind, sampling: Sampling) -> Sides:
     return Sides(total, lambda: f"(\n{kind.bad_events(sampling, total())}\n)")
 
 
-@lru_cache(maxsize=_FEW)
 def settled(kind: Kind, sampling: Sampling) -> Sides:
     """Count the minute that ended a `sample_delay` ago, and those before it that no evaluation counted.
 
@@ -67,7 +62,6 @@ def settled(kind: Kind, sampling: Sampling) -> Sides:
     )
 
 
-@lru_cache(maxsize=_FEW)
 def recent(kind: Kind, sampling: Sampling) -> Sides:
     """Count the last `sample_delay`, as raw series show it now."""
     if kind.parts or not (kind.by_minute or kind.of_queries):
