@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
@@ -62,10 +63,20 @@ def _first(
 ) -> OutageAlert | None:
     found = (
         OutageAlert(one, _in_minutes(after + _delay(one, sampling)))
-        for one in of_policy(policy, length)
-        if one.tier.severity is severity and (after := fires_after(one, share)) is not None
+        for one, after in _firing(policy, length, share, severity)
     )
     return min(found, key=lambda first: first.within, default=None)
+
+
+@lru_cache(maxsize=256)
+def _firing(
+    policy: AlertPolicy, length: Duration, share: Fraction, severity: AlertSeverity
+) -> tuple[tuple[TierCondition, Fraction], ...]:
+    """Return the tiers of a severity that a full outage fires, and after how many milliseconds; cached,
+    because most objectives have one of few policies and budgets.
+    """
+    tiers = (one for one in of_policy(policy, length) if one.tier.severity is severity)
+    return tuple((one, after) for one in tiers if (after := fires_after(one, share)) is not None)
 
 
 def _delay(one: TierCondition, sampling: Sampling) -> int:

@@ -106,5 +106,5 @@ def of(series: str, **labels: str) -> str:
     >>> of(TOTAL_1M, slo="checkout-success|checkout-speed")
     'slo:sli_total:increase1m{slo=~"checkout-success|checkout-speed"}'
     """
-    matchers = ",".join(f'{name}{"=~" if "|" in value else "="}"{value}"' for name, value in labels.items())
+    matchers = ",".join([f'{name}{"=~" if "|" in value else "="}"{value}"' for name, value in labels.items()])
     return f"{series}{{{matchers}}}"

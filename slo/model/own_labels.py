@@ -48,9 +48,14 @@ class OnAlerts(OfSeverity):
     info: OfSeverity | None = Field(None, description="on alerts of level info alone")
 
 
+_NOTHING = OfSeverity.model_construct(labels={}, annotations={})
+
+
 def combined(severity: AlertSeverity, sources: Iterable[OnAlerts | None]) -> OfSeverity:
     """Return what alerts of a severity have; each source takes precedence over those before it."""
     found = [part for one in sources if one for part in (one, getattr(one, severity)) if part]
+    if not found:
+        return _NOTHING  # as of most
     return OfSeverity.model_construct(
         labels={name: value for part in found for name, value in part.labels.items()},
         annotations={name: text for part in found for name, text in part.annotations.items()},

@@ -4,6 +4,7 @@ Source: https://prometheus.io/docs/prometheus/latest/querying/basics/#string-lit
 """
 
 import re
+from functools import lru_cache
 
 from slo.promql.errors import PromQLError
 
@@ -39,6 +40,7 @@ def exposed(value: str) -> str:
     return f'"{value.translate(_IN_FORMATS)}"'
 
 
+@lru_cache(maxsize=4096)
 def quote(value: str) -> str:
     r"""Quote a value as a double-quoted PromQL string.
 

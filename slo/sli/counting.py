@@ -3,6 +3,7 @@
 What each part is for is explained in docs/explanation/rules.md.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from slo.promql import Selector
@@ -13,11 +14,13 @@ from slo.text.lines import indent
 from slo.text.units import Duration
 
 
+@lru_cache(maxsize=64)
 def increase(counted: Selector, total: Selector, sampling: Sampling, both: Selector | None = None) -> str:
     """Sum what the `counted` counters gained in the time that is read.
 
     `total` are the counters of all events of the same targets. With `both`, only series count that have their
-    like among these, whatever their `le` is.
+    like among these, whatever their `le` is. A few are kept: a comparison of plans writes each expression
+    of an objective before and after a change.
     """
     if sampling.reading is Reading.WINDOW:
         of_both = f" and ignoring (le) increase({both}[{sampling.interval}])" if both else ""

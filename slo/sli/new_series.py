@@ -10,12 +10,14 @@ _SLACK = 30
 """Seconds that a process may take until it is scraped, beside two scrape intervals."""
 
 
+@lru_cache(maxsize=64)
 def all_of_it_new(total: Selector, sampling: Sampling) -> str:
     """Select targets of which the first value of a new series is all new.
 
     They have a series that goes on, and was in their newest scrape: after a relabelling, those with the old
     labels linger for a minute without being in it. Or they were counted before, and have ended. Or they
-    answered scrapes before and had counted nothing. Or their process has just begun.
+    answered scrapes before and had counted nothing. Or their process has just begun. Counters of all and of
+    bad events ask the same of their targets, one after the other.
     """
     back, on = sampling.interval, on_targets(sampling)
     told_apart = _with_labels(total, sampling.target_labels)
@@ -26,13 +28,19 @@ def all_of_it_new(total: Selector, sampling: Sampling) -> str:
     if (scraped := scrapes(total)) is None:
         return known
     up = _with_labels(scraped, sampling.target_labels)
-    began = up.renamed("process_start_time_seconds")
+    began = _starts(up)
     since = int(back.seconds) + _SLACK + 2 * int(sampling.scrape_interval.seconds)
     return (
         f"{known}\n"
         f"or {up} offset {back} == 1 unless {on} {before}\n"
         f"or last_over_time({began}[{back}]) > time() - {since}"
     )
+
+
+@lru_cache(maxsize=1024)
+def _starts(up: Selector) -> Selector:
+    """Select when the processes of targets began; many counters have the same targets."""
+    return up.renamed("process_start_time_seconds")
 
 
 def on_targets(sampling: Sampling) -> str:

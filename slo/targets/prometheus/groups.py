@@ -21,13 +21,16 @@ def text(groups: Iterable[RuleGroup], *, offset: str = "query_offset", tenants: 
 
     `offset` is the name that an engine has for the query offset, `tenants` are those whose series are read.
     """
-    lines = ["groups:"]
-    for group in groups:
-        lines += _group(group, offset, tenants)
-    return "\n".join(lines) + "\n"
+    return "groups:\n" + "".join([_group(group, offset, tenants) for group in groups])
 
 
-def _group(group: RuleGroup, offset: str, tenants: tuple[str, ...]) -> Iterator[str]:
+def _group(group: RuleGroup, offset: str, tenants: tuple[str, ...]) -> str:
+    head = "".join(f"{line}\n" for line in _head(group, offset, tenants))
+    rules = [_recording(rule) if isinstance(rule, Recording) else _alert(rule) for rule in group.rules]
+    return head + "".join(rules)
+
+
+def _head(group: RuleGroup, offset: str, tenants: tuple[str, ...]) -> Iterator[str]:
     yield f"  - name: {scalar(group.name)}"
     yield f"    interval: {group.interval}"
     if group.limit:
@@ -39,30 +42,26 @@ def _group(group: RuleGroup, offset: str, tenants: tuple[str, ...]) -> Iterator[
         written: tuple[Value, ...] = tenants
         yield from items(written, 6)
     yield "    rules:"
-    for rule in group.rules:
-        yield from _recording(rule) if isinstance(rule, Recording) else _alert(rule)
 
 
-def _recording(rule: Recording) -> Iterator[str]:
-    if rule.words:
-        yield comment(rule.words, 6)
-    yield f"      - record: {scalar(rule.name)}"
-    yield f"        expr: {literal(rule.promql(), 10)}"
-    if rule.labels:
-        yield _labels(tuple(rule.labels.items()))
+def _recording(rule: Recording) -> str:
+    words = f"{comment(words, 6)}\n" if (words := rule.words) else ""
+    labels = _labels(tuple(labels.items())) if (labels := rule.labels) else ""
+    return f"{words}      - record: {scalar(rule.name)}\n        expr: {literal(rule.promql(), 10)}\n{labels}"
 
 
-def _alert(rule: Alert) -> Iterator[str]:
-    yield f"      - alert: {scalar(rule.name)}"
-    yield f"        expr: {literal(rule.condition.promql(), 10)}"
-    if rule.for_:
-        yield f"        for: {rule.for_}"
-    if rule.keep_firing:
-        yield f"        keep_firing_for: {rule.keep_firing}"
-    if rule.labels:
-        set_by_us = {name: template((value,)) for name, value in rule.labels.items()}
-        yield _labels(tuple({**rule.own_labels, **set_by_us}.items()))
-    yield _mapping("annotations", {name: template(text) for name, text in rule.annotations.items()})
+def _alert(rule: Alert) -> str:
+    set_by_us = {name: template((value,)) for name, value in rule.labels.items()}
+    return "".join(
+        (
+            f"      - alert: {scalar(rule.name)}\n",
+            f"        expr: {literal(rule.condition.promql(), 10)}\n",
+            f"        for: {rule.for_}\n" if rule.for_ else "",
+            f"        keep_firing_for: {rule.keep_firing}\n" if rule.keep_firing else "",
+            _labels(tuple({**rule.own_labels, **set_by_us}.items())) if rule.labels else "",
+            _mapping("annotations", {name: template(text) for name, text in rule.annotations.items()}),
+        )
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -72,5 +71,5 @@ def _labels(labels: tuple[tuple[str, str], ...]) -> str:
 
 
 def _mapping(key: str, values: Labels) -> str:
-    pairs = (f"          {scalar(name)}: {block(value, 12)}" for name, value in values.items())
-    return "\n".join((f"        {key}:", *pairs))
+    pairs = [f"          {scalar(name)}: {block(value, 12)}\n" for name, value in values.items()]
+    return f"        {key}:\n{''.join(pairs)}"

@@ -15,8 +15,6 @@ from slo.text.units import Duration
 
 _MINUTE = 60_000  # milliseconds
 
-_WHOLE = Fraction(1)
-
 
 class Lag(NamedTuple):
     """How many minutes old what is summed from roll-ups is: the counts, and the age of their history."""
@@ -55,14 +53,17 @@ class Measured:
                 ratios[window] = ratio
             if isinstance(window, Duration) and self.are_stored:
                 age = min(self._seen(window, minute, lag.age), self._last_bad(window, minute)) * _MINUTE
-                shares[window] = min(Fraction(age, window.milliseconds), _WHOLE)
+                if age < window.milliseconds:  # what has no entry is measured in full, as most are
+                    shares[window] = _share(age, window.milliseconds)
         age = self._seen(budget.window, minute, lag.age) * _MINUTE
-        whole = min(Fraction(age, budget.length.milliseconds), _WHOLE)
+        whole = _share(age, budget.length.milliseconds)
         return Measurement(error_ratios=ratios, events=events, measured=shares, window_measured=whole)
 
     def _seen(self, window: Window, minute: int, lag: int) -> int:
-        of_minutes = isinstance(window, Duration) and window <= LONGEST_FROM_MINUTES
-        return minute if of_minutes or not self.are_stored else max(0, minute - lag)
+        if not self.are_stored:
+            return minute
+        is_short = isinstance(window, Duration) and window.milliseconds <= LONGEST_FROM_MINUTES.milliseconds
+        return minute if is_short else max(0, minute - lag)
 
     def _last_bad(self, window: Duration, minute: int) -> int:
         """Return the minute of the last bad event until one; that one if the window is rolled up."""
@@ -92,6 +93,12 @@ class Measured:
             return total, bad
         count = scrape - begins
         return total + count, bad + count * share if share and count else bad
+
+
+@lru_cache(maxsize=4096)
+def _share(age: int, length: int) -> Fraction:
+    """Return the share of a length of time that an age is, 1 at most; conditions ask it many times."""
+    return Fraction(min(age, length), length)
 
 
 def surely(results: Iterable[bool]) -> bool | None:
