@@ -9,6 +9,8 @@ from slo.files import is_inside, read_file
 from slo.targets.artifact import Templates
 
 _DEFINITIONS = (".yaml", ".yml")
+_SPECIAL = frozenset("*?[]\\#")
+"""Characters by which a line of CODEOWNERS would name other files, and which GitHub cannot escape."""
 _TEMPLATES = {"alertmanager": (".tmpl",), "docs": (".md.j2",)}
 """The folders below templates/, and the endings of template files in them."""
 _REPORT_TEMPLATES = "report"
@@ -166,8 +168,11 @@ def _refuse_outside(path: Path, folder: Path) -> None:
 
 
 def _name(path: Path, folder: Path) -> str:
-    """Return the relative path of a file, the same in any locale."""
-    return _in_utf8(path.relative_to(folder).as_posix())
+    """Return the relative path of a definition, the same in any locale, and the same in CODEOWNERS."""
+    name = _in_utf8(path.relative_to(folder).as_posix())
+    if special := sorted(set(name) & _SPECIAL):
+        raise Refused(f"the file name {name!r} has {special[0]!r}, a sign of CODEOWNERS: rename the file")
+    return name
 
 
 def _in_utf8(name: str) -> str:

@@ -267,3 +267,12 @@ def test_a_file_name_is_one_visible_line(project: Path, hostile: str) -> None:
         assert said.exit_code == 2
         assert hostile not in said.stderr.removesuffix("\n")
         assert "has characters that are not visible: rename the file" in said.stderr
+
+
+@pytest.mark.parametrize("special", ["*", "?", "[a]", "\\", "#"])
+def test_a_file_name_is_no_pattern_of_code_owners(project: Path, special: str) -> None:
+    Path(f"definitions/a{special}.yaml").write_text(SERVICE)
+    said = slo("compile")
+
+    assert said.exit_code == 2
+    assert "a sign of CODEOWNERS: rename the file" in said.stderr

@@ -1,0 +1,45 @@
+"""A record whose writer is killed at any moment loses no event, and its chain goes on."""
+
+import json
+import multiprocessing
+import random
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from slo.records import Record
+
+KILLS = 40
+FORK = multiprocessing.get_context("fork")
+
+
+def append_for_ever(path: Path, first: int, known: Path) -> None:
+    """Append numbered events, and note each one once it is in the record."""
+    number = first
+    while True:
+        with Record(path).locked() as record:
+            record.append_fields({"number": number, "at": datetime.now(UTC).isoformat(), "words": "é" * 2000})
+        known.write_text(str(number))
+        number += 1
+
+
+def numbers(path: Path) -> list[int]:
+    return [json.loads(line)["number"] for line in path.read_text().splitlines()]
+
+
+def test_no_event_is_lost_and_no_line_is_torn(tmp_path: Path) -> None:
+    path, known = tmp_path / "calls.jsonl", tmp_path / "known"
+    chance, first = random.Random(1), 0
+    for _ in range(KILLS):
+        process = FORK.Process(target=append_for_ever, args=(path, first, known))
+        process.start()
+        time.sleep(chance.uniform(0.002, 0.02))
+        process.kill()
+        process.join()
+        first = numbers(path)[-1] + 1 if path.exists() and path.read_bytes() else 0
+        noted = int(known.read_text() or 0) if known.exists() else 0
+        assert first > noted or first == noted == 0
+
+    assert numbers(path) == list(range(first))
+    assert Record(path).verify().breaks == ()
+    assert path.stat().st_mode & 0o777 == 0o600
