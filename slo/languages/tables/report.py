@@ -114,6 +114,7 @@ REPORT: Table = {
         "en": "Since {start}, the budget left has moved to {left}. Shaded: incidents.",
         "fr": "Depuis le {start}, le budget est passé à {left}. En grisé : les incidents.",
     },
+    "burn_down_shaded": {"en": "Shaded: incidents.", "fr": "En grisé : les incidents."},
     "below_scale": {
         "en": "Thick line at the bottom: below {bottom}, the lowest value is {lowest}.",
         "fr": "Trait épais en bas : moins de {bottom}, la valeur la plus basse est {lowest}.",
