@@ -11,6 +11,7 @@ from slo.source.nodes import Sequence as List
 from slo.text import checks
 from slo.text.check import Check
 from slo.text.diagnostics import nearest
+from slo.text.plurals import count
 
 Refusal = tuple[str, str] | None
 """Why a text is not accepted, and a hint; None if it is."""
@@ -26,10 +27,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Items:
-    """A list; if there is `one` of it, it has one item at most."""
+    """A list of some length."""
 
     item: "Shape"
-    one: bool = False
+    least: int = 0
+    most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,7 @@ def check(findings: Findings, node: Node, shape: Shape, path: str = "") -> None:
             if isinstance(node, List):
                 for index, item in enumerate(node.items):
                     check(findings, item, shape.item, f"{path}[{index}]")
-                if shape.one and len(node.items) > 1:
-                    findings.problem(checks.VALUE, f"{path!r} has one item at most", node.items[1])
+                _check_length(findings, node, shape, path)
             elif not is_empty(node):
                 findings.problem(checks.TYPE, f"{path!r} must be a list", node, "begin each item with '- '")
         case Keys():
@@ -114,6 +115,15 @@ def check(findings: Findings, node: Node, shape: Shape, path: str = "") -> None:
                 findings.problem(checks.TYPE, f"{path!r} must be a mapping", node, hint)
         case Anything():
             pass
+
+
+def _check_length(findings: Findings, node: List, shape: Items, path: str) -> None:
+    found = [one for one in node.items if not is_empty(one)]
+    if len(found) < shape.least:
+        findings.problem(checks.MISSING, f"{path!r} needs {count(shape.least, 'item')}", node)
+    elif shape.most is not None and len(found) > shape.most:
+        message = f"{path!r} has {count(shape.most, 'item')} at most"
+        findings.problem(checks.VALUE, message, found[shape.most])
 
 
 def is_identified(findings: Findings, root: Record, shape: Keys) -> bool:

@@ -104,6 +104,12 @@ def test_a_service_of_several_files_gets_another_name_in_the_second() -> None:
     ]
 
 
+def test_a_service_without_slos_is_refused() -> None:
+    text = "version: prometheus/v1\nservice: shop\nslos: []\n"
+
+    assert problems(a=text) == ["a.yaml:3:7: 'slos' needs 1 item"]
+
+
 def test_two_slos_of_one_name_are_refused() -> None:
     assert problems(a=f"{sloth()}---\n{sloth()}") == ["a.yaml:16:11: there is an SLO 'orders' already"]
 

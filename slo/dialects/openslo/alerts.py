@@ -7,7 +7,7 @@ from itertools import takewhile
 from slo.dialects.build import document, record, sequence
 from slo.dialects.build import text as made
 from slo.dialects.dialect import Answers, Fate
-from slo.dialects.findings import NOTHING, Findings, Refused
+from slo.dialects.findings import NOTHING, Findings
 from slo.dialects.names import name_for
 from slo.dialects.openslo.identity import Object
 from slo.dialects.openslo.objects import Objects
@@ -17,7 +17,6 @@ from slo.dialects.openslo.windows import ReadWindow
 from slo.dialects.values import items, scalar, text, value
 from slo.model.alerting import BUILT_IN_POLICIES, NO_ALERTS
 from slo.source.nodes import Document, Node, Record, Scalar
-from slo.text import checks
 
 
 @dataclass
@@ -114,10 +113,6 @@ class Policies:
             self.findings.note(Fate.LOST, reference or one, "notificationTargets", because=because, of=one)
 
     def _condition(self, policy: Object, conditions: Sequence[Node]) -> Object:
-        if not conditions:
-            message = "an AlertPolicy has exactly one condition"
-            self.findings.problem(checks.MISSING, message, policy.name_node)
-            raise Refused
         reference = scalar(conditions[0], "conditionRef")
         if reference is not None:
             return self.objects.referred(CONDITION, reference)

@@ -60,7 +60,12 @@ class Reader:
 
     def measured(self, owner: Object, spec: Record, slicing: Slicing | None, limit: Limit | None) -> Measured:
         """Return what an indicator measures; raises Refused, with a problem, if slo cannot measure it."""
-        found = self._measured(owner, spec, slicing, limit)
+        try:
+            found = self._measured(owner, spec, slicing, limit)
+        except PromQLError as error:  # a query that is right by itself, such as a number, which has no mean
+            at = value(spec, "thresholdMetric") or value(spec, "ratioMetric") or spec
+            self.findings.problem(checks.PROMQL, error.message, at)
+            raise Refused from error
         for renaming in renamings(found.by):
             self.findings.note(Fate.CHANGED, found.at, *renaming, of=NOTHING)
         return found

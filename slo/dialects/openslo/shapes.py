@@ -109,7 +109,7 @@ _RATIO_ALPHA = Keys(
 )
 _CALENDAR = Keys({"startTime": Text(_start_time), "timeZone": TEXT}, required=("startTime", "timeZone"))
 WINDOW = Keys({"duration": _DURATION_TEXT, "isRolling": FLAG, "calendar": _CALENDAR}, required=("duration",))
-_WINDOWS = Items(WINDOW, one=True)
+_WINDOWS = Items(WINDOW, most=1)
 _WINDOW_ALPHA = Keys(
     {
         "unit": words("Second", "Day", "Week", "Month", "Quarter"),
@@ -210,7 +210,7 @@ def _policy(metadata: Keys) -> Keys:
             "alertWhenNoData": FLAG,
             "alertWhenResolved": FLAG,
             "alertWhenBreaching": FLAG,
-            "conditions": Items(_inline(CONDITION, _CONDITION, "conditionRef", metadata), one=True),
+            "conditions": Items(_inline(CONDITION, _CONDITION, "conditionRef", metadata), 1, 1),
             "notificationTargets": Items(_inline(TARGET, _TARGET, "targetRef", metadata)),
         },
         required=("conditions", "notificationTargets"),
@@ -240,7 +240,7 @@ _ALPHA_SLO = Keys(
         "description": TEXT,
         "service": TEXT,
         "indicator": Keys({"thresholdMetric": _METRIC_ALPHA}, required=("thresholdMetric",)),
-        "timeWindows": Items(_WINDOW_ALPHA, one=True),
+        "timeWindows": Items(_WINDOW_ALPHA, most=1),
         "budgetingMethod": words(*METHODS[:2]),
         "objectives": Items(Keys({**_OBJECTIVE_ALPHA, "ratioMetrics": _RATIO_ALPHA}, one_of=_TARGETS)),
         "alertPolicies": Items(Anything()),

@@ -70,7 +70,7 @@ def _fields(own: Spelling) -> Mapping[str, Shape]:
         "sli": Keys(measured, one_of=tuple(measured)),
         "alerting": Keys(alerting),
     }
-    slos = Items(Keys(slo, required=("name", "objective", "sli")))
+    slos = Items(Keys(slo, required=("name", "objective", "sli")), least=1)
     return {"service": LITERAL, "labels": _TEXTS, own.slo_plugins: Anything(), "slos": slos}
 
 

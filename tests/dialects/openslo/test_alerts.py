@@ -134,6 +134,6 @@ def test_a_plain_text_is_read_as_a_reference() -> None:
 
 
 def test_each_policy_has_one_condition() -> None:
-    assert "spec.conditions' has one item at most" in problems(
+    assert "spec.conditions' has 1 item at most" in problems(
         with_policies(policy("fast", f"{condition()}, {condition()}"))
     )

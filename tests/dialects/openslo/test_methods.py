@@ -187,3 +187,11 @@ def test_a_query_that_counts_nothing_is_refused_where_it_is_wrong() -> None:
     quantile = "histogram_quantile(0.9, sum by (le) (rate(x_bucket[5m])))"
     wrong = BAD.replace("'sum(orders_total{code=~\"5..\"})'", f"'{quantile}'")
     assert "error[not-countable]" in problems(an_slo(wrong))
+
+
+@pytest.mark.parametrize("metric", ["raw", "threshold"])
+def test_a_number_in_place_of_series_is_refused(metric: str) -> None:
+    text = of_each(metric, "Occurrences", ROLLING)
+    series = {"raw": "orders_good_ratio", "threshold": "orders_waiting"}[metric]
+
+    assert "error[promql]" in problems(text.replace(series, "'0'"))
