@@ -61,6 +61,10 @@ class EventsAMinute(OfObjective):
         switch = (naming.COUNTED,) if self.slo.exclusions else ()
         return frozenset((*(side.minutes for side in Side), *switch))
 
+    @property
+    def follows(self) -> frozenset[str]:
+        return _all_events(self.slo, self.side, Side.TOTAL.minutes)
+
     def promql(self) -> str:
         settled = counts.settled(self.slo.indicator.kind, self.slo.sampling)
         return while_counted(self.slo, self.side.of(settled), naming.COUNTED)
@@ -86,9 +90,19 @@ class RecentEvents(OfObjective):
         switch = (naming.COUNTED_RECENT,) if self.slo.exclusions else ()
         return frozenset((*(side.recent for side in Side), *switch))
 
+    @property
+    def follows(self) -> frozenset[str]:
+        return _all_events(self.slo, self.side, Side.TOTAL.recent)
+
     def promql(self) -> str:
         recent = counts.recent(self.slo.indicator.kind, self.slo.sampling)
         return while_counted(self.slo, self.side.of(recent), naming.COUNTED_RECENT)
+
+
+def _all_events(slo: SLO, side: Side, total: str) -> frozenset[str]:
+    """Return the series of all events if one side is computed from it."""
+    is_rest = side is Side.BAD and counts.needs_total(slo.indicator.kind, slo.sampling)
+    return frozenset((total,) if is_rest else ())
 
 
 @dataclass(frozen=True)
@@ -147,6 +161,10 @@ class RollUp(OfBundle):
     @property
     def reads(self) -> frozenset[str]:
         return frozenset((self.side.minutes, self.side.roll_up))
+
+    @property
+    def follows(self) -> frozenset[str]:
+        return frozenset((self.side.minutes,))
 
     def promql(self) -> str:
         minutes = stored.of_bundle(

@@ -45,10 +45,14 @@ class Recording(ABC):
 
     `labels` are those that its rule sets. `key` is unique in a plan, and stays what it is. `words` are for an
     expression that does not say itself what it counts. A series that is `simultaneous` must be evaluated at
-    the same times as the series that it reads.
+    the same times as the series that it reads; it `follows` those whose value of the same time it needs.
     """
 
     simultaneous: ClassVar[bool] = False
+
+    @property
+    def follows(self) -> frozenset[str]:
+        return frozenset()
 
     @property
     def words(self) -> str:

@@ -75,6 +75,13 @@ def over(kind: Kind, sampling: Sampling, recorded: str) -> Sides:
     return Sides(lambda: kind.total_events(sampling), lambda: kind.bad_events(sampling, recorded))
 
 
+def needs_total(kind: Kind, sampling: Sampling) -> bool:
+    """Return whether bad events are computed from all events, such as all without the good ones."""
+    marker = "all_events"
+    without_zeros = kind.bad_events(sampling, marker).replace(sampling.or_none(marker), "")
+    return marker in without_zeros
+
+
 def each_minute(kind: Kind, sampling: Sampling, length: Duration) -> Sides:
     """Count each minute of the last `length` by itself, and sum them."""
     each, steps = minute(kind, sampling), f"[{just_under(length)}:{MINUTE}]"

@@ -21,7 +21,9 @@ from bench.rules.engines.behaviour_history import DEFINITIONS, MINUTES, SAMPLES_
 from bench.rules.layout import table
 from slo.catalogue.load import load
 from slo.plan.build import plan
-from slo.targets import prometheus
+from slo.targets.prometheus import groups
+from slo.targets.prometheus.objects import Arrange
+from slo.targets.vm_rule.turns import in_turns
 from tests.servers.binaries import generations
 
 _ALERTS = 'ALERTS{alertstate="firing"}'
@@ -51,6 +53,9 @@ class Engine(NamedTuple):
     command: tuple[str, ...]
     expressions: str
     """The key of expected answers in its test files."""
+    arrange: Arrange
+    """Returns the groups that it is given."""
+    offset: str
 
 
 def main() -> None:
@@ -75,11 +80,12 @@ def _engines() -> Iterator[Engine]:
             tool = programs.vmalert.with_name("vmalert-tool")
             command = (str(tool), "unittest", "--disableAlertgroupLabel", "-files")
             if tool.exists():
-                yield Engine(f"VictoriaMetrics {programs.version}", command, "metricsql_expr_test")
+                name = f"VictoriaMetrics {programs.version}"
+                yield Engine(name, command, "metricsql_expr_test", in_turns, "eval_delay")
     for found in generations():
         version = ".".join(map(str, found.prometheus_version[:2]))
         command = (str(found.promtool), "test", "rules")
-        yield Engine(f"Prometheus {version}", command, "promql_expr_test")
+        yield Engine(f"Prometheus {version}", command, "promql_expr_test", tuple, "query_offset")
 
 
 def _questions() -> list[tuple[str, int]]:
@@ -90,11 +96,8 @@ def _questions() -> list[tuple[str, int]]:
 
 
 def _answers(engine: Engine, asked: Sequence[tuple[str, int]], folder: Path) -> Answers:
-    (rules,) = (
-        one.text
-        for one in prometheus.artifacts(plan(load({"shop.yaml": DEFINITIONS})), {})
-        if "shop" in one.path
-    )
+    (file,) = (one for one in plan(load({"shop.yaml": DEFINITIONS})).rule_files if one.bundle == "shop")
+    rules = groups.text(engine.arrange(file.groups), offset=engine.offset)
     (folder / "rules.yaml").write_text(rules)
     questions = [
         {"expr": expr, "eval_time": f"{minute}m", "exp_samples": _ANYTHING} for expr, minute in asked

@@ -13,6 +13,7 @@ from slo.targets.artifact import Artifact, Templates
 from slo.targets.grafana.config_maps import config_maps
 from slo.targets.manifests import kustomization
 from slo.targets.prometheus.objects import rule_objects
+from slo.targets.vm_rule.turns import in_turns
 from slo.text import checks
 from slo.text.diagnostics import Problem
 
@@ -23,7 +24,9 @@ def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
     """Generate the objects, and the kustomization that lists them."""
     written = (
         # What Prometheus calls a query offset, vmalert does by a delay; its own offset is another thing.
-        *rule_objects(plan, _FOLDER, "operator.victoriametrics.com/v1beta1", "VMRule", "eval_delay"),
+        *rule_objects(
+            plan, _FOLDER, "operator.victoriametrics.com/v1beta1", "VMRule", "eval_delay", in_turns
+        ),
         *config_maps(plan, _FOLDER),
     )
     yield from kustomization(_FOLDER, written)

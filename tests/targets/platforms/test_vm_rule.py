@@ -1,5 +1,6 @@
 """VictoriaMetrics is given the rules of the target Prometheus, with its own name for their delay."""
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -11,7 +12,10 @@ import yaml
 from bench.rules.victoria import programs
 from slo.catalogue.load import load
 from slo.model.targets import Target
+from slo.plan.build import plan
+from slo.sli import MINUTE
 from slo.targets.vm_rule import problems
+from slo.targets.vm_rule.turns import in_turns
 from tests.servers.binaries import Generation, newest
 from tests.servers.custom_resources import faults
 from tests.targets.platforms.stories import STORIES, groups, objects, planned, written
@@ -78,20 +82,39 @@ def test_the_api_server_accepts_rules_and_keeps_every_field(story: str) -> None:
 
 @pytest.mark.parametrize("story", STORIES)
 def test_the_rules_are_those_of_the_target_prometheus(story: str) -> None:
-    found = [group for one in rules(story) for group in one["spec"]["groups"]]
-    for group in found:
-        if "eval_delay" in group:
-            group["query_offset"] = group.pop("eval_delay")
+    found = [rule for one in rules(story) for group in one["spec"]["groups"] for rule in group["rules"]]
+    theirs = [rule for group in groups(planned(story, Target.VM_RULE)) for rule in group["rules"]]
 
-    assert found == groups(planned(story, Target.VM_RULE))
+    assert sorted(map(json.dumps, found)) == sorted(map(json.dumps, theirs))
 
 
 def test_a_query_offset_is_a_delay_of_vmalert() -> None:
     """Its eval_offset is another thing: a moment within the interval."""
     found = [group for one in rules(STORIES[0]) for group in one["spec"]["groups"]]
 
-    assert [group["eval_delay"] for group in found if group["name"].startswith("slo:till-drawers:")] == ["2m"]
+    delays = [group["eval_delay"] for group in found if group["name"].startswith("slo:till-drawers:")]
+    assert delays == ["2m"]
     assert not any("eval_offset" in group or "query_offset" in group for group in found)
+
+
+def test_what_needs_a_count_of_the_same_minute_waits_until_that_is_stored() -> None:
+    text = """\
+kind: Service
+name: till
+indicators:
+  fast: {latency: {histogram: 'duration_seconds{job="till"}', within: 500ms}}
+objectives: [{indicator: fast, target: 99%}]
+"""
+    (file,) = plan(load({"till.yaml": text})).rule_files
+    turns = {
+        str(group.query_offset): {rule.name for rule in group.rules}
+        for group in in_turns(file.groups)
+        if group.interval == MINUTE
+    }
+
+    assert turns["30s"] >= {"slo:sli_total:increase1m", "slo:sli_total:recent", "slo:error_ratio:1h"}
+    assert turns["1m35s"] == {"slo:sli_bad:increase1m", "slo:sli_bad:recent", "slo:sli_total:increase5m"}
+    assert turns["2m40s"] == {"slo:sli_bad:increase5m"}
 
 
 @pytest.mark.parametrize("story", STORIES)
