@@ -27,27 +27,27 @@ class Known:
 @contextmanager
 def known(definitions: Path) -> Iterator[Known]:
     """Serve the answer for definitions on 127.0.0.1 until the block ends."""
-    told = Known(load(read_definitions(definitions)))
+    stated = Known(load(read_definitions(definitions)))
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             began = time.perf_counter()
             self.rfile.read(int(self.headers["Content-Length"]))
             self.send_response(200)
-            self.send_header("Content-Length", str(len(told.answer)))
+            self.send_header("Content-Length", str(len(stated.answer)))
             self.end_headers()
-            self.wfile.write(told.answer)
-            told.asked += 1
-            told.seconds += time.perf_counter() - began
+            self.wfile.write(stated.answer)
+            stated.asked += 1
+            stated.seconds += time.perf_counter() - began
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    told.url = f"http://127.0.0.1:{server.server_port}"
+    stated.url = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield told
+        yield stated
     finally:
         server.shutdown()
         server.server_close()

@@ -29,7 +29,7 @@ LABELS: Mapping[str, Use] = {
     **dict.fromkeys(("severity", "category"), Use.ROUTING),
     **dict.fromkeys(("window",), Use.TIER),
     **dict.fromkeys(("silent",), Use.SILENCE),
-    **dict.fromkeys(("step", "told"), Use.STEP),
+    **dict.fromkeys(("step", "notifies"), Use.STEP),
     **dict.fromkeys(("called_upon", "call_mode", "call_id", "drill"), Use.CALL),
     **dict.fromkeys(("alertname", "alertstate"), Use.ALERT),
     **dict.fromkeys(("slo_bundle", "objective", "target", "exclusion"), Use.SERIES),

@@ -35,14 +35,14 @@ def stories(pattern: str) -> str:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_kind_of_indicator_is_told_and_documented(kind: str) -> None:
+def test_a_kind_of_indicator_is_reported_and_documented(kind: str) -> None:
     assert Indicator.model_fields[kind].annotation is not None
     assert f"{kind}:" in stories("*/definitions/**/*.yaml")
     assert f"`{kind}`" in DOCS
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_a_way_to_reach_people_is_told_and_documented(channel: str) -> None:
+def test_a_way_to_reach_people_is_reported_and_documented(channel: str) -> None:
     assert Channels.model_fields[channel].annotation is not None
     assert f"{channel}:" in stories("*/definitions/**/*.yaml")
     assert f"`{channel}`" in DOCS

@@ -110,11 +110,11 @@ MUTATIONS = (
     Mutation("matcher", _ROUTES, r"""'severity="ticket"'""", """'severity="page"'"""),
     Mutation("matcher", _ROUTES, r"""'called_upon="[\w-]+"'""", """'called_upon=""'"""),
     Mutation("matcher", _ROUTES, r"""'called_upon=~"\.\+"'""", """'called_upon=~".*"'"""),
-    Mutation("matcher", _ROUTES, r"""'told=~"[^"]*"'""", """'told="another"'"""),
+    Mutation("matcher", _ROUTES, r"""'notifies=~"[^"]*"'""", """'notifies="another"'"""),
     Mutation(
         "receiver",
         _ROUTES,
-        r"(?m)^( +- receiver: )[\w-]+/(page|called|notice|queue|pager|told|ticket)$",
+        r"(?m)^( +- receiver: )[\w-]+/(page|called|notice|queue|pager|stated|ticket)$",
         r"\1reliability/page",
     ),
     Mutation("receiver", _ROUTES, r"(?m)^( +)continue: true\n", ""),

@@ -124,7 +124,7 @@ class ErrorBudgetPolicy(Definition):
 
     @field_validator("steps")
     @classmethod
-    def _told_apart(cls, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    def _distinguished(cls, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         names = [step.name for step in steps]
         for index, name in enumerate(names):
             if name in names[:index]:

@@ -22,7 +22,7 @@ class WrittenQuery:
         return self.text[node.start : node.end]
 
     def where(self, node: Expr) -> Span:
-        """Return the span of a part, or that of the whole query if this cannot be told."""
+        """Return the span of a part, or that of the whole query if this is not known."""
         return self.span.inside(self.text, node.start, node.end)
 
 

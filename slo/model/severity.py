@@ -116,7 +116,7 @@ class SeverityWords(Shape):
         return {word: level for level in AlertSeverity if (word := self.of(level)) != level}
 
     @model_validator(mode="after")
-    def _told_apart(self) -> Self:
+    def _distinguished(self) -> Self:
         for level in AlertSeverity:
             word = self.of(level)
             if word != level and word in tuple(AlertSeverity):

@@ -94,7 +94,7 @@ def _step(slo: SLO, step: Step) -> Alert:
         labels={
             **routing_labels(slo, step.severity),
             "step": step.name,
-            **({"told": ",".join(step.notify)} if step.notify else {}),
+            **({"notifies": ",".join(step.notify)} if step.notify else {}),
         },
         annotations={
             "summary": said(reader, "alert_step", slo=slo.id, group=group_in_words(slo), condition=condition),

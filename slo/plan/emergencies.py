@@ -1,6 +1,6 @@
 """Alerts while one party alone has changed an objective in an emergency, and once that is over.
 
-They are tickets for the first responder and for the parties that have not signed: see the label `told`.
+They are tickets for the first responder and for the parties that have not signed: see the label `notifies`.
 """
 
 from collections.abc import Iterator
@@ -19,10 +19,10 @@ def of_emergency(slo: SLO, catalogue: Catalogue) -> Iterator[Alert]:
     """Yield both alerts of an objective that is in an emergency."""
     if slo.emergency is None:
         return
-    by, told = slo.emergency.declared, ",".join(parties_told(slo.emergency, catalogue))
+    by, notified = slo.emergency.declared, ",".join(notified_parties_of(slo.emergency, catalogue))
     reader = language(slo.language)
     about = {"slo": slo.id, "party": by.party, "until": by.until}
-    labels = {**routing_labels(slo, AlertSeverity.TICKET), **({"told": told} if told else {})}
+    labels = {**routing_labels(slo, AlertSeverity.TICKET), **({"notifies": notified} if notified else {})}
     until, others = at_minute(by.until), tuple(slo.emergency.others)
     yield Alert(
         key=(slo.id, "emergency"),
@@ -46,7 +46,7 @@ def of_emergency(slo: SLO, catalogue: Catalogue) -> Iterator[Alert]:
     )
 
 
-def parties_told(one: InEmergency, catalogue: Catalogue) -> tuple[str, ...]:
+def notified_parties_of(one: InEmergency, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the parties of the organisation that have not signed. A product is its own first responder."""
     parties = catalogue.organisation.value.parties if catalogue.organisation else {}
     return tuple(party for party in sorted(one.others) if party in parties)

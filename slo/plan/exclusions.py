@@ -1,7 +1,7 @@
 """Exclusions in rules: events of excluded time are counted as none, or taken out of the budget afterwards.
 
 What rules know in advance is never counted. What is written after the fact was, and stays in what is stored:
-it is taken out of the compliance window for as long as it is in there. That can only be told of exclusions
+it is taken out of the compliance window for as long as it is in there. That is only known of exclusions
 that come once, and it changes nothing where nothing was counted; so they have both.
 """
 

@@ -112,7 +112,7 @@ def _alert(alert: AlertRule, alerts: Alerts, number: int, subject: Subject, read
             **subject.labels,
             # Empty values remove these labels, which a series such as ALERTS may have: this is no call.
             CALLED_UPON: "",
-            "told": "",
+            "notifies": "",
         },
         annotations={name: (Verbatim(text),) for name, text in annotations.items()},
         own_labels=alert.labels,

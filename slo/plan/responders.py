@@ -51,8 +51,8 @@ def _alerts(slo: SLO, catalogue: Catalogue) -> Iterator[Labels]:
     for severity in slo.levels_without_steps:
         yield routing_labels(slo, severity)
     for severity, notify in dict.fromkeys((step.severity, step.notify) for step in slo.steps):
-        told = {"told": ",".join(notify)} if notify else {}
-        yield {**routing_labels(slo, severity), **told}
+        notified = {"notifies": ",".join(notify)} if notify else {}
+        yield {**routing_labels(slo, severity), **notified}
     yield from (call.labels for call in automatic_calls(slo, catalogue))
 
 
@@ -86,7 +86,7 @@ def _recipients(
         same = found.setdefault(kind_of_alert(labels, words), {})
         same.setdefault(recipients(labels, routing), []).append(labels)
     return {
-        _told_apart(what, alerts, tuple(same.values()), _by_environment(same)): who
+        _distinguished(what, alerts, tuple(same.values()), _by_environment(same)): who
         for what, same in found.items()
         for who, alerts in same.items()
     }
@@ -97,7 +97,7 @@ def _by_environment(groups: Iterable[tuple[Recipient, ...]]) -> bool:
     return any(step.startswith("environment=") for who in groups for one in who for step in one.path)
 
 
-def _told_apart(
+def _distinguished(
     what: Phrase, alerts: list[Labels], all_alerts: tuple[list[Labels], ...], by_environment: bool
 ) -> Phrase:
     """Name alerts by the categories, or the environments, that no others of their kind have."""
@@ -125,9 +125,9 @@ def kind_of_alert(labels: Labels, words: SeverityWords) -> Phrase:
     if labels.get(naming.CALLED_UPON):
         return Phrase.of("heard_call", party=labels[naming.CALLED_UPON])
     severity = Phrase.of(f"severity_{words.level_of(labels)}")
-    if not labels.get("told"):
+    if not labels.get("notifies"):
         return severity
-    return Phrase.of("heard_told", severity=severity, told=tuple(labels["told"].split(",")))
+    return Phrase.of("heard_notified", severity=severity, notified=tuple(labels["notifies"].split(",")))
 
 
 def _about(what: Phrase, categories: list[str]) -> Phrase:

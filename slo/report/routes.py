@@ -72,9 +72,9 @@ def as_json(answer: Answer) -> dict[str, object]:
     incomplete = {"incomplete": answer.incomplete} if answer.incomplete else {}
     for receiver, state in zip(receivers, answer.states, strict=False):
         until = state.until.isoformat() if state.until else None
-        receiver |= {"told": not state.muted_by, "muted_by": state.muted_by, "until": until}
+        receiver |= {"notifies": not state.muted_by, "muted_by": state.muted_by, "until": until}
         if state.unread:
-            receiver |= {"told": None, "unread": state.unread}
+            receiver |= {"notifies": None, "unread": state.unread}
     unowned = answer.unowned or None
     return {"labels": dict(answer.labels), "unowned": unowned, **incomplete, "receivers": receivers}
 

@@ -111,7 +111,7 @@ class Kind(Shape):
         return None
 
     @property
-    def told_apart_by(self) -> tuple[str, ...]:
+    def distinguished_by(self) -> tuple[str, ...]:
         """The labels by which bad events differ from all others, such as `code`."""
         if self.counted is None or self.counted.bad is None:
             return ()

@@ -20,11 +20,11 @@ def all_of_it_new(total: Selector, sampling: Sampling) -> str:
     bad events ask the same of their targets, one after the other.
     """
     back, on = sampling.interval, on_targets(sampling)
-    told_apart = _with_labels(total, sampling.target_labels)
-    newest = f"max by ({', '.join(sampling.target_labels)}) (timestamp({told_apart}))"
-    before = f"({told_apart} offset {back} or last_over_time({told_apart}[30m:5m] offset {back}))"
-    goes_on = f"timestamp({told_apart}) == {on} group_left () {newest} and {before}"
-    known = f"{goes_on}\nor {told_apart} offset {back} unless {on} {told_apart}"
+    distinguished = _with_labels(total, sampling.target_labels)
+    newest = f"max by ({', '.join(sampling.target_labels)}) (timestamp({distinguished}))"
+    before = f"({distinguished} offset {back} or last_over_time({distinguished}[30m:5m] offset {back}))"
+    goes_on = f"timestamp({distinguished}) == {on} group_left () {newest} and {before}"
+    known = f"{goes_on}\nor {distinguished} offset {back} unless {on} {distinguished}"
     if (scraped := scrapes(total)) is None:
         return known
     up = _with_labels(scraped, sampling.target_labels)
@@ -50,7 +50,7 @@ def on_targets(sampling: Sampling) -> str:
 
 @lru_cache(maxsize=1024)
 def _with_labels(selector: Selector, labels: tuple[str, ...]) -> Selector:
-    """Select the series of targets that can be told apart: those with all these labels."""
+    """Select the series of targets that can be distinguished: those with all these labels."""
     for label in labels:
         if selector.matcher(label) is None:
             selector = selector.with_matcher(label, "!=", "")

@@ -87,7 +87,7 @@ def _raw(history: ObjectiveHistory, status: Status) -> Iterator[Raw]:
     if status.group:
         return  # labels of groups may have other names in raw series
     if kind.counted is not None:
-        for label in kind.told_apart_by:
+        for label in kind.distinguished_by:
             by_label = f"sum by ({label}) (rate({kind.counted.total}[{window}])) * 60"
             yield Raw("live_by_label", {"label": label}, (by_label,))
     shares = dict.fromkeys((_MEDIAN, Decimal(status.slo.objective.target.ratio)))

@@ -148,7 +148,7 @@ def test_a_server_that_stops_answering_leaves_no_file(reply: Reply) -> None:
     assert not OUTPUT.exists()
 
 
-def test_a_remark_is_told_once() -> None:
+def test_a_remark_is_reported_once() -> None:
     with stub(NOTHING, NOTHING, NOTHING, NOTHING, history("1")) as server:
         server.replies[-1] = Reply(
             body=server.replies[-1].body[:-1] + ', "warnings": ["a store is missing"]}'
@@ -200,7 +200,7 @@ def test_a_direct_service_is_passed_over_beside_others() -> None:
         (["--prometheus", "me:secret@a"], "not a URL"),
     ],
 )
-def test_wrong_usage_is_told(arguments: list[str], says: str) -> None:
+def test_wrong_usage_is_reported(arguments: list[str], says: str) -> None:
     with stub(vector()) as server:
         said = backfill(server, *arguments)
 

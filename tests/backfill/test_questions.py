@@ -50,9 +50,9 @@ def test_history_is_asked_of_raw_series_alone(slo: SLO) -> None:
 
 
 def test_every_kind_is_asked_for() -> None:
-    told = {kind for slo in SLOS for kind in KINDS if getattr(slo.indicator, kind)}
+    stated = {kind for slo in SLOS for kind in KINDS if getattr(slo.indicator, kind)}
 
-    assert told == set(KINDS)
+    assert stated == set(KINDS)
 
 
 def test_history_has_the_names_and_labels_that_rules_record() -> None:

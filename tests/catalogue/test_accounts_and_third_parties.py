@@ -117,6 +117,6 @@ def test_what_measures_a_third_party_is_a_ticket_to_the_product_and_to_nobody_el
     theirs = alerts("category: infrastructure, third_party: aws")
 
     assert {alert.labels["severity"] for alert in ours} == {AlertSeverity.PAGE, AlertSeverity.TICKET}
-    assert {CALLED_UPON, "told"} <= {label for alert in ours for label in alert.labels}
+    assert {CALLED_UPON, "notifies"} <= {label for alert in ours for label in alert.labels}
     assert {alert.labels["severity"] for alert in theirs} == {AlertSeverity.TICKET}
-    assert not {CALLED_UPON, "told"} & {label for alert in theirs for label in alert.labels}
+    assert not {CALLED_UPON, "notifies"} & {label for alert in theirs for label in alert.labels}

@@ -57,16 +57,16 @@ def test_a_start_that_is_none_of_its_times_is_pointed_at() -> None:
 
 
 def test_times_off_the_five_minutes_are_reported_at_once() -> None:
-    told = said_about("""
+    stated = said_about("""
         services: [shop]
         start: 2026-12-01T22:01
         lasts: 90s
     """)
 
-    assert "shop.yaml:13:8" in told
-    assert "22:01 is not a multiple of five minutes, in which events are summed" in told
-    assert "shop.yaml:14:8" in told
-    assert "1m30s is not a multiple of five minutes, in which events are summed" in told
+    assert "shop.yaml:13:8" in stated
+    assert "22:01 is not a multiple of five minutes, in which events are summed" in stated
+    assert "shop.yaml:14:8" in stated
+    assert "1m30s is not a multiple of five minutes, in which events are summed" in stated
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_times_off_the_five_minutes_are_reported_at_once() -> None:
     ],
 )
 def test_what_it_is_of_exists(of: str, says: str, hint: str) -> None:
-    told = said_about(f"{of}\nstart: 2026-12-01T22:00\nlasts: 2h\n")
+    stated = said_about(f"{of}\nstart: 2026-12-01T22:00\nlasts: 2h\n")
 
-    assert says in told
-    assert hint in told
+    assert says in stated
+    assert hint in stated

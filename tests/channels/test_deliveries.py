@@ -56,28 +56,28 @@ def ways(url: str, secrets: Path, suite: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def arrived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standin]:
-    """A stand-in for all who were told that a page began, and then that it was over."""
+    """A stand-in for all who were notified that a page began, and then that it was over."""
     folder = tmp_path_factory.mktemp("receivers")
     # Before 0.28.1, Opsgenie's key is not trimmed, and a line break is refused in a header.
     (folder / "token").write_text("s3cret" if request.param == "bookworm" else "s3cret\n")
     (folder / "credentials").write_text(CREDENTIALS)
-    with standin() as told, pytest.MonkeyPatch.context() as environment:
-        (folder / "teams").write_text(f"{told.url}/msteams\n")
+    with standin() as stated, pytest.MonkeyPatch.context() as environment:
+        (folder / "teams").write_text(f"{stated.url}/msteams\n")
         environment.setenv("AWS_SHARED_CREDENTIALS_FILE", str(folder / "credentials"))
         environment.setenv("AWS_EC2_METADATA_DISABLED", "true")
-        channels = ways(told.url, folder, request.param)
+        channels = ways(stated.url, folder, request.param)
         config = written(plan(reached_by(channels)), folder)
         text = config.read_text().replace("group_wait: 10s", "group_wait: 0s")
         config.write_text(text.replace("group_interval: 5m", "group_interval: 1s"))
         with alertmanager(require(request.param), config, folder / "server") as server:
             server.post_alerts(LABELS, annotations=ANNOTATIONS)
             for way in channels:
-                told.wait_for(way, 2 if way == "jira" else 1)
+                stated.wait_for(way, 2 if way == "jira" else 1)
             over = datetime.now(UTC) - timedelta(seconds=1)
             server.post_alerts(LABELS, annotations=ANNOTATIONS, ends_at=over)
             for way in channels:
-                told.wait_for(way, 6 if way == "jira" else 2)
-            yield told
+                stated.wait_for(way, 6 if way == "jira" else 2)
+            yield stated
 
 
 @BY_ALL

@@ -1,4 +1,4 @@
-"""Who is told in a team's hours, and who at any hour."""
+"""Who is notified in a team's hours, and who at any hour."""
 
 from slo.plan.types import Receiver, Routing
 from tests.channels.definitions import ALL, reached_by

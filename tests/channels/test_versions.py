@@ -1,4 +1,4 @@
-"""Which Alertmanager has which way to reach people, as the real ones judge; and what definitions are told."""
+"""Which Alertmanager has which way to reach people, as the real ones judge; and what definitions report."""
 
 from pathlib import Path
 from typing import Any

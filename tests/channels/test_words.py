@@ -44,7 +44,7 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(one)
 
 
-def test_slack_is_told_with_escapes_what_is_no_markup(render: Renderer) -> None:
+def test_slack_is_notified_with_escapes_what_is_no_markup(render: Renderer) -> None:
     slack = said("slack", messages.PAGE)
     title, text = (render.text(slack[part], alert(annotations=AWKWARD)) for part in ("title", "text"))
 
@@ -65,7 +65,7 @@ def test_the_link_of_a_slack_title_is_an_address_and_no_text(render: Renderer) -
 
 
 @pytest.mark.parametrize("way", ["pagerduty", "opsgenie", "email", "sns", "msteams"])
-def test_others_are_told_without_escapes(way: str, render: Renderer) -> None:
+def test_others_are_notified_without_escapes(way: str, render: Renderer) -> None:
     rendered = [render.text(text, alert(annotations=AWKWARD)) for text in texts(said(way, messages.PAGE))]
 
     assert any(AWKWARD["summary"] in one for one in rendered)

@@ -154,7 +154,7 @@ def bounds(*limits: str) -> Fake:
         (("5",), None),
     ],
 )
-def test_bounds_of_another_unit_are_told_by_where_within_is_among_them(
+def test_bounds_of_another_unit_are_reported_by_where_within_is_among_them(
     limits: tuple[str, ...], unit: str | None
 ) -> None:
     [problem] = missing_buckets(catalogue(LATENCY), bounds(*limits).data)
@@ -191,7 +191,7 @@ def test_nearest_bounds_are_exact_in_any_unit() -> None:
         ("backup_time", "0.00001", "d"),
     ],
 )
-def test_a_time_in_another_unit_is_told_by_its_size(metric: str, share: str, unit: str | None) -> None:
+def test_a_time_in_another_unit_is_reported_by_its_size(metric: str, share: str, unit: str | None) -> None:
     text = service(f"freshness: {{timestamp: {metric}, within: 25h}}")
     problems = list(times_of_success(catalogue(text), Fake({f"max({metric}) / time()": share}).data))
 

@@ -145,7 +145,7 @@ def test_alerts_without_a_product_are_reported() -> None:
     ) == {"alerts-without-product"}
 
 
-def test_rules_of_one_name_are_told_apart_by_severity_or_labels() -> None:
+def test_rules_of_one_name_are_distinguished_by_severity_or_labels() -> None:
     (rule,) = (f"{line}\n" for line in QUIET.splitlines() if "name: QueueFull" in line)
 
     assert asked(rule, f"{rule}{rule.replace('page', 'ticket')}") == set()

@@ -36,7 +36,7 @@ def found(data: Data) -> list[tuple[str, str, str]]:
     return [(str(one.span), one.message, one.hint) for one in problems]
 
 
-def test_an_alert_about_a_series_that_nobody_records_is_told_which_was_meant() -> None:
+def test_an_alert_about_a_series_that_nobody_records_is_reported_which_was_meant() -> None:
     known = Fake(
         numbers={"count(last_over_time(queue_rule:messages[1d]))": "1"},
         names=frozenset({"queue_rule:messages"}),

@@ -1,4 +1,4 @@
-"""Conditions on bad events that are never met: which slips are told from a good day."""
+"""Conditions on bad events that are never met: which slips are distinguished from a good day."""
 
 import pytest
 
@@ -54,7 +54,7 @@ def test_a_slip_is_reported_with_the_values_there_are() -> None:
     ],
 )
 def test_the_hint_says_what_would_fit(condition: str, values: list[str], hint: str) -> None:
-    assert [told for _, _, told in questioned(condition, *values)] == [hint]
+    assert [stated for _, _, stated in questioned(condition, *values)] == [hint]
 
 
 @pytest.mark.parametrize(

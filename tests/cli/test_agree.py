@@ -398,8 +398,8 @@ def test_compile_names_the_drafts_and_fails_for_none_of_them() -> None:
     said = run("compile")
 
     assert said.exit_code == 0
-    told = "3 drafts do not page until all parties have signed: checkout-orders, checkout-up, nodes-up\n"
-    assert told in said.stderr
+    stated = "3 drafts do not page until all parties have signed: checkout-orders, checkout-up, nodes-up\n"
+    assert stated in said.stderr
 
 
 def test_compile_says_nothing_of_drafts_where_all_signed() -> None:

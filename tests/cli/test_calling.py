@@ -227,7 +227,7 @@ def test_where_nobody_answers_it_says_what_did_not_happen_and_exits_with_3() -> 
     assert calls()[0]["state"].startswith("failed: http://127.0.0.1:1 ")
 
 
-def test_a_cluster_is_told_whole_and_a_member_that_is_away_is_named(server: Stub) -> None:
+def test_a_cluster_is_notified_whole_and_a_member_that_is_away_is_named(server: Stub) -> None:
     with alertmanager(f"{RE}/called") as other:
         away = ("--alertmanager", "http://127.0.0.1:1", "--alertmanager", other.url)
         made = run("call", *CALL, *away, server=server)
@@ -247,7 +247,7 @@ def test_a_cluster_is_told_whole_and_a_member_that_is_away_is_named(server: Stub
         ((), f"Alertmanager sends it to nobody, not to {RE}"),
     ],
 )
-def test_a_call_that_has_no_route_to_the_party_is_told(receivers: tuple[str, ...], said: str) -> None:
+def test_a_call_that_has_no_route_to_the_party_is_reported(receivers: tuple[str, ...], said: str) -> None:
     with alertmanager(*receivers) as server:
         made = run("call", *CALL, server=server)
 
@@ -455,7 +455,7 @@ def test_an_alert_beside_objectives_is_called_for_and_answered_likewise(server: 
     assert '"value": "queues/QueueGrows"' in other.asked[1].body.decode()
 
 
-def test_a_silence_is_told_to_one_member_because_it_tells_the_others() -> None:
+def test_a_silence_is_notified_to_one_member_because_it_tells_the_others() -> None:
     with stub(NOTHING, Reply(body='{"silenceID": "s1"}')) as first, stub(NOTHING) as second:
         run("ack", "checkout-up", "--alertmanager", first.url, "--alertmanager", second.url)
 

@@ -56,11 +56,11 @@ def check(*arguments: str) -> Result:
 
 
 def answer(success: str | None = "0", speed: str | None = "0") -> Reply:
-    told = {SUCCESS: success, SPEED: speed}
+    stated = {SUCCESS: success, SPEED: speed}
     return vector(
         *(
             ({"__name__": "slo:error_ratio:28d", "slo": slo}, ratio)
-            for slo, ratio in told.items()
+            for slo, ratio in stated.items()
             if ratio is not None
         )
     )
@@ -80,7 +80,7 @@ def test_budgets_that_are_left_let_a_release_go_out() -> None:
     assert len(server.asked) == 1
 
 
-def test_a_freeze_is_told_with_its_clause_and_since_when() -> None:
+def test_a_freeze_is_reported_with_its_clause_and_since_when() -> None:
     agree()
     with stub(answer("0.002"), past("0.2", "-0.1", "-1")) as server:
         said = check("--prometheus", server.url)
@@ -338,12 +338,12 @@ def test_a_history_is_judged_at_its_end() -> None:
 def test_programs_and_github_read_the_same() -> None:
     agree()
     with stub(answer("0.002", None), past("0.2", "-1"), answer("0.002", None), past("0.2", "-1")) as server:
-        told = json.loads(check("--prometheus", server.url, "--format", "json").stdout)
+        stated = json.loads(check("--prometheus", server.url, "--format", "json").stdout)
         lines = check("--prometheus", server.url, "--format", "github").stdout.splitlines()
 
-    assert told["may_release"] is False
-    assert [one["decision"] for one in told["objectives"]] == ["frozen", "no data"]
-    assert told["objectives"][0]["clauses"] == [
+    assert stated["may_release"] is False
+    assert [one["decision"] for one in stated["objectives"]] == ["frozen", "no data"]
+    assert stated["objectives"][0]["clauses"] == [
         {
             "policy": "standard",
             "step": "freeze",

@@ -101,7 +101,7 @@ objectives:
 """ in shown.replace('"', "")
 
 
-def test_an_objective_is_told_in_plain_words(tmp_path: Path) -> None:
+def test_an_objective_is_reported_in_plain_words(tmp_path: Path) -> None:
     assert (
         asked(tmp_path, "shop-latency").output
         == """\
@@ -151,8 +151,8 @@ def test_a_draft_says_who_has_yet_to_sign() -> None:
     matrix = "activities: {set-objectives: {product: responsible, platform: responsible}}"
     (_, latency) = as_written(SHOP.replace("hours:", f"{matrix}\nhours:", 1)).slos
 
-    told = explanation(latency, Catalogue())
-    assert "  draft    retail and platform have yet to sign: until then, pages are tickets" in told
+    stated = explanation(latency, Catalogue())
+    assert "  draft    retail and platform have yet to sign: until then, pages are tickets" in stated
 
 
 def test_a_name_that_is_none_is_pointed_at(tmp_path: Path) -> None:
@@ -212,12 +212,12 @@ def test_every_built_in_archetype_can_be_explained(name: str) -> None:
     catalogue = as_written(service_using(name))
 
     for objective in catalogue.slos:
-        told = explanation(objective, catalogue)
-        assert told[0] == objective.id
-        assert objective.indicator.journey in told[1]
+        stated = explanation(objective, catalogue)
+        assert stated[0] == objective.id
+        assert objective.indicator.journey in stated[1]
 
 
-def test_a_budget_is_told_as_the_outage_it_allows() -> None:
+def test_a_budget_is_reported_as_the_outage_it_allows() -> None:
     (objective,) = as_written("""\
 kind: Service
 name: shop

@@ -16,13 +16,13 @@ def slo(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output="stdout" not in options, text=True, **options)  # type: ignore[call-overload,no-any-return]
 
 
-def test_the_version_is_told_by_the_door_itself() -> None:
+def test_the_version_is_reported_by_the_door_itself() -> None:
     asked = (
         "import sys; sys.argv = ['slo', '--version']; import slo.__main__ as door;"
         "door.os._exit = lambda code: None; door.main();"
         "print('click' in sys.modules, 'pydantic' in sys.modules)"
     )
-    told = subprocess.run(
+    stated = subprocess.run(
         [sys.executable, "-c", asked],
         cwd=ROOT,
         capture_output=True,
@@ -30,7 +30,7 @@ def test_the_version_is_told_by_the_door_itself() -> None:
         check=True,
     )
 
-    assert told.stdout.splitlines()[1] == "False False"
+    assert stated.stdout.splitlines()[1] == "False False"
 
 
 @pytest.mark.parametrize("arguments", [["schema"], ["--version"], ["--help"]])
@@ -45,7 +45,7 @@ def test_a_reader_who_has_read_enough_is_no_error(arguments: list[str]) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk here to write to")
 @pytest.mark.parametrize("arguments", [["schema"], ["--version"]])
-def test_output_that_cannot_be_written_is_told_without_a_traceback(arguments: list[str]) -> None:
+def test_output_that_cannot_be_written_is_reported_without_a_traceback(arguments: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
         said = slo(*arguments, stdout=full, stderr=subprocess.PIPE)
 
@@ -54,7 +54,7 @@ def test_output_that_cannot_be_written_is_told_without_a_traceback(arguments: li
     assert "Traceback" not in said.stderr
 
 
-def test_a_fault_of_our_own_is_told_in_two_lines() -> None:
+def test_a_fault_of_our_own_is_reported_in_two_lines() -> None:
     fault = (
         "import slo.catalogue.schema as schema; schema.json_schema = lambda: 1 / 0;"
         "import slo.cli, sys; sys.argv = ['slo', 'schema']; sys.exit(slo.cli.run())"
@@ -97,7 +97,9 @@ def test_ctrl_c_is_no_fault_of_our_own_even_if_a_library_reports_it_as_another_e
         (["route", "product"], 2, "product"),
     ],
 )
-def test_what_cannot_be_done_is_told_with_its_exit_code(arguments: list[str], code: int, words: str) -> None:
+def test_what_cannot_be_done_is_reported_with_its_exit_code(
+    arguments: list[str], code: int, words: str
+) -> None:
     said = slo(*arguments)
 
     assert (said.returncode, said.stdout) == (code, "")

@@ -1,4 +1,4 @@
-"""A server that answers as it is told: slowly, wrongly, by halves or not at all."""
+"""A server that answers as it is set up to: slowly, wrongly, by halves or not at all."""
 
 import contextlib
 import json
@@ -88,21 +88,21 @@ def error(status: int, words: str, kind: str = "bad_data") -> Reply:
 @contextlib.contextmanager
 def stub(*replies: Reply, tls: ssl.SSLContext | None = None) -> Iterator[Stub]:
     """A stub that listens on 127.0.0.1 until the block ends."""
-    told = Stub(*replies)
+    stated = Stub(*replies)
 
     class Handler(_Handler):
-        stub = told
+        stub = stated
 
     server = _Server(("127.0.0.1", 0), Handler)
     if tls:
-        told.scheme = "https"
+        stated.scheme = "https"
         server.socket = tls.wrap_socket(server.socket, server_side=True)
     with serving(server) as address:
-        told.address = address
+        stated.address = address
         try:
-            yield told
+            yield stated
         finally:
-            told.closing.set()
+            stated.closing.set()
 
 
 class _Server(ThreadingHTTPServer):

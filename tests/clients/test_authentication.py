@@ -144,7 +144,7 @@ def test_nobody_is_known_by_what_is_in_netrc(tmp_path: Path, monkeypatch: pytest
         ("gehe€m", "was not contacted: {file} is not one line of ASCII, which a header needs"),
     ],
 )
-def test_a_token_that_cannot_be_had_is_told_in_words(
+def test_a_token_that_cannot_be_had_is_reported_in_words(
     tmp_path: Path, text: str | bytes | None, why: str
 ) -> None:
     file = secret(tmp_path, text) if text is not None else tmp_path / "secret"

@@ -133,7 +133,7 @@ def test_a_role_is_assumed_once_and_signs(monkeypatch: pytest.MonkeyPatch) -> No
     assert server.asked[0].headers["X-Amz-Security-Token"] == "token-of-the-role"
 
 
-def test_a_role_that_is_not_ours_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_role_that_is_not_ours_is_reported_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     refusal = """<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>
         <Message>me is not authorized to perform: sts:AssumeRole</Message></Error></ErrorResponse>"""
     with stub(Reply(403, refusal)) as sts, stub(vector()) as server:
@@ -152,7 +152,7 @@ def test_a_role_that_is_not_ours_is_told_in_words(monkeypatch: pytest.MonkeyPatc
         ({"profile": "nobody"}, (), r"AWS returned no credentials: The config profile \(nobody\) could not"),
     ],
 )
-def test_what_is_missing_is_told_in_words(
+def test_what_is_missing_is_reported_in_words(
     sigv4: dict[str, str], unset: tuple[str, ...], why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in unset:

@@ -53,7 +53,7 @@ def test_an_answer_without_end_is_left() -> None:
     assert str(why.value) == f"{server.url} answers with more than 64 MiB, which is the limit"
 
 
-def test_what_is_unpacked_wrongly_is_told_in_words() -> None:
+def test_what_is_unpacked_wrongly_is_reported_in_words() -> None:
     reply = Reply(body="not packed", headers={"Content-Encoding": "gzip"})
     with stub(reply) as server, pytest.raises(Unreachable, match="incorrect header check"):
         ask(server)
@@ -136,7 +136,7 @@ def test_a_wait_that_is_none_is_not_waited(words: str, pauses: list[float]) -> N
 
 
 @pytest.mark.parametrize(("wait", "timeout"), [("3600", 7200), ("8", 5)])
-def test_a_long_wait_is_told_and_not_waited(wait: str, timeout: int, pauses: list[float]) -> None:
+def test_a_long_wait_is_reported_and_not_waited(wait: str, timeout: int, pauses: list[float]) -> None:
     """It is long where it is longer than anybody would wait, or than the whole question may take."""
     with stub(Reply(503, headers={"Retry-After": wait})) as server, pytest.raises(Unreachable) as why:
         ask(server, timeout)

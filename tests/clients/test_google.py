@@ -106,7 +106,7 @@ def test_without_a_file_google_knows_where_to_look(
     assert server.asked[0].authorization == "Bearer ya29.token"
 
 
-def test_an_account_that_is_none_any_more_is_told_in_words(tokens: Stub, account: Path) -> None:
+def test_an_account_that_is_none_any_more_is_reported_in_words(tokens: Stub, account: Path) -> None:
     tokens.replies[:] = [Reply(400, '{"error": "invalid_grant", "error_description": "account not found"}')]
     with stub(vector()) as server, pytest.raises(Unreachable, match=r"Google returned no token: .*not found"):
         managed(server, credentials_file=account).query("up")
@@ -115,7 +115,7 @@ def test_an_account_that_is_none_any_more_is_told_in_words(tokens: Stub, account
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"type": "service_account"}', '{"type": "other"}'])
-def test_a_file_that_is_no_account_is_told_in_words(text: str, tmp_path: Path) -> None:
+def test_a_file_that_is_no_account_is_reported_in_words(text: str, tmp_path: Path) -> None:
     file = tmp_path / "account.json"
     file.write_text(text)
     with stub(vector()) as server, pytest.raises(Unreachable, match="was not contacted: Google returned no"):

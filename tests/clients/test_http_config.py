@@ -51,7 +51,7 @@ def asked_by(config: str) -> Asked:
     return server.asked[0]
 
 
-def told(config: str) -> str:
+def stated(config: str) -> str:
     """What is said of a configuration that is wrong; nobody was asked."""
     shown = status(config)
     assert shown.exit_code == 2
@@ -131,7 +131,7 @@ def test_we_are_not_two() -> None:
 
 
 def test_a_slip_of_the_pen_is_shown_where_it_is() -> None:
-    assert told("tls_config:\n  insecure_skip_verfy: true\n") == (
+    assert stated("tls_config:\n  insecure_skip_verfy: true\n") == (
         "error[unknown-key]: there is no key 'insecure_skip_verfy' here\n"
         " --> http.yaml:2:3\n"
         "  |\n"
@@ -177,7 +177,7 @@ def test_a_slip_of_the_pen_is_shown_where_it_is() -> None:
     ],
 )
 def test_what_is_no_configuration_is_shown_where_it_is(config: str, place: str, says: str) -> None:
-    said = told(config)
+    said = stated(config)
 
     assert f"http.yaml:{place}\n" in said
     assert says in said
@@ -197,7 +197,7 @@ def test_what_is_no_configuration_is_shown_where_it_is(config: str, place: str, 
     ],
 )
 def test_a_secret_beside_a_mistake_is_not_shown(config: str) -> None:
-    said = told(config)
+    said = stated(config)
 
     assert "geheim" not in said
     assert "^" in said
@@ -205,7 +205,7 @@ def test_a_secret_beside_a_mistake_is_not_shown(config: str) -> None:
 
 def test_files_are_tried_before_anybody_is_asked(certificates: Certificates) -> None:
     Path("note").write_text("no certificate")
-    said = told(
+    said = stated(
         "authorization: {credentials_file: token}\nhttp_headers:\n  X-Key:\n    files: [note, missing]\n"
     )
 
@@ -231,13 +231,13 @@ def test_certificates_are_tried_too(
         Path(file.name).write_bytes(file.read_bytes())
     Path("note").write_text("no certificate")
     Path("locked.key").write_bytes(certificates.locked_key)
-    said = told(f"tls_config: {{ca_file: {ca_file}, cert_file: {cert_file}, key_file: {key_file}}}")
+    said = stated(f"tls_config: {{ca_file: {ca_file}, cert_file: {cert_file}, key_file: {key_file}}}")
 
     assert says in said
     assert said.count("error") == 1
 
 
-def test_a_file_that_cannot_be_read_is_told_in_words() -> None:
+def test_a_file_that_cannot_be_read_is_reported_in_words() -> None:
     missing = run("status", "--prometheus", NOBODY, "--http-config", "missing.yaml")
     folder = run("status", "--prometheus", NOBODY, "--http-config", "definitions")
     Path("http.yaml").write_bytes(b"headers: {X-Scope-OrgID: \xff}")
@@ -257,7 +257,7 @@ def test_what_must_be_installed_is_said(
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
 
-    assert told(f"{key}: {{}}") == (
+    assert stated(f"{key}: {{}}") == (
         f"error[extra]: '{key}' needs {module}, which is not installed\n"
         " --> http.yaml:1:1\n"
         "  |\n"

@@ -217,11 +217,11 @@ def test_a_refusal_cannot_write_on_the_terminal() -> None:
         ),
     ],
 )
-def test_what_is_no_answer_is_told_in_words(reply: Reply, says: str) -> None:
+def test_what_is_no_answer_is_reported_in_words(reply: Reply, says: str) -> None:
     assert unreachable(reply) == says
 
 
-def test_a_redirect_is_told_and_not_followed() -> None:
+def test_a_redirect_is_reported_and_not_followed() -> None:
     reply = Reply(302, headers={"Location": "https://me:secret@login.example.org/start?token=secret"})
     with stub(reply) as server, pytest.raises(Unreachable) as why:
         ask(server)
@@ -253,7 +253,7 @@ def test_a_slow_server_is_left_after_the_timeout_and_not_asked_again() -> None:
     assert time.monotonic() - begin < 5
 
 
-def test_nobody_there_is_told_in_words(pauses: list[float]) -> None:
+def test_nobody_there_is_reported_in_words(pauses: list[float]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     with pytest.raises(Unreachable) as why:
@@ -262,19 +262,19 @@ def test_nobody_there_is_told_in_words(pauses: list[float]) -> None:
     assert str(why.value) == f"http://127.0.0.1:{port} cannot be reached: Connection refused"
 
 
-def test_an_unknown_name_is_told_in_words() -> None:
+def test_an_unknown_name_is_reported_in_words() -> None:
     with pytest.raises(Unreachable, match=r"http://prometheus\.invalid cannot be reached: "):
         Prometheus(Address.parse("http://prometheus.invalid")).query("up")
 
 
-def test_a_name_that_cannot_be_is_told_in_words() -> None:
+def test_a_name_that_cannot_be_is_reported_in_words() -> None:
     with pytest.raises(
         Unreachable, match=r"http://foo\.\.bar:9090 cannot be reached: label empty or too long"
     ):
         Prometheus(Address.parse("http://foo..bar:9090")).query("up")
 
 
-def test_something_that_is_no_web_server_is_told_in_words() -> None:
+def test_something_that_is_no_web_server_is_reported_in_words() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def greet() -> None:

@@ -123,7 +123,7 @@ def test_reasons_of_tls_are_put_in_words(reason: str, says: str) -> None:
     assert cause(requests.exceptions.SSLError(urllib3.exceptions.SSLError(bottom)), 30).startswith(says)
 
 
-def test_a_server_without_tls_is_told_from_one_with(certificates: Certificates) -> None:
+def test_a_server_without_tls_is_reported_from_one_with(certificates: Certificates) -> None:
     with stub(vector()) as server:
         why = untrusted(server, {}, f"https://{server.address}")
 

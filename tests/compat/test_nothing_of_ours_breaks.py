@@ -41,7 +41,7 @@ def test_the_organisation_and_the_service_and_an_option_ask_for_the_same() -> No
     ]
 
 
-def test_what_both_call_by_one_name_is_told_apart_by_a_label() -> None:
+def test_what_both_call_by_one_name_is_distinguished_by_a_label() -> None:
     all_groups = groups(plan(both()))
     recorded = [rule for group in all_groups for rule in group.rules if isinstance(rule, Recording)]
     ours = {rule.name for rule in recorded if "slo_bundle" in rule.labels}

@@ -78,10 +78,10 @@ def test_the_others_get_a_ticket_at_once_and_when_it_is_over() -> None:
     assert "vector(time()) < " in rules
     assert "vector(time()) >= " in rules
     assert "checkout-orders: shop changed what was agreed, alone, until " in rules
-    assert "told: platform-team" in rules
+    assert "notifies: platform-team" in rules
     assert "severity: ticket" in rules.partition("alert: SLOEmergency")[2]
-    assert "told=~" in routes
-    assert "platform-team/told" in routes
+    assert "notifies=~" in routes
+    assert "platform-team/notified" in routes
 
 
 def test_it_is_on_record_wherever_the_objective_is_shown() -> None:

@@ -191,14 +191,14 @@ def test_it_is_a_proposal_until_all_its_parties_have_signed_and_objectives_are_s
     compiled, questioned = run("compile"), run("lint")
 
     assert compiled.exit_code == 0
-    told = "the matrix is a proposal and binds nobody: security has yet to sign it"
-    assert f"{told}: slo agree --as security --by ROLE acme\n" in compiled.stderr
-    assert f"warning[proposal]: {told}\n --> definitions/organisation.yaml:3:9" in questioned.stderr
+    stated = "the matrix is a proposal and binds nobody: security has yet to sign it"
+    assert f"{stated}: slo agree --as security --by ROLE acme\n" in compiled.stderr
+    assert f"warning[proposal]: {stated}\n --> definitions/organisation.yaml:3:9" in questioned.stderr
     assert "slo agree --as security --by ROLE acme; if they do not agree within 5d, director decides" in (
         questioned.stderr
     )
-    assert f"matrix                {told}" in run("who", "set-objectives").stdout
-    assert f"Status: {told}." in Path("generated/docs/shop.md").read_text().replace("\\", "")
+    assert f"matrix                {stated}" in run("who", "set-objectives").stdout
+    assert f"Status: {stated}." in Path("generated/docs/shop.md").read_text().replace("\\", "")
     assert "matrix:" not in RECORD.read_text()
     assert "checkout-orders" in RECORD.read_text()
 

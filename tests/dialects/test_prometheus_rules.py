@@ -25,7 +25,9 @@ def one(labels: str) -> str:
 def labels_of(file: str, organisation: str = "") -> dict[str, str]:
     """Return the labels of the first alert in a file, without those that remove others."""
     found = rules(catalogue(file, organisation=organisation))[0]["labels"]
-    return {name: value for name, value in found.items() if name not in ("called_upon", "told", "service")}
+    return {
+        name: value for name, value in found.items() if name not in ("called_upon", "notifies", "service")
+    }
 
 
 def test_rules_stay_in_their_order_with_expressions_waits_labels_and_annotations() -> None:

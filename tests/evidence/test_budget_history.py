@@ -1,4 +1,4 @@
-"""Burn-downs, ledgers and months: each part of a budget is told once, and together they are all of it."""
+"""Burn-downs, ledgers and months: each part of a budget is stated once, and together they are all of it."""
 
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -98,10 +98,10 @@ def test_what_is_shown_of_a_ledger_adds_up_too(shares: list[Fraction]) -> None:
 def test_months_of_a_history_have_all_events(counts: list[tuple[int, int]]) -> None:
     known = rows(counts, width=86_400)
 
-    told = months(known, NOON, "Europe/London")
+    stated = months(known, NOON, "Europe/London")
 
-    assert sum(one.total for one in told) == known.total[-1]
-    assert sum(one.bad for one in told) == known.bad[-1]
+    assert sum(one.total for one in stated) == known.total[-1]
+    assert sum(one.bad for one in stated) == known.bad[-1]
 
 
 def test_months_have_all_events_whatever_is_left_out_before_and_after_them() -> None:
@@ -109,9 +109,9 @@ def test_months_have_all_events_whatever_is_left_out_before_and_after_them() -> 
     hour = timedelta(hours=1)
     out = [Interval(start, start + hour) for start in (NOON - timedelta(days=45), NOON + timedelta(days=2))]
 
-    told = months(known, NOON, "UTC", out)
+    stated = months(known, NOON, "UTC", out)
 
-    assert [(one.within.month, one.total, one.bad) for one in told] == [
+    assert [(one.within.month, one.total, one.bad) for one in stated] == [
         (11, 120, 12),
         (10, 7440, 744),
         (9, 6830, 683),

@@ -79,7 +79,7 @@ def test_a_window_that_is_excluded_as_a_whole_has_no_data() -> None:
     assert counted(slo, hourly(NOON - timedelta(hours=24), *[1] * 24)) == (None, None)
 
 
-def test_the_times_left_out_are_told_as_far_as_they_are_in_the_window() -> None:
+def test_the_times_left_out_are_reported_as_far_as_they_are_in_the_window() -> None:
     slo = excluding(
         {"start": "2026-10-31T11:00"}, {"start": "2026-11-01T11:00"}, {"start": "2026-11-01T12:00"}
     )

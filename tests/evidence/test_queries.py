@@ -144,7 +144,7 @@ def test_a_group_that_is_counted_and_never_had_events_is_none_that_is_judged() -
 
 def test_several_series_are_remarked_and_the_one_with_most_events_counts() -> None:
     other = objective("checkout-speed")
-    told = [
+    stated = [
         one
         for slo in (SLO.id, other.id)
         for replica, ratio, events in (("a", "0.0001", 1000), ("b", "0.5", 10))
@@ -153,7 +153,7 @@ def test_several_series_are_remarked_and_the_one_with_most_events_counts() -> No
             Sample({"__name__": naming.events(DAYS), "slo": slo, "replica": replica}, Decimal(events), AT),
         )
     ]
-    found = measurements(told, [SLO, other])
+    found = measurements(stated, [SLO, other])
     (status,) = statuses(SLO, found[SLO.id])
 
     assert (status.total, dict(status.labels)) == (1000, {"replica": "a"})

@@ -35,7 +35,7 @@ def test_half_a_budget_is_half_its_outage_and_half_its_events() -> None:
 
 
 @given(RATIOS, COUNTS)
-def test_what_is_left_is_the_same_however_it_is_told(ratio: Fraction, total: int) -> None:
+def test_what_is_left_is_the_same_however_it_is_reported(ratio: Fraction, total: int) -> None:
     one = status(ratio, total)
     events, outage, single = events_left(one), outage_left(one), one_bad_event(one)
     assert events is not None
@@ -50,7 +50,7 @@ def test_where_one_event_is_more_than_may_be_bad_it_spends_more_than_all() -> No
     assert one_bad_event(status(Fraction(0), 500)) == 2
 
 
-def test_what_was_not_measured_is_not_told() -> None:
+def test_what_was_not_measured_is_not_reported() -> None:
     nothing, uncounted = status(None, None), status(Fraction(0), None)
 
     assert outage_left(nothing) is events_left(nothing) is one_bad_event(nothing) is None

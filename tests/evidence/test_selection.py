@@ -80,7 +80,7 @@ def test_what_means_nothing_is_refused(selectors: list[str], says: str) -> None:
     assert str(refusal.value) == says
 
 
-def test_all_that_means_nothing_is_told_at_once() -> None:
+def test_all_that_means_nothing_is_reported_at_once() -> None:
     with pytest.raises(NothingSelected, match=r"'nowhere'.*; .*'team'"):
         ids("nowhere", "checkout-speed", "team=a")
 

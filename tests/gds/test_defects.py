@@ -69,7 +69,7 @@ def test_every_receiver_is_reached_by_some_alert_so_none_is_unused_or_behind_a_b
     assert {one.name for one in PLAN.routing.receivers} == reached
 
 
-def test_no_label_of_a_series_decides_who_is_told(generation: Generation, tmp_path: Path) -> None:
+def test_no_label_of_a_series_decides_who_is_notified(generation: Generation, tmp_path: Path) -> None:
     (rules,) = (one for one in prometheus.artifacts(PLAN, {}) if one.path.endswith("notify-disks.yaml"))
     (tmp_path / "rules.yaml").write_text(rules.text)
     theirs = 'product="verify", severity="p1", environment="staging", service="x", slo="y", category="z"'
@@ -82,7 +82,7 @@ def test_no_label_of_a_series_decides_who_is_told(generation: Generation, tmp_pa
         "severity": "page",
         "category": "reliability",
     }
-    kept = [*ours, "called_upon", "told"]
+    kept = [*ours, "called_upon", "notifies"]
     # Aggregated by all of them, as a careless author would.
     text = rules.text.replace("by (app, space)", f"by (app, space, {', '.join(kept)})")
     (tmp_path / "rules.yaml").write_text(text)
@@ -94,7 +94,7 @@ def test_no_label_of_a_series_decides_who_is_told(generation: Generation, tmp_pa
                 "interval": "1m",
                 "input_series": [
                     {
-                        "series": series.replace("}", ', called_upon="cyber", told="cyber"}'),
+                        "series": series.replace("}", ', called_upon="cyber", notifies="cyber"}'),
                         "values": "96x10",
                     }
                 ],

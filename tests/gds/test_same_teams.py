@@ -1,4 +1,4 @@
-"""For each real rule, the team that was told then is told now; where it is not, the reason is known."""
+"""For each real rule, the team that was notified then is notified now; where not, the reason is known."""
 
 from pathlib import Path
 
@@ -58,8 +58,8 @@ ASKED = {
 """What our lints say of rules that are written as they were."""
 
 
-def told_now(file: str, name: str) -> tuple[str, bool]:
-    """Who is told of one of our alerts, and whether it wakes them."""
+def notified_now(file: str, name: str) -> tuple[str, bool]:
+    """Who is notified of one of our alerts, and whether it wakes them."""
     assert PLAN.routing is not None
     alerts = [rule for one in PLAN.rule_files for group in one.groups for rule in group.rules]
     (alert,) = (
@@ -73,7 +73,7 @@ def told_now(file: str, name: str) -> tuple[str, bool]:
 
 
 @pytest.mark.parametrize("file", OURS)
-def test_the_same_team_is_told_as_soon_as_then(file: str) -> None:
+def test_the_same_team_is_notified_as_soon_as_then(file: str) -> None:
     rules = real.rules(file)
     then = [
         {
@@ -83,7 +83,7 @@ def test_the_same_team_is_told_as_soon_as_then(file: str) -> None:
         }
         for rule in rules
     ]
-    now = [told_now(file, name) for name in OURS[file]]
+    now = [notified_now(file, name) for name in OURS[file]]
 
     assert len(rules) == len(OURS[file])
     for name, theirs, ours in zip(OURS[file], then, now, strict=True):

@@ -70,7 +70,7 @@ def english_in(text: str, own: frozenset[str] = frozenset()) -> set[str]:
 
 @cache
 def _texts() -> frozenset[str]:
-    """Return the pieces of all English texts that are long enough to be told from French ones."""
+    """Return the pieces of all English texts that are long enough to be distinguished from French ones."""
     french = "\n".join(map(str, language("fr").words.values()))
     found = re.findall(r"[^{}]+", "\n".join(_flat(language("en").words)))
     return frozenset(

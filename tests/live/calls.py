@@ -64,7 +64,7 @@ class Facts:
             if f"{one.kind} {one.address}" == whom and about in str(one.payload)
         ]
 
-    def told(self, about: str) -> set[str]:
+    def notified(self, about: str) -> set[str]:
         return {f"{one.kind} {one.address}" for one in self.deliveries if about in str(one.payload)}
 
 

@@ -98,7 +98,7 @@ class Facts:
     failures: float
     recorded: Mapping[str, float]
 
-    def told(self, words: str) -> set[str]:
+    def notified(self, words: str) -> set[str]:
         """Who heard these words."""
         return {one.whom for one in self.heard if words in one.text}
 

@@ -53,11 +53,11 @@ def facts(request: pytest.FixtureRequest, lives: Mapping[str, Future[Facts]]) ->
 
 
 def test_a_page_that_ends_in_time_calls_nobody(facts: Facts) -> None:
-    assert facts.told("petitions-api-short") == {PRODUCT}
+    assert facts.notified("petitions-api-short") == {PRODUCT}
     assert len(facts.heard(PRODUCT, "petitions-api-short")) == 2  # that it began, and that it is over
 
 
-def test_a_page_that_goes_on_calls_with_a_reason_and_the_product_is_told(facts: Facts) -> None:
+def test_a_page_that_goes_on_calls_with_a_reason_and_the_product_is_notified(facts: Facts) -> None:
     call, end = facts.heard(RE, "petitions-api-long")
     text = call.payload["payload"]["custom_details"]["text"]
 
@@ -87,7 +87,7 @@ def test_who_was_called_hears_the_end_though_somebody_answered_late(facts: Facts
 
 def test_an_answer_keeps_the_page_from_calling_and_the_page_goes_its_own_way(facts: Facts) -> None:
     assert facts.said["ack"].returncode == 0
-    assert facts.told("petitions-api-answered") == {PRODUCT}
+    assert facts.notified("petitions-api-answered") == {PRODUCT}
     assert len(facts.heard(PRODUCT, "petitions-api-answered")) == 2
 
 
@@ -99,7 +99,7 @@ def test_a_person_calls_at_once_and_stands_down_while_the_page_goes_on(facts: Fa
     assert "Called by: ana" in str(call.payload)
     assert "To stand down: slo stand-down " in str(call.payload)
     assert "Stood down by: ana" in str(stand_down.payload)
-    assert facts.told(REASON) == {RE, RE_CHAT, "slack notify"}
+    assert facts.notified(REASON) == {RE, RE_CHAT, "slack notify"}
     assert page.at < call.at < stand_down.at < over.at
     assert stand_down.payload["event_action"] == "resolve"
 
@@ -107,14 +107,14 @@ def test_a_person_calls_at_once_and_stands_down_while_the_page_goes_on(facts: Fa
 def test_what_is_declared_to_be_about_security_reaches_both_together(facts: Facts) -> None:
     both = {"pagerduty notify-page", "slack notify", CYBER, CYBER_CHAT}
 
-    assert facts.told("notify-api-logins") == both
+    assert facts.notified("notify-api-logins") == both
     first = [facts.heard(whom, "notify-api-logins")[0].at for whom in both]
     assert max(first) - min(first) < 2
-    assert facts.told("notify-api-up spent") == {"pagerduty notify-page", "slack notify"}
+    assert facts.notified("notify-api-up spent") == {"pagerduty notify-page", "slack notify"}
 
 
-def test_people_call_for_security_and_the_product_is_told(facts: Facts) -> None:
-    assert facts.told(SECURITY_REASON) == {CYBER, CYBER_CHAT, PRODUCT}
+def test_people_call_for_security_and_the_product_is_notified(facts: Facts) -> None:
+    assert facts.notified(SECURITY_REASON) == {CYBER, CYBER_CHAT, PRODUCT}
     assert [one.payload["event_action"] for one in facts.heard(CYBER, SECURITY_REASON)] == [
         "trigger",
         "resolve",
@@ -180,10 +180,10 @@ def test_an_end_out_of_hours_is_lost_for_chat_and_kept_in_the_queue(
         pytest.skip("the hours would begin anew at midnight")
     deliveries = out_of_hours[suite].result()
 
-    told = [one.payload["attachments"][0]["title"] for one in deliveries if one.address == "appointments"]
+    stated = [one.payload["attachments"][0]["title"] for one in deliveries if one.address == "appointments"]
     queue = [
         one.payload["attachments"][0]["title"] for one in deliveries if one.address == "appointments-queue"
     ]
     assert time.time() > end_of_hours.timestamp()
-    assert [title.startswith("Resolved: ") for title in told] == [False]
+    assert [title.startswith("Resolved: ") for title in stated] == [False]
     assert [title.startswith("Resolved: ") for title in queue] == [False, True]

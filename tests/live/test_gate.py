@@ -117,8 +117,8 @@ def test_promtool_takes_the_metrics_of_a_real_answer(
 def test_the_gate_knows_what_is_frozen_and_since_when(shop: tuple[Project, Prometheus, float]) -> None:
     project, server, spent = shop
     said = project.slo("check", "--prometheus", server.url, "--format", "json")
-    told = json.loads(said.stdout)
-    frozen, *others = told["objectives"]
+    stated = json.loads(said.stdout)
+    frozen, *others = stated["objectives"]
     (clause,) = frozen["clauses"]
 
     assert (said.returncode, said.stderr) == (1, "")

@@ -70,18 +70,18 @@ def test_everything_tells_the_same_and_the_truth(tmp_path: Path, monkeypatch: py
     with prometheus(generation, "global: {}", rules, tmp_path) as server:
         eventually(lambda: len(server.query(RECORDED)) == 2 * len(BUDGETS))
         asked = ("--prometheus", server.url)
-        told = {
+        stated = {
             command: objectives(ours.slo(command, *asked, "--format", "json"))
             for command in ("status", "check", "report")
         }
-        told["openmetrics"] = left_in(ours.slo("status", *asked, "--format", "openmetrics").stdout)
+        stated["openmetrics"] = left_in(ours.slo("status", *asked, "--format", "openmetrics").stdout)
         with served(ours, server.url) as address:
-            told["metrics"] = left_in(requests.get(f"{address}/metrics", timeout=30).text)
+            stated["metrics"] = left_in(requests.get(f"{address}/metrics", timeout=30).text)
 
     for name, budget in BUDGETS.items():
         truth = 1 - float(shop.error_ratio(name)) / budget
-        for who, lefts in told.items():
+        for who, lefts in stated.items():
             left = lefts[name]
             assert left is not None
             assert abs(left - truth) < TENTH_OF_A_POINT, (who, name)
-    assert "unmeasured" not in told["metrics"]
+    assert "unmeasured" not in stated["metrics"]

@@ -132,10 +132,10 @@ def _shown(folder: Path) -> Shown:
                 path: requests.get(address + path, timeout=30).text for path in ("/", "/slo/shop-summed")
             }
             metrics = requests.get(f"{address}/metrics", timeout=30).text
-            told = requests.get(f"{address}/api/status.json", timeout=30).json()
+            stated = requests.get(f"{address}/api/status.json", timeout=30).json()
     in_json = {name: json.loads(said[name].stdout)["objectives"] for name in ("status", "check", "report")}
     return Shown(
-        objectives={**in_json, "live": told["objectives"]},
+        objectives={**in_json, "live": stated["objectives"]},
         texts={
             **{form: one.stdout for form, one in said.items()},
             **pages,

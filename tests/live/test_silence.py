@@ -113,11 +113,11 @@ def _shown(folder: Path) -> Shown:
         with served(ours, server.url) as address:
             live = {path: requests.get(address + path, timeout=30).text for path in ("/", "/slo/shop-gone")}
             metrics = requests.get(f"{address}/metrics", timeout=30).text
-            told = requests.get(f"{address}/api/status.json", timeout=30).json()
+            stated = requests.get(f"{address}/api/status.json", timeout=30).json()
     in_json = {name: json.loads(said[name].stdout)["objectives"] for name in ("status", "check", "report")}
     return Shown(
         vanished=datetime.fromtimestamp(vanished, UTC),
-        objectives={**in_json, "live": told["objectives"]},
+        objectives={**in_json, "live": stated["objectives"]},
         texts={**{form: one.stdout for form, one in said.items()}, **live},
         metrics={"openmetrics": said["openmetrics"].stdout, "live": metrics},
         exits={form: one.returncode for form, one in said.items()},

@@ -36,7 +36,7 @@ HEARS_OF = {
     "email unowned@example.org": ("leaflets-delivered",),
     "webhook heartbeat": ("SLOAlertingHeartbeat",),
 }
-"""Who is told of what, and nobody of anything else. The probe has ended long before the story has."""
+"""Who is notified of what, and nobody of anything else. The probe has ended long before the story has."""
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +64,7 @@ def _fulfil(story: Future[Facts], generation: Generation, folder: Path) -> None:
 
 
 def test_a_team_is_paged_by_its_pager_and_in_its_chat(facts: Facts) -> None:
-    assert facts.told("licence-api-issued spent over") == {"pagerduty licences-page", "slack licences"}
+    assert facts.notified("licence-api-issued spent over") == {"pagerduty licences-page", "slack licences"}
     page = facts.messages("pagerduty licences-page")[0]
     assert page["event_action"] == "trigger"
     assert page["payload"]["severity"] == "critical"
@@ -73,24 +73,24 @@ def test_a_team_is_paged_by_its_pager_and_in_its_chat(facts: Facts) -> None:
 
 
 def test_a_team_without_a_pager_is_paged_by_mail(facts: Facts) -> None:
-    assert facts.told("letter-printing-printed spent over") == {"email letters-page@example.org"}
+    assert facts.notified("letter-printing-printed spent over") == {"email letters-page@example.org"}
 
 
 def test_the_platform_wakes_its_own_people_and_no_team(facts: Facts) -> None:
-    assert facts.told("deployments-deployed spent over") == {"pagerduty platform-page"}
+    assert facts.notified("deployments-deployed spent over") == {"pagerduty platform-page"}
 
 
 def test_what_belongs_to_nobody_waits_in_a_queue_and_wakes_nobody(facts: Facts) -> None:
-    assert facts.told("leaflets-delivered spent over") == {"email unowned@example.org"}
+    assert facts.notified("leaflets-delivered spent over") == {"email unowned@example.org"}
 
 
 def test_a_call_reaches_the_party_and_the_team_knows_of_it(facts: Facts) -> None:
-    assert facts.told(REASON) == {"pagerduty platform-called", "slack techops", "slack licences"}
+    assert facts.notified(REASON) == {"pagerduty platform-called", "slack techops", "slack licences"}
     assert any("the person on call" in str(message) for message in facts.messages("slack techops"))
 
 
 def test_a_call_to_nobody_known_does_not_vanish(facts: Facts) -> None:
-    assert facts.told(REASON_TO_NOBODY) == {
+    assert facts.notified(REASON_TO_NOBODY) == {
         "pagerduty platform-called",
         "slack techops",
         "email letters-page@example.org",

@@ -331,11 +331,13 @@ def test_the_digest_is_a_contract() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_indicator_has_terms_in_the_words_of_definitions(kind: str) -> None:
     slos = load({path.name: path.read_bytes() for path in EVERY_KIND.glob("*.yaml")}).slos
-    told = [terms(slo) for slo in slos if getattr(slo.indicator, kind) is not None]
+    stated = [terms(slo) for slo in slos if getattr(slo.indicator, kind) is not None]
 
-    assert told
-    assert all(one["indicator"] == kind for one in told)
-    assert not [words for one in told for words in one.values() if "object at" in words or "labels=" in words]
+    assert stated
+    assert all(one["indicator"] == kind for one in stated)
+    assert not [
+        words for one in stated for words in one.values() if "object at" in words or "labels=" in words
+    ]
 
 
 TERMS_BY_FIELD: dict[type[Shape], tuple[set[str], set[str]]] = {

@@ -87,7 +87,7 @@ def test_a_draft_wakes_nobody_and_tells_nobody_else() -> None:
 
     assert len(planned) == 6
     assert {alert.labels["severity"] for alert in planned} == {"ticket"}
-    assert not [alert for alert in planned if "told" in alert.labels]
+    assert not [alert for alert in planned if "notifies" in alert.labels]
     assert plan(load(WITH_POLICY)).routing == plan(load(DEFINITIONS)).routing
 
 

@@ -39,7 +39,7 @@ def test_rules_do_what_definitions_say(
 ) -> None:
     proofs = [one for one in all_proofs(planned) if one.service == "doc-checking-audit"]
 
-    assert len(proofs) == 3
+    assert len(proofs) == 4
     assert not judged(planned, artifacts, proofs, judges(oldest_and_newest)).failures
 
 

@@ -155,7 +155,7 @@ def test_a_job_in_two_namespaces_is_two_services() -> None:
     assert [draft.name for draft in drafts(found)] == ["checkout-live", "checkout-test"]
 
 
-def test_services_of_one_name_are_told_apart_by_their_family() -> None:
+def test_services_of_one_name_are_distinguished_by_their_family() -> None:
     found = inventory(
         {
             "http_requests_total": by_code(job="checkout"),

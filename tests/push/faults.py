@@ -1,4 +1,4 @@
-"""A server for tests that fails where it is told to, and records what it was asked."""
+"""A server for tests that fails where it is set up to, and records what it was asked."""
 
 import socket
 import struct

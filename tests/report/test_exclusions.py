@@ -60,7 +60,7 @@ def test_what_goes_on_is_left_out_so_far() -> None:
     assert "41m excluded by 'database-upgrade'" in footnotes(shown)[0]
 
 
-def test_what_is_to_come_or_has_left_the_window_is_not_told() -> None:
+def test_what_is_to_come_or_has_left_the_window_is_not_reported() -> None:
     assert footnotes(overview(UPGRADE, at=datetime(2026, 12, 1, 22, tzinfo=UTC))) == []
     assert footnotes(overview(UPGRADE, at=datetime(2026, 12, 30, tzinfo=UTC))) == []
 

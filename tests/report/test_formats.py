@@ -82,16 +82,16 @@ def test_equal_notes_are_merged() -> None:
         (1, ["checkout-success: little traffic, 1 bad event is more than the budget (1 event in 28d)"]),
     ],
 )
-def test_traffic_that_is_too_low_to_judge_is_told(total: int, said: list[str]) -> None:
+def test_traffic_that_is_too_low_to_judge_is_reported(total: int, said: list[str]) -> None:
     assert notes(measured(objective(), "0", total=total)) == said
 
 
 def test_csv_has_a_line_for_each_objective_and_the_numbers_of_json() -> None:
     rows = list(csv.DictReader(io.StringIO(FORMATS["csv"](typical(), None))))
-    told = json.loads(FORMATS["json"](typical(), None))["objectives"]
+    stated = json.loads(FORMATS["json"](typical(), None))["objectives"]
 
-    assert [row["slo"] for row in rows] == [one["slo"] for one in told]
-    for row, one in zip(rows, told, strict=True):
+    assert [row["slo"] for row in rows] == [one["slo"] for one in stated]
+    for row, one in zip(rows, stated, strict=True):
         for key in ("error_ratio", "budget_remaining", "outage_left", "events_left", "exhausted_in", "bad"):
             assert row[key] == ("" if one[key] is None else repr(float(one[key])))
     assert tuple(rows[0]) == HEADER

@@ -132,7 +132,7 @@ def test_a_server_that_could_not_be_asked_is_one_line_and_no_table(reply: Reply)
         (["--events", "history.csv", "--watch"], "--watch needs --prometheus"),
     ],
 )
-def test_wrong_usage_is_told(arguments: list[str], says: str) -> None:
+def test_wrong_usage_is_reported(arguments: list[str], says: str) -> None:
     shown = status(*arguments)
 
     assert (shown.exit_code, shown.stdout) == (2, "")
@@ -199,7 +199,7 @@ def test_an_unknown_objective_in_a_history_is_a_warning() -> None:
 
 
 @pytest.mark.parametrize("data", [b"\x1f\x8b\x08\x00", b"\x1f\x8b\x08\x00" + b"x" * 40, b"\xff\xfe"])
-def test_a_broken_file_is_told_in_a_line(data: bytes) -> None:
+def test_a_broken_file_is_reported_in_a_line(data: bytes) -> None:
     Path("history.csv").write_bytes(data)
     shown = status("--events", "history.csv")
 

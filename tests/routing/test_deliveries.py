@@ -188,7 +188,7 @@ OTHER_DAY = f"{TODAY + timedelta(days=3):%A}".lower()
         pytest.param({**EVERY_DAY, "holidays": "days-off"}, ABOUT_NOW, False, id="on a holiday"),
     ],
 )
-def test_chat_is_told_in_hours_and_pager_and_queue_at_any_time(
+def test_chat_is_notified_in_hours_and_pager_and_queue_at_any_time(
     hours: dict[str, str], holidays: list[date], read: bool, generation: Generation, tmp_path: Path
 ) -> None:
     with alerting(generation, tmp_path, hours={"office-hours": hours}, holidays={"days-off": holidays}) as (

@@ -84,7 +84,7 @@ def _routing(chance: random.Random, server: Stubs, now: datetime) -> Routing:
     )
 
 
-def _told(planned: Routing, at: datetime) -> set[str]:
+def _reported(planned: Routing, at: datetime) -> set[str]:
     return {route.receiver for route in planned.root.routes if not muted_by(route, at, planned)}
 
 
@@ -98,7 +98,7 @@ def test_the_real_alertmanager_mutes_the_same_routes_at_this_very_time(
         steady = {
             route.receiver
             for route in planned.root.routes
-            if len({route.receiver in _told(planned, now + by) for by in (-A_WHILE, A_WHILE)}) == 1
+            if len({route.receiver in _reported(planned, now + by) for by in (-A_WHILE, A_WHILE)}) == 1
         }
         config, *_ = artifacts(Plan(rule_files=(), routing=planned), OURS)
         path = tmp_path / "alertmanager" / "alertmanager.yml"
@@ -106,15 +106,15 @@ def test_the_real_alertmanager_mutes_the_same_routes_at_this_very_time(
         path.write_text(config.text, encoding="utf-8")
         (path.parent / "templates").mkdir()
         (path.parent / "templates" / "slo.tmpl").write_text(OURS["alertmanager/slo.tmpl"])
-        expected = _told(planned, now)
+        expected = _reported(planned, now)
         with alertmanager(generation, path, tmp_path / "server") as running:
             running.post_alerts({"all": "yes"})
             eventually(lambda: {one.address for one in server.deliveries("webhook")} >= expected & steady, 20)
             time.sleep(1)  # for those that should not come
-        told = {one.address for one in server.deliveries("webhook")}
+        stated = {one.address for one in server.deliveries("webhook")}
 
     assert 5 < len(expected & steady) < ROUTES - 5
-    assert told & steady == expected & steady
+    assert stated & steady == expected & steady
 
 
 def test_the_first_time_that_a_route_tells_again_is_the_first_minute_that_is_not_muted() -> None:
@@ -131,7 +131,7 @@ def test_the_first_time_that_a_route_tells_again_is_the_first_minute_that_is_not
         assert all(muted_by(route, at + timedelta(minutes=one), planned) for one in range(0, minutes, 5))
 
 
-def test_hours_that_never_come_are_never_told() -> None:
+def test_hours_that_never_come_are_never_reported() -> None:
     whole_year = tuple(date(2026, 1, 1) + timedelta(days=day) for day in range(800))
     hours = Hours(start="09:00", end="17:00", timezone="UTC")
     routing = Routing(

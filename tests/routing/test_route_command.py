@@ -156,9 +156,9 @@ def test_programs_get_the_time_as_well() -> None:
     answer = asked("--format", "json", "--at", "2026-12-25T12:00Z", *APPOINTMENTS_PAGE).output
     page, pager, _ = json.loads(answer)["receivers"]
 
-    assert (page["told"], page["until"]) == (False, "2026-12-29T09:00:00+00:00")
+    assert (page["notifies"], page["until"]) == (False, "2026-12-29T09:00:00+00:00")
     assert page["muted_by"] == ["office-hours/holidays"]
-    assert (pager["told"], pager["until"], pager["muted_by"]) == (True, None, [])
+    assert (pager["notifies"], pager["until"], pager["muted_by"]) == (True, None, [])
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,9 @@ def test_every_alert_reaches_its_product_and_sre_only_where_that_was_agreed(
         if owner != "sre" and not of_sre:
             continue
         agreed = (
-            owner == "sre" or labels.get("called_upon") == "sre" or "sre" in labels.get("told", "").split(",")
+            owner == "sre"
+            or labels.get("called_upon") == "sre"
+            or "sre" in labels.get("notifies", "").split(",")
         )
         assert agreed, (labels, receivers)
 
@@ -129,4 +131,4 @@ def test_a_community_with_a_channel_of_its_own_is_notified_of_a_step_beside_the_
 
     receivers = amtool.routes_test(tmp_path / "alertmanager.yml", step.labels, oldest_and_newest)
 
-    assert receivers == ["delivery-community/told", "notify/ticket"]
+    assert receivers == ["delivery-community/notified", "notify/ticket"]

@@ -122,7 +122,7 @@ def test_a_page_says_what_to_do_first_and_whom_to_call(render: Renderer) -> None
     ]
 
 
-def test_whom_to_call_is_told_as_it_is_written(generation: Generation, tmp_path: Path) -> None:
+def test_whom_to_call_is_notified_as_it_is_written(generation: Generation, tmp_path: Path) -> None:
     title = 'The "{{ R }}" \\ team'
     party = {
         **TECHOPS["parties"]["reliability-engineering"],

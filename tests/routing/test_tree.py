@@ -156,14 +156,14 @@ def test_who_keeps_hours_reads_pages_in_them_and_keeps_all_in_the_queue() -> Non
 
 
 def test_the_queue_tells_the_end_of_a_page_by_mail_and_not_that_of_a_ticket() -> None:
-    def told(name: str) -> object:
+    def notified(name: str) -> object:
         found = receiver(name)
         assert found.channels is not None
         (way,) = found.channels.all
         return way.config(found.message)["send_resolved"]
 
-    assert told("appointments/queue") is True
-    assert told("appointments/ticket") is False
+    assert notified("appointments/queue") is True
+    assert notified("appointments/ticket") is False
 
 
 def test_holidays_are_those_of_the_place_where_the_hours_are_kept() -> None:
@@ -228,7 +228,7 @@ def test_helpers_are_reached_only_by_their_own_products_by_a_call_or_by_a_declar
     assert declared
 
 
-def test_who_is_told_by_an_error_budget_policy_gets_a_ticket_and_no_other_alert_of_a_product() -> None:
+def test_who_is_notified_by_an_error_budget_policy_gets_a_ticket_and_no_other_alert_of_a_product() -> None:
     ticket = {"email": "cyber-tickets@example.org"}
     cyber = {**TECHOPS["parties"]["cyber-security"], "ticket": ticket}
     definitions = [
@@ -252,20 +252,20 @@ def test_who_is_told_by_an_error_budget_policy_gets_a_ticket_and_no_other_alert_
     ]
     tree = planned(load({"all.yaml": "\n---\n".join(map(json.dumps, definitions))}))
     chance = random.Random(7)
-    told = 0
+    stated = 0
     for _ in range(2000):
         alert = {**random_alert(chance), "product": "petitions"}
         if chance.random() < 0.3:
-            alert["told"] = chance.choice(("cyber-security", "other,cyber-security", "cyber"))
+            alert["notifies"] = chance.choice(("cyber-security", "other,cyber-security", "cyber"))
         helped = [name for name in reached(alert, tree) if name.split("/")[0] in TECHOPS["parties"]]
-        told += "cyber-security/told" in helped
-        assert ("cyber-security/told" in helped) == (
-            "cyber-security" in alert.get("told", "").split(",") and not is_heartbeat(alert)
+        stated += "cyber-security/notified" in helped
+        assert ("cyber-security/notified" in helped) == (
+            "cyber-security" in alert.get("notifies", "").split(",") and not is_heartbeat(alert)
         )
-        assert "called_upon" in alert or set(helped) <= {"cyber-security/told"}
+        assert "called_upon" in alert or set(helped) <= {"cyber-security/notified"}
 
-    assert told
-    assert channels("cyber-security/told", tree) == ["e-mail to cyber-tickets@example.org"]
+    assert stated
+    assert channels("cyber-security/notified", tree) == ["e-mail to cyber-tickets@example.org"]
 
 
 def test_what_is_declared_to_be_about_security_reaches_the_product_and_the_party() -> None:

@@ -129,7 +129,7 @@ def _later(target: Target, at: int, before: tuple[int, int], value: int) -> Boun
     if target.began(when) == target.began(at):
         shown = Bounds(value - last, value - last)
     else:
-        # A process that has passed the last value of another is not told from it.
+        # A process that has passed the last value of another is not distinguished from it.
         shown = Bounds(value - last if value >= last else value, value)
     if not _renamed(target, when, at):
         return shown

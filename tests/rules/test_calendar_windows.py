@@ -217,7 +217,7 @@ def test_prometheus_knows_what_clocks_show(timezone: str, server: Prometheus) ->
         st.tuples(st.sampled_from(SOME_ZONES), times(datetime(2021, 1, 1), datetime(2040, 1, 1))),
     ),
 )
-def test_a_period_is_told_apart_at_the_second(
+def test_a_period_is_distinguished_at_the_second(
     server: Prometheus, calendar: Calendar, there: tuple[str, datetime]
 ) -> None:
     timezone, at = there
@@ -234,7 +234,7 @@ def test_a_period_is_told_apart_at_the_second(
 
 @settings(max_examples=150, deadline=None)
 @given(calendars, st.sampled_from(SOME_ZONES), times(datetime(2021, 1, 1), datetime(2040, 1, 1)))
-def test_how_long_ago_a_period_began_is_told_by_its_clocks(
+def test_how_long_ago_a_period_began_is_reported_by_its_clocks(
     server: Prometheus, calendar: Calendar, timezone: str, at: datetime
 ) -> None:
     began = calendar.began(at, timezone)

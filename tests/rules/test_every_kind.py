@@ -45,11 +45,13 @@ SAMPLING = Sampling()
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_situation_of_a_kind_is_left_out(kind: str) -> None:
-    told = {(name, one) for name, situations in KIND_FILES.items() for one in SITUATIONS if one in situations}
+    stated = {
+        (name, one) for name, situations in KIND_FILES.items() for one in SITUATIONS if one in situations
+    }
 
     assert kind in KIND_FILES
-    assert told | IMPOSSIBLE == {(name, situation) for name in KIND_FILES for situation in SITUATIONS}
-    assert not told & IMPOSSIBLE
+    assert stated | IMPOSSIBLE == {(name, situation) for name in KIND_FILES for situation in SITUATIONS}
+    assert not stated & IMPOSSIBLE
 
 
 @pytest.mark.parametrize("name", KIND_FILES)
@@ -121,7 +123,7 @@ def _is_short(rule: Recording | Alert) -> bool:
 
 
 def counted(situation: str, said: Mapping[str, Any], slo: SLO) -> Iterator[Mapping[str, Any]]:
-    """Ask for the exact counts, for who is told, and for the history that would be written."""
+    """Ask for the exact counts, for who is notified, and for the history that would be written."""
     slack = float(Percent.parse(said.get("within", "0%")).ratio)
     for series in ("total", "bad"):
         events = said.get(series, 0)

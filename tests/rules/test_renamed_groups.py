@@ -49,27 +49,27 @@ def test_windows_straight_from_raw_series_agree(name: str, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("name", STORIES)
 def test_stories_of_groups_end_alike(name: str, tmp_path: Path, generation: Generation) -> None:
-    told(name, "", tmp_path)
+    stated(name, "", tmp_path)
 
     promtool.check_rule_tests(tmp_path / f"{name}.yaml", generation)
 
 
 def test_a_story_ends_alike_with_anchored_ranges(tmp_path: Path) -> None:
     judge = with_anchored_ranges()
-    told(STORIES[0], 'prometheus: "3.16"\n', tmp_path)
+    stated(STORIES[0], 'prometheus: "3.16"\n', tmp_path)
 
     assert " anchored" in (tmp_path / "region.yaml").read_text()
     promtool.check_rule_tests(tmp_path / f"{STORIES[0]}.yaml", judge)
 
 
-def told(name: str, of_organisation: str, folder: Path) -> None:
+def stated(name: str, of_organisation: str, folder: Path) -> None:
     """Write a story and the rules with `service` for `region` in metrics, and `region` in our series."""
     compiled(of_organisation, folder, by_service)
-    told = yaml.safe_load((folder / f"{name}.yaml").read_text())
-    told["tests"] = [test for test in told["tests"] if "region=" in json.dumps(test["input_series"])]
-    for one in (one for test in told["tests"] for one in test["input_series"]):
+    stated = yaml.safe_load((folder / f"{name}.yaml").read_text())
+    stated["tests"] = [test for test in stated["tests"] if "region=" in json.dumps(test["input_series"])]
+    for one in (one for test in stated["tests"] for one in test["input_series"]):
         one["series"] = one["series"].replace("region=", "service=")
-    (folder / f"{name}.yaml").write_text(json.dumps(told))
+    (folder / f"{name}.yaml").write_text(json.dumps(stated))
     assert '"service", "(.*)"' in (folder / "region.yaml").read_text()
 
 

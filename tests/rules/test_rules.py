@@ -1,4 +1,4 @@
-"""Each file beside this one is a story that promtool tells with our rules: what was counted, who was told."""
+"""Each file beside this one is a story for promtool with our rules: what was counted, who was notified."""
 
 import json
 from collections.abc import Callable

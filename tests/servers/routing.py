@@ -15,7 +15,7 @@ def receivers(
 ) -> list[list[str]]:
     """The receivers of each label set, in the order of the tree; times are not looked at.
 
-    Answers like `amtool.routes_test`, but for all label sets in one run: a server in `folder` is told of all
+    Answers like `amtool.routes_test`, but for all label sets in one run: a server in `folder` is sent all
     these alerts, and asked who they are for. It has the configuration's routes; its receivers notify nobody.
     Label sets must not be empty; an empty value is as good as no label.
     """

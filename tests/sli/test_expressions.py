@@ -1,4 +1,4 @@
-"""Details of the PromQL that kinds write; what it counts is told in tests/rules/."""
+"""Details of the PromQL that kinds write; what it counts is stated in tests/rules/."""
 
 from collections.abc import Mapping
 

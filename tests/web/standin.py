@@ -182,5 +182,5 @@ def samples(text: str) -> dict[str, float]:
 def check_metrics(text: str, promtool: Path) -> tuple[int, str]:
     """What promtool says of an exposition."""
     command = [str(promtool), "check", "metrics"]
-    told = subprocess.run(command, input=text, text=True, capture_output=True)
-    return told.returncode, told.stdout + told.stderr
+    stated = subprocess.run(command, input=text, text=True, capture_output=True)
+    return stated.returncode, stated.stdout + stated.stderr

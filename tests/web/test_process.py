@@ -63,19 +63,19 @@ def serve(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("with_signal", [signal.SIGINT, signal.SIGTERM])
-def test_it_serves_until_it_is_told_to_stop(said: Said, with_signal: int) -> None:
+def test_it_serves_until_it_is_reported_to_stop(said: Said, with_signal: int) -> None:
     with running("--prometheus", said.url, "--listen", "127.0.0.1:0") as one:
         assert one.visitor.get(f"/slo/{ID}").status_code == 200
         assert one.end(with_signal) == 0
         assert one.log.read_text() == f"Serving on {one.visitor.url}/ until Ctrl-C\nstopped\n"
 
 
-def test_a_port_in_use_is_told_in_a_line() -> None:
+def test_a_port_in_use_is_reported_in_a_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        told = serve("--prometheus", "http://a", "--listen", f"127.0.0.1:{taken.getsockname()[1]}")
+        stated = serve("--prometheus", "http://a", "--listen", f"127.0.0.1:{taken.getsockname()[1]}")
 
-    assert (told.returncode, told.stdout) == (2, "")
-    assert re.fullmatch(r"Error: cannot listen on 127\.0\.0\.1:\d+: Address already in use\n", told.stderr)
+    assert (stated.returncode, stated.stdout) == (2, "")
+    assert re.fullmatch(r"Error: cannot listen on 127\.0\.0\.1:\d+: Address already in use\n", stated.stderr)
 
 
 @pytest.mark.parametrize(
@@ -98,23 +98,23 @@ def test_a_port_in_use_is_told_in_a_line() -> None:
         ([], "Missing option '--prometheus'"),
     ],
 )
-def test_wrong_usage_is_told(arguments: list[str], says: str) -> None:
-    told = serve(*arguments)
+def test_wrong_usage_is_reported(arguments: list[str], says: str) -> None:
+    stated = serve(*arguments)
 
-    assert (told.returncode, told.stdout) == (2, "")
-    assert says in told.stderr
+    assert (stated.returncode, stated.stdout) == (2, "")
+    assert says in stated.stderr
 
 
 def test_definitions_that_are_wrong_from_the_start_are_shown_at_their_place() -> None:
     Path("definitions/checkout.yaml").write_text(SERVICE.replace("99.9%", "999%"))
-    told = serve("--prometheus", "http://a")
+    stated = serve("--prometheus", "http://a")
 
-    assert told.returncode == 1
-    assert "definitions/checkout.yaml:" in told.stderr
-    assert "999%" in told.stderr
+    assert stated.returncode == 1
+    assert "definitions/checkout.yaml:" in stated.stderr
+    assert "999%" in stated.stderr
 
 
-def test_whoever_listens_for_others_is_told_that_nobody_is_asked_who_they_are(said: Said) -> None:
+def test_whoever_listens_for_others_is_notified_that_nobody_is_asked_who_they_are(said: Said) -> None:
     with running("--prometheus", said.url, "--listen", "0.0.0.0:0") as one:
         assert "only a reverse proxy can authenticate users" in one.log.read_text()
     with running("--prometheus", said.url, "--listen", "127.0.0.1:0") as one:

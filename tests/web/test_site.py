@@ -269,12 +269,12 @@ def test_after_ten_minutes_without_an_answer_nothing_is_shown_as_current(said: S
         said.away, clock.at = True, EXPIRES_AFTER
         page, detail = visitor.get("/").text, visitor.get(f"/slo/{ID}").text
         metrics = samples(visitor.get("/metrics").text)
-        told = visitor.get("/api/status.json").json()["objectives"]
+        stated = visitor.get("/api/status.json").json()["objectives"]
 
         assert "Prometheus last answered 10m ago" in page
         assert "50.0%" not in page + detail
         assert page.count('<tr class="no_data">') == 3
-        assert {one["verdict"] for one in told} == {"no data"}
+        assert {one["verdict"] for one in stated} == {"no data"}
         assert not [name for name in metrics if name.startswith(("slo_burn", "slo_error", "slo_policy"))]
         assert "slo_last_evaluation_timestamp_seconds" in metrics
 

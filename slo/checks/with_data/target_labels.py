@@ -13,7 +13,7 @@ from slo.text.plurals import count
 def counters_without_targets(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
     """Find counters of all events without `job` or `instance`. One query per service with counters.
 
-    Where targets cannot be told apart, it is unknown whether what a series begins with is new.
+    Where targets cannot be distinguished, it is unknown whether what a series begins with is new.
     """
     for _, indicators in measured_by_service(catalogue):
         totals = {one.name: (one, one.total) for one in indicators if one.counters and one.total}

@@ -16,7 +16,16 @@ from slo.text.units import Duration
 _OURS = "slo:"
 """The beginning of the names of our groups: slo:SERVICE:…"""
 
-_DESCRIBING = ("product", "service", "environment", "objective", "target", "category", "told", "call_mode")
+_DESCRIBING = (
+    "product",
+    "service",
+    "environment",
+    "objective",
+    "target",
+    "category",
+    "notifies",
+    "call_mode",
+)
 """Labels that may change while a rule remains the same one."""
 
 

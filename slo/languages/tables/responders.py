@@ -13,7 +13,10 @@ RESPONDERS: Table = {
     "community_development": {"en": "development", "fr": "développement"},
     "community_delivery": {"en": "delivery", "fr": "livraison"},
     "community_product": {"en": "product", "fr": "produit"},
-    "heard_told": {"en": "{severity} with {told} notified", "fr": "{severity}, avec avis à {told}"},
+    "heard_notified": {
+        "en": "{severity} with {notified} notified",
+        "fr": "{severity}, avec avis à {notified}",
+    },
     "heard_call": {"en": "call upon {party}", "fr": "appel en renfort de {party}"},
     "heard_in": {"en": "{what} in {environments}", "fr": "{what} en {environments}"},
     "heard_about": {"en": "{what} about {categories}", "fr": "{what} ({categories})"},

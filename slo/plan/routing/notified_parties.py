@@ -1,4 +1,4 @@
-"""Branches for parties that a policy or an emergency notifies: the label `told` of its alerts names them.
+"""Branches for parties that a policy or an emergency notifies: the label `notifies` of its alerts names them.
 
 They get a ticket; nobody is woken. The first responder gets the alert as well, so these routes continue.
 """
@@ -6,7 +6,7 @@ They get a ticket; nobody is woken. The first responder gets the alert as well, 
 from collections.abc import Iterator
 
 from slo.model import Catalogue, Organisation
-from slo.plan.emergencies import parties_told
+from slo.plan.emergencies import notified_parties_of
 from slo.plan.identity import identity
 from slo.plan.routing import messages
 from slo.plan.routing.branch import Branch
@@ -21,17 +21,17 @@ def notified_parties(catalogue: Catalogue, organisation: Organisation) -> Iterat
         party
         for slo in catalogue.slos
         if slo.emergency
-        for party in parties_told(slo.emergency, catalogue)
+        for party in notified_parties_of(slo.emergency, catalogue)
         if organisation.parties[party].ticket
     }
     budget = identity(catalogue)
     for party in sorted(by_steps | alone):
-        receiver = Receiver(f"{party}/told", organisation.parties[party].ticket, messages.TICKET)
+        receiver = Receiver(f"{party}/notified", organisation.parties[party].ticket, messages.TICKET)
         notifier = _notifier(party in by_steps, party in alone)
         route = Route(
             receiver=receiver.name,
             why=f"An {notifier} notifies {party}. The first responder acts.",
-            matchers=(Matcher("told", "=~", f"(.+,)?{party}(,.+)?"),),
+            matchers=(Matcher("notifies", "=~", f"(.+,)?{party}(,.+)?"),),
             group_by=(*budget, "step"),
             group_wait=Duration.parse("10s"),
             continues=True,

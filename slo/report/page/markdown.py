@@ -88,8 +88,8 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
         yield f"* {escaped(t('is_draft', parties=', '.join(status.slo.draft.missing)))}"
     if alone := status.slo.emergency:
         by, others = alone.declared, ", ".join(alone.others)
-        told = t("is_emergency", party=by.party, until=by.until, reason=by.reason, others=others)
-        yield f"* {escaped(told)}"
+        stated = t("is_emergency", party=by.party, until=by.until, reason=by.reason, others=others)
+        yield f"* {escaped(stated)}"
     if (status.slo.draft or alone) and sheet.arbitration:
         yield f"* {escaped(phrases.settled(sheet.arbitration, language))}"
     if sheet.burn_down:

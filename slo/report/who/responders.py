@@ -146,7 +146,7 @@ def _heard(responders: Responders) -> Iterator[Fact]:
 
 
 def _in_short(what: Phrase) -> Phrase:
-    short = {"heard_call": "topic_called", "heard_told": "topic_notified"}
+    short = {"heard_call": "topic_called", "heard_notified": "topic_notified"}
     about = dict(what.values).get("what")
     if isinstance(about, Phrase) and about.key == "heard_call":
         return Phrase.of("topic_called")

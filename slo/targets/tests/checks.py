@@ -36,8 +36,8 @@ def of_tier(one: TierCondition, *given: tuple[str, str]) -> Awaited:
 
 def of_policy_step(step: Step, *given: tuple[str, str]) -> Awaited:
     """Return the alert of a step of an error budget policy."""
-    told = (("told", ",".join(step.notify)),) if step.notify else ()
-    return Awaited(naming.BUDGET_POLICY, step.severity, (("step", step.name), *told), given)
+    notified = (("notifies", ",".join(step.notify)),) if step.notify else ()
+    return Awaited(naming.BUDGET_POLICY, step.severity, (("step", step.name), *notified), given)
 
 
 def of_call(party: str) -> Awaited:

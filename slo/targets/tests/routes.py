@@ -110,7 +110,7 @@ def destinations(catalogue: Catalogue) -> Mapping[str, Destination]:
             found[f"{name}/called"] = Destination(party.called, "slo.call")
             found[f"{name}/declared"] = Destination(party.called, "slo.declared")
         if party.ticket:
-            found[f"{name}/told"] = Destination(party.ticket, "slo.ticket")
+            found[f"{name}/notified"] = Destination(party.ticket, "slo.ticket")
     return found
 
 
@@ -119,10 +119,10 @@ def _of_slo(slo: SLO, product: Product | None) -> Iterator[Delivery]:
         helpers = _helpers(slo, level, product)
         yield _delivery(slo, f"{level.one} of {slo.id}", level, {}, product, helpers)
     for step in slo.steps:
-        told = {"told": ",".join(step.notify)} if step.notify else {}
-        helpers = {f"{party}/told" for party in step.notify} | _helpers(slo, step.severity, product)
+        notified = {"notifies": ",".join(step.notify)} if step.notify else {}
+        helpers = {f"{party}/notified" for party in step.notify} | _helpers(slo, step.severity, product)
         words = f"the {step.severity.noun} of step {step.name} of {slo.id}"
-        yield _delivery(slo, words, step.severity, told, product, helpers)
+        yield _delivery(slo, words, step.severity, notified, product, helpers)
 
 
 def _helpers(slo: SLO, severity: AlertSeverity, product: Product | None) -> set[str]:
@@ -137,11 +137,11 @@ def _delivery(
     slo: SLO,
     words: str,
     level: AlertSeverity,
-    told: Mapping[str, str],
+    notified: Mapping[str, str],
     product: Product | None,
     helpers: set[str],
 ) -> Delivery:
-    labels = {**routing_labels(slo, level), **told}
+    labels = {**routing_labels(slo, level), **notified}
     if product is None:
         first = UNOWNED if level in ALWAYS_USED else level
         return Delivery(slo.id, words, labels, frozenset((first, *helpers)), first)

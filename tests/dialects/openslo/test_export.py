@@ -93,11 +93,11 @@ def test_groups_of_each_kind_are_read_again_or_lost_by_name(kind: str, by: objec
     fields = yaml.load(example_of(Indicator, kind), yaml.BaseLoader)
     indicator = json.dumps({"by": by, **fields})
     before = Service.model_validate(yaml.load(service(indicator), yaml.BaseLoader)).indicators["success"]
-    told = exported(service(indicator))
+    stated = exported(service(indicator))
 
-    after = Service.model_validate(read_again(told.text)["shop"]).indicators["success"]
+    after = Service.model_validate(read_again(stated.text)["shop"]).indicators["success"]
 
-    if any(one.what == "by" for one in told.notes):
+    if any(one.what == "by" for one in stated.notes):
         assert kind in ("threshold", "freshness")
         assert not after.by
     else:
@@ -135,11 +135,11 @@ objectives:
 @pytest.mark.parametrize("text", [PARTS, SLICED])
 def test_a_composite_is_read_again_with_its_parts(text: str) -> None:
     before = Service.model_validate(yaml.load(text, yaml.BaseLoader))
-    told = exported(text)
+    stated = exported(text)
 
-    after = Service.model_validate(read_again(told.text)["shop"])
+    after = Service.model_validate(read_again(stated.text)["shop"])
 
-    assert not [one for one in told.notes if one.fate is Fate.LOST and "composite" in one.what]
+    assert not [one for one in stated.notes if one.fate is Fate.LOST and "composite" in one.what]
     assert after.indicators == before.indicators
     assert sorted(after.objectives, key=str) == sorted(before.objectives, key=str)
 

@@ -77,7 +77,7 @@ def test_without_a_file_it_is_written_to_the_terminal() -> None:
     assert one["ledger"] == {"incidents": [], "other": {"bad": 5, "share": 0.5}}
 
 
-def test_selectors_choose_and_a_wrong_one_is_told() -> None:
+def test_selectors_choose_and_a_wrong_one_is_reported() -> None:
     assert "strict" not in report("--events", "history.csv", "*-success", "--format", "markdown").stdout
 
     wrong = report("--events", "history.csv", "checkout-sucess")
@@ -85,7 +85,7 @@ def test_selectors_choose_and_a_wrong_one_is_told() -> None:
     assert "did you mean 'checkout-success'?" in wrong.stderr
 
 
-def test_calls_are_told_from_a_record() -> None:
+def test_calls_are_reported_from_a_record() -> None:
     Path("calls.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in [*RECORD, {"at": "noon"}]))
     shown = report("--events", "history.csv", "--record", "calls.jsonl")
 
@@ -155,7 +155,7 @@ def test_a_server_that_could_not_be_asked_leaves_the_last_report() -> None:
         (["--events", "history.csv", "--record", "nowhere"], "'nowhere' does not exist"),
     ],
 )
-def test_wrong_usage_is_told(arguments: list[str], says: str) -> None:
+def test_wrong_usage_is_reported(arguments: list[str], says: str) -> None:
     shown = report(*arguments)
 
     assert (shown.exit_code, shown.stdout) == (2, "")

@@ -114,7 +114,7 @@ def test_all_forms_have_the_same_figures() -> None:
         assert programs[status.slo.id]["burn_down"][-1] == ["2026-11-01T12:00:00Z", float(status.remaining)]
 
 
-def test_each_part_is_told() -> None:
+def test_each_part_is_reported() -> None:
     page = " ".join(Reader(shown(review())).texts)
 
     for text in (
@@ -188,7 +188,7 @@ def test_what_is_unknown_is_left_out() -> None:
     assert "in steps of" not in page
 
 
-def test_no_objective_at_all_is_told() -> None:
+def test_no_objective_at_all_is_reported() -> None:
     nothing = Review(overview=Overview(at=NOON, statuses=()))
 
     assert "No objective is declared." in shown(nothing)

@@ -46,11 +46,11 @@ def test_a_report_tells_what_happened(
     incident = until + 900 - DAYS * DAY / 2  # half of the shop's days before its end
 
     with prometheus(generation, "global: {}", [], tmp_path) as server:
-        told = report(ours, server, until - SETTLED_AFTER)
+        stated = report(ours, server, until - SETTLED_AFTER)
 
-    assert told["shop-unmeasured"]["verdict"] == "no data"
+    assert stated["shop-unmeasured"]["verdict"] == "no data"
     for name, budget in BUDGETS.items():
-        one = told[f"shop-{name}"]
+        one = stated[f"shop-{name}"]
         truth = 1 - float(shop.error_ratio(name)) / budget
         assert abs(one["budget_remaining"] - truth) < TENTH_OF_A_POINT
         assert (one["total"], one["bad"]) == (shop.total[name], shop.bad[name])

@@ -232,7 +232,7 @@ def test_schedules_that_complete_each_other_have_no_holes(token: Path) -> None:
     assert codes(plan, account, token) == []
 
 
-def test_a_hole_that_brings_a_party_to_the_front_is_told_as_such(token: Path) -> None:
+def test_a_hole_that_brings_a_party_to_the_front_is_reported_as_such(token: Path) -> None:
     plan = planned(a_catalogue())
     coverage_gaps = until_friday_and_from_saturday()
     account = applied(
@@ -248,7 +248,7 @@ def test_a_hole_that_brings_a_party_to_the_front_is_told_as_such(token: Path) ->
     assert early.times == ((FRIDAY_NIGHT, SATURDAY),)
 
 
-def test_a_party_that_is_woken_too_early_because_leadership_is_not_there_is_told(token: Path) -> None:
+def test_a_party_that_is_woken_too_early_because_leadership_is_not_there_is_reported(token: Path) -> None:
     plan = planned(a_catalogue())
     early = found(plan, applied(plan, Notify_leadership=((SATURDAY, SATURDAY + TWO_WEEKS),)), token)
 
@@ -349,7 +349,7 @@ def test_what_is_turned_away_is_asked_again_when_pagerduty_says(token: Path) -> 
 
 
 @pytest.mark.parametrize("headers", [{"Retry-After": "600"}, {"ratelimit-reset": "600"}])
-def test_who_would_have_to_wait_for_long_is_told_so(token: Path, headers: dict[str, str]) -> None:
+def test_who_would_have_to_wait_for_long_is_notified_so(token: Path, headers: dict[str, str]) -> None:
     plan = planned(a_catalogue())
     with serve(applied(plan)) as server:
         server.busy, server.busy_headers = 100, headers
@@ -441,7 +441,7 @@ def test_the_command_speaks_json(server: Server, definitions: Path, token: Path)
         ("wrong", "refuses (401): Authentication failed"),
     ],
 )
-def test_a_token_that_is_none_is_told(
+def test_a_token_that_is_none_is_reported(
     server: Server, definitions: Path, token: Path, said: str | None, words: str
 ) -> None:
     if said is None:
@@ -455,7 +455,7 @@ def test_a_token_that_is_none_is_told(
     assert not said or said not in result.output
 
 
-def test_a_server_that_is_something_else_is_told(definitions: Path, token: Path) -> None:
+def test_a_server_that_is_something_else_is_reported(definitions: Path, token: Path) -> None:
     with stub(Reply(body='{"abilities": 3}')) as other:
         result = run(other.url, definitions, token)
     nobody = run("http://127.0.0.1:9", definitions, token)
@@ -464,7 +464,7 @@ def test_a_server_that_is_something_else_is_told(definitions: Path, token: Path)
     assert "not PagerDuty's" in result.output
 
 
-def test_mistakes_of_the_command_line_are_told(definitions: Path, token: Path) -> None:
+def test_mistakes_of_the_command_line_are_reported(definitions: Path, token: Path) -> None:
     no_url = run("pagerduty", definitions, token)
     no_token = CliRunner().invoke(slo, ["pagerduty-check", "--definitions", str(definitions)])
     shutil.rmtree(definitions / "notify")

@@ -1,4 +1,4 @@
-"""What definitions may not say about who is on call, and where it is told."""
+"""What definitions may not say about who is on call, and where it is stated."""
 
 import pytest
 

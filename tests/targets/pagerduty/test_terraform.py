@@ -54,7 +54,7 @@ def test_what_comes_or_goes_renames_nothing_else(one: Catalogue, other: Catalogu
         }
 
 
-def test_keys_are_told_by_the_file_that_they_belong_into_and_by_nothing_else() -> None:
+def test_keys_are_reported_by_the_file_that_they_belong_into_and_by_nothing_else() -> None:
     text = written(planned(a_catalogue()))
     account = Account()
     for schedule in planned(a_catalogue()).schedules:

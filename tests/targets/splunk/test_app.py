@@ -161,7 +161,7 @@ def test_what_a_search_finds_reaches_the_product_first_and_the_party_that_it_dec
     assert timedelta(hours=23) < lasts <= timedelta(days=1)
 
 
-def test_an_alertmanager_that_is_not_there_is_told_of_and_fails(tmp_path: Path) -> None:
+def test_an_alertmanager_that_is_not_there_is_notified_of_and_fails(tmp_path: Path) -> None:
     said = run(tmp_path, payload(planned()), "http://127.0.0.1:9")
 
     assert said.returncode == 1
