@@ -10,7 +10,7 @@ import pytest
 from tests.backfill.shop import DEFINITIONS, open_shop
 from tests.live.project import Project
 from tests.servers import promtool
-from tests.servers.binaries import Generation
+from tests.servers.binaries import Generation, newest
 from tests.servers.openmetrics import backfill
 from tests.servers.processes import PROMETHEUS_DATA, Prometheus, prometheus
 from tests.servers.waiting import eventually
@@ -35,9 +35,8 @@ def hurry(rules: Path) -> Path:
     return rules
 
 
-def test_a_budget_begins_with_its_past(
-    generation: Generation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_budget_begins_with_its_past(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    generation = newest()
     monkeypatch.setenv("NO_PROXY", "*")
     ours = Project(tmp_path / "project")
     ours.define(DEFINITIONS)

@@ -19,7 +19,7 @@ from slo.targets import prometheus
 from tests.rules.test_every_kind import KIND_FILES, check, of_short_windows
 from tests.rules.test_rules import compiled
 from tests.servers import promtool
-from tests.servers.binaries import Generation, with_anchored_ranges
+from tests.servers.binaries import newest, with_anchored_ranges
 
 GROUPED = [name for name in KIND_FILES if not name.startswith("composite")]
 SITUATIONS = {"a": "healthy", "b": "burning", "c": "first error"}
@@ -36,10 +36,8 @@ STORIES = (
 
 
 @pytest.mark.parametrize("name", GROUPED)
-def test_each_kind_counts_renamed_groups_like_others(
-    name: str, tmp_path: Path, generation: Generation
-) -> None:
-    check(story(tmp_path, name, "rollup"), name, generation)
+def test_each_kind_counts_renamed_groups_like_others(name: str, tmp_path: Path) -> None:
+    check(story(tmp_path, name, "rollup"), name, newest())
 
 
 @pytest.mark.parametrize("name", ["events", "native_latency", "expression_of_a_ratio"])
@@ -48,10 +46,10 @@ def test_windows_straight_from_raw_series_agree(name: str, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("name", STORIES)
-def test_stories_of_groups_end_alike(name: str, tmp_path: Path, generation: Generation) -> None:
+def test_stories_of_groups_end_alike(name: str, tmp_path: Path) -> None:
     stated(name, "", tmp_path)
 
-    promtool.check_rule_tests(tmp_path / f"{name}.yaml", generation)
+    promtool.check_rule_tests(tmp_path / f"{name}.yaml")
 
 
 def test_a_story_ends_alike_with_anchored_ranges(tmp_path: Path) -> None:
