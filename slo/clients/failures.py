@@ -64,7 +64,7 @@ def cause(error: Exception, timeout: int) -> str:
     if isinstance(bottom, ssl.SSLError):
         return _disagreement(bottom)
     broken = isinstance(bottom, HTTPException) and not isinstance(bottom, ConnectionError)
-    if broken or isinstance(bottom, UnicodeError):
+    if broken or isinstance(bottom, UnicodeDecodeError):
         return "does not answer in HTTP"
     return f"cannot be reached: {_words(bottom)}"
 
