@@ -32,6 +32,15 @@ OF_COUNTERS = (
 """Stories about counting, which have the same end however counters are read."""
 
 
+FOR_THE_NEWEST = (
+    "an_edit_changes_no_page",
+    "one_silent_target_of_a_probe_is_a_ticket",
+    "planned_maintenance_is_not_held_against_the_budget",
+    "targets_that_are_all_down_page",
+)
+"""Stories that take promtool half a minute, and rest on nothing in which versions of Prometheus differ."""
+
+
 @pytest.fixture(scope="session")
 def rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder with the rules of `definitions/`, as Prometheus loads them, and the stories.
@@ -85,9 +94,16 @@ def _is_for(rule: dict[str, Any], slos: set[str]) -> bool:
     return slo is None or slo in slos
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.stem)
+@pytest.mark.parametrize(
+    "story", [one for one in STORIES if one.stem not in FOR_THE_NEWEST], ids=lambda story: story.stem
+)
 def test_story(story: Path, rules: Path, generation: Generation) -> None:
     promtool.check_rule_tests(rules / story.name, generation)
+
+
+@pytest.mark.parametrize("story", FOR_THE_NEWEST)
+def test_a_long_story(story: str, rules: Path) -> None:
+    promtool.check_rule_tests(rules / f"{story}.yaml")
 
 
 @pytest.mark.parametrize("story", STORIES_FOR_PROMETHEUS_3, ids=lambda story: story.stem)
