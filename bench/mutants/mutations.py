@@ -114,7 +114,7 @@ MUTATIONS = (
     Mutation(
         "receiver",
         _ROUTES,
-        r"(?m)^( +- receiver: )[\w-]+/(page|called|notice|queue|pager|stated|ticket)$",
+        r"(?m)^( +- receiver: )[\w-]+/(page|called|notice|queue|pager|notified|ticket)$",
         r"\1reliability/page",
     ),
     Mutation("receiver", _ROUTES, r"(?m)^( +)continue: true\n", ""),
