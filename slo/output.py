@@ -221,8 +221,10 @@ def staging(folder: Path) -> Iterator[Staging]:
     """Lock an output folder, and stage files in it; those that were not put into place are removed.
 
     Of two runs at once, the second begins when the first has ended. What an interrupted run staged is
-    removed. Raises Refused if the folder cannot be written to, or another run takes long.
+    removed, and so is a new folder without files. Raises Refused if the folder cannot be written to, or
+    another run takes long.
     """
+    is_new = not folder.exists()
     with refusing(f"cannot write to {folder}"):
         folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
@@ -231,6 +233,8 @@ def staging(folder: Path) -> Iterator[Staging]:
             yield Staging(Output(folder), folder / f"{_STAGING}{os.getpid()}-{time.monotonic_ns()}")
         finally:
             _clear(folder)
+            if is_new and not any(folder.iterdir()):
+                folder.rmdir()
 
 
 @contextmanager

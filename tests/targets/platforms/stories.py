@@ -1,6 +1,7 @@
 """Plans for the targets of platforms, and what these make of them."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -63,3 +64,8 @@ def objects(files: dict[str, str]) -> Iterator[Any]:
 def groups(made: Plan) -> list[Any]:
     """The groups of rules that the target Prometheus writes."""
     return [group for one in prometheus.artifacts(made, {}) for group in yaml.safe_load(one.text)["groups"]]
+
+
+def rules_in(groups: Iterable[Any]) -> list[str]:
+    """The rules of groups, in whichever of them."""
+    return sorted(json.dumps(rule) for group in groups for rule in group["rules"])
