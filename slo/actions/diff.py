@@ -3,17 +3,15 @@
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
 from slo.actions.base import base_of
 from slo.actions.definitions import Examined, load
 from slo.actions.servers import Cluster, Server
 from slo.clients.failures import expecting
 from slo.diff import Changes, differences, to_sign
 from slo.diff.live import running
+from slo.diff.live.files import root_route
 from slo.plan.build import plan
 from slo.plan.types import Plan
-from slo.source.loader import SAFE_LOADER
 from slo.text.plurals import count
 
 
@@ -51,16 +49,9 @@ def diff_live(
     rules: Any = prometheus.connect().get("/api/v1/rules") if prometheus else None
     text = alertmanagers.connect().configuration() if alertmanagers else None
     with expecting("a server", "in a form that is not Prometheus's or Alertmanager's"):
-        route = None if text is None else _yaml(text)["route"]
+        route = None if text is None else root_route(text)
         groups = rules["groups"] if prometheus else None
         return Compared("what runs", running(after, groups, route))
-
-
-def _yaml(text: str) -> Any:
-    try:
-        return yaml.load(text, SAFE_LOADER)
-    except yaml.YAMLError as error:
-        raise ValueError("not YAML") from error
 
 
 def _unreadable(examined: Examined) -> str:

@@ -1,10 +1,7 @@
 """What this version of slo changes in files that another version generated, before they are written."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
-
-import yaml
 
 from slo import __version__
 from slo.actions.compile import compile_folder
@@ -12,14 +9,13 @@ from slo.actions.failures import InvalidRequest
 from slo.clients.git import NoHistory, Repository
 from slo.diff import Changes
 from slo.diff.live import running
-from slo.diff.live.files import listed
+from slo.diff.live.files import listed, root_route
 from slo.diff.live.words import OF_FILES
 from slo.output import Changes as FileChanges
 from slo.output import Output
 from slo.plan.build import plan
 from slo.plan.types import Plan
 from slo.project import read_changelog, read_definitions
-from slo.source.loader import SAFE_LOADER
 from slo.targets.prometheus.recorded import FOLDERS
 from slo.text.versions import Entry, entries, is_newer, writer
 
@@ -70,15 +66,8 @@ def _compared(into: Output, files: FileChanges, means: Plan) -> Changes:
     of_folders = ([path for path in there if path.startswith(folder)] for folder in FOLDERS)
     rules = next(filter(None, of_folders), [])
     groups = [group for text in into.texts(rules) for group in listed(text)]
-    return running(means, groups or None, _route(into.texts([_ROUTES])), OF_FILES)
-
-
-def _route(texts: Iterable[str]) -> object | None:
-    """Return the root route of a configuration of Alertmanager; raises ValueError for anything else."""
-    try:
-        return next((yaml.load(text, SAFE_LOADER)["route"] for text in texts), None)
-    except (KeyError, TypeError, yaml.YAMLError) as error:
-        raise ValueError("this is no configuration of Alertmanager") from error
+    route = next(map(root_route, into.texts([_ROUTES])), None)
+    return running(means, groups or None, route, OF_FILES)
 
 
 def _has_edits(definitions: Path) -> bool:

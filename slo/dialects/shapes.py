@@ -91,6 +91,8 @@ NUMBER = Text(_number)
 TEXT = Text()
 LITERAL = Text(_literal)
 """A text in which nothing is expanded, such as a name."""
+TEXTS = mapping_of(TEXT)
+"""Labels, or annotations."""
 
 
 def check(findings: Findings, node: Node, shape: Shape, path: str = "") -> None:

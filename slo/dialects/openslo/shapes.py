@@ -12,6 +12,7 @@ from slo.dialects.shapes import (
     LITERAL,
     NUMBER,
     TEXT,
+    TEXTS,
     Anything,
     Chosen,
     Items,
@@ -78,13 +79,12 @@ def _below(most: int) -> Text:
 
 
 _DURATION_TEXT = Text(_duration)
-_TEXTS = mapping_of(TEXT)
 _LABELS = mapping_of(either(TEXT, Items(TEXT)))
 _METADATA = Keys(
-    {"name": LITERAL, "displayName": TEXT, "labels": _LABELS, "annotations": _TEXTS},
+    {"name": LITERAL, "displayName": TEXT, "labels": _LABELS, "annotations": TEXTS},
     required=("name",),
 )
-_METADATA_2 = Keys({"name": LITERAL, "labels": _TEXTS, "annotations": _TEXTS}, required=("name",))
+_METADATA_2 = Keys({"name": LITERAL, "labels": TEXTS, "annotations": TEXTS}, required=("name",))
 _SOURCE: Mapping[str, Shape] = {"metricSourceRef": TEXT, "type": TEXT, "spec": mapping_of(Anything())}
 _METRIC = Keys({"metricSource": Keys(_SOURCE, required=("spec",))}, required=("metricSource",))
 _DATA_SOURCE = Keys(

@@ -1,6 +1,6 @@
 """The fields of rule files of Prometheus, and of PrometheusRule of its operator."""
 
-from slo.dialects.shapes import TEXT, Anything, Chosen, Items, Keys, Refusal, Text, mapping_of
+from slo.dialects.shapes import TEXT, TEXTS, Anything, Chosen, Items, Keys, Refusal, Text, mapping_of
 from slo.source.nodes import Node, Record
 from slo.text import checks
 
@@ -16,19 +16,18 @@ OF_OTHERS = {
 }
 """Keys of groups that Prometheus does not have."""
 
-_TEXTS = mapping_of(TEXT)
 _ALERTING = Keys(
     {
         "alert": TEXT,
         "expr": TEXT,
         "for": TEXT,
         "keep_firing_for": TEXT,
-        "labels": _TEXTS,
-        "annotations": _TEXTS,
+        "labels": TEXTS,
+        "annotations": TEXTS,
     },
     required=("alert", "expr"),
 )
-_RECORDING = Keys({"record": TEXT, "expr": TEXT, "labels": _TEXTS}, required=("record", "expr"))
+_RECORDING = Keys({"record": TEXT, "expr": TEXT, "labels": TEXTS}, required=("record", "expr"))
 _EITHER = Keys({**_ALERTING.fields, **_RECORDING.fields}, one_of=("alert", "record"))
 
 
@@ -42,7 +41,7 @@ _GROUP = Keys(
     {
         "name": TEXT,
         **dict.fromkeys(SETTINGS, TEXT),
-        "labels": _TEXTS,
+        "labels": TEXTS,
         "rules": Items(Chosen(_rule)),
         **dict.fromkeys(OF_OTHERS, Anything()),
     },

@@ -10,13 +10,13 @@ from slo.dialects.shapes import (
     FLAG,
     LITERAL,
     TEXT,
+    TEXTS,
     Anything,
     Items,
     Keys,
     Refusal,
     Shape,
     Text,
-    mapping_of,
     words,
 )
 from slo.text import checks
@@ -83,9 +83,8 @@ _SPEC = Keys(
     },
     required=("indicator", "target", "window"),
 )
-_TEXTS = mapping_of(TEXT)
 _METADATA = Keys(
-    {"name": LITERAL, "labels": _TEXTS, "annotations": _TEXTS}, required=("name",), others=Anything()
+    {"name": LITERAL, "labels": TEXTS, "annotations": TEXTS}, required=("name",), others=Anything()
 )
 OBJECT = Keys(
     {

@@ -9,6 +9,7 @@ from slo.dialects.shapes import (
     LITERAL,
     NUMBER,
     TEXT,
+    TEXTS,
     Anything,
     Chosen,
     Items,
@@ -37,11 +38,7 @@ def _ratio(node: Node) -> Keys:
 
 METHODS: Mapping[str, Shape] = {
     "good_bad_ratio": Chosen(_ratio),
-    "distribution_cut": Keys(
-        {"expression": TEXT, "threshold_bucket": NUMBER},
-        required=("expression", "threshold_bucket"),
-        others=Anything(),
-    ),
+    "distribution_cut": _indicator("expression", "threshold_bucket", threshold_bucket=NUMBER),
     "query_sli": _indicator("expression"),
 }
 """The indicators of each method."""
@@ -90,12 +87,11 @@ def _spec(node: Node) -> Keys:
     )
 
 
-_TEXTS = mapping_of(TEXT)
 SLO = Keys(
     {
         "apiVersion": words("sre.google.com/v2"),
         "kind": words("ServiceLevelObjective", check=checks.KIND),
-        "metadata": Keys({"name": LITERAL, "labels": _TEXTS, "annotations": _TEXTS}, required=("name",)),
+        "metadata": Keys({"name": LITERAL, "labels": TEXTS, "annotations": TEXTS}, required=("name",)),
         "spec": Chosen(_spec),
     },
     required=("metadata", "spec"),

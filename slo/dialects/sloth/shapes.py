@@ -10,13 +10,13 @@ from slo.dialects.shapes import (
     FLAG,
     LITERAL,
     TEXT,
+    TEXTS,
     Anything,
     Items,
     Keys,
     Refusal,
     Shape,
     Text,
-    mapping_of,
     words,
 )
 from slo.dialects.sloth.spelling import API, CAMEL, RESOURCE, SNAKE, Spelling
@@ -43,8 +43,7 @@ def _all_of(fields: Mapping[str, Shape]) -> Keys:
     return Keys(fields, required=tuple(fields))
 
 
-_TEXTS = mapping_of(TEXT)
-_ALERT = Keys({"disable": FLAG, "labels": _TEXTS, "annotations": _TEXTS})
+_ALERT = Keys({"disable": FLAG, "labels": TEXTS, "annotations": TEXTS})
 
 
 def _fields(own: Spelling) -> Mapping[str, Shape]:
@@ -52,12 +51,12 @@ def _fields(own: Spelling) -> Mapping[str, Shape]:
     measured: Mapping[str, Shape] = {
         "events": _all_of({own.error_query: TEXT, own.total_query: TEXT}),
         "raw": _all_of({own.error_ratio_query: TEXT}),
-        "plugin": Keys({"id": LITERAL, "options": _TEXTS}, required=("id",)),
+        "plugin": Keys({"id": LITERAL, "options": TEXTS}, required=("id",)),
     }
     alerting: Mapping[str, Shape] = {
         "name": TEXT,
-        "labels": _TEXTS,
-        "annotations": _TEXTS,
+        "labels": TEXTS,
+        "annotations": TEXTS,
         own.page_alert: _ALERT,
         own.ticket_alert: _ALERT,
     }
@@ -65,13 +64,13 @@ def _fields(own: Spelling) -> Mapping[str, Shape]:
         "name": LITERAL,
         "objective": Text(_target),
         "description": TEXT,
-        "labels": _TEXTS,
+        "labels": TEXTS,
         "plugins": Anything(),
         "sli": Keys(measured, one_of=tuple(measured)),
         "alerting": Keys(alerting),
     }
     slos = Items(Keys(slo, required=("name", "objective", "sli")), least=1)
-    return {"service": LITERAL, "labels": _TEXTS, own.slo_plugins: Anything(), "slos": slos}
+    return {"service": LITERAL, "labels": TEXTS, own.slo_plugins: Anything(), "slos": slos}
 
 
 FILE_OF_SLOTH = Keys({"version": words("prometheus/v1"), **_fields(SNAKE)}, required=("version", *_NEEDED))

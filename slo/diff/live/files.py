@@ -1,4 +1,4 @@
-"""Rules in generated files, in the form in which a Prometheus lists them."""
+"""Rules and routes in generated files, in the form in which servers list them."""
 
 from typing import Any
 
@@ -22,6 +22,14 @@ def listed(text: str) -> list[dict[str, Any]]:
         ]
     except (AttributeError, KeyError, TypeError, yaml.YAMLError) as error:
         raise ValueError("this is no file of rules") from error
+
+
+def root_route(text: str) -> Any:
+    """Return the root route of a configuration of Alertmanager; raises ValueError for anything else."""
+    try:
+        return yaml.load(text, SAFE_LOADER)["route"]
+    except (KeyError, TypeError, yaml.YAMLError) as error:
+        raise ValueError("this is no configuration of Alertmanager") from error
 
 
 def _listed(rule: Any) -> dict[str, Any]:
