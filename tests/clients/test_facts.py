@@ -86,7 +86,8 @@ def test_real_servers_know_types_and_retention(generation: Generation, tmp_path:
             generation, f"global: {{scrape_interval: 1s, scrape_timeout: 1s}}\n{config}", [], tmp_path, "60d"
         ) as running:
             server = Prometheus(Address.parse(running.url))
-            types = eventually(lambda: metric_types(server))
+            eventually(lambda: {"visits_total", "queue_length"} <= metric_types(server).keys())
+            types = metric_types(server)
             kept = retention(server)
 
     assert types["visits_total"] == {"counter"}
