@@ -106,6 +106,10 @@ def history(end: float) -> Iterator[Series]:
         "retired_total", {"instance": "a", "job": "shop", "code": "200"}, ((end + at, 7.0) for at in week)
     )
     yield counter("jobs_total", 60, every=120, job="nightly")
+    # Also lives on the scraped page, which gives it its type. Its own history makes the answer the same
+    # whenever the question is asked: a few seconds of samples alone have no five minutes to count.
+    here = {"instance": "a", "job": "live", "state": "waiting"}
+    yield Series("queue_length", here, ((end + at, 7.0) for at in range(-86_400, 0, 30)))
 
 
 @pytest.fixture
@@ -146,6 +150,7 @@ def test_real_servers_answer_every_question(server: Prometheus, tmp_path: Path) 
         ("bad-not-in-total", 'job="chekout"'),
         ("bad-not-in-total", "rejected_total"),
         ("bad-not-in-total", 'requests_total{code="500"}'),
+        ("coarse-budget", "99%"),
         ("coarse-budget", "99.9%"),
         ("many-series", "wide_total"),
         ("missing-bucket", "300ms"),
@@ -168,5 +173,6 @@ def test_real_servers_answer_every_question(server: Prometheus, tmp_path: Path) 
     assert "wide_total has 10,002 series here, with 20,004 new samples a minute" in said.stderr
     assert "'checkout-idle' had no events in the last 7d" in said.stderr
     assert "jobs_total is scraped about every 2m," in said.stderr
+    assert "'checkout-gauged' had no events in the last day" in said.stderr
     assert re.search(r"one bad event spends (47|48|49)% of the budget", said.stderr)
     assert right.stdout == "2 objectives: no errors and no warnings\n"

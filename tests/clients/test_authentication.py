@@ -19,7 +19,7 @@ from tests.clients.stub import Asked, Reply, Stub, stub, success, vector
 def prometheus(server: Stub, config: Mapping[str, Any]) -> Prometheus:
     """Give a stub as one that wants to be asked so."""
     access = Access.by(HttpConfig.model_validate(config))
-    return Prometheus(Address.parse(server.url), timeout=5, access=access)
+    return Prometheus(Address.parse(server.url), timeout=30, access=access)
 
 
 def asked_by(config: Mapping[str, Any]) -> Asked:

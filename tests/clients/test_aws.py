@@ -44,7 +44,7 @@ def _nothing_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def workspace(server: Stub, **sigv4: str) -> Prometheus:
     access = Access.by(HttpConfig.model_validate({"sigv4": sigv4}))
-    return Prometheus(Address.parse(server.url + WORKSPACE), timeout=5, access=access)
+    return Prometheus(Address.parse(server.url + WORKSPACE), timeout=30, access=access)
 
 
 def is_signed(asked: Asked, secret: str, region: str, body: bytes | None = None) -> bool:

@@ -31,7 +31,7 @@ def saying(answers: Mapping[str, str]) -> Iterator[Prometheus]:
             self.answer(200 if self.path in answers else 404, answers.get(self.path, "not found"))
 
     with serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as address:
-        yield Prometheus(Address.parse(f"http://{address}"), timeout=5)
+        yield Prometheus(Address.parse(f"http://{address}"), timeout=30)
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def account(tokens: Stub, tmp_path: Path) -> Path:
 def managed(server: Stub, **google_iam: Path) -> Prometheus:
     access = Access.by(HttpConfig.model_validate({"google_iam": google_iam}))
     url = f"{server.url}/v1/projects/example/location/global/prometheus"
-    return Prometheus(Address.parse(url), timeout=5, access=access)
+    return Prometheus(Address.parse(url), timeout=30, access=access)
 
 
 def claims(asked: Asked) -> dict[str, object]:

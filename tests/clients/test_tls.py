@@ -21,7 +21,7 @@ from tests.clients.stub import Stub, stub, vector
 
 def ask(server: Stub, tls: Mapping[str, Any], url: str = "") -> Answer:
     access = Access.by(HttpConfig.model_validate({"tls_config": tls}))
-    return Prometheus(Address.parse(url or server.url), timeout=5, access=access).query("up")
+    return Prometheus(Address.parse(url or server.url), timeout=30, access=access).query("up")
 
 
 def untrusted(server: Stub, tls: Mapping[str, Any], url: str = "") -> str:

@@ -76,7 +76,7 @@ class Exporter:
         with self._lock:
             yield
 
-    def await_scrape(self, timeout: float = 15) -> None:
+    def await_scrape(self, timeout: float = 60) -> None:
         """Wait until the one Prometheus that scrapes has stored everything counted before this call."""
         with self._lock:
             # The next scrape reads it all; the one after that does not begin before its samples are stored.

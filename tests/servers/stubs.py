@@ -64,7 +64,7 @@ class Stubs:
                 if kind in (None, delivery.kind) and address in (None, delivery.address)
             ]
 
-    def wait_for(self, predicate: Callable[[Delivery], bool], timeout: float = 15) -> Delivery:
+    def wait_for(self, predicate: Callable[[Delivery], bool], timeout: float = 60) -> Delivery:
         """The first delivery, past or coming, for which the predicate holds.
 
         Raises AssertionError after `timeout` seconds, with what arrived instead.

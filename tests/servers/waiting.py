@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def eventually(probe: Callable[[], T | None], timeout: float = 15, every: float = 0.05) -> T:
+def eventually(probe: Callable[[], T | None], timeout: float = 60, every: float = 0.05) -> T:
     """The probe's first truthy answer; AssertionError with its last answer after `timeout` seconds."""
     deadline = time.monotonic() + timeout
     while not (answer := probe()):

@@ -76,11 +76,11 @@ def test_renewing_keeps_filter_focus_and_place(chromium: Any) -> None:
     with live(chromium, said, "/") as seen:
         box = seen.page.get_by_role("searchbox")
         box.press_sequentially("regional r")
-        seen.page.wait_for_url("**/?q=regional+r", timeout=5 * SECONDS)
+        seen.page.wait_for_url("**/?q=regional+r", timeout=60 * SECONDS)
         eventually(lambda: len(seen.page.evaluate(NAMES)) == 60)
         seen.page.evaluate("scrollTo(0, 700)")
         said.now = tuple(ratio("28d", "0.02", "checkout-regional", region=f"r{n}") for n in range(60))
-        seen.page.wait_for_selector("#all tr.spent", timeout=10 * SECONDS)
+        seen.page.wait_for_selector("#all tr.spent", timeout=60 * SECONDS)
 
         assert len(seen.page.evaluate(NAMES)) == 60
         assert box.input_value() == "regional r"
@@ -92,9 +92,9 @@ def test_renewing_keeps_filter_focus_and_place(chromium: Any) -> None:
 def test_a_page_says_when_it_is_no_longer_renewed(chromium: Any) -> None:
     with live(chromium, Said(), "/") as seen:
         seen.page.context.set_offline(True)
-        seen.page.wait_for_selector("#away:visible", timeout=10 * SECONDS)
+        seen.page.wait_for_selector("#away:visible", timeout=60 * SECONDS)
         seen.page.context.set_offline(False)
-        seen.page.wait_for_selector("#away", state="hidden", timeout=10 * SECONDS)
+        seen.page.wait_for_selector("#away", state="hidden", timeout=60 * SECONDS)
 
         assert ID in seen.page.evaluate(NAMES)
 
@@ -201,7 +201,7 @@ def test_a_time_that_is_dragged_over_is_opened_and_is_in_the_address(chromium: A
         seen.page.mouse.down()
         seen.page.mouse.move(drawing["x"] + drawing["width"] / 2, drawing["y"] + 20)
         seen.page.mouse.up()
-        seen.page.wait_for_url("**/slo/*?axis=fitted&from=*&to=*", timeout=5 * SECONDS)
+        seen.page.wait_for_url("**/slo/*?axis=fitted&from=*&to=*", timeout=60 * SECONDS)
 
         ends = [seen.page.locator(f"input[name={name}]").input_value() for name in ("from", "to")]
         lasted = datetime.fromisoformat(ends[1]) - datetime.fromisoformat(ends[0])

@@ -144,7 +144,7 @@ def test_a_keyboard_is_enough(chromium: Any, pages: dict[str, Path]) -> None:
 
         seen.page.get_by_role("link", name="checkout-week").focus()
         keys.press("Enter")
-        seen.page.wait_for_function("document.activeElement.id === 'checkout-week'", timeout=5 * SECONDS)
+        seen.page.wait_for_function("document.activeElement.id === 'checkout-week'", timeout=60 * SECONDS)
         assert "checkout-week" in seen.page.evaluate(OPEN)
 
         seen.page.get_by_role("button", name="Verdict").focus()
