@@ -206,7 +206,7 @@ def single_edits(signed: Mapping[str, str], data: st.DataObject) -> Iterator[dic
         yield files
 
 
-@settings(max_examples=900, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_after_any_edit_of_one_file_all_is_as_agreed_or_refused(
     history: Path, before: Outcome, data: st.DataObject
@@ -245,7 +245,7 @@ def test_what_was_agreed_may_be_restored_in_an_emergency(
     assert restored.ledger == urgent.ledger
 
 
-@settings(max_examples=200, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_after_any_edit_in_an_emergency_all_is_as_declared_as_agreed_or_refused(
     history: Path, before: Outcome, urgent: Outcome, data: st.DataObject

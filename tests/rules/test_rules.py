@@ -37,6 +37,7 @@ FOR_THE_NEWEST = (
     "one_silent_target_of_a_probe_is_a_ticket",
     "planned_maintenance_is_not_held_against_the_budget",
     "targets_that_are_all_down_page",
+    "windows_of_hours_hold_exactly_their_hours",
 )
 """Stories that take promtool half a minute, and rest on nothing in which versions of Prometheus differ."""
 
