@@ -1,5 +1,6 @@
 """The reader of `--http-config` files. Errors show file, line and column, before any request is sent."""
 
+import ast
 import importlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -49,6 +50,8 @@ _KEY = re.compile(
 Whatever else is written may be a secret: a value, a line of a block, a value that was meant to be quoted.
 """
 _WORD = re.compile(r"[^\s{}\[\],:'\"*&!]+")
+_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+"""A text as `repr` writes it, which is how messages quote what is written."""
 
 
 def read_http_config(path: Path) -> HttpConfig:
@@ -117,7 +120,11 @@ def _unusable_files(document: Document, config: HttpConfig) -> Iterator[Problem]
             read_file(file)
         except OSError as error:
             readable = False
-            yield checks.FILE.problem(f"cannot read {file}: {error.strerror}", document.where(*path))
+            yield checks.FILE.problem(
+                f"cannot read the file of this name: {error.strerror}",
+                document.where(*path),
+                hint="a path that is not absolute begins in the folder of these settings",
+            )
     if readable:
         for field, why in unusable_files(config.tls_config):
             yield checks.FILE.problem(why, document.where("tls_config", field))
@@ -161,18 +168,19 @@ def _without_values(problems: Iterable[Problem], text: str, file: str) -> Iterat
     roots = [plain(document.root) for document in parsed.documents]
     written = {value for root in roots for value in _values(root)}
     keys = {key for root in roots for key in _keys(root) if key not in _NAMES and not _is_slip(key)}
-    if not parsed.read_whole or parsed.problems:
-        written |= set(_WORD.findall(_KEY.sub(" ", text)))
-    quoted = _longest_first(map(repr, written))
-    unquoted = [
-        re.compile(rf"(?<!\w){re.escape(one)}(?!\w)") for one in _longest_first(written | keys) if one
-    ]
+    unread = "" if parsed.read_whole and not parsed.problems else _KEY.sub(" ", text)
+    words = _longest_first(written | keys | set(_WORD.findall(unread)))
+    unquoted = [re.compile(rf"(?<!\w){re.escape(one)}(?!\w)") for one in words]
+
+    def without(quoted: re.Match[str]) -> str:
+        inner = str(ast.literal_eval(quoted[0]))
+        is_written = inner in written or (inner in unread and _WORD.search(inner))
+        return "this value" if is_written else quoted[0]
+
     for problem in problems:
-        message, hint = problem.message, problem.hint
-        if problem.code == checks.UNKNOWN_KEY.code and any(repr(key) in message for key in keys):
+        message, hint = _QUOTED.sub(without, problem.message), problem.hint
+        if problem.code == checks.UNKNOWN_KEY.code and any(repr(key) in problem.message for key in keys):
             message = "there is no key of this name here"
-        for value in quoted:
-            message = message.replace(value, "this value")
         for pattern in unquoted:
             hint = pattern.sub("…", hint)
         yield replace(problem, message=message, hint=hint)

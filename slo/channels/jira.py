@@ -1,13 +1,13 @@
 """Jira: an issue for each alert group, updated while it is open."""
 
 from typing import Annotated, ClassVar
-from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
 from slo.channels.message import Channel, Config, Message, redefined
 from slo.channels.versions import Since
 from slo.shapes import EmailAddress, FieldError, Link, SecretFile, TextFormat
+from slo.text.urls import split_url
 
 _PROJECT = r"^[A-Z][A-Z0-9_]+$"
 _WORDS = r"^[^{}\x00-\x1f]+$"
@@ -50,7 +50,9 @@ class Jira(Channel):
 
     @model_validator(mode="after")
     def _username_only_in_cloud(self) -> "Jira":
-        where = urlsplit(self.url)
+        where = split_url(self.url)
+        if where is None:
+            raise FieldError("the host of this address cannot be one", "url")
         in_cloud = (where.hostname or "").endswith(".atlassian.net")
         if in_cloud and self.username is None:
             raise ValueError("Jira Cloud needs the address of the token's owner: add 'username'")

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
-from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode
 
 from slo.clients.failures import Refused, Unreachable
 from slo.clients.prometheus import Prometheus
@@ -15,6 +15,7 @@ from slo.model import Origins
 from slo.report import FORMATS
 from slo.report.page.html import anchor
 from slo.report.page.review import Sheet
+from slo.text.urls import split_url
 from slo.web import metrics, pages
 from slo.web.cached import Cached, CachedValue, FetchFailed
 from slo.web.figures import Figures, State
@@ -81,7 +82,9 @@ class Site:
 
     def answer(self, request: Request) -> Response:
         """Return the response to a request; errors are pages."""
-        path = unquote(urlsplit(request.target).path)
+        if (target := split_url(request.target)) is None:
+            return self._failure(400, "live_bad_request", Phrase.of("live_no_address"))
+        path = unquote(target.path)
         if self._user_header and path not in (_HEALTH, _ALIVE) and not self._user(request):
             header = Phrase.of("live_header", header=self._user_header)
             return self._failure(403, "live_not_logged_in", header)
@@ -217,8 +220,9 @@ def _query(request: Request) -> dict[str, str]:
 
 def _query_all(request: Request) -> dict[str, list[str]]:
     """Read the query of a request with all values of repeated fields; raises BadRequest."""
+    target = split_url(request.target)
     try:
-        fields = parse_qs(urlsplit(request.target).query, max_num_fields=_MOST_FIELDS)
+        fields = parse_qs(target.query if target else "", max_num_fields=_MOST_FIELDS)
     except ValueError as error:
         raise BadRequest(Phrase.of("live_most_fields", most=_MOST_FIELDS)) from error
     if any(len(value) > _LONGEST for values in fields.values() for value in values):

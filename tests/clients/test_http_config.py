@@ -209,8 +209,8 @@ def test_files_are_tried_before_anybody_is_asked(certificates: Certificates) -> 
         "authorization: {credentials_file: token}\nhttp_headers:\n  X-Key:\n    files: [note, missing]\n"
     )
 
-    assert "cannot read token: No such file or directory\n --> http.yaml:1:35\n" in said
-    assert "cannot read missing: No such file or directory\n --> http.yaml:4:19\n" in said
+    assert "cannot read the file of this name: No such file or directory\n --> http.yaml:1:35\n" in said
+    assert "cannot read the file of this name: No such file or directory\n --> http.yaml:4:19\n" in said
 
 
 @pytest.mark.parametrize(

@@ -230,3 +230,12 @@ def test_windows_are_not_longer_than_samples_are_kept() -> None:
     assert str(targets.window(None)) == "28d"
     assert str(targets.window(Duration.parse("15d"))) == "14d"
     assert str(targets.window(Duration.parse("3d"))) == "7d"
+
+
+@pytest.mark.parametrize("target", ["http://[shop/health", "https://ℂ℀.example.org/", "[", "//[::1"])
+def test_a_probe_of_what_is_no_url_is_proposed_as_well(target: str) -> None:
+    found = inventory({"probe_success": [{"job": "blackbox", "instance": target}]})
+
+    (draft,) = drafts(found)
+
+    assert load({"service.yaml": proposed(draft)}).slos

@@ -103,6 +103,7 @@ LIVE: Table = {
     "live_time": {"en": "Time", "fr": "Heure"},
     "live_all": {"en": "All objectives", "fr": "Tous les objectifs"},
     "live_not_found": {"en": "Not found", "fr": "Introuvable"},
+    "live_no_address": {"en": "This is no address.", "fr": "Ceci n’est pas une adresse."},
     "live_no_page": {"en": "There is no such page.", "fr": "Cette page n’existe pas."},
     "live_no_objective": {"en": "There is no such objective.", "fr": "Cet objectif n’existe pas."},
     "live_bad_request": {"en": "Bad request", "fr": "Requête incorrecte"},

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from slo.proposals.archetype import uses
 from slo.proposals.drafts import Draft
 from slo.proposals.inventory import Inventory, Question
+from slo.text.urls import split_url
 
 _METRIC = "probe_success"
 
@@ -25,7 +25,8 @@ class _Probes:
 
 
 def _draft(job: str, target: str) -> Draft:
-    host = urlsplit(target).netloc or target.split("/")[0]
+    where = split_url(target)
+    host = (where and where.netloc) or target.split("/")[0]
     body = uses("probe", {"target": target, "prober": job})
     return Draft(name=f"probe-{host}", job=job, body=body, series=2, family="probe")
 
