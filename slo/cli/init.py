@@ -11,6 +11,7 @@ import click
 from slo.cli.command import Command
 from slo.cli.notices import notify_once
 from slo.cli.options import definitions_option, prometheus_options, quiet_option
+from slo.cli.printing import show
 from slo.text.plurals import count
 
 if TYPE_CHECKING:
@@ -42,14 +43,12 @@ def command(definitions: Path, prometheus: Server | None) -> None:
     from slo.actions.servers import address_of
 
     started = init(definitions, prometheus, notify_once())
-    click.echo("\n".join(_lines(started)))
+    show("\n".join(_lines(started)))
     if not started.files:
         raise NoData("nothing was written; without --prometheus, 'slo init' writes an example")
     more = "" if prometheus is None else f" --prometheus {address_of(prometheus.url, 'prometheus')}"
     folder = "" if definitions == Path("definitions") else f" --definitions {definitions}"
-    click.echo(
-        f"\nNext: read and edit what was written, then\n  slo lint{folder}{more}\n  slo compile{folder}"
-    )
+    show(f"\nNext: read and edit what was written, then\n  slo lint{folder}{more}\n  slo compile{folder}")
 
 
 def _lines(started: Started) -> Iterable[str]:

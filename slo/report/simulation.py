@@ -1,11 +1,11 @@
 """A simulation as text and as JSON."""
 
-import json
 from collections.abc import Iterator
 from fractions import Fraction
 
 from slo.evidence.what_if import Fires, Simulation
 from slo.report.figures import number
+from slo.text.json import document
 from slo.text.rounding import events, length, share, spent, times, whole_length
 
 
@@ -86,7 +86,7 @@ def as_json(found: Simulation) -> str:
         "failed": found.given.failed,
         "failed_spend": number(found.failed),
     }
-    return json.dumps(figures, indent=2, ensure_ascii=False)
+    return document(figures)
 
 
 def _tier(one: Fires) -> dict[str, object]:
