@@ -63,9 +63,9 @@ lock: $(DEVELOPER) ## write requirements/ anew: the newest versions that pyproje
 	$(BIN)/uv pip compile $(LOCKED) --output-file requirements/run.txt pyproject.toml
 	$(BIN)/uv pip compile $(LOCKED) --output-file requirements/develop.txt --extra dev pyproject.toml
 
-audit: $(DEVELOPER) ## known vulnerabilities of what requirements/ name (asks pypi.org)
-	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements/run.txt
-	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements/develop.txt
+audit: $(DEVELOPER) ## known vulnerabilities of what requirements/ name (asks pypi.org, and fails if it has no answer for any of them)
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements/run.txt
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements/develop.txt
 
 wheel: $(DEVELOPER) ## the wheel, the same bytes from the same files, and dist/slo.cdx.json, a list of what it runs with
 	$(BIN)/python -m hatchling build --target wheel

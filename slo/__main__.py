@@ -27,7 +27,7 @@ def main() -> None:
 
 def _run() -> int:
     if sys.argv[1:] == ["--version"]:
-        print(f"slo {__version__}")
+        print(f"slo {__version__}")  # noqa: T201  # imports nothing
         return 0
     # A run is short and makes many small, acyclic values, so garbage collection is waste.
     gc.disable()

@@ -19,8 +19,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from slo import __version__
-from slo.cli.colours import show_error
 from slo.cli.command import Exit
+from slo.cli.printing import show, show_error
 
 __all__ = ["COMMANDS", "Entry", "Exit", "run", "slo"]
 
@@ -134,9 +134,9 @@ def _show(error: click.ClickException) -> None:
     error.show(written)
     text, message = written.getvalue(), f"Error: {error.format_message()}\n"
     if not text.endswith(message):  # the help, where a command is missing
-        click.echo(text, err=True, nl=False)
+        show(text, err=True, nl=False)
         return
-    click.echo(text.removesuffix(message), err=True, nl=False)
+    show(text.removesuffix(message), err=True, nl=False)
     show_error("Error:", message.removeprefix("Error:").removesuffix("\n"))
 
 
@@ -152,7 +152,7 @@ def run() -> int:
         _show(error)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped", err=True)
+        show("stopped", err=True)
         code = Exit.STOPPED
     except SystemExit:
         code = Exit.OK  # click exits so only when the reader has closed the pipe
@@ -161,7 +161,7 @@ def run() -> int:
         code = Exit.USAGE
     except Exception as fault:
         if interrupted:
-            click.echo("stopped", err=True)
+            show("stopped", err=True)
             return Exit.STOPPED
         if os.environ.get("SLO_TRACEBACK"):
             raise
@@ -169,7 +169,7 @@ def run() -> int:
             show_error("slo:", f" {limit}")
             return Exit.USAGE
         show_error("slo: internal error:", f" {type(fault).__name__}: {fault}")
-        click.echo(
+        show(
             "Please report it with the traceback, which SLO_TRACEBACK=1 before the same command prints.",
             err=True,
         )

@@ -10,6 +10,7 @@ import click
 from slo.cli.call_options import alertmanager_options, for_option, log_options
 from slo.cli.command import Command
 from slo.cli.options import definitions_option
+from slo.cli.printing import show
 from slo.text.times import to_minute
 from slo.text.units import Duration
 
@@ -43,14 +44,14 @@ def command(definitions: Path, alertmanagers: Cluster, log: Log, duration: Durat
     for one in ack(load(definitions), what, alertmanagers, duration, log):
         answered = False
         if one.until:
-            click.echo(
+            show(
                 f"The page of {one.page} does not call {one.party} before {to_minute(one.until)}; "
                 "the page itself keeps firing"
             )
         else:
-            click.echo(
+            show(
                 f"{one.party} was called already and is notified when the page ends; "
                 f"{log.by} is recorded as handling the page"
             )
     if answered:
-        click.echo(f"{log.by} answered {what}")
+        show(f"{log.by} answered {what}")

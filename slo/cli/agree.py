@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from slo.cli.colours import show_painted
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify_once
 from slo.cli.options import definitions_option, prometheus_options, read_day, read_name, read_time, today
+from slo.cli.printing import confirmed, show, show_painted
 from slo.text.plurals import count
 from slo.text.styles import Meaning, by_first_word
 from slo.text.terminal import printable
@@ -176,14 +176,14 @@ def command(
         show_painted(partial(by_first_word, signing_text(signing, slos, figures), _SIGNS))
     number = count(sum(len(signing.signed) for signing in signings), "signature")
     if not signings:
-        click.echo(consent.none)
+        show(consent.none)
     elif dry_run:
-        click.echo(f"{number}; nothing was written")
+        show(f"{number}; nothing was written")
     elif _confirmed(consent.party, yes):
         write(definitions, signings)
-        click.echo(number)
+        show(number)
     else:
-        click.echo("Nothing was signed.")
+        show("Nothing was signed.")
         raise click.exceptions.Exit(Exit.FINDINGS)
 
 
@@ -193,7 +193,7 @@ def _confirmed(party: str, yes: bool) -> bool:
         return True
     if not is_terminal():
         raise click.UsageError("nobody can be asked here: --yes signs without asking, --dry-run only shows")
-    return click.confirm(f"Sign this on behalf of {party}?")
+    return confirmed(f"Sign this on behalf of {party}?")
 
 
 def _verify(definitions: Path) -> None:
@@ -201,10 +201,8 @@ def _verify(definitions: Path) -> None:
 
     found = verify(definitions)
     for finding in found.findings:
-        click.echo(printable(finding))
+        show(printable(finding))
     uncommitted = f", {found.uncommitted} of them not committed yet" if found.uncommitted else ""
-    click.echo(
-        f"{count(found.signatures, 'signature')}{uncommitted}; {count(len(found.findings), 'finding')}"
-    )
+    show(f"{count(found.signatures, 'signature')}{uncommitted}; {count(len(found.findings), 'finding')}")
     if found.findings:
         raise click.exceptions.Exit(Exit.FINDINGS)

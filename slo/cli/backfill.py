@@ -11,6 +11,7 @@ import click
 from slo.cli.command import Command, grouped
 from slo.cli.notices import notify_once
 from slo.cli.options import definitions_option, prometheus_options, quiet_option, read_duration, read_time
+from slo.cli.printing import show
 from slo.peers import Peer
 from slo.text.plurals import count
 from slo.text.units import Duration
@@ -102,5 +103,5 @@ def command(
 
     catalogue, source = load_in_force(definitions), Peer(peer) if peer else None
     samples = backfill(catalogue, slos, prometheus, past, output, notify_once(), source)
-    click.echo(f"{output} has {count(samples, 'sample')}. Import it once, where Prometheus keeps its data:")
-    click.echo(f"  promtool tsdb create-blocks-from openmetrics --max-block-duration={_BLOCKS} {output} DATA")
+    show(f"{output} has {count(samples, 'sample')}. Import it once, where Prometheus keeps its data:")
+    show(f"  promtool tsdb create-blocks-from openmetrics --max-block-duration={_BLOCKS} {output} DATA")

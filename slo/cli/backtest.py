@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slo.cli.colours import show
 from slo.cli.command import Command
 from slo.cli.notices import notify_once
 from slo.cli.options import (
@@ -21,6 +20,7 @@ from slo.cli.options import (
     selectors_argument,
     source_options,
 )
+from slo.cli.printing import show
 from slo.cli.progress import progress
 from slo.cli.watch import terminal
 from slo.report.backtest import FORMATS

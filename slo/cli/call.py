@@ -10,6 +10,7 @@ import click
 from slo.cli.call_options import alertmanager_options, for_option, log_options, one_line, pagerduty_options
 from slo.cli.command import Command, grouped
 from slo.cli.options import definitions_option
+from slo.cli.printing import show
 from slo.text.times import to_minute
 from slo.text.units import Duration
 
@@ -64,13 +65,11 @@ def command(
     called = call(load(definitions), request, alertmanagers, pagerduty, log)
     party, id = request.party, called.call.id
     if called.before:
-        click.echo(
-            f"{party} was already called at {to_minute(called.before)} and is not called again: call {id}"
-        )
+        show(f"{party} was already called at {to_minute(called.before)} and is not called again: call {id}")
         return
     if request.incident:
         done = f"{party} is asked to help with {request.incident}"
     else:
         assert called.call.ends_at is not None
         done = f"{party} is called until {to_minute(called.call.ends_at)}"
-    click.echo(f"{done}. To end the call: slo stand-down {id}")
+    show(f"{done}. To end the call: slo stand-down {id}")

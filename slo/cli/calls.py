@@ -10,6 +10,7 @@ from slo.cli.call_options import record_option
 from slo.cli.command import Command, Exit
 from slo.cli.notices import notify
 from slo.cli.options import format_option
+from slo.cli.printing import show
 
 if TYPE_CHECKING:
     from slo.records import Record
@@ -42,10 +43,10 @@ def command(record: Record, form: str, verify: bool) -> None:
 
     if verify:
         chain = record.verify()
-        click.echo(chain_as_json(chain) if form == "json" else chain_as_text(chain, record.path))
+        show(chain_as_json(chain) if form == "json" else chain_as_text(chain, record.path))
         raise click.exceptions.Exit(Exit.FINDINGS if chain.breaks else Exit.OK)
     recorded = read(record, notify)
     known = calls(recorded.events)
-    click.echo(as_table(known, utc_now()) if form == "table" else as_json(known, utc_now()))
+    show(as_table(known, utc_now()) if form == "table" else as_json(known, utc_now()))
     if recorded.unreadable:
         raise click.exceptions.Exit(Exit.FINDINGS)

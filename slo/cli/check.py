@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slo.cli.colours import show_painted
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify_once
 from slo.cli.options import (
@@ -20,6 +19,7 @@ from slo.cli.options import (
     selectors_argument,
     source_options,
 )
+from slo.cli.printing import show_painted
 from slo.report.rulings import FORMATS
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from slo.cli.colours import show_painted
+from slo.cli.printing import show_painted
 from slo.text.styles import Meaning, Paint
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from slo import __version__
-from slo.cli.colours import show
 from slo.cli.command import Command, Exit
 from slo.cli.notices import notify
 from slo.cli.options import definitions_option, output_option, quiet_option
+from slo.cli.printing import show
 from slo.peers import Peer
 from slo.text.plurals import count, some
 
@@ -58,7 +58,7 @@ def command(definitions: Path, output: Path, compat: tuple[str, ...], check: boo
     if check and changes:
         _show_stale(changes, output)
         raise click.exceptions.Exit(Exit.FINDINGS)
-    click.echo(f"{_contents(catalogue)}: {_summary(changes, output)}")
+    show(f"{_contents(catalogue)}: {_summary(changes, output)}")
     for notice in compiled.examined.notices:
         notify(notice)
     if warnings := len(compiled.examined.warnings):
@@ -72,7 +72,7 @@ def command(definitions: Path, output: Path, compat: tuple[str, ...], check: boo
     if proposed := not_in_force(catalogue):
         notify(f"{proposed.message}{f': {proposed.command}' if proposed.command else ''}")
     if catalogue.organisation is None:
-        click.echo("No routes were generated: they need an Organisation and its products.")
+        show("No routes were generated: they need an Organisation and its products.")
 
 
 def _show_renamed(renamed: tuple[Renamed, ...]) -> None:

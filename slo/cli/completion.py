@@ -3,6 +3,8 @@
 import click
 from click.shell_completion import get_completion_class
 
+from slo.cli.printing import show
+
 _SHELLS = ("bash", "zsh", "fish")
 
 
@@ -21,4 +23,4 @@ def command(shell: str) -> None:
 
     script = get_completion_class(shell)
     assert script is not None, "click completes in all of these shells"
-    click.echo(script(slo, {}, "slo", "_SLO_COMPLETE").source())
+    show(script(slo, {}, "slo", "_SLO_COMPLETE").source())

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import click
 
-from slo.cli.colours import show_painted
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify
+from slo.cli.printing import show, show_painted
 from slo.dialects.dialect import Answers
 from slo.dialects.formats import FORMATS
 from slo.text.plurals import count
@@ -130,7 +130,7 @@ def command(paths: tuple[Path, ...], into: _Into, answers: Answers) -> None:
 
     converted = convert(paths, into.to, answers, into.output, into.report)
     if into.output is None:
-        click.echo("---\n".join(one.text for one in converted.files if one.text), nl=False)
+        show("---\n".join(one.text for one in converted.files if one.text), nl=False)
     show_painted(partial(text, converted.files, converted.texts), err=True)
     if converted.written:
         notify(f"\n{count(len(converted.written), 'file')} in {into.output}/")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from slo.cli.colours import show_painted
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.options import definitions_option, format_option, prometheus_options, record_option
+from slo.cli.printing import show_painted
 from slo.report.diff import FORMATS
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ import click
 from slo.cli.call_options import alertmanager_options, for_option, log_options
 from slo.cli.command import Command, Exit
 from slo.cli.options import definitions_option
+from slo.cli.printing import show
 from slo.text.units import Duration
 
 if TYPE_CHECKING:
@@ -42,6 +43,6 @@ def command(
 
     drilled = drill(load(definitions), party, product, alertmanagers, duration, log)
     if drilled.answered_by is None:
-        click.echo(f"Nobody at {party} answered within {in_words(drilled.took)}")
+        show(f"Nobody at {party} answered within {in_words(drilled.took)}")
         raise click.exceptions.Exit(Exit.FINDINGS)
-    click.echo(f"{drilled.answered_by} answered for {party} after {in_words(drilled.took)}")
+    show(f"{drilled.answered_by} answered for {party} after {in_words(drilled.took)}")

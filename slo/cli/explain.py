@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from slo.cli.call_options import record_option
-from slo.cli.colours import show_painted
 from slo.cli.command import Command
 from slo.cli.notices import notify
 from slo.cli.options import definitions_option, read_labels
+from slo.cli.printing import show_painted
 from slo.text.styles import OF_LEVELS, by_first_word
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ import click
 from slo.cli.command import Command
 from slo.cli.notices import notify_once
 from slo.cli.options import definitions_option, prometheus_options, quiet_option
+from slo.cli.printing import show
 from slo.text.plurals import count
 
 if TYPE_CHECKING:
@@ -42,19 +43,25 @@ def command(definitions: Path, prometheus: Server | None) -> None:
     from slo.actions.servers import address_of
 
     started = init(definitions, prometheus, notify_once())
-    click.echo("\n".join(_lines(started)))
+    show("\n".join(_lines(started)))
     if not started.files:
         raise NoData("nothing was written; without --prometheus, 'slo init' writes an example")
     more = "" if prometheus is None else f" --prometheus {address_of(prometheus.url, 'prometheus')}"
     folder = "" if definitions == Path("definitions") else f" --definitions {definitions}"
-    click.echo(
-        f"\nNext: read and edit what was written, then\n  slo lint{folder}{more}\n  slo compile{folder}"
+    edit = "put your own metrics into it" if prometheus is None else "read and edit what was written"
+    show(
+        f"\nNext: {edit}, then\n  slo lint{folder}{more}\n  slo compile{folder}\n"
+        "and let Prometheus load generated/prometheus/*.yaml (rule_files in its configuration)"
     )
 
 
 def _lines(started: Started) -> Iterable[str]:
-    if started.metrics is not None:
-        yield f"{count(started.metrics, 'metric')} found; {count(len(started.files), 'service')} proposed:"
+    if started.metrics is None:
+        yield "Written:"
+    else:
+        follows = ":" if started.files else ""
+        proposed = count(len(started.files), "service")
+        yield f"{count(started.metrics, 'metric')} found; {proposed} proposed{follows}"
     width = max((len(str(one.path)) for one in started.files), default=0)
     for one in started.files:
         yield f"  {one.path!s:{width}}  {one.summary}"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slo.cli.colours import show_painted
 from slo.cli.command import Command, Exit
 from slo.cli.notices import notify, notify_once
 from slo.cli.options import (
@@ -20,6 +19,7 @@ from slo.cli.options import (
     record_option,
     today,
 )
+from slo.cli.printing import show, show_painted
 from slo.report.problems import FORMATS
 from slo.text.plurals import count
 from slo.text.styles import Paint, plain
@@ -114,4 +114,4 @@ def command(
     if examined.problems:
         raise click.exceptions.Exit(Exit.FINDINGS)
     if form == "text":
-        click.echo(f"{count(len(examined.accepted().slos), 'objective')}: no errors and no warnings")
+        show(f"{count(len(examined.accepted().slos), 'objective')}: no errors and no warnings")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slo.cli.colours import show_painted
+from slo.cli.printing import show_painted
 from slo.text.styles import Meaning
 from slo.text.times import to_minute
 

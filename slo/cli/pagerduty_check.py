@@ -7,6 +7,7 @@ import click
 from slo.cli.command import Command, Exit
 from slo.cli.notices import notify
 from slo.cli.options import definitions_option, format_option, pagerduty_option, token_file_option
+from slo.cli.printing import show
 
 
 @click.command("pagerduty-check", cls=Command)
@@ -34,6 +35,6 @@ def command(definitions: Path, url: str, token_file: Path, form: str) -> None:
     found, wanted, account = pagerduty_check(load(definitions), url, token_file, utc_now())
     for remark in account.remarks if form == "text" else ():
         notify(f"Note: {remark}")
-    click.echo(as_text(found, wanted, account) if form == "text" else as_json(found, account))
+    show(as_text(found, wanted, account) if form == "text" else as_json(found, account))
     if found:
         raise click.exceptions.Exit(Exit.FINDINGS)

@@ -8,13 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 
-import click
-
 from slo.cli.notices import is_quiet
+from slo.cli.printing import replace_line
 from slo.clients.waiting import Waiting, unseen
 from slo.text.terminal import printable
-
-_BEGIN_OF_LINE, _REST_OF_LINE = "\r", "\x1b[K"
 
 
 def progress() -> Waiting:
@@ -27,11 +24,11 @@ def progress() -> Waiting:
     @contextmanager
     def waiting(what: str) -> Iterator[None]:
         line = printable(f"step {next(numbers)}, {int(time.monotonic() - began)}s: {what}")
-        _write(line[: _columns() - 1])
+        replace_line(line[: _columns() - 1])
         try:
             yield
         finally:
-            _write("")
+            replace_line("")
 
     return waiting
 
@@ -39,8 +36,3 @@ def progress() -> Waiting:
 def _columns() -> int:
     """Return the width of standard error; standard output may be a pipe, which has none."""
     return os.get_terminal_size(sys.stderr.fileno()).columns or shutil.get_terminal_size().columns
-
-
-def _write(line: str) -> None:
-    """Replace the line on which the cursor is."""
-    click.echo(f"{_BEGIN_OF_LINE}{line}{_REST_OF_LINE}", err=True, nl=False)

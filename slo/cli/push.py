@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from slo.cli.colours import show
 from slo.cli.command import Command, Exit, grouped
 from slo.cli.notices import notify
 from slo.cli.options import definitions_option, http_config_option, output_option, quiet_option
+from slo.cli.printing import confirmed, show
 from slo.text.plurals import count
 
 if TYPE_CHECKING:
@@ -121,9 +121,9 @@ def command(definitions: Path, output: Path, server: _Server, dry_run: bool, yes
     pushed = push(server.holder(definitions, output), agree, notify)
     found = pushed.comparison
     if not found.steps:
-        click.echo(f"{server.server} is up to date: {_counts(found)}")
+        show(f"{server.server} is up to date: {_counts(found)}")
     elif pushed.applied:
-        click.echo(f"{count(len(found.steps), 'change')} applied and read back")
+        show(f"{count(len(found.steps), 'change')} applied and read back")
     else:
         show("Nothing was applied.", err=True)
         raise click.exceptions.Exit(Exit.FINDINGS)
@@ -131,8 +131,8 @@ def command(definitions: Path, output: Path, server: _Server, dry_run: bool, yes
 
 def _show(found: Comparison) -> None:
     for step in found.steps:
-        click.echo(f"  {step}")
-    click.echo(_counts(found))
+        show(f"  {step}")
+    show(_counts(found))
 
 
 def _counts(found: Comparison) -> str:
@@ -144,7 +144,7 @@ def _confirmed() -> bool:
     if not sys.stdin.isatty():
         show("There is no terminal to ask for confirmation: use --yes to apply this.", err=True)
         return False
-    return click.confirm("Apply this?")
+    return confirmed("Apply this?")
 
 
 def _pusher() -> str:

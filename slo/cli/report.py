@@ -21,6 +21,7 @@ from slo.cli.options import (
     selectors_argument,
     source_options,
 )
+from slo.cli.printing import show
 from slo.report.page import FORMATS
 
 if TYPE_CHECKING:
@@ -106,5 +107,5 @@ def command(
         write_report(page.output, text)
         notify(f"{page.output}: {found.overview.summary()}")
     else:
-        click.echo(text, nl=False)
+        show(text, nl=False)
     require_data(found.overview.statuses, source)

@@ -1,14 +1,14 @@
 """slo route: show who is notified of an alert, and why."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from slo.cli.colours import show
 from slo.cli.command import Command
 from slo.cli.options import at_option, definitions_option, format_option, read_labels
+from slo.cli.printing import show
+from slo.text.json import document
 
 
 @click.command("route", cls=Command)
@@ -33,4 +33,4 @@ def command(definitions: Path, form: str, at: datetime | None, labels: tuple[str
     from slo.report.routes import as_json, as_text
 
     found = route(load(definitions), read_labels(labels), at)
-    show(as_text(found) if form == "text" else json.dumps(as_json(found), indent=2, ensure_ascii=False))
+    show(as_text(found) if form == "text" else document(as_json(found)))

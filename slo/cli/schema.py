@@ -1,8 +1,9 @@
 """slo schema: print the JSON Schema of definitions."""
 
-import json
-
 import click
+
+from slo.cli.printing import show
+from slo.text.json import document
 
 
 @click.command("schema")
@@ -17,4 +18,4 @@ def command() -> None:
     """
     from slo.catalogue.schema import json_schema
 
-    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    show(document(json_schema()))

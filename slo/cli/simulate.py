@@ -10,6 +10,7 @@ import click
 
 from slo.cli.command import Command, grouped
 from slo.cli.options import definitions_option, format_option, read_duration, read_percent, read_rate
+from slo.cli.printing import show
 from slo.text.units import Duration, Percent
 
 if TYPE_CHECKING:
@@ -82,4 +83,4 @@ def command(
         found = simulate_target(target, window, given)
     else:
         found = simulate(load(definitions), slo or "", given)
-    click.echo(as_text(found) if form == "text" else as_json(found))
+    show(as_text(found) if form == "text" else as_json(found))

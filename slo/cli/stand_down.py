@@ -10,6 +10,7 @@ import click
 from slo.cli.call_options import alertmanager_options, log_options, pagerduty_options
 from slo.cli.command import Command
 from slo.cli.options import definitions_option
+from slo.cli.printing import show
 
 if TYPE_CHECKING:
     from slo.actions.call_log import Log
@@ -35,6 +36,4 @@ def command(definitions: Path, alertmanagers: Cluster, pagerduty: Account, log: 
     from slo.actions.stand_down import stand_down
 
     ended = stand_down(definitions, call, alertmanagers, pagerduty, log)
-    click.echo(
-        f"{call} was already {ended.before}" if ended.before else f"The call to {ended.call.party} is ended"
-    )
+    show(f"{call} was already {ended.before}" if ended.before else f"The call to {ended.call.party} is ended")

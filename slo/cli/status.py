@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from slo.cli.colours import show
 from slo.cli.command import Command, grouped
 from slo.cli.notices import notify_once, require_data
 from slo.cli.options import (
@@ -24,6 +23,7 @@ from slo.cli.options import (
     selectors_argument,
     source_options,
 )
+from slo.cli.printing import show
 from slo.cli.watch import terminal, watch
 from slo.report import FORMATS
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from slo.cli.colours import show_painted
 from slo.cli.command import Command, Exit
 from slo.cli.options import definitions_option, format_option, quiet_option, record_option
+from slo.cli.printing import show_painted
 from slo.cli.progress import progress
 from slo.report.proofs import FORMATS
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slo.cli.colours import show_painted
 from slo.cli.command import Command, Exit
 from slo.cli.notices import notify
 from slo.cli.options import definitions_option, output_option
+from slo.cli.printing import show, show_painted
 
 if TYPE_CHECKING:
     from slo.output import Changes as FileChanges
@@ -48,14 +48,14 @@ def command(definitions: Path, output: Path) -> None:
 
     found = upgrade(definitions, output)
     by = f"slo {found.written_by}" if found.written_by else "a version of slo that did not name itself"
-    click.echo(f"{by} wrote {output}; this is slo {__version__}.\n")
-    click.echo("\n".join(_entries(found.entries)), nl=bool(found.entries))
+    show(f"{by} wrote {output}; this is slo {__version__}.\n")
+    show("\n".join(_entries(found.entries)))
     if found.has_edits:
         notify("Note: definitions are edited since the last commit; what that changes is shown as well\n")
     show_painted(partial(render, found.meaning, str(output)))
-    click.echo("\n".join(("", *_files(found.files))))
+    show("\n".join(("", *_files(found.files))))
     if found.files:
-        click.echo("\n'slo compile' writes them.")
+        show("\n'slo compile' writes them.")
         raise click.exceptions.Exit(Exit.FINDINGS)
 
 

@@ -12,14 +12,11 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import click
-
-from slo.cli.colours import has_colours, show
+from slo.cli.colours import has_colours
+from slo.cli.printing import clear_screen, redraw, show
 
 if TYPE_CHECKING:
     from slo.report.overview import Overview, Terminal
-
-_CLEAR, _HOME, _END_OF_LINE, _END_OF_SCREEN = "\x1b[2J", "\x1b[H", "\x1b[K", "\x1b[J"
 
 
 def terminal() -> Terminal | None:
@@ -41,7 +38,7 @@ def watch(assess: Callable[[], Overview], seconds: int) -> None:
 
     overview, failure = assess(), ""
     if sys.stdout.isatty():
-        click.echo(_CLEAR, nl=False)
+        clear_screen()
     try:
         while True:
             _show(overview, _headline(overview, seconds, failure), terminal())
@@ -51,7 +48,7 @@ def watch(assess: Callable[[], Overview], seconds: int) -> None:
             except (Refused, Unreachable) as error:
                 failure = str(error)
     except KeyboardInterrupt:
-        click.echo()
+        show("\n", nl=False)
 
 
 def _headline(overview: Overview, seconds: int, failure: str) -> str:
@@ -71,5 +68,4 @@ def _show(overview: Overview, headline: str, terminal: Terminal | None) -> None:
     above = [*textwrap.wrap(headline, terminal.columns), ""]
     room = shutil.get_terminal_size().lines - len(above)
     lines = [*above, *table(overview, replace(terminal, lines=room)).split("\n")]
-    # Overwrite the screen line by line, so that it does not flicker.
-    click.echo(_HOME + "\n".join(f"{line}{_END_OF_LINE}" for line in lines) + _END_OF_SCREEN, nl=False)
+    redraw(lines)

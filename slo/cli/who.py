@@ -1,14 +1,14 @@
 """slo who: show who is responsible, who is first responder, who can be called, and how to reach them."""
 
-import json
 from functools import partial
 from pathlib import Path
 
 import click
 
-from slo.cli.colours import show_painted
 from slo.cli.command import Command
 from slo.cli.options import definitions_option, format_option, language_option, read_labels
+from slo.cli.printing import show, show_painted
+from slo.text.json import document
 from slo.text.styles import OF_LEVELS, by_first_word
 
 
@@ -44,7 +44,7 @@ def command(definitions: Path, form: str, code: str | None, names: tuple[str, ..
         routed, found = None, who(catalogue, names)
     if form == "json":
         data = {**({"route": routes.as_json(routed)} if routed else {}), "who": as_json(found)}
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        show(document(data))
         return
     reader = language(code or catalogue.language_for(one.product for one in found))
     parts = (routes.as_text(routed) if routed else "", as_text(found, reader))

@@ -3,9 +3,7 @@
 from fractions import Fraction
 
 from slo.evidence.status import Status
-
-COARSE = Fraction(5, 100)
-"""If one bad event spends at least this share of a budget, there is too little traffic for steady figures."""
+from slo.model import little_traffic
 
 
 def outage_left(status: Status) -> Fraction | None:
@@ -35,10 +33,5 @@ def left_in_events(status: Status) -> bool:
 
 
 def one_bad_event(status: Status) -> Fraction | None:
-    """Return the share of the whole budget that one bad event spends; None without events.
-
-    It is above 1 if not a single event may be bad.
-    """
-    if not status.total:
-        return None
-    return 1 / (status.error_budget * status.total)
+    """Return the share of the whole budget that one bad event spends; None without events."""
+    return little_traffic.one_bad_event(status.error_budget, status.total) if status.total else None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from slo.conditions import TierCondition, fires_after, of_tiers
 from slo.model import SLO
+from slo.model.little_traffic import one_bad_event
 from slo.text.units import Duration
 
 
@@ -50,6 +51,11 @@ class Simulation(NamedTuple):
     outage: Fraction | None
     outage_tiers: tuple[Fires, ...]
     failed: Fraction | None
+
+    @property
+    def one_bad_event(self) -> Fraction | None:
+        """The share of the budget that one bad event spends; None without traffic."""
+        return one_bad_event(Fraction(self.slo.error_budget), self.events) if self.events else None
 
 
 def simulate(slo: SLO, given: WhatIf) -> Simulation:

@@ -1,11 +1,11 @@
 """The record of calls as a table, one line per call, and as JSON."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from slo.model.call_record import CallRecord
 from slo.text.columns import in_columns
+from slo.text.json import document
 from slo.text.plurals import count
 from slo.text.times import MINUTE, rfc3339
 from slo.text.units import Duration
@@ -24,7 +24,7 @@ def as_table(calls: Sequence[CallRecord], now: datetime) -> str:
 
 def as_json(calls: Iterable[CallRecord], now: datetime) -> str:
     """Return everything that is recorded, with times in UTC and the time to answer in seconds."""
-    return json.dumps({"calls": [_call(call, now) for call in calls]}, indent=2, ensure_ascii=False)
+    return document({"calls": [_call(call, now) for call in calls]})
 
 
 def in_words(took: timedelta) -> str:

@@ -1,9 +1,9 @@
 """Whether the lines of a record still follow each other, as text and as JSON."""
 
-import json
 from pathlib import Path
 
 from slo.text.chain import Chain
+from slo.text.json import document
 from slo.text.plurals import count
 
 
@@ -30,4 +30,4 @@ def as_json(chain: Chain) -> str:
         "last": chain.last,
         "breaks": breaks,
     }
-    return json.dumps(found, indent=2)
+    return document(found)

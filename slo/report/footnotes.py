@@ -8,11 +8,12 @@ from math import ceil
 from typing import TypeVar
 
 from slo.evidence.exclusions import ExcludedTime, excluded_times, unsigned_times
-from slo.evidence.remaining import COARSE, one_bad_event
+from slo.evidence.remaining import one_bad_event
 from slo.evidence.status import Status
 from slo.languages import Listed, Phrase
 from slo.languages.language import Language
 from slo.model import SLO, Step, Tier
+from slo.model.little_traffic import COARSE
 from slo.report.otherwise import decided_by_exclusions
 from slo.report.overview import Overview, named
 from slo.report.young import measured_so_far

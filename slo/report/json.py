@@ -1,9 +1,8 @@
 """JSON for programs: unrounded numbers, and null without data."""
 
-import json
-
 from slo.report.figures import objective
 from slo.report.overview import Overview, Terminal
+from slo.text.json import document
 from slo.text.times import rfc3339
 
 
@@ -17,4 +16,4 @@ def render(overview: Overview, terminal: Terminal | None) -> str:
         "as_of": rfc3339(overview.at),
         "objectives": [objective(status, overview) for status in overview.statuses],
     }
-    return json.dumps(body, indent=2, ensure_ascii=False)
+    return document(body)

@@ -1,11 +1,13 @@
 """A simulation as text and as JSON."""
 
-import json
 from collections.abc import Iterator
 from fractions import Fraction
 
 from slo.evidence.what_if import Fires, Simulation
+from slo.model.little_traffic import remark
 from slo.report.figures import number
+from slo.text.json import document
+from slo.text.plurals import count
 from slo.text.rounding import events, length, share, spent, times, whole_length
 
 
@@ -20,7 +22,10 @@ def _budget(found: Simulation) -> list[str]:
     lines.append(f"  budget    {whole_length(found.allowed)} of full outage")
     if found.events is not None:
         may_fail = Fraction(slo.error_budget) * found.events
-        lines.append(f"  traffic   {events(found.events)}, of which {events(may_fail)} may be bad")
+        bad = f"of which {events(may_fail)} may be bad" if may_fail >= 1 else "none of which may be bad"
+        lines.append(f"  traffic   {events(found.events)}, {bad}")
+    if found.one_bad_event is not None and (said := remark(found.one_bad_event)):
+        lines.append(f"  {said}")
     return lines
 
 
@@ -43,7 +48,7 @@ def _given(found: Simulation) -> Iterator[list[str]]:
         cost = (
             "unknown without the traffic" if found.failed is None else f"{spent(found.failed)} of the budget"
         )
-        yield [f"if {events(Fraction(given.failed))} fail", f"  cost      {cost}"]
+        yield [f"if {count(given.failed, 'event fails', 'events fail')}", f"  cost      {cost}"]
 
 
 def _tiers(found: Simulation, tiers: tuple[Fires, ...]) -> Iterator[str]:
@@ -64,7 +69,8 @@ def as_json(found: Simulation) -> str:
 
     Later versions may add keys; no key changes its meaning.
 
-    outage_allowed  how long a full outage may last; `events` are those of the window
+    outage_allowed  how long a full outage may last; `events` are those of the window, and `one_bad_event`
+                    spends such a share of the budget
     burn_rate       at the `error_ratio`; `exhausted_in` is how long a whole budget lasts, `tiers` what fires
     outage_spends   the share of the budget that the `outage` spends; `outage_tiers` what fires if it goes on
     failed_spend    the share of the budget that the `failed` events spend
@@ -76,6 +82,7 @@ def as_json(found: Simulation) -> str:
         "window": str(slo.objective.window),
         "outage_allowed": number(found.allowed),
         "events": number(found.events),
+        "one_bad_event": number(found.one_bad_event),
         "error_ratio": number(found.given.error_ratio),
         "burn_rate": number(found.burn_rate),
         "exhausted_in": number(found.exhausted_in),
@@ -86,7 +93,7 @@ def as_json(found: Simulation) -> str:
         "failed": found.given.failed,
         "failed_spend": number(found.failed),
     }
-    return json.dumps(figures, indent=2, ensure_ascii=False)
+    return document(figures)
 
 
 def _tier(one: Fires) -> dict[str, object]:

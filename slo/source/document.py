@@ -27,6 +27,7 @@ from slo.source.syntax import explain
 from slo.text import checks
 from slo.text.check import Check
 from slo.text.diagnostics import Problem
+from slo.text.terminal import UNSEEN
 
 try:
     from yaml._yaml import CParser as _Parser
@@ -43,11 +44,8 @@ ADDRESS = "slo:"
 _DEEPEST = 20
 """Most levels of nesting; definitions need half of them."""
 
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-"""Control characters but for line breaks and tabs, and those that turn the direction of writing round.
-
-They would reach terminals, pages and comments in generated files: https://trojansource.codes/
-"""
+_INVISIBLE = re.compile(f"[{UNSEEN}]")
+"""What would reach terminals, pages and comments in generated files."""
 
 _STANDARD_TAG = "tag:yaml.org,2002:"
 _MERGE = "<<"

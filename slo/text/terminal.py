@@ -1,19 +1,27 @@
-"""Texts of others on a terminal."""
+"""Texts of others on a terminal, and the characters that texts cannot have.
 
-from unicodedata import category
+Those could control the terminal, or show a line in another order: https://trojansource.codes/
+"""
+
+import re
+
+UNSEEN = "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff"
+"""The members of a set in a regular expression: all controls but line feeds and tabs.
+
+Those are control characters, separators of lines, marks that turn the direction of writing round, and halves
+of surrogates. Joiners of letters and emoji are none.
+"""
+
+_UNSEEN_IN_A_LINE = re.compile(f"[\n\t{UNSEEN}]")
 
 
 def printable(text: str) -> str:
     """Return a line in which each character that could control a terminal, or hide others, is replaced.
 
-    Spaces of all widths stay: French has them in numbers and before signs.
-
     >>> printable("a\\x1b[2Jb"), printable("\\u202ec")
     ('a�[2Jb', '�c')
     """
-    if text.isprintable():
-        return text
-    return "".join(one if one.isprintable() or category(one) == "Zs" else "�" for one in text)
+    return text if text.isprintable() else _UNSEEN_IN_A_LINE.sub("�", text)
 
 
 def one_line(text: str) -> str:

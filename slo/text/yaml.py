@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from slo.text.terminal import one_line
+from slo.text.terminal import UNSEEN, one_line
 from slo.text.units import plain
 
 Value = str | int | bool | Decimal | Mapping[str, "Value"] | Sequence["Value"]
@@ -16,10 +16,11 @@ _PLAIN = re.compile(
     r"|[A-Za-z_/][A-Za-z0-9_./@-]*(?:[ :][A-Za-z0-9_./@(-][A-Za-z0-9_./@()%-]*)*"
 )
 _WORDS = {"y", "n", "yes", "no", "true", "false", "on", "off", "null"}
-_ESCAPED = re.compile('[\x00-\x1f"\\\\\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]')
+_NEVER = f"{UNSEEN}\\ufeff\\ufffe\\uffff"
+_ESCAPED = re.compile(f'[\n\t\xa0"\\\\{_NEVER}]')
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-_NOT_IN_QUOTES = re.compile("[\x00-\x1f'\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_NOT_IN_BLOCKS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_NOT_IN_QUOTES = re.compile(f"[\n\t\xa0'{_NEVER}]")
+_NOT_IN_BLOCKS = re.compile(f"[\t{_NEVER}]")
 
 
 @lru_cache(maxsize=4096)

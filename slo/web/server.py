@@ -18,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 from typing import Any, NamedTuple
 
+from slo.text.styles import safe
 from slo.web.hosts import Hosts
 from slo.web.site import Request, Response, Site, failure
 
@@ -154,8 +155,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self.site.answer(Request(self.path, headers))
         except Exception:
             number = secrets.token_hex(4)
-            print(
-                f"slo serve: {number}: {self.command} {self.path!a}\n{traceback.format_exc()}",
+            print(  # noqa: T201  # the log of a server
+                safe(f"slo serve: {number}: {self.command} {self.path!a}\n{traceback.format_exc()}"),
                 file=sys.stderr,
                 end="",
                 flush=True,

@@ -13,6 +13,7 @@ from slo.cli import slo
 from slo.conditions import Measurement, budgets
 from slo.evidence.what_if import WhatIf, simulate
 from slo.model import SLO
+from slo.model.little_traffic import ADVICE
 from slo.text.units import Duration
 from tests.agreements import NODES
 
@@ -134,3 +135,23 @@ def test_a_wrong_use_is_explained(arguments: tuple[str, ...], message: str) -> N
 
     assert said.exit_code == 2
     assert message in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("traffic", "lines"),
+    [
+        (
+            "10/d",
+            [
+                "  traffic   280 events, none of which may be bad",
+                f"  little traffic: one bad event spends 357% of the budget: {ADVICE}",
+            ],
+        ),
+        ("100/s", ["  traffic   241M events, of which 241k events may be bad"]),
+    ],
+)
+def test_too_little_traffic_is_said_with_what_to_do(traffic: str, lines: list[str]) -> None:
+    shown = run("--target", "99.9%", "--traffic", traffic, "--failed", "1").output.splitlines()
+
+    assert shown[2:-3] == lines
+    assert shown[-2] == "if 1 event fails"

@@ -7,13 +7,11 @@ from slo.checks.with_data.data import Data
 from slo.checks.with_data.idle import idle_objectives
 from slo.checks.with_data.measured import Measured, measured_by_service
 from slo.model import SLO, Catalogue
+from slo.model.little_traffic import ADVICE, COARSE, one_bad_event
 from slo.promql import Selector
 from slo.text import checks
 from slo.text.diagnostics import Problem
 from slo.text.units import Duration
-
-_COARSE = Fraction(5, 100)
-"""The share of a budget that no single event should spend."""
 
 _SURELY_FINE = Fraction(1, 100)
 """Below this share, an estimate from a few minutes of the day suffices."""
@@ -45,7 +43,7 @@ def coarse_budgets(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
                 exact[one.name] = rough[one.name]
             elif one.name in doubtful:
                 exact |= _events_a_minute([one], data, _EVERY_MINUTE)
-        coarse = [one for one in slos if one.objective.indicator in exact and _spends(one, exact) >= _COARSE]
+        coarse = [one for one in slos if one.objective.indicator in exact and _spends(one, exact) >= COARSE]
         silent = [slo for slo in coarse if not exact[slo.objective.indicator]]
         idle = idle_objectives(silent, indicators, data)
         for slo in coarse:
@@ -65,7 +63,7 @@ def _problem(slo: SLO, events: Fraction, share: Fraction) -> Problem:
     return checks.COARSE_BUDGET.problem(
         message,
         slo.where("target"),
-        hint="choose a longer window, a looser target, or an indicator with more events",
+        hint=ADVICE,
     )
 
 
@@ -100,5 +98,5 @@ def _spends(slo: SLO, events_a_minute: Mapping[str, Fraction]) -> Fraction:
     """Return the share of the error budget that one bad event spends; 1 without traffic, 0 if unknown."""
     if slo.objective.indicator not in events_a_minute:
         return Fraction(0)
-    may_fail = _expected(slo, events_a_minute) * Fraction(slo.error_budget)
-    return 1 / may_fail if may_fail else Fraction(1)
+    events = _expected(slo, events_a_minute)
+    return one_bad_event(Fraction(slo.error_budget), events) if events else Fraction(1)

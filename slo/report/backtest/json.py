@@ -1,18 +1,18 @@
 """A backtest as JSON: unrounded numbers, times as RFC 3339 in UTC."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from slo.evidence.replay import Firing, Noticed
 from slo.report.backtest.outcome import Backtest, OtherAlert, Outcome, time_of
 from slo.report.overview import Terminal
+from slo.text.json import document
 from slo.text.times import rfc3339
 
 
 def render(backtest: Backtest, terminal: Terminal | None, templates: Mapping[str, str]) -> str:
     """Return the outcomes by the definitions and, with a base, also by its definitions."""
-    return json.dumps(as_json(backtest), indent=2, ensure_ascii=False)
+    return document(as_json(backtest))
 
 
 def as_json(backtest: Backtest) -> dict[str, Any]:

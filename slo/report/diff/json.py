@@ -1,8 +1,7 @@
 """What a change means, as JSON."""
 
-import json
-
 from slo.diff import Change, Changes
+from slo.text.json import document
 from slo.text.styles import Paint, plain
 
 
@@ -32,7 +31,7 @@ def render(changes: Changes, base: str, paint: Paint = plain) -> str:
         "rules": {"before": changes.before._asdict(), "after": changes.after._asdict()},
         "values": [{"key": list(key), **value._asdict()} for key, value in changes.values.items()],
     }
-    return json.dumps(found, indent=2, ensure_ascii=False)
+    return document(found)
 
 
 def _change(change: Change) -> dict[str, object]:

@@ -1,6 +1,5 @@
 """The review as JSON: every figure of the page, unrounded, and null without data."""
 
-import json
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -11,6 +10,7 @@ from slo.languages.language import Language
 from slo.model.call_record import CallRecord
 from slo.report.figures import from_to, number, objective
 from slo.report.page.review import Review, Sheet, time_of
+from slo.text.json import document
 from slo.text.times import rfc3339
 from slo.text.units import Duration
 
@@ -40,7 +40,7 @@ def render(review: Review, language: Language, templates: Mapping[str, str]) -> 
         "objectives": [_objective(sheet, review) for sheet in review.sheets],
         "planned": [_planned(one) for one in review.planned],
     }
-    return json.dumps(body, indent=2, ensure_ascii=False) + "\n"
+    return document(body) + "\n"
 
 
 def _objective(sheet: Sheet, review: Review) -> dict[str, Any]:

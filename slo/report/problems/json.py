@@ -1,9 +1,9 @@
 """Problems as JSON, for programs."""
 
-import json
 from collections.abc import Mapping, Sequence
 
 from slo.text.diagnostics import Problem
+from slo.text.json import document
 from slo.text.styles import Paint, plain
 
 
@@ -18,7 +18,7 @@ def render(problems: Sequence[Problem], texts: Mapping[str, str], paint: Paint =
       file        path relative to the working directory of the command
       line        counted from 1, like `column`, which counts characters; `end_column` is exclusive
     """
-    return json.dumps({"problems": [_problem(problem) for problem in problems]}, indent=2, ensure_ascii=False)
+    return document({"problems": [_problem(problem) for problem in problems]})
 
 
 def _problem(problem: Problem) -> dict[str, object]:

@@ -3,7 +3,6 @@
 https://docs.gitlab.com/ci/testing/unit_test_reports/
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
@@ -11,9 +10,7 @@ from xml.etree import ElementTree
 from slo.text.diagnostics import Problem
 from slo.text.diagnostics import render as in_words
 from slo.text.styles import Paint, plain
-
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML 1.0 document may contain: https://www.w3.org/TR/xml/#charsets"""
+from slo.text.xml import allowed
 
 
 def render(problems: Sequence[Problem], texts: Mapping[str, str], paint: Paint = plain) -> str:
@@ -30,18 +27,14 @@ def render(problems: Sequence[Problem], texts: Mapping[str, str], paint: Paint =
         for problem in by_file.get(file, ()):
             name = f"{problem.code} at line {problem.span.line}, column {problem.span.column}"
             case = _case(suite, file, name)
-            failure = {"type": problem.severity.value, "message": _allowed(problem.message)}
-            ElementTree.SubElement(case, "failure", failure).text = _allowed(in_words(problem, texts))
+            failure = {"type": problem.severity.value, "message": problem.message}
+            ElementTree.SubElement(case, "failure", failure).text = in_words(problem, texts)
         if file not in by_file:
             _case(suite, file, "no problems")
     ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="unicode")
+    return allowed(ElementTree.tostring(root, encoding="unicode"))
 
 
 def _case(suite: ElementTree.Element, file: str, name: str) -> ElementTree.Element:
-    attributes = {"classname": _allowed(file), "name": name, "file": _allowed(file)}
+    attributes = {"classname": file, "name": name, "file": file}
     return ElementTree.SubElement(suite, "testcase", attributes)
-
-
-def _allowed(text: str) -> str:
-    return _NOT_IN_XML.sub("\ufffd", text)

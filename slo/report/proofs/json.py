@@ -1,9 +1,8 @@
 """Proofs as JSON, for programs."""
 
-import json
-
 from slo.report.proofs.outcome import Failure, Outcome
 from slo.text.diagnostics import Span
+from slo.text.json import document
 from slo.text.styles import Paint, plain
 
 
@@ -16,7 +15,7 @@ def render(outcome: Outcome, paint: Paint = plain) -> str:
     failures    each with `about`, `message`, `file` and `line` (null where nothing is defined)
     stale       generated files that differ from what was tested
     """
-    return json.dumps(
+    return document(
         {
             "programs": outcome.programs,
             "objectives": [
@@ -28,9 +27,7 @@ def render(outcome: Outcome, paint: Paint = plain) -> str:
             "failures": [_failure(failure) for failure in outcome.failures],
             "stale": outcome.stale,
             "seconds": round(outcome.seconds, 3),
-        },
-        indent=2,
-        ensure_ascii=False,
+        }
     )
 
 

@@ -8,13 +8,14 @@ from xml.sax.saxutils import escape, quoteattr
 
 from slo.report.proofs.outcome import Failure, Outcome, Proved
 from slo.text.styles import Paint, plain
+from slo.text.xml import allowed
 
 _ROUTES = "routes"
 
 
 def render(outcome: Outcome, paint: Paint = plain) -> str:
     """Return a document; an objective without proof is a skipped case, which is no success."""
-    return "\n".join(_lines(outcome))
+    return allowed("\n".join(_lines(outcome)))
 
 
 def _lines(outcome: Outcome) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """Release decisions as JSON: unrounded numbers, and null without data."""
 
-import json
 from typing import Any
 
 from slo.evidence.gate import Clause, Ruling
 from slo.report import figures
 from slo.report.rulings.judgement import Judgement
+from slo.text.json import document
 from slo.text.styles import Paint, plain
 from slo.text.times import rfc3339
 
@@ -31,7 +31,7 @@ def render(judgement: Judgement, paint: Paint = plain) -> str:
         else None,
         "objectives": [objective(ruling, judgement) for ruling in judgement.rulings],
     }
-    return json.dumps(body, indent=2, ensure_ascii=False)
+    return document(body)
 
 
 def objective(ruling: Ruling, judgement: Judgement) -> dict[str, Any]:

@@ -1,15 +1,15 @@
 """Suggested targets as JSON: unrounded numbers, null without data."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from slo.report.suggestions.suggestion import Suggestion
+from slo.text.json import document
 
 
 def render(suggestions: Sequence[Suggestion]) -> str:
     """Return a list with an object for each objective."""
-    return json.dumps([_json(one) for one in suggestions], indent=2, ensure_ascii=False)
+    return document([_json(one) for one in suggestions])
 
 
 def _json(one: Suggestion) -> dict[str, Any]:

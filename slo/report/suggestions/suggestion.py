@@ -7,6 +7,7 @@ from typing import NamedTuple
 from slo.conditions import Group
 from slo.evidence.replay.held import Past
 from slo.model import SLO
+from slo.model.little_traffic import one_bad_event
 from slo.text.units import Percent
 
 
@@ -49,4 +50,5 @@ class Suggestion:
         """The share of the budget of the suggested, or else the present, target that one bad event spends."""
         if self.past is None:
             return None
-        return 1 / ((1 - Fraction((self.past.target or self.current).ratio)) * self.past.events)
+        target = self.past.target or self.current
+        return one_bad_event(1 - Fraction(target.ratio), self.past.events)

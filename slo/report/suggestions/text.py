@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from slo.evidence.remaining import COARSE
 from slo.evidence.replay.held import Past
 from slo.model import Calendar
+from slo.model.little_traffic import remark
 from slo.report.suggestions.suggestion import Candidate, Suggestion
 from slo.text.columns import in_columns
 from slo.text.plurals import count
-from slo.text.rounding import good, length, share
+from slo.text.rounding import good, length
 from slo.text.terminal import printable
 
 _HEADER = ("target", "", "pages a week", "tickets a week", "incidents", "paged", "frozen")
@@ -28,11 +28,8 @@ def _paragraph(one: Suggestion) -> Iterator[str]:
     yield f"  {_measured(one, one.past)}"
     rows = [_HEADER, *(_row(each, one) for each in one.candidates)]
     yield from (f"  {line}" for line in in_columns(rows, left=(1,)))
-    if one.one_bad_event is not None and one.one_bad_event >= COARSE:
-        yield (
-            f"  little traffic: one bad event spends {share(one.one_bad_event)} of the budget. Choose a "
-            "lower target or a longer window, or let alerts need several bad events (min_bad_events)"
-        )
+    if one.one_bad_event is not None and (said := remark(one.one_bad_event)):
+        yield f"  {said}"
 
 
 def _advice(one: Suggestion, past: Past) -> str:

@@ -1,12 +1,12 @@
 """Findings in a PagerDuty account, as text and as JSON."""
 
-import json
 from collections.abc import Iterable, Sequence
 
 from slo.model.intervals import Interval
 from slo.targets.pagerduty.account import Account
 from slo.targets.pagerduty.drift import Finding
 from slo.targets.pagerduty.types import Pager
+from slo.text.json import document
 from slo.text.plurals import count
 from slo.text.times import MINUTE, rfc3339, to_minute
 
@@ -27,7 +27,7 @@ def as_text(findings: Sequence[Finding], pager: Pager, account: Account) -> str:
 
 def as_json(findings: Iterable[Finding], account: Account) -> str:
     """Return one object with findings, remarks and the checked period; later versions may add keys."""
-    document = {
+    found = {
         "read_at": rfc3339(account.read_at),
         "until": rfc3339(account.until),
         "findings": [
@@ -41,7 +41,7 @@ def as_json(findings: Iterable[Finding], account: Account) -> str:
         ],
         "remarks": list(account.remarks),
     }
-    return json.dumps(document, indent=2, ensure_ascii=False)
+    return document(found)
 
 
 def _lines(finding: Finding) -> Iterable[str]:

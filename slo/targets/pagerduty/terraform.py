@@ -10,6 +10,7 @@ import json
 from slo.targets.artifact import GENERATED
 from slo.targets.pagerduty.account import Support
 from slo.targets.pagerduty.types import EscalationPolicy, Level, Pager, PagerService
+from slo.text.json import document
 
 Block = dict[str, object]
 
@@ -20,7 +21,7 @@ _ROUNDS = 2
 
 def terraform(pager: Pager) -> str:
     """Return the configuration as JSON."""
-    return json.dumps(_configuration(pager), indent=2, ensure_ascii=False) + "\n"
+    return document(_configuration(pager)) + "\n"
 
 
 def _configuration(pager: Pager) -> Block:

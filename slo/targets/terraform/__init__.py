@@ -1,6 +1,5 @@
 """Target Terraform: modules that load the generated rules into services which have no files."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 
 from slo.model import Catalogue
@@ -14,6 +13,7 @@ from slo.targets.terraform.block import Block, together
 from slo.targets.terraform.mimir import MIMIR
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
+from slo.text.json import document
 
 
 def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
@@ -24,7 +24,7 @@ def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
         TerraformModule.AMAZON_PROMETHEUS: (AMAZON_RULES, *notifies),
     }
     for name in _chosen(plan.catalogue):
-        text = json.dumps({"//": GENERATED, **together(modules[name])}, indent=2)
+        text = document({"//": GENERATED, **together(modules[name])})
         yield Artifact(f"terraform/{name}/slo.tf.json", f"{text}\n")
 
 
