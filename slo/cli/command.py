@@ -90,7 +90,8 @@ class Command(click.Command):
             return super().parse_args(ctx, args)
         except click.UsageError as error:
             if error.message.startswith(_EXTRA) and any("--definitions" in one.opts for one in self.params):
-                error.message += "; definitions are all files of a folder, which --definitions names"
+                hint = "definitions are all files of a folder, which --definitions names"
+                raise click.UsageError(f"{error.message}; {hint}", ctx) from error
             raise
 
     def invoke(self, ctx: click.Context) -> Any:
