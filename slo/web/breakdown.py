@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from slo.evidence.status import Status
 from slo.promql.samples import Sample
@@ -27,6 +27,7 @@ _MEDIAN = Decimal("0.5")
 _MOST_LINES = 6  # whose colours can be told apart
 _BAD_LINES = 3  # of them, at least, are of bad events
 
+K = TypeVar("K")
 Lines = Mapping[str | None, Runs]
 """Values of events by their labels, in their order; those of all further ones together, as None, last."""
 
@@ -59,6 +60,22 @@ class Breakdown:
     events: Lines = field(default_factory=dict)
     errors: Lines = field(default_factory=dict)
     times: Mapping[Decimal, Runs] = field(default_factory=dict)
+
+    def since(self, start: int) -> "Breakdown":
+        """Return the values from a time on, in seconds since 1970: charts of new rules begin with these."""
+        return Breakdown(
+            self.labels,
+            dict(_since(self.events, start)),
+            dict(_since(self.errors, start)),
+            dict(_since(self.times, start)),
+        )
+
+
+def _since(lines: Mapping[K, Runs], start: int) -> Iterator[tuple[K, Runs]]:
+    for name, runs in lines.items():
+        cut = (tuple(point for point in run if point.at >= start) for run in runs)
+        if later := tuple(filter(None, cut)):
+            yield name, later
 
 
 def queries_of(status: Status, step: Duration) -> Queries:

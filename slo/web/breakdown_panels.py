@@ -24,7 +24,7 @@ def links(queries: Queries, status: Status) -> Iterator[Link]:
 
 
 def breakdown_panels(
-    found: Breakdown,
+    whole: Breakdown,
     queries: Queries,
     history: ObjectiveHistory,
     status: Status,
@@ -33,6 +33,7 @@ def breakdown_panels(
     fitted: bool,
 ) -> Iterator[Panel]:
     """Yield the charts of a breakdown that have values."""
+    found = whole.since(history.drawn_from)
     by = {"labels": found.labels}
     colours = {name: index for index, name in enumerate(dict.fromkeys((*found.events, *found.errors)))}
     if found.events:

@@ -110,3 +110,17 @@ def test_before_there_are_events_nothing_has_a_line() -> None:
     found = breakdown_from([sample("all", "0", code="200"), sample("0.5", "NaN")], BY_CODE, HOUR)
 
     assert (found.events, found.errors, found.times) == ({}, {}, {})
+
+
+def test_charts_of_new_rules_begin_with_their_first_values() -> None:
+    found = breakdown_from(
+        [
+            Sample({"slo_part": "all", "code": "200"}, Decimal(minute), NOON + minute * MINUTE.timedelta)
+            for minute in (1, 2, 3)
+        ],
+        BY_CODE,
+        HOUR,
+    ).since(int(NOON.timestamp()) + 120)
+
+    assert [[int(point.value) for point in run] for run in found.events["200"]] == [[2, 3]]
+    assert found.errors == {}
