@@ -1,7 +1,7 @@
 """Pictures of every page in every state, to be looked at: python -m tools.screenshots FOLDER [PART-OF-NAMES].
 
 Pages are those of the worked example in definitions/, with made-up figures. Each picture is named
-PAGE-STATE-LANGUAGE-WIDTH-THEME.png; without the second argument there are 160 of them.
+PAGE-STATE-LANGUAGE-WIDTH-THEME.png; without the second argument there are 296 of them.
 """
 
 import csv
@@ -36,6 +36,7 @@ from tools.worlds import MIXED, STATES, World, history, prometheus
 
 DEFINITIONS = Path("definitions")
 OBJECTIVES = ("notify-api-accepted", "notify-api-fast")  # of requests, and of latency
+RANGES = ("1d", "window")
 _PRODUCT_PAGE = Path("generated/docs/notify.md")
 _EVERY = 30  # seconds
 _VARIANTS = tuple((width, theme) for width in (1280, 390) for theme in ("light", "dark"))
@@ -66,7 +67,8 @@ def take(folder: Path, part: str = "") -> None:
 
 
 def _names(state: str, code: LanguageCode) -> Iterator[str]:
-    for page in ("report", "fleet", *OBJECTIVES):
+    objectives = (f"{name}-{range}" for name in OBJECTIVES for range in RANGES)
+    for page in ("report", "fleet", *objectives):
         yield from (f"{page}-{state}-{code}-{width}-{theme}" for width, theme in _VARIANTS)
 
 
@@ -102,8 +104,9 @@ def _live(catalogue: Catalogue, state: str, code: LanguageCode) -> Iterator[list
             yield [
                 Shown(f"fleet-{state}-{code}", f"http://{address}/"),
                 *(
-                    Shown(f"{name}-{state}-{code}", f"http://{address}/slo/{name}?range=window")
+                    Shown(f"{name}-{range}-{state}-{code}", f"http://{address}/slo/{name}?range={range}")
                     for name in OBJECTIVES
+                    for range in RANGES
                 ),
             ]
 

@@ -100,10 +100,46 @@ class World:
             for group in groups_of(slo):
                 yield from self._of(slo, group, time)
 
+    def raw(self, query: str, times: list[float]) -> list[tuple[dict[str, str], list[tuple[float, str]]]]:
+        """Return events by code, or how long they take, for the objective whose selectors a query has."""
+        slo = next(one for one in self._slos if _reads(query, one))
+        found = rows(
+            f"{slo.id}()", 1 - float(slo.objective.target.ratio), state_of(slo, self._state), self._now
+        )
+        counted = [(at, *map(float, found.between(at - _STEP, at))) for at in times]
+        limit = slo.indicator.kind.limit
+        if limit is not None:
+            most, chance = float(limit.seconds), Random(slo.id)
+            return [
+                (
+                    {"slo_part": share},
+                    [
+                        (at, repr(most * times_limit * (chance.uniform(0.9, 1.1) + 5 * bad / total)))
+                        for at, total, bad in counted
+                        if total
+                    ],
+                )
+                for share, times_limit in (("0.5", 0.3), (str(slo.objective.target.ratio), 0.7))
+            ]
+        parts = {"all": {"200": 0.9, "202": 0.1}, "bad": {"500": 0.6, "503": 0.4}}
+        series = [("all", code, share, False) for code, share in parts["all"].items()]
+        series += [(part, code, share, True) for part in parts for code, share in parts["bad"].items()]
+        return [
+            (
+                {"slo_part": part, "code": code},
+                [
+                    (at, repr((bad if failed else total - bad) * share / 5))
+                    for at, total, bad in counted
+                    if total
+                ],
+            )
+            for part, code, share, failed in series
+        ]
+
     def _of(self, slo: SLO, group: Group, time: float) -> Iterator[tuple[dict[str, str], str]]:
         state = state_of(slo, self._state)
         found = rows(f"{slo.id}{group}", 1 - float(slo.objective.target.ratio), state, self._now)
-        at = datetime.fromtimestamp(time, UTC)
+        at = datetime.fromtimestamp(self._now + (time - self._now) // _STEP * _STEP, UTC)  # where a row ends
         own = {"slo": slo.id, "slo_bundle": slo.service.name, **dict(group)}
         if time < found.starts[0]:
             return
@@ -134,6 +170,11 @@ class World:
             yield {**alert, **words}, "1"
 
 
+def _reads(query: str, slo: SLO) -> bool:
+    matchers = [str(one).removeprefix(one.metric) for one in slo.indicator.kind.selectors]
+    return bool(matchers) and all(one in query for one in matchers)
+
+
 @contextmanager
 def prometheus(world: World) -> Iterator[str]:
     """Serve a world as Prometheus would, and yield its URL."""
@@ -161,6 +202,9 @@ def prometheus(world: World) -> Iterator[str]:
 
 def _past(world: World, query: str, start: float, end: float, step: str) -> list[dict[str, Any]]:
     width = float(Duration.parse(step).seconds)
+    if '"slo_part"' in query:
+        times = [start + index * width for index in range(int((end - start) / width) + 1)]
+        return [{"metric": labels, "values": values} for labels, values in world.raw(query, times)]
     found: dict[tuple[tuple[str, str], ...], list[tuple[float, str]]] = {}
     for index in range(int((end - start) / width) + 1):
         at = start + index * width

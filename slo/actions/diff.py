@@ -12,6 +12,7 @@ from slo.diff.live import running
 from slo.diff.live.files import root_route
 from slo.plan.build import plan
 from slo.plan.types import Plan
+from slo.targets.prometheus.texts import template
 from slo.text.plurals import count
 
 
@@ -51,7 +52,7 @@ def diff_live(
     with expecting("a server", "in a form that is not Prometheus's or Alertmanager's"):
         route = None if text is None else root_route(text)
         groups = rules["groups"] if prometheus else None
-        return Compared("what runs", running(after, groups, route))
+        return Compared("what runs", running(after, groups, route, template))
 
 
 def _unreadable(examined: Examined) -> str:

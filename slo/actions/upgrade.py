@@ -17,6 +17,7 @@ from slo.plan.build import plan
 from slo.plan.types import Plan
 from slo.project import read_changelog, read_definitions
 from slo.targets.prometheus.recorded import FOLDERS
+from slo.targets.prometheus.texts import template
 from slo.text.versions import Entry, entries, is_newer, writer
 
 _ROUTES = "alertmanager/alertmanager.yml"
@@ -67,7 +68,7 @@ def _compared(into: Output, files: FileChanges, means: Plan) -> Changes:
     rules = next(filter(None, of_folders), [])
     groups = [group for text in into.texts(rules) for group in listed(text)]
     route = next(map(root_route, into.texts([_ROUTES])), None)
-    return running(means, groups or None, route, OF_FILES)
+    return running(means, groups or None, route, template, OF_FILES)
 
 
 def _has_edits(definitions: Path) -> bool:

@@ -34,7 +34,7 @@ def command(definitions: Path, alertmanagers: Cluster, log: Log, duration: Durat
 
     \b
     Examples:
-      slo ack petitions-api-availability
+      slo ack notify-api-accepted
       slo ack 20261101-0231-4f9a1c
     """
     from slo.actions.ack import ack

@@ -56,7 +56,7 @@ def command(
 
     \b
     Examples:
-      slo call reliability-engineering notify-api-availability --reason "the database is not ours"
+      slo call reliability-engineering notify-api-accepted --reason "the database is not ours"
       slo call cyber-security notify --reason "somebody reads our mail" --incident PT4KHLK
     """
     from slo.actions.call import call

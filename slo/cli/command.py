@@ -78,8 +78,21 @@ USAGE = {"slo.actions.failures.InvalidRequest", "slo.evidence.selection.NothingS
 """Exceptions that are shown as a wrong use of the command line."""
 
 
+_EXTRA = "Got unexpected extra argument"  # how click begins this message
+
+
 class Command(click.Command):
     """A command whose function may raise the exceptions of actions."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read arguments; whoever names the definitions as one is reminded of their option."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if error.message.startswith(_EXTRA) and any("--definitions" in one.opts for one in self.params):
+                hint = "definitions are all files of a folder, which --definitions names"
+                raise click.UsageError(f"{error.message}; {hint}", ctx) from error
+            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the function; an exception in FAILURES or USAGE is shown and sets the exit code."""

@@ -45,7 +45,7 @@ def command(definitions: Path, notification: TextIO | None, record: Record, name
     \b
     Examples:
       slo explain notify-api
-      slo explain notify-api-availability
+      slo explain notify-api-accepted
       slo explain alertname=SLOErrorBudgetBurn slo=notify-api-accepted window=1h
       slo explain slo:error_ratio:1h notify/page
     """

@@ -68,6 +68,8 @@ def require_data(statuses: Iterable[Status], source: object) -> None:
         since = max((one.no_data_since for one in known if one.no_data_since), default=None)
         if since:
             raise NoData(f"No objective has data since {to_minute(since)}")
+        if any(status.is_young for status in known):
+            raise NoData("No objective has data yet")
         is_history = isinstance(source, Path)
         why = "does the history cover that time?" if is_history else "has it loaded the generated rules?"
         raise NoData(f"No objective has data: {why}")

@@ -108,7 +108,7 @@ def command(definitions: Path, output: Path, server: _Server, dry_run: bool, yes
 
     \b
     Examples:
-      slo push mimir --url https://mimir.example.org --tenant techops
+      slo push mimir --url https://mimir.example.org --tenant techops --secrets-dir secrets
       slo push mimir --url http://localhost:9009 --tenant techops --only rules --dry-run
       slo push grafana --url https://grafana.example.org --http-config grafana.yaml --yes
     """

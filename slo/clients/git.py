@@ -165,5 +165,7 @@ def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
         raise NoHistory(f"git {arguments[0]} took longer than {_TIMEOUT} seconds") from error
     except subprocess.CalledProcessError as error:
         lines = error.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
+        if "not a git repository" in lines[0]:
+            raise NoHistory("this folder is not in a Git repository: begin one with 'git init'") from error
         raise NoHistory(f"git {arguments[0]}: {lines[0]}") from error
     return done.stdout

@@ -19,6 +19,8 @@ from slo.text.units import Duration
 _FORM = "in a form that is not Prometheus's"
 _GRACE = 1  # second, so that Prometheus can report its own timeout
 _UNDERSTOOD = (200, 400, 422)  # the statuses of Prometheus itself; other statuses may come from a proxy
+_NOT_THERE = (404, 405, 501)
+_WHERE = "; name Prometheus itself, without a page such as /graph; of Mimir, the URL ends with /prometheus"
 _MOST_REMARKS = 10
 _FEW_DIGITS = 16  # characters of a whole number that a double holds exactly
 _LONGEST_VALUE = 400  # characters: Prometheus writes doubles without exponents
@@ -100,7 +102,8 @@ class Prometheus:
         if response.status_code in _UNDERSTOOD and "error" in body:
             raise Refused(f"{self.address} refuses the query: {quoted(error_message(body))}")
         if not response.ok or response.is_redirect or body.get("status") != "success":
-            self._fail(not_an_answer(response, reply.body, error_message(body)))
+            hint = _WHERE if response.status_code in _NOT_THERE else ""
+            self._fail(not_an_answer(response, reply.body, error_message(body)) + hint)
         return body
 
     def _fail(self, words: str) -> Never:

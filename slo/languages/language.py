@@ -102,6 +102,9 @@ class Language:
     def short_count(self, number: Fraction) -> str:
         return self._written(rounding.number(number))
 
+    def number(self, number: Fraction | None) -> str:
+        return UNKNOWN if number is None else self.short_count(number)
+
     def spent(self, share: Fraction | None) -> str:
         return UNKNOWN if share is None else self._written(rounding.spent(share))
 
@@ -141,6 +144,13 @@ class Language:
         if isinstance(seconds, timedelta):
             seconds = Fraction(int(seconds.total_seconds()))
         return self._with_units(rounding.length(Fraction(seconds)), self.words["between_units"])
+
+    def seconds(self, duration: Fraction | None) -> str:
+        """Return how long an event takes in a few digits: 250ms, 1.2s."""
+        if duration is None:
+            return UNKNOWN
+        text = self._with_units(rounding.seconds(duration), self.words["within_durations"])
+        return self._written(text)
 
     def duration(self, duration: Duration) -> str:
         """Return a duration from definitions in all its units: 1h30m."""

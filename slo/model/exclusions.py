@@ -66,7 +66,7 @@ class Exclusion(Definition):
     )
     services: tuple[ToService, ...] = Field((), description="all objectives of these services")
     objectives: tuple[ToObjective, ...] = Field(
-        (), description="these objectives, such as notify-api-availability"
+        (), description="these objectives, such as notify-api-accepted"
     )
     start: Annotated[LocalTime, AfterValidator(_on_the_grid)] = Field(
         description="when it begins first, as local time in the time zone"

@@ -53,6 +53,15 @@ def quote(value: str) -> str:
     return f'"{_TO_ESCAPE.sub(_escaped, value)}"'
 
 
+def written_label(name: str) -> str:
+    """Write the name of a label, quoted if a bare one may not have its characters.
+
+    >>> print(written_label("code"), written_label("http.code"))
+    code "http.code"
+    """
+    return name if LABEL_NAME.fullmatch(name) else quote(name)
+
+
 def _escaped(match: re.Match[str]) -> str:
     character = match.group()
     if character in _WRITTEN:

@@ -128,6 +128,13 @@ class Kind(Shape):
         """How long after an event its number may be read, besides the time until the next scrape."""
         return Duration(0)
 
+    def of_group(self, group: Mapping[str, str]) -> "Kind":
+        """Return the kind whose own selectors select series with these labels alone."""
+        found = {name: value for name, value in self if isinstance(value, Selector)}
+        for label, value in group.items():
+            found = {name: one.with_matcher(label, "=", value) for name, one in found.items()}
+        return type(self).model_construct(**{**dict(self), **found})
+
     @cached_property
     def selectors(self) -> tuple[Selector, ...]:
         """The selectors of raw series in its fields, each once."""

@@ -51,7 +51,10 @@ _STANDARD_TAG = "tag:yaml.org,2002:"
 _MERGE = "<<"
 _IN_FULL = "write the value out in full"
 _NO_MERGE = "merge keys ('<<') are not supported"
-_SEPARATE = "write '---' on the line above it, if another definition begins here"
+_SEPARATE = "write '---' on the line above it"
+_FIRST_KEYS = frozenset(("apiVersion", "kind"))
+"""Keys with which a definition begins. If one of them is repeated, a line '---' is missing above it."""
+
 _QUOTE = "put a text with braces between quotes"
 
 
@@ -104,16 +107,19 @@ class _Reader:
         self._depth = 0
         self._anchors = Anchors(source)
         self._refusals: list[Problem] = []
+        self._unseparated: list[Record] = []
+        """Definitions of one document, above the last one."""
 
     def documents(self) -> Iterator[Document]:
         """Yield each document as soon as it is read; raises what the parser raises."""
         self._next: Callable[[], Any] = _Parser(self._source.text).get_event
         self._next()  # the beginning of the stream
         while isinstance(self._next(), DocumentStartEvent):
-            self._anchors, self._refusals = Anchors(self._source), []
+            self._anchors, self._refusals, self._unseparated = Anchors(self._source), [], []
             document = Document(self._source, self._node(self._next()))
             if not (self._refusals and self._of_other_tool(document)):
                 self.problems += self._refusals
+            yield from (Document(self._source, one) for one in self._unseparated)
             if not (isinstance(document.root, Scalar) and document.root.text is None):
                 yield document
             self._next()  # the document's end
@@ -151,8 +157,12 @@ class _Reader:
         fields: dict[str, Node] = {}
         keys: dict[str, Node] = {}
         merged: list[Node] = []
+        start = _ends(begin)[0]
         while not isinstance(event := self._next(), MappingEndEvent):
             key = self._node(event)
+            if self._depth == 1 and isinstance(key, Scalar) and key.text in keys.keys() & _FIRST_KEYS:
+                self._begins_again(Record(fields, keys, start, key.start), key)
+                fields, keys, merged, start = {}, {}, [], key.start
             value = self._node(self._next())
             if isinstance(key, Scalar) and key.text == _MERGE:
                 self._refusals.append(self._problem(checks.KEY, _NO_MERGE, key.start, key.end, _IN_FULL))
@@ -161,7 +171,13 @@ class _Reader:
                 fields[name], keys[name] = value, key
         for value in merged:
             merge(value, fields, keys)
-        return Record(fields, keys, _ends(begin)[0], _ends(event)[1])
+        return Record(fields, keys, start, _ends(event)[1])
+
+    def _begins_again(self, above: Record, key: Scalar) -> None:
+        """Take what is above a repeated first key as a definition of its own, so there is one problem."""
+        self._unseparated.append(above)
+        message = "another definition begins here, without a line '---' above it"
+        self._add(checks.DUPLICATE_KEY, message, key.start, key.end, _SEPARATE)
 
     def _sequence(self, begin: Any) -> Sequence:
         items = []
@@ -177,8 +193,7 @@ class _Reader:
         elif key.text in keys:
             first = self._source.span(keys[key.text].start, keys[key.text].end)
             message = f"key {key.text!r} is already set on line {first.line}"
-            hint = _SEPARATE if key.text == "kind" and self._depth == 1 else ""
-            self._add(checks.DUPLICATE_KEY, message, key.start, key.end, hint)
+            self._add(checks.DUPLICATE_KEY, message, key.start, key.end)
         else:
             return key.text
         return None

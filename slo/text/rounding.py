@@ -102,6 +102,21 @@ def length(seconds: Fraction) -> str:
     return f"-{written}" if seconds < 0 else written
 
 
+def seconds(duration: Fraction) -> str:
+    """Return how long an event takes with three significant digits; from a minute on as `length`.
+
+    >>> seconds(Fraction("0.0004567")), seconds(Fraction("0.25")), seconds(Fraction("2.0449"))
+    ('0.457ms', '250ms', '2.04s')
+    >>> seconds(Fraction(0)), seconds(Fraction(90))
+    ('0s', '1m30s')
+    """
+    if not 0 < duration < 60:
+        return length(duration)
+    size, unit = (1, "s") if duration >= 1 else (1000, "ms")
+    scaled = duration * size
+    return f"{plain(_THREE_DIGITS.divide(Decimal(scaled.numerator), Decimal(scaled.denominator)))}{unit}"
+
+
 def lasts(seconds: Fraction) -> str:
     """Show the time until a budget is spent.
 

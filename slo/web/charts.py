@@ -4,6 +4,7 @@ Like those of the report, they are boxes of 600 x 100 without text, which a page
 All charts of a history have the same times from edge to edge.
 """
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -72,6 +73,19 @@ def errors_chart(history: ObjectiveHistory, status: Status, *, fitted: bool = Fa
     ticks = _ticks(Scale(_NOTHING, 2 * status.error_budget, fitted=fitted), history.errors)
     allowed = _Line("limit", value=status.error_budget)
     return _chart(history, ticks, allowed, _Line("bad-line", history.errors))
+
+
+def lines_chart(
+    history: ObjectiveHistory,
+    lines: Mapping[int, Runs],
+    limit: Fraction | None = None,
+    *,
+    fitted: bool = False,
+) -> Chart:
+    """Draw lines in numbered colours, and a dashed one at a limit."""
+    ticks = _ticks(Scale(_NOTHING, limit or _NOTHING, fitted=fitted), *lines.values())
+    drawn = (_Line(f"line-{colour}", runs) for colour, runs in lines.items())
+    return _chart(history, ticks, *((_Line("limit", value=limit),) if limit is not None else ()), *drawn)
 
 
 def _extremes(several: tuple[Runs, ...]) -> tuple[Fraction, Fraction]:

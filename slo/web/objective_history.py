@@ -62,6 +62,11 @@ class ObjectiveHistory:
         return self.burn_rates.get(BURN_NOW, ())
 
     @property
+    def recorded(self) -> bool:
+        """Whether there are any values."""
+        return bool(self.remaining or self.burn_rate or self.events or self.errors)
+
+    @property
     def since(self) -> int | None:
         """The first time with a value or an alert, if that is later than the start of the range."""
         values = (run[0].at for run in (*self.remaining, *self.burn_rate))
@@ -82,16 +87,6 @@ class ObjectiveHistory:
         if self.since is None or self.since < (start + end) // 2:
             return start
         return max(start, min(self.since, end - max(_SHORTEST, int(self.range.step.seconds))))
-
-    @property
-    def rows(self) -> tuple[tuple[int, tuple[Fraction | None, ...]], ...]:
-        """Each time that has a value, with remaining share, burn rate, events a minute and error ratio."""
-        columns = [
-            {point.at: point.value for run in runs for point in run}
-            for runs in (self.remaining, self.burn_rate, self.events, self.errors)
-        ]
-        times = sorted(set().union(*columns))
-        return tuple((at, tuple(column.get(at) for column in columns)) for at in times)
 
 
 def windows(slo: SLO) -> tuple[Duration, ...]:
@@ -165,16 +160,16 @@ def history_from(
     )
     return ObjectiveHistory(
         range,
-        _runs(remaining, step),
+        runs_of(remaining, step),
         {
-            window: _runs(
+            window: runs_of(
                 {at: ratio / status.error_budget for at, ratio in lines.mean(window, COUNTED).items()}, step
             )
             for window in windows(status.slo)
         },
         tuple(sorted(firing)),
-        _runs(total, step),
-        _runs({at: bad.get(at, Fraction(0)) / number for at, number in total.items() if number}, step),
+        runs_of(total, step),
+        runs_of({at: bad.get(at, Fraction(0)) / number for at, number in total.items() if number}, step),
     )
 
 
@@ -237,7 +232,8 @@ def _continued(runs: Runs, at: int, value: Fraction | None, step: int) -> Runs:
     return (*map(tuple, before), (*last, Point(at, value)))
 
 
-def _runs(values: Mapping[int, Fraction], step: int) -> Runs:
+def runs_of(values: Mapping[int, Fraction], step: int) -> Runs:
+    """Return values by time as runs; there is a gap where two are more than a step apart."""
     return tuple(tuple(Point(at, values[at]) for at in run) for run in _unbroken(values, step))
 
 

@@ -15,9 +15,11 @@ from slo.languages.language import Language, language
 from slo.report.page import html
 from slo.report.page.review import Review, Sheet
 from slo.text.units import Duration
+from slo.web.breakdown import Breakdown, Queries
+from slo.web.breakdown_panels import breakdown_panels, links
 from slo.web.figures import State
 from slo.web.objective_history import ObjectiveHistory
-from slo.web.panels import Panel, TierPanel, graphs, panels, tier_panels
+from slo.web.panels import DataTable, Panel, TierPanel, data_table, graphs, panels, tier_panels
 from slo.web.ranges import RANGES, WINDOW, Asked
 
 _OURS = Path(__file__).parent / "templates"
@@ -117,6 +119,9 @@ class Page(Review):
     fitted: bool = False
     history: ObjectiveHistory | None = None
     history_failure: str = ""
+    queries: Queries = field(default_factory=Queries)
+    breakdown: Breakdown | None = None
+    breakdown_failure: str = ""
 
     @cached_property
     def chosen(self) -> tuple[Sheet, ...]:
@@ -161,17 +166,30 @@ class Page(Review):
         """The language of the page: the one that was chosen, or that of its objective, or of all together."""
         return self.language or (self.sheet.status.slo.language if self.sheet else self.overview.language)
 
-    @property
+    @cached_property
     def panels(self) -> tuple[Panel, ...]:
-        """The charts of the objective's history."""
+        """The charts of the objective's history and of its breakdown, or links instead of the latter."""
         if self.history is None or self.sheet is None:
             return ()
-        return tuple(panels(self.history, self.sheet.status, language(self.reader), fitted=self.fitted))
+        history, status, reader = self.history, self.sheet.status, language(self.reader)
+        more = tuple(links(self.queries, status)) if self.breakdown is None else ()
+        recorded = tuple(panels(history, status, reader, fitted=self.fitted, more=more))
+        own = (
+            breakdown_panels(self.breakdown, self.queries, history, status, reader, fitted=self.fitted)
+            if self.breakdown
+            else ()
+        )
+        return (*(recorded if history.recorded else ()), *own)
+
+    @cached_property
+    def data(self) -> DataTable:
+        """The values of all charts."""
+        return data_table(self.panels)
 
     @property
     def tier_panels(self) -> tuple[TierPanel, ...]:
         """The charts of the tiers of the alert policy."""
-        if self.history is None or self.sheet is None or not self.history.rows:
+        if self.history is None or self.sheet is None or not self.history.recorded:
             return ()
         return tuple(tier_panels(self.history, self.sheet.status))
 

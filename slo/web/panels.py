@@ -1,99 +1,127 @@
 """The charts of an objective's page: what each shows, how its values are written, and its query."""
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from slo.conditions import TierCondition, of_tiers
 from slo.evidence.status import Status
+from slo.languages import Phrase
 from slo.languages.language import Language
 from slo.model import BURN_NOW, naming
 from slo.report.page.charts import Chart
 from slo.text.units import Duration
 from slo.web import charts
-from slo.web.objective_history import ObjectiveHistory
+from slo.web.objective_history import ObjectiveHistory, Runs
 from slo.web.ranges import Range
 
 Writes = Callable[[Fraction], str]
 
-_LEAST_RATE = Duration.parse("5m")  # in which there are several scrapes
-_MEDIAN = Decimal("0.5")
 
+class Column(NamedTuple):
+    """A line's values by their times, how each is written in a table, and the line's name in its chart.
 
-class Raw(NamedTuple):
-    """Queries of raw samples, by the key of a text about them and its values.
-
-    They read so many samples that they are not drawn: a page links to them.
+    The name is "" if the chart has no other line.
     """
 
-    text: str
-    values: Mapping[str, object]
+    heading: Phrase
+    values: Mapping[int, Fraction]
+    writes: Callable[[Fraction | None], str]
+    name: str = ""
+    colour: int = 0
+
+
+class Link(NamedTuple):
+    """A text about queries, for graphs of them in Prometheus."""
+
+    text: Phrase
     queries: tuple[str, ...]
 
 
 class Panel(NamedTuple):
-    """A chart with its title and a sentence, by their keys; `queries` are the series that it shows.
+    """A chart with its title and a sentence; `queries` are the series that it shows.
 
-    `writes` writes the values of its scale. Without values there is no `chart`. `raw` says more.
+    `writes` writes the values of its scale. Without values there is no `chart`. `more` is not drawn.
     """
 
-    title: str
-    about: str
+    title: Phrase
+    about: Phrase
     chart: Chart | None
     writes: Writes
     queries: tuple[str, ...]
-    raw: tuple[Raw, ...] = ()
+    columns: tuple[Column, ...]
+    more: tuple[Link, ...] = ()
 
 
-def panels(history: ObjectiveHistory, status: Status, reader: Language, *, fitted: bool) -> Iterator[Panel]:
-    """Yield the charts in the order of the columns of their data."""
+def column(
+    heading: Phrase, runs: Runs, writes: Callable[[Fraction | None], str], name: str = "", colour: int = 0
+) -> Column:
+    """Return the values of a line."""
+    return Column(heading, {point.at: point.value for run in runs for point in run}, writes, name, colour)
+
+
+def panels(
+    history: ObjectiveHistory, status: Status, reader: Language, *, fitted: bool, more: tuple[Link, ...] = ()
+) -> Iterator[Panel]:
+    """Yield the charts of what the rules recorded; `more` are links beside the chart of events."""
     own = {"slo": status.slo.id, **dict(status.group)}
     yield Panel(
-        "burn_down",
-        "live_shaded",
+        Phrase.of("burn_down"),
+        Phrase.of("live_shaded"),
         charts.remaining_chart(history, fitted=fitted) if history.remaining else None,
         reader.share if fitted else reader.round_share,
         (naming.exactly(naming.BUDGET_REMAINING, **own),),
+        (column(Phrase.of("left"), history.remaining, reader.left),),
     )
     yield Panel(
-        "burn_rate",
-        "live_dashed",
+        Phrase.of("burn_rate"),
+        Phrase.of("live_dashed"),
         charts.burn_rate_chart(history, status, fitted=fitted) if history.burn_rate else None,
         reader.round_times,
         (burn_rate_of(BURN_NOW, status),),
+        (column(Phrase.of("burn_rate"), history.burn_rate, reader.times),),
     )
     yield Panel(
-        "live_events",
-        "live_events_about",
+        Phrase.of("live_events"),
+        Phrase.of("live_events_about"),
         charts.events_chart(history, fitted=fitted) if history.events else None,
         reader.short_count,
         (naming.exactly(naming.TOTAL_1M, **own),),
-        tuple(_raw(history, status)),
+        (column(Phrase.of("live_events"), history.events, reader.number),),
+        more,
     )
     yield Panel(
-        "errors_over_time",
-        "live_errors_about",
+        Phrase.of("errors_over_time"),
+        Phrase.of("live_errors_about"),
         charts.errors_chart(history, status, fitted=fitted) if history.errors else None,
         reader.share,
         (f"{naming.exactly(naming.BAD_1M, **own)} / {naming.exactly(naming.TOTAL_1M, **own)}",),
+        (column(Phrase.of("errors_over_time"), history.errors, reader.share),),
     )
 
 
-def _raw(history: ObjectiveHistory, status: Status) -> Iterator[Raw]:
-    """Yield queries for events by the labels that tell bad ones apart, and for how long events take."""
-    kind, window = status.slo.indicator.kind, max(history.range.step, _LEAST_RATE)
-    if status.group:
-        return  # labels of groups may have other names in raw series
-    if kind.counted is not None:
-        for label in kind.distinguished_by:
-            by_label = f"sum by ({label}) (rate({kind.counted.total}[{window}])) * 60"
-            yield Raw("live_by_label", {"label": label}, (by_label,))
-    shares = dict.fromkeys((_MEDIAN, Decimal(status.slo.objective.target.ratio)))
-    times = [time for share in shares if (time := kind.time_of(share, window))]
-    if times:
-        yield Raw("live_times", {"limit": kind.limit, "target": status.slo.objective.target}, tuple(times))
+class DataTable(NamedTuple):
+    """The columns of all charts, and each time that has a value with the texts of all columns.
+
+    `places` are the numbers of each chart's columns, as an attribute has them.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    places: tuple[str, ...]
+
+
+def data_table(panels: tuple[Panel, ...]) -> DataTable:
+    """Return the values of charts as a table."""
+    columns = tuple(one for panel in panels for one in panel.columns)
+    times = sorted(set().union(*(one.values for one in columns)))
+    rows = tuple((at, tuple(one.writes(one.values.get(at)) for one in columns)) for at in times)
+    places, first = [], 0
+    for panel in panels:
+        places.append(" ".join(str(first + index) for index in range(len(panel.columns))))
+        first += len(panel.columns)
+    return DataTable(columns, rows, tuple(places))
 
 
 class TierPanel(NamedTuple):

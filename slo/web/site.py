@@ -1,31 +1,26 @@
 """The responses to all URLs; independent of sockets."""
 
 import json
-import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote, urlencode
 
-from slo.clients.failures import Refused, Unreachable
 from slo.clients.prometheus import Prometheus
 from slo.languages import LANGUAGES, LanguageCode, Listed, Phrase
 from slo.languages.language import language as language_of
-from slo.model import Origins
 from slo.report import FORMATS
 from slo.report.page.html import anchor
-from slo.report.page.review import Sheet
 from slo.text.urls import split_url
 from slo.web import metrics, pages
-from slo.web.cached import Cached, CachedValue, FetchFailed
-from slo.web.figures import Figures, State
-from slo.web.objective_history import ObjectiveHistory, history_from, history_query, with_present
+from slo.web.chart_data import ChartData
+from slo.web.figures import Figures
+from slo.web.objective_history import with_present
 from slo.web.pages import COLUMNS, GROUPS, SORTS, Filter
-from slo.web.ranges import Asked, UnusableRange, asked
+from slo.web.ranges import UnusableRange, asked
 
 _HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 _MOST_FIELDS, _LONGEST = 20, 200
-_MOST_CACHED = 500  # charts
 _HEALTH, _ALIVE = "/healthz", "/livez"
 
 
@@ -65,10 +60,9 @@ class Site:
         user_header: str | None = None,
         language: LanguageCode | None = None,
     ) -> None:
-        self._figures, self._prometheus, self._templates = figures, prometheus, templates
+        self._figures, self._templates = figures, templates
         self._every, self._user_header, self._language = every, user_header, language
-        self._histories: dict[tuple[str, str, Asked], Cached[ObjectiveHistory]] = {}
-        self._lock = threading.Lock()
+        self._charts = ChartData(prometheus, every)
         self._pages: dict[str, Callable[[Request], Response]] = {
             "/": self._fleet,
             "/api/status.json": self._status,
@@ -137,7 +131,8 @@ class Site:
                 return Response("", status=302, headers={"Location": f"../?{urlencode({'q': name})}"})
             return self._failure(404, "live_not_found", Phrase.of("live_no_objective"), "../")
         sheet = sheets[name]
-        known = self._history(sheet, name, wanted, state)
+        known = self._charts.history(sheet.status, name, wanted, self._figures.now)
+        queries, found = self._charts.breakdown(sheet.status, name, wanted, self._figures.now)
         history = known.value if known.current else None
         if history is not None and state.current and wanted.ends_now:
             history = with_present(history, sheet.status, state.review.at)
@@ -148,35 +143,15 @@ class Site:
             language=self._language,
             root="../",
             sheet=sheet,
+            queries=queries,
+            breakdown=found.value if found.current else None,
+            breakdown_failure="" if found.current else found.failure,
             asked=wanted,
             fitted=fields.get("axis") == "fitted",
             history=history,
             history_failure="" if known.current else known.failure,
         )
         return Response(pages.detail(page, self._templates))
-
-    def _history(self, sheet: Sheet, name: str, wanted: Asked, state: State) -> CachedValue[ObjectiveHistory]:
-        """Return the history of an objective; while Prometheus does not answer, the last one."""
-        with self._lock:
-            if len(self._histories) > _MOST_CACHED:
-                self._histories.clear()
-            key = (state.digest, name, wanted)
-            cached = self._histories.setdefault(
-                key, Cached(self._fetching(sheet, wanted, state.origins), self._every)
-            )
-        return cached.peek() if state.failure else cached.get()
-
-    def _fetching(self, sheet: Sheet, wanted: Asked, origins: Origins) -> Callable[[], ObjectiveHistory]:
-        def fetch() -> ObjectiveHistory:
-            shown = wanted.range(sheet.status.slo, self._figures.now().review.at)
-            query = history_query(sheet.status, shown.step, origins)
-            try:
-                answer = self._prometheus.query_range(query, *shown)
-            except (Unreachable, Refused) as error:
-                raise FetchFailed(str(error)) from error
-            return history_from(answer.samples, sheet.status, shown, origins)
-
-        return fetch
 
     def _status(self, request: Request) -> Response:
         overview = self._figures.now().review.overview

@@ -148,7 +148,7 @@ def test_without_a_repository_it_asks_for_a_folder(
     said = run("diff")
 
     assert said.exit_code == 3
-    assert "not a git repository" in said.stderr
+    assert "not in a Git repository" in said.stderr
     assert run("diff", ".").stdout == "No difference: the definitions mean the same as in .\n"
 
 

@@ -344,7 +344,7 @@ def test_without_a_repository_it_says_so() -> None:
 
     assert said.exit_code == 3
     assert said.stderr.startswith(
-        "Error: cannot read the history: git rev-parse: fatal: not a git repository"
+        "Error: cannot read the history: this folder is not in a Git repository: begin one with 'git init'"
     )
 
 

@@ -184,7 +184,10 @@ def test_a_refusal_cannot_write_on_the_terminal() -> None:
         (error(500, "disk on fire"), "answers 500 Internal Server Error: disk on fire"),
         (
             Reply(404, "404 page not found", {"Content-Type": "text/plain; charset=utf-8"}),
-            "answers 404 Not Found: 404 page not found",
+            (
+                "answers 404 Not Found: 404 page not found; name Prometheus itself, "
+                "without a page such as /graph; of Mimir, the URL ends with /prometheus"
+            ),
         ),
         (Reply(401, "<html>", {"Content-Type": "text/html"}), "answers 401 Unauthorized"),
         (

@@ -84,6 +84,8 @@ def test_nothing_changes_after_this_version_has_written_the_files(project: Path)
         (RULES, "> 13.44 ", "> 14.4 ", "another condition: 14.4 → 13.44"),
         (RULES, "window: 1h", "window: 2h", "its page over 2h (SLOErrorBudgetBurn) is no longer written"),
         (RULES, "        for: 5m\n", "", "(SLONoData) is written with another for: nothing → 5m"),
+        (RULES, "spent over 2%", "burnt 2%", "has another summary: burnt → spent over"),
+        (RULES, "summary:", "title:", "has another summary: nothing → "),
         (RULES, "budget:remaining", "budget:left", "slo:error_budget:left is slo:error_budget:remaining now"),
         (RULES, "all_total", "some_total", "recordings written differently: "),
         (ROUTES, "group_wait: 30s", "group_wait: 9s", "another group_wait: 9s → 30s"),

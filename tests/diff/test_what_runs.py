@@ -11,6 +11,7 @@ from slo.cli import slo
 from slo.diff.live import running
 from slo.plan.build import plan
 from slo.plan.types import Plan
+from slo.targets.prometheus.texts import template
 from tests.servers.binaries import Generation
 from tests.servers.processes import alertmanager, prometheus
 
@@ -52,14 +53,14 @@ def test_what_slo_did_not_write_is_not_compared() -> None:
     means = plan(load(SHIPPED))
     foreign = [{"name": "node", "rules": [{"name": "Down", "type": "alerting", "query": "up == 0"}]}]
 
-    assert running(means, foreign, None).unreadable == "no rule that slo wrote"
-    assert running(means, None, {"receiver": "somebody"}).unreadable == "no route that slo wrote"
+    assert running(means, foreign, None, template).unreadable == "no rule that slo wrote"
+    assert running(means, None, {"receiver": "somebody"}, template).unreadable == "no route that slo wrote"
 
 
 @pytest.mark.parametrize("groups", [[1], [{"name": "slo:a:1m"}], [{"name": "slo:a:1m", "rules": [{}]}]])
 def test_answers_in_another_form_are_refused(groups: object) -> None:
     with pytest.raises(ValueError, match="this is no"):
-        running(Plan(()), groups, None)
+        running(Plan(()), groups, None, template)
 
 
 def test_it_needs_a_server_and_no_base(monkeypatch: pytest.MonkeyPatch) -> None:

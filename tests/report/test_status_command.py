@@ -2,12 +2,14 @@
 
 import gzip
 import json
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from slo.cli import slo
+from slo.evidence.freshness import MARK
 from tests.clients.stub import Reply, error, stub, vector
 
 SERVICE = """\
@@ -105,6 +107,23 @@ def test_no_data_at_all_is_an_exit_code_of_its_own() -> None:
     assert shown.exit_code == 4
     assert "1 objective: 1 no data" in shown.stdout
     assert "has it loaded the generated rules?" in shown.stderr
+
+
+def test_rules_that_were_loaded_just_now_are_not_doubted() -> None:
+    newest = {MARK: "1", "slo": "checkout-success"}, str(time.time())
+    with stub(vector(newest)) as server:
+        shown = status("--prometheus", server.url)
+
+    assert shown.exit_code == 4
+    assert "checkout-success: rules loaded" in shown.stdout
+    assert shown.stderr == "No objective has data yet\n"
+
+
+def test_whoever_names_definitions_as_an_argument_is_reminded_of_their_option() -> None:
+    shown = CliRunner().invoke(slo, ["compile", "definitions/checkout.yaml"])
+
+    assert shown.exit_code == 2
+    assert "which --definitions names" in shown.stderr
 
 
 @pytest.mark.parametrize("reply", [error(422, "too many samples"), Reply(body="<html>"), Reply(404)])

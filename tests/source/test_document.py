@@ -211,3 +211,14 @@ def test_no_text_ends_in_anything_but_definitions_and_problems(text: str) -> Non
 
     assert parsed.documents or parsed.problems
     assert all(not isinstance(one.root, Scalar) or one.root.text is not None for one in parsed.documents)
+
+
+@pytest.mark.parametrize("first", ["kind", "apiVersion"])
+def test_a_missing_line_between_two_definitions_is_one_problem_and_both_are_read(first: str) -> None:
+    begin = {"kind": "kind: Service\n", "apiVersion": "apiVersion: slo/v1\nkind: Service\n"}[first]
+    found = parse(f"{begin}name: a\n{begin}name: b\nindicators: {{x: {{kind: y}}}}\n", "a.yaml")
+
+    assert [plain(one.root)["name"] for one in found.documents] == ["a", "b"]
+    (problem,) = found.problems
+    assert problem.message == "another definition begins here, without a line '---' above it"
+    assert problem.span.line == begin.count("\n") + 2

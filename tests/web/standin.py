@@ -65,13 +65,14 @@ HALF_LEFT = (ratio("28d", "0.0005"), ratio("1h", "0.002"))
 
 @dataclass
 class Said:
-    """What the stand-in answers, and what it was asked, path by path."""
+    """What the stand-in answers, and what it was asked, path by path. `refused` are parts of queries."""
 
     now: tuple[Series, ...] = HALF_LEFT
     past: Callable[[float, float, float], list[tuple[Mapping[str, str], list[tuple[float, str]]]]] = (
         lambda start, end, step: []
     )
     away: bool = False
+    refused: tuple[str, ...] = ()
     after: float = 0
     remarks: list[str] = field(default_factory=list)
     url: str = ""
@@ -90,6 +91,9 @@ def standin(said: Said) -> Iterator[Said]:
             time.sleep(said.after)
             if said.away:
                 self.answer(503, "<html>")
+            elif any(part in form["query"][0] for part in said.refused):
+                refusal = {"status": "error", "errorType": "execution", "error": "too many samples"}
+                self.answer(422, json.dumps(refusal), "application/json")
             elif self.path.endswith("query"):
                 at = time.time()
                 self.say("vector", [{"metric": labels, "value": [at, value]} for labels, value in said.now])

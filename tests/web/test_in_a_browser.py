@@ -55,12 +55,22 @@ def _past(start: float, end: float, step: float) -> list[tuple[Mapping[str, str]
     ]
 
 
+def _by_code(start: float, end: float, step: float) -> Answer:
+    """Return a history, and events by code: three of four are good."""
+    of = {"all": {"200": "900", "503": "300"}, "bad": {"503": "300"}}
+    return _past(start, end, step) + [
+        ({"slo_part": part, "code": code}, [(start + step * index, number) for index in range(60)])
+        for part, codes in of.items()
+        for code, number in codes.items()
+    ]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("path", ["/", f"/slo/{ID}", "/?q=check&sort=left", "/?sort=-objective"])
 def test_everybody_can_use_it(chromium: Any, path: str, width: int, scheme: str) -> None:
     viewport = {"width": width, "height": 900}
-    with live(chromium, Said(past=_past), path, viewport=viewport, color_scheme=scheme) as seen:
+    with live(chromium, Said(past=_by_code), path, viewport=viewport, color_scheme=scheme) as seen:
         seen.page.wait_for_selector("#live dl, #live tbody")
         seen.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
 
@@ -190,6 +200,20 @@ def test_the_pointer_shows_the_values_of_all_charts_at_one_time(chromium: Any, w
         seen.page.mouse.move(drawing["x"] + 20, drawing["y"] - 150)
         assert _shown(seen) == ["", ""]
         assert _crosses(seen) == ["", ""]
+
+
+def test_the_values_of_lines_have_their_names_and_a_name_has_one_colour_in_all_charts(chromium: Any) -> None:
+    with live(chromium, Said(past=_by_code), f"/slo/{ID}?range=1h") as seen:
+        slider = seen.page.get_by_role("slider", name="Events a minute by code")
+        slider.focus()
+        seen.page.keyboard.press("Home")
+
+        assert [text.split(": ")[1] for text in _shown(seen)[-2:]] == ["200 900 · 503 300", "503 25%"]
+        colours = seen.page.evaluate(
+            "[...document.querySelectorAll('.lines li')].map(one => [one.textContent, one.className])"
+        )
+        assert colours == [["200", "line-0"], ["503", "line-1"], ["503", "line-1"]]
+        assert seen.said == []
 
 
 def test_a_time_that_is_dragged_over_is_opened_and_is_in_the_address(chromium: Any) -> None:

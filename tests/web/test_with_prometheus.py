@@ -1,6 +1,7 @@
 """A live page on a real Prometheus: what it has recorded, while it is away, and when it is back."""
 
 import os
+import re
 import signal
 import time
 from pathlib import Path
@@ -25,6 +26,14 @@ def recorded(now: int) -> list[Series]:
     first = now - HOURS * 3600
     times = [at for at in range(first, now + AHEAD, 60) if not first + 3600 <= at < first + 5400]
     return [
+        *(
+            Series(
+                "requests_total",
+                {"job": "checkout", "code": code},
+                [(at, (at - first) * a_second) for at in times],
+            )
+            for code, a_second in (("200", 3.0), ("500", 1.0))
+        ),
         Series("slo:error_ratio:28d", LABELS, [(at, 0.0005) for at in times]),
         Series("slo:error_ratio:1h", LABELS, [(at, 0.002) for at in times]),
         Series("slo:error_budget:remaining", LABELS, [(at, 0.5) for at in times]),
@@ -56,6 +65,8 @@ def test_a_live_page_tells_what_prometheus_has_recorded(
         line = detail.split('class="line" d="')[1].split('"')[0]
         assert line.count("M") == 2  # the half hour of which nothing is known
         assert "SLOErrorBudgetBurn" in detail
+        assert re.findall(r'<li class="line-\d">(\d+)</li>', detail) == ["200", "500", "500"]
+        assert "<td>180</td><td>60</td><td>25%</td>" in detail
         address = page.split('href="./slo/checkout-regional-')[1].split('"')[0]
         grouped = visitor.get(f"/slo/checkout-regional-{address}")
         assert (grouped.status_code, "is not available" in grouped.text) == (200, False)

@@ -9,7 +9,7 @@ from slo.checks.with_data.measured import Measured, WrittenSelector, condition, 
 from slo.model import Catalogue
 from slo.promql import quote
 from slo.promql.regex import fault, matches
-from slo.promql.text import LABEL_NAME
+from slo.promql.text import written_label
 from slo.promql.vector import Matcher, MatchOperator
 from slo.text import checks
 from slo.text.diagnostics import Problem
@@ -34,8 +34,8 @@ class _Condition(NamedTuple):
     def values(self) -> str:
         """The query for values of the label among series that meet the other conditions."""
         name, selector = self.matcher.name, self.part.selector
-        label = name if LABEL_NAME.fullmatch(name) else quote(name)
         others = [condition(selector, one) for one in selector.matchers if one.name != name]
+        label = written_label(name)
         return f"count by ({label}) ({select(selector.metric, *others)}) unless on () count({selector})"
 
 

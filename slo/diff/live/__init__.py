@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from slo.diff.change import About, Change, Changes, Rank, Size, Value
 from slo.diff.live.routes import of_alertmanager, of_routing
-from slo.diff.live.rules import of_plan, of_prometheus
+from slo.diff.live.rules import Written, of_plan, of_prometheus
 from slo.diff.live.running import Running
 from slo.diff.live.words import OF_SERVERS, Words, pieces
 from slo.plan.series import Key
@@ -15,18 +15,20 @@ _MOST_SERIES = 5
 """Most series that a sentence names; `values` have them all."""
 
 
-def running(plan: Plan, groups: object | None, route: object | None, words: Words = OF_SERVERS) -> Changes:
+def running(
+    plan: Plan, groups: object | None, route: object | None, written: Written, words: Words = OF_SERVERS
+) -> Changes:
     """Compare a plan with the groups of rules that a Prometheus lists, and with Alertmanager's root route.
 
-    None: rules, or routes, are not compared. Raises ValueError for what is not in the form of these servers.
-    Rules that slo did not write are not compared; if nothing that runs is by slo, the changes are
-    `unreadable`.
+    `written` writes annotations as rules have them. None: rules, or routes, are not compared. Raises
+    ValueError for what is not in the form of these servers. Rules that slo did not write are not compared; if
+    nothing that runs is by slo, the changes are `unreadable`.
     """
     found: list[Change] = []
     values: dict[Key, Value] = {}
     sizes = [0, 0]
     if groups is not None:
-        runs, means = of_prometheus(groups, plan.catalogue.severities), of_plan(plan)
+        runs, means = of_prometheus(groups, plan.catalogue.severities), of_plan(plan, written)
         if means and not runs:
             return Changes(unreadable="no rule that slo wrote")
         sizes = [len(runs), len(means)]
@@ -49,6 +51,8 @@ def _differences(
     keys: dict[tuple[About, str], list[Key]] = {}
     for key in dict.fromkeys((*means, *runs)):
         had, has = runs.get(key), means.get(key)
+        if had and has:
+            yield from _said_otherwise(key, had, has, values)
         one = has or had
         if one is None or (had and has and had.texts == has.texts):
             continue
@@ -64,6 +68,18 @@ def _differences(
         names = some(sorted(set(series)), most=_MOST_SERIES)
         sentence = f"{count(len(series), 'recording')} {state}: {names}"
         yield Change(Rank.RULES, about, sentence, tuple(keys[about, state]), kind="running")
+
+
+def _said_otherwise(key: Key, had: Running, has: Running, values: dict[Key, Value]) -> Iterator[Change]:
+    """Yield a change if an alert has other annotations, in the words that differ."""
+    names = dict.fromkeys((*has.annotations, *had.annotations))
+    both = {name: Value(had.annotations.get(name), has.annotations.get(name)) for name in names}
+    named = {(*key, name): value for name, value in both.items() if value.before != value.after}
+    if named:
+        values.update(named)
+        texts = (f"{found[-1]}: {pieces(one.before or '', one.after or '')}" for found, one in named.items())
+        sentence = f"{has.title} has another {'; '.join(texts)}"
+        yield Change(Rank.OTHER, has.about, sentence, tuple(named), kind="running")
 
 
 def _renamed(runs: Mapping[Key, Running], means: Mapping[Key, Running]) -> Iterator[Change]:

@@ -1,6 +1,6 @@
 """Rules of a plan, and of a Prometheus that slo wrote, by the same keys."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from slo.diff.change import OF_LEVEL, About, Rank
@@ -8,6 +8,7 @@ from slo.diff.live.running import Running
 from slo.model import naming
 from slo.model.severity import SeverityWords
 from slo.plan.series import Key, Recording
+from slo.plan.texts import Text
 from slo.plan.types import Labels, Plan
 from slo.promql import PromQLError
 from slo.promql.canonical import comparable_query
@@ -29,9 +30,13 @@ _DESCRIBING = (
 """Labels that may change while a rule remains the same one."""
 
 
-def of_plan(plan: Plan) -> Mapping[Key, Running]:
+Written = Callable[[Text], str]
+"""How annotations of a plan are written in rules."""
+
+
+def of_plan(plan: Plan, written: Written) -> Mapping[Key, Running]:
     """Return the rules that Prometheus should run."""
-    return _numbered(_of_plan(plan, plan.catalogue.severities))
+    return _numbered(_of_plan(plan, plan.catalogue.severities, written))
 
 
 def of_prometheus(groups: object, words: SeverityWords) -> Mapping[Key, Running]:
@@ -55,7 +60,7 @@ def _numbered(rules: Iterable[tuple[Key, Running]]) -> Mapping[Key, Running]:
     return found
 
 
-def _of_plan(plan: Plan, words: SeverityWords) -> Iterator[tuple[Key, Running]]:
+def _of_plan(plan: Plan, words: SeverityWords, written: Written) -> Iterator[tuple[Key, Running]]:
     for file in plan.rule_files:
         for rule in (rule for group in file.groups for rule in group.rules):
             if isinstance(rule, Recording):
@@ -70,6 +75,7 @@ def _of_plan(plan: Plan, words: SeverityWords) -> Iterator[tuple[Key, Running]]:
                         "for": _milliseconds(rule.for_),
                         "keep_firing_for": _milliseconds(rule.keep_firing),
                     },
+                    {name: written(text) for name, text in rule.annotations.items()},
                     words,
                 )
 
@@ -87,7 +93,8 @@ def _of_prometheus(groups: Any, words: SeverityWords) -> Iterator[tuple[Key, Run
                     "for": _seconds(rule.get("duration")),
                     "keep_firing_for": _seconds(rule.get("keepFiringFor")),
                 }
-                yield _alert(bundle, rule["name"], labels, texts, words)
+                says = {name: str(text) for name, text in (rule.get("annotations") or {}).items()}
+                yield _alert(bundle, rule["name"], labels, texts, says, words)
 
 
 def _recording(bundle: str, name: str, labels: Labels, expr: str) -> tuple[Key, Running]:
@@ -97,14 +104,20 @@ def _recording(bundle: str, name: str, labels: Labels, expr: str) -> tuple[Key, 
 
 
 def _alert(
-    bundle: str, name: str, labels: Labels, texts: Mapping[str, str], words: SeverityWords
+    bundle: str,
+    name: str,
+    labels: Labels,
+    texts: Mapping[str, str],
+    annotations: Mapping[str, str],
+    words: SeverityWords,
 ) -> tuple[Key, Running]:
     known = {label: value for label, value in labels.items() if label not in _DESCRIBING and value}
     about = About("objective", labels["slo"]) if "slo" in labels else About("service", bundle)
     level = words.level(labels.get("severity"))
     rank = OF_LEVEL[level] if level else Rank.TICKETS
     found = {**texts, "condition": _comparable(texts["condition"]), "labels": _written(labels)}
-    return _key("alert", bundle, name, known), Running(about, rank, _title(name, labels), found)
+    says = {name: " ".join(text.split()) for name, text in annotations.items()}
+    return _key("alert", bundle, name, known), Running(about, rank, _title(name, labels), found, says)
 
 
 def _title(name: str, labels: Labels) -> str:

@@ -52,7 +52,20 @@ LIVE: Table = {
     },
     "live_query": {"en": "Query", "fr": "Requête"},
     "live_query_of": {"en": "in Prometheus: {title}", "fr": "dans Prometheus : {title}"},
-    "live_by_label": {"en": "By {label} in Prometheus", "fr": "Par {label} dans Prometheus"},
+    "live_by_label": {"en": "By {labels} in Prometheus", "fr": "Par {labels} dans Prometheus"},
+    "live_events_by": {"en": "Events a minute by {labels}", "fr": "Événements par minute, par {labels}"},
+    "live_errors_by": {"en": "Error ratio by {labels}", "fr": "Taux d’erreur, par {labels}"},
+    "live_lines": {"en": "From raw samples.", "fr": "À partir des échantillons bruts."},
+    "live_others": {"en": "others", "fr": "autres"},
+    "live_durations": {"en": "Time that events take", "fr": "Durée des événements"},
+    "live_durations_about": {
+        "en": "The time within which a share of them is over. Dashed: {limit}, within which {target} must be.",
+        "fr": "La durée au bout de laquelle une part d’entre eux est terminée. En pointillés : {limit}, que {target} ne doivent pas dépasser.",
+    },
+    "live_no_breakdown": {
+        "en": "Raw samples could not be read:",
+        "fr": "Les échantillons bruts n’ont pas pu être lus :",
+    },
     "live_times": {
         "en": "Time of half of the events, and of {target}, in Prometheus (limit: {limit})",
         "fr": "Durée de la moitié des événements, et de {target}, dans Prometheus (limite : {limit})",

@@ -91,7 +91,7 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
     environment.filters.update({name: getattr(language, name) for name in written})
     environment.filters |= {
         "short_time": language.short_time,
-        "number": lambda number: "–" if number is None else language.short_count(number),
+        "number": language.number,
         "tick": language.tick,
         "duration": language.length,
         "lasts": language.lasts,

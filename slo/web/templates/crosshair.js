@@ -5,10 +5,10 @@
   const live = document.getElementById("live");
   const WIDTH = 600, HEIGHT = 100; // units of the drawings
   const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: -Infinity, End: Infinity };
-  let charts = [], rows = [], chosen = null, dragged = null; // times, in seconds since 1970
+  let charts = [], rows = [], lines = [], chosen = null, dragged = null; // times, in seconds since 1970
 
   const nearest = (at) => rows.reduce((best, row, index) => Math.abs(row.at - at) < Math.abs(rows[best].at - at) ? index : best, 0);
-  const said = (row, chart) => row.time + ": " + row.values[chart.dataset.value];
+  const said = (row, chart) => row.time + ": " + chart.dataset.value.split(" ").map((place) => [lines[place], row.values[place]].filter(Boolean).join(" ")).join(" · ");
 
   function show() {
     const row = chosen === null ? null : rows[nearest(chosen)];
@@ -27,6 +27,7 @@
       const [time, ...values] = [...row.cells].map((cell) => cell.textContent);
       return { at: Number(row.dataset.at), time, values };
     });
+    lines = [...live.querySelectorAll("th[data-line]")].map((one) => one.dataset.line);
     charts = rows.length ? [...live.querySelectorAll(".chart[data-value]")] : [];
     for (const chart of charts) {
       const cross = document.createElementNS("http://www.w3.org/2000/svg", "path");
