@@ -52,14 +52,19 @@ class Measured:
         rolling = tuple(window for window in windows if isinstance(window, Duration))
         age = self._seen(budget.window, minute, lag.age) * _MINUTE
         return Measurement(
-            error_ratios=_Figures(windows, lambda window: self._counted(window, minute, lag)[1]),
-            events=_Figures(windows, lambda window: self._counted(window, minute, lag)[0]),
+            error_ratios=_Figures(windows, lambda window: self._error_ratio(window, minute, lag)),
+            events=_Figures(windows, lambda window: self._events(window, minute, lag)),
             measured=_Figures(rolling, lambda window: self._share_measured(window, minute, lag)),
             window_measured=_share(age, budget.length.milliseconds),
         )
 
-    def _counted(self, window: Window, minute: int, lag: Lag) -> tuple[Fraction, Fraction | None]:
-        return self._counts(window, self._seen(window, minute, lag.counts))
+    def _error_ratio(self, window: Window, minute: int, lag: Lag) -> Fraction | None:
+        total, bad = self._counts(window, self._seen(window, minute, lag.counts))
+        return Fraction(bad, total * self.course.unit) if total else None
+
+    def _events(self, window: Window, minute: int, lag: Lag) -> Fraction:
+        total, _ = self._counts(window, self._seen(window, minute, lag.counts))
+        return total * self.events
 
     def _share_measured(self, window: Duration, minute: int, lag: Lag) -> Fraction | None:
         """Return the share of a window that is measured; None if it is measured in full, as most are."""
@@ -85,23 +90,22 @@ class Measured:
         return -(-next(found, end) // each)
 
     @lru_cache(maxsize=4096)  # noqa: B019  (it keeps few of them, and conditions share windows)
-    def _counts(self, window: Window, minute: int) -> tuple[Fraction, Fraction | None]:
-        """Return the events of a window that ends at a minute, and which share is bad; None of no events."""
+    def _counts(self, window: Window, minute: int) -> tuple[int, int]:
+        """Return how many scrapes of a window that ends at a minute had events, and their bad shares."""
         each = self.course.scrapes_a_minute
         end = minute * each
         reach = end if isinstance(window, Calendar) else window.milliseconds * each // _MINUTE
         total, bad = self._until(end)
         total_before, bad_before = self._until(max(0, end - reach))
-        counted = total - total_before
-        return counted * self.events, (bad - bad_before) / counted if counted else None
+        return total - total_before, bad - bad_before
 
-    def _until(self, scrape: int) -> tuple[int, Fraction]:
-        """Return how many scrapes had events until one of them, and their bad shares."""
+    def _until(self, scrape: int) -> tuple[int, int]:
+        """Return how many scrapes had events until one of them, and their bad shares; see `Sum`."""
         begins, total, bad, share = self.course.sums[bisect_right(self.course.begins, scrape) - 1]
         if share is None:
             return total, bad
         count = scrape - begins
-        return total + count, bad + count * share if share and count else bad
+        return total + count, bad + count * share
 
 
 class _Figures(Mapping[W, Fraction]):
