@@ -72,6 +72,36 @@ def test_no_process_is_left_when_work_is_stopped() -> None:
         os.waitpid(-1, os.WNOHANG)
 
 
+@pytest.mark.usefixtures("cores")
+def test_no_process_begins_another_job_when_one_has_failed_here(tmp_path: Path) -> None:
+    failed, many = tmp_path / "failed", 2000
+
+    def job(number: int) -> None:
+        if os.getpid() == HERE:
+            failed.touch()
+            raise LookupError("wrong")
+        (tmp_path / str(number)).touch()
+        while not failed.exists():
+            time.sleep(0.01)
+        time.sleep(0.01)
+
+    with pytest.raises(LookupError):
+        shared([partial(job, number) for number in range(many)])
+
+    assert len(list(tmp_path.iterdir())) < many
+
+
+@pytest.mark.usefixtures("cores")
+def test_a_process_with_a_long_job_leaves_the_others_to_the_rest(tmp_path: Path) -> None:
+    def job(number: int) -> int:
+        (tmp_path / str(number)).touch()
+        while number == 0 and processes._processes(12) > 1 and len(list(tmp_path.iterdir())) < 12:
+            time.sleep(0.001)
+        return number
+
+    assert shared([partial(job, number) for number in range(12)]) == list(range(12))
+
+
 def test_a_process_does_no_more_jobs_when_the_one_that_started_it_was_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

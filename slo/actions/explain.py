@@ -100,7 +100,7 @@ def _other(name: str, planned: Plan, known: set[str]) -> str:
 
 def _service(name: str, catalogue: Catalogue) -> str:
     """Return the definition of a service, followed by explanations of its objectives as comments."""
-    slos = [slo for slo in catalogue.slos if slo.service.name == name]
+    slos = catalogue.slos_by_service.get(name, ())
     lines = [line for slo in slos for line in ("", *explanation(slo, catalogue))]
     comments = "".join(comment(line).rstrip() + "\n" for line in lines[1:])
     return f"{definition(catalogue.services[name], slos, catalogue)}\n{comments}"

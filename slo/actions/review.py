@@ -45,10 +45,8 @@ def recorded_calls(path: Path, notify: Notify) -> tuple[CallRecord, ...]:
 def _signed(catalogue: Catalogue, slo: SLO, until: date) -> Signed:
     """Return who had signed an objective by the end of a day, and when, in the order of its signatories."""
     days = {
-        one.value.party: signature.agreed_on
-        for one in catalogue.agreements
-        if one.value.product == slo.service.product
-        and (signature := signature_of(slo.ids, one.value.objectives))
-        and signature.agreed_on <= until
+        one.party: signature.agreed_on
+        for one in catalogue.agreements_by_product.get(slo.service.product, ())
+        if (signature := signature_of(slo.ids, one.objectives)) and signature.agreed_on <= until
     }
     return tuple((party, days[party]) for party in slo.signatories if party in days)

@@ -17,7 +17,8 @@ def missing_budget_policies(catalogue: Catalogue) -> Iterator[Problem]:
     if catalogue.organisation is None or _AGREE not in catalogue.organisation.value.activities:
         return
     for name, product in catalogue.products.items():
-        slos = [slo.id for slo in catalogue.slos if slo.service.product == name and slo.budget_policy is None]
+        its = catalogue.slos_by_product.get(name, ())
+        slos = [slo.id for slo in its if slo.budget_policy is None]
         if slos and product.value.party is None:
             yield checks.NO_BUDGET_POLICY.problem(
                 f"the matrix has {_AGREE!r}, but no error budget policy is agreed for {some(slos, _LISTED)}",

@@ -1,5 +1,6 @@
 """Products that are paged without any objective: nobody agreed how good they must be."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from slo.model import AlertSeverity, Catalogue
@@ -10,23 +11,21 @@ from slo.text.plurals import count
 
 def pages_without_objective(catalogue: Catalogue) -> Iterator[Problem]:
     """Find products with other alerts or use cases that page, and no objective."""
-    with_objective = {slo.service.product for slo in catalogue.slos}
+    pages = _pages(catalogue)
     for name, product in catalogue.products.items():
-        pages = _pages(name, catalogue)
-        if pages and name not in with_objective:
+        if pages[name] and name not in catalogue.slos_by_product:
             yield checks.PAGES_WITHOUT_OBJECTIVE.problem(
-                f"{name!r} has {count(pages, 'alert')} that can wake somebody, but no objective",
+                f"{name!r} has {count(pages[name], 'alert')} that can wake somebody, but no objective",
                 product.where("name"),
                 hint="add an objective for what its users need",
             )
 
 
-def _pages(product: str, catalogue: Catalogue) -> int:
-    """Return how many alerts of a product page, besides those of objectives."""
-    others = (one.value for one in catalogue.alerts.values() if one.value.product == product)
-    use_cases = (one.value for one in catalogue.use_cases.values() if one.value.product == product)
-    severities = [
-        *(alert.severity for one in others for alert in one.alerts.values()),
-        *(one.severity for one in use_cases),
-    ]
-    return severities.count(AlertSeverity.PAGE)
+def _pages(catalogue: Catalogue) -> Counter[str | None]:
+    """Return how many alerts of each product page, besides those of objectives."""
+    others = (one.value for one in catalogue.alerts.values())
+    severities = (
+        *((one.product, alert.severity) for one in others for alert in one.alerts.values()),
+        *((one.value.product, one.value.severity) for one in catalogue.use_cases.values()),
+    )
+    return Counter(product for product, severity in severities if severity is AlertSeverity.PAGE)

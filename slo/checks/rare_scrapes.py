@@ -12,12 +12,8 @@ def rare_scrapes(catalogue: Catalogue) -> Iterator[Problem]:
     """Find services with a scrape interval above half of a short window: it holds one scrape or none."""
     for service in catalogue.services.values():
         interval = service.value.scrape_interval
-        tiers = [
-            (tier.short_window, slo.id)
-            for slo in catalogue.slos
-            if slo.service.name == service.value.name
-            for tier in slo.tiers
-        ]
+        slos = catalogue.slos_by_service.get(service.value.name, ())
+        tiers = [(tier.short_window, slo.id) for slo in slos for tier in slo.tiers]
         shortest, slo_id = min(tiers, default=(interval, ""))
         if slo_id and 2 * interval.milliseconds > shortest.milliseconds:
             longest = Duration(shortest.milliseconds // 2)

@@ -14,9 +14,8 @@ def unnamed_logs(catalogue: Catalogue) -> Iterator[Problem]:
         return
     organisation = catalogue.organisation.value
     rows = [row for row, marks in organisation.logging.items() if marks.get(PRODUCT) is Mark.RESPONSIBLE]
-    services = [service.value for service in catalogue.services.values()]
     for name, product in catalogue.products.items():
-        its = [one for one in services if one.product == name]
+        its = catalogue.services_by_product.get(name, ())
         is_responsible = bool(rows) and product.value.has_team_served(organisation.hosting)
         if its and is_responsible and not any(one.logs for one in its):
             yield checks.UNNAMED_LOGS.problem(

@@ -36,6 +36,7 @@ from slo.text.check import Check
 from slo.text.diagnostics import Problem, Span
 from slo.text.units import Duration, Percent
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 Locate = Callable[..., Span]
@@ -233,6 +234,13 @@ def _recorded(slo: str, reading: Reading) -> Counts:
     return Counts(*(naming.of(name, slo=slo) for name in names))
 
 
+def _grouped(values: Iterable[T], key: Callable[[T], K]) -> Mapping[K, tuple[T, ...]]:
+    found: defaultdict[K, list[T]] = defaultdict(list)
+    for value in values:
+        found[key(value)].append(value)
+    return {name: tuple(some) for name, some in found.items()}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
     """All definitions. Objectives are ordered by the names of services, then as written.
@@ -272,6 +280,26 @@ class Catalogue:
         """The targets to compile: those that the organisation chose, or the usual ones."""
         chosen = self.organisation.value.targets if self.organisation else ()
         return chosen or BY_DEFAULT
+
+    @cached_property
+    def slos_by_service(self) -> Mapping[str, tuple[SLO, ...]]:
+        """The objectives of each service that has any, by its name."""
+        return _grouped(self.slos, lambda slo: slo.service.name)
+
+    @cached_property
+    def slos_by_product(self) -> Mapping[str | None, tuple[SLO, ...]]:
+        """The objectives of each product that has any, and those of no product (None)."""
+        return _grouped(self.slos, lambda slo: slo.service.product)
+
+    @cached_property
+    def services_by_product(self) -> Mapping[str | None, tuple[Service, ...]]:
+        """The services of each product that has any, and those of no product (None)."""
+        return _grouped((one.value for one in self.services.values()), lambda service: service.product)
+
+    @cached_property
+    def agreements_by_product(self) -> Mapping[str | None, tuple[Agreement, ...]]:
+        """The agreements of each product that has any, and those of no product (None)."""
+        return _grouped((one.value for one in self.agreements), lambda agreement: agreement.product)
 
     @cached_property
     def levels_by_product(self) -> Mapping[str | None, tuple[AlertSeverity, ...]]:

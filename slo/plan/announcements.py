@@ -136,4 +136,4 @@ def _alert(name: str, condition: Planned | Begun, slos: tuple[SLO, ...], summary
 
 def _touched(exclusion: Exclusion, product: str | None, catalogue: Catalogue) -> Iterator[SLO]:
     """Yield the objectives of a product that an exclusion touches, in the order of the catalogue."""
-    return (slo for slo in catalogue.slos if slo.service.product == product and exclusion in slo.exclusions)
+    return (slo for slo in catalogue.slos_by_product[product] if exclusion in slo.exclusions)

@@ -65,13 +65,14 @@ def build(plan: Plan, templates: Templates, take: Take[T], do: Do = one_after_th
 def _jobs(
     plan: Plan, by_service: Sequence[Plan], templates: Templates, take: Take[T]
 ) -> Iterator[Callable[[], T]]:
+    """Yield first the jobs that take longest, so that no process waits for one of them in the end."""
     chosen = plan.catalogue.targets
     of_parts = [target for target in chosen if getattr(module(target), "BY_SERVICE", False)]
-    for part in by_service if of_parts else ():
-        yield partial(_taken_whole, of_parts, part, templates, take)
     for target in chosen:
         if target not in of_parts:
             yield partial(_taken, [target], plan, templates, take)
+    for part in by_service if of_parts else ():
+        yield partial(_taken_whole, of_parts, part, templates, take)
 
 
 def _taken(of: Iterable[Target], plan: Plan, templates: Templates, take: Take[T]) -> T:

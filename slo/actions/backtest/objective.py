@@ -217,7 +217,7 @@ def _calls(found: Iterable[_Fired], routes: Routes, slo: SLO, group: Group) -> I
 def _not_replayed(slo: SLO, routes: Routes, found: Iterable[_Fired]) -> Iterator[str]:
     """Yield the names of alerts that the counts of its events do not decide."""
     replayed = {alert.key for alert, _ in found}
-    service = [one for one in routes.catalogue.slos if one.service.name == slo.service.name]
+    service = routes.catalogue.slos_by_service.get(slo.service.name, ())
     for alert in (*alerts(slo), *targets_down(slo, service)):
         if alert.key not in replayed:
             yield _name(alert)

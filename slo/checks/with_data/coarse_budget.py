@@ -34,7 +34,7 @@ def coarse_budgets(catalogue: Catalogue, data: Data) -> Iterator[Problem]:
     every minute, in one query per indicator, because a large indicator takes Prometheus seconds.
     """
     for service, indicators in measured_by_service(catalogue):
-        slos = [slo for slo in catalogue.slos if slo.service.name == service.value.name]
+        slos = catalogue.slos_by_service.get(service.value.name, ())
         rough = _events_a_minute(indicators, data, _FEW_MINUTES)
         doubtful = {slo.objective.indicator for slo in slos if _spends(slo, rough) >= _SURELY_FINE}
         exact: dict[str, Fraction] = {}

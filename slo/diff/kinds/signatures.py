@@ -1,6 +1,6 @@
 """Consent: what parties must agree to again, what waits for signatures, and what all have signed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from slo.diff.change import About, Change, Rank
 from slo.diff.comparison import Comparison
@@ -9,6 +9,9 @@ from slo.model.consent import PRODUCT, Standing, Written, ends
 from slo.model.subjects import Subject, SubjectKind
 from slo.plan.series import Key
 from slo.text.plurals import have, listed, some
+
+_Signed = Mapping[str, list[tuple[int, Key]]]
+"""Keys that differ, each with its place among all."""
 
 _UNTIL_SIGNED = {
     SubjectKind.OBJECTIVE: "its pages are tickets, and it stops no release",
@@ -26,8 +29,9 @@ def signatures(compared: Comparison) -> Iterator[Change]:
         differs = compared.under("agreement", subject.kind, subject.name)
         if differs and (sentence := _sentence(subject, before, after)):
             found.setdefault((_about(subject), sentence), []).append(subject)
+    signed = _signed(compared)
     for (about, sentence), subjects in found.items():
-        keys = (key for subject in subjects for key in _keys(subject, compared))
+        keys = (key for subject in subjects for key in _keys(subject, compared, signed))
         yield Change(Rank.CONSENT, about, f"{_whose(subjects)}{sentence}", tuple(dict.fromkeys(keys)))
 
 
@@ -106,19 +110,23 @@ def _earlier(written: Written | None, before: Standing) -> Subject | None:
     return next((one for one in (written.subjects if written else ()) if one in before.ledger), None)
 
 
-def _keys(subject: Subject, compared: Comparison) -> Iterator[Key]:
+def _keys(subject: Subject, compared: Comparison, signed: _Signed) -> Iterator[Key]:
+    """Yield the keys of what is agreed on a subject, of its signatures, and of what waits for them."""
+    standing = compared.after.catalogue.standing
+    terms = (standing.written.get(subject) or compared.before.catalogue.standing.written[subject]).terms
     yield from compared.under("agreement", subject.kind, subject.name)
-    yield from _signed(subject, compared)
+    its = (*signed.get(subject.path, ()), *signed.get(terms.get(PRODUCT, ""), ()))
+    yield from (key for _, key in sorted(its))
     yield from _marks(subject, compared)
 
 
-def _signed(subject: Subject, compared: Comparison) -> Iterator[Key]:
-    """Yield the keys of the signatures of a subject; of a file of signatures that is new, its own."""
-    standing = compared.after.catalogue.standing
-    terms = (standing.written.get(subject) or compared.before.catalogue.standing.written[subject]).terms
-    for key in compared.under("signatures"):
-        if key[3:4] == (subject.path,) or (len(key) == 3 and key[1] == terms.get(PRODUCT, "")):
-            yield key
+def _signed(compared: Comparison) -> _Signed:
+    """Return the keys of signatures by the path of what is signed; of new files of them, by the product."""
+    found: dict[str, list[tuple[int, Key]]] = {}
+    for place, key in enumerate(compared.under("signatures")):
+        _, product, _, *subject = key
+        found.setdefault(subject[0] if subject else product, []).append((place, key))
+    return found
 
 
 def _marks(subject: Subject, compared: Comparison) -> Iterator[Key]:

@@ -37,21 +37,21 @@ def heard(name: str, model: Model) -> Iterator[Fact]:
 
 
 def _of_product(name: str, model: Model) -> Responders:
-    slos = [slo for slo in model.catalogue.slos if slo.service.product == name]
+    slos = model.catalogue.slos_by_product.get(name, ())
     return of_product(model.catalogue.products[name].value, slos, model.catalogue, model.routing)
 
 
 def service(name: str, model: Model) -> Answer:
     """Return the responders of all objectives of a service."""
-    return _of_slos("service", name, [slo for slo in model.catalogue.slos if slo.service.name == name], model)
+    return _of_slos("service", name, model.catalogue.slos_by_service.get(name, ()), model)
 
 
 def objective(name: str, model: Model) -> Answer:
     """Return the responders of an objective."""
-    return _of_slos("objective", name, [slo for slo in model.catalogue.slos if slo.id == name], model)
+    return _of_slos("objective", name, tuple(slo for slo in model.catalogue.slos if slo.id == name), model)
 
 
-def _of_slos(kind: str, name: str, slos: list[SLO], model: Model) -> Answer:
+def _of_slos(kind: str, name: str, slos: tuple[SLO, ...], model: Model) -> Answer:
     declared = model.catalogue.products.get(slos[0].service.product or "")
     responders = of_slos(slos, model.catalogue, model.routing)
     answer = _responding(kind, name, declared.value if declared else None, responders, model)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from slo.languages import LanguageCode, Phrase
-from slo.model import SLO, AlertSeverity, Catalogue, Organisation, Product, Signature
+from slo.model import SLO, AlertSeverity, Catalogue, Organisation, Product, Service, Signature
 from slo.model.matrix_status import not_in_force
 from slo.model.targets import Target
 from slo.plan.responders import of_product
@@ -35,11 +35,8 @@ def guides(catalogue: Catalogue, routing: Routing) -> Iterator[Guide]:
     """Yield a guide for each product, ordered by name."""
     assert catalogue.organisation is not None, "without an organisation nothing is routed"
     proposed = not_in_force(catalogue)
-    of_products: dict[str | None, list[SLO]] = {}
-    for slo in catalogue.slos:
-        of_products.setdefault(slo.service.product, []).append(slo)
     for name, declared in sorted(catalogue.products.items()):
-        product, slos = declared.value, tuple(of_products.get(name, ()))
+        product, slos = declared.value, catalogue.slos_by_product.get(name, ())
         yield Guide(
             product=product,
             organisation=catalogue.organisation.value,
@@ -49,22 +46,21 @@ def guides(catalogue: Catalogue, routing: Routing) -> Iterator[Guide]:
             proposed=proposed.message if proposed else None,
             language=catalogue.language_of(name),
             levels=catalogue.levels_by_product[name],
-            logs={
-                service: one.value.logs
-                for service, one in sorted(catalogue.services.items())
-                if one.value.product == name and one.value.logs
-            },
+            logs=_logs(catalogue.services_by_product.get(name, ())),
             dashboards=_dashboards(slos, catalogue),
         )
+
+
+def _logs(services: tuple[Service, ...]) -> Mapping[str, Mapping[str, str]]:
+    """Return the log streams of services that have any, ordered by the names of services."""
+    return {one.name: one.logs for one in sorted(services, key=lambda one: one.name) if one.logs}
 
 
 def _signatures(slo: SLO, product: Product, catalogue: Catalogue) -> Mapping[str, Signature | None]:
     """Return the signature of each party that must sign; None if it is missing or no longer valid."""
     missing = slo.draft.missing if slo.draft else ()
     signed = {
-        one.value.party: one.value.objectives.get(slo.id)
-        for one in catalogue.agreements
-        if one.value.product == product.name
+        one.party: one.objectives.get(slo.id) for one in catalogue.agreements_by_product.get(product.name, ())
     }
     return {party: None if party in missing else signed.get(party) for party in slo.signatories}
 

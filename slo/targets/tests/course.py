@@ -6,6 +6,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import accumulate, groupby
+from math import lcm
 from typing import NamedTuple
 
 from slo.model import SLO
@@ -70,13 +71,13 @@ class Run(NamedTuple):
 class Sum(NamedTuple):
     """The events before a run that begins after some scrapes: how many had any, and their bad shares.
 
-    `share` is that of the run.
+    `share` is that of the run. Bad shares are in units of 1 / `Course.unit`.
     """
 
     begins: int
     total: int
-    bad: Fraction
-    share: Fraction | None
+    bad: int
+    share: int | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,13 +104,19 @@ class Course:
         return (0, *accumulate(run.scrapes for run in self.runs))
 
     @cached_property
+    def unit(self) -> int:
+        """A common denominator of all shares: sums of whole numbers take a fraction of the time."""
+        return lcm(*(run.share.denominator for run in self.runs if run.share is not None))
+
+    @cached_property
     def sums(self) -> tuple[Sum, ...]:
         """What has happened before each run, and before the end; after it, there are no events."""
-        total, bad, found = 0, Fraction(0), []
+        total, bad, found = 0, 0, []
         for begins, run in zip(self.begins, (*self.runs, Run(0, None)), strict=True):
-            found.append(Sum(begins, total, bad, run.share))
-            if run.share is not None:
-                total, bad = total + run.scrapes, bad + run.scrapes * run.share
+            share = None if run.share is None else int(run.share * self.unit)
+            found.append(Sum(begins, total, bad, share))
+            if share is not None:
+                total, bad = total + run.scrapes, bad + run.scrapes * share
         return tuple(found)
 
 

@@ -1,17 +1,19 @@
 """When alerts hold during a test, by the conditions of policies and what was measured until then."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
 from slo.conditions import Budget, BudgetCondition, Measurement, Window
 from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, Calendar
 from slo.targets.tests.course import Course, Scene, course
 from slo.targets.tests.traits import Traits
 from slo.text.units import Duration
+
+W = TypeVar("W", bound=Window)
 
 _MINUTE = 60_000  # milliseconds
 
@@ -46,18 +48,30 @@ class Measured:
 
         Of windows made of minutes, the share that is measured is that at the last bad event.
         """
-        events, ratios, shares = {}, {}, {}
-        for window in some:
-            events[window], ratio = self._counts(window, self._seen(window, minute, lag.counts))
-            if ratio is not None:
-                ratios[window] = ratio
-            if isinstance(window, Duration) and self.are_stored:
-                age = min(self._seen(window, minute, lag.age), self._last_bad(window, minute)) * _MINUTE
-                if age < window.milliseconds:  # what has no entry is measured in full, as most are
-                    shares[window] = _share(age, window.milliseconds)
+        windows = tuple(some)
+        rolling = tuple(window for window in windows if isinstance(window, Duration))
         age = self._seen(budget.window, minute, lag.age) * _MINUTE
-        whole = _share(age, budget.length.milliseconds)
-        return Measurement(error_ratios=ratios, events=events, measured=shares, window_measured=whole)
+        return Measurement(
+            error_ratios=_Figures(windows, lambda window: self._error_ratio(window, minute, lag)),
+            events=_Figures(windows, lambda window: self._events(window, minute, lag)),
+            measured=_Figures(rolling, lambda window: self._share_measured(window, minute, lag)),
+            window_measured=_share(age, budget.length.milliseconds),
+        )
+
+    def _error_ratio(self, window: Window, minute: int, lag: Lag) -> Fraction | None:
+        total, bad = self._counts(window, self._seen(window, minute, lag.counts))
+        return Fraction(bad, total * self.course.unit) if total else None
+
+    def _events(self, window: Window, minute: int, lag: Lag) -> Fraction:
+        total, _ = self._counts(window, self._seen(window, minute, lag.counts))
+        return total * self.events
+
+    def _share_measured(self, window: Duration, minute: int, lag: Lag) -> Fraction | None:
+        """Return the share of a window that is measured; None if it is measured in full, as most are."""
+        if not self.are_stored:
+            return None
+        age = min(self._seen(window, minute, lag.age), self._last_bad(window, minute)) * _MINUTE
+        return _share(age, window.milliseconds) if age < window.milliseconds else None
 
     def _seen(self, window: Window, minute: int, lag: int) -> int:
         if not self.are_stored:
@@ -76,23 +90,42 @@ class Measured:
         return -(-next(found, end) // each)
 
     @lru_cache(maxsize=4096)  # noqa: B019  (it keeps few of them, and conditions share windows)
-    def _counts(self, window: Window, minute: int) -> tuple[Fraction, Fraction | None]:
-        """Return the events of a window that ends at a minute, and which share is bad; None of no events."""
+    def _counts(self, window: Window, minute: int) -> tuple[int, int]:
+        """Return how many scrapes of a window that ends at a minute had events, and their bad shares."""
         each = self.course.scrapes_a_minute
         end = minute * each
         reach = end if isinstance(window, Calendar) else window.milliseconds * each // _MINUTE
         total, bad = self._until(end)
         total_before, bad_before = self._until(max(0, end - reach))
-        counted = total - total_before
-        return counted * self.events, (bad - bad_before) / counted if counted else None
+        return total - total_before, bad - bad_before
 
-    def _until(self, scrape: int) -> tuple[int, Fraction]:
-        """Return how many scrapes had events until one of them, and their bad shares."""
+    def _until(self, scrape: int) -> tuple[int, int]:
+        """Return how many scrapes had events until one of them, and their bad shares; see `Sum`."""
         begins, total, bad, share = self.course.sums[bisect_right(self.course.begins, scrape) - 1]
         if share is None:
             return total, bad
         count = scrape - begins
-        return total + count, bad + count * share if share and count else bad
+        return total + count, bad + count * share
+
+
+class _Figures(Mapping[W, Fraction]):
+    """Figures of some windows, computed when they are read: the first window decides most conditions."""
+
+    def __init__(self, some: tuple[W, ...], compute: Callable[[W], Fraction | None]) -> None:
+        self._some = some
+        self._compute = compute
+
+    def __getitem__(self, window: W) -> Fraction:
+        found = self._compute(window) if window in self._some else None
+        if found is None:
+            raise KeyError(window)
+        return found
+
+    def __iter__(self) -> Iterator[W]:
+        return (window for window in self._some if self._compute(window) is not None)
+
+    def __len__(self) -> int:
+        return len(tuple(iter(self)))
 
 
 @lru_cache(maxsize=4096)

@@ -50,19 +50,24 @@ def _when(
 
 
 def _turns(plan: Sparse, condition: BudgetCondition, budget: Budget) -> tuple[int | None, int | None]:
-    """Return the last evaluation at which a condition surely does not hold, and the first where it does."""
-    minutes = range(plan.begins, plan.ends + 1, plan.step)
-    found = {minute: _holds(plan, condition, budget, minute) for minute in minutes}
-    first = next((minute for minute, holds in found.items() if holds), None)
-    quiet = [minute for minute, holds in found.items() if holds is False and minute < (first or plan.ends)]
-    return quiet[-1] if quiet else None, first
+    """Return the last evaluation at which a condition surely does not hold, and the first where it does.
+
+    Whether it holds may depend on the order of rules: each may read what was recorded one evaluation before.
+    """
+    quiet, before = None, _holds(plan, condition, budget, plan.begins - plan.step)
+    for minute in range(plan.begins, plan.ends + 1, plan.step):
+        now = _holds(plan, condition, budget, minute)
+        holds = surely((*before, *now))
+        if holds:
+            return quiet, minute
+        if holds is False and minute < plan.ends:
+            quiet = minute
+        before = now
+    return quiet, None
 
 
-def _holds(plan: Sparse, condition: BudgetCondition, budget: Budget, minute: int) -> bool | None:
-    """Return whether a condition holds at a minute; None if that depends on the order of rules."""
+def _holds(plan: Sparse, condition: BudgetCondition, budget: Budget, minute: int) -> tuple[bool, bool]:
+    """Return whether a condition holds at a minute by the newest roll-ups, and by the oldest."""
     some = (*condition.windows, *condition.counted, budget.window)
-    return surely(
-        condition.holds(plan.measured.at(around, some, budget, lag), budget)
-        for around in (minute - plan.step, minute)
-        for lag in (NO_LAG, plan.rolled_up)
-    )
+    at_newest, at_oldest = (plan.measured.at(minute, some, budget, lag) for lag in (NO_LAG, plan.rolled_up))
+    return condition.holds(at_newest, budget), condition.holds(at_oldest, budget)
