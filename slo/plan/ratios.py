@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from slo.conditions import Budget, budgets, extrapolates, of_step, of_tiers
-from slo.model import BURN_NOW, FIRST_MINUTES, LONGEST_FROM_MINUTES, SLO, Calendar, Strategy, naming
+from slo.model import BURN_NOW, FIRST_MINUTES, SLO, Calendar, Strategy, is_long, naming
 from slo.plan import direct, stored, sums
 from slo.plan.ages import HistoryStart, Measured, WindowMeasured
 from slo.plan.calendar import since_period_began
@@ -53,12 +53,12 @@ def windows(slos: Iterable[SLO]) -> Windows:
 
 def of_minutes(slos: tuple[SLO, ...]) -> Iterator[Recording]:
     """Plan the windows that are summed from the counts of each minute, shortest first."""
-    yield from _of_conditions(slos, _of_minutes, BURN_NOW)
+    yield from _of_conditions(slos, lambda window: not is_long(window), BURN_NOW)
 
 
 def of_roll_up(slos: tuple[SLO, ...]) -> Iterator[Recording]:
     """Plan the windows that are summed from the roll-up, shortest first, but for those of the budgets."""
-    yield from _of_conditions(slos, lambda window: not _of_minutes(window), _DAY)
+    yield from _of_conditions(slos, is_long, _DAY)
 
 
 def of_budget(slos: tuple[SLO, ...]) -> Iterator[Recording]:
@@ -108,10 +108,6 @@ def _of_conditions(
             yield Events(slos, window)
         yield ErrorRatio(slos, window, counted=window in read.counted)
     yield from (Measured(slos, window) for window in weighted)
-
-
-def _of_minutes(window: Duration) -> bool:
-    return window <= LONGEST_FROM_MINUTES
 
 
 @dataclass(frozen=True)
