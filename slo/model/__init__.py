@@ -25,7 +25,7 @@ from slo.model.error_budget_policy import Condition, ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
 from slo.model.hours import Hours
 from slo.model.imports import Imports
-from slo.model.long_windows import OLDEST, SLOW_INTERVAL, is_long, newest
+from slo.model.long_windows import OLDEST, SLOW_INTERVAL, is_long, newest, newest_of_long
 from slo.model.on_call import OnCall
 from slo.model.organisation import Organisation, Smtp
 from slo.model.origins import Origins
@@ -101,4 +101,5 @@ __all__ = [
     "UseCase",
     "is_long",
     "newest",
+    "newest_of_long",
 ]

@@ -8,7 +8,7 @@ SLOW_INTERVAL = Duration.parse("4m")
 """How often long windows are computed: results stay younger than Prometheus's lookback of 5 minutes."""
 
 OLDEST = Duration.parse("9m")
-"""How old a result may be that alerts read: two intervals and a minute, so one evaluation may be missed."""
+"""How old a result may be that is read: two intervals and a minute, so one evaluation may be missed."""
 
 
 def is_long(window: Duration | Calendar) -> bool:
@@ -19,11 +19,18 @@ def is_long(window: Duration | Calendar) -> bool:
 def newest(selector: str, window: Duration | Calendar) -> str:
     """Return an expression for the newest values of series that are recorded of a window.
 
-    An instant selector would not see those of a long window for three minutes after a missed evaluation.
-
     >>> newest("slo:error_ratio:1h", Duration.parse("1h"))
     'slo:error_ratio:1h'
     >>> newest("slo:error_ratio:1d", Duration.parse("1d"))
     'last_over_time(slo:error_ratio:1d[9m])'
     """
-    return f"last_over_time({selector}[{OLDEST}])" if is_long(window) else selector
+    return newest_of_long(selector) if is_long(window) else selector
+
+
+def newest_of_long(selector: str) -> str:
+    """Return an expression for the newest values of series that are recorded of long windows.
+
+    An instant selector would not see them for three minutes after a missed evaluation, and on VictoriaMetrics
+    not until vmalert has stored the next ones, which may be four minutes after the lookback.
+    """
+    return f"last_over_time({selector}[{OLDEST}])"
