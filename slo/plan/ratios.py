@@ -7,7 +7,7 @@ strategy `direct`, each has rules of its own.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from slo.conditions import Budget, budgets, extrapolates, of_step, of_tiers
 from slo.model import BURN_NOW, FIRST_MINUTES, SLO, Calendar, Strategy, is_long, naming
@@ -152,12 +152,19 @@ class ErrorRatio(OfBundle):
         events = counts if self.counted else summed(Side.TOTAL, self.slos, self.window)
         return f"{summed(Side.BAD, self.slos, self.window)}\n/ ({events} > 0)"
 
+    def alone(self) -> Self:
+        return replace(self, counted=False)
+
 
 @dataclass(frozen=True)
 class BudgetRatio(OfBundle):
-    """The share of the events of a compliance window that were bad."""
+    """The share of the events of a compliance window that were bad.
+
+    The number of all events is read as it was recorded, unless it must be computed `anew`.
+    """
 
     window: Duration | Calendar
+    anew: bool = False
 
     @property
     def name(self) -> str:
@@ -165,11 +172,18 @@ class BudgetRatio(OfBundle):
 
     @property
     def reads(self) -> frozenset[str]:
-        return _read(Side.BAD, self.window) | {naming.events(self.window)}
+        events = _read(Side.TOTAL, self.window) if self.anew else {naming.events(self.window)}
+        return _read(Side.BAD, self.window).union(events)
 
     def promql(self) -> str:
         bad = indent(_events(Side.BAD, self.slos, self.window), "  ")
-        return f"(\n{bad}\n)\n/ ({recorded(naming.events(self.window), self.slos)} > 0)"
+        events = recorded(naming.events(self.window), self.slos)
+        if self.anew:
+            events = f"(\n{indent(_events(Side.TOTAL, self.slos, self.window), '  ')}\n)"
+        return f"(\n{bad}\n)\n/ ({events} > 0)"
+
+    def alone(self) -> Self:
+        return replace(self, anew=True)
 
 
 @dataclass(frozen=True)
