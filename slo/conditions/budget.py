@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from slo.conditions.measurement import Group, Measurement, Window
-from slo.model import SLO, Strategy, naming
+from slo.model import SLO, Strategy, naming, newest
 from slo.promql import quote
 from slo.text.units import Duration, Percent, plain
 
@@ -34,14 +34,22 @@ class Budget:
         matchers = (f"{label}={quote(value)}" for label, value in (("slo", self.slo), *self.group))
         return f"{series}{{{','.join(matchers)}}}"
 
+    def ratio(self, window: Window) -> str:
+        """Return the newest error ratio of a window, in PromQL."""
+        return newest(self.select(naming.error_ratio(window)), window)
+
+    def events(self, window: Window) -> str:
+        """Return the newest number of all events of a window, in PromQL."""
+        return newest(self.select(naming.events(window)), window)
+
     def measured(self, window: Duration) -> str | None:
-        """Select the share of a window that is measured, with the error ratio's labels; None if all is."""
-        return self.select(naming.measured(window)) if self.stored else None
+        """Return the share of a window that is measured, with the error ratio's labels; None if all is."""
+        return newest(self.select(naming.measured(window)), window) if self.stored else None
 
     def weighted_ratio(self, window: Duration) -> str:
         """Write what `Measurement.weighted_ratio` computes in PromQL."""
-        ratio, measured = self.select(naming.error_ratio(window)), self.measured(window)
-        return f"{ratio} * {measured}" if measured else ratio
+        measured = self.measured(window)
+        return f"{self.ratio(window)} * {measured}" if measured else self.ratio(window)
 
     def of_weighted_ratio(self, window: Duration) -> frozenset[str]:
         """Return the names of the series in `weighted_ratio`."""
@@ -50,8 +58,8 @@ class Budget:
 
     @property
     def window_measured(self) -> str | None:
-        """Select the share of the compliance window that is measured; None if that is not known."""
-        return self.select(naming.BUDGET_MEASURED) if self.stored else None
+        """The share of the compliance window that is measured, in PromQL; None if that is not known."""
+        return newest(self.select(naming.BUDGET_MEASURED), self.window) if self.stored else None
 
     @property
     def of_whole_window(self) -> frozenset[str]:
@@ -60,7 +68,12 @@ class Budget:
 
     def bad_events(self, window: Window) -> str:
         """Write the number of bad events of a window in PromQL, as `Measurement.bad` computes it."""
-        return f"{self.select(naming.error_ratio(window))} * {self.select(naming.events(window))}"
+        return f"{self.ratio(window)} * {self.events(window)}"
+
+    @property
+    def recorded_remaining(self) -> str:
+        """The share that is left, as it was recorded, in PromQL."""
+        return newest(self.select(naming.BUDGET_REMAINING), self.window)
 
     def remaining(self, measurement: Measurement) -> Fraction | None:
         """Return the remaining share, 1 - error ratio / budget; None if nothing was measured."""

@@ -49,7 +49,7 @@ class _Above(ABC):
         """Write the threshold as what is weighted, so that the value of the alert is the error ratio."""
         measured = budget.measured(self.window) if self.weighs else None
         threshold = f"{self.limit(budget)}{f' / {measured}' if measured else ''}"
-        return f"{budget.select(naming.error_ratio(self.window))} > {threshold}"
+        return f"{budget.ratio(self.window)} > {threshold}"
 
     def holds(self, measurement: Measurement, budget: Budget) -> bool:
         window = self.window
@@ -109,7 +109,7 @@ class EventsAtLeast:
         return frozenset((naming.events(self.window),))
 
     def promql(self, budget: Budget) -> str:
-        return f"{budget.select(naming.events(self.window))} >= {self.count}"
+        return f"{budget.events(self.window)} >= {self.count}"
 
     def holds(self, measurement: Measurement, budget: Budget) -> bool:
         events = measurement.events.get(self.window)

@@ -30,7 +30,7 @@ class RemainingAtMost:
         return frozenset((naming.BUDGET_REMAINING,))
 
     def promql(self, budget: Budget) -> str:
-        return f"{budget.select(naming.BUDGET_REMAINING)} <= {plain(self.share.ratio)}"
+        return f"{budget.recorded_remaining} <= {plain(self.share.ratio)}"
 
     def holds(self, measurement: Measurement, budget: Budget) -> bool:
         remaining = budget.remaining(measurement)
@@ -66,9 +66,9 @@ class SpentWithin:
         return budget.of_whole_window.union((ratio, events, naming.events(budget.window)))
 
     def promql(self, budget: Budget) -> str:
-        bad, ratio = budget.bad_events(self.window), budget.select(naming.error_ratio(self.window))
+        bad, ratio = budget.bad_events(self.window), budget.ratio(self.window)
         whole = f" / {measured}" if (measured := budget.window_measured) else ""
-        may_fail = f"{budget} * {budget.select(naming.events(budget.window))}{whole}"
+        may_fail = f"{budget} * {budget.events(budget.window)}{whole}"
         return f"{bad} >= {plain(self.share.ratio)} * {may_fail}\nand\n{ratio} > 0"
 
     def holds(self, measurement: Measurement, budget: Budget) -> bool:
@@ -99,7 +99,7 @@ class ExhaustedWithin:
         return budget.of_weighted_ratio(PACE).union(budget.of_whole_window, (naming.BUDGET_REMAINING,))
 
     def promql(self, budget: Budget) -> str:
-        remaining, pace = budget.select(naming.BUDGET_REMAINING), budget.weighted_ratio(PACE)
+        remaining, pace = budget.recorded_remaining, budget.weighted_ratio(PACE)
         if measured := budget.window_measured:
             remaining = f"1 - (1 - {remaining}) * {measured}"
         return f"{remaining} < {exact(self._share(budget))} * {pace} / {budget}\nand\n{pace} > {budget}"

@@ -15,7 +15,7 @@ from slo.evidence.exclusions import excluded_times
 from slo.evidence.plausible import count_of
 from slo.evidence.series import NO_ORIGINS, current, series_of
 from slo.evidence.status import Otherwise, Status, assess
-from slo.model import SLO, Origins, naming
+from slo.model import SLO, Origins, naming, newest_of_long
 from slo.promql.samples import Sample
 
 _EXCLUSION = "exclusion"
@@ -49,7 +49,7 @@ def excluded_query(slos: Iterable[SLO]) -> str:
     windows = [slo.objective.window for slo in known]
     names = {of(window) for window in windows for of in (naming.excluded_events, naming.excluded_bad_events)}
     ids = "|".join(sorted({slo.id for slo in known}))
-    return f'{{__name__=~"{"|".join(sorted(names))}",slo=~"{ids}"}}'
+    return newest_of_long(f'{{__name__=~"{"|".join(sorted(names))}",slo=~"{ids}"}}')
 
 
 def excluded_events(

@@ -20,7 +20,7 @@ from slo.evidence.freshness import MARK, counted_until, is_silent, newest_counte
 from slo.evidence.plausible import count_of, ratio_of
 from slo.evidence.series import NO_ORIGINS, Chosen, Series, current, mean, series_of, total
 from slo.evidence.status import Status, assess, most_complete_first
-from slo.model import LONGEST_FROM_MINUTES, SLO, Origins, naming
+from slo.model import SLO, Origins, is_long, naming, newest_of_long
 from slo.promql.samples import Sample
 from slo.text.plurals import some
 from slo.text.terminal import printable
@@ -34,6 +34,9 @@ Measured = Mapping[Group, tuple[Measurement, ...]]
 
 Only the first one of a group is assessed. If clusters are summed, that is their sum.
 """
+
+LONG = "slo_long"
+"""The label of series of long windows. Without it `or` would drop them: it ignores names."""
 
 COUNTED = "slo_counted"
 """The label of numbers of events that are weights, with their window."""
@@ -54,14 +57,18 @@ def query(slos: Iterable[SLO], *, by_name: bool = False, origins: Origins = NO_O
     answer also has the numbers of events that are not recorded, by which their error ratios are weighted.
     """
     known = list(slos)
-    names = (
-        *_named(known, naming.error_ratio, windows),
-        *_named(known, naming.events, counted_windows),
-        *_named(known, naming.measured, weighted_windows),
-        *_STARTS,
-    )
+    named = [
+        *_named(known, naming.error_ratio, windows).items(),
+        *_named(known, naming.events, counted_windows).items(),
+        *_named(known, naming.measured, weighted_windows).items(),
+    ]
+    long = [*(name for name, window in named if is_long(window)), naming.START_5M]
+    short = [*(name for name, window in named if not is_long(window)), naming.START_1M]
     only = f'slo=~"{"|".join(slo.id for slo in known)}"' if by_name else ""
-    recorded = f'{{__name__=~"{"|".join(names)}"{f",{only}" if only else ""}}}'
+    of_short, of_long = (
+        f'{{__name__=~"{"|".join(names)}"{f",{only}" if only else ""}}}' for names in (short, long)
+    )
+    recorded = f'{of_short} or label_replace({newest_of_long(of_long)}, "{LONG}", "1", "", "")'
     if not known:
         return recorded
     asked = [recorded, newest_counted(known, only)]
@@ -75,7 +82,7 @@ def counted(window: Duration, matchers: str) -> str:
 
     It says which window by the label COUNTED. It is a weight, not a figure: its edges may be minutes off.
     """
-    name = naming.TOTAL_1M if window <= LONGEST_FROM_MINUTES else naming.TOTAL_5M
+    name = naming.TOTAL_5M if is_long(window) else naming.TOTAL_1M
     return f'label_replace(\nsum_over_time({name}{{{matchers}}}[{window}]),\n"{COUNTED}", "{window}", "", "")'
 
 
@@ -113,7 +120,9 @@ def measurements(
     uncounted = {str(window): window for window in _uncounted(known.values())}
     for sample in samples:
         name = sample.labels.get("__name__", "")
-        labels = {label: value for label, value in sample.labels.items() if label not in (MARK, COUNTED)}
+        labels = {
+            label: value for label, value in sample.labels.items() if label not in (MARK, COUNTED, LONG)
+        }
         series = series_of(labels, identities, origins)
         if series is None or not sample.value.is_finite():
             continue

@@ -10,7 +10,6 @@ from slo.model.alerting import (
     LONGEST_FROM_MINUTES,
     NO_ALERTS,
     ROLL_UP,
-    SLOW_INTERVAL,
     WORKBOOK,
     WORKBOOK_AND_OUTAGE,
     AlertPolicy,
@@ -26,6 +25,7 @@ from slo.model.error_budget_policy import Condition, ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion
 from slo.model.hours import Hours
 from slo.model.imports import Imports
+from slo.model.long_windows import OLDEST, SLOW_INTERVAL, is_long, newest, newest_of_long
 from slo.model.on_call import OnCall
 from slo.model.organisation import Organisation, Smtp
 from slo.model.origins import Origins
@@ -45,6 +45,7 @@ __all__ = [
     "HOURS_AND_OUTAGE",
     "LONGEST_FROM_MINUTES",
     "NO_ALERTS",
+    "OLDEST",
     "PRODUCT",
     "PRODUCTION",
     "RESPOND",
@@ -98,4 +99,7 @@ __all__ = [
     "Strategy",
     "Tier",
     "UseCase",
+    "is_long",
+    "newest",
+    "newest_of_long",
 ]

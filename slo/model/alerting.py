@@ -27,9 +27,6 @@ ROLL_UP = Duration.parse("5m")
 LONGEST_FROM_MINUTES = Duration.parse("6h")
 """Windows up to this are summed from counts per minute, longer ones from the roll-up."""
 
-SLOW_INTERVAL = Duration.parse("4m")
-"""How often long windows are computed: results stay younger than Prometheus's lookback of 5 minutes."""
-
 FIRST_MINUTES = Duration.parse("15m")
 """What stands for a compliance window before the first roll-up, which is written within this."""
 

@@ -7,7 +7,7 @@ Prometheus does not make it young.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, SLO, SLOW_INTERVAL, Calendar, naming
+from slo.model import OLDEST, ROLL_UP, SLO, Calendar, is_long, naming, newest
 from slo.plan import stored
 from slo.plan.calendar import seconds_since_period_began
 from slo.plan.exclusions import share_not_counted
@@ -48,7 +48,7 @@ class HistoryStart(OfBundle):
 
     @property
     def _counts(self) -> str:
-        return naming.TOTAL_1M if _of_minutes(self.longest) else naming.TOTAL_5M
+        return naming.TOTAL_5M if is_long(self.longest) else naming.TOTAL_1M
 
     def promql(self) -> str:
         counts = self._counts
@@ -60,7 +60,7 @@ class HistoryStart(OfBundle):
         return (
             "min by (slo, slo_bundle) (\n"
             f"{indent(oldest, '  ')}\n"
-            f"  or {f'timestamp({counted})' if _of_minutes(self.longest) else _found(counted)}\n"
+            f"  or {_found(counted) if is_long(self.longest) else f'timestamp({counted})'}\n"
             f"{self._since_rules_were_loaded()}"
             f'  or label_replace({before}, "slo_history", "start", "", "")\n'
             f"{self._before_an_interruption()}"
@@ -69,13 +69,13 @@ class HistoryStart(OfBundle):
 
     def _since_rules_were_loaded(self) -> str:
         """Give the present as the beginning, until there is an earlier one."""
-        if not _of_minutes(self.longest):
+        if is_long(self.longest):
             return ""
         return "".join(f"  or {stored.labelled('vector(time())', slo)}\n" for slo in self.slos)
 
     def _before_an_interruption(self) -> str:
         """Find what was recorded of the beginning of roll-ups; those of budgets are older than a range."""
-        if _of_minutes(self.longest):
+        if not is_long(self.longest):
             return ""
         steps = f"[{self._steps()}]"
         earlier = stored.of_bundle(
@@ -88,7 +88,7 @@ class HistoryStart(OfBundle):
 
         The range is at least twice as long as any window, so that an interruption at its end does not matter.
         """
-        if _of_minutes(self.longest):
+        if not is_long(self.longest):
             return "1d:15m"
         length = self.longest.milliseconds
         return f"{Duration(2 * length)}:{Duration(length // 144)}"
@@ -110,15 +110,15 @@ class Measured(OfBundle):
 
     @property
     def reads(self) -> frozenset[str]:
-        of_minutes = (naming.BAD_RECENT, naming.BAD_1M) if _of_minutes(self.window) else (naming.BAD_5M,)
+        counts = (naming.BAD_5M,) if is_long(self.window) else (naming.BAD_RECENT, naming.BAD_1M)
         switch = (naming.COUNTED,) if any(slo.exclusions for slo in self.slos) else ()
-        return frozenset((naming.error_ratio(self.window), _start(self.window), *of_minutes, *switch))
+        return frozenset((naming.error_ratio(self.window), _start(self.window), *counts, *switch))
 
     def promql(self) -> str:
         before, ratio = (recorded(name, self.slos) for name in (self.name, naming.error_ratio(self.window)))
         share = indent(share_measured(self.window, self.slos), "  ")
         return (
-            f"{before}\nand {ratio} > 0\nunless {self._new_bad_events()}\n"
+            f"{newest(before, self.window)}\nand {ratio} > 0\nunless {self._new_bad_events()}\n"
             "or\n"
             f"0 * {ratio} + on (slo, slo_bundle) group_left () (\n{share}\n)"
         )
@@ -126,6 +126,7 @@ class Measured(OfBundle):
     def _new_bad_events(self) -> str:
         """Select what had bad events in the newest minute, or in roll-ups since the evaluation before.
 
+        That one may have been missed, or have been in the same second as a roll-up, and not have seen it.
         A recent count loses what has settled since the evaluation before. That is nothing in a minute without
         a scrape, of which there is no settled count. A roll-up is marked as ended after a minute, which most
         evaluations of long windows would miss.
@@ -133,8 +134,8 @@ class Measured(OfBundle):
         recent, settled, rolled_up = (
             recorded(name, self.slos) for name in (naming.BAD_RECENT, naming.BAD_1M, naming.BAD_5M)
         )
-        if not _of_minutes(self.window):
-            return f"sum_over_time({rolled_up}[{SLOW_INTERVAL}]) > 0"
+        if is_long(self.window):
+            return f"sum_over_time({rolled_up}[{OLDEST}]) > 0"
         return f"{recent} - {recent} offset {MINUTE} + ({settled} or 0 * {recent}) > {_NOISE}"
 
 
@@ -204,8 +205,4 @@ def _found(counts: str) -> str:
 
 
 def _start(window: Duration) -> str:
-    return naming.START_1M if _of_minutes(window) else naming.START_5M
-
-
-def _of_minutes(window: Duration) -> bool:
-    return window <= LONGEST_FROM_MINUTES
+    return naming.START_5M if is_long(window) else naming.START_1M

@@ -5,7 +5,8 @@ what a series begins with that is new in it. Kinds that judge minutes are asked 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from slo.model import SLO, naming
 from slo.plan.series import OfObjective, Side
@@ -36,14 +37,18 @@ class DirectEvents(OfObjective):
         return _read(self.slo)
 
     def promql(self) -> str:
-        return _count(Side.TOTAL, self.slo, self.window)
+        return _count(Side.TOTAL, self.slo, self.window, naming.of(self.name, slo=self.slo.id))
 
 
 @dataclass(frozen=True)
 class DirectRatio(OfObjective):
-    """The share of the events of a window that were bad."""
+    """The share of the events of a window that were bad.
+
+    The number of all events is read as it was recorded, unless it must be counted `anew`.
+    """
 
     window: Duration
+    anew: bool = False
 
     @property
     def name(self) -> str:
@@ -51,24 +56,28 @@ class DirectRatio(OfObjective):
 
     @property
     def reads(self) -> frozenset[str]:
-        return _read(self.slo) | {naming.events(self.window)}
+        return _read(self.slo).union(() if self.anew else {naming.events(self.window)})
 
     def promql(self) -> str:
         events = naming.of(naming.events(self.window), slo=self.slo.id)
-        bad = indent(_count(Side.BAD, self.slo, self.window), "  ")
+        if self.anew:
+            events = f"(\n{indent(_count(Side.TOTAL, self.slo, self.window, events), '  ')}\n)"
+        bad = indent(_count(Side.BAD, self.slo, self.window, events), "  ")
         return f"(\n{bad}\n)\n/ {self.slo.sampling.on} ({events} > 0)"
+
+    def alone(self) -> Self:
+        return replace(self, anew=True)
 
 
 def _read(slo: SLO) -> frozenset[str]:
     return frozenset(series for side in Side for series in (side.minutes, side.recent) if slo.parts)
 
 
-def _count(side: Side, slo: SLO, window: Duration) -> str:
-    """Write what happened in a window."""
+def _count(side: Side, slo: SLO, window: Duration, events: str) -> str:
+    """Write what happened in a window; `events` are all events of it."""
     kind, sampling = slo.indicator.kind, slo.sampling
     if slo.parts:
         return of_minutes(side, (slo,), window)
     if kind.by_minute:
         return side.of(counts.each_minute(kind, sampling, window))
-    events = naming.of(naming.events(window), slo=slo.id)
     return side.of(counts.over(kind, sampling.over(window), events))

@@ -7,10 +7,10 @@ strategy `direct`, each has rules of its own.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from slo.conditions import Budget, budgets, extrapolates, of_step, of_tiers
-from slo.model import BURN_NOW, FIRST_MINUTES, LONGEST_FROM_MINUTES, SLO, Calendar, Strategy, naming
+from slo.model import BURN_NOW, FIRST_MINUTES, SLO, Calendar, Strategy, is_long, naming
 from slo.plan import direct, stored, sums
 from slo.plan.ages import HistoryStart, Measured, WindowMeasured
 from slo.plan.calendar import since_period_began
@@ -53,12 +53,12 @@ def windows(slos: Iterable[SLO]) -> Windows:
 
 def of_minutes(slos: tuple[SLO, ...]) -> Iterator[Recording]:
     """Plan the windows that are summed from the counts of each minute, shortest first."""
-    yield from _of_conditions(slos, _of_minutes, BURN_NOW)
+    yield from _of_conditions(slos, lambda window: not is_long(window), BURN_NOW)
 
 
 def of_roll_up(slos: tuple[SLO, ...]) -> Iterator[Recording]:
     """Plan the windows that are summed from the roll-up, shortest first, but for those of the budgets."""
-    yield from _of_conditions(slos, lambda window: not _of_minutes(window), _DAY)
+    yield from _of_conditions(slos, is_long, _DAY)
 
 
 def of_budget(slos: tuple[SLO, ...]) -> Iterator[Recording]:
@@ -110,10 +110,6 @@ def _of_conditions(
     yield from (Measured(slos, window) for window in weighted)
 
 
-def _of_minutes(window: Duration) -> bool:
-    return window <= LONGEST_FROM_MINUTES
-
-
 @dataclass(frozen=True)
 class Events(OfBundle):
     """The number of all events of a window, of a compliance window without excluded ones."""
@@ -156,12 +152,19 @@ class ErrorRatio(OfBundle):
         events = counts if self.counted else summed(Side.TOTAL, self.slos, self.window)
         return f"{summed(Side.BAD, self.slos, self.window)}\n/ ({events} > 0)"
 
+    def alone(self) -> Self:
+        return replace(self, counted=False)
+
 
 @dataclass(frozen=True)
 class BudgetRatio(OfBundle):
-    """The share of the events of a compliance window that were bad."""
+    """The share of the events of a compliance window that were bad.
+
+    The number of all events is read as it was recorded, unless it must be computed `anew`.
+    """
 
     window: Duration | Calendar
+    anew: bool = False
 
     @property
     def name(self) -> str:
@@ -169,11 +172,18 @@ class BudgetRatio(OfBundle):
 
     @property
     def reads(self) -> frozenset[str]:
-        return _read(Side.BAD, self.window) | {naming.events(self.window)}
+        events = _read(Side.TOTAL, self.window) if self.anew else {naming.events(self.window)}
+        return _read(Side.BAD, self.window).union(events)
 
     def promql(self) -> str:
         bad = indent(_events(Side.BAD, self.slos, self.window), "  ")
-        return f"(\n{bad}\n)\n/ ({recorded(naming.events(self.window), self.slos)} > 0)"
+        events = recorded(naming.events(self.window), self.slos)
+        if self.anew:
+            events = f"(\n{indent(_events(Side.TOTAL, self.slos, self.window), '  ')}\n)"
+        return f"(\n{bad}\n)\n/ ({events} > 0)"
+
+    def alone(self) -> Self:
+        return replace(self, anew=True)
 
 
 @dataclass(frozen=True)

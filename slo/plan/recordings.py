@@ -44,6 +44,8 @@ class EventsAMinute(OfObjective):
 
     side: Side
 
+    simultaneous = True
+
     @property
     def name(self) -> str:
         return self.side.minutes
@@ -63,7 +65,7 @@ class EventsAMinute(OfObjective):
 
     @property
     def follows(self) -> frozenset[str]:
-        return _all_events(self.slo, self.side, Side.TOTAL.minutes)
+        return _needed(self.slo, self.side, Side.TOTAL.minutes, naming.COUNTED)
 
     def promql(self) -> str:
         settled = counts.settled(self.slo.indicator.kind, self.slo.sampling)
@@ -75,6 +77,8 @@ class RecentEvents(OfObjective):
     """The events since the minute that is settled at the same time."""
 
     side: Side
+
+    simultaneous = True
 
     @property
     def name(self) -> str:
@@ -92,17 +96,17 @@ class RecentEvents(OfObjective):
 
     @property
     def follows(self) -> frozenset[str]:
-        return _all_events(self.slo, self.side, Side.TOTAL.recent)
+        return _needed(self.slo, self.side, Side.TOTAL.recent, naming.COUNTED_RECENT)
 
     def promql(self) -> str:
         recent = counts.recent(self.slo.indicator.kind, self.slo.sampling)
         return while_counted(self.slo, self.side.of(recent), naming.COUNTED_RECENT)
 
 
-def _all_events(slo: SLO, side: Side, total: str) -> frozenset[str]:
-    """Return the series of all events if one side is computed from it."""
+def _needed(slo: SLO, side: Side, total: str, switch: str) -> frozenset[str]:
+    """Return the series of all events if one side is computed from it, and the switch of exclusions."""
     is_rest = side is Side.BAD and counts.needs_total(slo.indicator.kind, slo.sampling)
-    return frozenset((total,) if is_rest else ())
+    return frozenset((*((total,) if is_rest else ()), *((switch,) if slo.exclusions else ())))
 
 
 @dataclass(frozen=True)
@@ -164,7 +168,8 @@ class RollUp(OfBundle):
 
     @property
     def follows(self) -> frozenset[str]:
-        return frozenset((self.side.minutes,))
+        # Both sides, so that both are rolled up at the same time: no sum has newer ones of one side.
+        return frozenset(side.minutes for side in Side)
 
     def promql(self) -> str:
         minutes = stored.of_bundle(

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from slo.conditions import Always
 from slo.languages.language import language
-from slo.model import LONGEST_FROM_MINUTES, SLO, SLOW_INTERVAL, Catalogue, Strategy, naming
+from slo.model import SLO, SLOW_INTERVAL, Catalogue, Strategy, is_long, naming
 from slo.plan.alerts import alerts
 from slo.plan.announcements import announcements
 from slo.plan.calls import automatic_calls
@@ -106,7 +106,7 @@ def _each_few_minutes(slos: tuple[SLO, ...]) -> Iterator[Recording]:
 
 def _has_fresh_budget(slo: SLO) -> bool:
     """Return whether a budget is updated every minute: if that is chosen, or its window is of minutes."""
-    return slo.service.strategy is Strategy.FRESH_BUDGET or slo.longest_window <= LONGEST_FROM_MINUTES
+    return slo.service.strategy is Strategy.FRESH_BUDGET or not is_long(slo.longest_window)
 
 
 def _heartbeat(catalogue: Catalogue) -> Iterator[RuleFile]:

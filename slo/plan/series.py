@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from slo.model import SLO, naming
 from slo.sli import Counts
@@ -53,6 +53,10 @@ class Recording(ABC):
     @property
     def follows(self) -> frozenset[str]:
         return frozenset()
+
+    def alone(self) -> Self:
+        """Return what computes all that it divides by, where it would read what is recorded just before."""
+        return self
 
     @property
     def words(self) -> str:

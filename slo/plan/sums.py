@@ -1,6 +1,6 @@
 """Sums of stored counts over a rolling window."""
 
-from slo.model import LONGEST_FROM_MINUTES, SLO
+from slo.model import SLO, is_long
 from slo.plan import stored
 from slo.plan.series import Side, recorded
 from slo.sli import MINUTE
@@ -9,14 +9,14 @@ from slo.text.units import Duration
 
 def summed(side: Side, slos: tuple[SLO, ...], window: Duration) -> str:
     """Sum the events of a window of all objectives of a bundle, a long one from roll-ups."""
-    if window > LONGEST_FROM_MINUTES:
+    if is_long(window):
         return stored.of_bundle(side.roll_up, slos, lambda counts: f"sum_over_time({counts}[{window}])")
     return of_minutes(side, slos, window)
 
 
 def read(side: Side, window: Duration) -> frozenset[str]:
     """Return the names of the series that `summed` reads."""
-    return frozenset((side.roll_up,) if window > LONGEST_FROM_MINUTES else (side.minutes, side.recent))
+    return frozenset((side.roll_up,) if is_long(window) else (side.minutes, side.recent))
 
 
 def of_minutes(side: Side, slos: tuple[SLO, ...], window: Duration) -> str:

@@ -120,7 +120,7 @@ def test_series_of_other_objectives_are_not_used() -> None:
 
     assert excluded_events(others, [slo]) == {}
     assert excluded_query([slo]) == (
-        '{__name__=~"slo:excluded_bad_events:1d|slo:excluded_events:1d",slo=~"checkout-success"}'
+        'last_over_time({__name__=~"slo:excluded_bad_events:1d|slo:excluded_events:1d",slo=~"checkout-success"}[9m])'
     )
 
 

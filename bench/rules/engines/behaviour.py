@@ -89,7 +89,7 @@ def _engines() -> Iterator[Engine]:
 
 
 def _questions() -> list[tuple[str, int]]:
-    windows = {"28d": "shop-(orders|regions|speed|front)", "6h": "shop-recent"}
+    windows = {"28d": "shop-(orders|regions|speed|front|planned)", "6h": "shop-recent"}
     budgets = [_BUDGETS.format(window=window, slos=slos) for window, slos in windows.items()]
     alerts = [(_ALERTS, minute) for minute in range(MINUTES)]
     return [*alerts, *((one, minute) for one in budgets for minute in range(0, MINUTES, _BUDGETS_EVERY))]

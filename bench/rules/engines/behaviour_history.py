@@ -25,6 +25,16 @@ objectives:
   - {name: speed, indicator: speed, target: 99%}
   - {name: front, indicator: front, target: 99.5%}
   - {name: recent, indicator: orders, target: 99.5%, window: 6h}
+  - {name: planned, indicator: orders, target: 99.9%}
+---
+kind: Exclusion
+name: move
+reason: The south moves to new machines
+author: platform
+objectives: [shop-planned]
+start: 1970-01-01T06:20
+timezone: UTC
+lasts: 20m
 """
 
 _STEPS = MINUTES * 60 // SAMPLES_EVERY

@@ -26,7 +26,7 @@ class Measured(NamedTuple):
     `began` is the minute in which its rules were loaded, if that is known; otherwise the first row is as old.
     `seen` are the recent events that rules saw in some minutes, if they were others than what `rows` say.
     `starts` are the beginnings of a young history as rules recorded them, by minutes and by roll-ups. In the
-    minutes that are `stale`, sums of roll-ups were missing.
+    minutes that are `stale`, sums of roll-ups were too old to be read.
     """
 
     rows: tuple[Row, ...]

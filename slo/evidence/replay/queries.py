@@ -11,7 +11,7 @@ from slo.evidence.plausible import count_of
 from slo.evidence.range_queries import RangeQuery
 from slo.evidence.replay.timeline import Row
 from slo.evidence.series import Series, parts_of_each, series_of, with_earlier
-from slo.model import ROLL_UP, SLO, Origins, naming
+from slo.model import OLDEST, ROLL_UP, SLO, Origins, naming
 from slo.promql.samples import Curve, Sample
 from slo.sli import MINUTE, just_under
 from slo.text.units import Duration
@@ -80,15 +80,15 @@ def history_starts(slo: SLO, first: datetime, last: datetime) -> Iterator[Pair]:
 
 
 def stale_minutes(slo: SLO, first: datetime, last: datetime) -> Iterator[RangeQuery]:
-    """Yield queries for minutes in which rules saw events, but sums of roll-ups were missing.
+    """Yield queries for minutes in which rules saw events, but sums of roll-ups were too old to be read.
 
-    They are summed every four minutes and stale after five: one missed evaluation shows. When a history began
-    is recorded together with them.
+    When a history began is recorded together with them.
     """
     recent, start = (
         naming.of(name, slo="|".join(slo.ids)) for name in (naming.TOTAL_RECENT, naming.START_5M)
     )
-    missing = f"(min({recent}) unless min({start})) and min(last_over_time({start}[{_BEFORE}]))"
+    not_too_old, before = (f"min(last_over_time({start}[{age}]))" for age in (OLDEST, _BEFORE))
+    missing = f"(min({recent}) unless {not_too_old}) and {before}"
     for query, _ in ranges(missing, missing, first, last, MINUTE, _RECORDED):
         yield query
 

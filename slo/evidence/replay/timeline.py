@@ -66,7 +66,7 @@ class Timeline:
     and in the times `held` recent events do not count. `not_counted` is the running number of minutes in
     which rules count nothing. `seen` are all and bad recent events as rules saw them in some minutes.
     `starts` are those of minutes as rules recorded them, if they did; `starts_rolled_up` those of roll-ups.
-    In the minutes that are `stale` rules were evaluated, but no sum of roll-ups was there.
+    In the minutes that are `stale` rules were evaluated, but sums of roll-ups were too old to be read.
     """
 
     first: int
@@ -128,7 +128,7 @@ def timeline(
 
     `began` is when its rules were loaded, by default at the start of the first row. Rows that were `seen`
     have all recent events of their last minute. `starts` are those of minutes and of roll-ups,
-    and in minutes that are `stale` no sums of roll-ups were there.
+    and in minutes that are `stale` sums of roll-ups were too old to be read.
     """
     if not rows:
         return None

@@ -18,12 +18,13 @@ from slo.evidence.replay.windows import (
     is_rolled_up,
     minutes,
 )
-from slo.model import ROLL_UP, SLO, Calendar, Strategy
+from slo.model import OLDEST, ROLL_UP, SLO, Calendar, Strategy
 from slo.text.units import Duration
 
 _NONE = Fraction(0)
 _ALL = Fraction(1)
 _FIVE = minutes(ROLL_UP)
+_NEW = minutes(OLDEST)
 
 _Counts = tuple[Count, Count]
 """All events, and the bad ones among them."""
@@ -238,11 +239,11 @@ class View:
         return stale[place - 1] + 1 if place else 0
 
     def _seen(self, window: Duration, event: int) -> int:
-        """Return the minute at which a bad event is in a window."""
+        """Return the last minute at which a bad event is new in a window."""
         if not is_rolled_up(window, self.slo):
             return event
         roll_up = -(-(event + minutes(self.slo.sampling.sample_delay)) // 5) * 5
-        return -(-roll_up // windows.SLOW) * windows.SLOW
+        return (roll_up + _NEW - 1) // windows.SLOW * windows.SLOW
 
     def _share_until(self, window: Duration, minute: int) -> Fraction:
         starts = self._starts_of(window)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from slo.conditions import Window
 from slo.evidence.replay.timeline import Timeline
-from slo.model import FIRST_MINUTES, LONGEST_FROM_MINUTES, ROLL_UP, SLO, SLOW_INTERVAL, Calendar, Strategy
+from slo.model import FIRST_MINUTES, ROLL_UP, SLO, SLOW_INTERVAL, Calendar, Strategy, is_long
 from slo.text.units import Duration
 
 
@@ -43,7 +43,7 @@ def is_rolled_up(window: Window, slo: SLO) -> bool:
     """Return whether a window is the sum of roll-ups."""
     if slo.service.strategy is Strategy.DIRECT:
         return False
-    return isinstance(window, Calendar) or window > LONGEST_FROM_MINUTES
+    return is_long(window)
 
 
 def first_roll_up(began: int, slo: SLO) -> int:
@@ -90,7 +90,7 @@ def _of_minutes(window: Duration, slo: SLO) -> Extents:
 
 def _directly(window: Duration) -> Extents:
     length = minutes(window)
-    if window > LONGEST_FROM_MINUTES:
+    if is_long(window):
         return lambda at: Extent(at // SLOW * SLOW - length, at // SLOW * SLOW - length, at // SLOW * SLOW)
     return lambda at: Extent(at - length, at - length, at)
 

@@ -7,7 +7,7 @@ straight from raw series there are only those that are recorded.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from slo.model import LONGEST_FROM_MINUTES, SLO, Strategy, naming
+from slo.model import SLO, Calendar, Strategy, is_long, naming, newest
 from slo.plan.ratios import windows
 from slo.plan.series import OfObjective, Side
 from slo.plan.sums import read, summed
@@ -60,8 +60,7 @@ def constant(number: str) -> Expression:
 def ratio(slo: SLO, window: Duration) -> Expression | None:
     """Return the share of bad events of a window, of each group; None if it is not known."""
     if window in _recorded(slo):
-        name = naming.error_ratio(window)
-        return Expression(_bare(naming.of(name, slo=slo.id), slo), frozenset((name,)))
+        return _newest(naming.error_ratio(window), slo, window)
     bad, total = events(slo, Side.BAD, window), events(slo, Side.TOTAL, window)
     if bad is None or total is None:
         return None
@@ -70,18 +69,19 @@ def ratio(slo: SLO, window: Duration) -> Expression | None:
 
 def events(slo: SLO, side: Side, window: Duration) -> Expression | None:
     """Return the number of events of a window, of each group; None if it is not known."""
-    if window > LONGEST_FROM_MINUTES and slo.service.strategy is Strategy.DIRECT:
+    if is_long(window) and slo.service.strategy is Strategy.DIRECT:
         return None
     return Expression(_bare(summed(side, (slo,), window), slo), read(side, window))
 
 
 def of_compliance(slo: SLO) -> tuple[Expression, Expression]:
     """Return all events of the compliance window, and the share of them that was bad, of each group."""
-    of_events, of_ratio = naming.events(slo.objective.window), naming.error_ratio(slo.objective.window)
-    return (
-        Expression(_bare(naming.of(of_events, slo=slo.id), slo), frozenset((of_events,))),
-        Expression(_bare(naming.of(of_ratio, slo=slo.id), slo), frozenset((of_ratio,))),
-    )
+    window = slo.objective.window
+    return _newest(naming.events(window), slo, window), _newest(naming.error_ratio(window), slo, window)
+
+
+def _newest(name: str, slo: SLO, window: Duration | Calendar) -> Expression:
+    return Expression(_bare(newest(naming.of(name, slo=slo.id), window), slo), frozenset((name,)))
 
 
 def _recorded(slo: SLO) -> Iterable[object]:

@@ -2,6 +2,8 @@
 
 import os
 import subprocess
+from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ from bench.rules.victoria import programs
 from slo.catalogue.load import load
 from slo.model.targets import Target
 from slo.plan.build import plan
+from slo.plan.series import Recording
+from slo.plan.types import Alert
 from slo.sli import MINUTE
 from slo.targets.vm_rule import problems
 from slo.targets.vm_rule.turns import in_turns
@@ -80,10 +84,43 @@ def test_the_api_server_accepts_rules_and_keeps_every_field(story: str) -> None:
 
 
 @pytest.mark.parametrize("story", STORIES)
-def test_the_rules_are_those_of_the_target_prometheus(story: str) -> None:
+def test_the_rules_are_those_of_the_target_prometheus_but_for_what_ratios_divide_by(story: str) -> None:
+    def known(found: Iterable[Any]) -> list[str]:
+        return [one for one in rules_in(found) if '"record": "slo:error_ratio:' not in one]
+
     found = [group for one in rules(story) for group in one["spec"]["groups"]]
 
-    assert rules_in(found) == rules_in(groups(planned(story, Target.VM_RULE)))
+    assert known(found) == known(groups(planned(story, Target.VM_RULE)))
+
+
+@pytest.mark.parametrize("settings", ["", "strategy: direct\n", "strategy: fresh-budget\n"])
+def test_no_rule_divides_by_a_number_of_an_evaluation_before(settings: str) -> None:
+    """vmalert would give it the number of the evaluation before, and a ratio of two times."""
+    text = f"""\
+kind: Service
+name: till
+{settings}indicators:
+  fast: {{latency: {{histogram: 'duration_seconds{{job="till"}}', within: 500ms}}}}
+objectives:
+  - {{indicator: fast, target: 99%, error_budget_policy: spend}}
+  - {{name: soon, indicator: fast, target: 99%, window: 6h}}
+---
+kind: ErrorBudgetPolicy
+name: spend
+steps: [{{name: incident, when: {{spent: 20%, within: 1d}}, do: Look.}}]
+"""
+    (file,) = plan(load({"till.yaml": text})).rule_files
+    ratios = [
+        rule
+        for group in in_turns(file.groups)
+        for rule in group.rules
+        if isinstance(rule, Recording) and rule.name.startswith("slo:error_ratio:")
+    ]
+
+    assert len(ratios) > 9
+    for rule in ratios:
+        assert not any(":events:" in name for name in rule.reads), rule.name
+        assert ":events:" not in rule.promql(), rule.name
 
 
 def test_a_query_offset_is_a_delay_of_vmalert() -> None:
@@ -105,14 +142,33 @@ objectives: [{indicator: fast, target: 99%}]
 """
     (file,) = plan(load({"till.yaml": text})).rule_files
     turns = {
-        str(group.query_offset): {rule.name for rule in group.rules}
-        for group in in_turns(file.groups)
-        if group.interval == MINUTE
+        str(delay): {rule.name for group in groups for rule in group.rules}
+        for delay, groups in groupby(
+            (group for group in in_turns(file.groups) if group.interval == MINUTE),
+            key=lambda group: group.query_offset,
+        )
     }
 
     assert turns["30s"] >= {"slo:sli_total:increase1m", "slo:sli_total:recent", "slo:error_ratio:1h"}
-    assert turns["1m35s"] == {"slo:sli_bad:increase1m", "slo:sli_bad:recent", "slo:sli_total:increase5m"}
-    assert turns["2m40s"] == {"slo:sli_bad:increase5m"}
+    assert turns["1m35s"] == {"slo:sli_bad:increase1m", "slo:sli_bad:recent"}
+    assert turns["2m40s"] == {"slo:sli_total:increase5m", "slo:sli_bad:increase5m"}
+
+
+def test_what_reads_the_newest_value_of_another_rule_is_in_another_group() -> None:
+    text = """\
+kind: Service
+name: till
+indicators:
+  good: {events: {total: 'orders_total{job="till"}', bad: 'orders_failed_total{job="till"}'}}
+objectives: [{indicator: good, target: 99.9%}]
+"""
+    (file,) = plan(load({"till.yaml": text})).rule_files
+    for group in in_turns(file.groups):
+        for number, rule in enumerate(group.rules):
+            before = {one.name for one in group.rules[:number]}
+            reads = rule.condition.reads if isinstance(rule, Alert) else rule.reads
+            counts = isinstance(rule, Recording) and rule.simultaneous
+            assert counts or not reads & (before - {rule.name}), rule.name
 
 
 @pytest.mark.parametrize("story", STORIES)
