@@ -122,17 +122,6 @@ class Output:
             written_by=self.written_by,
         )
 
-    def compare(self, artifacts: Iterable[Artifact]) -> Changes:
-        """Return what writing these files would change; raises Refused if a file is not generated."""
-        return self.changes(self.states(artifacts))
-
-    def write(self, artifacts: Iterable[Artifact]) -> Changes:
-        """Make the generated files exactly these; raises Refused, and then nothing was changed."""
-        with staging(self.folder) as staged:
-            changes = staged.into.changes(staged.states(artifacts))
-            staged.replace(changes)
-        return changes
-
     def is_younger(self, path: str, by: timedelta) -> bool:
         """Return whether a file was written after the manifest, which no run writes before another file."""
         written, listed = ((self.folder / one).stat().st_mtime for one in (path, MANIFEST))

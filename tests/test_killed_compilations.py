@@ -7,6 +7,7 @@ from pathlib import Path
 
 from slo.output import MANIFEST, Output
 from slo.targets.artifact import Artifact
+from tests.outputs import write
 
 KILLS = 60
 FORK = multiprocessing.get_context("fork")
@@ -22,7 +23,7 @@ def artifacts(word: str) -> list[Artifact]:
 def compile_for_ever(folder: Path) -> None:
     while True:
         for word in ("one", "two"):
-            Output(folder).write(artifacts(word))
+            write(folder, artifacts(word))
 
 
 def found(folder: Path) -> dict[str, str]:
@@ -48,5 +49,5 @@ def test_files_are_never_torn_and_never_lost(tmp_path: Path) -> None:
         assert set(left.values()) <= whole
         assert left.keys() <= Output(tmp_path)._ours, "the next run knows all files"
 
-        Output(tmp_path).write(artifacts("three"))
+        write(tmp_path, artifacts("three"))
         assert found(tmp_path) == {one.path: one.text for one in artifacts("three")}

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from slo.output import MANIFEST, Output
+from slo.output import MANIFEST
 from slo.project import Refused, read_definitions, read_templates
 from slo.targets.artifact import Artifact
+from tests.outputs import compare, write
 
 OURS = [Artifact("prometheus/a.yaml", "a\n"), Artifact("prometheus/b.yaml", "b\n")]
 
@@ -18,8 +19,8 @@ def files(folder: Path) -> set[str]:
 
 
 def test_what_is_written_is_written_once(tmp_path: Path) -> None:
-    first = Output(tmp_path / "out").write(OURS)
-    second = Output(tmp_path / "out").write(OURS)
+    first = write(tmp_path / "out", OURS)
+    second = write(tmp_path / "out", OURS)
 
     assert first.added == ("prometheus/a.yaml", "prometheus/b.yaml")
     assert not second
@@ -28,8 +29,8 @@ def test_what_is_written_is_written_once(tmp_path: Path) -> None:
 
 
 def test_what_is_no_longer_defined_is_removed_with_its_empty_folder(tmp_path: Path) -> None:
-    Output(tmp_path).write([*OURS, Artifact("alertmanager/x.yml", "x\n")])
-    changes = Output(tmp_path).write(OURS)
+    write(tmp_path, [*OURS, Artifact("alertmanager/x.yml", "x\n")])
+    changes = write(tmp_path, OURS)
 
     assert changes.removed == ("alertmanager/x.yml",)
     assert not (tmp_path / "alertmanager").exists()
@@ -41,9 +42,9 @@ def test_a_file_of_somebody_else_is_neither_replaced_nor_removed(tmp_path: Path)
     (tmp_path / "notes.txt").write_text("mine\n")
 
     with pytest.raises(Refused, match=r"a\.yaml was not written by slo"):
-        Output(tmp_path).write(OURS)
+        write(tmp_path, OURS)
     with pytest.raises(Refused, match=r"a\.yaml was not written by slo"):
-        Output(tmp_path).compare(OURS)
+        compare(tmp_path, OURS)
     assert files(tmp_path) == {"prometheus/a.yaml", "notes.txt"}
     assert (tmp_path / "prometheus" / "a.yaml").read_text() == "mine\n"
 
@@ -53,7 +54,7 @@ def test_a_file_of_somebody_else_is_neither_replaced_nor_removed(tmp_path: Path)
 def test_a_run_after_an_interrupted_one_makes_everything_right(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, survived: int
 ) -> None:
-    Output(tmp_path).write([*OURS, Artifact("old/1", "1\n"), Artifact("old/2", "2\n")])
+    write(tmp_path, [*OURS, Artifact("old/1", "1\n"), Artifact("old/2", "2\n")])
     wanted = [Artifact("prometheus/a.yaml", "changed\n"), Artifact("prometheus/c.yaml", "c\n")]
     calls = iter(range(100))
     real = getattr(Path, call)
@@ -67,12 +68,12 @@ def test_a_run_after_an_interrupted_one_makes_everything_right(
     with monkeypatch.context() as patch:
         patch.setattr(Path, call, die)
         try:
-            Output(tmp_path).write(wanted)
+            write(tmp_path, wanted)
         except KeyboardInterrupt:
-            assert Output(tmp_path).compare(wanted)
-    Output(tmp_path).write(wanted)
+            assert compare(tmp_path, wanted)
+    write(tmp_path, wanted)
 
-    assert not Output(tmp_path).compare(wanted)
+    assert not compare(tmp_path, wanted)
     assert {path for path in files(tmp_path) if ".slo-" not in path} == {
         "prometheus/a.yaml",
         "prometheus/c.yaml",
@@ -80,11 +81,11 @@ def test_a_run_after_an_interrupted_one_makes_everything_right(
 
 
 def test_staging_that_an_interrupted_run_left_is_cleared_away_by_the_next(tmp_path: Path) -> None:
-    Output(tmp_path).write(OURS)
+    write(tmp_path, OURS)
     abandoned = tmp_path / ".slo-staging-1-1"
     abandoned.mkdir()
     (abandoned / "0").write_text("")
-    assert not Output(tmp_path).write(OURS)
+    assert not write(tmp_path, OURS)
 
     assert not abandoned.exists()
 
@@ -93,7 +94,7 @@ def test_staging_that_an_interrupted_run_left_is_cleared_away_by_the_next(tmp_pa
 def test_a_full_disk_replaces_nothing_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, survived: int
 ) -> None:
-    Output(tmp_path).write(OURS)
+    write(tmp_path, OURS)
     before = {path: (tmp_path / path).read_bytes() for path in files(tmp_path)}
     left = iter(range(survived))
     real = Path.write_bytes
@@ -106,16 +107,16 @@ def test_a_full_disk_replaces_nothing_and_leaves_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "write_bytes", full)
         with pytest.raises(Refused, match="No space left"):
-            Output(tmp_path).write(Artifact(path, "changed\n") for path in ("prometheus/a.yaml", "new"))
+            write(tmp_path, (Artifact(path, "changed\n") for path in ("prometheus/a.yaml", "new")))
 
     assert {path: (tmp_path / path).read_bytes() for path in files(tmp_path)} == before
     assert not list(tmp_path.glob(".slo-staging*"))
 
 
 def test_an_unchanged_file_is_not_touched_when_another_changes(tmp_path: Path) -> None:
-    Output(tmp_path).write(OURS)
+    write(tmp_path, OURS)
     os.utime(tmp_path / "prometheus/a.yaml", (1, 1))
-    changes = Output(tmp_path).write([OURS[0], Artifact("prometheus/b.yaml", "other\n")])
+    changes = write(tmp_path, [OURS[0], Artifact("prometheus/b.yaml", "other\n")])
 
     assert (changes.changed, changes.unchanged) == (("prometheus/b.yaml",), ("prometheus/a.yaml",))
     assert (tmp_path / "prometheus/a.yaml").stat().st_mtime == 1
@@ -129,16 +130,16 @@ def test_a_manifest_cannot_reach_out_of_its_folder(tmp_path: Path, path: str) ->
     out.mkdir()
     (out / "link").symlink_to("..")
     (out / MANIFEST).write_text(f"{path}\n")
-    Output(out).write(OURS)
+    write(out, OURS)
 
     assert victim.read_text() == "precious\n"
 
 
 def test_a_manifest_that_is_no_text_is_as_good_as_none(tmp_path: Path) -> None:
     (tmp_path / MANIFEST).write_bytes(b"\xff\xfe\x00")
-    Output(tmp_path).write(OURS)
+    write(tmp_path, OURS)
 
-    assert not Output(tmp_path).compare(OURS)
+    assert not compare(tmp_path, OURS)
 
 
 def test_definitions_are_found_in_folders_and_behind_links_but_not_hidden(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from slo import output
-from slo.output import MANIFEST, Output
+from slo.output import MANIFEST
 from slo.project import Refused
 from slo.targets.artifact import Artifact
+from tests.outputs import write
 
 ROUNDS = 40
 SHARED = [f"prometheus/shared-{number}.yaml" for number in range(15)]
@@ -23,7 +24,7 @@ def artifacts(who: str, round_: int) -> list[Artifact]:
 
 
 def compile_as(who: str, folder: Path, round_: int) -> None:
-    Output(folder).write(artifacts(who, round_))
+    write(folder, artifacts(who, round_))
 
 
 def found(folder: Path) -> Mapping[str, str]:
@@ -47,7 +48,7 @@ def test_a_compilation_that_cannot_write_for_long_says_that_another_does(
     held = os.open(tmp_path, os.O_RDONLY)
     flock(held, LOCK_EX)
     with pytest.raises(Refused, match="another 'slo compile' writes to"):
-        Output(tmp_path).write(artifacts("a", 0))
+        write(tmp_path, artifacts("a", 0))
     os.close(held)
 
-    assert len(Output(tmp_path).write(artifacts("a", 0)).added) == 30
+    assert len(write(tmp_path, artifacts("a", 0)).added) == 30

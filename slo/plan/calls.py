@@ -46,9 +46,23 @@ def automatic_parties(slo: SLO, catalogue: Catalogue) -> Mapping[str, Automatic]
     return _automatic_parties(slo.service.product or "", slo.objective.category, catalogue)
 
 
+def agreed_parties(slo: SLO, catalogue: Catalogue) -> Mapping[str, Automatic]:
+    """Return the parties that pages of an objective call automatically, also through PagerDuty."""
+    if not slo.can_page:
+        return {}
+    return _agreed_parties(slo.service.product or "", slo.objective.category, catalogue)
+
+
 def _automatic_parties(name: str, category: Category, catalogue: Catalogue) -> Mapping[str, Automatic]:
     product = catalogue.products.get(name)
-    if catalogue.organisation is None or product is None or product.value.pagerduty:
+    if product is None or product.value.pagerduty:
+        return {}
+    return _agreed_parties(name, category, catalogue)
+
+
+def _agreed_parties(name: str, category: Category, catalogue: Catalogue) -> Mapping[str, Automatic]:
+    product = catalogue.products.get(name)
+    if catalogue.organisation is None or product is None:
         return {}
     called = catalogue.organisation.value.calls_for(category)
     return {party: how for party, how in product.value.automatic_calls.items() if party == called}

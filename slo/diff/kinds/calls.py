@@ -11,6 +11,7 @@ from slo.model.agreement import Terms
 from slo.model.consent import ends
 from slo.model.subjects import SubjectKind
 from slo.model.terms.calls import AFTER, in_words
+from slo.plan.calls import agreed_parties
 from slo.text.units import Duration
 
 
@@ -30,6 +31,7 @@ def calls(compared: Comparison) -> Iterator[Change]:
             yield Change(Rank.WOKEN, About("product", product), sentence, keys)
     yield from _categories(compared)
     yield from _about_another(compared)
+    yield from _of_another_product(compared)
 
 
 def _way(product: str, party: str, compared: Comparison) -> str:
@@ -105,3 +107,27 @@ def _about_another(compared: Comparison) -> Iterator[Change]:
                 keys,
                 Value(before, after),
             )
+
+
+def _of_another_product(compared: Comparison) -> Iterator[Change]:
+    """Yield the automatic calls that begin, end or change for objectives that change hands."""
+    for pair in compared.pairs:
+        before, after = (slo.service.product for slo in pair)
+        if before == after:
+            continue
+        had, has = (
+            {party: how.automatic_after for party, how in agreed_parties(slo, plan.catalogue).items()}
+            for plan, slo in zip((compared.before, compared.after), pair, strict=True)
+        )
+        keys = compared.under("objective", pair.after.id, "service", "product")
+        for party in dict.fromkeys((*had, *has)):
+            if had.get(party) != has.get(party):
+                sentence = _of_pages(party, had.get(party), has.get(party), after or "no product")
+                yield Change(Rank.WOKEN, about(pair.after), sentence, keys)
+
+
+def _of_pages(party: str, had: Duration | None, has: Duration | None, product: str) -> str:
+    if has is None:
+        return f"{party} is no longer called automatically, because pages of {product} do not call it"
+    before = f"after {had}" if had else "only people called it"
+    return f"{party} is called automatically once a page has been firing for {has}; before, {before}"

@@ -24,10 +24,10 @@ def exclusions(compared: Comparison) -> Iterator[Change]:
     before, after = (_by_name(plan.catalogue) for plan in (compared.before, compared.after))
     for name in dict.fromkeys((*after, *before)):
         had, has = before.get(name), after.get(name)
-        sentences = _sentence(had), _sentence(has)
+        sentences = tuple(one and f"{_time(one)}, {_of(one)}" for one in (had, has))
         keys = _keys(name, had, has, compared)
         if sentences[0] != sentences[1]:
-            yield Change(Rank.BUDGET, About("exclusion", name), _both(*sentences), keys, Value(*sentences))
+            yield Change(Rank.BUDGET, About("exclusion", name), _both(had, has), keys, Value(*sentences))
 
 
 def _by_name(catalogue: Catalogue) -> Mapping[str, _Excluded]:
@@ -47,20 +47,40 @@ def _keys(
     return (*compared.under("exclusion", name), *dict.fromkeys(its))
 
 
-def _both(before: str | None, after: str | None) -> str:
-    if after is None:
-        return f"leaves nothing out any more: bad events in that time count. Before, it left out {before}"
-    return f"leaves out {after}" + (f". Before, it left out {before}" if before else "")
+def _both(had: _Excluded | None, has: _Excluded | None) -> str:
+    """Say what an exclusion leaves out; of a changed one, only what differs."""
+    if has is None:
+        assert had is not None
+        return (
+            "leaves nothing out any more: bad events in that time count. "
+            f"Before, it left out {_time(had)}, {_of(had)}"
+        )
+    if had is None:
+        return f"leaves out {_time(has)}, {_of(has)}"
+    time, before = _time(has), _time(had)
+    parts = [f"leaves out {time}; before, {before}" if time != before else f"leaves out {time}, as before"]
+    if new := [id for id in has.slos if id not in had.slos]:
+        parts.append(f"now also of {some(new)}")
+    if left := [id for id in had.slos if id not in has.slos]:
+        parts.append(f"no longer of {some(left)}")
+    if _why(has) != _why(had):
+        parts.append(f"the reason is now '{_why(has)}'; before, '{_why(had)}'")
+    return "; ".join(parts)
 
 
-def _sentence(one: _Excluded | None) -> str | None:
-    """Say what an exclusion leaves out, of what, and why."""
-    if one is None:
-        return None
+def _time(one: _Excluded) -> str:
     exclusion = one.exclusion
     start = f"{exclusion.lasts} from {exclusion.start:{MINUTE}} in {exclusion.timezone}"
-    if exclusion.repeat:
-        number = len(exclusion.occurrences())
-        total = Duration(number * exclusion.lasts.milliseconds)
-        start += f", {count(number, 'time')} until {exclusion.expires} ({total} in all)"
-    return f"{start}, of {some(one.slos) or 'nothing'} ({in_one_line(exclusion.reason)})"
+    if not exclusion.repeat:
+        return start
+    number = len(exclusion.occurrences())
+    total = Duration(number * exclusion.lasts.milliseconds)
+    return f"{start}, {count(number, 'time')} until {exclusion.expires} ({total} in all)"
+
+
+def _of(one: _Excluded) -> str:
+    return f"of {some(one.slos) or 'nothing'} ({_why(one)})"
+
+
+def _why(one: _Excluded) -> str:
+    return in_one_line(one.exclusion.reason)

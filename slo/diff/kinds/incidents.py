@@ -77,7 +77,7 @@ def _sentence(before: _Incident, after: _Incident | None) -> str:
         had, has = (" > ".join(one.path) for one in (before, after))
         return f"{stays}, because its route changes from {had} to {has}. Close it by hand"
     new, gone = ({*after.group_by} - {*before.group_by}, {*before.group_by} - {*after.group_by})
-    also = f"also by {listed(sorted(new))}" if new else ""
-    no_longer = f"no longer by {listed(sorted(gone))}" if gone else ""
+    also = f"also grouped by {listed(sorted(new))}" if new else ""
+    no_longer = f"no longer grouped by {listed(sorted(gone))}" if gone else ""
     how = " and ".join(filter(None, (also, no_longer)))
-    return f"{stays}, because alerts are then grouped {how}. Close it by hand"
+    return f"{stays}, because alerts are then {how}. Close it by hand"

@@ -28,10 +28,14 @@ def recipients(compared: Comparison) -> Iterator[Change]:
         alerts_of(files, plan.catalogue.severities)
         for files, plan in zip(compared.files, (compared.before, compared.after), strict=True)
     )
-    for about in (one for one in has if one in had):  # what is new or removed is another kind of change
+    # What is new or removed is another kind of change, and so are automatic calls.
+    for about in (one for one in has if one in had):
         for kind, both in _of_each(had[about], has[about], before, after):
             product = {**had[about], **has[about]}[kind].get("product", "")
-            if general.get((product, kind)) != both and not _is_automatic(kind, product, compared):
+            is_call = kind.startswith("call upon ") and (
+                _products(had[about]) != _products(has[about]) or _has_other_calls(product, compared)
+            )
+            if general.get((product, kind)) != both and not is_call:
                 yield _change(about, kind, both, compared)
 
 
@@ -91,8 +95,22 @@ def _sentence(
     elif left:
         verb = _verb(kind, (way for way in both[0] if way.party in left))
         parts.append(f"{alerts} do not {verb} {_named(left)} any more, only {_named(_parties(both[1]))}")
-    parts += (f"{alerts} {reach(party)}; before, {through(_of(party, both[0]))}" for party in changed)
+    parts += (_in_other_ways(kind, party, *(_of(party, ways) for ways in both)) for party in changed)
     return "; ".join(parts)
+
+
+def _in_other_ways(kind: str, party: str, before: tuple[Way, ...], after: tuple[Way, ...]) -> str:
+    """Say how alerts reach a party now and did not, or did and do not; what stays comes last."""
+    had, has = (
+        tuple(way for way in ways if way not in others) for ways, others in ((before, after), (after, before))
+    )
+    same = tuple(way for way in after if way in before)
+    alerts, verb = _alerts(kind), _verb(kind, has or had)
+    stays = f"; still {through(same)}" if same else ""
+    if not has:
+        return f"{alerts} do not {verb} {party} {through(had)} any more{stays}"
+    came = f"{alerts} {verb} {party} {through(has)}"
+    return f"{came}; before, {through(had)}{stays}" if had else f"{came}{stays}"
 
 
 def _parties(ways: Ways) -> tuple[str, ...]:
@@ -108,8 +126,9 @@ def _alerts(kind: str) -> str:
     call = kind.removeprefix("call upon ")
     if call != kind:
         return f"calls upon {call}"
-    severity, _, rest = kind.partition(" ")
-    return f"{AlertSeverity(severity).plural} {rest}".rstrip()
+    severity, _, notified = kind.removesuffix(" notified").partition(" with ")
+    also = f" that also notify {notified}" if notified else ""
+    return f"{AlertSeverity(severity).plural}{also}"
 
 
 def _waiting(kind: str) -> AlertSeverity | None:
@@ -122,11 +141,15 @@ def _verb(kind: str, ways: Iterable[Way]) -> str:
     return "wake" if _waiting(kind) is None and any(way.wakes for way in ways) else "reach"
 
 
-def _is_automatic(kind: str, product: str, compared: Comparison) -> bool:
-    """Return whether a kind of alert is a call whose terms changed for the whole product."""
+def _products(kinds: Mapping[str, Labels]) -> set[str | None]:
+    return {labels.get("product") for labels in kinds.values()}
+
+
+def _has_other_calls(product: str, compared: Comparison) -> bool:
+    """Return whether the terms of automatic calls changed for the whole product."""
     routings = (compared.before.routing, compared.after.routing)
     had, has = (routing.automatic_calls.get(product, {}) if routing else {} for routing in routings)
-    return kind.startswith("call upon ") and had != has
+    return had != has
 
 
 def _reason(about: About, parties: tuple[str, ...], compared: Comparison) -> tuple[tuple[Key, ...], str]:

@@ -40,15 +40,27 @@ def _change(name: str, had: Step | None, has: Step | None, pair: Pair) -> str:
         return f"no step {name} any more: if {_whole(had, pair.before)}"
     assert had is not None
     assert has is not None
-    before, after = _whole(had, pair.before), _whole(has, pair.after)
-    return f"step {name}: if {after}; before, if {before}" if before != after else ""
+    facets = (
+        ("holds if ", "if ", _condition(had, pair.before), _condition(has, pair.after)),
+        ("", "it ", _action(had), _action(has)),
+        ("asks for ", "for ", f"'{in_one_line(had.do)}'", f"'{in_one_line(has.do)}'"),
+    )
+    parts = [f"{verb}{now}; before, {again}{before}" for verb, again, before, now in facets if now != before]
+    return f"step {name} {'. It '.join(parts)}" if parts else ""
 
 
 def _whole(step: Step, slo: SLO) -> str:
-    frozen = " and releases stop" if step.freeze else ""
+    return f"{_condition(step, slo)}, it {_action(step)} ({in_one_line(step.do)})"
+
+
+def _condition(step: Step, slo: SLO) -> str:
+    return step_in_words(slo, step, language("en"))
+
+
+def _action(step: Step) -> str:
+    frozen = ", and stops releases" if step.freeze else ""
     others = f", also to {listed(step.notify)}" if step.notify else ""
-    then = f"it {step.severity.verb}{others}{frozen} ({in_one_line(step.do)})"
-    return f"{step_in_words(slo, step, language('en'))}, {then}"
+    return f"{step.severity.verb}{others}{frozen}"
 
 
 def _override(slo: SLO) -> str:
