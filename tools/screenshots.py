@@ -58,7 +58,7 @@ def take(folder: Path, part: str = "") -> None:
             for code in LANGUAGES:
                 if not any(part in name for name in _names(state, code)):
                     continue
-                with _live(catalogue, state, code) as pages:
+                with live(catalogue, state, code) as pages:
                     for page in (_report(catalogue, state, code, folder), *pages):
                         _pictures(chromium, page, folder, part)
         for name, make in (("product", _product), ("backtest", _backtest)):
@@ -94,7 +94,8 @@ def _report(catalogue: Catalogue, state: str, code: LanguageCode, folder: Path) 
 
 
 @contextmanager
-def _live(catalogue: Catalogue, state: str, code: LanguageCode) -> Iterator[list[Shown]]:
+def live(catalogue: Catalogue, state: str, code: LanguageCode) -> Iterator[list[Shown]]:
+    """Serve live pages of definitions in a state."""
     definitions = Definitions(lambda: 1, lambda: LoadedDefinitions(catalogue, catalogue.slos, "pictures"))
     with prometheus(World(catalogue.slos, state)) as url:
         asked = Prometheus(Url.parse(url))

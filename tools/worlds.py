@@ -171,7 +171,7 @@ class World:
 
 
 def _reads(query: str, slo: SLO) -> bool:
-    matchers = [str(one).removeprefix(one.metric) for one in slo.indicator.kind.selectors]
+    matchers = [str(one).removeprefix(one.metric).rstrip("}") for one in slo.indicator.kind.selectors]
     return bool(matchers) and all(one in query for one in matchers)
 
 

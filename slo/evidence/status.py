@@ -152,15 +152,15 @@ def worst_first(statuses: Iterable[Status]) -> tuple[Status, ...]:
 def _exhausted_in(
     remaining: Fraction | None, measured: Fraction | None, burn_rate: Fraction | None, window: Duration
 ) -> Fraction | None:
-    """Return the seconds until the budget is spent. At 1x or less it is not: as much returns as is spent.
+    """Return the seconds until the budget is spent, 0 if it is; None at 1x or less: as much returns.
 
     While only a share of the window is `measured`, what is left is that of the whole window's budget, unless
     more is spent than the events so far allow.
     """
+    if remaining is not None and remaining <= 0:
+        return Fraction(0)
     if remaining is None or burn_rate is None or burn_rate <= 1:
         return None
-    if remaining <= 0:
-        return Fraction(0)
     left = 1 - (1 - remaining) * (1 if measured is None else measured)
     return left * window.seconds / burn_rate
 

@@ -40,7 +40,7 @@ def objective(status: Status, overview: Overview) -> dict[str, Any]:
     outage_left     seconds of full outage, at the window's usual traffic, that would spend the rest; or null
     events_left     number of further events in the window that may be bad; or null
     one_bad_event   share of the whole budget that one bad event spends; or null
-    exhausted_in    seconds until the budget is spent at that burn rate, or null if it would last
+    exhausted_in    seconds until the budget is spent at that burn rate, 0 if it is, or null if it would last
     total           events in the window; likewise `bad` events; null if only their ratio is known
     firing          the tiers that fire: `severity`, `long_window`, `short_window`, `burn_rate`
     steps           the steps of the error budget policy that hold: `name`, `do`, `severity`, `freeze`

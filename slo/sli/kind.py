@@ -115,8 +115,9 @@ class Kind(Shape):
         """The labels by which bad events differ from all others, such as `code`."""
         if self.counted is None or self.counted.bad is None:
             return ()
-        common = {str(one) for one in self.counted.total.matchers}
-        return tuple(dict.fromkeys(one.name for one in self.counted.bad.matchers if str(one) not in common))
+        common = {(one.name, one.op, one.value) for one in self.counted.total.matchers}
+        own = (one for one in self.counted.bad.matchers if (one.name, one.op, one.value) not in common)
+        return tuple(dict.fromkeys(one.name for one in own))
 
     @property
     def counted(self) -> Counted | None:

@@ -67,7 +67,7 @@ def test_a_table_has_a_line_for_each_objective_worst_first_then_notes_and_a_summ
 
     assert shown.splitlines() == [
         "SLO               target  over   errors    left  can fail   burn  spent in  verdict  first",
-        "checkout-speed       95%   28d    6.25%  -25.0%    -8h24m     0x         -  spent    shop",
+        "checkout-speed       95%   28d    6.25%  -25.0%    -8h24m     0x     spent  spent    shop",
         "payments-success  99.95%   28d    0.04%   20.0%      4m1s  40.0x     3h21m  burning  shop",
         "logs-ingested      99.5%   28d        -       -         -      -         -  no data  platform",
         "checkout-success   99.9%   28d  0.0123%   87.6%    35m20s  <0.1x         -  healthy  shop",
@@ -195,7 +195,7 @@ def test_json_has_exact_numbers_and_null_where_nothing_is_known() -> None:
         "outage_left": -30240,
         "events_left": None,
         "one_bad_event": None,
-        "exhausted_in": None,
+        "exhausted_in": 0,
         "total": None,
         "bad": None,
         "firing": [],

@@ -63,6 +63,7 @@ def test_a_group_is_broken_down_by_its_labels_in_the_metrics() -> None:
     [
         "events: {total: a_total, good: b_total}",
         "probe: {gauge: up}",
+        """events: {total: 'a_total{job="shop"}', bad: 'a_failed_total{job="shop"}'}""",
     ],
 )
 def test_what_nothing_tells_apart_is_not_asked_for(indicator: str) -> None:

@@ -1,11 +1,15 @@
 """The page in a real Chromium: what it says to the console, who can use it, and that it is one file."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from slo.evidence.status import Verdict
+from slo.report.page.review import Review
 from tests.browser.chromium import browser, look, require
 from tests.report.page.fleet import HOSTILE, many, review, shown
 
@@ -23,12 +27,22 @@ def chromium() -> Iterator[Any]:
         yield started
 
 
+def _of_three_hours_ago(what: Review) -> Review:
+    """Return figures of objectives whose events were not counted since: the longest verdict."""
+    newest = what.at - timedelta(hours=3)
+    old = [
+        replace(one, verdict=Verdict.NO_DATA, silent=True, newest=newest) for one in what.overview.statuses
+    ]
+    return replace(what, overview=replace(what.overview, statuses=tuple(old)))
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     texts = {
         "en": shown(review()),
         "fr": shown(review(), code="fr"),
+        "old": shown(_of_three_hours_ago(review()), code="fr"),
         "hostile": shown(review(HOSTILE)),
         "many": shown(many(1000)),
     }
@@ -39,7 +53,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("name", ["en", "fr", "hostile"])
+@pytest.mark.parametrize("name", ["en", "fr", "old", "hostile"])
 def test_everybody_can_use_it(
     chromium: Any, pages: dict[str, Path], name: str, width: int, scheme: str
 ) -> None:
