@@ -102,6 +102,8 @@ class _Reader:
         self.problems: list[Problem] = []
         self.values: list[tuple[int, int]] = []
         """Start and end of the text of each value."""
+        self._texts: dict[str, str] = {}
+        """Of equal texts, such as keys, the first is kept in place of all."""
         self._source = source
         self._of_other_tool = of_other_tool
         self._depth = 0
@@ -137,7 +139,8 @@ class _Reader:
 
     def _value(self, event: Any) -> Node:
         if isinstance(event, ScalarEvent):
-            text = None if not event.style and event.value in _NULLS else event.value
+            is_null = not event.style and event.value in _NULLS
+            text = None if is_null else self._texts.setdefault(event.value, event.value)
             start, end = _ends(event)
             header = len(self._source.line_from(start)) if event.style in _BLOCKS else 0
             self.values.append((start + header, end))

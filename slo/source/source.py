@@ -1,5 +1,6 @@
 """The text of a file: decoding, and the line and column of each character."""
 
+from array import array
 from bisect import bisect_right
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ class Source:
         """
         start = min(start, self._end_of_words)
         index, first = self._line_of(start)
-        words_end = first + len(self._lines[index].rstrip())
+        words_end = first + len(self._line(index).rstrip())
         end = max(min(end, words_end), start + 1)
         return Span(self.file, index + 1, start - first + 1, end - first + 1)
 
@@ -38,21 +39,23 @@ class Source:
     def line_from(self, start: int) -> str:
         """Return the text from a character to the end of its line."""
         index, first = self._line_of(start)
-        return self._lines[index][start - first :].rstrip()
+        return self._line(index)[start - first :].rstrip()
 
     def _line_of(self, start: int) -> tuple[int, int]:
         """Return the index of a character's line, and the position of the line's first character."""
         index = bisect_right(self._line_starts, start) - 1
         return index, self._line_starts[index]
 
-    @cached_property
-    def _lines(self) -> list[str]:
-        # `splitlines`, as in `diagnostics.render`, which looks the line up by its number.
-        return self.text.splitlines(keepends=True) or [""]
+    def _line(self, index: int) -> str:
+        """Return a line with its end; lines are not kept, because texts of thousands of files are."""
+        starts = self._line_starts
+        return self.text[starts[index] : starts[index + 1] if index + 1 < len(starts) else None]
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return list(accumulate(map(len, self._lines[:-1]), initial=0))
+    def _line_starts(self) -> "array[int]":
+        # `splitlines`, as in `diagnostics.render`, which looks the line up by its number.
+        lines = self.text.splitlines(keepends=True)
+        return array("L", accumulate(map(len, lines[:-1]), initial=0))
 
     @cached_property
     def _end_of_words(self) -> int:
