@@ -53,6 +53,17 @@ def quote(value: str) -> str:
     return f'"{_TO_ESCAPE.sub(_escaped, value)}"'
 
 
+def label_name(name: str) -> str:
+    """Return the name of a label as PromQL 3 and Alertmanager 0.27 read it: quoted unless it is a word.
+
+    https://prometheus.io/docs/prometheus/latest/querying/basics/#time-series-selectors
+
+    >>> print(label_name("region"), label_name("service.name"))
+    region "service.name"
+    """
+    return name if LABEL_NAME.fullmatch(name) else quote(name)
+
+
 def _escaped(match: re.Match[str]) -> str:
     character = match.group()
     if character in _WRITTEN:

@@ -13,9 +13,9 @@ from slo.checks.with_data.measured import (
     select,
 )
 from slo.model import Catalogue
-from slo.promql import Selector, quote
+from slo.promql import Selector
 from slo.promql.samples import Sample
-from slo.promql.text import LABEL_NAME
+from slo.promql.text import label_name
 from slo.promql.vector import Matcher
 from slo.text import checks
 from slo.text.diagnostics import Problem, nearest
@@ -120,7 +120,7 @@ class _Search:
         yield "metric", f"count({select(selector.metric)})"
         yield "example", f"topk(1, {select(selector.metric, *alike)})"
         for matcher in selector.matchers:
-            label = matcher.name if LABEL_NAME.fullmatch(matcher.name) else quote(matcher.name)
+            label = label_name(matcher.name)
             has_label = f'{label}!=""'
             others = [condition(selector, one) for one in selector.matchers if one is not matcher]
             yield f"label {matcher.start}", f"count({select(selector.metric, *alike, has_label)})"
