@@ -42,7 +42,7 @@ LABELS: Mapping[str, Use] = {
     ),
     **dict.fromkeys(("first", "draft", "verdict", "freeze"), Use.FIGURE),
     **dict.fromkeys(
-        ("slo_period", "slo_part", "slo_history", "slo_newest", "slo_counted", "dashboard", "le"),
+        ("slo_period", "slo_part", "slo_history", "slo_newest", "slo_counted", "slo_long", "dashboard", "le"),
         Use.EXPRESSION,
     ),
 }

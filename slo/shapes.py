@@ -318,6 +318,11 @@ Unquoted = Annotated[str, WithJsonSchema({"type": ["string", "number"]})]
 
 LabelName = Annotated[str, TextFormat(r"^[a-zA-Z_][a-zA-Z0-9_]*$", "a label name", "region")]
 
+AnyLabelName = Annotated[
+    str, TextFormat(r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,200}$", "a label name", "service.name")
+]
+"""A label of others' alerts. Since Prometheus 3 and Alertmanager 0.27, names may have any characters."""
+
 LabelValue = Annotated[
     str,
     TextFormat(

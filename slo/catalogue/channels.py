@@ -1,14 +1,16 @@
-"""Checks of channels: a mail server for e-mail, and an Alertmanager that is new enough."""
+"""Checks of what Alertmanager needs: a mail server, and a version that knows channels and labels."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from slo.channels import CHANNELS, Channel, older
+from slo.channels import ANY_LABEL_NAMES_SINCE, CHANNELS, Channel, older
 from slo.model import Organisation
 from slo.model.channels_within import channels_within
+from slo.model.ownership import Labelled
+from slo.promql.text import LABEL_NAME
 from slo.shapes import Shape
 from slo.source.nodes import Document, Path
 from slo.text import checks
-from slo.text.diagnostics import Problem
+from slo.text.diagnostics import Problem, Span
 
 
 def without_mail_server(value: Shape, document: Document) -> Iterator[Problem]:
@@ -47,14 +49,26 @@ def _too_young(
         for field, version in way.since.fields.items()
         if getattr(way, field) is not None
     }
-    default = "" if "version" in organisation.alertmanager.model_fields_set else " by default"
     for place, version in needs.items():
-        if older(organisation.alertmanager.version, than=version):
-            what = " of ".join(repr(part) for part in reversed(place[len(path) - 1 :]))
-            message = f"{what} needs Alertmanager {version}, but the organisation has"
-            hint = f"set 'alertmanager: \"{version}\"' in the organisation once that version runs"
-            yield checks.ALERTMANAGER.problem(
-                f"{message} {organisation.alertmanager.version}{default}",
-                document.where_key(*place),
-                hint=hint,
-            )
+        what = " of ".join(repr(part) for part in reversed(place[len(path) - 1 :]))
+        yield from _needing(what, version, document.where_key(*place), organisation)
+
+
+def unmatchable(
+    patterns: Iterable[tuple[Path, Labelled]], document: Document, organisation: Organisation
+) -> Iterator[Problem]:
+    """Find patterns of labels with names that Alertmanager does not read."""
+    for path, labels in patterns:
+        for name in labels:
+            if not LABEL_NAME.fullmatch(name):
+                where = document.where_key(*path, name)
+                yield from _needing(f"the label {name!r}", ANY_LABEL_NAMES_SINCE, where, organisation)
+
+
+def _needing(what: str, version: str, where: Span, organisation: Organisation) -> Iterator[Problem]:
+    has = organisation.alertmanager
+    if older(has.version, than=version):
+        default = "" if "version" in has.model_fields_set else " by default"
+        message = f"{what} needs Alertmanager {version}, but the organisation has {has.version}{default}"
+        hint = f"set 'alertmanager: \"{version}\"' in the organisation once that version runs"
+        yield checks.ALERTMANAGER.problem(message, where, hint=hint)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from slo.catalogue.channels import undeliverable
+from slo.catalogue.channels import undeliverable, unmatchable
 from slo.catalogue.declarations import Declarations
 from slo.model import Organisation, Product
-from slo.source.nodes import Document
+from slo.model.ownership import Labelled
+from slo.source.nodes import Document, Path
 from slo.text import checks
 from slo.text.diagnostics import Problem
 
@@ -17,9 +18,13 @@ def unreachable(declared: Declarations) -> Iterator[Problem]:
         return
     if organisation is not None and organisation.value is not None:
         yield from undeliverable(organisation.value, organisation.document, organisation.value)
+        patterns = ((("discard", number), labels) for number, labels in enumerate(organisation.value.discard))
+        yield from unmatchable(patterns, organisation.document, organisation.value)
     for product in declared.products.values():
         if product.value is not None:
             yield from undeliverable(product.value, product.document, declared.shared)
+            if declared.shared is not None:
+                yield from unmatchable(_owned(product.value), product.document, declared.shared)
             yield from _without_channels(product.value, product.document, declared.shared)
 
 
@@ -35,3 +40,11 @@ def _without_channels(
         message = f"{product.party!r} responds first for this product, but has no channel for {ways}"
         hint = f"add {' and '.join(map(repr, lacking))} to the party in the organisation"
         yield checks.CHANNELS.problem(message, document.where("party"), hint=hint)
+
+
+def _owned(product: Product) -> Iterator[tuple[Path, Labelled]]:
+    """Yield the patterns of the alerts that a product owns, with their places."""
+    for number, owned in enumerate(product.owns):
+        yield ("owns", number, "match"), owned.match
+        if owned.page:
+            yield ("owns", number, "page"), owned.page

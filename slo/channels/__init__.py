@@ -13,11 +13,12 @@ from slo.channels.opsgenie import Opsgenie
 from slo.channels.pagerduty import PagerDuty
 from slo.channels.slack import Slack
 from slo.channels.sns import Sns
-from slo.channels.versions import OLDEST, Since, older
+from slo.channels.versions import ANY_LABEL_NAMES_SINCE, OLDEST, Since, older
 from slo.channels.webhook import Webhook
 from slo.shapes import FieldError, Shape
 
 __all__ = [
+    "ANY_LABEL_NAMES_SINCE",
     "CHANNELS",
     "OLDEST",
     "Channel",

@@ -9,6 +9,9 @@ from typing import NamedTuple
 OLDEST = "0.25"
 """The oldest supported Alertmanager: older ones lack time zones and key files."""
 
+ANY_LABEL_NAMES_SINCE = "0.27"
+"""The oldest Alertmanager that reads names of labels with any characters, between quotes."""
+
 
 class Since(NamedTuple):
     """The oldest Alertmanager with a channel, and the oldest with each newer field of it."""

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_LABEL = re.compile(r'([a-zA-Z_][a-zA-Z0-9_]*)=("?)(.*)\2', re.DOTALL)
-_LABEL_SET = re.compile(r'\w*\{(.*)\}|(\w+="[^"]*"\s*,.*)')
+_LABEL = re.compile(r'(?:"([^"\\]+)"|([^\W\d][^\s"=!~{},]*))=("?)(.*)\3', re.DOTALL)
+_LABEL_SET = re.compile(r'\w*\{(.*)\}|((?:\w+|"[^"]+")="[^"]*"\s*,.*)')
 
 _RATE = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?)/([smhd])")
 
@@ -79,26 +79,26 @@ def read_time(ctx: click.Context, param: click.Parameter, text: str | None) -> d
 
 
 def read_labels(labels: Iterable[str]) -> dict[str, str]:
-    """Read the labels of an alert, written name=value; the value may be in double quotes.
+    """Read the labels of an alert, written name=value; both may be in double quotes.
 
     A label set may be pasted as Prometheus and Alertmanager show it: ALERTS{name="value", other="value"}.
     """
     read: dict[str, str] = {}
-    for label in (one for text in labels for one in _single(text)):
-        parts = _LABEL.fullmatch(label)
-        if parts is None:
-            raise click.UsageError(f"{label!r} is not a label such as product=notify")
-        if parts[1] in read:
-            raise click.UsageError(f"label {parts[1]!r} is given twice; an alert has each label once")
-        read[parts[1]] = parts[3]
+    for name, value in (one for text in labels for one in _labels(text)):
+        if name in read:
+            raise click.UsageError(f"label {name!r} is given twice; an alert has each label once")
+        read[name] = value
     return read
 
 
-def _single(text: str) -> Iterable[str]:
-    """Return the labels of a label set; anything else as it is."""
+def _labels(text: str) -> Iterable[tuple[str, str]]:
+    """Return the labels of a label set, or a single one."""
     inside = _LABEL_SET.fullmatch(text.strip())
     if inside is None:
-        return (text,)
+        parts = _LABEL.fullmatch(text)
+        if parts is None:
+            raise click.UsageError(f"{text!r} is not a label such as product=notify")
+        return ((parts[1] or parts[2], parts[4]),)
     from slo.promql import PromQLError, parse_selector
 
     try:
@@ -106,7 +106,7 @@ def _single(text: str) -> Iterable[str]:
     except PromQLError as error:
         raise click.UsageError(f"{text!r} is not a set of labels: {error}") from error
     # Prometheus adds the state of an alert to the series ALERTS.
-    return tuple(f"{one.name}={one.value}" for one in matchers if one.name != "alertstate")
+    return tuple((one.name, one.value) for one in matchers if one.name != "alertstate")
 
 
 def read_day(ctx: click.Context, param: click.Parameter, text: str | None) -> date | None:

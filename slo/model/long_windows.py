@@ -30,7 +30,6 @@ def newest(selector: str, window: Duration | Calendar) -> str:
 def newest_of_long(selector: str) -> str:
     """Return an expression for the newest values of series that are recorded of long windows.
 
-    An instant selector would not see them for three minutes after a missed evaluation, and on VictoriaMetrics
-    not until vmalert has stored the next ones, which may be four minutes after the lookback.
+    An instant selector would not see them for three minutes after a missed evaluation.
     """
     return f"last_over_time({selector}[{OLDEST}])"

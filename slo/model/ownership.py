@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from slo.promql.regex import fault, matches
-from slo.shapes import LabelName, Shape
+from slo.shapes import AnyLabelName, Shape
 
 
 def _pattern(text: str) -> str:
@@ -23,7 +23,7 @@ Pattern = Annotated[
 ]
 """A regular expression of RE2 that a whole value must match."""
 
-Labelled = Annotated[dict[LabelName, Pattern], Field(min_length=1)]
+Labelled = Annotated[dict[AnyLabelName, Pattern], Field(min_length=1)]
 
 
 class Owned(Shape):

@@ -12,6 +12,7 @@ from slo.model.base import Base
 from slo.model.severity import ALWAYS_USED
 from slo.plan.series import Key, Recording
 from slo.plan.texts import Text
+from slo.promql.text import label_name
 from slo.text.diagnostics import Span
 from slo.text.units import Duration
 
@@ -65,7 +66,7 @@ class Matcher(NamedTuple):
     value: str
 
     def __str__(self) -> str:
-        return f'{self.name}{self.op}"{self.value}"'
+        return f'{label_name(self.name)}{self.op}"{self.value}"'
 
 
 class Route(NamedTuple):

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from slo.promql.lexer import tokenize
 from slo.promql.selector import Selector
-from slo.promql.text import METRIC_NAME, quote, unquote, written_label
+from slo.promql.text import METRIC_NAME, label_name, quote, unquote
 from slo.text.units import Duration
 
 _TIGHT_BEFORE = frozenset(")]},:([{")
@@ -21,7 +21,7 @@ def canonical_selector(selector: Selector) -> str:
     'a{code=~"5..",job="x"}'
     """
     conditions = sorted({(one.name, one.op, one.value) for one in selector.matchers})
-    inside = [f"{written_label(name)}{op}{quote(value)}" for name, op, value in conditions]
+    inside = [f"{label_name(name)}{op}{quote(value)}" for name, op, value in conditions]
     if not METRIC_NAME.fullmatch(selector.metric):
         return f"{{{','.join((quote(selector.metric), *inside))}}}"
     return f"{selector.metric}{{{','.join(inside)}}}" if inside else selector.metric

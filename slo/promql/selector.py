@@ -7,7 +7,7 @@ from functools import lru_cache
 from slo.promql.cursor import Cursor
 from slo.promql.errors import PromQLError
 from slo.promql.matching import NAME_LABEL, NO_BARE_METRICS, OPERATORS, vector_selector
-from slo.promql.text import METRIC_NAME, quote, written_label
+from slo.promql.text import METRIC_NAME, label_name, quote
 from slo.promql.vector import Matcher, MatchOperator, MetricName, VectorSelector
 
 
@@ -43,7 +43,7 @@ class Selector:
         """
         if name == NAME_LABEL or op not in OPERATORS:
             raise ValueError(f"cannot match {name!r} with {op!r}")
-        matcher = f"{written_label(name)}{op}{quote(value)}"
+        matcher = f"{label_name(name)}{op}{quote(value)}"
         if self._brace is None:
             return parse_selector(f"{self.text}{{{matcher}}}")
         last = max([self._brace + 1, self._name.end, *(matcher.end for matcher in self.matchers)])

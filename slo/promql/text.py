@@ -53,11 +53,13 @@ def quote(value: str) -> str:
     return f'"{_TO_ESCAPE.sub(_escaped, value)}"'
 
 
-def written_label(name: str) -> str:
-    """Write the name of a label, quoted if a bare one may not have its characters.
+def label_name(name: str) -> str:
+    """Return the name of a label as PromQL 3 and Alertmanager 0.27 read it: quoted unless it is a word.
 
-    >>> print(written_label("code"), written_label("http.code"))
-    code "http.code"
+    https://prometheus.io/docs/prometheus/latest/querying/basics/#time-series-selectors
+
+    >>> print(label_name("region"), label_name("service.name"))
+    region "service.name"
     """
     return name if LABEL_NAME.fullmatch(name) else quote(name)
 

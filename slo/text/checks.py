@@ -61,7 +61,7 @@ CHANNELS = Check(
 )
 PROMETHEUS = Check("prometheus", _ERROR, "a rule needs a newer version of Prometheus")
 SMTP = Check("smtp", _ERROR, "an e-mail channel has no SMTP server")
-ALERTMANAGER = Check("alertmanager", _ERROR, "a channel needs a newer version of Alertmanager")
+ALERTMANAGER = Check("alertmanager", _ERROR, "a channel or a route needs a newer version of Alertmanager")
 BASE = Check("base", _ERROR, "generated routes cannot be added to the Alertmanager configuration")
 AGREEMENT = Check(
     "agreement", _ERROR, "a signature is outside its party's file, or this file contains something else"

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from slo.evidence.status import Status
 from slo.promql.samples import Sample
-from slo.promql.text import written_label
+from slo.promql.text import label_name
 from slo.text.units import Duration
 from slo.web.objective_history import Runs, runs_of
 from slo.web.ranges import Range
@@ -90,7 +90,7 @@ def queries_of(status: Status, step: Duration) -> Queries:
     if not labels or kind.counted is None:
         return Queries(times=times)
     all, bad = (
-        f"sum by ({', '.join(map(written_label, labels))}) (rate({side}[{window}])) * 60"
+        f"sum by ({', '.join(map(label_name, labels))}) (rate({side}[{window}])) * 60"
         for side in (kind.counted.total, kind.counted.bad)
     )
     return Queries(labels, all, bad, times)

@@ -58,6 +58,33 @@ def test_alerts_of_others_reach_all_products_that_own_them(labels: Labels, recei
     assert reached(labels, OWNED) == receivers
 
 
+def test_names_of_labels_may_have_any_characters() -> None:
+    named = {"match": {"service.name": "notify-.+"}, "page": {'my "level"': "high"}}
+    root = tree({**NOTIFY, "owns": [named]}, discard=[{"größe": "klein"}], alertmanager="0.27")
+
+    assert reached({"service.name": "notify-api"}, root) == ["notify/ticket"]
+    assert reached({"service.name": "notify-api", 'my "level"': "high"}, root) == ["notify/page"]
+    assert reached({"größe": "klein"}, root) == ["discarded"]
+
+
+def test_alertmanager_reads_names_of_labels_with_any_characters(
+    generation: Generation, tmp_path: Path
+) -> None:
+    if generation.suite == "bookworm":
+        pytest.skip("Alertmanager 0.25 does not know them")
+    owning = {**NOTIFY, "owns": [{"match": {"service.name": "notify-.+"}, "page": {"my level": "high"}}]}
+    made = plan(owning, discard=[{"größe": "klein"}], alertmanager="0.27")
+    config = written(made, tmp_path)
+
+    amtool.check_config(config, generation)
+    for labels, receiver in (
+        ({'"service.name"': "notify-api"}, "notify/ticket"),
+        ({'"service.name"': "notify-api", '"my level"': "high"}, "notify/page"),
+        ({'"größe"': "klein"}, "discarded"),
+    ):
+        assert amtool.routes_test(config, labels, generation) == [receiver]
+
+
 def test_alerts_of_our_rules_are_never_meant() -> None:
     ours = {"namespace": "notify-api", "category": "reliability", "severity": "page"}
 

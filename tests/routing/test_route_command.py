@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from slo.cli import slo
+from slo.cli.options import read_labels
 from slo.model import Catalogue
 from tests.routing.organisations import catalogue
 
@@ -175,3 +176,22 @@ def test_a_time_that_is_none_is_a_usage_error(at: str, said: str) -> None:
 
     assert answer.exit_code == 2
     assert said in answer.output
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        ["service.name=notify-api", "größe=klein"],
+        ['"service.name"="notify-api"', '"größe"=klein'],
+        ['{"service.name"="notify-api", "größe"="klein"}'],
+        ['ALERTS{"service.name"="notify-api","größe"="klein",alertstate="firing"}'],
+        ['"service.name"="notify-api", "größe"="klein"'],
+    ],
+)
+def test_names_of_labels_may_have_any_characters(written: list[str]) -> None:
+    assert read_labels(written) == {"service.name": "notify-api", "größe": "klein"}
+
+
+@pytest.mark.parametrize("written", ["=x", '""=x', "a b=c", "{x}", "x", '"a'])
+def test_what_is_no_label_is_refused(written: str) -> None:
+    assert asked(written).exit_code == 2

@@ -15,7 +15,7 @@ from slo.checks.with_data.measured import (
 from slo.model import Catalogue
 from slo.promql import Selector
 from slo.promql.samples import Sample
-from slo.promql.text import written_label
+from slo.promql.text import label_name
 from slo.promql.vector import Matcher
 from slo.text import checks
 from slo.text.diagnostics import Problem, nearest
@@ -120,11 +120,11 @@ class _Search:
         yield "metric", f"count({select(selector.metric)})"
         yield "example", f"topk(1, {select(selector.metric, *alike)})"
         for matcher in selector.matchers:
-            name = written_label(matcher.name)
-            has_label = f'{name}!=""'
+            label = label_name(matcher.name)
+            has_label = f'{label}!=""'
             others = [condition(selector, one) for one in selector.matchers if one is not matcher]
             yield f"label {matcher.start}", f"count({select(selector.metric, *alike, has_label)})"
-            yield f"value {matcher.start}", f"count by ({name}) ({select(selector.metric, *others)})"
+            yield f"value {matcher.start}", f"count by ({label}) ({select(selector.metric, *others)})"
 
     def _wrong_values(self, others: Mapping[Matcher, Sequence[Sample]]) -> Iterator[Problem]:
         """Report each condition without which series would match."""

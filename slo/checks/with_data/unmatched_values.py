@@ -9,7 +9,7 @@ from slo.checks.with_data.measured import Measured, WrittenSelector, condition, 
 from slo.model import Catalogue
 from slo.promql import quote
 from slo.promql.regex import fault, matches
-from slo.promql.text import written_label
+from slo.promql.text import label_name
 from slo.promql.vector import Matcher, MatchOperator
 from slo.text import checks
 from slo.text.diagnostics import Problem
@@ -35,8 +35,8 @@ class _Condition(NamedTuple):
         """The query for values of the label among series that meet the other conditions."""
         name, selector = self.matcher.name, self.part.selector
         others = [condition(selector, one) for one in selector.matchers if one.name != name]
-        label = written_label(name)
-        return f"count by ({label}) ({select(selector.metric, *others)}) unless on () count({selector})"
+        found = f"count by ({label_name(name)}) ({select(selector.metric, *others)})"
+        return f"{found} unless on () count({selector})"
 
 
 def unmatched_values(catalogue: Catalogue, data: Data) -> Iterator[Problem]:

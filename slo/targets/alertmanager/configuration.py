@@ -11,7 +11,7 @@ from typing import cast
 
 from slo.model import Hours
 from slo.plan.types import DaysOff, Inhibition, Matcher, Receiver, Route, Routing
-from slo.promql.text import exposed
+from slo.promql.text import exposed, label_name
 from slo.text.yaml import Value, document
 
 TEMPLATES = "templates/*.tmpl"
@@ -71,7 +71,7 @@ def route(node: Route) -> dict[str, Value]:
 
 
 def _matcher(matcher: Matcher) -> str:
-    return f"{matcher.name}{matcher.op}{exposed(matcher.value)}"
+    return f"{label_name(matcher.name)}{matcher.op}{exposed(matcher.value)}"
 
 
 def inhibition(one: Inhibition) -> dict[str, Value]:

@@ -3,6 +3,7 @@
 from slo.plan.router import route
 from slo.plan.routing.beside import beside
 from slo.plan.types import Plan
+from slo.promql.text import label_name
 from slo.targets.alertmanager.examples import examples
 
 _COLUMNS = "{:<50} | {:<60} | {}\n"
@@ -16,6 +17,6 @@ def route_table(plan: Plan) -> str:
     rows = [_COLUMNS.format("# alert", "receivers, in the order of the routes", "labels")]
     for example in examples(plan):
         receivers = ",".join(step.receiver for step in route(root, example.labels))
-        labels = " ".join(f"{name}={value}" for name, value in example.labels.items())
+        labels = " ".join(f"{label_name(name)}={value}" for name, value in example.labels.items())
         rows.append(_COLUMNS.format(example.what, receivers, labels))
     return "".join(rows)

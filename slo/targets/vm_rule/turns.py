@@ -7,6 +7,7 @@ If it needs the value of the same time, its group has a delay, so that this has 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from slo.model import SLOW_INTERVAL
 from slo.plan.series import Recording
 from slo.plan.types import Alert, RuleGroup
 from slo.text.units import Duration
@@ -20,6 +21,13 @@ https://docs.victoriametrics.com/victoriametrics/vmalert/#data-delay
 _STORED = Duration.parse("5s")
 """Until results are stored: vmalert writes them every two seconds."""
 
+_SLOW_INTERVAL = Duration.parse("2m")
+"""How often vmalert sums long windows. It evaluates a time up to an interval later, and the delay after that.
+
+So at every 4m, as Prometheus does it, the newest sum would be up to 8m30s old, and VictoriaMetrics' lookback
+is 5m: alerts, reports and dashboards would often find nothing.
+"""
+
 _Rule = Recording | Alert
 
 
@@ -31,11 +39,18 @@ class _Place(NamedTuple):
 
 
 def in_turns(groups: Sequence[RuleGroup]) -> tuple[RuleGroup, ...]:
-    """Return groups in which no rule reads what another has just recorded; later turns have longer delays.
+    """Return groups in which no rule reads what another has just recorded, with longer delays in later turns.
 
     A group is evaluated at some moment of its interval, so a turn is an interval later than the one before.
     """
-    return tuple(part for group in groups for part in _parts(group))
+    return tuple(part for group in groups for part in _parts(_faster(group)))
+
+
+def _faster(group: RuleGroup) -> RuleGroup:
+    if group.interval != SLOW_INTERVAL:
+        return group
+    name = group.name.replace(f":{SLOW_INTERVAL}", f":{_SLOW_INTERVAL}")
+    return group._replace(name=name, interval=_SLOW_INTERVAL)
 
 
 def _parts(group: RuleGroup) -> Iterator[RuleGroup]:

@@ -19,6 +19,7 @@ from slo.plan.types import Alert
 from slo.sli import MINUTE
 from slo.targets.vm_rule import problems
 from slo.targets.vm_rule.turns import in_turns
+from slo.text.units import Duration
 from tests.servers.binaries import Generation, newest
 from tests.servers.custom_resources import faults
 from tests.targets.platforms.stories import STORIES, groups, objects, planned, rules_in, written
@@ -152,6 +153,23 @@ objectives: [{indicator: fast, target: 99%}]
     assert turns["30s"] >= {"slo:sli_total:increase1m", "slo:sli_total:recent", "slo:error_ratio:1h"}
     assert turns["1m35s"] == {"slo:sli_bad:increase1m", "slo:sli_bad:recent"}
     assert turns["2m40s"] == {"slo:sli_total:increase5m", "slo:sli_bad:increase5m"}
+
+
+def test_sums_of_long_windows_are_never_older_than_the_lookback() -> None:
+    """vmalert evaluates a time up to an interval and its delay of 30s later."""
+    text = """\
+kind: Service
+name: till
+indicators:
+  good: {events: {total: 'orders_total{job="till"}', bad: 'orders_failed_total{job="till"}'}}
+objectives: [{indicator: good, target: 99.9%}]
+"""
+    (file,) = plan(load({"till.yaml": text})).rule_files
+
+    for group in in_turns(file.groups):
+        oldest = 2 * group.interval.seconds + (group.query_offset or Duration.parse("30s")).seconds
+        assert oldest <= 300, group.name
+        assert group.interval == MINUTE or group.name.startswith(f"slo:till:{group.interval}"), group.name
 
 
 def test_what_reads_the_newest_value_of_another_rule_is_in_another_group() -> None:
