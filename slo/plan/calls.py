@@ -40,7 +40,7 @@ def automatic_calls_about(subject: Subject, category: Category, catalogue: Catal
 
 
 def automatic_parties(slo: SLO, catalogue: Catalogue) -> Mapping[str, Automatic]:
-    """Return the parties that pages of an objective call automatically, except through PagerDuty."""
+    """Return the parties that pages of an objective call automatically, except by escalation."""
     if not slo.can_page:
         return {}
     return _automatic_parties(slo.service.product or "", slo.objective.category, catalogue)
@@ -48,7 +48,7 @@ def automatic_parties(slo: SLO, catalogue: Catalogue) -> Mapping[str, Automatic]
 
 def _automatic_parties(name: str, category: Category, catalogue: Catalogue) -> Mapping[str, Automatic]:
     product = catalogue.products.get(name)
-    if catalogue.organisation is None or product is None or product.value.pagerduty:
+    if catalogue.organisation is None or product is None or product.value.on_call:
         return {}
     called = catalogue.organisation.value.calls_for(category)
     return {party: how for party, how in product.value.automatic_calls.items() if party == called}

@@ -137,6 +137,20 @@ signatories: [head-of-all]
 pagerduty: {schedules: [Shop], leadership: Head of shop}
 """
 
+
+def _on_call(key: str, channel: str, organisation: str = "") -> Several:
+    """Put the product and the party on call in a system, which a channel reaches; `%s` in it is the owner."""
+    return Several(
+        (
+            Edit("organisation.yaml", "kind: platform", f"kind: platform\n    {key}: {{schedules: [Pf]}}"),
+            Edit("organisation.yaml", "page: {webhook", f"page: {{{channel % 'platform'}, webhook"),
+            Edit("organisation.yaml", "", organisation),
+            Edit("products.yaml", "name: shop\n", f"name: shop\n{key}: {{schedules: [Shop]}}\n"),
+            Edit("products.yaml", "page: {webhook", f"page: {{{channel % 'shop'}, webhook"),
+        )
+    )
+
+
 _SERVICE = """
 logs: {app: https://logs.example.org}
 compat: [pyrra]
@@ -188,6 +202,15 @@ OTHERS = {
             Edit("policies.yaml", "override: the director", "overridden_by: [director]"),
             Edit("maintenance.yaml", "", "announce: 2d\n"),
         )
+    ),
+    "on call in Jira Service Management": _on_call(
+        "jira_service_management",
+        "opsgenie: {api_key_file: /%s, api_url: https://api.atlassian.com/jsm/ops/integration/}",
+    ),
+    "on call in incident.io": _on_call(
+        "incidentio",
+        "incidentio: {url: https://api.incident.io/v2/alert_events/alertmanager/%s, token_file: /t}",
+        'alertmanager: "0.29"\n',
     ),
     "name of the organisation": Edit("organisation.yaml", "name: acme", "name: emca"),
     "groups under another name": Several(
