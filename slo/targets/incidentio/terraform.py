@@ -59,15 +59,24 @@ def _path(policy: EscalationPolicy, acknowledgement_timeout: Duration) -> Block:
 
 def _levels(levels: Iterable[Level]) -> Iterator[Block]:
     for number, level in enumerate(levels, start=1):
-        targets = [
-            {"type": "schedule", "id": schedule_id(_SCHEDULE, schedule), "urgency": "high"}
-            for schedule in level.schedules
-        ]
         yield {
             "id": f"level-{number}",
             "type": "level",
-            "level": {"targets": targets, "time_to_ack_seconds": 60 * level.minutes},
+            "level": {
+                "targets": [_target(schedule) for schedule in level.schedules],
+                "time_to_ack_seconds": 60 * level.minutes,
+                "ack_mode": "first",  # whoever acknowledges stops the escalation, for all who were paged
+            },
         }
+
+
+def _target(schedule: str) -> Block:
+    return {
+        "type": "schedule",
+        "id": schedule_id(_SCHEDULE, schedule),
+        "schedule_mode": "currently_on_call",
+        "urgency": "high",
+    }
 
 
 def _again() -> Block:

@@ -59,7 +59,12 @@ def _policy(policy: EscalationPolicy) -> Block:
         "description": GENERATED,
         "team_id": _team(policy.owner),
         "rules": [*_rules(policy)],
-        "repeat": {"wait_interval": policy.levels[-1].minutes, "count": ROUNDS},
+        "repeat": {
+            "wait_interval": policy.levels[-1].minutes,
+            "count": ROUNDS,
+            "reset_recipient_states": False,  # what somebody has acknowledged calls nobody
+            "close_alert_after_all": False,
+        },
     }
 
 
