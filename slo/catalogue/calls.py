@@ -4,13 +4,20 @@ from collections.abc import Iterator
 from datetime import date
 
 from slo.catalogue.declarations import Declarations
-from slo.model import ALWAYS, RESPOND, Alerting, Automatic, CallMode, Category, Organisation
+from slo.model import (
+    ALWAYS,
+    RESPOND,
+    SYSTEMS,
+    Alerting,
+    Automatic,
+    CallMode,
+    Category,
+    OnCall,
+    Organisation,
+)
 from slo.source.nodes import Document
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
-
-_ESCALATE = ("pagerduty", "opsgenie", "incidentio")
-"""Channels to pagers that escalate by themselves unless somebody acknowledges."""
 
 
 def impossible_calls(declared: Declarations) -> Iterator[Problem]:
@@ -19,10 +26,10 @@ def impossible_calls(declared: Declarations) -> Iterator[Problem]:
     for product in declared.products.values() if organisation else ():
         if product.value and product.value.alerting:
             alerting = product.value.alerting
-            by_pager = product.value.pagerduty is not None
+            on_call = product.value.on_call
             for party, mode in alerting.call.items():
                 if organisation and party in organisation.parties:
-                    yield from _call(party, mode, alerting, product.document, organisation, by_pager)
+                    yield from _call(party, mode, alerting, product.document, organisation, on_call)
 
 
 def _call(
@@ -31,9 +38,9 @@ def _call(
     alerting: Alerting,
     document: Document,
     organisation: Organisation,
-    by_pager: bool,
+    on_call: OnCall | None,
 ) -> Iterator[Problem]:
-    """Find what is wrong with a call; `by_pager`: PagerDuty makes it, by an escalation policy from slo."""
+    """Find what is wrong with a call, which the system makes in which the product is on call, if any."""
     key, place = document.where_key("alerting", "call", party), ("alerting", "call", party)
     if organisation.parties[party].called is None:
         hint = "add 'called' to the party in the organisation"
@@ -48,7 +55,7 @@ def _call(
     if isinstance(mode, Automatic):
         if not any(call.party == party for call in organisation.calls):
             yield _not_called_for("any category", party, key)
-        yield from _called_twice(party, alerting, document.where(*place, "automatic_after"), by_pager)
+        yield from _called_twice(party, alerting, document.where(*place, "automatic_after"), on_call)
         yield from _hours(party, alerting, organisation, document.where(*place, "automatic_after"))
 
 
@@ -59,10 +66,11 @@ def _not_called_for(what: str, party: str, span: Span, instead: str | None = Non
     return checks.NOT_CALLED_FOR.problem(f"{party!r} is not called for {what}", span, hint=hint)
 
 
-def _called_twice(party: str, alerting: Alerting, span: Span, by_pager: bool) -> Iterator[Problem]:
+def _called_twice(party: str, alerting: Alerting, span: Span, on_call: OnCall | None) -> Iterator[Problem]:
     """Find pagers that escalate by themselves: slo would call although the page is acknowledged there."""
-    for name in _ESCALATE:
-        if getattr(alerting.page, name) is not None and not (by_pager and name == "pagerduty"):
+    own = on_call.channel if on_call else None
+    for name in (system.channel for system in SYSTEMS):
+        if getattr(alerting.page, name) is not None and name != own:
             yield checks.CALLED_TWICE.problem(
                 f"{name!r} escalates by itself, and slo does not know what is acknowledged there: "
                 f"{party!r} would be called twice",

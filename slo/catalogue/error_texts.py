@@ -118,6 +118,11 @@ def _none(mistake: Mistake) -> ErrorText:
     return ErrorText(checks.VALUE, f"{mistake.name!r} must have at least one entry")
 
 
+def _too_many(mistake: Mistake) -> ErrorText:
+    most = mistake.context["max_length"]
+    return ErrorText(checks.VALUE, f"{mistake.subject} must have at most {most} entries")
+
+
 def _not_a_date(mistake: Mistake) -> ErrorText:
     return ErrorText(checks.VALUE, f"{mistake.text!r} does not exist in the calendar")
 
@@ -134,5 +139,6 @@ ERROR_TEXTS: Mapping[str, Callable[[Mistake], ErrorText]] = {
     "date_type": _not_one_value,
     "bool_type": _not_one_value,
     "too_short": _none,
+    "too_long": _too_many,
     "date_from_datetime_parsing": _not_a_date,
 }

@@ -73,6 +73,8 @@ class Channel(Shape):
     """
     pages: ClassVar[bool] = False
     """Whether it can wake people."""
+    team_key: ClassVar[str | None] = None
+    """Its field for the file of a key that belongs to one team, whom every message with that key notifies."""
     since: ClassVar[Since] = Since()
 
     @property

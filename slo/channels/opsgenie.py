@@ -1,4 +1,4 @@
-"""Opsgenie, by its alert API. Atlassian ends the service in April 2027."""
+"""Opsgenie and its successor, Jira Service Management, by their alert API. Opsgenie ends in April 2027."""
 
 from typing import ClassVar
 
@@ -11,20 +11,24 @@ _PRIORITIES = {"critical": "P1", "error": "P2", "warning": "P3", "info": "P5"}
 
 
 class Opsgenie(Channel):
-    """The API integration of an Opsgenie team, which decides whom an alert notifies.
+    """The API integration of a team in Opsgenie or Jira Service Management, which decides whom to notify.
 
     https://prometheus.io/docs/alerting/latest/configuration/#opsgenie_config
+    https://developer.atlassian.com/cloud/jira/service-desk-ops/rest/v1/api-group-integration-events
     """
 
     section: ClassVar[str] = "opsgenie_configs"
     example: ClassVar[str] = "{api_key_file: /etc/alertmanager/secrets/notify-opsgenie}"
     pages: ClassVar[bool] = True
+    team_key: ClassVar[str | None] = "api_key_file"
 
     api_key_file: SecretFile = Field(
         description="file with the key of the team's API integration; before 0.28.1, without a line break"
     )
     api_url: Link | None = Field(
-        None, description="address of the API outside of the US: https://api.eu.opsgenie.com/"
+        None,
+        description="address of the API: https://api.atlassian.com/jsm/ops/integration/ of Jira Service "
+        "Management, https://api.eu.opsgenie.com/ of Opsgenie in the EU; by default that in the US",
     )
 
     def __str__(self) -> str:

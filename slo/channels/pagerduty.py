@@ -17,6 +17,7 @@ class PagerDuty(Channel):
     section: ClassVar[str] = "pagerduty_configs"
     example: ClassVar[str] = "{routing_key_file: /etc/alertmanager/secrets/notify-page}"
     pages: ClassVar[bool] = True
+    team_key: ClassVar[str | None] = "routing_key_file"
 
     routing_key_file: SecretFile = Field(description="file with the Events v2 integration key")
 

@@ -1,4 +1,4 @@
-"""Whom PagerDuty would wake for what does not concern them: its escalation policies know no categories."""
+"""Whom a system of on-call would wake for what does not concern them: escalation knows no categories."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -21,44 +21,52 @@ class _Page(NamedTuple):
 
 
 def called_for_others(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find pages that would call, through PagerDuty, a party of another category."""
+    """Find pages that would call, by escalation, a party of another category."""
     if catalogue.organisation is None:
         return
     for page in _pages(catalogue):
         product = catalogue.products.get(page.product or "")
-        if product is None or product.value.pagerduty is None:
+        on_call = product.value.on_call if product else None
+        if product is None or on_call is None:
             continue
-        for party in _called_by_pagerduty(product.value, catalogue):
+        for party in _called_by_escalation(product.value, catalogue):
             if catalogue.organisation.value.calls_for(page.category) != party:
                 yield checks.CALLED_FOR_OTHERS.problem(
-                    f"{party!r} is not called about {page.category}, but PagerDuty would call it for every "
-                    f"page of {product.value.name}",
+                    f"{party!r} is not called about {page.category}, but {on_call.title} would call it "
+                    f"for every page of {product.value.name}",
                     page.span,
                     hint=f"make it a ticket, move it to a separate product, or call {party!r} explicitly",
                 )
 
 
 def tickets_that_page(catalogue: Catalogue) -> Iterator[Problem]:
-    """Find tickets with the key of pages or calls: in PagerDuty, a key has one urgency and one policy."""
+    """Find tickets with the key of pages or calls: a key decides whether anybody is woken."""
     organisation = catalogue.organisation
     if organisation is None:
         return
     for name, party in organisation.value.parties.items():
-        if party.pagerduty and (file := _shared(party.ticket, party.page, party.called)):
-            where = organisation.where("parties", name, "ticket", "pagerduty", "routing_key_file")
+        for path, file in _shared(party.ticket, party.page, party.called) if party.on_call else ():
+            where = organisation.where("parties", name, "ticket", *path)
             yield _pages_by_ticket(name, file, where)
     for product in catalogue.products.values():
         alerting = product.value.alerting
-        if product.value.pagerduty and alerting and (file := _shared(alerting.ticket, alerting.page)):
-            where = product.where("alerting", "ticket", "pagerduty", "routing_key_file")
+        if alerting is None or product.value.on_call is None:
+            continue
+        for path, file in _shared(alerting.ticket, alerting.page):
+            where = product.where("alerting", "ticket", *path)
             yield _pages_by_ticket(product.value.name, file, where)
 
 
-def _shared(ticket: Channels | None, *urgent: Channels | None) -> str | None:
-    """Return the key of tickets if it is that of pages or calls, too."""
-    key = ticket.pagerduty.routing_key_file if ticket and ticket.pagerduty else None
-    keys = {one.pagerduty.routing_key_file for one in urgent if one and one.pagerduty}
-    return key if key in keys else None
+def _shared(ticket: Channels | None, *urgent: Channels | None) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the keys of tickets that are also those of pages or calls, each with its place."""
+    others = {file for one in urgent for _, file in _keys(one)}
+    yield from ((place, file) for place, file in _keys(ticket) if file in others)
+
+
+def _keys(channels: Channels | None) -> Iterator[tuple[tuple[str, str], str]]:
+    for name, channel in channels.by_name.items() if channels else ():
+        if channel.team_key:
+            yield (name, channel.team_key), getattr(channel, channel.team_key)
 
 
 def _pages_by_ticket(owner: str, file: str, span: Span) -> Problem:
@@ -80,8 +88,8 @@ def _pages(catalogue: Catalogue) -> Iterator[_Page]:
             yield _Page(use_case.value.product, Category.SECURITY, use_case.where("severity"))
 
 
-def _called_by_pagerduty(product: Product, catalogue: Catalogue) -> Iterator[str]:
-    """Yield the parties that PagerDuty calls, also those that it will call once all have signed that."""
+def _called_by_escalation(product: Product, catalogue: Catalogue) -> Iterator[str]:
+    """Yield the parties that escalation calls, also those that it will call once all have signed that."""
     yield from product.automatic_calls
     for subject in catalogue.standing.drafts:
         stated = catalogue.standing.written[subject].terms

@@ -7,18 +7,19 @@ from slo.diff.change import About, Change, Rank
 from slo.diff.comparison import Comparison
 from slo.diff.leaves import AS_WRITTEN
 from slo.diff.words import in_one_line
-from slo.model import AlertSeverity
+from slo.model import SYSTEMS, AlertSeverity
 from slo.plan.series import Key
 from slo.text.plurals import listed
 
-_OWN_OF_PRODUCT = ("title", "contacts", "code_owners", "signatories", "pagerduty", "owns")
+_SYSTEMS = tuple(system.key for system in SYSTEMS)
+_ON_CALL = (*_SYSTEMS, "escalation_policy")
+"""Who is on call."""
+_OWN_OF_PRODUCT = ("title", "contacts", "code_owners", "signatories", "owns", *_SYSTEMS)
 _OWN_CHANNELS = (*AlertSeverity, "hours", "environments", "grouping")
 _OWN_OF_PARTY = (
     *("title", "help", "out_of_hours", *AlertSeverity, "called", "code_owners", "signatories", "hours"),
-    *("pagerduty", "escalation_policy"),
+    *_ON_CALL,
 )
-_ON_CALL = ("pagerduty", "escalation_policy")
-"""Who is on call: the schedules and policies of PagerDuty."""
 
 
 def rest(compared: Comparison, explained: Collection[Key]) -> Iterator[Change]:

@@ -26,7 +26,7 @@ from slo.model.exclusions import Exclusion
 from slo.model.hours import Hours
 from slo.model.imports import Imports
 from slo.model.long_windows import OLDEST, SLOW_INTERVAL, is_long, newest, newest_of_long
-from slo.model.on_call import OnCall
+from slo.model.on_call import SYSTEMS, OnCall
 from slo.model.organisation import Organisation, Smtp
 from slo.model.origins import Origins
 from slo.model.product import ALWAYS, Alerting, Product
@@ -52,6 +52,7 @@ __all__ = [
     "ROLL_UP",
     "SLO",
     "SLOW_INTERVAL",
+    "SYSTEMS",
     "WORKBOOK",
     "WORKBOOK_AND_OUTAGE",
     "Agreement",

@@ -44,9 +44,7 @@ class Automatic(Shape):
                 - rest
                 + (_SHORTEST.milliseconds if 2 * rest >= _SHORTEST.milliseconds else 0)
             )
-            message = (
-                f"rules and PagerDuty count whole minutes, so nobody can be called exactly after {after}"
-            )
+            message = f"rules and pagers count whole minutes, so nobody can be called exactly after {after}"
             raise FieldError(message, hint=f"the nearest is {Duration(nearest)}")
         return after
 

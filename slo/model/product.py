@@ -11,7 +11,14 @@ from slo.languages.words import NO_WORDS, Words
 from slo.model.calls import Automatic, CallTerms
 from slo.model.defaults import Defaults
 from slo.model.grouping import Groupings
-from slo.model.on_call import OnCall
+from slo.model.on_call import (
+    IncidentIoOnCall,
+    JiraServiceManagementOnCall,
+    OnCall,
+    PagerDutyOnCall,
+    check_on_call,
+    on_call_of,
+)
 from slo.model.ownership import Owned
 from slo.model.responsibility import Community, Party
 from slo.model.severity import AlertSeverity
@@ -84,9 +91,13 @@ class Product(Definition):
     contacts: dict[Community, Words] = {}
     depends_on: tuple[ToThirdParty, ...] = Field((), description="third parties whose systems it depends on")
     alerting: Alerting | None = None
-    pagerduty: OnCall | None = Field(
+    pagerduty: PagerDutyOnCall | None = Field(
         None, description="who PagerDuty pages for it, if slo generates that account's configuration"
     )
+    jira_service_management: JiraServiceManagementOnCall | None = Field(
+        None, description="the same, in Jira Service Management"
+    )
+    incidentio: IncidentIoOnCall | None = Field(None, description="the same, in incident.io")
     owns: tuple[Owned, ...] = Field((), description="alerts of other rules that its team responds to")
     code_owners: CodeOwners = Field((), description="who approves its team's signatures, such as @org/team")
     signatories: Names = Field((), description="the roles that may sign for its team; by default any role")
@@ -126,13 +137,21 @@ class Product(Definition):
             raise FieldError(message, "signatories")
         return self
 
+    @property
+    def uses(self) -> Mapping[str, Channels | None]:
+        """Its channels everywhere, by what they are for; none if a party owns it."""
+        return {use.value: getattr(self.alerting, use) for use in AlertSeverity if self.alerting}
+
+    @property
+    def on_call(self) -> OnCall | None:
+        """Who is paged for it, if slo generates that."""
+        return on_call_of(self)
+
     @model_validator(mode="after")
-    def _paged_by_pagerduty(self) -> "Product":
-        if self.pagerduty and self.alerting is None:
-            raise FieldError(
-                f"{self.party!r} is paged for this product: move 'pagerduty' to that party", "pagerduty"
-            )
-        if self.pagerduty and self.alerting and self.alerting.page.pagerduty is None:
-            hint = "add 'pagerduty' with 'routing_key_file' to 'page'"
-            raise FieldError("'page' of this product does not use PagerDuty", "pagerduty", hint=hint)
+    def _reached_by_its_system(self) -> "Product":
+        if (on_call := self.on_call) and self.alerting is None:
+            message = f"{self.party!r} is paged for this product: move {on_call.key!r} to that party"
+            raise FieldError(message, on_call.key)
+        if self.alerting:
+            check_on_call(self, [self.alerting.page], "'page' of this product does not use", "'page'")
         return self

@@ -1,5 +1,6 @@
 """Shared responsibility: parties, their marks in the matrix, calls, reviews, arbitration and accounts."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -10,11 +11,18 @@ from slo.channels import Channels, QuietChannels
 from slo.languages import InOrder, Phrase
 from slo.languages.words import NO_WORDS, Words
 from slo.model.alerting import Category
-from slo.model.on_call import OnCall
+from slo.model.on_call import (
+    IncidentIoOnCall,
+    JiraServiceManagementOnCall,
+    OnCall,
+    PagerDutyOnCall,
+    check_on_call,
+    on_call_of,
+)
+from slo.model.severity import AlertSeverity
 from slo.shapes import (
     CodeOwners,
     Day,
-    FieldError,
     Link,
     Name,
     Names,
@@ -75,18 +83,30 @@ class Party(Shape):
     hours: ToHours | Literal["24x7"] | None = Field(
         None, description="when it answers calls: 24x7, or the name of hours declared by the organisation"
     )
-    pagerduty: OnCall | None = Field(
+    pagerduty: PagerDutyOnCall | None = Field(
         None, description="who PagerDuty pages for it, if slo generates that account's configuration"
     )
+    jira_service_management: JiraServiceManagementOnCall | None = Field(
+        None, description="the same, in Jira Service Management"
+    )
+    incidentio: IncidentIoOnCall | None = Field(None, description="the same, in incident.io")
     escalation_policy: PagerDutyId | None = Field(
         None, description="the ID of its escalation policy in PagerDuty, for calls from an incident there"
     )
 
+    @property
+    def uses(self) -> Mapping[str, Channels | None]:
+        """Its channels by what they are for: each level of alerts, and calls."""
+        return {use: getattr(self, use) for use in (*map(str, AlertSeverity), "called")}
+
+    @property
+    def on_call(self) -> OnCall | None:
+        """Who is paged for it, if slo generates that."""
+        return on_call_of(self)
+
     @model_validator(mode="after")
-    def _reached_by_pagerduty(self) -> Self:
-        if self.pagerduty and not any(way and way.pagerduty for way in (self.page, self.ticket, self.called)):
-            hint = "add 'pagerduty' with 'routing_key_file' to 'called', or to 'page'"
-            raise FieldError("no channel of this party uses PagerDuty", "pagerduty", hint=hint)
+    def _reached_by_its_system(self) -> Self:
+        check_on_call(self, self.uses.values(), "no channel of this party uses", "'called', or to 'page'")
         return self
 
 

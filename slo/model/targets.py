@@ -10,6 +10,8 @@ class Target(StrEnum):
     ALERTMANAGER = "alertmanager"
     CODEOWNERS = "codeowners"
     PAGERDUTY = "pagerduty"
+    JIRA_SERVICE_MANAGEMENT = "jira-service-management"
+    INCIDENTIO = "incidentio"
     DOCS = "docs"
     SPLUNK = "splunk"
     GRAFANA = "grafana"
@@ -28,6 +30,8 @@ BY_DEFAULT = (
     Target.ALERTMANAGER,
     Target.CODEOWNERS,
     Target.PAGERDUTY,
+    Target.JIRA_SERVICE_MANAGEMENT,
+    Target.INCIDENTIO,
     Target.DOCS,
     Target.SPLUNK,
     Target.GRAFANA,

@@ -40,14 +40,14 @@ def automatic_calls_about(subject: Subject, category: Category, catalogue: Catal
 
 
 def automatic_parties(slo: SLO, catalogue: Catalogue) -> Mapping[str, Automatic]:
-    """Return the parties that pages of an objective call automatically, except through PagerDuty."""
+    """Return the parties that pages of an objective call automatically, except by escalation."""
     if not slo.can_page:
         return {}
     return _automatic_parties(slo.service.product or "", slo.objective.category, catalogue)
 
 
 def agreed_parties(slo: SLO, catalogue: Catalogue) -> Mapping[str, Automatic]:
-    """Return the parties that pages of an objective call automatically, also through PagerDuty."""
+    """Return the parties that pages of an objective call automatically, also through a system of on-call."""
     if not slo.can_page:
         return {}
     return _agreed_parties(slo.service.product or "", slo.objective.category, catalogue)
@@ -55,7 +55,7 @@ def agreed_parties(slo: SLO, catalogue: Catalogue) -> Mapping[str, Automatic]:
 
 def _automatic_parties(name: str, category: Category, catalogue: Catalogue) -> Mapping[str, Automatic]:
     product = catalogue.products.get(name)
-    if product is None or product.value.pagerduty:
+    if product is None or product.value.on_call:
         return {}
     return _agreed_parties(name, category, catalogue)
 

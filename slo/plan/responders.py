@@ -155,8 +155,8 @@ def calls_without_people(party: str, product: Product, categories: tuple[Categor
     manner = product.alerting.call.get(party) if product.alerting else None
     if manner is CallMode.ON_DECLARED_SECURITY and Category.SECURITY in categories:
         yield Phrase.of("way_security")
-    if isinstance(manner, Automatic) and product.pagerduty:
-        yield Phrase.of("way_pagerduty", after=manner.automatic_after)
+    if isinstance(manner, Automatic) and product.on_call:
+        yield Phrase.of("way_escalation", system=product.on_call.title, after=manner.automatic_after)
     elif isinstance(manner, Automatic):
         yield Phrase.of("way_automatic", after=manner.automatic_after)
 

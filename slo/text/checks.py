@@ -83,9 +83,10 @@ CALL_OUT_OF_HOURS = Check(
 NOT_OWN_SCHEDULE = Check(
     "not-own-schedule", _ERROR, "the schedules of a product include one that belongs to a party"
 )
-CALL_TO_NOBODY = Check("call-to-nobody", _ERROR, "PagerDuty would call a party that names no schedule")
-SHARED_KEY = Check("shared-key", _ERROR, "two owners use the same file for a PagerDuty key")
+CALL_TO_NOBODY = Check("call-to-nobody", _ERROR, "a party would be called where it names no schedule")
+SHARED_KEY = Check("shared-key", _ERROR, "two owners use the same file for the key of a pager")
 CALL_NOT_ON_TIME = Check("call-not-on-time", _ERROR, "a party cannot be called at exactly the agreed time")
+ON_CALL_HOURS = Check("on-call-hours", _ERROR, "a system of on-call does not wait for the hours of a product")
 PAGERDUTY_TIMEZONE = Check(
     "pagerduty-timezone", _ERROR, "PagerDuty does not offer the time zone of support hours"
 )
@@ -137,10 +138,10 @@ NO_OUT_OF_HOURS_PROCEDURE = Check(
     "no-out-of-hours-procedure", _ERROR, "a party can be called, but has no procedure for out of hours"
 )
 CALLED_FOR_OTHERS = Check(
-    "called-for-others", _ERROR, "PagerDuty would call a party in a category that is not assigned to it"
+    "called-for-others", _ERROR, "escalation would call a party in a category that is not assigned to it"
 )
 TICKETS_PAGE = Check(
-    "tickets-page", _ERROR, "tickets have the PagerDuty key of pages or calls, so they would wake somebody"
+    "tickets-page", _ERROR, "tickets have the key of pages or calls, so they would wake somebody"
 )
 NO_QUEUE_FOR_UNOWNED = Check("no-queue-for-unowned", _ERROR, "alerts of no product would be lost")
 UNOWNED_PAGES = Check("unowned-pages", _ERROR, "alerts of no product would wake somebody")

@@ -137,6 +137,34 @@ signatories: [head-of-all]
 pagerduty: {schedules: [Shop], leadership: Head of shop}
 """
 
+
+def _on_call(key: str, channel: str, organisation: str = "") -> Several:
+    """Put the product and the party on call in a system, which a channel reaches; `%s` in it is the owner."""
+    return Several(
+        (
+            Edit("organisation.yaml", "kind: platform", f"kind: platform\n    {key}: {{schedules: [Pf]}}"),
+            Edit("organisation.yaml", "page: {webhook", f"page: {{{channel % 'platform'}, webhook"),
+            Edit("organisation.yaml", "", organisation),
+            Edit("products.yaml", "name: shop\n", f"name: shop\n{key}: {{schedules: [Shop]}}\n"),
+            Edit("products.yaml", "page: {webhook", f"page: {{{channel % 'shop'}, webhook"),
+        )
+    )
+
+
+ON_CALL = {
+    "pagerduty": _on_call("pagerduty", "pagerduty: {routing_key_file: /%s}"),
+    "jira-service-management": _on_call(
+        "jira_service_management",
+        "opsgenie: {api_key_file: /%s, api_url: https://api.atlassian.com/jsm/ops/integration/}",
+    ),
+    "incidentio": _on_call(
+        "incidentio",
+        "incidentio: {url: https://api.incident.io/v2/alert_events/alertmanager/%s, token_file: /t}",
+        'alertmanager: "0.29"\n',
+    ),
+}
+"""Edits that put the product and the party on call, by the target that writes it."""
+
 _SERVICE = """
 logs: {app: https://logs.example.org}
 compat: [pyrra]
@@ -189,6 +217,7 @@ OTHERS = {
             Edit("maintenance.yaml", "", "announce: 2d\n"),
         )
     ),
+    **{f"on call in {system}": edit for system, edit in ON_CALL.items()},
     "name of the organisation": Edit("organisation.yaml", "name: acme", "name: emca"),
     "groups under another name": Several(
         (

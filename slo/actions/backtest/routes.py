@@ -43,13 +43,13 @@ class Routes:
         return tuple(map(self._named, matched))
 
     def _named(self, matched: MatchedRoute) -> str:
-        """Name a receiver, with the schedules in which PagerDuty looks first for who is on call."""
+        """Name a receiver, with the schedules that a system of on-call pages first, if there is one."""
         name = matched.receiver
         product = self.catalogue.products.get(name.partition("/")[0])
-        on_call = product.value.pagerduty if product else None
+        on_call = product.value.on_call if product else None
         if on_call is None or not name.endswith(("/page", "/pager")):
             return name
-        return f"{name} (PagerDuty: {', '.join(on_call.own[0])})"
+        return f"{name} ({on_call.title}: {', '.join(on_call.own[0])})"
 
     def _in_hours(self, slo: SLO, at: datetime) -> bool | None:
         product = self.catalogue.products.get(slo.service.product or "")

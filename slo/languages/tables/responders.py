@@ -45,9 +45,9 @@ RESPONDERS: Table = {
         "en": "is notified of pages about security together with the product",
         "fr": "reçoit les alertes d’astreinte de sécurité en même temps que le produit",
     },
-    "way_pagerduty": {
-        "en": "is paged by PagerDuty {after} after a page that the product does not answer",
-        "fr": "est appelée par PagerDuty {after} après une alerte d’astreinte à laquelle le produit ne répond pas",
+    "way_escalation": {
+        "en": "is paged by {system} {after} after a page that the product does not answer",
+        "fr": "est appelée par {system} {after} après une alerte d’astreinte à laquelle le produit ne répond pas",
     },
     "way_automatic": {
         "en": "is called automatically {after} after a page that is still firing, or up to a minute later; 'slo ack OBJECTIVE' before that prevents it",

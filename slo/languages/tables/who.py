@@ -56,7 +56,7 @@ WHO: Table = {
         "en": "anybody who may merge: it has no 'code_owners'",
         "fr": "quiconque peut fusionner : il n’y a pas de « code_owners »",
     },
-    "who_schedules": {"en": "in PagerDuty: {levels}", "fr": "dans PagerDuty : {levels}"},
+    "who_schedules": {"en": "in {system}: {levels}", "fr": "dans {system} : {levels}"},
     "who_team": {"en": "the team of each product", "fr": "l’équipe de chaque produit"},
     "who_community": {
         "en": "the team of each product, through its {community} community",

@@ -41,8 +41,8 @@ def calls(organisation: Organisation, budget: tuple[str, ...]) -> Iterator[Branc
 
 
 def automatic(product: Product) -> Mapping[str, Duration]:
-    """Return after how long pages of a product call which party, except through PagerDuty."""
-    if product.pagerduty:
+    """Return after how long pages of a product call which party, except by escalation."""
+    if product.on_call:
         return {}
     return {party: how.automatic_after for party, how in product.automatic_calls.items()}
 

@@ -81,15 +81,16 @@ def party_data(party: Party) -> dict[str, object]:
 def granted(owner: Party | Product) -> Iterator[Fact]:
     """Yield who approves the changes of a party or a product's team, and the schedules of who is paged."""
     yield Phrase.of("topic_approves"), ", ".join(owner.code_owners) or Phrase.of("who_anybody")
-    if owner.pagerduty:
-        yield Phrase.of("topic_on_call"), Phrase.of("who_schedules", levels=InOrder(owner.pagerduty.levels))
+    if on_call := owner.on_call:
+        levels = InOrder(on_call.levels)
+        yield Phrase.of("topic_on_call"), Phrase.of("who_schedules", system=on_call.title, levels=levels)
 
 
 def granted_data(owner: Party | Product) -> dict[str, object]:
     """Return the code owners and the schedules of each level, as JSON."""
     return {
         "code_owners": owner.code_owners,
-        "schedules": owner.pagerduty.levels if owner.pagerduty else (),
+        "schedules": owner.on_call.levels if owner.on_call else (),
     }
 
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from slo.model.intervals import Interval, united
 from slo.model.presence import periods
-from slo.targets.pagerduty.types import EscalationPolicy, Level, PagerService
+from slo.plan.escalation import EscalationPolicy, Level
+from slo.targets.pagerduty.types import PagerService
 
 Shifts = Mapping[str, Sequence[Interval]]
 """The times at which somebody is on call, by schedule."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from slo.model.intervals import Interval
+from slo.plan.escalation import EscalationPolicy, Level
 from slo.targets.pagerduty.account import (
     Account,
     AccountPolicy,
@@ -11,7 +12,7 @@ from slo.targets.pagerduty.account import (
     AccountService,
 )
 from slo.targets.pagerduty.coverage import coverage_gaps, early_calls, staffed_hours, waking_hours
-from slo.targets.pagerduty.types import EscalationPolicy, Level, Pager, PagerService
+from slo.targets.pagerduty.types import Pager, PagerService
 from slo.text.times import to_minute
 
 _EVENTS_V2 = "events_api_v2_inbound_integration"

@@ -1,22 +1,19 @@
 """Terraform for PagerDuty, as JSON: escalation policies, services, integrations, outputs with keys.
 
-Addresses consist of the names of owners and uses, so that a change never renames other resources. Schedules
-are read by name and never changed, because people maintain them. Keys are only in Terraform's state.
+Keys are only in Terraform's state.
 https://github.com/PagerDuty/terraform-provider-pagerduty/tree/v3.32.4/website/docs
 """
 
-import json
-
+from slo.plan.escalation import ROUNDS, EscalationPolicy, Level
 from slo.targets.artifact import GENERATED
+from slo.targets.escalation import Block, schedule_id, schedules
 from slo.targets.pagerduty.account import Support
-from slo.targets.pagerduty.types import EscalationPolicy, Level, Pager, PagerService
+from slo.targets.pagerduty.types import Pager, PagerService
 from slo.text.json import document
-
-Block = dict[str, object]
 
 _PROVIDER = {"source": "PagerDuty/pagerduty", "version": "~> 3.32"}
 _NEVER = "null"  # the provider's value for a disabled timeout
-_ROUNDS = 2
+_SCHEDULE = "pagerduty_schedule"
 
 
 def terraform(pager: Pager) -> str:
@@ -28,14 +25,7 @@ def _configuration(pager: Pager) -> Block:
     return {
         "//": GENERATED,
         "terraform": {"required_providers": {"pagerduty": _PROVIDER}},
-        "data": {
-            "pagerduty_schedule": {
-                "on_call": {
-                    "for_each": {_literal(name): _literal(name) for name in pager.schedules},
-                    "name": "${each.value}",
-                }
-            }
-        },
+        "data": schedules(_SCHEDULE, pager.policies),
         "resource": {
             "pagerduty_escalation_policy": {policy.owner: _policy(policy) for policy in pager.policies},
             "pagerduty_service": {_address(service): _service(service) for service in pager.services},
@@ -61,7 +51,7 @@ def _policy(policy: EscalationPolicy) -> Block:
     return {
         "name": policy.name,
         "description": " ".join((_first(policy), GENERATED)),
-        "num_loops": _ROUNDS,
+        "num_loops": ROUNDS,
         "rule": [_rule(level) for level in policy.levels],
     }
 
@@ -72,10 +62,10 @@ def _first(policy: EscalationPolicy) -> str:
 
 
 def _rule(level: Level) -> Block:
-    schedules = [f"data.pagerduty_schedule.on_call[{_quoted(schedule)}].id" for schedule in level.schedules]
+    ids = [schedule_id(_SCHEDULE, schedule) for schedule in level.schedules]
     return {
         "escalation_delay_in_minutes": level.minutes,
-        "target": [{"type": "schedule_reference", "id": f"${{{schedule}}}"} for schedule in schedules],
+        "target": [{"type": "schedule_reference", "id": id} for id in ids],
     }
 
 
@@ -147,13 +137,3 @@ def _address(service: PagerService) -> str:
 
 def _policy_id(owner: str) -> str:
     return f"${{pagerduty_escalation_policy.{owner}.id}}"
-
-
-def _literal(text: str) -> str:
-    """Escape Terraform's template sequences in a text."""
-    return text.replace("${", "$${").replace("%{", "%%{")
-
-
-def _quoted(text: str) -> str:
-    """Quote a text for an expression."""
-    return _literal(json.dumps(text, ensure_ascii=False))

@@ -1,38 +1,13 @@
-"""Planned escalation policies, services and schedules of a PagerDuty account."""
+"""Planned escalation policies and services of a PagerDuty account."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
 from slo.model import Hours
+from slo.plan.escalation import EscalationPolicy, users_of_schedules
 from slo.targets.pagerduty.account import Support
 from slo.text.units import Duration
-
-
-class Level(NamedTuple):
-    """A level of an escalation policy: the schedules to notify, and the minutes until the next level."""
-
-    owner: str
-    schedules: tuple[str, ...]
-    minutes: int
-
-
-class EscalationPolicy(NamedTuple):
-    """The escalation policy of a product or a party.
-
-    `first` are its own schedules without its leadership. `calls` are the agreed times until automatic calls,
-    by party. `id` is its id in PagerDuty, if the definitions have one.
-    """
-
-    owner: str
-    first: tuple[str, ...]
-    levels: tuple[Level, ...]
-    calls: Mapping[str, Duration] = {}
-    id: str | None = None
-
-    @property
-    def name(self) -> str:
-        return f"slo:{self.owner}"
 
 
 class PagerService(NamedTuple):
@@ -73,13 +48,4 @@ class Pager(NamedTuple):
     @property
     def schedules(self) -> Mapping[str, tuple[str, ...]]:
         """The schedules by name, each with the owners whose policies use it."""
-        levels = {
-            (schedule, level.owner)
-            for policy in self.policies
-            for level in policy.levels
-            for schedule in level.schedules
-        }
-        return {
-            schedule: tuple(sorted(owner for its, owner in levels if its == schedule))
-            for schedule in sorted({schedule for schedule, _ in levels})
-        }
+        return users_of_schedules(self.policies)

@@ -1,10 +1,11 @@
-"""Organisations and products of which PagerDuty wakes people, at random."""
+"""Organisations and products of which a system of on-call wakes people, at random."""
 
 from typing import Any
 
 from hypothesis import strategies as st
 
-from slo.model import Catalogue, Declared, Organisation, Product
+from slo.model import Catalogue, Declared, OnCall, Organisation, Product
+from slo.model.on_call import PagerDutyOnCall
 from slo.targets.pagerduty.plan import pager
 from slo.targets.pagerduty.terraform import terraform
 from slo.targets.pagerduty.types import Pager
@@ -25,12 +26,21 @@ def here(*path: object) -> Span:
     return Span("/".join(map(str, path)), 1, 1, 2)
 
 
-def key(name: str) -> dict[str, Any]:
-    return {"pagerduty": {"routing_key_file": f"/secrets/{name}"}}
+def key(name: str, system: type[OnCall] = PagerDutyOnCall) -> dict[str, Any]:
+    """A channel that reaches a system, with a key of its own."""
+    ways = {
+        "pagerduty": {"routing_key_file": f"/secrets/{name}"},
+        "opsgenie": {
+            "api_key_file": f"/secrets/{name}",
+            "api_url": "https://api.atlassian.com/jsm/ops/integration/",
+        },
+        "incidentio": {"url": f"https://alerts.example.org/{name}", "token_file": f"/secrets/{name}"},
+    }
+    return {system.channel: ways[system.channel]}
 
 
 @st.composite
-def on_call(draw: st.DrawFn, owner: str) -> dict[str, Any]:
+def on_call(draw: st.DrawFn, owner: str, system: type[OnCall] = PagerDutyOnCall) -> dict[str, Any]:
     """Schedules that have their owner's name, so that they are nobody else's."""
     names = draw(st.lists(SCHEDULES, min_size=1, max_size=4, unique=True))
     schedules: list[Any] = [f"{owner} {name}" for name in names]
@@ -38,18 +48,23 @@ def on_call(draw: st.DrawFn, owner: str) -> dict[str, Any]:
     said: dict[str, Any] = {
         "schedules": [schedules[:together], *schedules[together:]] if together else schedules,
         "escalate_after": draw(MINUTES),
-        "acknowledgement_timeout": draw(MINUTES),
     }
+    if "acknowledgement_timeout" in system.model_fields:
+        said["acknowledgement_timeout"] = f"{draw(st.integers(5, 240))}m"
     if draw(st.booleans()):
         said["leadership"] = f"{owner} leadership {draw(SCHEDULES)}"
     return said
 
 
 @st.composite
-def catalogues(draw: st.DrawFn) -> Catalogue:
+def catalogues(draw: st.DrawFn, system: type[OnCall] = PagerDutyOnCall) -> Catalogue:
     """An organisation of two parties, and some products, each with any calls that both sides agreed."""
     parties = {
-        name: {"kind": "platform", "called": key(f"{name}-called"), "pagerduty": draw(on_call(name))}
+        name: {
+            "kind": "platform",
+            "called": key(f"{name}-called", system),
+            system.key: draw(on_call(name, system)),
+        }
         for name in PARTIES
     }
     hours = {"day": {"start": "09:00", "end": draw(st.sampled_from(["17:30", "24:00"])), "timezone": "UTC"}}
@@ -61,12 +76,12 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
         if draw(st.booleans()):
             calls = dict.fromkeys(called, "explicit")
         alerting = {
-            "page": key(name),
-            "ticket": {"email": "t@example.org"} if draw(st.booleans()) else key(f"{name}-ticket"),
-            "hours": draw(st.sampled_from(["24x7", "day"])),
+            "page": key(name, system),
+            "ticket": {"email": "t@example.org"} if draw(st.booleans()) else key(f"{name}-ticket", system),
+            "hours": draw(st.sampled_from(["24x7", "day"] if system.keeps_hours else ["24x7"])),
             "call": calls,
         }
-        said = {"name": name, "alerting": alerting, "pagerduty": draw(on_call(name))}
+        said = {"name": name, "alerting": alerting, system.key: draw(on_call(name, system))}
         products[name] = Declared(Product.model_validate(said), here)
     return Catalogue(organisation=Declared(organisation, here), products=products)
 

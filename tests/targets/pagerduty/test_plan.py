@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from slo.model import Catalogue, Organisation, Product
-from slo.targets.pagerduty.plan import late_calls, pager
+from slo.plan.escalation import late_calls
+from slo.targets.pagerduty.plan import pager
 from slo.text.units import Duration
 from tests.routing.organisations import catalogue as others
 from tests.targets.pagerduty.account import NOON, Account

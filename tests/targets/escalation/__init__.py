@@ -1,0 +1,1 @@
+"""Escalation in Jira Service Management and incident.io: what is written, and whom it pages when."""
