@@ -15,6 +15,7 @@ import requests
 
 from tests.docs.blocks import ROOT
 from tests.servers.binaries import Generation
+from tests.servers.exporter import exporter
 from tests.servers.loopback import QuietHandler, serving
 from tests.servers.openmetrics import Series, backfill
 from tests.servers.processes import alertmanager, prometheus
@@ -24,7 +25,9 @@ PROJECTS = Path(__file__).parent / "projects"
 
 _SCRAPE = """
 global: {scrape_interval: 1s}
-scrape_configs: [{job_name: prometheus, static_configs: [{targets: ["TARGET"]}]}]
+scrape_configs:
+- {job_name: prometheus, static_configs: [{targets: ["TARGET"]}]}
+- {job_name: checkout, static_configs: [{targets: ["CHECKOUT"]}]}
 """
 _SLO = f"""#!/bin/sh
 case "$*" in
@@ -38,6 +41,7 @@ exec {sys.executable} -m slo "$@"
 _TRAP, _CODE = "code=0; trap 'last=$?; ((code)) || code=$last' ERR", "exit $code"
 _PEOPLE_OF_GIT = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
 _BEGIN = "printf '%s\\n' .programs .home > .gitignore; git init -q -b main; git add .; git commit -qm start"
+_A_SECOND = {"200": 99.9, "500": 0.1}  # requests, by code
 _ROUTES = "route: {receiver: all}\nreceivers: [{name: all}]\n"
 
 
@@ -47,9 +51,12 @@ def servers(generation: Generation, folder: Path) -> Iterator[str]:
     (folder / "alertmanager.yml").write_text(_ROUTES)
     backfill(_history(time.time()), folder, generation)
     with (
+        exporter() as checkout,
         alertmanager(generation, folder / "alertmanager.yml", folder / "alertmanager") as routing,
-        prometheus(generation, _SCRAPE.replace("TARGET", urlsplit(routing.url).netloc), (), folder) as rules,
+        prometheus(generation, _scrape(urlsplit(routing.url).netloc, checkout.address), (), folder) as rules,
     ):
+        for code in _A_SECOND:  # its history ends here, but it is there however late a page asks
+            checkout.inc("http_requests_total", {"code": code}, by=0)
 
         class Proxy(QuietHandler):
             def do_GET(self) -> None:
@@ -75,9 +82,13 @@ def servers(generation: Generation, folder: Path) -> Iterator[str]:
             yield f"http://{address}"
 
 
+def _scrape(target: str, checkout: str) -> str:
+    return _SCRAPE.replace("TARGET", target).replace("CHECKOUT", checkout)
+
+
 def _history(now: float) -> Iterator[Series]:
     """Yield half an hour of a service, of which one request in a thousand fails."""
-    for code, a_second in (("200", 99.9), ("500", 0.1)):
+    for code, a_second in _A_SECOND.items():
         labels = {"job": "checkout", "instance": "checkout:80", "code": code}
         times = range(0, 1800, 15)
         yield Series("http_requests_total", labels, [(now - 1800 + at, a_second * at) for at in times])
