@@ -37,7 +37,7 @@ def choose(figures: Figures | None, usual: Percent | None, over: Duration) -> Ch
     the budget.
     """
     if figures is None or figures.good is None:
-        return f"nothing happened in the last {figures.over}" if figures else "it has no samples"
+        return f"no events were counted in the last {figures.over}" if figures else "it has no samples"
     highest = max(usual, _NOT_ABOVE) if usual else _NOT_ABOVE
     expected = figures.total * over.milliseconds / figures.over.milliseconds
     may_be = [one for one in reversed(USUAL_TARGETS) if one <= highest]

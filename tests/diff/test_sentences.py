@@ -78,6 +78,11 @@ UPGRADE = "2h from 2026-09-10 22:00 in Europe/London"
             "checkout-orders",
             "step freeze asks for 'Release something.'; before, for 'Release nothing.'",
         ),
+        (
+            "no alerts at all",
+            "checkout-up",
+            "platform-team is no longer called automatically, because nothing of it pages any more",
+        ),
         ("step pages", "checkout-orders", "step caution pages; before, it opens a ticket"),
         (
             "channel for pages",

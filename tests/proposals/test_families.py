@@ -208,7 +208,7 @@ def test_many_ingresses_are_not_all_proposed() -> None:
         (3_000, 0, "28d", "99.9%", "99%"),  # 25 may be bad
         (100, 0, "28d", "99.9%", "about 100 events in 28d are too few: each bad one spends much of a budget"),
         (1_000, 900, "28d", "99.9%", "only 10% was good in the last 28d: mend it, or change what counts"),
-        (0, 0, "3d", "99.9%", "nothing happened in the last 3d"),
+        (0, 0, "3d", "99.9%", "no events were counted in the last 3d"),
     ],
 )
 def test_a_target_is_what_the_history_would_have_held(

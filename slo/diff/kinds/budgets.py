@@ -1,12 +1,14 @@
 """Error budgets that became larger or smaller: by the target, by the window, or by the target of a group."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from slo.diff.change import Change, Rank, Value
 from slo.diff.comparison import Comparison, Pair
 from slo.diff.words import about, budget, outage_in_window, times_as_much
 from slo.model import SLO
 from slo.text.rounding import length
+from slo.text.units import Percent
 
 
 def budgets(compared: Comparison) -> Iterator[Change]:
@@ -54,20 +56,19 @@ def _of_groups(pair: Pair, compared: Comparison) -> Iterator[Change]:
     keys = compared.under(*_key(pair), "targets")
     for group in dict.fromkeys((*before, *after)):
         if before.get(group) != after.get(group):
-            value = Value(before.get(group), after.get(group))
-            had, has = (
-                value.before or str(pair.before.objective.target),
-                value.after or str(pair.after.objective.target),
-            )
-            now = " (that of all others)" if value.after is None else ""
-            yield Change(
-                Rank.BUDGET, about(pair.after), f"target of {group}: {had} → {has}{now}", keys, value
-            )
+            had = before.get(group, pair.before.objective.target)
+            has = after.get(group, pair.after.objective.target)
+            now = "" if group in after else " (that of all others)"
+            change = times_as_much(*(1 - Fraction(target.ratio) for target in (had, has)))
+            much = f": {change} error budget" if change else ""
+            value = Value(*(str(its[group]) if group in its else None for its in (before, after)))
+            sentence = f"target of the group {group}: {had} → {has}{now}{much}"
+            yield Change(Rank.BUDGET, about(pair.after), sentence, keys, value)
 
 
-def _targets(slo: SLO) -> dict[str, str]:
+def _targets(slo: SLO) -> dict[str, Percent]:
     return {
-        ", ".join(f"{label} {value}" for label, value in one.group.items()): str(one.target)
+        ", ".join(f"{label}={value}" for label, value in one.group.items()): one.target
         for one in slo.objective.targets
     }
 

@@ -31,7 +31,7 @@ def calls(compared: Comparison) -> Iterator[Change]:
             yield Change(Rank.WOKEN, About("product", product), sentence, keys)
     yield from _categories(compared)
     yield from _about_another(compared)
-    yield from _of_another_product(compared)
+    yield from _of_objectives(compared)
 
 
 def _way(product: str, party: str, compared: Comparison) -> str:
@@ -109,10 +109,10 @@ def _about_another(compared: Comparison) -> Iterator[Change]:
             )
 
 
-def _of_another_product(compared: Comparison) -> Iterator[Change]:
-    """Yield the automatic calls that begin, end or change for objectives that change hands."""
+def _of_objectives(compared: Comparison) -> Iterator[Change]:
+    """Yield the automatic calls of objectives that change hands, or begin or cease to page."""
     for pair in compared.pairs:
-        before, after = (slo.service.product for slo in pair)
+        before, after = ((slo.service.product, slo.can_page) for slo in pair)
         if before == after:
             continue
         had, has = (
@@ -120,14 +120,17 @@ def _of_another_product(compared: Comparison) -> Iterator[Change]:
             for plan, slo in zip((compared.before, compared.after), pair, strict=True)
         )
         keys = compared.under("objective", pair.after.id, "service", "product")
+        why = f"pages of {pair.after.service.product or 'no product'} do not call it"
+        because = why if pair.after.can_page else "nothing of it pages any more"
+        instead = "only people called it" if pair.before.can_page else "nothing of it paged"
         for party in dict.fromkeys((*had, *has)):
             if had.get(party) != has.get(party):
-                sentence = _of_pages(party, had.get(party), has.get(party), after or "no product")
+                sentence = _of_pages(party, had.get(party), has.get(party), because, instead)
                 yield Change(Rank.WOKEN, about(pair.after), sentence, keys)
 
 
-def _of_pages(party: str, had: Duration | None, has: Duration | None, product: str) -> str:
+def _of_pages(party: str, had: Duration | None, has: Duration | None, because: str, instead: str) -> str:
     if has is None:
-        return f"{party} is no longer called automatically, because pages of {product} do not call it"
-    before = f"after {had}" if had else "only people called it"
+        return f"{party} is no longer called automatically, because {because}"
+    before = f"for {had}" if had else instead
     return f"{party} is called automatically once a page has been firing for {has}; before, {before}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from slo.conditions import TierCondition, fires_after, of_tiers, outage_alert, outage_in_words
+from slo.conditions import TierCondition, fires_after, first_alert, of_tiers, outage_in_words
 from slo.diff.change import OF_LEVEL, Change, Rank, Value
 from slo.diff.comparison import Comparison, Pair
 from slo.diff.words import about, tier_in_words
@@ -35,8 +35,8 @@ def tiers(compared: Comparison) -> Iterator[Change]:
                 if sentence := _change(one, pair):
                     yield Change(OF_LEVEL[one.severity], about(pair.after), sentence, keys)
         yield from (
-            Change(Rank.PAGES, about(pair.after), sentence, keys, value)
-            for sentence, value in (*_outage(pair), *_least_events(pair))
+            Change(rank, about(pair.after), sentence, keys, value)
+            for rank, sentence, value in (*_outage(pair), *_least_events(pair))
         )
 
 
@@ -83,21 +83,20 @@ def _sooner(before: TierCondition, after: TierCondition, pair: Pair) -> str:
     return "fires sooner" if had is None or has < had else "fires later"
 
 
-def _outage(pair: Pair) -> Iterator[tuple[str, Value]]:
-    had, has = (outage_alert(slo) for slo in pair)
-    if had and has and had.within == has.within:
+def _outage(pair: Pair) -> Iterator[tuple[Rank, str, Value]]:
+    had, has = (first_alert(slo) for slo in pair)
+    if had == has:
         return
     before, after = (outage_in_words(slo) for slo in pair)
-    if before == after:
-        return
-    sentence = f"{after}; before, {before}"
-    if had and has:
-        sooner = "later" if has.within > had.within else "sooner"
-        sentence = f"a full outage pages {sooner}: within {had.within} → {has.within}"
-    yield sentence, Value(before, after)
+    rank, sentence = Rank.PAGES, f"{after}; before, {before}"
+    if had and has and had[0] is has[0]:
+        level, within = has
+        sooner = "later" if within > had[1] else "sooner"
+        rank, sentence = OF_LEVEL[level], f"a full outage {level.verb} {sooner}: within {had[1]} → {within}"
+    yield rank, sentence, Value(before, after)
 
 
-def _least_events(pair: Pair) -> Iterator[tuple[str, Value]]:
+def _least_events(pair: Pair) -> Iterator[tuple[Rank, str, Value]]:
     for field, noun in (("min_events", "event"), ("min_bad_events", "bad event")):
         before, after = (getattr(slo.policy, field) for slo in pair)
         if before != after:
@@ -105,4 +104,4 @@ def _least_events(pair: Pair) -> Iterator[tuple[str, Value]]:
                 f"from {count(one, noun)} on" if one else f"however few {noun}s" for one in (before, after)
             )
             sentence = f"it alerts {has} in the longer window; before, {had}"
-            yield sentence, Value(before and str(before), after and str(after))
+            yield Rank.PAGES, sentence, Value(before and str(before), after and str(after))
