@@ -64,7 +64,6 @@ def _signed(catalogue: Catalogue) -> Iterator[tuple[Key, object]]:
 
 
 def _standing(standing: Standing) -> Iterator[tuple[Key, object]]:
-    disputes = {one.written.subject: one.lacking for one in standing.disputes}
     for subject, written in standing.written.items():
         draft, in_force = standing.drafts.get(subject), standing.ledger.get(subject)
         yield (
@@ -73,7 +72,7 @@ def _standing(standing: Standing) -> Iterator[tuple[Key, object]]:
                 "terms": written.terms,
                 "parties": written.parties,
                 "in force": in_force,
-                "missing": draft.missing if draft else disputes.get(subject),
+                "missing": draft.missing if draft else standing.disputed.get(subject),
                 "emergency": standing.emergencies.get(subject),
             },
         )

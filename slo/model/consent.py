@@ -6,6 +6,7 @@ that a signature that was removed can be distinguished from one that never exist
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -117,7 +118,7 @@ class Pending(NamedTuple):
     written: Written
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """What is in force by the signatures of all, what is a draft, and what is disputed.
 
@@ -130,6 +131,11 @@ class Standing:
     emergencies: Mapping[Subject, InEmergency] = field(default_factory=dict)
     written: Mapping[Subject, Written] = field(default_factory=dict)
     signed: Mapping[Subject, Signatures] = field(default_factory=dict)
+
+    @cached_property
+    def disputed(self) -> Mapping[Subject, tuple[str, ...]]:
+        """The parties that have yet to sign each subject that is disputed."""
+        return {one.written.subject: one.lacking for one in self.disputes}
 
     def pending(self, party: str) -> Iterator[Pending]:
         """Yield all that a party has yet to sign, also removals, and what it is no longer asked for."""

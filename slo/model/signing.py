@@ -123,10 +123,11 @@ def _signings(catalogue: Catalogue, party: str, decide: _Decide) -> Iterator[Sig
     mine = [one.value for one in catalogue.agreements if one.value.party == party]
     files = {one.home: dict(one.signed) for one in sorted(mine, key=lambda one: one.home)}
     alone = {one.home: lasting_emergencies(catalogue, one) for one in mine}
+    homes = _homes(files)
     signed: dict[str, list[Signed]] = {}
     pending = _pending(catalogue, party)
     for one in asked(catalogue, party):
-        found = [(product, id) for id in one.subjects for product in files if id in files[product]]
+        found = [(product, id) for id in one.subjects for product in homes.get(id, ())]
         before = files[found[0][0]][found[0][1]] if found else None
         after = decide(one, before)
         if after is None or after == before:
@@ -138,6 +139,7 @@ def _signings(catalogue: Catalogue, party: str, decide: _Decide) -> Iterator[Sig
         for product, id in found:
             del files[product][id]
             signed.setdefault(product, [])
+        homes |= {**{id: [] for _, id in found}, one.subject: [home]}
         files.setdefault(home, {})[one.subject] = after
         valid = before if before and before.intact else None
         in_force = catalogue.standing.ledger.get(one.subject)
@@ -157,15 +159,20 @@ def _signings(catalogue: Catalogue, party: str, decide: _Decide) -> Iterator[Sig
         yield Signing(agreement, tuple(sorted(signed[product], key=lambda one: one.subject)))
 
 
+def _homes(files: Mapping[str, Mapping[Subject, Signature]]) -> dict[Subject, list[str]]:
+    """Return the files that have a signature of each subject, usually one."""
+    found: dict[Subject, list[str]] = {}
+    for home, signatures in files.items():
+        for subject in signatures:
+            found.setdefault(subject, []).append(home)
+    return found
+
+
 def lasting_emergencies(catalogue: Catalogue, agreement: Agreement) -> Mapping[str, Signature]:
     """Return what was signed in emergencies since which not all have signed anew."""
-    standing = catalogue.standing
-    lasting = {
-        subject.name
-        for subject, one in standing.ledger.items()
-        if one.emergencies and subject.kind is SubjectKind.OBJECTIVE
-    }
-    return {id: one for id, one in agreement.emergencies.items() if id in lasting}
+    ledger = catalogue.standing.ledger
+    in_force = {id: ledger.get(Subject(SubjectKind.OBJECTIVE, id)) for id in agreement.emergencies}
+    return {id: one for id, one in agreement.emergencies.items() if (had := in_force[id]) and had.emergencies}
 
 
 def _organisation(catalogue: Catalogue) -> str:

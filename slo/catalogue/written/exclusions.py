@@ -35,13 +35,12 @@ def with_standing_consent(found: Standing, slos: Iterable[SLO]) -> Standing:
 
 def with_exclusions_in_force(slos: Iterable[SLO], found: Standing) -> Iterator[SLO]:
     """Yield objectives with the exclusions that leave anything out of them, apart from those that do not."""
-    disputed = {one.written.subject: one.lacking for one in found.disputes}
     for slo in slos:
         missing = {}
         for one in slo.exclusions:
             subject = exclusion_of(one.name, slo.id)
-            if subject in disputed:
-                missing[one.name] = disputed[subject]
+            if subject in found.disputed:
+                missing[one.name] = found.disputed[subject]
             elif subject in found.drafts:
                 missing[one.name] = found.drafts[subject].missing
         parts = tuple(with_exclusions_in_force(slo.parts, found))
@@ -68,7 +67,7 @@ def _beyond(slo: SLO, found: Standing) -> Mapping[str, str]:
     """
     objective = Subject(SubjectKind.OBJECTIVE, slo.id)
     consent = slo.budget_policy.exclusions if slo.budget_policy else None
-    in_force = objective in found.ledger and objective not in {one.written.subject for one in found.disputes}
+    in_force = objective in found.ledger and objective not in found.disputed
     if consent is None or consent.planned is None or not in_force:
         return {}
     return beyond(_unsigned(slo, found), consent.planned)

@@ -39,8 +39,7 @@ def unsigned(standing: Standing, subject: Subject) -> tuple[str, ...]:
     """Return the parties that have yet to sign something as it is written."""
     if subject in standing.drafts:
         return standing.drafts[subject].missing
-    disputes = (one for one in standing.disputes if one.written.subject == subject)
-    return next((one.lacking for one in disputes), ())
+    return standing.disputed.get(subject, ())
 
 
 def _about(subject: Subject) -> About:
