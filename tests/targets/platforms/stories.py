@@ -66,6 +66,7 @@ def groups(made: Plan) -> list[Any]:
     return [group for one in prometheus.artifacts(made, {}) for group in yaml.safe_load(one.text)["groups"]]
 
 
-def rules_in(groups: Iterable[Any]) -> list[str]:
-    """The rules of groups, in whichever of them."""
-    return sorted(json.dumps(rule) for group in groups for rule in group["rules"])
+def rules_in(groups: Iterable[Any], target: Target | None = None) -> list[str]:
+    """The rules of groups, in whichever of them; without ratios, if those of a target divide by others."""
+    texts = sorted(json.dumps(rule) for group in groups for rule in group["rules"])
+    return [one for one in texts if target is not Target.VM_RULE or '"record": "slo:error_ratio:' not in one]

@@ -89,7 +89,7 @@ def test_many_rules_of_a_service_are_several_objects_that_kubectl_can_apply(targ
     assert len(rules) > 2
     assert names == ["slo-till", *(f"slo-till.{part}" for part in range(2, len(rules) + 1))]
     found = [group for one in rules for group in one["spec"]["groups"]]
-    assert rules_in(found) == rules_in(groups(made))
+    assert rules_in(found, target) == rules_in(groups(made), target)
     assert max(map(last_applied, rules)) < LAST_APPLIED
 
 
@@ -119,7 +119,7 @@ def test_texts_of_people_survive_in_every_file(target: Target) -> None:
         for document in yaml.safe_load_all(one)
         for group in document.get("spec", document)["groups"]
     ]
-    assert rules_in(found) == rules_in(groups(made))
+    assert rules_in(found, target) == rules_in(groups(made), target)
     descriptions = {
         rule.get("annotations", {}).get("description") for group in found for rule in group["rules"]
     }
