@@ -32,7 +32,8 @@ class Opsgenie(Channel):
     )
 
     def __str__(self) -> str:
-        return f"Opsgenie ({self.api_key_file})"
+        system = "Jira Service Management" if "api.atlassian.com" in (self.api_url or "") else "Opsgenie"
+        return f"{system} ({self.api_key_file})"
 
     def config(self, message: Message) -> Config:
         return {

@@ -1,6 +1,7 @@
 """Whatever pages, only the party that the organisation names for its category is called, in either way."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -71,6 +72,11 @@ alerting:
   call: {%s: {automatic_after: 30m}}
 """
 BY_PAGERDUTY = ("pagerduty: {routing_key_file: /secrets/notify}", "pagerduty: {schedules: [Notify]}\n")
+IN = {
+    "jira_service_management": "opsgenie: {api_key_file: /secrets/KEY, api_url: https://jsm.example.org/}",
+    "incidentio": "incidentio: {url: https://alerts.example.org/KEY, token_file: /secrets/KEY}",
+}
+"""Systems of on-call, and the channel by which alerts reach them, in place of PagerDuty's."""
 BY_RULE = ('webhook: {url: "http://pager.example.org"}', "")
 OBJECTIVE = """\
 kind: Service
@@ -135,6 +141,18 @@ def definitions(source: str, category: str, way: tuple[str, str], party: str) ->
     return load(signed_by_all(texts))
 
 
+def in_another(system: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """Put everybody on call in another system than PagerDuty."""
+    channel = re.compile(r"pagerduty: \{routing_key_file: /secrets/(\w+)\}")
+    moved = {
+        name: channel.sub(lambda found: IN[system].replace("KEY", found[1]), text).replace(
+            "pagerduty: {schedules", f"{system}: {{schedules"
+        )
+        for name, text in texts.items()
+    }
+    return {**moved, "a.yaml": moved["a.yaml"].replace("---", 'alertmanager: "0.29"\n---', 1)}
+
+
 def errors(catalogue: Catalogue) -> list[str]:
     return [one.code for one in lint(catalogue) if one.severity == "error"]
 
@@ -162,6 +180,20 @@ def test_pagerduty_escalates_no_page_to_a_party_of_another_category(
     found = errors(definitions(SOURCES[source], category, BY_PAGERDUTY, party))
 
     assert found == ([] if CALLED_FOR[category] == party else ["called-for-others"])
+
+
+@pytest.mark.parametrize("category", CALLED_FOR)
+@pytest.mark.parametrize("system", ["jira_service_management", "incidentio"])
+def test_no_system_of_on_call_escalates_a_page_to_a_party_of_another_category(
+    system: str, category: str
+) -> None:
+    source = SOURCES["another alert"] % category
+    page, on_call = BY_PAGERDUTY
+    texts = {"a.yaml": ORGANISATION, "b.yaml": PRODUCT % (page, "platform-team") + on_call, "c.yaml": source}
+    catalogue = load(signed_by_all(in_another(system, texts)))
+
+    assert errors(catalogue) == ([] if CALLED_FOR[category] == "platform-team" else ["called-for-others"])
+    assert not [*called(catalogue)]
 
 
 @pytest.mark.parametrize("party", ["platform-team", "security-team"])

@@ -225,8 +225,10 @@ access_review: {every: 4w, last: 2026-09-01, activity: review-access}
 kind: Product
 name: shop
 code_owners: ["@acme/shop", "@acme/leads"]
-alerting: {page: {pagerduty: {routing_key_file: /secrets/shop}}, ticket: {email: shop@example.org}}
-pagerduty: {schedules: [[Shop by day, Shop by night], Second]}
+alerting:
+  page: {opsgenie: {api_key_file: /secrets/shop, api_url: https://api.atlassian.com/jsm/ops/integration/}}
+  ticket: {email: shop@example.org}
+jira_service_management: {schedules: [[Shop by day, Shop by night], Second]}
 ---
 kind: Product
 name: maps
@@ -255,13 +257,13 @@ def test_who_reviews_access_sees_who_approves_and_who_is_paged(tmp_path: Path) -
         "                 page: maps/page through e-mail to maps@example.org; at any hour",
         "                 ticket: maps/ticket through e-mail to maps@example.org; at any hour",
         "  shop           approves: @acme/shop, @acme/leads",
-        "                 on call: in PagerDuty: Shop by day and Shop by night, then Second",
-        "                 page: shop/page through PagerDuty (/secrets/shop); at any hour",
+        "                 on call: in Jira Service Management: Shop by day and Shop by night, then Second",
+        "                 page: shop/page through Jira Service Management (/secrets/shop); at any hour",
         "                 ticket: shop/ticket through e-mail to shop@example.org; at any hour",
     ]
-    for name in ("shop", "platform-team"):
+    for name, system in {"shop": "Jira Service Management", "platform-team": "PagerDuty"}.items():
         assert "  approves " in asked(name, definitions=tmp_path).output
-        assert "in PagerDuty: " in asked(name, definitions=tmp_path).output
+        assert f"in {system}: " in asked(name, definitions=tmp_path).output
     assert "approves" not in asked("respond-to-incidents", definitions=tmp_path).output
 
 

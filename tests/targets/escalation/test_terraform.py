@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from slo.model import OnCall
 from slo.model.on_call import IncidentIoOnCall, JiraServiceManagementOnCall
+from tests.targets.escalation.incidentio_api import serve
 from tests.targets.escalation.providers import mistakes, terraform
-from tests.targets.escalation.written import SYSTEMS, policies, written
+from tests.targets.escalation.written import SYSTEMS, pages, policies, written
 from tests.targets.pagerduty.organisations import catalogues
 
 STORY = Path(__file__).parents[2] / "cases" / "teams_on_call_in_other_systems" / "expected" / "generated"
@@ -120,3 +121,20 @@ def test_the_real_provider_refuses_what_is_wrong(tmp_path: Path, text: str, befo
     (tmp_path / "slo.tf.json").write_text(text.replace(before, after))
 
     assert terraform(tmp_path, "validate", "-no-color").returncode == 1
+
+
+def test_the_provider_of_incident_io_makes_it_and_finds_nothing_left_to_do(tmp_path: Path) -> None:
+    """Terraform and the real provider, against an API that keeps what it gets."""
+    (tmp_path / "slo.tf.json").write_text(INCIDENT_IO)
+    (expected,) = pages(IncidentIoOnCall, INCIDENT_IO).values()
+    with serve(["Second", "Parcels"]) as account:
+        environment = {"INCIDENT_API_KEY": "key", "INCIDENT_ENDPOINT": account.url}
+        applied = terraform(tmp_path, "apply", "-auto-approve", "-no-color", **environment)
+        again = terraform(tmp_path, "plan", "-detailed-exitcode", "-no-color", **environment)
+
+    assert applied.returncode == 0, applied.stderr
+    assert again.returncode == 0, again.stdout + again.stderr
+    levels = [node["level"] for node in account.paths["slo:parcels"]["path"] if "level" in node]
+    paged = [account.schedules[int(target["id"])] for level in levels for target in level["targets"]]
+    assert paged == [name for _, name in expected][: len(levels)] == ["Parcels", "Second"]
+    assert [level["time_to_ack_seconds"] for level in levels] == [900, 900]
