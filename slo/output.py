@@ -100,7 +100,7 @@ class Output:
     def changes(self, compared: Iterable[Compared]) -> Changes:
         """Return what writing all wanted files would change; raises Refused if a file is not generated."""
         paths: dict[State, list[str]] = {state: [] for state in State}
-        for one in compared:
+        for one in sorted(compared):
             paths[one.state].append(one.path)
         wanted = frozenset(path for some in paths.values() for path in some)
         with refusing(f"cannot read {self.folder}"):

@@ -38,14 +38,14 @@ class Compiled(NamedTuple):
 def compile(
     catalogue: Catalogue, definitions: Path | str = "definitions", clock: Clock = utc_now
 ) -> tuple[Artifact, ...]:
-    """Return every generated file of the chosen targets, and the record of what is in force.
+    """Return every generated file of the chosen targets, by its path, and the record of what is in force.
 
     Templates in `templates/` beside the definitions override those of slo. Raises UnusableTemplates, Refused
     if templates cannot be read, and InvalidDefinitions if the catalogue disputes what is in force.
     """
     if disputes := (*disputed(catalogue), *ended_emergencies(catalogue, clock())):
         raise InvalidDefinitions(disputes, {})
-    return tuple(chain.from_iterable(_generated(catalogue, read_templates(Path(definitions)), tuple)))
+    return tuple(sorted(chain.from_iterable(_generated(catalogue, read_templates(Path(definitions)), tuple))))
 
 
 def compile_folder(
