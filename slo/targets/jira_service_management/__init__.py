@@ -16,7 +16,7 @@ from slo.text.diagnostics import Problem
 def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
     """Generate the configuration; nothing without on-call schedules in Jira Service Management."""
     if planned := policies(JiraServiceManagementOnCall, plan.catalogue):
-        text = terraform(planned, tuple(integrations(plan.catalogue)))
+        text = terraform(planned, tuple(integrations(plan.catalogue)), plan.catalogue.products.keys())
         yield Artifact("jira-service-management/jira-service-management.tf.json", text)
 
 

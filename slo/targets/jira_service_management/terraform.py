@@ -1,12 +1,12 @@
 """Terraform for Jira Service Management, as JSON: escalation policies, routing rules, integrations and keys.
 
-An alert belongs to the team of its integration. Routing rules of the team lead its urgent alerts to the
-policy. Keys are only in Terraform's state.
+An alert belongs to the team of its integration. Routing rules of the team lead urgent alerts to the policy.
+Keys are only in Terraform's state.
 https://github.com/atlassian/terraform-provider-atlassian-operations/tree/v1.1.9/docs
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from slo.plan.escalation import ROUNDS, EscalationPolicy
 from slo.targets.artifact import GENERATED
@@ -17,17 +17,22 @@ from slo.text.json import document
 _PROVIDER = {"source": "atlassian/atlassian-operations", "version": "~> 1.1"}
 _SCHEDULE = "atlassian-operations_schedule"
 _ESCALATION = "atlassian-operations_escalation"
+_ROUTING = "atlassian-operations_routing_rule"
 _INTEGRATION = "atlassian-operations_api_integration"
 _URGENT = "P1"  # the priority of pages and calls, see slo.channels.opsgenie
 
 
-def terraform(policies: Iterable[EscalationPolicy], integrations: Iterable[Integration]) -> str:
-    """Return the configuration as JSON."""
-    configuration = _configuration(tuple(policies), tuple(integrations))
+def terraform(
+    policies: tuple[EscalationPolicy, ...], integrations: tuple[Integration, ...], products: Collection[str]
+) -> str:
+    """Return the configuration as JSON; of the owners of policies, some are products."""
+    configuration = _configuration(policies, integrations, products)
     return f"{document(configuration)}\n"
 
 
-def _configuration(policies: tuple[EscalationPolicy, ...], integrations: tuple[Integration, ...]) -> Block:
+def _configuration(
+    policies: tuple[EscalationPolicy, ...], integrations: tuple[Integration, ...], products: Collection[str]
+) -> Block:
     owners = ", ".join(policy.owner for policy in policies)
     return {
         "//": GENERATED,
@@ -41,7 +46,7 @@ def _configuration(policies: tuple[EscalationPolicy, ...], integrations: tuple[I
         "data": schedules(_SCHEDULE, policies),
         "resource": {
             _ESCALATION: {policy.owner: _policy(policy) for policy in policies},
-            "atlassian-operations_routing_rule": {policy.owner: _routing(policy) for policy in policies},
+            _ROUTING: {policy.owner: _routing(policy, policy.owner in products) for policy in policies},
             _INTEGRATION: {_address(one): _integration(one) for one in integrations},
         },
         "output": {
@@ -83,12 +88,25 @@ def _rules(policy: EscalationPolicy) -> Iterator[Block]:
         delay += level.minutes
 
 
-def _routing(policy: EscalationPolicy) -> Block:
+def _routing(policy: EscalationPolicy, of_product: bool) -> Block:
+    """Return the rule for urgent alerts, which of a product have its label: it may call a party.
+
+    Alertmanager sends labels as extra properties.
+    """
     urgent = {"field": "priority", "operation": "equals", "expected_value": _URGENT}
+    labelled = {
+        "field": "extra-properties",
+        "key": "product",
+        "operation": "equals",
+        "expected_value": policy.owner,
+    }
     return {
         "name": policy.name,
         "team_id": _team(policy.owner),
-        "criteria": {"type": "match-all-conditions", "conditions": [urgent]},
+        "criteria": {
+            "type": "match-all-conditions",
+            "conditions": [urgent, labelled] if of_product else [urgent],
+        },
         "notify": {"type": "escalation", "id": f"${{{_ESCALATION}.{policy.owner}.id}}"},
     }
 

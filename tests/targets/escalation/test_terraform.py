@@ -71,15 +71,24 @@ def test_only_tickets_of_jira_service_management_notify_nobody() -> None:
     assert all(one["enabled"] for one in integrations.values())
 
 
-def test_alerts_of_the_priority_of_pages_lead_to_the_policy_of_their_team() -> None:
+def test_urgent_alerts_lead_to_the_policy_of_their_team_and_of_a_product_only_its_own() -> None:
+    """The policy of letters calls a party, which has not agreed to be called about alerts of others."""
     resources = json.loads(JIRA)["resource"]
+    conditions = {
+        owner: {one.get("key", one["field"]): one["expected_value"] for one in rule["criteria"]["conditions"]}
+        for owner, rule in resources["atlassian-operations_routing_rule"].items()
+    }
+
+    assert conditions == {
+        "letters": {"priority": "P1", "product": "letters"},
+        "platform-team": {"priority": "P1"},
+    }
     for owner, rule in resources["atlassian-operations_routing_rule"].items():
         assert rule["notify"] == {
             "type": "escalation",
             "id": f"${{atlassian-operations_escalation.{owner}.id}}",
         }
-        (condition,) = rule["criteria"]["conditions"]
-        assert (condition["field"], condition["expected_value"]) == ("priority", "P1")
+        assert rule["criteria"]["type"] == "match-all-conditions"
         assert rule["team_id"] == resources["atlassian-operations_escalation"][owner]["team_id"]
 
 
