@@ -93,6 +93,7 @@ def test_opsgenie_is_given_an_alert_and_closes_it(arrived: Standin) -> None:
         "notify-api",
         ["slo"],
     )
+    assert page.payload["details"]["product"] == LABELS["product"]  # routing rules lead it to the policy
     assert end.what == f"POST /opsgenie/v2/alerts/{page.payload['alias']}/close?identifierType=alias"
 
 
