@@ -85,10 +85,8 @@ def _keys_of_others(
 ) -> Iterator[Problem]:
     """Find keys of pagers that two owners share, and add those of this one to `keys`."""
     for use, channels in uses.items():
-        for name, channel in channels.by_name.items() if channels else ():
-            if channel.team_key:
-                file = getattr(channel, channel.team_key)
-                if keys.setdefault(file, owner) != owner:
-                    message = f"{file} holds the key of {keys[file]!r}, which would be paged instead"
-                    span = document.where(*path, use, name, channel.team_key)
-                    yield checks.SHARED_KEY.problem(message, span, hint=f"use another file for {owner!r}")
+        for place, file in channels.team_keys.items() if channels else ():
+            if keys.setdefault(file, owner) != owner:
+                message = f"{file} holds the key of {keys[file]!r}, which would be paged instead"
+                span = document.where(*path, use, *place)
+                yield checks.SHARED_KEY.problem(message, span, hint=f"use another file for {owner!r}")

@@ -68,6 +68,12 @@ class Channels(Shape):
         return {name: channel for name in CHANNELS if (channel := getattr(self, name)) is not None}
 
     @property
+    def team_keys(self) -> dict[tuple[str, str], str]:
+        """The files of keys that each belong to one team, by the channel and its field."""
+        ways = ((name, way.team_key, way) for name, way in self.by_name.items())
+        return {(name, field): getattr(way, field) for name, field, way in ways if field}
+
+    @property
     def with_schedule(self) -> "Channels | None":
         """Only channels that receive every alert at any hour, such as pagers; they decide whom to notify."""
         return self._only(has_schedule=True)

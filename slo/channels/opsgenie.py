@@ -7,7 +7,8 @@ from pydantic import Field
 from slo.channels.message import Channel, Config, Message
 from slo.shapes import Link, SecretFile
 
-_PRIORITIES = {"critical": "P1", "error": "P2", "warning": "P3", "info": "P5"}
+PRIORITIES = {"critical": "P1", "error": "P2", "warning": "P3", "info": "P5"}
+"""The priority of a message by its urgency."""
 
 
 class Opsgenie(Channel):
@@ -42,7 +43,7 @@ class Opsgenie(Channel):
             "send_resolved": message.send_resolved,
             "message": message.title,
             "description": message.text,
-            "priority": _PRIORITIES[message.urgency],
+            "priority": PRIORITIES[message.urgency],
             "entity": "{{ .CommonLabels.service }}",
             "tags": message.event_class,
         }

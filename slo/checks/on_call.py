@@ -59,14 +59,10 @@ def tickets_that_page(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _shared(ticket: Channels | None, *urgent: Channels | None) -> Iterator[tuple[tuple[str, str], str]]:
     """Yield the keys of tickets that are also those of pages or calls, each with its place."""
-    others = {file for one in urgent for _, file in _keys(one)}
-    yield from ((place, file) for place, file in _keys(ticket) if file in others)
-
-
-def _keys(channels: Channels | None) -> Iterator[tuple[tuple[str, str], str]]:
-    for name, channel in channels.by_name.items() if channels else ():
-        if channel.team_key:
-            yield (name, channel.team_key), getattr(channel, channel.team_key)
+    others = {file for one in urgent if one for file in one.team_keys.values()}
+    yield from (
+        (place, file) for place, file in (ticket.team_keys if ticket else {}).items() if file in others
+    )
 
 
 def _pages_by_ticket(owner: str, file: str, span: Span) -> Problem:

@@ -8,7 +8,9 @@ https://github.com/atlassian/terraform-provider-atlassian-operations/tree/v1.1.9
 import json
 from collections.abc import Collection, Iterator
 
+from slo.channels.opsgenie import PRIORITIES
 from slo.plan.escalation import ROUNDS, EscalationPolicy
+from slo.plan.routing.messages import PAGE
 from slo.targets.artifact import GENERATED
 from slo.targets.escalation import Block, schedule_id, schedules
 from slo.targets.jira_service_management.integrations import Integration
@@ -19,7 +21,7 @@ _SCHEDULE = "atlassian-operations_schedule"
 _ESCALATION = "atlassian-operations_escalation"
 _ROUTING = "atlassian-operations_routing_rule"
 _INTEGRATION = "atlassian-operations_api_integration"
-_URGENT = "P1"  # the priority of pages and calls, see slo.channels.opsgenie
+_URGENT = PRIORITIES[PAGE.urgency]
 
 
 def terraform(
