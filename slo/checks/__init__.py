@@ -58,7 +58,7 @@ from slo.checks.sums_of_counters import sums_of_counters
 from slo.checks.tiers import impossible_tiers, slow_outage_pages, unnoticed_outages
 from slo.checks.time_units import unstated_units
 from slo.checks.unnamed_logs import unnamed_logs
-from slo.checks.unused_settings import settings_of_no_target
+from slo.checks.unused_settings import on_call_of_no_target, settings_of_no_target
 from slo.checks.wide_steps import wide_steps
 from slo.model import Catalogue
 from slo.text.check import Needs
@@ -129,6 +129,7 @@ LINTS: tuple[Lint, ...] = (
     alerts_without_product,
     groups_too_large_for_mimir,
     settings_of_no_target,
+    on_call_of_no_target,
 )
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, Discriminator, Field, Tag, field_validator
 
 from slo.channels import Channels
+from slo.model.targets import Target
 from slo.shapes import FieldError, Shape, TextFormat
 from slo.text.units import Duration
 
@@ -64,6 +65,8 @@ class OnCall(Shape):
 
     key: ClassVar[str]
     """Its key in a product and in a party."""
+    target: ClassVar[Target]
+    """The target of its escalation."""
     title: ClassVar[str]
     """The name of the system."""
     channel: ClassVar[str]
@@ -117,6 +120,7 @@ class PagerDutyOnCall(OnCall):
     """Who PagerDuty pages, one level after the other. A level with nobody on call is skipped."""
 
     key: ClassVar[str] = "pagerduty"
+    target: ClassVar[Target] = Target.PAGERDUTY
     title: ClassVar[str] = "PagerDuty"
     channel: ClassVar[str] = "pagerduty"
     needs: ClassVar[str] = "'pagerduty' with 'routing_key_file'"
@@ -129,6 +133,7 @@ class JiraServiceManagementOnCall(OnCall):
     """Who Jira Service Management pages, one level after the other. Minutes count from the alert."""
 
     key: ClassVar[str] = "jira_service_management"
+    target: ClassVar[Target] = Target.JIRA_SERVICE_MANAGEMENT
     title: ClassVar[str] = "Jira Service Management"
     channel: ClassVar[str] = "opsgenie"
     needs: ClassVar[str] = (
@@ -146,6 +151,7 @@ class IncidentIoOnCall(OnCall):
     """Who incident.io pages, one level after the other. A level with nobody on call is skipped."""
 
     key: ClassVar[str] = "incidentio"
+    target: ClassVar[Target] = Target.INCIDENTIO
     title: ClassVar[str] = "incident.io"
     channel: ClassVar[str] = "incidentio"
     needs: ClassVar[str] = "'incidentio' with 'url' and 'token_file'"

@@ -4,6 +4,7 @@ import pytest
 
 from slo.catalogue.load import load
 from slo.checks.on_call import called_for_others, tickets_that_page
+from slo.checks.unused_settings import on_call_of_no_target
 from slo.plan.build import plan
 from slo.targets import problems as refused_by_targets
 from slo.targets.pagerduty.plan import pager
@@ -188,6 +189,17 @@ def test_hours_that_pagerduty_has_do_not_end_on_the_following_day() -> None:
 
     assert said(nights, product) == ["pagerduty-hours: north"]
     assert said(f"{ORGANISATION}targets: [prometheus, alertmanager]\n", product) == []
+
+
+def test_escalation_that_is_not_generated_is_named_with_the_calls_that_nobody_makes() -> None:
+    chosen = load(signed_by_all(sources(f"{ORGANISATION}targets: [prometheus, alertmanager]\n")))
+    missing = "'pagerduty' is in no generated file: the target 'pagerduty' is not chosen"
+
+    assert [one.message for one in on_call_of_no_target(chosen)] == [
+        f"{missing}, and PagerDuty calls 'platform-team' only if people have configured it",
+        missing,
+    ]
+    assert not [*on_call_of_no_target(load(signed_by_all(sources())))]
 
 
 def test_a_call_that_pagerduty_cannot_make_on_time_is_refused_with_the_nearest() -> None:
