@@ -16,7 +16,7 @@ RULES = "prometheus/shop.yaml"
 def compiled(folder: Path, text: str, *others: str) -> list[str]:
     """Write files, and return what is said before."""
     said: list[str] = []
-    artifacts = [Artifact(path, text) for path in (RULES, "prometheus/other.yaml", *others)]
+    artifacts = [Artifact(path, text) for path in (RULES, "prometheus/tests.yaml", *others)]
     with staging(folder) as staged:
         changes = staged.into.changes(staged.states(artifacts))
         name_hand_edits(staged.into, changes, said.append)
@@ -93,7 +93,7 @@ def test_an_interrupted_compilation_is_no_edit(tmp_path: Path, monkeypatch: pyte
     real = Path.replace
 
     def die(self: Path, target: Path) -> Path:
-        if target.name == "other.yaml":
+        if target.name == "tests.yaml":
             raise KeyboardInterrupt
         return real(self, target)
 
