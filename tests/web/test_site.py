@@ -145,6 +145,33 @@ def test_if_raw_samples_cannot_be_read_the_page_says_why_and_shows_all_else(
     assert page.count(' data-value="') == 4
 
 
+def test_a_page_waits_less_for_raw_samples_than_for_what_rules_recorded(visitor: Visitor, said: Said) -> None:
+    visitor.get(f"/slo/{ID}?range=1d")
+    patience = {
+        "slo_part" in form["query"][0]: form["timeout"] for path, form in said.asked if path.endswith("range")
+    }
+
+    assert patience == {False: ["5s"], True: ["2s"]}
+
+
+def test_a_page_shows_how_its_objective_is_written_and_no_other(visitor: Visitor, said: Said) -> None:
+    said.now = (ratio("28d", "0.001", "checkout-regional", region="eu"),)
+    addresses = [tag["href"] or "" for name, tag in Tags(visitor.get("/").text).found if name == "a"]
+    (address,) = (one for one in addresses if "regional" in one)
+    page = visitor.get(address.removeprefix(".")).text
+
+    assert "<summary>Defined in checkout.yaml:" in page
+    assert unescape(re.findall("(?s)<pre[^>]*>(.*)</pre>", page)[0]) == (
+        "indicators:\n"
+        "  regional:\n"
+        "    by: region\n"
+        """    events: {total: 'requests_total{job="checkout"}', """
+        """bad: 'requests_total{job="checkout", code=~"5.."}'}\n"""
+        "objectives:\n"
+        "  - {indicator: regional, target: 99%, window: 28d}\n"
+    )
+
+
 def test_a_filter_stays_in_the_form_and_in_the_links_of_headings(visitor: Visitor) -> None:
     tags = Tags(visitor.get("/?q=check&verdict=healthy&sort=left").text).found
 
