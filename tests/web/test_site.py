@@ -6,7 +6,7 @@ import socket
 from collections.abc import Mapping
 from html import unescape
 from html.parser import HTMLParser
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, urljoin
 
 import pytest
 
@@ -454,6 +454,40 @@ def test_a_fault_of_ours_is_a_number_and_the_rest_is_in_the_log(
     assert "secret" not in answer.text
     assert f"slo serve: {number}: GET '/'" in log
     assert "the secret of the house" in log
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "headers", "status"),
+    [
+        ("/nowhere", "GET", {}, 404),
+        ("/slo/a/b", "GET", {}, 404),
+        ("/slo/a%2Fb?q=/", "GET", {}, 404),
+        (f"/slo/{ID}?range=2s", "GET", {}, 400),
+        (f"/slo/{ID}", "GET", {}, 500),
+        (f"/slo/{ID}", "POST", {}, 405),
+        (f"/slo/{ID}", "GET", {"Host": "attacker.example"}, 421),
+        (f"/slo/{ID}", "GET", {"X-User": ""}, 403),
+    ],
+)
+def test_every_page_that_says_what_is_wrong_leads_back_to_all_objectives(
+    said: Said,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    method: str,
+    headers: dict[str, str],
+    status: int,
+) -> None:
+    if status == 500:
+        monkeypatch.setattr(Site, "_detail", None)
+    with visiting(site(said.url, user_header="X-User")) as visitor:
+        answer = visitor.get(path, method, {"X-User": "ada", **headers})
+        tags = [tag for _, tag in Tags(answer.text).found]
+
+    assert answer.status_code == status
+    assert {urljoin(f"/behind/a/proxy{path}", tag["href"] or "") for tag in tags if "href" in tag} == {
+        "/behind/a/proxy/",
+        "/behind/a/proxy/style.css",
+    }
 
 
 def test_where_a_proxy_names_users_nobody_else_is_answered(said: Said) -> None:
