@@ -128,7 +128,7 @@ def test_in_a_long_range_what_reads_raw_samples_is_linked_by_its_label(visitor: 
     said.past = lambda start, end, step: [({"slo_events": "all", "slo": ID}, [(end, "900")])]
     page = unquote_plus(unescape(visitor.get(f"/slo/{ID}?range=7d").text))
 
-    assert 'sum by (code) (rate(requests_total{job="checkout"}[1h8m])) * 60' in page
+    assert 'sum by (code) (rate(requests_total{job="checkout"}[1h])) * 60' in page
     assert ">By code in Prometheus</a>" in page
     assert said.times("/api/v1/query_range") == 1
 
@@ -207,7 +207,7 @@ def test_a_page_tells_how_it_went_in_the_range_that_is_asked_for(visitor: Visito
         assert 'class="band"' in page
         assert '<th scope="row">page: above 13.4× in 1h and 5m</th>' in page
         steps[name] = said.asked[-1][1]["step"][0]
-    assert steps == {"1h": "1m", "1d": "10m", "7d": "1h8m", "window": "4h29m", "3h": "2m"}
+    assert steps == {"1h": "1m", "1d": "10m", "7d": "1h", "window": "4h", "3h": "1m"}
     assert any(f'slo="{ID}"' in form["query"][0] for _, form in said.asked)
 
 
