@@ -21,7 +21,10 @@ RANGES: Mapping[str, timedelta | None] = {
 
 USUAL = "1d"
 _MOST_STEPS = 200
-_STEPS = tuple(map(Duration.parse, "1m 2m 3m 5m 10m 15m 20m 30m 1h 2h 3h 4h 6h 8h 12h 1d 2d".split()))
+_STEPS = tuple(
+    Duration.of(seconds=60 * minutes)
+    for minutes in (1, 2, 3, 5, 10, 15, 20, 30, *(60 * hours for hours in (1, 2, 3, 4, 6, 8, 12, 24, 48)))
+)
 _SHORTEST, _LONGEST = timedelta(minutes=10), timedelta(days=400)
 
 
