@@ -15,6 +15,7 @@ from slo.catalogue.composites import composites_of_composites, with_parts
 from slo.catalogue.declarations import Declaration, Declarations, Found, declare, declared_twice
 from slo.catalogue.decode import decode
 from slo.catalogue.direct import impossible_directly
+from slo.catalogue.excerpt import excerpt
 from slo.catalogue.exclusions import excluded_from
 from slo.catalogue.expansion import expand
 from slo.catalogue.familiar_keys import probably
@@ -256,6 +257,7 @@ def _slo(settled: SettledObjective, declared: Declarations) -> SLO:
         language=_language(declared.product_of(settled.service), organisation),
         severities=organisation.severities if organisation else NAMES_OF_LEVELS,
         where=partial(settled.document.where, "objectives", settled.position),
+        written=partial(excerpt, settled.document, settled.position, settled.objective.indicator),
     )
 
 

@@ -184,12 +184,11 @@ class Language:
 
     def day(self, at: date) -> str:
         """Return a day: 1 Nov 2026."""
-        first = self.words["first_of_month"] if at.day == 1 else str(at.day)
-        return f"{first} {self.words['months'][at.month - 1]} {at.year}"
+        return f"{self._day_of_month(at)} {self.words['months'][at.month - 1]} {at.year}"
 
     def short_day(self, at: datetime) -> str:
         """Return a day without its year, with a space that does not break."""
-        return f"{at.day}\u00a0{self.words['months'][at.month - 1]}"
+        return f"{self._day_of_month(at)}\u00a0{self.words['months'][at.month - 1]}"
 
     def month(self, at: date) -> str:
         return f"{self.words['months'][at.month - 1]} {at.year}"
@@ -207,6 +206,9 @@ class Language:
         """Return a time for an axis, in UTC: the day at midnight, otherwise the time of day."""
         at = at.astimezone(UTC)
         return f"{at:%H:%M}" if at.hour or at.minute else self.short_day(at)
+
+    def _day_of_month(self, at: date) -> str:
+        return self.words["first_of_month"] if at.day == 1 else str(at.day)
 
     def _written(self, number: str) -> str:
         """Replace the signs of an English number by those of the language."""

@@ -67,7 +67,8 @@ class SLO:
     `parts` are the objectives of a composite indicator. `signatories` are the parties that must sign it.
     `draft` is set if it was never signed by all of them, `emergency` if one of them alone signed it as it is.
     `exclusions` leave time out of it, those that are `unsigned` do not. `prometheus` is the version that
-    evaluates it, `language` that of its alerts, `severities` the words for their levels.
+    evaluates it, `language` that of its alerts, `severities` the words for their levels. `written` returns
+    its YAML and that of its indicator; "" if that is not known.
     """
 
     id: str
@@ -86,6 +87,7 @@ class SLO:
     severities: SeverityWords = NAMES_OF_LEVELS
     emergency: InEmergency | None = None
     where: Locate = field(compare=False, repr=False)
+    written: Callable[[], str] = field(default=str, compare=False, repr=False)
 
     @property
     def all_exclusions(self) -> tuple[Exclusion, ...]:

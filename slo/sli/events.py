@@ -45,7 +45,7 @@ bad: http_requests_total{job="shop", code=~"5.."}
 
     @property
     def counted(self) -> Counted:
-        return Counted(self.total, self.bad)
+        return Counted(self.total, self.bad, good=self.good)
 
     def total_events(self, sampling: Sampling) -> str:
         return increase(self.total, self.total, sampling)

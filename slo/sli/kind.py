@@ -30,7 +30,7 @@ class UnixTime(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """The series that all events are counted from, and of the bad ones those that are counted themselves.
+    """The series that all events are counted from, and of the bad or the good ones those that are counted.
 
     `within` is the limit of the bucket of good events, as a number.
     """
@@ -38,6 +38,7 @@ class Counted(NamedTuple):
     total: Selector
     bad: Selector | None = None
     within: Decimal | None = None
+    good: Selector | None = None
 
 
 class Kind(Shape):
@@ -112,11 +113,16 @@ class Kind(Shape):
 
     @property
     def distinguished_by(self) -> tuple[str, ...]:
-        """The labels by which bad events differ from all others, such as `code`."""
-        if self.counted is None or self.counted.bad is None:
+        """The labels by which bad events differ from all others, such as `code`.
+
+        By those of good events, bad ones are known only if both are of the same metric.
+        """
+        if self.counted is None or (part := self.counted.bad or self.counted.good) is None:
+            return ()
+        if part is self.counted.good and part.metric != self.counted.total.metric:
             return ()
         common = {(one.name, one.op, one.value) for one in self.counted.total.matchers}
-        own = (one for one in self.counted.bad.matchers if (one.name, one.op, one.value) not in common)
+        own = (one for one in part.matchers if (one.name, one.op, one.value) not in common)
         return tuple(dict.fromkeys(one.name for one in own))
 
     @property

@@ -89,9 +89,13 @@ def queries_of(status: Status, step: Duration) -> Queries:
     labels = kind.distinguished_by
     if not labels or kind.counted is None:
         return Queries(times=times)
+    total = rates = f"rate({kind.counted.total}[{window}])"
+    if kind.counted.bad is not None:
+        rates = f"rate({kind.counted.bad}[{window}])"
+    elif kind.counted.good is not None:
+        rates = f"{total} unless rate({kind.counted.good}[{window}])"
     all, bad = (
-        f"sum by ({', '.join(map(label_name, labels))}) (rate({side}[{window}])) * 60"
-        for side in (kind.counted.total, kind.counted.bad)
+        f"sum by ({', '.join(map(label_name, labels))}) ({of_series}) * 60" for of_series in (total, rates)
     )
     return Queries(labels, all, bad, times)
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from slo.clients.failures import Refused, Unreachable
@@ -14,16 +15,18 @@ from slo.web.objective_history import ObjectiveHistory, history_from, history_qu
 from slo.web.ranges import Asked, Range
 
 _MOST_CACHED = 500  # charts
+_RAW_WITHIN = 2  # seconds that a page waits for raw samples, of which a large histogram may have millions
 
 
 class ChartData:
     """Asks Prometheus at most once in `every` seconds for each range of each objective.
 
-    Raw samples are asked for at most twice in a step of a chart: there may be millions.
+    Raw samples are asked for at most twice in a step of a chart, and for a short time only.
     """
 
     def __init__(self, prometheus: Prometheus, every: float) -> None:
         self._prometheus, self._every = prometheus, every
+        self._raw = replace(prometheus, timeout=min(prometheus.timeout, _RAW_WITHIN))
         self._cached: dict[tuple[object, ...], Cached[Any]] = {}
         self._lock = threading.Lock()
 
@@ -35,7 +38,7 @@ class ChartData:
 
         def fetch() -> ObjectiveHistory:
             shown = wanted.range(status.slo, now().review.at)
-            answer = self._ask(history_query(status, shown.step, state.origins), shown)
+            answer = _answer(self._prometheus, history_query(status, shown.step, state.origins), shown)
             return history_from(answer.samples, status, shown, state.origins)
 
         return self._value(("history", state.digest, name, wanted), fetch, self._every, state)
@@ -52,7 +55,7 @@ class ChartData:
 
         def fetch() -> Breakdown:
             latest = wanted.range(status.slo, now().review.at)
-            return breakdown_from(self._ask(queries.together, latest).samples, queries, latest)
+            return breakdown_from(_answer(self._raw, queries.together, latest).samples, queries, latest)
 
         every = max(self._every, float(shown.step.seconds) / 2)
         return queries, self._value(("breakdown", state.digest, name, wanted), fetch, every, state)
@@ -66,8 +69,9 @@ class ChartData:
             cached = self._cached.setdefault(key, Cached(fetch, every))
         return cached.peek() if state.failure else cached.get()
 
-    def _ask(self, query: str, shown: Range) -> Answer:
-        try:
-            return self._prometheus.query_range(query, *shown)
-        except (Unreachable, Refused) as error:
-            raise FetchFailed(str(error)) from error
+
+def _answer(prometheus: Prometheus, query: str, shown: Range) -> Answer:
+    try:
+        return prometheus.query_range(query, *shown)
+    except (Unreachable, Refused) as error:
+        raise FetchFailed(str(error)) from error

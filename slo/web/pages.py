@@ -236,7 +236,7 @@ def detail(page: Page, templates: Mapping[str, str]) -> str:
     return _filled("detail.html", page, templates)
 
 
-def message(title: str, text: str, language: Language, root: str = "./") -> str:
+def message(title: str, text: str, language: Language, root: str) -> str:
     """Render a page with one message."""
     back = language.text("live_all")
     return (

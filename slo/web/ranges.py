@@ -20,8 +20,11 @@ RANGES: Mapping[str, timedelta | None] = {
 """Lengths by their name in a URL; None is the compliance window of the objective so far."""
 
 USUAL = "1d"
-_MOST_STEPS = 150
-_MINUTE = 60  # seconds, the interval of rule evaluation
+_MOST_STEPS = 200
+_STEPS = tuple(
+    Duration.of(seconds=60 * minutes)
+    for minutes in (1, 2, 3, 5, 10, 15, 20, 30, *(60 * hours for hours in (1, 2, 3, 4, 6, 8, 12, 24, 48)))
+)
 _SHORTEST, _LONGEST = timedelta(minutes=10), timedelta(days=400)
 
 
@@ -62,7 +65,7 @@ class Asked(NamedTuple):
         return {"from": _written(self.start), "to": _written(self.end)}
 
     def range(self, slo: SLO, now: datetime) -> Range:
-        """Return the range in steps of whole minutes."""
+        """Return the range in steps of whole minutes, in which rules are evaluated."""
         if self.start is not None and self.end is not None:
             return _in_steps(self.start, self.end)
         length = RANGES[self.name] if self.name in RANGES else Duration.parse(self.name).timedelta
@@ -103,6 +106,6 @@ def _written(at: datetime) -> str:
 
 
 def _in_steps(start: datetime, end: datetime) -> Range:
-    minutes = -(-int((end - start).total_seconds()) // (_MOST_STEPS * _MINUTE))
-    step = Duration.of(seconds=max(1, minutes) * _MINUTE)
+    least = (end - start) / _MOST_STEPS
+    step = next((step for step in _STEPS if step.timedelta >= least), _STEPS[-1])
     return Range(floored(start, step), floored(end, step), step)

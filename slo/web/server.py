@@ -131,13 +131,13 @@ class _Handler(BaseHTTPRequestHandler):
         """Send an HTTP error as a page, with the headers of all responses."""
         if code == HTTPStatus.NOT_IMPLEMENTED:  # the base class's code for a method without a do_ function
             self._respond(
-                failure(405, "Read-only", "Only GET and HEAD are supported.")._replace(
+                failure(self.path, 405, "Read-only", "Only GET and HEAD are supported.")._replace(
                     headers={"Allow": "GET, HEAD"}
                 )
             )
         else:
             status = HTTPStatus(code)
-            self._respond(failure(status, status.phrase, f"{status.description or status.phrase}."))
+            self._respond(failure("/", status, status.phrase, f"{status.description or status.phrase}."))
 
     def log_message(self, format: str, *args: Any) -> None:
         """Log no requests; a reverse proxy does."""
@@ -147,6 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         if not self.hosts.serve(headers.get("host")):
             return failure(
+                self.path,
                 421,
                 "Another name",
                 "This server has other names. Name this one with --host-name of slo serve.",
@@ -161,7 +162,8 @@ class _Handler(BaseHTTPRequestHandler):
                 end="",
                 flush=True,
             )
-            return failure(500, "Internal error", f"The log of slo has the details, under {number}.")
+            text = f"The log of slo has the details, under {number}."
+            return failure(self.path, 500, "Internal error", text)
 
     def _takes_gzip(self) -> bool:
         headers = getattr(self, "headers", None)  # none if the request line is none

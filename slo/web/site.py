@@ -77,19 +77,19 @@ class Site:
     def answer(self, request: Request) -> Response:
         """Return the response to a request; errors are pages."""
         if (target := split_url(request.target)) is None:
-            return self._failure(400, "live_bad_request", Phrase.of("live_no_address"))
+            return self._failure(request, 400, "live_bad_request", Phrase.of("live_no_address"))
         path = unquote(target.path)
         if self._user_header and path not in (_HEALTH, _ALIVE) and not self._user(request):
             header = Phrase.of("live_header", header=self._user_header)
-            return self._failure(403, "live_not_logged_in", header)
+            return self._failure(request, 403, "live_not_logged_in", header)
         try:
             if path in self._pages:
                 return self._pages[path](request)
             if path.startswith("/slo/"):
                 return self._detail(request, path.removeprefix("/slo/"))
         except BadRequest as error:
-            return self._failure(400, "live_bad_request", error.why, _root(path))
-        return self._failure(404, "live_not_found", Phrase.of("live_no_page"), _root(path))
+            return self._failure(request, 400, "live_bad_request", error.why)
+        return self._failure(request, 404, "live_not_found", Phrase.of("live_no_page"))
 
     def _fleet(self, request: Request) -> Response:
         fields = _query(request)
@@ -129,7 +129,7 @@ class Site:
         if name not in sheets:
             if any(sheet.status.slo.id == name for sheet in sheets.values()):
                 return Response("", status=302, headers={"Location": f"../?{urlencode({'q': name})}"})
-            return self._failure(404, "live_not_found", Phrase.of("live_no_objective"), "../")
+            return self._failure(request, 404, "live_not_found", Phrase.of("live_no_objective"))
         sheet = sheets[name]
         known = self._charts.history(sheet.status, name, wanted, self._figures.now)
         queries, found = self._charts.breakdown(sheet.status, name, wanted, self._figures.now)
@@ -169,22 +169,24 @@ class Site:
         }
         return Response(json.dumps(body) + "\n", _JSON, 503 if state.broken else 200)
 
-    def _failure(self, status: int, title: str, why: Phrase, root: str = "./") -> Response:
+    def _failure(self, request: Request, status: int, title: str, why: Phrase) -> Response:
         """Return an error page in the language of all objectives together."""
         reader = language_of(self._language or self._figures.language)
+        root = _root(request.target)
         return Response(pages.message(reader.text(title), reader.read(why), reader, root), status=status)
 
     def _user(self, request: Request) -> str:
         return request.headers.get(self._user_header.lower(), "").strip() if self._user_header else ""
 
 
-def failure(status: int, title: str, text: str) -> Response:
-    """Return an error page about a request that no page can answer, in English."""
-    return Response(pages.message(title, text, language_of(LANGUAGES[0])), status=status)
+def failure(target: str, status: int, title: str, text: str) -> Response:
+    """Return an error page about a request for a target that no page can answer, in English."""
+    return Response(pages.message(title, text, language_of(LANGUAGES[0]), _root(target)), status=status)
 
 
-def _root(path: str) -> str:
-    """Return the relative URL from a path to the page of all objectives, also behind a proxy's prefix."""
+def _root(target: str) -> str:
+    """Return the relative URL from a target to the page of all objectives, also behind a proxy's prefix."""
+    path = url.path if (url := split_url(target)) else ""
     return "../" * (path.count("/") - 1) or "./"
 
 

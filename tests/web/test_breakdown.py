@@ -46,6 +46,18 @@ def test_labels_that_tell_bad_events_apart_break_down_all_and_bad_ones() -> None
     parse(found.together)
 
 
+def test_bad_events_are_those_series_of_all_events_that_are_not_good() -> None:
+    found = queries_of(
+        status("""events: {total: 'r_total{job="a"}', good: 'r_total{code=~"2.."}'}"""), MINUTE
+    )
+
+    assert found.labels == ("code",)
+    assert found.bad == (
+        'sum by (code) (rate(r_total{job="a"}[5m]) unless rate(r_total{code=~"2.."}[5m])) * 60'
+    )
+    parse(found.together)
+
+
 def test_a_group_is_broken_down_by_its_labels_in_the_metrics() -> None:
     found = queries_of(
         status("by: {service: called}, latency: {histogram: d_seconds, within: 500ms}", called="a"), MINUTE
@@ -62,6 +74,7 @@ def test_a_group_is_broken_down_by_its_labels_in_the_metrics() -> None:
     "indicator",
     [
         "events: {total: a_total, good: b_total}",
+        """events: {total: a_total, good: 'b_total{code="200"}'}""",
         "probe: {gauge: up}",
         """events: {total: 'a_total{job="shop"}', bad: 'a_failed_total{job="shop"}'}""",
     ],

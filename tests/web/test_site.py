@@ -6,7 +6,7 @@ import socket
 from collections.abc import Mapping
 from html import unescape
 from html.parser import HTMLParser
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, urljoin
 
 import pytest
 
@@ -128,7 +128,7 @@ def test_in_a_long_range_what_reads_raw_samples_is_linked_by_its_label(visitor: 
     said.past = lambda start, end, step: [({"slo_events": "all", "slo": ID}, [(end, "900")])]
     page = unquote_plus(unescape(visitor.get(f"/slo/{ID}?range=7d").text))
 
-    assert 'sum by (code) (rate(requests_total{job="checkout"}[1h8m])) * 60' in page
+    assert 'sum by (code) (rate(requests_total{job="checkout"}[1h])) * 60' in page
     assert ">By code in Prometheus</a>" in page
     assert said.times("/api/v1/query_range") == 1
 
@@ -143,6 +143,33 @@ def test_if_raw_samples_cannot_be_read_the_page_says_why_and_shows_all_else(
     assert "Raw samples could not be read:" in page
     assert ">By code in Prometheus</a>" in page
     assert page.count(' data-value="') == 4
+
+
+def test_a_page_waits_less_for_raw_samples_than_for_what_rules_recorded(visitor: Visitor, said: Said) -> None:
+    visitor.get(f"/slo/{ID}?range=1d")
+    patience = {
+        "slo_part" in form["query"][0]: form["timeout"] for path, form in said.asked if path.endswith("range")
+    }
+
+    assert patience == {False: ["5s"], True: ["2s"]}
+
+
+def test_a_page_shows_how_its_objective_is_written_and_no_other(visitor: Visitor, said: Said) -> None:
+    said.now = (ratio("28d", "0.001", "checkout-regional", region="eu"),)
+    addresses = [tag["href"] or "" for name, tag in Tags(visitor.get("/").text).found if name == "a"]
+    (address,) = (one for one in addresses if "regional" in one)
+    page = visitor.get(address.removeprefix(".")).text
+
+    assert "<summary>Defined in checkout.yaml:" in page
+    assert unescape(re.findall("(?s)<pre[^>]*>(.*)</pre>", page)[0]) == (
+        "indicators:\n"
+        "  regional:\n"
+        "    by: region\n"
+        """    events: {total: 'requests_total{job="checkout"}', """
+        """bad: 'requests_total{job="checkout", code=~"5.."}'}\n"""
+        "objectives:\n"
+        "  - {indicator: regional, target: 99%, window: 28d}\n"
+    )
 
 
 def test_a_filter_stays_in_the_form_and_in_the_links_of_headings(visitor: Visitor) -> None:
@@ -180,7 +207,7 @@ def test_a_page_tells_how_it_went_in_the_range_that_is_asked_for(visitor: Visito
         assert 'class="band"' in page
         assert '<th scope="row">page: above 13.4× in 1h and 5m</th>' in page
         steps[name] = said.asked[-1][1]["step"][0]
-    assert steps == {"1h": "1m", "1d": "10m", "7d": "1h8m", "window": "4h29m", "3h": "2m"}
+    assert steps == {"1h": "1m", "1d": "10m", "7d": "1h", "window": "4h", "3h": "1m"}
     assert any(f'slo="{ID}"' in form["query"][0] for _, form in said.asked)
 
 
@@ -427,6 +454,40 @@ def test_a_fault_of_ours_is_a_number_and_the_rest_is_in_the_log(
     assert "secret" not in answer.text
     assert f"slo serve: {number}: GET '/'" in log
     assert "the secret of the house" in log
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "headers", "status"),
+    [
+        ("/nowhere", "GET", {}, 404),
+        ("/slo/a/b", "GET", {}, 404),
+        ("/slo/a%2Fb?q=/", "GET", {}, 404),
+        (f"/slo/{ID}?range=2s", "GET", {}, 400),
+        (f"/slo/{ID}", "GET", {}, 500),
+        (f"/slo/{ID}", "POST", {}, 405),
+        (f"/slo/{ID}", "GET", {"Host": "attacker.example"}, 421),
+        (f"/slo/{ID}", "GET", {"X-User": ""}, 403),
+    ],
+)
+def test_every_page_that_says_what_is_wrong_leads_back_to_all_objectives(
+    said: Said,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    method: str,
+    headers: dict[str, str],
+    status: int,
+) -> None:
+    if status == 500:
+        monkeypatch.setattr(Site, "_detail", None)
+    with visiting(site(said.url, user_header="X-User")) as visitor:
+        answer = visitor.get(path, method, {"X-User": "ada", **headers})
+        tags = [tag for _, tag in Tags(answer.text).found]
+
+    assert answer.status_code == status
+    assert {urljoin(f"/behind/a/proxy{path}", tag["href"] or "") for tag in tags if "href" in tag} == {
+        "/behind/a/proxy/",
+        "/behind/a/proxy/style.css",
+    }
 
 
 def test_where_a_proxy_names_users_nobody_else_is_answered(said: Said) -> None:

@@ -13,7 +13,7 @@ def verdict(status: Status, language: Language) -> str:
     found: str = language.words["verdicts"][status.verdict]
     if status.no_data_since is None:
         return found
-    return f"{found} {language.text('since', time=language.time(status.no_data_since))}"
+    return f"{found} {language.text('since', time=language.short_time(status.no_data_since))}"
 
 
 def without(one: Otherwise, language: Language) -> str:
