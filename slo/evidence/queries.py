@@ -42,7 +42,7 @@ COUNTED = "slo_counted"
 """The label of numbers of events that are weights, with their window."""
 
 _STARTS = (naming.START_5M, naming.START_1M)
-"""The series of when a history began; the first one is that of budgets."""
+"""The series of when a history began: of roll-ups, and of the counts of each minute."""
 
 _UNMEASURED = (Measurement(error_ratios={}),)
 _MOST_NAMES = 3
@@ -150,7 +150,7 @@ def measurements(
             events=events.get(series, {}),
             measured=shares.get(series, {}),
             window_measured=_window_measured(known[series.slo], starts, asked),
-            began=_first(starts),
+            began=min(starts.values(), default=None),
             newest=at,
             silent=at is not None and asked is not None and is_silent(at, asked, known[series.slo]),
             labels=series.labels,
@@ -276,11 +276,6 @@ def statuses(slo: SLO, measured: Measured) -> Iterator[Status]:
     """
     for group in groups_of(slo, measured):
         yield assess(slo, measured.get(group, _UNMEASURED)[0], group)
-
-
-def _first(starts: Mapping[str, datetime]) -> datetime | None:
-    """Return when a history began, preferably that of budgets."""
-    return next((starts[name] for name in _STARTS if name in starts), None)
 
 
 def _named(
