@@ -1,4 +1,4 @@
-"""Whom a system of on-call would wake for what does not concern them: escalation knows no categories."""
+"""Pages that escalation would send to a party of another category, and tickets that would wake people."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -50,19 +50,14 @@ def _consent(
     from slo.actions.emergencies import emergency as begun
     from slo.actions.notices import utc_now
 
+    if verify and (party or role or on or refresh or emergency or until):
+        raise click.UsageError("--verify looks at all signatures: omit all options of signing")
     if verify:
-        if party or role or on or refresh or emergency or until:
-            raise click.UsageError("--verify looks at all signatures: omit all options of signing")
         return None
-    if (emergency is None) != (until is None):
-        raise click.UsageError("an emergency has a reason and an end: --emergency REASON --until TIME")
-    if emergency is not None and (refresh or on):
-        raise click.UsageError("an emergency begins now: omit --refresh and --on")
+    _refuse_contradictions(role, on, refresh, emergency, until)
     if party is None:
         raise click.UsageError("Missing option '--as'.")
     if refresh:
-        if role or on:
-            raise click.UsageError("--refresh keeps the day and role of each signature: omit --by and --on")
         nothing = f"no valid signature of {party} is in an earlier form"
         return _Consent(party, lambda catalogue, names: refreshed(catalogue, party, names), nothing)
     if role is None:
@@ -74,12 +69,24 @@ def _consent(
             lambda catalogue, names: declared(catalogue, party, names, role, alone),
             "",
         )
-    if on is not None and on > today():
-        raise click.UsageError(f"--on {on} is in the future; name today or an earlier day")
     nothing = f"{party} has already signed every objective in its present form"
     return _Consent(
         party, lambda catalogue, names: agree(catalogue, party, names, role, on or today()), nothing
     )
+
+
+def _refuse_contradictions(
+    role: str | None, on: date | None, refresh: bool, emergency: str | None, until: datetime | None
+) -> None:
+    """Raise UsageError if options exclude each other, or if the day of a signature is in the future."""
+    if (emergency is None) != (until is None):
+        raise click.UsageError("an emergency has a reason and an end: --emergency REASON --until TIME")
+    if emergency is not None and (refresh or on):
+        raise click.UsageError("an emergency begins now: omit --refresh and --on")
+    if refresh and (role or on):
+        raise click.UsageError("--refresh keeps the day and role of each signature: omit --by and --on")
+    if on is not None and on > today():
+        raise click.UsageError(f"--on {on} is in the future; name today or an earlier day")
 
 
 def is_terminal() -> bool:

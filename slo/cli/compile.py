@@ -45,7 +45,7 @@ def command(definitions: Path, output: Path, compat: tuple[str, ...], check: boo
     Examples:
       slo compile
       slo compile --check        (in CI: fail if generated files are out of date)
-      slo compile --compat sloth (dashboards for Sloth go on)
+      slo compile --compat sloth (dashboards for Sloth still work)
     """
     from slo.actions.compile import compile_folder
     from slo.model.matrix_status import not_in_force

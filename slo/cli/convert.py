@@ -118,7 +118,7 @@ def command(paths: tuple[Path, ...], into: _Into, answers: Answers) -> None:
     changed, what is lost, and what somebody must decide. What cannot be converted is left out, and shown as
     an error; it then exits with 1. No file is overwritten.
 
-    'slo compile' reads the same files as they are. Converting them is for those who go on with slo.
+    'slo compile' reads the same files as they are. Convert them when you no longer use the other tool.
 
     \b
     Examples:

@@ -59,8 +59,9 @@ def notify_once() -> Callable[[str], None]:
 
 
 def require_data(statuses: Iterable[Status], source: object) -> None:
-    """Raise NoData if no objective has data."""
+    """Raise NoData if no objective has data. It asks about rules only where their state is not known."""
     from slo.actions.failures import NoData
+    from slo.evidence.rules import Rules
     from slo.evidence.status import Verdict
 
     known = tuple(statuses)
@@ -68,8 +69,10 @@ def require_data(statuses: Iterable[Status], source: object) -> None:
         since = max((one.no_data_since for one in known if one.no_data_since), default=None)
         if since:
             raise NoData(f"No objective has data since {to_minute(since)}")
-        if any(status.is_young for status in known):
+        if any(status.is_young or status.rules is Rules.WAITING for status in known):
             raise NoData("No objective has data yet")
+        if any(status.rules for status in known):
+            raise NoData("No objective has data")
         is_history = isinstance(source, Path)
         why = "does the history cover that time?" if is_history else "has it loaded the generated rules?"
         raise NoData(f"No objective has data: {why}")

@@ -19,8 +19,8 @@ from slo.text.json import document
 def command(definitions: Path, form: str, at: datetime | None, labels: tuple[str, ...]) -> None:
     """Show who is notified of an alert with these LABELS, through which channel, in which hours, and why.
 
-    LABELS are written name=value. Routes match on product, severity and called_upon. By
-    default, severity is page, ticket or info.
+    LABELS are written name=value. Routes match on product, severity and called_upon. Severity is page, ticket
+    or info, or a word of the organisation's 'severities'.
 
     \b
     Examples:

@@ -137,7 +137,7 @@ def command(
 
     \b
     /                  all objectives, worst first; the URL contains filter and order
-    /slo/ID            one objective: charts of the last hour, day, week or window; alerts that fired
+    /slo/ID            one objective: charts of any range of time, also by label; alerts that fired
     /api/status.json   the output of 'slo status --format json'
     /metrics           metrics for Prometheus to scrape
     /healthz           200 while the definitions are valid; states whether Prometheus answered

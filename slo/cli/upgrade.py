@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 def command(definitions: Path, output: Path) -> None:
     """Explain what this version of slo changes in the files that another version generated. Write nothing.
 
-    It compares the generated files with what 'slo compile' would write now: alerts, recorded series and
-    routes by their meaning, annotations by their words, all others by their number. Before, it prints what
-    the changelog says of generated files since the version that wrote them, which the output folder names.
+    It first prints what the changelog says of generated files since the version that wrote them, which the
+    output folder names. Then it compares them with what 'slo compile' would write now: alerts, recorded
+    series and routes by their meaning, annotations by their words. Of all other files, it prints how many
+    change.
 
     If the definitions were edited since, their changes are among those of the version. So upgrade in a commit
     of its own.

@@ -17,7 +17,7 @@ _TEMPORARY = (407, 408, 429)  # client errors that may pass, so they are no refu
 
 
 class Answer(NamedTuple):
-    """A parsed answer, and the server's time in whole seconds, rounded down; None if it tells none."""
+    """A parsed answer, and the server's time in whole seconds, rounded down; None if it sends none."""
 
     content: Any
     date: datetime | None

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from slo.conditions import (
     Group,
@@ -42,7 +42,7 @@ COUNTED = "slo_counted"
 """The label of numbers of events that are weights, with their window."""
 
 _STARTS = (naming.START_5M, naming.START_1M)
-"""The series of when a history began; the first one is that of budgets."""
+"""The series of when a history began: of roll-ups, and of the counts of each minute."""
 
 _UNMEASURED = (Measurement(error_ratios={}),)
 _MOST_NAMES = 3
@@ -104,20 +104,56 @@ def measurements(
     most complete replicas are summed. NaN and infinite values are no data. Raises Implausible.
     """
     known = {slo.id: slo for slo in slos}
-    identities = current(known.values())
+    read = _read(samples, known, origins)
+    measured = {series.slo for series in read.ratios}
+    found: defaultdict[tuple[str, Group], defaultdict[Labels, list[Measurement]]]
+    found = defaultdict(lambda: defaultdict(list))
+    for series in {**read.ratios, **read.events, **read.newest}:
+        slo = known[series.slo]
+        one = read.measurement(series, slo)
+        # A group that never had events is not assessed. A cluster that fell silent has no ratios any more.
+        is_cluster = series.part or _clusters(series, slo)
+        if series in read.ratios or series.slo not in measured or (is_cluster and one.silent):
+            found[series.slo, series.group][series.part].append(one)
+    result: defaultdict[str, dict[Group, tuple[Measurement, ...]]] = defaultdict(dict)
+    for (id, group), parts in found.items():
+        ranked = [most_complete_first(known[id], part, group) for part in parts.values()]
+        result[id][group] = _of_parts(ranked, known[id].objective.window)
+    return dict(result)
+
+
+class _Read(NamedTuple):
+    """What the samples of an answer say of each series; ages are of all groups of a server together."""
+
+    ratios: dict[Series, dict[Window, Fraction]]
+    events: dict[Series, dict[Window, Fraction]]
+    shares: dict[Series, dict[Duration, Fraction]]
+    began: dict[tuple[str, Group, Labels], dict[str, datetime]]
+    newest: dict[Series, tuple[datetime, datetime]]
+
+    def measurement(self, series: Series, slo: SLO) -> Measurement:
+        at, asked = self.newest.get(series, (None, None))
+        starts = self.began.get((series.slo, _clusters(series, slo), series.labels), {})
+        return Measurement(
+            error_ratios=self.ratios.get(series, {}),
+            events=self.events.get(series, {}),
+            measured=self.shares.get(series, {}),
+            window_measured=_window_measured(slo, starts, asked),
+            began=min(starts.values(), default=None),
+            newest=at,
+            silent=at is not None and asked is not None and is_silent(at, asked, slo),
+            labels=series.labels,
+        )
+
+
+def _read(samples: Iterable[Sample], known: Mapping[str, SLO], origins: Origins) -> _Read:
+    """Sort samples by series, and by the window that each is of. Raises Implausible."""
     ratio_windows = _named(known.values(), naming.error_ratio, windows)
     event_windows = _named(known.values(), naming.events, counted_windows)
-
-    def clusters_of(series: Series) -> Group:
-        return series.group[len(known[series.slo].indicator.by) :]
-
     measured_windows = _named(known.values(), naming.measured, weighted_windows)
-    ratios: defaultdict[Series, dict[Window, Fraction]] = defaultdict(dict)
-    events: defaultdict[Series, dict[Window, Fraction]] = defaultdict(dict)
-    shares: defaultdict[Series, dict[Duration, Fraction]] = defaultdict(dict)
-    began: defaultdict[tuple[str, Group, Labels], dict[str, datetime]] = defaultdict(dict)
-    newest: dict[Series, tuple[datetime, datetime]] = {}
     uncounted = {str(window): window for window in _uncounted(known.values())}
+    identities = current(known.values())
+    read = _Read(defaultdict(dict), defaultdict(dict), defaultdict(dict), defaultdict(dict), {})
     for sample in samples:
         name = sample.labels.get("__name__", "")
         labels = {
@@ -126,44 +162,25 @@ def measurements(
         series = series_of(labels, identities, origins)
         if series is None or not sample.value.is_finite():
             continue
+        slo = known[series.slo]
         if name in ratio_windows:
-            ratios[series][ratio_windows[name]] = ratio_of(sample)
+            read.ratios[series][ratio_windows[name]] = ratio_of(sample)
         elif name in event_windows:
-            events[series][event_windows[name]] = count_of(sample)
+            read.events[series][event_windows[name]] = count_of(sample)
         elif name in measured_windows:
-            shares[series][measured_windows[name]] = ratio_of(sample)
+            read.shares[series][measured_windows[name]] = ratio_of(sample)
         elif name in _STARTS:
-            began[series.slo, clusters_of(series), series.labels][name] = time_of(sample)
+            read.began[series.slo, _clusters(series, slo), series.labels][name] = time_of(sample)
         elif MARK in sample.labels:
-            newest[series] = counted_until(sample, known[series.slo]), sample.at
+            read.newest[series] = counted_until(sample, slo), sample.at
         elif sample.labels.get(COUNTED) in uncounted:
-            events[series].setdefault(uncounted[sample.labels[COUNTED]], count_of(sample))
-    measured = {series.slo for series in ratios}
-    found: defaultdict[tuple[str, Group], defaultdict[Labels, list[Measurement]]]
-    found = defaultdict(lambda: defaultdict(list))
-    for series in {**ratios, **events, **newest}:
-        at, asked = newest.get(series, (None, None))
-        clusters = clusters_of(series)
-        starts = began.get((series.slo, clusters, series.labels), {})
-        one = Measurement(
-            error_ratios=ratios.get(series, {}),
-            events=events.get(series, {}),
-            measured=shares.get(series, {}),
-            window_measured=_window_measured(known[series.slo], starts, asked),
-            began=_first(starts),
-            newest=at,
-            silent=at is not None and asked is not None and is_silent(at, asked, known[series.slo]),
-            labels=series.labels,
-        )
-        # A group that never had events is not assessed. A cluster that fell silent has no ratios any more.
-        is_cluster = series.part or clusters
-        if series in ratios or series.slo not in measured or (is_cluster and one.silent):
-            found[series.slo, series.group][series.part].append(one)
-    result: defaultdict[str, dict[Group, tuple[Measurement, ...]]] = defaultdict(dict)
-    for (slo, group), parts in found.items():
-        ranked = [most_complete_first(known[slo], part, group) for part in parts.values()]
-        result[slo][group] = _of_parts(ranked, known[slo].objective.window)
-    return dict(result)
+            read.events[series].setdefault(uncounted[sample.labels[COUNTED]], count_of(sample))
+    return read
+
+
+def _clusters(series: Series, slo: SLO) -> Group:
+    """Return the labels of clusters among those of the group."""
+    return series.group[len(slo.indicator.by) :]
 
 
 def _window_measured(slo: SLO, starts: Mapping[str, datetime], at: datetime | None) -> Fraction | None:
@@ -276,11 +293,6 @@ def statuses(slo: SLO, measured: Measured) -> Iterator[Status]:
     """
     for group in groups_of(slo, measured):
         yield assess(slo, measured.get(group, _UNMEASURED)[0], group)
-
-
-def _first(starts: Mapping[str, datetime]) -> datetime | None:
-    """Return when a history began, preferably that of budgets."""
-    return next((starts[name] for name in _STARTS if name in starts), None)
 
 
 def _named(

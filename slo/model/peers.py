@@ -1,4 +1,4 @@
-"""Other tools whose recorded series can be recorded as well, so that what reads them goes on."""
+"""Other tools whose series can be recorded as well, so that dashboards that read them still work."""
 
 from collections.abc import Mapping
 from typing import Annotated

@@ -106,7 +106,7 @@ class Objective(Shape):
     renamed_from: Names = Field(
         (),
         description="the earlier ids of the objective, such as shop-orders, newest first: "
-        "its history goes on with theirs",
+        "its history continues theirs",
     )
     target: Target = Field(description="the share of events that must be good, such as 99.9%")
     targets: tuple[GroupTarget, ...] = Field(
@@ -152,7 +152,7 @@ class Service(Definition):
     name: Name
     title: Words = NO_WORDS
     renamed_from: Names = Field(
-        (), description="the earlier names of the service: the histories of its objectives go on with theirs"
+        (), description="the earlier names of the service: the histories of its objectives continue theirs"
     )
     product: ToProduct | None = Field(
         None, description="the product it is part of, whose team is the first responder"

@@ -1,4 +1,4 @@
-"""JSON as we write it: for programs, with nothing that could control a terminal it is shown on."""
+"""JSON for programs, with escapes for characters that could control a terminal."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""URLs of others, which may be none."""
+"""Splits URLs that others wrote, which may not be valid."""
 
 from urllib.parse import SplitResult, urlsplit
 

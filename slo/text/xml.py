@@ -1,4 +1,4 @@
-"""XML as it may be written."""
+"""XML without the characters that no XML document may contain."""
 
 import re
 

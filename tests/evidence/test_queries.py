@@ -51,6 +51,22 @@ def test_a_few_objectives_are_selected_by_name() -> None:
     assert text.count(only) == 2 + 2 * 3
 
 
+@pytest.mark.parametrize(("counts", "roll_ups"), [(9, 0), (60, 1440)], ids=["new rules", "a backfill"])
+def test_a_history_begins_with_its_counts_or_with_earlier_roll_ups(counts: int, roll_ups: int) -> None:
+    slo = objective()
+    began = {
+        naming.START_1M: AT - timedelta(minutes=counts),
+        naming.START_5M: AT - timedelta(minutes=roll_ups),
+    }
+    starts = [
+        Sample({"__name__": name, "slo": SLO.id}, Decimal(int(time.timestamp())), AT)
+        for name, time in began.items()
+    ]
+    found = measurements([sample(HOUR), *starts], [slo])
+
+    assert found[SLO.id][()][0].began == min(began.values())
+
+
 def test_all_groups_of_an_objective_are_as_old_as_its_history() -> None:
     slo = objective(by="region")
     seconds = Decimal(int(AT.timestamp()) - 840)
@@ -69,7 +85,7 @@ def test_all_groups_of_an_objective_are_as_old_as_its_history() -> None:
     )
     eu, us = (found[SLO.id][(("region", region),)][0] for region in ("eu", "us"))
 
-    assert eu.began == us.began == AT - timedelta(minutes=14)
+    assert eu.began == us.began == AT - timedelta(minutes=15)
     assert (eu.measured, us.measured) == ({HOUR: Fraction(1, 4)}, {})
     assert (eu.weighted_ratio(HOUR), us.weighted_ratio(HOUR)) == (Fraction(1, 8), Fraction(1, 2))
 

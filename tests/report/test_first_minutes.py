@@ -51,6 +51,7 @@ def test_rules_that_are_not_loaded_are_named(ours: Project, generation: Generati
 
     words = "rules not loaded, by the list of this server: load prometheus/shop.yaml"
     assert f"shop-buying: {words}" in said.stdout
+    assert "No objective has data\n" in said.stderr
     assert words in checked.stdout
     assert "The rules are not loaded, by the list of this server: load prometheus/shop.yaml." in page
 
@@ -63,6 +64,7 @@ def test_rules_that_wait_for_their_first_evaluation_are_said_to(
         said = ours.slo("status", "--prometheus", server.url)
 
     assert "shop-buying: rules loaded, first figures in about a minute" in said.stdout
+    assert "No objective has data yet\n" in said.stderr
 
 
 def test_rules_that_count_nothing_are_said_to(ours: Project, generation: Generation, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Series of other tools, recorded from our own: what reads theirs, such as dashboards, goes on.
+"""Series of other tools, recorded from our own, so that dashboards that read theirs still work.
 
 Each tool is one module and one line in `_SERIES`. None of these series has the labels `slo_bundle` or, but
 for Pyrra's, `slo`, and no rule of ours reads one: those labels distinguish names that both use.

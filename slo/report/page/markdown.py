@@ -83,6 +83,13 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
         "bad": f"{language.count(status.bad)} / {language.count(status.total)}",
     }
     yield from (f"* {t(name)}: {text}" for name, text in figures.items() if UNKNOWN not in text)
+    yield from _agreed(sheet, language)
+    yield from _past(sheet, language)
+
+
+def _agreed(sheet: Sheet, language: Language) -> Iterator[str]:
+    """Yield the steps that hold, and what not all parties have signed."""
+    t, status = language.text, sheet.status
     yield from (f"* **{escaped(step.name)}**: {escaped(language.read(step.do))}" for step in status.steps)
     if status.slo.draft:
         yield f"* {escaped(t('is_draft', parties=', '.join(status.slo.draft.missing)))}"
@@ -92,6 +99,11 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
         yield f"* {escaped(stated)}"
     if (status.slo.draft or alone) and sheet.arbitration:
         yield f"* {escaped(phrases.settled(sheet.arbitration, language))}"
+
+
+def _past(sheet: Sheet, language: Language) -> Iterator[str]:
+    """Yield tables of what spent the budget, what was left out, and earlier months."""
+    t = language.text
     if sheet.burn_down:
         yield f"\n### {t('ledger')}"
         yield from _table([t(one) for one in ("start", "length", "bad", "share")], _ledger(sheet, language))
@@ -109,7 +121,7 @@ def _chapter(sheet: Sheet, language: Language) -> Iterator[str]:
             [
                 phrases.month_of(one, language),
                 language.good(one.error_ratio),
-                language.spent(one.spent(status.error_budget) if one.over else None),
+                language.spent(one.spent(sheet.status.error_budget) if one.over else None),
             ]
             for one in sheet.history.months
         )
