@@ -96,9 +96,7 @@ PAGERDUTY_HOURS = Check(
 AMAZON_CHANNELS = Check("amazon-channels", _ERROR, "Amazon Managed Prometheus does not deliver to a channel")
 ALERTMANAGER_CONFIG = Check("alertmanager-config", _ERROR, "an AlertmanagerConfig cannot express it")
 VICTORIA_METRICS = Check("victoria-metrics", _ERROR, "a rule needs what VictoriaMetrics does not have")
-UNUSED_SETTINGS = Check(
-    "unused-settings", _WARNING, "there are settings for targets that are not chosen"
-)
+UNUSED_SETTINGS = Check("unused-settings", _WARNING, "there are settings for targets that are not chosen")
 _LARGE = "a group has more rules than Mimir accepts by default"
 LARGE_GROUP = Check("large-group", _WARNING, _LARGE, silenceable=True)
 
