@@ -16,6 +16,7 @@ from slo.plan.texts import (
     Text,
     Verbatim,
 )
+from slo.promql import quote
 from slo.text.units import Duration
 
 
@@ -52,11 +53,12 @@ def _part(part: Part) -> str:
 def _measured(slo: str, window: Duration | Calendar, length: Duration, code: str) -> str:
     """Ask for the age of the history while it is less than the window; the largest unit is enough.
 
-    Without the series, or with several, the template has no error. All alerts of an objective ask this.
+    It begins with the first count, or with earlier roll-ups. Without the series, or with several, the
+    template has no error. All alerts of an objective ask this.
     """
     reader = language_of(code)
-    starts = " or ".join(naming.of(series, slo=slo) for series in (naming.START_5M, naming.START_1M))
-    young = f"time() - ({starts}) < {length.seconds}"
+    starts = f'{{__name__=~"{naming.START_1M}|{naming.START_5M}",slo={quote(slo)}}}'
+    young = f"time() - min({starts}) < {length.seconds}"
     age = f'{{{{ . | first | value | humanizeDuration | reReplaceAll " .*" ""{_in_units_of(reader)} }}}}'
     if isinstance(window, Calendar):  # an alert does not know its period
         measured = reader.text("alert_measured_so_far", age=age)
