@@ -88,7 +88,7 @@ LIVE: Table = {
     "live_no_history": {"en": "The history is not available:", "fr": "L’historique n’est pas disponible :"},
     "live_shaded": {"en": "Shaded: an alert was firing.", "fr": "En grisé : une alerte était déclenchée."},
     "live_dashed": {
-        "en": "Dashed: 1x, at which the budget lasts exactly its window.",
+        "en": "Dashed: 1×, at which the budget lasts exactly its window.",
         "fr": "En pointillés : 1×, le rythme auquel le budget dure exactement sa fenêtre.",
     },
     "live_nothing_recorded": {
