@@ -67,7 +67,9 @@ class Mimir:
         found = self._yaml(reply) if reply.response.ok else {}
         with expecting(self.address, "with something other than groups of rules"):
             groups = {
-                (namespace, group["name"]): group for namespace, groups in found.items() for group in groups
+                (namespace, group["name"]): _group(group)
+                for namespace, groups in found.items()
+                for group in groups
             }
         return Rules(groups, _date(reply))
 
@@ -119,6 +121,12 @@ def for_tenant(access: Access, tenant: str) -> Access:
         return access.authenticate(request)
 
     return Access(authenticate, access.tls)
+
+
+def _group(answer: Any) -> Group:
+    """Return a group with the rules that it has; raises AttributeError or TypeError for another form."""
+    rules = [{**rule, "labels": {**(rule.get("labels") or {})}} for rule in answer.get("rules") or ()]
+    return {**answer, "rules": rules}
 
 
 def _date(reply: Reply) -> datetime:

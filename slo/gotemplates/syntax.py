@@ -95,6 +95,8 @@ _TOKENS = re.compile(
 _BLOCKS = ("if", "with", "range", "define", "block")
 _LITERALS = {"true": "boolean", "false": "boolean", "nil": "nil"}
 _ENDS = ("close", "sign")
+_DEEPEST = 100
+"""How many blocks and brackets may be within each other."""
 
 
 def parse(text: str) -> tuple[Node, ...]:
@@ -118,6 +120,7 @@ class _Parser:
         self._text = text
         self._at = 0
         self._tokens: list[_Token] = []
+        self._depth = 0
 
     def nodes(self, until: tuple[str, ...]) -> tuple[tuple[Node, ...], _Token | None]:
         """Return nodes up to one of these words, and that word, which begins an action."""
@@ -180,7 +183,19 @@ class _Parser:
         pipeline = self._pipeline()
         return Node("value", word.start, self._closed(), pipeline)
 
+    def _deeper(self, by: _Token) -> None:
+        """Note that a token opens a block or a bracket; raises TemplateError if too many are open."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise TemplateError(f"{_DEEPEST} blocks and brackets are open already", by.start, by.end)
+
     def _block(self, word: _Token) -> Node:
+        self._deeper(word)
+        block = self._rest_of_block(word)
+        self._depth -= 1
+        return block
+
+    def _rest_of_block(self, word: _Token) -> Node:
         name = self._name() if word.text in ("define", "block") else ""
         pipeline = None if word.text == "define" else self._pipeline()
         end = self._closed()
@@ -232,7 +247,9 @@ class _Parser:
         fields: list[Field] = []
         kind = _LITERALS.get(token.text, token.kind) if token.kind == "word" else token.kind
         if token.text == "(":
+            self._deeper(token)
             pipeline = self._pipeline()
+            self._depth -= 1
             kind = "pipeline"
             if self._take().text != ")":
                 raise TemplateError("a bracket is not closed", token.start, token.end)
