@@ -4,6 +4,7 @@ A product's own schedules come first, then its leadership, then parties for whic
 automatic calls. A policy cannot contain another policy, so it contains the schedules of these parties.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from math import ceil
@@ -122,13 +123,11 @@ def late_calls(product: Product, organisation: Organisation) -> Iterator[LateCal
 
 def users_of_schedules(of: Iterable[EscalationPolicy]) -> Mapping[str, tuple[str, ...]]:
     """Return the schedules of policies by name, each with the owners whose levels use it."""
-    levels = {
-        (schedule, level.owner) for policy in of for level in policy.levels for schedule in level.schedules
-    }
-    return {
-        schedule: tuple(sorted(owner for its, owner in levels if its == schedule))
-        for schedule in sorted({schedule for schedule, _ in levels})
-    }
+    users: defaultdict[str, set[str]] = defaultdict(set)
+    for level in (level for policy in of for level in policy.levels):
+        for schedule in level.schedules:
+            users[schedule].add(level.owner)
+    return {schedule: tuple(sorted(users[schedule])) for schedule in sorted(users)}
 
 
 def _minutes(time: Duration) -> int:
