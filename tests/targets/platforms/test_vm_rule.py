@@ -151,16 +151,18 @@ objectives: [{indicator: fast, target: 99%}]
     assert turns["2m40s"] == {"slo:sli_total:increase5m", "slo:sli_bad:increase5m"}
 
 
-def test_sums_of_long_windows_are_never_older_than_the_lookback() -> None:
-    """vmalert evaluates a time up to an interval and its delay of 30s later."""
-    text = """\
+TILL = """\
 kind: Service
 name: till
 indicators:
   good: {events: {total: 'orders_total{job="till"}', bad: 'orders_failed_total{job="till"}'}}
 objectives: [{indicator: good, target: 99.9%}]
 """
-    (file,) = plan(load({"till.yaml": text})).rule_files
+
+
+def test_sums_of_long_windows_are_never_older_than_the_lookback() -> None:
+    """vmalert evaluates a time up to an interval and its delay of 30s later."""
+    (file,) = plan(load({"till.yaml": TILL})).rule_files
 
     for group in in_turns(file.groups):
         oldest = 2 * group.interval.seconds + (group.query_offset or Duration.parse("30s")).seconds
@@ -169,14 +171,7 @@ objectives: [{indicator: good, target: 99.9%}]
 
 
 def test_what_reads_the_newest_value_of_another_rule_is_in_another_group() -> None:
-    text = """\
-kind: Service
-name: till
-indicators:
-  good: {events: {total: 'orders_total{job="till"}', bad: 'orders_failed_total{job="till"}'}}
-objectives: [{indicator: good, target: 99.9%}]
-"""
-    (file,) = plan(load({"till.yaml": text})).rule_files
+    (file,) = plan(load({"till.yaml": TILL})).rule_files
     for group in in_turns(file.groups):
         for number, rule in enumerate(group.rules):
             before = {one.name for one in group.rules[:number]}
