@@ -50,7 +50,7 @@ def programs(generation: Generation) -> Programs | None:
 
 
 @contextlib.contextmanager
-def database(found: Programs, folder: Path) -> Iterator[Database]:
+def database(found: Programs, folder: Path, *options: str) -> Iterator[Database]:
     """Run a VictoriaMetrics on a free port of the loopback, with its data below a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     address = f"127.0.0.1:{_free_port()}"
@@ -61,6 +61,7 @@ def database(found: Programs, folder: Path) -> Iterator[Database]:
         "-retentionPeriod=100y",
         "-search.disableCache",
         "-search.maxQueryDuration=5m",
+        *options,
     ]
     with _started(command, folder / "log") as process:
         try:
