@@ -228,12 +228,15 @@ def sampling_of(service: Service, indicator: Indicator, own: str = "") -> Sampli
     )
 
 
+_RECORDED = {
+    Reading.SETTLED: (naming.TOTAL_1M, naming.BAD_1M),
+    Reading.RECENT: (naming.TOTAL_RECENT, naming.BAD_RECENT),
+}
+
+
 def _recorded(slo: str, reading: Reading) -> Counts:
-    names = {
-        Reading.SETTLED: (naming.TOTAL_1M, naming.BAD_1M),
-        Reading.RECENT: (naming.TOTAL_RECENT, naming.BAD_RECENT),
-    }[reading]
-    return Counts(*(naming.of(name, slo=slo) for name in names))
+    total, bad = _RECORDED[reading]
+    return Counts(naming.of_objective(total, slo), naming.of_objective(bad, slo))
 
 
 def _grouped(values: Iterable[T], key: Callable[[T], K]) -> Mapping[K, tuple[T, ...]]:
