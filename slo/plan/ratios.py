@@ -14,6 +14,7 @@ from slo.conditions import Budget, budgets, extrapolates, of_policy, of_step
 from slo.model import BURN_NOW, FIRST_MINUTES, SLO, AlertPolicy, Calendar, Step, Strategy, is_long, naming
 from slo.plan import direct, stored, sums
 from slo.plan.ages import HistoryStart, Measured, WindowMeasured
+from slo.plan.alike import OfCounts
 from slo.plan.calendar import since_period_began
 from slo.plan.exclusions import excluded, taken_out, without
 from slo.plan.series import OfBundle, Recording, Side, recorded
@@ -171,7 +172,7 @@ class Events(OfBundle):
 
 
 @dataclass(frozen=True)
-class ErrorRatio(OfBundle):
+class ErrorRatio(OfCounts):
     """The share of the events of a window that were bad.
 
     The number of all events is recorded too where it is `counted`.
@@ -189,7 +190,7 @@ class ErrorRatio(OfBundle):
         events = {naming.events(self.window)} if self.counted else sums.read(Side.TOTAL, self.window)
         return sums.read(Side.BAD, self.window).union(events)
 
-    def promql(self) -> str:
+    def written(self) -> str:
         counts = recorded(naming.events(self.window), self.slos)
         events = counts if self.counted else summed(Side.TOTAL, self.slos, self.window)
         return f"{summed(Side.BAD, self.slos, self.window)}\n/ ({events} > 0)"
