@@ -63,7 +63,7 @@ class Language:
             case Duration():
                 return self.duration(value)
             case Percent():
-                return self.target(value)
+                return _percent(self, value)
             case Words():
                 return value.within(self.code)
             case Phrase(key, values):
@@ -231,6 +231,11 @@ class Language:
 def _around(text: str) -> tuple[tuple[str, str | None], ...]:
     """Part a text of the tables, whose values have names and no formats."""
     return tuple((words, name) for words, name, _, _ in Formatter().parse(text))
+
+
+@lru_cache(maxsize=1024)
+def _percent(language: Language, percent: Percent) -> str:
+    return language.target(percent)
 
 
 @lru_cache(maxsize=1024)

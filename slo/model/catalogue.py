@@ -155,7 +155,7 @@ class SLO:
         """The levels of the alerts of its alert policy and of its error budget policy."""
         return frozenset((*self.levels_without_steps, *(step.severity for step in self.steps)))
 
-    @property
+    @cached_property
     def levels_without_steps(self) -> tuple[AlertSeverity, ...]:
         """The levels of the alerts of its alert policy, in the order of its tiers."""
         no_data = AlertSeverity.TICKET if self.policy.no_data_after != "never" else None

@@ -26,7 +26,7 @@ def text(groups: Iterable[RuleGroup], *, offset: str = "query_offset", tenants: 
 
 def _group(group: RuleGroup, offset: str, tenants: tuple[str, ...]) -> str:
     head = "".join(f"{line}\n" for line in _head(group, offset, tenants))
-    rules = [_recording(rule) if isinstance(rule, Recording) else _alert(rule) for rule in group.rules]
+    rules = [_alert(rule) if isinstance(rule, Alert) else _recording(rule) for rule in group.rules]
     return head + "".join(rules)
 
 
