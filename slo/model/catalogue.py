@@ -155,7 +155,7 @@ class SLO:
         """The levels of the alerts of its alert policy and of its error budget policy."""
         return frozenset((*self.levels_without_steps, *(step.severity for step in self.steps)))
 
-    @property
+    @cached_property
     def levels_without_steps(self) -> tuple[AlertSeverity, ...]:
         """The levels of the alerts of its alert policy, in the order of its tiers."""
         no_data = AlertSeverity.TICKET if self.policy.no_data_after != "never" else None
@@ -228,12 +228,15 @@ def sampling_of(service: Service, indicator: Indicator, own: str = "") -> Sampli
     )
 
 
+_RECORDED = {
+    Reading.SETTLED: (naming.TOTAL_1M, naming.BAD_1M),
+    Reading.RECENT: (naming.TOTAL_RECENT, naming.BAD_RECENT),
+}
+
+
 def _recorded(slo: str, reading: Reading) -> Counts:
-    names = {
-        Reading.SETTLED: (naming.TOTAL_1M, naming.BAD_1M),
-        Reading.RECENT: (naming.TOTAL_RECENT, naming.BAD_RECENT),
-    }[reading]
-    return Counts(*(naming.of(name, slo=slo) for name in names))
+    total, bad = _RECORDED[reading]
+    return Counts(naming.of_objective(total, slo), naming.of_objective(bad, slo))
 
 
 def _grouped(values: Iterable[T], key: Callable[[T], K]) -> Mapping[K, tuple[T, ...]]:

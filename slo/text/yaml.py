@@ -21,6 +21,8 @@ _ESCAPED = re.compile(f'[\n\t\xa0"\\\\{_NEVER}]')
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _NOT_IN_QUOTES = re.compile(f"[\n\t\xa0'{_NEVER}]")
 _NOT_IN_BLOCKS = re.compile(f"[\t{_NEVER}]")
+_VISIBLE = bytes(range(ord(" "), ord("~") + 1))
+_USUAL_IN_BLOCKS = _VISIBLE + b"\n"
 
 
 @lru_cache(maxsize=4096)
@@ -58,12 +60,12 @@ def literal(text: str, indent: int) -> str:
 
 def _has_no_block(text: str) -> bool:
     """Return whether a text has characters that a block cannot have."""
-    return not _is_usual(text.replace("\n", "")) and _NOT_IN_BLOCKS.search(text) is not None
+    return not _is_usual(text, _USUAL_IN_BLOCKS) and _NOT_IN_BLOCKS.search(text) is not None
 
 
-def _is_usual(text: str) -> bool:
-    """Return whether a text has only visible ASCII characters, several times as fast as by a pattern."""
-    return text.isascii() and text.isprintable()
+def _is_usual(text: str, usual: bytes = _VISIBLE) -> bool:
+    """Return whether all characters are usual ones of ASCII, several times as fast as by a pattern."""
+    return text.isascii() and not text.encode().translate(None, usual)
 
 
 def comment(words: str, indent: int = 0) -> str:
