@@ -8,7 +8,7 @@ from itertools import product
 from slo.conditions import Budget, budgets
 from slo.model import SLO
 from slo.promql import Selector
-from slo.promql.examples import example, selects, texts
+from slo.promql.examples import example, texts
 from slo.sli.made import TARGET, Form, Made, NotMade
 from slo.targets.tests.course import Scene, course, scrapes_a_minute, values, whole
 from slo.targets.tests.story import Series, series_name
@@ -102,17 +102,6 @@ class Subject:
             found.setdefault(name, _up(scene) + " stale" * scene.ends)
         return found
 
-    def disturbs(self, other: "Subject") -> bool:
-        """Return whether another objective would count some of its series."""
-        if self.slo.id == other.slo.id:
-            return False
-        return any(
-            selects(one, one.metric, source.made.labels)
-            for source in self.sources
-            if source.made.metric in other.metrics
-            for one in other.selectors
-        )
-
     @cached_property
     def metrics(self) -> frozenset[str]:
         """The metrics that it is measured from."""
@@ -121,7 +110,8 @@ class Subject:
     @cached_property
     def selectors(self) -> tuple[Selector, ...]:
         """The selectors of its indicator, or of those of its parts."""
-        return tuple(one for source in self.sources for one in source.slo.indicator.kind.selectors)
+        found = (one for source in self.sources for one in source.slo.indicator.kind.selectors)
+        return tuple(dict.fromkeys(found))
 
 
 def _up(scene: Scene) -> str:
