@@ -25,11 +25,8 @@ class Lag(NamedTuple):
 NO_LAG = Lag(0, 0)
 
 
-class Counts(NamedTuple):
-    """How many scrapes of a window had events, and their bad shares in units of 1 / `Course.unit`."""
-
-    total: int
-    bad: int
+Counts = tuple[int, int]
+"""How many scrapes had events, and their bad shares in units of 1 / `Course.unit`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +50,7 @@ class Measured:
         return Minute(self, minute, lag)
 
     def counts(self, window: Window, minute: int) -> Counts:
-        """Return how many scrapes of a window that ends at a minute had events, and their bad shares."""
+        """Return the counts of a window that ends at a minute, which several conditions or minutes share."""
         if (found := self._counts.get((window, minute))) is None:
             found = self._counts[window, minute] = self._counted(window, minute)
         return found
@@ -64,10 +61,9 @@ class Measured:
         reach = end if isinstance(window, Calendar) else window.milliseconds * each // _MINUTE
         total, bad = self._until(end)
         total_before, bad_before = self._until(max(0, end - reach))
-        return Counts(total - total_before, bad - bad_before)
+        return total - total_before, bad - bad_before
 
-    def _until(self, scrape: int) -> tuple[int, int]:
-        """Return how many scrapes had events until one of them, and their bad shares; see `Sum`."""
+    def _until(self, scrape: int) -> Counts:
         begins, total, bad, share = self.course.sums[bisect_right(self.course.begins, scrape) - 1]
         if share is None:
             return total, bad
@@ -116,7 +112,8 @@ class Minute(NamedTuple):
         return total > 0 and bad * threshold.denominator * self._age(window) > limit * window.milliseconds
 
     def all_events(self, window: Window) -> Fraction:
-        return self._counts(window).total * self.of.events
+        total, _ = self._counts(window)
+        return total * self.of.events
 
     def bad(self, window: Window) -> Fraction | None:
         ratio = self.error_ratio(window)
@@ -132,16 +129,20 @@ class Minute(NamedTuple):
         """
         if not self.of.budget.stored:
             return window.milliseconds
-        seen = self._seen(window, self.lag.age)
-        age = seen if window > LONGEST_FROM_MINUTES else min(seen, self.of.last_bad(self.minute))
-        return min(age * _MINUTE, window.milliseconds)
+        seen = self.of.last_bad(self.minute) if _is_short(window) else self._seen(window, self.lag.age)
+        return min(seen * _MINUTE, window.milliseconds)
 
     def _seen(self, window: Window, lag: int) -> int:
         """Return the minute until which a window is summed."""
-        if not self.of.budget.stored:
-            return self.minute
-        is_short = isinstance(window, Duration) and window.milliseconds <= LONGEST_FROM_MINUTES.milliseconds
-        return self.minute if is_short else max(0, self.minute - lag)
+        return (
+            max(0, self.minute - lag)
+            if lag and self.of.budget.stored and not _is_short(window)
+            else self.minute
+        )
+
+
+def _is_short(window: Window) -> bool:
+    return isinstance(window, Duration) and window.milliseconds <= LONGEST_FROM_MINUTES.milliseconds
 
 
 def surely(results: Iterable[bool]) -> bool | None:
