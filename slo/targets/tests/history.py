@@ -16,7 +16,7 @@ from slo.model import naming
 from slo.targets.tests.checks import Moment, at, checked, of_policy_step, of_tier, percent
 from slo.targets.tests.course import Course, Run
 from slo.targets.tests.expected import NO_LAG, Lag, Measured, surely
-from slo.targets.tests.story import Labels, Story, series_name
+from slo.targets.tests.story import Labels, Story, written
 from slo.targets.tests.subjects import Subject
 from slo.targets.tests.traits import Traits
 from slo.text.units import Duration
@@ -173,8 +173,8 @@ def story(subject: Subject) -> Story | None:
     """Return the test; None if counts are not recorded, are settled later, or there is nothing to test."""
     if (plan := _planned(subject.traits)) is None:
         return None
-    labels = _labels(subject)
-    series = {series_name(name, labels): values for name, values in plan.counts}
+    labels = written(_labels(subject))
+    series = {f"{name}{{{labels}}}": values for name, values in plan.counts}
     checks = tuple(checked(subject, plan.moments))
     return Story((f"{subject.name}: {plan.words}.",), f"{_EACH}m", series, checks)
 

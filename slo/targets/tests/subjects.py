@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 
 from slo.conditions import Budget, budgets
@@ -99,7 +99,7 @@ class Subject:
             path = course(its, whole(source.slo.indicator.kind, scene.interval))
             found[source.name] = values(source.made, path)
         for name in self.up:
-            found.setdefault(name, _up(scene) + " stale" * scene.ends)
+            found.setdefault(name, _up(scene))
         return found
 
     @cached_property
@@ -114,13 +114,14 @@ class Subject:
         return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=1024)
 def _up(scene: Scene) -> str:
     """Write the values of `up` from a first one at time 0 to the end."""
     values, at, each = [], -1, scrapes_a_minute(scene.interval)
     for gap in scene.lost:
         values += [f"1x{gap.start * each - at - 1}", f"0x{len(gap) * each - 1}"]
         at = gap.stop * each
-    return " ".join((*values, f"1x{scene.scrapes - at - 1}"))
+    return " ".join((*values, f"1x{scene.scrapes - at - 1}", *(["stale"] if scene.ends else [])))
 
 
 def subjects(slo: SLO) -> tuple[Subject, ...]:
