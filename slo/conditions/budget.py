@@ -133,16 +133,21 @@ def for_each_budget(budgets: tuple[Budget, ...], by: tuple[str, ...], write: Cal
     return "\nor\n".join((*alternatives, others))
 
 
-@lru_cache
 def exact(number: Fraction) -> str:
     """Return a number as exact PromQL: a decimal if that is finite, otherwise a division.
 
     >>> exact(Fraction("14.4")), exact(Fraction(14, 15))
     ('14.4', '14 / 15')
     """
+    return _exact(number.numerator, number.denominator)
+
+
+@lru_cache(maxsize=1024)
+def _exact(numerator: int, denominator: int) -> str:
+    """Write a quotient; cached by whole numbers, because a Fraction is slow to look up."""
     with localcontext() as context:
         context.traps[Inexact] = True
         try:
-            return plain(Decimal(number.numerator) / number.denominator)
+            return plain(Decimal(numerator) / denominator)
         except Inexact:
-            return f"{number.numerator} / {number.denominator}"
+            return f"{numerator} / {denominator}"
