@@ -45,10 +45,11 @@ Locate = Callable[..., Span]
 
 @dataclass(frozen=True, slots=True)
 class Declared(Generic[T]):
-    """A definition, and where it is written."""
+    """A definition, where it is written, and in which file."""
 
     value: T
     where: Locate = field(compare=False, repr=False)
+    file: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,8 @@ class SLO:
     `parts` are the objectives of a composite indicator. `signatories` are the parties that must sign it.
     `draft` is set if it was never signed by all of them, `emergency` if one of them alone signed it as it is.
     `exclusions` leave time out of it, those that are `unsigned` do not. `prometheus` is the version that
-    evaluates it, `language` that of its alerts, `severities` the words for their levels. `written` returns
-    its YAML and that of its indicator; "" if that is not known.
+    evaluates it, `language` that of its alerts, `severities` the words for their levels. It is written in a
+    `file`; `written` returns its YAML and that of its indicator. Both are "" if that is not known.
     """
 
     id: str
@@ -87,6 +88,7 @@ class SLO:
     severities: SeverityWords = NAMES_OF_LEVELS
     emergency: InEmergency | None = None
     where: Locate = field(compare=False, repr=False)
+    file: str = field(default="", compare=False, repr=False)
     written: Callable[[], str] = field(default=str, compare=False, repr=False)
 
     @property

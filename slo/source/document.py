@@ -7,6 +7,7 @@ another tool.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import yaml
@@ -21,7 +22,7 @@ from yaml.events import (
 
 from slo.source.anchors import Anchors, Unreadable, merge
 from slo.source.comments import Comment, comments
-from slo.source.nodes import Document, Node, Record, Scalar, Sequence
+from slo.source.nodes import Document, Node, Record, Scalar, Sequence, moved
 from slo.source.source import Source, without_mark
 from slo.source.syntax import explain
 from slo.text import checks
@@ -92,7 +93,19 @@ def parse(text: str, file: str, of_other_tool: Callable[[Document], bool] = lamb
         reader.problems.append(checks.EMPTY.problem("this file defines nothing", source.span(0, 1)))
     addressed = read_whole and ADDRESS in source.text
     found = tuple(comments(source, reader.values)) if addressed else ()
+    if read_whole:
+        documents = list(map(_with_extent, documents, reader.extents))
     return Parsed(tuple(documents), tuple(reader.problems), read_whole, found)
+
+
+def _with_extent(document: Document, extent: tuple[int, int] | None) -> Document:
+    """Return a document that can be read again from its part of the text."""
+    return Document(document.source, document.root, extent and partial(_again, document.source, *extent))
+
+
+def _again(source: Source, start: int, end: int) -> Node:
+    part = Source(source.file, source.text[start:end])
+    return moved(next(_Reader(part, lambda _: False).documents()).root, start)
 
 
 class _Reader:
@@ -100,6 +113,8 @@ class _Reader:
 
     def __init__(self, source: Source, of_other_tool: Callable[[Document], bool]) -> None:
         self.problems: list[Problem] = []
+        self.extents: list[tuple[int, int] | None] = []
+        """Where the text of each document begins and ends; None for several that are not separated."""
         self.values: list[tuple[int, int]] = []
         """Start and end of the text of each value."""
         self._texts: dict[str, str] = {}
@@ -116,15 +131,16 @@ class _Reader:
         """Yield each document as soon as it is read; raises what the parser raises."""
         self._next: Callable[[], Any] = _Parser(self._source.text).get_event
         self._next()  # the beginning of the stream
+        end = 0
         while isinstance(self._next(), DocumentStartEvent):
             self._anchors, self._refusals, self._unseparated = Anchors(self._source), [], []
             document = Document(self._source, self._node(self._next()))
             if not (self._refusals and self._of_other_tool(document)):
                 self.problems += self._refusals
-            yield from (Document(self._source, one) for one in self._unseparated)
-            if not (isinstance(document.root, Scalar) and document.root.text is None):
-                yield document
-            self._next()  # the document's end
+            roots = [one for one in (*self._unseparated, document.root) if not _is_empty(one)]
+            yield from (Document(self._source, one) for one in roots)
+            start, end = end, _ends(self._next())[1]
+            self.extents += [(start, end)] if len(roots) == 1 else [None] * len(roots)
 
     def _node(self, event: Any) -> Node:
         if event.anchor is None and getattr(event, "tag", None) is None:
@@ -223,3 +239,7 @@ class _Reader:
 def _ends(event: Any) -> tuple[int, int]:
     """Return start and end of a node, in characters."""
     return event.start_mark.index, event.end_mark.index
+
+
+def _is_empty(root: Node) -> bool:
+    return isinstance(root, Scalar) and root.text is None
