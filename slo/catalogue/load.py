@@ -1,8 +1,7 @@
 """Loading of files into a catalogue, or into all problems of all files."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from slo.catalogue.agreements import misplaced_agreements, other_kinds_among_agreements
@@ -50,7 +49,8 @@ from slo.model.severity import NAMES_OF_LEVELS
 from slo.peers import Peer
 from slo.shapes import Definition
 from slo.sli import OLDEST_PROMETHEUS
-from slo.text.diagnostics import Invalid, Problem, in_order
+from slo.source.nodes import Document
+from slo.text.diagnostics import Invalid, Problem, Span, in_order
 
 S = TypeVar("S", bound=Definition)
 
@@ -149,6 +149,29 @@ def _value(one: Declaration[S]) -> Declared[S] | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Returns where an objective is written."""
+
+    document: Document
+    position: int
+
+    def __call__(self, *path: str | int) -> Span:
+        return self.document.where("objectives", self.position, *path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Excerpt:
+    """Returns how an objective and its indicator are written."""
+
+    document: Document
+    position: int
+    indicator: str
+
+    def __call__(self) -> str:
+        return excerpt(self.document, self.position, self.indicator)
+
+
 def _slo(settled: SettledObjective, declared: Declarations) -> SLO:
     policy = policy_of(settled, declared)
     assert policy is not None, "every policy was resolved"
@@ -165,9 +188,9 @@ def _slo(settled: SettledObjective, declared: Declarations) -> SLO:
         prometheus=organisation.prometheus if organisation else OLDEST_PROMETHEUS,
         language=_language(declared.product_of(settled.service), organisation),
         severities=organisation.severities if organisation else NAMES_OF_LEVELS,
-        where=partial(settled.document.where, "objectives", settled.position),
+        where=_Where(settled.document, settled.position),
         file=settled.document.source.file,
-        written=partial(excerpt, settled.document, settled.position, settled.objective.indicator),
+        written=_Excerpt(settled.document, settled.position, settled.objective.indicator),
     )
 
 
