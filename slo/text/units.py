@@ -31,12 +31,15 @@ class _Text:
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
         from pydantic_core import PydanticKnownError, core_schema
 
+        # Most definitions have the same few quantities.
+        parse = lru_cache(maxsize=1024)(cls.parse)
+
         def read(value: object) -> Any:
             if isinstance(value, cls):
                 return value
             if not isinstance(value, str):
                 raise PydanticKnownError("string_type")
-            return cls.parse(value)
+            return parse(value)
 
         return core_schema.no_info_plain_validator_function(read)
 
