@@ -1,6 +1,7 @@
 """Durations and percentages: exact, read from and written as text."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -31,15 +32,12 @@ class _Text:
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
         from pydantic_core import PydanticKnownError, core_schema
 
-        # Most definitions have the same few quantities.
-        parse = lru_cache(maxsize=1024)(cls.parse)
-
         def read(value: object) -> Any:
             if isinstance(value, cls):
                 return value
             if not isinstance(value, str):
                 raise PydanticKnownError("string_type")
-            return parse(value)
+            return _parsed(cls.parse, value)
 
         return core_schema.no_info_plain_validator_function(read)
 
@@ -53,6 +51,12 @@ class _Text:
             "errorMessage": message,
             "patternErrorMessage": message,
         }
+
+
+@lru_cache(maxsize=1024)
+def _parsed(parse: Callable[[str], _Text], text: str) -> _Text:
+    """Read a quantity; cached, because most definitions have the same few."""
+    return parse(text)
 
 
 @dataclass(frozen=True, slots=True, order=True)
