@@ -160,10 +160,11 @@ def definition_files(folder: Path) -> Iterator[Path]:
         folders[:] = [
             name for name in folders if name[0] != "." and os.path.realpath(Path(place, name)) not in seen
         ]
-        found = [name for name in files if name[0] != "." and name.lower().endswith(_DEFINITIONS)]
-        for path in (Path(place, name) for name in (*folders, *found)):
+        names = (name for name in files if name[0] != "." and name.lower().endswith(_DEFINITIONS))
+        found = [Path(place, name) for name in names]
+        for path in (*(Path(place, name) for name in folders), *found):
             _refuse_outside(path, folder)
-        yield from (Path(place, name) for name in found)
+        yield from found
 
 
 def _refuse_outside(path: Path, folder: Path) -> None:

@@ -125,7 +125,7 @@ def _second(one: Found, earlier: Found, only_one: bool) -> Problem:
 
 def _ordered(found: Iterable[Found]) -> list[Found]:
     """Sort by position, so that the result does not depend on the order in which files were read."""
-    return sorted(found, key=lambda one: (one.document.source.file, one.document.root.start))
+    return sorted(found, key=lambda one: (one.document.source.file, one.document.start))
 
 
 def _of_kind(found: Iterable[Found], shape: type[S]) -> Mapping[str, Declaration[S]]:

@@ -43,14 +43,15 @@ def misplaced_other_alerts(declared: Declarations) -> Iterator[Problem]:
 def settled_alerts(declared: Declarations) -> Mapping[str, Declared[Alerts]]:
     """Return all alerts with their defaults; in environments that never page, pages are tickets."""
     return {
-        name: Declared(_alerts(one, declared), one.document.where) for name, one in declared.alerts.items()
+        name: Declared(_alerts(one, declared), one.document.where, one.document.source.file)
+        for name, one in declared.alerts.items()
     }
 
 
 def settled_use_cases(declared: Declarations) -> Mapping[str, Declared[UseCase]]:
     """Return all use cases with their defaults; in environments that never page, pages are tickets."""
     return {
-        name: Declared(_use_case(one, declared), one.document.where)
+        name: Declared(_use_case(one, declared), one.document.where, one.document.source.file)
         for name, one in declared.use_cases.items()
     }
 

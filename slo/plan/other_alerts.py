@@ -31,7 +31,7 @@ def other_alerts(catalogue: Catalogue) -> Iterator[RuleFile]:
         )
         # Rules that may read what others of them record stay in one group, at any size.
         groups = (group,) if alerts.recordings else tuple(limited(group, catalogue.severities))
-        yield RuleFile(bundle=name, source=one.where().file, groups=groups)
+        yield RuleFile(bundle=name, source=one.file, groups=groups)
 
 
 def about_alert(alert: AlertRule, alerts: Alerts, reader: Language, severities: SeverityWords) -> Subject:

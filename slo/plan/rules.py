@@ -68,7 +68,7 @@ def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:
     for_others = compat(slos, catalogue)
     return RuleFile(
         bundle=bundle,
-        source=slos[0].where().file,
+        source=slos[0].file,
         groups=tuple(
             part
             for group in (*groups, slow, *for_others)
@@ -122,4 +122,4 @@ def _heartbeat(catalogue: Catalogue) -> Iterator[RuleFile]:
         annotations={"summary": said(language(organisation.value.language), "alert_heartbeat")},
     )
     group = RuleGroup(name=f"slo:{HEARTBEAT_BUNDLE}:{MINUTE}", interval=MINUTE, rules=(beat,))
-    yield RuleFile(bundle=HEARTBEAT_BUNDLE, source=organisation.where().file, groups=(group,))
+    yield RuleFile(bundle=HEARTBEAT_BUNDLE, source=organisation.file, groups=(group,))

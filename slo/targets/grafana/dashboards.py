@@ -124,7 +124,7 @@ def _of_service(slos: tuple[SLO, ...]) -> Artifact:
     )
     title = f"Error budgets of {service.title or service.name}"
     rows = (Row("Now", now), *map(_of_objective, slos))
-    return _artifact(_name(service.name), dashboard(title, uid(service.name), slos[0].where().file, rows))
+    return _artifact(_name(service.name), dashboard(title, uid(service.name), slos[0].file, rows))
 
 
 def _artifact(name: str, text: str) -> Artifact:

@@ -102,7 +102,7 @@ def _proofs(
     others = dict.fromkeys(one for one in parts if one != service)
     files = tuple(f"../prometheus/{one}.yaml" for one in (*others, service))
     path = f"tests/{service}{kind}_test.yaml"
-    return Proofs(path, service, slos[0].where().file, step, files, groups, stories)
+    return Proofs(path, service, slos[0].file, step, files, groups, stories)
 
 
 def _silence(some: Iterable[Subject], slos: tuple[SLO, ...]) -> Iterator[tuple[Subject, Story]]:
