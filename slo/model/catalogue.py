@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from slo.channels import older
 from slo.languages import LanguageCode
@@ -61,7 +61,7 @@ class Allowance:
     span: Span
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class SLO:
     """One objective of one service, with its indicator and policy. `id` is unique in a catalogue.
 
@@ -91,35 +91,16 @@ class SLO:
     file: str = field(default="", compare=False, repr=False)
     written: Callable[[], str] = field(default=str, compare=False, repr=False)
 
-    # Computed when they are asked for, and kept: cached properties would take four times the memory.
-    earlier_ids: tuple[str, ...] = field(init=False, compare=False, repr=False)
-    """The ids under which it was recorded before, by its own earlier ids or else those of its service."""
-    tiers: tuple[Tier, ...] = field(init=False, compare=False, repr=False)
-    """The tiers of its alert policy, scaled to its window."""
-    scrapes: tuple[Selector, ...] = field(init=False, compare=False, repr=False)
-    """The series `up` of the targets that it is measured from, as far as its selectors name their job.
-
-    One for each job: without the targets of any of them, it is not measured. Those of a composite are
-    those of its parts that have no alert of their own for this.
-    """
-    when_targets_are_down: AlertSeverity | None = field(init=False, compare=False, repr=False)
-    """The severity of the alert that all its targets are down; None if there is none."""
-    sampling: Sampling = field(init=False, compare=False, repr=False)
-    """How its indicator reads raw series."""
-
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> object:
-            if name not in _COMPUTED:
-                raise AttributeError(name, name=name, obj=self)
-            value = _COMPUTED[name](self)
-            object.__setattr__(self, name, value)
-            return value
-
     @property
     def all_exclusions(self) -> tuple[Exclusion, ...]:
         """The exclusions that name it, whether they leave anything out of it or not."""
         return (*self.exclusions, *(one.exclusion for one in self.unsigned))
+
+    @cached_property
+    def earlier_ids(self) -> tuple[str, ...]:
+        """The ids under which it was recorded before, by its own earlier ids or else those of its service."""
+        name = self.objective.name or self.objective.indicator
+        return self.objective.renamed_from or tuple(f"{one}-{name}" for one in self.service.renamed_from)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -155,6 +136,11 @@ class SLO:
         """Return when the compliance window that ends at (or contains) a time began, in UTC."""
         return start(self.objective.window, at, self.service.timezone)
 
+    @cached_property
+    def tiers(self) -> tuple[Tier, ...]:
+        """The tiers of its alert policy, scaled to its window."""
+        return self.policy.tiers_for(self.window_length)
+
     @property
     def never_alerts(self) -> bool:
         """Return whether it has no alert at all: none of tiers, steps, missing data and targets down."""
@@ -188,49 +174,46 @@ class SLO:
         """Return whether its alert policy or a step of its error budget policy pages."""
         return AlertSeverity.PAGE in self.levels
 
+    @cached_property
+    def scrapes(self) -> tuple[Selector, ...]:
+        """The series `up` of the targets that it is measured from, as far as its selectors name their job.
+
+        One for each job: without the targets of any of them, it is not measured. Those of a composite are
+        those of its parts that have no alert of their own for this.
+        """
+        own = tuple(up for one in self.indicator.kind.selectors if (up := scrapes(one)) is not None)
+        parts = (part for part in self.parts if part.when_targets_are_down is None)
+        return tuple(dict.fromkeys((*own, *(up for part in parts for up in part.scrapes))))
+
+    @cached_property
+    def when_targets_are_down(self) -> AlertSeverity | None:
+        """The severity of the alert that all its targets are down; None if there is none."""
+        return self.policy.when_targets_are_down if self.scrapes else None
+
     def own_on_alerts(self, severity: AlertSeverity) -> OfSeverity:
         """Return the labels and annotations that people chose for its alerts of a severity."""
         return combined(severity, (self.service.alerts, self.objective.alerts))
 
+    @cached_property
+    def sampling(self) -> Sampling:
+        """How its indicator reads raw series."""
+        sampling = sampling_of(self.service, self.indicator, own=self.id)
+        return replace(sampling, anchored=True) if self._is_anchored else sampling
+
+    @property
+    def _is_anchored(self) -> bool:
+        """Whether its counters are read by `anchored` ranges.
+
+        Not with exclusions: what is not counted then would be made up for after it. Kinds that judge minutes
+        need full minutes.
+        """
+        kind = self.indicator.kind
+        of_counters = kind.of_differences and not kind.by_minute
+        return of_counters and not self.exclusions and not older(self.prometheus, than=ANCHORED_SINCE)
+
     @property
     def runbook(self) -> str:
         return self.objective.runbook or self.service.runbook or ""
-
-
-def _earlier_ids(slo: SLO) -> tuple[str, ...]:
-    name = slo.objective.name or slo.objective.indicator
-    return slo.objective.renamed_from or tuple(f"{one}-{name}" for one in slo.service.renamed_from)
-
-
-def _scrapes(slo: SLO) -> tuple[Selector, ...]:
-    own = tuple(up for one in slo.indicator.kind.selectors if (up := scrapes(one)) is not None)
-    parts = (part for part in slo.parts if part.when_targets_are_down is None)
-    return tuple(dict.fromkeys((*own, *(up for part in parts for up in part.scrapes))))
-
-
-def _sampling(slo: SLO) -> Sampling:
-    sampling = sampling_of(slo.service, slo.indicator, own=slo.id)
-    return replace(sampling, anchored=True) if _is_anchored(slo) else sampling
-
-
-def _is_anchored(slo: SLO) -> bool:
-    """Return whether its counters are read by `anchored` ranges.
-
-    Not with exclusions: what is not counted then would be made up for after it. Kinds that judge minutes
-    need full minutes.
-    """
-    kind = slo.indicator.kind
-    of_counters = kind.of_differences and not kind.by_minute
-    return of_counters and not slo.exclusions and not older(slo.prometheus, than=ANCHORED_SINCE)
-
-
-_COMPUTED: Mapping[str, Callable[[SLO], object]] = {
-    "earlier_ids": _earlier_ids,
-    "tiers": lambda slo: slo.policy.tiers_for(slo.window_length),
-    "scrapes": _scrapes,
-    "when_targets_are_down": lambda slo: slo.policy.when_targets_are_down if slo.scrapes else None,
-    "sampling": _sampling,
-}
 
 
 def sampling_of(service: Service, indicator: Indicator, own: str = "") -> Sampling:
