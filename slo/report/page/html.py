@@ -68,13 +68,13 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
     """Return the environment of the templates, with filters for the language. Every value is escaped."""
     # Imported here, because the other formats need not wait for it.
     from jinja2 import DictLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markupsafe import Markup
 
     from slo.report.page.compiled import COMPILED
+    from slo.report.page.sandbox import Sandbox
 
     own, shared = review.organisation.language if review.organisation else None, Shared()
-    environment = ImmutableSandboxedEnvironment(
+    environment = Sandbox(
         loader=DictLoader(dict(templates)),
         bytecode_cache=COMPILED,
         autoescape=True,
@@ -112,6 +112,7 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
         "words": language.words,
         "charts": charts,
         "shared": shared,
+        "once": lambda draw, *values: Markup(shared.once(draw, *values)),
         "by_product": by_product,
         "condition": lambda when: _condition(when, language),
         "rows": _rows,
