@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from slo.gotemplates.prometheus import is_template
+from slo.gotemplates import is_template
 from slo.model import AlertRule, Alerts, AlertSeverity, Catalogue, Service
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
