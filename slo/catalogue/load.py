@@ -1,9 +1,11 @@
 """Loading of files into a catalogue, or into all problems of all files."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from slo.catalogue.agreements import misplaced_agreements, name_of, other_kinds_among_agreements
 from slo.catalogue.archetypes import TEMPLATE, Archetypes, Template, read, template
@@ -42,14 +44,7 @@ from slo.catalogue.silencing import allowances, mistaken_severities
 from slo.catalogue.standing import standing_of, with_standing
 from slo.catalogue.written.calls import with_calls_in_force
 from slo.languages import LanguageCode
-from slo.model import (
-    SLO,
-    Archetype,
-    Catalogue,
-    Declared,
-    Organisation,
-    Product,
-)
+from slo.model import SLO, Catalogue, Declared
 from slo.model.agreement import signatories
 from slo.model.severity import NAMES_OF_LEVELS
 from slo.peers import Peer
@@ -61,7 +56,12 @@ from slo.source.source import decode_text
 from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, in_order, nearest
 
+if TYPE_CHECKING:
+    from slo.model import Organisation, Product
+
 S = TypeVar("S", bound=Definition)
+
+_ARCHETYPE = "Archetype"
 
 CHECKS: tuple[Callable[[Declarations], Iterator[Problem]], ...] = (
     unresolved,
@@ -150,12 +150,12 @@ def _parse(content: bytes | str, file: str) -> Parsed:
 
 def decoded(documents: Iterable[Document], read_whole: bool) -> Iterator[tuple[Found, Iterable[Problem]]]:
     """Decode all documents; archetypes first, because services are expanded with them."""
-    by_kind = sorted(documents, key=lambda document: document.text("kind") != Archetype.__name__)
+    by_kind = sorted(documents, key=lambda document: document.text("kind") != _ARCHETYPE)
     complete = read_whole and all(one.text("kind") in DEFINITIONS and name_of(one) for one in by_kind)
     own: dict[str, Template | None] = {}
     for document in by_kind:
         one, mistakes = _decode(document, Archetypes(own, complete))
-        if one.kind == Archetype.__name__ and one.name is not None:
+        if one.kind == _ARCHETYPE and one.name is not None:
             own.setdefault(one.name, template(document) if one.value else None)
         yield one, mistakes
 
@@ -169,7 +169,7 @@ def _decode(document: Document, archetypes: Archetypes) -> tuple[Found, Iterable
     expanded = expand(document, archetypes)
     try:
         elsewhere = () if expanded.whole else TEMPLATE
-        value = read(document) if shape is Archetype else decode(expanded.document, shape, elsewhere)
+        value = read(document) if kind == _ARCHETYPE else decode(expanded.document, shape, elsewhere)
     except Invalid as invalid:
         return Found(expanded.document, kind, name, None), (*expanded.problems, *invalid.problems)
     return Found(expanded.document, kind, name, value), expanded.problems

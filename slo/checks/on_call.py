@@ -1,15 +1,20 @@
 """Pages that escalation would send to a party of another category, and tickets that would wake people."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from __future__ import annotations
 
-from slo.channels import Channels
-from slo.model import AlertSeverity, Catalogue, Category, Product
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from slo.model import AlertSeverity, Catalogue, Category
 from slo.model.consent import PRODUCT
 from slo.model.subjects import SubjectKind
 from slo.model.terms.calls import AFTER, CALLED
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
+
+if TYPE_CHECKING:
+    from slo.channels import Channels
+    from slo.model import Product
 
 
 class _Page(NamedTuple):

@@ -1,14 +1,19 @@
 """Checks of alerts beside objectives: runbooks, `for`, and names."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from slo.gotemplates import is_template
-from slo.model import AlertRule, Alerts, AlertSeverity, Catalogue, Service
+from slo.model import AlertSeverity, Catalogue, Service
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
 from slo.text.units import Duration
+
+if TYPE_CHECKING:
+    from slo.model import AlertRule, Alerts
 
 _SCRAPED: Duration = Service.model_fields["scrape_interval"].default
 
@@ -100,6 +105,10 @@ def _is_link(runbook: str) -> bool:
 
 
 def _located(catalogue: Catalogue) -> Iterator[_Located]:
+    if not catalogue.alerts:
+        return
+    from slo.model import AlertRule  # imported here, because few teams write alerts
+
     names = {field.alias or name for name, field in AlertRule.model_fields.items()}
     for alerts in catalogue.alerts.values():
         for index, alert in alerts.value.alerts.items():

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from slo import model
+from slo.catalogue.kinds import DEFINITIONS
 from slo.cli import COMMANDS
 
 SLOW = {"pydantic", "requests", "jinja2", "yaml"}
@@ -62,9 +64,20 @@ def test_completing_the_name_of_a_command_imports_none() -> None:
 
 UNNAMED = (
     "slo.catalogue.base.configuration",
+    "slo.catalogue.channels",
+    "slo.channels",
     "slo.clients",
     "slo.dialects.known",
     "slo.gotemplates.prometheus",
+    "slo.model.alerts",
+    "slo.model.archetype",
+    "slo.model.base",
+    "slo.model.on_call",
+    "slo.model.organisation",
+    "slo.model.product",
+    "slo.model.responsibility",
+    "slo.model.timezones",
+    "slo.model.use_case",
     "slo.plan.announcements",
     "slo.plan.compat.known",
     "slo.plan.other_alerts",
@@ -102,3 +115,8 @@ def test_one_objective_is_compiled_without_what_its_definition_does_not_name(
     assert targets == {"artifact", "grafana", "prometheus", "tests"}
     assert dialects == {"slo.dialects.dialect"}
     assert not modules & {*UNNAMED, *UNUSED}
+
+
+def test_every_name_of_the_models_is_imported_from_its_module() -> None:
+    assert {name for name in model.__all__ if not hasattr(model, name)} == set()
+    assert {kind for kind, shape in DEFINITIONS.items() if shape.__name__ != kind} == set()

@@ -1,12 +1,17 @@
 """Reader of the Alertmanager configuration of others, and checks of it together with the definitions."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from slo.catalogue.declarations import Declarations
-from slo.model.base import Base
 from slo.source.source import decode_text
 from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem
+
+if TYPE_CHECKING:
+    from slo.model.base import Base
 
 ReadFile = Callable[[str], bytes | None]
 """Returns the content of a file of the project by its path; None if the project has no such regular file."""
