@@ -99,9 +99,7 @@ def answers_of(documents: Iterable[Document]) -> Answers:
     for document in documents:
         root = document.root
         if document.text("kind") == "Organisation" and isinstance(root, Record):
-            from slo.model import (
-                Imports,  # imported here, because few folders have definitions of other tools
-            )
+            from slo.model import Imports  # imported here, because few folders have what others wrote
 
             node = root.fields.get("imports")
             try:
