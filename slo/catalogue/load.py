@@ -1,8 +1,10 @@
 """Loading of files into a catalogue, or into all problems of all files."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from slo.catalogue.agreements import misplaced_agreements, other_kinds_among_agreements
 from slo.catalogue.base import ReadFile, no_file, read_base
@@ -37,13 +39,7 @@ from slo.catalogue.silencing import allowances, mistaken_severities
 from slo.catalogue.standing import standing_of, with_standing
 from slo.catalogue.written.calls import with_calls_in_force
 from slo.languages import LanguageCode
-from slo.model import (
-    SLO,
-    Catalogue,
-    Declared,
-    Organisation,
-    Product,
-)
+from slo.model import SLO, Catalogue, Declared
 from slo.model.agreement import signatories
 from slo.model.severity import NAMES_OF_LEVELS
 from slo.peers import Peer
@@ -51,6 +47,9 @@ from slo.shapes import Definition
 from slo.sli import OLDEST_PROMETHEUS
 from slo.source.nodes import Document
 from slo.text.diagnostics import Invalid, Problem, Span, in_order
+
+if TYPE_CHECKING:
+    from slo.model import Organisation, Product
 
 S = TypeVar("S", bound=Definition)
 

@@ -13,7 +13,6 @@ from slo.catalogue.familiar_keys import probably
 from slo.catalogue.foreign import native, parsed
 from slo.catalogue.kinds import DEFINITIONS
 from slo.dialects.dialect import Note
-from slo.model import Archetype, Organisation
 from slo.shapes import VERSION
 from slo.source.comments import Comment
 from slo.source.document import Parsed
@@ -22,7 +21,9 @@ from slo.source.source import decode_text
 from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, nearest
 
-_NEEDED = (Archetype.__name__, Organisation.__name__)
+_ARCHETYPE = "Archetype"
+
+_NEEDED = (_ARCHETYPE, "Organisation")
 """Kinds of definitions with which others are expanded or translated."""
 
 _NO_OTHERS = Archetypes({}, complete=False)
@@ -97,12 +98,12 @@ def _parse(content: bytes | str, file: str) -> Parsed:
 
 def decoded(documents: Iterable[Document], read_whole: bool) -> Iterator[_Decoded]:
     """Decode all documents; archetypes first, because services are expanded with them."""
-    by_kind = sorted(documents, key=lambda document: document.text("kind") != Archetype.__name__)
+    by_kind = sorted(documents, key=lambda document: document.text("kind") != _ARCHETYPE)
     complete = read_whole and all(one.text("kind") in DEFINITIONS and name_of(one) for one in by_kind)
     own: dict[str, Template | None] = {}
     for document in by_kind:
         one, mistakes = _decode(document, Archetypes(own, complete))
-        if one.kind == Archetype.__name__ and one.name is not None:
+        if one.kind == _ARCHETYPE and one.name is not None:
             own.setdefault(one.name, template(document) if one.value else None)
         yield one, mistakes
 
@@ -116,7 +117,7 @@ def _decode(document: Document, archetypes: Archetypes) -> _Decoded:
     expanded = expand(document, archetypes)
     try:
         elsewhere = () if expanded.whole else TEMPLATE
-        value = read(document) if shape is Archetype else decode(expanded.document, shape, elsewhere)
+        value = read(document) if kind == _ARCHETYPE else decode(expanded.document, shape, elsewhere)
     except Invalid as invalid:
         return Found(expanded.document, kind, name, None), (*expanded.problems, *invalid.problems)
     return Found(expanded.document, kind, name, value), expanded.problems

@@ -1,16 +1,21 @@
 """Pages that escalation would send to a party of another category, and tickets that would wake people."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from slo.channels import Channels
-from slo.model import AlertSeverity, Catalogue, Category, Product
+from slo.model import AlertSeverity, Catalogue, Category
 from slo.model.consent import PRODUCT
 from slo.model.subjects import SubjectKind
 from slo.model.terms.calls import AFTER, CALLED
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
+
+if TYPE_CHECKING:
+    from slo.channels import Channels
+    from slo.model import Product
 
 
 class _Page(NamedTuple):

@@ -1,16 +1,21 @@
 """Checks of alerts beside objectives: runbooks, `for`, and names."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from slo.gotemplates.prometheus import is_template
-from slo.model import AlertRule, Alerts, AlertSeverity, Catalogue, Service
+from slo.gotemplates import is_template
+from slo.model import AlertSeverity, Catalogue, Service
 from slo.model.catalogue import Locate
 from slo.text import checks
 from slo.text.diagnostics import Problem
 from slo.text.units import Duration
+
+if TYPE_CHECKING:
+    from slo.model import AlertRule, Alerts
 
 _SCRAPED: Duration = Service.model_fields["scrape_interval"].default
 

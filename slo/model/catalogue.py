@@ -6,27 +6,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from slo.channels import older
 from slo.languages import LanguageCode
 from slo.model import naming
 from slo.model.agreement import Agreement, Draft, Signature, signatories
 from slo.model.alerting import AlertPolicy, Tier
-from slo.model.alerts import Alerts
-from slo.model.base import Base
 from slo.model.consent import NOTHING, InEmergency, Standing, home_of
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion, Unsigned
-from slo.model.organisation import Organisation
 from slo.model.origins import Origins
 from slo.model.own_labels import OfSeverity, combined
-from slo.model.product import Product
 from slo.model.service import Objective, Service
 from slo.model.severity import ALWAYS_USED, NAMES_OF_LEVELS, AlertSeverity, SeverityWords, in_order
 from slo.model.subjects import Subject
-from slo.model.targets import BY_DEFAULT, Target
-from slo.model.use_case import UseCase
+from slo.model.targets import BY_DEFAULT, WITHOUT_PEOPLE, Target
 from slo.model.windows import Calendar, start
 from slo.peers import Peer
 from slo.promql import Selector
@@ -35,6 +29,14 @@ from slo.sli.scrapes import scrapes
 from slo.text.check import Check
 from slo.text.diagnostics import Problem, Span
 from slo.text.units import Duration, Percent
+from slo.text.versions import is_newer
+
+if TYPE_CHECKING:
+    from slo.model.alerts import Alerts
+    from slo.model.base import Base
+    from slo.model.organisation import Organisation
+    from slo.model.product import Product
+    from slo.model.use_case import UseCase
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -209,7 +211,7 @@ class SLO:
         """
         kind = self.indicator.kind
         of_counters = kind.of_differences and not kind.by_minute
-        return of_counters and not self.exclusions and not older(self.prometheus, than=ANCHORED_SINCE)
+        return of_counters and not self.exclusions and not is_newer(ANCHORED_SINCE, self.prometheus)
 
     @property
     def runbook(self) -> str:
@@ -261,15 +263,15 @@ class Catalogue:
 
     slos: tuple[SLO, ...] = ()
     services: Mapping[str, Declared[Service]] = field(default_factory=dict)
-    products: Mapping[str, Declared[Product]] = field(default_factory=dict)
+    products: "Mapping[str, Declared[Product]]" = field(default_factory=dict)
     exclusions: Mapping[str, Declared[Exclusion]] = field(default_factory=dict)
     policies: Mapping[str, Declared[AlertPolicy]] = field(default_factory=dict)
     budget_policies: Mapping[str, Declared[ErrorBudgetPolicy]] = field(default_factory=dict)
-    organisation: Declared[Organisation] | None = None
+    organisation: "Declared[Organisation] | None" = None
     agreements: tuple[Declared[Agreement], ...] = ()
-    alerts: Mapping[str, Declared[Alerts]] = field(default_factory=dict)
-    use_cases: Mapping[str, Declared[UseCase]] = field(default_factory=dict)
-    base: Base | None = None
+    alerts: "Mapping[str, Declared[Alerts]]" = field(default_factory=dict)
+    use_cases: "Mapping[str, Declared[UseCase]]" = field(default_factory=dict)
+    base: "Base | None" = None
     allowances: tuple[Allowance, ...] = ()
     imported: tuple[Problem, ...] = ()
     compat: tuple[Peer, ...] = ()
@@ -284,9 +286,10 @@ class Catalogue:
 
     @property
     def targets(self) -> tuple[Target, ...]:
-        """The targets to compile: those that the organisation chose, or the usual ones."""
-        chosen = self.organisation.value.targets if self.organisation else ()
-        return chosen or BY_DEFAULT
+        """The targets to compile: those that the organisation chose, or the usual ones that have files."""
+        if self.organisation:
+            return self.organisation.value.targets or BY_DEFAULT
+        return BY_DEFAULT if self.products or self.use_cases else WITHOUT_PEOPLE
 
     @cached_property
     def slos_by_service(self) -> Mapping[str, tuple[SLO, ...]]:

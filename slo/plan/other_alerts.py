@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from slo.conditions import WrittenExpression
-from slo.gotemplates.prometheus import is_template
+from slo.gotemplates import is_template
 from slo.labels import routed
 from slo.languages.language import Language, language
 from slo.model import AlertRule, Alerts, AlertSeverity, Catalogue, RecordingRule

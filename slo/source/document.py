@@ -24,7 +24,6 @@ from slo.source.anchors import Anchors, Unreadable, merge
 from slo.source.comments import Comment, comments
 from slo.source.nodes import Document, Node, Record, Scalar, Sequence, moved
 from slo.source.source import Source, without_mark
-from slo.source.syntax import explain
 from slo.text import checks
 from slo.text.check import Check
 from slo.text.diagnostics import Problem
@@ -87,6 +86,8 @@ def parse(text: str, file: str, of_other_tool: Callable[[Document], bool] = lamb
         reader.problems.append(end.problem)
         read_whole = False
     except (yaml.YAMLError, UnicodeError) as error:
+        from slo.source.syntax import explain  # imported here, because few files have mistakes of syntax
+
         reader.problems.append(explain(error, source))
         read_whole = False
     if read_whole and not documents:
