@@ -20,7 +20,7 @@ from slo.model.own_labels import OfSeverity, combined
 from slo.model.service import Objective, Service
 from slo.model.severity import ALWAYS_USED, NAMES_OF_LEVELS, AlertSeverity, SeverityWords, in_order
 from slo.model.subjects import Subject
-from slo.model.targets import BY_DEFAULT, WITHOUT_PEOPLE, Target
+from slo.model.targets import BY_DEFAULT, Target
 from slo.model.windows import Calendar, start
 from slo.peers import Peer
 from slo.promql import Selector
@@ -286,10 +286,9 @@ class Catalogue:
 
     @property
     def targets(self) -> tuple[Target, ...]:
-        """The targets to compile: those that the organisation chose, or the usual ones that have files."""
-        if self.organisation:
-            return self.organisation.value.targets or BY_DEFAULT
-        return BY_DEFAULT if self.products or self.use_cases else WITHOUT_PEOPLE
+        """The targets to compile: those that the organisation chose, or the usual ones."""
+        chosen = self.organisation.value.targets if self.organisation else ()
+        return chosen or BY_DEFAULT
 
     @cached_property
     def slos_by_service(self) -> Mapping[str, tuple[SLO, ...]]:
