@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from slo.model import SLO
 from slo.model.service import Objective
 from slo.text.units import Duration, Percent
 from tests.evidence.objectives import objective, policy
@@ -29,16 +28,6 @@ def test_quantities_are_read_again_after_a_mistake() -> None:
         with pytest.raises(ValueError, match="above 100%"):
             Objective.model_validate(GIVEN | {"target": "101%"})
     assert Objective.model_validate(GIVEN).target == Percent.parse("99.9%")
-
-
-def test_an_objective_keeps_what_it_computes_without_a_dictionary() -> None:
-    slo: SLO = objective()
-
-    assert not hasattr(slo, "__dict__")
-    assert slo.tiers is slo.tiers
-    assert slo.sampling is slo.sampling
-    with pytest.raises(AttributeError, match="anything"):
-        _ = slo.anything  # type: ignore[attr-defined]
 
 
 def test_a_changed_objective_computes_its_own_values() -> None:
