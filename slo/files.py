@@ -22,7 +22,10 @@ def read_file(path: Path, most: int = MOST_OF_TEXT) -> bytes:
     """Return the content of a regular file; raises OSError, also if it has more than `most` bytes."""
     with open(path, "rb", opener=_without_waiting) as file:
         require_regular(file.fileno(), path)
-        data = file.read(most + 1)
+        size = min(os.fstat(file.fileno()).st_size, most)
+        data = file.read(size + 1)  # a buffer of the largest size would take longer than reading
+        if len(data) > size:
+            data += file.read(most - size)
     if len(data) > most:
         raise _too_large(path, most)
     return data

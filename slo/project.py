@@ -78,19 +78,24 @@ def read_generated(folder: Path, name: str) -> bytes | None:
 
 def write_definition(folder: Path, name: str, text: str) -> None:
     """Write one file of definitions atomically; raises Refused if it cannot be written."""
-    target = folder / name
+    _write(folder / name, (text,))
+
+
+def _write(target: Path, pieces: Iterable[str]) -> None:
+    """Put a file into place when all of it is written; whatever making a piece raises leaves nothing."""
     staged = target.with_name(f".{target.name}.{os.getpid()}")
     with refusing(f"cannot write {target}"):
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            staged.write_bytes(text.encode())
+            with staged.open("wb") as file:
+                file.writelines(piece.encode() for piece in pieces)
             staged.replace(target)
         finally:
             staged.unlink(missing_ok=True)
 
 
-def write_report(path: Path, text: str) -> None:
-    """Write a report atomically; raises Refused if the path exists and is not a report."""
+def write_report(path: Path, pieces: Iterable[str]) -> None:
+    """Write a report atomically, as its pieces are made; raises Refused if the path is another file."""
     with refusing(f"cannot read {path}"):
         if path.exists():
             if not path.is_file():
@@ -101,7 +106,7 @@ def write_report(path: Path, text: str) -> None:
                 raise Refused(
                     f"{path} was not written by 'slo report' and would be overwritten; use another path"
                 )
-    write_definition(path.parent, path.name, text)
+    _write(path, pieces)
 
 
 def read_templates(definitions: Path) -> Templates:
@@ -155,10 +160,11 @@ def definition_files(folder: Path) -> Iterator[Path]:
         folders[:] = [
             name for name in folders if name[0] != "." and os.path.realpath(Path(place, name)) not in seen
         ]
-        found = [name for name in files if name[0] != "." and name.lower().endswith(_DEFINITIONS)]
-        for path in (Path(place, name) for name in (*folders, *found)):
+        names = (name for name in files if name[0] != "." and name.lower().endswith(_DEFINITIONS))
+        found = [Path(place, name) for name in names]
+        for path in (*(Path(place, name) for name in folders), *found):
             _refuse_outside(path, folder)
-        yield from (Path(place, name) for name in found)
+        yield from found
 
 
 def _refuse_outside(path: Path, folder: Path) -> None:

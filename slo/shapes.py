@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
@@ -34,6 +34,11 @@ class Shape(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
+    def model_post_init(self, context: Any, /) -> None:
+        """Share the set of given fields, a fifth of a value's memory, with values that have the same."""
+        given = _given(frozenset(self.__pydantic_fields_set__))
+        object.__setattr__(self, "__pydantic_fields_set__", given)
+
     def __hash__(self) -> int:
         """Return the hash of its values; it is kept, because values are frozen and keys of caches."""
         return self._hash
@@ -42,12 +47,22 @@ class Shape(BaseModel):
     def _hash(self) -> int:
         return hash((type(self), *(getattr(self, name) for name in type(self).model_fields)))
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        copied = super().model_copy(update=update, deep=deep)
+        copied.model_post_init(None)
+        return copied
+
     def __copy__(self) -> Self:
         """Copy the values alone: a copy gets others before it computes anything from them."""
         copied = super().__copy__()
         for name in copied.__dict__.keys() - type(self).model_fields.keys():
             del copied.__dict__[name]
         return copied
+
+
+@lru_cache(maxsize=1024)
+def _given(fields: frozenset[str]) -> set[str]:
+    return set(fields)
 
 
 class Definition(Shape):

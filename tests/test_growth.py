@@ -1,9 +1,10 @@
 """Work grows as definitions do: three times as many products take about three times as many steps, not nine.
 
-Steps are bytecodes of each function, which are the same on every machine. Rules and their tests are left out:
-they are made of a hundred objectives at a time.
+So do objectives of one service. Steps are bytecodes of each function, which are the same on every machine.
+Rules and their tests are only made of one service: of many, they are made of a hundred objectives at a time.
 """
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -23,7 +24,7 @@ from slo.model.signing import sign
 from slo.plan import router
 from slo.plan.build import outline, plan
 from slo.project import read_templates
-from tests.agreements import signed
+from tests.agreements import signed, signed_by_all
 
 PRODUCTS = (range(1), range(10, 14), range(20, 32))
 """Numbers of products: of others each time, so that nothing about them is in a cache."""
@@ -107,11 +108,47 @@ announce: 7d
 """
 
 
+WEBHOOK = re.compile(r"(page|called): \{webhook: \{url: https:/(.*)\}\}")
+PAGERDUTY = r"\1: {pagerduty: {routing_key_file: \2}}"
+PLATFORM_ON_CALL = "    pagerduty: {schedules: [Platform], leadership: Heads}\n"
+PRODUCT_ON_CALL = 'pagerduty: {schedules: [[By day, "By night #"]]}\n'
+
+OBJECTIVES = (range(2), range(20, 32), range(40, 76))
+"""Numbers of the indicators of one service, likewise."""
+
+INDICATOR = """\
+  route-#: {events: {total: 'letters_total{route="#"}', bad: 'letters_total{route="#",code="500"}'}}
+  speed-#: {latency: {histogram: 'letter_seconds{route="#"}', within: 500ms}}
+"""
+OBJECTIVE = """\
+  - {indicator: route-#, target: 99%}
+  - {indicator: speed-#, target: 99.9%, window: 7d}
+"""
+
+
 def definitions(products: range) -> Mapping[str, str]:
     services = ", ".join(f"service-{number}" for number in products)
     files = {f"{number}.yaml": PRODUCT.replace("#", str(number)) for number in products}
     organisation = {"organisation.yaml": ORGANISATION, "maintenance.yaml": MAINTENANCE.format(services)}
     return signed({**organisation, **files}, "platform")
+
+
+def on_call(products: range) -> Mapping[str, str]:
+    """Return products and a platform that PagerDuty wakes by their schedules."""
+    organisation = WEBHOOK.sub(PAGERDUTY, ORGANISATION).replace(
+        "activities:", f"{PLATFORM_ON_CALL}activities:"
+    )
+    product = WEBHOOK.sub(PAGERDUTY, PRODUCT).replace("---", f"{PRODUCT_ON_CALL}---", 1)
+    files = {f"{number}.yaml": product.replace("#", str(number)) for number in products}
+    return signed_by_all({"organisation.yaml": organisation, **files})
+
+
+def one_service(indicators: range) -> Mapping[str, str]:
+    def each(text: str) -> str:
+        return "".join(text.replace("#", str(number)) for number in indicators)
+
+    head = "kind: Service\nname: letters\nrunbook: https://example.org/letters\n"
+    return {"letters.yaml": f"{head}indicators:\n{each(INDICATOR)}objectives:\n{each(OBJECTIVE)}"}
 
 
 def steps(work: Callable[[], object]) -> Counter[tuple[str, str, int]]:
@@ -161,10 +198,28 @@ def test_no_function_takes_the_square_of_the_number_of_products(
     work: Callable[[Mapping[str, str]], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(router, "_MANY", 4)  # a tree of few routes is searched one by one
-    once, few, many = (definitions(products) for products in PRODUCTS)
+
+    assert not steep(work, *map(definitions, PRODUCTS))
+
+
+def test_no_function_takes_the_square_of_the_number_of_products_on_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(router, "_MANY", 4)
+
+    assert not steep(compiled, *map(on_call, PRODUCTS))
+
+
+def test_no_function_takes_the_square_of_the_number_of_objectives_of_a_service() -> None:
+    assert not steep(compiled, *map(one_service, OBJECTIVES))
+
+
+def steep(
+    work: Callable[[Mapping[str, str]], None], *sizes: Mapping[str, str]
+) -> Mapping[tuple[str, str, int], tuple[int, int]]:
+    """Return the functions whose steps grow faster than definitions, last of three times as many."""
+    once, few, many = sizes
     work(once)  # what is done once and kept
-
     before, after = (steps(lambda files=files: work(files)) for files in (few, many))
-
     grown = {name: (before[name], count) for name, count in after.items() if before[name]}
-    assert not {name: counts for name, counts in grown.items() if counts[1] > 4.5 * counts[0] + 300}
+    return {name: counts for name, counts in grown.items() if counts[1] > 4.5 * counts[0] + 300}

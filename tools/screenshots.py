@@ -89,7 +89,7 @@ def _report(catalogue: Catalogue, state: str, code: LanguageCode, folder: Path) 
     past = history(catalogue.slos, state, now)
     pairs = tuple(assess_history(past, slo, now) for slo in catalogue.slos)
     review = Assessment(now, pairs, "https://prometheus.example.org").review(catalogue, Selection())
-    text = FORMATS["html"](review, language(code), read_report_templates(DEFINITIONS))
+    text = "".join(FORMATS["html"](review, language(code), read_report_templates(DEFINITIONS)))
     return _written(folder, f"report-{state}-{code}", text)
 
 

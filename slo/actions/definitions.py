@@ -127,25 +127,36 @@ def examine_texts(
     `record_name` is the path of the record from the folder. `read` returns other files of the project by
     their paths from the folder that holds the definitions.
     """
-    texts = {name: data.decode("utf-8-sig", errors="replace") for name, data in sources.items()}
+    texts = {name: _text(data) for name, data in sources.items()}
     recorded = NO_RECORD
     if record is not None:
         recorded = read_record(record, record_name)
-        texts[record_name] = record.decode("utf-8-sig", errors="replace")
+        texts[record_name] = _text(record)
 
     def read_and_keep(path: str) -> bytes | None:
         if (data := read(path)) is not None:
-            texts[beside(path)] = data.decode("utf-8-sig", errors="replace")
+            texts[beside(path)] = _text(data)
         return data
 
     found = sorted_out(sources)
     try:
-        catalogue = load_texts(found.definitions, targets.problems, recorded, read_and_keep)
+        readable = {name: _same_text(data, texts[name]) for name, data in found.definitions.items()}
+        catalogue = load_texts(readable, targets.problems, recorded, read_and_keep)
     except Invalid as invalid:
         problems = (*recorded.problems, *found.problems, *invalid.problems)
         return Examined(folder, None, tuple(in_order(problems)), texts, found.skipped)
     problems = (*found.problems, *check(catalogue))
     return Examined(folder, catalogue, tuple(in_order(problems)), texts, found.skipped)
+
+
+def _text(data: bytes) -> str:
+    """Return the text of a file, to be shown."""
+    return data.decode("utf-8-sig", errors="replace")
+
+
+def _same_text(data: bytes, text: str) -> str | bytes:
+    """Return the text of a file, or its bytes if they are not UTF-8, which is then reported."""
+    return data if "\ufffd" in text else text
 
 
 def generated_beside(definitions: Path) -> Path:

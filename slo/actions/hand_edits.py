@@ -8,7 +8,6 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from slo.actions.notices import Notify
-from slo.clients.git import NoHistory, Repository
 from slo.output import Changes, Output
 from slo.project import read_generated
 from slo.text.plurals import count
@@ -36,6 +35,8 @@ def hand_edits(output: Output, replaced: Collection[str]) -> tuple[str, ...]:
     younger = {path: read_generated(folder, path) for path in replaced if output.is_younger(path, _SLACK)}
     if not younger:
         return ()
+    from slo.clients.git import NoHistory, Repository  # imported here, because most runs find none
+
     try:
         committed = Repository.around(folder).has(younger)
     except NoHistory:

@@ -1,7 +1,6 @@
 """Shares work between processes, where there is enough of it: one for each processor."""
 
 import os
-import pickle
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple, TypeVar
@@ -88,6 +87,8 @@ def _start(jobs: Sequence[Job[T]], tickets: int) -> _Helper:
                 if os.getppid() != original:
                     os._exit(status)  # nobody will read the results
                 results[place] = jobs[place]()
+            import pickle  # imported here and below, because most runs have one process
+
             pickle.dump(results, pipe)
         status = 0
     finally:
@@ -96,6 +97,8 @@ def _start(jobs: Sequence[Job[T]], tickets: int) -> _Helper:
 
 def _received(helper: _Helper) -> dict[int, T]:
     """Return the results of a process; nothing if it failed."""
+    import pickle
+
     try:
         found: dict[int, T] = pickle.load(helper.results)
     except (EOFError, pickle.UnpicklingError):

@@ -1,8 +1,10 @@
 """Archetypes, built-in or defined by users: their checks, and the templates for services."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
@@ -11,11 +13,13 @@ from slo.catalogue.decode import decode
 from slo.catalogue.references import unresolved_in
 from slo.catalogue.templates import Filling, Mention, fill, mentions
 from slo.catalogue.undeclared import undeclared
-from slo.model import Archetype, Parameter
 from slo.source.document import parse
 from slo.source.nodes import Document, Record, plain
 from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem, Span
+
+if TYPE_CHECKING:
+    from slo.model import Archetype, Parameter
 
 TEMPLATE = ("indicators", "objectives")
 """The parts of an archetype that services take over."""
@@ -48,6 +52,8 @@ class Archetypes(NamedTuple):
 
 def read(document: Document) -> Archetype:
     """Decode an archetype with sample values for its parameters; raises Invalid with all its problems."""
+    from slo.model import Archetype  # imported here, because few projects have archetypes of their own
+
     parameters = _parameters(document)
     unknown = [mention for mention in _mentions(document) if mention.name not in parameters]
     problems = [*_undeclared(document, unknown), *_unused(document, parameters)]
@@ -81,6 +87,8 @@ def _parameters(document: Document) -> Mapping[str, Parameter]:
     declared = document.at("parameters")
     if not isinstance(declared, Record) or declared is document.root:
         return {}
+    from slo.model import Parameter
+
     found: dict[str, Parameter] = {}
     for name, node in declared.fields.items():
         try:

@@ -1,23 +1,19 @@
 """Checks of the calls that products declare: party, mode, hours and pagers."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from slo.catalogue.declarations import Declarations
-from slo.model import (
-    ALWAYS,
-    RESPOND,
-    SYSTEMS,
-    Alerting,
-    Automatic,
-    CallMode,
-    Category,
-    OnCall,
-    Organisation,
-)
+from slo.model import ALWAYS, RESPOND, Automatic, CallMode, Category
 from slo.source.nodes import Document
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
+
+if TYPE_CHECKING:
+    from slo.model import Alerting, OnCall, Organisation
 
 
 def impossible_calls(declared: Declarations) -> Iterator[Problem]:
@@ -68,6 +64,8 @@ def _not_called_for(what: str, party: str, span: Span, instead: str | None = Non
 
 def _called_twice(party: str, alerting: Alerting, span: Span, on_call: OnCall | None) -> Iterator[Problem]:
     """Find pagers that escalate by themselves: slo would call although the page is acknowledged there."""
+    from slo.model import SYSTEMS  # imported here, because few products agree to calls
+
     own = on_call.channel if on_call else None
     for name in (system.channel for system in SYSTEMS):
         if getattr(alerting.page, name) is not None and name != own:

@@ -1,6 +1,7 @@
 """Checks of what Alertmanager needs: a mail server, and a version that knows channels and labels."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from slo.channels import ANY_LABEL_NAMES_SINCE, CHANNELS, Channel, older
 from slo.model import Organisation
@@ -51,7 +52,7 @@ def _too_young(
     }
     for place, version in needs.items():
         what = " of ".join(repr(part) for part in reversed(place[len(path) - 1 :]))
-        yield from _needing(what, version, document.where_key(*place), organisation)
+        yield from _needing(what, version, partial(document.where_key, *place), organisation)
 
 
 def unmatchable(
@@ -61,14 +62,16 @@ def unmatchable(
     for path, labels in patterns:
         for name in labels:
             if not LABEL_NAME.fullmatch(name):
-                where = document.where_key(*path, name)
+                where = partial(document.where_key, *path, name)
                 yield from _needing(f"the label {name!r}", ANY_LABEL_NAMES_SINCE, where, organisation)
 
 
-def _needing(what: str, version: str, where: Span, organisation: Organisation) -> Iterator[Problem]:
+def _needing(
+    what: str, version: str, where: Callable[[], Span], organisation: Organisation
+) -> Iterator[Problem]:
     has = organisation.alertmanager
     if older(has.version, than=version):
         default = "" if "version" in has.model_fields_set else " by default"
         message = f"{what} needs Alertmanager {version}, but the organisation has {has.version}{default}"
         hint = f"set 'alertmanager: \"{version}\"' in the organisation once that version runs"
-        yield checks.ALERTMANAGER.problem(message, where, hint=hint)
+        yield checks.ALERTMANAGER.problem(message, where(), hint=hint)

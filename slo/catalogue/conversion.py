@@ -6,7 +6,7 @@ from typing import NamedTuple
 from slo.catalogue.decode import decode
 from slo.catalogue.foreign import answers_of, is_foreign, native
 from slo.catalogue.kinds import DEFINITIONS
-from slo.catalogue.load import decoded, no_kind, read_texts
+from slo.catalogue.reading import decoded, no_kind, read_texts
 from slo.dialects.dialect import Answers, Note
 from slo.source.nodes import Document
 from slo.text.diagnostics import Invalid, Problem
@@ -56,7 +56,7 @@ def _written_out(documents: Iterable[Document]) -> Iterator[tuple[Document, tupl
 
 
 def _position(document: Document) -> int:
-    return document.root.start
+    return document.start
 
 
 def _mistakes(document: Document) -> tuple[Problem, ...]:

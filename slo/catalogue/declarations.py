@@ -1,31 +1,24 @@
 """All definitions by kind and name, including those of which only the name could be read."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from slo import archetypes
-from slo.model import (
-    BUILT_IN_POLICIES,
-    Agreement,
-    AlertPolicy,
-    Alerts,
-    Archetype,
-    ErrorBudgetPolicy,
-    Exclusion,
-    Organisation,
-    Product,
-    Service,
-    UseCase,
-)
+from slo.model import BUILT_IN_POLICIES, AlertPolicy, Service
 from slo.shapes import Definition
 from slo.source.nodes import Document
 from slo.text import checks
 from slo.text.diagnostics import Problem
 
+if TYPE_CHECKING:
+    from slo.model import Agreement, Alerts, ErrorBudgetPolicy, Exclusion, Organisation, Product, UseCase
+
 S = TypeVar("S", bound=Definition)
 
-_BUILT_IN = {AlertPolicy.__name__: tuple(BUILT_IN_POLICIES), Archetype.__name__: archetypes.NAMES}
+_BUILT_IN = {"AlertPolicy": tuple(BUILT_IN_POLICIES), "Archetype": archetypes.NAMES}
 
 
 class Found(NamedTuple):
@@ -82,17 +75,17 @@ class Declarations:
 def declare(found: Iterable[Found], read_whole: bool) -> Declarations:
     """Sort documents by kind and name; of two with the same name the first counts."""
     ordered = _ordered(found)
-    organisations = _of_kind(ordered, Organisation)
+    organisations: Mapping[str, Declaration[Organisation]] = _of_kind(ordered, "Organisation")
     return Declarations(
         organisation=next(iter(organisations.values()), None),
-        products=_of_kind(ordered, Product),
-        services=_of_kind(ordered, Service),
-        policies=_of_kind(ordered, AlertPolicy),
-        budget_policies=_of_kind(ordered, ErrorBudgetPolicy),
-        exclusions=_of_kind(ordered, Exclusion),
-        agreements=_of_kind(ordered, Agreement),
-        alerts=_of_kind(ordered, Alerts),
-        use_cases=_of_kind(ordered, UseCase),
+        products=_of_kind(ordered, "Product"),
+        services=_of_kind(ordered, "Service"),
+        policies=_of_kind(ordered, "AlertPolicy"),
+        budget_policies=_of_kind(ordered, "ErrorBudgetPolicy"),
+        exclusions=_of_kind(ordered, "Exclusion"),
+        agreements=_of_kind(ordered, "Agreement"),
+        alerts=_of_kind(ordered, "Alerts"),
+        use_cases=_of_kind(ordered, "UseCase"),
         complete=read_whole and all(one.kind and one.name for one in ordered),
     )
 
@@ -103,7 +96,7 @@ def declared_twice(found: Iterable[Found]) -> Iterator[Problem]:
     for one in _ordered(found):
         if one.kind is None or one.name is None:
             continue
-        only_one = one.kind == Organisation.__name__
+        only_one = one.kind == "Organisation"
         earlier = first.setdefault((one.kind, "" if only_one else one.name), one)
         if earlier is not one:
             yield _second(one, earlier, only_one)
@@ -125,13 +118,12 @@ def _second(one: Found, earlier: Found, only_one: bool) -> Problem:
 
 def _ordered(found: Iterable[Found]) -> list[Found]:
     """Sort by position, so that the result does not depend on the order in which files were read."""
-    return sorted(found, key=lambda one: (one.document.source.file, one.document.root.start))
+    return sorted(found, key=lambda one: (one.document.source.file, one.document.start))
 
 
-def _of_kind(found: Iterable[Found], shape: type[S]) -> Mapping[str, Declaration[S]]:
-    named: dict[str, Declaration[S]] = {}
+def _of_kind(found: Iterable[Found], kind: str) -> Mapping[str, Declaration[Any]]:
+    named: dict[str, Declaration[Any]] = {}
     for one in found:
-        if one.kind == shape.__name__ and one.name is not None:
-            value = one.value if isinstance(one.value, shape) else None
-            named.setdefault(one.name, Declaration(one.document, value))
+        if one.kind == kind and one.name is not None:
+            named.setdefault(one.name, Declaration(one.document, one.value))
     return dict(sorted(named.items()))

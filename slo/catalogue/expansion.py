@@ -5,6 +5,7 @@ What comes from an archetype has the position of the archetype's name in `uses`,
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from slo.catalogue.archetypes import TEMPLATE, Archetypes
@@ -38,7 +39,7 @@ def expand(document: Document, archetypes: Archetypes) -> Expanded:
     if document.text("kind") != "Service" or not isinstance(root, Record) or "uses" not in root.fields:
         return Expanded(document)
     uses = root.fields["uses"]
-    named = list(_named(uses))
+    named = list(names_in(uses))
     templates = ((name, place, archetypes.get(name)) for name, place in named)
     used = [Used(name, place, template) for name, place, template in templates if template]
     whole = len(used) == (len(uses) if isinstance(uses, Sequence) else 1)
@@ -49,10 +50,17 @@ def expand(document: Document, archetypes: Archetypes) -> Expanded:
         *_given_twice(document, given),
         *(_wrong_changes(document, given) if whole else ()),
     )
-    return Expanded(Document(document.source, _merged(root, given)), problems, whole)
+    merged = Document(
+        document.source, _merged(root, given), partial(_again, document.without_nodes(), archetypes)
+    )
+    return Expanded(merged, problems, whole)
 
 
-def _named(uses: Node) -> Iterator[tuple[str, Scalar]]:
+def _again(document: Document, archetypes: Archetypes) -> Node:
+    return expand(document, archetypes).document.root
+
+
+def names_in(uses: Node) -> Iterator[tuple[str, Scalar]]:
     """Yield the archetypes in `uses`; anything but a name is reported by decoding."""
     for item in uses.items if isinstance(uses, Sequence) else (uses,):
         if isinstance(item, Scalar) and item.text is not None:

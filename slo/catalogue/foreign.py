@@ -7,7 +7,6 @@ from pydantic import ValidationError
 
 from slo.catalogue.kinds import DEFINITIONS
 from slo.dialects.dialect import Answers, Dialect, Fate, Note
-from slo.model import Imports, Organisation
 from slo.model.severity import NAMES_OF_LEVELS, SeverityWords
 from slo.shapes import VERSION
 from slo.source.document import Parsed, parse
@@ -99,7 +98,9 @@ def answers_of(documents: Iterable[Document]) -> Answers:
     """Return what the organisation says about imports; what it says wrongly is reported with it."""
     for document in documents:
         root = document.root
-        if document.text("kind") == Organisation.__name__ and isinstance(root, Record):
+        if document.text("kind") == "Organisation" and isinstance(root, Record):
+            from slo.model import Imports  # imported here, because few folders have what others wrote
+
             node = root.fields.get("imports")
             try:
                 said = Imports.model_validate(plain(node)) if isinstance(node, Record) else Imports()

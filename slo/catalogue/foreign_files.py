@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from slo.source.document import parse
@@ -53,19 +52,19 @@ def _patterns(name: str, data: bytes) -> Iterator[_Pattern]:
 
 def _of_a_tool(name: str, sources: Mapping[str, bytes]) -> str:
     """Return what a file is for Helm or Kustomize, "" if it is for neither."""
-    path = PurePosixPath(name)
-    if path.name in _KUSTOMIZATIONS:
+    *folders, base = name.split("/")
+    if base in _KUSTOMIZATIONS:
         return "it is a kustomization"
-    if path.name == _CHART:
+    if base == _CHART:
         return "it is a Helm chart"
-    if _VALUES.fullmatch(path.name) and str(path.with_name(_CHART)) in sources:
+    if _VALUES.fullmatch(base) and _has_chart(folders, sources):
         return "it has the values of a Helm chart"
-    folders = (folder for folder in path.parents if folder.name == "templates")
-    return "it is a template of a Helm chart" if any(_has_chart(one, sources) for one in folders) else ""
+    charts = (folders[:depth] for depth, folder in enumerate(folders) if folder == "templates")
+    return "it is a template of a Helm chart" if any(_has_chart(one, sources) for one in charts) else ""
 
 
-def _has_chart(templates: PurePosixPath, sources: Mapping[str, bytes]) -> bool:
-    return str(templates.with_name(_CHART)) in sources
+def _has_chart(folders: list[str], sources: Mapping[str, bytes]) -> bool:
+    return "/".join((*folders, _CHART)) in sources
 
 
 def _ignored(name: str, patterns: list[_Pattern]) -> str:

@@ -1,16 +1,20 @@
 """Checks of alerts that inhibit others: what they name, and that never all of them are silent."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from slo.catalogue.declarations import Declarations
 from slo.catalogue.other_alerts import product_of
 from slo.catalogue.undeclared import undeclared
-from slo.model import Alerts
-from slo.model.alerts import AlertRule
 from slo.model.inhibited import named
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
+
+if TYPE_CHECKING:
+    from slo.model import Alerts
+    from slo.model.alerts import AlertRule
 
 
 class _Named(NamedTuple):

@@ -1,13 +1,18 @@
 """Checks of on-call: schedules, calls, and keys of pagers."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from slo.catalogue.declarations import Declarations
-from slo.channels import Channels
-from slo.model import OnCall, Organisation, Product
 from slo.source.nodes import Document, Path
 from slo.text import checks
 from slo.text.diagnostics import Problem
+
+if TYPE_CHECKING:
+    from slo.channels import Channels
+    from slo.model import OnCall, Organisation, Product
 
 
 def impossible_on_call(declared: Declarations) -> Iterator[Problem]:

@@ -1,27 +1,24 @@
 """Alerts and use cases that belong to no objective: their checks, and their defaults."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from slo.catalogue.declarations import Declaration, Declarations
-from slo.channels import older
-from slo.model import (
-    PRODUCTION,
-    Alerts,
-    AlertSeverity,
-    Declared,
-    Environment,
-    RecordingRule,
-    Service,
-    UseCase,
-)
+from slo.model import PRODUCTION, AlertSeverity, Declared, Service
 from slo.sli import OLDEST_PROMETHEUS
 from slo.text import checks
 from slo.text.diagnostics import Problem
+from slo.text.versions import is_newer
+
+if TYPE_CHECKING:
+    from slo.model import Alerts, Environment, UseCase
+
+    _Beside = Alerts | UseCase
 
 _OFFSETS_SINCE = "2.53"
 """https://github.com/prometheus/prometheus/blob/main/CHANGELOG.md"""
-
-_Beside = Alerts | UseCase
 
 
 def misplaced_other_alerts(declared: Declarations) -> Iterator[Problem]:
@@ -43,14 +40,15 @@ def misplaced_other_alerts(declared: Declarations) -> Iterator[Problem]:
 def settled_alerts(declared: Declarations) -> Mapping[str, Declared[Alerts]]:
     """Return all alerts with their defaults; in environments that never page, pages are tickets."""
     return {
-        name: Declared(_alerts(one, declared), one.document.where) for name, one in declared.alerts.items()
+        name: Declared(_alerts(one, declared), one.document.where, one.document.source.file)
+        for name, one in declared.alerts.items()
     }
 
 
 def settled_use_cases(declared: Declarations) -> Mapping[str, Declared[UseCase]]:
     """Return all use cases with their defaults; in environments that never page, pages are tickets."""
     return {
-        name: Declared(_use_case(one, declared), one.document.where)
+        name: Declared(_use_case(one, declared), one.document.where, one.document.source.file)
         for name, one in declared.use_cases.items()
     }
 
@@ -73,7 +71,7 @@ def _needs_newer_prometheus(one: Declaration[Alerts], declared: Declarations) ->
     if declared.organisation and declared.shared is None:
         return  # it could not be read, and may name a newer one
     version = declared.shared.prometheus if declared.shared else OLDEST_PROMETHEUS
-    if one.value and one.value.query_offset and older(version, than=_OFFSETS_SINCE):
+    if one.value and one.value.query_offset and is_newer(_OFFSETS_SINCE, version):
         yield checks.PROMETHEUS.problem(
             f"'query_offset' needs Prometheus {_OFFSETS_SINCE}, but rules are written for {version}",
             one.document.where("query_offset"),
@@ -82,6 +80,8 @@ def _needs_newer_prometheus(one: Declaration[Alerts], declared: Declarations) ->
 
 
 def _alerts(one: Declaration[Alerts], declared: Declarations) -> Alerts:
+    from slo.model import RecordingRule  # imported here, because few teams write alerts
+
     assert one.value is not None, "what could not be decoded is a problem"
     alerts, environment = one.value, _environment(one.value, declared)
     highest = _most_urgent(environment, declared)

@@ -1,14 +1,18 @@
 """Parameters that a service sets under `with`: their checks, and their values for the archetypes."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from slo.catalogue.archetypes import Template
 from slo.catalogue.templates import Filling
-from slo.model import Parameter, ParameterType
 from slo.source.nodes import Document, Node, Record, Scalar
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span, nearest
+
+if TYPE_CHECKING:
+    from slo.model import Parameter, ParameterType
 
 
 class Used(NamedTuple):

@@ -86,7 +86,8 @@ class _Search(NamedTuple):
         """Find undeclared names in a value. What is below an undeclared key is skipped."""
         if isinstance(value, Shape):
             for name, key, inner in _fields(type(value)):
-                yield from self.below(getattr(value, name), inner, (*path, key))
+                if (field := getattr(value, name)) is not None:
+                    yield from self.below(field, inner, (*path, key))
         elif isinstance(value, str):
             if place.ref and not self._is_declared(place.ref, value):
                 yield self._problem(place.ref, value, path, is_key=False)

@@ -1,6 +1,7 @@
 """Objectives that were renamed: an earlier id continues in one objective, and is not in use."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from slo.catalogue.declarations import Declarations
 from slo.catalogue.services import SettledObjective, settled_objectives
@@ -14,23 +15,23 @@ def impossible_renames(declared: Declarations) -> Iterator[Problem]:
     in_use = {one.id: one for one in objectives}
     claimed: dict[str, SettledObjective] = {}
     for one in objectives:
-        for earlier, span in _earlier(one):
+        for earlier, where in _earlier(one):
             if earlier in in_use:
-                yield _still_in_use(earlier, one, in_use[earlier], span)
+                yield _still_in_use(earlier, one, in_use[earlier], where())
                 continue
             if earlier in claimed:
-                yield _claimed_twice(earlier, one, claimed[earlier], span)
+                yield _claimed_twice(earlier, one, claimed[earlier], where())
             claimed.setdefault(earlier, one)
 
 
-def _earlier(settled: SettledObjective) -> Iterator[tuple[str, Span]]:
-    """Yield the earlier ids of an objective, and where each is written."""
+def _earlier(settled: SettledObjective) -> Iterator[tuple[str, Callable[[], Span]]]:
+    """Yield the earlier ids of an objective, and what returns where each is written."""
     document, position = settled.document, settled.position
     for index, earlier in enumerate(settled.objective.renamed_from):
-        yield earlier, document.where("objectives", position, "renamed_from", index)
+        yield earlier, partial(document.where, "objectives", position, "renamed_from", index)
     if not settled.objective.renamed_from:
         for index, service in enumerate(settled.service.renamed_from):
-            yield f"{service}-{settled.name}", document.where("renamed_from", index)
+            yield f"{service}-{settled.name}", partial(document.where, "renamed_from", index)
 
 
 def _claimed_twice(earlier: str, one: SettledObjective, first: SettledObjective, span: Span) -> Problem:

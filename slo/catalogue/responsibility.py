@@ -1,14 +1,18 @@
 """Checks that first responders have channels, and that Alertmanager can use all channels."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from slo.catalogue.channels import undeliverable, unmatchable
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from slo.catalogue.declarations import Declarations
-from slo.model import Organisation, Product
-from slo.model.ownership import Labelled
 from slo.source.nodes import Document, Path
 from slo.text import checks
 from slo.text.diagnostics import Problem
+
+if TYPE_CHECKING:
+    from slo.model import Organisation, Product
+    from slo.model.ownership import Labelled
 
 
 def unreachable(declared: Declarations) -> Iterator[Problem]:
@@ -16,6 +20,10 @@ def unreachable(declared: Declarations) -> Iterator[Problem]:
     organisation = declared.organisation
     if organisation.value is None if organisation else not declared.complete:
         return
+    if organisation is None and not declared.products:
+        return
+    from slo.catalogue.channels import undeliverable, unmatchable  # imported here: services have no channels
+
     if organisation is not None and organisation.value is not None:
         yield from undeliverable(organisation.value, organisation.document, organisation.value)
         patterns = ((("discard", number), labels) for number, labels in enumerate(organisation.value.discard))

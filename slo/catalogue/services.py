@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from slo.catalogue.declarations import Declarations
 from slo.conditions import PAGES_WITHIN, first_in_outage
@@ -59,10 +59,17 @@ class SettledObjective(NamedTuple):
         return f"{self.service.name}-{self.name}"
 
 
-@lru_cache(maxsize=1)
+_SETTLED: WeakKeyDictionary[Declarations, tuple[SettledObjective, ...]] = WeakKeyDictionary()
+
+
 def settled_objectives(declared: Declarations) -> tuple[SettledObjective, ...]:
-    """Return all objectives that could be read: by the names of services, then as written."""
-    return tuple(_settled(declared))
+    """Return all objectives that could be read: by the names of services, then as written.
+
+    They are kept as long as the declarations.
+    """
+    if declared not in _SETTLED:
+        _SETTLED[declared] = tuple(_settled(declared))
+    return _SETTLED[declared]
 
 
 def _settled(declared: Declarations) -> Iterator[SettledObjective]:

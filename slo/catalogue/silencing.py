@@ -1,6 +1,5 @@
 """Silenced checks and changed severities: `# slo: allow` comments, and `checks` of the organisation."""
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 
@@ -54,6 +53,8 @@ def mistaken_severities(declared: Declarations) -> Iterator[Problem]:
 def _mistake(comment: Comment, found: re.Match[str]) -> Problem | None:
     verb, code = found["verb"], found["code"]
     if verb != _VERB:
+        import difflib  # imported here, because few comments have another verb
+
         slip = difflib.SequenceMatcher(None, verb, _VERB).ratio() >= _SLIP
         hint = f"did you mean {_VERB!r}?"
         span = comment.span(*found.span("verb"))

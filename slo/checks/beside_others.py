@@ -1,13 +1,18 @@
 """Routes and inhibitions of the Alertmanager configuration beside which generated routes are added."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from slo.labels import LABELS, UNSET, Use, used
 from slo.model import AlertSeverity, Catalogue, Category, naming
-from slo.model.base import BaseMatcher
 from slo.promql import regex
 from slo.text import checks
 from slo.text.diagnostics import Problem
+
+if TYPE_CHECKING:
+    from slo.model.base import BaseMatcher
 
 _ANYTHING = None
 _Values = Mapping[str, frozenset[str] | None]

@@ -1,7 +1,8 @@
 """Conditions on `le` that select only one spelling of a bound."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 from slo.model import Catalogue
 from slo.model.queries import queries
@@ -15,7 +16,7 @@ from slo.text.units import plain
 
 def handwritten_bounds(catalogue: Catalogue) -> Iterator[Problem]:
     """Find conditions such as le="1": Prometheus 3 has le="1.0", and the condition selects nothing there."""
-    for text, span, matchers in _places(catalogue):
+    for text, where, matchers in _places(catalogue):
         for matcher in matchers:
             if (
                 matcher.name == "le"
@@ -24,7 +25,7 @@ def handwritten_bounds(catalogue: Catalogue) -> Iterator[Problem]:
             ):
                 op, pattern = bound_matcher(bound)
                 if op == "=~":
-                    yield _problem(text, span, matcher, bound, pattern)
+                    yield _problem(text, where(), matcher, bound, pattern)
 
 
 def _problem(text: str, span: Span, matcher: Matcher, bound: Decimal, pattern: str) -> Problem:
@@ -38,18 +39,18 @@ def _problem(text: str, span: Span, matcher: Matcher, bound: Decimal, pattern: s
     )
 
 
-def _places(catalogue: Catalogue) -> Iterator[tuple[str, Span, Iterable[Matcher]]]:
-    """Yield each text with selectors, its span, and all their conditions."""
+def _places(catalogue: Catalogue) -> Iterator[tuple[str, Callable[[], Span], Iterable[Matcher]]]:
+    """Yield each text with selectors, what returns its span, and all their conditions."""
     for service in catalogue.services.values():
         for name, indicator in service.value.indicators.items():
             for field, value in indicator.kind:
                 if isinstance(value, Selector):
-                    span = service.where("indicators", name, indicator.kind_name, field)
-                    yield value.text, span, value.matchers
+                    where = partial(service.where, "indicators", name, indicator.kind_name, field)
+                    yield value.text, where, value.matchers
     for query in queries(catalogue):
         from slo.promql.tree import selectors
 
-        yield query.text, query.span, [one for found in selectors(query.expr) for one in found.matchers]
+        yield query.text, query.whole, [one for found in selectors(query.expr) for one in found.matchers]
 
 
 def _bound(text: str) -> Decimal | None:

@@ -1,23 +1,29 @@
 """Pages that escalation would send to a party of another category, and tickets that would wake people."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from __future__ import annotations
 
-from slo.channels import Channels
-from slo.model import AlertSeverity, Catalogue, Category, Product
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from slo.model import AlertSeverity, Catalogue, Category
 from slo.model.consent import PRODUCT
 from slo.model.subjects import SubjectKind
 from slo.model.terms.calls import AFTER, CALLED
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
 
+if TYPE_CHECKING:
+    from slo.channels import Channels
+    from slo.model import Product
+
 
 class _Page(NamedTuple):
-    """Something that pages for a product, and where its category follows from."""
+    """Something that pages for a product, and what returns where its category follows from."""
 
     product: str | None
     category: Category
-    span: Span
+    where: Callable[[], Span]
 
 
 def called_for_others(catalogue: Catalogue) -> Iterator[Problem]:
@@ -34,7 +40,7 @@ def called_for_others(catalogue: Catalogue) -> Iterator[Problem]:
                 yield checks.CALLED_FOR_OTHERS.problem(
                     f"{party!r} is not called about {page.category}, but {on_call.title} would call it "
                     f"for every page of {product.value.name}",
-                    page.span,
+                    page.where(),
                     hint=f"make it a ticket, move it to a separate product, or call {party!r} explicitly",
                 )
 
@@ -74,14 +80,16 @@ def _pages(catalogue: Catalogue) -> Iterator[_Page]:
     """Yield all that pages: objectives with their error budget policies, other alerts, and use cases."""
     for slo in catalogue.slos:
         if slo.can_page:
-            yield _Page(slo.service.product, slo.objective.category, slo.where("category"))
+            yield _Page(slo.service.product, slo.objective.category, partial(slo.where, "category"))
     for one in catalogue.alerts.values():
         for index, alert in one.value.alerts.items():
             if alert.severity is AlertSeverity.PAGE:
-                yield _Page(one.value.product, alert.category, one.where("alerts", index, "category"))
+                yield _Page(
+                    one.value.product, alert.category, partial(one.where, "alerts", index, "category")
+                )
     for use_case in catalogue.use_cases.values():
         if use_case.value.severity is AlertSeverity.PAGE:
-            yield _Page(use_case.value.product, Category.SECURITY, use_case.where("severity"))
+            yield _Page(use_case.value.product, Category.SECURITY, partial(use_case.where, "severity"))
 
 
 def _called_by_escalation(product: Product, catalogue: Catalogue) -> Iterator[str]:

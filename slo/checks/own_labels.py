@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from slo.gotemplates.prometheus import labels_in
 from slo.model import SLO, Catalogue
 from slo.text import checks
 from slo.text.diagnostics import Problem
@@ -24,7 +23,13 @@ def labels_that_no_alert_has(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _shown(slo: SLO) -> Iterator[tuple[str, str]]:
     """Yield each label that is shown and missing, with the annotation."""
-    texts = (slo.own_on_alerts(severity).annotations.items() for severity in slo.possible_levels)
-    shown = dict.fromkeys((label, name) for of in texts for name, text in of for label in labels_in(text))
+    levels = (slo.own_on_alerts(severity).annotations.items() for severity in slo.possible_levels)
+    if not (texts := [one for of_level in levels for one in of_level]):
+        return
+    from slo.gotemplates.prometheus import (
+        labels_in,
+    )  # imported here, because few alerts have texts of their own
+
+    shown = dict.fromkeys((label, name) for name, text in texts for label in labels_in(text))
     has = (*_OF_EACH, *slo.indicator.by)
     yield from (one for one in shown if one[0] not in has)

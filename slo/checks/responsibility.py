@@ -1,10 +1,16 @@
 """Checks of the responsibility matrix: first responder, callable parties, arbitration and review."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from slo.model import PRODUCT, RESPOND, Catalogue, Declared, Mark, Organisation
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from slo.model import PRODUCT, RESPOND, Catalogue, Declared, Mark
 from slo.text import checks
 from slo.text.diagnostics import Problem
+
+if TYPE_CHECKING:
+    from slo.model import Organisation
 
 
 def product_is_first(catalogue: Catalogue) -> Iterator[Problem]:

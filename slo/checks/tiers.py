@@ -48,8 +48,8 @@ def impossible_tiers(catalogue: Catalogue) -> Iterator[Problem]:
 
     Objectives that `unnoticed_outages` reports are skipped.
     """
-    for slo, firings in _with_firings(catalogue):
-        if _noticed_in_time(firings):
+    for slo, firings, in_time in _with_firings(catalogue):
+        if in_time:
             for firing in firings:
                 if not firing.possible:
                     yield checks.IMPOSSIBLE_TIER.problem(
@@ -61,8 +61,8 @@ def impossible_tiers(catalogue: Catalogue) -> Iterator[Problem]:
 
 def unnoticed_outages(catalogue: Catalogue) -> Iterator[Problem]:
     """Find objectives for which no tier fires within a working day although every event fails."""
-    for slo, firings in _with_firings(catalogue):
-        if not _noticed_in_time(firings):
+    for slo, firings, in_time in _with_firings(catalogue):
+        if not in_time:
             message = f"{_noticed(firings)}, because {_budget(slo)}"
             yield checks.UNNOTICED_OUTAGE.problem(message, slo.where("target"), _remedy(slo))
 
@@ -72,10 +72,10 @@ def slow_outage_pages(catalogue: Catalogue) -> Iterator[Problem]:
 
     Objectives that `unnoticed_outages` reports are skipped.
     """
-    for slo, firings in _with_firings(catalogue):
-        pages = any(firing.tier.severity is AlertSeverity.PAGE for firing in firings)
-        first = outage_alert(slo) if pages and _noticed_in_time(firings) else None
-        if pages and first is None and _noticed_in_time(firings):
+    for slo, firings, in_time in _with_firings(catalogue):
+        pages = in_time and any(firing.tier.severity is AlertSeverity.PAGE for firing in firings)
+        first = outage_alert(slo) if pages else None
+        if pages and first is None:
             yield _slow(slo, "a complete outage would page nobody: no page of its alert policy can fire")
         elif first and first.within > PAGES_WITHIN:
             yield _slow(slo, f"a complete outage would page only within {first.within}")
@@ -88,15 +88,19 @@ def _slow(slo: SLO, what: str) -> Problem:
     return checks.SLOW_OUTAGE_PAGE.problem(f"{what}, because {_budget(slo)}{why}", slo.where("target"), hint)
 
 
-def _with_firings(catalogue: Catalogue) -> Iterator[tuple[SLO, tuple[_Firing, ...]]]:
-    """Yield each objective that has tiers, with them; computed once per policy, window and error budget."""
-    known: dict[object, tuple[_Firing, ...]] = {}
+def _with_firings(catalogue: Catalogue) -> Iterator[tuple[SLO, tuple[_Firing, ...], bool]]:
+    """Yield each objective that has tiers, with them, and whether they notice a complete outage in time.
+
+    This is computed once per policy, window and error budget.
+    """
+    known: dict[object, tuple[tuple[_Firing, ...], bool]] = {}
     for slo in (one for one in catalogue.slos if one.tiers):
         key = (id(slo.policy), slo.window_length, slo.error_budget)
         if key not in known:
             budget = Fraction(slo.error_budget)
-            known[key] = tuple(_firing(one, budget) for one in of_tiers(slo))
-        yield slo, known[key]
+            firings = tuple(_firing(one, budget) for one in of_tiers(slo))
+            known[key] = firings, _noticed_in_time(firings)
+        yield slo, *known[key]
 
 
 def _firing(one: TierCondition, budget: Fraction) -> _Firing:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from slo.model import Catalogue, Mark
-from slo.model.responsibility import PRODUCT
+from slo.model.marks import PRODUCT
 from slo.text import checks
 from slo.text.diagnostics import Problem
 

@@ -1,11 +1,17 @@
 """Settings of targets that are not chosen."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from slo.model import Catalogue, OnCall
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from slo.model import Catalogue
 from slo.model.targets import USERS_OF_SETTINGS
 from slo.text import checks
 from slo.text.diagnostics import Problem, Span
+
+if TYPE_CHECKING:
+    from slo.model import OnCall
 
 
 def settings_of_no_target(catalogue: Catalogue) -> Iterator[Problem]:

@@ -100,12 +100,12 @@ def command(
     catalogue = load_in_force(definitions)
     recorded = recorded_calls(record, notify) if record else None
     found = review(catalogue, source, selectors, at, recorded, notify=notify_once())
-    text = FORMATS[page.form](
+    pieces = FORMATS[page.form](
         found, language(page.code or found.overview.language), read_report_templates(definitions)
     )
     if page.output:
-        write_report(page.output, text)
+        write_report(page.output, pieces)
         notify(f"{page.output}: {found.overview.summary()}")
     else:
-        show(text, nl=False)
+        show("".join(pieces), nl=False)  # nothing, if a template turns out to be unusable
     require_data(found.overview.statuses, source)

@@ -6,7 +6,7 @@ from decimal import Decimal, Inexact, localcontext
 from fractions import Fraction
 from functools import lru_cache
 
-from slo.conditions.measurement import Group, Measurement, Window
+from slo.conditions.measurement import Figures, Group, Window
 from slo.model import SLO, Strategy, naming, newest
 from slo.promql import quote
 from slo.text.units import Duration, Percent, plain
@@ -75,24 +75,24 @@ class Budget:
         """The share that is left, as it was recorded, in PromQL."""
         return newest(self.select(naming.BUDGET_REMAINING), self.window)
 
-    def remaining(self, measurement: Measurement) -> Fraction | None:
+    def remaining(self, figures: Figures) -> Fraction | None:
         """Return the remaining share, 1 - error ratio / budget; None if nothing was measured."""
-        ratio = measurement.error_ratios.get(self.window)
+        ratio = figures.error_ratio(self.window)
         return None if ratio is None else 1 - ratio / self.share
 
-    def share_measured(self, measurement: Measurement) -> Fraction | None:
+    def share_measured(self, figures: Figures) -> Fraction | None:
         """Return the share of the compliance window that is measured; None if unknown.
 
         Windows straight from raw series have no age, and count as measured in full.
         """
-        return measurement.window_measured if self.stored else Fraction(1)
+        return figures.window_measured if self.stored else Fraction(1)
 
-    def remaining_of_whole(self, measurement: Measurement) -> Fraction | None:
+    def remaining_of_whole(self, figures: Figures) -> Fraction | None:
         """Return the share that would remain of the whole window's budget if no more bad events came.
 
         Time that is not measured yet counts as the same traffic without errors. None if unknown.
         """
-        remaining, measured = self.remaining(measurement), self.share_measured(measurement)
+        remaining, measured = self.remaining(figures), self.share_measured(figures)
         return None if remaining is None or measured is None else 1 - (1 - remaining) * measured
 
     def __str__(self) -> str:
@@ -133,16 +133,21 @@ def for_each_budget(budgets: tuple[Budget, ...], by: tuple[str, ...], write: Cal
     return "\nor\n".join((*alternatives, others))
 
 
-@lru_cache
 def exact(number: Fraction) -> str:
     """Return a number as exact PromQL: a decimal if that is finite, otherwise a division.
 
     >>> exact(Fraction("14.4")), exact(Fraction(14, 15))
     ('14.4', '14 / 15')
     """
+    return _exact(number.numerator, number.denominator)
+
+
+@lru_cache(maxsize=1024)
+def _exact(numerator: int, denominator: int) -> str:
+    """Write a quotient; cached by whole numbers, because a Fraction is slow to look up."""
     with localcontext() as context:
         context.traps[Inexact] = True
         try:
-            return plain(Decimal(number.numerator) / number.denominator)
+            return plain(Decimal(numerator) / denominator)
         except Inexact:
-            return f"{number.numerator} / {number.denominator}"
+            return f"{numerator} / {denominator}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from slo.conditions.budget import Budget, exact
-from slo.conditions.measurement import NO_WINDOWS, Measurement
+from slo.conditions.measurement import NO_WINDOWS, Figures
 from slo.model import naming
 from slo.text.units import Duration
 
@@ -36,6 +36,10 @@ class _Above(ABC):
     def threshold(self, share: Fraction) -> Fraction:
         """Return the error ratio above which it holds, for a budget of this share; it may be more than 1."""
 
+    def of_share(self, share: Fraction) -> "ErrorRatioAbove":
+        """Return the same condition for budgets of a share alone, with its threshold computed."""
+        return ErrorRatioAbove(self.window, self.threshold(share), self.weighs)
+
     @abstractmethod
     def limit(self, budget: Budget) -> str:
         """Write the threshold in PromQL."""
@@ -51,10 +55,8 @@ class _Above(ABC):
         threshold = f"{self.limit(budget)}{f' / {measured}' if measured else ''}"
         return f"{budget.ratio(self.window)} > {threshold}"
 
-    def holds(self, measurement: Measurement, budget: Budget) -> bool:
-        window = self.window
-        ratio = measurement.weighted_ratio(window) if self.weighs else measurement.error_ratios.get(window)
-        return ratio is not None and ratio > self.threshold(budget.share)
+    def holds(self, figures: Figures, budget: Budget) -> bool:
+        return figures.is_above(self.threshold(budget.share), self.window, weighted=self.weighs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,8 @@ class EventsAtLeast:
     def promql(self, budget: Budget) -> str:
         return f"{budget.events(self.window)} >= {self.count}"
 
-    def holds(self, measurement: Measurement, budget: Budget) -> bool:
-        events = measurement.events.get(self.window)
+    def holds(self, figures: Figures, budget: Budget) -> bool:
+        events = figures.all_events(self.window)
         return events is not None and events >= self.count
 
 
@@ -137,6 +139,6 @@ class BadEventsAtLeast:
     def promql(self, budget: Budget) -> str:
         return f"{budget.bad_events(self.window)} >= {self.count}"
 
-    def holds(self, measurement: Measurement, budget: Budget) -> bool:
-        bad = measurement.bad(self.window)
+    def holds(self, figures: Figures, budget: Budget) -> bool:
+        bad = figures.bad(self.window)
         return bad is not None and bad >= self.count

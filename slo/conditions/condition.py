@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Protocol
 
 from slo.conditions.budget import Budget
-from slo.conditions.measurement import NO_WINDOWS, Measurement
+from slo.conditions.measurement import NO_WINDOWS, Figures
 from slo.text.units import Duration
 
 
@@ -46,7 +46,7 @@ class BudgetCondition(Hashable, Protocol):
     def promql(self, budget: Budget) -> str:
         """Return an expression of recorded series with a result only while the condition holds."""
 
-    def holds(self, measurement: Measurement, budget: Budget) -> bool:
+    def holds(self, figures: Figures, budget: Budget) -> bool:
         """Return whether it holds for a measurement; False if what it needs was not measured.
 
         It never ceases to hold if an error ratio, a share that is measured, or the number of events of a
@@ -82,5 +82,5 @@ class AllOf:
     def promql(self, budget: Budget) -> str:
         return "\nand\n".join(one.promql(budget) for one in self.conditions)
 
-    def holds(self, measurement: Measurement, budget: Budget) -> bool:
-        return all(one.holds(measurement, budget) for one in self.conditions)
+    def holds(self, figures: Figures, budget: Budget) -> bool:
+        return all(one.holds(figures, budget) for one in self.conditions)

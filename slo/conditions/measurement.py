@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from typing import Protocol
 
 from slo.model import Calendar
 from slo.text.units import Duration
@@ -17,6 +18,29 @@ Group = tuple[tuple[str, str], ...]
 
 
 Labels = frozenset[tuple[str, str]]
+
+
+class Figures(Protocol):
+    """What conditions read of a measurement. Each is None if it is unknown; see `Measurement`."""
+
+    @property
+    def window_measured(self) -> Fraction | None:
+        """The share of the compliance window that is measured."""
+
+    def error_ratio(self, window: Window) -> Fraction | None:
+        """Return the error ratio of a window."""
+
+    def weighted_ratio(self, window: Duration) -> Fraction | None:
+        """Return the error ratio of a window if time that is not measured had the same traffic, all good."""
+
+    def is_above(self, threshold: Fraction, window: Duration, *, weighted: bool) -> bool:
+        """Return whether the error ratio of a window, or the `weighted` one, is above a threshold."""
+
+    def all_events(self, window: Window) -> Fraction | None:
+        """Return the number of all events of a window."""
+
+    def bad(self, window: Window) -> Fraction | None:
+        """Return the number of bad events of a window."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +72,14 @@ class Measurement:
         """The labels of each series that it is from."""
         return frozenset(self.summed or (self.labels,))
 
+    def error_ratio(self, window: Window) -> Fraction | None:
+        """Return the error ratio of a window; None if unknown."""
+        return self.error_ratios.get(window)
+
+    def all_events(self, window: Window) -> Fraction | None:
+        """Return the number of all events of a window; None if unknown."""
+        return self.events.get(window)
+
     def weighted_ratio(self, window: Duration) -> Fraction | None:
         """Return the error ratio of a window, None if unknown.
 
@@ -55,6 +87,11 @@ class Measurement:
         """
         ratio, share = self.error_ratios.get(window), self.measured.get(window)
         return ratio if ratio is None or share is None else ratio * share
+
+    def is_above(self, threshold: Fraction, window: Duration, *, weighted: bool) -> bool:
+        """Return whether the error ratio of a window, or the `weighted` one, is above a threshold."""
+        ratio = self.weighted_ratio(window) if weighted else self.error_ratios.get(window)
+        return ratio is not None and ratio > threshold
 
     def bad(self, window: Window) -> Fraction | None:
         """Return the number of bad events of a window; None if unknown."""

@@ -53,38 +53,35 @@ def first_in_outage(
 
     `length` is that of the compliance window. Of several budgets, in `shares`, it is the last that alerts.
     """
-    firsts = [_first(policy, length, share, sampling, severity) for share in shares]
+    delays = _delays(sampling)
+    firsts = [_first(policy, length, share, severity, delays) for share in shares]
     known = [first for first in firsts if first is not None]
     return max(known, key=lambda first: first.within) if len(known) == len(firsts) else None
 
 
+@lru_cache(maxsize=256)
 def _first(
-    policy: AlertPolicy, length: Duration, share: Fraction, sampling: Sampling, severity: AlertSeverity
+    policy: AlertPolicy, length: Duration, share: Fraction, severity: AlertSeverity, delays: tuple[int, int]
 ) -> OutageAlert | None:
+    """Return the alert of a severity that a full outage fires first; cached, because most objectives have one
+    of few policies and budgets.
+    """
+    tiers = (one for one in of_policy(policy, length) if one.tier.severity is severity)
     found = (
-        OutageAlert(one, _in_minutes(after + _delay(one, sampling)))
-        for one, after in _firing(policy, length, share, severity)
+        OutageAlert(one, _in_minutes(after + delays[one.tier.long_window > LONGEST_FROM_MINUTES]))
+        for one in tiers
+        if (after := fires_after(one, share)) is not None
     )
     return min(found, key=lambda first: first.within, default=None)
 
 
-@lru_cache(maxsize=256)
-def _firing(
-    policy: AlertPolicy, length: Duration, share: Fraction, severity: AlertSeverity
-) -> tuple[tuple[TierCondition, Fraction], ...]:
-    """Return the tiers of a severity that a full outage fires, and after how many milliseconds; cached,
-    because most objectives have one of few policies and budgets.
+def _delays(sampling: Sampling) -> tuple[int, int]:
+    """Return how many milliseconds may pass until an event is scraped, counted and summed.
+
+    The second is that of windows that are summed from rolled-up minutes.
     """
-    tiers = (one for one in of_policy(policy, length) if one.tier.severity is severity)
-    return tuple((one, after) for one in tiers if (after := fires_after(one, share)) is not None)
-
-
-def _delay(one: TierCondition, sampling: Sampling) -> int:
-    """Return how many milliseconds may pass until an event is scraped, counted and summed."""
-    steps = [sampling.scrape_interval, sampling.interval]
-    if one.tier.long_window > LONGEST_FROM_MINUTES:
-        steps += [sampling.sample_delay, ROLL_UP]
-    return sum(step.milliseconds for step in steps)
+    scraped = sampling.scrape_interval.milliseconds + sampling.interval.milliseconds
+    return scraped, scraped + sampling.sample_delay.milliseconds + ROLL_UP.milliseconds
 
 
 def _in_minutes(milliseconds: Fraction) -> Duration:

@@ -24,6 +24,12 @@ class TierCondition(NamedTuple):
         """Return the burn rate above which the tier alerts, for a budget of this share."""
         return self.long.threshold(share) / share
 
+    def of_share(self, share: Fraction) -> "TierCondition":
+        """Return the same tier for budgets of a share alone, with its thresholds computed."""
+        long, short = self.long.of_share(share), self.short.of_share(share)
+        _, _, *counts = self.condition.conditions
+        return TierCondition(self.tier, long, short, AllOf((long, short, *counts)))
+
 
 def of_tiers(slo: SLO) -> tuple[TierCondition, ...]:
     """Return the conditions of an objective's tiers, scaled to its window, in its alert policy's order."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from slo.conditions.budget import Budget, exact
-from slo.conditions.measurement import NO_WINDOWS, Measurement
+from slo.conditions.measurement import NO_WINDOWS, Figures
 from slo.model import naming
 from slo.model.error_budget_policy import PACE
 from slo.text.units import Duration, Percent, plain
@@ -32,8 +32,8 @@ class RemainingAtMost:
     def promql(self, budget: Budget) -> str:
         return f"{budget.recorded_remaining} <= {plain(self.share.ratio)}"
 
-    def holds(self, measurement: Measurement, budget: Budget) -> bool:
-        remaining = budget.remaining(measurement)
+    def holds(self, figures: Figures, budget: Budget) -> bool:
+        remaining = budget.remaining(figures)
         return remaining is not None and remaining <= self.most_remaining
 
 
@@ -71,9 +71,9 @@ class SpentWithin:
         may_fail = f"{budget} * {budget.events(budget.window)}{whole}"
         return f"{bad} >= {plain(self.share.ratio)} * {may_fail}\nand\n{ratio} > 0"
 
-    def holds(self, measurement: Measurement, budget: Budget) -> bool:
-        bad, events = measurement.bad(self.window), measurement.events.get(budget.window)
-        measured = budget.share_measured(measurement)
+    def holds(self, figures: Figures, budget: Budget) -> bool:
+        bad, events = figures.bad(self.window), figures.all_events(budget.window)
+        measured = budget.share_measured(figures)
         if not bad or events is None or measured is None:
             return False
         return bad * measured >= Fraction(self.share.ratio) * budget.share * events
@@ -104,8 +104,8 @@ class ExhaustedWithin:
             remaining = f"1 - (1 - {remaining}) * {measured}"
         return f"{remaining} < {exact(self._share(budget))} * {pace} / {budget}\nand\n{pace} > {budget}"
 
-    def holds(self, measurement: Measurement, budget: Budget) -> bool:
-        remaining, pace = budget.remaining_of_whole(measurement), measurement.weighted_ratio(PACE)
+    def holds(self, figures: Figures, budget: Budget) -> bool:
+        remaining, pace = budget.remaining_of_whole(figures), figures.weighted_ratio(PACE)
         if remaining is None or pace is None:
             return False
         return pace > budget.share and remaining < self._share(budget) * pace / budget.share

@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import NamedTuple
 
+from slo.evidence.history import Count
 from slo.evidence.slots import Slot, events
 from slo.model import SLO, Calendar
 
@@ -36,7 +37,8 @@ def burn_down(slots: Sequence[Slot], budget: Fraction, most: int = MOST_POINTS) 
     every = -(-len(slots) // max(1, most - 1))
     ends = [*range(0, len(slots), every), len(slots)]
     times = [slots[0].start, *(one.end for one in slots)]
-    return tuple(Point(times[index], 1 - bad[index] / (budget * total)) for index in ends)
+    whole = budget * total
+    return tuple(Point(times[index], _left(bad[index], whole)) for index in ends)
 
 
 def project(slo: SLO, slots: Sequence[Slot], at: datetime, budget: Fraction) -> tuple[Point, ...]:
@@ -55,6 +57,7 @@ def project(slo: SLO, slots: Sequence[Slot], at: datetime, budget: Fraction) -> 
     rolls = not isinstance(window, Calendar)
     ahead = (now - start) // _PART_AHEAD if rolls else _ended(slo, at) - now
     total, bad = events(slots)
+    seconds = int(_PACE.total_seconds())
     waiting = iter(slots)
     next_out = next(waiting, None)
     points = []
@@ -63,10 +66,15 @@ def project(slo: SLO, slots: Sequence[Slot], at: datetime, budget: Fraction) -> 
         while rolls and next_out and next_out.start < start + later:
             total, bad = total - next_out.total, bad - next_out.bad
             next_out = next(waiting, None)
-        days = Fraction(later, int(_PACE.total_seconds()))
-        all_events = total + days * total_of_day
-        points.append(Point(now + later, 1 - (bad + days * bad_of_day) / (budget * all_events)))
+        # Events so far and those to come are multiplied by the seconds of a day, and so stay whole numbers.
+        all_events = total * seconds + later * total_of_day
+        points.append(Point(now + later, _left(bad * seconds + later * bad_of_day, budget * all_events)))
     return tuple(points)
+
+
+def _left(bad: Count, whole: Fraction) -> Fraction:
+    """Return 1 - bad / whole, as one fraction: each operation of fractions makes another one."""
+    return Fraction(whole.numerator - bad * whole.denominator, whole.numerator)
 
 
 def exhausted_at(projection: Sequence[Point]) -> datetime | None:

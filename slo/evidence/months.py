@@ -1,8 +1,9 @@
 """Events of each calendar month, in the timezone of the service, as far as data goes back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from slo.evidence.history import Rows
@@ -43,13 +44,15 @@ class Month(NamedTuple):
         return self.error_ratio / budget
 
 
-def months_before(at: datetime, timezone: str) -> Iterator[Interval]:
-    """Yield the current month up to `at`, then the months before it, newest first."""
-    end = at
+@lru_cache(maxsize=100)  # most objectives of a report have the same months
+def months_before(at: datetime, timezone: str) -> tuple[Interval, ...]:
+    """Return the current month up to `at`, then the months before it, newest first."""
+    found, end = [], at
     for _ in range(MOST_MONTHS):
         start = Calendar.MONTH.began(end - timedelta(seconds=1), timezone)
-        yield Interval(start, end)
+        found.append(Interval(start, end))
         end = start
+    return tuple(found)
 
 
 def months(rows: Rows, at: datetime, timezone: str, out: Iterable[Interval] = ()) -> tuple[Month, ...]:

@@ -100,11 +100,11 @@ def month_queries(slos: Iterable[SLO], at: datetime) -> Iterator[list[tuple[Rang
     for slo in slos:
         together[slo.service.timezone, one_off_exclusions(slo), _late(slo)].append(slo)
     of_all = [(alike, out, months_before(at, timezone)) for (timezone, out, _), alike in together.items()]
-    for _ in range(MOST_MONTHS):
+    for number in range(MOST_MONTHS):
         yield [
             _queries(alike, end, end, Duration.from_timedelta(end - start))
             for alike, out, calendar in of_all
-            for start, end in next(calendar).without(out)
+            for start, end in calendar[number].without(out)
         ]
 
 

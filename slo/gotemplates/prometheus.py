@@ -110,11 +110,6 @@ def labels_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in _operands(nodes) for name in _label(one)))
 
 
-def is_template(text: str) -> bool:
-    """Return whether Prometheus changes a text when the alert fires."""
-    return "{{" in text
-
-
 def _label(operand: Operand) -> Iterator[str]:
     names = [field.name for field in operand.fields]
     if operand.kind == "variable" and operand.text == "$labels" and names:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from math import floor
+from string import Formatter
 from typing import Any
 
 from slo.languages.phrase import AnyOf, InOrder, Listed, Phrase
@@ -20,7 +21,7 @@ _UNIT = re.compile("ms|[wdhms]")
 _SPACE_BEFORE = re.compile(" (?=[:;!?»%])|(?<=«) ")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is made once: it is compared, and known to caches, by identity
 class Language:
     """Formats texts and values in a language. None, which is an unknown value, becomes a dash."""
 
@@ -33,14 +34,20 @@ class Language:
         Values may be Words, Phrases, durations, shares, tuples of these, or anything with a string. A text
         with the forms `one` and `other` has that of the number of its `parties`.
         """
+        text = self._form(key, values)
+        return text.format(**{name: self.read(value) for name, value in values.items()}) if values else text
+
+    def around(self, key: str, values: Mapping[str, object]) -> tuple[tuple[str, str | None], ...]:
+        """Return a text as words, each with the name of the value that follows them, None at the end."""
+        return _around(self._form(key, values))
+
+    def _form(self, key: str, values: Mapping[str, object]) -> str:
         text = self.words[key]
         if isinstance(text, Mapping):
             parties = values["parties"]
             assert isinstance(parties, Sized)
             text = text["one" if len(parties) == 1 else "other"]
-        return (
-            str(text).format(**{name: self.read(value) for name, value in values.items()}) if values else text
-        )
+        return str(text)
 
     def number_of(self, key: str, number: int) -> str:
         """Return a number with its noun: "1 objective", "2 objectives"."""
@@ -53,6 +60,10 @@ class Language:
         if type(value) is str:
             return value  # most are
         match value:
+            case Duration():
+                return self.duration(value)
+            case Percent():
+                return _percent(self, value)
             case Words():
                 return value.within(self.code)
             case Phrase(key, values):
@@ -65,10 +76,6 @@ class Language:
                 return self.any_of(map(self.read, value))
             case tuple():
                 return self.all_of(map(self.read, value))
-            case Duration():
-                return self.duration(value)
-            case Percent():
-                return self.target(value)
             case _:
                 return str(value)
 
@@ -154,7 +161,7 @@ class Language:
 
     def duration(self, duration: Duration) -> str:
         """Return a duration from definitions in all its units: 1h30m."""
-        return self._with_units(str(duration), self.words["within_durations"])
+        return _duration(self, duration)
 
     def _with_units(self, text: str, between: str) -> str:
         units = self.words["units"]
@@ -218,6 +225,22 @@ class Language:
             .replace("%", signs["percent"])
             .replace("-", self.words["minus"])
         )
+
+
+@lru_cache(maxsize=1024)
+def _around(text: str) -> tuple[tuple[str, str | None], ...]:
+    """Part a text of the tables, whose values have names and no formats."""
+    return tuple((words, name) for words, name, _, _ in Formatter().parse(text))
+
+
+@lru_cache(maxsize=1024)
+def _percent(language: Language, percent: Percent) -> str:
+    return language.target(percent)
+
+
+@lru_cache(maxsize=1024)
+def _duration(language: Language, duration: Duration) -> str:
+    return language._with_units(str(duration), language.words["within_durations"])
 
 
 @cache

@@ -20,11 +20,12 @@ class Words(str):
     `by_language` is empty for a text without languages: it is shown as it is, whoever reads it.
     """
 
-    by_language: Mapping[str, str]
+    by_language: Mapping[str, str] = _NO_LANGUAGES
 
     def __new__(cls, text: str = "", by_language: Mapping[str, str] | None = None) -> Self:
         words = super().__new__(cls, text)
-        words.by_language = MappingProxyType(dict(by_language)) if by_language else _NO_LANGUAGES
+        if by_language:
+            words.by_language = MappingProxyType(dict(by_language))
         return words
 
     @classmethod

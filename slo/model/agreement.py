@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
 from pydantic import (
     BeforeValidator,
@@ -19,11 +19,13 @@ from pydantic import (
 from pydantic_core import PydanticKnownError
 
 from slo.model.emergency import Emergency
-from slo.model.organisation import Organisation
-from slo.model.product import Product
-from slo.model.responsibility import PRODUCT, Mark
+from slo.model.marks import PRODUCT, Mark
 from slo.model.subjects import Subject, SubjectKind
 from slo.shapes import Day, Definition, FieldError, Name, Shape, TextFormat, ToProduct
+
+if TYPE_CHECKING:
+    from slo.model.organisation import Organisation
+    from slo.model.product import Product
 
 SET_OBJECTIVES = "set-objectives"
 """The activity in the matrix whose responsible parties sign, if there are two or more of them."""
@@ -253,7 +255,7 @@ def digest(terms: Terms, **signed: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def signatories(product: Product | None, organisation: Organisation | None) -> tuple[str, ...]:
+def signatories(product: "Product | None", organisation: "Organisation | None") -> tuple[str, ...]:
     """Return who signs the objectives of a product: nobody unless two or more parties set them jointly.
 
     The product's team comes first, then the parties in the order of the matrix. If a party owns the product,

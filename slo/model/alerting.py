@@ -204,7 +204,7 @@ class AlertPolicy(Definition):
         """
         if self.meant_for is None:
             return self.tiers
-        return _all_scaled(self.tiers, Fraction(window.milliseconds, self.meant_for.milliseconds))
+        return _all_scaled(self.tiers, window.milliseconds, self.meant_for.milliseconds)
 
 
 _DAY = Duration.parse("1d")
@@ -222,7 +222,8 @@ _ROUND_WINDOWS = tuple(
 
 
 @lru_cache(maxsize=1024)
-def _all_scaled(tiers: tuple[Tier, ...], factor: Fraction) -> tuple[Tier, ...]:
+def _all_scaled(tiers: tuple[Tier, ...], window: int, meant_for: int) -> tuple[Tier, ...]:
+    factor = Fraction(window, meant_for)
     scaled = [_scaled(tier, factor) for tier in tiers]
     return tuple({(tier.severity, tier.long_window): tier for tier in reversed(scaled)}.values())[::-1]
 

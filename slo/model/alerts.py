@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, WithJsonSchema, field_validator
 
-from slo.gotemplates.prometheus import labels_in
 from slo.labels import ON_ALERTS
 from slo.languages.words import NO_WORDS
 from slo.model import naming
@@ -157,6 +156,8 @@ class AlertRule(Shape):
     @property
     def template_labels(self) -> dict[str, str]:
         """The labels in the templates of its texts, each with the first field that names it."""
+        from slo.gotemplates.prometheus import labels_in  # imported here, because few teams write alerts
+
         texts = [("summary", text) for text in self.summary.texts]
         texts += [("description", text) for text in self.description.texts]
         texts += [("annotations", text) for words in self.annotations.values() for text in words.texts]

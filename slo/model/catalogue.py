@@ -6,27 +6,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from slo.channels import older
 from slo.languages import LanguageCode
 from slo.model import naming
 from slo.model.agreement import Agreement, Draft, Signature, signatories
 from slo.model.alerting import AlertPolicy, Tier
-from slo.model.alerts import Alerts
-from slo.model.base import Base
 from slo.model.consent import NOTHING, InEmergency, Standing, home_of
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
 from slo.model.exclusions import Exclusion, Unsigned
-from slo.model.organisation import Organisation
 from slo.model.origins import Origins
 from slo.model.own_labels import OfSeverity, combined
-from slo.model.product import Product
 from slo.model.service import Objective, Service
 from slo.model.severity import ALWAYS_USED, NAMES_OF_LEVELS, AlertSeverity, SeverityWords, in_order
 from slo.model.subjects import Subject
 from slo.model.targets import BY_DEFAULT, Target
-from slo.model.use_case import UseCase
 from slo.model.windows import Calendar, start
 from slo.peers import Peer
 from slo.promql import Selector
@@ -35,6 +29,14 @@ from slo.sli.scrapes import scrapes
 from slo.text.check import Check
 from slo.text.diagnostics import Problem, Span
 from slo.text.units import Duration, Percent
+from slo.text.versions import is_newer
+
+if TYPE_CHECKING:
+    from slo.model.alerts import Alerts
+    from slo.model.base import Base
+    from slo.model.organisation import Organisation
+    from slo.model.product import Product
+    from slo.model.use_case import UseCase
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -45,10 +47,11 @@ Locate = Callable[..., Span]
 
 @dataclass(frozen=True, slots=True)
 class Declared(Generic[T]):
-    """A definition, and where it is written."""
+    """A definition, where it is written, and in which file."""
 
     value: T
     where: Locate = field(compare=False, repr=False)
+    file: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,8 @@ class SLO:
     `parts` are the objectives of a composite indicator. `signatories` are the parties that must sign it.
     `draft` is set if it was never signed by all of them, `emergency` if one of them alone signed it as it is.
     `exclusions` leave time out of it, those that are `unsigned` do not. `prometheus` is the version that
-    evaluates it, `language` that of its alerts, `severities` the words for their levels. `written` returns
-    its YAML and that of its indicator; "" if that is not known.
+    evaluates it, `language` that of its alerts, `severities` the words for their levels. It is written in a
+    `file`; `written` returns its YAML and that of its indicator. Both are "" if that is not known.
     """
 
     id: str
@@ -87,6 +90,7 @@ class SLO:
     severities: SeverityWords = NAMES_OF_LEVELS
     emergency: InEmergency | None = None
     where: Locate = field(compare=False, repr=False)
+    file: str = field(default="", compare=False, repr=False)
     written: Callable[[], str] = field(default=str, compare=False, repr=False)
 
     @property
@@ -155,7 +159,7 @@ class SLO:
         """The levels of the alerts of its alert policy and of its error budget policy."""
         return frozenset((*self.levels_without_steps, *(step.severity for step in self.steps)))
 
-    @property
+    @cached_property
     def levels_without_steps(self) -> tuple[AlertSeverity, ...]:
         """The levels of the alerts of its alert policy, in the order of its tiers."""
         no_data = AlertSeverity.TICKET if self.policy.no_data_after != "never" else None
@@ -207,7 +211,7 @@ class SLO:
         """
         kind = self.indicator.kind
         of_counters = kind.of_differences and not kind.by_minute
-        return of_counters and not self.exclusions and not older(self.prometheus, than=ANCHORED_SINCE)
+        return of_counters and not self.exclusions and not is_newer(ANCHORED_SINCE, self.prometheus)
 
     @property
     def runbook(self) -> str:
@@ -228,12 +232,15 @@ def sampling_of(service: Service, indicator: Indicator, own: str = "") -> Sampli
     )
 
 
+_RECORDED = {
+    Reading.SETTLED: (naming.TOTAL_1M, naming.BAD_1M),
+    Reading.RECENT: (naming.TOTAL_RECENT, naming.BAD_RECENT),
+}
+
+
 def _recorded(slo: str, reading: Reading) -> Counts:
-    names = {
-        Reading.SETTLED: (naming.TOTAL_1M, naming.BAD_1M),
-        Reading.RECENT: (naming.TOTAL_RECENT, naming.BAD_RECENT),
-    }[reading]
-    return Counts(*(naming.of(name, slo=slo) for name in names))
+    total, bad = _RECORDED[reading]
+    return Counts(naming.of_objective(total, slo), naming.of_objective(bad, slo))
 
 
 def _grouped(values: Iterable[T], key: Callable[[T], K]) -> Mapping[K, tuple[T, ...]]:
@@ -256,15 +263,15 @@ class Catalogue:
 
     slos: tuple[SLO, ...] = ()
     services: Mapping[str, Declared[Service]] = field(default_factory=dict)
-    products: Mapping[str, Declared[Product]] = field(default_factory=dict)
+    products: "Mapping[str, Declared[Product]]" = field(default_factory=dict)
     exclusions: Mapping[str, Declared[Exclusion]] = field(default_factory=dict)
     policies: Mapping[str, Declared[AlertPolicy]] = field(default_factory=dict)
     budget_policies: Mapping[str, Declared[ErrorBudgetPolicy]] = field(default_factory=dict)
-    organisation: Declared[Organisation] | None = None
+    organisation: "Declared[Organisation] | None" = None
     agreements: tuple[Declared[Agreement], ...] = ()
-    alerts: Mapping[str, Declared[Alerts]] = field(default_factory=dict)
-    use_cases: Mapping[str, Declared[UseCase]] = field(default_factory=dict)
-    base: Base | None = None
+    alerts: "Mapping[str, Declared[Alerts]]" = field(default_factory=dict)
+    use_cases: "Mapping[str, Declared[UseCase]]" = field(default_factory=dict)
+    base: "Base | None" = None
     allowances: tuple[Allowance, ...] = ()
     imported: tuple[Problem, ...] = ()
     compat: tuple[Peer, ...] = ()

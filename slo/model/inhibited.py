@@ -1,11 +1,15 @@
 """Which alerts of teams' own notify nobody while which others fire: the names of `inhibits`, resolved."""
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from __future__ import annotations
 
-from slo.model.alerts import AlertRule, Alerts
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
 from slo.model.catalogue import Catalogue
 from slo.model.severity import AlertSeverity
+
+if TYPE_CHECKING:
+    from slo.model.alerts import AlertRule, Alerts
 
 
 class Inhibited(NamedTuple):

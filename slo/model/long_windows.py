@@ -13,7 +13,7 @@ OLDEST = Duration.parse("9m")
 
 def is_long(window: Duration | Calendar) -> bool:
     """Return whether a window is a sum of roll-ups, unless it is read straight from raw series."""
-    return isinstance(window, Calendar) or window > LONGEST_FROM_MINUTES
+    return isinstance(window, Calendar) or window.milliseconds > LONGEST_FROM_MINUTES.milliseconds
 
 
 def newest(selector: str, window: Duration | Calendar) -> str:

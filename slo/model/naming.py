@@ -96,6 +96,15 @@ def exactly(series: str, **labels: str) -> str:
     return f"{series}{{{','.join(f'{name}={quote(value)}' for name, value in labels.items())}}}"
 
 
+def of_objective(series: str, slo: str) -> str:
+    """Return a selector of a published series of one objective.
+
+    >>> of_objective(TOTAL_1M, "checkout-success")
+    'slo:sli_total:increase1m{slo="checkout-success"}'
+    """
+    return f'{series}{{slo="{slo}"}}'
+
+
 def of(series: str, **labels: str) -> str:
     """Return a selector of a published series by labels. Their values are names, which need no escaping.
 

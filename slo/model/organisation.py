@@ -15,18 +15,16 @@ from slo.model.defaults import Defaults, Environment
 from slo.model.grafana import Grafana
 from slo.model.hours import Hours
 from slo.model.imports import Imports
+from slo.model.marks import PRODUCT, RESPOND, Mark
 from slo.model.origins import Origins
 from slo.model.ownership import Labelled
 from slo.model.platforms import Kubernetes, Mimir
 from slo.model.responsibility import (
-    PRODUCT,
-    RESPOND,
     AccessReview,
     Account,
     Arbitration,
     Call,
     Community,
-    Mark,
     Party,
     PartyKind,
     Review,

@@ -3,19 +3,23 @@
 The order is: objective, service, environment, product, organisation, built-in default.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from slo.model.alerting import AlertPolicy, Tier
 from slo.model.defaults import Defaults, Environment
 from slo.model.error_budget_policy import ErrorBudgetPolicy, Step
-from slo.model.organisation import Organisation
-from slo.model.product import Product
 from slo.model.service import Objective, Service
 from slo.model.severity import AlertSeverity
 from slo.shapes import Shape
 from slo.text.units import Duration
+
+if TYPE_CHECKING:
+    from slo.model.organisation import Organisation
+    from slo.model.product import Product
 
 T = TypeVar("T", Tier, Step)
 

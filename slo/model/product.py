@@ -11,6 +11,7 @@ from slo.languages.words import NO_WORDS, Words
 from slo.model.calls import Automatic, CallTerms
 from slo.model.defaults import Defaults
 from slo.model.grouping import Groupings
+from slo.model.marks import ALWAYS
 from slo.model.on_call import (
     IncidentIoOnCall,
     JiraServiceManagementOnCall,
@@ -35,8 +36,6 @@ from slo.shapes import (
     ToPlatform,
     ToThirdParty,
 )
-
-ALWAYS = "24x7"
 
 
 class ElsewhereChannels(Shape):

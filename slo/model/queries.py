@@ -1,7 +1,8 @@
 """The PromQL of a catalogue: queries of indicators, and expressions of rules beside objectives."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from slo.model.catalogue import Catalogue, sampling_of
 from slo.promql.vector import Expr
@@ -11,11 +12,14 @@ from slo.text.diagnostics import Span
 
 @dataclass(frozen=True, slots=True)
 class WrittenQuery:
-    """A query in a definition. For `$window`, `expr` has the shortest range that rules use."""
+    """A query in a definition. For `$window`, `expr` has the shortest range that rules use.
+
+    `whole` returns the span of the query.
+    """
 
     text: str
     expr: Expr
-    span: Span
+    whole: Callable[[], Span]
 
     def part(self, node: Expr) -> str:
         """Return the text of a part."""
@@ -23,7 +27,7 @@ class WrittenQuery:
 
     def where(self, node: Expr) -> Span:
         """Return the span of a part, or that of the whole query if this is not known."""
-        return self.span.inside(self.text, node.start, node.end)
+        return self.whole().inside(self.text, node.start, node.end)
 
 
 def queries(catalogue: Catalogue) -> Iterator[WrittenQuery]:
@@ -33,10 +37,10 @@ def queries(catalogue: Catalogue) -> Iterator[WrittenQuery]:
             for field, query in indicator.kind:
                 if isinstance(query, Query):
                     range_ = sampling_of(service.value, indicator).shortest_rate
-                    where = service.where("indicators", name, indicator.kind_name, field)
+                    where = partial(service.where, "indicators", name, indicator.kind_name, field)
                     yield WrittenQuery(query.text, query.parsed(range_), where)
     for alerts in catalogue.alerts.values():
         from slo.promql.parser import parse  # imported here, because few definitions have such alerts
 
         for index, rule in enumerate(alerts.value.rules):
-            yield WrittenQuery(rule.expr, parse(rule.expr), alerts.where("alerts", index, "expr"))
+            yield WrittenQuery(rule.expr, parse(rule.expr), partial(alerts.where, "alerts", index, "expr"))

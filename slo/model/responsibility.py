@@ -36,21 +36,6 @@ from slo.shapes import (
 )
 from slo.text.units import Duration
 
-PRODUCT = "product"
-"""In the matrix: the team of the product that an alert belongs to."""
-
-
-RESPOND = ("respond-to-incidents", "respond-to-other-alerts")
-"""The activities of responding to alerts. The product team is the first responder in both."""
-
-
-class Mark(StrEnum):
-    """The role of a party in an activity. Two parties marked `responsible` are jointly responsible."""
-
-    RESPONSIBLE = "responsible"
-    SUPPORTING = "supporting"
-    IF_CALLED_UPON = "if-called-upon"
-
 
 class PartyKind(StrEnum):
     """What a party does for the products."""

@@ -128,5 +128,5 @@ class SeverityWords(Shape):
 
 _ANOTHER = "routes tell levels apart by their words: write another one"
 
-NAMES_OF_LEVELS = SeverityWords()
+NAMES_OF_LEVELS = SeverityWords.model_construct()  # of defaults, which need no validator
 """The words of organisations that chose none."""

@@ -39,6 +39,9 @@ BY_DEFAULT = (
 )
 """Targets of an organisation that chooses none. Those of one platform, such as an operator, are chosen."""
 
+WITHOUT_PEOPLE = (Target.PROMETHEUS, Target.GRAFANA, Target.TESTS)
+"""Of those by default, the ones that have files where there is no organisation, product or use case."""
+
 USERS_OF_SETTINGS = {
     "kubernetes": (Target.PROMETHEUS_OPERATOR, Target.ALERTMANAGER_CONFIG, Target.VM_RULE),
     "grafana": (Target.GRAFANA_PROVISIONING,),

@@ -17,7 +17,7 @@ _TIME = r"([+-]?\d+(?::\d\d){0,2})"
 _NAME = r"(?:<[^>]+>|[A-Za-z]+)"
 # Months from March to November: no zone changes its clocks around the turn of the year.
 _CHANGE = rf"M([3-9]|1[01])\.([1-5])\.([0-6])(?:/{_TIME})?"
-_RULE = re.compile(rf"{_NAME}{_TIME}(?:{_NAME}{_TIME}?,{_CHANGE},{_CHANGE})?")
+_RULE = rf"{_NAME}{_TIME}(?:{_NAME}{_TIME}?,{_CHANGE},{_CHANGE})?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _clock(rule: str) -> Clock | None:
 
     https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_03
     """
-    match = _RULE.fullmatch(rule)
+    match = re.fullmatch(_RULE, rule)
     if match is None:
         return None
     standard_time, daylight_time, *changes = match.groups()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from slo.model import OLDEST, ROLL_UP, SLO, Calendar, is_long, naming, newest
 from slo.plan import stored
+from slo.plan.alike import OfCounts
 from slo.plan.calendar import seconds_since_period_began
 from slo.plan.exclusions import share_not_counted
 from slo.plan.series import OfBundle, recorded
@@ -28,7 +29,7 @@ _ROLLED_UP = f"time() - {_SINCE_ROLL_UP}"
 
 
 @dataclass(frozen=True)
-class HistoryStart(OfBundle):
+class HistoryStart(OfCounts):
     """When the counts began that windows up to `longest` are sums of, in seconds since 1970.
 
     That is the time of the oldest count that a subquery finds, or the recorded time if it is earlier. So
@@ -50,7 +51,7 @@ class HistoryStart(OfBundle):
     def _counts(self) -> str:
         return naming.TOTAL_5M if is_long(self.longest) else naming.TOTAL_1M
 
-    def promql(self) -> str:
+    def written(self) -> str:
         counts = self._counts
         steps = f"[{self._steps()}]"
         oldest = stored.of_bundle(
@@ -95,7 +96,7 @@ class HistoryStart(OfBundle):
 
 
 @dataclass(frozen=True)
-class Measured(OfBundle):
+class Measured(OfCounts):
     """The share of a window that had been measured at its last bad event, with the labels of its error ratio.
 
     It stands still while the window has bad events and no new ones. Otherwise it would raise what alerts
@@ -114,7 +115,7 @@ class Measured(OfBundle):
         switch = (naming.COUNTED,) if any(slo.exclusions for slo in self.slos) else ()
         return frozenset((naming.error_ratio(self.window), _start(self.window), *counts, *switch))
 
-    def promql(self) -> str:
+    def written(self) -> str:
         before, ratio = (recorded(name, self.slos) for name in (self.name, naming.error_ratio(self.window)))
         share = indent(share_measured(self.window, self.slos), "  ")
         return (

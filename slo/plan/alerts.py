@@ -3,8 +3,10 @@ those for what is not measured. Those on targets that are all down are in `targe
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple, Self
 
 from slo.conditions import (
+    Budget,
     ExhaustedWithin,
     ForEachBudget,
     NoData,
@@ -27,8 +29,9 @@ from slo.text.units import Duration
 
 def alerts(slo: SLO) -> Iterator[Alert]:
     """Yield the alerts of an objective in the order of its policies."""
+    about = _About.of(slo)
     for one in of_tiers(slo):
-        yield _burn(slo, one)
+        yield _burn(slo, one, about)
     for step in slo.steps:
         yield _step(slo, step)
     if isinstance(slo.policy.no_data_after, Duration):
@@ -49,37 +52,63 @@ def routing_labels(slo: SLO, severity: AlertSeverity) -> dict[str, str]:
     )
 
 
-def _burn(slo: SLO, one: TierCondition) -> Alert:
-    tier, reader = one.tier, language(slo.language)
+class _About(NamedTuple):
+    """What the alerts of all tiers of an objective say alike, in its language."""
+
+    reader: Language
+    budgets: tuple[Budget, ...]
+    group: Placeholders
+    window: str
+    ratio: Placeholders
+    measured: Placeholders
+    objective: str
+    meaning: str
+
+    @classmethod
+    def of(cls, slo: SLO) -> Self:
+        reader = language(slo.language)
+        return cls(
+            reader=reader,
+            budgets=budgets(slo),
+            group=group_in_words(slo),
+            window=reader.window_in_short(slo.objective.window),
+            ratio=Placeholders((MeasuredRatio(reader),)),
+            measured=_measured(slo, reader),
+            objective=objective_in_words(slo, reader),
+            meaning=meaning(slo, reader),
+        )
+
+
+def _burn(slo: SLO, one: TierCondition, about: _About) -> Alert:
+    tier, long = one.tier, str(one.tier.long_window)
     return Alert(
-        key=(slo.id, "burn", tier.severity, str(tier.long_window)),
+        key=(slo.id, "burn", tier.severity, long),
         name=naming.BURN,
-        condition=ForEachBudget.of(slo, one.condition),
+        condition=ForEachBudget(one.condition, about.budgets, slo.indicator.by),
         for_=tier.for_,
         keep_firing=tier.keep_firing,
-        labels={**routing_labels(slo, tier.severity), "window": str(tier.long_window)},
+        labels={**routing_labels(slo, tier.severity), "window": long},
         annotations={
-            "summary": _spent(tier, slo, reader),
+            "summary": _spent(tier, slo, about),
             "description": said(
-                reader,
+                about.reader,
                 "alert_bad_over",
-                ratio=Placeholders((MeasuredRatio(reader),)),
+                ratio=about.ratio,
                 long=tier.long_window,
-                measured=_measured(slo, reader),
-                objective=objective_in_words(slo, reader),
-                meaning=meaning(slo, reader),
+                measured=about.measured,
+                objective=about.objective,
+                meaning=about.meaning,
             ),
             **runbook(slo),
         },
     )
 
 
-def _spent(tier: Tier, slo: SLO, reader: Language) -> Text:
-    about = {"slo": slo.id, "group": group_in_words(slo), "long": tier.long_window}
+def _spent(tier: Tier, slo: SLO, about: _About) -> Text:
+    alike = {"slo": slo.id, "group": about.group, "long": tier.long_window}
     if tier.budget is None:
-        return said(reader, "alert_bad_in", ratio=tier.error_ratio, **about)
-    window = reader.window_in_short(slo.objective.window)
-    return said(reader, "alert_budget_spent_in", budget=tier.budget, window=window, **about)
+        return said(about.reader, "alert_bad_in", ratio=tier.error_ratio, **alike)
+    return said(about.reader, "alert_budget_spent_in", budget=tier.budget, window=about.window, **alike)
 
 
 def _step(slo: SLO, step: Step) -> Alert:

@@ -2,9 +2,8 @@
 
 from slo.model import Catalogue
 from slo.plan.drafts import without_pages_of_drafts
-from slo.plan.routing import routing
 from slo.plan.rules import RuleFiles
-from slo.plan.types import Plan
+from slo.plan.types import Plan, Routing
 
 
 def plan(catalogue: Catalogue) -> Plan:
@@ -15,7 +14,15 @@ def plan(catalogue: Catalogue) -> Plan:
 def outline(catalogue: Catalogue) -> Plan:
     """Return the plan of a catalogue whose rule files are planned when they are iterated, each time anew."""
     quiet = without_pages_of_drafts(catalogue)
-    return Plan(rule_files=RuleFiles(quiet.slos, quiet), routing=routing(quiet), catalogue=quiet)
+    return Plan(rule_files=RuleFiles(quiet.slos, quiet), routing=_routing(quiet), catalogue=quiet)
+
+
+def _routing(catalogue: Catalogue) -> Routing | None:
+    if catalogue.organisation is None:
+        return None
+    from slo.plan.routing import routing  # imported here, because only an organisation has routes
+
+    return routing(catalogue)
 
 
 def whole(outlined: Plan) -> Plan:

@@ -4,12 +4,17 @@ A subquery sums the roll-ups of each day of the longest period, labels each sum 
 that the day is in, and adds them up by that number. Then the sum with the current number stays.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from slo.model import Calendar
-from slo.model.timezones import Change, Season, clock
 from slo.text.lines import indent
 from slo.text.units import Duration
+
+if TYPE_CHECKING:
+    from slo.model.timezones import Change, Clock, Season
 
 _DAY = 86_400
 _MONDAY = 3 * _DAY  # 1970 began on a Thursday
@@ -36,7 +41,7 @@ def of_current_period(
     hour of each such day is summed by itself, for it may be the first hour of the next day. The current day
     holds what there is of it so far. (Asked about the past, the expression sees that day whole.)
     """
-    there = clock(timezone)
+    there = _clock(timezone)
     season = None if calendar is Calendar.YEAR else there.season
     current = f'count_values("slo_period", {current_period(calendar, timezone)})'
     if season is None:
@@ -72,7 +77,7 @@ def current_period(calendar: Calendar, timezone: str) -> str:
     Raises ValueError for a time zone whose clocks rules cannot follow.
     """
     if calendar is Calendar.YEAR:  # it turns when no season is
-        return _number(calendar, _later(clock(timezone).ahead))
+        return _number(calendar, _later(_clock(timezone).ahead))
     return _number(calendar, local_time(timezone))
 
 
@@ -83,7 +88,7 @@ def seconds_since_period_began(calendar: Calendar, timezone: str) -> str:
     clocks rules cannot follow.
     """
     if calendar is Calendar.YEAR:  # it turns when no season is
-        local = _later(clock(timezone).ahead)
+        local = _later(_clock(timezone).ahead)
     else:
         local = f"({_indented(local_time(timezone), 2)})"
     today = f"{local} % {_DAY}"
@@ -110,7 +115,7 @@ def local_time(timezone: str) -> str:
 
     Raises ValueError for a time zone whose clocks rules cannot follow.
     """
-    there = clock(timezone)
+    there = _clock(timezone)
     if there.season is None:
         return _later(there.ahead)
     return _later_by_season(there.season, there.ahead, there.season.ahead)
@@ -181,3 +186,9 @@ def _offset(seconds: int) -> str:
 
 def _indented(lines: str, by: int) -> str:
     return indent(lines, by * " ").lstrip()
+
+
+def _clock(timezone: str) -> Clock:
+    from slo.model.timezones import clock  # imported here, because few objectives follow the calendar
+
+    return clock(timezone)

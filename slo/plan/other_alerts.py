@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from slo.conditions import WrittenExpression
-from slo.gotemplates.prometheus import is_template
+from slo.gotemplates import is_template
 from slo.labels import routed
 from slo.languages.language import Language, language
 from slo.model import AlertRule, Alerts, AlertSeverity, Catalogue, RecordingRule
@@ -31,7 +31,7 @@ def other_alerts(catalogue: Catalogue) -> Iterator[RuleFile]:
         )
         # Rules that may read what others of them record stay in one group, at any size.
         groups = (group,) if alerts.recordings else tuple(limited(group, catalogue.severities))
-        yield RuleFile(bundle=name, source=one.where().file, groups=groups)
+        yield RuleFile(bundle=name, source=one.file, groups=groups)
 
 
 def about_alert(alert: AlertRule, alerts: Alerts, reader: Language, severities: SeverityWords) -> Subject:

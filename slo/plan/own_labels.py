@@ -13,6 +13,8 @@ _OF_BURNING = ("summary", "description")
 
 def with_own(alert: Alert, slo: SLO) -> Alert:
     """Return an alert of an objective with what people chose for its severity; labels of slo stay."""
+    if not (slo.service.alerts or slo.objective.alerts):
+        return alert  # as of most
     own = slo.own_on_alerts(slo.severities.level_of(alert.labels))
     texts = {
         name: (Verbatim(text),)

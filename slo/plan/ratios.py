@@ -7,12 +7,14 @@ strategy `direct`, each has rules of its own.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple, Self
 
-from slo.conditions import Budget, budgets, extrapolates, of_step, of_tiers
-from slo.model import BURN_NOW, FIRST_MINUTES, SLO, Calendar, Strategy, is_long, naming
+from slo.conditions import Budget, budgets, extrapolates, of_policy, of_step
+from slo.model import BURN_NOW, FIRST_MINUTES, SLO, AlertPolicy, Calendar, Step, Strategy, is_long, naming
 from slo.plan import direct, stored, sums
 from slo.plan.ages import HistoryStart, Measured, WindowMeasured
+from slo.plan.alike import OfCounts
 from slo.plan.calendar import since_period_began
 from slo.plan.exclusions import excluded, taken_out, without
 from slo.plan.series import OfBundle, Recording, Side, recorded
@@ -27,33 +29,60 @@ class Windows(NamedTuple):
     """What is read of a bundle: compliance windows, and the windows of conditions.
 
     `others` are those of conditions and of the burn rate now. Of `weighted` ones, conditions need to know
-    which share is measured, and of `counted` ones how many events they had.
+    which share is measured, and of `counted` ones how many events they had. `extrapolated` are the lengths of
+    compliance windows of which they need to know the share.
     """
 
     compliance: frozenset[Duration | Calendar]
     others: frozenset[Duration]
     weighted: frozenset[Duration]
     counted: frozenset[Duration]
+    extrapolated: frozenset[Duration]
+
+
+class _Read(NamedTuple):
+    """What decides which windows are read of an objective; most objectives have the same."""
+
+    window: Duration | Calendar
+    length: Duration
+    policy: AlertPolicy
+    steps: tuple[Step, ...]
 
 
 def windows(slos: Iterable[SLO]) -> Windows:
     """Collect the windows that alerts and status of these objectives read."""
-    slos = tuple(slos)
-    policies = {(slo.policy.name, slo.window_length): slo for slo in slos}  # most objectives share theirs
-    tiers = [one for slo in policies.values() for one in of_tiers(slo)]
-    steps = [of_step(step) for slo in slos for step in slo.steps]
-    conditions = (*(one.condition for one in tiers), *steps)
+    read = (_Read(slo.objective.window, slo.window_length, slo.policy, slo.steps) for slo in slos)
+    return _windows(tuple(dict.fromkeys(read)))
+
+
+@lru_cache(maxsize=256)
+def _windows(read: tuple[_Read, ...]) -> Windows:
+    conditions = {
+        one: (
+            *(tier.condition for tier in of_policy(one.policy, one.length)),
+            *map(of_step, one.steps),
+        )
+        for one in read
+    }
+    every = tuple(condition for some in conditions.values() for condition in some)
     return Windows(
-        compliance=frozenset(slo.objective.window for slo in slos),
-        others=frozenset((BURN_NOW,)).union(*(one.windows for one in conditions)),
-        weighted=frozenset(window for one in conditions for window in one.weighted),
-        counted=frozenset(window for one in conditions for window in one.counted),
+        compliance=frozenset(one.window for one in read),
+        others=frozenset((BURN_NOW,)).union(*(one.windows for one in every)),
+        weighted=frozenset(window for one in every for window in one.weighted),
+        counted=frozenset(window for one in every for window in one.counted),
+        extrapolated=frozenset(
+            one.length for one, some in conditions.items() if any(each.extrapolates for each in some)
+        ),
     )
 
 
 def of_minutes(slos: tuple[SLO, ...]) -> Iterator[Recording]:
     """Plan the windows that are summed from the counts of each minute, shortest first."""
-    yield from _of_conditions(slos, lambda window: not is_long(window), BURN_NOW)
+    yield from _of_conditions(slos, _is_short, BURN_NOW)
+
+
+def _is_short(window: Duration) -> bool:
+    return not is_long(window)
 
 
 def of_roll_up(slos: tuple[SLO, ...]) -> Iterator[Recording]:
@@ -95,19 +124,33 @@ def _of_conditions(
     Where no condition weights a window, the history is followed as far as a `usual` window needs it.
     """
     read = windows(slos)
-    some = sorted(filter(chosen, read.others - read.compliance))
+    some, weighted, longest = _chosen(read, chosen)
     if is_direct(slos):
         for window in some:
             yield from _directly(window, slos)
         return
-    weighted = sorted(filter(chosen, read.weighted))
-    whole = filter(chosen, (slo.window_length for slo in slos if extrapolates(slo)))
-    yield HistoryStart(slos, max((*weighted, *whole), default=usual))
+    yield HistoryStart(slos, longest or usual)
     for window in some:
         if window in read.counted:
             yield Events(slos, window)
         yield ErrorRatio(slos, window, counted=window in read.counted)
     yield from (Measured(slos, window) for window in weighted)
+
+
+class _Chosen(NamedTuple):
+    """Windows of conditions, shortest first; and the longest of which they need to know what is measured."""
+
+    others: tuple[Duration, ...]
+    weighted: tuple[Duration, ...]
+    longest: Duration | None
+
+
+@lru_cache(maxsize=256)
+def _chosen(read: Windows, chosen: Callable[[Duration], bool]) -> _Chosen:
+    others = tuple(sorted(filter(chosen, read.others - read.compliance)))
+    weighted = tuple(sorted(filter(chosen, read.weighted)))
+    longest = max((*weighted, *filter(chosen, read.extrapolated)), default=None)
+    return _Chosen(others, weighted, longest)
 
 
 @dataclass(frozen=True)
@@ -129,7 +172,7 @@ class Events(OfBundle):
 
 
 @dataclass(frozen=True)
-class ErrorRatio(OfBundle):
+class ErrorRatio(OfCounts):
     """The share of the events of a window that were bad.
 
     The number of all events is recorded too where it is `counted`.
@@ -147,7 +190,7 @@ class ErrorRatio(OfBundle):
         events = {naming.events(self.window)} if self.counted else sums.read(Side.TOTAL, self.window)
         return sums.read(Side.BAD, self.window).union(events)
 
-    def promql(self) -> str:
+    def written(self) -> str:
         counts = recorded(naming.events(self.window), self.slos)
         events = counts if self.counted else summed(Side.TOTAL, self.slos, self.window)
         return f"{summed(Side.BAD, self.slos, self.window)}\n/ ({events} > 0)"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from slo.model import ROLL_UP, SLO, naming
 from slo.plan import stored
+from slo.plan.alike import OfCounts
 from slo.plan.exclusions import while_counted
 from slo.plan.series import Key, OfBundle, OfObjective, Side
 from slo.plan.types import Labels
@@ -148,7 +149,7 @@ class ErrorBudget(OfObjective):
 
 
 @dataclass(frozen=True)
-class RollUp(OfBundle):
+class RollUp(OfCounts):
     """The events of the minutes that no roll-up has yet, at every fifth minute: usually five.
 
     So what a missed evaluation should have rolled up is in the next one.
@@ -171,7 +172,7 @@ class RollUp(OfBundle):
         # Both sides, so that both are rolled up at the same time: no sum has newer ones of one side.
         return frozenset(side.minutes for side in Side)
 
-    def promql(self) -> str:
+    def written(self) -> str:
         minutes = stored.of_bundle(
             self.side.minutes, self.slos, lambda minutes: f"sum_over_time({minutes}[{just_under(MINUTE)}])"
         )

@@ -8,14 +8,12 @@ from slo.conditions import Always
 from slo.languages.language import language
 from slo.model import SLO, SLOW_INTERVAL, Catalogue, Strategy, is_long, naming
 from slo.plan.alerts import alerts
-from slo.plan.announcements import announcements
 from slo.plan.calls import automatic_calls
 from slo.plan.compat import compat
 from slo.plan.drafts import marked
 from slo.plan.emergencies import of_emergency
 from slo.plan.exclusions import active, switch
 from slo.plan.groups import limited
-from slo.plan.other_alerts import other_alerts
 from slo.plan.own_labels import with_own
 from slo.plan.ratios import is_direct, of_budget, of_minutes, of_roll_up
 from slo.plan.recordings import counted, rolled_up, stated
@@ -47,8 +45,11 @@ class RuleFiles:
     def __iter__(self) -> Iterator[RuleFile]:
         for _, slos in groupby(self.slos, key=lambda slo: slo.service.name):
             yield rule_file(tuple(slos), self.catalogue)
-        if self.others:
+        if self.others and self.catalogue.alerts:
+            from slo.plan.other_alerts import other_alerts  # imported here, because few teams write alerts
+
             yield from other_alerts(self.catalogue)
+        if self.others:
             yield from _heartbeat(self.catalogue)
 
 
@@ -59,8 +60,7 @@ def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:
     """
     service = slos[0].service
     bundle = service.name
-    excluding: tuple[Recording | Alert, ...] = (*active(slos), *announcements(slos, catalogue))
-    groups = [RuleGroup(f"slo:{bundle}:{MINUTE}", MINUTE, excluding)]
+    groups = [RuleGroup(f"slo:{bundle}:{MINUTE}", MINUTE, tuple(_excluding(slos, catalogue)))]
     for slo in slos:
         name = f"slo:{bundle}:{slo.objective.name or slo.objective.indicator}:{MINUTE}"
         groups.append(RuleGroup(name, MINUTE, tuple(_each_minute(slo, slos, catalogue))))
@@ -68,7 +68,7 @@ def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:
     for_others = compat(slos, catalogue)
     return RuleFile(
         bundle=bundle,
-        source=slos[0].where().file,
+        source=slos[0].file,
         groups=tuple(
             part
             for group in (*groups, slow, *for_others)
@@ -76,6 +76,16 @@ def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:
             for part in limited(group, catalogue.severities)
         ),
     )
+
+
+def _excluding(slos: tuple[SLO, ...], catalogue: Catalogue) -> Iterator[Recording | Alert]:
+    if any(slo.exclusions for slo in slos):
+        from slo.plan.announcements import (
+            announcements,
+        )  # imported here, because few objectives exclude times
+
+        yield from active(slos)
+        yield from announcements(slos, catalogue)
 
 
 def _each_minute(slo: SLO, slos: tuple[SLO, ...], catalogue: Catalogue) -> Iterator[Recording | Alert]:
@@ -122,4 +132,4 @@ def _heartbeat(catalogue: Catalogue) -> Iterator[RuleFile]:
         annotations={"summary": said(language(organisation.value.language), "alert_heartbeat")},
     )
     group = RuleGroup(name=f"slo:{HEARTBEAT_BUNDLE}:{MINUTE}", interval=MINUTE, rules=(beat,))
-    yield RuleFile(bundle=HEARTBEAT_BUNDLE, source=organisation.where().file, groups=(group,))
+    yield RuleFile(bundle=HEARTBEAT_BUNDLE, source=organisation.file, groups=(group,))

@@ -122,5 +122,5 @@ def _of_one(slo: SLO) -> Mapping[str, str]:
 def recorded(series: str, slos: tuple[SLO, ...]) -> str:
     """Return a selector of a recorded series of one objective, or of all objectives of a bundle."""
     if len(slos) == 1:
-        return naming.of(series, slo=slos[0].id)
+        return naming.of_objective(series, slos[0].id)
     return naming.of(series, slo_bundle=slos[0].service.name)

@@ -21,7 +21,8 @@ def of_bundle(
     The expression must keep the labels of the series. What it gives for earlier ids is aggregated with what
     it gives for the current one.
     """
-    return _continued(read(current(series, slos)), series, slos, read, aggregation)
+    own = read(current(series, slos))
+    return _continued(own, series, slos, read, aggregation) if any(slo.earlier_ids for slo in slos) else own
 
 
 def current(series: str, slos: tuple[SLO, ...]) -> str:
@@ -42,8 +43,6 @@ def _continued(
         for slo in slos
         if slo.earlier_ids
     ]
-    if not renamed:
-        return own
     parts = indent("\nor\n".join((own, *renamed)), "  ")
     return f"{aggregation} without ({_EARLIER}) (\n{parts}\n)"
 

@@ -69,17 +69,21 @@ class Placeholders(tuple[Part, ...]):
 
 def said(language: Language, key: str, **values: object) -> Text:
     """Return a text of the tables; values that are placeholders stay so."""
-    texts = {name: value for name, value in values.items() if not isinstance(value, Placeholders)}
-    marks = {name: f"\0{name}\0" for name, value in values.items() if isinstance(value, Placeholders)}
     found: list[Part] = []
-    for place, text in enumerate(language.text(key, **texts, **marks).split("\0")):
-        if place % 2:
-            value = values[text]
-            assert isinstance(value, Placeholders)
-            found += value
-        elif text:
+    text = ""
+    for words, name in language.around(key, values):
+        text += words
+        if name is None:
+            continue
+        value = values[name]
+        if not isinstance(value, Placeholders):
+            text += language.read(value)
+            continue
+        if text:
             found.append(text)
-    return tuple(found)
+        found += value
+        text = ""
+    return (*found, text) if text else tuple(found)
 
 
 def group_in_words(slo: SLO) -> Placeholders:

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from slo.channels import Channels, Message
 from slo.conditions import Condition
 from slo.languages import Phrase
-from slo.model import Catalogue, Category, Hours, Party, Smtp
-from slo.model.base import Base
+from slo.model import Catalogue, Category
 from slo.model.severity import ALWAYS_USED
 from slo.plan.series import Key, Recording
 from slo.plan.texts import Text
 from slo.promql.text import label_name
 from slo.text.diagnostics import Span
 from slo.text.units import Duration
+
+if TYPE_CHECKING:
+    from slo.channels import Channels, Message
+    from slo.model import Hours, Party, Smtp
+    from slo.model.base import Base
 
 Labels = Mapping[str, str]
 
@@ -94,8 +97,8 @@ class Receiver(NamedTuple):
     """A named destination with its message and channels. Without channels nobody is notified."""
 
     name: str
-    channels: Channels | None
-    message: Message
+    channels: "Channels | None"
+    message: "Message"
 
 
 class Inhibition(NamedTuple):
@@ -127,16 +130,16 @@ class Routing(NamedTuple):
     root: Route
     receivers: tuple[Receiver, ...]
     inhibitions: tuple[Inhibition, ...]
-    hours: Mapping[str, Hours]
+    hours: "Mapping[str, Hours]"
     holidays: Mapping[str, DaysOff]
-    smtp: Smtp | None
+    smtp: "Smtp | None"
     pagerduty_events_url: str | None = None
-    parties: Mapping[str, Party] = {}
+    parties: "Mapping[str, Party]" = {}
     called_for: Mapping[Category, str] = {}
     fallback_party: str | None = None
     automatic_calls: Mapping[str, Mapping[str, Duration]] = {}
     without_calls: tuple[str, ...] = ()
-    base: Base | None = None
+    base: "Base | None" = None
     severities: tuple[str, ...] = ALWAYS_USED
 
 
@@ -158,7 +161,7 @@ class Helper(NamedTuple):
     """A party that may be called upon for some categories; `ways` describes automatic ways."""
 
     name: str
-    party: Party
+    party: "Party"
     categories: tuple[Category, ...]
     ways: tuple[Phrase, ...]
 

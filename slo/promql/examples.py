@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import product
 
 from slo.promql.matching import NAME_LABEL
@@ -19,7 +20,11 @@ def fits(matcher: Matcher, value: str) -> bool:
     """Return whether a value of a label meets a matcher; a missing label is the empty value."""
     if matcher.op in ("=", "!="):
         return (value == matcher.value) is (matcher.op == "=")
-    return matches(matcher.value, value) is (matcher.op == "=~")
+    return _matches(matcher.value, value) is (matcher.op == "=~")
+
+
+_matches = lru_cache(maxsize=4096)(matches)
+"""Most objectives of a fleet match few values, such as codes of HTTP, with few patterns."""
 
 
 def selects(selector: Selector, metric: str, labels: Mapping[str, str]) -> bool:
@@ -44,7 +49,9 @@ def example(
     labels: dict[str, str] = {}
     for name in dict.fromkeys((*given, *(one.name for one in matchers))):
         own = [one for one in matchers if one.name == name]
-        found = next((value for value in _values(name, own, given) if _all(own, value)), None)
+        exact = next((one.value for one in own if one.op == "="), None)
+        values = _values(name, own, given) if exact is None else (exact,)
+        found = next((value for value in values if _all(own, value)), None)
         if found is None:
             return None
         labels[name] = found

@@ -31,7 +31,7 @@ _COMMON = rf"""
 _BLANK = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
 _TOKEN = re.compile(_BLANK + r"(?:(?P<word>[A-Za-z_:][A-Za-z0-9_:]*)" + _COMMON + ")", re.VERBOSE)
 # In brackets a colon separates a subquery's range from its step; elsewhere it is part of a metric's name.
-_TOKEN_IN_BRACKETS = re.compile(_BLANK + r"(?:(?P<word>[A-Za-z_][A-Za-z0-9_]*)" + _COMMON + ")", re.VERBOSE)
+_TOKEN_IN_BRACKETS = _BLANK + r"(?:(?P<word>[A-Za-z_][A-Za-z0-9_]*)" + _COMMON + ")"
 _ONLY_BLANK = re.compile(_BLANK)
 _NAME_BEFORE_DOT = re.compile(r"(?<![\w.])[A-Za-z_:][A-Za-z0-9_:]*\Z")
 
@@ -64,7 +64,7 @@ def tokenize(source: str) -> list[Token]:
             elif lower in ("inf", "nan"):
                 kind = "number"
         elif text == "[":
-            pattern = _TOKEN_IN_BRACKETS
+            pattern = re.compile(_TOKEN_IN_BRACKETS, re.VERBOSE)  # at first use: selectors have no ranges
         elif text == "]":
             pattern = _TOKEN
         tokens.append(Token(kind, text, start, end))

@@ -1,5 +1,6 @@
 """The grammar of vector selectors: a metric's name and label matchers in braces."""
 
+from sys import intern
 from typing import cast
 
 from slo.promql import regex
@@ -22,7 +23,7 @@ def vector_selector(cursor: Cursor) -> VectorSelector:
     brace: int | None = None
     if first.kind in ("word", "keyword") and first.text not in NO_BARE_METRICS:
         cursor.advance()
-        metric = MetricName(cursor.written(first), first.start, first.end)
+        metric = MetricName(intern(cursor.written(first)), first.start, first.end)
     elif first.text != "{":
         raise cursor.unexpected("expected an expression")
     if cursor.token.text == "{":
@@ -83,7 +84,9 @@ def _matcher(cursor: Cursor) -> tuple[Matcher, Token]:
     text = cursor.string(value)
     if op.text in ("=~", "!~") and (fault := regex.fault(text)):
         raise PromQLError(f"bad regular expression: {fault}", value.start, value.end)
-    return Matcher(name, cast(MatchOperator, op.text), text, label.start, value.end), value
+    # Names and values repeat in thousands of selectors.
+    operator = cast(MatchOperator, intern(op.text))
+    return Matcher(intern(name), operator, intern(text), label.start, value.end), value
 
 
 def _excludes_unlabelled(matcher: Matcher) -> bool:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from slo.promql import regex
 from slo.promql.cursor import Cursor
 from slo.promql.errors import PromQLError
 from slo.promql.matching import NAME_LABEL, NO_BARE_METRICS, OPERATORS, vector_selector
@@ -43,13 +44,17 @@ class Selector:
         """
         if name == NAME_LABEL or op not in OPERATORS:
             raise ValueError(f"cannot match {name!r} with {op!r}")
-        matcher = f"{label_name(name)}{op}{quote(value)}"
-        if self._brace is None:
-            return parse_selector(f"{self.text}{{{matcher}}}")
-        last = max([self._brace + 1, self._name.end, *(matcher.end for matcher in self.matchers)])
-        if last == self._brace + 1:
-            return parse_selector(_splice(self.text, last, last, matcher))
-        return parse_selector(_splice(self.text, last, last, f",{self._layout_before_last()}{matcher}"))
+        label = label_name(name)
+        matcher = f"{label}{op}{quote(value)}"
+        place, before, after = self._after_the_last()
+        text = _splice(self.text, place, place, f"{before}{matcher}{after}")
+        if label != name or not value.isascii() or ("~" in op and regex.fault(value)):
+            return parse_selector(text)
+        # What the parser would find, without another look at the rest.
+        start = place + len(before)
+        added = Matcher(name, op, value, start, start + len(matcher))
+        brace = place if self._brace is None else self._brace
+        return Selector(text, self.metric, (*self.matchers, added), self._name, brace)
 
     def renamed(self, metric: str) -> "Selector":
         """Return the same matchers for another metric.
@@ -61,13 +66,32 @@ class Selector:
         if self.text[start] in "\"'`":
             return parse_selector(_splice(self.text, start, end, quote(metric)))
         if METRIC_NAME.fullmatch(metric) and metric.lower() not in NO_BARE_METRICS:
-            return parse_selector(_splice(self.text, start, end, metric))
+            return self._with_another_bare_name(metric)
         # A name that needs quotes moves into the braces.
         if self._brace is None:
             return parse_selector(_splice(self.text, start, end, f"{{{quote(metric)}}}"))
         comma = ", " if self.matchers else ""
         named = _splice(self.text, self._brace + 1, self._brace + 1, quote(metric) + comma)
         return parse_selector(_splice(named, start, end, ""))
+
+    def _with_another_bare_name(self, metric: str) -> "Selector":
+        """Return what the parser would find: all that follows the name is at another place."""
+        start, end = self._name.start, self._name.end
+        by = start + len(metric) - end
+        return Selector(
+            text=_splice(self.text, start, end, metric),
+            metric=metric,
+            matchers=tuple(one._replace(start=one.start + by, end=one.end + by) for one in self.matchers),
+            _name=MetricName(metric, start, end + by),
+            _brace=None if self._brace is None else self._brace + by,
+        )
+
+    def _after_the_last(self) -> tuple[int, str, str]:
+        """Return where one more matcher is written, and what comes before and after it there."""
+        if self._brace is None:
+            return len(self.text), "{", "}"
+        last = max([self._brace + 1, self._name.end, *(matcher.end for matcher in self.matchers)])
+        return last, "" if last == self._brace + 1 else f",{self._layout_before_last()}", ""
 
     def _layout_before_last(self) -> str:
         """The text before the last matcher: a blank, or a line break with indentation."""

@@ -79,7 +79,7 @@ class Groups:
         >>> Groups(("region",), ("region",)).named_as_ours("orders")
         'orders'
         """
-        if not self.renamed:
+        if self.sources == self.labels:
             return aggregated
         return f"sum{_by(self.labels)}({self.with_our_labels(aggregated)})"
 

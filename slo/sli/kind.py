@@ -160,7 +160,7 @@ def _selectors(value: object) -> Iterator[Selector]:
         case Shape():
             for _, inner in value:
                 yield from _selectors(inner)
-        case Mapping():
+        case dict():
             for inner in value.values():
                 yield from _selectors(inner)
         case tuple():

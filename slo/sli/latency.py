@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import ClassVar
 
 from pydantic import Field, field_validator, model_validator
@@ -88,11 +89,11 @@ within: 500ms
     def _unit(self) -> TimeUnit:
         return unit_of(self.histogram.metric, self.unit)
 
-    @property
+    @cached_property
     def _count(self) -> Selector:
         return self.histogram.renamed(f"{self.histogram.metric}_count")
 
-    @property
+    @cached_property
     def _bucket(self) -> Selector:
         bucket = self.histogram.renamed(f"{self.histogram.metric}_bucket")
         return bucket.with_matcher("le", *bound_matcher(self._unit.written(self.within)))

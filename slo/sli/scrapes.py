@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from slo.promql import Selector, parse_selector
+from slo.promql.vector import MatchOperator
 
 _OF_TARGETS = ("job", "instance", "namespace", "cluster")
 """Labels that targets have and that all of a target's series share, `up` included."""
@@ -17,8 +18,12 @@ def scrapes(selector: Selector) -> Selector | None:
     """
     if selector.matcher("job") is None:
         return None
-    matchers = (one for one in selector.matchers if one.name in _OF_TARGETS)
+    return _up(tuple((one.name, one.op, one.value) for one in selector.matchers if one.name in _OF_TARGETS))
+
+
+@lru_cache(maxsize=1024)
+def _up(matchers: tuple[tuple[str, MatchOperator, str], ...]) -> Selector:
     up = parse_selector("up")
-    for one in matchers:
-        up = up.with_matcher(one.name, one.op, one.value)
+    for name, op, value in matchers:
+        up = up.with_matcher(name, op, value)
     return up

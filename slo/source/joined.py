@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from slo.source.nodes import Document, Node, Record, Scalar, Sequence
+from slo.source.nodes import Document, moved
 from slo.source.source import Source
 from slo.text.diagnostics import Span
 
@@ -49,20 +49,7 @@ def join(documents: Iterable[Document]) -> list[Document]:
     return [
         Document(
             Joined(one.source.file, text, tuple(sources), tuple(starts)),
-            _moved(one.root, start_of[id(one.source)]),
+            moved(one.root, start_of[id(one.source)]),
         )
         for one in all_documents
     ]
-
-
-def _moved(node: Node, by: int) -> Node:
-    if isinstance(node, Scalar):
-        return node._replace(start=node.start + by, end=node.end + by)
-    if isinstance(node, Sequence):
-        return Sequence([_moved(item, by) for item in node.items], node.start + by, node.end + by)
-    return Record(
-        {name: _moved(value, by) for name, value in node.fields.items()},
-        {name: _moved(key, by) for name, key in node.keys.items()},
-        node.start + by,
-        node.end + by,
-    )

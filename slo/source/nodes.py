@@ -1,7 +1,8 @@
 """Node tree of a YAML document: scalars, lists and mappings with their positions in the text."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from slo.source.offsets import written_at
@@ -58,11 +59,37 @@ Path = tuple[str | int, ...]
 """The way from the root of a document to a node: keys, and indexes of list items."""
 
 
-class Document(NamedTuple):
-    """One YAML document, and the file that it was read from."""
+class Document:
+    """One YAML document, and the file that it was read from. `start` is the position of its root.
 
-    source: Source
-    root: Node
+    `again` returns the nodes another time, for documents of which they are not kept.
+    """
+
+    __slots__ = ("_again", "_root", "source", "start")
+
+    def __init__(self, source: Source, root: Node, again: Callable[[], Node] | None = None) -> None:
+        self.source = source
+        self.start = root.start
+        self._root: Node | None = root
+        self._again = again
+
+    def without_nodes(self) -> "Document":
+        """Return the document without its nodes, if they can be read again when something is asked of them.
+
+        They take ten times the memory of their text. Once a definition is decoded, only messages need them.
+        """
+        document = Document(self.source, self.root, self._again)
+        if self._again:
+            document._root = None
+        return document
+
+    @property
+    def root(self) -> Node:
+        """The node of everything in it."""
+        if self._root is None:
+            assert self._again, "nodes are left out only if they can be read again"
+            return _read(self._again)
+        return self._root
 
     def where(self, *path: str | int) -> Span:
         """Return the span of the value at a path.
@@ -70,19 +97,20 @@ class Document(NamedTuple):
         For a mapping or a list that is the span of its key, or of its first line if it has no key. For a path
         that does not exist it is the span of the innermost part that exists.
         """
-        node, key = self._find(path)
+        root = self.root
+        node, key = _find(root, path)
         if isinstance(node, Scalar) and node.text is not None:
             return self.source.span(node.start, node.end)
         if key is not None:
             return self.source.span(key.start, key.end)
-        kind = node.fields.get("kind") if isinstance(node, Record) and node is self.root else None
+        kind = node.fields.get("kind") if isinstance(node, Record) and node is root else None
         if isinstance(kind, Scalar) and kind.text is not None:
             return self.source.span(kind.start, kind.end)
         return self.source.span(node.start, node.end)
 
     def where_key(self, *path: str | int) -> Span:
         """Return the span of the key at the end of a path, or of the value if there is no such key."""
-        parent, _ = self._find(path[:-1])
+        parent, _ = _find(self.root, path[:-1])
         key = parent.keys.get(str(path[-1])) if isinstance(parent, Record) else None
         return self.source.span(key.start, key.end) if key else self.where(*path)
 
@@ -95,7 +123,7 @@ class Document(NamedTuple):
 
     def at(self, *path: str | int) -> Node:
         """Return the node at a path, or the innermost one that exists."""
-        return self._find(path)[0]
+        return _find(self.root, path)[0]
 
     def written(self, path: Path) -> Path:
         """Return the parts of a path that exist, and skip those that do not."""
@@ -117,16 +145,26 @@ class Document(NamedTuple):
             node = child
         return node.text if isinstance(node, Scalar) else None
 
-    def _find(self, path: Path) -> tuple[Node, Node | None]:
-        """Follow a path as far as it exists; return the node, and its key if it has one."""
-        node, key = self.root, None
-        for part in path:
-            child = _child(node, part)
-            if child is None:
-                break
-            key = node.keys.get(str(part)) if isinstance(node, Record) else None
-            node = child
-        return node, key
+
+_KEPT = 16
+"""Of so many documents without nodes, those that were read again last are kept."""
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(nodes: Callable[[], Node]) -> Node:
+    return nodes()
+
+
+def _find(root: Node, path: Path) -> tuple[Node, Node | None]:
+    """Follow a path as far as it exists; return the node, and its key if it has one."""
+    node, key = root, None
+    for part in path:
+        child = _child(node, part)
+        if child is None:
+            break
+        key = node.keys.get(str(part)) if isinstance(node, Record) else None
+        node = child
+    return node, key
 
 
 def _child(node: Node, part: str | int) -> Node | None:
@@ -135,6 +173,20 @@ def _child(node: Node, part: str | int) -> Node | None:
     if isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
         return node.items[part]
     return None
+
+
+def moved(node: Node, by: int) -> Node:
+    """Return a node whose text begins that much later in its file."""
+    if isinstance(node, Scalar):
+        return node._replace(start=node.start + by, end=node.end + by)
+    if isinstance(node, Sequence):
+        return Sequence([moved(item, by) for item in node.items], node.start + by, node.end + by)
+    return Record(
+        {name: moved(value, by) for name, value in node.fields.items()},
+        {name: moved(key, by) for name, key in node.keys.items()},
+        node.start + by,
+        node.end + by,
+    )
 
 
 def scalars(node: Node) -> Iterator[Scalar]:

@@ -10,7 +10,6 @@ import yaml
 
 from slo.source.nodes import Document, Node, Record, Scalar, Sequence
 from slo.source.source import Source, without_mark
-from slo.source.syntax import explain
 from slo.text import checks
 from slo.text.check import Check
 from slo.text.diagnostics import Invalid, Problem
@@ -56,6 +55,8 @@ def _documents(source: Source, compose: Callable[[], list[Any]]) -> list[Documen
 
 
 def _explained(error: yaml.YAMLError | UnicodeError, source: Source) -> Problem:
+    from slo.source.syntax import explain  # imported here, because few files have mistakes of syntax
+
     problem = explain(error, source)
     lines = source.text.splitlines()[: problem.span.line]
     # YAML may go on for some lines before it finds that a line which is for a template cannot be.

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Protocol, TypeVar, cast
 
 from slo.model import Catalogue
-from slo.model.targets import Target
+from slo.model.targets import WITHOUT_PEOPLE, Target
 from slo.plan.build import whole
 from slo.plan.parts import parts
 from slo.plan.types import Plan
@@ -66,7 +66,7 @@ def _jobs(
     plan: Plan, by_service: Sequence[Plan], templates: Templates, take: Take[T]
 ) -> Iterator[Callable[[], T]]:
     """Yield first the jobs that take longest, so that no process waits for one of them in the end."""
-    chosen = plan.catalogue.targets
+    chosen = _with_files(plan.catalogue)
     of_parts = [target for target in chosen if getattr(module(target), "BY_SERVICE", False)]
     for target in chosen:
         if target not in of_parts:
@@ -86,8 +86,15 @@ def _taken_whole(of: Iterable[Target], part: Plan, templates: Templates, take: T
 
 def problems(catalogue: Catalogue) -> Iterator[Problem]:
     """Find definitions that a chosen target does not support."""
-    for target in catalogue.targets:
+    for target in _with_files(catalogue):
         yield from getattr(module(target), "problems", _none)(catalogue)
+
+
+def _with_files(catalogue: Catalogue) -> Sequence[Target]:
+    """Return the chosen targets, without those of people where there are none: they are not imported."""
+    if catalogue.organisation or catalogue.products or catalogue.use_cases:
+        return catalogue.targets
+    return WITHOUT_PEOPLE
 
 
 def module(target: Target) -> TargetModule:

@@ -1,6 +1,5 @@
 """Problems in files: code, message, place and hint, and how they are shown."""
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -86,6 +85,8 @@ def nearest(word: str, accepted: Iterable[str]) -> str:
     >>> nearest("x", ["objective", "window"])
     'accepted: objective, window'
     """
+    import difflib  # imported here, because most runs have nothing to correct
+
     choices = sorted(accepted)
     near = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
     if near:

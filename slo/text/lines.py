@@ -1,7 +1,5 @@
 """Lines of texts."""
 
-_ENDS_OF_BLANK_LINES = ("\n\n", " \n", "\t\n", "\r\n")
-
 
 def indent(text: str, by: str) -> str:
     r"""Put spaces before each line that is not blank, several times as fast as `textwrap.indent`.
@@ -11,6 +9,10 @@ def indent(text: str, by: str) -> str:
     >>> indent("a\n\nb\n", "  ")
     '  a\n\n  b\n'
     """
-    if not text[:1].strip() or not text[-1:].strip() or any(end in text for end in _ENDS_OF_BLANK_LINES):
+    if not text[:1].strip() or not text[-1:].strip() or _may_have_blank_lines(text):
         return "\n".join(f"{by}{line}" if line.strip() else line for line in text.split("\n"))
     return f"{by}{text}".replace("\n", f"\n{by}")
+
+
+def _may_have_blank_lines(text: str) -> bool:
+    return "\n\n" in text or " \n" in text or "\t\n" in text or "\r\n" in text

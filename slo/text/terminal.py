@@ -12,7 +12,7 @@ Those are control characters, separators of lines, marks that turn the direction
 of surrogates. Joiners of letters and emoji are none.
 """
 
-_UNSEEN_IN_A_LINE = re.compile(f"[\n\t{UNSEEN}]")
+_UNSEEN_IN_A_LINE = f"[\n\t{UNSEEN}]"  # compiled when it is used first: most lines are printable
 
 
 def printable(text: str) -> str:
@@ -21,7 +21,7 @@ def printable(text: str) -> str:
     >>> printable("a\\x1b[2Jb"), printable("\\u202ec")
     ('a�[2Jb', '�c')
     """
-    return text if text.isprintable() else _UNSEEN_IN_A_LINE.sub("�", text)
+    return text if text.isprintable() else re.sub(_UNSEEN_IN_A_LINE, "�", text)
 
 
 def one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """Durations and percentages: exact, read from and written as text."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -36,7 +37,7 @@ class _Text:
                 return value
             if not isinstance(value, str):
                 raise PydanticKnownError("string_type")
-            return cls.parse(value)
+            return _parsed(cls.parse, value)
 
         return core_schema.no_info_plain_validator_function(read)
 
@@ -50,6 +51,12 @@ class _Text:
             "errorMessage": message,
             "patternErrorMessage": message,
         }
+
+
+@lru_cache(maxsize=1024)
+def _parsed(parse: Callable[[str], _Text], text: str) -> _Text:
+    """Read a quantity; cached, because most definitions have the same few."""
+    return parse(text)
 
 
 @dataclass(frozen=True, slots=True, order=True)

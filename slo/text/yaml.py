@@ -17,10 +17,13 @@ _PLAIN = re.compile(
 )
 _WORDS = {"y", "n", "yes", "no", "true", "false", "on", "off", "null"}
 _NEVER = f"{UNSEEN}\\ufeff\\ufffe\\uffff"
-_ESCAPED = re.compile(f'[\n\t\xa0"\\\\{_NEVER}]')
+# Compiled when they are used first, because most texts are plain.
+_ESCAPED = f'[\n\t\xa0"\\\\{_NEVER}]'
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-_NOT_IN_QUOTES = re.compile(f"[\n\t\xa0'{_NEVER}]")
-_NOT_IN_BLOCKS = re.compile(f"[\t{_NEVER}]")
+_NOT_IN_QUOTES = f"[\n\t\xa0'{_NEVER}]"
+_NOT_IN_BLOCKS = f"[\t{_NEVER}]"
+_VISIBLE = bytes(range(ord(" "), ord("~") + 1))
+_USUAL_IN_BLOCKS = _VISIBLE + b"\n"
 
 
 @lru_cache(maxsize=4096)
@@ -33,11 +36,11 @@ def scalar(text: str) -> str:
     'product="notify"'
     """
     if '"' in text:
-        if (_is_usual(text) and "'" not in text) or not _NOT_IN_QUOTES.search(text):
+        if (_is_usual(text) and "'" not in text) or not re.search(_NOT_IN_QUOTES, text):
             return f"'{text}'"
     elif _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text
-    return f'"{_ESCAPED.sub(_escape, text)}"'
+    return f'"{re.sub(_ESCAPED, _escape, text)}"'
 
 
 def block(text: str, indent: int) -> str:
@@ -50,7 +53,7 @@ def block(text: str, indent: int) -> str:
 def literal(text: str, indent: int) -> str:
     """Write a text as a literal block, or quoted where a block would change it."""
     if text[0] in " \n" or text.endswith("\n") or " \n" in text or _has_no_block(text):
-        return f'"{_ESCAPED.sub(_escape, text)}"'
+        return f'"{re.sub(_ESCAPED, _escape, text)}"'
     margin = "\n" + " " * indent
     written = f"|-{margin}{text.replace(chr(10), margin)}"
     return written.replace(f"{margin}\n", "\n\n") if "\n\n" in text else written
@@ -58,12 +61,12 @@ def literal(text: str, indent: int) -> str:
 
 def _has_no_block(text: str) -> bool:
     """Return whether a text has characters that a block cannot have."""
-    return not _is_usual(text.replace("\n", "")) and _NOT_IN_BLOCKS.search(text) is not None
+    return not _is_usual(text, _USUAL_IN_BLOCKS) and re.search(_NOT_IN_BLOCKS, text) is not None
 
 
-def _is_usual(text: str) -> bool:
-    """Return whether a text has only visible ASCII characters, several times as fast as by a pattern."""
-    return text.isascii() and text.isprintable()
+def _is_usual(text: str, usual: bytes = _VISIBLE) -> bool:
+    """Return whether all characters are usual ones of ASCII, several times as fast as by a pattern."""
+    return text.isascii() and not text.encode().translate(None, usual)
 
 
 def comment(words: str, indent: int = 0) -> str:

@@ -1,6 +1,6 @@
 """The HTML pages: all objectives, one objective, or a message. Made of the parts of the report."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from fractions import Fraction
 from functools import cached_property
@@ -84,7 +84,7 @@ class Filter:
         """Return the URL query that sorts by a column, in reverse if it is sorted by it already."""
         return self.query(sort=f"-{column}" if self.sort == column else column)
 
-    def apply(self, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
+    def apply(self, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
         """Filter and sort; unknown values come last in both orders."""
         words = self.q.lower().split()
         found = [
@@ -260,7 +260,7 @@ def script() -> str:
 def _filled(name: str, page: Page, templates: Mapping[str, str]) -> str:
     """Render one of our pages with the words, filters and escaping of the report."""
     ours = {_PAGE: _ours(name), "frame.html": _ours("frame.html")}
-    return html.render(page, language(page.reader), {**templates, **ours})
+    return "".join(html.render(page, language(page.reader), {**templates, **ours}))
 
 
 def _about(sheet: Sheet) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from slo.catalogue.foreign import is_foreign
-from slo.catalogue.load import load, unread
+from slo.catalogue.load import load
+from slo.catalogue.reading import unread
 from slo.source.document import parse
 from slo.source.nodes import plain
 from slo.text.diagnostics import Invalid
@@ -132,7 +133,7 @@ def test_a_definition_that_could_not_be_used_is_never_passed_over(monkeypatch: p
     def refuse(*_: object) -> None:
         raise Invalid([])
 
-    monkeypatch.setattr("slo.catalogue.load.decode", refuse)
+    monkeypatch.setattr("slo.catalogue.reading.decode", refuse)
     with pytest.raises(Invalid) as raised:
         load({"a.yaml": "kind: Product\nname: shop\n"})
 

@@ -1,6 +1,6 @@
 """Problems of keys: missing, misspelt, unknown."""
 
-from slo.catalogue.load import DEFINITIONS
+from slo.catalogue.kinds import DEFINITIONS
 from tests.catalogue.problems import block, problems_in
 
 

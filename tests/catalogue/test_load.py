@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slo.catalogue.load import DEFINITIONS, load
+from slo.catalogue.kinds import DEFINITIONS
+from slo.catalogue.load import load
 from slo.model import SLO, WORKBOOK, Catalogue
 from slo.text.diagnostics import Invalid, Problem
 from tests.catalogue.problems import block

@@ -8,7 +8,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from slo.catalogue.load import DEFINITIONS, load
+from slo.catalogue.kinds import DEFINITIONS
+from slo.catalogue.load import load
 from slo.catalogue.schema import json_schema
 from slo.text.diagnostics import Invalid
 from tests.catalogue.problems import block

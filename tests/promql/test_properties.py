@@ -1,3 +1,4 @@
+from dataclasses import fields
 from random import Random
 
 import pytest
@@ -116,7 +117,9 @@ def meaning(matchers: tuple[Matcher, ...]) -> list[tuple[str, MatchOperator, str
 
 
 def check_places(selector: Selector) -> None:
-    """Each matcher's characters, taken for themselves, are that matcher."""
+    """The parser finds the same; and each matcher's characters, taken for themselves, are that matcher."""
+    anew = parse_selector(str(selector))
+    assert all(getattr(selector, one.name) == getattr(anew, one.name) for one in fields(Selector))
     for matcher in selector.matchers:
         alone = parse(f"{{{selector.text[matcher.start : matcher.end]}, z='z'}}")
         assert isinstance(alone, VectorSelector)

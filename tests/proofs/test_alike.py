@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from slo import load
 from slo.plan.build import plan
 from slo.targets.tests import all_proofs
+from slo.targets.tests.expected import Measured
 from slo.targets.tests.files import text
 
 
@@ -34,3 +37,25 @@ def test_a_service_has_the_same_tests_beside_any_others(tmp_path: Path) -> None:
 
     assert proofs(together) == alone
     assert len(alone) > 2 * len(services)
+
+
+def test_error_budgets_that_are_alike_are_planned_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured, looked = Measured.at, list[int]()
+    monkeypatch.setattr(Measured, "at", lambda *given: looked.append(given[1]) or measured(*given))
+
+    def looks(target: str, routes: int) -> int:
+        """Return how often a minute is looked at for objectives with a target that no other test has."""
+        indicator = '{events: {total: \'hits{route="#"}\', bad: \'hits{route="#",code="500"}\'}}'
+        indicators = "".join(f"  i{one}: {indicator.replace('#', str(one))}\n" for one in range(routes))
+        objectives = "".join(f"  - {{indicator: i{one}, target: {target}}}\n" for one in range(routes))
+        service = f"kind: Service\nname: a\nindicators:\n{indicators}objectives:\n{objectives}"
+        (tmp_path / "a.yaml").write_text(service)
+        looked.clear()
+        proofs(tmp_path)
+        return len(looked)
+
+    one, many = looks("99.731%", 1), looks("99.732%", 10)
+
+    assert 0 < many < 2 * one

@@ -99,7 +99,7 @@ WRITERS: Mapping[str, tuple[Mapping[str, Any], Callable[[Any, str], str]]] = {
     "backtest": (backtest.FORMATS, lambda write, text: write(replayed(text), None, TEMPLATES)),
     "suggest": (suggestions.FORMATS, lambda write, text: write((suggested(text),))),
     "diff": (diff.FORMATS, lambda write, text: write(changed(text), text, plain)),
-    "report": (page.FORMATS, lambda write, text: write(review(text), language("en"), TEMPLATES)),
+    "report": (page.FORMATS, lambda write, text: "".join(write(review(text), language("en"), TEMPLATES))),
 }
 """The formats of each command, and a call of one of them whose texts of others are `text`."""
 

@@ -7,7 +7,10 @@ from click.testing import CliRunner
 
 from slo.catalogue.load import load
 from slo.cli import slo
-from slo.model.targets import BY_DEFAULT
+from slo.model.targets import BY_DEFAULT, WITHOUT_PEOPLE
+from slo.plan.build import plan
+from slo.project import read_templates
+from slo.targets import module
 from slo.text.diagnostics import Invalid
 
 ORGANISATION = """\
@@ -67,3 +70,11 @@ def test_a_choice_that_means_nothing_is_refused(targets: str, message: str, colu
     (problem,) = raised.value.problems
 
     assert (problem.message, problem.span.column) == (message, column)
+
+
+def test_targets_that_are_not_imported_without_people_have_no_files_then(tmp_path: Path) -> None:
+    planned, templates = plan(load({"till.yaml": SERVICE})), read_templates(tmp_path)
+    left_out = [target for target in BY_DEFAULT if target not in WITHOUT_PEOPLE]
+
+    assert [one for target in left_out for one in module(target).artifacts(planned, templates)] == []
+    assert [target for target in BY_DEFAULT if target in WITHOUT_PEOPLE] == list(WITHOUT_PEOPLE)

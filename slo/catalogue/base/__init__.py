@@ -1,15 +1,17 @@
 """Reader of the Alertmanager configuration of others, and checks of it together with the definitions."""
 
-from collections.abc import Callable, Iterator
+from __future__ import annotations
 
-from slo.catalogue.base.clashes import clashes
-from slo.catalogue.base.configuration import configuration
-from slo.catalogue.channels import without_mail_server
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
 from slo.catalogue.declarations import Declarations
-from slo.model.base import Base
 from slo.source.source import decode_text
 from slo.text import checks
 from slo.text.diagnostics import Invalid, Problem
+
+if TYPE_CHECKING:
+    from slo.model.base import Base
 
 ReadFile = Callable[[str], bytes | None]
 """Returns the content of a file of the project by its path; None if the project has no such regular file."""
@@ -36,6 +38,8 @@ def read_base(declared: Declarations, read: ReadFile) -> tuple[Base | None, tupl
         message = f"there is no file {path!r} beside the folder of the definitions"
         hint = "name the Alertmanager configuration that you have, by its path from there"
         return None, (checks.BASE.problem(message, where, hint),)
+    from slo.catalogue.base.configuration import configuration  # imported here, because few projects have one
+
     try:
         base, problems = configuration(decode_text(data, beside(path)), beside(path))
     except Invalid as invalid:
@@ -44,6 +48,9 @@ def read_base(declared: Declarations, read: ReadFile) -> tuple[Base | None, tupl
 
 
 def _together(base: Base, declared: Declarations) -> Iterator[Problem]:
+    from slo.catalogue.base.clashes import clashes
+    from slo.catalogue.channels import without_mail_server
+
     yield from clashes(base, declared)
     if declared.shared and not declared.shared.smtp and not base.sends_mail:
         for one in declared.everything:

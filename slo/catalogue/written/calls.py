@@ -1,14 +1,20 @@
 """What definitions state of calls that nobody decides on case by case, and the products as it is in force."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from slo.catalogue.declarations import Declarations
 from slo.catalogue.written import Known
-from slo.model import SLO, Automatic, CallMode, Declared, Product
+from slo.model import SLO, Automatic, CallMode, Declared
 from slo.model.consent import Standing, Written
 from slo.model.subjects import Subject, call_of
 from slo.model.terms.calls import by_terms, terms
+
+if TYPE_CHECKING:
+    from slo.model import Product
 
 
 def calls(_: tuple[SLO, ...], declared: Declarations, __: Known) -> Iterator[Written]:

@@ -9,7 +9,7 @@ from slo.dialects.findings import Findings
 from slo.dialects.products import OWNERS
 from slo.dialects.severities import needs_nobody
 from slo.dialects.values import text
-from slo.gotemplates.prometheus import is_template
+from slo.gotemplates import is_template
 from slo.labels import ON_ALERTS
 from slo.model import AlertSeverity, Category
 from slo.shapes import as_name

@@ -65,9 +65,19 @@ def _slots(timeline: Timeline, first: int, last: int) -> Iterator[Slot]:
 
 
 def _of_minutes(timeline: Timeline, first: int, last: int) -> Iterator[Slot]:
-    for start in range(first, last, _STEP):
-        end = min(start + _STEP, last)
-        yield Slot(60 * start, 60 * end, *timeline.settled.between(start, end))
+    """Yield the slots between two minutes of the timeline; none unless the first is before the last."""
+    if first >= last:
+        return
+    sums, times = timeline.settled, [*range(first, last, _STEP), last]
+    total = [sums.total[minute - sums.first] for minute in times]
+    bad = [sums.bad[minute - sums.first] for minute in times]
+    for index in range(len(times) - 1):
+        yield Slot(
+            60 * times[index],
+            60 * times[index + 1],
+            total[index + 1] - total[index],
+            bad[index + 1] - bad[index],
+        )
 
 
 def _trimmed(incident: Incident, timeline: Timeline) -> Incident:

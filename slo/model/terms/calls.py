@@ -1,13 +1,18 @@
 """The terms of calls that nobody decides on case by case: a product and the called party sign them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from slo.model.agreement import Terms
 from slo.model.alerting import Category
 from slo.model.calls import Automatic, CallMode
 from slo.model.consent import PRODUCT, SIGNED_BY, all_of
-from slo.model.organisation import Organisation
 from slo.text.units import Duration
+
+if TYPE_CHECKING:
+    from slo.model.organisation import Organisation
 
 CALLED = "called"
 """The term that names the party that is called."""

@@ -4,13 +4,18 @@ Titles, channels, links, code owners, schedules and hours of a party are no term
 is the day of the last review. As for objectives, the words here are a contract.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from slo.model.agreement import Terms
 from slo.model.consent import PROPOSAL, SIGNED_BY, all_of
-from slo.model.organisation import Organisation
-from slo.model.platforms import Kubernetes
-from slo.model.responsibility import Arbitration
+
+if TYPE_CHECKING:
+    from slo.model.organisation import Organisation
+    from slo.model.platforms import Kubernetes
+    from slo.model.responsibility import Arbitration
 
 _Terms = Iterator[tuple[str, str]]
 

@@ -1,6 +1,6 @@
 """Forms of the monthly review: HTML, Markdown, JSON. To add a form, add a module and its name to FORMATS."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from slo.report.forms import Forms
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Format"]
 
-Format: TypeAlias = "Callable[[Review, Language, Mapping[str, str]], str]"
-"""Renders a review in a language, given the templates of `templates/report/` by their names."""
+Format: TypeAlias = "Callable[[Review, Language, Mapping[str, str]], Iterable[str]]"
+"""Renders a review in a language, in pieces, given the templates of `templates/report/` by their names."""
 
 FORMATS: Mapping[str, Format] = Forms(__name__, "html", "markdown", "json")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import lru_cache
 from itertools import count
 from math import ceil, floor
 from typing import NamedTuple
@@ -30,6 +31,7 @@ class TimeTick(NamedTuple):
     at_edge: bool
 
 
+@lru_cache(maxsize=100)  # all charts of a page have one of a few axes
 def placed(start: int, end: int) -> tuple[TimeTick, ...]:
     """Return the round times of an axis with their places."""
     shares = ((at, Fraction(at - start, max(1, end - start))) for at in times(start, end))

@@ -50,7 +50,7 @@ def burn_down_chart(
     start, end = points[0].at, max(point.at for point in (*points, *projection))
     lowest = min(point.value for point in (*points, *projection))
     ticks = budget_ticks(lowest)
-    box = _Box(start, end, ticks[-1], ticks[0])
+    box = _Box.of(start, end, ticks[-1], ticks[0])
     zero = box.y(Fraction(0))
     bands = "".join(
         f'<path class="band" d="M{box.x(one.start)} 0h{max(2, box.x(one.end) - box.x(one.start))}v{HEIGHT}h-'
@@ -68,9 +68,10 @@ def burn_down_chart(
         now = box.x(projection[0].at)
         parts.append(f'<path class="now" d="M{now} 0V{HEIGHT}"/>')
         parts.append(f'<path class="ahead" d="{box.line(projection)}"/>')
-    below = below_scale([(box.x(point.at), point.value) for point in points], ticks[-1])
-    parts.append(f'<path class="capped" d="{below}"/>' if below else "")
     lowest_below = lowest if lowest < ticks[-1] else None
+    if lowest_below is not None:
+        below = below_scale([(box.x(point.at), point.value) for point in points], ticks[-1])
+        parts.append(f'<path class="capped" d="{below}"/>' if below else "")
     return Chart(_grid(ticks, box), "".join(parts), ticks, axes.placed(start, end), lowest_below)
 
 
@@ -103,7 +104,7 @@ def errors_chart(columns: Sequence[Slot], budget: Fraction) -> Chart:
 
 def lanes(times: Sequence[tuple[str, Sequence[tuple[int, int]]]], start: int, end: int) -> str:
     """Draw the times of several kinds, in seconds, in lanes one below the other."""
-    box, height = _Box(start, end, Fraction(0), Fraction(1)), HEIGHT // max(1, len(times))
+    box, height = _Box.of(start, end, Fraction(0), Fraction(1)), HEIGHT // max(1, len(times))
     parts = []
     for place, (kind, spans) in enumerate(times):
         path = "".join(
@@ -122,7 +123,7 @@ def spark(points: Sequence[Point]) -> str:
     every = max(1, len(points) // 24)
     few = [*points[:-1:every], points[-1]]
     low = max(min(Fraction(0), *(point.value for point in few)), LEAST_LEFT)
-    box = _Box(points[0].at, points[-1].at, low, Fraction(1), width=60, height=16)
+    box = _Box.of(points[0].at, points[-1].at, low, Fraction(1), width=60, height=16)
     zero = box.y(Fraction(0))
     return (
         '<svg class="spark" viewBox="0 0 60 16" aria-hidden="true">'
@@ -135,17 +136,23 @@ class _Box(NamedTuple):
 
     start: int
     end: int
-    low: Fraction
-    high: Fraction
-    width: int = WIDTH
-    height: int = HEIGHT
+    low: float
+    high: float
+    size: float  # from the lowest to the highest value, from exact ones
+    width: int
+    height: int
+
+    @classmethod
+    def of(
+        cls, start: int, end: int, low: Fraction, high: Fraction, width: int = WIDTH, height: int = HEIGHT
+    ) -> "_Box":
+        return cls(start, end, float(low), float(high), float(high - low) or 1, width, height)
 
     def x(self, at: int) -> int:
         return (at - self.start) * self.width // max(1, self.end - self.start)
 
     def y(self, value: Fraction) -> int:
-        value = max(value, self.low)
-        return round((float(self.high) - float(value)) / (float(self.high - self.low) or 1) * self.height)
+        return round((self.high - max(float(value), self.low)) / self.size * self.height)
 
     def line(self, points: Sequence[Point]) -> str:
         """Return a path from point to point, in as few characters as possible."""
@@ -192,7 +199,7 @@ def _columns(
     """Draw one step for each column on a scale that reaches `least` or more."""
     ticks = axes.values(Fraction(0), max(*values, least), _MOST_VALUES)
     start, end = columns[0].start, columns[-1].end
-    box = _Box(start, end, Fraction(0), ticks[0])
+    box = _Box.of(start, end, Fraction(0), ticks[0])
     path, level = f"M0 {HEIGHT}", HEIGHT
     for column, value in zip(columns, values, strict=True):
         top = min(HEIGHT - 1, box.y(value)) if value else HEIGHT

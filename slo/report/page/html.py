@@ -1,8 +1,7 @@
 """The review as one HTML page that loads nothing, escapes all values, and is readable without script."""
 
-import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
 from itertools import accumulate
@@ -20,15 +19,13 @@ from slo.report.page import charts, phrases
 from slo.report.page.by_product import by_product
 from slo.report.page.review import Review, Sheet, time_of
 from slo.report.page.shared import Shared
+from slo.report.page.shorter import SCRIPT, shorter
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 PAGE = "page.html"
 _STYLE, _SCRIPT = "style.css", "script.js"
-_INDENT = re.compile(r"\n\s+")
-_BETWEEN_BLOCKS = re.compile(r"\n(?=</?(?:div|dl|figure|h4|p|section|svg|t[a-z]+)[ >])")
-_QUOTED = re.compile(r"""(?<= )([a-z-]+)="([A-Za-z0-9_#-]+)"(?=[ >])""")
 _MOST_OPEN = 10
 
 
@@ -36,29 +33,28 @@ class UnusableTemplates(Exception):
     """Raised for an error in a template of the page; states its file, and line if known."""
 
 
-def render(review: Review, language: Language, templates: Mapping[str, str]) -> str:
-    """Render the template `page.html`; raises UnusableTemplates."""
+def render(review: Review, language: Language, templates: Mapping[str, str]) -> Iterator[str]:
+    """Yield the page that the template `page.html` makes; raises UnusableTemplates, also on the way."""
+    pieces = _rendered(review, language, templates)
+    # A page without a script of this kind may have another, which must stay as it is.
+    return shorter(pieces) if SCRIPT in templates[PAGE] else pieces
+
+
+def _rendered(review: Review, language: Language, templates: Mapping[str, str]) -> Iterator[str]:
     from jinja2 import TemplateError, TemplateSyntaxError
 
     style, script = templates[_STYLE], templates[_SCRIPT]
     environment = _environment(review, language, templates)
     environment.globals |= {"review": review, "language": language, "open": _open(review.sheets)}
     try:
-        text = environment.get_template(PAGE).render(
+        page = environment.get_template(PAGE)
+        yield from page.generate(
             style=style, script=script, policy=_policy(style, script), version=__version__
         )
     except TemplateSyntaxError as error:
         raise UnusableTemplates(f"templates/report/{error.name}:{error.lineno}: {error.message}") from error
     except TemplateError as error:
         raise UnusableTemplates(f"templates/report/: {error.message}") from error
-    head, style_end, rest = text.partition("</style>")
-    body, script_begin, end = rest.rpartition("<script>")
-    return "".join((head, style_end, _shorter(body), script_begin, end))
-
-
-def _shorter(body: str) -> str:
-    """Leave out white space between elements, and needless quotes of attributes. Texts have none."""
-    return _QUOTED.sub(r"\1=\2", _BETWEEN_BLOCKS.sub("", _INDENT.sub("\n", body)))
 
 
 def anchor(sheet: Sheet) -> str:
@@ -72,13 +68,13 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
     """Return the environment of the templates, with filters for the language. Every value is escaped."""
     # Imported here, because the other formats need not wait for it.
     from jinja2 import DictLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markupsafe import Markup
 
     from slo.report.page.compiled import COMPILED
+    from slo.report.page.sandbox import Sandbox
 
     own, shared = review.organisation.language if review.organisation else None, Shared()
-    environment = ImmutableSandboxedEnvironment(
+    environment = Sandbox(
         loader=DictLoader(dict(templates)),
         bytecode_cache=COMPILED,
         autoescape=True,
@@ -116,6 +112,7 @@ def _environment(review: Review, language: Language, templates: Mapping[str, str
         "words": language.words,
         "charts": charts,
         "shared": shared,
+        "once": lambda draw, *values: Markup(shared.once(draw, *values)),
         "by_product": by_product,
         "condition": lambda when: _condition(when, language),
         "rows": _rows,

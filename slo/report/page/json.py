@@ -1,6 +1,6 @@
 """The review as JSON: every figure of the page, unrounded, and null without data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -15,8 +15,8 @@ from slo.text.times import rfc3339
 from slo.text.units import Duration
 
 
-def render(review: Review, language: Language, templates: Mapping[str, str]) -> str:
-    """Return one object. Later versions may add keys; no key changes its meaning.
+def render(review: Review, language: Language, templates: Mapping[str, str]) -> Iterator[str]:
+    """Yield one object. Later versions may add keys; no key changes its meaning.
 
     made_by         "slo report"; the command overwrites only files with this mark
     as_of           the time of the figures, RFC 3339 in UTC
@@ -40,7 +40,8 @@ def render(review: Review, language: Language, templates: Mapping[str, str]) -> 
         "objectives": [_objective(sheet, review) for sheet in review.sheets],
         "planned": [_planned(one) for one in review.planned],
     }
-    return document(body) + "\n"
+    yield document(body)
+    yield "\n"
 
 
 def _objective(sheet: Sheet, review: Review) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from slo.report.page.review import Review, Sheet, time_of
 from slo.text.markdown import escaped
 
 
-def render(review: Review, language: Language, templates: Mapping[str, str]) -> str:
-    """Return the Markdown. It uses no templates."""
-    return "\n".join(_lines(review, language)) + "\n"
+def render(review: Review, language: Language, templates: Mapping[str, str]) -> Iterator[str]:
+    """Yield the Markdown. It uses no templates."""
+    for line in _lines(review, language):
+        yield line
+        yield "\n"
 
 
 def _lines(review: Review, language: Language) -> Iterator[str]:

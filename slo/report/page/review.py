@@ -1,10 +1,11 @@
 """Content of a monthly review: every objective with its history, independent of the format."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from functools import cached_property
+from typing import overload
 
 from slo.conditions import Group
 from slo.evidence.budget_history import BudgetHistory
@@ -31,6 +32,7 @@ from slo.text.units import Duration
 _FEW = 100  # objectives: with more of them, charts are coarser
 _POINTS, _POINTS_OF_MANY = 120, 40
 _COLUMNS, _COLUMNS_OF_MANY = 31, 14
+_NO_HISTORY = BudgetHistory()
 
 Signed = tuple[tuple[str, date], ...]
 """The parties that signed an objective, and the days."""
@@ -49,7 +51,7 @@ class Sheet:
     calls: tuple[CallRecord, ...] = ()
     many: bool = False
 
-    @property
+    @cached_property
     def name(self) -> str:
         return named(self.status)
 
@@ -128,6 +130,30 @@ class Sheet:
         return None if ratio is None else ratio / self.status.error_budget
 
 
+class Sheets(Sequence[Sheet]):
+    """The sheets of a review, each made anew when it is asked for.
+
+    So what a page computes of one objective is not kept until it has written all others.
+    """
+
+    def __init__(self, review: "Review") -> None:
+        self._review = review
+
+    def __len__(self) -> int:
+        return len(self._review.overview.statuses)
+
+    @overload
+    def __getitem__(self, index: int) -> Sheet: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Sheet, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Sheet | tuple[Sheet, ...]:
+        found = self._review.overview.statuses[index]
+        one = self._review.sheet_of
+        return tuple(map(one, found)) if isinstance(found, tuple) else one(found)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Review:
     """All objectives at a time, worst first.
@@ -148,21 +174,21 @@ class Review:
     def at(self) -> datetime:
         return self.overview.at
 
-    @cached_property
-    def sheets(self) -> tuple[Sheet, ...]:
-        statuses = self.overview.statuses
-        return tuple(
-            Sheet(
-                status=status,
-                history=self.histories.get((status.slo.id, status.group), BudgetHistory()),
-                at=self.at,
-                first=self.overview.first(status.slo),
-                signed=self.signed.get(status.slo.id, ()),
-                arbitration=self.organisation.arbitration if self.organisation else None,
-                calls=self._calls_about(status),
-                many=self.many,
-            )
-            for status in statuses
+    @property
+    def sheets(self) -> Sequence[Sheet]:
+        return Sheets(self)
+
+    def sheet_of(self, status: Status) -> Sheet:
+        """Return the sheet of one of its statuses."""
+        return Sheet(
+            status=status,
+            history=self.histories.get((status.slo.id, status.group), _NO_HISTORY),
+            at=self.at,
+            first=self.overview.first(status.slo),
+            signed=self.signed.get(status.slo.id, ()),
+            arbitration=self.organisation.arbitration if self.organisation else None,
+            calls=self._calls_about(status) if self.calls else (),
+            many=self.many,
         )
 
     @cached_property
@@ -170,7 +196,7 @@ class Review:
         slos = {status.slo.id: status.slo for status in self.overview.statuses}
         return planned_times((slo for _, slo in sorted(slos.items())), self.at)
 
-    @property
+    @cached_property
     def many(self) -> bool:
         """Whether there are so many objectives that each is shown in less detail."""
         return len(self.overview.statuses) > _FEW

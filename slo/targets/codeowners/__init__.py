@@ -107,12 +107,12 @@ def _bound(
     """
     found: dict[str, list[_Owners]] = {}
     if catalogue.organisation:
-        found[catalogue.organisation.where().file] = [organised]
+        found[catalogue.organisation.file] = [organised]
     places = (
-        *((name, one.where().file) for name, one in sorted(catalogue.products.items())),
-        *((one.value.product, one.where().file) for _, one in sorted(catalogue.services.items())),
-        *((one.value.product, one.where().file) for _, one in sorted(catalogue.alerts.items())),
-        *((one.value.product, one.where().file) for _, one in sorted(catalogue.use_cases.items())),
+        *((name, one.file) for name, one in sorted(catalogue.products.items())),
+        *((one.value.product, one.file) for _, one in sorted(catalogue.services.items())),
+        *((one.value.product, one.file) for _, one in sorted(catalogue.alerts.items())),
+        *((one.value.product, one.file) for _, one in sorted(catalogue.use_cases.items())),
     )
     for product, file in sorted((product, file) for product, file in places if product is not None):
         found.setdefault(file, []).extend(products.get(product, {}).values())

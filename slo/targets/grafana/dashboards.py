@@ -3,16 +3,17 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
-from slo.conditions import TierCondition, budgets, for_each_budget, of_step, of_tiers
-from slo.model import BURN_NOW, SLO, AlertSeverity, Calendar, naming
+from slo.conditions import Budget, budgets, for_each_budget, of_policy, of_step
+from slo.model import BURN_NOW, SLO, AlertPolicy, AlertSeverity, Calendar, naming
 from slo.model.severity import ALWAYS_USED, in_order
 from slo.targets.artifact import Artifact
 from slo.targets.grafana.json_model import Row, dashboard
 from slo.targets.grafana.panels import COUNTS, TIMES, Line, Panel, Query, graph, number, table
-from slo.text.units import Duration
+from slo.text.units import Duration, Percent
 
 FLEET = "fleet"
 FILTERS = ("product", "environment")
@@ -123,7 +124,7 @@ def _of_service(slos: tuple[SLO, ...]) -> Artifact:
     )
     title = f"Error budgets of {service.title or service.name}"
     rows = (Row("Now", now), *map(_of_objective, slos))
-    return _artifact(_name(service.name), dashboard(title, uid(service.name), slos[0].where().file, rows))
+    return _artifact(_name(service.name), dashboard(title, uid(service.name), slos[0].file, rows))
 
 
 def _artifact(name: str, text: str) -> Artifact:
@@ -153,52 +154,54 @@ def _left(slo: SLO) -> Panel:
 
 def _burn(slo: SLO) -> Panel:
     """Return the panel of burn rates over the windows of alerts, with their thresholds."""
-    windows, lines = _burn_windows(of_tiers(slo), 1 - Fraction(slo.objective.target.ratio))
-    groups = _groups((slo,))
+    drawn = _drawn(slo.policy, slo.window_length, slo.objective.target)
+    groups, some = _groups((slo,)), budgets(slo)
     return graph(
         f"{slo.id}/burn",
         "Burn rate",
         tuple(
-            Query(_at_most(_burn_rate(slo, window), lines), f"{window}{groups}{legend}")
-            for window, legend in windows
+            Query(drawn.at_most(_burn_rate(slo, some, window)), f"{window}{groups}{legend}")
+            for window, legend in drawn.windows
         ),
         about="How many times faster than sustainable the budget is spent. "
-        f"An alert fires while its window and a shorter one are above its threshold.{_beyond(lines)}",
+        f"An alert fires while its window and a shorter one are above its threshold.{drawn.beyond}",
         unit=TIMES,
-        lines=lines,
+        lines=drawn.lines,
         bad_above=True,
         runbook=slo.runbook,
     )
 
 
-@cache
-def _burn_windows(
-    tiers: tuple[TierCondition, ...], budget: Fraction
-) -> tuple[tuple[tuple[Duration, str], ...], tuple[Line, ...]]:
-    """Return the windows of tiers with their legends, and the thresholds; many objectives share them."""
+class _Drawn(NamedTuple):
+    """The windows whose burn rates are drawn, with their legends, and the thresholds.
+
+    One peak must not flatten all, so the `highest` burn rate that is drawn is near them; "" without any.
+    """
+
+    windows: tuple[tuple[Duration, str], ...]
+    lines: tuple[Line, ...]
+    highest: str
+
+    def at_most(self, expr: str) -> str:
+        return f"clamp_max({expr}, {self.highest})" if self.highest else expr
+
+    @property
+    def beyond(self) -> str:
+        return f" What is above {self.highest} is drawn there." if self.highest else ""
+
+
+@lru_cache(maxsize=1024)
+def _drawn(policy: AlertPolicy, length: Duration, target: Percent) -> _Drawn:
+    """Return what is drawn of burn rates; many objectives share it."""
     legends = {BURN_NOW: ""}
     lines = set()
-    for one in tiers:
-        rate = one.rate(budget)
+    for one in of_policy(policy, length):
+        rate = one.rate(1 - Fraction(target.ratio))
         before = legends.get(one.long.window, "")
         legends[one.long.window] = f"{before}, {one.tier.severity.noun} above {float(rate):.3g}"
         lines.add(Line(rate, one.tier.severity))
-    return tuple(sorted(legends.items())), tuple(sorted(lines))
-
-
-def _highest(lines: tuple[Line, ...]) -> float | None:
-    """Return the highest burn rate that is drawn: one peak must not flatten all. None without thresholds."""
-    return float(_BEYOND_TIERS * max(line.value for line in lines)) if lines else None
-
-
-def _at_most(expr: str, lines: tuple[Line, ...]) -> str:
-    highest = _highest(lines)
-    return expr if highest is None else f"clamp_max({expr}, {highest:.3g})"
-
-
-def _beyond(lines: tuple[Line, ...]) -> str:
-    highest = _highest(lines)
-    return "" if highest is None else f" What is above {highest:.3g} is drawn there."
+    highest = f"{float(_BEYOND_TIERS * max(line.value for line in lines)):.3g}" if lines else ""
+    return _Drawn(tuple(sorted(legends.items())), tuple(sorted(lines)), highest)
 
 
 def _events(slo: SLO) -> Panel:
@@ -215,12 +218,10 @@ def _events(slo: SLO) -> Panel:
     )
 
 
-def _burn_rate(slo: SLO, window: Duration) -> str:
+def _burn_rate(slo: SLO, some: tuple[Budget, ...], window: Duration) -> str:
     """Return the burn rate of each group: error ratio / budget."""
     ratio = naming.error_ratio(window)
-    return for_each_budget(
-        budgets(slo), slo.indicator.by, lambda budget: f"{budget.select(ratio)} / {budget}"
-    )
+    return for_each_budget(some, slo.indicator.by, lambda budget: f"{budget.select(ratio)} / {budget}")
 
 
 def _burn_rates(slos: tuple[SLO, ...]) -> str:

@@ -3,20 +3,17 @@
 https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
 """
 
-import json
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zlib import crc32
 
-from slo.targets.grafana.panels import DATASOURCE, Json, Panel
+from slo.targets.grafana.panels import DATASOURCE, Json, Panel, Written, encoded
 
 SCHEMA_VERSION = 38
 """The schema of Grafana 10.0. Newer versions migrate it when they load it."""
 
 _TAG = "slo"
 _WIDTH = 24
-
-_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Row(NamedTuple):
@@ -47,20 +44,19 @@ def dashboard(title: str, uid: str, source: str, rows: Sequence[Row], filters: t
         "links": [_others()],
     }
     panels = ",\n".join(_object(panel, "    ") for panel in _panels(rows))
-    head = (f'  "{key}": {_json(value)},\n' for key, value in model.items())
+    head = (f'  "{key}": {encoded(value)},\n' for key, value in model.items())
     return f'{{\n{"".join(head)}  "panels": [\n{panels}\n  ]\n}}\n'
 
 
-def _object(panel: Json, indent: str) -> str:
-    lines = ",\n".join(f'{indent}  "{key}": {_value(key, panel[key], indent)}' for key in panel)
+def _object(panel: Written, indent: str) -> str:
+    lines = ",\n".join([f'{indent}  "{key}": {_value(value, indent)}' for key, value in panel.items()])
     return f"{indent}{{\n{lines}\n{indent}}}"
 
 
-def _value(key: str, value: Any, indent: str) -> str:
-    if key != "targets":
-        return _json(value)
-    queries = ",\n".join(f"{indent}    {_json(query)}" for query in value)
-    return f"[\n{queries}\n{indent}  ]"
+def _value(value: str | list[str], indent: str) -> str:
+    if isinstance(value, str):
+        return value
+    return f"[\n{indent}    {f',{chr(10)}{indent}    '.join(value)}\n{indent}  ]"
 
 
 def _datasource() -> Json:
@@ -95,20 +91,24 @@ def _others() -> Json:
     }
 
 
-def _panels(rows: Sequence[Row]) -> Iterator[Json]:
+def _panels(rows: Sequence[Row]) -> Iterator[Written]:
     """Yield panels with their positions. Ids derive from keys, so a new panel changes no other id."""
     taken: set[int] = set()
     y = 0
     for row in rows:
-        head = {"id": _id(f"row/{row.panels[0].key}", taken), "type": "row", "title": row.title}
-        place = {"x": 0, "y": y, "w": _WIDTH, "h": 1}
-        yield {**head, "collapsed": False, "gridPos": place, "panels": []}
+        id = _id(f"row/{row.panels[0].key}", taken)
+        head: Written = {"id": str(id), "type": '"row"', "title": encoded(row.title), "collapsed": "false"}
+        yield {**head, "gridPos": _place(0, y, _WIDTH, 1), "panels": "[]"}
         y += 1
         width, height = _WIDTH // len(row.panels), max(panel.height for panel in row.panels)
         for number, panel in enumerate(row.panels):
-            place = {"x": number * width, "y": y, "w": width, "h": height}
-            yield {"id": _id(panel.key, taken), **panel.json, "gridPos": place}
+            place = _place(number * width, y, width, height)
+            yield {"id": str(_id(panel.key, taken)), **panel.written, "gridPos": place}
         y += height
+
+
+def _place(x: int, y: int, width: int, height: int) -> str:
+    return f'{{"x": {x}, "y": {y}, "w": {width}, "h": {height}}}'
 
 
 def _id(key: str, taken: set[int]) -> int:

@@ -3,13 +3,20 @@
 With `bad_above`, values above `lines` are bad, otherwise below.
 """
 
+import json
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from slo.model import AlertSeverity
 
 Json = dict[str, Any]
+Written = dict[str, str | list[str]]
+"""Values by their keys, each as JSON already; a list has values of which each is on its own line."""
+
+encoded = json.JSONEncoder(ensure_ascii=False).encode
+"""Write a value as JSON."""
 
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 SHARES, COUNTS, TIMES = "percentunit", "short", "suffix:×"
@@ -45,7 +52,7 @@ class Panel(NamedTuple):
 
     key: str
     height: int
-    json: Json
+    written: Written
 
 
 _CUT_OFF: Json = {
@@ -55,67 +62,78 @@ _CUT_OFF: Json = {
 """How far overspent a budget is does not matter below -999%."""
 
 
+_SOURCE = encoded(DATASOURCE)
+_NUMBER: Written = {
+    "options": encoded({"reduceOptions": {"calcs": ["lastNotNull"]}, "colorMode": "background"}),
+}
+_TABLE: Written = {"options": encoded({"showHeader": True}), "transformations": encoded([_ORGANISED])}
+_GRAPH: Written = {"options": encoded({"legend": {"displayMode": "list"}, "tooltip": {"mode": "multi"}})}
+
+
 def number(key: str, title: str, query: Query, **look: Any) -> Panel:
     """Return a panel with the last value of each series."""
-    target = _target(0, query.expr, legendFormat=query.legend, instant=True)
-    options = {"options": {"reduceOptions": {"calcs": ["lastNotNull"]}, "colorMode": "background"}}
-    return Panel(key, 4, _panel("stat", title, [target], **look) | options)
+    target = _target(0, query.expr, f'"legendFormat": {encoded(query.legend)}, "instant": true')
+    return Panel(key, 4, _panel("stat", title, [target], _look(**look)) | _NUMBER)
 
 
 def table(key: str, title: str, expr: str, *, linked: bool = False, **look: Any) -> Panel:
     """Return a table of series; if `linked`, objectives link to the dashboard in a label."""
-    target = _target(0, expr, format="table", instant=True)
-    options = {"options": {"showHeader": True}, "transformations": [_ORGANISED]}
-    overrides = _links() if linked else []
-    return Panel(key, 9, _panel("table", title, [target], overrides=overrides, **look) | options)
+    target = _target(0, expr, '"format": "table", "instant": true')
+    return Panel(key, 9, _panel("table", title, [target], _look(linked=linked, **look)) | _TABLE)
 
 
-def graph(key: str, title: str, queries: Iterable[Query], **look: Any) -> Panel:
+def graph(
+    key: str, title: str, queries: Iterable[Query], *, about: str = "", runbook: str = "", **look: Any
+) -> Panel:
     """Return a graph of series over time."""
     targets = [
-        _target(index, one.expr, legendFormat=one.legend, range=True) for index, one in enumerate(queries)
+        _target(index, one.expr, f'"legendFormat": {encoded(one.legend)}, "range": true')
+        for index, one in enumerate(queries)
     ]
-    custom = {"custom": {"thresholdsStyle": {"mode": "dashed"}}} if look.get("lines") else {}
-    options = {"options": {"legend": {"displayMode": "list"}, "tooltip": {"mode": "multi"}}}
-    return Panel(key, 8, _panel("timeseries", title, targets, custom=custom, **look) | options)
+    panel = _panel("timeseries", title, targets, _look(dashed=True, **look), about, runbook)
+    return Panel(key, 8, panel | _GRAPH)
 
 
-def _target(index: int, expr: str, **how: object) -> Json:
-    return {"refId": chr(ord("A") + index), "datasource": DATASOURCE, "expr": expr, **how}
+def _target(index: int, expr: str, how: str) -> str:
+    letter = chr(ord("A") + index)
+    return f'{{"refId": "{letter}", "datasource": {_SOURCE}, "expr": {encoded(expr)}, {how}}}'
 
 
 def _panel(
-    type: str,
-    title: str,
-    targets: list[Json],
+    type: str, title: str, targets: list[str], look: str, about: str = "", runbook: str = ""
+) -> Written:
+    links = [{"title": "Runbook", "url": runbook, "targetBlank": True}]
+    return {
+        "type": encoded(type),
+        "title": encoded(title),
+        **({"description": encoded(about)} if about else {}),
+        **({"links": encoded(links)} if runbook else {}),
+        "datasource": _SOURCE,
+        "targets": targets,
+        "fieldConfig": look,
+    }
+
+
+@lru_cache(maxsize=1024)
+def _look(
     *,
-    about: str = "",
     unit: str = SHARES,
     empty: str = "",
     lines: tuple[Line, ...] = (),
     bad_above: bool = False,
-    runbook: str = "",
-    custom: Json | None = None,
-    overrides: Iterable[Json] = (),
-) -> Json:
+    dashed: bool = False,
+    linked: bool = False,
+) -> str:
+    """Write how values are shown, which is the same for most objectives. Lines of graphs are `dashed`."""
     steps = _steps(sorted(lines, key=lambda line: line.value), bad_above)
     defaults = {
         "unit": unit,
         **({"mappings": [_CUT_OFF]} if unit == SHARES else {}),
         **({"noValue": empty} if empty else {}),
-        **(custom or {}),
+        **({"custom": {"thresholdsStyle": {"mode": "dashed"}}} if dashed and lines else {}),
         **({"thresholds": {"mode": "absolute", "steps": steps}} if lines else {}),
     }
-    links = [{"title": "Runbook", "url": runbook, "targetBlank": True}]
-    return {
-        "type": type,
-        "title": title,
-        **({"description": about} if about else {}),
-        **({"links": links} if runbook else {}),
-        "datasource": DATASOURCE,
-        "targets": targets,
-        "fieldConfig": {"defaults": defaults, "overrides": [*overrides]},
-    }
+    return encoded({"defaults": defaults, "overrides": _links() if linked else []})
 
 
 def _steps(lines: list[Line], bad_above: bool) -> list[Json]:

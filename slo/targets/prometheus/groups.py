@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from slo.plan.series import Recording
-from slo.plan.types import Alert, Labels, RuleFile, RuleGroup
+from slo.plan.types import Alert, RuleFile, RuleGroup
 from slo.targets.prometheus.texts import template
 from slo.text.yaml import Value, block, comment, items, literal, scalar
 
@@ -26,7 +26,7 @@ def text(groups: Iterable[RuleGroup], *, offset: str = "query_offset", tenants: 
 
 def _group(group: RuleGroup, offset: str, tenants: tuple[str, ...]) -> str:
     head = "".join(f"{line}\n" for line in _head(group, offset, tenants))
-    rules = [_recording(rule) if isinstance(rule, Recording) else _alert(rule) for rule in group.rules]
+    rules = [_alert(rule) if isinstance(rule, Alert) else _recording(rule) for rule in group.rules]
     return head + "".join(rules)
 
 
@@ -51,15 +51,17 @@ def _recording(rule: Recording) -> str:
 
 
 def _alert(rule: Alert) -> str:
-    set_by_us = {name: template((value,)) for name, value in rule.labels.items()}
+    labels = {name: _pair(name, value) for name, value in rule.own_labels.items()}
+    labels |= {name: _set_by_us(name, value) for name, value in rule.labels.items()}
+    annotations = [_pair(name, template(text)) for name, text in rule.annotations.items()]
     return "".join(
         (
             f"      - alert: {scalar(rule.name)}\n",
             f"        expr: {literal(rule.condition.promql(), 10)}\n",
             f"        for: {rule.for_}\n" if rule.for_ else "",
             f"        keep_firing_for: {rule.keep_firing}\n" if rule.keep_firing else "",
-            _labels(tuple({**rule.own_labels, **set_by_us}.items())) if rule.labels else "",
-            _mapping("annotations", {name: template(text) for name, text in rule.annotations.items()}),
+            _mapping("labels", labels.values()) if rule.labels else "",
+            _mapping("annotations", annotations),
         )
     )
 
@@ -67,9 +69,18 @@ def _alert(rule: Alert) -> str:
 @lru_cache(maxsize=1024)
 def _labels(labels: tuple[tuple[str, str], ...]) -> str:
     """Write labels; most rules of an objective have the same."""
-    return _mapping("labels", dict(labels))
+    return _mapping("labels", [_pair(name, value) for name, value in labels])
 
 
-def _mapping(key: str, values: Labels) -> str:
-    pairs = [f"          {scalar(name)}: {block(value, 12)}\n" for name, value in values.items()]
+@lru_cache(maxsize=4096)
+def _set_by_us(name: str, value: str) -> str:
+    """Write a label of an alert that is not a template; many alerts have the same."""
+    return _pair(name, template((value,)))
+
+
+def _pair(name: str, value: str) -> str:
+    return f"          {scalar(name)}: {block(value, 12)}\n"
+
+
+def _mapping(key: str, pairs: Iterable[str]) -> str:
     return f"        {key}:\n{''.join(pairs)}"

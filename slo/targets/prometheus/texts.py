@@ -38,7 +38,7 @@ def _part(part: Part) -> str:
         case GroupLabel(name):
             return f"{{{{ $labels.{name} }}}}"
         case MeasuredRatio() as ratio:
-            return f"{{{{ $value | humanizePercentage{_replacing(ratio.signs)} }}}}"
+            return _percentage(ratio)
         case MeasuredLocalTime():  # written as 2026-10-04 05:00:00 +0000 UTC, whatever clock it is of
             return '{{ $value | humanizeTimestamp | reReplaceAll ":00 .*" "" }}'
         case AllLabels():
@@ -47,6 +47,12 @@ def _part(part: Part) -> str:
             return _measured(slo, window, length, language.code)
         case Verbatim(written):
             return written
+
+
+@lru_cache
+def _percentage(ratio: MeasuredRatio) -> str:
+    """Write the value of an alert; in each language it is the same of all alerts."""
+    return f"{{{{ $value | humanizePercentage{_replacing(ratio.signs)} }}}}"
 
 
 @lru_cache(maxsize=1024)

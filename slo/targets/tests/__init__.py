@@ -1,7 +1,7 @@
 """Target tests: proofs of the rules that promtool runs, made from definitions and not from the rules."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from itertools import combinations, groupby
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from slo.model import SLO, Catalogue
 from slo.plan.calls import automatic_parties
@@ -10,15 +10,13 @@ from slo.sli import MINUTE
 from slo.sli.made import NotMade
 from slo.targets.artifact import Artifact, Templates
 from slo.targets.tests import burning, history, lost, missed, outage, returns, silence, stale, starts
+from slo.targets.tests.apart import apart, together
 from slo.targets.tests.burning import Calls
 from slo.targets.tests.files import text
 from slo.targets.tests.story import Proofs, Story, Unproved, merged
 from slo.targets.tests.subjects import Subject, subjects
 
 BY_SERVICE = True
-
-Apart = Mapping[Subject, Set[Subject]]
-"""The subjects with which each one cannot be in a test."""
 
 
 def artifacts(plan: Plan, templates: Templates) -> Iterator[Artifact]:
@@ -38,24 +36,24 @@ def _of_service(
     slos: tuple[SLO, ...], groups: tuple[RuleGroup, ...], catalogue: Catalogue
 ) -> Iterator[Proofs]:
     proved, _ = _subjects(slos)
-    apart = _apart(proved)
+    separate = apart(proved)
     failing = [one for one in proved if not one.good_for]
     courses = [(one, burning.planned(one.traits, _calls(one, catalogue))) for one in failing]
     quick = ((one, burning.story(one, course)) for one, course in courses if course.is_quick)
     slow = ((one, burning.story(one, course)) for one, course in courses if not course.is_quick)
     of_minutes = (
-        *_merged(quick, apart),
-        *_merged(slow, apart),
-        *_merged(((one, outage.story(one)) for one in failing), apart),
-        *_merged(((one, lost.story(one)) for one in failing), apart),
-        *_merged(_silence(proved, slos), apart),
+        *together(quick, separate),
+        *together(slow, separate),
+        *together(((one, outage.story(one)) for one in failing), separate),
+        *together(((one, lost.story(one)) for one in failing), separate),
+        *together(_silence(proved, slos), separate),
     )
     of_targets = (
-        *_merged(((one, starts.story(one)) for one in failing), apart),
-        *_merged(((one, returns.story(one)) for one in failing), apart),
+        *together(((one, starts.story(one)) for one in failing), separate),
+        *together(((one, returns.story(one)) for one in failing), separate),
     )
-    of_missed = tuple(_merged(((one, missed.story(one)) for one in failing), apart))
-    of_age = tuple(_merged(((one, stale.story(one)) for one in proved), apart))
+    of_missed = tuple(together(((one, missed.story(one)) for one in failing), separate))
+    of_age = tuple(together(((one, stale.story(one)) for one in proved), separate))
     of_history = tuple(_of_history(proved))
     if of_minutes:
         yield _proofs(slos, "", 1, of_minutes)
@@ -104,7 +102,7 @@ def _proofs(
     others = dict.fromkeys(one for one in parts if one != service)
     files = tuple(f"../prometheus/{one}.yaml" for one in (*others, service))
     path = f"tests/{service}{kind}_test.yaml"
-    return Proofs(path, service, slos[0].where().file, step, files, groups, stories)
+    return Proofs(path, service, slos[0].file, step, files, groups, stories)
 
 
 def _silence(some: Iterable[Subject], slos: tuple[SLO, ...]) -> Iterator[tuple[Subject, Story]]:
@@ -112,34 +110,6 @@ def _silence(some: Iterable[Subject], slos: tuple[SLO, ...]) -> Iterator[tuple[S
     for one in some:
         yield one, silence.story(one, slos, is_first=one.slo.id not in seen)
         seen.add(one.slo.id)
-
-
-def _merged(stories: Iterable[tuple[Subject, Story | None]], apart: Apart) -> Iterator[Story]:
-    """Put tests together in which no objective counts the series of another: that takes less time."""
-    tests: list[dict[Subject, Story]] = []
-    for one, story in stories:
-        if story is None:
-            continue
-        if (test := next((test for test in tests if apart[one].isdisjoint(test)), None)) is None:
-            tests.append({one: story})
-        else:
-            test[one] = story
-    yield from (merged(test.values()) for test in tests)
-
-
-def _apart(proved: Sequence[Subject]) -> Apart:
-    """Return the subjects that cannot be in a test with each other."""
-    found: dict[Subject, set[Subject]] = {one: set() for one in proved}
-    by_metric: dict[str, list[Subject]] = {}
-    for one in proved:
-        for metric in one.metrics:
-            by_metric.setdefault(metric, []).append(one)
-    for alike in by_metric.values():
-        for one, other in combinations(alike, 2):
-            if other not in found[one] and (one.disturbs(other) or other.disturbs(one)):
-                found[one].add(other)
-                found[other].add(one)
-    return found
 
 
 def _subjects(slos: Iterable[SLO]) -> tuple[tuple[Subject, ...], tuple[Unproved, ...]]:

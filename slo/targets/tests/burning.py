@@ -83,7 +83,7 @@ class _Burning:
         """
         behind = largest_lag(self.traits) if late else NO_LAG
         between = (self.begins, self.ends)
-        found = first_minute(condition, self.traits.budget, self.measured, behind, between)
+        found = first_minute(condition, self.measured, behind, between)
         if found is None:
             return None
         found += _minutes(lasts) if lasts else 0

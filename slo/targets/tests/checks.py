@@ -1,25 +1,32 @@
 """Checks of alerts: which labels they have, and at which minute they fire or do not."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from slo.conditions import TierCondition
 from slo.model import SLO, AlertSeverity, Step, naming
 from slo.plan.alerts import routing_labels
+from slo.promql.text import quote
 from slo.targets.tests.course import Scene
-from slo.targets.tests.story import Check, Labels, firing, series_name
+from slo.targets.tests.story import Check, Labels, firing, series_name, written
 from slo.targets.tests.subjects import Subject
 
 _KEYS = ("alertname", "slo", "severity", "window", "step", "silent", naming.CALLED_UPON)
 """The labels by which an alert is found; that it has all its other labels is checked."""
 
+_FIRING = ',alertstate="firing"}'
+"""The end of the name of an alert that fires."""
 
-class Awaited(NamedTuple):
+
+@dataclass(frozen=True, eq=False)
+class Awaited:
     """An alert of any objective: its name, severity and own labels, and whether it is of recorded series.
 
-    It has the labels `given` as well if these series have them in a test.
+    It has the labels `given` as well if these series have them in a test. Alerts that are alike are one
+    object, which is compared by identity.
     """
 
     name: str
@@ -28,22 +35,35 @@ class Awaited(NamedTuple):
     given: tuple[tuple[str, str], ...] = ()
     is_recorded: bool = True
 
+    @cached_property
+    def written(self) -> str:
+        """Its own labels."""
+        return written(dict(self.own))
+
+    @cached_property
+    def key(self) -> str:
+        """Those of its own labels by which it is found."""
+        return written({name: value for name, value in self.own if name in _KEYS})
+
+
+_shared = lru_cache(maxsize=1024)(Awaited)
+
 
 def of_tier(one: TierCondition, *given: tuple[str, str]) -> Awaited:
     """Return a tier's alert."""
-    return Awaited(naming.BURN, one.tier.severity, (("window", str(one.tier.long_window)),), given)
+    return _shared(naming.BURN, one.tier.severity, (("window", str(one.tier.long_window)),), given)
 
 
 def of_policy_step(step: Step, *given: tuple[str, str]) -> Awaited:
     """Return the alert of a step of an error budget policy."""
     notified = (("notifies", ",".join(step.notify)),) if step.notify else ()
-    return Awaited(naming.BUDGET_POLICY, step.severity, (("step", step.name), *notified), given)
+    return _shared(naming.BUDGET_POLICY, step.severity, (("step", step.name), *notified), given)
 
 
 def of_call(party: str) -> Awaited:
     """Return the automatic call of a party."""
     own = ((naming.CALLED_UPON, party), ("call_mode", "automatic"))
-    return Awaited(naming.CALL, AlertSeverity.PAGE, own, is_recorded=False)
+    return _shared(naming.CALL, AlertSeverity.PAGE, own, is_recorded=False)
 
 
 class Moment(NamedTuple):
@@ -73,27 +93,65 @@ def quiet(minute: int, words: str) -> Moment:
 
 def checked(subject: Subject, moments: Iterable[Moment]) -> Iterator[Check]:
     """Yield the checks of what is expected of an error budget."""
-    for one in moments:
-        words = f"{subject.name}{one.words}"
-        if one.alert is None:
-            yield no_alert(subject, one.minute, words)
-        else:
-            expr, expected = _sought(subject, one.alert)
-            yield Check(subject.slo.id, expr, one.minute, expected if one.fires else None, words)
+    slo, name = subject.slo.id, subject.name
+    for minute, alert, is_firing, more in moments:
+        words = f"{name}{more}"
+        if alert is None:
+            yield no_alert(subject, minute, words)
+            continue
+        expr, expected = _sought(subject, alert)
+        yield Check(slo, expr, minute, expected if is_firing else None, words)
+
+
+class _Around(NamedTuple):
+    """Labels that alerts of an error budget share, around the own labels of each.
+
+    Alerts are found by the `keys` and the `group`, and have those `before` and `after`.
+    """
+
+    keys: str
+    group: str
+    before: str
+    after: str
 
 
 @lru_cache(maxsize=4096)
 def _sought(subject: Subject, alert: Awaited) -> tuple[str, str]:
-    """Return how an alert is found, and its name if it fires; cached, because it is checked several times."""
-    of_series = {**(_recorded(subject) if alert.is_recorded else subject.group), **dict(alert.given)}
-    labels = _labels(alert.name, subject, alert.severity, dict(alert.own), of_series)
-    return _found(subject, labels), firing(labels)
+    """Return how an alert is found, and its name if it fires; see `_found`."""
+    around = _around(subject, alert.severity, alert.is_recorded, alert.given)
+    name = f"ALERTS{{alertname={quote(alert.name)}"
+    expr = f"{name},{around.keys},{alert.key}{around.group}{_FIRING}"
+    return expr, f"{name},{around.before},{alert.written}{around.after}{_FIRING}"
+
+
+@lru_cache(maxsize=1024)
+def _around(
+    subject: Subject, severity: AlertSeverity, is_recorded: bool, given: tuple[tuple[str, str], ...]
+) -> _Around:
+    """Write these labels once for all alerts of a severity."""
+    routing = routing_labels(subject.slo, severity)
+    chosen = subject.slo.own_on_alerts(severity).labels if is_recorded else {}
+    of_series = {**(_recorded(subject) if is_recorded else subject.group), **dict(given)}
+    labels = {**routing, **chosen, **of_series}
+    before = {**routing, **chosen}.keys()
+    return _Around(
+        written({name: value for name, value in routing.items() if name in _KEYS}),
+        _more({name: labels[name] for name in subject.group}),
+        written({name: labels[name] for name in before}),
+        _more({name: value for name, value in labels.items() if name not in before}),
+    )
+
+
+def _more(labels: Labels) -> str:
+    """Write labels that follow others."""
+    return f",{written(labels)}" if labels else ""
 
 
 def no_data_labels(subject: Subject) -> Labels:
     """Return the labels of the ticket about missing metrics."""
-    group = subject.group if subject.budget.group else {}
-    return _labels(naming.NO_DATA, subject, AlertSeverity.TICKET, {}, group)
+    severity, group = AlertSeverity.TICKET, subject.group if subject.budget.group else {}
+    own = subject.slo.own_on_alerts(severity).labels
+    return {"alertname": naming.NO_DATA, **routing_labels(subject.slo, severity), **own, **group}
 
 
 def down_labels(slo: SLO, severity: AlertSeverity) -> Labels:
@@ -102,26 +160,18 @@ def down_labels(slo: SLO, severity: AlertSeverity) -> Labels:
     return {"alertname": naming.NO_DATA, **routing_labels(slo, severity), **own, "silent": "all-targets"}
 
 
-def _labels(
-    name: str, subject: Subject, severity: AlertSeverity, own: Labels, of_series: Mapping[str, str]
-) -> Labels:
-    chosen = {} if name == naming.CALL else subject.slo.own_on_alerts(severity).labels
-    return {"alertname": name, **routing_labels(subject.slo, severity), **chosen, **own, **of_series}
-
-
 def _recorded(subject: Subject) -> Labels:
     """Return the labels that alerts have from recorded series."""
     return {"slo_bundle": subject.slo.service.name, **subject.group}
 
 
-def fires(subject: Subject, labels: Labels, minute: int, words: str) -> Check:
-    """Check that an alert fires at a minute, with exactly these labels."""
-    return Check(subject.slo.id, _found(subject, labels), minute, firing(labels), words)
-
-
-def silent(subject: Subject, labels: Labels, minute: int, words: str) -> Check:
-    """Check that an alert does not fire at a minute."""
-    return Check(subject.slo.id, _found(subject, labels), minute, None, words)
+def fires_later(
+    subject: Subject, labels: Labels, not_yet: tuple[int, str], then: tuple[int, str]
+) -> Iterator[Check]:
+    """Check that an alert does not fire at a minute, and does at another, with exactly these labels."""
+    slo, expr = subject.slo.id, _found(subject, labels)
+    yield Check(slo, expr, not_yet[0], None, not_yet[1])
+    yield Check(slo, expr, then[0], firing(labels), then[1])
 
 
 def no_alert(subject: Subject, minute: int, words: str) -> Check:

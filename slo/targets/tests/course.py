@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import accumulate, groupby
@@ -191,18 +191,19 @@ def _values(form: Form, good: str, bad: str, course: Course) -> str:
 
 
 def _counter(made: Made, course: Course) -> Iterator[str]:
-    value, place = Fraction(0), 0
-    for step, scrapes in _levels(made, course, Fraction(0), TRAFFIC):
+    value, place, unit = 0, 0, _unit(made, course)
+    for step, scrapes in _levels(made, course, TRAFFIC, idle=None):
+        rises = f"+{_written(step, unit)}" if step else ""
         for count in _parts(scrapes, place, course):
             if place == 0:
-                yield f"0{_plus(step, count)}"
+                yield f"0{_times(rises, count)}"
                 value = step * count
             elif any(place + 1 in gap for gap in course.lost):
                 yield f"_x{count}"
                 value += step * count
             else:
                 start = step if place + 1 == course.reset else value + step
-                yield f"{_written(start)}{_plus(step, count - 1)}"
+                yield f"{_written(start, unit)}{_times(rises, count - 1)}"
                 value = start + step * (count - 1)
             place += count
 
@@ -216,53 +217,68 @@ def _parts(scrapes: int, place: int, course: Course) -> Iterator[int]:
         place = end
 
 
-def _plus(step: Fraction, count: int) -> str:
-    return f"+{_written(step)}x{count}" if step and count else f"x{count}" if count else ""
+def _times(rises: str, count: int) -> str:
+    return f"{rises}x{count}" if count else ""
 
 
 def _gauge(made: Made, course: Course) -> Iterator[str]:
     yield "_"  # nothing happened before the test
-    of_numbers = made.form is Form.NUMBER
-    idle = Fraction(0) if of_numbers else _of(made, Fraction(0))
-    for level, scrapes in _levels(made, course, idle, TRAFFIC if of_numbers else 1):
-        yield _written(level) + (f"x{scrapes - 1}" if scrapes > 1 else "")
+    unit, of_numbers = _unit(made, course), made.form is Form.NUMBER
+    traffic, idle = (TRAFFIC, None) if of_numbers else (1, 0)
+    for level, scrapes in _levels(made, course, traffic, idle=idle):
+        yield _written(level, unit) + (f"x{scrapes - 1}" if scrapes > 1 else "")
 
 
-def _levels(made: Made, course: Course, idle: Fraction, traffic: int) -> Iterator[tuple[Fraction, int]]:
-    """Yield what a series has of the events of a scrape, and at how many scrapes one after the other."""
-    levels = ((idle if run.share is None else _of(made, run.share) * traffic, run) for run in course.runs)
-    for level, same in groupby(levels, key=lambda one: one[0]):
-        yield level, sum(run.scrapes for _, run in same)
+def _levels(made: Made, course: Course, traffic: int, *, idle: int | None) -> Iterator[tuple[int, int]]:
+    """Yield what a series has of the events of a scrape, and at how many scrapes one after the other.
+
+    Without events, it has that of a bad share, or nothing if that is None. What it has is in units of
+    1 / `_unit`.
+    """
+    parts = _parts_of(made)
+    good, bad = (int(Fraction(one) * parts) for one in (made.good, made.bad))
+
+    def level(run: tuple[Sum, Run]) -> int:
+        share = idle if run[0].share is None else run[0].share
+        return 0 if share is None else (good * course.unit + (bad - good) * share) * traffic
+
+    for found, same in groupby(zip(course.sums, course.runs, strict=False), key=level):
+        yield found, sum(run.scrapes for _, run in same)
 
 
 def _histogram(made: Made, course: Course) -> Iterator[str]:
     """Write native histograms with custom bounds, which Prometheus 3 has."""
+    unit = course.unit
 
-    def written(events: int, bad: Fraction) -> str:
-        good = _written(events - bad)
-        return (
-            f"{{{{schema:-53 count:{events} custom_values:[{made.good}] buckets:[{good} {_written(bad)}]}}}}"
-        )
+    def written(events: int, bad: int) -> str:
+        good = _written(events * unit - bad, unit)
+        buckets = f"{good} {_written(bad, unit)}"
+        return f"{{{{schema:-53 count:{events} custom_values:[{made.good}] buckets:[{buckets}]}}}}"
 
-    total, bad = TRAFFIC, Fraction(0)
+    total, bad = TRAFFIC, 0
     yield written(total, bad)
-    for run in course.runs:
-        if run.share is None:
+    for run, (_, _, _, share) in zip(course.runs, course.sums, strict=False):
+        if share is None:
             yield f"{written(total, bad)}x{run.scrapes - 1}"
             continue
-        step = written(TRAFFIC, run.share * TRAFFIC)
-        first = written(total + TRAFFIC, bad + run.share * TRAFFIC)
+        step = written(TRAFFIC, share * TRAFFIC)
+        first = written(total + TRAFFIC, bad + share * TRAFFIC)
         yield f"{first}+{step}x{run.scrapes - 1}" if run.scrapes > 1 else first
-        total, bad = total + run.scrapes * TRAFFIC, bad + run.scrapes * run.share * TRAFFIC
+        total, bad = total + run.scrapes * TRAFFIC, bad + run.scrapes * share * TRAFFIC
 
 
-def _of(made: Made, share: Fraction) -> Fraction:
-    good, bad = Fraction(made.good), Fraction(made.bad)
-    return good + (bad - good) * share
+def _unit(made: Made, course: Course) -> int:
+    """Return a common denominator of all values of a series."""
+    return course.unit * _parts_of(made)
 
 
-def _written(number: Fraction) -> str:
-    """Write a number; shares are chosen so that all are finite decimals, rounded far below what matters."""
-    with localcontext() as context:
-        context.prec = 15
-        return plain(Decimal(number.numerator) / Decimal(number.denominator))
+def _parts_of(made: Made) -> int:
+    return lcm(Fraction(made.good).denominator, Fraction(made.bad).denominator)
+
+
+_DIGITS = Context(prec=15)
+
+
+def _written(number: int, unit: int) -> str:
+    """Write a quotient; shares are chosen so that all are finite decimals, rounded far below what matters."""
+    return plain(_DIGITS.divide(Decimal(number), Decimal(unit)))

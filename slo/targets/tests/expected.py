@@ -1,19 +1,16 @@
 """When alerts hold during a test, by the conditions of policies and what was measured until then."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
-from typing import NamedTuple, Self, TypeVar
+from typing import NamedTuple, Self
 
-from slo.conditions import Budget, BudgetCondition, Measurement, Window
+from slo.conditions import Budget, BudgetCondition, Window
 from slo.model import LONGEST_FROM_MINUTES, ROLL_UP, Calendar
 from slo.targets.tests.course import Course, Scene, course
 from slo.targets.tests.traits import Traits
 from slo.text.units import Duration
-
-W = TypeVar("W", bound=Window)
 
 _MINUTE = 60_000  # milliseconds
 
@@ -28,70 +25,37 @@ class Lag(NamedTuple):
 NO_LAG = Lag(0, 0)
 
 
+Counts = tuple[int, int]
+"""How many scrapes had events, and their bad shares in units of 1 / `Course.unit`."""
+
+
 @dataclass(frozen=True, eq=False)
 class Measured:
     """What an error budget has measured at each minute of a test that begins at minute 0.
 
-    `events` are those of a scrape. Long windows `are_stored` as roll-ups, or else read from raw series.
+    `events` are those of a scrape. Long windows are read from raw series if a budget's counts are not stored.
     """
 
     course: Course
     events: Fraction
-    are_stored: bool
+    budget: Budget
+    _counts: dict[tuple[Window, int], Counts] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, traits: Traits, scene: Scene) -> Self:
-        return cls(course(scene, traits.whole), traits.events, not traits.is_direct)
+        return cls(course(scene, traits.whole), traits.events, traits.budget)
 
-    def at(self, minute: int, some: Iterable[Window], budget: Budget, lag: Lag = NO_LAG) -> Measurement:
-        """Return the measurement of some windows, and of the whole window of a budget, at a minute.
+    def at(self, minute: int, lag: Lag = NO_LAG) -> "Minute":
+        """Return what is measured at a minute."""
+        return Minute(self, minute, lag)
 
-        Of windows made of minutes, the share that is measured is that at the last bad event.
-        """
-        windows = tuple(some)
-        rolling = tuple(window for window in windows if isinstance(window, Duration))
-        age = self._seen(budget.window, minute, lag.age) * _MINUTE
-        return Measurement(
-            error_ratios=_Figures(windows, lambda window: self._error_ratio(window, minute, lag)),
-            events=_Figures(windows, lambda window: self._events(window, minute, lag)),
-            measured=_Figures(rolling, lambda window: self._share_measured(window, minute, lag)),
-            window_measured=_share(age, budget.length.milliseconds),
-        )
+    def counts(self, window: Window, minute: int) -> Counts:
+        """Return the counts of a window that ends at a minute, which several conditions or minutes share."""
+        if (found := self._counts.get((window, minute))) is None:
+            found = self._counts[window, minute] = self._counted(window, minute)
+        return found
 
-    def _error_ratio(self, window: Window, minute: int, lag: Lag) -> Fraction | None:
-        total, bad = self._counts(window, self._seen(window, minute, lag.counts))
-        return Fraction(bad, total * self.course.unit) if total else None
-
-    def _events(self, window: Window, minute: int, lag: Lag) -> Fraction:
-        total, _ = self._counts(window, self._seen(window, minute, lag.counts))
-        return total * self.events
-
-    def _share_measured(self, window: Duration, minute: int, lag: Lag) -> Fraction | None:
-        """Return the share of a window that is measured; None if it is measured in full, as most are."""
-        if not self.are_stored:
-            return None
-        age = min(self._seen(window, minute, lag.age), self._last_bad(window, minute)) * _MINUTE
-        return _share(age, window.milliseconds) if age < window.milliseconds else None
-
-    def _seen(self, window: Window, minute: int, lag: int) -> int:
-        if not self.are_stored:
-            return minute
-        is_short = isinstance(window, Duration) and window.milliseconds <= LONGEST_FROM_MINUTES.milliseconds
-        return minute if is_short else max(0, minute - lag)
-
-    def _last_bad(self, window: Duration, minute: int) -> int:
-        """Return the minute of the last bad event until one; that one if the window is rolled up."""
-        if window > LONGEST_FROM_MINUTES:
-            return minute
-        each = self.course.scrapes_a_minute
-        end = minute * each
-        runs = zip(reversed(self.course.begins[:-1]), reversed(self.course.runs), strict=True)
-        found = (min(begins + run.scrapes, end) for begins, run in runs if run.share and begins < end)
-        return -(-next(found, end) // each)
-
-    @lru_cache(maxsize=4096)  # noqa: B019  (it keeps few of them, and conditions share windows)
-    def _counts(self, window: Window, minute: int) -> tuple[int, int]:
-        """Return how many scrapes of a window that ends at a minute had events, and their bad shares."""
+    def _counted(self, window: Window, minute: int) -> Counts:
         each = self.course.scrapes_a_minute
         end = minute * each
         reach = end if isinstance(window, Calendar) else window.milliseconds * each // _MINUTE
@@ -99,39 +63,86 @@ class Measured:
         total_before, bad_before = self._until(max(0, end - reach))
         return total - total_before, bad - bad_before
 
-    def _until(self, scrape: int) -> tuple[int, int]:
-        """Return how many scrapes had events until one of them, and their bad shares; see `Sum`."""
+    def _until(self, scrape: int) -> Counts:
         begins, total, bad, share = self.course.sums[bisect_right(self.course.begins, scrape) - 1]
         if share is None:
             return total, bad
         count = scrape - begins
         return total + count, bad + count * share
 
-
-class _Figures(Mapping[W, Fraction]):
-    """Figures of some windows, computed when they are read: the first window decides most conditions."""
-
-    def __init__(self, some: tuple[W, ...], compute: Callable[[W], Fraction | None]) -> None:
-        self._some = some
-        self._compute = compute
-
-    def __getitem__(self, window: W) -> Fraction:
-        found = self._compute(window) if window in self._some else None
-        if found is None:
-            raise KeyError(window)
-        return found
-
-    def __iter__(self) -> Iterator[W]:
-        return (window for window in self._some if self._compute(window) is not None)
-
-    def __len__(self) -> int:
-        return len(tuple(iter(self)))
+    def last_bad(self, minute: int) -> int:
+        """Return the minute of the last bad event until one; that one if there was none."""
+        begins, runs, each = self.course.begins, self.course.runs, self.course.scrapes_a_minute
+        end = minute * each
+        for place in reversed(range(min(bisect_left(begins, end), len(runs)))):
+            if runs[place].share:
+                return -(-min(begins[place + 1], end) // each)
+        return minute
 
 
-@lru_cache(maxsize=4096)
-def _share(age: int, length: int) -> Fraction:
-    """Return the share of a length of time that an age is, 1 at most; conditions ask it many times."""
-    return Fraction(min(age, length), length)
+class Minute(NamedTuple):
+    """What is measured at a minute: figures that conditions read, each computed when one does.
+
+    Thresholds are compared with whole numbers, because that is asked hundreds of times for each target.
+    """
+
+    of: Measured
+    minute: int
+    lag: Lag
+
+    @property
+    def window_measured(self) -> Fraction:
+        budget = self.of.budget
+        age, length = self._seen(budget.window, self.lag.age) * _MINUTE, budget.length.milliseconds
+        return Fraction(min(age, length), length)
+
+    def error_ratio(self, window: Window) -> Fraction | None:
+        total, bad = self._counts(window)
+        return Fraction(bad, total * self.of.course.unit) if total else None
+
+    def weighted_ratio(self, window: Duration) -> Fraction | None:
+        ratio = self.error_ratio(window)
+        return None if ratio is None else ratio * Fraction(self._age(window), window.milliseconds)
+
+    def is_above(self, threshold: Fraction, window: Duration, *, weighted: bool) -> bool:
+        total, bad = self._counts(window)
+        limit = threshold.numerator * total * self.of.course.unit
+        if not weighted:
+            return total > 0 and bad * threshold.denominator > limit
+        return total > 0 and bad * threshold.denominator * self._age(window) > limit * window.milliseconds
+
+    def all_events(self, window: Window) -> Fraction:
+        total, _ = self._counts(window)
+        return total * self.of.events
+
+    def bad(self, window: Window) -> Fraction | None:
+        ratio = self.error_ratio(window)
+        return None if ratio is None else ratio * self.all_events(window)
+
+    def _counts(self, window: Window) -> Counts:
+        return self.of.counts(window, self._seen(window, self.lag.counts))
+
+    def _age(self, window: Duration) -> int:
+        """Return how many milliseconds of a window are measured.
+
+        Of windows made of minutes, that is what was measured at the last bad event.
+        """
+        if not self.of.budget.stored:
+            return window.milliseconds
+        seen = self.of.last_bad(self.minute) if _is_short(window) else self._seen(window, self.lag.age)
+        return min(seen * _MINUTE, window.milliseconds)
+
+    def _seen(self, window: Window, lag: int) -> int:
+        """Return the minute until which a window is summed."""
+        return (
+            max(0, self.minute - lag)
+            if lag and self.of.budget.stored and not _is_short(window)
+            else self.minute
+        )
+
+
+def _is_short(window: Window) -> bool:
+    return isinstance(window, Duration) and window.milliseconds <= LONGEST_FROM_MINUTES.milliseconds
 
 
 def surely(results: Iterable[bool]) -> bool | None:
@@ -142,16 +153,15 @@ def surely(results: Iterable[bool]) -> bool | None:
 
 
 def first_minute(
-    condition: BudgetCondition, budget: Budget, measured: Measured, lag: Lag, between: tuple[int, int]
+    condition: BudgetCondition, measured: Measured, lag: Lag, between: tuple[int, int]
 ) -> int | None:
     """Return the first minute `between` two in which a condition begins to hold; None if there is none."""
-    some = (*condition.windows, *condition.counted, budget.window)
     low, high = between
-    if not condition.holds(measured.at(high, some, budget, lag), budget):
+    if not condition.holds(measured.at(high, lag), measured.budget):
         return None
     while low < high:
         middle = (low + high) // 2
-        if condition.holds(measured.at(middle, some, budget, lag), budget):
+        if condition.holds(measured.at(middle, lag), measured.budget):
             high = middle
         else:
             low = middle + 1

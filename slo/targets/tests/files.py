@@ -49,13 +49,8 @@ def _story(story: Story) -> str:
 
 
 def _check(check: Check) -> str:
-    found = "".join(
-        (
-            f"{comment(f'{check.words}.', 6)}\n",
-            f"      - expr: {scalar(check.expr)}\n",
-            f"        eval_time: {check.minute}m\n",
-        )
-    )
-    if check.expected is None:
+    _, expr, minute, expected, words = check
+    found = f"{comment(f'{words}.', 6)}\n      - expr: {scalar(expr)}\n        eval_time: {minute}m\n"
+    if expected is None:
         return found
-    return f"{found}        exp_samples: [{{labels: {scalar(check.expected)}, value: 1}}]\n"
+    return f"{found}        exp_samples: [{{labels: {scalar(expected)}, value: 1}}]\n"

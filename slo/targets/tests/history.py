@@ -5,8 +5,8 @@ tier fires once its long window has enough errors, and ends once its short windo
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from slo.model import naming
 from slo.targets.tests.checks import Moment, at, checked, of_policy_step, of_tier, percent
 from slo.targets.tests.course import Course, Run
 from slo.targets.tests.expected import NO_LAG, Lag, Measured, surely
-from slo.targets.tests.story import Labels, Story, series_name
+from slo.targets.tests.story import Labels, Story, written
 from slo.targets.tests.subjects import Subject
 from slo.targets.tests.traits import Traits
 from slo.text.units import Duration
@@ -118,33 +118,47 @@ class History:
             Run(self.ends - self.begins, self.share),
             Run(self.over - self.ends, self.few),
         )
-        return Measured(Course(Duration(_MINUTE), runs), Fraction(_TRAFFIC, _EACH), are_stored=True)
+        return Measured(Course(Duration(_MINUTE), runs), Fraction(_TRAFFIC, _EACH), self.budget)
 
-    def holds(self, condition: BudgetCondition, minute: int) -> bool | None:
-        """Return whether a condition holds around a minute; None if that depends on some minutes."""
-        some = (*condition.windows, *condition.counted, self.budget.window)
-        return surely(
-            condition.holds(self.measured.at(around, some, self.budget, lag), self.budget)
-            for lag in (NO_LAG, _LATE)
-            for around in (minute - _EACH, minute, minute + _EACH)
-        )
 
-    def first(self, condition: BudgetCondition) -> int | None:
-        """Return the first evaluation at which a condition surely holds; None if it does at none."""
-        minutes = range(self.begins, self.ends + 1, STEP)
-        place = bisect_left(minutes, True, key=lambda minute: self.holds(condition, minute) is True)
+@dataclass(frozen=True, eq=False)
+class Watched:
+    """When a condition holds in a history; each minute is looked at once."""
+
+    plan: History
+    condition: BudgetCondition
+    _known: dict[int, bool | None] = field(default_factory=dict, init=False, repr=False)
+
+    def holds(self, minute: int) -> bool | None:
+        """Return whether it holds around a minute; None if that depends on some minutes."""
+        if minute not in self._known:
+            measured, budget = self.plan.measured, self.plan.budget
+            self._known[minute] = surely(
+                self.condition.holds(measured.at(around, lag), budget)
+                for lag in (NO_LAG, _LATE)
+                for around in (minute - _EACH, minute, minute + _EACH)
+            )
+        return self._known[minute]
+
+    def first(self) -> int | None:
+        """Return the first evaluation at which it surely holds; None if it does at none."""
+        minutes = range(self.plan.begins, self.plan.ends + 1, STEP)
+        place = bisect_left(minutes, True, key=lambda minute: self.holds(minute) is True)
         return minutes[place] if place < len(minutes) else None
 
-    def quiet(self, condition: BudgetCondition, until: int) -> int:
-        """Return the last evaluation before a minute at which a condition surely does not hold."""
-        earlier = reversed(range(self.begins - STEP, until, STEP))
-        return next(minute for minute in earlier if self.holds(condition, minute) is False)
+    def quiet(self, until: int) -> int:
+        """Return the last evaluation before a minute at which it surely does not hold."""
+        earlier = reversed(range(self.plan.begins - STEP, until, STEP))
+        return next(minute for minute in earlier if self.holds(minute) is False)
 
-    def over_at(self, condition: BudgetCondition) -> int | None:
-        """Return the first evaluation after all errors at which a condition surely does not hold."""
-        minutes = range(self.ends, self.over + 1, STEP)
-        place = bisect_left(minutes, True, key=lambda minute: self.holds(condition, minute) is False)
+    def over_at(self) -> int | None:
+        """Return the first evaluation after all errors at which it surely does not hold."""
+        minutes = range(self.plan.ends, self.plan.over + 1, STEP)
+        place = bisect_left(minutes, True, key=lambda minute: self.holds(minute) is False)
         return minutes[place] if place < len(minutes) else None
+
+
+_AllWatched = Mapping[BudgetCondition, Watched]
 
 
 class _Planned(NamedTuple):
@@ -159,8 +173,8 @@ def story(subject: Subject) -> Story | None:
     """Return the test; None if counts are not recorded, are settled later, or there is nothing to test."""
     if (plan := _planned(subject.traits)) is None:
         return None
-    labels = _labels(subject)
-    series = {series_name(name, labels): values for name, values in plan.counts}
+    labels = written(_labels(subject))
+    series = {f"{name}{{{labels}}}": values for name, values in plan.counts}
     checks = tuple(checked(subject, plan.moments))
     return Story((f"{subject.name}: {plan.words}.",), f"{_EACH}m", series, checks)
 
@@ -170,15 +184,18 @@ def _planned(traits: Traits) -> _Planned | None:
     tiers = tuple(one for one in traits.tiers if one.tier.long_window.milliseconds // _MINUTE <= _OLDEST)
     if not traits.is_usual or not tiers:
         return None
-    plan = _history(tiers, tuple(map(of_step, traits.steps)), traits.budget)
+    steps = tuple(map(of_step, traits.steps))
+    plan, watched = _history(tiers, steps, traits.budget)
     first = f"{percent(plan.early)} of events are bad in the first {STEP}m, none until {plan.begins}m"
     then = f"{percent(plan.share)} until {plan.ends}m, and then {percent(plan.few)}"
-    moments = sorted((*_tiers(plan), *_steps(traits, plan)), key=lambda one: one.minute)
+    moments = sorted((*_tiers(plan, watched), *_steps(traits, plan, watched)), key=lambda one: one.minute)
     return _Planned(f"{first}, {then}", tuple(moments), tuple(_counts(plan)))
 
 
-def _history(tiers: tuple[TierCondition, ...], steps: tuple[BudgetCondition, ...], budget: Budget) -> History:
-    """Return the history that tests some tiers."""
+def _history(
+    tiers: tuple[TierCondition, ...], steps: tuple[BudgetCondition, ...], budget: Budget
+) -> tuple[History, _AllWatched]:
+    """Return the history that tests some tiers, and when the conditions of tiers and steps hold in it."""
     windows = [one.tier.long_window for one in tiers]
     begins = at(max(windows).milliseconds // _MINUTE, STEP, later=True) + 2 * STEP
     long = [one for one in tiers if one.tier.long_window >= _HOUR]
@@ -186,31 +203,41 @@ def _history(tiers: tuple[TierCondition, ...], steps: tuple[BudgetCondition, ...
     share = min(Fraction(f"{float(min(spent, default=_FIRST) / _FIRST):.3e}"), Fraction(1))
     whole = History(tiers, budget, begins, begins + _LONGEST, share)
     conditions = (*(one.condition for one in tiers), *steps)
-    firing = {one: minute for one in conditions if (minute := whole.first(one)) is not None}
+    firing = {
+        one: minute
+        for one, held in _watched(whole, conditions).items()
+        if (minute := held.first()) is not None
+    }
     found = replace(whole, ends=max(firing.values(), default=begins + STEP))
-    if all(found.first(one) is not None for one in firing):
-        return found
-    return replace(found, ends=found.ends + STEP)  # a short window would be over too soon to be sure
+    watched = _watched(found, conditions)
+    if all(watched[one].first() is not None for one in firing):
+        return found, watched
+    found = replace(found, ends=found.ends + STEP)  # a short window would be over too soon to be sure
+    return found, _watched(found, conditions)
 
 
-def _times(plan: History, one: TierCondition) -> Times:
-    first = plan.first(one.condition)
+def _watched(plan: History, conditions: tuple[BudgetCondition, ...]) -> _AllWatched:
+    return {one: Watched(plan, one) for one in conditions}
+
+
+def _times(plan: History, condition: Watched) -> Times:
+    first = condition.first()
     if first is None:
         return Times(plan.ends, None, None, None)
-    over, still = plan.over_at(one.condition), None
+    over, still = condition.over_at(), None
     if over is not None:
         earlier = reversed(range(plan.ends, over, STEP))
-        lasting = next((minute for minute in earlier if plan.holds(one.condition, minute)), plan.ends)
+        lasting = next((minute for minute in earlier if condition.holds(minute)), plan.ends)
         still = lasting if lasting > max(plan.ends, first) else None
-    return Times(plan.quiet(one.condition, first), first, still, over)
+    return Times(condition.quiet(first), first, still, over)
 
 
-def _tiers(plan: History) -> Iterator[Moment]:
+def _tiers(plan: History, watched: _AllWatched) -> Iterator[Moment]:
     for one in plan.tiers:
         if one.tier.for_ is not None or one.tier.keep_firing is not None:
             continue
         alert, name = of_tier(one, _GIVEN), f"the {one.tier.severity.noun} of {one.tier.long_window}"
-        quiet, first, still, over = _times(plan, one)
+        quiet, first, still, over = _times(plan, watched[one.condition])
         not_yet = f"not {name if first is None else f'yet {name}'}"
         yield Moment(quiet, alert, fires=False, words=f"{_bad(plan, quiet)}: {not_yet}")
         if first is not None:
@@ -221,14 +248,14 @@ def _tiers(plan: History) -> Iterator[Moment]:
             yield Moment(over, alert, fires=False, words=f"{_good(plan, over)}: {name} is over")
 
 
-def _steps(traits: Traits, plan: History) -> Iterator[Moment]:
+def _steps(traits: Traits, plan: History, watched: _AllWatched) -> Iterator[Moment]:
     """Check steps when they hold, and when they surely did not hold yet."""
     for step in traits.steps:
-        condition = of_step(step)
+        condition = watched[of_step(step)]
         alert, name = of_policy_step(step, _GIVEN), f"step {step.name}"
-        first = plan.first(condition)
-        if plan.holds(condition, plan.begins) is False:
-            quiet = plan.quiet(condition, first or plan.ends + 1)
+        first = condition.first()
+        if condition.holds(plan.begins) is False:
+            quiet = condition.quiet(first or plan.ends + 1)
             yield Moment(quiet, alert, fires=False, words=f"{_bad(plan, quiet)}: not yet {name}")
         if first is not None:
             yield Moment(first, alert, fires=True, words=f"{_bad(plan, first)}: {name} holds")

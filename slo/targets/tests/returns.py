@@ -67,11 +67,7 @@ def _planned(traits: Traits) -> Planned | None:
     )
     scene = Scene(phases, traits.interval, lost=(_GOOD, _BAD))
     measured, condition = Measured.of(traits, scene), found.tier.condition
-    windows = (*condition.windows, *condition.counted, traits.budget.window)
-    early, late = (
-        condition.holds(measured.at(minute, windows, traits.budget), traits.budget)
-        for minute in (_EARLY, _LATE)
-    )
+    early, late = (condition.holds(measured.at(minute), traits.budget) for minute in (_EARLY, _LATE))
     tier = found.tier.tier
     if early or not late or tier.for_ or tier.keep_firing:
         return None

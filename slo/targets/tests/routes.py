@@ -20,7 +20,8 @@ from slo.model import (
     naming,
 )
 from slo.model.grouping import Groupings
-from slo.model.product import ALWAYS, Alerting, ElsewhereChannels
+from slo.model.marks import ALWAYS
+from slo.model.product import Alerting, ElsewhereChannels
 from slo.model.severity import ALWAYS_USED, in_order
 from slo.plan.alerts import routing_labels
 from slo.plan.routing import UNOWNED

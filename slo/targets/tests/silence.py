@@ -7,7 +7,7 @@ from functools import lru_cache
 from slo.conditions import targets_down_after
 from slo.model import SLO, AlertSeverity
 from slo.plan.targets_down import belongs_to
-from slo.targets.tests.checks import down_labels, fires, no_alert, no_data_labels, silent
+from slo.targets.tests.checks import down_labels, fires_later, no_alert, no_data_labels
 from slo.targets.tests.course import Phase, Scene
 from slo.targets.tests.story import Check, Story
 from slo.targets.tests.subjects import Subject
@@ -54,8 +54,10 @@ def _down(subject: Subject, slos: Sequence[SLO]) -> Iterator[Check]:
     assert severity is not None, "an alert belongs to an objective that alerts on its targets"
     after = -(-targets_down_after(slo.service.scrape_interval).milliseconds // _MINUTE)
     labels, down = down_labels(alerting, severity), f"all targets of {subject.name} down for"
-    yield silent(subject, labels, _ENDS + after - 1, f"{down} {after - 1}m: no {severity.noun} yet")
-    yield fires(subject, labels, _ENDS + after + 2, f"{down} {after + 1}m: {severity.noun}")
+    not_yet = (_ENDS + after - 1, f"{down} {after - 1}m: no {severity.noun} yet")
+    yield from fires_later(
+        subject, labels, not_yet, (_ENDS + after + 2, f"{down} {after + 1}m: {severity.noun}")
+    )
 
 
 def _no_data(subject: Subject, slo: SLO) -> Iterator[Check]:
@@ -63,11 +65,7 @@ def _no_data(subject: Subject, slo: SLO) -> Iterator[Check]:
     if not isinstance(after, Duration) or after > _LONGEST:
         return
     minutes = -(-after.milliseconds // _MINUTE)
-    labels = no_data_labels(subject)
-    name = AlertSeverity.TICKET
-    yield silent(
-        subject, labels, _ENDS + minutes - 2, f"{subject.name} not measured for {minutes - 2}m: no {name} yet"
-    )
-    yield fires(
-        subject, labels, _ENDS + minutes + 2, f"{subject.name} not measured for {minutes + 2}m: {name}"
-    )
+    name, words = AlertSeverity.TICKET, f"{subject.name} not measured for"
+    not_yet = (_ENDS + minutes - 2, f"{words} {minutes - 2}m: no {name} yet")
+    then = (_ENDS + minutes + 2, f"{words} {minutes + 2}m: {name}")
+    yield from fires_later(subject, no_data_labels(subject), not_yet, then)

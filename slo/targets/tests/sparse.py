@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from slo.conditions import Budget, BudgetCondition, RemainingAtMost, of_step
+from slo.conditions import BudgetCondition, RemainingAtMost, of_step
 from slo.targets.tests.checks import Awaited, Moment, of_policy_step, of_tier
 from slo.targets.tests.expected import NO_LAG, Lag, Measured, surely
 from slo.targets.tests.traits import Traits
@@ -31,17 +31,15 @@ def _moments(traits: Traits, plan: Sparse) -> Iterator[Moment]:
     for one in traits.tiers:
         if one.tier.for_ is None:
             name = f"the {one.tier.severity.noun} of {one.tier.long_window}"
-            yield from _when(traits.budget, plan, one.condition, of_tier(one), name)
+            yield from _when(plan, one.condition, of_tier(one), name)
     for step in traits.steps:
         if isinstance(condition := of_step(step), RemainingAtMost):
-            yield from _when(traits.budget, plan, condition, of_policy_step(step), f"step {step.name}")
+            yield from _when(plan, condition, of_policy_step(step), f"step {step.name}")
 
 
-def _when(
-    budget: Budget, plan: Sparse, condition: BudgetCondition, alert: Awaited, name: str
-) -> Iterator[Moment]:
+def _when(plan: Sparse, condition: BudgetCondition, alert: Awaited, name: str) -> Iterator[Moment]:
     """Check an alert at the last evaluation before it fires, and at the first at which it surely does."""
-    quiet, first = _turns(plan, condition, budget)
+    quiet, first = _turns(plan, condition)
     if quiet is not None:
         words = f", errors for {quiet - plan.begins}m: not yet {name}"
         yield Moment(quiet, alert, fires=False, words=words)
@@ -49,14 +47,14 @@ def _when(
         yield Moment(first, alert, fires=True, words=f", errors for {first - plan.begins}m: {name}")
 
 
-def _turns(plan: Sparse, condition: BudgetCondition, budget: Budget) -> tuple[int | None, int | None]:
+def _turns(plan: Sparse, condition: BudgetCondition) -> tuple[int | None, int | None]:
     """Return the last evaluation at which a condition surely does not hold, and the first where it does.
 
     Whether it holds may depend on the order of rules: each may read what was recorded one evaluation before.
     """
-    quiet, before = None, _holds(plan, condition, budget, plan.begins - plan.step)
+    quiet, before = None, _holds(plan, condition, plan.begins - plan.step)
     for minute in range(plan.begins, plan.ends + 1, plan.step):
-        now = _holds(plan, condition, budget, minute)
+        now = _holds(plan, condition, minute)
         holds = surely((*before, *now))
         if holds:
             return quiet, minute
@@ -66,8 +64,10 @@ def _turns(plan: Sparse, condition: BudgetCondition, budget: Budget) -> tuple[in
     return quiet, None
 
 
-def _holds(plan: Sparse, condition: BudgetCondition, budget: Budget, minute: int) -> tuple[bool, bool]:
+def _holds(plan: Sparse, condition: BudgetCondition, minute: int) -> tuple[bool, bool]:
     """Return whether a condition holds at a minute by the newest roll-ups, and by the oldest."""
-    some = (*condition.windows, *condition.counted, budget.window)
-    at_newest, at_oldest = (plan.measured.at(minute, some, budget, lag) for lag in (NO_LAG, plan.rolled_up))
-    return condition.holds(at_newest, budget), condition.holds(at_oldest, budget)
+    measured = plan.measured
+    return (
+        condition.holds(measured.at(minute, NO_LAG), measured.budget),
+        condition.holds(measured.at(minute, plan.rolled_up), measured.budget),
+    )

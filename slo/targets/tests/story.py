@@ -63,7 +63,12 @@ def series_name(metric: str, labels: Labels) -> str:
     >>> series_name("up", {"job": "api", "instance": "a"})
     'up{job="api",instance="a"}'
     """
-    return f"{metric}{{{','.join(starmap(_label, labels.items()))}}}"
+    return f"{metric}{{{written(labels)}}}"
+
+
+def written(labels: Labels) -> str:
+    """Write labels as they are between the braces of a series."""
+    return ",".join(starmap(_label, labels.items()))
 
 
 @lru_cache(maxsize=4096)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 
 from slo.conditions import Budget, budgets
 from slo.model import SLO
 from slo.promql import Selector
-from slo.promql.examples import example, selects, texts
+from slo.promql.examples import example, texts
 from slo.sli.made import TARGET, Form, Made, NotMade
 from slo.targets.tests.course import Scene, course, scrapes_a_minute, values, whole
 from slo.targets.tests.story import Series, series_name
@@ -99,19 +99,8 @@ class Subject:
             path = course(its, whole(source.slo.indicator.kind, scene.interval))
             found[source.name] = values(source.made, path)
         for name in self.up:
-            found.setdefault(name, _up(scene) + " stale" * scene.ends)
+            found.setdefault(name, _up(scene))
         return found
-
-    def disturbs(self, other: "Subject") -> bool:
-        """Return whether another objective would count some of its series."""
-        if self.slo.id == other.slo.id:
-            return False
-        return any(
-            selects(one, one.metric, source.made.labels)
-            for source in self.sources
-            if source.made.metric in other.metrics
-            for one in other.selectors
-        )
 
     @cached_property
     def metrics(self) -> frozenset[str]:
@@ -121,16 +110,18 @@ class Subject:
     @cached_property
     def selectors(self) -> tuple[Selector, ...]:
         """The selectors of its indicator, or of those of its parts."""
-        return tuple(one for source in self.sources for one in source.slo.indicator.kind.selectors)
+        found = (one for source in self.sources for one in source.slo.indicator.kind.selectors)
+        return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=1024)
 def _up(scene: Scene) -> str:
     """Write the values of `up` from a first one at time 0 to the end."""
     values, at, each = [], -1, scrapes_a_minute(scene.interval)
     for gap in scene.lost:
         values += [f"1x{gap.start * each - at - 1}", f"0x{len(gap) * each - 1}"]
         at = gap.stop * each
-    return " ".join((*values, f"1x{scene.scrapes - at - 1}"))
+    return " ".join((*values, f"1x{scene.scrapes - at - 1}", *(["stale"] if scene.ends else [])))
 
 
 def subjects(slo: SLO) -> tuple[Subject, ...]:

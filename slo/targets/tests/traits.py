@@ -32,7 +32,8 @@ class Traits:
 
     @cached_property
     def tiers(self) -> tuple[TierCondition, ...]:
-        return of_policy(self.policy, self.budget.length)
+        share = self.budget.share
+        return tuple(one.of_share(share) for one in of_policy(self.policy, self.budget.length))
 
     @property
     def is_usual(self) -> bool:

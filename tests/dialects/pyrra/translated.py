@@ -5,7 +5,7 @@ from typing import Any
 
 from slo.catalogue.decode import decode
 from slo.catalogue.foreign import parts
-from slo.catalogue.load import DEFINITIONS
+from slo.catalogue.kinds import DEFINITIONS
 from slo.dialects.dialect import Answers, Note, Translated
 from slo.dialects.pyrra import PYRRA
 from slo.shapes import Definition

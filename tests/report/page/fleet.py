@@ -122,7 +122,7 @@ def review(hostile: str = "", *, prometheus: str = "https://prometheus.example.o
 
 
 def shown(what: Review, form: str = "html", code: str = "en") -> str:
-    return FORMATS[form](what, language(code), read_report_templates(Path("definitions")))
+    return "".join(FORMATS[form](what, language(code), read_report_templates(Path("definitions"))))
 
 
 def many(number: int, width: int = 7200) -> Review:

@@ -6,13 +6,11 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
 from slo.languages import LANGUAGES
 from slo.languages.language import language
-from slo.project import read_report_templates
 from slo.report.overview import Overview
 from slo.report.page import html
 from slo.report.page.html import UnusableTemplates
@@ -154,7 +152,7 @@ def test_maintenance_that_is_planned_is_announced_in_every_form() -> None:
 
 def test_a_month_that_is_not_over_has_no_verdict() -> None:
     """The review is of noon on the first of November."""
-    page = html.render(review(), language("en"), read_report_templates(Path("definitions")))
+    page = shown(review())
     rows = [re.sub(r"<[^>]*>", "|", row) for row in re.findall(r"<tr>.*?(?=<tr>|</table>)", page, re.DOTALL)]
     november = [row for row in rows if "Nov 2026" in row]
     october = [row for row in rows if "Oct 2026" in row]
@@ -202,9 +200,14 @@ def test_a_thousand_objectives_are_a_file_that_can_be_sent() -> None:
 
 def test_a_template_that_is_wrong_is_pointed_at() -> None:
     with pytest.raises(UnusableTemplates, match=r"templates/report/page\.html:2: "):
-        html.render(review(), language("en"), {"page.html": "\n{% if %}", "style.css": "", "script.js": ""})
+        _filled("\n{% if %}")
     with pytest.raises(UnusableTemplates, match="'nobody' is undefined"):
-        html.render(review(), language("en"), {"page.html": "{{ nobody }}", "style.css": "", "script.js": ""})
+        _filled("{{ nobody }}")
+
+
+def _filled(page: str) -> str:
+    templates = {"page.html": page, "style.css": "", "script.js": ""}
+    return "".join(html.render(review(), language("en"), templates))
 
 
 @pytest.mark.parametrize(
