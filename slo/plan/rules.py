@@ -18,7 +18,7 @@ from slo.plan.own_labels import with_own
 from slo.plan.ratios import is_direct, of_budget, of_minutes, of_roll_up
 from slo.plan.recordings import counted, rolled_up, stated
 from slo.plan.series import Recording
-from slo.plan.targets_down import targets_down
+from slo.plan.targets_down import Sharing, sharing, targets_down
 from slo.plan.texts import said
 from slo.plan.types import Alert, RuleFile, RuleGroup
 from slo.sli import MINUTE
@@ -61,9 +61,10 @@ def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:
     service = slos[0].service
     bundle = service.name
     groups = [RuleGroup(f"slo:{bundle}:{MINUTE}", MINUTE, tuple(_excluding(slos, catalogue)))]
+    shared = sharing(slos)
     for slo in slos:
         name = f"slo:{bundle}:{slo.objective.name or slo.objective.indicator}:{MINUTE}"
-        groups.append(RuleGroup(name, MINUTE, tuple(_each_minute(slo, slos, catalogue))))
+        groups.append(RuleGroup(name, MINUTE, tuple(_each_minute(slo, shared, catalogue))))
     slow = RuleGroup(f"slo:{bundle}:{SLOW_INTERVAL}", SLOW_INTERVAL, tuple(_each_few_minutes(slos)))
     for_others = compat(slos, catalogue)
     return RuleFile(
@@ -88,7 +89,7 @@ def _excluding(slos: tuple[SLO, ...], catalogue: Catalogue) -> Iterator[Recordin
         yield from announcements(slos, catalogue)
 
 
-def _each_minute(slo: SLO, slos: tuple[SLO, ...], catalogue: Catalogue) -> Iterator[Recording | Alert]:
+def _each_minute(slo: SLO, shared: Sharing, catalogue: Catalogue) -> Iterator[Recording | Alert]:
     one = (slo,)
     yield from switch(slo)
     yield from counted(slo)
@@ -99,7 +100,7 @@ def _each_minute(slo: SLO, slos: tuple[SLO, ...], catalogue: Catalogue) -> Itera
     if _has_fresh_budget(slo):
         yield from of_budget(one)
     yield from of_minutes(one)
-    for alert in (*alerts(slo), *targets_down(slo, slos)):
+    for alert in (*alerts(slo), *targets_down(slo, shared)):
         yield marked(with_own(alert, slo), slo)
     yield from automatic_calls(slo, catalogue)
     yield from (with_own(alert, slo) for alert in of_emergency(slo, catalogue))

@@ -4,7 +4,9 @@ An outage of targets stops the measurement of all objectives that are measured f
 is enough. The alert belongs to one of these objectives, and names the others.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from slo.conditions import TargetsDown, targets_down_after
 from slo.languages.language import language
@@ -14,39 +16,51 @@ from slo.plan.alerts import meaning, routing_labels, runbook
 from slo.plan.texts import AllLabels, Placeholders, said
 from slo.plan.types import Alert
 from slo.promql import Selector
+from slo.sli.groups import Groups
 
 _NAMED = 4
 """How many objectives are named in the summary of their alert."""
 
 
-def targets_down(slo: SLO, slos: Sequence[SLO]) -> Iterator[Alert]:
-    """Yield the alert of an objective, one of a service, on the targets for which the alert belongs to it."""
+class _Shared(NamedTuple):
+    """The objectives of a service that alert on the same targets, in the same groups, by their places in it.
+
+    The alert belongs to one of them: the first that pages, rather not a draft.
+    """
+
+    by_place: Mapping[int, SLO]
+    alerting: SLO
+
+
+Sharing = Mapping[tuple[Selector, Groups], _Shared]
+"""Which objectives of a service share targets, all at once: a service may have hundreds."""
+
+
+def sharing(slos: Iterable[SLO]) -> Sharing:
+    """Return which objectives of a service share the targets that they alert on."""
+    found: defaultdict[tuple[Selector, Groups], dict[int, SLO]] = defaultdict(dict)
+    for place, slo in enumerate(slos):
+        for up in slo.scrapes if slo.when_targets_are_down else ():
+            found[up, slo.indicator.groups][place] = slo
+    return {key: _Shared(some, min(some.values(), key=_precedence)) for key, some in found.items()}
+
+
+def targets_down(slo: SLO, shared: Sharing) -> Iterator[Alert]:
+    """Yield the alert of an objective on the targets for which the alert belongs to it."""
     if severity := slo.when_targets_are_down:
-        sharing = {up: _sharing(up, slo, slos) for up in slo.scrapes}
-        if own := {up: sharers for up, sharers in sharing.items() if _first(sharers) is slo}:
-            measured = tuple(one for one in slos if any(one in sharers for sharers in own.values()))
-            yield _alert(slo, severity, tuple(own), measured)
+        own = {up: some for up in slo.scrapes if (some := shared[up, slo.indicator.groups]).alerting is slo}
+        if own:
+            measured = {place: one for some in own.values() for place, one in some.by_place.items()}
+            yield _alert(slo, severity, tuple(own), [measured[place] for place in sorted(measured)])
 
 
-def belongs_to(up: Selector, slo: SLO, slos: Sequence[SLO]) -> SLO:
+def belongs_to(up: Selector, slo: SLO, shared: Sharing) -> SLO:
     """Return the objective to which the alert on targets of an objective that alerts on them belongs."""
-    return _first(_sharing(up, slo, slos))
+    return shared[up, slo.indicator.groups].alerting
 
 
-def _sharing(up: Selector, slo: SLO, slos: Sequence[SLO]) -> tuple[SLO, ...]:
-    """Return the objectives that alert on the same targets, in the same groups."""
-    return tuple(
-        one
-        for one in slos
-        if one.when_targets_are_down and up in one.scrapes and one.indicator.groups == slo.indicator.groups
-    )
-
-
-def _first(sharing: Sequence[SLO]) -> SLO:
-    """Return the objective to which the alert belongs: the first that pages; rather not a draft."""
-    return min(
-        sharing, key=lambda slo: (slo.when_targets_are_down is not AlertSeverity.PAGE, slo.draft is not None)
-    )
+def _precedence(slo: SLO) -> tuple[bool, bool]:
+    return slo.when_targets_are_down is not AlertSeverity.PAGE, slo.draft is not None
 
 
 def _alert(

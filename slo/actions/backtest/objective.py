@@ -27,7 +27,7 @@ from slo.evidence.replay.windows import minutes
 from slo.model import SLO, AlertSeverity, naming
 from slo.plan.alerts import alerts
 from slo.plan.calls import automatic_calls
-from slo.plan.targets_down import targets_down
+from slo.plan.targets_down import sharing, targets_down
 from slo.plan.types import Alert
 from slo.report.backtest.outcome import Alerted, Found, Outcome, Page
 
@@ -218,6 +218,6 @@ def _not_replayed(slo: SLO, routes: Routes, found: Iterable[_Fired]) -> Iterator
     """Yield the names of alerts that the counts of its events do not decide."""
     replayed = {alert.key for alert, _ in found}
     service = routes.catalogue.slos_by_service.get(slo.service.name, ())
-    for alert in (*alerts(slo), *targets_down(slo, service)):
+    for alert in (*alerts(slo), *targets_down(slo, sharing(service))):
         if alert.key not in replayed:
             yield _name(alert)

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from slo.model import SLO, Catalogue
 from slo.plan.calls import automatic_parties
+from slo.plan.targets_down import sharing
 from slo.plan.types import Plan, RuleGroup
 from slo.sli import MINUTE
 from slo.sli.made import NotMade
@@ -106,9 +107,9 @@ def _proofs(
 
 
 def _silence(some: Iterable[Subject], slos: tuple[SLO, ...]) -> Iterator[tuple[Subject, Story]]:
-    seen = set()
+    seen, shared = set(), sharing(slos)
     for one in some:
-        yield one, silence.story(one, slos, is_first=one.slo.id not in seen)
+        yield one, silence.story(one, shared, is_first=one.slo.id not in seen)
         seen.add(one.slo.id)
 
 

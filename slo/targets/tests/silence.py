@@ -1,12 +1,12 @@
 """The test that nothing happens, which alerts nobody, and that nothing is measured any more, which does."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
 from slo.conditions import targets_down_after
 from slo.model import SLO, AlertSeverity
-from slo.plan.targets_down import belongs_to
+from slo.plan.targets_down import Sharing, belongs_to
 from slo.targets.tests.checks import down_labels, fires_later, no_alert, no_data_labels
 from slo.targets.tests.course import Phase, Scene
 from slo.targets.tests.story import Check, Story
@@ -25,15 +25,15 @@ _LONGEST = Duration.parse("30m")
 _MINUTE = 60_000  # milliseconds
 
 
-def story(subject: Subject, slos: Sequence[SLO], *, is_first: bool) -> Story:
-    """Return the test; `slos` are all objectives of the service, which may share an alert on their targets.
+def story(subject: Subject, shared: Sharing, *, is_first: bool) -> Story:
+    """Return the test; objectives of the service may share an alert on their targets.
 
     Alerts that are not of a single group are checked once, for the first one.
     """
     slo, interval = subject.slo, subject.traits.interval
     words = (f"{subject.name}: nothing happens from {_TRAFFIC}m on, and all its series end after {_ENDS}m.",)
     quiet = no_alert(subject, _ENDS, f"{subject.name} is idle: no alert")
-    checks = (quiet, *(_down(subject, slos) if is_first else ()), *_no_data(subject, slo))
+    checks = (quiet, *(_down(subject, shared) if is_first else ()), *_no_data(subject, slo))
     series = subject.series(_scene(subject.has_idle_times, interval))
     return Story(words, str(interval), series, tuple(sorted(checks, key=lambda check: check.minute)))
 
@@ -44,12 +44,12 @@ def _scene(has_idle_times: bool, interval: Duration) -> Scene:
     return Scene((Phase(_TRAFFIC, Fraction(0)), Phase(_IDLE, idle)), interval, ends=True)
 
 
-def _down(subject: Subject, slos: Sequence[SLO]) -> Iterator[Check]:
+def _down(subject: Subject, shared: Sharing) -> Iterator[Check]:
     slo = subject.slo
     is_up = any(one.made.metric == "up" for one in subject.sources)
     if slo.when_targets_are_down is None or not slo.scrapes or slo.indicator.by or is_up:
         return
-    alerting = belongs_to(slo.scrapes[0], slo, slos)
+    alerting = belongs_to(slo.scrapes[0], slo, shared)
     severity = alerting.when_targets_are_down
     assert severity is not None, "an alert belongs to an objective that alerts on its targets"
     after = -(-targets_down_after(slo.service.scrape_interval).milliseconds // _MINUTE)
