@@ -21,9 +21,6 @@ from slo.plan.types import Alert, Plan, RuleFile, RuleGroup
 DEFINED = "defined"
 """The text of a whole part that is only in one of the plans."""
 
-_HEAD = 3
-"""Keys are found by so much of them, such as ("agreement", "objective", "checkout-up")."""
-
 
 class Pair(tuple[SLO, SLO]):
     """An objective before and after. They have different ids if it was renamed."""
@@ -57,13 +54,13 @@ class Comparison:
 
     def under(self, *key: str) -> tuple[Key, ...]:
         """Return the keys that differ and begin with a key."""
-        return tuple(one for one in self._by_head.get(key[:_HEAD], ()) if one[: len(key)] == key)
+        return tuple(self._by_beginning.get(key, ()))
 
     @cached_property
-    def _by_head(self) -> Mapping[Key, list[Key]]:
+    def _by_beginning(self) -> Mapping[Key, list[Key]]:
         found: dict[Key, list[Key]] = {}
         for key in self.values:
-            for length in range(1, min(len(key), _HEAD) + 1):
+            for length in range(1, len(key) + 1):
                 found.setdefault(key[:length], []).append(key)
         return found
 

@@ -167,11 +167,7 @@ def _objective(slo: SLO) -> Mapping[str, object]:
 
 def as_written(slo: SLO) -> AsWritten:
     """Return an objective as it is in its definition, before defaults."""
-    return AsWritten(one for one in slo.service.objectives if _name(one) == _name(slo.objective))
-
-
-def _name(objective: object) -> object:
-    return getattr(objective, "name", None) or getattr(objective, "indicator", None)
+    return AsWritten(slo.service.objectives_of(slo.objective.name or slo.objective.indicator))
 
 
 def _routes(route: Route) -> str:

@@ -1,7 +1,9 @@
 """Services: indicators, and the objectives for them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
@@ -197,6 +199,17 @@ class Service(Definition):
     @property
     def own_names(self) -> Mapping[str, Collection[str]]:
         return {"indicator": self.indicators}
+
+    def objectives_of(self, name: str) -> tuple[Objective, ...]:
+        """Return the objectives of a name: their own, or that of their indicator."""
+        return self._by_name.get(name, ())
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[Objective, ...]]:
+        found: defaultdict[str, tuple[Objective, ...]] = defaultdict(tuple)
+        for one in self.objectives:
+            found[one.name or one.indicator] += (one,)
+        return found
 
     @property
     def settles_after(self) -> Duration:
