@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,6 @@ from slo.text.diagnostics import Problem, Span
 
 if TYPE_CHECKING:
     from slo.channels import Channels
-    from slo.model import Product
 
 
 class _Page(NamedTuple):
@@ -30,12 +30,13 @@ def called_for_others(catalogue: Catalogue) -> Iterator[Problem]:
     """Find pages that would call, by escalation, a party of another category."""
     if catalogue.organisation is None:
         return
+    drafted = _called_once_signed(catalogue)
     for page in _pages(catalogue):
         product = catalogue.products.get(page.product or "")
         on_call = product.value.on_call if product else None
         if product is None or on_call is None:
             continue
-        for party in _called_by_escalation(product.value, catalogue):
+        for party in (*product.value.automatic_calls, *drafted.get(product.value.name, ())):
             if catalogue.organisation.value.calls_for(page.category) != party:
                 yield checks.CALLED_FOR_OTHERS.problem(
                     f"{party!r} is not called about {page.category}, but {on_call.title} would call it "
@@ -92,10 +93,12 @@ def _pages(catalogue: Catalogue) -> Iterator[_Page]:
             yield _Page(use_case.value.product, Category.SECURITY, partial(use_case.where, "severity"))
 
 
-def _called_by_escalation(product: Product, catalogue: Catalogue) -> Iterator[str]:
-    """Yield the parties that escalation calls, also those that it will call once all have signed that."""
-    yield from product.automatic_calls
+def _called_once_signed(catalogue: Catalogue) -> Mapping[str, Sequence[str]]:
+    """Return the parties that escalation will call once all have signed that, by products."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
     for subject in catalogue.standing.drafts:
-        stated = catalogue.standing.written[subject].terms
-        if subject.kind is SubjectKind.CALL and stated[PRODUCT] == product.name and AFTER in stated:
-            yield stated[CALLED]
+        if subject.kind is SubjectKind.CALL:
+            stated = catalogue.standing.written[subject].terms
+            if AFTER in stated:
+                found[stated[PRODUCT]].append(stated[CALLED])
+    return found
