@@ -146,7 +146,7 @@ class Document:
         return node.text if isinstance(node, Scalar) else None
 
 
-_KEPT = 16
+_KEPT = 64
 """Of so many documents without nodes, those that were read again last are kept."""
 
 
