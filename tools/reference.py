@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import click
 
-from slo.catalogue import load
+from slo.catalogue import kinds
 from slo.catalogue.schema import json_schema
 from slo.channels import CHANNELS, Channels
 from slo.cli import COMMANDS, Exit
@@ -20,7 +20,7 @@ from slo.text.checks import CHECKS
 from tools import archetypes
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
-DEFINITIONS = ("Service", *(name for name in load.DEFINITIONS if name != "Service"))
+DEFINITIONS = ("Service", *(name for name in kinds.DEFINITIONS if name != "Service"))
 
 # Descriptions of text types, by the first example of the type.
 WORDS = {
