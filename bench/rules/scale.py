@@ -38,8 +38,8 @@ from tests.servers.processes import prometheus
 
 _OBJECTIVES = 1_000
 _TOGETHER = 10  # objectives in a file
-_SETTLES = 90  # seconds
-_MEASURED = 300  # seconds: a round of the slowest groups, and Pyrra's rarest twice
+_SETTLES = 60  # seconds
+_MEASURED = 240  # seconds: a round of the slowest groups
 _BETWEEN = 30  # seconds between two looks at the groups
 _JOBS = ("peak", "slow")
 _NO_EVALUATION = "global: {evaluation_interval: 1h}"
@@ -121,18 +121,18 @@ def main() -> None:
 
 def _table(found: Mapping[str, Kept]) -> str:
     header = ("", "cores", "groups", "largest share", "mean share", "failed or missed")
-    rows = (
-        (
-            name,
-            f"{kept.cores:.2f}",
-            f"{kept.groups:,}",
-            f"{max(kept.shares):.1%}",
-            f"{sum(kept.shares) / len(kept.shares):.2%}",
-            f"{kept.failed:,}",
-        )
-        for name, kept in found.items()
+    return layout.table(header, [_row(name, kept) for name, kept in found.items()])
+
+
+def _row(name: str, kept: Kept) -> tuple[str, ...]:
+    return (
+        name,
+        f"{kept.cores:.2f}",
+        f"{kept.groups:,}",
+        f"{max(kept.shares):.1%}",
+        f"{sum(kept.shares) / len(kept.shares):.2%}",
+        f"{kept.failed:,}",
     )
-    return layout.table(header, rows)
 
 
 def _recordings(server: Generation, folder: Path) -> dict[Service, Recorded]:
@@ -162,8 +162,9 @@ def _measured(
     ours = compiled(services, folder / "slo")
     counters = [one for service in originals for one in history(service)[0]]
     designs: list[tuple[str, Design, Callable[[_Setting], AbstractContextManager[_Ruler]]]] = [
-        *((design.name, design, _on_prometheus) for design in (ours, Sloth(30), Sloth(60), Pyrra())),
+        (ours.name, ours, _on_prometheus),
         *([(_VICTORIA, ours, _on_victoria)] if victoria.programs(server) else []),
+        *((design.name, design, _on_prometheus) for design in (Sloth(30), Pyrra())),
     ]
     for name, design, started in designs:
         later = int(time.time()) // MINUTE * MINUTE - END
@@ -176,7 +177,7 @@ def _measured(
             setting = _Setting(server, design, services, raw, stored, scraped.address, own)
             with started(setting) as ruler:
                 kept = _watched(ruler, partial(served.go_on, scraped=scraped, counters=counters))
-        print(name, kept.cores, max(kept.shares), kept.failed, file=sys.stderr, flush=True)
+        print(*_row(name, kept), sep=", ", file=sys.stderr, flush=True)
         yield name, kept
         shutil.rmtree(own)
 
