@@ -26,9 +26,8 @@ def _shown(slo: SLO) -> Iterator[tuple[str, str]]:
     levels = (slo.own_on_alerts(severity).annotations.items() for severity in slo.possible_levels)
     if not (texts := [one for of_level in levels for one in of_level]):
         return
-    from slo.gotemplates.prometheus import (
-        labels_in,
-    )  # imported here, because few alerts have texts of their own
+    # Imported here, because few alerts have texts of their own.
+    from slo.gotemplates.prometheus import labels_in
 
     shown = dict.fromkeys((label, name) for name, text in texts for label in labels_in(text))
     has = (*_OF_EACH, *slo.indicator.by)

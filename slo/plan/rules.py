@@ -81,9 +81,8 @@ def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:
 
 def _excluding(slos: tuple[SLO, ...], catalogue: Catalogue) -> Iterator[Recording | Alert]:
     if any(slo.exclusions for slo in slos):
-        from slo.plan.announcements import (
-            announcements,
-        )  # imported here, because few objectives exclude times
+        # Imported here, because few objectives exclude times.
+        from slo.plan.announcements import announcements
 
         yield from active(slos)
         yield from announcements(slos, catalogue)
