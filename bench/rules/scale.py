@@ -43,7 +43,7 @@ _MEASURED = 240  # seconds: a round of the slowest groups
 _BETWEEN = 30  # seconds between two looks at the groups
 _JOBS = ("peak", "slow")
 _NO_EVALUATION = "global: {evaluation_interval: 1h}"
-_VICTORIA = "slo, vmalert"
+_VICTORIA = "slo on vmalert"
 _GROUP = re.compile(r'[{,](?:rule_)?group="(?:[^";]*;)?([^"]*)"')
 
 _HEAD = """\
