@@ -51,11 +51,13 @@ def read_all(sources: Mapping[str, bytes | str]) -> Read:
     done: list[_Decoded] = []
     for file, content in sources.items():
         one = _parse(content, file)
-        done += [
-            _finished(_decode(document, _NO_OTHERS)) for document in one.documents if _is_alone(document)
-        ]
-        waiting = tuple(document for document in one.documents if not _is_alone(document))
-        files.append(one._replace(documents=waiting))
+        waiting: list[Document] = []
+        for document in one.documents:
+            if _is_alone(document):
+                done.append(_finished(_decode(document, _NO_OTHERS)))
+            else:
+                waiting.append(document)
+        files.append(one._replace(documents=tuple(waiting)))
     made = native(document for one in files for document in one.documents)
     whole = all(one.read_whole for one in files) and not made.problems
     all_named = all(one.name for one, _ in done)
