@@ -77,7 +77,14 @@ def of_step(step: Step) -> RemainingAtMost | SpentWithin | ExhaustedWithin:
 
 def conditions_of(slo: SLO) -> tuple[BudgetCondition, ...]:
     """Return the conditions of all tiers and then of all steps."""
-    return (*(one.condition for one in of_tiers(slo)), *map(of_step, slo.steps))
+    return of_policies(slo.policy, slo.window_length, slo.steps)
+
+
+def of_policies(
+    policy: AlertPolicy, length: Duration, steps: tuple[Step, ...]
+) -> tuple[BudgetCondition, ...]:
+    """Return the conditions of a policy's tiers for a compliance window, and then of some steps."""
+    return (*(one.condition for one in of_policy(policy, length)), *map(of_step, steps))
 
 
 def extrapolates(slo: SLO) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple, Self
 
-from slo.conditions import Budget, budgets, extrapolates, of_policy, of_step
+from slo.conditions import Budget, budgets, extrapolates, of_policies
 from slo.model import BURN_NOW, FIRST_MINUTES, SLO, AlertPolicy, Calendar, Step, Strategy, is_long, naming
 from slo.plan import direct, stored, sums
 from slo.plan.ages import HistoryStart, Measured, WindowMeasured
@@ -57,13 +57,7 @@ def windows(slos: Iterable[SLO]) -> Windows:
 
 @lru_cache(maxsize=256)
 def _windows(read: tuple[_Read, ...]) -> Windows:
-    conditions = {
-        one: (
-            *(tier.condition for tier in of_policy(one.policy, one.length)),
-            *map(of_step, one.steps),
-        )
-        for one in read
-    }
+    conditions = {one: of_policies(one.policy, one.length, one.steps) for one in read}
     every = tuple(condition for some in conditions.values() for condition in some)
     return Windows(
         compliance=frozenset(one.window for one in read),
