@@ -45,12 +45,13 @@ class RuleFiles:
     def __iter__(self) -> Iterator[RuleFile]:
         for _, slos in groupby(self.slos, key=lambda slo: slo.service.name):
             yield rule_file(tuple(slos), self.catalogue)
-        if self.others and self.catalogue.alerts:
+        if not self.others:
+            return
+        if self.catalogue.alerts:
             from slo.plan.other_alerts import other_alerts  # imported here, because few teams write alerts
 
             yield from other_alerts(self.catalogue)
-        if self.others:
-            yield from _heartbeat(self.catalogue)
+        yield from _heartbeat(self.catalogue)
 
 
 def rule_file(slos: tuple[SLO, ...], catalogue: Catalogue) -> RuleFile:

@@ -149,15 +149,18 @@ def _more(labels: Labels) -> str:
 
 def no_data_labels(subject: Subject) -> Labels:
     """Return the labels of the ticket about missing metrics."""
-    severity, group = AlertSeverity.TICKET, subject.group if subject.budget.group else {}
-    own = subject.slo.own_on_alerts(severity).labels
-    return {"alertname": naming.NO_DATA, **routing_labels(subject.slo, severity), **own, **group}
+    group = subject.group if subject.budget.group else {}
+    return _unmeasured(subject.slo, AlertSeverity.TICKET, group)
 
 
 def down_labels(slo: SLO, severity: AlertSeverity) -> Labels:
     """Return the labels of an objective's alert that all targets are down."""
-    own = slo.own_on_alerts(severity).labels
-    return {"alertname": naming.NO_DATA, **routing_labels(slo, severity), **own, "silent": "all-targets"}
+    return _unmeasured(slo, severity, {"silent": "all-targets"})
+
+
+def _unmeasured(slo: SLO, severity: AlertSeverity, own: Labels) -> Labels:
+    chosen = slo.own_on_alerts(severity).labels
+    return {"alertname": naming.NO_DATA, **routing_labels(slo, severity), **chosen, **own}
 
 
 def _recorded(subject: Subject) -> Labels:
