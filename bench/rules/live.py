@@ -24,7 +24,6 @@ _OBJECTIVES = 80
 _TOGETHER = 5  # objectives in a file
 _SETTLES = 30  # seconds
 _MEASURED = 150  # seconds, in which Pyrra's rarest rules are evaluated once
-_JOBS = ("peak", "slow")
 _NO_RULES = "no rules"
 _FAILURES = ("prometheus_rule_evaluation_failures_total", "prometheus_rule_group_iterations_missed_total")
 
@@ -59,7 +58,7 @@ class Live:
 def measured(server: Generation, folder: Path, recordings: Mapping[Service, Recorded]) -> Live:
     """Run all designs on servers of their own, at the same time."""
     folder.mkdir()
-    originals = {service: its for service, its in recordings.items() if service.name in _JOBS}
+    originals = {service: its for service, its in recordings.items() if service.name in served.JOBS}
     services = list(islice(served.copies(originals), _OBJECTIVES))
     together = [
         replace(service, bundle=f"file-{number // _TOGETHER}") for number, service in enumerate(services)

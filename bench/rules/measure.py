@@ -112,17 +112,10 @@ def _record(server: Generation, folder: Path, ours: Ours) -> dict[Service, Recor
     with prometheus(server, _CONFIG, [], folder) as running, ThreadPoolExecutor(_AT_ONCE) as pool:
         asked = Asked(running.url)
         recordings = dict(
-            zip(SERVICES, pool.map(lambda service: _recorded(asked, ours, service), SERVICES), strict=True)
+            zip(SERVICES, pool.map(lambda service: recorded.of(asked, ours, service), SERVICES), strict=True)
         )
     backfill(_series(ours, recordings), folder, server)
     return recordings
-
-
-def _recorded(asked: Asked, ours: Ours, service: Service) -> Recorded:
-    return Recorded(
-        counts=recorded.counts(asked, ours, service),
-        ratios=recorded.evaluated(asked, _OFTEN.ratio_5m(service), service),
-    )
 
 
 def _series(ours: Ours, recordings: Mapping[Service, Recorded]) -> Iterator[Series]:

@@ -59,6 +59,12 @@ def counts(asked: Asked, ours: Ours, service: Service) -> Counts:
     return Counts(total, bad, *(evaluated(asked, rule, service) for rule in ours.recent(service)))
 
 
+def of(asked: Asked, ours: Ours, service: Service) -> Recorded:
+    """Evaluate what our rules and Sloth's would have recorded for a service."""
+    ratios = evaluated(asked, Sloth(30).ratio_5m(service), service)
+    return Recorded(counts(asked, ours, service), ratios)
+
+
 def made_up_for(minutes: Values, happens: Callable[[int], bool]) -> dict[int, float]:
     """Count what evaluations that do not happen would have counted with the next, as our rules do.
 

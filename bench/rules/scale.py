@@ -41,7 +41,6 @@ _TOGETHER = 10  # objectives in a file
 _SETTLES = 60  # seconds
 _MEASURED = 240  # seconds: a round of the slowest groups
 _BETWEEN = 30  # seconds between two looks at the groups
-_JOBS = ("peak", "slow")
 _NO_EVALUATION = "global: {evaluation_interval: 1h}"
 _VICTORIA = "slo on vmalert"
 _GROUP = re.compile(r'[{,](?:rule_)?group="(?:[^";]*;)?([^"]*)"')
@@ -137,18 +136,12 @@ def _row(name: str, kept: Kept) -> tuple[str, ...]:
 
 def _recordings(server: Generation, folder: Path) -> dict[Service, Recorded]:
     """Evaluate what our rules and Sloth's record of two services over the history."""
-    services = [service for service in SERVICES if service.name in _JOBS]
+    services = [service for service in SERVICES if service.name in served.JOBS]
     ours = compiled(services, folder)
     backfill([one for service in services for one in history(service)[0]], folder, server)
     with prometheus(server, _NO_EVALUATION, [], folder) as running:
         asked = Asked(running.url)
-        return {
-            service: Recorded(
-                counts=recorded.counts(asked, ours, service),
-                ratios=recorded.evaluated(asked, Sloth(30).ratio_5m(service), service),
-            )
-            for service in services
-        }
+        return {service: recorded.of(asked, ours, service) for service in services}
 
 
 def _measured(

@@ -35,6 +35,9 @@ scrape_configs:
 """
 """How a Prometheus scrapes what goes on with the history, but for the address."""
 
+JOBS = ("peak", "slow")
+"""The services on whose series all objectives are."""
+
 Lines = tuple[str, Mapping[str, str], list[str]]
 """A series' name and labels, and what stands behind them in each of its lines."""
 
